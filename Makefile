@@ -1,0 +1,79 @@
+# Everything a machine needs is installed here. `make demo` and `make test` are the two commands.
+
+PREFIX ?= /usr/local
+BUILD := .build/release
+PROGRAMS := extract reduce plot
+DEBIAN := libopenblas-dev liblapacke-dev libhdf5-dev libjpeg-dev libpng-dev libwebp-dev \
+	zlib1g-dev libssl-dev libcairo2-dev libpango1.0-dev pkg-config fonts-dejavu-core
+# One build serves the programs and the tests, which look into modules.
+SWIFT_FLAGS := -c release -Xswiftc -enable-testing
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: all setup build demo test install uninstall bench format clean
+
+all: build
+
+# Installs Debian's packages that are missing, and nothing when all are there.
+setup:
+	@missing=""; for package in $(DEBIAN); do \
+		dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
+			|| missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+		echo "installing$$missing"; \
+		$(SUDO) apt-get update -qq \
+			&& DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq \
+				--no-install-recommends $$missing > /dev/null; \
+	fi
+	@command -v swift > /dev/null || { \
+		echo "Swift 6.2 or later is needed: https://www.swift.org/install"; exit 1; }
+
+build: setup
+	swift build $(SWIFT_FLAGS)
+
+# The main job on the drawings of data/, with the embedded model.
+demo: build
+	@mkdir -p demo
+	$(BUILD)/extract data/images demo/out.h5 --overwrite
+	$(BUILD)/reduce --layer 11 demo/out.h5 -o demo/tsne.h5
+	$(BUILD)/plot demo/tsne.h5 -o demo/figures
+	@echo
+	@echo "Look at:"
+	@ls -1 demo/figures/*.png | sed 's/^/    /'
+	@echo "The tokens of every layer are in demo/out.h5, the map in demo/tsne.h5 (both plain HDF5)."
+
+test: setup
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test $(SWIFT_FLAGS) --disable-xctest
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin
+	for program in $(PROGRAMS); do \
+		install -m 755 $(BUILD)/$$program $(DESTDIR)$(PREFIX)/bin/$$program; \
+	done
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	for program in $(PROGRAMS); do \
+		$(BUILD)/$$program --generate-completion-script bash \
+			> $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$program; \
+		$(BUILD)/$$program --generate-completion-script zsh \
+			> $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_$$program; \
+		$(BUILD)/$$program --generate-completion-script fish \
+			> $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$program.fish; \
+	done
+
+uninstall:
+	for program in $(PROGRAMS); do rm -f $(DESTDIR)$(PREFIX)/bin/$$program \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$program \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_$$program \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$program.fish; done
+
+# Seconds of each step on this machine; Benchmarks/README.md says how to read them.
+bench: build
+	Benchmarks/run
+
+format:
+	swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests
+
+clean:
+	rm -rf .build demo

@@ -1,0 +1,118 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One loop at the end gives every Swift target the same strict settings.
+
+let package = Package(
+    name: "vitrine",
+    products: [
+        .executable(name: "extract", targets: ["Extract"]),
+        .executable(name: "reduce", targets: ["Reduce"]),
+        .executable(name: "plot", targets: ["Plot"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // C edges: each is imported by exactly one Swift target.
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(
+            name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+        .systemLibrary(
+            name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
+        .systemLibrary(
+            name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(
+            name: "CImageCodecs",
+            linkerSettings: [
+                .linkedLibrary("jpeg"), .linkedLibrary("png16"), .linkedLibrary("webp"),
+                .linkedLibrary("webpdemux"),
+            ]),
+        .target(name: "CKernels"),
+        .target(name: "CDemoModel", exclude: ["demo-model.safetensors"]),
+
+        // Base.
+        .target(name: "Dense", dependencies: ["COpenBLAS", "CLAPACKE", "CKernels"]),
+        .target(name: "HDF5", dependencies: ["CHDF5"]),
+        .target(name: "Digest", dependencies: ["CCrypto"]),
+
+        // Edges: files to values.
+        .target(name: "Store", dependencies: ["HDF5", "Dense", "Digest"]),
+        .target(name: "Weights", dependencies: ["CZlib", "Dense"]),
+        .target(name: "Images", dependencies: ["CImageCodecs"]),
+
+        // Domain.
+        .target(name: "ViT", dependencies: ["Dense"]),
+        .target(name: "PCA", dependencies: ["Dense"]),
+        .target(name: "Neighbors", dependencies: ["Dense"]),
+        .target(name: "TSNE", dependencies: ["Dense"]),
+        .target(name: "Clustering", dependencies: ["Dense"]),
+        .target(name: "Figures", dependencies: ["CCairo"]),
+
+        // What the three programs share on the command line: progress, messages, exit codes.
+        .target(
+            name: "Console",
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser")
+            ]),
+
+        // The three programs.
+        .executableTarget(
+            name: "Extract",
+            dependencies: [
+                "Images", "Weights", "ViT", "Store", "HDF5", "Dense", "Digest", "Console",
+                "CDemoModel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "Reduce",
+            dependencies: [
+                "Store", "Dense", "PCA", "Neighbors", "TSNE", "Clustering", "Console",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "Plot",
+            dependencies: [
+                "Store", "Images", "Figures", "Dense", "Console",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .testTarget(name: "DenseTests", dependencies: ["Dense"]),
+        .testTarget(name: "HDF5Tests", dependencies: ["HDF5"]),
+        .testTarget(name: "DigestTests", dependencies: ["Digest"]),
+        .testTarget(name: "StoreTests", dependencies: ["Store", "Dense", "HDF5"]),
+        .testTarget(name: "WeightsTests", dependencies: ["Weights"]),
+        .testTarget(name: "ImagesTests", dependencies: ["Images", "CImageCodecs"]),
+        .testTarget(name: "ViTTests", dependencies: ["ViT", "Dense", "Weights"]),
+        .testTarget(name: "PCATests", dependencies: ["PCA", "Dense"]),
+        .testTarget(name: "NeighborsTests", dependencies: ["Neighbors", "Dense"]),
+        .testTarget(name: "TSNETests", dependencies: ["TSNE", "Neighbors", "Dense"]),
+        .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "Dense"]),
+        .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+        .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
+
+        // The programs are tested as programs: the built binaries on real small images.
+        .target(name: "ProgramRunner", dependencies: ["HDF5"], path: "Tests/ProgramRunner"),
+        .testTarget(
+            name: "ExtractTests", dependencies: ["ProgramRunner", "Extract", "HDF5", "Dense"]),
+        .testTarget(name: "ReduceTests", dependencies: ["ProgramRunner", "Extract", "Reduce"]),
+        .testTarget(
+            name: "PlotTests", dependencies: ["ProgramRunner", "Extract", "Reduce", "Plot"]),
+    ]
+)
+
+let swiftSettings: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+let withoutSwift: Set = ["CImageCodecs", "CKernels", "CDemoModel"]
+for target in package.targets
+where target.type != .system && !withoutSwift.contains(target.name) {
+    target.swiftSettings = (target.swiftSettings ?? []) + swiftSettings
+}

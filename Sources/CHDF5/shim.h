@@ -1,0 +1,46 @@
+// HDF5 hides run-time calls and casts behind macros, which Swift does not import: one function each.
+#include <hdf5.h>
+
+static inline hid_t vitrine_h5t_native_float(void) { return H5T_NATIVE_FLOAT; }
+static inline hid_t vitrine_h5t_native_double(void) { return H5T_NATIVE_DOUBLE; }
+static inline hid_t vitrine_h5t_ieee_f32le(void) { return H5T_IEEE_F32LE; }
+static inline hid_t vitrine_h5t_ieee_f64le(void) { return H5T_IEEE_F64LE; }
+static inline hid_t vitrine_h5t_std_u8le(void) { return H5T_STD_U8LE; }
+static inline hid_t vitrine_h5t_std_i8le(void) { return H5T_STD_I8LE; }
+static inline hid_t vitrine_h5t_std_i32le(void) { return H5T_STD_I32LE; }
+static inline hid_t vitrine_h5t_std_u32le(void) { return H5T_STD_U32LE; }
+static inline hid_t vitrine_h5t_std_i64le(void) { return H5T_STD_I64LE; }
+static inline hid_t vitrine_h5t_c_s1(void) { return H5T_C_S1; }
+static inline hid_t vitrine_h5p_dataset_create(void) { return H5P_DATASET_CREATE; }
+static inline hid_t vitrine_h5p_dataset_access(void) { return H5P_DATASET_ACCESS; }
+static inline hid_t vitrine_h5p_group_create(void) { return H5P_GROUP_CREATE; }
+static inline hid_t vitrine_h5p_file_create(void) { return H5P_FILE_CREATE; }
+static inline hid_t vitrine_h5p_file_access(void) { return H5P_FILE_ACCESS; }
+static inline hid_t vitrine_h5p_link_create(void) { return H5P_LINK_CREATE; }
+static inline hsize_t vitrine_h5s_unlimited(void) { return H5S_UNLIMITED; }
+static inline size_t vitrine_h5t_variable(void) { return H5T_VARIABLE; }
+static inline unsigned vitrine_h5f_acc_trunc(void) { return H5F_ACC_TRUNC; }
+static inline unsigned vitrine_h5f_acc_rdonly(void) { return H5F_ACC_RDONLY; }
+static inline H5F_libver_t vitrine_h5f_libver_earliest(void) { return H5F_LIBVER_EARLIEST; }
+static inline H5F_libver_t vitrine_h5f_libver_v110(void) { return H5F_LIBVER_V110; }
+
+/// Copies the description of the innermost error into `text` (the rest of the stack is context).
+static inline herr_t vitrine_h5e_copy(unsigned n, const H5E_error2_t *error, void *text) {
+    if (n == 0 && error->desc) {
+        char *out = (char *)text;
+        size_t i = 0;
+        for (; i < 255 && error->desc[i]; i++) out[i] = error->desc[i];
+        out[i] = 0;
+    }
+    return 0;
+}
+
+/// The innermost message of this thread's error stack, at most 255 bytes, and an empty stack.
+static inline void vitrine_h5e_take(char text[256]) {
+    text[0] = 0;
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, vitrine_h5e_copy, text);
+    H5Eclear2(H5E_DEFAULT);
+}
+
+/// Errors are values here: the library prints nothing of its own. Holds for the calling thread.
+static inline void vitrine_h5e_quiet(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }
