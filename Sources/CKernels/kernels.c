@@ -1,0 +1,228 @@
+#include "kernels.h"
+
+#include <math.h>
+
+// fp contract and reassociate let sums run in vector lanes; each clone adds in one fixed order.
+#if defined(__x86_64__)
+#define CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define CLONES
+#endif
+#define INLINE static inline __attribute__((always_inline))
+
+CLONES
+void kernels_layer_norm(const float *restrict input, float *restrict output,
+                        const float *restrict scale, const float *restrict shift,
+                        size_t rows, size_t columns, float eps) {
+#pragma clang fp reassociate(on) contract(fast)
+    for (size_t r = 0; r < rows; r++) {
+        const float *x = input + r * columns;
+        float *y = output + r * columns;
+        float sum = 0;
+        for (size_t c = 0; c < columns; c++) sum += x[c];
+        const float mean = sum / (float)columns;
+        float squares = 0;
+        for (size_t c = 0; c < columns; c++) {
+            const float d = x[c] - mean;
+            squares += d * d;
+        }
+        const float inverse = 1.0f / sqrtf(squares / (float)columns + eps);
+        for (size_t c = 0; c < columns; c++) {
+            y[c] = (x[c] - mean) * inverse * scale[c] + shift[c];
+        }
+    }
+}
+
+// exp(x) for x <= 0: 2^n * p(f), n the nearest integer to x / ln 2, p the degree-7 Taylor
+// polynomial on |f ln 2| <= 0.347, whose remainder is below 6e-9. Below -87 it is 0.
+INLINE float exp_of_nonpositive(float x) {
+#pragma clang fp contract(fast)
+    const float clamped = x < -87.0f ? -87.0f : x;
+    // Adding and subtracting 1.5 * 2^23 rounds to the nearest integer.
+    const float n = (clamped * 1.44269504f + 12582912.0f) - 12582912.0f;
+    const float f = (clamped - n * 0.693359375f) - n * -2.12194440e-4f;
+    float p = 1.98412698e-4f;
+    p = p * f + 1.38888889e-3f;
+    p = p * f + 8.33333333e-3f;
+    p = p * f + 4.16666667e-2f;
+    p = p * f + 1.66666667e-1f;
+    p = p * f + 0.5f;
+    p = p * f + 1.0f;
+    p = p * f + 1.0f;
+    union { int32_t i; float f; } power;
+    power.i = ((int32_t)n + 127) << 23;
+    const float value = p * power.f;
+    return x < -87.0f ? 0.0f : value;
+}
+
+CLONES
+void kernels_softmax(float *values, size_t rows, size_t columns, size_t stride, float factor) {
+#pragma clang fp reassociate(on) contract(fast)
+    for (size_t r = 0; r < rows; r++) {
+        float *x = values + r * stride;
+        // The maximum in 16 lanes: written as one running maximum it would stay scalar.
+        float lane[16];
+        for (size_t k = 0; k < 16; k++) lane[k] = x[k < columns ? k : 0];
+        size_t c = 16;
+        for (; c + 16 <= columns; c += 16) {
+            for (size_t k = 0; k < 16; k++) lane[k] = x[c + k] > lane[k] ? x[c + k] : lane[k];
+        }
+        float maximum = lane[0];
+        for (size_t k = 1; k < 16; k++) maximum = lane[k] > maximum ? lane[k] : maximum;
+        for (; c < columns; c++) maximum = x[c] > maximum ? x[c] : maximum;
+
+        float sum = 0;
+        for (c = 0; c < columns; c++) {
+            x[c] = exp_of_nonpositive((x[c] - maximum) * factor);
+            sum += x[c];
+        }
+        const float inverse = 1.0f / sum;
+        for (c = 0; c < columns; c++) x[c] *= inverse;
+    }
+}
+
+// erf by Abramowitz and Stegun's form 7.1.26 has an error of 1.5e-7, too much near 0. Here:
+// |x| < 1: odd Taylor series to x^21 (remainder below 2e-9 at 1); |x| >= 1: the rational
+// approximation of Numerical Recipes' erfc (6.2, Chebyshev), relative error 1.2e-7 of erfc.
+INLINE float erf_approximation(float x) {
+#pragma clang fp contract(fast)
+    const float a = fabsf(x);
+    const float z = x * x;
+    float s = -1.0f / 76204800.0f;
+    s = s * z + 1.0f / 6894720.0f;
+    s = s * z - 1.0f / 685440.0f;
+    s = s * z + 1.0f / 75600.0f;
+    s = s * z - 1.0f / 9360.0f;
+    s = s * z + 1.0f / 1320.0f;
+    s = s * z - 1.0f / 216.0f;
+    s = s * z + 1.0f / 42.0f;
+    s = s * z - 1.0f / 10.0f;
+    s = s * z + 1.0f / 3.0f;
+    const float small = 1.12837917f * (x - x * z * s);
+
+    const float t = 1.0f / (1.0f + 0.5f * a);
+    float q = 0.17087277f;
+    q = q * t - 0.82215223f;
+    q = q * t + 1.48851587f;
+    q = q * t - 1.13520398f;
+    q = q * t + 0.27886807f;
+    q = q * t - 0.18628806f;
+    q = q * t + 0.09678418f;
+    q = q * t + 0.37409196f;
+    q = q * t + 1.00002368f;
+    q = q * t - 1.26551223f;
+    const float tail = t * exp_of_nonpositive(-z + q);
+    const float large = x < 0 ? tail - 1.0f : 1.0f - tail;
+    return a < 1.0f ? small : large;
+}
+
+CLONES
+void kernels_bias_gelu(float *restrict values, const float *restrict bias,
+                       size_t rows, size_t columns) {
+#pragma clang fp contract(fast)
+    for (size_t r = 0; r < rows; r++) {
+        float *x = values + r * columns;
+        for (size_t c = 0; c < columns; c++) {
+            const float v = x[c] + bias[c];
+            x[c] = 0.5f * v * (1.0f + erf_approximation(v * 0.707106781f));
+        }
+    }
+}
+
+CLONES
+void kernels_bias_quick_gelu(float *restrict values, const float *restrict bias,
+                             size_t rows, size_t columns) {
+#pragma clang fp contract(fast)
+    for (size_t r = 0; r < rows; r++) {
+        float *x = values + r * columns;
+        for (size_t c = 0; c < columns; c++) {
+            const float v = x[c] + bias[c];
+            const float e = exp_of_nonpositive(-1.702f * fabsf(v));
+            x[c] = v * (v < 0 ? e : 1.0f) / (1.0f + e);
+        }
+    }
+}
+
+CLONES
+void kernels_add_bias(float *restrict values, const float *restrict bias,
+                      size_t rows, size_t columns) {
+    for (size_t r = 0; r < rows; r++) {
+        for (size_t c = 0; c < columns; c++) values[r * columns + c] += bias[c];
+    }
+}
+
+CLONES
+void kernels_add(float *restrict sum, const float *restrict addend, size_t count) {
+    for (size_t i = 0; i < count; i++) sum[i] += addend[i];
+}
+
+CLONES
+size_t kernels_to_half(const float *restrict input, uint16_t *restrict output, size_t count) {
+    _Float16 *half = (_Float16 *)output;
+    size_t saturated = 0;
+    for (size_t i = 0; i < count; i++) {
+        float x = input[i];
+        // 65520 is halfway to the next step beyond 65504 and would round to infinity.
+        const int above = x >= 65520.0f, below = x <= -65520.0f;
+        x = above ? 65504.0f : x;
+        x = below ? -65504.0f : x;
+        saturated += (size_t)(above | below);
+        half[i] = (_Float16)x;
+    }
+    return saturated;
+}
+
+CLONES
+void kernels_from_half(const uint16_t *restrict input, float *restrict output, size_t count) {
+    const _Float16 *half = (const _Float16 *)input;
+    for (size_t i = 0; i < count; i++) output[i] = (float)half[i];
+}
+
+CLONES
+int kernels_all_finite(const float *values, size_t count) {
+    int bad = 0;
+    for (size_t i = 0; i < count; i++) {
+        // x - x is 0 for every finite x and NaN for the others.
+        const float difference = values[i] - values[i];
+        bad |= difference != difference;
+    }
+    return !bad;
+}
+
+CLONES
+void kernels_mean_of_rows(const float *restrict values, float *restrict mean,
+                          size_t rows, size_t columns) {
+    for (size_t c = 0; c < columns; c++) mean[c] = 0;
+    for (size_t r = 0; r < rows; r++) {
+        for (size_t c = 0; c < columns; c++) mean[c] += values[r * columns + c];
+    }
+    const float factor = 1.0f / (float)rows;
+    for (size_t c = 0; c < columns; c++) mean[c] *= factor;
+}
+
+CLONES
+float kernels_mean_distance(const float *restrict weights, const float *restrict distances,
+                            size_t rows, size_t columns, size_t stride) {
+#pragma clang fp reassociate(on) contract(fast)
+    double total = 0;
+    for (size_t r = 0; r < rows; r++) {
+        float weighted = 0, sum = 0;
+        for (size_t c = 0; c < columns; c++) {
+            weighted += weights[r * stride + c] * distances[r * columns + c];
+            sum += weights[r * stride + c];
+        }
+        total += sum > 0 ? (double)(weighted / sum) : 0;
+    }
+    return (float)(total / (double)rows);
+}
+
+const char *kernels_instruction_set(void) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("x86-64-v4")) return "x86-64-v4";
+    if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3";
+    return "baseline";
+#else
+    return "baseline";
+#endif
+}

@@ -1,0 +1,178 @@
+internal import CKernels
+
+// The elementwise kernels of CKernels, with shapes checked. `Referee` has each in plain Swift.
+
+/// The instruction set whose kernels run here: "x86-64-v4", "x86-64-v3" or "baseline".
+public func instructionSet() -> String {
+    guard let name = unsafe kernels_instruction_set() else { return "unknown" }
+    return unsafe String(cString: name)
+}
+
+/// Layer normalisation of each row: `(x - mean) / sqrt(variance + eps) · scale + shift`.
+///
+/// `input` and `output` `[rows, columns]`; `scale` and `shift` `[columns]`; the variance is the
+/// biased one, as in PyTorch.
+public func layerNorm(
+    _ input: [Float], into output: inout [Float], rows: Int,
+    scale: [Float], shift: [Float], eps: Float
+) {
+    let columns = scale.count
+    precondition(
+        input.count >= rows * columns && output.count >= rows * columns && shift.count == columns,
+        "\(rows) rows of \(columns): input \(input.count), output \(output.count), "
+            + "shift \(shift.count)")
+    unsafe input.withUnsafeBufferPointer { input in
+        unsafe output.withUnsafeMutableBufferPointer { output in
+            unsafe scale.withUnsafeBufferPointer { scale in
+                unsafe shift.withUnsafeBufferPointer { shift in
+                    unsafe kernels_layer_norm(
+                        input.baseAddress, output.baseAddress, scale.baseAddress,
+                        shift.baseAddress, rows, columns, eps)
+                }
+            }
+        }
+    }
+}
+
+/// Softmax of `factor · x` over each row, in place; `place` says where the rows stand.
+public func softmax(_ values: inout [Float], _ place: Place, factor: Float) {
+    place.check(inside: values.count, "values")
+    unsafe values.withUnsafeMutableBufferPointer { values in
+        unsafe kernels_softmax(
+            values.baseAddress! + place.offset, place.rows, place.columns, place.stride, factor)
+    }
+}
+
+/// The activations that a feed-forward part may use.
+public enum Activation: String, Sendable, CaseIterable {
+    /// `x · Φ(x)` with the exact normal distribution function (erf).
+    case gelu
+    /// `x · sigmoid(1.702 x)`, CLIP's.
+    case quickGELU = "quick_gelu"
+}
+
+/// Adds `bias` `[columns]` to each row of `values` `[rows, columns]` and applies `activation`.
+public func addBias(
+    _ bias: [Float], to values: inout [Float], rows: Int,
+    activation: Activation? = nil
+) {
+    let columns = bias.count
+    precondition(
+        values.count >= rows * columns,
+        "\(rows) rows of \(columns) exceed \(values.count) values")
+    unsafe values.withUnsafeMutableBufferPointer { values in
+        unsafe bias.withUnsafeBufferPointer { bias in
+            switch activation {
+            case nil: unsafe kernels_add_bias(values.baseAddress, bias.baseAddress, rows, columns)
+            case .gelu:
+                unsafe kernels_bias_gelu(values.baseAddress, bias.baseAddress, rows, columns)
+            case .quickGELU:
+                unsafe kernels_bias_quick_gelu(values.baseAddress, bias.baseAddress, rows, columns)
+            }
+        }
+    }
+}
+
+/// `sum[offset + i] += addend[i]` for all of `addend`.
+public func add(
+    _ addend: [Float], to sum: inout [Float], at offset: Int = 0
+) {
+    precondition(
+        offset >= 0 && offset + addend.count <= sum.count,
+        "\(addend.count) addends at \(offset) for \(sum.count) sums")
+    let count = addend.count
+    unsafe sum.withUnsafeMutableBufferPointer { sum in
+        unsafe addend.withUnsafeBufferPointer { addend in
+            unsafe kernels_add(sum.baseAddress! + offset, addend.baseAddress, count)
+        }
+    }
+}
+
+/// A number in IEEE half precision, by its bits.
+public typealias HalfBits = UInt16
+
+/// Rounds to half precision (to nearest, ties to even) and returns how many values lay beyond
+/// ±65504, which they were set to.
+@discardableResult
+public func toHalf(
+    _ input: borrowing Span<Float>, into output: inout MutableSpan<HalfBits>
+) -> Int {
+    precondition(output.count >= input.count, "\(input.count) values for \(output.count) halves")
+    let count = input.count
+    return unsafe input.withUnsafeBufferPointer { input in
+        unsafe output.withUnsafeMutableBufferPointer { output in
+            unsafe kernels_to_half(input.baseAddress, output.baseAddress, count)
+        }
+    }
+}
+
+/// The values in half precision, and how many lay beyond its range.
+public func toHalf(_ values: [Float]) -> (bits: [HalfBits], saturated: Int) {
+    var bits = [HalfBits](repeating: 0, count: values.count)
+    var span = bits.mutableSpan
+    let saturated = toHalf(values.span, into: &span)
+    return (bits, saturated)
+}
+
+/// Half precision to single, exactly, `[halves.count]`.
+public func fromHalf(_ halves: [HalfBits]) -> [Float] {
+    var values = [Float](repeating: 0, count: halves.count)
+    var span = values.mutableSpan
+    fromHalf(halves.span, into: &span)
+    return values
+}
+
+/// Half precision to single, exactly.
+public func fromHalf(_ input: borrowing Span<HalfBits>, into output: inout MutableSpan<Float>) {
+    precondition(output.count >= input.count, "\(input.count) halves for \(output.count) values")
+    let count = input.count
+    unsafe input.withUnsafeBufferPointer { input in
+        unsafe output.withUnsafeMutableBufferPointer { output in
+            unsafe kernels_from_half(input.baseAddress, output.baseAddress, count)
+        }
+    }
+}
+
+/// Whether no value is NaN or infinite.
+public func allFinite(_ values: borrowing Span<Float>) -> Bool {
+    let count = values.count
+    return unsafe values.withUnsafeBufferPointer {
+        unsafe kernels_all_finite($0.baseAddress, count) != 0
+    }
+}
+
+/// The mean of the rows of `place` (contiguous), written to `mean` `[columns]` from `offset` on.
+public func meanOfRows(
+    _ values: [Float], _ place: Place, into mean: inout [Float],
+    at offset: Int = 0
+) {
+    place.check(inside: values.count, "values")
+    precondition(
+        place.stride == place.columns && offset >= 0 && offset + place.columns <= mean.count,
+        "\(place.columns) means at \(offset) exceed \(mean.count), or rows are not contiguous")
+    unsafe values.withUnsafeBufferPointer { values in
+        unsafe mean.withUnsafeMutableBufferPointer { mean in
+            unsafe kernels_mean_of_rows(
+                values.baseAddress! + place.offset, mean.baseAddress! + offset, place.rows,
+                place.columns)
+        }
+    }
+}
+
+/// The mean over rows of each row's mean distance: `distances` `[rows, columns]`, weighted by the
+/// `weights` of `place` and divided by the row's sum of weights.
+public func meanDistance(
+    _ weights: [Float], _ place: Place, distances: [Float]
+) -> Float {
+    place.check(inside: weights.count, "weights")
+    precondition(
+        distances.count == place.rows * place.columns,
+        "\(distances.count) distances for \(place.rows) x \(place.columns)")
+    return unsafe weights.withUnsafeBufferPointer { weights in
+        unsafe distances.withUnsafeBufferPointer { distances in
+            unsafe kernels_mean_distance(
+                weights.baseAddress! + place.offset, distances.baseAddress, place.rows,
+                place.columns, place.stride)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+internal import Dispatch
+internal import Foundation
+internal import Synchronization
+
+/// How many threads the process computes with.
+///
+/// The value changes how long a result takes, never the result: work is cut into pieces that do
+/// not depend on it, each piece is done by one thread from start to end, and results are combined
+/// in the order of the pieces.
+public enum Parallelism {
+    private static let count = Atomic<Int>(0)
+
+    /// At least 1; the processors of the machine until it is set.
+    public static var threads: Int {
+        get {
+            let set = count.load(ordering: .relaxed)
+            return set > 0 ? set : ProcessInfo.processInfo.activeProcessorCount
+        }
+        set { count.store(max(1, newValue), ordering: .relaxed) }
+    }
+}
+
+/// Hands out 0, 1, 2, ... to whoever asks.
+private final class Counter: Sendable {
+    private let next = Atomic<Int>(0)
+
+    func take() -> Int { next.wrappingAdd(1, ordering: .relaxed).oldValue }
+}
+
+/// A way past the compiler's check for a value whose exclusive use by pieces is ours to keep.
+struct Unchecked<Value>: @unchecked Sendable {
+    nonisolated(unsafe) let value: Value
+}
+
+/// Runs `body(0)`, ..., `body(count - 1)`, several at once, and returns their results in order
+/// `[count]`. When pieces throw, the error of the first of them in order is thrown.
+public func parallelMap<Result: Sendable>(
+    _ count: Int, _ body: (Int) throws -> Result
+) throws -> [Result] {
+    var results = [Swift.Result<Result, any Error>?](repeating: nil, count: count)
+    unsafe results.withUnsafeMutableBufferPointer { slots in
+        let slots = unsafe Unchecked(value: slots)
+        runPieces(count) { piece in
+            let outcome = Swift.Result<Result, any Error> { try body(piece) }
+            unsafe slots.value[piece] = outcome
+        }
+    }
+    return try results.map { try $0!.get() }
+}
+
+/// `parallelMap` for a body that cannot throw.
+public func parallelMap<Result: Sendable>(_ count: Int, _ body: (Int) -> Result) -> [Result] {
+    var results = [Result?](repeating: nil, count: count)
+    unsafe results.withUnsafeMutableBufferPointer { slots in
+        let slots = unsafe Unchecked(value: slots)
+        runPieces(count) { piece in
+            let outcome = body(piece)
+            unsafe slots.value[piece] = outcome
+        }
+    }
+    return results.map { $0! }
+}
+
+/// Cuts `array` into pieces of `pieceLength` elements (the last may be shorter) and fills them,
+/// several at once: `body(piece, span)` writes the elements from `piece * pieceLength` on.
+public func parallelFill<Element: Sendable>(
+    _ array: inout [Element], pieceLength: Int,
+    _ body: (Int, inout MutableSpan<Element>) -> Void
+) {
+    precondition(pieceLength > 0, "a piece has at least one element, not \(pieceLength)")
+    let total = array.count
+    let pieces = (total + pieceLength - 1) / pieceLength
+    unsafe array.withUnsafeMutableBufferPointer { buffer in
+        let buffer = unsafe Unchecked(value: buffer)
+        runPieces(pieces) { piece in
+            let range = piece * pieceLength..<min(total, (piece + 1) * pieceLength)
+            let part = unsafe UnsafeMutableBufferPointer(rebasing: buffer.value[range])
+            var span = unsafe MutableSpan(_unsafeElements: part)
+            body(piece, &span)
+        }
+    }
+}
+
+/// Each of `Parallelism.threads` strands takes the next piece that nobody has taken.
+private func runPieces(_ count: Int, _ body: (Int) -> Void) {
+    let strands = min(count, Parallelism.threads)
+    if strands <= 1 {
+        for piece in 0..<count { body(piece) }
+        return
+    }
+    withoutActuallyEscaping(body) { body in
+        let body = Unchecked(value: body)
+        let next = Counter()
+        DispatchQueue.concurrentPerform(iterations: strands) { _ in
+            while true {
+                let piece = next.take()
+                if piece >= count { return }
+                unsafe body.value(piece)
+            }
+        }
+    }
+}

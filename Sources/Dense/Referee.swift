@@ -1,0 +1,43 @@
+internal import Foundation
+
+/// The elementwise kernels in plain Swift and double precision: slow, exact, and what the fast
+/// ones are tested against.
+public enum Referee {
+    /// See `layerNorm`; `input` `[rows, columns]`.
+    public static func layerNorm(
+        _ input: [Float], scale: [Float], shift: [Float], eps: Float
+    ) -> [Double] {
+        let columns = scale.count
+        return stride(from: 0, to: input.count, by: columns).flatMap { start in
+            let row = input[start..<start + columns].map(Double.init)
+            let mean = row.reduce(0, +) / Double(columns)
+            let variance = row.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(columns)
+            return (0..<columns).map { c in
+                (row[c] - mean) / (variance + Double(eps)).squareRoot() * Double(scale[c])
+                    + Double(shift[c])
+            }
+        }
+    }
+
+    /// See `softmax`; one row.
+    public static func softmax(_ row: [Float], factor: Float) -> [Double] {
+        let scaled = row.map { Double($0) * Double(factor) }
+        let maximum = scaled.max() ?? 0
+        let powers = scaled.map { exp($0 - maximum) }
+        let sum = powers.reduce(0, +)
+        return powers.map { $0 / sum }
+    }
+
+    /// `Activation.gelu` of one value.
+    public static func gelu(_ x: Double) -> Double { 0.5 * x * erfc(-x / 2.0.squareRoot()) }
+
+    /// `Activation.quickGELU` of one value.
+    public static func quickGELU(_ x: Double) -> Double { x / (1 + exp(-1.702 * x)) }
+
+    /// See `toHalf`; one value.
+    public static func half(_ x: Float) -> HalfBits {
+        let limit = Float(Float16.greatestFiniteMagnitude)
+        let rounded = Float16(x)
+        return rounded.isInfinite ? Float16(x < 0 ? -limit : limit).bitPattern : rounded.bitPattern
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+@testable import Dense
+
+/// Uniform numbers in -scale ..< scale.
+func numbers(_ count: Int, scale: Float, seed: UInt64) -> [Float] {
+    var generator = CounterGenerator(seed: seed)
+    return (0..<count).map { _ in scale * Float(2 * generator.uniform() - 1) }
+}
+
+@Suite struct KernelTests {
+    // Relative to the row's largest value: sums of up to 3072 numbers in single precision.
+    @Test("Layer norm equals its referee", arguments: [1, 2, 7, 16, 31, 192, 768, 3072])
+    func layerNormEqualsReferee(columns: Int) {
+        let input = numbers(3 * columns, scale: 4, seed: 1)
+        let scale = numbers(columns, scale: 2, seed: 2)
+        let shift = numbers(columns, scale: 1, seed: 3)
+        var output = [Float](repeating: 0, count: input.count)
+        layerNorm(input, into: &output, rows: 3, scale: scale, shift: shift, eps: 1e-6)
+        let expected = Referee.layerNorm(input, scale: scale, shift: shift, eps: 1e-6)
+        for (found, expected) in zip(output, expected) {
+            #expect(abs(Double(found) - expected) <= 4e-6 * max(1, abs(expected)))
+        }
+    }
+
+    @Test("Softmax equals its referee", arguments: [1, 2, 15, 16, 17, 50, 197, 1370])
+    func softmaxEqualsReferee(columns: Int) {
+        for scale: Float in [0.1, 5, 60] {
+            var values = numbers(2 * (columns + 3), scale: scale, seed: UInt64(columns))
+            let before = values
+            softmax(
+                &values, Place(offset: 1, rows: 2, columns: columns, stride: columns + 2),
+                factor: 0.7)
+            for row in 0..<2 {
+                let range = 1 + row * (columns + 2)..<1 + row * (columns + 2) + columns
+                let expected = Referee.softmax(Array(before[range]), factor: 0.7)
+                for (found, expected) in zip(values[range], expected) {
+                    // The exponent's own rounding grows with its size.
+                    #expect(abs(Double(found) - expected) <= 1e-5 * expected + 1e-9)
+                }
+            }
+            // What stands between the rows is left alone.
+            #expect(values[0] == before[0] && values[1 + columns] == before[1 + columns])
+        }
+    }
+
+    @Test("GELU and quick GELU equal their referees over all of their range")
+    func geluEqualsReferee() {
+        let inputs = stride(from: Float(-12), through: 12, by: 0.001).map { $0 }
+        for activation in Activation.allCases {
+            var values = inputs
+            addBias(
+                [Float](repeating: 0, count: inputs.count), to: &values, rows: 1,
+                activation: activation)
+            for (x, found) in zip(inputs, values) {
+                let expected =
+                    activation == .gelu
+                    ? Referee.gelu(Double(x)) : Referee.quickGELU(Double(x))
+                // A few steps of single precision of x itself: torch's float32 is no closer.
+                #expect(
+                    abs(Double(found) - expected) <= 3e-7 * max(1, abs(Double(x))),
+                    "\(activation)(\(x)) = \(found), expected \(expected)")
+            }
+        }
+    }
+
+    @Test("Bias is added to each row")
+    func bias() {
+        var values: [Float] = [1, 2, 3, 4, 5, 6]
+        addBias([10, 20, 30], to: &values, rows: 2)
+        #expect(values == [11, 22, 33, 14, 25, 36])
+    }
+
+    @Test("Half precision rounds to nearest even, saturates and counts")
+    func half() {
+        var inputs = numbers(5000, scale: 100, seed: 4) + numbers(2000, scale: 1e-5, seed: 5)
+        inputs += [65504, 65519.9, 65520, -65520, 1e30, -1e30, 0, -0.0, 6e-8, 2e-8, 1e-9]
+        let (bits, saturated) = toHalf(inputs)
+        #expect(saturated == 4)
+        #expect(bits == inputs.map(Referee.half))
+        let every = (0...UInt16.max).filter { !Float16(bitPattern: $0).isNaN }
+        #expect(fromHalf(every) == every.map { Float(Float16(bitPattern: $0)) })
+    }
+
+    @Test("NaN and infinity are found wherever they stand")
+    func finite() {
+        for bad in [Float.nan, .infinity, -.infinity] {
+            for place in [0, 15, 16, 99] {
+                var values = numbers(100, scale: 1e30, seed: 6)
+                let before = allFinite(values.span)
+                values[place] = bad
+                let after = allFinite(values.span)
+                #expect(before && !after)
+            }
+        }
+    }
+
+    @Test("The mean distance is each row's weighted mean, averaged")
+    func distance() {
+        let weights: [Float] = [9, 1, 3, 9, 2, 2]
+        let result = meanDistance(
+            weights, Place(offset: 1, rows: 2, columns: 2, stride: 3), distances: [0, 4, 8, 0])
+        #expect(abs(result - ((0 * 1 + 4 * 3) / 4 + (8 * 2 + 0 * 2) / 4) / 2) < 1e-6)
+    }
+}
