@@ -1,0 +1,51 @@
+internal import CCrypto
+internal import Foundation
+
+/// SHA-256 of bytes that come in pieces, by OpenSSL's libcrypto.
+@safe
+public final class SHA256 {
+    private let context: OpaquePointer?
+
+    public init() {
+        unsafe context = EVP_MD_CTX_new()
+        unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
+    }
+
+    deinit { unsafe EVP_MD_CTX_free(context) }
+
+    /// Adds bytes.
+    public func update(_ bytes: [UInt8]) {
+        unsafe EVP_DigestUpdate(context, bytes, bytes.count)
+    }
+
+    /// The 32 bytes; the object is used up.
+    public func finish() -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        var length: UInt32 = 0
+        unsafe EVP_DigestFinal_ex(context, &digest, &length)
+        return digest
+    }
+
+    /// The digest of one array, 32 bytes.
+    public static func digest(_ bytes: [UInt8]) -> [UInt8] {
+        let hash = SHA256()
+        hash.update(bytes)
+        return hash.finish()
+    }
+
+    /// The digest of a file, read in pieces of 1 MiB.
+    public static func digest(file path: String) throws -> [UInt8] {
+        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        defer { try? handle.close() }
+        let hash = SHA256()
+        while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
+            hash.update([UInt8](piece))
+        }
+        return hash.finish()
+    }
+}
+
+/// Lower-case hexadecimal digits, two a byte.
+public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+}

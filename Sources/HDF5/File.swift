@@ -1,0 +1,52 @@
+internal import CHDF5
+
+/// An open HDF5 file. Used by one thread at a time: the library serialises calls anyway.
+public final class File {
+    public let path: String
+    let handle: Handle
+    /// The group `/`.
+    public let root: Group
+
+    /// Creates the file, replacing what stood there. Objects carry no times, so that equal
+    /// contents give equal bytes.
+    public static func create(_ path: String) throws -> File {
+        prepareLibrary()
+        let access = try Handle(
+            H5Pcreate(vitrine_h5p_file_access()), file: path, "preparing", close: H5Pclose)
+        try check(
+            H5Pset_libver_bounds(
+                access.id, vitrine_h5f_libver_earliest(), vitrine_h5f_libver_v110()),
+            file: path, "preparing")
+        let id = unsafe H5Fcreate(path, vitrine_h5f_acc_trunc(), 0, access.id)
+        return try File(path, id, "creating the file")
+    }
+
+    /// Opens a file for reading.
+    public static func open(_ path: String) throws -> File {
+        prepareLibrary()
+        let id = unsafe H5Fopen(path, vitrine_h5f_acc_rdonly(), 0)
+        return try File(path, id, "opening the file as HDF5")
+    }
+
+    private init(_ path: String, _ id: hid_t, _ operation: String) throws {
+        let handle = try Handle(id, file: path, operation, close: H5Fclose)
+        self.path = path
+        self.handle = handle
+        self.root = Group(
+            try Handle(
+                unsafe H5Gopen2(id, "/", 0), file: path, "opening /", close: H5Gclose),
+            file: path, path: "/")
+    }
+
+    /// Hands everything written so far to the operating system.
+    public func flush() throws {
+        try check(H5Fflush(handle.id, H5F_SCOPE_GLOBAL), file: path, "flushing")
+    }
+}
+
+/// No clean-up at the program's end, where HDF5 1.10 can crash over a file that it could not
+/// write; this works only before the library's first other call. And no printing of its own.
+private func prepareLibrary() {
+    _ = H5dont_atexit()
+    vitrine_h5e_quiet()
+}

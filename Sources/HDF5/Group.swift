@@ -1,0 +1,143 @@
+internal import CHDF5
+
+/// A group of a file: named groups, data sets and attributes.
+public final class Group {
+    let handle: Handle
+    let file: String
+    /// Slash-separated names from the root.
+    public let path: String
+
+    init(_ handle: Handle, file: String, path: String) {
+        self.handle = handle
+        self.file = file
+        self.path = path
+    }
+
+    private func child(_ name: String) -> String {
+        path == "/" ? "/" + name : path + "/" + name
+    }
+
+    /// Makes a group directly below this one.
+    public func createGroup(_ name: String) throws -> Group {
+        let id = unsafe H5Gcreate2(handle.id, name, 0, 0, 0)
+        let made = try Handle(id, file: file, "making group \(child(name))", close: H5Gclose)
+        return Group(made, file: file, path: child(name))
+    }
+
+    /// Opens a group; `name` may be a path below this one.
+    public func group(_ name: String) throws -> Group {
+        let id = unsafe H5Gopen2(handle.id, name, 0)
+        let found = try Handle(id, file: file, "opening group \(child(name))", close: H5Gclose)
+        return Group(found, file: file, path: child(name))
+    }
+
+    /// Opens a data set; `name` may be a path below this group.
+    public func dataset(_ name: String) throws -> Dataset {
+        let id = unsafe H5Dopen2(handle.id, name, 0)
+        let found = try Handle(id, file: file, "opening \(child(name))", close: H5Dclose)
+        return try Dataset(found, file: file, path: child(name))
+    }
+
+    /// Whether something of this name stands directly or, step by step, below this group.
+    public func contains(_ name: String) -> Bool {
+        var prefix = ""
+        for part in name.split(separator: "/") {
+            prefix += prefix.isEmpty ? String(part) : "/" + part
+            if unsafe H5Lexists(handle.id, prefix, 0) <= 0 { return false }
+        }
+        return true
+    }
+
+    /// The names directly below this group, in byte order.
+    public func names() throws -> [String] {
+        var info = H5G_info_t()
+        try check(unsafe H5Gget_info(handle.id, &info), file: file, "listing \(path)")
+        return try (0..<info.nlinks).map { index in
+            let length = unsafe H5Lget_name_by_idx(
+                handle.id, ".", H5_INDEX_NAME, H5_ITER_INC, index, nil, 0, 0)
+            guard length >= 0 else { throw takeError(file: file, "listing \(path)") }
+            var text = [CChar](repeating: 0, count: length + 1)
+            _ = unsafe H5Lget_name_by_idx(
+                handle.id, ".", H5_INDEX_NAME, H5_ITER_INC, index, &text, length + 1, 0)
+            return String(
+                decoding: text.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        }
+    }
+
+    /// Makes a data set `shape`. With `chunk` it is chunked, and its first dimension can grow when
+    /// `growing`; without, it is contiguous.
+    public func createDataset(
+        _ name: String, _ type: ElementType, shape: [Int], chunk: [Int]? = nil,
+        growing: Bool = false
+    ) throws -> Dataset {
+        let operation = "making data set \(child(name)) \(shape)"
+        precondition(chunk != nil || !growing, "only chunked data sets grow")
+        let creation = try Handle(
+            H5Pcreate(vitrine_h5p_dataset_create()), file: file, operation, close: H5Pclose)
+        try check(H5Pset_obj_track_times(creation.id, false), file: file, operation)
+        let access = try Handle(
+            H5Pcreate(vitrine_h5p_dataset_access()), file: file, operation, close: H5Pclose)
+        if let chunk {
+            let extents = chunk.map { hsize_t(max(1, $0)) }
+            try check(
+                unsafe H5Pset_chunk(creation.id, Int32(chunk.count), extents), file: file,
+                operation)
+            // Rows arrive a few at a time: the chunk they fall into stays in memory until full.
+            let bytes = chunk.reduce(type.size) { $0 * max(1, $1) }
+            try check(
+                H5Pset_chunk_cache(access.id, 101, max(1 << 20, 2 * bytes), 1), file: file,
+                operation)
+        }
+        var maximum = shape.map { hsize_t($0) }
+        if growing { maximum[0] = vitrine_h5s_unlimited() }
+        let extent = shape.map { hsize_t($0) }
+        let spaceID =
+            shape.isEmpty
+            ? H5Screate(H5S_SCALAR)
+            : unsafe H5Screate_simple(Int32(shape.count), extent, maximum)
+        let space = try Handle(spaceID, file: file, operation, close: H5Sclose)
+        let typeHandle = try type.handle(file: file)
+        let id = unsafe H5Dcreate2(
+            handle.id, name, typeHandle.id, space.id, 0, creation.id, access.id)
+        let made = try Handle(id, file: file, operation, close: H5Dclose)
+        return try Dataset(made, file: file, path: child(name))
+    }
+
+    /// Makes a data set of numbers and writes it whole; `elements` `[product of shape]`.
+    @discardableResult
+    public func write<Element: FileElement>(
+        _ name: String, _ elements: [Element], shape: [Int]? = nil, chunk: [Int]? = nil
+    ) throws -> Dataset {
+        let shape = shape ?? [elements.count]
+        let made = try createDataset(name, Element.elementType, shape: shape, chunk: chunk)
+        if !elements.isEmpty { try made.write(elements) }
+        return made
+    }
+
+    /// Makes a one-dimensional data set of texts and writes it.
+    @discardableResult
+    public func write(_ name: String, strings: [String]) throws -> Dataset {
+        let made = try createDataset(name, .string, shape: [strings.count])
+        if !strings.isEmpty { try made.write(strings: strings) }
+        return made
+    }
+
+    /// Makes a data set that holds one text.
+    @discardableResult
+    public func write(_ name: String, string: String) throws -> Dataset {
+        let made = try createDataset(name, .string, shape: [])
+        try made.write(strings: [string])
+        return made
+    }
+
+    /// Makes a one-dimensional data set of byte strings and writes it.
+    @discardableResult
+    public func write(_ name: String, bytes: [[UInt8]]) throws -> Dataset {
+        let made = try createDataset(name, .bytes, shape: [bytes.count])
+        if !bytes.isEmpty { try made.write(bytes: bytes) }
+        return made
+    }
+
+    /// The group's attributes.
+    public var attributes: Attributes { Attributes(owner: handle, file: file, path: path) }
+}
