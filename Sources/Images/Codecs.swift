@@ -1,0 +1,192 @@
+internal import CImageCodecs
+
+// Where Swift and CImageCodecs meet: arrays go in and come out, statuses become errors.
+
+/// A format that is read; the raw value is its name in results.
+enum Codec: String, Sendable {
+    case jpeg, png, webp
+}
+
+/// What a file says before its pixels.
+struct ImageHeader: Sendable {
+    let width: Int
+    let height: Int
+    /// PNG: one sample a pixel, or grey with alpha.
+    let isIndexedOrGrey: Bool
+    let isGrey: Bool
+    /// PNG: bits a sample.
+    let bitDepth: Int
+}
+
+extension Codec {
+    func header(of bytes: [UInt8]) throws(RejectedImage) -> ImageHeader {
+        var info = image_codecs_info()
+        let status = unsafe bytes.withUnsafeBufferPointer { bytes in
+            switch self {
+            case .jpeg: unsafe image_codecs_jpeg_header(bytes.baseAddress, bytes.count, &info)
+            case .png: unsafe image_codecs_png_header(bytes.baseAddress, bytes.count, &info)
+            case .webp: unsafe image_codecs_webp_header(bytes.baseAddress, bytes.count, &info)
+            }
+        }
+        try throwUnlessOK(status, info)
+        return ImageHeader(
+            width: Int(info.width), height: Int(info.height),
+            isIndexedOrGrey: info.is_indexed_or_grey != 0, isGrey: info.is_grey != 0,
+            bitDepth: Int(info.bit_depth))
+    }
+
+    /// The pixels `[height, width, 3]` of a file whose header was read and found acceptable.
+    func decode(
+        _ bytes: [UInt8], header: ImageHeader, acceptTruncated: Bool
+    ) throws(RejectedImage) -> Picture {
+        let accept: Int32 = acceptTruncated ? 1 : 0
+        let pixels = try unsafe fill(header, channels: 3) { pixels, info in
+            unsafe bytes.withUnsafeBufferPointer { bytes in
+                switch self {
+                case .jpeg:
+                    unsafe image_codecs_jpeg_decode(
+                        bytes.baseAddress, bytes.count, accept, pixels, &info)
+                case .png:
+                    unsafe image_codecs_png_decode(
+                        bytes.baseAddress, bytes.count, accept, pixels, &info)
+                case .webp:
+                    unsafe image_codecs_webp_decode(
+                        bytes.baseAddress, bytes.count, pixels, &info)
+                }
+            }
+        }
+        return Picture(width: header.width, height: header.height, pixels: pixels)
+    }
+
+    /// The samples `[height, width]` of a palette or grey PNG, as they stand in the file.
+    static func pngIndices(
+        _ bytes: [UInt8], header: ImageHeader
+    ) throws(RejectedImage) -> [UInt8] {
+        try unsafe fill(header, channels: 1) { pixels, info in
+            unsafe bytes.withUnsafeBufferPointer { bytes in
+                unsafe image_codecs_png_indices(bytes.baseAddress, bytes.count, pixels, &info)
+            }
+        }
+    }
+}
+
+/// JPEG bytes of a picture at `quality` 1...100 (the scale of libjpeg), colours at half
+/// resolution; equal pictures give equal bytes.
+public func encodeJPEG(_ picture: Picture, quality: Int) -> [UInt8] {
+    precondition(
+        (1...100).contains(quality) && picture.width <= 65_500 && picture.height <= 65_500,
+        "quality \(quality) of 1...100, \(picture.width) x \(picture.height) pixels, 65,500 a side")
+    var bytes: UnsafeMutablePointer<UInt8>?
+    var count = 0
+    let status = unsafe picture.pixels.withUnsafeBufferPointer { pixels in
+        unsafe image_codecs_jpeg_encode(
+            pixels.baseAddress, UInt32(picture.width), UInt32(picture.height), Int32(quality),
+            &bytes, &count)
+    }
+    precondition(status == IMAGE_CODECS_OK, "no memory to encode \(picture.pixels.count) bytes")
+    defer { unsafe image_codecs_free(bytes) }
+    return unsafe Array(UnsafeBufferPointer(start: bytes, count: count))
+}
+
+private func fill(
+    _ header: ImageHeader, channels: Int,
+    _ decode: (UnsafeMutablePointer<UInt8>?, inout image_codecs_info) -> image_codecs_status
+) throws(RejectedImage) -> [UInt8] {
+    let count = header.width * header.height * channels
+    // An array that cannot be had would end the process.
+    guard image_codecs_can_allocate(count) != 0 else {
+        throw RejectedImage(.tooLarge, "There is no memory for the \(count) bytes of its pixels.")
+    }
+    var info = image_codecs_info()
+    info.width = UInt32(header.width)
+    info.height = UInt32(header.height)
+    var status = IMAGE_CODECS_OK
+    let pixels = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        status = unsafe decode(buffer.baseAddress, &info)
+        filled = status == IMAGE_CODECS_OK ? count : 0
+    }
+    try throwUnlessOK(status, info)
+    return pixels
+}
+
+private func throwUnlessOK(
+    _ status: image_codecs_status, _ info: image_codecs_info
+) throws(RejectedImage) {
+    if status == IMAGE_CODECS_OK { return }
+    let text = unsafe withUnsafeBytes(of: info.message) { bytes in
+        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    let cause: RejectedImage.Cause =
+        switch status {
+        case IMAGE_CODECS_TRUNCATED: .truncated
+        case IMAGE_CODECS_UNSUPPORTED: .unsupported
+        case IMAGE_CODECS_MEMORY: .tooLarge
+        default: .corrupt
+        }
+    throw RejectedImage(cause, text)
+}
+
+/// Weights of a resize along one side, in fixed point.
+struct ResampleWeights {
+    /// First input sample of each output, `[outputs]`.
+    var starts: [Int32] = []
+    /// How many input samples each output has, `[outputs]`.
+    var counts: [Int32] = []
+    /// `[outputs, stride]`, in units of `2^-shift`.
+    var weights: [Int32] = []
+    var stride = 0
+
+    var outputs: Int { starts.count }
+    /// The bits after the point.
+    static let shift = 22
+}
+
+/// `input` `[rows, width, 3]` -> `[rows, outputs, 3]`.
+func resampleRows(
+    _ input: borrowing Span<UInt8>, rows: Int, width: Int, _ table: ResampleWeights
+) -> [UInt8] {
+    precondition(
+        input.count >= rows * width * 3 && table.fits(width),
+        "\(rows) rows of \(width) pixels, \(input.count) bytes")
+    let count = rows * table.outputs * 3
+    return unsafe [UInt8](unsafeUninitializedCapacity: count) { output, filled in
+        unsafe input.withUnsafeBufferPointer { input in
+            unsafe image_codecs_resample_rows(
+                input.baseAddress, rows, width, table.starts, table.counts, table.weights,
+                table.stride, table.outputs, Int32(ResampleWeights.shift), output.baseAddress)
+        }
+        filled = count
+    }
+}
+
+/// `input` `[rows, rowBytes]`, rows `pitch` bytes apart -> `[outputs, rowBytes]`.
+func resampleColumns(
+    _ input: borrowing Span<UInt8>, rows: Int, rowBytes: Int, pitch: Int, _ table: ResampleWeights
+) -> [UInt8] {
+    precondition(
+        rowBytes <= pitch && input.count >= (rows - 1) * pitch + rowBytes && table.fits(rows),
+        "\(rows) rows of \(rowBytes) bytes, \(pitch) apart, in \(input.count) bytes")
+    let count = table.outputs * rowBytes
+    return unsafe [UInt8](unsafeUninitializedCapacity: count) { output, filled in
+        unsafe input.withUnsafeBufferPointer { input in
+            unsafe image_codecs_resample_columns(
+                input.baseAddress, pitch, rowBytes, table.starts, table.counts, table.weights,
+                table.stride, table.outputs, Int32(ResampleWeights.shift), output.baseAddress)
+        }
+        filled = count
+    }
+}
+
+extension ResampleWeights {
+    /// Whether every output reads inside `size` input samples and inside its own weights.
+    func fits(_ size: Int) -> Bool {
+        guard starts.count == counts.count, weights.count >= starts.count * stride else {
+            return false
+        }
+        for (start, count) in zip(starts, counts) {
+            if start < 0 || count < 0 || Int(count) > stride { return false }
+            if Int(start) + Int(count) > size { return false }
+        }
+        return true
+    }
+}

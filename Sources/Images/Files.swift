@@ -1,0 +1,174 @@
+internal import Glibc
+
+// Files by the raw bytes of their paths. This file and Codecs.swift hold the module's unsafe code.
+
+/// Files with more bytes than this are rejected unread; no picture within the bound on pixels
+/// needs as many.
+private let maximumFileSize = Int(Int32.max)
+
+/// The bytes of the regular file `path` below the folder `root`.
+///
+/// A pipe, device or folder is rejected without waiting for it. With `expecting`, a file whose size
+/// or time is not what was listed is rejected as changed, as is one that changes while it is read.
+public func readFile(
+    root: String, path: [UInt8], expecting: ListedImage? = nil
+) throws(RejectedImage) -> [UInt8] {
+    let handle = try FileHandle(reading: fullPath(root, path))
+    let before = try handle.state()
+    guard before.isRegular else {
+        throw RejectedImage(.notARegularFile, "It is a folder, pipe, socket or device.")
+    }
+    if let expecting, before.size != expecting.size || before.modified != expecting.modified {
+        throw RejectedImage(
+            .changed,
+            "It has \(before.size) bytes and time \(before.modified); when it was listed it had "
+                + "\(expecting.size) and \(expecting.modified).")
+    }
+    guard before.size <= maximumFileSize else {
+        throw RejectedImage(
+            .tooLarge, "It has \(before.size) bytes; allowed are \(maximumFileSize).")
+    }
+    let bytes = try handle.read(before.size)
+    let after = try handle.state()
+    guard bytes.count == before.size && after == before else {
+        throw RejectedImage(.changed, "It changed while it was read.")
+    }
+    return bytes
+}
+
+/// What the system says about a file.
+struct FileState: Equatable {
+    enum Kind { case regular, folder, symbolicLink, other }
+
+    var kind: Kind
+    var size: Int
+    /// Nanoseconds since 1970.
+    var modified: Int64
+
+    var isRegular: Bool { kind == .regular }
+
+    fileprivate init(_ status: stat) {
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: kind = .regular
+        case S_IFDIR: kind = .folder
+        case S_IFLNK: kind = .symbolicLink
+        default: kind = .other
+        }
+        size = Int(status.st_size)
+        // A time beyond what 64 bits of nanoseconds hold (year 2262) only has to stay itself.
+        modified = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
+    }
+
+    /// Of the file at `path`, through symbolic links or not; the system's text when it has none.
+    static func of(_ path: [UInt8], followingLinks: Bool) -> Result<FileState, SystemError> {
+        var status = stat()
+        let path = path + [0]
+        let result = unsafe path.withUnsafeBufferPointer { path in
+            unsafe path.withMemoryRebound(to: CChar.self) { path in
+                unsafe fstatat(
+                    AT_FDCWD, path.baseAddress!, &status, followingLinks ? 0 : AT_SYMLINK_NOFOLLOW)
+            }
+        }
+        return result == 0 ? .success(FileState(status)) : .failure(SystemError(errno))
+    }
+}
+
+/// A failed call's number and the system's words for it.
+struct SystemError: Error {
+    let number: Int32
+    let text: String
+
+    init(_ number: Int32) {
+        self.number = number
+        text = unsafe String(cString: strerror(number))
+    }
+
+    var isAbsence: Bool { number == ENOENT || number == ENOTDIR }
+}
+
+/// `root`/`path`; the root alone may be "".
+func fullPath(_ root: String, _ path: [UInt8]) -> [UInt8] {
+    if root.isEmpty { return path }
+    return Array(root.utf8) + [UInt8(ascii: "/")] + path
+}
+
+/// An open file; it closes itself.
+private struct FileHandle: ~Copyable {
+    private let descriptor: Int32
+
+    init(reading path: [UInt8]) throws(RejectedImage) {
+        let path = path + [0]
+        // O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
+        let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY
+        descriptor = unsafe path.withUnsafeBufferPointer { path in
+            unsafe path.withMemoryRebound(to: CChar.self) { path in
+                unsafe open(path.baseAddress!, flags)
+            }
+        }
+        if descriptor < 0 {
+            let error = SystemError(errno)
+            // ENXIO: a socket, or a device without its driver.
+            let cause: RejectedImage.Cause =
+                error.isAbsence ? .missing : error.number == ENXIO ? .notARegularFile : .unreadable
+            throw RejectedImage(cause, "The system says: \(error.text).")
+        }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    func state() throws(RejectedImage) -> FileState {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else {
+            throw RejectedImage(.unreadable, "The system says: \(SystemError(errno).text).")
+        }
+        return FileState(status)
+    }
+
+    /// `count` bytes, fewer where the file ends.
+    func read(_ count: Int) throws(RejectedImage) -> [UInt8] {
+        var failure: Int32 = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let got = unsafe Glibc.read(
+                    descriptor, buffer.baseAddress! + filled, count - filled)
+                if got > 0 {
+                    filled += got
+                } else if got == 0 {
+                    return
+                } else if errno != EINTR {
+                    failure = errno
+                    return
+                }
+            }
+        }
+        if failure != 0 {
+            throw RejectedImage(.unreadable, "The system says: \(SystemError(failure).text).")
+        }
+        return bytes
+    }
+}
+
+/// The names in a folder, without "." and "..", in the system's order.
+func folderEntries(_ path: [UInt8]) -> Result<[[UInt8]], SystemError> {
+    let path = path + [0]
+    let opened = unsafe path.withUnsafeBufferPointer { path in
+        unsafe path.withMemoryRebound(to: CChar.self) { path in
+            unsafe opendir(path.baseAddress!)
+        }
+    }
+    guard let folder = unsafe opened else { return .failure(SystemError(errno)) }
+    defer { unsafe _ = closedir(folder) }
+    var names: [[UInt8]] = []
+    while true {
+        errno = 0
+        guard let entry = unsafe readdir(folder) else {
+            return errno == 0 ? .success(names) : .failure(SystemError(errno))
+        }
+        let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+            unsafe Array(bytes.prefix { $0 != 0 })
+        }
+        if name != [0x2E] && name != [0x2E, 0x2E] { names.append(name) }
+    }
+}

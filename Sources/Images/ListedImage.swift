@@ -1,0 +1,86 @@
+/// A file that is to become a picture, as it was when it was listed.
+public struct ListedImage: Sendable, Equatable {
+    /// The raw bytes of its path below the listing's root, parts joined by "/".
+    public let path: [UInt8]
+    /// Bytes.
+    public let size: Int
+    /// Time of the last change, nanoseconds since 1970.
+    public let modified: Int64
+
+    public init(path: [UInt8], size: Int, modified: Int64) {
+        self.path = path
+        self.size = size
+        self.modified = modified
+    }
+
+    /// The path as text: bytes that are not UTF-8, control characters and the backslash as `\xNN`.
+    public var displayPath: String { displayText(path) }
+
+    /// `displayPath` without the picture's extension: "cat/cat-01" of "cat/cat-01.jpg".
+    public var stemPath: String { displayText(path[..<stemEnd(of: path)]) }
+
+    /// The name of the folder that the file stands in; nil at the root.
+    public var label: String? {
+        guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+        let folder = path[..<slash]
+        let start = folder.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+        return displayText(folder[start...])
+    }
+}
+
+/// Extensions of files that are tried, and of those that are known pictures but not read.
+let readExtensions = ["jpg", "jpeg", "jpe", "jfif", "png", "webp"]
+let unreadExtensions = [
+    "avif", "bmp", "gif", "heic", "heif", "jp2", "jxl", "ppm", "psd", "tif", "tiff",
+]
+
+/// The last part's extension in lower case, without the dot; empty when there is none.
+func fileExtension(of path: some BidirectionalCollection<UInt8>) -> String {
+    guard let dot = path.lastIndex(of: UInt8(ascii: ".")) else { return "" }
+    let tail = path[path.index(after: dot)...]
+    if tail.contains(UInt8(ascii: "/")) || dot == path.startIndex { return "" }
+    return String(decoding: tail, as: UTF8.self).lowercased()
+}
+
+/// Where the extension of a picture file begins; the end when it has none of ours.
+func stemEnd(of path: [UInt8]) -> Int {
+    let name = fileExtension(of: path)
+    return readExtensions.contains(name) ? path.count - name.utf8.count - 1 : path.count
+}
+
+/// Bytes as text that can be printed and told apart: what is not printable UTF-8 as `\xNN`.
+func displayText(_ bytes: some Collection<UInt8>) -> String {
+    let bytes = Array(bytes)
+    var text = ""
+    var place = 0
+    while place < bytes.count {
+        let length = sequenceLength(bytes[place])
+        let part = bytes[place..<min(place + length, bytes.count)]
+        if let scalar = String(validating: part, as: UTF8.self)?.unicodeScalars.first,
+            !isEscaped(scalar)
+        {
+            text.unicodeScalars.append(scalar)
+            place += part.count
+        } else {
+            let digits = String(bytes[place], radix: 16, uppercase: true)
+            text += digits.count == 1 ? "\\x0\(digits)" : "\\x\(digits)"
+            place += 1
+        }
+    }
+    return text
+}
+
+/// The bytes that a UTF-8 sequence has by its first one; 1 where none begins so.
+private func sequenceLength(_ lead: UInt8) -> Int {
+    switch lead {
+    case 0xC2...0xDF: 2
+    case 0xE0...0xEF: 3
+    case 0xF0...0xF4: 4
+    default: 1
+    }
+}
+
+/// Control characters, and the backslash, without which escapes were ambiguous.
+private func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar == "\\"
+}

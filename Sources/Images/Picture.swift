@@ -1,0 +1,55 @@
+/// A picture in memory: 8-bit RGB, rows from the top.
+public struct Picture: Sendable, Equatable {
+    public let width: Int
+    public let height: Int
+    /// `[height, width, 3]`, red, green, blue in 0...255.
+    public var pixels: [UInt8]
+
+    /// `pixels` `[height, width, 3]`.
+    public init(width: Int, height: Int, pixels: [UInt8]) {
+        precondition(
+            width > 0 && height > 0 && pixels.count == width * height * 3,
+            "\(width) x \(height) pixels need \(width * height * 3) bytes, not \(pixels.count)")
+        self.width = width
+        self.height = height
+        self.pixels = pixels
+    }
+}
+
+/// Why a file gave no picture. The run goes on without it.
+public struct RejectedImage: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The raw values are what result files hold.
+    public enum Cause: String, Sendable, CaseIterable {
+        /// The file has no bytes.
+        case empty
+        /// The bytes end before the picture does.
+        case truncated
+        /// The bytes are of no picture format known here.
+        case notAnImage = "not-an-image"
+        /// A picture format, but the bytes contradict it.
+        case corrupt
+        /// More pixels or bytes than are allowed, or than the memory holds.
+        case tooLarge = "too-large"
+        /// A well-formed picture of a kind that is not read.
+        case unsupported
+        /// The system refuses to give the bytes.
+        case unreadable
+        /// The file is gone.
+        case missing
+        /// The file is not the one that was listed.
+        case changed
+        /// A folder, pipe, socket or device.
+        case notARegularFile = "not-a-regular-file"
+    }
+
+    public let cause: Cause
+    /// One sentence: what was expected and what was found.
+    public let detail: String
+
+    public init(_ cause: Cause, _ detail: String) {
+        self.cause = cause
+        self.detail = detail
+    }
+
+    public var description: String { "\(cause.rawValue): \(detail)" }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Images
+import Testing
+
+private let environment = ProcessInfo.processInfo.environment
+
+/// For `Scripts/check_preprocessing.py`: writes what this module makes of every picture below
+/// `VITRINE_CHECK_IMAGES` into the folder `VITRINE_CHECK_OUTPUT`.
+@Test(
+    "every picture of a folder is written as raw bytes for the comparison with Pillow",
+    .enabled(if: environment["VITRINE_CHECK_IMAGES"] != nil))
+func writeForComparison() throws {
+    let root = try #require(environment["VITRINE_CHECK_IMAGES"])
+    let output = URL(filePath: try #require(environment["VITRINE_CHECK_OUTPUT"]))
+    try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
+    let squash = Recipe(
+        kind: .squash, size: 224, interpolation: .bilinear,
+        mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5])
+    let crop = Recipe(
+        kind: .crop, size: 224, cropRatio: 0.875, interpolation: .bicubic,
+        mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225])
+    var upright = DecodeOptions()
+    upright.applyOrientation = true
+    var report = ""
+    for (index, image) in try listImages(below: root).images.enumerated() {
+        var fields = ["\(index)", String(decoding: image.path, as: UTF8.self)]
+        do {
+            let bytes = try readFile(root: root, path: image.path, expecting: image)
+            let decoded = try decodeImage(bytes)
+            let picture = decoded.picture
+            func write(_ bytes: [UInt8], _ kind: String) throws {
+                try Data(bytes).write(to: output.appending(path: "\(index).\(kind)"))
+            }
+            try write(picture.pixels, "rgb")
+            try write(squash.apply(to: picture).pixels, "squash")
+            try write(crop.apply(to: picture).pixels, "crop")
+            if decoded.orientation != 1 {
+                try write(decodeImage(bytes, options: upright).picture.pixels, "upright")
+            }
+            if index < 20 {
+                for (recipe, kind) in [(squash, "half"), (crop, "imagenet")] {
+                    var values = [Float](repeating: 0, count: 224 * 224 * 3)
+                    var span = values.mutableSpan
+                    recipe.normalize(recipe.apply(to: picture), into: &span)
+                    try write(
+                        values.flatMap { value in
+                            (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) }
+                        }, kind)
+                }
+            }
+            fields += ["ok", "\(picture.width)", "\(picture.height)", "\(decoded.orientation)"]
+        } catch let error as RejectedImage {
+            fields += [error.cause.rawValue, error.detail]
+        }
+        report += fields.joined(separator: "\t") + "\n"
+    }
+    try report.write(to: output.appending(path: "report.tsv"), atomically: true, encoding: .utf8)
+}

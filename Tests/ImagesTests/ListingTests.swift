@@ -1,0 +1,117 @@
+import Testing
+
+@testable import Images
+
+@Test("a listing is in byte order, enters folders, and leaves out what is no picture file")
+func lists() throws {
+    try withFolder { root in
+        for name in [
+            "b.jpg", "a/z.PNG", "a/b/c.webp", "a.jpeg", "Z.jpe", "a/.hidden.jpg", ".git/x.jpg",
+            "notes.txt", "old.BMP", "noextension", "\u{E9}.jfif", "trap.jpg.txt",
+        ] {
+            try write([1, 2, 3], "\(root)/\(name)")
+        }
+        #expect(makePipe("\(root)/pipe.jpg"))
+        #expect(makeLink("\(root)/a/loop", to: ".."))
+        #expect(makeLink("\(root)/a/link.jpg", to: "../b.jpg"))
+        #expect(makeLink("\(root)/dangling.png", to: "nowhere"))
+        let listing = try listImages(below: root)
+        #expect(
+            listing.images.map(\.displayPath)
+                == [
+                    "Z.jpe", "a.jpeg", "a/b/c.webp", "a/link.jpg", "a/z.PNG", "b.jpg",
+                    "\u{E9}.jfif",
+                ])
+        #expect(listing.images.map(\.label) == [nil, nil, "b", "a", "a", nil, nil])
+        #expect(listing.images.allSatisfy { $0.size == 3 && $0.modified > 0 })
+        #expect(listing.skipped.map(\.displayPath) == ["a/loop", "dangling.png", "pipe.jpg"])
+        #expect(listing.skipped[0].reason == "a symbolic link to a folder")
+        #expect(listing.hiddenCount == 2)
+        #expect(listing.otherExtensions.map(\.extension) == ["", "bmp", "txt"])
+        #expect(listing.otherExtensions.map(\.count) == [1, 1, 2])
+        #expect(
+            listing.leftOut
+                == "Left out: 1 .bmp (not read: convert to PNG), 3 of other kinds, 2 hidden, "
+                + "3 that are no readable files.")
+    }
+}
+
+@Test("a single file is a listing of one, whatever its name")
+func listsOneFile() throws {
+    try withFolder { root in
+        try write([7], "\(root)/picture")
+        let listing = try listImages(below: "\(root)/picture")
+        #expect(listing.root == root)
+        #expect(listing.images.map(\.displayPath) == ["picture"])
+        let image = try #require(listing.images.first)
+        #expect(try readFile(root: listing.root, path: image.path, expecting: image) == [7])
+    }
+}
+
+@Test("a root that is absent or no folder is an error that names it")
+func listingErrors() throws {
+    try withFolder { root in
+        let absent = #expect(throws: ListingError.self) {
+            try listImages(below: "\(root)/absent")
+        }
+        #expect(absent?.description.contains("\(root)/absent") == true)
+        #expect(makePipe("\(root)/pipe"))
+        #expect(throws: ListingError.self) { try listImages(below: "\(root)/pipe") }
+    }
+}
+
+@Test("names that are not UTF-8 or hold control characters are kept as bytes and shown escaped")
+func oddNames() throws {
+    try withFolder { root in
+        let name: [UInt8] = [0x61, 0xFF, 0x0A, 0x5C] + Array("\u{1F408}.jpg".utf8)
+        #expect(makeFile(Array(root.utf8) + [UInt8(ascii: "/")] + name))
+        let image = try #require(try listImages(below: root).images.first)
+        #expect(image.path == name)
+        #expect(image.displayPath == "a\\xFF\\x0A\\x5C\u{1F408}.jpg")
+        #expect(image.stemPath == "a\\xFF\\x0A\\x5C\u{1F408}")
+        #expect(try readFile(root: root, path: image.path, expecting: image) == [])
+    }
+}
+
+@Test("files that are gone, changed or no regular files are rejected without waiting")
+func readsFiles() throws {
+    try withFolder { root in
+        try write([1, 2, 3], "\(root)/a.jpg")
+        let image = try #require(try listImages(below: root).images.first)
+        #expect(try readFile(root: root, path: image.path, expecting: image) == [1, 2, 3])
+        func cause(_ name: String, _ expecting: ListedImage? = nil) -> RejectedImage.Cause? {
+            do {
+                _ = try readFile(root: root, path: Array(name.utf8), expecting: expecting)
+                return nil
+            } catch { return error.cause }
+        }
+        try write([1, 2, 3, 4], "\(root)/a.jpg")
+        #expect(cause("a.jpg", image) == .changed)
+        let touched = ListedImage(path: image.path, size: 4, modified: image.modified - 1)
+        #expect(cause("a.jpg", touched) == .changed)
+        #expect(cause("a.jpg") == nil)
+        #expect(cause("b.jpg") == .missing)
+        #expect(cause("a.jpg/b.jpg") == .missing)
+        #expect(cause("") == .notARegularFile)
+        #expect(makePipe("\(root)/pipe.jpg"))
+        #expect(cause("pipe.jpg") == .notARegularFile)
+        #expect(makeLink("\(root)/self.jpg", to: "self.jpg"))
+        #expect(cause("self.jpg") == .unreadable)
+    }
+}
+
+@Test("a mask stands at the same path with the extension png, or directly in the folder")
+func findsMasks() throws {
+    try withFolder { root in
+        try write([1], "\(root)/cat/a.png")
+        try write([1], "\(root)/b.png")
+        func mask(_ path: String) -> String? {
+            findMask(below: root, for: ListedImage(path: Array(path.utf8), size: 1, modified: 1))
+                .map { String(decoding: $0, as: UTF8.self) }
+        }
+        #expect(mask("cat/a.JPEG") == "cat/a.png")
+        #expect(mask("dog/b.jpg") == "b.png")
+        #expect(mask("b.webp") == "b.png")
+        #expect(mask("dog/c.jpg") == nil)
+    }
+}

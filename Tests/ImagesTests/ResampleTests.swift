@@ -1,0 +1,105 @@
+import Testing
+
+@testable import Images
+
+@Test("resizing equals Pillow's, byte for byte", arguments: goldenResizes.indices)
+func resizesAsPillow(_ index: Int) throws {
+    let (from, to, kernel, pixels) = goldenResizes[index]
+    let result = resample(
+        formulaPicture(from[0], from[1]), width: to[0], height: to[1],
+        interpolation: try #require(Interpolation(rawValue: kernel)))
+    #expect(fnv(result.pixels) == pixels, "\(from) to \(to), \(kernel)")
+}
+
+@Test("the passes in C equal the plain Swift ones", arguments: 0..<40 as Range<UInt64>)
+func passesEqualReferee(_ seed: UInt64) {
+    var random = Seeded(state: seed)
+    let width = Int.random(in: 1...150, using: &random)
+    let height = Int.random(in: 1...40, using: &random)
+    let outputs = Int.random(in: 1...100, using: &random)
+    let input = (0..<(width * height * 3)).map { _ in UInt8.random(in: 0...255, using: &random) }
+    for kernel in Interpolation.allCases {
+        let across = ResampleWeights(
+            inputs: width, outputs: outputs, part: 0..<outputs, kernel)
+        #expect(
+            resampleRows(input.span, rows: height, width: width, across)
+                == Referee.resampleRows(input, rows: height, width: width, across),
+            "seed \(seed): \(width) x \(height) to \(outputs) columns")
+        let down = ResampleWeights(
+            inputs: height, outputs: outputs, part: 0..<outputs, kernel)
+        #expect(
+            resampleColumns(input.span, rows: height, rowBytes: width * 3, pitch: width * 3, down)
+                == Referee.resampleColumns(input, rows: height, rowBytes: width * 3, down),
+            "seed \(seed): \(width) x \(height) to \(outputs) rows")
+    }
+}
+
+@Test("a part of a resize is that part of the whole", arguments: 0..<40 as Range<UInt64>)
+func partOfResize(_ seed: UInt64) {
+    var random = Seeded(state: seed)
+    let picture = formulaPicture(
+        .random(in: 1...90, using: &random), .random(in: 1...90, using: &random))
+    let width = Int.random(in: 1...80, using: &random)
+    let height = Int.random(in: 1...80, using: &random)
+    let left = Int.random(in: 0..<width, using: &random)
+    let top = Int.random(in: 0..<height, using: &random)
+    let columns = left..<Int.random(in: (left + 1)...width, using: &random)
+    let rows = top..<Int.random(in: (top + 1)...height, using: &random)
+    let whole = resample(picture, width: width, height: height, interpolation: .bicubic)
+    let part = resample(
+        picture, width: width, height: height, columns: columns, rows: rows,
+        interpolation: .bicubic)
+    let expected = rows.flatMap { y in
+        let start = (y * width + columns.lowerBound) * 3
+        return whole.pixels[start..<(start + columns.count * 3)]
+    }
+    #expect(part.pixels == expected, "seed \(seed)")
+}
+
+@Test("a resize to the same size changes nothing")
+func sameSize() {
+    let picture = formulaPicture(31, 17)
+    for kernel in Interpolation.allCases {
+        #expect(resample(picture, width: 31, height: 17, interpolation: kernel) == picture)
+    }
+}
+
+@Test("crops, their masks and their values equal torchvision's", arguments: goldenCrops.indices)
+func cropsAsTorchvision(_ index: Int) {
+    let golden = goldenCrops[index]
+    var recipe = Recipe(
+        kind: .crop, size: golden.size, cropRatio: golden.ratio, interpolation: .bicubic,
+        mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225])
+    let picture = recipe.apply(to: formulaPicture(golden.width, golden.height))
+    #expect(fnv(picture.pixels) == golden.pixels)
+
+    var values = [Float](repeating: 0, count: golden.size * golden.size * 3)
+    var span = values.mutableSpan
+    recipe.normalize(picture, into: &span)
+    let bytes = values.flatMap { value in
+        (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) }
+    }
+    #expect(fnv(bytes) == golden.values)
+
+    let source = formula(golden.width, golden.height)
+    let mask = ObjectMask(
+        width: golden.width, height: golden.height,
+        objects: stride(from: 0, to: source.count, by: 3).map { source[$0] })
+    #expect(fnv(recipe.apply(to: mask).objects) == golden.nearest)
+    recipe.kind = .squash
+    #expect(fnv(recipe.apply(to: mask).objects) == golden.nearestSquash)
+}
+
+@Test("the geometry of a crop follows torchvision's rounding")
+func cropGeometry() {
+    let recipe = Recipe(
+        kind: .crop, size: 224, cropRatio: 0.9, interpolation: .bicubic, mean: [0, 0, 0],
+        std: [1, 1, 1])
+    // floor(224 / 0.9) = 248; 500 * 248 / 333 = 372.37; (372 - 224) / 2 = 74; (248 - 224) / 2 = 12
+    #expect(
+        recipe.geometry(width: 500, height: 333)
+            == Recipe.Geometry(width: 372, height: 248, columns: 74..<298, rows: 12..<236))
+    // (249 - 224) / 2 = 12.5 rounds to even: 12; (251 - 224) / 2 = 13.5 to 14
+    #expect(recipe.geometry(width: 1000, height: 1005).rows == 12..<236)
+    #expect(recipe.geometry(width: 1000, height: 1013).rows == 14..<238)
+}
