@@ -1,0 +1,69 @@
+/// Why a checkpoint file cannot be used: one sentence with the file, what was expected, what was
+/// found and what to do.
+public struct CheckpointError: Error, CustomStringConvertible, Sendable, Equatable {
+    /// What kind of trouble it is.
+    public enum Kind: String, Sendable {
+        /// The operating system did not give the file.
+        case unreadable
+        /// The content is none of the formats.
+        case unrecognised
+        /// The file breaks its own format: cut short, overwritten, or made to harm.
+        case damaged
+        /// The file is sound but holds what this program does not read.
+        case unsupported
+        /// The tensors are not those of a Vision Transformer that this program knows.
+        case mismatch
+    }
+
+    /// A tensor of another shape than the model needs.
+    public struct Misshapen: Sendable, Equatable {
+        public let name: String
+        /// In words or as `[a, b]`.
+        public let expected: String
+        public let found: [Int]
+    }
+
+    /// How the tensors of a file differ from those that the nearest family needs; all sorted, all
+    /// by the file's own names.
+    public struct Mismatch: Sendable, Equatable {
+        public let nearest: VisionTransformerWeights.Family
+        public let missing: [String]
+        public let extra: [String]
+        public let misshapen: [Misshapen]
+    }
+
+    public let kind: Kind
+    public let file: String
+    public let description: String
+    /// Only with `Kind.mismatch`.
+    public let mismatch: Mismatch?
+
+    init(_ kind: Kind, _ file: String, _ text: String, mismatch: Mismatch? = nil) {
+        self.kind = kind
+        self.file = file
+        self.mismatch = mismatch
+        description = Self.printable("\(file): \(text).")
+    }
+
+    /// Names come from files that anyone may have made: control characters would reach the
+    /// terminal of whoever reads the message.
+    private static func printable(_ text: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+            scalars.append(isControl ? "\u{FFFD}" : scalar)
+        }
+        return String(scalars)
+    }
+}
+
+extension CheckpointError {
+    static func damaged(_ file: String, _ text: String) -> CheckpointError {
+        CheckpointError(.damaged, file, "\(text); copy or download the file again")
+    }
+}
+
+/// A shape as people write it: `[3, 4]`.
+func text(_ shape: [Int]) -> String {
+    "[" + shape.map(String.init).joined(separator: ", ") + "]"
+}

@@ -1,0 +1,124 @@
+/// A checkpoint file: named tensors, of which the header is read at once and each tensor's numbers
+/// when they are asked for.
+///
+/// The format is told by the content, not by the file's name. Nothing in a file is ever run, and
+/// every size in it is checked against the file's own.
+public struct CheckpointFile: Sendable {
+    public enum Format: String, Sendable {
+        /// NumPy's zip of arrays.
+        case npz
+        /// Hugging Face's safetensors.
+        case safetensors
+        /// PyTorch's zip with a pickle.
+        case pytorch
+    }
+
+    /// The path, or the name given to bytes.
+    public let name: String
+    public let format: Format
+    /// Of the file.
+    public let byteCount: Int
+    /// The `__metadata__` of safetensors; empty for other formats.
+    public let metadata: [String: String]
+    /// Sorted.
+    public let names: [String]
+
+    private let source: ByteSource
+    private let archive: ZipArchive?
+    private let entries: [String: Entry]
+
+    /// Opens a file and reads its header; throws `CheckpointError`.
+    public init(path: String) throws {
+        try self.init(source: ByteSource(path: path))
+    }
+
+    /// Takes a file's bytes from memory; `name` stands for the path in messages.
+    public init(bytes: [UInt8], name: String) throws {
+        try self.init(source: ByteSource(bytes: bytes, name: name))
+    }
+
+    private init(source: ByteSource) throws {
+        let start = try source.read(UInt8.self, at: 0, count: min(512, source.byteCount))
+        self.source = source
+        name = source.name
+        byteCount = source.byteCount
+        if start.starts(with: Array("PK".utf8)) {
+            let archive = try ZipArchive(source)
+            self.archive = archive
+            metadata = [:]
+            if let pickle = PyTorchFormat.pickleMember(archive) {
+                format = .pytorch
+                entries = try PyTorchFormat.entries(archive, pickle: pickle)
+            } else if archive.members.contains(where: { $0.name.hasSuffix(NpzFormat.suffix) }) {
+                format = .npz
+                entries = try NpzFormat.entries(archive)
+            } else {
+                throw CheckpointError(
+                    .unrecognised, source.name,
+                    "the zip file has neither .npy arrays nor a data.pkl; name an .npz, "
+                        + ".safetensors or PyTorch file")
+            }
+        } else if start.count > 8, start[8] == UInt8(ascii: "{") {
+            format = .safetensors
+            archive = nil
+            (entries, metadata) = try SafetensorsFormat.read(source)
+        } else {
+            throw Signature.refusal(of: start, source)
+        }
+        names = entries.keys.sorted()
+    }
+
+    /// The shape of a tensor, without reading its numbers; nil for an unknown name.
+    public func shape(of name: String) -> [Int]? { entries[name]?.shape }
+
+    /// A tensor as single precision; integers, half and double precision are converted.
+    public func tensor(_ name: String) throws -> Tensor {
+        guard let entry = entries[name] else {
+            throw CheckpointError(
+                .mismatch, self.name,
+                "there is no tensor \(name) among the \(names.count) of the file")
+        }
+        return try entry.read(from: source, archive)
+    }
+}
+
+/// What people hand over by mistake, by its first bytes.
+private struct Signature {
+    let start: [UInt8]
+    let text: String
+
+    private static let known = [
+        Signature(
+            // torch.serialization's magic number, pickled: files of PyTorch before 1.6.
+            start: [0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19],
+            text: "it is a PyTorch file of the form before 1.6, which is not read; convert it with "
+                + "python3 -c \"import sys, torch; torch.save(torch.load(sys.argv[1], "
+                + "map_location='cpu', weights_only=True), sys.argv[2])\" OLD NEW"),
+        Signature(
+            start: [0x80],
+            text: "it is a bare Python pickle, which is not read; save model.state_dict() with "
+                + "torch.save"),
+        Signature(
+            start: [0x93] + Array("NUMPY".utf8),
+            text: "it is one NumPy array; save the named arrays with numpy.savez"),
+        Signature(
+            start: [0x89] + Array("HDF\r\n".utf8),
+            text: "it is an HDF5 file; save the weights as .safetensors or .npz"),
+        Signature(
+            start: Array("version https://git-lfs".utf8),
+            text: "it is a Git LFS pointer, not the file that it points to; run git lfs pull"),
+        Signature(
+            start: Array("<".utf8),
+            text: "it is a web page, not the file; download the file itself"),
+    ]
+
+    static func refusal(of start: [UInt8], _ source: ByteSource) -> CheckpointError {
+        if let match = known.first(where: { start.starts(with: $0.start) }) {
+            return CheckpointError(.unrecognised, source.name, match.text)
+        }
+        return CheckpointError(
+            .unrecognised, source.name,
+            "the \(source.byteCount) bytes begin as neither a zip file (.npz, PyTorch) nor "
+                + "safetensors; name one of these")
+    }
+}

@@ -1,0 +1,36 @@
+/// Where a tensor's elements stand and how they are to be read.
+struct Entry: Sendable {
+    let shape: [Int]
+    let type: ElementType
+    /// The zip member that holds it; nil where the file itself does.
+    let member: ZipArchive.Member?
+    /// The byte of the member, or of the file, where its element 0 stands.
+    let offset: Int
+    /// In elements; nil for row-major without gaps.
+    let strides: [Int]?
+    /// Whether the member is checked against its CRC-32 when it is read.
+    let isChecked: Bool
+
+    /// How many elements lie between the first and the last that are used, both included. `init`s
+    /// of the formats have checked that it fits an `Int`.
+    var extent: Int {
+        let count = elementCount(of: shape) ?? 0
+        guard count > 0, let strides else { return count }
+        return zip(shape, strides).reduce(1) { $0 + ($1.0 - 1) * $1.1 }
+    }
+
+    func read(from file: ByteSource, _ archive: ZipArchive?) throws -> Tensor {
+        var source = file
+        var start = offset
+        if let member, let archive {
+            if member.isDeflated || isChecked {
+                source = ByteSource(bytes: try archive.contents(of: member), name: file.name)
+            } else {
+                start += member.packed.lowerBound
+            }
+        }
+        let stored = try type.read(source, at: start, count: extent)
+        guard let strides else { return Tensor(shape: shape, elements: stored) }
+        return Tensor(shape: shape, elements: gather(stored, shape: shape, strides: strides))
+    }
+}

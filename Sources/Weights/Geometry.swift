@@ -1,0 +1,157 @@
+/// The sizes of a Vision Transformer, read off the shapes of a file, and the check of all shapes.
+struct Geometry {
+    static let prefixTokens = 1
+
+    let width: Int
+    let patch: Int
+    let grid: Int
+    let mlpWidth: Int
+    let classes: Int?
+    let heads: Int?
+
+    /// - Parameters:
+    ///   - shapes: by the names that `match` uses.
+    ///   - ignoring: names that are extra and do no harm.
+    init(
+        _ match: NameMatch, shapes: [String: [Int]], file: CheckpointFile, ignoring: [String]
+    ) throws {
+        let sources = Dictionary(match.rows.map { ($0.ours, $0) }) { first, _ in first }
+        /// One of our tensors' shapes, through its (first) row.
+        func shape(_ ours: String, sides: Int) -> [Int]? {
+            guard let row = sources[ours], let theirs = shapes[row.theirs],
+                let shape = row.layout.ours(of: theirs), shape.count == sides
+            else { return nil }
+            return shape
+        }
+        let kernel = shape("patch_embed.proj.weight", sides: 4)
+        let position = shape("pos_embed", sides: 3)
+        let tokens = position?[1] ?? 0
+        let grid = Self.wholeRoot(tokens - Self.prefixTokens)
+        let mlpWidth = shape("blocks.0.mlp.fc1.weight", sides: 2)?[0]
+        let classes = shape("head.weight", sides: 2)?[0]
+        let query = sources["blocks.0.attn.qkv.weight"]
+        var heads: Int?
+        if let query, query.layout == .headsOut, let theirs = shapes[query.theirs],
+            theirs.count == 3
+        {
+            heads = theirs[1]
+        }
+
+        let sides: [CanonicalNames.Side: Int?] = [
+            .one: 1, .channels: 3, .patch: kernel?[2], .width: kernel?[0],
+            .threeWidths: kernel.flatMap { elementCount(of: [3, $0[0]]) },
+            .mlpWidth: mlpWidth, .tokens: position?[1], .classes: classes,
+        ]
+        var misshapen: [CheckpointError.Misshapen] = []
+        for row in match.rows {
+            guard let found = shapes[row.theirs] else { continue }
+            let problem = Self.expectation(row, found: found, sides: sides, heads: heads)
+            if let problem {
+                misshapen.append(
+                    CheckpointError.Misshapen(name: row.theirs, expected: problem, found: found))
+            } else if row.ours == "pos_embed", grid == nil {
+                misshapen.append(
+                    CheckpointError.Misshapen(
+                        name: row.theirs,
+                        expected: "[1, 1 + n · n, \(found[2])], a class token and a square of "
+                            + "patches",
+                        found: found))
+            }
+        }
+        misshapen.sort { $0.name < $1.name }
+        let extra = match.extra.filter { !ignoring.contains($0) }
+        guard match.missing.isEmpty, extra.isEmpty, misshapen.isEmpty, let kernel, let grid,
+            let mlpWidth
+        else {
+            throw Self.mismatch(
+                CheckpointError.Mismatch(
+                    nearest: match.table.family, missing: match.missing, extra: extra,
+                    misshapen: misshapen), file)
+        }
+        width = kernel[0]
+        patch = kernel[2]
+        self.grid = grid
+        self.mlpWidth = mlpWidth
+        self.classes = classes
+        self.heads = try heads ?? Self.statedHeads(file, width: width)
+    }
+
+    /// What shape the row's tensor should have, where it has another; nil where it fits or where
+    /// the sizes are unknown because their own tensors are missing.
+    private static func expectation(
+        _ row: NameTable.Row, found: [Int], sides: [CanonicalNames.Side: Int?], heads: Int?
+    ) -> String? {
+        guard let names = CanonicalNames.shape(of: row.ours) else {
+            preconditionFailure("the tables name \(row.ours), which has no shape")
+        }
+        var ours: [Int] = []
+        for name in names {
+            guard let side = sides[name] ?? nil else {
+                // Then at least the number of sides can be judged.
+                guard let shape = row.layout.ours(of: found), shape.count == names.count else {
+                    return "\(names.count) sides"
+                }
+                return nil
+            }
+            ours.append(side)
+        }
+        if ours.contains(0) { return "sides of at least 1" }
+        if row.part != nil { ours[0] /= 3 }
+        switch row.layout {
+        case .headsOut, .headsBias, .headsIn:
+            guard let heads, heads > 0, let width = sides[.width] ?? nil,
+                width.isMultiple(of: heads)
+            else { return "[width, heads, width / heads]" }
+            let theirs = row.layout.theirs(of: ours, heads: heads)
+            return theirs == found ? nil : text(theirs)
+        default:
+            let theirs = row.layout.theirs(of: ours, heads: 1)
+            return theirs == found ? nil : text(theirs)
+        }
+    }
+
+    private static func mismatch(
+        _ mismatch: CheckpointError.Mismatch, _ file: CheckpointFile
+    ) -> CheckpointError {
+        var parts: [String] = []
+        if !mismatch.missing.isEmpty {
+            parts.append(
+                "\(mismatch.missing.count) missing: \(mismatch.missing.joined(separator: ", "))")
+        }
+        if !mismatch.extra.isEmpty {
+            parts.append("\(mismatch.extra.count) extra: \(mismatch.extra.joined(separator: ", "))")
+        }
+        if !mismatch.misshapen.isEmpty {
+            let list = mismatch.misshapen.map {
+                "\($0.name) expected \($0.expected) found \(text($0.found))"
+            }
+            parts.append("\(list.count) of another shape: \(list.joined(separator: ", "))")
+        }
+        return CheckpointError(
+            .mismatch, file.name,
+            "the tensors are not those of a Vision Transformer that is known here, the nearest "
+                + "family being \(mismatch.nearest.rawValue); \(parts.joined(separator: "; ")); "
+                + "use a file of that family or rename its tensors",
+            mismatch: mismatch)
+    }
+
+    /// The metadata `heads`, which must divide the width.
+    private static func statedHeads(_ file: CheckpointFile, width: Int) throws -> Int? {
+        guard let stated = file.metadata["heads"] else { return nil }
+        guard let heads = Int(stated), heads > 0, width.isMultiple(of: heads) else {
+            throw CheckpointError(
+                .mismatch, file.name,
+                "the metadata says heads \(stated), and a whole number that divides the width "
+                    + "\(width) is expected; correct the metadata")
+        }
+        return heads
+    }
+
+    /// The whole root of a positive square number; nil for other numbers.
+    private static func wholeRoot(_ number: Int) -> Int? {
+        guard number > 0 else { return nil }
+        let root = Int(Double(number).squareRoot().rounded())
+        let (square, overflow) = root.multipliedReportingOverflow(by: root)
+        return !overflow && square == number ? root : nil
+    }
+}

@@ -1,0 +1,126 @@
+/// The names of one family of checkpoints beside ours, as rows that can be read both ways.
+///
+/// In a name `{N}` is the number of a block, from 0. Rows with a `part` fill one third (query, key,
+/// value) of a tensor of ours.
+struct NameTable: Sendable {
+    struct Row: Sendable {
+        let theirs: String
+        let ours: String
+        let layout: Layout
+        /// 0, 1, 2 of three along our first side; nil for the whole.
+        let part: Int?
+
+        init(_ theirs: String, _ ours: String, _ layout: Layout = .asIs, part: Int? = nil) {
+            self.theirs = theirs
+            self.ours = ours
+            self.layout = layout
+            self.part = part
+        }
+    }
+
+    /// Their names that are known and need an answer of their own.
+    struct Unsupported: Sendable {
+        let names: [String]
+        /// Ends the sentence "the tensor NAME is there: ...".
+        let text: String
+    }
+
+    let family: VisionTransformerWeights.Family
+    /// What may stand before all names but the head's; the first is the usual one.
+    let prefixes: [String]
+    /// What stands before the names of `block`.
+    let blockPrefix: String
+    /// Tensors that stand once.
+    let outer: [Row]
+    /// Tensors of each block; both names without the block's prefix.
+    let block: [Row]
+    /// The classifier: all of it or nothing; never prefixed.
+    let head: [Row]
+    /// Left out without harm to the embeddings.
+    let dropped: [String]
+    let unsupported: [Unsupported]
+
+    static let ourBlockPrefix = "blocks.{N}."
+
+    /// All rows for so many blocks, with full names.
+    func rows(prefix: String, depth: Int, hasHead: Bool) -> [Row] {
+        func full(_ row: Row, _ theirs: String, _ ours: String) -> Row {
+            Row(theirs + row.theirs, ours + row.ours, row.layout, part: row.part)
+        }
+        var rows = outer.map { full($0, prefix, "") }
+        for number in 0..<depth {
+            let theirs = prefix + Self.numbered(blockPrefix, number)
+            let ours = Self.numbered(Self.ourBlockPrefix, number)
+            rows += block.map { full($0, theirs, ours) }
+        }
+        return hasHead ? rows + head : rows
+    }
+
+    /// The number of the block that one of their names belongs to; nil for other names.
+    func blockNumber(of name: String, prefix: String) -> Int? {
+        let start = prefix + blockPrefix.prefix { $0 != "{" }
+        guard name.hasPrefix(start) else { return nil }
+        let digits = name.dropFirst(start.count).prefix { $0.isASCII && $0.isNumber }
+        guard let number = Int(digits), String(number) == digits,
+            name.hasPrefix(prefix + Self.numbered(blockPrefix, number))
+        else { return nil }
+        return number
+    }
+
+    private static func numbered(_ template: String, _ number: Int) -> String {
+        let parts = template.split(
+            separator: "{N}", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.joined(separator: String(number))
+    }
+}
+
+/// Our own names with the shapes that they have.
+struct CanonicalNames {
+    /// A side of a shape.
+    enum Side {
+        case one, channels, patch, width, threeWidths, mlpWidth, tokens, classes
+    }
+
+    static let outer: [(name: String, shape: [Side])] = [
+        ("cls_token", [.one, .one, .width]),
+        ("pos_embed", [.one, .tokens, .width]),
+        ("patch_embed.proj.weight", [.width, .channels, .patch, .patch]),
+        ("patch_embed.proj.bias", [.width]),
+        ("norm.weight", [.width]),
+        ("norm.bias", [.width]),
+        ("head.weight", [.classes, .width]),
+        ("head.bias", [.classes]),
+    ]
+
+    /// Without `blocks.N.`.
+    static let block: [(name: String, shape: [Side])] = [
+        ("norm1.weight", [.width]),
+        ("norm1.bias", [.width]),
+        ("attn.qkv.weight", [.threeWidths, .width]),
+        ("attn.qkv.bias", [.threeWidths]),
+        ("attn.proj.weight", [.width, .width]),
+        ("attn.proj.bias", [.width]),
+        ("norm2.weight", [.width]),
+        ("norm2.bias", [.width]),
+        ("mlp.fc1.weight", [.mlpWidth, .width]),
+        ("mlp.fc1.bias", [.mlpWidth]),
+        ("mlp.fc2.weight", [.width, .mlpWidth]),
+        ("mlp.fc2.bias", [.width]),
+    ]
+
+    /// Of a full name; nil for a name that is not ours.
+    static func shape(of name: String) -> [Side]? { shapes[name.withoutBlockNumber] }
+
+    private static let shapes = Dictionary(
+        uniqueKeysWithValues: outer.map { ($0.name, $0.shape) }
+            + block.map { ("blocks.{N}." + $0.name, $0.shape) })
+}
+
+extension String {
+    /// The name with its block number replaced by `{N}`.
+    fileprivate var withoutBlockNumber: String {
+        guard hasPrefix("blocks.") else { return self }
+        let parts = split(separator: ".", maxSplits: 2)
+        return parts.count == 3 ? "blocks.{N}.\(parts[2])" : self
+    }
+}

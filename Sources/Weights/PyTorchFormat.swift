@@ -1,0 +1,135 @@
+/// PyTorch's zip files: `data.pkl`, which describes the tensors, and `data/0`, `data/1`, ..., their
+/// numbers.
+enum PyTorchFormat {
+    /// The keys under which training scripts keep the state dict, the first that is there.
+    static let wrappers = ["state_dict", "model_state_dict", "model", "teacher"]
+    private static let pickleLimit = 64 << 20
+
+    /// The member that holds the pickle, where there is one.
+    static func pickleMember(_ archive: ZipArchive) -> ZipArchive.Member? {
+        archive.members.first { member in
+            let parts = member.name.split(separator: "/", omittingEmptySubsequences: false)
+            return parts.last == "data.pkl" && parts.count <= 2
+        }
+    }
+
+    static func entries(
+        _ archive: ZipArchive, pickle member: ZipArchive.Member
+    ) throws -> [String: Entry] {
+        let file = archive.source.name
+        guard member.byteCount <= pickleLimit else {
+            throw CheckpointError(
+                .unsupported, file,
+                "its data.pkl has \(member.byteCount) bytes and at most \(pickleLimit) are read; "
+                    + "save model.state_dict() alone")
+        }
+        let folder = String(member.name.dropLast("data.pkl".count))
+        let members = Dictionary(uniqueKeysWithValues: archive.members.map { ($0.name, $0) })
+        if let order = members[folder + "byteorder"],
+            try archive.beginning(of: order, count: 16) != Array("little".utf8)
+        {
+            throw CheckpointError(
+                .unsupported, file,
+                "its numbers are not little-endian; save it on a little-endian machine")
+        }
+        let pickle = try Pickle(try archive.contents(of: member), file: file)
+        guard let state = stateDictionary(pickle) else {
+            throw CheckpointError(
+                .unsupported, file,
+                "its pickle has no dictionary of tensors, neither outermost nor under "
+                    + "\(wrappers.joined(separator: ", ")); save model.state_dict() with torch.save"
+            )
+        }
+        var entries: [String: Entry] = [:]
+        for case (.string(let name), .tensor(let index)) in pickle.dictionaries[state] {
+            let view = pickle.tensors[index]
+            let storage = pickle.storages[view.storage]
+            guard let data = members["\(folder)data/\(storage.key)"] else {
+                throw CheckpointError.damaged(
+                    file, "the tensor \(name) needs data/\(storage.key), which is not there")
+            }
+            guard entries[name] == nil else {
+                throw CheckpointError.damaged(file, "two tensors are named \(name)")
+            }
+            entries[name] = try entry(name, view, storage, data, file)
+        }
+        guard entries.count <= ZipArchive.memberLimit else {
+            throw CheckpointError(
+                .unsupported, file,
+                "the file has \(entries.count) tensors and at most \(ZipArchive.memberLimit) are "
+                    + "read; save the model's tensors alone")
+        }
+        return entries
+    }
+
+    /// The innermost dictionary, by the wrappers' names, that holds tensors.
+    private static func stateDictionary(_ pickle: Pickle) -> Int? {
+        guard case .dictionary(var current) = pickle.root else { return nil }
+        // Three levels are more than anyone writes; a pickle may hold itself.
+        for _ in 0..<3 {
+            let inner = wrappers.lazy.compactMap { wrapper -> Int? in
+                for case (.string(wrapper), .dictionary(let index)) in pickle.dictionaries[current]
+                {
+                    return index
+                }
+                return nil
+            }.first
+            guard let inner else { break }
+            current = inner
+        }
+        let hasTensors = pickle.dictionaries[current].contains { pair in
+            if case (.string, .tensor) = pair { true } else { false }
+        }
+        return hasTensors ? current : nil
+    }
+
+    /// Checks a view against its storage, and the storage against its member.
+    private static func entry(
+        _ name: String, _ view: Pickle.View, _ storage: Pickle.Storage,
+        _ data: ZipArchive.Member, _ file: String
+    ) throws -> Entry {
+        let unit = storage.type?.size ?? 1
+        let (size, overflow) = storage.count.multipliedReportingOverflow(by: unit)
+        guard !overflow, size == data.byteCount, storage.type == nil || storage.type == view.type
+        else {
+            throw CheckpointError.damaged(
+                file,
+                "the tensor \(name) needs \(storage.count) elements of \(unit) bytes and "
+                    + "\(data.name) has \(data.byteCount) bytes")
+        }
+        let available = data.byteCount / view.type.size
+        guard let count = elementCount(of: view.shape),
+            let last = lastIndex(view, isEmpty: count == 0),
+            view.offset >= 0, last < available || count == 0, count <= available
+        else {
+            throw CheckpointError.damaged(
+                file,
+                "the tensor \(name) of shape \(text(view.shape)), strides \(text(view.strides)) "
+                    + "and offset \(view.offset) reaches beyond the \(available) elements of "
+                    + "\(data.name)")
+        }
+        let isContiguous =
+            count == 0
+            || zip(view.shape, zip(view.strides, rowMajorStrides(view.shape))).allSatisfy {
+                $0 == 1 || $1.0 == $1.1
+            }
+        return Entry(
+            shape: view.shape, type: view.type, member: data,
+            offset: count == 0 ? 0 : view.offset * view.type.size,
+            strides: isContiguous ? nil : view.strides, isChecked: false)
+    }
+
+    /// The storage's element that the view's last element is, or nil where that is no number or a
+    /// stride is negative.
+    private static func lastIndex(_ view: Pickle.View, isEmpty: Bool) -> Int? {
+        if isEmpty { return 0 }
+        var last = view.offset
+        for (side, stride) in zip(view.shape, view.strides) {
+            let (reach, tooFar) = (side - 1).multipliedReportingOverflow(by: stride)
+            let (sum, tooMuch) = last.addingReportingOverflow(reach)
+            if stride < 0 || tooFar || tooMuch { return nil }
+            last = sum
+        }
+        return last
+    }
+}

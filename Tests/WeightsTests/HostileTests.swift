@@ -1,0 +1,309 @@
+import Testing
+
+@testable import Weights
+
+@Suite("Damaged and hostile files") struct HostileTests {
+    // MARK: PyTorch
+
+    @Test("a pickle that would run a program is refused by the name it calls for")
+    func attack() throws {
+        let error = try #require(refusal(ofFile: try Fixtures.attack.bytes()))
+        #expect(error.kind == .unsupported)
+        #expect(error.description.contains("calls for posix.system"))
+    }
+
+    @Test(
+        "names outside the list are refused",
+        arguments: [
+            ("builtins", "eval"), ("torch", "load"), ("torch", "Storage"), ("torch", "Size.x"),
+            ("os", "system"), ("numpy.core.multiarray", "_reconstruct"), ("torch", ""),
+        ])
+    func otherNames(_ module: String, _ name: String) throws {
+        let pickle = [UInt8]("\u{80}\u{2}c\(module)\n\(name)\n)R.")
+        let error = try #require(refusal(ofFile: Made.pytorch(pickle)))
+        #expect(error.kind == .unsupported)
+        #expect(error.description.contains("\(module).\(name),"))
+    }
+
+    @Test("other protocols, operations and shapes of pickle are refused without a crash")
+    func otherPickles() {
+        let pickles: [[UInt8]] = [
+            [UInt8]("\u{80}\u{4}."), [UInt8]("(lp0\n."), [], [UInt8]("."), [UInt8]("t."),
+            [UInt8]("h\u{0}."), [UInt8]("}K\u{1}s."), [UInt8]("}(K\u{1}u."), [UInt8]("N)R."),
+            [UInt8]("X\u{ff}\u{ff}\u{ff}\u{ff}a."), [UInt8]("\u{8a}\u{ff}."), [UInt8]("Nb."),
+            [UInt8]("(s."), [UInt8](")Q."), [UInt8]("ctorch._utils\n_rebuild_tensor_v2\n)R."),
+            [UInt8]("}q\u{0}X\u{5}\u{0}\u{0}\u{0}modelh\u{0}s."), [UInt8]("ccollections\n"),
+        ]
+        for pickle in pickles {
+            #expect(refusal(ofFile: Made.pytorch(pickle)) != nil, "\(pickle)")
+        }
+    }
+
+    @Test("a million nested tuples do not exhaust the stack")
+    func nested() {
+        let pickle = [UInt8](")") + [UInt8](repeating: 0x85, count: 1_000_000) + [UInt8](".")
+        #expect(refusal(ofFile: Made.pytorch(pickle))?.kind == .unsupported)
+    }
+
+    /// A state dict of one tensor `t` over a storage of 4 floats.
+    private func pickle(offset: String, shape: String, strides: String, count: String) -> [UInt8] {
+        [UInt8](
+            "\u{80}\u{2}}X\u{1}\u{0}\u{0}\u{0}tctorch._utils\n_rebuild_tensor_v2\n((",
+            "X\u{7}\u{0}\u{0}\u{0}storagectorch\nFloatStorage\nX\u{1}\u{0}\u{0}\u{0}0",
+            "X\u{3}\u{0}\u{0}\u{0}cpu\(count)tQ\(offset)(\(shape)t(\(strides)t\u{89})tRs.")
+    }
+
+    private func number(_ value: Int) -> String {
+        let bytes = Made.littleEndian(Int64(value)).map { String(UnicodeScalar($0)) }
+        return "\u{8a}\u{8}" + bytes.joined()
+    }
+
+    private func view(_ offset: Int, _ shape: [Int], _ strides: [Int], count: Int = 4) -> [UInt8] {
+        let pickle = pickle(
+            offset: number(offset), shape: shape.map(number).joined(),
+            strides: strides.map(number).joined(), count: number(count))
+        let storage = (1...4).flatMap { Made.littleEndian(Float($0).bitPattern) }
+        return Made.pytorch(pickle, storage: storage)
+    }
+
+    @Test("strided views are gathered")
+    func views() throws {
+        let cases: [([UInt8], [Int], [Float])] = [
+            (view(0, [2, 2], [2, 1]), [2, 2], [1, 2, 3, 4]),
+            (view(0, [2, 2], [1, 2]), [2, 2], [1, 3, 2, 4]),
+            (view(1, [2], [2]), [2], [2, 4]),
+            (view(1, [2, 1], [1, 77]), [2, 1], [2, 3]),
+            (view(2, [3], [0]), [3], [3, 3, 3]),
+            (view(3, [], []), [], [4]),
+            (view(9, [0, 5], [5, 1]), [0, 5], []),
+        ]
+        for (bytes, shape, elements) in cases {
+            let file = try CheckpointFile(bytes: bytes, name: "file")
+            #expect(try file.tensor("t") == Tensor(shape: shape, elements: elements))
+        }
+    }
+
+    @Test("views that reach beyond their storage are refused")
+    func wildViews() {
+        let half = Int.max / 2
+        let wild = [
+            view(1, [2, 2], [2, 1]), view(0, [5], [1]), view(0, [2], [4]), view(-1, [2], [1]),
+            view(3, [2], [-1]), view(0, [5], [0]), view(0, [half, 8], [0, 0]),
+            view(0, [3], [half]), view(0, [2, 2, 2], [half, half, half]), view(0, [2], [1, 1]),
+            view(0, [-2], [1]), view(half, [1], [1]), view(Int.max, [2], [1]),
+            view(0, [2], [1], count: 5), view(0, [2], [1], count: 3), view(0, [2], [1], count: -1),
+            view(0, [2], [1], count: Int.max),
+        ]
+        for (index, bytes) in wild.enumerated() {
+            #expect(refusal(ofFile: bytes)?.kind == .damaged, "case \(index)")
+        }
+    }
+
+    // MARK: safetensors
+
+    @Test(
+        "safetensors headers that lie are refused",
+        arguments: [
+            // The product of these sides is 4 in 64 bits, which is what the data would fit.
+            (
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[4194305,4194305,211106198978564],"
+                    + "\"data_offsets\":[0,4]}}", 4
+            ),
+            (
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+                    + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2,6]}}", 6
+            ),
+            (
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+                    + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[5,9]}}", 9
+            ),
+            ("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 5),
+            ("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 4),
+            ("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", 4),
+            ("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", 4),
+            ("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}", 4),
+            ("{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}", 4),
+            (
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[99999999999999999999],"
+                    + "\"data_offsets\":[0,4]}}", 4
+            ),
+            ("{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}", 4),
+            ("{\"a\":7}", 0), ("{\"a\":", 0), ("{\"__metadata__\":{\"a\":1}}", 0),
+            ("{" + String(repeating: "[", count: 5000), 0),
+            ("{\"a\":" + String(repeating: "[", count: 100_000), 0),
+        ])
+    func lyingHeader(_ header: String, _ count: Int) {
+        let bytes = Made.safetensors(header: header, data: [UInt8](repeating: 0, count: count))
+        #expect(refusal(ofFile: bytes)?.kind == .damaged)
+    }
+
+    @Test("unknown element types and too many tensors are refused as unsupported")
+    func unsupportedSafetensors() {
+        let type = "{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[1],\"data_offsets\":[0,1]}}"
+        let text = refusal(ofFile: Made.safetensors(header: type, data: [0]))?.description ?? ""
+        #expect(text.contains("F8_E4M3"))
+        let many = (0...10_000).map {
+            "\"\($0)\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}"
+        }
+        let header = "{\(many.joined(separator: ","))}"
+        #expect(
+            refusal(ofFile: Made.safetensors(header: header, data: []))?.kind == .unsupported)
+    }
+
+    @Test("a header longer than the file or the limit is refused before memory is taken")
+    func longHeader() {
+        for length: UInt64 in [100, 9_999_999, 1 << 40, .max] {
+            let bytes = Made.littleEndian(length) + Array("{}".utf8)
+            #expect(refusal(ofFile: bytes)?.kind == .damaged, "\(length)")
+        }
+    }
+
+    // MARK: npz
+
+    @Test("arrays of Python objects are refused by name")
+    func objects() throws {
+        let error = try #require(refusal(ofFile: try Fixtures.objectNpz.bytes()))
+        #expect(error.kind == .unsupported)
+        #expect(error.description.contains("bad.npy holds Python objects (|O)"))
+    }
+
+    @Test(
+        "npy headers that lie are refused",
+        arguments: [
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296, 4), }",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), }",
+            "{'descr': '>f4', 'fortran_order': False, 'shape': (2,), }",
+            "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,), }",
+            "{'descr': '<f4', 'fortran_order': 0, 'shape': (2,), }",
+            "{'descr': '<f4', 'shape': (2,), }", "{'descr': '<f4'", "{", "", "__import__('os')",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), 'more': 1}",
+        ])
+    func lyingArray(_ header: String) {
+        let data = [UInt8](repeating: 0, count: 8)
+        let file = Made.zip([("a.npy", Made.npy(header, data: data))])
+        #expect(refusal(ofFile: file) != nil)
+        let fine = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }"
+        #expect(refusal(ofFile: Made.zip([("a.npy", Made.npy(fine, data: data))])) == nil)
+    }
+
+    @Test("zip files with duplicates, strangers or a wrong checksum are refused")
+    func oddZips() throws {
+        let array = Made.npy("{'descr':'|u1','fortran_order':False,'shape':(2,)}", data: [1, 2])
+        #expect(
+            refusal(ofFile: Made.zip([("a.npy", array), ("a.npy", array)]))?.kind == .damaged)
+        #expect(
+            refusal(ofFile: Made.zip([("a.npy", array), ("run.sh", [])]))?.kind == .unsupported)
+        #expect(refusal(ofFile: Made.zip([("run.sh", [])]))?.kind == .unrecognised)
+        let many = (0...10_000).map { (name: "\($0).npy", bytes: array) }
+        #expect(refusal(ofFile: Made.zip(many))?.kind == .unsupported)
+
+        var bytes = Made.zip([("a.npy", array)])
+        #expect(try CheckpointFile(bytes: bytes, name: "file").tensor("a").elements == [1, 2])
+        let last = 30 + 5 + array.count - 1
+        bytes[last] ^= 1
+        let file = try CheckpointFile(bytes: bytes, name: "file")
+        #expect(refusal { _ = try file.tensor("a") }?.kind == .damaged)
+    }
+
+    @Test("64-bit zip fields are read, and wild ones refused")
+    func wideZip() throws {
+        let array = Made.npy("{'descr':'|u1','fortran_order':False,'shape':(2,)}", data: [1, 2])
+        let bytes = Made.zip([("a.npy", array), ("b.npy", array)], isWide: true)
+        let file = try CheckpointFile(bytes: bytes, name: "file")
+        #expect(try file.tensor("b").elements == [1, 2])
+        for place in (bytes.count - 200)..<bytes.count {
+            var mutated = bytes
+            mutated[place] ^= 0xFF
+            if let file = try? CheckpointFile(bytes: mutated, name: "file") {
+                for name in file.names { _ = try? file.tensor(name) }
+            }
+        }
+    }
+
+    @Test("zip members that overlap are refused")
+    func overlap() {
+        let array = Made.npy("{'descr':'|u1','fortran_order':False,'shape':(2,)}", data: [1, 2])
+        var bytes = Made.zip([("a.npy", array), ("b.npy", array)])
+        // The first member's sizes in the directory, ten more each.
+        let directory = 2 * (30 + 5 + array.count)
+        bytes[directory + 20] += 10
+        bytes[directory + 24] += 10
+        #expect(refusal(ofFile: bytes)?.description.contains("overlap") == true)
+    }
+
+    // MARK: All
+
+    static let small: [(name: String, fixture: Fixture)] = [
+        ("safetensors", Fixtures.safetensors32), ("npz", Fixtures.npz),
+        ("packed npz", Fixtures.packedNpz), ("PyTorch", Fixtures.pytorch),
+        ("training", Fixtures.pytorchTraining), ("odd npz", Fixtures.oddNpz),
+    ]
+
+    @Test("a file cut short anywhere is refused", arguments: 0..<6)
+    func cut(_ index: Int) throws {
+        let bytes = try Self.small[index].fixture.bytes()
+        for length in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 97)) {
+            let error = refusal(ofFile: Array(bytes[..<length]))
+            #expect(error != nil, "\(Self.small[index].name) of \(length) bytes")
+        }
+    }
+
+    @Test("2,000 mutations of a byte never crash", arguments: 0..<6)
+    func mutations(_ index: Int) throws {
+        let bytes = try Self.small[index].fixture.bytes()
+        var state: UInt64 = 20_261_121 + UInt64(index)
+        func random(below limit: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % UInt64(limit))
+        }
+        var refused = 0
+        for _ in 0..<2000 {
+            var mutated = bytes
+            // Every other one near the head or the tail, where the directories are.
+            let reach = min(bytes.count, 2000)
+            let place =
+                switch random(below: 4) {
+                case 0: random(below: reach)
+                case 1: bytes.count - 1 - random(below: reach)
+                default: random(below: bytes.count)
+                }
+            mutated[place] = UInt8(random(below: 256))
+            do {
+                let file = try CheckpointFile(bytes: mutated, name: "file")
+                for name in file.names { _ = try file.tensor(name) }
+                _ = try VisionTransformerWeights(file)
+            } catch is CheckpointError {
+                refused += 1
+            }
+        }
+        #expect(refused > 100, "\(Self.small[index].name)")
+    }
+
+    @Test("what people hand over by mistake is named")
+    func mistakes() throws {
+        let cases: [([UInt8], String)] = [
+            (try Fixtures.legacy.bytes(), "torch.save(torch.load(sys.argv[1]"),
+            ([UInt8]("\u{80}\u{4}\u{95}"), "bare Python pickle"),
+            ([UInt8]("\u{93}NUMPY\u{1}"), "one NumPy array"),
+            ([UInt8]("\u{89}HDF\r\n\u{1a}\n"), "HDF5"),
+            ([UInt8]("version https://git-lfs.github.com/spec/v1\n"), "git lfs pull"),
+            ([UInt8]("<!DOCTYPE html>"), "web page"),
+            ([], "0 bytes"), ([0, 1, 2], "3 bytes"),
+        ]
+        for (bytes, text) in cases {
+            let error = try #require(refusal(ofFile: bytes))
+            #expect(error.kind == .unrecognised)
+            #expect(error.description.contains(text), "\(error)")
+        }
+    }
+
+    @Test("control characters in names do not reach a terminal")
+    func controlCharacters() {
+        let text = refusal {
+            _ = try CheckpointFile(path: "/nowhere/\u{1B}]0;title\u{7}.npz")
+        }?.description
+        #expect(text?.contains("\u{1B}") == false && text?.contains("\u{7}") == false)
+    }
+}
