@@ -1,0 +1,156 @@
+public import Dense
+
+/// A Vision Transformer (Dosovitskiy et al. 2020, arXiv 2010.11929): the parameters, and the way
+/// of a micro-batch of pictures through them.
+///
+/// `forward` is the whole model: patch embedding, then `depth` times attention and feed-forward,
+/// each behind a layer norm and added to the residual stream, then the closing norm and the head.
+/// Every layer is shown to a call-back on its way.
+public struct VisionTransformer: Sendable {
+    public let configuration: Configuration
+    /// `[patch * patch * 3, width]`: rows in the order (row, column, colour) of a patch's pixels.
+    public let patchKernel: Matrix<Float>
+    /// `[width]`
+    public let patchBias: [Float]
+    /// `[width]`
+    public let classToken: [Float]
+    /// `[tokens, width]`: the class token's first, then the patches' row by row.
+    public let position: Matrix<Float>
+    let blocks: [Block]
+    let norm: Norm
+    let head: Linear?
+
+    /// Takes the parameters from a source by timm's names; what it throws is thrown on.
+    public init(_ configuration: Configuration, parameters: @escaping ParameterSource) throws {
+        let c = configuration
+        let reader = ParameterReader(source: parameters)
+        self.configuration = c
+        patchKernel = Self.pixelMajor(
+            try parameters("patch_embed.proj.weight", [c.width, 3, c.patch, c.patch]), c)
+        patchBias = try reader.vector("patch_embed.proj.bias", c.width)
+        classToken = try parameters("cls_token", [1, 1, c.width])
+        position = Matrix(
+            rows: c.tokens, columns: c.width,
+            elements: try parameters("pos_embed", [1, c.tokens, c.width]))
+        blocks = try (0..<c.depth).map { try reader.block("blocks.\($0)", c) }
+        norm = try reader.norm("norm", width: c.width)
+        head = try c.classes.map { try reader.linear("head", outputs: $0, inputs: c.width) }
+    }
+
+    /// `[width, 3, patch, patch]` to `[patch, patch, 3, width]`.
+    private static func pixelMajor(_ kernel: [Float], _ c: Configuration) -> Matrix<Float> {
+        let area = c.patch * c.patch
+        var result = Matrix<Float>(rows: area * 3, columns: c.width, repeating: 0)
+        for filter in 0..<c.width {
+            for color in 0..<3 {
+                for pixel in 0..<area {
+                    result[pixel * 3 + color, filter] = kernel[(filter * 3 + color) * area + pixel]
+                }
+            }
+        }
+        return result
+    }
+
+    /// Sends a micro-batch through all layers and returns the logits `[slots, classes]`, empty
+    /// without a head.
+    ///
+    /// `pass` holds the scratch memory and, in `pass.pixels`, the normalised pictures; unused
+    /// slots are zero. `onLayer` sees `pass` after each layer: its `tokens` are that layer's, and
+    /// after a block its attention summaries are that block's.
+    public func forward(
+        _ pass: inout ForwardPass, onLayer: (Layer, borrowing ForwardPass) throws -> Void
+    ) rethrows -> [Float] {
+        precondition(
+            pass.configuration == configuration, "the pass was made for another configuration")
+        embed(&pass)
+        try onLayer(.embedding, pass)
+        for (index, block) in blocks.enumerated() {
+            attend(block, &pass)
+            feedForward(block, &pass)
+            if pass.keepsAttention { pass.extendRollout(first: index == 0) }
+            try onLayer(.block(index), pass)
+        }
+        normalize(norm, &pass)
+        swap(&pass.tokens, &pass.normed)
+        try onLayer(.final, pass)
+        return classify(pass)
+    }
+
+    /// Pixels to tokens: each patch times the kernel, plus bias and position.
+    private func embed(_ pass: inout ForwardPass) {
+        let c = configuration
+        let slots = pass.slots
+        let rows = slots * c.patches
+        pass.cutPatches()
+        multiply(
+            pass.patchPixels, Place(rows: rows, columns: c.patchLength),
+            patchKernel.elements, Place(rows: c.patchLength, columns: c.width),
+            into: &pass.projected, Place(rows: rows, columns: c.width))
+        addBias(patchBias, to: &pass.projected, rows: rows)
+        let embedded = pass.projected
+        var tokens = pass.tokens.mutableSpan
+        let source = embedded.span
+        let positions = position.elements.span
+        for slot in 0..<slots {
+            let start = slot * c.tokens * c.width
+            for i in 0..<c.width { tokens[start + i] = classToken[i] + positions[i] }
+            let from = slot * c.patches * c.width
+            for i in 0..<c.patches * c.width {
+                tokens[start + c.width + i] = source[from + i] + positions[c.width + i]
+            }
+        }
+    }
+
+    private func attend(_ block: Block, _ pass: inout ForwardPass) {
+        let rows = pass.rows
+        normalize(block.norm1, &pass)
+        apply(block.qkv, pass.normed, into: &pass.qkv, rows: rows)
+        addBias(block.qkv.bias, to: &pass.qkv, rows: rows)
+        pass.attention()
+        apply(block.proj, pass.mixed, into: &pass.projected, rows: rows)
+        addBias(block.proj.bias, to: &pass.projected, rows: rows)
+        add(pass.projected, to: &pass.tokens)
+    }
+
+    private func feedForward(_ block: Block, _ pass: inout ForwardPass) {
+        let rows = pass.rows
+        normalize(block.norm2, &pass)
+        apply(block.fc1, pass.normed, into: &pass.hidden, rows: rows)
+        addBias(
+            block.fc1.bias, to: &pass.hidden, rows: rows, activation: configuration.activation)
+        apply(block.fc2, pass.hidden, into: &pass.projected, rows: rows)
+        addBias(block.fc2.bias, to: &pass.projected, rows: rows)
+        add(pass.projected, to: &pass.tokens)
+    }
+
+    /// `pass.normed = norm(pass.tokens)`
+    private func normalize(_ norm: Norm, _ pass: inout ForwardPass) {
+        layerNorm(
+            pass.tokens, into: &pass.normed, rows: pass.rows, scale: norm.scale,
+            shift: norm.shift, eps: configuration.eps)
+    }
+
+    /// `output = input · transpose(weight)`, without the bias.
+    private func apply(_ linear: Linear, _ input: [Float], into output: inout [Float], rows: Int) {
+        let weight = linear.weight
+        multiply(
+            input, Place(rows: rows, columns: weight.columns), transposed: false,
+            weight.elements, Place(rows: weight.rows, columns: weight.columns),
+            transposed: true, into: &output, Place(rows: rows, columns: weight.rows))
+    }
+
+    /// The head on each slot's class token, `[slots, classes]`.
+    private func classify(_ pass: borrowing ForwardPass) -> [Float] {
+        guard let head else { return [] }
+        let c = configuration
+        let classes = head.weight.rows
+        var logits = [Float](repeating: 0, count: pass.slots * classes)
+        multiply(
+            pass.tokens, Place(rows: pass.slots, columns: c.width, stride: c.tokens * c.width),
+            transposed: false,
+            head.weight.elements, Place(rows: classes, columns: c.width), transposed: true,
+            into: &logits, Place(rows: pass.slots, columns: classes))
+        addBias(head.bias, to: &logits, rows: pass.slots)
+        return logits
+    }
+}
