@@ -1,0 +1,259 @@
+internal import Dense
+internal import Foundation
+
+/// Rows to be clustered, less their mean.
+struct LloydProblem {
+    private let n: Int
+    private let d: Int
+    /// `[columns]`
+    private let mean: [Double]
+    private let rows: Matrix<Float>
+
+    /// Rows of a piece of the passes over all rows.
+    private static let pieceRows = 256
+
+    init(_ rows: Matrix<Float>) {
+        self.rows = rows
+        n = rows.rows
+        d = rows.columns
+        var mean = [Double](repeating: 0, count: d)
+        for row in 0..<n {
+            for c in 0..<d { mean[c] += Double(rows.elements[row * d + c]) }
+        }
+        for c in 0..<d { mean[c] /= Double(n) }
+        self.mean = mean
+    }
+
+    /// The rows of a range less the mean, `[range * columns]`.
+    private func centered(_ range: Range<Int>) -> [Double] {
+        var values = [Double](repeating: 0, count: range.count * d)
+        let elements = rows.elements.span
+        for r in 0..<range.count {
+            for c in 0..<d {
+                values[r * d + c] = Double(elements[(range.lowerBound + r) * d + c]) - mean[c]
+            }
+        }
+        return values
+    }
+
+    private func forPieces<Result: Sendable>(
+        length: Int = LloydProblem.pieceRows, _ body: (Range<Int>) -> Result
+    ) -> [Result] {
+        parallelMap((n + length - 1) / length) { piece -> Result in
+            body(piece * length..<min(n, (piece + 1) * length))
+        }
+    }
+
+    /// Squared distances of all rows from some of them, `[candidates][n]`.
+    private func squaredDistances(from candidates: [Int]) -> [[Double]] {
+        let targets = candidates.flatMap { centered($0..<$0 + 1) }
+        let parts = forPieces { range -> [Double] in
+            let values = centered(range)
+            var distances = [Double](repeating: 0, count: candidates.count * range.count)
+            for candidate in candidates.indices {
+                for r in 0..<range.count {
+                    distances[candidate * range.count + r] = squaredDistance(
+                        values.span, r * d, targets.span, candidate * d)
+                }
+            }
+            return distances
+        }
+        return candidates.indices.map { candidate in
+            parts.flatMap { part in
+                let length = part.count / candidates.count
+                return part[candidate * length..<(candidate + 1) * length]
+            }
+        }
+    }
+
+    private func squaredDistance(
+        _ a: borrowing Span<Double>, _ aStart: Int, _ b: borrowing Span<Double>, _ bStart: Int
+    ) -> Double {
+        var (even, odd) = (0.0, 0.0)
+        var c = 0
+        while c + 2 <= d {
+            let first = a[aStart + c] - b[bStart + c]
+            let second = a[aStart + c + 1] - b[bStart + c + 1]
+            even += first * first
+            odd += second * second
+            c += 2
+        }
+        if c < d {
+            let last = a[aStart + c] - b[bStart + c]
+            even += last * last
+        }
+        return even + odd
+    }
+
+    /// Rows to start from, at most `k`, no two equal.
+    func plusPlus(_ k: Int, _ generator: inout CounterGenerator) -> [Int] {
+        let trials = 2 + Int(log(Double(k)))
+        var chosen = [generator.below(n)]
+        var nearest = squaredDistances(from: chosen)[0]
+        while chosen.count < k {
+            let total = nearest.reduce(0, +)
+            if total <= 0 { break }
+            let candidates = (0..<trials).map { _ in
+                draw(nearest, at: generator.uniform() * total)
+            }
+            var best: (row: Int, nearest: [Double], total: Double)?
+            for (candidate, distances) in zip(candidates, squaredDistances(from: candidates)) {
+                let reduced = zip(nearest, distances).map { min($0, $1) }
+                let sum = reduced.reduce(0, +)
+                if sum < best?.total ?? .infinity { best = (candidate, reduced, sum) }
+            }
+            guard let best else { break }
+            chosen.append(best.row)
+            nearest = best.nearest
+        }
+        return chosen
+    }
+
+    /// The first row at which the running sum of `weights` exceeds `level`.
+    private func draw(_ weights: [Double], at level: Double) -> Int {
+        var sum = 0.0
+        var last = 0
+        for (row, weight) in weights.enumerated() where weight > 0 {
+            sum += weight
+            last = row
+            if sum > level { break }
+        }
+        return last
+    }
+
+    /// Lloyd's iterations from the given rows.
+    func run(from start: [Int], maximumIterations: Int) -> LloydState {
+        var state = assign(start.flatMap { centered($0..<$0 + 1) })
+        state.history = [state.inertia]
+        var iterations = 0
+        while iterations < maximumIterations {
+            iterations += 1
+            let moved = assign(centroids(of: state))
+            let isSettled = moved.assignments == state.assignments
+            let history = state.history + [moved.inertia]
+            state = moved
+            state.history = history
+            if isSettled { break }
+        }
+        state.iterations = iterations
+        return state
+    }
+
+    /// Each row to its nearest centroid, ties to the lowest.
+    private func assign(_ centroids: [Double]) -> LloydState {
+        let k = centroids.count / d
+        let lengths = (0..<k).map { cluster in
+            centroids[cluster * d..<(cluster + 1) * d].reduce(0) { $0 + $1 * $1 }
+        }
+        let parts = forPieces { range -> (assignments: [Int32], distances: [Double]) in
+            let values = centered(range)
+            var products = [Double](repeating: 0, count: range.count * k)
+            var span = products.mutableSpan
+            multiply(
+                values.span, Place(rows: range.count, columns: d), transposed: false,
+                centroids.span, Place(rows: k, columns: d), transposed: true,
+                into: &span, Place(rows: range.count, columns: k))
+            var assignments = [Int32](repeating: 0, count: range.count)
+            var distances = [Double](repeating: 0, count: range.count)
+            for r in 0..<range.count {
+                var (best, lowest) = (0, Double.infinity)
+                for cluster in 0..<k {
+                    let value = lengths[cluster] - 2 * products[r * k + cluster]
+                    if value < lowest { (best, lowest) = (cluster, value) }
+                }
+                assignments[r] = Int32(best)
+                distances[r] = squaredDistance(values.span, r * d, centroids.span, best * d)
+            }
+            return (assignments, distances)
+        }
+        let distances = parts.flatMap(\.distances)
+        return LloydState(
+            centroids: centroids, assignments: parts.flatMap(\.assignments), distances: distances,
+            inertia: distances.reduce(0, +), iterations: 0, history: [])
+    }
+
+    /// The means of the clusters; those without rows are given the rows that lie farthest off.
+    private func centroids(of state: LloydState) -> [Double] {
+        let k = state.centroids.count / d
+        var sums = [Double](repeating: 0, count: k * d)
+        var counts = [Int](repeating: 0, count: k)
+        // Sixteen pieces at most: each needs room for all centroids.
+        for part in forPieces(
+            length: max(Self.pieceRows, (n + 15) / 16),
+            { range -> (sums: [Double], counts: [Int]) in
+                var sums = [Double](repeating: 0, count: k * d)
+                var counts = [Int](repeating: 0, count: k)
+                let elements = rows.elements.span
+                let assignments = state.assignments.span
+                let mean = mean.span
+                for row in range {
+                    let cluster = Int(assignments[row])
+                    counts[cluster] += 1
+                    for c in 0..<d {
+                        sums[cluster * d + c] += Double(elements[row * d + c]) - mean[c]
+                    }
+                }
+                return (sums, counts)
+            })
+        {
+            for i in sums.indices { sums[i] += part.sums[i] }
+            for cluster in 0..<k { counts[cluster] += part.counts[cluster] }
+        }
+        reseedEmptyClusters(&sums, &counts, state)
+        for cluster in 0..<k where counts[cluster] > 0 {
+            for c in 0..<d { sums[cluster * d + c] /= Double(counts[cluster]) }
+        }
+        return sums
+    }
+
+    /// Moves the row farthest from its centroid (ties: the lowest) into each empty cluster; a
+    /// row that is alone stays where it is.
+    private func reseedEmptyClusters(
+        _ sums: inout [Double], _ counts: inout [Int], _ state: LloydState
+    ) {
+        var taken: Set<Int> = []
+        for cluster in counts.indices where counts[cluster] == 0 {
+            var (farthest, distance) = (-1, -1.0)
+            for row in 0..<n
+            where state.distances[row] > distance && counts[Int(state.assignments[row])] > 1
+                && !taken.contains(row)
+            {
+                (farthest, distance) = (row, state.distances[row])
+            }
+            if farthest < 0 { return }
+            taken.insert(farthest)
+            let old = Int(state.assignments[farthest])
+            let values = centered(farthest..<farthest + 1)
+            for c in 0..<d {
+                sums[old * d + c] -= values[c]
+                sums[cluster * d + c] = values[c]
+            }
+            counts[old] -= 1
+            counts[cluster] = 1
+        }
+    }
+
+    /// Clusters in order of size, with centroids where the rows are.
+    func finished(_ state: LloydState) -> KMeans {
+        let k = state.centroids.count / d
+        var counts = [Int](repeating: 0, count: k)
+        var first = [Int](repeating: n, count: k)
+        for (row, cluster) in state.assignments.enumerated() {
+            counts[Int(cluster)] += 1
+            first[Int(cluster)] = min(first[Int(cluster)], row)
+        }
+        let order = (0..<k).filter { counts[$0] > 0 }.sorted {
+            counts[$0] != counts[$1] ? counts[$0] > counts[$1] : first[$0] < first[$1]
+        }
+        var number = [Int32](repeating: 0, count: k)
+        var centroids: [Float] = []
+        for (place, cluster) in order.enumerated() {
+            number[cluster] = Int32(place)
+            for c in 0..<d { centroids.append(Float(state.centroids[cluster * d + c] + mean[c])) }
+        }
+        return KMeans(
+            assignments: state.assignments.map { number[Int($0)] },
+            centroids: Matrix(rows: order.count, columns: d, elements: centroids),
+            inertia: state.inertia, iterations: state.iterations)
+    }
+}

@@ -1,0 +1,164 @@
+public import Dense
+
+/// A mean over a sample, and half the width of the interval that holds the mean over all with
+/// 95 % confidence; nil when nothing was sampled.
+struct Estimate {
+    let value: Double
+    let margin: Double?
+}
+
+/// How well a map keeps what the rows behind it say; see `mapQuality`.
+public struct MapQuality: Sendable, Equatable {
+    /// Mean share of a point's nearest rows that are also among its nearest on the map, 0...1.
+    public let recall10: Double
+    /// scikit-learn's trustworthiness, at most 1.
+    public let trustworthiness5: Double
+    /// Spearman's correlation of pairwise distances in the rows and on the map, -1...1; NaN when
+    /// all distances of either are equal.
+    public let distanceCorrelation: Double
+    /// Share of labelled points whose label their neighbours on the map vote for; nil without
+    /// labels.
+    public let labelAccuracy: Double?
+    /// `[n]`: each point's recall; NaN for those that were not sampled.
+    public let perPointRecall: [Float]
+    /// The number of points whose neighbourhoods were looked at: all, or a sample.
+    public let sampleSize: Int
+    /// The number of points whose pairwise distances were correlated.
+    public let correlationSampleSize: Int
+    /// The neighbourhood sizes: 10, 5 and 20 unless there are too few points.
+    public let recallCount: Int
+    public let trustworthinessCount: Int
+    public let labelCount: Int
+    /// Half widths of 95 % intervals; nil for a number that is exact.
+    public let recallMargin: Double?
+    public let trustworthinessMargin: Double?
+    public let distanceCorrelationMargin: Double?
+    public let labelAccuracyMargin: Double?
+}
+
+/// Above this many points a sample of them is looked at.
+private let completeCount = 20_000
+private let sampledCount = 5_000
+private let correlationCount = 1_000
+
+/// Compares the neighbourhoods and distances of `map` `[n, 2]` with those of `rows`
+/// `[n, columns]`, `n >= 10`.
+///
+/// - recall: the share of a point's 10 nearest rows that are among its 10 nearest on the map.
+/// - trustworthiness (Venna and Kaski 2001): `1 - 2 / (n k (2 n - 3 k - 1)) · Σ max(0, r - k)`
+///   over each point's `k = 5` nearest on the map, `r` their rank among its nearest rows.
+/// - distance correlation: Spearman's, over all pairs of at most 1,000 points, ties averaged.
+/// - label accuracy: each point's label against the vote of its 20 nearest on the map, weighted
+///   by 1 / distance (where some distance is zero, only those vote), ties to the lowest label.
+///   Points with a negative label have none: they neither vote nor count.
+///
+/// Distances are Euclidean, equal ones are ordered by index. With few points the neighbourhoods
+/// shrink to at most `n / 2 - 1`, `(n - 1) / 2` and `n - 1` (recall, trustworthiness, labels).
+/// Above 20,000 points 5,000 of them, drawn by `seed`, are looked at, and margins are given.
+public func mapQuality(
+    map: Matrix<Float>, rows: Matrix<Float>, labels: [Int32]?, seed: UInt64
+) -> MapQuality {
+    let n = map.rows
+    precondition(map.columns == 2, "a map has 2 columns, not \(map.columns)")
+    precondition(rows.rows == n, "a map of \(n) points for \(rows.rows) rows")
+    precondition(
+        labels == nil || labels?.count == n, "\(labels?.count ?? 0) labels for \(n) points")
+    precondition(n >= 10, "the quality of a map needs 10 points, not \(n)")
+    let queries: [Int]
+    if n > completeCount {
+        var generator = CounterGenerator(seed: seed)
+        queries = generator.sample(sampledCount, below: n)
+    } else {
+        queries = Array(0..<n)
+    }
+    let recallCount = min(10, n / 2 - 1)
+    let trustCount = min(5, (n - 1) / 2)
+    let labelCount = min(20, n - 1)
+
+    let inRows = BoundedProducts(rows)
+    let rowNeighbors = inRows.nearest(to: queries, count: recallCount)
+    let mapNeighbors = BoundedProducts(map).nearest(
+        to: queries, count: max(labelCount, recallCount))
+
+    let recalls = zip(rowNeighbors, mapNeighbors).map { inRows, onMap in
+        let near = Set(onMap.prefix(recallCount).map(\.index))
+        return Double(inRows.count { near.contains($0.index) }) / Double(recallCount)
+    }
+    let ranks = inRows.ranks(
+        of: mapNeighbors.map { $0.prefix(trustCount).map(\.index) }, from: queries)
+    let k = Double(trustCount)
+    let penaltyScale = 2 / (k * (2 * Double(n) - 3 * k - 1))
+    let trusts = ranks.map { ranks in
+        1 - penaltyScale * Double(ranks.reduce(0) { $0 + max(0, $1 - trustCount) })
+    }
+    let recall = estimate(recalls, of: n)
+    let trust = estimate(trusts, of: n)
+    let accuracy = labels.flatMap { labels in
+        labelAccuracy(mapNeighbors, queries, labels, count: labelCount, of: n)
+    }
+    let correlation = distanceCorrelation(map: map, rows: rows, seed: seed)
+
+    var perPoint = [Float](repeating: .nan, count: n)
+    for (query, recall) in zip(queries, recalls) { perPoint[query] = Float(recall) }
+    return MapQuality(
+        recall10: recall.value, trustworthiness5: trust.value,
+        distanceCorrelation: correlation.value, labelAccuracy: accuracy?.value,
+        perPointRecall: perPoint, sampleSize: queries.count,
+        correlationSampleSize: min(n, correlationCount), recallCount: recallCount,
+        trustworthinessCount: trustCount, labelCount: labelCount, recallMargin: recall.margin,
+        trustworthinessMargin: trust.margin, distanceCorrelationMargin: correlation.margin,
+        labelAccuracyMargin: accuracy?.margin)
+}
+
+/// The mean of `values` drawn without replacement from `population`, with 1.96 standard errors.
+func estimate(_ values: [Double], of population: Int) -> Estimate {
+    let count = Double(values.count)
+    let mean = values.reduce(0, +) / count
+    if values.count >= population || values.count < 2 { return Estimate(value: mean, margin: nil) }
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
+    let finite = 1 - count / Double(population)
+    return Estimate(value: mean, margin: 1.96 * (variance / count * finite).squareRoot())
+}
+
+private func labelAccuracy(
+    _ neighbors: [[Neighbor]], _ queries: [Int], _ labels: [Int32], count: Int, of n: Int
+) -> Estimate? {
+    var hits: [Double] = []
+    for (query, row) in zip(queries, neighbors) where labels[query] >= 0 {
+        let voters = row.prefix(count).filter { labels[$0.index] >= 0 }
+        let coincident = voters.filter { $0.squaredDistance == 0 }
+        var votes: [Int32: Double] = [:]
+        for voter in coincident.isEmpty ? voters : coincident {
+            let weight =
+                coincident.isEmpty ? 1 / voter.squaredDistance.squareRoot() : 1
+            votes[labels[voter.index], default: 0] += weight
+        }
+        let winner = votes.min {
+            $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key
+        }
+        hits.append(winner?.key == labels[query] ? 1 : 0)
+    }
+    if hits.isEmpty { return nil }
+    let labelled = queries.count == n ? hits.count : labels.count { $0 >= 0 }
+    return estimate(hits, of: labelled)
+}
+
+private func distanceCorrelation(
+    map: Matrix<Float>, rows: Matrix<Float>, seed: UInt64
+) -> Estimate {
+    // Another stretch of the same sequence than the neighbourhoods' sample.
+    var generator = CounterGenerator(seed: seed, position: 1 << 32)
+    let sample = generator.sample(correlationCount, below: map.rows)
+    let value = spearmanOfDistances(map.rows(sample), rows.rows(sample))
+    if sample.count == map.rows { return Estimate(value: value, margin: nil) }
+    // Pairs share points, so that formulas for independent pairs give too narrow an interval:
+    // the spread over ten disjoint groups of points is used (Student's t, 9 degrees of freedom).
+    let groups = 10
+    let parts = (0..<groups).map { group in
+        let members = stride(from: group, to: sample.count, by: groups).map { sample[$0] }
+        return spearmanOfDistances(map.rows(members), rows.rows(members))
+    }
+    let mean = parts.reduce(0, +) / Double(groups)
+    let variance = parts.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(groups - 1)
+    return Estimate(value: value, margin: 2.262 * (variance / Double(groups)).squareRoot())
+}

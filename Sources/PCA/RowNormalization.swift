@@ -1,0 +1,43 @@
+public import Dense
+
+/// What is done to each row before principal components are taken.
+public enum RowNormalization: String, Sendable, CaseIterable {
+    /// Divided by its Euclidean length; a row of zeros stays as it is.
+    case l2
+    /// Zero mean and unit variance: `(x - mean) / sqrt(variance + 1e-6)`, the variance biased.
+    case layernorm
+    /// Nothing.
+    case none
+
+    /// Normalises each row of `rows` `[rows, columns]` in place, in double precision.
+    public func apply(_ rows: inout Matrix<Float>) {
+        let d = rows.columns
+        if self == .none || d == 0 { return }
+        parallelFill(&rows.elements, pieceLength: 256 * d) { _, part in
+            var start = 0
+            while start < part.count {
+                let (shift, scale) = place(of: part, start..<start + d)
+                for c in start..<start + d {
+                    part[c] = Float((Double(part[c]) - shift) * scale)
+                }
+                start += d
+            }
+        }
+    }
+
+    /// What is subtracted from a row, and by what it is multiplied then.
+    private func place(
+        of values: borrowing MutableSpan<Float>, _ row: Range<Int>
+    ) -> (shift: Double, scale: Double) {
+        let d = Double(row.count)
+        var mean = 0.0
+        if self == .layernorm {
+            for c in row { mean += Double(values[c]) }
+            mean /= d
+        }
+        var squares = 0.0
+        for c in row { squares += (Double(values[c]) - mean) * (Double(values[c]) - mean) }
+        if self == .layernorm { return (mean, 1 / (squares / d + 1e-6).squareRoot()) }
+        return (0, squares > 0 ? 1 / squares.squareRoot() : 0)
+    }
+}

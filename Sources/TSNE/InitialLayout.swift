@@ -1,0 +1,41 @@
+public import Dense
+
+/// The standard deviation of a layout's first column at the start.
+private let startDeviation = 1e-4
+
+/// The first two principal scores of each point as a layout to start from, `[n, 2]`.
+///
+/// `scores` `[n, components]`, one component at least. Both columns are divided by the standard
+/// deviation of the first, times 1e4; normal numbers of deviation 1e-6, drawn by `seed`, keep
+/// points with equal scores apart, as in openTSNE. Scores that do not vary give `randomLayout`.
+public func initialLayout(
+    fromPrincipalScores scores: Matrix<Float>, seed: UInt64 = 0
+) -> Matrix<Double> {
+    let n = scores.rows
+    precondition(scores.columns >= 1, "an initial layout needs a column of scores")
+    let used = min(2, scores.columns)
+    let first = (0..<n).map { Double(scores[$0, 0]) }
+    guard let least = first.min(), let most = first.max(), least < most else {
+        return randomLayout(count: n, seed: seed)
+    }
+    let mean = first.reduce(0, +) / Double(n)
+    let variance = first.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(n)
+    let scale = startDeviation / variance.squareRoot()
+    var generator = CounterGenerator(seed: seed)
+    var layout = Matrix<Double>(rows: n, columns: 2, repeating: 0)
+    for row in 0..<n {
+        for c in 0..<2 {
+            let score = c < used ? scale * Double(scores[row, c]) : 0
+            layout[row, c] = score + 0.01 * startDeviation * generator.normal()
+        }
+    }
+    return layout
+}
+
+/// Independent normal numbers of standard deviation 1e-4, `[count, 2]`.
+public func randomLayout(count: Int, seed: UInt64) -> Matrix<Double> {
+    var generator = CounterGenerator(seed: seed)
+    return Matrix(
+        rows: count, columns: 2,
+        elements: (0..<2 * count).map { _ in startDeviation * generator.normal() })
+}

@@ -1,0 +1,65 @@
+public import Dense
+
+/// How repulsive forces are computed.
+public enum Repulsion: String, Sendable, CaseIterable {
+    /// Exact up to 1,000 points, Barnes-Hut above.
+    case auto
+    /// Every pair: time grows with the square of the number of points.
+    case exact
+    /// Far cells of a quadtree act as one point (van der Maaten 2014, JMLR 15:3221).
+    case barnesHut = "barnes-hut"
+}
+
+/// Where the points of a map start.
+public enum Initialization: String, Sendable, CaseIterable {
+    /// The first two principal components, scaled.
+    case pca
+    /// Independent normal numbers.
+    case random
+}
+
+/// The settings of a t-SNE; the defaults are those of openTSNE 1.0.4.
+public struct TSNEOptions: Sendable, Equatable {
+    /// The effective number of neighbours of each point, above 1; its affinities have the entropy
+    /// `log(perplexity)`.
+    public var perplexity = 30.0
+    /// Attraction is multiplied by this in the first phase; at least 1.
+    public var exaggeration = 12.0
+    /// The length of the first phase.
+    public var exaggerationIterations = 250
+    /// The length of the second phase.
+    public var iterations = 500
+    /// The step per unit of gradient in both phases; nil: the number of points divided by the
+    /// phase's exaggeration (Belkina and others 2019, doi:10.1038/s41467-019-13055-y).
+    public var learningRate: Double?
+    /// A cell of side s at distance r acts as one point where `s / r < theta`; 0 is exact, larger
+    /// is faster and coarser.
+    public var theta = 0.5
+    public var initialization = Initialization.pca
+    public var repulsion = Repulsion.auto
+    /// The kernel of the map is `(1 + r² / dof)^-dof`: 1 is Student's t, below 1 heavier tails
+    /// that show finer clusters (Kobak and others 2019, arXiv:1902.05804).
+    public var degreesOfFreedom = 1.0
+    public var momentum = 0.8
+    /// No point moves further than this in one iteration.
+    public var maximumStep = 5.0
+    /// The seed of the initialisation.
+    public var seed: UInt64 = 0
+
+    public init() {}
+}
+
+/// A t-SNE map and how it came out.
+public struct TSNEResult: Sendable, Equatable {
+    /// `[n, 2]`, centred on its mean.
+    public let layout: Matrix<Float>
+    /// Kullback-Leibler divergence of the map from the affinities given, in nats.
+    public let klDivergence: Double
+    /// Whether the divergence is normalised over all pairs; above 50,000 points the sum over
+    /// pairs is Barnes-Hut's.
+    public let isKLExact: Bool
+    /// The number of iterations done, over both phases.
+    public let iterations: Int
+    /// Euclidean length of the gradient of the divergence at the end.
+    public let gradientNorm: Double
+}

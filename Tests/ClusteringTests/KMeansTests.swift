@@ -1,0 +1,129 @@
+import Dense
+import Foundation
+import Testing
+
+@testable import Clustering
+
+/// Rows around random centres, in turn, and the number of each row's centre.
+private func blobs(
+    count: Int, columns: Int, clusters: Int, seed: UInt64, distance: Double = 10
+) -> (rows: Matrix<Float>, labels: [Int32]) {
+    var generator = CounterGenerator(seed: seed)
+    let centers = (0..<clusters * columns).map { _ in distance * generator.normal() }
+    let values = (0..<count * columns).map { i in
+        Float(centers[i / columns % clusters * columns + i % columns] + generator.normal())
+    }
+    return (
+        Matrix(rows: count, columns: columns, elements: values),
+        (0..<count).map { Int32($0 % clusters) }
+    )
+}
+
+/// The sum of squared distances from the centroids, by plain loops.
+private func inertia(_ rows: Matrix<Float>, _ result: KMeans) -> Double {
+    var sum = 0.0
+    for i in 0..<rows.rows {
+        for c in 0..<rows.columns {
+            let difference =
+                Double(rows[i, c]) - Double(result.centroids[Int(result.assignments[i]), c])
+            sum += difference * difference
+        }
+    }
+    return sum
+}
+
+@Suite("k-means", .serialized)
+struct KMeansTests {
+    init() { useSingleThreadedBLAS() }
+
+    @Test("clusters that lie apart are found, numbered by size", arguments: 0..<4 as Range<UInt64>)
+    func separated(seed: UInt64) {
+        let (rows, labels) = blobs(count: 403, columns: 8, clusters: 5, seed: seed)
+        let result = kMeans(rows, clusters: 5, seed: seed)
+        #expect(purity(result.assignments, labels) == 1, "seed \(seed)")
+        #expect(adjustedRandIndex(result.assignments, labels) == 1)
+        // 403 = 5 · 80 + 3: the first three have 81 rows, in order of their first member.
+        #expect(Array(result.assignments[0..<5]) == [0, 1, 2, 3, 4])
+        #expect(abs(result.inertia / inertia(rows, result) - 1) < 1e-5)
+    }
+
+    @Test("the objective never rises", arguments: 0..<5 as Range<UInt64>)
+    func objectiveFalls(seed: UInt64) {
+        let (rows, _) = blobs(count: 500, columns: 4, clusters: 3, seed: seed, distance: 1)
+        let problem = LloydProblem(rows)
+        var generator = CounterGenerator(seed: seed)
+        for k in [1, 2, 7, 40] {
+            let history = problem.run(
+                from: problem.plusPlus(k, &generator), maximumIterations: 300
+            ).history
+            for (before, after) in zip(history, history.dropFirst()) {
+                #expect(after <= before * (1 + 1e-12), "seed \(seed), k \(k)")
+            }
+        }
+    }
+
+    @Test("more clusters, less inertia; one cluster's centroid is the mean")
+    func moreClusters() {
+        let (rows, _) = blobs(count: 300, columns: 3, clusters: 4, seed: 9, distance: 1)
+        let inertias = [1, 2, 4, 8, 16, 64].map { kMeans(rows, clusters: $0, seed: 1).inertia }
+        #expect(zip(inertias, inertias.dropFirst()).allSatisfy { $0 > $1 }, "\(inertias)")
+        let one = kMeans(rows, clusters: 1, seed: 1)
+        for c in 0..<3 {
+            let mean = (0..<300).reduce(0.0) { $0 + Double(rows[$1, c]) } / 300
+            #expect(abs(Double(one.centroids[0, c]) - mean) < 1e-6)
+        }
+    }
+
+    @Test("fewer different rows than clusters make a cluster each")
+    func fewRows() {
+        let rows = Matrix<Float>(rows: 5, columns: 1, elements: [1, 7, 1, 7, 3])
+        let result = kMeans(rows, clusters: 10, seed: 1)
+        #expect(result.centroids.elements == [1, 7, 3])
+        #expect(result.assignments == [0, 1, 0, 1, 2])
+        #expect(result.inertia == 0)
+        let same = kMeans(Matrix(rows: 4, columns: 2, repeating: 2), clusters: 3, seed: 1)
+        #expect(same.centroids.rows == 1 && same.inertia == 0)
+    }
+
+    @Test("a cluster that loses all rows gets the farthest one")
+    func emptyCluster() {
+        let rows = Matrix<Float>(rows: 6, columns: 1, elements: [0, 1, 2, 50, 51, 90])
+        // Two equal starts: the second gets no row.
+        let state = LloydProblem(rows).run(from: [0, 0, 3], maximumIterations: 50)
+        #expect(Set(state.assignments).count == 3)
+        for (before, after) in zip(state.history, state.history.dropFirst()) {
+            #expect(after <= before)
+        }
+        #expect(state.inertia == 2.5)
+    }
+
+    @Test("results have the same bits for any number of threads")
+    func threads() {
+        let (rows, _) = blobs(count: 5000, columns: 6, clusters: 9, seed: 3, distance: 1)
+        let before = Parallelism.threads
+        defer { Parallelism.threads = before }
+        let results = [1, 2, 3, 4].map { threads in
+            Parallelism.threads = threads
+            return kMeans(rows, clusters: 12, seed: 5, restarts: 2)
+        }
+        for result in results.dropFirst() { #expect(result == results[0]) }
+    }
+
+    @Test(
+        "the digits' inertia is as low as scikit-learn's",
+        .enabled(if: ProcessInfo.processInfo.environment["VITRINE_DIGITS"] != nil))
+    func digits() throws {
+        // Run by Scripts/check_tsne_digits.py, which compares the numbers printed.
+        let environment = ProcessInfo.processInfo.environment
+        let path = try #require(environment["VITRINE_DIGITS"])
+        let data = try Data(contentsOf: URL(filePath: path))
+        let values = stride(from: 0, to: data.count, by: 4).map { start in
+            Float(bitPattern: data[start..<start + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) })
+        }
+        let rows = Matrix(rows: values.count / 64, columns: 64, elements: values)
+        let result = kMeans(rows, clusters: 10, seed: 1)
+        let output = try #require(environment["VITRINE_DIGITS_OUT"])
+        try "\(result.inertia)".write(
+            toFile: output + "/inertia.txt", atomically: true, encoding: .utf8)
+    }
+}
