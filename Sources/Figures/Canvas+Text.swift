@@ -1,0 +1,143 @@
+internal import CCairo
+
+/// How a text looks.
+public struct TextStyle: Sendable, Equatable {
+    /// In points.
+    public var size: Double
+    public var bold: Bool
+    public var color: Color
+
+    public init(size: Double, bold: Bool = false, color: Color = .ink) {
+        self.size = size
+        self.bold = bold
+        self.color = color
+    }
+}
+
+/// Which part of a text's box stands at the given x.
+public enum HorizontalAnchor: Sendable {
+    case leading, center, trailing
+}
+
+/// Which part of a text's box stands at the given y.
+public enum VerticalAnchor: Sendable {
+    case top, middle, bottom
+}
+
+extension Canvas {
+    /// Texts are cut to this many characters before they are measured.
+    private static let longestText = 400
+
+    /// Metrics without rounding to pixels, so that a text has one size at every resolution and
+    /// in every format.
+    func prepareText() {
+        let options = unsafe cairo_font_options_create()
+        unsafe cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+        unsafe cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+        unsafe cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+        let pango = unsafe pango_layout_get_context(layout)
+        unsafe pango_cairo_context_set_font_options(pango, options)
+        unsafe pango_cairo_context_set_resolution(pango, 72)
+        unsafe pango_context_set_round_glyph_positions(pango, 0)
+        unsafe cairo_font_options_destroy(options)
+        unsafe pango_layout_set_auto_dir(layout, 0)
+    }
+
+    /// The size of a text in points.
+    ///
+    /// - Parameters:
+    ///   - maxWidth: in points; a longer text is broken into up to `lines` lines, the last of
+    ///     which ends in an ellipsis when that is not enough.
+    public func measure(
+        _ text: String, _ style: TextStyle, maxWidth: Double? = nil, lines: Int = 1
+    ) -> (width: Double, height: Double) {
+        let box = lay(text, style, maxWidth: maxWidth, lines: lines)
+        return (box.width, box.height)
+    }
+
+    /// Writes a text so that the named part of its box stands at (`x`, `y`).
+    ///
+    /// - Parameters:
+    ///   - maxWidth: as in `measure`.
+    ///   - upwards: turned by a quarter to the left; the box is the turned one.
+    public func write(
+        _ text: String, x: Double, y: Double, _ style: TextStyle,
+        _ horizontal: HorizontalAnchor = .leading, _ vertical: VerticalAnchor = .top,
+        maxWidth: Double? = nil, lines: Int = 1, upwards: Bool = false
+    ) {
+        let laid = lay(text, style, maxWidth: maxWidth, lines: lines)
+        let (width, height) =
+            upwards ? (laid.height, laid.width) : (laid.width, laid.height)
+        let left =
+            switch horizontal {
+            case .leading: x
+            case .center: x - width / 2
+            case .trailing: x - width
+            }
+        let top =
+            switch vertical {
+            case .top: y
+            case .middle: y - height / 2
+            case .bottom: y - height
+            }
+        if recording && !text.isEmpty {
+            record(text: text, box: Rect(x: left, y: top, width: width, height: height))
+        }
+        unsafe cairo_save(context)
+        setSource(style.color)
+        if upwards {
+            unsafe cairo_translate(context, left, top + height)
+            unsafe cairo_rotate(context, -.pi / 2)
+        } else {
+            unsafe cairo_translate(context, left, top)
+        }
+        unsafe cairo_move_to(context, -laid.x, -laid.y)
+        // Not updated to the canvas's scale: letters that no font has would change their size.
+        unsafe pango_cairo_show_layout(context, layout)
+        unsafe cairo_restore(context)
+    }
+
+    /// Puts a text into the layout and returns its logical box, in points.
+    private func lay(
+        _ text: String, _ style: TextStyle, maxWidth: Double?, lines: Int
+    ) -> Rect {
+        let font = unsafe pango_font_description_new()
+        unsafe pango_font_description_set_family(font, "DejaVu Sans, sans-serif")
+        unsafe pango_font_description_set_weight(
+            font, style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL)
+        unsafe pango_font_description_set_absolute_size(font, style.size * Double(PANGO_SCALE))
+        unsafe pango_layout_set_font_description(layout, font)
+        unsafe pango_font_description_free(font)
+
+        let clean = Canvas.printable(text)
+        unsafe pango_layout_set_text(layout, clean, Int32(clean.utf8.count))
+        if let maxWidth {
+            let units = max(1, min(maxWidth, 1e5) * Double(PANGO_SCALE))
+            unsafe pango_layout_set_width(layout, Int32(units.rounded(.up)))
+            unsafe pango_layout_set_height(layout, -Int32(lines))
+            unsafe pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
+            unsafe pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END)
+        } else {
+            unsafe pango_layout_set_width(layout, -1)
+            unsafe pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_NONE)
+        }
+        unsafe pango_layout_set_single_paragraph_mode(layout, 1)
+        var logical = PangoRectangle()
+        unsafe pango_layout_get_extents(layout, nil, &logical)
+        let unit = Double(PANGO_SCALE)
+        return Rect(
+            x: Double(logical.x) / unit, y: Double(logical.y) / unit,
+            width: Double(logical.width) / unit, height: Double(logical.height) / unit)
+    }
+
+    /// One line of at most `longestText` characters; what cannot be printed becomes a space.
+    static func printable(_ text: String) -> String {
+        let scalars = text.unicodeScalars.prefix(longestText).map { scalar in
+            scalar.value < 32 || (127..<160).contains(scalar.value)
+                || scalar.value == 0x2028 || scalar.value == 0x2029 ? " " : scalar
+        }
+        var result = String.UnicodeScalarView()
+        result.append(contentsOf: scalars)
+        return String(result)
+    }
+}

@@ -1,0 +1,99 @@
+/// The first filters of a patch embedding in rows, each a small picture with sharp pixels.
+///
+/// After the "probing ViTs" notebooks: 8 rows of 16, thin white gaps. At 150 dpi and its
+/// multiples every filter pixel is a whole number of picture pixels.
+public struct FilterGridFigure: Figure, Sendable {
+    /// Usually made by `filterTile`; what does not fit into the rows is left out.
+    public let filters: RasterTiles
+    public let columns: Int
+    public let rows: Int
+    public let title: String?
+    /// One line below the grid.
+    public let caption: String?
+
+    public init(
+        filters: RasterTiles, columns: Int = 16, rows: Int = 8, title: String? = nil,
+        caption: String? = nil
+    ) {
+        precondition(columns > 0 && rows > 0, "a grid of \(rows) rows of \(columns)")
+        self.filters = filters
+        self.columns = columns
+        self.rows = rows
+        self.title = title
+        self.caption = caption
+    }
+
+    private static let titleStyle = TextStyle(size: 12, bold: true)
+    private static let captionStyle = TextStyle(size: 9, color: .quiet)
+    private static let gap = 5 * pixel
+    private static let margin = 10 * pixel
+    /// One pixel at 150 dpi.
+    private static let pixel = 0.48
+
+    /// About 80 pixels at 150 dpi, a whole number for each filter pixel.
+    private var tileSide: Double {
+        let pixels = max(1, (80 / Double(filters.side)).rounded())
+        return pixels * Double(filters.side) * FilterGridFigure.pixel
+    }
+
+    private var shape: (columns: Int, rows: Int) {
+        let count = max(1, min(filters.count, columns * rows))
+        return (min(columns, count), (count + columns - 1) / columns)
+    }
+
+    private var gridWidth: Double {
+        Double(shape.columns) * (tileSide + FilterGridFigure.gap) - FilterGridFigure.gap
+    }
+
+    private func heights(_ canvas: Canvas) -> (title: Double, caption: Double) {
+        (
+            wholePixels(
+                title.map { text in
+                    canvas.measure(text, FilterGridFigure.titleStyle, maxWidth: gridWidth).height
+                        + 5
+                }),
+            wholePixels(
+                caption.map { text in
+                    canvas.measure(text, FilterGridFigure.captionStyle, maxWidth: gridWidth).height
+                        + 5
+                })
+        )
+    }
+
+    private func wholePixels(_ length: Double?) -> Double {
+        ((length ?? 0) / FilterGridFigure.pixel).rounded(.up) * FilterGridFigure.pixel
+    }
+
+    public var size: (width: Double, height: Double) {
+        let texts = heights(.ruler())
+        let grid = Double(shape.rows) * (tileSide + FilterGridFigure.gap) - FilterGridFigure.gap
+        let margins = 2 * FilterGridFigure.margin
+        return (gridWidth + margins, grid + margins + texts.title + texts.caption)
+    }
+
+    public func draw(on canvas: Canvas) {
+        let texts = heights(canvas)
+        let margin = FilterGridFigure.margin
+        let step = tileSide + FilterGridFigure.gap
+        if let title {
+            canvas.write(
+                title, x: margin, y: margin, FilterGridFigure.titleStyle, maxWidth: gridWidth)
+        }
+        for index in 0..<min(filters.count, columns * rows) {
+            let (row, column) = (index / columns, index % columns)
+            canvas.image(
+                filters.image(index),
+                in: Rect(
+                    x: margin + Double(column) * step,
+                    y: margin + texts.title + Double(row) * step, width: tileSide,
+                    height: tileSide),
+                crisp: true)
+        }
+        if let caption {
+            let bottom = margin + texts.title + Double(shape.rows) * step - FilterGridFigure.gap
+            canvas.write(
+                caption, x: margin, y: bottom + 5, FilterGridFigure.captionStyle,
+                maxWidth: gridWidth)
+        }
+    }
+}

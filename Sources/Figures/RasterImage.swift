@@ -1,0 +1,105 @@
+/// An 8-bit RGB picture, `[height, width, 3]`.
+public struct RasterImage: Sendable, Equatable {
+    public let width: Int
+    public let height: Int
+    /// `[height, width, 3]`, row after row, red first.
+    public let pixels: [UInt8]
+
+    /// Wraps `pixels` `[height, width, 3]`; another count is a programming error.
+    public init(width: Int, height: Int, pixels: [UInt8]) {
+        precondition(
+            width > 0 && height > 0 && pixels.count == width * height * 3,
+            "a \(width) x \(height) picture has \(width * height * 3) bytes, not \(pixels.count)")
+        self.width = width
+        self.height = height
+        self.pixels = pixels
+    }
+
+    /// The same picture with every pixel a square of `factor` by `factor`.
+    func magnified(by factor: Int) -> RasterImage {
+        guard factor > 1 else { return self }
+        var result: [UInt8] = []
+        result.reserveCapacity(pixels.count * factor * factor)
+        for row in 0..<height {
+            var line: [UInt8] = []
+            line.reserveCapacity(width * factor * 3)
+            for column in 0..<width {
+                let start = (row * width + column) * 3
+                for _ in 0..<factor { line.append(contentsOf: pixels[start..<start + 3]) }
+            }
+            for _ in 0..<factor { result.append(contentsOf: line) }
+        }
+        return RasterImage(width: width * factor, height: height * factor, pixels: result)
+    }
+}
+
+/// Square RGB tiles of one size, `[count, side, side, 3]`, values 0...1.
+public struct RasterTiles: Sendable, Equatable {
+    public let count: Int
+    public let side: Int
+    /// `[count, side, side, 3]`; what lies outside 0...1 is drawn as the nearer end.
+    public let values: [Float]
+
+    /// Wraps `values` `[count, side, side, 3]`; another count is a programming error.
+    public init(count: Int, side: Int, values: [Float]) {
+        precondition(
+            side > 0 && values.count == count * side * side * 3,
+            "\(count) tiles of \(side) x \(side) have \(count * side * side * 3) numbers, "
+                + "not \(values.count)")
+        self.count = count
+        self.side = side
+        self.values = values
+    }
+
+    /// Takes the columns `indices` out of a patch kernel `[side, side, 3, width]` and scales each
+    /// with `scale`: `filterTile` for a filter grid, `signedTile` for views.
+    public init(
+        patchKernel: [Float], side: Int, width: Int, indices: some Sequence<Int>,
+        scale: ([Float]) -> [Float]
+    ) {
+        let numbers = side * side * 3
+        precondition(
+            patchKernel.count == numbers * width,
+            "a kernel of \(width) filters has \(numbers * width) numbers, not \(patchKernel.count)")
+        var values: [Float] = []
+        var count = 0
+        for index in indices {
+            precondition(
+                (0..<width).contains(index), "filter \(index) of a kernel of \(width) filters")
+            values += scale((0..<numbers).map { patchKernel[$0 * width + index] })
+            count += 1
+        }
+        self.init(count: count, side: side, values: values)
+    }
+
+    /// One tile as a picture `[side, side, 3]`, rounded to 8 bits.
+    public func image(_ index: Int) -> RasterImage {
+        let length = side * side * 3
+        let bytes = values[index * length..<(index + 1) * length].map(eightBit)
+        return RasterImage(width: side, height: side, pixels: bytes)
+    }
+}
+
+/// A filter `[side, side, 3]` scaled to 0...1 by its own smallest and largest number.
+///
+/// A constant filter becomes 0.5 throughout.
+public func filterTile(_ values: [Float]) -> [Float] {
+    guard let low = values.min(), let high = values.max(), high > low else {
+        return values.map { _ in 0.5 }
+    }
+    return values.map { ($0 - low) / (high - low) }
+}
+
+/// A filter or a view `[side, side, 3]` divided by its largest magnitude, negative parts 0.
+///
+/// As in the pictures of Nguyen et al. 2022, arXiv 2210.07646. All zeros stay zeros.
+public func signedTile(_ values: [Float]) -> [Float] {
+    let largest = values.reduce(0) { max($0, abs($1)) }
+    guard largest > 0 else { return values.map { _ in 0 } }
+    return values.map { max(0, $0 / largest) }
+}
+
+/// 0...1 to 0...255, rounded to the nearest.
+func eightBit(_ value: Float) -> UInt8 {
+    UInt8(max(0, min(1, value)) * 255 + 0.5)
+}

@@ -1,0 +1,145 @@
+internal import Glibc
+
+/// One t-SNE panel of a scene: the image's patches at one layer.
+public struct ScenePanel: Sendable, Equatable {
+    /// Stands under the panel: "Layer 0".
+    public let title: String
+    /// Horizontal places `[patches]`.
+    public let x: [Float]
+    /// Vertical places `[patches]`, upwards.
+    public let y: [Float]
+    /// The object each patch belongs to `[patches]`, 0 for the background.
+    public let objects: [UInt8]
+
+    public init(title: String, x: [Float], y: [Float], objects: [UInt8]) {
+        precondition(
+            x.count == y.count && x.count == objects.count,
+            "\(x.count) and \(y.count) places of \(objects.count) patches")
+        self.title = title
+        self.x = x
+        self.y = y
+        self.objects = objects
+    }
+}
+
+/// The last panel of a scene: places coloured and sized by the attention the patch gets.
+public struct AttentionPanel: Sendable, Equatable {
+    /// Stands under the panel: "Attention score last layer".
+    public let title: String
+    /// Horizontal places `[patches]`.
+    public let x: [Float]
+    /// Vertical places `[patches]`, upwards.
+    public let y: [Float]
+    /// Attention scores `[patches]`, at least 0; drawn as their share of the largest.
+    public let values: [Float]
+
+    public init(title: String, x: [Float], y: [Float], values: [Float]) {
+        precondition(
+            x.count == y.count && x.count == values.count,
+            "\(x.count) and \(y.count) places of \(values.count) scores")
+        self.title = title
+        self.x = x
+        self.y = y
+        self.values = values
+    }
+}
+
+/// An image beside the t-SNE of its patches at some layers, marked by object.
+///
+/// The form of the figures of Nguyen et al. 2022, arXiv 2210.07646: image, one panel a layer,
+/// a panel of attention scores, the legend above. Background is `+`, then objects `*`, `o`, `v`,
+/// `x`, `D` in order. With three layers and one attention panel a PNG of 150 dpi has about 1450
+/// by 300 pixels.
+public struct SceneFigure: Figure, Sendable {
+    public let image: RasterImage
+    /// Names of the objects 1, 2, ...
+    public let objectNames: [String]
+    public let panels: [ScenePanel]
+    public let attention: [AttentionPanel]
+    /// One line below everything.
+    public let caption: String?
+
+    public init(
+        image: RasterImage, objectNames: [String], panels: [ScenePanel],
+        attention: AttentionPanel? = nil, caption: String? = nil
+    ) {
+        self.init(
+            image: image, objectNames: objectNames, panels: panels,
+            attentionPanels: attention.map { [$0] } ?? [], caption: caption)
+    }
+
+    /// With any number of attention panels: the variant that shows the scores of several layers.
+    public init(
+        image: RasterImage, objectNames: [String], panels: [ScenePanel],
+        attentionPanels: [AttentionPanel], caption: String? = nil
+    ) {
+        self.image = image
+        self.objectNames = objectNames
+        self.panels = panels
+        self.attention = attentionPanels
+        self.caption = caption
+    }
+
+    /// Points a unit of the layout, whose lengths are the pixels of the paper's picture.
+    static let unit = 0.48
+
+    public var size: (width: Double, height: Double) {
+        let layout = SceneLayout(self, canvas: .ruler())
+        return (layout.width * SceneFigure.unit, layout.height * SceneFigure.unit)
+    }
+
+    public func draw(on canvas: Canvas) {
+        canvas.scaled(by: SceneFigure.unit) {
+            let layout = SceneLayout(self, canvas: canvas)
+            layout.legend?.draw(on: canvas)
+            canvas.image(image, in: layout.picture)
+            for (panel, frame) in zip(panels, layout.frames) {
+                draw(panel, in: frame, on: canvas)
+            }
+            for (panel, frame) in zip(attention, layout.frames.dropFirst(panels.count)) {
+                draw(panel, in: frame, on: canvas)
+            }
+            if let caption {
+                canvas.write(
+                    caption, x: layout.width / 2, y: layout.captionTop, SceneLayout.captionStyle,
+                    .center, maxWidth: layout.width - 20)
+            }
+        }
+    }
+
+    private func draw(_ panel: ScenePanel, in frame: SceneFrame, on canvas: Canvas) {
+        frame.draw(on: canvas, title: panel.title)
+        let breadth = SceneFigure.breadth(patches: panel.x.count)
+        let order = panel.x.indices.sorted { (panel.objects[$0], $0) < (panel.objects[$1], $1) }
+        canvas.clipped(to: frame.box) {
+            for patch in order {
+                guard let place = frame.place(panel.x[patch], panel.y[patch]) else { continue }
+                canvas.mark(
+                    .object(Int(panel.objects[patch])), x: place.x, y: place.y, breadth: breadth)
+            }
+        }
+    }
+
+    private func draw(_ panel: AttentionPanel, in frame: SceneFrame, on canvas: Canvas) {
+        frame.draw(on: canvas, title: panel.title)
+        let largest = panel.values.reduce(0) { $1.isFinite ? max($0, $1) : $0 }
+        let shares = panel.values.map { largest > 0 && $0.isFinite ? max(0, $0 / largest) : 0 }
+        let breadth = SceneFigure.breadth(patches: panel.x.count)
+        // The strongest last, so that nothing covers them.
+        let order = panel.x.indices.sorted { (shares[$0], $0) < (shares[$1], $1) }
+        canvas.clipped(to: frame.box) {
+            for patch in order {
+                guard let place = frame.place(panel.x[patch], panel.y[patch]) else { continue }
+                let share = Double(shares[patch])
+                canvas.mark(
+                    MarkStyle(mark: .circle, color: viridis(share)), x: place.x, y: place.y,
+                    breadth: breadth * (0.6 + 0.55 * share))
+            }
+        }
+    }
+
+    /// Breadth of a mark; 7.5 units for the 196 patches of a 14 x 14 grid.
+    static func breadth(patches: Int) -> Double {
+        max(3, min(7.5, 7.5 * pow(220 / Double(max(1, patches)), 0.4)))
+    }
+}

@@ -1,0 +1,237 @@
+/// Where the parts of a scene stand, in the pixels of the paper's picture.
+struct SceneLayout {
+    let width: Double
+    let height: Double
+    let picture: Rect
+    let frames: [SceneFrame]
+    let legend: SceneLegend?
+    let captionTop: Double
+
+    static let tickStyle = TextStyle(size: 10)
+    static let titleStyle = TextStyle(size: 16)
+    static let captionStyle = TextStyle(size: 12, color: .quiet)
+    private static let panelSize = (width: 250.0, height: 216.0)
+    private static let pictureSide = 217.0
+
+    init(_ figure: SceneFigure, canvas: Canvas) {
+        let size = SceneLayout.panelSize
+        let panels: [(x: [Float], y: [Float])] =
+            figure.panels.map { ($0.x, $0.y) } + figure.attention.map { ($0.x, $0.y) }
+        // Gaps that hold the widest numbers on the left of each panel.
+        var gaps: [Double] = []
+        var frames: [SceneFrame] = []
+        var x = 5 + SceneLayout.pictureSide
+        for panel in panels {
+            let frame = SceneFrame(
+                x: panel.x, y: panel.y, width: size.width, height: size.height, canvas: canvas)
+            let gap = max(50, frame.labelWidth + 22)
+            gaps.append(gap)
+            x += (gaps.count == 1 ? gap + 16 : gap)
+            frames.append(frame)
+            frames[frames.count - 1].box.x = x
+            x += size.width
+        }
+        width = x + max(5, (frames.last?.overhang ?? 0) + 2)
+
+        let present = figure.panels.flatMap(\.objects).max() ?? 0
+        let names =
+            ["background"] + figure.objectNames
+            + (0..<max(0, Int(present) - figure.objectNames.count)).map {
+                "object \(figure.objectNames.count + $0 + 1)"
+            }
+        legend = figure.panels.isEmpty ? nil : SceneLegend(names, width: width, canvas: canvas)
+        let top = (legend?.height ?? 0) + 12
+        for index in frames.indices { frames[index].box.y = top }
+        self.frames = frames
+        picture = Rect(
+            x: 5, y: top, width: SceneLayout.pictureSide, height: size.height
+        ).fitting(width: Double(figure.image.width), height: Double(figure.image.height))
+
+        let ticks = canvas.measure("0", SceneLayout.tickStyle).height
+        let titles = canvas.measure("Layer 0", SceneLayout.titleStyle).height
+        captionTop = top + size.height + SceneFrame.tickLength + 2 + ticks + titles + 6
+        let captionHeight =
+            figure.caption.map { canvas.measure($0, SceneLayout.captionStyle).height + 2 } ?? 0
+        height = captionTop + captionHeight
+    }
+}
+
+/// One panel with its axes: a frame, ticks with numbers, the title below.
+struct SceneFrame {
+    var box: Rect
+    /// Of the widest number on the left.
+    let labelWidth: Double
+    /// How far the last number below reaches beyond the right edge.
+    let overhang: Double
+    private let across: Axis
+    private let up: Axis
+    private let acrossTicks: [(value: Double, text: String)]
+    private let upTicks: [(value: Double, text: String)]
+
+    static let tickLength = 3.5
+
+    init(x: [Float], y: [Float], width: Double, height: Double, canvas: Canvas) {
+        box = Rect(x: 0, y: 0, width: width, height: height)
+        let across = Axis(spanning: x)
+        self.across = across
+        up = Axis(spanning: y)
+        upTicks = up.ticks(limit: 9)
+        let style = SceneLayout.tickStyle
+        labelWidth = upTicks.map { canvas.measure($0.text, style).width }.max() ?? 0
+        // Fewer numbers below the panel until they stand apart.
+        var limit = 8
+        var ticks = across.ticks(limit: limit)
+        while limit > 1 {
+            let widest = ticks.map { canvas.measure($0.text, style).width }.max() ?? 0
+            if Double(ticks.count) * (widest + 6) <= width { break }
+            limit -= 1
+            ticks = across.ticks(limit: limit)
+        }
+        acrossTicks = ticks
+        let reach = ticks.last.map {
+            width * across.fraction($0.value) + canvas.measure($0.text, style).width / 2 - width
+        }
+        overhang = max(0, reach ?? 0)
+    }
+
+    /// The place of a point on the canvas; `nil` when it is not finite.
+    func place(_ x: Float, _ y: Float) -> Point? {
+        guard x.isFinite, y.isFinite else { return nil }
+        return Point(
+            box.x + box.width * across.fraction(Double(x)),
+            box.maxY - box.height * up.fraction(Double(y)))
+    }
+
+    func draw(on canvas: Canvas, title: String) {
+        let style = SceneLayout.tickStyle
+        let length = SceneFrame.tickLength
+        for tick in acrossTicks {
+            let x = box.x + box.width * across.fraction(tick.value)
+            canvas.line(
+                [Point(x, box.maxY), Point(x, box.maxY + length)], .frame, lineWidth: 0.8)
+            canvas.write(tick.text, x: x, y: box.maxY + length + 2, style, .center)
+        }
+        for tick in upTicks {
+            let y = box.maxY - box.height * up.fraction(tick.value)
+            canvas.line([Point(box.x - length, y), Point(box.x, y)], .frame, lineWidth: 0.8)
+            canvas.write(tick.text, x: box.x - length - 3, y: y, style, .trailing, .middle)
+        }
+        canvas.stroke(box, .frame, lineWidth: 0.8)
+        let below = canvas.measure("0", style).height
+        canvas.write(
+            title, x: box.midX, y: box.maxY + length + 2 + below, SceneLayout.titleStyle, .center,
+            maxWidth: box.width + 40)
+    }
+}
+
+/// The legend above a scene: one framed line of marks and names, more lines when there are many.
+struct SceneLegend {
+    let height: Double
+    private let lines: [[(style: MarkStyle?, name: String, x: Double)]]
+    private let frame: Rect
+    private let textStyle: TextStyle
+    private let lineHeight: Double
+
+    private static let mostLines = 3
+    private static let sizes = [19.0, 16, 13]
+    private static let widestName = 260.0
+
+    init(_ names: [String], width: Double, canvas: Canvas) {
+        let room = width - 16
+        var chosen: [[Item]] = []
+        var size = 0.0
+        for candidate in SceneLegend.sizes {
+            size = candidate
+            chosen = SceneLegend.broken(names, size: size, room: room, canvas: canvas)
+            if chosen.count == 1 { break }
+        }
+        if chosen.count > SceneLegend.mostLines {
+            chosen = SceneLegend.shortened(chosen, size: size, room: room, canvas: canvas)
+        }
+        textStyle = TextStyle(size: size)
+        lineHeight = canvas.measure("Ag", textStyle).height + 4
+        let widths = chosen.map { $0.reduce(0) { $0 + $1.width } }
+        let inner = widths.max() ?? 0
+        frame = Rect(
+            x: (width - inner) / 2 - 4, y: 3, width: inner + 8,
+            height: lineHeight * Double(chosen.count) + 4)
+        height = frame.maxY
+        lines = zip(chosen, widths).map { line, lineWidth in
+            var x = (width - lineWidth) / 2
+            return line.map { item in
+                defer { x += item.width }
+                return (item.style, item.name, x)
+            }
+        }
+    }
+
+    func draw(on canvas: Canvas) {
+        canvas.stroke(frame, .hairline, lineWidth: 1, radius: 4)
+        for (index, line) in lines.enumerated() {
+            let middle = frame.y + 2 + lineHeight * (Double(index) + 0.5)
+            for item in line {
+                let lead = SceneLegend.lead(textStyle.size)
+                if let style = item.style {
+                    canvas.mark(
+                        style, x: item.x + lead * 0.5, y: middle, breadth: textStyle.size * 0.5)
+                }
+                canvas.write(
+                    item.name, x: item.x + (item.style == nil ? 8 : lead), y: middle, textStyle,
+                    .leading, .middle, maxWidth: SceneLegend.widestName)
+            }
+        }
+    }
+
+    private struct Item {
+        let style: MarkStyle?
+        let name: String
+        let width: Double
+    }
+
+    /// The room for a mark before a name.
+    private static func lead(_ size: Double) -> Double { size * 2.6 }
+
+    private static func item(
+        _ name: String, style: MarkStyle?, size: Double, canvas: Canvas
+    ) -> Item {
+        let text = canvas.measure(name, TextStyle(size: size), maxWidth: widestName).width
+        let before = style == nil ? 8 : lead(size)
+        return Item(style: style, name: name, width: before + text + size * 0.5)
+    }
+
+    /// Names in lines of at most `room`.
+    private static func broken(
+        _ names: [String], size: Double, room: Double, canvas: Canvas
+    ) -> [[Item]] {
+        var lines: [[Item]] = [[]]
+        var used = 0.0
+        for (index, name) in names.enumerated() {
+            let item = item(name, style: .object(index), size: size, canvas: canvas)
+            if used + item.width > room, !lines[lines.count - 1].isEmpty {
+                lines.append([])
+                used = 0
+            }
+            lines[lines.count - 1].append(item)
+            used += item.width
+        }
+        return lines
+    }
+
+    /// As many lines as are allowed, the last ending in "+ n more".
+    private static func shortened(
+        _ lines: [[Item]], size: Double, room: Double, canvas: Canvas
+    ) -> [[Item]] {
+        var kept = Array(lines.prefix(mostLines))
+        var missing = lines.dropFirst(mostLines).reduce(0) { $0 + $1.count }
+        var more = item("+ \(missing) more", style: nil, size: size, canvas: canvas)
+        while kept[mostLines - 1].count > 1,
+            kept[mostLines - 1].reduce(0, { $0 + $1.width }) + more.width > room
+        {
+            kept[mostLines - 1].removeLast()
+            missing += 1
+            more = item("+ \(missing) more", style: nil, size: size, canvas: canvas)
+        }
+        kept[mostLines - 1].append(more)
+        return kept
+    }
+}

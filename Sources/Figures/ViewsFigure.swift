@@ -1,0 +1,122 @@
+/// One patch of an image seen through some filters of the patch embedding.
+///
+/// The picture stands on the left with the patch framed in yellow; on the right filters with
+/// their numbers, below each the view of the patch by it, V0(i, j) = f_j * x_i. After Nguyen et
+/// al. 2022, arXiv 2210.07646. Dots stand where ascending numbers leave their only gap.
+public struct ViewsFigure: Figure, Sendable {
+    /// Where on the picture the patch lies.
+    public struct Patch: Sendable, Equatable {
+        /// Row-major over the grid, from 0.
+        public let index: Int
+        /// Patches a side of the picture.
+        public let grid: Int
+        /// Pixels a side of a patch.
+        public let size: Int
+
+        public init(index: Int, grid: Int, size: Int) {
+            precondition(
+                grid > 0 && (0..<grid * grid).contains(index), "patch \(index) of a grid of \(grid)"
+            )
+            self.index = index
+            self.grid = grid
+            self.size = size
+        }
+    }
+
+    public let image: RasterImage
+    public let patch: Patch
+    /// The number above each filter `[tiles]`.
+    public let filterIndices: [Int]
+    /// Usually made by `signedTile`, `[tiles]`.
+    public let filters: RasterTiles
+    /// The products of filter and patch, made likewise, `[tiles]`.
+    public let views: RasterTiles
+    public let caption: String?
+
+    public init(
+        image: RasterImage, patch: Patch, filterIndices: [Int], filters: RasterTiles,
+        views: RasterTiles, caption: String? = nil
+    ) {
+        precondition(
+            filterIndices.count == filters.count && filters.count == views.count,
+            "\(filterIndices.count) numbers, \(filters.count) filters, \(views.count) views")
+        self.image = image
+        self.patch = patch
+        self.filterIndices = filterIndices
+        self.filters = filters
+        self.views = views
+        self.caption = caption
+    }
+
+    public var size: (width: Double, height: Double) {
+        let layout = ViewsLayout(self, canvas: .ruler())
+        return (layout.width, layout.height)
+    }
+
+    public func draw(on canvas: Canvas) {
+        let layout = ViewsLayout(self, canvas: canvas)
+        canvas.image(image, in: layout.picture)
+        drawPatch(layout, on: canvas)
+        for (tile, box) in layout.filterBoxes.enumerated() {
+            canvas.write(
+                String(filterIndices[tile]), x: box.midX, y: box.y - 4, ViewsLayout.numberStyle,
+                .center, .bottom)
+            canvas.image(filters.image(tile), in: box, crisp: true)
+            canvas.image(views.image(tile), in: layout.viewBox(under: box), crisp: true)
+        }
+        for place in layout.dots {
+            for offset in [-5.0, 0, 5] {
+                canvas.mark(
+                    MarkStyle(mark: .circle, color: .ink), x: place.x + offset, y: place.y,
+                    breadth: 2.6)
+            }
+        }
+        for band in layout.bands {
+            for (box, text) in [(band.filters, "filter"), (band.views, layout.viewLabel)] {
+                canvas.brace(
+                    x: box.x - 12, depth: 8, top: box.y, bottom: box.maxY, .quiet)
+                canvas.write(
+                    text, x: box.x - 16, y: box.midY, ViewsLayout.labelStyle, .trailing, .middle,
+                    maxWidth: layout.labelWidth, lines: 2)
+            }
+        }
+        canvas.write(
+            layout.pictureLabel, x: layout.picture.midX, y: layout.picture.maxY + 5,
+            ViewsLayout.labelStyle, .center)
+        if let caption {
+            canvas.write(
+                caption, x: ViewsLayout.margin, y: layout.captionTop, ViewsLayout.captionStyle,
+                maxWidth: layout.width - 2 * ViewsLayout.margin, lines: 2)
+        }
+    }
+
+    /// The yellow frame, with a thin black line around it so that it shows on any picture.
+    private func drawPatch(_ layout: ViewsLayout, on canvas: Canvas) {
+        let frame = layout.patchFrame
+        canvas.stroke(frame, Color(0x000000), lineWidth: 2.4)
+        canvas.stroke(frame, Color(0xFFEE00), lineWidth: 1.5)
+        let from = Point(layout.patchLabel.maxX - 8, layout.patchLabel.y - 2)
+        let to = Point(frame.x - 1.5, frame.midY)
+        canvas.arrow(from: from, to: to, .quiet)
+        canvas.write(
+            layout.patchText, x: layout.patchLabel.x, y: layout.patchLabel.y,
+            ViewsLayout.labelStyle, maxWidth: layout.patchLabel.width + 0.01, lines: 2)
+    }
+}
+
+extension Canvas {
+    /// A thin arrow with a filled head at `to`.
+    func arrow(from: Point, to: Point, _ color: Color) {
+        let (dx, dy) = (to.x - from.x, to.y - from.y)
+        let length = (dx * dx + dy * dy).squareRoot()
+        guard length > 0 else { return }
+        let (ux, uy) = (dx / length, dy / length)
+        let neck = Point(to.x - 5 * ux, to.y - 5 * uy)
+        line([from, neck], color, lineWidth: 0.8)
+        fill(
+            [
+                to, Point(neck.x - 2.2 * uy, neck.y + 2.2 * ux),
+                Point(neck.x + 2.2 * uy, neck.y - 2.2 * ux),
+            ], color)
+    }
+}
