@@ -1,0 +1,76 @@
+internal import Dense
+internal import HDF5
+
+// AnnData's encoding 0.1.0 of values, each marked with its kind and version, as anndata's
+// "On-disk format" page (versions 0.8 and later) describes them.
+
+extension Group {
+    private func mark(_ attributes: Attributes, _ kind: String, _ version: String) throws {
+        try attributes.set("encoding-type", .string(kind))
+        try attributes.set("encoding-version", .string(version))
+    }
+
+    /// Marks this group itself.
+    func markAs(_ kind: String, version: String) throws {
+        try mark(attributes, kind, version)
+    }
+
+    /// A group of named values.
+    func createDictionary(_ name: String) throws -> Group {
+        let made = try createGroup(name)
+        try made.markAs("dict", version: "0.1.0")
+        return made
+    }
+
+    /// A dense array.
+    func putArray<Element: FileElement>(
+        _ name: String, _ elements: [Element], shape: [Int]? = nil
+    ) throws {
+        try mark(write(name, elements, shape: shape).attributes, "array", "0.2.0")
+    }
+
+    /// A list of texts.
+    func putStrings(_ name: String, _ strings: [String]) throws {
+        try mark(write(name, strings: strings).attributes, "string-array", "0.2.0")
+    }
+
+    /// One text.
+    func putString(_ name: String, _ string: String) throws {
+        try mark(write(name, string: string).attributes, "string", "0.2.0")
+    }
+
+    /// One number.
+    func putNumber<Number: FileElement>(_ name: String, _ number: Number) throws {
+        try mark(write(name, [number], shape: []).attributes, "numeric-scalar", "0.2.0")
+    }
+
+    /// A column of categories; code -1 is a missing value.
+    func putCategories(_ name: String, codes: [Int32], names: [String]) throws {
+        let made = try createGroup(name)
+        try made.markAs("categorical", version: "0.2.0")
+        try made.attributes.set("ordered", .integer(0))
+        try made.putArray("codes", codes)
+        try made.putStrings("categories", names)
+    }
+
+    /// A sparse matrix in compressed rows.
+    func putSparse(_ name: String, _ matrix: SparseMatrix) throws {
+        let made = try createGroup(name)
+        try made.markAs("csr_matrix", version: "0.1.0")
+        try made.attributes.set(
+            "shape", .integers([Int64(matrix.rowCount), Int64(matrix.columnCount)]))
+        try made.write("data", matrix.values)
+        try made.write("indices", matrix.columns)
+        try made.write("indptr", matrix.offsets.map(Int64.init))
+    }
+
+    /// A table: `index` and then the columns in the order that `columns` names.
+    func createTable(_ name: String, index: [String], columns: [String]) throws -> Group {
+        let made = try createGroup(name)
+        try made.markAs("dataframe", version: "0.2.0")
+        try made.attributes.set("_index", .string("_index"))
+        try made.attributes.set("column-order", .strings(columns))
+        try made.putStrings("_index", index)
+        return made
+    }
+}

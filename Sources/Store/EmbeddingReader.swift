@@ -1,0 +1,193 @@
+public import Dense
+internal import Digest
+internal import Foundation
+internal import HDF5
+
+/// A finished file of embeddings, open for reading.
+public final class EmbeddingReader {
+    public let path: String
+    public let model: ModelDescription
+    public let imageCount: Int
+    public let uuid: String
+    /// In the order of the model: embedding, blocks, final; those the file holds.
+    public let layers: [LayerName]
+    private let file: File
+    private var root: Group { file.root }
+
+    /// Opens and checks a file; an error says what was found instead.
+    public init(_ path: String) throws {
+        self.path = path
+        file = try openForReading(path)
+        let attributes = file.root.attributes
+        guard case .string(let format)? = try attributes.get("format") else {
+            throw StoreError.notOurs(file: path, found: "an HDF5 file without a format attribute")
+        }
+        guard format == Schema.Embeddings.format else {
+            throw StoreError.notOurs(file: path, found: "the format \"\(format)\"")
+        }
+        let version = try attributes.integer("format_version")
+        guard version <= Schema.Embeddings.version else {
+            throw StoreError.newer(
+                file: path, version: version, known: Schema.Embeddings.version)
+        }
+        guard case .integer(1)? = try attributes.get("complete") else {
+            throw StoreError.incomplete(file: path)
+        }
+        imageCount = try attributes.integer("image_count")
+        uuid = try attributes.string("uuid")
+        model = try ModelDescription(
+            from: try file.root.group(Schema.Embeddings.model).attributes)
+        let present = Set(try file.root.group(Schema.Embeddings.layers).names())
+        let candidates: [LayerName] =
+            [.embedding] + (0..<model.depth).map { .block($0) } + [.final]
+        layers = candidates.filter { present.contains(Schema.Embeddings.layerName($0)) }
+    }
+
+    /// Whether a layer's tokens of a kind are in the file.
+    public func holds(_ layer: LayerName, _ kind: TokenKind) -> Bool {
+        root.contains(Schema.Embeddings.layerPath(layer, kind))
+    }
+
+    /// Throws a sentence that lists what there is when a layer is not in the file.
+    public func require(_ layer: LayerName) throws {
+        if !layers.contains(layer) {
+            throw StoreError.noLayer(
+                file: path, asked: layer.text,
+                present: "the layers " + layers.map(\.text).joined(separator: ", "))
+        }
+    }
+
+    /// Rows of a layer's class tokens or means, `[rows.count, width]`; of its patch tokens,
+    /// `[rows.count * patches, width]`.
+    public func tokens(
+        _ layer: LayerName, _ kind: TokenKind, rows: Range<Int>
+    ) throws -> Matrix<Float> {
+        try require(layer)
+        let name = Schema.Embeddings.layerPath(layer, kind)
+        guard root.contains(name) else {
+            throw StoreError.noTokens(
+                file: path, what: "\(kind.rawValue) tokens of layer \(layer.text)",
+                option: "--tokens \(kind.rawValue)")
+        }
+        let dataset = try root.dataset(name)
+        let expected =
+            kind == .patches
+            ? [imageCount, model.patches, model.width] : [imageCount, model.width]
+        guard dataset.shape == expected else {
+            throw StoreError.notOurs(
+                file: path, found: "/\(name) of shape \(dataset.shape) instead of \(expected)")
+        }
+        let selection = Selection(rows: rows, of: dataset.shape)
+        let values: [Float]
+        if dataset.type == .float16 {
+            values = fromHalf(try dataset.read(as: HalfBits.self, at: selection))
+        } else {
+            values = try dataset.read(as: Float.self, at: selection)
+        }
+        return Matrix(
+            rows: values.count / model.width, columns: model.width, elements: values)
+    }
+
+    /// Raw bytes of the paths, `[imageCount]`.
+    public func paths() throws -> [[UInt8]] {
+        try root.dataset("\(Schema.Embeddings.images)/path").readBytes()
+    }
+
+    /// Indices into `labelNames()`, -1 without a label, `[imageCount]`.
+    public func labels() throws -> [Int32] {
+        try root.dataset("\(Schema.Embeddings.images)/label").read()
+    }
+
+    public func labelNames() throws -> [String] {
+        try root.dataset("\(Schema.Embeddings.images)/label_names").readStrings()
+    }
+
+    /// The previews (JPEG) of some rows.
+    public func previews(rows: Range<Int>) throws -> [[UInt8]] {
+        let dataset = try root.dataset("\(Schema.Embeddings.images)/preview")
+        return try dataset.readBytes(at: Selection(rows: rows, of: dataset.shape))
+    }
+
+    /// The files that were not embedded.
+    public func rejects() throws -> [Reject] {
+        let group = try root.group(Schema.Embeddings.rejects)
+        let paths = try group.dataset("path").readBytes()
+        let causes = try group.dataset("cause").readStrings()
+        let details = try group.dataset("detail").readStrings()
+        return zip(paths, zip(causes, details)).map {
+            Reject(path: $0, cause: $1.0, detail: $1.1)
+        }
+    }
+
+    /// The five likeliest classes of each image and their names; nil without a classifier.
+    public func predictions() throws -> (
+        labels: Matrix<Int32>, probabilities: Matrix<Float>, names: [String]
+    )? {
+        guard root.contains(Schema.Embeddings.predictions) else { return nil }
+        let group = try root.group(Schema.Embeddings.predictions)
+        let labels = try group.dataset("label")
+        let probabilities = try group.dataset("probability")
+        let columns = labels.shape.last ?? 0
+        return (
+            Matrix(rows: imageCount, columns: columns, elements: try labels.read()),
+            Matrix(rows: imageCount, columns: columns, elements: try probabilities.read()),
+            group.contains("names") ? try group.dataset("names").readStrings() : []
+        )
+    }
+
+    /// Attention rollout of one row, `[depth, patches]`; nil when it was left out.
+    public func rollout(row: Int) throws -> Matrix<Float>? {
+        let name = "\(Schema.Embeddings.attention)/rollout"
+        guard root.contains(name) else { return nil }
+        let dataset = try root.dataset(name)
+        return Matrix(
+            rows: model.depth, columns: model.patches,
+            elements: try dataset.read(at: Selection(rows: row..<row + 1, of: dataset.shape)))
+    }
+
+    /// The patch kernel `[patch * patch * 3, width]`.
+    public func patchKernel() throws -> Matrix<Float> {
+        let name = "\(Schema.Embeddings.model)/\(Schema.Embeddings.patchKernel)"
+        return Matrix(
+            rows: model.patch * model.patch * 3, columns: model.width,
+            elements: try root.dataset(name).read())
+    }
+
+    /// SHA-256 over the names and checks of all data sets in `/segments`, hexadecimal: what a map
+    /// was made from, without reading the rows again.
+    public func contentHash() throws -> String {
+        let group = try root.group(Schema.Embeddings.segments)
+        let names = try group.dataset("dataset").readStrings()
+        let checks: [UInt32] = try group.dataset("crc32c").read()
+        let text = zip(names, checks).map { "\($0) \($1)\n" }.joined()
+        return hexadecimal(SHA256.digest(Array(text.utf8)))
+    }
+
+    /// The images that are kept in full, without the large `joint` and `heads`.
+    public func explained() throws -> [ExplainedImage] {
+        let group = try root.group(Schema.Embeddings.explain)
+        return try group.names().sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.map { name in
+            let one = try group.group(name)
+            let hasObjects = one.contains("objects")
+            return ExplainedImage(
+                path: try one.dataset("path").readBytes().first ?? [],
+                row: try one.attributes.integer("row"), pixels: try one.dataset("pixels").read(),
+                joint: [], heads: [], objects: hasObjects ? try one.dataset("objects").read() : [],
+                objectNames: hasObjects ? try one.dataset("object_names").readStrings() : [],
+                variant: try one.attributes.string("variant"))
+        }
+    }
+
+    /// One row's objects on the patch grid `[patches]` and their names; nil without masks.
+    public func objects(row: Int) throws -> (patches: [UInt8], names: [String])? {
+        guard root.contains(Schema.Embeddings.objects) else { return nil }
+        let group = try root.group(Schema.Embeddings.objects)
+        let patches = try group.dataset("patches")
+        let names = try group.dataset("names")
+        return (
+            try patches.read(at: Selection(rows: row..<row + 1, of: patches.shape)),
+            ImageColumns.names(
+                try names.readStrings(at: Selection(start: [row], count: [1])).first ?? "[]")
+        )
+    }
+}

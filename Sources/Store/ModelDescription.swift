@@ -1,0 +1,114 @@
+internal import HDF5
+
+/// The model behind a file, as the group `/model` tells it.
+public struct ModelDescription: Sendable, Equatable {
+    public var family: String
+    public var name: String
+    public var weightsFile: String
+    public var weightsSHA256: String
+    public var width: Int
+    public var depth: Int
+    public var heads: Int
+    public var patch: Int
+    /// Pixels a side.
+    public var imageSize: Int
+    public var registers: Int
+    public var eps: Double
+    public var activation: String
+    public var recipe: String
+    public var interpolation: String
+    /// Size of the centre crop over the short side; 1 for `squash`.
+    public var cropRatio: Double
+    /// Three numbers, for pixel values in 0...1.
+    public var mean: [Double]
+    public var std: [Double]
+    public var precision: String
+    public var parameterCount: Int
+    /// What a reader must know, such as "demo model, trained on drawings"; may be empty.
+    public var note: String
+
+    public init(
+        family: String, name: String, weightsFile: String, weightsSHA256: String, width: Int,
+        depth: Int, heads: Int, patch: Int, imageSize: Int, registers: Int, eps: Double,
+        activation: String, recipe: String, interpolation: String, cropRatio: Double,
+        mean: [Double], std: [Double], precision: String, parameterCount: Int, note: String
+    ) {
+        self.family = family
+        self.name = name
+        self.weightsFile = weightsFile
+        self.weightsSHA256 = weightsSHA256
+        self.width = width
+        self.depth = depth
+        self.heads = heads
+        self.patch = patch
+        self.imageSize = imageSize
+        self.registers = registers
+        self.eps = eps
+        self.activation = activation
+        self.recipe = recipe
+        self.interpolation = interpolation
+        self.cropRatio = cropRatio
+        self.mean = mean
+        self.std = std
+        self.precision = precision
+        self.parameterCount = parameterCount
+        self.note = note
+    }
+
+    /// Patches a side.
+    public var grid: Int { imageSize / patch }
+    /// Patches of an image.
+    public var patches: Int { grid * grid }
+
+    func write(to attributes: Attributes) throws {
+        try attributes.set("family", .string(family))
+        try attributes.set("name", .string(name))
+        try attributes.set("weights_file", .string(weightsFile))
+        try attributes.set("weights_sha256", .string(weightsSHA256))
+        for (key, number) in [
+            ("width", width), ("depth", depth), ("heads", heads), ("patch", patch),
+            ("image_size", imageSize), ("registers", registers),
+            ("parameter_count", parameterCount),
+        ] {
+            try attributes.set(key, .integer(Int64(number)))
+        }
+        try attributes.set("eps", .real(eps))
+        try attributes.set("activation", .string(activation))
+        try attributes.set("recipe", .string(recipe))
+        try attributes.set("interpolation", .string(interpolation))
+        try attributes.set("crop_ratio", .real(cropRatio))
+        try attributes.set("mean", .reals(mean))
+        try attributes.set("std", .reals(std))
+        try attributes.set("precision", .string(precision))
+        try attributes.set("note", .string(note))
+    }
+
+    init(from attributes: Attributes) throws {
+        func reals(_ name: String) throws -> [Double] {
+            if case .reals(let values)? = try attributes.get(name) { return values }
+            return []
+        }
+        self.init(
+            family: try attributes.string("family"), name: try attributes.string("name"),
+            weightsFile: try attributes.string("weights_file"),
+            weightsSHA256: try attributes.string("weights_sha256"),
+            width: try attributes.integer("width"), depth: try attributes.integer("depth"),
+            heads: try attributes.integer("heads"), patch: try attributes.integer("patch"),
+            imageSize: try attributes.integer("image_size"),
+            registers: try attributes.integer("registers"), eps: try attributes.real("eps"),
+            activation: try attributes.string("activation"),
+            recipe: try attributes.string("recipe"),
+            interpolation: try attributes.string("interpolation"),
+            cropRatio: try attributes.real("crop_ratio"), mean: try reals("mean"),
+            std: try reals("std"), precision: try attributes.string("precision"),
+            parameterCount: try attributes.integer("parameter_count"),
+            note: try attributes.string("note"))
+        guard width > 0, depth > 0, heads > 0, patch > 0, imageSize >= patch,
+            imageSize % patch == 0, width < 1 << 20, depth < 1000, imageSize < 1 << 16
+        else {
+            throw StoreError.notOurs(
+                file: "the file", found: "a model of width \(width), depth \(depth), patch \(patch)"
+            )
+        }
+    }
+}

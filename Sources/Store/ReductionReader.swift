@@ -1,0 +1,120 @@
+internal import Dense
+internal import HDF5
+
+/// Reads a file that `reduce` wrote.
+public enum ReductionReader {
+    /// Reads all of it that `plot` needs; an error says what was found instead.
+    public static func read(_ path: String) throws -> Reduction {
+        let file = try openForReading(path)
+        let root = file.root
+        guard case .string(let format)? = try root.attributes.get("format") else {
+            throw StoreError.notOurs(file: path, found: "an HDF5 file without a format attribute")
+        }
+        guard format == Schema.Reduction.format else {
+            throw StoreError.notOurs(file: path, found: "the format \"\(format)\"")
+        }
+        let version = try root.attributes.integer("format_version")
+        guard version <= Schema.Reduction.version else {
+            throw StoreError.newer(file: path, version: version, known: Schema.Reduction.version)
+        }
+        let own = try root.group(Schema.Reduction.uns).group(Schema.Reduction.vitrine)
+        let modelGroup = try own.group(Schema.Reduction.model)
+        let model = try ModelDescription(from: modelGroup.attributes)
+        let obs = try root.group("obs")
+        let label = try obs.group("label")
+        var reduction = Reduction(
+            parentFile: try text(own, "parent_file"), parentUUID: try text(own, "parent_uuid"),
+            parentHash: try text(own, "parent_hash"),
+            toolVersion: try text(own, "tool_version"),
+            commandLine: try own.dataset("command_line").readStrings(), model: model,
+            layer: try text(own, "layer"), token: try text(own, "token"),
+            paths: try obs.dataset("_index").readStrings(),
+            labels: try label.dataset("codes").read(),
+            labelNames: try label.dataset("categories").readStrings(),
+            patchKernel: try matrix(
+                modelGroup, Schema.Embeddings.patchKernel, columns: model.width))
+        if obs.contains("cluster") { reduction.clusters = try obs.dataset("cluster").read() }
+        if obs.contains("recall") { reduction.recall = try obs.dataset("recall").read() }
+        let obsm = try root.group("obsm")
+        if obsm.contains("X_tsne") {
+            reduction.layout = try matrix(obsm, "X_tsne", columns: 2)
+        }
+        reduction.parameters = try readParameters(try own.group(Schema.Reduction.parameters))
+        reduction.quality = try readQuality(try own.group(Schema.Reduction.quality))
+        let scenes = try own.group(Schema.Reduction.scenes)
+        reduction.scenes = try inOrder(scenes).map { try readScene(try scenes.group($0), model) }
+        let explain = try own.group(Schema.Reduction.explain)
+        reduction.explained = try inOrder(explain).map { name in
+            let group = try explain.group(name)
+            return ExplainedImage(
+                path: Array(try text(group, "path").utf8),
+                row: Int(try group.dataset("row").read(as: Int64.self)[0]),
+                pixels: try group.dataset("pixels").read(), joint: [], heads: [],
+                objects: try group.dataset("objects").read(),
+                objectNames: try group.dataset("object_names").readStrings(),
+                variant: try text(group, "variant"))
+        }
+        return reduction
+    }
+
+    private static func text(_ group: Group, _ name: String) throws -> String {
+        try group.dataset(name).readStrings().first ?? ""
+    }
+
+    private static func inOrder(_ group: Group) throws -> [String] {
+        try group.names().sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }
+    }
+
+    private static func matrix(
+        _ group: Group, _ name: String, columns: Int
+    ) throws -> Matrix<Float> {
+        let elements: [Float] = try group.dataset(name).read()
+        return Matrix(rows: elements.count / columns, columns: columns, elements: elements)
+    }
+
+    private static func readParameters(
+        _ group: Group
+    ) throws -> [(name: String, value: ParameterValue)] {
+        try group.names().map { name in
+            let dataset = try group.dataset(name)
+            switch dataset.type {
+            case .string: return (name, .text(try dataset.readStrings().first ?? ""))
+            case .float64: return (name, .real(try dataset.read(as: Double.self)[0]))
+            default: return (name, .integer(Int(try dataset.read(as: Int64.self)[0])))
+            }
+        }
+    }
+
+    private static func readQuality(_ group: Group) throws -> [QualityRow] {
+        func column(_ name: String) throws -> [Double] { try group.dataset(name).read() }
+        let map = try column("map")
+        let interval = try column("interval")
+        let scores = try column("map_against_scores")
+        let components = try column("first_components")
+        let random = try column("random")
+        return try group.dataset("measure").readStrings().enumerated().map { index, name in
+            QualityRow(
+                name: name, map: map[index], interval: interval[index],
+                mapAgainstScores: scores[index], firstComponents: components[index],
+                random: random[index])
+        }
+    }
+
+    private static func readScene(_ group: Group, _ model: ModelDescription) throws -> Scene {
+        let names = try group.dataset("layer_names").readStrings()
+        let divergences: [Double] = try group.dataset("kl_divergence").read()
+        let layouts = try group.group(Schema.Reduction.layers)
+        return Scene(
+            path: try text(group, "path"),
+            row: Int(try group.dataset("row").read(as: Int64.self)[0]), size: model.imageSize,
+            pixels: try group.dataset("pixels").read(),
+            objects: try group.dataset("objects").read(),
+            objectNames: try group.dataset("object_names").readStrings(),
+            layers: try zip(names, divergences).map { name, divergence in
+                SceneLayer(
+                    layer: name, layout: try matrix(layouts, name, columns: 2),
+                    klDivergence: divergence)
+            },
+            attention: try group.dataset("attention").read())
+    }
+}

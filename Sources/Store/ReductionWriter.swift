@@ -1,0 +1,158 @@
+internal import Dense
+internal import HDF5
+
+/// Writes a reduction as an HDF5 file that `anndata.read_h5ad` opens: AnnData's groups at the
+/// root, everything of Vitrine's own below `uns/vitrine`.
+public enum ReductionWriter {
+    /// Writes the file under a temporary name, syncs it and renames it.
+    public static func write(_ reduction: Reduction, to path: String) throws {
+        let target = AtomicFile(path: path)
+        try target.begin()
+        do {
+            try fill(target.temporary, with: reduction)
+        } catch {
+            target.abandon()
+            throw error
+        }
+        try target.commit()
+    }
+
+    /// Writes and closes the file.
+    private static func fill(_ path: String, with reduction: Reduction) throws {
+        let file = try File.create(path)
+        do {
+            try writeRoot(reduction, file.root)
+            try file.flush()
+        } catch {
+            // HDF5 1.10 can crash when it closes what it could not write: the file stays open
+            // until the program ends.
+            _ = unsafe Unmanaged.passRetained(file)
+            throw error
+        }
+    }
+
+    private static func writeRoot(_ reduction: Reduction, _ root: Group) throws {
+        try root.markAs("anndata", version: "0.1.0")
+        try root.attributes.set("format", .string(Schema.Reduction.format))
+        try root.attributes.set("format_version", .integer(Int64(Schema.Reduction.version)))
+        try writeRows(reduction, root)
+        try writeFeatures(reduction, root)
+        _ = try root.createDictionary("layers")
+        let obsp = try root.createDictionary("obsp")
+        if let neighbors = reduction.neighbors { try obsp.putSparse("distances", neighbors) }
+        _ = try root.createDictionary("varp")
+        let uns = try root.createDictionary(Schema.Reduction.uns)
+        try writeOwn(reduction, try uns.createDictionary(Schema.Reduction.vitrine))
+    }
+
+    private static func writeRows(_ reduction: Reduction, _ root: Group) throws {
+        var columns = ["label"]
+        if reduction.clusters != nil { columns.append("cluster") }
+        if reduction.recall != nil { columns.append("recall") }
+        let obs = try root.createTable("obs", index: reduction.paths, columns: columns)
+        try obs.putCategories("label", codes: reduction.labels, names: reduction.labelNames)
+        if let clusters = reduction.clusters { try obs.putArray("cluster", clusters) }
+        if let recall = reduction.recall { try obs.putArray("recall", recall) }
+        let obsm = try root.createDictionary("obsm")
+        if let scores = reduction.pca?.scores {
+            try obsm.putArray("X_pca", scores.elements, shape: [scores.rows, scores.columns])
+        }
+        if let layout = reduction.layout {
+            try obsm.putArray("X_tsne", layout.elements, shape: [layout.rows, layout.columns])
+        }
+    }
+
+    private static func writeFeatures(_ reduction: Reduction, _ root: Group) throws {
+        let width = reduction.model.width
+        _ = try root.createTable("var", index: (0..<width).map(String.init), columns: [])
+        let varm = try root.createDictionary("varm")
+        if let components = reduction.pca?.components {
+            var byFeature: [Double] = []
+            for feature in 0..<width {
+                for component in 0..<components.rows {
+                    byFeature.append(components[component, feature])
+                }
+            }
+            try varm.putArray("PCs", byFeature, shape: [width, components.rows])
+        }
+    }
+
+    private static func writeOwn(_ reduction: Reduction, _ own: Group) throws {
+        try own.putString("tool", "vitrine reduce")
+        try own.putString("tool_version", reduction.toolVersion)
+        try own.putStrings("command_line", reduction.commandLine)
+        try own.putString("parent_file", reduction.parentFile)
+        try own.putString("parent_uuid", reduction.parentUUID)
+        try own.putString("parent_hash", reduction.parentHash)
+        try own.putString("layer", reduction.layer)
+        try own.putString("token", reduction.token)
+        let parameters = try own.createDictionary(Schema.Reduction.parameters)
+        for (name, value) in reduction.parameters {
+            switch value {
+            case .text(let text): try parameters.putString(name, text)
+            case .real(let number): try parameters.putNumber(name, number)
+            case .integer(let number): try parameters.putNumber(name, Int64(number))
+            }
+        }
+        if let pca = reduction.pca {
+            let group = try own.createDictionary("pca")
+            try group.putArray("variance", pca.variances)
+            try group.putArray("variance_ratio", pca.ratios)
+            try group.putArray("mean", pca.mean)
+        }
+        try writeQuality(reduction.quality, own)
+        let model = try own.createDictionary(Schema.Reduction.model)
+        try reduction.model.write(to: model.attributes)
+        let side = reduction.model.patch
+        try model.putArray(
+            Schema.Embeddings.patchKernel, reduction.patchKernel.elements,
+            shape: [side, side, 3, reduction.model.width])
+        let scenes = try own.createDictionary(Schema.Reduction.scenes)
+        for (index, scene) in reduction.scenes.enumerated() {
+            try write(scene, try scenes.createDictionary(String(index)))
+        }
+        let explain = try own.createDictionary(Schema.Reduction.explain)
+        for (index, image) in reduction.explained.enumerated() {
+            let size = reduction.model.imageSize
+            let group = try explain.createDictionary(String(index))
+            try group.putString("path", displayPath(image.path))
+            try group.putString("variant", image.variant)
+            try group.putNumber("row", Int64(image.row))
+            try group.putArray("pixels", image.pixels, shape: [size, size, 3])
+            try group.putArray("objects", image.objects)
+            try group.putStrings("object_names", image.objectNames)
+        }
+        // One long array: a list of arrays of different lengths would not survive write_h5ad.
+        let previews = try own.createDictionary(Schema.Reduction.previews)
+        var offsets: [Int64] = [0]
+        for preview in reduction.previews { offsets.append(offsets.last! + Int64(preview.count)) }
+        try previews.putArray("bytes", Array(reduction.previews.joined()))
+        try previews.putArray("offsets", offsets)
+    }
+
+    private static func writeQuality(_ rows: [QualityRow], _ own: Group) throws {
+        let group = try own.createDictionary(Schema.Reduction.quality)
+        try group.putStrings("measure", rows.map(\.name))
+        try group.putArray("map", rows.map(\.map))
+        try group.putArray("interval", rows.map(\.interval))
+        try group.putArray("map_against_scores", rows.map(\.mapAgainstScores))
+        try group.putArray("first_components", rows.map(\.firstComponents))
+        try group.putArray("random", rows.map(\.random))
+    }
+
+    private static func write(_ scene: Scene, _ group: Group) throws {
+        try group.putString("path", scene.path)
+        try group.putNumber("row", Int64(scene.row))
+        try group.putArray("pixels", scene.pixels, shape: [scene.size, scene.size, 3])
+        try group.putArray("objects", scene.objects)
+        try group.putStrings("object_names", scene.objectNames)
+        try group.putArray("attention", scene.attention)
+        try group.putStrings("layer_names", scene.layers.map(\.layer))
+        try group.putArray("kl_divergence", scene.layers.map(\.klDivergence))
+        let layouts = try group.createDictionary(Schema.Reduction.layers)
+        for layer in scene.layers {
+            try layouts.putArray(
+                layer.layer, layer.layout.elements, shape: [layer.layout.rows, 2])
+        }
+    }
+}

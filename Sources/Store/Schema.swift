@@ -1,0 +1,90 @@
+/// Every name in Vitrine's files, once. `Documentation/FileFormat.md` says what stands there.
+public enum Schema {
+    /// The layout of `out.h5`.
+    public enum Embeddings {
+        public static let format = "vitrine-embeddings"
+        public static let version = 1
+
+        static let model = "model"
+        static let patchKernel = "patch_kernel"
+        static let patchBias = "patch_bias"
+        static let position = "position"
+
+        static let segments = "segments"
+        static let images = "images"
+        static let rejects = "rejects"
+        static let layers = "layers"
+        static let attention = "attention"
+        static let objects = "objects"
+        static let predictions = "predictions"
+        static let explain = "explain"
+
+        /// The group of a layer below `layers`: "00", "01", ..., "embedding", "final".
+        public static func layerName(_ layer: LayerName) -> String {
+            switch layer {
+            case .embedding: "embedding"
+            case .final: "final"
+            case .block(let index): index < 10 ? "0\(index)" : "\(index)"
+            }
+        }
+
+        static func layerPath(_ layer: LayerName, _ token: TokenKind) -> String {
+            "\(layers)/\(layerName(layer))/\(token.rawValue)"
+        }
+    }
+
+    /// The layout of `tsne.h5`, AnnData's.
+    enum Reduction {
+        static let format = "vitrine-map"
+        static let version = 1
+        static let uns = "uns"
+        static let vitrine = "vitrine"
+        static let scenes = "scenes"
+        static let model = "model"
+        static let explain = "explain"
+        static let quality = "quality"
+        static let parameters = "parameters"
+        static let previews = "previews"
+        static let layers = "layers"
+    }
+}
+
+/// A layer of a file.
+public enum LayerName: Sendable, Hashable {
+    /// The input of block 0.
+    case embedding
+    /// The output of a block, before the closing norm.
+    case block(Int)
+    /// The output after the closing norm.
+    case final
+
+    /// "embedding", "final" or the block's index as people write it: "11".
+    public var text: String {
+        switch self {
+        case .embedding: "embedding"
+        case .final: "final"
+        case .block(let index): String(index)
+        }
+    }
+
+    /// Reads `text`; nil when it is none of the three.
+    public init?(_ text: String) {
+        switch text {
+        case "embedding": self = .embedding
+        case "final": self = .final
+        default:
+            guard let index = Int(text), index >= 0 else { return nil }
+            self = .block(index)
+        }
+    }
+}
+
+/// What of a layer's tokens a data set holds.
+public enum TokenKind: String, Sendable, CaseIterable {
+    /// The class token, `[N, width]`.
+    case classToken = "class"
+    /// The mean of the patch tokens, `[N, width]`.
+    case mean
+    /// The patch tokens, `[N, grid * grid, width]`.
+    case patches
+}

@@ -1,0 +1,37 @@
+/// What can be wrong with a file of embeddings or a map, in full sentences.
+public enum StoreError: Error, CustomStringConvertible, Sendable {
+    case missing(file: String)
+    case notHDF5(file: String, bytes: Int, reason: String)
+    case notOurs(file: String, found: String)
+    case newer(file: String, version: Int, known: Int)
+    case incomplete(file: String)
+    case noLayer(file: String, asked: String, present: String)
+    case noTokens(file: String, what: String, option: String)
+    case exists(file: String)
+    case system(file: String, operation: String, reason: String)
+
+    public var description: String {
+        switch self {
+        case .missing(let file):
+            "\(file): there is no such file; give the file that `extract` or `reduce` wrote."
+        case .notHDF5(let file, let bytes, let reason):
+            "\(file): expected a complete HDF5 file, found \(bytes) bytes that HDF5 refuses "
+                + "(\(reason)); it is damaged or cut short, so run the command that wrote it again."
+        case .notOurs(let file, let found):
+            "\(file): expected a file written by Vitrine, found \(found); give the file that "
+                + "`extract` (for reduce) or `reduce` (for plot) wrote."
+        case .newer(let file, let version, let known):
+            "\(file): expected format version \(known), found \(version); use a newer Vitrine."
+        case .incomplete(let file):
+            "\(file): the file says that it is not complete; run `extract` again."
+        case .noLayer(let file, let asked, let present):
+            "\(file): expected layer \(asked), found \(present); choose one of those with --layer."
+        case .noTokens(let file, let what, let option):
+            "\(file): it holds no \(what); run `extract` with \(option) to have them."
+        case .exists(let file):
+            "\(file): the file exists already; give --overwrite to replace it or another name."
+        case .system(let file, let operation, let reason):
+            "\(file): \(operation) failed: \(reason)."
+        }
+    }
+}

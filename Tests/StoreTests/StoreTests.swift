@@ -1,0 +1,191 @@
+import Dense
+import Foundation
+import HDF5
+import Testing
+
+@testable import Store
+
+private let model = ModelDescription(
+    family: "timm", name: "tiny", weightsFile: "tiny.npz", weightsSHA256: "00", width: 4,
+    depth: 2, heads: 2, patch: 8, imageSize: 16, registers: 0, eps: 1e-6, activation: "gelu",
+    recipe: "squash", interpolation: "bilinear", cropRatio: 1, mean: [0.5, 0.5, 0.5],
+    std: [0.5, 0.25, 0.5], precision: "f32", parameterCount: 99, note: "")
+
+private func layout(objects: Bool = true) -> EmbeddingLayout {
+    EmbeddingLayout(
+        model: model, layers: [.embedding, .block(0), .block(1), .final],
+        tokens: [.classToken, .mean, .patches], precision: .f16, attention: true,
+        objects: objects, predictions: false, classNames: [], labelNames: ["cat"],
+        plannedImages: 3,
+        patchKernel: Matrix(rows: 192, columns: 4, elements: (0..<768).map { Float($0) }),
+        patchBias: [1, 2, 3, 4], position: Matrix(rows: 5, columns: 4, repeating: 0))
+}
+
+private let run = RunDescription(
+    toolVersion: "0", commandLine: ["extract"], uuid: "u", createdUTC: "now", threads: 1, seed: 0,
+    instructionSet: "test")
+
+private func image(_ index: Int) -> EmbeddedImage {
+    func halves(_ count: Int) -> TokenValues {
+        .half((0..<count).map { Float16(Float(index * 100 + $0)).bitPattern })
+    }
+    return EmbeddedImage(
+        path: Array("cat/\(index).jpg".utf8), label: 0, width: 10, height: 20, bytes: 30,
+        modified: 40, sha256: [UInt8](repeating: UInt8(index), count: 32), preview: [1, 2],
+        tokens: (0..<4).map { _ in [halves(4), halves(4), halves(16)] },
+        rollout: [Float](repeating: Float(index), count: 8),
+        distance: [Float](repeating: 1, count: 4), objects: [0, 1, 1, UInt8(index)],
+        objectNames: ["cat", "d\"og"], predictions: [],
+        explanation: index == 1
+            ? ExplainedImage(
+                path: Array("cat/1.jpg".utf8), row: 0,
+                pixels: [UInt8](repeating: 7, count: 768),
+                joint: [Float](repeating: 0.5, count: 50),
+                heads: [Float](repeating: 0.25, count: 16), objects: [0, 1, 1, 2],
+                objectNames: ["cat", "dog"], variant: "original") : nil)
+}
+
+private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+    let path = FileManager.default.temporaryDirectory
+        .appendingPathComponent("vitrine-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    return try body(path)
+}
+
+@Suite struct StoreTests {
+    @Test("Embeddings come back as they were appended, rejects too")
+    func embeddings() throws {
+        try withFolder { folder in
+            let path = folder + "/out.h5"
+            let writer = try EmbeddingWriter(path: path, layout: layout(), run: run)
+            for index in 0..<3 { try writer.append(image(index)) }
+            writer.append(Reject(path: [0xFF, 0x0A], cause: "empty", detail: "It is empty."))
+            #expect(!FileManager.default.fileExists(atPath: path))
+            try writer.finish()
+            #expect(!FileManager.default.fileExists(atPath: path + ".partial"))
+
+            let reader = try EmbeddingReader(path)
+            #expect(reader.model == model)
+            #expect(reader.imageCount == 3)
+            #expect(reader.layers == [.embedding, .block(0), .block(1), .final])
+            let rows = try reader.tokens(.block(1), .classToken, rows: 1..<3)
+            #expect(rows.elements == [100, 101, 102, 103, 200, 201, 202, 203])
+            let patches = try reader.tokens(.final, .patches, rows: 2..<3)
+            #expect(patches.rows == 4 && patches[3, 3] == 215)
+            #expect(try reader.paths().last == Array("cat/2.jpg".utf8))
+            #expect(
+                try reader.rejects() == [
+                    Reject(path: [0xFF, 0x0A], cause: "empty", detail: "It is empty.")
+                ])
+            #expect(try reader.rollout(row: 2)?.elements == [Float](repeating: 2, count: 8))
+            let objects = try #require(try reader.objects(row: 2))
+            #expect(objects.patches == [0, 1, 1, 2] && objects.names == ["cat", "d\"og"])
+            let explained = try reader.explained()
+            #expect(explained.count == 1 && explained[0].row == 1)
+            #expect(explained[0].objectNames == ["cat", "dog"])
+            #expect(try reader.patchKernel()[191, 3] == 767)
+            #expect(throws: StoreError.self) { try reader.require(.block(2)) }
+        }
+    }
+
+    @Test("The stored checks are those of the stored rows")
+    func checks() throws {
+        try withFolder { folder in
+            let path = folder + "/out.h5"
+            let writer = try EmbeddingWriter(path: path, layout: layout(), run: run)
+            for index in 0..<3 { try writer.append(image(index)) }
+            try writer.finish()
+            let hash = try EmbeddingReader(path).contentHash()
+            let other = folder + "/other.h5"
+            let second = try EmbeddingWriter(path: other, layout: layout(), run: run)
+            for index in [0, 1, 1] { try second.append(image(index)) }
+            try second.finish()
+            #expect(try EmbeddingReader(other).contentHash() != hash)
+        }
+    }
+
+    @Test("A file that is given up leaves nothing behind; a folder that is not there is said")
+    func abandoned() throws {
+        try withFolder { folder in
+            let writer = try EmbeddingWriter(
+                path: folder + "/out.h5", layout: layout(), run: run)
+            try writer.append(image(0))
+            writer.abandon()
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+            #expect(throws: StoreError.self) {
+                _ = try EmbeddingWriter(path: folder + "/no/out.h5", layout: layout(), run: run)
+            }
+        }
+    }
+
+    @Test("A map file comes back")
+    func reduction() throws {
+        try withFolder { folder in
+            var reduction = Reduction(
+                parentFile: "out.h5", parentUUID: "u", parentHash: "h", toolVersion: "0",
+                commandLine: ["reduce"], model: model, layer: "1", token: "class",
+                paths: ["a", "b\\xff"], labels: [0, -1], labelNames: ["cat"],
+                patchKernel: Matrix(rows: 192, columns: 4, repeating: 1))
+            reduction.layout = Matrix(rows: 2, columns: 2, elements: [1, 2, 3, 4])
+            reduction.clusters = [1, 0]
+            reduction.recall = [0.5, 1]
+            reduction.quality = [
+                QualityRow(
+                    name: "recall", map: 0.5, interval: 0, mapAgainstScores: 0.6,
+                    firstComponents: 0.1, random: 0)
+            ]
+            reduction.parameters = [
+                ("a", .text("x")), ("b", .integer(3)), ("c", .real(0.25)),
+            ]
+            reduction.neighbors = SparseMatrix(
+                rowCount: 2, columnCount: 2, offsets: [0, 1, 2], columns: [1, 0], values: [2, 2])
+            reduction.scenes = [
+                Scene(
+                    path: "a", row: 0, size: 16, pixels: [UInt8](repeating: 3, count: 768),
+                    objects: [0, 1, 1, 0], objectNames: ["cat"],
+                    layers: [
+                        SceneLayer(
+                            layer: "1", layout: Matrix(rows: 4, columns: 2, repeating: 2),
+                            klDivergence: 0.5)
+                    ], attention: [1, 2, 3, 4])
+            ]
+            reduction.previews = [[1, 2, 3], [4]]
+            let path = folder + "/tsne.h5"
+            try ReductionWriter.write(reduction, to: path)
+            let read = try ReductionReader.read(path)
+            #expect(read.layout == reduction.layout)
+            #expect(read.labels == [0, -1] && read.paths == ["a", "b\\xff"])
+            #expect(read.clusters == [1, 0] && read.recall == [0.5, 1])
+            #expect(read.quality == reduction.quality)
+            #expect(read.parameters.map(\.value) == reduction.parameters.map(\.value))
+            #expect(read.scenes == reduction.scenes)
+            #expect(read.model == model)
+        }
+    }
+
+    @Test("What is not a file of ours says what it is")
+    func strangers() throws {
+        try withFolder { folder in
+            let path = folder + "/x.h5"
+            do {
+                let file = try File.create(path)
+                try file.root.attributes.set("format", .string("something"))
+            }
+            let error = #expect(throws: StoreError.self) { _ = try EmbeddingReader(path) }
+            #expect(error?.description.contains("\"something\"") == true)
+            let missing = #expect(throws: StoreError.self) {
+                _ = try EmbeddingReader(folder + "/nothing.h5")
+            }
+            #expect(missing?.description.contains("there is no such file") == true)
+        }
+    }
+
+    @Test("Paths that are not UTF-8 are shown with their odd bytes escaped")
+    func displayedPaths() {
+        #expect(displayPath(Array("ü/ä.jpg".utf8)) == "ü/ä.jpg")
+        #expect(displayPath([0x61, 0xFF, 0x62]) == "a\\xffb")
+        #expect(displayPath([0xE2, 0x82]) == "\\xe2\\x82")
+        #expect(displayPath([]) == "")
+    }
+}
