@@ -1,0 +1,37 @@
+internal import Dispatch
+internal import Foundation
+internal import Synchronization
+
+/// Whether somebody asked the program to stop; long loops look at it between pieces of work.
+public enum Interruption {
+    fileprivate static let signal = Atomic<Int32>(0)
+
+    /// The exit code to end with, nil while nobody asked.
+    public static var exitCode: Int32? {
+        switch signal.load(ordering: .relaxed) {
+        case 0: nil
+        case SIGTERM: Exit.terminated
+        default: Exit.interrupted
+        }
+    }
+}
+
+// Touched once, on the main thread, before anything else runs.
+nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
+
+/// SIGINT and SIGTERM raise the flag; a second one ends the program at once.
+func useSignalFlags() {
+    Foundation.signal(SIGPIPE, SIG_IGN)
+    // A file beyond the limit is an error of the write, told in a sentence, not a sudden end.
+    Foundation.signal(SIGXFSZ, SIG_IGN)
+    for number in [SIGINT, SIGTERM] {
+        Foundation.signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(
+            signal: number, queue: DispatchQueue.global(qos: .userInteractive))
+        source.setEventHandler {
+            if Interruption.signal.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
+        }
+        source.resume()
+        unsafe sources.append(source)
+    }
+}

@@ -1,0 +1,218 @@
+public import ArgumentParser
+internal import Console
+internal import Dense
+public import Images
+public import Store
+internal import ViT
+
+extension Recipe.Kind: ExpressibleByArgument {}
+extension Interpolation: ExpressibleByArgument {}
+extension TokenPrecision: ExpressibleByArgument {}
+
+/// Which checkpoint, and what its file does not say.
+struct ModelOptions: ParsableArguments {
+    @Option(help: "A checkpoint: .npz, .safetensors or PyTorch .pth. Default: the demo model.")
+    var weights: String?
+
+    @Option(help: "A text file with the names of the classes, one a line, in head order.")
+    var classes: String?
+
+    @Option(help: "How images become square: squash or crop. Default: the checkpoint's.")
+    var recipe: Recipe.Kind?
+
+    @Option(help: "Centre crop over short side, 0 < R <= 1, with --recipe crop.")
+    var cropRatio: Double?
+
+    @Option(help: "bilinear or bicubic.")
+    var interpolation: Interpolation?
+
+    @Option(help: ArgumentHelp("Mean of the pixels, in 0...1.", valueName: "M[,M,M]"))
+    var mean: String?
+
+    @Option(help: ArgumentHelp("Deviation of the pixels.", valueName: "S[,S,S]"))
+    var std: String?
+
+    @Option(help: "Attention heads, where the file and the width do not tell.")
+    var heads: Int?
+
+    @Option(help: "Epsilon of the layer norms.")
+    var eps: Double?
+
+    func validate() throws {
+        if let cropRatio, !(cropRatio > 0 && cropRatio <= 1) {
+            throw ValidationError("--crop-ratio: expected a number in (0, 1], found \(cropRatio).")
+        }
+        if let heads, heads < 1 {
+            throw ValidationError("--heads: expected a positive number, found \(heads).")
+        }
+        if let eps, !(eps > 0 && eps < 1) {
+            throw ValidationError("--eps: expected a number between 0 and 1, found \(eps).")
+        }
+        _ = try Self.colors(mean, "--mean")
+        if let std = try Self.colors(std, "--std"), std.contains(where: { $0 <= 0 }) {
+            throw ValidationError("--std: expected numbers above 0, found \(std).")
+        }
+    }
+
+    /// One number for all colours, or three.
+    static func colors(_ text: String?, _ option: String) throws -> [Float]? {
+        guard let text else { return nil }
+        let numbers = text.split(separator: ",").compactMap { Float($0) }
+        switch numbers.count {
+        case 1: return [numbers[0], numbers[0], numbers[0]]
+        case 3: return numbers
+        default:
+            throw ValidationError("\(option): expected one number or three, found \"\(text)\".")
+        }
+    }
+}
+
+/// Which images, and how they are read.
+struct ImageOptions: ParsableArguments {
+    @Option(help: "folder (the parent folder's name) or none.")
+    var labels: LabelSource = .folder
+
+    @Option(
+        help: ArgumentHelp(
+            "Masks: a folder parallel to IMAGES, or JSON of patch ranges. Default: the folder "
+                + "masks beside IMAGES where there is one.", valueName: "DIR|FILE.json|none"))
+    var masks: String?
+
+    @Option(
+        help: ArgumentHelp("The index in masks that means nothing.", valueName: "N|none"))
+    var void: String = "255"
+
+    @Option(
+        help: ArgumentHelp(
+            "Images to keep in full, by path or name. Default: up to four with several objects.",
+            valueName: "NAME,..."))
+    var explain: String?
+
+    @Flag(help: "Turn pictures as their EXIF orientation says.")
+    var exif = false
+
+    @Option(help: "Refuse pictures of more pixels.")
+    var maxPixels = 178_000_000
+
+    @Flag(help: "Embed truncated JPEGs with the part that is missing grey.")
+    var acceptTruncated = false
+
+    enum LabelSource: String, ExpressibleByArgument { case folder, none }
+
+    func validate() throws { _ = try voidIndex() }
+
+    func voidIndex() throws -> VoidIndex {
+        if void == "none" { return .none }
+        guard let index = UInt8(void) else {
+            throw ValidationError("--void: expected 0...255 or none, found \"\(void)\".")
+        }
+        return .index(index)
+    }
+
+    var decoding: DecodeOptions {
+        var options = DecodeOptions()
+        options.maximumPixels = maxPixels
+        options.acceptTruncated = acceptTruncated
+        options.applyOrientation = exif
+        return options
+    }
+}
+
+/// What is written, and how the run behaves.
+struct OutputOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "class, mean, patches. Default: class,mean, and patches up to 2,000 images or with "
+                + "masks.", valueName: "LIST"))
+    var tokens: String?
+
+    @Option(help: ArgumentHelp("all, or layers such as 0,6,11,final.", valueName: "LIST"))
+    var layers = "all"
+
+    @Option(help: "Precision of the stored tokens: f16 or f32.")
+    var dtype: TokenPrecision = .f16
+
+    @Option(help: "rollout or none.")
+    var attention: AttentionKind = .rollout
+
+    @Option(help: "Only the first N images.")
+    var limit: Int?
+
+    @Option(help: "Worker threads. Default: one a processor. Results do not depend on it.")
+    var threads: Int?
+
+    @Option(help: "Stored with the file; nothing random happens in this version of extract.")
+    var seed = 0
+
+    @Flag(help: "Exit with 1 when an image was rejected.")
+    var strict = false
+
+    @Flag(help: "Replace the output file.")
+    var overwrite = false
+
+    @Flag(help: "Say what would be done, and stop.")
+    var dryRun = false
+
+    @Flag(help: "Only errors.")
+    var quiet = false
+
+    enum AttentionKind: String, ExpressibleByArgument { case rollout, none }
+
+    func check() throws {
+        if let threads, threads < 1 {
+            throw ValidationError("--threads: expected a positive number, found \(threads).")
+        }
+        if let limit, limit < 1 {
+            throw ValidationError("--limit: expected a positive number, found \(limit).")
+        }
+        _ = try kinds(patchesByDefault: false)
+        _ = try layerNames(depth: nil)
+    }
+
+    private func kinds(patchesByDefault: Bool) throws -> [TokenKind] {
+        guard let tokens else {
+            return patchesByDefault ? [.classToken, .mean, .patches] : [.classToken, .mean]
+        }
+        let names = tokens.split(separator: ",").map(String.init)
+        let kinds = names.compactMap(TokenKind.init(rawValue:))
+        guard kinds.count == names.count, !kinds.isEmpty else {
+            throw ValidationError(
+                "--tokens: expected a list of class, mean, patches, found \"\(tokens)\".")
+        }
+        return TokenKind.allCases.filter(kinds.contains)
+    }
+
+    private func layerNames(depth: Int?) throws -> [LayerName] {
+        let all: [LayerName] =
+            [.embedding] + (0..<(depth ?? 1)).map { LayerName.block($0) } + [.final]
+        if layers == "all" { return all }
+        let names = layers.split(separator: ",").map(String.init)
+        let wanted = names.compactMap(LayerName.init)
+        guard wanted.count == names.count, !wanted.isEmpty else {
+            throw ValidationError(
+                "--layers: expected all or a list such as 0,6,11,embedding,final, found "
+                    + "\"\(layers)\".")
+        }
+        guard let depth else { return wanted }
+        for case .block(let index) in wanted where index >= depth {
+            throw Failure(
+                Exit.usage,
+                "--layers: expected layers 0...\(depth - 1) of a model of \(depth) blocks, "
+                    + "found \(index).")
+        }
+        return all.filter(wanted.contains)
+    }
+
+    /// What the file will hold.
+    func layout(plan: Plan, model: LoadedModel) throws -> EmbeddingLayout {
+        EmbeddingLayout(
+            model: model.description, layers: try layerNames(depth: model.description.depth),
+            tokens: try kinds(
+                patchesByDefault: plan.items.count <= 2000 || plan.masks != nil),
+            precision: dtype, attention: attention == .rollout, objects: plan.masks != nil,
+            predictions: model.transformer.configuration.classes != nil,
+            classNames: model.classNames, labelNames: plan.labelNames,
+            plannedImages: plan.items.count, patchKernel: model.transformer.patchKernel,
+            patchBias: model.transformer.patchBias, position: model.transformer.position)
+    }
+}

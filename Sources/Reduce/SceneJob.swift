@@ -1,0 +1,113 @@
+internal import Console
+internal import Dense
+internal import Neighbors
+internal import PCA
+internal import Store
+internal import TSNE
+
+/// t-SNE of single images' tokens, layer by layer.
+///
+/// All tokens of the image are fitted, the class token included, raw and without PCA; the layout
+/// is kept without the class token.
+struct SceneJob {
+    let reader: EmbeddingReader
+    /// A number, a list of names, or "none".
+    let wanted: String
+    let layout: LayoutOptions
+    let run: RunOptions
+
+    /// The first, the middle and the last block.
+    static func layers(depth: Int) -> [LayerName] {
+        var blocks = [0, depth / 2, depth - 1]
+        blocks = blocks.indices.filter { $0 == 0 || blocks[$0] != blocks[$0 - 1] }.map {
+            blocks[$0]
+        }
+        return blocks.map { .block($0) }
+    }
+
+    func scenes() throws -> [Scene] {
+        if wanted == "none" { return [] }
+        let images = try chosen()
+        if images.isEmpty { return [] }
+        let layers = Self.layers(depth: reader.model.depth).filter {
+            reader.holds($0, .patches) && reader.holds($0, .classToken)
+        }
+        guard !layers.isEmpty else {
+            say(
+                "\(reader.path): no scenes, since it holds no patch and class tokens of layers "
+                    + Self.layers(depth: reader.model.depth).map(\.text).joined(separator: ", ")
+                    + "; run extract with --tokens class,mean,patches to have them.")
+            return []
+        }
+        return try images.map { image in
+            let depth = reader.model.depth
+            let rollout = try reader.rollout(row: image.row)
+            let fitted = try layers.map { try fit($0, row: image.row) }
+            return Scene(
+                path: displayPath(image.path), row: image.row, size: reader.model.imageSize,
+                pixels: image.pixels,
+                objects: image.objects.isEmpty
+                    ? [UInt8](repeating: 0, count: reader.model.patches) : image.objects,
+                objectNames: image.objectNames, layers: fitted,
+                attention: rollout.map { Array($0.row(depth - 1)) } ?? [])
+        }
+    }
+
+    /// The explained images that were asked for; only those keep their pixels.
+    private func chosen() throws -> [ExplainedImage] {
+        let images = try reader.explained().filter { $0.variant == "original" }
+        if let count = Int(wanted) { return Array(images.prefix(max(0, count))) }
+        return try wanted.split(separator: ",").map { name in
+            let found = images.first { image in
+                let path = displayPath(image.path)
+                let file = path.split(separator: "/").last.map(String.init) ?? path
+                return path == name || file == name || file.hasPrefix(name + ".")
+            }
+            guard let found else {
+                throw Failure(
+                    Exit.usage,
+                    "--scenes: expected an image that \(reader.path) keeps in full ("
+                        + images.map { displayPath($0.path) }.joined(separator: ", ")
+                        + "), found \"\(name)\"; name it in extract's --explain.")
+            }
+            return found
+        }
+    }
+
+    private func fit(_ layer: LayerName, row: Int) throws -> SceneLayer {
+        let classToken = try reader.tokens(layer, .classToken, rows: row..<row + 1)
+        let patches = try reader.tokens(layer, .patches, rows: row..<row + 1)
+        let tokens = Matrix(
+            rows: patches.rows + 1, columns: patches.columns,
+            elements: classToken.elements + patches.elements)
+        let unique = UniqueRows(tokens)
+        let points = unique.isTrivial ? tokens : tokens.rows(unique.first)
+        let n = points.rows
+        guard n >= 4 else {
+            // An image of one colour: its patches differ by position only, or not at all.
+            return SceneLayer(
+                layer: layer.text, layout: Matrix(rows: patches.rows, columns: 2, repeating: 0),
+                klDivergence: 0)
+        }
+        var options = layout.settings(points: n, seed: run.seed)
+        options.perplexity = min(options.perplexity, LayoutOptions.defaultPerplexity(points: n))
+        let count = min(n - 1, max(1, Int(3 * options.perplexity)))
+        let affinities = Affinities.fit(
+            neighbors: exactNeighbors(of: points, count: count), perplexity: options.perplexity)
+        let initial: Matrix<Double>
+        if options.initialization == .pca {
+            var moments = MomentAccumulator(columns: points.columns)
+            moments.add(points)
+            let pca = try PrincipalComponents.fit(
+                moments.finish(), components: min(2, n - 1, points.columns))
+            initial = initialLayout(fromPrincipalScores: pca.transform(points), seed: run.seed)
+        } else {
+            initial = randomLayout(count: n, seed: run.seed)
+        }
+        let found = tsne(affinities: affinities, initial: initial, options: options)
+        let all = unique.isTrivial ? found.layout : unique.spread(found.layout)
+        return SceneLayer(
+            layer: layer.text, layout: all.rows(Array(1..<all.rows)),
+            klDivergence: found.klDivergence)
+    }
+}
