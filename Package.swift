@@ -86,7 +86,8 @@ let package = Package(
         .testTarget(name: "StoreTests", dependencies: ["Store", "Dense", "HDF5"]),
         .testTarget(name: "WeightsTests", dependencies: ["Weights"]),
         .testTarget(name: "ImagesTests", dependencies: ["Images", "CImageCodecs"]),
-        .testTarget(name: "ViTTests", dependencies: ["ViT", "Dense", "Weights"]),
+        .testTarget(
+            name: "ViTTests", dependencies: ["ViT", "Dense", "Weights"], exclude: ["Golden"]),
         .testTarget(name: "PCATests", dependencies: ["PCA", "Dense"]),
         .testTarget(name: "NeighborsTests", dependencies: ["Neighbors", "Dense"]),
         .testTarget(name: "TSNETests", dependencies: ["TSNE", "Neighbors", "Dense"]),
@@ -97,7 +98,8 @@ let package = Package(
         // The programs are tested as programs: the built binaries on real small images.
         .target(name: "ProgramRunner", dependencies: ["HDF5"], path: "Tests/ProgramRunner"),
         .testTarget(
-            name: "ExtractTests", dependencies: ["ProgramRunner", "Extract", "HDF5", "Dense"]),
+            name: "ExtractTests", dependencies: ["ProgramRunner", "Extract", "HDF5", "Dense"],
+            exclude: ["Golden.json"]),
         .testTarget(name: "ReduceTests", dependencies: ["ProgramRunner", "Extract", "Reduce"]),
         .testTarget(
             name: "PlotTests", dependencies: ["ProgramRunner", "Extract", "Reduce", "Plot"]),

@@ -32,6 +32,51 @@ import Testing
         }
     }
 
+    /// One image of `Scripts/make_extract_golden.py`.
+    private struct GoldenImage: Decodable {
+        let path: String
+        let `class`: Int32
+        let final: [Double]
+        let mean6: [Double]
+        let rollout: [Double]
+        let objects: [UInt8]
+    }
+
+    @Test("Every row is what Pillow and timm make of its image")
+    func equalsTimm() throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Golden.json")
+        let golden = try JSONDecoder().decode([GoldenImage].self, from: Data(contentsOf: file))
+        let folder = try TemporaryFolder()
+        let images = try copyImages(labels: ["cat", "dog", "together"], count: 4, to: folder)
+        let result = try runProgram("extract", [images, folder.file("o.h5"), "--dtype", "f32"])
+        #expect(result.code == 0, "\(result.errors)")
+        let root = try File.open(folder.file("o.h5")).root
+        let paths = try root.dataset("images/path").readBytes()
+        #expect(paths.map { String(decoding: $0, as: UTF8.self) } == golden.map(\.path))
+        let classes: [Int32] = try root.dataset("predictions/label").read()
+        let objects: [UInt8] = try root.dataset("objects/patches").read()
+        #expect(objects == golden.flatMap(\.objects))
+        func error(_ dataset: String, _ row: Range<Int>, _ expected: [Double]) throws -> Double {
+            let found: [Float] = try root.dataset(dataset).read()
+            let difference = zip(found[row], expected).reduce(0) {
+                $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1)
+            }
+            return (difference / expected.reduce(0) { $0 + $1 * $1 }).squareRoot()
+        }
+        for (index, image) in golden.enumerated() {
+            let width = image.final.count
+            let row = index * width..<(index + 1) * width
+            // Single precision over 12 blocks.
+            #expect(try error("layers/final/class", row, image.final) < 1e-5, "\(image.path)")
+            #expect(try error("layers/06/mean", row, image.mean6) < 1e-5, "\(image.path)")
+            let last = (index * 12 + 11) * 196
+            let rollout = try error("attention/rollout", last..<last + 196, image.rollout)
+            #expect(rollout < 1e-5, "\(image.path)")
+            #expect(classes[index * 5] == image.class)
+        }
+    }
+
     @Test("A row does not depend on the images around it")
     func neighbours() throws {
         let folder = try TemporaryFolder()
