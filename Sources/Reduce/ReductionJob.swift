@@ -77,8 +77,7 @@ struct ReductionJob {
     // MARK: - The image map
 
     private func addMap(to result: inout Reduction) throws {
-        let rows = try normalizedRows()
-        let pca = try components(of: rows)
+        let (rows, pca) = try readRowsAndComponents()
         let scores = pca.transform(rows)
         result.pca = PCAResult(
             scores: scores, components: pca.components, mean: pca.mean, variances: pca.variances,
@@ -108,31 +107,24 @@ struct ReductionJob {
                 mapAgainstScores: .nan, firstComponents: .nan, random: .nan))
     }
 
-    /// All rows of the layer `[n, width]`, normalised as asked.
-    private func normalizedRows() throws -> Matrix<Float> {
+    /// One pass over the file: all rows of the layer `[n, width]`, normalised as asked, and their
+    /// principal components.
+    private func readRowsAndComponents() throws -> (Matrix<Float>, PrincipalComponents) {
+        let (n, width) = (reader.imageCount, reader.model.width)
         var elements: [Float] = []
-        elements.reserveCapacity(reader.imageCount * reader.model.width)
-        try forEachBlock { elements.append(contentsOf: $0.elements) }
-        return Matrix(
-            rows: reader.imageCount, columns: reader.model.width, elements: elements)
-    }
-
-    private func forEachBlock(_ body: (Matrix<Float>) -> Void) throws {
-        let n = reader.imageCount
+        elements.reserveCapacity(n * width)
+        var moments = MomentAccumulator(columns: width)
         for start in stride(from: 0, to: n, by: Self.blockRows) {
             var block = try reader.tokens(
                 layer, kind, rows: start..<min(n, start + Self.blockRows))
             map.normalize.apply(&block)
-            body(block)
+            moments.add(block)
+            elements.append(contentsOf: block.elements)
         }
-    }
-
-    private func components(of rows: Matrix<Float>) throws -> PrincipalComponents {
-        var moments = MomentAccumulator(columns: rows.columns)
-        try forEachBlock { moments.add($0) }
-        let count = min(map.pca, rows.rows - 1, rows.columns)
+        let count = min(map.pca, n - 1, width)
         do {
-            return try PrincipalComponents.fit(moments.finish(), components: count)
+            let pca = try PrincipalComponents.fit(moments.finish(), components: count)
+            return (Matrix(rows: n, columns: width, elements: elements), pca)
         } catch {
             throw Failure(Exit.nothing, "\(reader.path), layer \(layer.text): \(error)")
         }

@@ -119,22 +119,6 @@ public final class EmbeddingReader {
         }
     }
 
-    /// The five likeliest classes of each image and their names; nil without a classifier.
-    public func predictions() throws -> (
-        labels: Matrix<Int32>, probabilities: Matrix<Float>, names: [String]
-    )? {
-        guard root.contains(Schema.Embeddings.predictions) else { return nil }
-        let group = try root.group(Schema.Embeddings.predictions)
-        let labels = try group.dataset("label")
-        let probabilities = try group.dataset("probability")
-        let columns = labels.shape.last ?? 0
-        return (
-            Matrix(rows: imageCount, columns: columns, elements: try labels.read()),
-            Matrix(rows: imageCount, columns: columns, elements: try probabilities.read()),
-            group.contains("names") ? try group.dataset("names").readStrings() : []
-        )
-    }
-
     /// Attention rollout of one row, `[depth, patches]`; nil when it was left out.
     public func rollout(row: Int) throws -> Matrix<Float>? {
         let name = "\(Schema.Embeddings.attention)/rollout"

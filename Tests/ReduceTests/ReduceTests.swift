@@ -60,7 +60,8 @@ import Testing
         let map = folder.file("tsne.h5")
         let result = try runProgram("reduce", ["--layer", "11", store, "-o", map])
         #expect(result.code == 0, "\(result.errors)")
-        #expect(result.errors.contains("too few for a map of images (it takes 10)"))
+        let images = count == 1 ? "1 image is" : "\(count) images are"
+        #expect(result.errors.contains("\(images) too few for a map of images (it takes 10)"))
         let stored = try contents(ofHDF5: map)
         #expect(!stored.keys.contains { $0.contains("X_tsne") })
         #expect(stored.keys.contains("/uns/vitrine/scenes/0/layers/11 [196, 2]"))
