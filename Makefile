@@ -1,5 +1,7 @@
 # Everything a machine needs is installed here. `make demo` and `make test` are the two commands.
 
+SHELL := bash
+.SHELLFLAGS := -o pipefail -c
 PREFIX ?= /usr/local
 BUILD := .build/release
 PROGRAMS := extract reduce plot
@@ -44,7 +46,9 @@ demo: build
 
 test: setup
 	swift build --build-tests $(SWIFT_FLAGS)
-	swift test $(SWIFT_FLAGS) --disable-xctest
+	@# The failures once more at the end, where they are found.
+	swift test $(SWIFT_FLAGS) --disable-xctest 2>&1 | tee .build/test.log \
+		|| { grep -a '✘' .build/test.log; exit 1; }
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin

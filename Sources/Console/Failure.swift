@@ -30,11 +30,19 @@ public struct Failure: Error, CustomStringConvertible, Sendable {
     }
 }
 
-/// Parses the command line, runs a program, and returns the exit code to end with.
+/// Parses the command line, runs a program, and ends the process with its exit code.
 ///
 /// A `Failure` has its own code, a wrong command line 64, any other error 2: each prints its
-/// sentence to standard error behind the program's name.
-public func runProgram<Command: ParsableCommand>(_ command: Command.Type) -> Int32 {
+/// sentence to standard error behind the program's name. The process ends without running the
+/// libraries' exit handlers: workers of an interrupted run may still be inside OpenSSL or OpenBLAS,
+/// which crash when they are torn down under them.
+public func runProgram<Command: ParsableCommand>(_ command: Command.Type) -> Never {
+    let code = exitCode(of: command)
+    fflush(nil)
+    _exit(code)
+}
+
+private func exitCode<Command: ParsableCommand>(of command: Command.Type) -> Int32 {
     useSignalFlags()
     do {
         var parsed = try Command.parseAsRoot()

@@ -25,7 +25,7 @@ struct ExtractCommand: ParsableCommand {
     @OptionGroup(title: "Images") var imageOptions: ImageOptions
     @OptionGroup(title: "Output") var outputOptions: OutputOptions
 
-    static func main() { Foundation.exit(runProgram(Self.self)) }
+    static func main() { runProgram(Self.self) }
 
     func validate() throws {
         try outputOptions.check()

@@ -48,7 +48,7 @@ struct PlotCommand: ParsableCommand {
     @Flag(help: "Only errors.")
     var quiet = false
 
-    static func main() { Foundation.exit(runProgram(Self.self)) }
+    static func main() { runProgram(Self.self) }
 
     func validate() throws {
         if maps.isEmpty { throw ValidationError("MAP: expected a file that reduce wrote.") }

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Console
 internal import Dense
-internal import Foundation
 internal import Store
 
 @main
@@ -28,7 +27,7 @@ struct ReduceCommand: ParsableCommand {
     @OptionGroup(title: "t-SNE") var layoutOptions: LayoutOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
 
-    static func main() { Foundation.exit(runProgram(Self.self)) }
+    static func main() { runProgram(Self.self) }
 
     func validate() throws {
         if layer.contains(",") || layer == "all" {

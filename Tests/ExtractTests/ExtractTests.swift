@@ -204,13 +204,16 @@ import Testing
         let folder = try TemporaryFolder()
         let images = try copyImages(labels: ["cat", "dog", "fish", "car"], count: 24, to: folder)
         let out = folder.file("out.h5")
-        let result = try runProgram(
-            "extract", [images, out, "--threads", "1"],
-            signal: (number: signal, whenExists: out + ".partial"))
-        #expect(result.code == code, "\(result.errors)")
-        #expect(result.errors.contains("interrupted after"))
-        #expect(!FileManager.default.fileExists(atPath: out))
-        #expect(!FileManager.default.fileExists(atPath: out + ".partial"))
+        // Several times: what the workers are at when the process ends differs.
+        for _ in 0..<8 {
+            let result = try runProgram(
+                "extract", [images, out, "--threads", "2"],
+                signal: (number: signal, whenExists: out + ".partial"))
+            #expect(result.code == code, "\(result.errors)")
+            #expect(result.errors.contains("interrupted after"))
+            #expect(!FileManager.default.fileExists(atPath: out))
+            #expect(!FileManager.default.fileExists(atPath: out + ".partial"))
+        }
     }
 
     @Test(
