@@ -22,7 +22,7 @@ public struct ObjectNames: Sendable {
             throw Malformed(
                 description: "The object names are not JSON of the form {\"image\": {\"1\": "
                     + "\"name\"}} or {\"image\": {\"name\": \"34-36,47-51\"}}: "
-                    + "\(Self.reason(error)).")
+                    + "\(jsonReason(error)).")
         }
         for (image, objects) in entries.sorted(by: { $0.key < $1.key }) {
             try Self.check(image, objects)
@@ -41,21 +41,15 @@ public struct ObjectNames: Sendable {
     public func patches(forImage path: String) -> [(name: String, patches: [Int])]? {
         guard let objects = entry(path), !Self.areIndices(objects) else { return nil }
         return objects.sorted { $0.key < $1.key }.map { name, ranges in
-            (name: name, patches: Self.patches(ranges) ?? [])
+            (name: name, patches: patchNumbers(ranges) ?? [])
         }
     }
 
     private func entry(_ path: String) -> [String: String]? {
-        let whole = Array(path.utf8)
-        let stem = Array(whole[..<stemEnd(of: whole)])
-        for candidate in [whole, stem, name(of: whole), name(of: stem)] {
-            if let found = entries[String(decoding: candidate, as: UTF8.self)] { return found }
+        for key in keys(ofImage: path) {
+            if let found = entries[key] { return found }
         }
         return nil
-    }
-
-    private func name(of path: [UInt8]) -> [UInt8] {
-        path.lastIndex(of: UInt8(ascii: "/")).map { Array(path[($0 + 1)...]) } ?? path
     }
 
     private static func areIndices(_ objects: [String: String]) -> Bool {
@@ -74,37 +68,50 @@ public struct ObjectNames: Sendable {
             return
         }
         for (name, ranges) in objects.sorted(by: { $0.key < $1.key })
-        where patches(ranges) == nil {
+        where patchNumbers(ranges) == nil {
             throw Malformed(
                 description: "The patches of \"\(name)\" in \"\(image)\" are \"\(ranges)\"; "
                     + "expected are numbers and ranges such as \"34-36,47-51\".")
         }
     }
+}
 
-    /// "34-36,40" -> [34, 35, 36, 40].
-    private static func patches(_ text: String) -> [Int]? {
-        var found: Set<Int> = []
-        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            let ends = part.split(separator: "-", omittingEmptySubsequences: false).map {
-                Int($0.trimmingCharacters(in: .whitespaces))
-            }
-            guard ends.count == 1 || ends.count == 2, let first = ends[0],
-                let last = ends[ends.count - 1], first >= 0, first <= last, last < 1_000_000
-            else { return nil }
-            found.formUnion(first...last)
-        }
-        return found.sorted()
+/// What an image may be called in a file that speaks of it: its path, its path without extension,
+/// and the last parts of both.
+func keys(ofImage path: String) -> [String] {
+    let whole = Array(path.utf8)
+    let stem = Array(whole[..<stemEnd(of: whole)])
+    func name(_ path: [UInt8]) -> [UInt8] {
+        path.lastIndex(of: UInt8(ascii: "/")).map { Array(path[($0 + 1)...]) } ?? path
     }
+    return [whole, stem, name(whole), name(stem)].map { String(decoding: $0, as: UTF8.self) }
+}
 
-    private static func reason(_ error: any Error) -> String {
-        guard let error = error as? DecodingError else { return "\(error)" }
-        switch error {
-        case .typeMismatch(_, let context), .valueNotFound(_, let context),
-            .keyNotFound(_, let context), .dataCorrupted(let context):
-            let place = context.codingPath.map(\.stringValue).joined(separator: "/")
-            return place.isEmpty
-                ? context.debugDescription : "at \(place): \(context.debugDescription)"
-        @unknown default: return "\(error)"
+/// "34-36,40" -> [34, 35, 36, 40]; nil when it is no list of numbers and ranges.
+func patchNumbers(_ text: String) -> [Int]? {
+    var found: Set<Int> = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+        let ends = part.split(separator: "-", omittingEmptySubsequences: false).map {
+            Int($0.trimmingCharacters(in: .whitespaces))
         }
+        guard ends.count == 1 || ends.count == 2, let first = ends[0],
+            let last = ends[ends.count - 1], first >= 0, first <= last, last < 1_000_000
+        else { return nil }
+        found.formUnion(first...last)
+    }
+    return found.sorted()
+}
+
+/// Where and why JSON is not of the expected form, as a phrase.
+func jsonReason(_ error: any Error) -> String {
+    guard let error = error as? DecodingError else { return "\(error)" }
+    switch error {
+    case .typeMismatch(_, let context), .valueNotFound(_, let context),
+        .keyNotFound(_, let context), .dataCorrupted(let context):
+        let place = context.codingPath.map(\.stringValue).joined(separator: "/")
+        var text = context.debugDescription
+        while text.hasSuffix(".") { text.removeLast() }
+        return place.isEmpty ? text : "at \(place): \(text)"
+    @unknown default: return "\(error)"
     }
 }

@@ -45,14 +45,9 @@ public struct Recipe: Sendable, Equatable {
     /// `resize(..., NEAREST)`.
     public func apply(to mask: ObjectMask) -> ObjectMask {
         let geometry = geometry(width: mask.width, height: mask.height)
-        let across = nearest(inputs: mask.width, outputs: geometry.width, geometry.columns)
-        let down = nearest(inputs: mask.height, outputs: geometry.height, geometry.rows)
-        var objects: [UInt8] = []
-        objects.reserveCapacity(size * size)
-        for y in down {
-            for x in across { objects.append(mask.objects[y * mask.width + x]) }
-        }
-        return ObjectMask(width: size, height: size, objects: objects)
+        return mask.resized(
+            width: geometry.width, height: geometry.height, columns: geometry.columns,
+            rows: geometry.rows)
     }
 
     /// `((x / 255) - mean) / std` of a picture `[size, size, 3]` into `values` of the same shape,
@@ -101,6 +96,27 @@ public struct Recipe: Sendable, Equatable {
         return Geometry(
             width: newWidth, height: newHeight, columns: left..<(left + size),
             rows: top..<(top + size))
+    }
+}
+
+extension ObjectMask {
+    /// The mask resized by nearest neighbour.
+    func resized(width: Int, height: Int) -> ObjectMask {
+        resized(width: width, height: height, columns: 0..<width, rows: 0..<height)
+    }
+
+    /// The part `rows` x `columns` of the mask resized to `width` x `height`.
+    func resized(
+        width: Int, height: Int, columns: Range<Int>, rows: Range<Int>
+    ) -> ObjectMask {
+        let across = nearest(inputs: self.width, outputs: width, columns)
+        let down = nearest(inputs: self.height, outputs: height, rows)
+        var part: [UInt8] = []
+        part.reserveCapacity(columns.count * rows.count)
+        for y in down {
+            for x in across { part.append(objects[y * self.width + x]) }
+        }
+        return ObjectMask(width: columns.count, height: rows.count, objects: part)
     }
 }
 

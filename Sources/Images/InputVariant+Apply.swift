@@ -1,0 +1,166 @@
+extension InputVariant {
+    /// Changes a squared picture `[size, size, 3]` and its mask `[size, size]` together.
+    ///
+    /// Black patches become background in the mask; names stay, also of objects that are gone. One
+    /// generator an image, so that no image's patches depend on another's.
+    /// - Throws: when the variant needs a mask, or an object's name, that is not there.
+    public func apply(
+        to picture: inout Picture, objects: inout NamedMask?, patch: Int,
+        using generator: inout some RandomNumberGenerator
+    ) throws(RejectedImage) {
+        if case .shuffled(let grid) = self {
+            let order = randomPermutation(grid * grid, using: &generator)
+            picture = picture.withBlocks(of: grid, inOrder: order)
+            if let mask = objects?.mask {
+                objects?.mask = mask.withBlocks(of: grid, inOrder: order)
+            }
+            return
+        }
+        let patches = try droppedPatches(
+            of: objects, grid: picture.width / patch, patch: patch, using: &generator)
+        picture.blackOut(patches, patch: patch)
+        objects?.mask.blackOut(patches, patch: patch)
+    }
+
+    /// The patches that become black, ascending; none of `original` and `shuffled`.
+    ///
+    /// `objects.mask` is `[grid * patch, grid * patch]`. The drawn patches are the first
+    /// `Int(share * count)` of a Fisher-Yates shuffle of the ascending candidates: for
+    /// `i = 0, 1, ...` candidate `i` changes places with `i + below(count - i)`, where
+    /// `below(n)` is the high half of the generator's next number times `n`.
+    public func droppedPatches(
+        of objects: NamedMask?, grid: Int, patch: Int,
+        using generator: inout some RandomNumberGenerator
+    ) throws(RejectedImage) -> [Int] {
+        let all = Array(0..<(grid * grid))
+        let candidates: [Int]
+        let share: Double
+        switch self {
+        case .original, .shuffled: return []
+        case .patches(let patches): return patches
+        case .random(let value): (candidates, share) = (all, value)
+        case .salient(let value):
+            let isObject = salientPatches(try mask(objects), grid: grid, patch: patch)
+            (candidates, share) = (all.filter { isObject[$0] }, value)
+        case .background(let value):
+            let isObject = salientPatches(try mask(objects), grid: grid, patch: patch)
+            (candidates, share) = (all.filter { !isObject[$0] }, value)
+        case .object(let name, let value):
+            let mask = try mask(objects)
+            let names = objects?.names ?? []
+            guard names.contains(name) else {
+                throw RejectedImage(
+                    .mask,
+                    "The variant \"\(self)\" needs an object named \"\(name)\"; "
+                        + (names.isEmpty
+                            ? "the mask has no objects."
+                            : "the mask has \(Set(names).sorted().joined(separator: ", "))."))
+            }
+            var counted = [Bool](repeating: false, count: 256)
+            for (index, other) in names.enumerated() where other == name && index < 255 {
+                counted[index + 1] = true
+            }
+            let isObject = coveredPatches(mask, grid: grid, patch: patch, counted: counted)
+            (candidates, share) = (all.filter { isObject[$0] }, value)
+        }
+        let count = Int(share * Double(candidates.count))
+        return draw(count, of: candidates, using: &generator).sorted()
+    }
+
+    private func mask(_ objects: NamedMask?) throws(RejectedImage) -> ObjectMask {
+        guard let objects else {
+            throw RejectedImage(
+                .mask, "The variant \"\(self)\" needs a mask, and the image has none.")
+        }
+        return objects.mask
+    }
+}
+
+/// The first `count` of a Fisher-Yates shuffle of `list`, in drawn order.
+func draw(
+    _ count: Int, of list: [Int], using generator: inout some RandomNumberGenerator
+) -> [Int] {
+    precondition(count <= list.count, "\(count) of \(list.count)")
+    var list = list
+    for i in 0..<count {
+        let below = generator.next().multipliedFullWidth(by: UInt64(list.count - i)).high
+        list.swapAt(i, i + Int(below))
+    }
+    return Array(list[..<count])
+}
+
+/// The numbers `0 ..< count` in random order, by the shuffle of `droppedPatches`.
+public func randomPermutation(
+    _ count: Int, using generator: inout some RandomNumberGenerator
+) -> [Int] {
+    draw(count, of: Array(0..<count), using: &generator)
+}
+
+extension Picture {
+    /// Sets patches, row-major from 0, of a square picture to black.
+    public mutating func blackOut(_ patches: [Int], patch: Int) {
+        precondition(width == height, "\(width) x \(height) pixels")
+        clear(&pixels, size: width, channels: 3, patches: patches, patch: patch)
+    }
+
+    /// The square picture whose block `i`, row-major among `grid` x `grid` blocks, is block
+    /// `order[i]` of this one.
+    ///
+    /// Blocks have `size / grid` whole pixels a side, as in the paper's notebook; what is left of a
+    /// size that `grid` does not divide, at the right and at the bottom, becomes black.
+    public func withBlocks(of grid: Int, inOrder order: [Int]) -> Picture {
+        precondition(width == height, "\(width) x \(height) pixels")
+        let moved = reordered(pixels, size: width, channels: 3, grid: grid, order: order)
+        return Picture(width: width, height: height, pixels: moved)
+    }
+}
+
+extension ObjectMask {
+    /// Sets patches of a square mask to background.
+    public mutating func blackOut(_ patches: [Int], patch: Int) {
+        precondition(width == height, "\(width) x \(height) pixels")
+        clear(&objects, size: width, channels: 1, patches: patches, patch: patch)
+    }
+
+    /// The mask of `Picture.withBlocks`; what is left becomes background.
+    public func withBlocks(of grid: Int, inOrder order: [Int]) -> ObjectMask {
+        precondition(width == height, "\(width) x \(height) pixels")
+        let moved = reordered(objects, size: width, channels: 1, grid: grid, order: order)
+        return ObjectMask(width: width, height: height, objects: moved)
+    }
+}
+
+/// `bytes` `[size, size, channels]`.
+private func clear(
+    _ bytes: inout [UInt8], size: Int, channels: Int, patches: [Int], patch: Int
+) {
+    let grid = size / patch
+    for number in patches {
+        precondition(
+            number >= 0 && number < grid * grid, "patch \(number) of \(grid) x \(grid)")
+        for y in 0..<patch {
+            let row = number / grid * patch + y
+            let start = (row * size + number % grid * patch) * channels
+            for place in start..<(start + patch * channels) { bytes[place] = 0 }
+        }
+    }
+}
+
+/// `bytes` `[size, size, channels]` -> the same shape.
+private func reordered(
+    _ bytes: [UInt8], size: Int, channels: Int, grid: Int, order: [Int]
+) -> [UInt8] {
+    precondition(
+        grid > 0 && grid <= size && order.count == grid * grid,
+        "\(order.count) blocks of \(grid) x \(grid) in \(size) pixels")
+    let block = size / grid
+    var result = [UInt8](repeating: 0, count: bytes.count)
+    for (target, source) in order.enumerated() {
+        for y in 0..<block {
+            let from = ((source / grid * block + y) * size + source % grid * block) * channels
+            let to = ((target / grid * block + y) * size + target % grid * block) * channels
+            for place in 0..<(block * channels) { result[to + place] = bytes[from + place] }
+        }
+    }
+    return result
+}

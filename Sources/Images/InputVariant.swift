@@ -1,0 +1,154 @@
+/// What is done to a squared picture, and to its mask with it, before the model sees it.
+///
+/// The rules are those of the notebooks of Nguyen et al. 2022 (arXiv:2210.07646); counts of patches
+/// are `Int(share * count)`.
+public enum InputVariant: Sendable, Equatable {
+    case original
+    /// So many of all patches are black.
+    case random(share: Double)
+    /// So many of the patches that objects cover (`salientPatches`).
+    case salient(share: Double)
+    /// So many of the other patches.
+    case background(share: Double)
+    /// So many of the patches that the objects of one name cover.
+    case object(name: String, share: Double)
+    /// These patches, ascending.
+    case patches([Int])
+    /// The blocks of a grid change places.
+    case shuffled(grid: Int)
+
+    /// A text that is no variant.
+    public struct Malformed: Error, Sendable, Equatable, CustomStringConvertible {
+        public let description: String
+    }
+
+    /// Whether it asks which patches are objects.
+    public var needsMask: Bool {
+        switch self {
+        case .salient, .background, .object: true
+        case .original, .random, .patches, .shuffled: false
+        }
+    }
+
+    /// Reads "original", "random:0.2", "salient:1", "background:1", "object:dog:0.5",
+    /// "patches:34-36,47" or "shuffle:4".
+    public init(_ text: String) throws(Malformed) {
+        let colon = text.firstIndex(of: ":")
+        let kind = text[..<(colon ?? text.endIndex)]
+        let rest = colon.map { String(text[text.index(after: $0)...]) }
+        switch (kind, rest) {
+        case ("original", nil): self = .original
+        case ("random", let rest?): self = .random(share: try Self.share(rest, text))
+        case ("salient", let rest?): self = .salient(share: try Self.share(rest, text))
+        case ("background", let rest?): self = .background(share: try Self.share(rest, text))
+        case ("object", let rest?):
+            // The last colon, since a name may hold others.
+            guard let end = rest.lastIndex(of: ":"), end > rest.startIndex else {
+                throw Malformed(
+                    description: "The variant \"\(text)\" lacks a name or a share; expected is "
+                        + "object:NAME:R, such as object:dog:1.")
+            }
+            let share = try Self.share(String(rest[rest.index(after: end)...]), text)
+            self = .object(name: String(rest[..<end]), share: share)
+        case ("patches", let rest?):
+            guard let patches = patchNumbers(rest) else {
+                throw Malformed(
+                    description: "The variant \"\(text)\" lists \"\(rest)\"; expected are numbers "
+                        + "of patches and ranges such as patches:34-36,47-51.")
+            }
+            self = .patches(patches)
+        case ("shuffle", let rest?):
+            guard let grid = Int(rest), grid >= 2 else {
+                throw Malformed(
+                    description: "The variant \"\(text)\" has the grid \"\(rest)\"; expected is "
+                        + "the number of blocks along a side, 2 or more, such as shuffle:4.")
+            }
+            self = .shuffled(grid: grid)
+        default:
+            throw Malformed(
+                description: "The variant \"\(text)\" is not known; expected is original, "
+                    + "random:R, salient:R, background:R, object:NAME:R, patches:LIST or "
+                    + "shuffle:G.")
+        }
+    }
+
+    private static func share(_ part: String, _ text: String) throws(Malformed) -> Double {
+        guard let share = Double(part), (0...1).contains(share) else {
+            throw Malformed(
+                description: "The variant \"\(text)\" has the share \"\(part)\"; expected is a "
+                    + "number from 0 to 1, such as 0.2.")
+        }
+        return share
+    }
+
+    /// Reads variants joined by commas; those of a list of patches belong to it:
+    /// "original,patches:0-3,7,shuffle:2" is three.
+    public static func list(_ text: String) throws(Malformed) -> [InputVariant] {
+        var parts: [String] = []
+        for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
+            let isRange = piece.first?.isASCII == true && piece.first?.isNumber == true
+            if isRange, let last = parts.last, last.hasPrefix("patches:") {
+                parts[parts.count - 1] = last + "," + piece
+            } else {
+                parts.append(String(piece))
+            }
+        }
+        var variants: [InputVariant] = []
+        for part in parts { variants.append(try InputVariant(part)) }
+        return variants
+    }
+
+    /// Refuses what no image of `size` pixels a side in patches of `patch` can be given.
+    public func check(size: Int, patch: Int) throws(Malformed) {
+        let count = (size / patch) * (size / patch)
+        switch self {
+        case .patches(let patches):
+            if let last = patches.last, last >= count {
+                throw Malformed(
+                    description: "The variant \"\(self)\" names patch \(last); a picture of "
+                        + "\(size) pixels in patches of \(patch) has 0 to \(count - 1).")
+            }
+        case .shuffled(let grid):
+            if grid > size {
+                throw Malformed(
+                    description: "The variant \"\(self)\" asks for \(grid) blocks along a side; "
+                        + "the picture has \(size) pixels.")
+            }
+        case .original, .random, .salient, .background, .object: break
+        }
+    }
+}
+
+extension InputVariant: CustomStringConvertible {
+    /// The text that `init` reads.
+    public var description: String {
+        switch self {
+        case .original: "original"
+        case .random(let share): "random:\(shortText(share))"
+        case .salient(let share): "salient:\(shortText(share))"
+        case .background(let share): "background:\(shortText(share))"
+        case .object(let name, let share): "object:\(name):\(shortText(share))"
+        case .patches(let patches): "patches:\(rangesText(patches))"
+        case .shuffled(let grid): "shuffle:\(grid)"
+        }
+    }
+}
+
+private func shortText(_ share: Double) -> String {
+    share == 0 ? "0" : share == 1 ? "1" : "\(share)"
+}
+
+/// [34, 35, 36, 40] -> "34-36,40".
+private func rangesText(_ numbers: [Int]) -> String {
+    var ranges: [ClosedRange<Int>] = []
+    for number in numbers {
+        if let last = ranges.last, last.upperBound + 1 == number {
+            ranges[ranges.count - 1] = last.lowerBound...number
+        } else {
+            ranges.append(number...number)
+        }
+    }
+    return ranges.map {
+        $0.lowerBound == $0.upperBound ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
+    }.joined(separator: ",")
+}

@@ -1,0 +1,201 @@
+/// A mask and what its objects are called.
+public struct NamedMask: Sendable, Equatable {
+    public var mask: ObjectMask
+    /// Of objects 1, 2, ...
+    public var names: [String]
+    /// Objects that became background because a mask holds at most 255.
+    public var leftOutCount: Int
+
+    /// Objects without a name are called by their number.
+    public init(mask: ObjectMask, names: [String], leftOutCount: Int = 0) {
+        let highest = Int(mask.objects.max() ?? 0)
+        self.mask = mask
+        self.names = names
+        for number in names.count..<max(highest, names.count) {
+            self.names.append("object \(number + 1)")
+        }
+        self.leftOutCount = leftOutCount
+    }
+
+    /// A mask `[grid * patch, grid * patch]` of objects that are lists of patches, row-major from 0;
+    /// where two share a patch the later one has it.
+    ///
+    /// - Throws: when a list names a patch beyond the grid.
+    public init(
+        painting objects: [(name: String, patches: [Int])], grid: Int, patch: Int
+    ) throws(RejectedImage) {
+        let size = grid * patch
+        var pixels = [UInt8](repeating: 0, count: size * size)
+        for (index, object) in objects.prefix(255).enumerated() {
+            for number in object.patches {
+                guard number < grid * grid else {
+                    throw RejectedImage(
+                        .mask,
+                        "The object \"\(object.name)\" has patch \(number); the grid of "
+                            + "\(grid) x \(grid) has 0 to \(grid * grid - 1).")
+                }
+                for y in 0..<patch {
+                    let start = (number / grid * patch + y) * size + number % grid * patch
+                    for x in start..<(start + patch) { pixels[x] = UInt8(index + 1) }
+                }
+            }
+        }
+        self.init(
+            mask: ObjectMask(width: size, height: size, objects: pixels),
+            names: objects.prefix(255).map(\.name), leftOutCount: max(0, objects.count - 255))
+    }
+
+    /// The name of an object 1...255.
+    public func name(of object: Int) -> String {
+        object <= names.count ? names[object - 1] : "object \(object)"
+    }
+
+    /// Refuses a mask that cannot be of a picture: its sides may have other lengths, but the same
+    /// proportion, to within the rounding of a pixel.
+    public func checkProportions(of picture: Picture) throws(RejectedImage) {
+        let difference = abs(mask.width * picture.height - mask.height * picture.width)
+        guard difference <= max(picture.width, picture.height) else {
+            throw RejectedImage(
+                .mask,
+                "It has \(mask.width) x \(mask.height) pixels and the picture "
+                    + "\(picture.width) x \(picture.height), which are other proportions.")
+        }
+    }
+}
+
+/// Where the names of a mask's objects come from.
+public enum MaskNaming: Sendable {
+    /// "object 1", "object 2", ...
+    case numbers
+    /// By index, or by number of a colour.
+    case indices([Int: String])
+    /// Of indices 1, 2, ... in order, as in the Annotations of Pascal VOC; a mask with a higher
+    /// index is refused.
+    case ordered([String])
+    /// The segments of COCO's panoptic format; a mask with another number is refused.
+    case segments([PanopticSegment])
+}
+
+/// Reads a mask with names from a PNG: of palette or grey ones the index of a pixel is its object
+/// (`decodeMask`), of RGB ones the number `R + 256 G + 65536 B`, as in COCO's panoptic format.
+///
+/// `void` is of indices; the number 0 of colours is background. Numbers become 1, 2, ...: with
+/// segments in their order, else ascending. Of more than 255 objects the largest are kept.
+public func decodeNamedMask(
+    _ bytes: [UInt8], void: VoidIndex = .index(255), naming: MaskNaming = .numbers
+) throws(RejectedImage) -> NamedMask {
+    let codec = try Codec(recognizing: bytes)
+    if codec == .png {
+        let header = try codec.header(of: bytes)
+        if !header.isIndexedOrGrey && header.bitDepth == 8 {
+            try check(header, maximumPixels: DecodeOptions().maximumPixels)
+            let picture = try codec.decode(bytes, header: header, acceptTruncated: false)
+            return try numbered(picture, naming)
+        }
+    }
+    switch naming {
+    case .numbers: return NamedMask(mask: try decodeMask(bytes, void: void), names: [])
+    case .indices(let names):
+        let mask = try decodeMask(bytes, void: void)
+        let count = Int(mask.objects.max() ?? 0)
+        return NamedMask(
+            mask: mask, names: (0..<count).map { names[$0 + 1] ?? "object \($0 + 1)" })
+    case .ordered(let names):
+        let mask = try decodeMask(bytes, void: void)
+        let highest = Int(mask.objects.max() ?? 0)
+        guard highest <= names.count else {
+            throw RejectedImage(
+                .mask,
+                "It has the index \(highest), and its annotation names "
+                    + "\(names.count) \(names.count == 1 ? "object" : "objects"); "
+                    + "are the two of one image, and is the void index right (--void)?")
+        }
+        return NamedMask(mask: mask, names: names)
+    case .segments:
+        throw RejectedImage(
+            .mask,
+            "It is a palette or grey PNG, and the panoptic JSON beside it is of RGB ones; "
+                + "take the JSON away, or give the RGB masks.")
+    }
+}
+
+/// Colours as objects.
+private func numbered(
+    _ picture: Picture, _ naming: MaskNaming
+) throws(RejectedImage) -> NamedMask {
+    var ids: [UInt32] = []
+    ids.reserveCapacity(picture.width * picture.height)
+    let pixels = picture.pixels.span
+    for place in stride(from: 0, to: pixels.count, by: 3) {
+        ids.append(
+            UInt32(pixels[place]) | UInt32(pixels[place + 1]) << 8 | UInt32(pixels[place + 2]) << 16
+        )
+    }
+    let areas = try areas(ids)
+    var objects: [(id: UInt32, name: String, area: Int)] = []
+    switch naming {
+    case .segments(let segments):
+        for segment in segments {
+            objects.append((segment.id, segment.name, areas[segment.id] ?? 0))
+        }
+        let known = Set(segments.map(\.id))
+        if let stranger = areas.keys.sorted().first(where: { $0 != 0 && !known.contains($0) }) {
+            throw RejectedImage(
+                .mask,
+                "It has the number \(stranger) (R + 256 G + 65536 B), which the panoptic JSON does "
+                    + "not list among the segments of this image.")
+        }
+    case .ordered:
+        throw RejectedImage(
+            .mask,
+            "It is an RGB PNG, and an annotation's objects are told by the indices of a palette; "
+                + "convert it to an index PNG.")
+    case .numbers, .indices:
+        var names: [Int: String] = [:]
+        if case .indices(let given) = naming { names = given }
+        for (rank, id) in areas.keys.sorted().filter({ $0 != 0 }).enumerated() {
+            objects.append((id, names[Int(id)] ?? "object \(rank + 1)", areas[id] ?? 0))
+        }
+    }
+    let all = objects.count
+    if all > 255 {
+        let kept = objects.indices.sorted {
+            (objects[$1].area, $0) < (objects[$0].area, $1)
+        }.prefix(255).sorted()
+        objects = kept.map { objects[$0] }
+    }
+    var numbers: [UInt32: UInt8] = [:]
+    for (index, object) in objects.enumerated() { numbers[object.id] = UInt8(index + 1) }
+    var indices: [UInt8] = []
+    indices.reserveCapacity(ids.count)
+    var (last, lastNumber) = (UInt32(0), UInt8(0))
+    for id in ids {
+        if id != last { (last, lastNumber) = (id, numbers[id] ?? 0) }
+        indices.append(lastNumber)
+    }
+    return NamedMask(
+        mask: ObjectMask(width: picture.width, height: picture.height, objects: indices),
+        names: objects.map(\.name), leftOutCount: all - objects.count)
+}
+
+/// More colours than this are a picture's, not a mask's.
+private let maximumColors = 4096
+
+/// How many pixels each number has.
+private func areas(_ ids: [UInt32]) throws(RejectedImage) -> [UInt32: Int] {
+    var areas: [UInt32: Int] = [:]
+    var start = 0
+    while start < ids.count {
+        var end = start + 1
+        while end < ids.count && ids[end] == ids[start] { end += 1 }
+        areas[ids[start], default: 0] += end - start
+        start = end
+        guard areas.count <= maximumColors else {
+            throw RejectedImage(
+                .mask,
+                "It has more than \(maximumColors) colours, as a picture has; a mask has one for "
+                    + "each object.")
+        }
+    }
+    return areas
+}
