@@ -11,12 +11,16 @@ against the field's own code: the Google names by timm's loader, the Hugging Fac
 logits of both libraries' models.
 """
 
+import argparse
 import base64
 import io
 import json
 import os
+import pathlib
 import sys
 import tempfile
+import warnings
+import zipfile
 import zlib
 
 import numpy as np
@@ -173,7 +177,110 @@ def training_checkpoint(state):
         "student": {}, "teacher": teacher, "epoch": 3, "loss": 0.25, "best": None,
         "optimizer": {
             "state": {0: {"step": 12}}, "param_groups": [{"lr": 1e-3, "betas": (0.9, 0.95)}]},
-        "seed": -5, "big": 1 << 40, "size": torch.Size([2, 3])}
+        "seed": -5, "big": 1 << 40, "size": torch.Size([2, 3]),
+        # What training scripts save beside: objects of classes that a reader does not have.
+        "args": argparse.Namespace(
+            arch="vit_small", lr=5e-4, local_crops_scale=(0.05, 0.4),
+            output_dir=pathlib.PurePosixPath("out"), seen={1, 2}, scalar=np.float64(0.5)),
+        "random": np.arange(3), "device": torch.device("cpu")}
+
+
+class Attention(torch.nn.Module):
+    """The names of OpenAI's attention; what it computes is of no interest here."""
+
+    def __init__(self, state, n):
+        super().__init__()
+        self.in_proj_weight = parameter(state[f"blocks.{n}.attn.qkv.weight"])
+        self.in_proj_bias = parameter(state[f"blocks.{n}.attn.qkv.bias"])
+        self.out_proj = linear(state, f"blocks.{n}.attn.proj")
+
+    def forward(self, x):
+        joined = torch.nn.functional.linear(x, self.in_proj_weight, self.in_proj_bias)
+        return self.out_proj(joined[..., :WIDTH])
+
+
+class ResBlock(torch.nn.Module):
+    def __init__(self, state, n):
+        super().__init__()
+        self.attn = Attention(state, n)
+        self.ln_1 = norm(state, f"blocks.{n}.norm1")
+        self.mlp = torch.nn.Sequential()
+        self.mlp.add_module("c_fc", linear(state, f"blocks.{n}.mlp.fc1"))
+        self.mlp.add_module("c_proj", linear(state, f"blocks.{n}.mlp.fc2"))
+        self.ln_2 = norm(state, f"blocks.{n}.norm2")
+
+    def forward(self, x):
+        x = x + self.attn(self.ln_1(x))
+        return x + self.mlp(self.ln_2(x))
+
+
+class Tower(torch.nn.Module):
+    def __init__(self, state):
+        super().__init__()
+        self.resblocks = torch.nn.Sequential(*(ResBlock(state, n) for n in range(DEPTH)))
+
+    def forward(self, x):
+        return self.resblocks(x)
+
+
+class Visual(torch.nn.Module):
+    def __init__(self, state):
+        super().__init__()
+        self.class_embedding = parameter(state["cls_token"][0, 0])
+        self.positional_embedding = parameter(state["pos_embed"][0])
+        self.conv1 = torch.nn.Conv2d(3, WIDTH, PATCH, PATCH, bias=False)
+        self.conv1.weight = parameter(state["patch_embed.proj.weight"])
+        self.ln_pre = norm(state, "norm")
+        self.transformer = Tower(state)
+        self.ln_post = norm(state, "norm")
+        self.proj = torch.nn.Parameter(torch.ones(WIDTH, 2))
+
+    def forward(self, pixels):
+        x = self.conv1(pixels).flatten(2).transpose(1, 2)
+        x = torch.cat([self.class_embedding.expand(1, 1, -1), x], 1) + self.positional_embedding
+        return self.ln_post(self.transformer(self.ln_pre(x)))[:, 0] @ self.proj
+
+
+class CLIP(torch.nn.Module):
+    def __init__(self, state):
+        super().__init__()
+        self.visual = Visual(state)
+        self.logit_scale = torch.nn.Parameter(torch.ones([]))
+        self.register_buffer("input_resolution", torch.tensor(IMAGE))
+
+    def forward(self, pixels):
+        return self.logit_scale * self.visual(pixels) + self.input_resolution
+
+
+def parameter(value):
+    return torch.nn.Parameter(value.clone())
+
+
+def linear(state, name):
+    outputs, inputs = state[name + ".weight"].shape
+    layer = torch.nn.Linear(inputs, outputs)
+    layer.weight, layer.bias = parameter(state[name + ".weight"]), parameter(state[name + ".bias"])
+    return layer
+
+
+def norm(state, name):
+    layer = torch.nn.LayerNorm(WIDTH)
+    layer.weight, layer.bias = parameter(state[name + ".weight"]), parameter(state[name + ".bias"])
+    return layer
+
+
+def torchscript(state):
+    """A TorchScript archive with the names of OpenAI's, in half precision, less the sources."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        traced = torch.jit.trace(CLIP(state).eval(), torch.zeros(1, 3, IMAGE, IMAGE)).half()
+        whole = saved(lambda buffer: torch.jit.save(traced, buffer))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as theirs, zipfile.ZipFile(buffer, "w") as ours:
+        for name in theirs.namelist():
+            if not name.endswith(".debug_pkl"):
+                ours.writestr(zipfile.ZipInfo(name), theirs.read(name))
+    return buffer.getvalue()
 
 
 class Attack:
@@ -237,7 +344,9 @@ def main():
         ("packedNpz", packed_npz, "Google names, deflated."),
         ("pytorch", torch_saved(with_views(state)), "timm names; transposed and offset views."),
         ("pytorchTraining", torch_saved(training_checkpoint(state)),
-         "DINO's training checkpoint, without a head, float16."),
+         "DINO's training checkpoint with the objects it holds, without a head, float16."),
+        ("torchScript", torchscript(state),
+         "A TorchScript archive with OpenAI's CLIP names, float16."),
         # What follows names storages by their addresses, another at every run.
         ("legacy", torch_saved({"a": torch.ones(1)}, _use_new_zipfile_serialization=False)[:64],
          "The beginning of the form before zip."),

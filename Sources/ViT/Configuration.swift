@@ -1,5 +1,22 @@
 public import Dense
 
+/// The tokens of a model that stand between the class token and the patches.
+public enum ExtraTokens: Sendable, Equatable {
+    case none
+    /// Registers (Darcet et al. 2023, arXiv 2309.16588): they have no position.
+    case registers(Int)
+    /// The distillation token of DeiT (Touvron et al. 2020, arXiv 2012.12877): it has a position.
+    case distillation
+
+    public var count: Int {
+        switch self {
+        case .none: 0
+        case .registers(let count): count
+        case .distillation: 1
+        }
+    }
+}
+
 /// The numbers that make a Vision Transformer, as data.
 public struct Configuration: Sendable, Equatable {
     /// Numbers in a token, the residual stream's width.
@@ -19,6 +36,19 @@ public struct Configuration: Sendable, Equatable {
     public var activation: Activation
     /// Outputs of the classifier head; nil without a head.
     public var classes: Int?
+    public var extra = ExtraTokens.none
+    /// Whether the class token has a row in the position table (not in timm's models with
+    /// registers).
+    public var hasClassPosition = true
+    /// Whether each block scales what it adds by learned factors (Touvron et al. 2021,
+    /// arXiv 2103.17239).
+    public var hasLayerScale = false
+    /// Whether a layer norm stands before block 0, as in CLIP.
+    public var hasStemNorm = false
+    /// Whether the patch embedding has a bias (not in CLIP).
+    public var hasPatchBias = true
+    /// Whether the distillation token has a head of its own; the logits are the mean of both.
+    public var hasDistillationHead = false
 
     public init(
         width: Int, depth: Int, heads: Int, patch: Int, grid: Int, hidden: Int? = nil,
@@ -40,8 +70,15 @@ public struct Configuration: Sendable, Equatable {
     public var imageSize: Int { grid * patch }
     /// Patch tokens of a picture.
     public var patches: Int { grid * grid }
-    /// All tokens of a picture: the class token, then the patches row by row.
-    public var tokens: Int { patches + 1 }
+    /// Tokens before the patches: the class token and the extra ones.
+    public var prefix: Int { 1 + extra.count }
+    /// All tokens of a picture: the class token, the extra ones, then the patches row by row.
+    public var tokens: Int { prefix + patches }
+    /// Rows of the position table before the patches' own: the class token's, where it has one, and
+    /// the distillation token's.
+    public var positionedPrefix: Int {
+        (hasClassPosition ? 1 : 0) + (extra == .distillation ? 1 : 0)
+    }
     /// Numbers in a patch's pixels.
     public var patchLength: Int { patch * patch * 3 }
 
@@ -56,11 +93,14 @@ public struct Configuration: Sendable, Equatable {
         }
     }
 
-    /// All trained numbers, the head included where there is one.
+    /// All trained numbers, the heads included where there are some.
     public var parameterCount: Int {
+        let scales = hasLayerScale ? 2 * width : 0
         let block = 4 * width * width + 4 * width + 2 * width * hidden + hidden + width + 4 * width
-        let head = classes.map { $0 * width + $0 } ?? 0
-        return width * patchLength + width + width + tokens * width + depth * block + 2 * width
-            + head
+        let embedding =
+            width * patchLength + (hasPatchBias ? width : 0) + prefix * width
+            + (positionedPrefix + patches) * width + (hasStemNorm ? 2 * width : 0)
+        let head = classes.map { ($0 * width + $0) * (hasDistillationHead ? 2 : 1) } ?? 0
+        return embedding + depth * (block + scales) + 2 * width + head
     }
 }

@@ -1,4 +1,4 @@
-internal import Dense
+public import Dense
 
 /// What the residual stream has gone through.
 public enum Layer: Sendable, Hashable {
@@ -155,7 +155,8 @@ public struct ForwardPass: ~Copyable {
         distance[slot * c.heads + head] = meanDistance(
             weights,
             Place(
-                offset: c.tokens + 1, rows: c.patches, columns: c.patches, stride: c.tokens),
+                offset: c.prefix * (c.tokens + 1), rows: c.patches, columns: c.patches,
+                stride: c.tokens),
             distances: patchDistances)
     }
 
@@ -193,6 +194,42 @@ public struct ForwardPass: ~Copyable {
                 sum += mean[i]
             }
             for i in start..<start + n { mean[i] /= sum }
+        }
+    }
+
+    /// Where a slot's class token stands in `tokens`, `[1, width]`.
+    public func classPlace(slot: Int) -> Place { place(slot, 0, 1) }
+
+    /// Where a slot's registers or distillation token stand in `tokens`, `[extra, width]`.
+    public func extraPlace(slot: Int) -> Place {
+        place(slot, 1, configuration.extra.count)
+    }
+
+    /// Where a slot's patch tokens stand in `tokens`, `[patches, width]`.
+    public func patchPlace(slot: Int) -> Place {
+        place(slot, configuration.prefix, configuration.patches)
+    }
+
+    private func place(_ slot: Int, _ first: Int, _ count: Int) -> Place {
+        Place(
+            offset: (slot * configuration.tokens + first) * configuration.width, rows: count,
+            columns: configuration.width)
+    }
+
+    /// Numbers of a row of `tokens` columns that belong to the patches.
+    public func patchColumns(row: Int) -> Range<Int> {
+        row * configuration.tokens + configuration.prefix..<(row + 1) * configuration.tokens
+    }
+
+    /// `projected` times `factors` `[width]`, column by column; nothing without factors.
+    mutating func scaleProjected(_ factors: [Float]?) {
+        guard let factors else { return }
+        let width = configuration.width
+        let rows = rows
+        let source = factors.span
+        var values = projected.mutableSpan
+        for row in 0..<rows {
+            for i in 0..<width { values[row * width + i] *= source[i] }
         }
     }
 

@@ -25,6 +25,9 @@ struct Block: Sendable {
     let norm2: Norm
     let fc1: Linear
     let fc2: Linear
+    /// LayerScale: factors `[width]` of what attention and feed-forward add; nil for ones.
+    let scale1: [Float]?
+    let scale2: [Float]?
 }
 
 /// Gives the numbers of a parameter by its name (timm's), row-major, of the expected shape.
@@ -62,6 +65,8 @@ struct ParameterReader {
             proj: try linear(name + ".attn.proj", outputs: c.width, inputs: c.width),
             norm2: try norm(name + ".norm2", width: c.width),
             fc1: try linear(name + ".mlp.fc1", outputs: c.hidden, inputs: c.width),
-            fc2: try linear(name + ".mlp.fc2", outputs: c.width, inputs: c.hidden))
+            fc2: try linear(name + ".mlp.fc2", outputs: c.width, inputs: c.hidden),
+            scale1: c.hasLayerScale ? try vector(name + ".ls1.gamma", c.width) : nil,
+            scale2: c.hasLayerScale ? try vector(name + ".ls2.gamma", c.width) : nil)
     }
 }

@@ -12,13 +12,16 @@ public struct VisionTransformer: Sendable {
     public let patchKernel: Matrix<Float>
     /// `[width]`
     public let patchBias: [Float]
-    /// `[width]`
-    public let classToken: [Float]
-    /// `[tokens, width]`: the class token's first, then the patches' row by row.
+    /// `[prefix, width]`: the class token, then the distillation token or the registers.
+    public let prefixTokens: Matrix<Float>
+    /// `[tokens, width]`: the class token's first, then the extra ones', then the patches' row by
+    /// row; zeros for tokens without a position.
     public let position: Matrix<Float>
+    let stemNorm: Norm?
     let blocks: [Block]
     let norm: Norm
     let head: Linear?
+    let distillationHead: Linear?
 
     /// Takes the parameters from a source by timm's names; what it throws is thrown on.
     public init(_ configuration: Configuration, parameters: @escaping ParameterSource) throws {
@@ -27,14 +30,36 @@ public struct VisionTransformer: Sendable {
         self.configuration = c
         patchKernel = Self.pixelMajor(
             try parameters("patch_embed.proj.weight", [c.width, 3, c.patch, c.patch]), c)
-        patchBias = try reader.vector("patch_embed.proj.bias", c.width)
-        classToken = try parameters("cls_token", [1, 1, c.width])
-        position = Matrix(
-            rows: c.tokens, columns: c.width,
-            elements: try parameters("pos_embed", [1, c.tokens, c.width]))
+        patchBias =
+            c.hasPatchBias
+            ? try reader.vector("patch_embed.proj.bias", c.width)
+            : [Float](repeating: 0, count: c.width)
+        var prefix = try parameters("cls_token", [1, 1, c.width])
+        switch c.extra {
+        case .none: break
+        case .distillation: prefix += try parameters("dist_token", [1, 1, c.width])
+        case .registers(let count): prefix += try parameters("reg_token", [1, count, c.width])
+        }
+        prefixTokens = Matrix(rows: c.prefix, columns: c.width, elements: prefix)
+        position = Self.position(
+            try parameters("pos_embed", [1, c.positionedPrefix + c.patches, c.width]), c)
+        stemNorm = c.hasStemNorm ? try reader.norm("norm_pre", width: c.width) : nil
         blocks = try (0..<c.depth).map { try reader.block("blocks.\($0)", c) }
         norm = try reader.norm("norm", width: c.width)
         head = try c.classes.map { try reader.linear("head", outputs: $0, inputs: c.width) }
+        distillationHead =
+            try c.hasDistillationHead
+            ? c.classes.map { try reader.linear("head_dist", outputs: $0, inputs: c.width) } : nil
+    }
+
+    /// A position table `[positionedPrefix + patches, width]` with rows of zeros for the tokens
+    /// that have no position, `[tokens, width]`.
+    private static func position(_ table: [Float], _ c: Configuration) -> Matrix<Float> {
+        let none = [Float](repeating: 0, count: (c.prefix - c.positionedPrefix) * c.width)
+        let split = c.positionedPrefix * c.width
+        return Matrix(
+            rows: c.tokens, columns: c.width,
+            elements: Array(table[..<split]) + none + Array(table[split...]))
     }
 
     /// `[width, 3, patch, patch]` to `[patch, patch, 3, width]`.
@@ -63,6 +88,10 @@ public struct VisionTransformer: Sendable {
         precondition(
             pass.configuration == configuration, "the pass was made for another configuration")
         embed(&pass)
+        if let stemNorm {
+            normalize(stemNorm, &pass)
+            swap(&pass.tokens, &pass.normed)
+        }
         try onLayer(.embedding, pass)
         for (index, block) in blocks.enumerated() {
             attend(block, &pass)
@@ -76,7 +105,7 @@ public struct VisionTransformer: Sendable {
         return classify(pass)
     }
 
-    /// Pixels to tokens: each patch times the kernel, plus bias and position.
+    /// Pixels to tokens: each patch times the kernel, plus bias and position, behind the prefix.
     private func embed(_ pass: inout ForwardPass) {
         let c = configuration
         let slots = pass.slots
@@ -91,12 +120,14 @@ public struct VisionTransformer: Sendable {
         var tokens = pass.tokens.mutableSpan
         let source = embedded.span
         let positions = position.elements.span
+        let prefix = prefixTokens.elements.span
+        let split = c.prefix * c.width
         for slot in 0..<slots {
             let start = slot * c.tokens * c.width
-            for i in 0..<c.width { tokens[start + i] = classToken[i] + positions[i] }
+            for i in 0..<split { tokens[start + i] = prefix[i] + positions[i] }
             let from = slot * c.patches * c.width
             for i in 0..<c.patches * c.width {
-                tokens[start + c.width + i] = source[from + i] + positions[c.width + i]
+                tokens[start + split + i] = source[from + i] + positions[split + i]
             }
         }
     }
@@ -109,6 +140,7 @@ public struct VisionTransformer: Sendable {
         pass.attention()
         apply(block.proj, pass.mixed, into: &pass.projected, rows: rows)
         addBias(block.proj.bias, to: &pass.projected, rows: rows)
+        pass.scaleProjected(block.scale1)
         add(pass.projected, to: &pass.tokens)
     }
 
@@ -120,6 +152,7 @@ public struct VisionTransformer: Sendable {
             block.fc1.bias, to: &pass.hidden, rows: rows, activation: configuration.activation)
         apply(block.fc2, pass.hidden, into: &pass.projected, rows: rows)
         addBias(block.fc2.bias, to: &pass.projected, rows: rows)
+        pass.scaleProjected(block.scale2)
         add(pass.projected, to: &pass.tokens)
     }
 
@@ -139,17 +172,33 @@ public struct VisionTransformer: Sendable {
             transposed: true, into: &output, Place(rows: rows, columns: weight.rows))
     }
 
-    /// The head on each slot's class token, `[slots, classes]`.
+    /// The head on each slot's class token, `[slots, classes]`; with two heads the mean of the
+    /// class token's and the distillation token's.
     private func classify(_ pass: borrowing ForwardPass) -> [Float] {
         guard let head else { return [] }
+        var logits = apply(head, toToken: 0, pass)
+        if let distillationHead {
+            let others = apply(distillationHead, toToken: 1, pass)
+            for i in logits.indices { logits[i] = (logits[i] + others[i]) / 2 }
+        }
+        return logits
+    }
+
+    /// A head on the token of this index of each slot, `[slots, outputs]`.
+    private func apply(
+        _ head: Linear, toToken index: Int, _ pass: borrowing ForwardPass
+    ) -> [Float] {
         let c = configuration
-        let classes = head.weight.rows
-        var logits = [Float](repeating: 0, count: pass.slots * classes)
+        let outputs = head.weight.rows
+        var logits = [Float](repeating: 0, count: pass.slots * outputs)
         multiply(
-            pass.tokens, Place(rows: pass.slots, columns: c.width, stride: c.tokens * c.width),
+            pass.tokens,
+            Place(
+                offset: index * c.width, rows: pass.slots, columns: c.width,
+                stride: c.tokens * c.width),
             transposed: false,
-            head.weight.elements, Place(rows: classes, columns: c.width), transposed: true,
-            into: &logits, Place(rows: pass.slots, columns: classes))
+            head.weight.elements, Place(rows: outputs, columns: c.width), transposed: true,
+            into: &logits, Place(rows: pass.slots, columns: outputs))
         addBias(head.bias, to: &logits, rows: pass.slots)
         return logits
     }

@@ -1,13 +1,15 @@
 /// The sizes of a Vision Transformer, read off the shapes of a file, and the check of all shapes.
 struct Geometry {
-    static let prefixTokens = 1
-
     let width: Int
     let patch: Int
     let grid: Int
     let mlpWidth: Int
     let classes: Int?
     let heads: Int?
+    let registers: Int
+    let isDistilled: Bool
+    /// Rows of the position table before the patches' own.
+    let positionedPrefix: Int
 
     /// - Parameters:
     ///   - shapes: by the names that `match` uses.
@@ -25,8 +27,10 @@ struct Geometry {
         }
         let kernel = shape("patch_embed.proj.weight", sides: 4)
         let position = shape("pos_embed", sides: 3)
-        let tokens = position?[1] ?? 0
-        let grid = Self.wholeRoot(tokens - Self.prefixTokens)
+        let registers = shape("reg_token", sides: 3)?[1]
+        let isDistilled = sources["dist_token"] != nil
+        let table = Self.table(
+            rows: position?[1] ?? 0, isDistilled: isDistilled, family: match.table.family)
         let mlpWidth = shape("blocks.0.mlp.fc1.weight", sides: 2)?[0]
         let classes = shape("head.weight", sides: 2)?[0]
         let query = sources["blocks.0.attn.qkv.weight"]
@@ -36,11 +40,20 @@ struct Geometry {
         {
             heads = theirs[1]
         }
+        if let mlpWidth, let second = shape("blocks.0.mlp.fc2.weight", sides: 2)?[1],
+            second > 0, mlpWidth == 2 * second
+        {
+            throw CheckpointError(
+                .unsupported, file.name,
+                "the feed-forward part leads from \(mlpWidth) numbers to \(second) by gates "
+                    + "(SwiGLU, DINOv2 giant), which are not supported; use a model without them")
+        }
 
         let sides: [CanonicalNames.Side: Int?] = [
             .one: 1, .channels: 3, .patch: kernel?[2], .width: kernel?[0],
             .threeWidths: kernel.flatMap { elementCount(of: [3, $0[0]]) },
-            .mlpWidth: mlpWidth, .tokens: position?[1], .classes: classes,
+            .mlpWidth: mlpWidth, .positions: position?[1], .registers: registers,
+            .classes: classes,
         ]
         var misshapen: [CheckpointError.Misshapen] = []
         for row in match.rows {
@@ -49,18 +62,21 @@ struct Geometry {
             if let problem {
                 misshapen.append(
                     CheckpointError.Misshapen(name: row.theirs, expected: problem, found: found))
-            } else if row.ours == "pos_embed", grid == nil {
+            } else if row.ours == "pos_embed", table == nil {
                 misshapen.append(
                     CheckpointError.Misshapen(
                         name: row.theirs,
-                        expected: "[1, 1 + n · n, \(found[2])], a class token and a square of "
-                            + "patches",
+                        expected: isDistilled
+                            ? "[1, 2 + n · n, \(found[2])], a class token, a distillation "
+                                + "token and a square of patches"
+                            : "\(Self.table(row.layout, rows: "1 + n · n", found)), a class "
+                                + "token and a square of patches",
                         found: found))
             }
         }
         misshapen.sort { $0.name < $1.name }
         let extra = match.extra.filter { !ignoring.contains($0) }
-        guard match.missing.isEmpty, extra.isEmpty, misshapen.isEmpty, let kernel, let grid,
+        guard match.missing.isEmpty, extra.isEmpty, misshapen.isEmpty, let kernel, let table,
             let mlpWidth
         else {
             throw Self.mismatch(
@@ -70,10 +86,26 @@ struct Geometry {
         }
         width = kernel[0]
         patch = kernel[2]
-        self.grid = grid
+        grid = table.grid
+        positionedPrefix = table.prefix
+        self.registers = registers ?? 0
+        self.isDistilled = isDistilled
         self.mlpWidth = mlpWidth
         self.classes = classes
         self.heads = try heads ?? Self.statedHeads(file, width: width)
+    }
+
+    /// What a position table of so many rows holds: patches a side, and rows before the patches'.
+    ///
+    /// Some of timm's models (those with registers, DeiT III) have no row for the class token.
+    private static func table(
+        rows: Int, isDistilled: Bool, family: VisionTransformerWeights.Family
+    ) -> (grid: Int, prefix: Int)? {
+        let prefixes = isDistilled ? [2] : family == .timm ? [1, 0] : [1]
+        for prefix in prefixes {
+            if let grid = wholeRoot(rows - prefix) { return (grid, prefix) }
+        }
+        return nil
     }
 
     /// What shape the row's tensor should have, where it has another; nil where it fits or where
@@ -145,6 +177,11 @@ struct Geometry {
                     + "\(width) is expected; correct the metadata")
         }
         return heads
+    }
+
+    /// A position table's shape with `rows` in words.
+    private static func table(_ layout: Layout, rows: String, _ found: [Int]) -> String {
+        layout == .table ? "[\(rows), \(found[1])]" : "[1, \(rows), \(found[2])]"
     }
 
     /// The whole root of a positive square number; nil for other numbers.

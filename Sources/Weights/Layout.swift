@@ -4,6 +4,10 @@
 enum Layout: CaseIterable, Sendable {
     /// The same on both sides.
     case asIs
+    /// A vector `[n]` -> `[1, 1, n]`: CLIP's class token.
+    case token
+    /// A table `[rows, n]` -> `[1, rows, n]`: CLIP's position table.
+    case table
     /// A Flax dense kernel `[in, out]` -> `[out, in]`.
     case transposed
     /// A Flax convolution kernel `[height, width, in, out]` -> `[out, in, height, width]`.
@@ -19,6 +23,7 @@ enum Layout: CaseIterable, Sendable {
     func ours(of theirs: [Int]) -> [Int]? {
         switch (self, theirs.count) {
         case (.asIs, _): theirs
+        case (.token, 1), (.table, 2): [Int](repeating: 1, count: 3 - theirs.count) + theirs
         case (.transposed, 2): [theirs[1], theirs[0]]
         case (.convolution, 4): [theirs[3], theirs[2], theirs[0], theirs[1]]
         case (.headsOut, 3): elementCount(of: [theirs[1], theirs[2]]).map { [$0, theirs[0]] }
@@ -32,6 +37,8 @@ enum Layout: CaseIterable, Sendable {
     func theirs(of ours: [Int], heads: Int) -> [Int] {
         switch self {
         case .asIs: ours
+        case .token: [ours[2]]
+        case .table: [ours[1], ours[2]]
         case .transposed: [ours[1], ours[0]]
         case .convolution: [ours[2], ours[3], ours[1], ours[0]]
         case .headsOut: [ours[1], heads, ours[0] / heads]
@@ -47,7 +54,8 @@ enum Layout: CaseIterable, Sendable {
             preconditionFailure("layout \(self) of a tensor \(text(shape))")
         }
         switch self {
-        case .asIs, .headsBias: return Tensor(shape: result, elements: theirs.elements)
+        case .asIs, .headsBias, .token, .table:
+            return Tensor(shape: result, elements: theirs.elements)
         case .transposed, .headsOut, .headsIn:
             // The heads' two sides are one side of ours, on whichever end they stand.
             return Tensor(

@@ -17,15 +17,24 @@ struct NameMatch {
         // A number that only a hostile name has must not make a list of as many rows.
         let last = names.compactMap { table.blockNumber(of: $0, prefix: prefix) }
             .filter { $0 < names.count }.max()
-        depth = (last ?? 0) + 1
-        rows = table.rows(
-            prefix: prefix, depth: depth,
-            hasHead: table.head.contains { present.contains($0.theirs) })
+        let depth = (last ?? 0) + 1
+        var rows = table.rows(table.needed, prefix: prefix, depth: depth)
+        for group in table.optional {
+            let more = table.rows(group, prefix: prefix, depth: depth)
+            guard more.contains(where: { present.contains($0.theirs) }) else { continue }
+            // Two names of one tensor of ours: the second one stays extra.
+            let ours = Set(more.map(\.ours))
+            if !rows.contains(where: { ours.contains($0.ours) }) { rows += more }
+        }
+        self.depth = depth
+        self.rows = rows
         let needed = Set(rows.map(\.theirs))
-        let droppable = Set(table.dropped.map { prefix + $0 })
         missing = needed.subtracting(present).sorted()
-        extra = present.subtracting(needed).subtracting(droppable).sorted()
-        dropped = names.filter { droppable.contains($0) }
+        let others = names.filter { !needed.contains($0) }
+        // A file of which nothing is of this family has nothing that stands beside it either.
+        let isStrange = others.count == names.count
+        extra = others.filter { isStrange || !table.isDroppable($0, prefix: prefix) }
+        dropped = others.filter { !isStrange && table.isDroppable($0, prefix: prefix) }
     }
 
     var distance: Int { missing.count + extra.count }
@@ -37,6 +46,7 @@ struct NameMatch {
             for prefix in table.prefixes {
                 let match = NameMatch(table, prefix: prefix, names: names)
                 if best.map({ match.distance < $0.distance }) ?? true { best = match }
+                if match.distance == 0 { return match }
             }
         }
         guard let best else { preconditionFailure("there is no name table") }

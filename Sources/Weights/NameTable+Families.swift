@@ -2,66 +2,105 @@
 
 extension NameTable {
     /// In the order in which they are tried; the first of equally near ones is named.
-    static let families = [timm, google, huggingFace]
+    static let families =
+        [
+            timm, google, huggingFace, distilled, huggingFaceDeiT, dinov2, huggingFaceDINOv2,
+            timmCLIP,
+        ]
+        + [openAICLIP, huggingFaceCLIP]
 
-    private static let distilled =
-        "distilled models are not supported yet; use the model without distillation"
+    private static let gated =
+        "models with a gated feed-forward part (SwiGLU, DINOv2 giant) are not supported; use S, B "
+        + "or L"
 
-    /// timm's names, which are also DeiT's and DINO's, and ours.
+    // MARK: - timm's names, which are ours
+
+    /// Rows that bear our names.
+    private static func same(_ names: [String]) -> [Row] { names.map { Row($0, $0) } }
+
+    private static let timmNeeded = Group(
+        outer: same(CanonicalNames.outer.map(\.name) + ["patch_embed.proj.bias"]),
+        block: same(CanonicalNames.block.map(\.name)))
+
+    private static let timmHead = Group(
+        outer: same(["head.weight", "head.bias"]), isPrefixed: false)
+
+    private static let timmLayerScale = same(["ls1.gamma", "ls2.gamma"])
+
+    /// timm's, DINO's and DeiT's; with LayerScale and registers timm's DINOv2.
     static let timm = NameTable(
-        family: .timm,
-        prefixes: [""],
-        blockPrefix: "blocks.{N}.",
-        outer: CanonicalNames.outer.filter { !$0.name.hasPrefix("head.") }.map {
-            Row($0.name, $0.name)
-        },
-        block: CanonicalNames.block.map { Row($0.name, $0.name) },
-        head: [
-            Row("head.weight", "head.weight"),
-            Row("head.bias", "head.bias"),
-        ],
-        dropped: [],
-        unsupported: [
-            Unsupported(
-                names: ["dist_token", "head_dist.weight", "head_dist.bias"], text: distilled)
+        family: .timm, prefixes: [""], blockPrefix: ourBlockPrefix, needed: timmNeeded,
+        optional: [
+            timmHead, Group(block: timmLayerScale), Group(outer: same(["reg_token"])),
         ])
+
+    /// DeiT with the distillation token.
+    static let distilled = NameTable(
+        family: .distilled, prefixes: [""], blockPrefix: ourBlockPrefix,
+        needed: Group(
+            outer: timmNeeded.outer + same(["dist_token"]), block: timmNeeded.block),
+        optional: [
+            timmHead,
+            Group(outer: same(["head_dist.weight", "head_dist.bias"]), isPrefixed: false),
+        ])
+
+    /// DINOv2 as its authors' repository names it.
+    static let dinov2 = NameTable(
+        family: .dinov2, prefixes: [""], blockPrefix: ourBlockPrefix,
+        needed: Group(outer: timmNeeded.outer, block: timmNeeded.block + timmLayerScale),
+        optional: [Group(outer: [Row("register_tokens", "reg_token")])],
+        dropped: ["mask_token"],
+        unsupported: [Unsupported(names: ["blocks.0.mlp.w12.weight"], text: gated)])
+
+    /// CLIP's vision tower in timm, also inside an OpenCLIP model.
+    static let timmCLIP = NameTable(
+        family: .timmCLIP, prefixes: ["", "visual.trunk."], blockPrefix: ourBlockPrefix,
+        needed: Group(
+            outer: timmNeeded.outer.filter { $0.ours != "patch_embed.proj.bias" }
+                + same(["norm_pre.weight", "norm_pre.bias"]),
+            block: timmNeeded.block),
+        optional: [timmHead],
+        beside: ["visual.head.", "text.", "logit_scale", "logit_bias"])
+
+    // MARK: - Google
 
     /// Flax names of the files that Google published (`vit_jax`, AugReg).
     static let google = NameTable(
         family: .augreg,
         prefixes: [""],
         blockPrefix: "Transformer/encoderblock_{N}/",
-        outer: [
-            Row("cls", "cls_token"),
-            Row("Transformer/posembed_input/pos_embedding", "pos_embed"),
-            Row("embedding/kernel", "patch_embed.proj.weight", .convolution),
-            Row("embedding/bias", "patch_embed.proj.bias"),
-            Row("Transformer/encoder_norm/scale", "norm.weight"),
-            Row("Transformer/encoder_norm/bias", "norm.bias"),
+        needed: Group(
+            outer: [
+                Row("cls", "cls_token"),
+                Row("Transformer/posembed_input/pos_embedding", "pos_embed"),
+                Row("embedding/kernel", "patch_embed.proj.weight", .convolution),
+                Row("embedding/bias", "patch_embed.proj.bias"),
+                Row("Transformer/encoder_norm/scale", "norm.weight"),
+                Row("Transformer/encoder_norm/bias", "norm.bias"),
+            ],
+            block: [
+                Row("LayerNorm_0/scale", "norm1.weight"),
+                Row("LayerNorm_0/bias", "norm1.bias"),
+                Row("\(attention)/query/kernel", "attn.qkv.weight", .headsOut, part: 0),
+                Row("\(attention)/key/kernel", "attn.qkv.weight", .headsOut, part: 1),
+                Row("\(attention)/value/kernel", "attn.qkv.weight", .headsOut, part: 2),
+                Row("\(attention)/query/bias", "attn.qkv.bias", .headsBias, part: 0),
+                Row("\(attention)/key/bias", "attn.qkv.bias", .headsBias, part: 1),
+                Row("\(attention)/value/bias", "attn.qkv.bias", .headsBias, part: 2),
+                Row("\(attention)/out/kernel", "attn.proj.weight", .headsIn),
+                Row("\(attention)/out/bias", "attn.proj.bias"),
+                Row("LayerNorm_2/scale", "norm2.weight"),
+                Row("LayerNorm_2/bias", "norm2.bias"),
+                Row("MlpBlock_3/Dense_0/kernel", "mlp.fc1.weight", .transposed),
+                Row("MlpBlock_3/Dense_0/bias", "mlp.fc1.bias"),
+                Row("MlpBlock_3/Dense_1/kernel", "mlp.fc2.weight", .transposed),
+                Row("MlpBlock_3/Dense_1/bias", "mlp.fc2.bias"),
+            ]),
+        optional: [
+            Group(outer: [
+                Row("head/kernel", "head.weight", .transposed), Row("head/bias", "head.bias"),
+            ])
         ],
-        block: [
-            Row("LayerNorm_0/scale", "norm1.weight"),
-            Row("LayerNorm_0/bias", "norm1.bias"),
-            Row("\(attention)/query/kernel", "attn.qkv.weight", .headsOut, part: 0),
-            Row("\(attention)/key/kernel", "attn.qkv.weight", .headsOut, part: 1),
-            Row("\(attention)/value/kernel", "attn.qkv.weight", .headsOut, part: 2),
-            Row("\(attention)/query/bias", "attn.qkv.bias", .headsBias, part: 0),
-            Row("\(attention)/key/bias", "attn.qkv.bias", .headsBias, part: 1),
-            Row("\(attention)/value/bias", "attn.qkv.bias", .headsBias, part: 2),
-            Row("\(attention)/out/kernel", "attn.proj.weight", .headsIn),
-            Row("\(attention)/out/bias", "attn.proj.bias"),
-            Row("LayerNorm_2/scale", "norm2.weight"),
-            Row("LayerNorm_2/bias", "norm2.bias"),
-            Row("MlpBlock_3/Dense_0/kernel", "mlp.fc1.weight", .transposed),
-            Row("MlpBlock_3/Dense_0/bias", "mlp.fc1.bias"),
-            Row("MlpBlock_3/Dense_1/kernel", "mlp.fc2.weight", .transposed),
-            Row("MlpBlock_3/Dense_1/bias", "mlp.fc2.bias"),
-        ],
-        head: [
-            Row("head/kernel", "head.weight", .transposed),
-            Row("head/bias", "head.bias"),
-        ],
-        dropped: [],
         unsupported: [
             Unsupported(
                 names: ["pre_logits/kernel", "pre_logits/bias"],
@@ -71,43 +110,128 @@ extension NameTable {
 
     private static let attention = "MultiHeadDotProductAttention_1"
 
-    /// Hugging Face's `ViTModel`, and `ViTForImageClassification` with its prefix.
-    static let huggingFace = NameTable(
-        family: .huggingFace,
-        prefixes: ["vit.", ""],
-        blockPrefix: "encoder.layer.{N}.",
-        outer: [
+    // MARK: - Hugging Face's transformers
+
+    /// `name.weight` and `name.bias` of each pair.
+    private static func both(_ pairs: KeyValuePairs<String, String>, part: Int? = nil) -> [Row] {
+        pairs.flatMap { theirs, ours in
+            ["weight", "bias"].map { Row("\(theirs).\($0)", "\(ours).\($0)", part: part) }
+        }
+    }
+
+    /// Queries, keys and values apart.
+    private static func threeParts(_ query: String, _ key: String, _ value: String) -> [Row] {
+        [query, key, value].enumerated().flatMap { both([$1: "attn.qkv"], part: $0) }
+    }
+
+    private static let huggingFaceOuter =
+        [
             Row("embeddings.cls_token", "cls_token"),
             Row("embeddings.position_embeddings", "pos_embed"),
-            Row("embeddings.patch_embeddings.projection.weight", "patch_embed.proj.weight"),
-            Row("embeddings.patch_embeddings.projection.bias", "patch_embed.proj.bias"),
-            Row("layernorm.weight", "norm.weight"),
-            Row("layernorm.bias", "norm.bias"),
+        ]
+        + both([
+            "embeddings.patch_embeddings.projection": "patch_embed.proj", "layernorm": "norm",
+        ])
+
+    private static let huggingFaceAttention =
+        threeParts(
+            "attention.attention.query", "attention.attention.key", "attention.attention.value")
+        + both(["attention.output.dense": "attn.proj"])
+
+    private static let huggingFaceBlock =
+        huggingFaceAttention
+        + both([
+            "layernorm_before": "norm1", "layernorm_after": "norm2",
+            "intermediate.dense": "mlp.fc1", "output.dense": "mlp.fc2",
+        ])
+
+    private static let huggingFaceHead = Group(
+        outer: both(["classifier": "head"]), isPrefixed: false)
+
+    /// `ViTModel`, and `ViTForImageClassification` with its prefix.
+    static let huggingFace = NameTable(
+        family: .huggingFace, prefixes: ["vit.", ""], blockPrefix: "encoder.layer.{N}.",
+        needed: Group(outer: huggingFaceOuter, block: huggingFaceBlock),
+        optional: [huggingFaceHead],
+        dropped: ["embeddings.mask_token", "pooler.dense.weight", "pooler.dense.bias"])
+
+    /// `DeiTModel`, and the classifiers with one head (on the class token) and with two.
+    static let huggingFaceDeiT = NameTable(
+        family: .huggingFaceDeiT, prefixes: ["deit.", ""], blockPrefix: "encoder.layer.{N}.",
+        needed: Group(
+            outer: huggingFaceOuter + [Row("embeddings.distillation_token", "dist_token")],
+            block: huggingFaceBlock),
+        optional: [
+            huggingFaceHead,
+            Group(
+                outer: both(["cls_classifier": "head", "distillation_classifier": "head_dist"]),
+                isPrefixed: false),
         ],
-        block: [
-            Row("layernorm_before.weight", "norm1.weight"),
-            Row("layernorm_before.bias", "norm1.bias"),
-            Row("attention.attention.query.weight", "attn.qkv.weight", part: 0),
-            Row("attention.attention.key.weight", "attn.qkv.weight", part: 1),
-            Row("attention.attention.value.weight", "attn.qkv.weight", part: 2),
-            Row("attention.attention.query.bias", "attn.qkv.bias", part: 0),
-            Row("attention.attention.key.bias", "attn.qkv.bias", part: 1),
-            Row("attention.attention.value.bias", "attn.qkv.bias", part: 2),
-            Row("attention.output.dense.weight", "attn.proj.weight"),
-            Row("attention.output.dense.bias", "attn.proj.bias"),
-            Row("layernorm_after.weight", "norm2.weight"),
-            Row("layernorm_after.bias", "norm2.bias"),
-            Row("intermediate.dense.weight", "mlp.fc1.weight"),
-            Row("intermediate.dense.bias", "mlp.fc1.bias"),
-            Row("output.dense.weight", "mlp.fc2.weight"),
-            Row("output.dense.bias", "mlp.fc2.bias"),
-        ],
-        head: [
-            Row("classifier.weight", "head.weight"),
-            Row("classifier.bias", "head.bias"),
-        ],
-        dropped: ["pooler.dense.weight", "pooler.dense.bias"],
+        dropped: ["embeddings.mask_token", "pooler.dense.weight", "pooler.dense.bias"])
+
+    /// `Dinov2Model` and `Dinov2WithRegistersModel`. Their classifier takes the class token beside
+    /// the mean of the patches and is left out.
+    static let huggingFaceDINOv2 = NameTable(
+        family: .huggingFaceDINOv2, prefixes: ["dinov2.", "dinov2_with_registers.", ""],
+        blockPrefix: "encoder.layer.{N}.",
+        needed: Group(
+            outer: huggingFaceOuter,
+            block: huggingFaceAttention
+                + both([
+                    "norm1": "norm1", "norm2": "norm2", "mlp.fc1": "mlp.fc1", "mlp.fc2": "mlp.fc2",
+                ])
+                + [
+                    Row("layer_scale1.lambda1", "ls1.gamma"),
+                    Row("layer_scale2.lambda1", "ls2.gamma"),
+                ]),
+        optional: [Group(outer: [Row("embeddings.register_tokens", "reg_token")])],
+        dropped: ["embeddings.mask_token"], beside: ["classifier."],
         unsupported: [
-            Unsupported(names: ["embeddings.distillation_token"], text: distilled)
+            Unsupported(names: ["encoder.layer.0.mlp.weights_in.weight"], text: gated)
+        ])
+
+    /// `CLIPVisionModel`, and inside `CLIPModel` and `CLIPVisionModelWithProjection`.
+    static let huggingFaceCLIP = NameTable(
+        family: .huggingFaceCLIP, prefixes: ["vision_model.", ""],
+        blockPrefix: "encoder.layers.{N}.",
+        needed: Group(
+            outer: [
+                Row("embeddings.class_embedding", "cls_token", .token),
+                Row("embeddings.position_embedding.weight", "pos_embed", .table),
+                Row("embeddings.patch_embedding.weight", "patch_embed.proj.weight"),
+            ] + both(["pre_layrnorm": "norm_pre", "post_layernorm": "norm"]),
+            block: threeParts("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj")
+                + both([
+                    "self_attn.out_proj": "attn.proj", "layer_norm1": "norm1",
+                    "layer_norm2": "norm2", "mlp.fc1": "mlp.fc1", "mlp.fc2": "mlp.fc2",
+                ])),
+        dropped: ["embeddings.position_ids"],
+        beside: ["text_model.", "text_projection.", "visual_projection.", "logit_scale"])
+
+    // MARK: - CLIP as OpenAI and OpenCLIP name it
+
+    /// The vision tower of a whole model or alone; `proj` leads to the text's space.
+    static let openAICLIP = NameTable(
+        family: .openAICLIP, prefixes: ["visual.", ""],
+        blockPrefix: "transformer.resblocks.{N}.",
+        needed: Group(
+            outer: [
+                Row("class_embedding", "cls_token", .token),
+                Row("positional_embedding", "pos_embed", .table),
+                Row("conv1.weight", "patch_embed.proj.weight"),
+            ] + both(["ln_pre": "norm_pre", "ln_post": "norm"]),
+            block: [
+                Row("attn.in_proj_weight", "attn.qkv.weight"),
+                Row("attn.in_proj_bias", "attn.qkv.bias"),
+            ]
+                + both([
+                    "attn.out_proj": "attn.proj", "ln_1": "norm1", "ln_2": "norm2",
+                    "mlp.c_fc": "mlp.fc1", "mlp.c_proj": "mlp.fc2",
+                ])),
+        dropped: ["proj"],
+        beside: [
+            "transformer.", "text.", "token_embedding.", "positional_embedding", "ln_final.",
+            "text_projection", "logit_scale", "logit_bias", "input_resolution", "context_length",
+            "vocab_size",
         ])
 }

@@ -18,6 +18,16 @@ struct NameTable: Sendable {
         }
     }
 
+    /// Tensors that a model has all of or none of: a head, registers, LayerScale.
+    struct Group: Sendable {
+        /// Tensors that stand once.
+        var outer: [Row] = []
+        /// Tensors of each block.
+        var block: [Row] = []
+        /// Whether the table's prefix stands before the names of `outer`.
+        var isPrefixed = true
+    }
+
     /// Their names that are known and need an answer of their own.
     struct Unsupported: Sendable {
         let names: [String]
@@ -26,34 +36,39 @@ struct NameTable: Sendable {
     }
 
     let family: VisionTransformerWeights.Family
-    /// What may stand before all names but the head's; the first is the usual one.
+    /// What may stand before all names but a head's; the first is the usual one.
     let prefixes: [String]
     /// What stands before the names of `block`.
     let blockPrefix: String
-    /// Tensors that stand once.
-    let outer: [Row]
-    /// Tensors of each block; both names without the block's prefix.
-    let block: [Row]
-    /// The classifier: all of it or nothing; never prefixed.
-    let head: [Row]
-    /// Left out without harm to the embeddings.
-    let dropped: [String]
-    let unsupported: [Unsupported]
+    /// What every model of the family has.
+    let needed: Group
+    var optional: [Group] = []
+    /// Left out without harm to the embeddings; behind the prefix.
+    var dropped: [String] = []
+    /// Beginnings, or wholes, of names that stand beside the vision model and are left out; never
+    /// prefixed.
+    var beside: [String] = []
+    var unsupported: [Unsupported] = []
 
     static let ourBlockPrefix = "blocks.{N}."
 
-    /// All rows for so many blocks, with full names.
-    func rows(prefix: String, depth: Int, hasHead: Bool) -> [Row] {
+    /// All rows of a group for so many blocks, with full names.
+    func rows(_ group: Group, prefix: String, depth: Int) -> [Row] {
         func full(_ row: Row, _ theirs: String, _ ours: String) -> Row {
             Row(theirs + row.theirs, ours + row.ours, row.layout, part: row.part)
         }
-        var rows = outer.map { full($0, prefix, "") }
-        for number in 0..<depth {
+        var rows = group.outer.map { full($0, group.isPrefixed ? prefix : "", "") }
+        for number in 0..<depth where !group.block.isEmpty {
             let theirs = prefix + Self.numbered(blockPrefix, number)
             let ours = Self.numbered(Self.ourBlockPrefix, number)
-            rows += block.map { full($0, theirs, ours) }
+            rows += group.block.map { full($0, theirs, ours) }
         }
-        return hasHead ? rows + head : rows
+        return rows
+    }
+
+    /// Whether a name that no row needs may be left out.
+    func isDroppable(_ name: String, prefix: String) -> Bool {
+        dropped.contains { prefix + $0 == name } || beside.contains { name.hasPrefix($0) }
     }
 
     /// The number of the block that one of their names belongs to; nil for other names.
@@ -74,25 +89,36 @@ struct NameTable: Sendable {
     }
 }
 
-/// Our own names with the shapes that they have.
+/// Our own names with the shapes that they have: timm's.
 struct CanonicalNames {
     /// A side of a shape.
     enum Side {
-        case one, channels, patch, width, threeWidths, mlpWidth, tokens, classes
+        case one, channels, patch, width, threeWidths, mlpWidth, positions, registers, classes
     }
 
+    /// What every model has.
     static let outer: [(name: String, shape: [Side])] = [
         ("cls_token", [.one, .one, .width]),
-        ("pos_embed", [.one, .tokens, .width]),
+        ("pos_embed", [.one, .positions, .width]),
         ("patch_embed.proj.weight", [.width, .channels, .patch, .patch]),
-        ("patch_embed.proj.bias", [.width]),
         ("norm.weight", [.width]),
         ("norm.bias", [.width]),
-        ("head.weight", [.classes, .width]),
-        ("head.bias", [.classes]),
     ]
 
-    /// Without `blocks.N.`.
+    /// What some have.
+    static let optional: [(name: String, shape: [Side])] = [
+        ("patch_embed.proj.bias", [.width]),
+        ("dist_token", [.one, .one, .width]),
+        ("reg_token", [.one, .registers, .width]),
+        ("norm_pre.weight", [.width]),
+        ("norm_pre.bias", [.width]),
+        ("head.weight", [.classes, .width]),
+        ("head.bias", [.classes]),
+        ("head_dist.weight", [.classes, .width]),
+        ("head_dist.bias", [.classes]),
+    ]
+
+    /// Of every block, without `blocks.N.`.
     static let block: [(name: String, shape: [Side])] = [
         ("norm1.weight", [.width]),
         ("norm1.bias", [.width]),
@@ -108,12 +134,18 @@ struct CanonicalNames {
         ("mlp.fc2.bias", [.width]),
     ]
 
+    /// LayerScale, without `blocks.N.`.
+    static let optionalBlock: [(name: String, shape: [Side])] = [
+        ("ls1.gamma", [.width]),
+        ("ls2.gamma", [.width]),
+    ]
+
     /// Of a full name; nil for a name that is not ours.
     static func shape(of name: String) -> [Side]? { shapes[name.withoutBlockNumber] }
 
     private static let shapes = Dictionary(
-        uniqueKeysWithValues: outer.map { ($0.name, $0.shape) }
-            + block.map { ("blocks.{N}." + $0.name, $0.shape) })
+        uniqueKeysWithValues: (outer + optional).map { ($0.name, $0.shape) }
+            + (block + optionalBlock).map { ("blocks.{N}." + $0.name, $0.shape) })
 }
 
 extension String {

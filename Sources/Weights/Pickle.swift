@@ -1,12 +1,22 @@
 /// The outcome of reading a pickle: values by index into these tables, so that no value holds
 /// another one and neither cycles nor a million nested tuples can do harm.
 struct Pickle {
-    /// The only names that a pickle may call for; they stand for nothing that runs.
+    /// What a name in a pickle stands for; nothing of it runs.
     enum Global: Equatable {
         case orderedDictionary, size, rebuildTensor, rebuildTensorWithType, rebuildParameter
         case storage(ElementType)
         case untypedStorage
         case type(ElementType)
+        /// Any other name: calling it gives an `Object`, which holds its name and does nothing.
+        case unknown(String)
+    }
+
+    /// Stands for what a call of an unknown name would have made.
+    struct Object {
+        /// The name that was called for, such as "argparse.Namespace".
+        let name: String
+        /// An index of `dictionaries`: the attributes, where they are one.
+        var attributes: Int?
     }
 
     enum Value {
@@ -24,6 +34,8 @@ struct Pickle {
         case storage(Int)
         /// An index of `tensors`.
         case tensor(Int)
+        /// An index of `objects`.
+        case object(Int)
     }
 
     /// A block of numbers that stands in the file outside the pickle.
@@ -48,6 +60,7 @@ struct Pickle {
     fileprivate(set) var dictionaries: [[(key: Value, value: Value)]] = []
     fileprivate(set) var storages: [Storage] = []
     fileprivate(set) var tensors: [View] = []
+    fileprivate(set) var objects: [Object] = []
     fileprivate(set) var root = Value.none
 
     init(_ bytes: [UInt8], file: String) throws {
@@ -58,8 +71,8 @@ struct Pickle {
 
     private init() {}
 
-    /// What a name in the pickle stands for; nil for every name that is not in this table.
-    static func global(_ name: String) -> Global? {
+    /// What a name in the pickle stands for.
+    static func global(_ name: String) -> Global {
         switch name {
         case "collections.OrderedDict": return .orderedDictionary
         case "torch.Size": return .size
@@ -68,16 +81,25 @@ struct Pickle {
         case "torch._utils._rebuild_parameter": return .rebuildParameter
         case "torch.storage.UntypedStorage": return .untypedStorage
         default:
-            guard name.hasPrefix("torch.") else { return nil }
+            guard name.hasPrefix("torch.") else { return .unknown(name) }
             let last = String(name.dropFirst("torch.".count))
             return ElementType(storage: last).map(Global.storage)
-                ?? ElementType(torch: last).map(Global.type)
+                ?? ElementType(torch: last).map(Global.type) ?? .unknown(name)
+        }
+    }
+
+    /// The unknown name that a value is, or is made by; nil for every other value.
+    func unknownName(_ value: Value) -> String? {
+        switch value {
+        case .global(.unknown(let name)): name
+        case .object(let index): objects[index].name
+        default: nil
         }
     }
 }
 
 /// The stack machine of Python's pickle protocol 2 (PEP 307), less everything that calls or
-/// imports: it builds plain values and descriptions of tensors.
+/// imports: it builds plain values, descriptions of tensors, and placeholders for all else.
 private struct Machine {
     var reader: ByteReader
     var pickle: Pickle
@@ -146,9 +168,9 @@ private struct Machine {
         case "e": try appendItems(try popToMark())
         case "c":
             let module = try reader.line()
-            try pushGlobal("\(module).\(try reader.line())")
+            stack.append(.global(Pickle.global("\(module).\(try reader.line())")))
         case "Q": try pushPersistent()
-        case "R": try reduce()
+        case "R", "\u{81}": try reduce()
         case "b": try build()
         default:
             throw refusal(
@@ -229,7 +251,9 @@ private struct Machine {
 
     private mutating func setItems(_ items: [Pickle.Value]) throws {
         guard items.count.isMultiple(of: 2) else { throw broken("has a key without a value") }
-        guard case .dictionary(let index) = try top() else {
+        let container = try top()
+        if case .object = container { return }
+        guard case .dictionary(let index) = container else {
             throw broken("sets a key of what is no dictionary")
         }
         for pair in stride(from: 0, to: items.count, by: 2) {
@@ -238,7 +262,9 @@ private struct Machine {
     }
 
     private mutating func appendItems(_ items: [Pickle.Value]) throws {
-        guard case .sequence(let index) = try top() else {
+        let container = try top()
+        if case .object = container { return }
+        guard case .sequence(let index) = container else {
             throw broken("appends to what is no list")
         }
         pickle.sequences[index] += items
@@ -252,16 +278,6 @@ private struct Machine {
     }
 
     // MARK: Names and what they are called with
-
-    private mutating func pushGlobal(_ name: String) throws {
-        guard let global = Pickle.global(name) else {
-            throw refusal(
-                "its pickle calls for \(name), which is not one of the names that a state dict of "
-                    + "tensors needs; nothing was run; load it where you trust it and save "
-                    + "model.state_dict() alone")
-        }
-        stack.append(.global(global))
-    }
 
     /// `("storage", type, key, device, count)`: how torch names numbers outside the pickle.
     private mutating func pushPersistent() throws {
@@ -297,6 +313,9 @@ private struct Machine {
         case .rebuildTensor where arguments.count >= 4,
             .rebuildTensorWithType where arguments.count >= 7:
             try pushTensor(arguments, hasType: global == .rebuildTensorWithType)
+        case .unknown(let name):
+            pickle.objects.append(Pickle.Object(name: name, attributes: nil))
+            stack.append(.object(pickle.objects.count - 1))
         default: throw broken("calls a name with \(arguments.count) arguments that do not fit it")
         }
     }
@@ -324,11 +343,17 @@ private struct Machine {
         return numbers.count == pickle.sequences[index].count ? numbers : nil
     }
 
-    /// Attributes of a dictionary (torch's `_metadata`) are left out; nothing else may have any.
+    /// Attributes of a placeholder are kept, those of a dictionary (torch's `_metadata`) left out;
+    /// nothing else may have any.
     private mutating func build() throws {
-        _ = try pop()
-        guard case .dictionary = try top() else {
-            throw broken("sets attributes of what is no dictionary")
+        let state = try pop()
+        switch try top() {
+        case .dictionary: break
+        case .object(let index):
+            if case .dictionary(let attributes) = state {
+                pickle.objects[index].attributes = attributes
+            }
+        default: throw broken("sets attributes of what is no dictionary")
         }
     }
 }

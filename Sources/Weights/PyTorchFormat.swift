@@ -4,6 +4,8 @@ enum PyTorchFormat {
     /// The keys under which training scripts keep the state dict, the first that is there.
     static let wrappers = ["state_dict", "model_state_dict", "model", "teacher"]
     private static let pickleLimit = 64 << 20
+    /// What stands before the names of all classes of a TorchScript archive.
+    private static let scripted = "__torch__"
 
     /// The member that holds the pickle, where there is one.
     static func pickleMember(_ archive: ZipArchive) -> ZipArchive.Member? {
@@ -33,15 +35,8 @@ enum PyTorchFormat {
                 "its numbers are not little-endian; save it on a little-endian machine")
         }
         let pickle = try Pickle(try archive.contents(of: member), file: file)
-        guard let state = stateDictionary(pickle) else {
-            throw CheckpointError(
-                .unsupported, file,
-                "its pickle has no dictionary of tensors, neither outermost nor under "
-                    + "\(wrappers.joined(separator: ", ")); save model.state_dict() with torch.save"
-            )
-        }
         var entries: [String: Entry] = [:]
-        for case (.string(let name), .tensor(let index)) in pickle.dictionaries[state] {
+        for (name, index) in try namedTensors(pickle, file) {
             let view = pickle.tensors[index]
             let storage = pickle.storages[view.storage]
             guard let data = members["\(folder)data/\(storage.key)"] else {
@@ -60,6 +55,66 @@ enum PyTorchFormat {
                     + "read; save the model's tensors alone")
         }
         return entries
+    }
+
+    /// The tensors by name, each an index of the pickle's tensors.
+    private static func namedTensors(
+        _ pickle: Pickle, _ file: String
+    ) throws -> [(name: String, index: Int)] {
+        if case .object(let root) = pickle.root, pickle.objects[root].name.hasPrefix(scripted) {
+            return try moduleTensors(pickle, root: root, file)
+        }
+        if let name = pickle.unknownName(pickle.root) { throw refusal(of: name, file) }
+        guard let state = stateDictionary(pickle) else {
+            throw CheckpointError(
+                .unsupported, file,
+                "its pickle has no dictionary of tensors, neither outermost nor under "
+                    + "\(wrappers.joined(separator: ", ")); save model.state_dict() with torch.save"
+            )
+        }
+        var found: [(name: String, index: Int)] = []
+        for (key, value) in pickle.dictionaries[state] {
+            // Beside tensors stands what the model needs: there a placeholder would hide a loss.
+            if let name = pickle.unknownName(value) { throw refusal(of: name, file) }
+            if case (.string(let name), .tensor(let index)) = (key, value) {
+                found.append((name, index))
+            }
+        }
+        return found
+    }
+
+    private static func refusal(of name: String, _ file: String) -> CheckpointError {
+        CheckpointError(
+            .unsupported, file,
+            "its pickle calls for \(name), which is not one of the names that a state dict of "
+                + "tensors needs; nothing was run; load it where you trust it and save "
+                + "model.state_dict() alone")
+    }
+
+    /// The tensors of a TorchScript archive (OpenAI's CLIP files): its pickle is a tree of modules,
+    /// whose attributes are modules and tensors. Dots join the names, as in state dicts.
+    private static func moduleTensors(
+        _ pickle: Pickle, root: Int, _ file: String
+    ) throws -> [(name: String, index: Int)] {
+        var found: [(name: String, index: Int)] = []
+        var pending = [(prefix: "", object: root, depth: 0)]
+        var visits = 0
+        while let (prefix, object, depth) = pending.popLast() {
+            visits += 1
+            // A pickle may hold itself.
+            guard visits <= ZipArchive.memberLimit, depth <= 16 else {
+                throw CheckpointError.damaged(file, "its tree of modules has no end")
+            }
+            guard let attributes = pickle.objects[object].attributes else { continue }
+            for case (.string(let name), let value) in pickle.dictionaries[attributes] {
+                switch value {
+                case .tensor(let index): found.append((prefix + name, index))
+                case .object(let inner): pending.append((prefix + name + ".", inner, depth + 1))
+                default: break
+                }
+            }
+        }
+        return found
     }
 
     /// The innermost dictionary, by the wrappers' names, that holds tensors.

@@ -2,22 +2,39 @@ internal import Dense
 
 /// All tensors of a Vision Transformer under timm's names, checked for name, number and shape.
 ///
-/// The names: `cls_token` `[1, 1, width]`, `pos_embed` `[1, tokens, width]`,
+/// The names: `cls_token` `[1, 1, width]`, `pos_embed` `[1, positions, width]`,
 /// `patch_embed.proj.weight` `[width, 3, patch, patch]` and `.bias` `[width]`; for each block N
 /// `blocks.N.norm1.weight` and `.bias` `[width]`, `blocks.N.attn.qkv.weight` `[3 · width, width]`
 /// (rows of the queries, the keys, the values) and `.bias`, `blocks.N.attn.proj.weight`
 /// `[width, width]` and `.bias`, `blocks.N.norm2.*`, `blocks.N.mlp.fc1.weight` `[mlpWidth, width]`
 /// and `.bias`, `blocks.N.mlp.fc2.weight` `[width, mlpWidth]` and `.bias`; `norm.weight` and
 /// `.bias` `[width]`; with a head `head.weight` `[classes, width]` and `.bias` `[classes]`.
+/// Where the model has them: `dist_token` `[1, 1, width]` and `head_dist.*` (DeiT), `reg_token`
+/// `[1, registers, width]` and `blocks.N.ls1.gamma`, `ls2.gamma` `[width]` (DINOv2),
+/// `norm_pre.*` `[width]` (CLIP, which has no `patch_embed.proj.bias`).
 public struct VisionTransformerWeights: Sendable {
     /// Whose names the file bears.
     public enum Family: String, Sendable, CaseIterable {
         /// Google's `.npz` files: ViT and AugReg.
         case augreg = "google-vit"
-        /// timm, DeiT and DINO.
+        /// timm, DeiT and DINO; timm's DINOv2.
         case timm
         /// Hugging Face's ViT.
         case huggingFace = "huggingface-vit"
+        /// DeiT with a distillation token.
+        case distilled = "deit-distilled"
+        /// Hugging Face's DeiT, which has a distillation token always.
+        case huggingFaceDeiT = "huggingface-deit"
+        /// DINOv2 as its authors name it.
+        case dinov2
+        /// Hugging Face's DINOv2, with or without registers.
+        case huggingFaceDINOv2 = "huggingface-dinov2"
+        /// CLIP's vision tower in timm.
+        case timmCLIP = "timm-clip"
+        /// CLIP's vision tower as OpenAI and OpenCLIP name it.
+        case openAICLIP = "openai-clip"
+        /// Hugging Face's CLIP.
+        case huggingFaceCLIP = "huggingface-clip"
     }
 
     public let family: Family
@@ -29,8 +46,22 @@ public struct VisionTransformerWeights: Sendable {
     public let patch: Int
     /// Patches a side of the position table.
     public let grid: Int
-    /// Tokens before the patches: 1, the class token.
-    public let prefixTokens: Int
+    /// Tokens between the class token and the patches that have no position.
+    public let registers: Int
+    /// Whether a distillation token stands behind the class token.
+    public let isDistilled: Bool
+    /// Rows of the position table before the patches' own: 0, 1 or 2.
+    public let positionedPrefix: Int
+    /// Tokens before the patches: the class token, the distillation token, the registers.
+    public var prefixTokens: Int { 1 + registers + (isDistilled ? 1 : 0) }
+    /// Whether each block scales what it adds by a learned factor a number.
+    public var hasLayerScale: Bool { tensors["blocks.0.ls1.gamma"] != nil }
+    /// Whether a norm stands before block 0.
+    public var hasStemNorm: Bool { tensors["norm_pre.weight"] != nil }
+    /// Whether the patch embedding has a bias.
+    public var hasPatchBias: Bool { tensors["patch_embed.proj.bias"] != nil }
+    /// Whether the distillation token has a head of its own.
+    public var hasDistillationHead: Bool { tensors["head_dist.weight"] != nil }
     /// Numbers between the two products of a feed-forward part.
     public let mlpWidth: Int
     /// Rows of the head; nil without one.
@@ -41,7 +72,7 @@ public struct VisionTransformerWeights: Sendable {
     /// Numbers in all tensors, the head's included.
     public let parameterCount: Int
     /// The file's tensors that are known and of no use for embeddings (Hugging Face's pooler,
-    /// DINO's projection head), sorted.
+    /// DINO's projection head, CLIP's text tower), sorted.
     public let dropped: [String]
     /// Of all tensors, sorted.
     public let names: [String]
@@ -70,12 +101,12 @@ public struct VisionTransformerWeights: Sendable {
         width = geometry.width
         patch = geometry.patch
         grid = geometry.grid
-        prefixTokens = Geometry.prefixTokens
+        registers = geometry.registers
+        isDistilled = geometry.isDistilled
+        positionedPrefix = geometry.positionedPrefix
         mlpWidth = geometry.mlpWidth
-        classes = geometry.classes
         heads = geometry.heads
         metadata = file.metadata
-        dropped = (projections + (match.dropped + unused).compactMap { fileNames[$0] }).sorted()
 
         // Rows of one tensor of ours stand in the order of their parts.
         let sources = Dictionary(grouping: match.rows, by: \.ours)
@@ -92,9 +123,19 @@ public struct VisionTransformerWeights: Sendable {
             }
             return parts.count == 1 ? parts[0] : Self.stacked(parts)
         }
-        self.names = names
-        tensors = Dictionary(uniqueKeysWithValues: zip(names, loaded))
-        parameterCount = loaded.reduce(0) { $0 + $1.elements.count }
+        var tensors = Dictionary(uniqueKeysWithValues: zip(names, loaded))
+        var unneeded = match.dropped + unused
+        if family == .timmCLIP, tensors["head.bias"]?.elements.allSatisfy({ $0 == 0 }) == true {
+            // timm keeps the projection to the text's space, which has no bias, as a head.
+            unneeded += ["head.weight", "head.bias"]
+            tensors["head.weight"] = nil
+            tensors["head.bias"] = nil
+        }
+        self.names = tensors.keys.sorted()
+        self.tensors = tensors
+        classes = tensors["head.weight"].map { $0.shape[0] }
+        dropped = (projections + unneeded.compactMap { fileNames[$0] }).sorted()
+        parameterCount = tensors.values.reduce(0) { $0 + $1.elements.count }
     }
 
     /// Tensors of equal shape, one behind the other along the first side.
@@ -115,19 +156,31 @@ public struct VisionTransformerWeights: Sendable {
         if !pairs.isEmpty, pairs.allSatisfy({ $0.inner.hasPrefix("module.") }) {
             pairs = pairs.map { ($0.inner.dropFirst("module.".count), $0.name) }
         }
-        // DINO's wrapper holds the backbone and, beside it, the projection head of its training.
+        // DINO's wrapper holds the backbone and, beside it, the projection heads of its training.
         if pairs.contains(where: { $0.inner.hasPrefix("backbone.") }) {
-            beside = pairs.filter { $0.inner.hasPrefix("head.") }.map(\.name)
-            pairs = pairs.filter { !$0.inner.hasPrefix("head.") }.map {
+            func isProjection(_ name: Substring) -> Bool {
+                ["head.", "dino_head.", "ibot_head."].contains { name.hasPrefix($0) }
+            }
+            beside = pairs.filter { isProjection($0.inner) }.map(\.name)
+            pairs = pairs.filter { !isProjection($0.inner) }.map {
                 $0.inner.hasPrefix("backbone.")
                     ? ($0.inner.dropFirst("backbone.".count), $0.name) : $0
             }
         }
+        pairs = pairs.map { (withoutChunk($0.inner), $0.name) }
         let inner = Dictionary(pairs.map { (String($0.inner), $0.name) }) { first, _ in first }
         guard inner.count == pairs.count else {
             return (Dictionary(uniqueKeysWithValues: names.map { ($0, $0) }), [])
         }
         return (inner, beside)
+    }
+
+    /// DINOv2's training keeps blocks in chunks, `blocks.CHUNK.N.`, N counting through all.
+    private static func withoutChunk(_ name: Substring) -> Substring {
+        let parts = name.split(separator: ".", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[0] == "blocks", Int(parts[1]) != nil, Int(parts[2]) != nil
+        else { return name }
+        return "blocks.\(parts[2]).\(parts[3])"
     }
 
     /// Throws for a known tensor that cannot be used, unless it is empty; returns the empty ones.

@@ -16,7 +16,7 @@ enum CheckpointBytes: String, CaseIterable, Sendable {
         return try CheckpointFile(bytes: bytes, name: "\(golden.model).\(rawValue)")
     }
 
-    private typealias Named = (name: String, shape: [Int], values: [Float])
+    typealias Named = (name: String, shape: [Int], values: [Float])
 
     private static func raw(_ values: [Float]) -> [UInt8] {
         unsafe values.withUnsafeBytes { unsafe Array($0) }
@@ -28,7 +28,7 @@ enum CheckpointBytes: String, CaseIterable, Sendable {
 
     // MARK: - safetensors
 
-    private static func safetensors(_ tensors: [Named]) -> [UInt8] {
+    static func safetensors(_ tensors: [Named]) -> [UInt8] {
         var fields: [String] = []
         var data: [UInt8] = []
         for (name, shape, values) in tensors {
@@ -166,7 +166,9 @@ enum CheckpointBytes: String, CaseIterable, Sendable {
 
     // MARK: - PyTorch: a zip with a pickle and one storage a tensor
 
-    private static func pytorch(_ tensors: [Named]) -> [UInt8] {
+    /// A state dict, or, as DINO's training saves it, one under "teacher" beside the settings of
+    /// the run, which are an object.
+    static func pytorch(_ tensors: [Named], isTraining: Bool = false) -> [UInt8] {
         func text(_ string: String) -> [UInt8] {
             [0x58] + little(string.utf8.count, 4) + Array(string.utf8)
         }
@@ -176,22 +178,31 @@ enum CheckpointBytes: String, CaseIterable, Sendable {
         func tuple(_ numbers: [Int]) -> [UInt8] {
             [0x28] + numbers.flatMap { [0x4A] + little($0, 4) } + [0x74]
         }
-        // Protocol 2, an empty dictionary, a mark.
-        var pickle: [UInt8] = [0x80, 2, 0x7D, 0x28]
+        // An empty dictionary, a mark.
+        var state: [UInt8] = [0x7D, 0x28]
         var members: [(name: String, bytes: [UInt8])] = []
         for (index, (name, shape, values)) in tensors.enumerated() {
             var strides = [Int](repeating: 1, count: shape.count)
             for axis in stride(from: shape.count - 2, through: 0, by: -1) {
                 strides[axis] = strides[axis + 1] * shape[axis + 1]
             }
-            pickle += text(name) + global("torch._utils", "_rebuild_tensor_v2") + [0x28, 0x28]
-            pickle += text("storage") + global("torch", "FloatStorage") + text("\(index)")
-            pickle += text("cpu") + [0x4A] + little(values.count, 4) + [0x74, 0x51]
-            pickle += [0x4A] + little(0, 4) + tuple(shape) + tuple(strides) + [0x89]
-            pickle += global("collections", "OrderedDict") + [0x29, 0x52, 0x74, 0x52]
+            state += text(name) + global("torch._utils", "_rebuild_tensor_v2") + [0x28, 0x28]
+            state += text("storage") + global("torch", "FloatStorage") + text("\(index)")
+            state += text("cpu") + [0x4A] + little(values.count, 4) + [0x74, 0x51]
+            state += [0x4A] + little(0, 4) + tuple(shape) + tuple(strides) + [0x89]
+            state += global("collections", "OrderedDict") + [0x29, 0x52, 0x74, 0x52]
             members.append(("archive/data/\(index)", raw(values)))
         }
-        pickle += [0x75, 0x2E]
-        return zip([("archive/data.pkl", pickle)] + members)
+        state += [0x75]
+        if isTraining {
+            let settings =
+                global("argparse", "Namespace") + [0x29, 0x81, 0x7D] + text("arch")
+                + text("vit_small") + [0x73, 0x62]
+            state =
+                [0x7D, 0x28] + text("student") + [0x7D] + text("teacher") + state + text("args")
+                + settings + text("epoch") + [0x4B, 3, 0x75]
+        }
+        // Protocol 2.
+        return zip([("archive/data.pkl", [0x80, 2] + state + [0x2E])] + members)
     }
 }

@@ -73,6 +73,20 @@ import Testing
         #expect(weights.dropped == ["module.head.mlp.0.weight"])
     }
 
+    @Test("a TorchScript archive's tree of modules gives the names of its state dict")
+    func torchScript() throws {
+        let file = try CheckpointFile(bytes: Fixtures.torchScript.bytes(), name: "clip.pt")
+        #expect(file.shape(of: "visual.transformer.resblocks.1.attn.in_proj_weight") == [12, 4])
+        let weights = try VisionTransformerWeights(file)
+        #expect(weights.family == .openAICLIP && weights.hasStemNorm && !weights.hasPatchBias)
+        #expect(weights.dropped == ["input_resolution", "logit_scale", "visual.proj"])
+        for (name, tensor) in goldenTensors() {
+            if name.hasPrefix("head.") || name == "patch_embed.proj.bias" { continue }
+            #expect(weights[name] == tensor, "\(name)")
+        }
+        #expect(weights["norm_pre.bias"] == goldenTensors()["norm.bias"])
+    }
+
     @Test("npz element types, Fortran order, scalars and empty arrays are converted")
     func oddArrays() throws {
         let file = try CheckpointFile(bytes: Fixtures.oddNpz.bytes(), name: "odd.npz")

@@ -39,6 +39,24 @@ import Testing
         }
     }
 
+    @Test("a tree of modules that holds itself ends, and placeholders take items without harm")
+    func moduleLoop() {
+        // An object that is its own attribute "a".
+        let loop = [UInt8](
+            "\u{80}\u{2}c__torch__\nM\n)\u{81}q\u{0}}X\u{1}\u{0}\u{0}\u{0}ah\u{0}sb.")
+        #expect(refusal(ofFile: Made.pytorch(loop))?.description.contains("no end") == true)
+        // Attributes, keys and elements of an unknown class, at the root and under a wrapper.
+        for end in [")\u{81}}b.", ")R(K\u{1}K\u{2}u.", ")R(K\u{1}e.", ")RK\u{1}a."] {
+            let root = [UInt8]("\u{80}\u{2}cnumpy\nthing\n" + end)
+            let text = refusal(ofFile: Made.pytorch(root))?.description ?? ""
+            #expect(text.contains("calls for numpy.thing"), "\(text)")
+            let inner = [UInt8](
+                "\u{80}\u{2}}X\u{5}\u{0}\u{0}\u{0}modelcnumpy\nthing\n"
+                    + end.dropLast() + "s.")
+            #expect(refusal(ofFile: Made.pytorch(inner))?.kind == .unsupported)
+        }
+    }
+
     @Test("a million nested tuples do not exhaust the stack")
     func nested() {
         let pickle = [UInt8](")") + [UInt8](repeating: 0x85, count: 1_000_000) + [UInt8](".")

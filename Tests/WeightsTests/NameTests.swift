@@ -3,25 +3,42 @@ import Testing
 @testable import Weights
 
 @Suite("Names") struct NameTests {
-    @Test("every table covers each of our names once, or in its three parts", arguments: 0..<3)
+    @Test(
+        "every table covers each of our needed names once, or in its three parts",
+        arguments: NameTable.families.indices)
     func tablesCover(_ index: Int) {
         let table = NameTable.families[index]
-        let rows = table.rows(prefix: "", depth: 3, hasHead: true)
-        #expect(Set(rows.map(\.theirs)).count == rows.count)
-        let ours = Dictionary(grouping: rows, by: \.ours)
-        let expected =
-            CanonicalNames.outer.map(\.name)
-            + (0..<3).flatMap { n in CanonicalNames.block.map { "blocks.\(n).\($0.name)" } }
-        #expect(ours.keys.sorted() == expected.sorted())
-        for (name, rows) in ours {
-            let parts = rows.map(\.part)
-            #expect(parts == [nil] || parts == [0, 1, 2], "\(name): \(parts)")
+        func ours(_ groups: [NameTable.Group]) -> [String: [NameTable.Row]] {
+            let rows = groups.flatMap { table.rows($0, prefix: "", depth: 3) }
+            #expect(Set(rows.map(\.theirs)).count == rows.count)
+            return Dictionary(grouping: rows, by: \.ours)
+        }
+        func full(_ block: [(name: String, shape: [CanonicalNames.Side])]) -> [String] {
+            (0..<3).flatMap { n in block.map { "blocks.\(n).\($0.name)" } }
+        }
+        let needed = ours([table.needed])
+        let always = CanonicalNames.outer.map(\.name) + full(CanonicalNames.block)
+        let sometimes = CanonicalNames.optional.map(\.name) + full(CanonicalNames.optionalBlock)
+        #expect(Set(always).isSubset(of: needed.keys))
+        for group in [table.needed] + table.optional {
+            for (name, rows) in ours([group]) {
+                #expect(always.contains(name) || sometimes.contains(name), "\(name)")
+                let parts = rows.map(\.part)
+                #expect(parts == [nil] || parts == [0, 1, 2], "\(name): \(parts)")
+            }
         }
     }
 
     @Test("a layout's shapes lead back to where they came from", arguments: Layout.allCases)
     func shapesRoundTrip(_ layout: Layout) {
-        let ours = layout == .convolution ? [8, 3, 2, 5] : layout == .headsBias ? [8] : [8, 8]
+        let ours =
+            switch layout {
+            case .convolution: [8, 3, 2, 5]
+            case .headsBias: [8]
+            case .token: [1, 1, 8]
+            case .table: [1, 5, 8]
+            default: [8, 8]
+            }
         #expect(layout.ours(of: layout.theirs(of: ours, heads: 4)) == ours)
     }
 
@@ -58,8 +75,8 @@ import Testing
         let bytes = changed {
             $0["norm.bias"] = nil
             $0["blocks.1.mlp.fc1.bias"] = nil
-            $0["blocks.0.ls1.gamma"] = zeros(4)
-            $0["reg_token"] = zeros(1, 2, 4)
+            $0["blocks.0.attn.q_norm.weight"] = zeros(4)
+            $0["fc_norm.weight"] = zeros(4)
             $0["blocks.1.mlp.fc2.weight"] = zeros(6, 4)
             $0["blocks.0.norm2.bias"] = zeros(5)
             $0["cls_token"] = zeros(4)
@@ -69,7 +86,7 @@ import Testing
         let mismatch = try #require(error.mismatch)
         #expect(mismatch.nearest == .timm)
         #expect(mismatch.missing == ["blocks.1.mlp.fc1.bias", "norm.bias"])
-        #expect(mismatch.extra == ["blocks.0.ls1.gamma", "reg_token"])
+        #expect(mismatch.extra == ["blocks.0.attn.q_norm.weight", "fc_norm.weight"])
         #expect(
             mismatch.misshapen == [
                 .init(name: "blocks.0.norm2.bias", expected: "[4]", found: [5]),
@@ -80,7 +97,7 @@ import Testing
             error.description
                 == "file: the tensors are not those of a Vision Transformer that is known here, "
                 + "the nearest family being timm; 2 missing: blocks.1.mlp.fc1.bias, norm.bias; "
-                + "2 extra: blocks.0.ls1.gamma, reg_token; 3 of another shape: "
+                + "2 extra: blocks.0.attn.q_norm.weight, fc_norm.weight; 3 of another shape: "
                 + "blocks.0.norm2.bias expected [4] found [5], blocks.1.mlp.fc2.weight expected "
                 + "[4, 6] found [6, 4], cls_token expected [1, 1, 4] found [4]; use a file of that "
                 + "family or rename its tensors.")
@@ -118,17 +135,85 @@ import Testing
             ])
     }
 
-    @Test("distilled models are recognised and refused in one sentence")
-    func distilled() {
-        let bytes = changed {
-            $0["dist_token"] = zeros(1, 1, 4)
-            $0["pos_embed"] = zeros(1, 6, 4)
-            $0["head_dist.weight"] = zeros(3, 4)
+    @Test("a distilled model has two tokens before the patches and two heads")
+    func distilled() throws {
+        let two = try weights(
+            changed {
+                $0["dist_token"] = zeros(1, 1, 4)
+                $0["pos_embed"] = zeros(1, 6, 4)
+                $0["head_dist.weight"] = zeros(3, 4)
+                $0["head_dist.bias"] = zeros(3)
+            })
+        #expect(two.family == .distilled && two.isDistilled && two.hasDistillationHead)
+        #expect(two.prefixTokens == 2 && two.positionedPrefix == 2 && two.grid == 2)
+        #expect(two.parameterCount == 407 + 4 + 4 + 15)
+        let error = refusal {
+            _ = try weights(changed { $0["dist_token"] = zeros(1, 1, 4) })
         }
-        #expect(
-            refusal { _ = try weights(bytes) }?.description
-                == "file: the tensor dist_token is there: distilled models are not supported yet; "
-                + "use the model without distillation.")
+        #expect(error?.mismatch?.misshapen.map(\.name) == ["pos_embed"])
+        #expect(error?.description.contains("[1, 2 + n · n, 4]") == true)
+    }
+
+    @Test("registers, LayerScale and a position table without the class token's row are read")
+    func registers() throws {
+        let found = try weights(
+            changed {
+                $0["reg_token"] = zeros(1, 3, 4)
+                $0["pos_embed"] = zeros(1, 4, 4)
+                for block in 0..<2 {
+                    $0["blocks.\(block).ls1.gamma"] = zeros(4)
+                    $0["blocks.\(block).ls2.gamma"] = zeros(4)
+                }
+            })
+        #expect(found.family == .timm && found.registers == 3 && found.prefixTokens == 4)
+        #expect(found.positionedPrefix == 0 && found.grid == 2 && found.hasLayerScale)
+        let half = refusal {
+            _ = try weights(
+                changed {
+                    for name in ["blocks.0.ls1", "blocks.1.ls1", "blocks.0.ls2"] {
+                        $0[name + ".gamma"] = zeros(4)
+                    }
+                })
+        }
+        #expect(half?.mismatch?.missing == ["blocks.1.ls2.gamma"])
+    }
+
+    @Test("gated feed-forward parts are refused in one sentence")
+    func gated() throws {
+        let bytes = changed {
+            $0["blocks.0.mlp.fc1.weight"] = zeros(12, 4)
+            $0["blocks.0.mlp.fc1.bias"] = zeros(12)
+        }
+        let error = try #require(refusal { _ = try weights(bytes) })
+        #expect(error.kind == .unsupported && error.description.contains("gates (SwiGLU"))
+    }
+
+    @Test("two names of one tensor of ours are not both taken")
+    func twoNames() throws {
+        var tensors = try hostileDeiT()
+        let refused = refusal { _ = try weights(Made.safetensors(tensors)) }
+        #expect(refused?.mismatch?.extra.count == 4)
+        tensors.removeAll { $0.name.hasPrefix("classifier.") }
+        #expect(try weights(Made.safetensors(tensors)).hasDistillationHead)
+    }
+
+    /// Hugging Face's DeiT with the heads of both of its classifiers.
+    private func hostileDeiT() throws -> [(name: String, tensor: Tensor)] {
+        let file = try CheckpointFile(bytes: Fixtures.huggingFace.bytes(), name: "hf")
+        var tensors = try file.names.map { name in
+            (
+                name: name.hasPrefix("vit.") ? "deit." + name.dropFirst(4) : name,
+                tensor: try file.tensor(name)
+            )
+        }
+        tensors.removeAll { $0.name == "deit.embeddings.position_embeddings" }
+        tensors.append(("deit.embeddings.position_embeddings", zeros(1, 6, 4)))
+        tensors.append(("deit.embeddings.distillation_token", zeros(1, 1, 4)))
+        for name in ["cls_classifier", "distillation_classifier"] {
+            tensors.append((name + ".weight", zeros(3, 4)))
+            tensors.append((name + ".bias", zeros(3)))
+        }
+        return tensors
     }
 
     @Test("a layer before the head is refused unless it is empty")

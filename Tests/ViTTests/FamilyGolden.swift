@@ -1,0 +1,188 @@
+import Dense
+import Foundation
+import Weights
+
+@testable import ViT
+
+/// What `Scripts/make_family_golden.py` computed in float64 with timm and transformers.
+struct FamilyGolden: Decodable, Sendable {
+    /// A tensor of the checkpoint and the uniform distribution of its numbers.
+    struct Description: Decodable, Sendable {
+        let name: String
+        let shape: [Int]
+        let centre: Double
+        let half: Double
+    }
+
+    struct Layer: Decodable, Sendable {
+        let name: String
+        /// Relative L2 error of torch's own float32 over the layer.
+        let torchError: Double
+        /// At random places of `[tokens, width]`.
+        let values: [Double]
+        /// `[prefix, 8]`: the first numbers of each token before the patches.
+        let prefix: [Double]
+
+        enum CodingKeys: String, CodingKey {
+            case name, values, prefix
+            case torchError = "torch_f32_error"
+        }
+    }
+
+    let family: String
+    let patch: Int
+    let size: Int
+    let eps: Float
+    let activation: String
+    let width: Int
+    let depth: Int
+    let heads: Int
+    /// Patches a side of the position table in the checkpoint.
+    let tableGrid: Int
+    let prefix: Int
+    let tensors: [Description]
+    let layers: [Layer]
+    let logits: [Double]
+    /// `[depth][patches]`
+    let rollout: [[Double]]
+    /// `[depth][heads]`
+    let distance: [[Double]]
+
+    enum CodingKeys: String, CodingKey {
+        case family, patch, size, eps, activation, width, depth, heads, prefix, tensors, layers
+        case logits, rollout, distance
+        case tableGrid = "table_grid"
+    }
+
+    static func data(_ name: String) throws -> Data {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Golden/Families/\(name).json")
+        return try Data(contentsOf: file)
+    }
+
+    static func load(_ name: String) throws -> FamilyGolden {
+        try JSONDecoder().decode(FamilyGolden.self, from: data(name))
+    }
+
+    /// The checkpoint's tensors under its own names.
+    func checkpoint() -> [CheckpointBytes.Named] {
+        tensors.enumerated().map { k, tensor in
+            var generator = CounterGenerator(seed: UInt64(1000 + k))
+            let values = (0..<tensor.shape.reduce(1, *)).map { _ in
+                Float(tensor.centre + tensor.half * (2 * generator.uniform() - 1))
+            }
+            return (tensor.name, tensor.shape, values)
+        }
+    }
+
+    /// The weights, read from a file of the publisher's format.
+    func weights() throws -> VisionTransformerWeights {
+        let bytes =
+            family == "dino"
+            ? CheckpointBytes.pytorch(checkpoint(), isTraining: true)
+            : CheckpointBytes.safetensors(checkpoint())
+        return try VisionTransformerWeights(CheckpointFile(bytes: bytes, name: family))
+    }
+
+    /// The configuration that the weights and the family's settings make.
+    func configuration(_ weights: VisionTransformerWeights) -> Configuration {
+        var c = Configuration(
+            width: weights.width, depth: weights.depth, heads: heads, patch: weights.patch,
+            grid: size / patch, hidden: weights.mlpWidth, eps: eps,
+            activation: Activation(rawValue: activation)!, classes: weights.classes)
+        if weights.isDistilled { c.extra = .distillation }
+        if weights.registers > 0 { c.extra = .registers(weights.registers) }
+        c.hasClassPosition = weights.positionedPrefix > 0
+        c.hasLayerScale = weights.hasLayerScale
+        c.hasStemNorm = weights.hasStemNorm
+        c.hasPatchBias = weights.hasPatchBias
+        c.hasDistillationHead = weights.hasDistillationHead
+        return c
+    }
+
+    /// The picture `[size, size, 3]`, normalised with mean and deviation 0.5.
+    func picture() -> [Float] {
+        var generator = CounterGenerator(seed: 77)
+        return (0..<size * size * 3).map { _ in
+            (Float(generator.below(256)) / 255 - 0.5) / 0.5
+        }
+    }
+}
+
+/// The picture of a family's golden file sent through the model.
+struct FamilyRun {
+    /// `[tokens, width]` by layer name.
+    private(set) var layers: [String: [Float]] = [:]
+    /// `[depth][patches]`
+    private(set) var rollout: [[Float]] = []
+    /// `[depth][heads]`
+    private(set) var distance: [[Float]] = []
+    private(set) var logits: [Float] = []
+
+    /// - Parameters:
+    ///   - isAntialiased: of the position table's resizing.
+    ///   - changing: a mistake in the configuration.
+    ///   - altering: a mistake in a tensor, by timm's name.
+    init(
+        _ golden: FamilyGolden, isAntialiased: Bool = true,
+        changing: (inout Configuration) -> Void = { _ in },
+        altering: @escaping (String, inout [Float]) -> Void = { _, _ in }
+    ) throws {
+        let weights = try golden.weights()
+        var c = golden.configuration(weights)
+        changing(&c)
+        let model = try VisionTransformer(c) { name, _ in
+            var elements = weights[name].elements
+            if name == "pos_embed" && c.grid != weights.grid {
+                elements = resizedPositions(
+                    elements, prefix: weights.positionedPrefix, from: weights.grid, to: c.grid,
+                    width: c.width, isAntialiased: isAntialiased)
+            }
+            altering(name, &elements)
+            return elements
+        }
+        let slot = 5
+        var pass = ForwardPass(c)
+        let picture = golden.picture()
+        pass.pixels.replaceSubrange(
+            slot * picture.count..<(slot + 1) * picture.count, with: picture)
+        var kept = self
+        let logits = model.forward(&pass) { layer, pass in
+            let length = c.tokens * c.width
+            let tokens = Array(pass.tokens[slot * length..<(slot + 1) * length])
+            switch layer {
+            case .embedding: kept.layers["embedding"] = tokens
+            case .final: kept.layers["final"] = tokens
+            case .block(let index):
+                kept.layers["\(index)"] = tokens
+                kept.rollout.append(Array(pass.joint[pass.patchColumns(row: slot * c.tokens)]))
+                kept.distance.append(
+                    Array(pass.distance[slot * c.heads..<(slot + 1) * c.heads]))
+            }
+        }
+        self = kept
+        let classes = c.classes ?? 0
+        self.logits = Array(logits[slot * classes..<(slot + 1) * classes])
+    }
+
+    /// Relative L2 errors of a layer: at the golden file's places, and of the tokens before the
+    /// patches.
+    func errors(_ layer: FamilyGolden.Layer, _ golden: FamilyGolden) -> [Double] {
+        let tokens = layers[layer.name]!
+        var generator = CounterGenerator(seed: 5000)
+        let sampled = layer.values.map { _ in tokens[generator.below(tokens.count)] }
+        let first = (0..<golden.prefix).flatMap { token in
+            tokens[token * golden.width..<token * golden.width + 8]
+        }
+        return [(sampled, layer.values), (first, layer.prefix)].map { found, expected in
+            let difference = zip(found, expected).reduce(0) {
+                $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1)
+            }
+            return (difference / expected.reduce(0) { $0 + $1 * $1 }).squareRoot()
+        }
+    }
+
+    func worstError(_ golden: FamilyGolden) -> Double {
+        golden.layers.flatMap { errors($0, golden) }.max()!
+    }
+}

@@ -1,0 +1,219 @@
+import Dense
+import Foundation
+import Testing
+import Weights
+
+@testable import ViT
+
+@Suite("Families") struct FamilyTests {
+    typealias Family = VisionTransformerWeights.Family
+
+    /// The golden files, and what the names alone must tell.
+    static let all: [(name: String, family: Family, registers: Int)] = [
+        ("dino", .timm, 0), ("deit-distilled", .distilled, 0),
+        ("huggingface-deit", .huggingFaceDeiT, 0), ("huggingface-vit", .huggingFace, 0),
+        ("dinov2", .dinov2, 0), ("dinov2-chunked", .dinov2, 0), ("dinov2-registers", .dinov2, 4),
+        ("timm-dinov2", .timm, 0), ("timm-dinov2-registers", .timm, 4),
+        ("huggingface-dinov2", .huggingFaceDINOv2, 0),
+        ("huggingface-dinov2-registers", .huggingFaceDINOv2, 4),
+        ("openai-clip-b16", .openAICLIP, 0), ("openai-clip-b32", .openAICLIP, 0),
+        ("timm-clip-b16", .timmCLIP, 0), ("timm-clip-b32", .timmCLIP, 0),
+        ("huggingface-clip-b16", .huggingFaceCLIP, 0),
+        ("huggingface-clip-b32", .huggingFaceCLIP, 0),
+    ]
+
+    // 5e-6 is the promise; three times torch's own rounding keeps it honest where torch is better.
+    @Test(
+        "Every layer, rollout, distance and the logits equal timm's or transformers' in float64",
+        arguments: all.indices)
+    func equals(index: Int) throws {
+        let (name, family, registers) = Self.all[index]
+        let golden = try FamilyGolden.load(name)
+        let weights = try golden.weights()
+        #expect(weights.family == family && weights.registers == registers)
+        #expect(weights.grid == golden.tableGrid && weights.prefixTokens == golden.prefix)
+        #expect((weights.classes ?? 0) == golden.logits.count)
+        let run = try FamilyRun(golden)
+        for layer in golden.layers {
+            let errors = run.errors(layer, golden)
+            let bound = min(5e-6, 3 * layer.torchError)
+            #expect(
+                errors[0] <= bound,
+                "\(name), layer \(layer.name): \(errors[0]), torch's \(layer.torchError)")
+            // A few numbers of a few tokens may lie above the layer's mean error.
+            #expect(errors[1] <= 2 * bound, "\(name), layer \(layer.name): \(errors[1]) before")
+        }
+        #expect(run.logits.count == golden.logits.count)
+        if !golden.logits.isEmpty {
+            #expect(largestDifference(run.logits, golden.logits) <= 1e-5)
+        }
+        #expect(run.rollout.count == golden.depth)
+        for (found, expected) in zip(run.rollout, golden.rollout) {
+            #expect(found.count == expected.count)
+            #expect(largestDifference(found, expected) <= 1e-6)
+        }
+        for (found, expected) in zip(run.distance, golden.distance) {
+            // Pixels, of about 100.
+            #expect(largestDifference(found, expected) <= 1e-3)
+        }
+    }
+
+    @Test("The golden values see what is easily got wrong in each family")
+    func seesMistakes() throws {
+        let bound = 5e-6
+        func error(
+            _ name: String, isAntialiased: Bool = true,
+            changing: (inout Configuration) -> Void = { _ in },
+            altering: @escaping (String, inout [Float]) -> Void = { _, _ in }
+        ) throws -> Double {
+            let golden = try FamilyGolden.load(name)
+            return try FamilyRun(
+                golden, isAntialiased: isAntialiased, changing: changing, altering: altering
+            ).worstError(golden)
+        }
+        for clip in ["openai-clip-b16", "timm-clip-b16", "huggingface-clip-b32"] {
+            #expect(try error(clip, changing: { $0.activation = .gelu }) > bound)
+            #expect(try error(clip, changing: { $0.hasStemNorm = false }) > bound)
+            #expect(try error(clip, changing: { $0.eps = 1e-6 }) > bound)
+        }
+        #expect(try error("timm-clip-b32", changing: { $0.activation = .quickGELU }) > bound)
+        #expect(try error("huggingface-vit", changing: { $0.eps = 1e-6 }) > bound)
+        #expect(try error("huggingface-deit", changing: { $0.eps = 1e-6 }) > bound)
+        for dinov2 in ["dinov2-registers", "timm-dinov2", "huggingface-dinov2"] {
+            #expect(try error(dinov2, changing: { $0.hasLayerScale = false }) > bound)
+            #expect(try error(dinov2, isAntialiased: false) > bound)
+            // The second factor used for both.
+            let golden = try FamilyGolden.load(dinov2)
+            let weights = try golden.weights()
+            let swapped = try error(
+                dinov2,
+                altering: { name, values in
+                    if name.hasSuffix("ls1.gamma") {
+                        values = weights[name.replacingOccurrences(of: "ls1", with: "ls2")].elements
+                    }
+                })
+            #expect(swapped > bound)
+        }
+        // Registers put in before the position embedding: they get the first patches' positions.
+        for name in ["dinov2-registers", "timm-dinov2-registers", "huggingface-dinov2-registers"] {
+            let golden = try FamilyGolden.load(name)
+            let weights = try golden.weights()
+            let position = weights["pos_embed"].elements
+            let start = weights.positionedPrefix * weights.width
+            let early = try error(
+                name,
+                altering: { name, values in
+                    if name == "reg_token" {
+                        for i in values.indices { values[i] += position[start + i] }
+                    }
+                })
+            #expect(early > bound)
+            // Registers in another order, as a mistake of transposing would give.
+            let turned = try error(
+                name,
+                altering: { name, values in
+                    if name == "reg_token" { values.reverse() }
+                })
+            #expect(turned > bound)
+        }
+        // The distillation token in the class token's place.
+        let golden = try FamilyGolden.load("deit-distilled")
+        let weights = try golden.weights()
+        let exchanged = try error(
+            "deit-distilled",
+            altering: { name, values in
+                if name == "cls_token" { values = weights["dist_token"].elements }
+                if name == "dist_token" { values = weights["cls_token"].elements }
+            })
+        #expect(exchanged > bound)
+        let oneHead = try FamilyRun(golden, changing: { $0.hasDistillationHead = false })
+        #expect(largestDifference(oneHead.logits, golden.logits) > 1e-3)
+    }
+
+    private struct Table: Decodable {
+        let from: Int
+        let to: Int
+        let prefix: Int
+        let seed: UInt64
+        let count: Int
+        /// timm's, in single precision.
+        let values: [Double]
+        /// torch's in double precision.
+        let exact: [Double]
+    }
+
+    @Test("Position tables are resized as torch does it, to a millionth")
+    func tables() throws {
+        let tables = try JSONDecoder().decode([Table].self, from: FamilyGolden.data("tables"))
+        #expect(tables.count == 4)
+        for table in tables {
+            var generator = CounterGenerator(seed: table.seed)
+            let stored = (0..<(table.prefix + table.from * table.from) * 3).map { _ in
+                Float(2 * generator.uniform() - 1)
+            }
+            let resized = resizedPositions(
+                stored, prefix: table.prefix, from: table.from, to: table.to, width: 3)
+            #expect(resized.count == table.count)
+            var places = CounterGenerator(seed: 5000)
+            let found = table.values.map { _ in resized[places.below(resized.count)] }
+            // Half a unit in the last place of numbers up to 2.
+            #expect(largestDifference(found, table.exact) <= 1.2e-7, "\(table.from)")
+            let difference = zip(found, table.values).reduce(0) {
+                $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1)
+            }
+            let size = table.values.reduce(0) { $0 + $1 * $1 }
+            #expect((difference / size).squareRoot() <= 1e-6, "\(table.from) to \(table.to)")
+        }
+    }
+
+    @Test("Published sizes of each family have their exact numbers of parameters")
+    func parameterCounts() {
+        func count(
+            _ width: Int, _ depth: Int, _ heads: Int, patch: Int, grid: Int,
+            classes: Int? = nil, _ change: (inout Configuration) -> Void
+        ) -> Int {
+            var c = Configuration(
+                width: width, depth: depth, heads: heads, patch: patch, grid: grid,
+                classes: classes)
+            change(&c)
+            return c.parameterCount
+        }
+        func distilled(_ c: inout Configuration) {
+            c.extra = .distillation
+            c.hasDistillationHead = true
+        }
+        func scaled(_ c: inout Configuration) { c.hasLayerScale = true }
+        func registers(_ c: inout Configuration) {
+            scaled(&c)
+            c.extra = .registers(4)
+            c.hasClassPosition = false
+        }
+        func clip(_ c: inout Configuration) {
+            c.hasStemNorm = true
+            c.hasPatchBias = false
+        }
+        // timm's and transformers' counts, by make_family_golden.py --counts.
+        #expect(
+            count(192, 12, 3, patch: 16, grid: 14, classes: 1000, distilled) == 5_910_800)
+        #expect(
+            count(768, 12, 12, patch: 16, grid: 14, classes: 1000, distilled) == 87_338_192)
+        #expect(count(384, 12, 6, patch: 14, grid: 37, scaled) == 22_056_192)
+        #expect(count(768, 12, 12, patch: 14, grid: 37, scaled) == 86_579_712)
+        #expect(count(1024, 24, 16, patch: 14, grid: 37, scaled) == 304_367_616)
+        #expect(count(384, 12, 6, patch: 14, grid: 37, registers) == 22_057_344)
+        #expect(count(768, 12, 12, patch: 14, grid: 37, registers) == 86_582_016)
+        #expect(count(768, 12, 12, patch: 16, grid: 14, clip) == 85_799_424)
+        #expect(count(768, 12, 12, patch: 32, grid: 7, clip) == 87_456_000)
+    }
+
+    @Test("What a file holds and what the configuration counts is the same number")
+    func countsAgree() throws {
+        for (name, _, _) in Self.all {
+            let golden = try FamilyGolden.load(name)
+            let weights = try golden.weights()
+            var c = golden.configuration(weights)
+            c.grid = weights.grid
+            #expect(c.parameterCount == weights.parameterCount, "\(name)")
+        }
+    }
+}
