@@ -1,0 +1,73 @@
+public import Dense
+
+/// DBSCAN (Ester, Kriegel, Sander and Xu 1996): the cluster of each row, -1 for noise, `[rows]`.
+///
+/// A row with at least `minimumSamples` rows within `eps` of it, itself included, is a core; cores
+/// within `eps` of each other share a cluster, and a row that is no core joins the first cluster
+/// with a core within `eps`. Clusters are numbered by their first core, as scikit-learn does it.
+///
+/// - Parameters:
+///   - rows: `[n, columns]`.
+///   - eps: Euclidean distance, inclusive, at least 0; at 0 equal rows alone are near each other.
+public func dbscan(_ rows: Matrix<Float>, eps: Double, minimumSamples: Int) -> [Int] {
+    precondition(eps >= 0 && minimumSamples > 0, "eps \(eps), \(minimumSamples) rows")
+    return dbscan(distances: pairDistances(rows), count: rows.rows, eps: eps, minimumSamples)
+}
+
+/// The same on `distances` `[count * count]`.
+func dbscan(distances: [Double], count n: Int, eps: Double, _ minimumSamples: Int) -> [Int] {
+    func near(_ row: Int) -> [Int] { (0..<n).filter { distances[row * n + $0] <= eps } }
+    let neighbors = (0..<n).map(near)
+    let isCore = neighbors.map { $0.count >= minimumSamples }
+    var labels = [Int](repeating: -1, count: n)
+    var clusters = 0
+    for seed in 0..<n where isCore[seed] && labels[seed] == -1 {
+        var open = [seed]
+        while let row = open.popLast() {
+            if labels[row] != -1 { continue }
+            labels[row] = clusters
+            if isCore[row] { open += neighbors[row].filter { labels[$0] == -1 } }
+        }
+        clusters += 1
+    }
+    return labels
+}
+
+/// Euclidean distances in double precision from the differences, `[n * n]`: equal rows are exactly
+/// 0 apart, and a distance equal to `eps` stays equal.
+func pairDistances(_ rows: Matrix<Float>) -> [Double] {
+    let (n, width) = (rows.rows, rows.columns)
+    let elements = rows.elements
+    let values = elements.span
+    var distances = [Double](repeating: 0, count: n * n)
+    for a in 0..<n {
+        for b in a + 1..<max(n, a + 1) {
+            // Four sums side by side: the compiler may not reorder one.
+            var (s0, s1, s2, s3) = (0.0, 0.0, 0.0, 0.0)
+            var (i, j) = (a * width, b * width)
+            let end = i + width / 4 * 4
+            while i < end {
+                let d0 = Double(values[i]) - Double(values[j])
+                let d1 = Double(values[i + 1]) - Double(values[j + 1])
+                let d2 = Double(values[i + 2]) - Double(values[j + 2])
+                let d3 = Double(values[i + 3]) - Double(values[j + 3])
+                s0 += d0 * d0
+                s1 += d1 * d1
+                s2 += d2 * d2
+                s3 += d3 * d3
+                i += 4
+                j += 4
+            }
+            while i < (a + 1) * width {
+                let d = Double(values[i]) - Double(values[j])
+                s0 += d * d
+                i += 1
+                j += 1
+            }
+            let distance = ((s0 + s1) + (s2 + s3)).squareRoot()
+            distances[a * n + b] = distance
+            distances[b * n + a] = distance
+        }
+    }
+    return distances
+}
