@@ -1,0 +1,71 @@
+/// A square map of numbers enlarged as Pillow's `Image.resize(..., BICUBIC)` does it in mode F.
+///
+/// Columns first, then rows; each weight in double precision, each pass rounded to single
+/// precision. The kernel is Keys' with a = -0.5 (doi:10.1109/TASSP.1981.1163711).
+///
+/// - Parameters:
+///   - values: `[from, from]`.
+///   - to: numbers a side afterwards, at least `from`.
+/// - Returns: `[to, to]`.
+public func enlarge(_ values: [Float], from: Int, to: Int) -> [Float] {
+    precondition(
+        from > 0 && to >= from && values.count == from * from,
+        "\(values.count) numbers, from \(from) to \(to) a side")
+    let taps = (0..<to).map { Tap(output: $0, from: from, to: to) }
+    var wide = [Float](repeating: 0, count: from * to)
+    for row in 0..<from {
+        for (column, tap) in taps.enumerated() {
+            wide[row * to + column] = tap.apply { values[row * from + $0] }
+        }
+    }
+    var result = [Float](repeating: 0, count: to * to)
+    for (row, tap) in taps.enumerated() {
+        for column in 0..<to { result[row * to + column] = tap.apply { wide[$0 * to + column] } }
+    }
+    return result
+}
+
+/// The inputs of one output and their weights, which sum to 1.
+private struct Tap {
+    let first: Int
+    let weights: [Double]
+
+    init(output: Int, from: Int, to: Int) {
+        let center = (Double(output) + 0.5) * Double(from) / Double(to)
+        let low = max(0, Int(center - 2 + 0.5))
+        let high = min(from, Int(center + 2 + 0.5))
+        let raw = (low..<high).map { Tap.cubic(Double($0) - center + 0.5) }
+        let sum = raw.reduce(0, +)
+        first = low
+        weights = raw.map { $0 / sum }
+    }
+
+    func apply(_ value: (Int) -> Float) -> Float {
+        var sum = 0.0
+        for (i, weight) in weights.enumerated() { sum += Double(value(first + i)) * weight }
+        return Float(sum)
+    }
+
+    private static func cubic(_ x: Double) -> Double {
+        let x = abs(x)
+        if x < 1 { return (1.5 * x - 2.5) * x * x + 1 }
+        if x < 2 { return ((-0.5 * x + 2.5) * x - 4) * x + 2 }
+        return 0
+    }
+}
+
+/// The rollout map of a picture: the class token's scores over their maximum, enlarged to the
+/// picture's side, `[side, side]` (Abnar and Zuidema 2020, arXiv 2005.00928).
+///
+/// `scores` `[patches]`.
+public func rolloutMap(_ scores: [Float], _ grid: PatchGrid) -> [Float] {
+    let largest = scores.reduce(0) { max($0, $1) }
+    let shares = largest > 0 ? scores.map { $0 / largest } : scores
+    return enlarge(shares, from: grid.grid, to: grid.side)
+}
+
+/// The picture with each pixel multiplied by the map, which is cut to 0...1, `[side, side, 3]`.
+public func shaded(_ pixels: [UInt8], by map: [Float]) -> [UInt8] {
+    precondition(pixels.count == 3 * map.count, "\(pixels.count), \(map.count)")
+    return pixels.indices.map { UInt8(Float(pixels[$0]) * min(1, max(0, map[$0 / 3]))) }
+}

@@ -1,0 +1,117 @@
+public import Dense
+
+/// How a picture is cut: `grid` patches a side of `patch` pixels a side.
+public struct PatchGrid: Sendable, Equatable {
+    /// Patches a side.
+    public let grid: Int
+    /// Pixels a side of a patch.
+    public let patch: Int
+
+    public init(grid: Int, patch: Int) {
+        precondition(grid > 0 && patch > 0, "\(grid) patches of \(patch) pixels a side")
+        self.grid = grid
+        self.patch = patch
+    }
+
+    /// Pixels a side of the picture.
+    public var side: Int { grid * patch }
+    /// Patches of the picture.
+    public var count: Int { grid * grid }
+    /// Numbers in a patch's pixels.
+    public var length: Int { patch * patch * 3 }
+
+    /// Where the pixels of a patch begin in `[side, side, 3]`, and how far apart its rows are.
+    func start(of index: Int) -> Int {
+        ((index / grid * patch) * side + index % grid * patch) * 3
+    }
+}
+
+/// `((x / 255) - mean) / std` of a picture `[side, side, 3]`, in single precision as the models
+/// are fed.
+public func normalizedPixels(_ pixels: [UInt8], mean: [Double], std: [Double]) -> [Float] {
+    precondition(
+        pixels.count % 3 == 0 && mean.count == 3 && std.count == 3,
+        "\(pixels.count) numbers, \(mean.count) means, \(std.count) deviations")
+    let tables = (0..<3).map { color in
+        (0..<256).map { (Float($0) / 255 - Float(mean[color])) / Float(std[color]) }
+    }
+    return pixels.indices.map { tables[$0 % 3][Int(pixels[$0])] }
+}
+
+/// The pixels of each patch in one row, `[patches, patch * patch * 3]`, order (row, column,
+/// colour). `pixels` `[side, side, 3]`.
+public func patchRows(_ pixels: [Float], _ grid: PatchGrid) -> Matrix<Float> {
+    precondition(
+        pixels.count == grid.side * grid.side * 3,
+        "\(pixels.count) numbers for a picture of \(grid.side) pixels a side")
+    var elements: [Float] = []
+    elements.reserveCapacity(pixels.count)
+    for index in 0..<grid.count {
+        var at = grid.start(of: index)
+        for _ in 0..<grid.patch {
+            elements.append(contentsOf: pixels[at..<at + 3 * grid.patch])
+            at += 3 * grid.side
+        }
+    }
+    return Matrix(rows: grid.count, columns: grid.length, elements: elements)
+}
+
+/// The layer-0 views of all patches by one filter, laid on the grid: the filter's view of the
+/// image, `[side, side, 3]` (Nguyen et al. 2022, arXiv 2210.07646).
+///
+/// Each patch's view is the elementwise product of the filter and the patch times the patch's
+/// weight; all weights are 1 when `weights` is nil. With the row of a token in the attention
+/// rollout as `weights` `[patches]` it is that token's global view.
+///
+/// - Parameters:
+///   - pixels: `[side, side, 3]` in the model's normalised range.
+///   - filter: `[patch * patch * 3]`, a column of the patch kernel.
+public func imageView(
+    _ pixels: [Float], filter: [Float], weights: [Float]? = nil, _ grid: PatchGrid
+) -> [Float] {
+    precondition(
+        pixels.count == grid.side * grid.side * 3 && filter.count == grid.length
+            && (weights.map { $0.count == grid.count } ?? true),
+        "\(pixels.count) pixels, a filter of \(filter.count), \(weights?.count ?? 0) weights")
+    var view = [Float](repeating: 0, count: pixels.count)
+    let run = 3 * grid.patch
+    for index in 0..<grid.count {
+        let weight = weights.map { $0[index] } ?? 1
+        var at = grid.start(of: index)
+        for row in 0..<grid.patch {
+            for i in 0..<run { view[at + i] = weight * (filter[row * run + i] * pixels[at + i]) }
+            at += 3 * grid.side
+        }
+    }
+    return view
+}
+
+/// The weights of a token's global view after `blocks` blocks, `[patches]`.
+///
+/// Before the first block a token has seen its own patch only, and the class token none: nil.
+/// After b blocks the weights are the token's row of the rollout of block b - 1, patches only.
+///
+/// - Parameters:
+///   - joint: `[depth, tokens, tokens]`, attention rollout.
+///   - prefix: tokens before the first patch.
+public func globalViewWeights(
+    joint: [Float], token: Int, afterBlocks blocks: Int, prefix: Int, patches: Int
+) -> [Float]? {
+    let tokens = patches + prefix
+    precondition(
+        token >= 0 && token < tokens && joint.count >= blocks * tokens * tokens,
+        "token \(token) of \(tokens) after \(blocks) blocks of \(joint.count) numbers")
+    if blocks == 0 {
+        guard token >= prefix else { return nil }
+        return (0..<patches).map { $0 == token - prefix ? 1 : 0 }
+    }
+    let start = ((blocks - 1) * tokens + token) * tokens + prefix
+    return Array(joint[start..<start + patches])
+}
+
+/// Divided by the largest magnitude, negative numbers 0, as 8 bits: how views are shown.
+public func shownView(_ values: [Float]) -> [UInt8] {
+    let largest = values.reduce(0) { max($0, abs($1)) }
+    guard largest > 0, largest.isFinite else { return values.map { _ in 0 } }
+    return values.map { UInt8(max(0, $0 / largest) * 255 + 0.5) }
+}

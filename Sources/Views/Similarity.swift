@@ -1,0 +1,35 @@
+public import Dense
+
+/// The cosine of the angle between each two rows, `[rows * rows]`; 0 beside a row of zeros.
+///
+/// Of the patches' rows of a position table it is the figure of the ViT paper (Dosovitskiy et al.
+/// 2020, arXiv 2010.11929).
+public func cosineSimilarities(_ rows: Matrix<Float>) -> [Float] {
+    let (n, width) = (rows.rows, rows.columns)
+    var unit = rows.elements
+    for row in 0..<n {
+        var squares = 0.0
+        for i in row * width..<(row + 1) * width { squares += Double(unit[i]) * Double(unit[i]) }
+        let factor = squares > 0 ? 1 / squares.squareRoot() : 0
+        for i in row * width..<(row + 1) * width { unit[i] = Float(Double(unit[i]) * factor) }
+    }
+    var result = [Float](repeating: 0, count: n * n)
+    let place = Place(rows: n, columns: width)
+    multiply(
+        unit, place, transposed: false, unit, place, transposed: true, into: &result,
+        Place(rows: n, columns: n))
+    return result
+}
+
+/// The mean distance in pixels that attention spreads over when it is the same for all patches.
+public func uniformAttentionDistance(_ grid: PatchGrid) -> Double {
+    var sum = 0.0
+    for a in 0..<grid.count {
+        for b in 0..<grid.count {
+            let dy = Double(a / grid.grid - b / grid.grid)
+            let dx = Double(a % grid.grid - b % grid.grid)
+            sum += (dy * dy + dx * dx).squareRoot()
+        }
+    }
+    return sum / Double(grid.count * grid.count) * Double(grid.patch)
+}
