@@ -42,6 +42,7 @@ let package = Package(
         // Edges: files to values.
         .target(name: "Store", dependencies: ["HDF5", "Dense", "Digest"]),
         .target(name: "Weights", dependencies: ["CZlib", "Dense"]),
+        .target(name: "Downloads", dependencies: ["Digest"]),
         .target(name: "Images", dependencies: ["CImageCodecs"]),
 
         // Domain.
@@ -50,6 +51,7 @@ let package = Package(
         .target(name: "Neighbors", dependencies: ["Dense"]),
         .target(name: "TSNE", dependencies: ["Dense"]),
         .target(name: "Clustering", dependencies: ["Dense"]),
+        .target(name: "Views", dependencies: ["Dense"]),
         .target(name: "Figures", dependencies: ["CCairo"]),
 
         // What the three programs share on the command line: progress, messages, exit codes.
@@ -63,8 +65,8 @@ let package = Package(
         .executableTarget(
             name: "Extract",
             dependencies: [
-                "Images", "Weights", "ViT", "Store", "HDF5", "Dense", "Digest", "Console",
-                "CDemoModel",
+                "Images", "Weights", "Downloads", "ViT", "Store", "HDF5", "Dense", "Digest",
+                "Console", "CDemoModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -76,7 +78,7 @@ let package = Package(
         .executableTarget(
             name: "Plot",
             dependencies: [
-                "Store", "Images", "Figures", "Dense", "Console",
+                "Store", "Images", "Figures", "Views", "Dense", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -85,6 +87,9 @@ let package = Package(
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Dense", "HDF5"]),
         .testTarget(name: "WeightsTests", dependencies: ["Weights"]),
+        .testTarget(
+            name: "DownloadsTests",
+            dependencies: ["Downloads", "Digest", "ProgramRunner", "Extract", "HDF5"]),
         .testTarget(name: "ImagesTests", dependencies: ["Images", "CImageCodecs"]),
         .testTarget(
             name: "ViTTests", dependencies: ["ViT", "Dense", "Weights"], exclude: ["Golden"]),
@@ -92,6 +97,7 @@ let package = Package(
         .testTarget(name: "NeighborsTests", dependencies: ["Neighbors", "Dense"]),
         .testTarget(name: "TSNETests", dependencies: ["TSNE", "Neighbors", "Dense"]),
         .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "Dense"]),
+        .testTarget(name: "ViewsTests", dependencies: ["Views", "Dense"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
         .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
 

@@ -1,0 +1,73 @@
+internal import Digest
+public import Foundation
+
+/// Where downloaded files lie: `$XDG_CACHE_HOME/vitrine` or `~/.cache/vitrine`.
+///
+/// A file keeps its published name, so that messages and stored model names stay readable, and
+/// lies in a folder named after the address of the folder it came from: addresses never share a
+/// file, and a `config.json` lies beside the weights it belongs to, as published.
+public struct DownloadCache: Sendable {
+    public let folder: String
+
+    public init(folder: String) { self.folder = folder }
+
+    /// The user's cache; nil when neither `XDG_CACHE_HOME` nor `HOME` is an absolute path.
+    public init?(environment: [String: String]) {
+        // A relative path is to be ignored (XDG Base Directory Specification 0.8).
+        if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
+            folder = cache + "/vitrine"
+        } else if let home = environment["HOME"], home.hasPrefix("/") {
+            folder = home + "/.cache/vitrine"
+        } else {
+            return nil
+        }
+    }
+
+    /// Where the file of an address lies, downloaded or not.
+    public func path(for url: URL) -> String {
+        let last = url.lastPathComponent
+        let name = Self.fileName(last)
+        var origin = url.deletingLastPathComponent().absoluteString
+        if let query = url.query { origin += "?" + query }
+        // Where the name had to be changed, the whole name tells addresses apart.
+        if name != last { origin += "#" + last }
+        let key = hexadecimal(SHA256.digest(Array(origin.utf8)).prefix(6))
+        return "\(folder)/\(key)/\(name)"
+    }
+
+    private static func fileName(_ text: String) -> String {
+        let kept = text.unicodeScalars.map { scalar -> Character in
+            let isPlain =
+                scalar.isASCII
+                && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+            return isPlain || "._-+".unicodeScalars.contains(scalar) ? Character(scalar) : "_"
+        }
+        var name = String(kept.suffix(180))
+        if name.isEmpty { return "weights" }
+        if name.hasPrefix(".") { name = "_" + name.dropFirst() }
+        // The names of our own notes beside a file stay ours.
+        let notes = [".sha256", ".partial", ".json.partial"]
+        return notes.contains(where: name.hasSuffix) ? name + "_" : name
+    }
+}
+
+/// The digest noted beside a finished file, in the form that `sha256sum -c` reads.
+struct DigestNote {
+    let path: String
+
+    init(of file: String) { path = file + ".sha256" }
+
+    /// 64 hexadecimal digits; nil when there is no readable note.
+    func read() -> String? {
+        guard let data = FileManager.default.contents(atPath: path), data.count < 4096 else {
+            return nil
+        }
+        let digits = String(decoding: data, as: UTF8.self).prefix(64).lowercased()
+        return digits.count == 64 && digits.allSatisfy(\.isHexDigit) ? digits : nil
+    }
+
+    func write(_ digits: String, name: String) throws {
+        try Data("\(digits)  \(name)\n".utf8).write(
+            to: URL(fileURLWithPath: path), options: .atomic)
+    }
+}

@@ -1,0 +1,34 @@
+/// Why a file could not be had, as one sentence: the address, what was expected, what was found
+/// and what to do.
+public struct DownloadError: Error, CustomStringConvertible, Sendable {
+    public enum Kind: Sendable, Equatable {
+        /// The server gave something else, or nothing: another try would end the same way.
+        case refused
+        /// The file's SHA-256 is not the one that was published or noted.
+        case changed
+        /// The connection failed as often as is tried; what came is kept.
+        case unreachable
+        /// The cache could not be read or written.
+        case disk
+        /// Somebody asked to stop; what came is kept.
+        case stopped
+    }
+
+    public let kind: Kind
+    public let description: String
+
+    init(_ kind: Kind, _ message: String) {
+        self.kind = kind
+        description = message
+    }
+}
+
+/// A failure that a later try may not meet again; never leaves the module.
+struct PassingFailure: Error {
+    let reason: String
+}
+
+/// What a server sent cannot go on from the bytes at hand: the next try starts from zero.
+struct StaleParts: Error {
+    let reason: String
+}

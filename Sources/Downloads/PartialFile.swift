@@ -1,0 +1,123 @@
+internal import Foundation
+
+/// A file under way, `NAME.partial`, held by one process at a time, and what its server said of it,
+/// `NAME.partial.json`.
+///
+/// The lock is `flock` on the partial file itself: it goes with the process, however that ends.
+final class PartialFile {
+    /// What a server says of the whole file; with it a later request goes on where this one ended.
+    struct Origin: Codable, Equatable {
+        var etag: String?
+        var lastModified: String?
+        /// Bytes of the whole file.
+        var total: Int?
+
+        /// The value of `If-Range`: a strong entity tag or a date (RFC 9110, section 13.1.5).
+        var validator: String? {
+            if let etag, etag.hasPrefix("\"") { return etag }
+            return lastModified
+        }
+    }
+
+    let path: String
+    private(set) var origin: Origin
+    private(set) var count: Int
+    private let descriptor: Int32
+    private var notePath: String { path + ".json" }
+
+    private init(path: String, descriptor: Int32, count: Int) {
+        self.path = path
+        self.descriptor = descriptor
+        self.count = count
+        origin = Origin()
+        if let data = FileManager.default.contents(atPath: path + ".json"),
+            let known = try? JSONDecoder().decode(Origin.self, from: data)
+        {
+            origin = known
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Takes the partial file, making it where there is none; nil while another process has it.
+    static func take(_ path: String) throws -> PartialFile? {
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw diskError("open", path) }
+        var held = stat()
+        var named = stat()
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let reason = errno
+            close(descriptor)
+            if reason == EWOULDBLOCK { return nil }
+            throw diskError("lock", path, reason)
+        }
+        // The process that held it may have renamed it meanwhile: then this is the finished file.
+        guard unsafe fstat(descriptor, &held) == 0, unsafe stat(path, &named) == 0,
+            held.st_ino == named.st_ino
+        else {
+            close(descriptor)
+            return nil
+        }
+        return PartialFile(path: path, descriptor: descriptor, count: Int(held.st_size))
+    }
+
+    /// Forgets all bytes and starts with another origin.
+    func restart(_ origin: Origin) throws {
+        guard ftruncate(descriptor, 0) == 0 else { throw Self.diskError("shorten", path) }
+        count = 0
+        self.origin = origin
+        do {
+            try JSONEncoder().encode(origin).write(
+                to: URL(fileURLWithPath: notePath), options: .atomic)
+        } catch {
+            throw Self.diskError("write", notePath, 0, "\(error)")
+        }
+    }
+
+    /// Adds bytes at the end.
+    func append(_ bytes: [UInt8]) throws {
+        var done = 0
+        while done < bytes.count {
+            let written = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe pwrite(
+                    descriptor, buffer.baseAddress! + done, bytes.count - done, off_t(count))
+            }
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else { throw Self.diskError("write", path) }
+            done += written
+            count += written
+        }
+    }
+
+    /// Up to `length` first bytes.
+    func prefix(_ length: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: length)
+        let found = unsafe bytes.withUnsafeMutableBytes {
+            unsafe pread(descriptor, $0.baseAddress!, length, 0)
+        }
+        return Array(bytes.prefix(max(0, found)))
+    }
+
+    /// Brings all bytes to the disk and gives the file its name.
+    func publish(as name: String) throws {
+        guard fsync(descriptor) == 0 else { throw Self.diskError("write", path) }
+        guard unsafe rename(path, name) == 0 else { throw Self.diskError("rename", path) }
+        unsafe unlink(notePath)
+    }
+
+    /// Takes the file away.
+    func discard() {
+        unsafe unlink(notePath)
+        unsafe unlink(path)
+    }
+
+    static func diskError(
+        _ operation: String, _ path: String, _ number: Int32 = errno, _ text: String? = nil
+    ) -> DownloadError {
+        let reason = unsafe text ?? String(cString: strerror(number))
+        return DownloadError(
+            .disk,
+            "\(path): could not \(operation) the file of the cache (\(reason)); make room or set "
+                + "XDG_CACHE_HOME to a folder that can be written.")
+    }
+}

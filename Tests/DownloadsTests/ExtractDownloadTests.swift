@@ -1,0 +1,151 @@
+import Downloads
+import Foundation
+import HDF5
+import ProgramRunner
+import Testing
+
+/// The demo model's file, served as somebody's checkpoint.
+private func demoModel() throws -> [UInt8] {
+    let path = URL(fileURLWithPath: dataFolder).deletingLastPathComponent()
+        .appendingPathComponent("Sources/CDemoModel/demo-model.safetensors")
+    return [UInt8](try Data(contentsOf: path))
+}
+
+@Suite("extract --weights") struct ExtractDownloadTests {
+    @Test("An address is downloaded over cuts, embedded from, and taken from the cache later")
+    func address() throws {
+        let folder = try TemporaryFolder()
+        let images = try copyImages(labels: ["cat"], count: 2, to: folder)
+        let body = try demoModel()
+        let server = try LocalServer { request in
+            guard request.path == "/tiny/model.safetensors" else { return .init("404 Not Found") }
+            var answer = LocalServer.serving(body, to: request)
+            answer.cut = 4_000_000
+            return answer
+        }
+        defer { server.stop() }
+        let url = server.url("/tiny/model.safetensors").absoluteString
+        let environment = ["XDG_CACHE_HOME": folder.file("cache")]
+        let first = try runProgram(
+            "extract", [images, folder.file("a.h5"), "--weights", url], environment: environment)
+        #expect(first.code == 0, "\(first.errors)")
+        #expect(first.errors.contains("download \(url), 4.79 MiB"), "\(first.errors)")
+        #expect(first.errors.contains("going on after 3.81 MiB"), "\(first.errors)")
+        #expect(
+            server.requests.map(\.path).prefix(3)
+                == [
+                    "/tiny/config.json", "/tiny/preprocessor_config.json",
+                    "/tiny/model.safetensors",
+                ])
+        // Without the server now.
+        server.stop()
+        let second = try runProgram(
+            "extract", [images, folder.file("b.h5"), "--weights", url], environment: environment)
+        #expect(second.code == 0, "\(second.errors)")
+        let cached = DownloadCache(folder: folder.file("cache/vitrine"))
+            .path(for: try #require(URL(string: url)))
+        #expect(
+            try FileManager.default.contentsOfDirectory(
+                atPath: (cached as NSString).deletingLastPathComponent
+            ).sorted() == ["model.safetensors", "model.safetensors.sha256"])
+        #expect(!second.errors.contains("download "))
+        let demo = try runProgram("extract", [images, folder.file("c.h5")])
+        #expect(demo.code == 0, "\(demo.errors)")
+        #expect(try differences(folder.file("a.h5"), folder.file("b.h5")) == [])
+        let layer = "layers/11/class"
+        let a: [UInt16] = try File.open(folder.file("a.h5")).root.dataset(layer).read()
+        let c: [UInt16] = try File.open(folder.file("c.h5")).root.dataset(layer).read()
+        #expect(a == c && a.count == 256)
+        #expect(
+            try File.open(folder.file("a.h5")).root.group("model").attributes.string("weights_file")
+                == "model.safetensors")
+    }
+
+    @Test("Settings published beside the weights are believed")
+    func configuration() throws {
+        let folder = try TemporaryFolder()
+        let images = try copyImages(labels: ["cat"], count: 1, to: folder)
+        let body = try demoModel()
+        let settings = Array(#" {"id2label": {"0": "x"}, "layer_norm_eps": 0.001}"#.utf8)
+        let server = try LocalServer { request in
+            switch request.path {
+            case "/m/model.safetensors": LocalServer.serving(body, to: request)
+            case "/m/config.json": LocalServer.serving(settings, to: request)
+            default: .init("404 Not Found")
+            }
+        }
+        defer { server.stop() }
+        let result = try runProgram(
+            "extract",
+            [
+                images, folder.file("a.h5"), "--weights",
+                server.url("/m/model.safetensors").absoluteString,
+            ],
+            environment: ["XDG_CACHE_HOME": folder.file("cache")])
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(server.requests.map(\.path).contains("/m/config.json"))
+        let cache = folder.file("cache/vitrine")
+        let below = try FileManager.default.contentsOfDirectory(atPath: cache)
+        #expect(below.count == 1)
+        #expect(
+            FileManager.default.contents(atPath: "\(cache)/\(below[0])/config.json")
+                == Data(settings))
+    }
+
+    @Test("What cannot be had ends with one sentence and its code")
+    func refusals() throws {
+        let folder = try TemporaryFolder()
+        let images = try copyImages(labels: ["cat"], count: 1, to: folder)
+        let server = try LocalServer { _ in .init("404 Not Found") }
+        defer { server.stop() }
+        try Data().write(to: URL(fileURLWithPath: folder.file("blocked")))
+        let good = folder.file("cache")
+        let gone = server.url("/m.npz").absoluteString
+        let cases: [(String, String, Int32, String)] = [
+            ("augreg-b17", good, 2, "the names are augreg-ti16, "),
+            ("ftp://host/m.npz", good, 64, "expected an address such as https://"),
+            (gone, good, 2, "found the answer 404"),
+            (gone, folder.file("blocked"), 74, "set XDG_CACHE_HOME"),
+        ]
+        for (weights, cache, code, text) in cases {
+            let result = try runProgram(
+                "extract", [images, folder.file("o.h5"), "--weights", weights],
+                environment: ["XDG_CACHE_HOME": cache])
+            #expect(result.code == code, "\(weights): \(result.errors)")
+            #expect(result.errors.contains(text), "\(result.errors)")
+            #expect(!FileManager.default.fileExists(atPath: folder.file("o.h5")))
+        }
+    }
+
+    @Test("An interrupted download ends with 130 and is gone on from by the same command")
+    func interrupted() throws {
+        let folder = try TemporaryFolder()
+        let images = try copyImages(labels: ["cat"], count: 1, to: folder)
+        let body = try demoModel()
+        let marker = folder.file("sent")
+        let server = try LocalServer { request in
+            guard request.path == "/m.safetensors" else { return .init("404 Not Found") }
+            var answer = LocalServer.serving(body, to: request)
+            if request.first == nil {
+                (answer.cut, answer.stall) = (1_000_000, 10)
+                // The bytes before the silence are with the program by then.
+                Thread.detachNewThread {
+                    usleep(400_000)
+                    _ = FileManager.default.createFile(atPath: marker, contents: nil)
+                }
+            }
+            return answer
+        }
+        defer { server.stop() }
+        let url = server.url("/m.safetensors")
+        let environment = ["XDG_CACHE_HOME": folder.file("cache")]
+        let arguments = [images, folder.file("o.h5"), "--weights", url.absoluteString]
+        let stopped = try runProgram(
+            "extract", arguments, environment: environment, signal: (SIGINT, marker))
+        #expect(stopped.code == 130, "\(stopped.errors)")
+        #expect(stopped.errors.contains("the same command goes on from there"))
+        let again = try runProgram("extract", arguments, environment: environment)
+        #expect(again.code == 0, "\(again.errors)")
+        #expect(server.requests.last?.first == 1_000_000)
+    }
+}
