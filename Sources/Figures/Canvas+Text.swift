@@ -58,6 +58,7 @@ extension Canvas {
     /// Writes a text so that the named part of its box stands at (`x`, `y`).
     ///
     /// - Parameters:
+    ///   - horizontal: lines of a broken text are flush with it, too.
     ///   - maxWidth: as in `measure`.
     ///   - upwards: turned by a quarter to the left; the box is the turned one.
     public func write(
@@ -65,7 +66,7 @@ extension Canvas {
         _ horizontal: HorizontalAnchor = .leading, _ vertical: VerticalAnchor = .top,
         maxWidth: Double? = nil, lines: Int = 1, upwards: Bool = false
     ) {
-        let laid = lay(text, style, maxWidth: maxWidth, lines: lines)
+        let laid = lay(text, style, maxWidth: maxWidth, lines: lines, horizontal)
         let (width, height) =
             upwards ? (laid.height, laid.width) : (laid.width, laid.height)
         let left =
@@ -99,7 +100,8 @@ extension Canvas {
 
     /// Puts a text into the layout and returns its logical box, in points.
     private func lay(
-        _ text: String, _ style: TextStyle, maxWidth: Double?, lines: Int
+        _ text: String, _ style: TextStyle, maxWidth: Double?, lines: Int,
+        _ alignment: HorizontalAnchor = .leading
     ) -> Rect {
         let font = unsafe pango_font_description_new()
         unsafe pango_font_description_set_family(font, "DejaVu Sans, sans-serif")
@@ -121,6 +123,13 @@ extension Canvas {
             unsafe pango_layout_set_width(layout, -1)
             unsafe pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_NONE)
         }
+        let side =
+            switch alignment {
+            case .leading: PANGO_ALIGN_LEFT
+            case .center: PANGO_ALIGN_CENTER
+            case .trailing: PANGO_ALIGN_RIGHT
+            }
+        unsafe pango_layout_set_alignment(layout, side)
         unsafe pango_layout_set_single_paragraph_mode(layout, 1)
         var logical = PangoRectangle()
         unsafe pango_layout_get_extents(layout, nil, &logical)

@@ -72,27 +72,32 @@ public struct FilterGridFigure: Figure, Sendable {
     }
 
     public func draw(on canvas: Canvas) {
+        draw(on: canvas, at: Rect(x: 0, y: 0, width: size.width, height: size.height))
+    }
+
+    /// Draws in the upper left corner of `box`.
+    func draw(on canvas: Canvas, at box: Rect) {
         let texts = heights(canvas)
-        let margin = FilterGridFigure.margin
+        let (left, top) = (box.x + FilterGridFigure.margin, box.y + FilterGridFigure.margin)
         let step = tileSide + FilterGridFigure.gap
         if let title {
             canvas.write(
-                title, x: margin, y: margin, FilterGridFigure.titleStyle, maxWidth: gridWidth)
+                title, x: left, y: top, FilterGridFigure.titleStyle, maxWidth: gridWidth)
         }
         for index in 0..<min(filters.count, columns * rows) {
             let (row, column) = (index / columns, index % columns)
             canvas.image(
                 filters.image(index),
                 in: Rect(
-                    x: margin + Double(column) * step,
-                    y: margin + texts.title + Double(row) * step, width: tileSide,
+                    x: left + Double(column) * step,
+                    y: top + texts.title + Double(row) * step, width: tileSide,
                     height: tileSide),
                 crisp: true)
         }
         if let caption {
-            let bottom = margin + texts.title + Double(shape.rows) * step - FilterGridFigure.gap
+            let bottom = top + texts.title + Double(shape.rows) * step - FilterGridFigure.gap
             canvas.write(
-                caption, x: margin, y: bottom + 5, FilterGridFigure.captionStyle,
+                caption, x: left, y: bottom + 5, FilterGridFigure.captionStyle,
                 maxWidth: gridWidth)
         }
     }

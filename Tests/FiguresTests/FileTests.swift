@@ -16,6 +16,10 @@ let everyKind: [(name: String, figure: any Figure & Sendable)] = [
             filterIndices: [0, 1, 2, 40], filters: sampleTiles(4, side: 8),
             views: sampleTiles(4, side: 8), caption: "negative parts are black")
     ),
+    ("picture grid", sampleGrid(rows: 3, columns: 4)),
+    ("attention", sampleAttention(predictions: 5)),
+    ("positions", samplePositions(grid: 5)),
+    ("norms", sampleNorms(layers: 4, examples: 2)),
 ]
 
 func sampleScatter(points: Int, labels: Int) -> ScatterFigure {
@@ -64,7 +68,11 @@ func pngSize(_ bytes: [UInt8]) -> (width: Int, height: Int) {
 @Suite struct FileTests {
     @Test("the same figure gives the same bytes", arguments: FigureFormat.allCases)
     func determinism(format: FigureFormat) throws {
-        for (name, figure) in everyKind {
+        let charts: [(name: String, figure: any Figure & Sendable)] = [
+            ("curves", sampleCurves(panels: 2, series: 3)),
+            ("distances", sampleDistances(depth: 12, heads: 3)),
+        ]
+        for (name, figure) in everyKind + charts {
             let first = try encode(figure, format: format, dpi: 150)
             let second = try encode(figure, format: format, dpi: 150)
             #expect(first == second, "\(name)")

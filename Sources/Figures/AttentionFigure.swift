@@ -1,0 +1,141 @@
+/// Where a model looks in one picture: picture, attention map, picture times map, and the likeliest
+/// classes.
+///
+/// The form of the attention maps of Nguyen et al. 2022 (arXiv 2210.07646), the classes beside.
+public struct AttentionFigure: Figure, Sendable {
+    /// A class and its probability.
+    public struct Prediction: Sendable, Equatable {
+        public let name: String
+        /// 0...1.
+        public let probability: Double
+
+        public init(name: String, probability: Double) {
+            self.name = name
+            self.probability = probability
+        }
+    }
+
+    public let image: RasterImage
+    /// Attention by pixel, `[side, side]`, 0...1.
+    public let map: [Float]
+    /// Pixels a side of the map.
+    public let side: Int
+    public let product: RasterImage
+    /// The likeliest first; may be empty.
+    public let predictions: [Prediction]
+    public let caption: String?
+
+    public init(
+        image: RasterImage, map: [Float], side: Int, product: RasterImage,
+        predictions: [Prediction], caption: String? = nil
+    ) {
+        precondition(map.count == side * side, "\(map.count) numbers, \(side) a side")
+        self.image = image
+        self.map = map
+        self.side = side
+        self.product = product
+        self.predictions = predictions
+        self.caption = caption
+    }
+
+    private static let margin = 9.6
+    private static let panel = 150.0
+    private static let gap = 12.0
+    private static let barWidth = 130.0
+    private static let titleStyle = TextStyle(size: 9.5, bold: true)
+    private static let textStyle = TextStyle(size: 8.5)
+    private static let captionStyle = TextStyle(size: 8.5, color: .quiet)
+
+    private struct Places {
+        let panels: [Rect]
+        /// Left edge of the classes.
+        let classes: Double
+        let colorBar: Rect
+        let captionTop: Double
+        let width: Double
+        let height: Double
+    }
+
+    private func places(_ canvas: Canvas) -> Places {
+        let top = Self.margin + canvas.measure("A", Self.titleStyle).height + 4
+        let scale = 8 + 8 + 5 + canvas.measure("0.5", Self.textStyle).width
+        var left = Self.margin
+        var panels: [Rect] = []
+        for index in 0..<3 {
+            panels.append(Rect(x: left, y: top, width: Self.panel, height: Self.panel))
+            left += Self.panel + Self.gap + (index == 1 ? scale : 0)
+        }
+        let map = panels[1]
+        let classes = left + 6
+        let right = predictions.isEmpty ? panels[2].maxX : classes + Self.barWidth
+        let captionTop = panels[0].maxY + 6
+        let text =
+            caption.map {
+                canvas.measure(
+                    $0, Self.captionStyle, maxWidth: right - Self.margin, lines: 2
+                ).height
+            } ?? 0
+        return Places(
+            panels: panels, classes: classes,
+            colorBar: Rect(x: map.maxX + 8, y: map.y, width: 8, height: map.height),
+            captionTop: captionTop, width: right + Self.margin,
+            height: captionTop + text + Self.margin)
+    }
+
+    public var size: (width: Double, height: Double) {
+        let places = places(.ruler())
+        return (places.width, places.height)
+    }
+
+    public func draw(on canvas: Canvas) {
+        let places = places(canvas)
+        let colored = RasterImage(map: map, width: side, height: side, low: 0, high: 1)
+        let pictures = [
+            (image, "image"), (colored, "attention map"), (product, "image times map"),
+        ]
+        for ((picture, title), box) in zip(pictures, places.panels) {
+            canvas.write(
+                title, x: box.midX, y: box.y - 4, Self.titleStyle, .center, .bottom,
+                maxWidth: box.width)
+            let place = box.fitting(
+                width: Double(picture.width), height: Double(picture.height))
+            canvas.image(picture, in: place)
+            canvas.stroke(place, .hairline, lineWidth: 0.4)
+        }
+        canvas.colorBar(in: places.colorBar, low: 0, high: 1, style: Self.textStyle)
+        drawPredictions(places, on: canvas)
+        if let caption {
+            canvas.write(
+                caption, x: Self.margin, y: places.captionTop, Self.captionStyle,
+                maxWidth: places.width - 2 * Self.margin, lines: 2)
+        }
+    }
+
+    /// One line a class: its name, below it a bar with the probability behind.
+    private func drawPredictions(_ places: Places, on canvas: Canvas) {
+        guard !predictions.isEmpty else { return }
+        let box = places.panels[0]
+        canvas.write(
+            "likeliest classes", x: places.classes, y: box.y - 4, Self.titleStyle, .leading,
+            .bottom, maxWidth: Self.barWidth)
+        let line = canvas.measure("Ag", Self.textStyle).height
+        let step = box.height / Double(max(5, predictions.count))
+        let number = canvas.measure("100.0 %", Self.textStyle).width
+        for (index, prediction) in predictions.enumerated() {
+            let top = box.y + Double(index) * step
+            canvas.write(
+                prediction.name, x: places.classes, y: top, Self.textStyle,
+                maxWidth: Self.barWidth)
+            let room = Self.barWidth - number - 6
+            let share = max(0, min(1, prediction.probability))
+            let bar = Rect(
+                x: places.classes, y: top + line + 2, width: max(0.6, share * room),
+                height: max(3, step - line - 8))
+            canvas.fill(bar, Color.objects[0])
+            let tenths = Int((1000 * share).rounded())
+            canvas.write(
+                "\(tenths / 10).\(tenths % 10) %", x: bar.maxX + 4, y: bar.midY, Self.textStyle,
+                .leading, .middle)
+        }
+    }
+}

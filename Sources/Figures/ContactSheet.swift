@@ -1,0 +1,156 @@
+/// What the page of all figures says.
+public struct ContactSheet: Sendable {
+    /// One figure of the page.
+    public struct Entry: Sendable {
+        /// Name of the file beside the page.
+        public var file: String
+        public var title: String
+        /// One sentence that says what it shows.
+        public var sentence: String
+        /// Of the picture, in points: keeps its place while it loads.
+        public var width: Double
+        public var height: Double
+
+        public init(
+            file: String, title: String, sentence: String, width: Double, height: Double
+        ) {
+            self.file = file
+            self.title = title
+            self.sentence = sentence
+            self.width = width
+            self.height = height
+        }
+    }
+
+    public var title: String
+    /// Lines below the title.
+    public var lines: [String]
+    /// Names and values of the quality card; may be empty.
+    public var numbers: [(name: String, value: String)]
+    public var entries: [Entry]
+
+    public init(
+        title: String, lines: [String], numbers: [(name: String, value: String)],
+        entries: [Entry]
+    ) {
+        self.title = title
+        self.lines = lines
+        self.numbers = numbers
+        self.entries = entries
+    }
+
+    /// The page, an HTML document that needs nothing but the figures beside it: no script, no
+    /// network. Light or dark as the reader's system is.
+    public var html: String {
+        var parts = [
+            """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(escaped(title))</title>
+            <style>
+            \(Self.style)
+            </style>
+            </head>
+            <body>
+            <header>
+            <h1>\(escaped(title))</h1>
+            """
+        ]
+        parts += lines.map { "<p>\(escaped($0))</p>" }
+        if !numbers.isEmpty {
+            parts.append("<dl>")
+            parts += numbers.map {
+                "<div><dt>\(escaped($0.name))</dt><dd>\(escaped($0.value))</dd></div>"
+            }
+            parts.append("</dl>")
+        }
+        parts.append("</header>\n<main>")
+        parts += entries.map(Self.figure)
+        parts.append("</main>\n</body>\n</html>\n")
+        return parts.joined(separator: "\n")
+    }
+
+    private static func figure(_ entry: Entry) -> String {
+        let link = percentEncoded(entry.file)
+        let isWide = entry.width > 1.9 * entry.height
+        let picture: String
+        if entry.file.lowercased().hasSuffix(".pdf") {
+            picture = "<a class=\"file\" href=\"\(link)\">\(escaped(entry.file))</a>"
+        } else {
+            picture = """
+                <a href="\(link)"><img src="\(link)" alt="\(escaped(entry.title))" \
+                width="\(Int(entry.width.rounded()))" height="\(Int(entry.height.rounded()))" \
+                loading="lazy"></a>
+                """
+        }
+        return """
+            <figure\(isWide ? " class=\"wide\"" : "")>
+            \(picture)
+            <figcaption><b>\(escaped(entry.title)).</b> \(escaped(entry.sentence))</figcaption>
+            </figure>
+            """
+    }
+
+    private static let style = """
+        :root { color-scheme: light dark; --page: #f6f6f4; --card: #fff; --ink: #1a1a1a;
+          --quiet: #5a5a5a; --line: #d9d9d6; }
+        @media (prefers-color-scheme: dark) { :root { --page: #161618; --card: #222226;
+          --ink: #ececec; --quiet: #a8a8a8; --line: #3a3a40; } }
+        * { box-sizing: border-box; }
+        body { margin: 0; background: var(--page); color: var(--ink);
+          font: 16px/1.45 system-ui, "DejaVu Sans", sans-serif; }
+        header, main { max-width: 1400px; margin: 0 auto; padding: 1rem 1.25rem; }
+        h1 { font-size: 1.5rem; margin: .5rem 0; overflow-wrap: anywhere; }
+        header p { margin: .2rem 0; color: var(--quiet); overflow-wrap: anywhere; }
+        dl { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0 0; }
+        dl div { background: var(--card); border: 1px solid var(--line); border-radius: 6px;
+          padding: .35rem .7rem; }
+        dt { color: var(--quiet); font-size: .8rem; }
+        dd { margin: 0; font-variant-numeric: tabular-nums; }
+        main { display: grid; gap: 1rem;
+          grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); }
+        figure { margin: 0; background: var(--card); border: 1px solid var(--line);
+          border-radius: 8px; padding: .75rem; }
+        figure.wide { grid-column: 1 / -1; }
+        figure img { display: block; max-width: 100%; height: auto; margin: 0 auto;
+          background: #fff; border-radius: 4px; }
+        figure.wide img { width: min(100%, 1300px); }
+        figcaption { margin-top: .6rem; color: var(--quiet); font-size: .92rem; }
+        figcaption b { color: var(--ink); font-weight: 600; }
+        a:focus-visible { outline: 3px solid #2f7fd0; outline-offset: 2px; }
+        """
+}
+
+/// Text for the body and the attributes of an HTML page.
+func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "&": result += "&amp;"
+        case "<": result += "&lt;"
+        case ">": result += "&gt;"
+        case "\"": result += "&quot;"
+        case "'": result += "&#39;"
+        default:
+            // Control characters have no place in HTML.
+            let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+            result.unicodeScalars.append(isControl ? " " : scalar)
+        }
+    }
+    return result
+}
+
+/// A file's name as a relative address: all but letters, digits and `-._~` as `%NN`.
+func percentEncoded(_ name: String) -> String {
+    name.utf8.map { byte in
+        let isPlain =
+            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+            || [45, 46, 95, 126].contains(byte)
+        let digits = String(byte, radix: 16, uppercase: true)
+        return isPlain
+            ? String(UnicodeScalar(byte)) : "%" + (digits.count == 1 ? "0" : "") + digits
+    }.joined()
+}

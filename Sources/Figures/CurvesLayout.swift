@@ -1,0 +1,199 @@
+/// Where the parts of a figure of curves stand; all from the measured sizes of its texts.
+struct CurvesLayout {
+    struct Curve {
+        let series: CurvesFigure.Series
+        let style: LineStyle
+        let isRight: Bool
+    }
+
+    /// One panel in its place.
+    struct Place {
+        let box: Rect
+        let across: BlockAxis
+        let left: ValueAxis
+        let right: ValueAxis?
+        let curves: [Curve]
+        fileprivate let title: TextBlock
+        fileprivate let titleTop: Double
+        fileprivate let legend: ChartLegend?
+        fileprivate let legendTop: Double
+
+        func point(_ index: Int, _ value: Double, _ curve: Curve) -> Point {
+            let axis = curve.isRight ? right ?? left : left
+            return Point(across.x(across.places[index], in: box), axis.y(value, in: box))
+        }
+    }
+
+    let width: Double
+    let height: Double
+    let places: [Place]
+    private let title: TextBlock
+    private let legend: ChartLegend?
+    private let legendTop: Double
+    private let caption: TextBlock
+    private let captionTop: Double
+    private let xLabel: String
+    private let firstX: Double
+
+    private static let columnGap = 20.0
+    private static let rowGap = 18.0
+
+    /// Panels side by side, and the size of each frame.
+    static func grid(_ count: Int) -> (columns: Int, width: Double, height: Double) {
+        switch count {
+        case ...1: (1, 300, 195)
+        case 2, 4: (2, 250, 165)
+        default: (3, 215, 145)
+        }
+    }
+
+    init(_ figure: CurvesFigure, canvas: Canvas) {
+        let margin = Chart.margin
+        let (columns, boxWidth, boxHeight) = CurvesLayout.grid(figure.panels.count)
+        let curves = CurvesLayout.curves(figure)
+        let isShared = CurvesLayout.areSame(curves)
+        let across = BlockAxis(figure.blocks, width: boxWidth, canvas: canvas)
+        xLabel = figure.xLabel
+
+        // Measured without their places.
+        var drafts: [(left: ValueAxis, right: ValueAxis?, title: TextBlock, legend: ChartLegend?)] =
+            []
+        for (panel, curves) in zip(figure.panels, curves) {
+            let hasTwo = !panel.rightSeries.isEmpty
+            let left = ValueAxis(
+                CurvesLayout.numbers(panel.series), range: panel.range, name: panel.yLabel,
+                height: boxHeight,
+                color: hasTwo ? CurvesLayout.color(curves.filter { !$0.isRight }) : .ink,
+                canvas: canvas)
+            let right =
+                hasTwo
+                ? ValueAxis(
+                    CurvesLayout.numbers(panel.rightSeries), name: panel.rightLabel,
+                    height: boxHeight, color: CurvesLayout.color(curves.filter(\.isRight)),
+                    canvas: canvas) : nil
+            drafts.append(
+                (
+                    left, right,
+                    TextBlock(
+                        panel.title, Chart.panelStyle, width: boxWidth, lines: 2, canvas: canvas),
+                    isShared
+                        ? nil
+                        : ChartLegend(
+                            curves.map(CurvesLayout.entry), width: boxWidth, canvas: canvas)
+                ))
+        }
+
+        var x = margin
+        var lefts: [Double] = []
+        for column in 0..<min(columns, max(1, drafts.count)) {
+            let own = stride(from: column, to: drafts.count, by: columns)
+            x += own.map { drafts[$0].left.breadth }.max() ?? 0
+            lefts.append(x)
+            x += boxWidth + (own.map { drafts[$0].right?.breadth ?? 0 }.max() ?? 0)
+            x += CurvesLayout.columnGap
+        }
+        // A tick's text may reach over the last frame's edge.
+        width = x - CurvesLayout.columnGap + margin
+        firstX = lefts[0]
+        let available = width - firstX - margin
+
+        title = TextBlock(
+            figure.title, Chart.titleStyle, width: available, lines: 2, canvas: canvas)
+        var y = margin + title.height(with: 7)
+        legendTop = y
+        legend =
+            isShared && !curves.isEmpty
+            ? ChartLegend(curves[0].map(CurvesLayout.entry), width: available, canvas: canvas)
+            : nil
+        y += legend.map { $0.height + 8 } ?? 0
+
+        let below =
+            Chart.tickLength + 2 + across.height
+            + (xLabel.isEmpty ? 0 : 3 + canvas.measure(xLabel, Chart.axisStyle).height)
+        var places: [Place] = []
+        for start in stride(from: 0, to: drafts.count, by: columns) {
+            let row = start..<min(start + columns, drafts.count)
+            let titles = row.map { drafts[$0].title.height(with: 4) }.max() ?? 0
+            let legends = row.map { drafts[$0].legend.map { $0.height + 5 } ?? 0 }.max() ?? 0
+            let top = y + titles + legends
+            for index in row {
+                let box = Rect(
+                    x: lefts[index - start], y: top, width: boxWidth, height: boxHeight)
+                let draft = drafts[index]
+                let legendHeight = draft.legend?.height ?? 0
+                places.append(
+                    Place(
+                        box: box, across: across, left: draft.left, right: draft.right,
+                        curves: curves[index], title: draft.title,
+                        titleTop: top - legends - draft.title.height(with: 4),
+                        legend: draft.legend, legendTop: top - 5 - legendHeight))
+            }
+            y = top + boxHeight + below + CurvesLayout.rowGap
+        }
+        self.places = places
+        if !drafts.isEmpty { y -= CurvesLayout.rowGap }
+        caption = TextBlock(
+            figure.caption, Chart.captionStyle, width: available, lines: 4, canvas: canvas)
+        captionTop = y + 7
+        height = (caption.height > 0 ? captionTop + caption.height : y) + margin
+    }
+
+    func drawTexts(on canvas: Canvas) {
+        title.draw(on: canvas, x: firstX, y: Chart.margin)
+        legend?.draw(on: canvas, x: firstX, y: legendTop)
+        for place in places {
+            place.title.draw(on: canvas, x: place.box.x, y: place.titleTop)
+            place.legend?.draw(on: canvas, x: place.box.x, y: place.legendTop)
+            place.across.draw(on: canvas, below: place.box)
+            place.left.draw(on: canvas, leftOf: place.box)
+            place.right?.draw(on: canvas, rightOf: place.box)
+            canvas.write(
+                xLabel, x: place.box.midX,
+                y: place.box.maxY + Chart.tickLength + 5 + place.across.height,
+                Chart.axisStyle, .center, maxWidth: place.box.width)
+        }
+        caption.draw(on: canvas, x: firstX, y: captionTop)
+    }
+
+    // MARK: Looks
+
+    /// The curves of each panel, those without a chosen look numbered by the order of names.
+    private static func curves(_ figure: CurvesFigure) -> [[Curve]] {
+        var names: [String] = []
+        return figure.panels.map { panel in
+            let sides = panel.series.map { ($0, false) } + panel.rightSeries.map { ($0, true) }
+            return sides.map { series, isRight in
+                if let style = series.style {
+                    return Curve(series: series, style: LineStyle(style), isRight: isRight)
+                }
+                let known = names.firstIndex(of: series.name)
+                if known == nil { names.append(series.name) }
+                return Curve(
+                    series: series, style: LineStyle(known ?? names.count - 1), isRight: isRight)
+            }
+        }
+    }
+
+    private static func areSame(_ panels: [[Curve]]) -> Bool {
+        guard let first = panels.first else { return true }
+        return panels.allSatisfy { panel in
+            panel.count == first.count
+                && zip(panel, first).allSatisfy {
+                    $0.series.name == $1.series.name && $0.style == $1.style
+                }
+        }
+    }
+
+    private static func entry(_ curve: Curve) -> ChartLegend.Entry {
+        ChartLegend.Entry(name: curve.series.name, sample: .line(curve.style))
+    }
+
+    /// The colour of an axis beside another: that of its only curve.
+    private static func color(_ curves: [Curve]) -> Color {
+        curves.count == 1 ? curves[0].style.color.readable : .ink
+    }
+
+    private static func numbers(_ series: [CurvesFigure.Series]) -> [Double] {
+        series.flatMap { $0.values + ($0.low ?? []) + ($0.high ?? []) }
+    }
+}

@@ -1,0 +1,134 @@
+/// How far each head looks, block by block: a mark a head, the mean of a block's heads as a line,
+/// and a line for attention that is the same everywhere.
+///
+/// After figure 7 (right) of Dosovitskiy et al. 2020, arXiv 2010.11929, with blocks counted from 0.
+public struct HeadDistanceFigure: Figure, Sendable {
+    /// Mean attention distance in pixels `[depth][heads]`.
+    public let distance: [[Double]]
+    /// Ends of a bar through each mark `[depth][heads]`; empty for none.
+    public let low: [[Double]]
+    public let high: [[Double]]
+    /// Of attention that is the same for all patches, in pixels.
+    public let uniform: Double
+    public let title: String?
+    public let caption: String?
+
+    public init(
+        distance: [[Double]], low: [[Double]] = [], high: [[Double]] = [], uniform: Double,
+        title: String? = nil, caption: String? = nil
+    ) {
+        let shape = distance.map(\.count)
+        precondition(
+            (low.isEmpty || low.map(\.count) == shape)
+                && (high.isEmpty || high.map(\.count) == shape),
+            "distances \(shape), bars \(low.map(\.count)) and \(high.map(\.count))")
+        self.distance = distance
+        self.low = low
+        self.high = high
+        self.uniform = uniform
+        self.title = title
+        self.caption = caption
+    }
+
+    private static let boxHeight = 260.0
+
+    struct Places {
+        let box: Rect
+        let title: TextBlock
+        let caption: TextBlock
+        let captionTop: Double
+        let across: BlockAxis
+        let up: ValueAxis
+        let width: Double
+        let height: Double
+    }
+
+    func places(_ canvas: Canvas) -> Places {
+        let depth = distance.count
+        let boxWidth = max(300, min(620, Double(depth) * 34))
+        let across = BlockAxis(
+            .numbers((0..<depth).map(Double.init)), width: boxWidth, canvas: canvas)
+        let all: [[Double]] = distance + low + high
+        let values: [Double] = all.joined() + [0, uniform]
+        let top = values.filter(\.isFinite).max() ?? 1
+        let up = ValueAxis(
+            values, range: 0...max(top, 1e-3) * 1.06, name: "mean attention distance (pixels)",
+            height: Self.boxHeight, canvas: canvas)
+        let left = Chart.margin + up.breadth
+        let title = TextBlock(
+            title, Chart.titleStyle, width: boxWidth, lines: 2, canvas: canvas)
+        let caption = TextBlock(
+            caption, Chart.captionStyle, width: boxWidth, lines: 3, canvas: canvas)
+        let box = Rect(
+            x: left, y: Chart.margin + title.height(with: 7), width: boxWidth,
+            height: Self.boxHeight)
+        let label = canvas.measure("block", Chart.axisStyle).height
+        let axis = Chart.tickLength + 2 + across.height
+        let captionTop = box.maxY + axis + 3 + label + 8
+        return Places(
+            box: box, title: title, caption: caption, captionTop: captionTop, across: across,
+            up: up, width: box.maxX + Chart.margin,
+            height: captionTop + caption.height + Chart.margin)
+    }
+
+    public var size: (width: Double, height: Double) {
+        let places = places(.ruler())
+        return (places.width, places.height)
+    }
+
+    public func draw(on canvas: Canvas) {
+        let places = places(canvas)
+        let box = places.box
+        places.title.draw(on: canvas, x: box.x, y: Chart.margin)
+        places.up.drawGrid(on: canvas, in: box)
+        canvas.clipped(to: box) { drawHeads(places, on: canvas) }
+        canvas.stroke(box, .frame, lineWidth: 0.7)
+        places.up.draw(on: canvas, leftOf: box)
+        places.across.draw(on: canvas, below: box)
+        canvas.write(
+            "block", x: box.midX,
+            y: box.maxY + Chart.tickLength + 2 + places.across.height + 3, Chart.axisStyle,
+            .center)
+        places.caption.draw(on: canvas, x: box.x, y: places.captionTop)
+    }
+
+    private func drawHeads(_ places: Places, on canvas: Canvas) {
+        let box = places.box
+        let level = places.up.y(uniform, in: box)
+        canvas.curve(
+            [Point(box.x, level), Point(box.maxX, level)], .quiet, lineWidth: 1, dash: [5, 3])
+        canvas.write(
+            "uniform attention, \(colorBarNumber((10 * uniform).rounded() / 10)) px",
+            x: box.x + 5, y: level - 2, Chart.tickStyle, .leading, .bottom)
+        // The outer blocks' heads must not leave the panel.
+        let edge = places.across.x(0, in: box) - box.x
+        let spacing = min(0.62 * box.width / Double(max(1, distance.count)), 1.8 * edge)
+        let means = distance.enumerated().compactMap { block, heads -> Point? in
+            let finite = heads.filter(\.isFinite)
+            guard !finite.isEmpty else { return nil }
+            let mean = finite.reduce(0, +) / Double(finite.count)
+            return Point(places.across.x(Double(block), in: box), places.up.y(mean, in: box))
+        }
+        canvas.curve(means, .ink, lineWidth: 1.2)
+        for (block, heads) in distance.enumerated() {
+            let breadth = max(3, min(6, spacing / Double(max(1, heads.count)) + 2.5))
+            for (head, value) in heads.enumerated() where value.isFinite {
+                // Heads side by side in their order, so that equal ones do not hide each other.
+                let place = (Double(head) + 0.5) / Double(heads.count) - 0.5
+                let x = places.across.x(Double(block), in: box) + place * spacing
+                let color = viridis(
+                    heads.count > 1 ? 0.9 * Double(head) / Double(heads.count - 1) : 0.3)
+                if !low.isEmpty && !high.isEmpty {
+                    canvas.line(
+                        [
+                            Point(x, places.up.y(low[block][head], in: box)),
+                            Point(x, places.up.y(high[block][head], in: box)),
+                        ], color.withAlpha(0.45), lineWidth: 1)
+                }
+                canvas.mark(
+                    MarkStyle(mark: .circle, color: color), x: x,
+                    y: places.up.y(value, in: box), breadth: breadth)
+            }
+        }
+    }
+}

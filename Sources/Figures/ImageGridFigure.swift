@@ -1,0 +1,212 @@
+/// Square pictures in rows and columns, with labels to the left and titles above.
+///
+/// The form of the global views, occlusions and filter views of Nguyen et al. 2022
+/// (arXiv 2210.07646), and of every other figure that sets pictures beside each other. At 150 dpi a
+/// cell of the usual size shows a picture of 224 pixels as it is.
+public struct ImageGridFigure: Figure, Sendable {
+    /// A patch of a picture.
+    public typealias Patch = ViewsFigure.Patch
+
+    /// One picture of the grid.
+    public struct Cell: Sendable, Equatable {
+        public let image: RasterImage
+        /// Below the picture; up to two lines.
+        public let caption: String?
+        /// Framed in yellow.
+        public let frame: Patch?
+        /// Whether small pictures are magnified without smoothing.
+        public let isCrisp: Bool
+
+        public init(
+            image: RasterImage, caption: String? = nil, frame: Patch? = nil, isCrisp: Bool = false
+        ) {
+            self.image = image
+            self.caption = caption
+            self.frame = frame
+            self.isCrisp = isCrisp
+        }
+    }
+
+    /// A row of cells; nil leaves a place empty.
+    public struct Row: Sendable, Equatable {
+        /// To the left; broken into up to four lines.
+        public let label: String
+        public let cells: [Cell?]
+
+        public init(label: String, cells: [Cell?]) {
+            self.label = label
+            self.cells = cells
+        }
+    }
+
+    public let rows: [Row]
+    /// Above the columns, up to two lines each; fewer than columns leave the rest bare.
+    public let columnTitles: [String]
+    public let title: String?
+    /// Below everything, up to three lines.
+    public let caption: String?
+    /// Points a side of a cell; nil for the usual side, less for many columns.
+    public let cellSide: Double?
+
+    public init(
+        rows: [Row], columnTitles: [String], title: String? = nil, caption: String? = nil,
+        cellSide: Double? = nil
+    ) {
+        precondition(cellSide.map { $0 > 0 } ?? true, "cells of \(cellSide ?? 0) points")
+        self.rows = rows
+        self.columnTitles = columnTitles
+        self.title = title
+        self.caption = caption
+        self.cellSide = cellSide
+    }
+
+    public var size: (width: Double, height: Double) {
+        let layout = ImageGridLayout(self, canvas: .ruler())
+        return (layout.width, layout.height)
+    }
+
+    public func draw(on canvas: Canvas) {
+        let layout = ImageGridLayout(self, canvas: canvas)
+        if let title {
+            canvas.write(
+                title, x: layout.left, y: ImageGridLayout.margin, ImageGridLayout.headStyle,
+                maxWidth: layout.gridWidth, lines: 2)
+        }
+        for (column, text) in columnTitles.prefix(layout.columns).enumerated() {
+            let box = layout.cell(0, column)
+            canvas.write(
+                text, x: box.midX, y: box.y - ImageGridLayout.textGap, ImageGridLayout.titleStyle,
+                .center, .bottom, maxWidth: layout.titleWidth, lines: 2)
+        }
+        for (index, row) in rows.enumerated() {
+            draw(row, index, layout, on: canvas)
+        }
+        if let caption {
+            canvas.write(
+                caption, x: layout.left, y: layout.captionTop, ImageGridLayout.captionStyle,
+                maxWidth: layout.gridWidth, lines: 3)
+        }
+    }
+
+    private func draw(_ row: Row, _ index: Int, _ layout: ImageGridLayout, on canvas: Canvas) {
+        if !row.label.isEmpty {
+            canvas.write(
+                row.label, x: layout.left - ImageGridLayout.labelGap,
+                y: layout.cell(index, 0).midY, ImageGridLayout.titleStyle, .trailing, .middle,
+                maxWidth: layout.labelWidth, lines: 4)
+        }
+        for (column, cell) in row.cells.enumerated() {
+            guard let cell else { continue }
+            let box = layout.cell(index, column)
+            let place = box.fitting(
+                width: Double(cell.image.width), height: Double(cell.image.height))
+            canvas.image(cell.image, in: place, crisp: cell.isCrisp)
+            canvas.stroke(place, .hairline, lineWidth: 0.4)
+            if let frame = cell.frame { canvas.frame(frame, on: place) }
+            if let caption = cell.caption {
+                canvas.write(
+                    caption, x: box.midX, y: box.maxY + ImageGridLayout.textGap,
+                    ImageGridLayout.cellStyle, .center, maxWidth: layout.titleWidth, lines: 2)
+            }
+        }
+    }
+}
+
+extension Canvas {
+    /// A yellow frame around a patch of a picture in `box`, with a thin black line around it so that
+    /// it shows on any picture.
+    func frame(_ patch: ViewsFigure.Patch, on box: Rect) {
+        let (width, height) = (box.width / Double(patch.grid), box.height / Double(patch.grid))
+        let place = Rect(
+            x: box.x + Double(patch.index % patch.grid) * width,
+            y: box.y + Double(patch.index / patch.grid) * height, width: width, height: height)
+        stroke(place, Color(0x000000), lineWidth: 2.2)
+        stroke(place, Color(0xFFEE00), lineWidth: 1.3)
+    }
+}
+
+/// Where the parts of a picture grid stand.
+struct ImageGridLayout {
+    static let margin = 9.6
+    static let gap = 9.6
+    static let textGap = 3.0
+    static let labelGap = 9.0
+    static let headStyle = TextStyle(size: 12, bold: true)
+    static let titleStyle = TextStyle(size: 9.5, bold: true)
+    static let cellStyle = TextStyle(size: 8.5)
+    static let captionStyle = TextStyle(size: 8.5, color: .quiet)
+    /// 224 pixels at 150 dpi.
+    private static let usualSide = 107.52
+    /// Columns beyond this width make the cells smaller.
+    private static let widestGrid = 800.0
+    private static let widestLabel = 96.0
+    private static let narrowestGrid = 260.0
+
+    let columns: Int
+    let side: Double
+    let left: Double
+    let labelWidth: Double
+    /// Width that titles and captions of a cell may take.
+    let titleWidth: Double
+    let gridWidth: Double
+    let width: Double
+    let height: Double
+    let captionTop: Double
+    private let rowTops: [Double]
+
+    init(_ figure: ImageGridFigure, canvas: Canvas) {
+        let (margin, gap) = (Self.margin, Self.gap)
+        let columns = max(1, figure.rows.map(\.cells.count).max() ?? 1)
+        let fitting = (Self.widestGrid - Double(columns - 1) * gap) / Double(columns)
+        let side = figure.cellSide ?? min(Self.usualSide, max(24, fitting))
+        self.columns = columns
+        self.side = side
+        titleWidth = side + gap - 2
+        let cellsWidth = Double(columns) * (side + gap) - gap
+        // A page of one small picture still has room for its caption.
+        gridWidth = max(cellsWidth, Self.narrowestGrid)
+        let labels = figure.rows.filter { !$0.label.isEmpty }.map {
+            canvas.measure($0.label, Self.titleStyle, maxWidth: Self.widestLabel, lines: 4).width
+        }
+        // Rounding of the measured width must not break a line anew.
+        labelWidth = labels.max().map { min($0, Self.widestLabel) + 0.5 } ?? 0
+        left = margin + (labelWidth > 0 ? labelWidth + Self.labelGap : 0)
+        width = left + gridWidth + margin
+
+        var top = margin
+        if let title = figure.title {
+            top += canvas.measure(title, Self.headStyle, maxWidth: gridWidth, lines: 2).height + 6
+        }
+        let titles = figure.columnTitles.prefix(columns).map { [titleWidth] text in
+            canvas.measure(text, Self.titleStyle, maxWidth: titleWidth, lines: 2).height
+        }
+        top += titles.max().map { $0 + Self.textGap } ?? 0
+        var tops: [Double] = []
+        for row in figure.rows {
+            tops.append(top)
+            let captions = row.cells.compactMap { $0?.caption }.map { [titleWidth] text in
+                canvas.measure(text, Self.cellStyle, maxWidth: titleWidth, lines: 2).height
+            }
+            let label = canvas.measure(
+                row.label, Self.titleStyle, maxWidth: Self.widestLabel, lines: 4
+            ).height
+            top += max(side + (captions.max().map { $0 + Self.textGap } ?? 0), label) + gap
+        }
+        rowTops = tops
+        captionTop = top - gap + 8
+        if let caption = figure.caption {
+            top =
+                captionTop
+                + canvas.measure(caption, Self.captionStyle, maxWidth: gridWidth, lines: 3).height
+        } else {
+            top -= gap
+        }
+        height = top + margin
+    }
+
+    func cell(_ row: Int, _ column: Int) -> Rect {
+        Rect(
+            x: left + Double(column) * (side + Self.gap), y: rowTops.isEmpty ? 0 : rowTops[row],
+            width: side, height: side)
+    }
+}

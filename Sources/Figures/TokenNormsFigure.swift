@@ -1,0 +1,221 @@
+internal import Glibc
+
+/// How long the tokens are, layer by layer: a histogram of the patch tokens' norms a layer, their
+/// median, what counts as an outlier, and the class and extra tokens; beside it pictures with their
+/// outliers marked.
+///
+/// The very long tokens on plain background are the artefact of Darcet et al. 2023 (Vision
+/// Transformers Need Registers, arXiv 2309.16588).
+public struct TokenNormsFigure: Figure, Sendable {
+    /// The norms of one layer.
+    public struct Layer: Sendable, Equatable {
+        public let name: String
+        /// Ends of the bins, ascending, above 0 `[bins + 1]`.
+        public let edges: [Double]
+        /// `[bins]`
+        public let counts: [Int]
+        public let median: Double
+        /// Above it a token is an outlier.
+        public let threshold: Double
+        /// 0...1.
+        public let outlierShare: Double
+        /// Mean norm of the class token.
+        public let classNorm: Double?
+        /// Mean norm of each register, or of the distillation token.
+        public let extraNorms: [Double]
+
+        public init(
+            name: String, edges: [Double], counts: [Int], median: Double, threshold: Double,
+            outlierShare: Double, classNorm: Double?, extraNorms: [Double]
+        ) {
+            precondition(
+                edges.count == counts.count + 1 && (edges.first ?? 0) > 0,
+                "\(edges.count) edges of \(counts.count) bins from \(edges.first ?? 0)")
+            self.name = name
+            self.edges = edges
+            self.counts = counts
+            self.median = median
+            self.threshold = threshold
+            self.outlierShare = outlierShare
+            self.classNorm = classNorm
+            self.extraNorms = extraNorms
+        }
+    }
+
+    /// One image with the norms of its patches.
+    public struct Example: Sendable, Equatable {
+        public let image: RasterImage
+        /// `[grid * grid]`
+        public let norms: [Float]
+        /// Patches a side.
+        public let grid: Int
+        /// Patches that are outliers.
+        public let outliers: [Int]
+
+        public init(image: RasterImage, norms: [Float], grid: Int, outliers: [Int]) {
+            precondition(
+                norms.count == grid * grid
+                    && outliers.allSatisfy { (0..<norms.count).contains($0) },
+                "\(norms.count) norms of a grid of \(grid)")
+            self.image = image
+            self.norms = norms
+            self.grid = grid
+            self.outliers = outliers
+        }
+    }
+
+    public let layers: [Layer]
+    public let examples: [Example]
+    public let title: String?
+    public let caption: String?
+
+    public init(
+        layers: [Layer], examples: [Example] = [], title: String? = nil, caption: String? = nil
+    ) {
+        self.layers = layers
+        self.examples = examples
+        self.title = title
+        self.caption = caption
+    }
+
+    static let boxWidth = 330.0
+    static let pictureSide = 92.0
+    static let gap = 8.0
+
+    public var size: (width: Double, height: Double) {
+        let layout = TokenNormsLayout(self, canvas: .ruler())
+        return (layout.width, layout.height)
+    }
+
+    public func draw(on canvas: Canvas) {
+        let layout = TokenNormsLayout(self, canvas: canvas)
+        layout.title.draw(on: canvas, x: Chart.margin, y: Chart.margin)
+        layout.drawLegend(on: canvas)
+        drawGrid(layout, on: canvas)
+        for (index, layer) in layers.enumerated() {
+            draw(layer, layout.rows[index], layout, on: canvas)
+        }
+        canvas.stroke(layout.box, .frame, lineWidth: 0.7)
+        for (index, example) in examples.enumerated() {
+            draw(example, at: layout.examples[index], layout, on: canvas)
+        }
+        layout.caption.draw(on: canvas, x: Chart.margin, y: layout.captionTop)
+    }
+
+    private func drawGrid(_ layout: TokenNormsLayout, on canvas: Canvas) {
+        let box = layout.box
+        for tick in layout.ticks {
+            let x = layout.x(tick.value)
+            canvas.line([Point(x, box.y), Point(x, box.maxY)], .grid, lineWidth: 0.6)
+            canvas.line(
+                [Point(x, box.maxY), Point(x, box.maxY + Chart.tickLength)], .frame,
+                lineWidth: 0.7)
+            canvas.write(
+                tick.text, x: x, y: box.maxY + Chart.tickLength + 2, Chart.tickStyle, .center)
+        }
+        canvas.write(
+            "norm of the token", x: box.midX,
+            y: box.maxY + Chart.tickLength + 4 + layout.tickHeight, Chart.axisStyle, .center)
+    }
+
+    private func draw(
+        _ layer: Layer, _ row: Rect, _ layout: TokenNormsLayout, on canvas: Canvas
+    ) {
+        let most = Double(max(1, layer.counts.max() ?? 1))
+        let height = row.height * 0.86
+        for (bin, count) in layer.counts.enumerated() where count > 0 {
+            let (left, right) = (layout.x(layer.edges[bin]), layout.x(layer.edges[bin + 1]))
+            // A single outlier must show beside thousands of others.
+            let tall = max(1.6, height * Double(count) / most)
+            let isOutlier = layer.edges[bin] >= layer.threshold
+            canvas.fill(
+                Rect(x: left, y: row.maxY - tall, width: max(0.8, right - left), height: tall),
+                isOutlier ? Self.outlierColor : Self.barColor)
+        }
+        canvas.line(
+            [Point(row.x, row.maxY), Point(row.maxX, row.maxY)], .hairline, lineWidth: 0.4)
+        func upright(_ value: Double, _ color: Color, dash: [Double]) {
+            guard layout.covers(value) else { return }
+            let x = layout.x(value)
+            canvas.curve(
+                [Point(x, row.maxY - height), Point(x, row.maxY)], color, lineWidth: 1.1,
+                dash: dash)
+        }
+        upright(layer.median, .ink, dash: [])
+        upright(layer.threshold, Self.outlierColor, dash: [2, 1.6])
+        for value in layer.extraNorms where layout.covers(value) {
+            canvas.mark(
+                Self.extraMark, x: layout.x(value), y: row.maxY - height / 2,
+                breadth: min(5, row.height * 0.5))
+        }
+        if let value = layer.classNorm, layout.covers(value) {
+            canvas.mark(
+                Self.classMark, x: layout.x(value), y: row.maxY - height / 2,
+                breadth: min(6, row.height * 0.6))
+        }
+        canvas.write(
+            layer.name, x: row.x - 5, y: row.midY, layout.rowStyle, .trailing, .middle,
+            maxWidth: layout.nameWidth)
+        canvas.write(
+            Self.percent(layer.outlierShare), x: row.maxX + 5, y: row.midY, layout.rowStyle,
+            .leading, .middle)
+    }
+
+    private func draw(
+        _ example: Example, at origin: Point, _ layout: TokenNormsLayout, on canvas: Canvas
+    ) {
+        let side = Self.pictureSide
+        let place = Rect(x: origin.x, y: origin.y, width: side, height: side)
+        canvas.image(example.image, in: place)
+        var beside = place
+        beside.x += side + Self.gap
+        let low = example.norms.min() ?? 0
+        canvas.image(
+            RasterImage(
+                map: example.norms, width: example.grid, height: example.grid, low: low,
+                high: max(example.norms.max() ?? 1, low)), in: beside, crisp: true)
+        for patch in example.outliers {
+            canvas.frame(
+                ViewsFigure.Patch(index: patch, grid: example.grid, size: 1), on: place)
+        }
+        let count = example.outliers.count
+        canvas.write(
+            count == 0 ? "no outlier" : "\(count) outlier\(count == 1 ? "" : "s")", x: place.midX,
+            y: place.maxY + 2, Chart.tickStyle, .center, maxWidth: side + Self.gap - 2)
+        canvas.write(
+            "norms \(Self.number(Double(low)))–\(Self.number(Double(example.norms.max() ?? 0)))",
+            x: beside.midX, y: beside.maxY + 2, Chart.tickStyle, .center,
+            maxWidth: side + Self.gap - 2)
+    }
+
+    static let barColor = Color(0x6F9CC4)
+    static let outlierColor = Color(0xC2183C)
+    static let classMark = MarkStyle(mark: .star, color: Color.objects[1])
+    static let extraMark = MarkStyle(mark: .diamond, color: Color.objects[4])
+
+    /// "0 %", "0.04 %", "3.1 %".
+    static func percent(_ share: Double) -> String {
+        let value = 100 * share
+        if value == 0 { return "0 %" }
+        let digits = value >= 10 ? 0 : value >= 1 ? 1 : 2
+        let factor = pow(10, Double(digits))
+        let rounded = (value * factor).rounded() / factor
+        return rounded == 0
+            ? "< 0.01 %" : "\(digits == 0 ? String(Int(rounded)) : "\(rounded)") %"
+    }
+
+    /// A tick's number: "0.5", "1.5", "20".
+    static func tick(_ value: Double) -> String {
+        let rounded = (value * 1e6).rounded() / 1e6
+        return rounded == rounded.rounded() ? String(Int(rounded)) : "\(rounded)"
+    }
+
+    /// Three digits: "0.123", "45.6", "1230".
+    static func number(_ value: Double) -> String {
+        guard value > 0, value.isFinite else { return "0" }
+        let digits = max(0, 2 - Int(floor(log10(value))))
+        let factor = pow(10, Double(digits))
+        let rounded = (value * factor).rounded() / factor
+        return digits == 0 ? String(Int(rounded)) : "\(rounded)"
+    }
+}

@@ -1,0 +1,147 @@
+internal import Glibc
+
+/// Where the parts of a figure of norms stand.
+struct TokenNormsLayout {
+    let width: Double
+    let height: Double
+    let box: Rect
+    /// One a layer, the first on top.
+    let rows: [Rect]
+    let rowStyle: TextStyle
+    let nameWidth: Double
+    let title: TextBlock
+    let caption: TextBlock
+    let captionTop: Double
+    let ticks: [(value: Double, text: String)]
+    let tickHeight: Double
+    /// The upper left corner of each example.
+    let examples: [Point]
+    private let low: Double
+    private let high: Double
+    private let legendTop: Double
+    private let hasClass: Bool
+    private let hasExtra: Bool
+
+    init(_ figure: TokenNormsFigure, canvas: Canvas) {
+        let margin = Chart.margin
+        let layers = figure.layers
+        var values: [Double] = []
+        for layer in layers {
+            values += [layer.edges.first ?? 1, layer.edges.last ?? 1, layer.median]
+            values += layer.extraNorms
+            if let norm = layer.classNorm { values.append(norm) }
+        }
+        values = values.filter { $0 > 0 && $0.isFinite }
+        low = (values.min() ?? 0.5) / 1.08
+        high = max((values.max() ?? 2) * 1.08, low * 1.3)
+        ticks = Self.ticks(low, high, width: TokenNormsFigure.boxWidth, canvas: canvas)
+        hasClass = layers.contains { $0.classNorm != nil }
+        hasExtra = layers.contains { !$0.extraNorms.isEmpty }
+        tickHeight = canvas.measure("0", Chart.tickStyle).height
+
+        let rowHeight = max(9, min(24, 320 / Double(max(1, layers.count))))
+        rowStyle = TextStyle(size: min(9, max(6.5, rowHeight * 0.75)))
+        let widest = layers.map { [rowStyle] in canvas.measure($0.name, rowStyle).width }.max()
+        nameWidth = min(80, (widest ?? 0) + 0.5)
+        let shares = layers.map { [rowStyle] in
+            canvas.measure(TokenNormsFigure.percent($0.outlierShare), rowStyle).width
+        }.max()
+
+        let left = margin + nameWidth + 5
+        let right = left + TokenNormsFigure.boxWidth + 5 + (shares ?? 0)
+        let side = TokenNormsFigure.pictureSide
+        let exampleHeight = side + 2 + tickHeight + 8
+        let exampleLeft = right + 16
+        let hasExamples = !figure.examples.isEmpty
+        width =
+            (hasExamples ? exampleLeft + 2 * side + TokenNormsFigure.gap : right) + margin
+        title = TextBlock(
+            figure.title, Chart.titleStyle, width: width - 2 * margin, lines: 2, canvas: canvas)
+        legendTop = margin + title.height(with: 6)
+        let top = legendTop + canvas.measure("A", Chart.legendStyle).height + 7
+        rows = layers.indices.map {
+            Rect(
+                x: left, y: top + Double($0) * rowHeight, width: TokenNormsFigure.boxWidth,
+                height: rowHeight)
+        }
+        box = Rect(
+            x: left, y: top, width: TokenNormsFigure.boxWidth,
+            height: rowHeight * Double(max(1, layers.count)))
+        examples = figure.examples.indices.map {
+            Point(exampleLeft, top + Double($0) * exampleHeight)
+        }
+        let axis =
+            box.maxY + Chart.tickLength + 4 + tickHeight
+            + canvas.measure("norm", Chart.axisStyle).height
+        captionTop = max(axis, top + Double(figure.examples.count) * exampleHeight) + 6
+        caption = TextBlock(
+            figure.caption, Chart.captionStyle, width: width - 2 * margin, lines: 3,
+            canvas: canvas)
+        height = captionTop + caption.height + margin
+    }
+
+    /// The place of a norm, on a scale of logarithms.
+    func x(_ value: Double) -> Double {
+        box.x + box.width * (log(value) - log(low)) / (log(high) - log(low))
+    }
+
+    func covers(_ value: Double) -> Bool { value >= low && value <= high }
+
+    /// 1, 2, 5 times powers of ten, fewer where they would meet.
+    private static func ticks(
+        _ low: Double, _ high: Double, width: Double, canvas: Canvas
+    ) -> [(value: Double, text: String)] {
+        let powers = Int(floor(log10(low)))...Int(ceil(log10(high)))
+        for digits in [[1.0, 1.5, 2, 3, 4, 5, 6, 8], [1.0, 2, 5], [1.0]] {
+            let ticks = powers.flatMap { power in
+                digits.map { $0 * pow(10, Double(power)) }
+            }.filter { $0 >= low && $0 <= high }.map { value -> (value: Double, text: String) in
+                (value, TokenNormsFigure.tick(value))
+            }
+            let places = ticks.map { width * (log($0.value) - log(low)) / (log(high) - log(low)) }
+            let widths = ticks.map { canvas.measure($0.text, Chart.tickStyle).width }
+            let fits = places.indices.dropFirst().allSatisfy {
+                places[$0] - places[$0 - 1] > (widths[$0] + widths[$0 - 1]) / 2 + 6
+            }
+            if fits { return ticks }
+        }
+        return []
+    }
+
+    /// What the marks of a row mean, in one line.
+    func drawLegend(on canvas: Canvas) {
+        let style = Chart.legendStyle
+        let line = canvas.measure("A", style).height
+        let middle = legendTop + line / 2
+        var x = Chart.margin
+        func entry(_ text: String, _ symbol: (Double) -> Void) {
+            let size = canvas.measure(text, style)
+            guard x + 12 + size.width <= width - Chart.margin + 0.5 else { return }
+            symbol(x + 4)
+            canvas.write(text, x: x + 12, y: middle, style, .leading, .middle)
+            x += 12 + size.width + 12
+        }
+        entry("patches") { x in
+            canvas.fill(
+                Rect(x: x - 3, y: middle - 4, width: 7, height: 8), TokenNormsFigure.barColor)
+        }
+        entry("outliers, share right") { x in
+            canvas.fill(
+                Rect(x: x - 3, y: middle - 4, width: 7, height: 8), TokenNormsFigure.outlierColor)
+        }
+        entry("median") { x in
+            canvas.curve(
+                [Point(x, middle - 4.5), Point(x, middle + 4.5)], .ink, lineWidth: 1.1)
+        }
+        if hasClass {
+            entry("class token") { x in
+                canvas.mark(TokenNormsFigure.classMark, x: x, y: middle, breadth: 6)
+            }
+        }
+        if hasExtra {
+            entry("extra tokens") { x in
+                canvas.mark(TokenNormsFigure.extraMark, x: x, y: middle, breadth: 5)
+            }
+        }
+    }
+}

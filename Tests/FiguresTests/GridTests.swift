@@ -1,0 +1,133 @@
+import Foundation
+import Testing
+
+@testable import Figures
+
+func sampleGrid(
+    rows: Int, columns: Int, label: String = "dog patch 62", title: String = "after 8 blocks",
+    caption: String? = "filter 3"
+) -> ImageGridFigure {
+    let image = sampleImage(32, 32)
+    return ImageGridFigure(
+        rows: (0..<rows).map { row in
+            ImageGridFigure.Row(
+                label: label,
+                cells: (0..<columns).map { column in
+                    if row == 1 && column == 1 { return nil }
+                    return ImageGridFigure.Cell(
+                        image: image, caption: row == 0 && column == 0 ? "original image" : nil,
+                        frame: column == 0 ? .init(index: 5, grid: 4, size: 8) : nil)
+                })
+        }, columnTitles: [String](repeating: title, count: columns), caption: caption)
+}
+
+func samplePositions(grid: Int) -> PositionsFigure {
+    let count = grid * grid
+    return PositionsFigure(
+        similarity: (0..<count * count).map { Float(cos(Double($0) * 0.01)) }, grid: grid,
+        title: "Similarity of position embeddings", caption: "a caption")
+}
+
+func sampleAttention(predictions: Int, name: String = "Labrador retriever") -> AttentionFigure {
+    AttentionFigure(
+        image: sampleImage(32, 32), map: (0..<64).map { Float($0) / 63 }, side: 8,
+        product: sampleImage(32, 32),
+        predictions: (0..<predictions).map {
+            AttentionFigure.Prediction(name: name, probability: 1 / Double($0 + 1))
+        }, caption: "attention rollout after 12 blocks")
+}
+
+@Suite struct GridTests {
+    @Test("cells lie on the page, apart from each other, for any shape")
+    func cells() throws {
+        for (rows, columns) in [(1, 1), (1, 9), (4, 4), (3, 5), (24, 16), (2, 40)] {
+            let figure = sampleGrid(rows: rows, columns: columns)
+            let layout = ImageGridLayout(figure, canvas: .ruler())
+            let page = Rect(x: 0, y: 0, width: layout.width, height: layout.height)
+            var boxes: [Rect] = []
+            for row in 0..<rows {
+                for column in 0..<columns {
+                    let box = layout.cell(row, column)
+                    #expect(page.contains(box), "\(rows) x \(columns): \(box)")
+                    #expect(!boxes.contains { $0.overlaps(box) })
+                    boxes.append(box)
+                }
+            }
+            #expect(layout.width < 1500)
+        }
+    }
+
+    @Test("texts of picture grids stay on the page and off each other, long ones too")
+    func texts() throws {
+        for (rows, columns) in [(1, 1), (4, 4), (2, 12)] {
+            for text in ["a", "a title of some words", longName, ""] {
+                let figure = sampleGrid(
+                    rows: rows, columns: columns, label: text, title: text, caption: text)
+                checkTexts(try drawn(figure), "\(rows) x \(columns), '\(text.prefix(12))'")
+            }
+        }
+        for count in [0, 1, 5] {
+            for name in ["cat", longName] {
+                checkTexts(
+                    try drawn(sampleAttention(predictions: count, name: name)), "\(count) classes")
+            }
+        }
+    }
+
+    @Test("large position grids leave patches out and say so")
+    func positions() throws {
+        for grid in [1, 2, 7, 14, 16, 17, 37] {
+            let figure = samplePositions(grid: grid)
+            checkTexts(try drawn(figure), "grid of \(grid)")
+            #expect(figure.shown.count <= 16 && figure.shown.first == 0)
+            let says = try drawn(figure).texts.contains { $0.text.contains("every") }
+            #expect(says == (grid > 16))
+        }
+    }
+
+    @Test("a map's colours go from dark to bright, what is no number is grey")
+    func maps() {
+        let image = RasterImage(map: [0, 1, .nan, 5, -5], width: 5, height: 1, low: 0, high: 1)
+        #expect(Array(image.pixels[0..<3]) == [0x44, 0x01, 0x54])
+        #expect(Array(image.pixels[3..<6]) == [0xFD, 0xE7, 0x25])
+        #expect(Array(image.pixels[6..<9]) == [150, 150, 150])
+        #expect(image.pixels[9..<12] == image.pixels[3..<6])
+        #expect(Array(image.pixels[12..<15]) == Array(image.pixels[0..<3]))
+    }
+
+    @Test("numbers beside a colour bar say no more than they must")
+    func numbers() {
+        #expect(colorBarNumber(1) == "1" && colorBarNumber(0) == "0")
+        #expect(colorBarNumber(0.5) == "0.5" && colorBarNumber(-0.862) == "-0.86")
+    }
+
+    @Test("filter grids of several models stand side by side")
+    func filterGrids() throws {
+        let figure = FilterGridsFigure(
+            (0..<3).map { (title: "model \($0)", filters: sampleTiles(20, side: 8), caption: nil) })
+        checkTexts(try drawn(figure), "filter grids")
+        let one = figure.grids[0].size
+        #expect(abs(figure.size.width - 2 * one.width) < 0.01)
+        #expect(abs(figure.size.height - 2 * one.height) < 0.01)
+    }
+
+    @Test("the page shows every figure with its sentence, and no name breaks it")
+    func contactSheet() {
+        let odd = "a\"<b>&'\u{1}ü?.png"
+        let page = ContactSheet(
+            title: odd, lines: ["<script>alert(1)</script>"], numbers: [("recall", "0.5")],
+            entries: [
+                ContactSheet.Entry(
+                    file: odd, title: "T & T", sentence: "One sentence.", width: 900, height: 200),
+                ContactSheet.Entry(
+                    file: "x.pdf", title: "P", sentence: "S.", width: 10, height: 10),
+            ]
+        ).html
+        #expect(page.contains("a&quot;&lt;b&gt;&amp;&#39; ü?.png"))
+        #expect(page.contains("src=\"a%22%3Cb%3E%26%27%01%C3%BC%3F.png\""))
+        #expect(page.contains("<figure class=\"wide\">") && page.contains("One sentence."))
+        #expect(page.contains("<a class=\"file\" href=\"x.pdf\">x.pdf</a>"))
+        #expect(!page.contains("<script") && page.contains("<dt>recall</dt><dd>0.5</dd>"))
+        #expect(page.components(separatedBy: "<figure").count == 3)
+    }
+}
