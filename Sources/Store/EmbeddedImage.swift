@@ -44,6 +44,8 @@ public struct EmbeddedImage: Sendable {
     public var distance: [Float]
     /// `[patches]`: 0 for background, else the object's number; nil without a mask.
     public var objects: [UInt8]?
+    /// `[patches]`: as `objects` by the rule of the layer measures, which drops small objects.
+    public var measuredObjects: [UInt8]?
     /// Names of objects 1, 2, ...
     public var objectNames: [String]
     /// Up to five (class, probability), the likeliest first.
@@ -53,8 +55,9 @@ public struct EmbeddedImage: Sendable {
     public init(
         path: [UInt8], label: Int32, width: Int, height: Int, bytes: Int, modified: Int64,
         sha256: [UInt8], preview: [UInt8], tokens: [[TokenValues]], rollout: [Float],
-        distance: [Float], objects: [UInt8]?, objectNames: [String],
-        predictions: [(label: Int32, probability: Float)], explanation: ExplainedImage?
+        distance: [Float], objects: [UInt8]?, measuredObjects: [UInt8]? = nil,
+        objectNames: [String], predictions: [(label: Int32, probability: Float)],
+        explanation: ExplainedImage?
     ) {
         self.path = path
         self.label = label
@@ -68,6 +71,7 @@ public struct EmbeddedImage: Sendable {
         self.rollout = rollout
         self.distance = distance
         self.objects = objects
+        self.measuredObjects = measuredObjects
         self.objectNames = objectNames
         self.predictions = predictions
         self.explanation = explanation
@@ -91,10 +95,15 @@ public struct ExplainedImage: Sendable, Equatable {
     public var objectNames: [String]
     /// "original" for the image itself.
     public var variant: String
+    /// The likeliest classes, at most five, the likeliest first; may be empty.
+    public var predictedLabels: [Int32]
+    /// Of those, 0...1.
+    public var probabilities: [Float]
 
     public init(
         path: [UInt8], row: Int, pixels: [UInt8], joint: [Float], heads: [Float],
-        objects: [UInt8], objectNames: [String], variant: String
+        objects: [UInt8], objectNames: [String], variant: String,
+        predictedLabels: [Int32] = [], probabilities: [Float] = []
     ) {
         self.path = path
         self.row = row
@@ -104,6 +113,8 @@ public struct ExplainedImage: Sendable, Equatable {
         self.objects = objects
         self.objectNames = objectNames
         self.variant = variant
+        self.predictedLabels = predictedLabels
+        self.probabilities = probabilities
     }
 }
 

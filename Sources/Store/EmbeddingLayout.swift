@@ -49,12 +49,22 @@ public struct EmbeddingLayout: Sendable {
     /// Bytes that one image's row takes, previews (about 12 KB) included.
     public var bytesPerImage: Int {
         let numbers = tokens.reduce(0) { sum, kind in
-            sum + (kind == .patches ? model.patches : 1) * model.width
+            sum + model.count(kind) * model.width
         }
         let tokenBytes = layers.count * numbers * (precision == .f16 ? 2 : 4)
         let attentionBytes =
             attention ? 4 * model.depth * (model.patches + model.heads) : 0
         return tokenBytes + attentionBytes + 12_000
+    }
+}
+
+extension EmbeddingLayout {
+    /// Bytes of one image that is kept in full, or of a variant of it.
+    public var bytesPerExplanation: Int {
+        let tokens = model.prefix + model.patches
+        let attentions = tokens * tokens + model.heads * model.patches
+        return 4 * model.depth * (attention ? attentions : 0)
+            + 3 * model.imageSize * model.imageSize
     }
 }
 
@@ -68,10 +78,15 @@ public struct RunDescription: Sendable {
     public var seed: Int
     /// The kernels' instruction set and OpenBLAS's core, such as "x86-64-v4 SkylakeX".
     public var instructionSet: String
+    /// What was done to every picture: "original", "random:0.2", "shuffle:4".
+    public var inputVariant: String
+    /// Pictures a side of each mosaic; 1 without mosaics.
+    public var mosaic: Int
 
     public init(
         toolVersion: String, commandLine: [String], uuid: String, createdUTC: String,
-        threads: Int, seed: Int, instructionSet: String
+        threads: Int, seed: Int, instructionSet: String, inputVariant: String = "original",
+        mosaic: Int = 1
     ) {
         self.toolVersion = toolVersion
         self.commandLine = commandLine
@@ -80,5 +95,7 @@ public struct RunDescription: Sendable {
         self.threads = threads
         self.seed = seed
         self.instructionSet = instructionSet
+        self.inputVariant = inputVariant
+        self.mosaic = mosaic
     }
 }

@@ -58,7 +58,7 @@ public final class EmbeddingReader {
     }
 
     /// Rows of a layer's class tokens or means, `[rows.count, width]`; of its patch tokens,
-    /// `[rows.count * patches, width]`.
+    /// `[rows.count * patches, width]`; of its extra tokens, `[rows.count * registers, width]`.
     public func tokens(
         _ layer: LayerName, _ kind: TokenKind, rows: Range<Int>
     ) throws -> Matrix<Float> {
@@ -70,9 +70,7 @@ public final class EmbeddingReader {
                 option: "--tokens \(kind.rawValue)")
         }
         let dataset = try root.dataset(name)
-        let expected =
-            kind == .patches
-            ? [imageCount, model.patches, model.width] : [imageCount, model.width]
+        let expected = [imageCount] + model.shape(kind)
         guard dataset.shape == expected else {
             throw StoreError.notOurs(
                 file: path, found: "/\(name) of shape \(dataset.shape) instead of \(expected)")
@@ -147,26 +145,71 @@ public final class EmbeddingReader {
         return hexadecimal(SHA256.digest(Array(text.utf8)))
     }
 
-    /// The images that are kept in full, without the large `joint` and `heads`.
-    public func explained() throws -> [ExplainedImage] {
+    /// The images that are kept in full and their variants, in the order of the file.
+    ///
+    /// - Parameter attention: whether the large `joint` and `heads` are read, too.
+    public func explained(attention: Bool = false) throws -> [ExplainedImage] {
         let group = try root.group(Schema.Embeddings.explain)
         return try group.names().sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.map { name in
             let one = try group.group(name)
             let hasObjects = one.contains("objects")
+            let hasAttention = attention && one.contains("joint")
+            let hasClasses = one.contains("predicted_labels")
             return ExplainedImage(
                 path: try one.dataset("path").readBytes().first ?? [],
                 row: try one.attributes.integer("row"), pixels: try one.dataset("pixels").read(),
-                joint: [], heads: [], objects: hasObjects ? try one.dataset("objects").read() : [],
+                joint: hasAttention ? try one.dataset("joint").read() : [],
+                heads: hasAttention ? try one.dataset("heads").read() : [],
+                objects: hasObjects ? try one.dataset("objects").read() : [],
                 objectNames: hasObjects ? try one.dataset("object_names").readStrings() : [],
-                variant: try one.attributes.string("variant"))
+                variant: try one.attributes.string("variant"),
+                predictedLabels: hasClasses ? try one.dataset("predicted_labels").read() : [],
+                probabilities: hasClasses ? try one.dataset("probabilities").read() : [])
         }
+    }
+
+    /// The position table `[tokens, width]`.
+    public func position() throws -> Matrix<Float> {
+        let name = "\(Schema.Embeddings.model)/\(Schema.Embeddings.position)"
+        let dataset = try root.dataset(name)
+        return Matrix(
+            rows: dataset.shape[0], columns: dataset.shape[1], elements: try dataset.read())
+    }
+
+    /// Names of the classifier's outputs; empty when they are not known.
+    public func classNames() throws -> [String] {
+        let name = "\(Schema.Embeddings.predictions)/names"
+        return root.contains(name) ? try root.dataset(name).readStrings() : []
+    }
+
+    /// Attention distances in pixels of some rows, `[rows.count * depth, heads]`; nil when they
+    /// were left out.
+    public func distances(rows: Range<Int>) throws -> Matrix<Float>? {
+        let name = "\(Schema.Embeddings.attention)/distance"
+        guard root.contains(name) else { return nil }
+        let dataset = try root.dataset(name)
+        return Matrix(
+            rows: rows.count * model.depth, columns: model.heads,
+            elements: try dataset.read(at: Selection(rows: rows, of: dataset.shape)))
+    }
+
+    /// One row's objects by the rule of the layer measures `[patches]` and the names of objects
+    /// 1, 2, ...; nil without masks.
+    public func measuredObjects(row: Int) throws -> (patches: [UInt8], names: [String])? {
+        try objects(row: row, "measured")
     }
 
     /// One row's objects on the patch grid `[patches]` and their names; nil without masks.
     public func objects(row: Int) throws -> (patches: [UInt8], names: [String])? {
-        guard root.contains(Schema.Embeddings.objects) else { return nil }
+        try objects(row: row, "patches")
+    }
+
+    private func objects(
+        row: Int, _ rule: String
+    ) throws -> (patches: [UInt8], names: [String])? {
+        guard root.contains("\(Schema.Embeddings.objects)/\(rule)") else { return nil }
         let group = try root.group(Schema.Embeddings.objects)
-        let patches = try group.dataset("patches")
+        let patches = try group.dataset(rule)
         let names = try group.dataset("names")
         return (
             try patches.read(at: Selection(rows: row..<row + 1, of: patches.shape)),

@@ -15,6 +15,7 @@ public final class EmbeddingWriter {
     private var rollout: GrowingRows?
     private var distance: GrowingRows?
     private var objectPatches: GrowingRows?
+    private var measuredObjects: GrowingRows?
     private var images: ImageColumns
     private var explained: [ExplainedImage] = []
     private var rejects: [Reject] = []
@@ -51,6 +52,8 @@ public final class EmbeddingWriter {
         try attributes.set("threads", .integer(Int64(run.threads)))
         try attributes.set("seed", .integer(Int64(run.seed)))
         try attributes.set("instruction_set", .string(run.instructionSet))
+        try attributes.set("input_variant", .string(run.inputVariant))
+        try attributes.set("mosaic", .integer(Int64(run.mosaic)))
     }
 
     private static func writeModel(_ layout: EmbeddingLayout, below root: Group) throws {
@@ -75,12 +78,9 @@ public final class EmbeddingWriter {
             let group = try layers.createGroup(Schema.Embeddings.layerName(layer))
             tokenSets.append(
                 try layout.tokens.map { kind in
-                    kind == .patches
-                        ? try GrowingRows(
-                            group, kind.rawValue, type, row: [model.patches, model.width],
-                            rowsPerChunk: 1)
-                        : try GrowingRows(
-                            group, kind.rawValue, type, row: [model.width], rowsPerChunk: many)
+                    try GrowingRows(
+                        group, kind.rawValue, type, row: model.shape(kind),
+                        rowsPerChunk: kind == .patches ? 1 : many)
                 })
         }
         if layout.attention {
@@ -95,6 +95,8 @@ public final class EmbeddingWriter {
             let group = try root.group(Schema.Embeddings.objects)
             objectPatches = try GrowingRows(
                 group, "patches", .uint8, row: [model.patches], rowsPerChunk: many)
+            measuredObjects = try GrowingRows(
+                group, "measured", .uint8, row: [model.patches], rowsPerChunk: many)
         }
     }
 
@@ -115,12 +117,22 @@ public final class EmbeddingWriter {
         try distance?.append(image.distance)
         try objectPatches?.append(
             image.objects ?? [UInt8](repeating: 0, count: layout.model.patches))
+        try measuredObjects?.append(
+            image.measuredObjects ?? [UInt8](repeating: 0, count: layout.model.patches))
         try images.append(image)
         if var explanation = image.explanation {
             explanation.row = rowCount
             explained.append(explanation)
         }
         rowCount += 1
+    }
+
+    /// Adds a variant of an image whose row stands already; without that row it is dropped.
+    public func append(variant: ExplainedImage) {
+        guard let original = explained.first(where: { $0.path == variant.path }) else { return }
+        var variant = variant
+        variant.row = original.row
+        explained.append(variant)
     }
 
     /// Records a file that was not embedded.
@@ -164,6 +176,7 @@ public final class EmbeddingWriter {
         rollout = nil
         distance = nil
         objectPatches = nil
+        measuredObjects = nil
         images.close()
         file = nil
     }
@@ -172,7 +185,8 @@ public final class EmbeddingWriter {
     private func writeSegments(below root: Group) throws {
         let group = try root.createGroup(Schema.Embeddings.segments)
         var sets = tokenSets.flatMap { $0 }
-        sets.append(contentsOf: [rollout, distance, objectPatches].compactMap { $0 })
+        sets.append(
+            contentsOf: [rollout, distance, objectPatches, measuredObjects].compactMap { $0 })
         try group.write("dataset", strings: sets.map(\.path))
         try group.write("first_row", [Int64](repeating: 0, count: sets.count))
         try group.write("rows", [Int64](repeating: Int64(rowCount), count: sets.count))
@@ -181,7 +195,7 @@ public final class EmbeddingWriter {
 
     private func write(_ image: ExplainedImage, below group: Group) throws {
         let model = layout.model
-        let tokens = model.patches + 1
+        let tokens = model.tokens
         try group.write("path", bytes: [image.path])
         try group.attributes.set("row", .integer(Int64(image.row)))
         try group.attributes.set("variant", .string(image.variant))
@@ -194,6 +208,10 @@ public final class EmbeddingWriter {
         if !image.objects.isEmpty {
             try group.write("objects", image.objects)
             try group.write("object_names", strings: image.objectNames)
+        }
+        if !image.predictedLabels.isEmpty {
+            try group.write("predicted_labels", image.predictedLabels)
+            try group.write("probabilities", image.probabilities)
         }
     }
 }

@@ -12,6 +12,7 @@ public struct ModelDescription: Sendable, Equatable {
     public var patch: Int
     /// Pixels a side.
     public var imageSize: Int
+    /// Tokens between the class token and the patches: registers, or one distillation token.
     public var registers: Int
     public var eps: Double
     public var activation: String
@@ -26,12 +27,15 @@ public struct ModelDescription: Sendable, Equatable {
     public var parameterCount: Int
     /// What a reader must know, such as "demo model, trained on drawings"; may be empty.
     public var note: String
+    /// "stored", or how the position table was fitted to the image size; "" in older files.
+    public var positionMethod: String
 
     public init(
         family: String, name: String, weightsFile: String, weightsSHA256: String, width: Int,
         depth: Int, heads: Int, patch: Int, imageSize: Int, registers: Int, eps: Double,
         activation: String, recipe: String, interpolation: String, cropRatio: Double,
-        mean: [Double], std: [Double], precision: String, parameterCount: Int, note: String
+        mean: [Double], std: [Double], precision: String, parameterCount: Int, note: String,
+        positionMethod: String = "stored"
     ) {
         self.family = family
         self.name = name
@@ -53,12 +57,34 @@ public struct ModelDescription: Sendable, Equatable {
         self.precision = precision
         self.parameterCount = parameterCount
         self.note = note
+        self.positionMethod = positionMethod
     }
 
     /// Patches a side.
     public var grid: Int { imageSize / patch }
     /// Patches of an image.
     public var patches: Int { grid * grid }
+    /// Tokens before the patches: the class token and the extra ones.
+    public var prefix: Int { 1 + registers }
+    /// All tokens of an image: the class token, the extra ones, then the patches row by row.
+    public var tokens: Int { prefix + patches }
+
+    /// Rows that one image has of a kind of tokens.
+    public func count(_ kind: TokenKind) -> Int {
+        switch kind {
+        case .classToken, .mean: 1
+        case .extra: registers
+        case .patches: patches
+        }
+    }
+
+    /// The shape of one image's tokens of a kind in a file.
+    func shape(_ kind: TokenKind) -> [Int] {
+        switch kind {
+        case .classToken, .mean: [width]
+        case .extra, .patches: [count(kind), width]
+        }
+    }
 
     func write(to attributes: Attributes) throws {
         try attributes.set("family", .string(family))
@@ -81,6 +107,7 @@ public struct ModelDescription: Sendable, Equatable {
         try attributes.set("std", .reals(std))
         try attributes.set("precision", .string(precision))
         try attributes.set("note", .string(note))
+        try attributes.set("position_method", .string(positionMethod))
     }
 
     init(from attributes: Attributes) throws {
@@ -88,6 +115,8 @@ public struct ModelDescription: Sendable, Equatable {
             if case .reals(let values)? = try attributes.get(name) { return values }
             return []
         }
+        var positionMethod = ""
+        if case .string(let text)? = try attributes.get("position_method") { positionMethod = text }
         self.init(
             family: try attributes.string("family"), name: try attributes.string("name"),
             weightsFile: try attributes.string("weights_file"),
@@ -102,13 +131,15 @@ public struct ModelDescription: Sendable, Equatable {
             cropRatio: try attributes.real("crop_ratio"), mean: try reals("mean"),
             std: try reals("std"), precision: try attributes.string("precision"),
             parameterCount: try attributes.integer("parameter_count"),
-            note: try attributes.string("note"))
+            note: try attributes.string("note"), positionMethod: positionMethod)
         guard width > 0, depth > 0, heads > 0, patch > 0, imageSize >= patch,
-            imageSize % patch == 0, width < 1 << 20, depth < 1000, imageSize < 1 << 16
+            imageSize % patch == 0, width < 1 << 20, depth < 1000, imageSize < 1 << 16,
+            (0..<1 << 16).contains(registers)
         else {
             throw StoreError.notOurs(
-                file: "the file", found: "a model of width \(width), depth \(depth), patch \(patch)"
-            )
+                file: "the file",
+                found: "a model of width \(width), depth \(depth), patch \(patch), registers "
+                    + "\(registers)")
         }
     }
 }

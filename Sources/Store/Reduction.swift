@@ -35,8 +35,17 @@ public struct Reduction: Sendable {
     public var scenes: [Scene]
     /// `[patch * patch * 3, width]`
     public var patchKernel: Matrix<Float>
-    /// Without `joint` and `heads`.
+    /// `[tokens, width]`, class token first; nil where the file does not hold it.
+    public var position: Matrix<Float>?
+    /// Principal components of the filters, `[k, patch * patch * 3]`.
+    public var filterComponents: Matrix<Float>?
     public var explained: [ExplainedImage]
+    /// Names of the classifier's outputs; may be empty.
+    public var classNames: [String]
+    public var headDistances: HeadDistances?
+    public var layerMeasures: LayerMeasureTable?
+    public var tokenNorms: TokenNorms?
+    public var patchColors: PatchColors?
     /// JPEGs of the first rows, at most `previewLimit`.
     public var previews: [[UInt8]]
 
@@ -64,6 +73,7 @@ public struct Reduction: Sendable {
         parameters = []
         scenes = []
         explained = []
+        classNames = []
         previews = []
     }
 }
@@ -141,7 +151,7 @@ public struct Scene: Sendable, Equatable {
     /// Names of objects 1, 2, ...
     public var objectNames: [String]
     public var layers: [SceneLayer]
-    /// `[patches]`: attention rollout, class token to patches, after the last block; may be empty.
+    /// `[depth * patches]`: attention rollout, class token to patches; may be empty.
     public var attention: [Float]
 
     public init(
@@ -157,6 +167,29 @@ public struct Scene: Sendable, Equatable {
         self.layers = layers
         self.attention = attention
     }
+}
+
+extension Scene {
+    /// The blocks of the paper's figure: the first, the middle, the last.
+    public static func plainBlocks(depth: Int) -> [Int] {
+        Set([0, depth / 2, depth - 1]).sorted()
+    }
+
+    /// The blocks of the variant that shows attention: the first, those after a third and two
+    /// thirds, the last.
+    public static func attentionBlocks(depth: Int) -> [Int] {
+        Set([0, depth / 3, depth * 2 / 3, depth - 1]).sorted()
+    }
+
+    /// The rollout's class row after a block, `[patches]`; nil when it was left out.
+    public func attention(block: Int) -> [Float]? {
+        let patches = objects.count
+        guard attention.count >= (block + 1) * patches else { return nil }
+        return Array(attention[block * patches..<(block + 1) * patches])
+    }
+
+    /// The places at a block; nil when it was not fitted.
+    public func layer(block: Int) -> SceneLayer? { layers.first { $0.layer == String(block) } }
 }
 
 /// One layer of a scene.

@@ -49,11 +49,25 @@ public enum ReductionReader {
             return ExplainedImage(
                 path: Array(try text(group, "path").utf8),
                 row: Int(try group.dataset("row").read(as: Int64.self)[0]),
-                pixels: try group.dataset("pixels").read(), joint: [], heads: [],
+                pixels: try group.dataset("pixels").read(),
+                joint: group.contains("joint") ? try group.dataset("joint").read() : [],
+                heads: group.contains("heads") ? try group.dataset("heads").read() : [],
                 objects: try group.dataset("objects").read(),
                 objectNames: try group.dataset("object_names").readStrings(),
-                variant: try text(group, "variant"))
+                variant: try text(group, "variant"),
+                predictedLabels: try group.dataset("predicted_labels").read(),
+                probabilities: try group.dataset("probabilities").read())
         }
+        if modelGroup.contains(Schema.Reduction.position) {
+            reduction.position = try matrix(
+                modelGroup, Schema.Reduction.position, columns: model.width)
+        }
+        if modelGroup.contains(Schema.Reduction.filterComponents) {
+            reduction.filterComponents = try matrix(
+                modelGroup, Schema.Reduction.filterComponents,
+                columns: model.patch * model.patch * 3)
+        }
+        try readAudits(own, into: &reduction)
         return reduction
     }
 

@@ -107,27 +107,50 @@ public enum ReductionWriter {
         try model.putArray(
             Schema.Embeddings.patchKernel, reduction.patchKernel.elements,
             shape: [side, side, 3, reduction.model.width])
+        if let position = reduction.position {
+            try model.putArray(
+                Schema.Reduction.position, position.elements,
+                shape: [position.rows, position.columns])
+        }
+        if let components = reduction.filterComponents {
+            try model.putArray(
+                Schema.Reduction.filterComponents, components.elements,
+                shape: [components.rows, side, side, 3])
+        }
         let scenes = try own.createDictionary(Schema.Reduction.scenes)
         for (index, scene) in reduction.scenes.enumerated() {
             try write(scene, try scenes.createDictionary(String(index)))
         }
         let explain = try own.createDictionary(Schema.Reduction.explain)
         for (index, image) in reduction.explained.enumerated() {
-            let size = reduction.model.imageSize
-            let group = try explain.createDictionary(String(index))
-            try group.putString("path", displayPath(image.path))
-            try group.putString("variant", image.variant)
-            try group.putNumber("row", Int64(image.row))
-            try group.putArray("pixels", image.pixels, shape: [size, size, 3])
-            try group.putArray("objects", image.objects)
-            try group.putStrings("object_names", image.objectNames)
+            try write(image, reduction.model, try explain.createDictionary(String(index)))
         }
+        try writeAudits(reduction, own)
         // One long array: a list of arrays of different lengths would not survive write_h5ad.
         let previews = try own.createDictionary(Schema.Reduction.previews)
         var offsets: [Int64] = [0]
         for preview in reduction.previews { offsets.append(offsets.last! + Int64(preview.count)) }
         try previews.putArray("bytes", Array(reduction.previews.joined()))
         try previews.putArray("offsets", offsets)
+    }
+
+    private static func write(
+        _ image: ExplainedImage, _ model: ModelDescription, _ group: Group
+    ) throws {
+        try group.putString("path", displayPath(image.path))
+        try group.putString("variant", image.variant)
+        try group.putNumber("row", Int64(image.row))
+        try group.putArray(
+            "pixels", image.pixels, shape: [model.imageSize, model.imageSize, 3])
+        try group.putArray("objects", image.objects)
+        try group.putStrings("object_names", image.objectNames)
+        try group.putArray("predicted_labels", image.predictedLabels)
+        try group.putArray("probabilities", image.probabilities)
+        if image.joint.isEmpty { return }
+        let tokens = model.prefix + model.patches
+        try group.putArray("joint", image.joint, shape: [model.depth, tokens, tokens])
+        try group.putArray(
+            "heads", image.heads, shape: [model.depth, model.heads, model.patches])
     }
 
     private static func writeQuality(_ rows: [QualityRow], _ own: Group) throws {
@@ -146,7 +169,9 @@ public enum ReductionWriter {
         try group.putArray("pixels", scene.pixels, shape: [scene.size, scene.size, 3])
         try group.putArray("objects", scene.objects)
         try group.putStrings("object_names", scene.objectNames)
-        try group.putArray("attention", scene.attention)
+        let patches = scene.objects.count
+        try group.putArray(
+            "attention", scene.attention, shape: [scene.attention.count / patches, patches])
         try group.putStrings("layer_names", scene.layers.map(\.layer))
         try group.putArray("kl_divergence", scene.layers.map(\.klDivergence))
         let layouts = try group.createDictionary(Schema.Reduction.layers)

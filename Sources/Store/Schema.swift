@@ -46,6 +46,13 @@ public enum Schema {
         static let parameters = "parameters"
         static let previews = "previews"
         static let layers = "layers"
+        static let position = "position"
+        static let filterComponents = "filter_components"
+        static let classNames = "class_names"
+        static let headDistances = "attention_distance"
+        static let layerMeasures = "layer_measures"
+        static let tokenNorms = "token_norms"
+        static let patchColors = "pca_rgb"
     }
 }
 
@@ -85,6 +92,8 @@ public enum TokenKind: String, Sendable, CaseIterable {
     case classToken = "class"
     /// The mean of the patch tokens, `[N, width]`.
     case mean
+    /// The registers or the distillation token, `[N, registers, width]`.
+    case extra
     /// The patch tokens, `[N, grid * grid, width]`.
     case patches
 }

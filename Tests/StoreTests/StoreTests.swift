@@ -164,6 +164,56 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
         }
     }
 
+    @Test("What a map file says beside the map comes back")
+    func audits() throws {
+        func numbers(_ rows: Int, _ columns: Int, from first: Double) -> Matrix<Double> {
+            Matrix(
+                rows: rows, columns: columns,
+                elements: (0..<rows * columns).map { first + Double($0) })
+        }
+        var reduction = Reduction(
+            parentFile: "out.h5", parentUUID: "u", parentHash: "h", toolVersion: "0",
+            commandLine: [], model: model, layer: "1", token: "class", paths: ["a"], labels: [-1],
+            labelNames: [], patchKernel: Matrix(rows: 192, columns: 4, repeating: 1))
+        reduction.position = numbers(5, 4, from: 1).asFloat()
+        reduction.filterComponents = numbers(2, 192, from: 2).asFloat()
+        reduction.classNames = ["cat", "dog"]
+        reduction.headDistances = HeadDistances(
+            mean: numbers(2, 2, from: 3), low: numbers(2, 2, from: 4), high: numbers(2, 2, from: 5),
+            images: 7)
+        reduction.layerMeasures = LayerMeasureTable(
+            names: ["purity", "silhouette", "x"], layers: ["0", "1"], rows: [4, 5],
+            values: (0..<12).map(Double.init), mean: numbers(3, 2, from: 6),
+            low: numbers(3, 2, from: 7), high: numbers(3, 2, from: 8), skipped: 9)
+        reduction.tokenNorms = TokenNorms(
+            layers: ["0", "1"], edges: [1, 2, 3], counts: numbers(2, 2, from: 9), median: [1, 2],
+            outlierFactor: 3, outlierShare: [0, 0.5], classNorm: [10, 11],
+            extraNorms: numbers(2, 4, from: 10), images: 12,
+            explained: [0: numbers(2, 4, from: 13).asFloat()])
+        reduction.patchColors = PatchColors(
+            layer: "1", colors: [0: numbers(4, 3, from: 14).asFloat()], ratios: [0.5, 0.25, 0.125])
+        reduction.explained = [
+            ExplainedImage(
+                path: Array("a".utf8), row: 0, pixels: [UInt8](repeating: 1, count: 768),
+                joint: (0..<50).map(Float.init), heads: (0..<16).map(Float.init),
+                objects: [0, 1, 1, 0], objectNames: ["cat"], variant: "random:0.2",
+                predictedLabels: [1, 0], probabilities: [0.75, 0.25])
+        ]
+        try withFolder { folder in
+            let path = folder + "/tsne.h5"
+            try ReductionWriter.write(reduction, to: path)
+            let read = try ReductionReader.read(path)
+            #expect(read.position == reduction.position)
+            #expect(read.filterComponents == reduction.filterComponents)
+            #expect(read.classNames == reduction.classNames)
+            #expect(read.headDistances == reduction.headDistances)
+            #expect(read.layerMeasures == reduction.layerMeasures)
+            #expect(read.tokenNorms == reduction.tokenNorms)
+            #expect(read.patchColors == reduction.patchColors)
+            #expect(read.explained == reduction.explained)
+        }
+    }
+
     @Test("What is not a file of ours says what it is")
     func strangers() throws {
         try withFolder { folder in
