@@ -40,13 +40,16 @@ struct ExtractCommand: ParsableCommand {
             throw Failure(Exit.nothing, StoreError.exists(file: output).description)
         }
         let plan = try Plan(images: images, options: imageOptions, limit: outputOptions.limit)
-        let model = try LoadedModel(modelOptions)
+        let model = try LoadedModel(modelOptions.resolved(quiet: outputOptions.quiet))
+        try plan.checkVariants(
+            size: model.description.imageSize, patch: model.description.patch)
         let layout = try outputOptions.layout(plan: plan, model: model)
         let run = RunDescription(
             toolVersion: toolVersion, commandLine: CommandLine.arguments,
             uuid: UUID().uuidString.lowercased(), createdUTC: Machine.utcNow,
             threads: Parallelism.threads, seed: outputOptions.seed,
-            instructionSet: "\(instructionSet()) \(blasCoreName())")
+            instructionSet: "\(instructionSet()) \(blasCoreName())",
+            inputVariant: plan.inputVariant, mosaic: plan.mosaic)
         let announcement = Announcement(
             plan: plan, model: model, layout: layout, output: output,
             quiet: outputOptions.quiet)
@@ -56,13 +59,13 @@ struct ExtractCommand: ParsableCommand {
 
         let pipeline = Pipeline(
             plan: plan, model: model, layout: layout, imageOptions: imageOptions,
-            quiet: outputOptions.quiet)
+            seed: outputOptions.seed, quiet: outputOptions.quiet)
         let summary = try pipeline.run(into: output, run: run)
         summary.print(output: output, model: model, quiet: outputOptions.quiet)
         if summary.embedded == 0 {
             throw Failure(
                 Exit.nothing,
-                "\(images): none of \(plan.items.count) images could be read; the first was "
+                "\(images): none of \(plan.rowCount) images could be read; the first was "
                     + "rejected because: \(summary.firstReject ?? "unknown").")
         }
         if summary.rejected > 0 && outputOptions.strict { throw ExitCode(Exit.rejected) }

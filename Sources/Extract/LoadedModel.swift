@@ -20,10 +20,6 @@ struct LoadedModel: Sendable {
 
     /// What is said wherever the embedded model was used.
     static let demoNote = "demo model, trained on drawings"
-    /// Where the ViT-B/16 of the papers is published.
-    static let publishedWeights =
-        "https://storage.googleapis.com/vit_models/augreg/B_16-i21k-300ep-lr_0.001-aug_medium1-"
-        + "wd_0.1-do_0.0-sd_0.0--imagenet2012-steps_20k-lr_0.01-res_224.npz"
 
     init(_ options: ModelOptions) throws {
         let file: CheckpointFile
@@ -31,12 +27,6 @@ struct LoadedModel: Sendable {
         let settings: CheckpointSettings
         do {
             if let path = options.weights {
-                guard FileManager.default.fileExists(atPath: path) else {
-                    throw Failure(
-                        Exit.nothing,
-                        "--weights \(path): expected a checkpoint file, found nothing; download "
-                            + "one, such as ViT-B/16 from \(Self.publishedWeights).")
-                }
                 file = try CheckpointFile(path: path)
                 sha256 = try SHA256.digest(file: path)
             } else {
@@ -47,12 +37,15 @@ struct LoadedModel: Sendable {
             let weights = try VisionTransformerWeights(file)
             settings = try CheckpointSettings(file: file, weights: weights, options: options)
             transformer = try Self.transformer(weights, settings)
-            recipe = try settings.recipe(size: weights.grid * weights.patch)
+            recipe = try settings.recipe(size: transformer.configuration.imageSize)
             var remarks = settings.remarks
             if !weights.dropped.isEmpty {
+                // CLIP's text tower alone has 150.
+                let shown = weights.dropped.prefix(6).joined(separator: ", ")
+                let more = weights.dropped.count - 6
                 remarks.append(
-                    "tensors that a classifier does not use were left out: "
-                        + weights.dropped.joined(separator: ", "))
+                    "tensors that embeddings do not need were left out: \(shown)"
+                        + (more > 0 ? " and \(more) more" : ""))
             }
             self.remarks = remarks
             classNames = try settings.classNames(options, classes: weights.classes)
@@ -78,11 +71,31 @@ struct LoadedModel: Sendable {
                 "--heads: expected a divisor of the width \(weights.width), found "
                     + "\(settings.heads).")
         }
-        let configuration = Configuration(
+        guard settings.imageSize % weights.patch == 0 else {
+            throw Failure(
+                Exit.usage,
+                "--image-size: expected a multiple of the patch size \(weights.patch), found "
+                    + "\(settings.imageSize).")
+        }
+        let grid = settings.imageSize / weights.patch
+        var configuration = Configuration(
             width: weights.width, depth: weights.depth, heads: settings.heads,
-            patch: weights.patch, grid: weights.grid, hidden: weights.mlpWidth,
+            patch: weights.patch, grid: grid, hidden: weights.mlpWidth,
             eps: Float(settings.eps), activation: settings.activation, classes: weights.classes)
-        return try VisionTransformer(configuration) { name, _ in weights[name].elements }
+        if weights.isDistilled { configuration.extra = .distillation }
+        if weights.registers > 0 { configuration.extra = .registers(weights.registers) }
+        configuration.hasClassPosition = weights.positionedPrefix > 0
+        configuration.hasLayerScale = weights.hasLayerScale
+        configuration.hasStemNorm = weights.hasStemNorm
+        configuration.hasPatchBias = weights.hasPatchBias
+        configuration.hasDistillationHead = weights.hasDistillationHead
+        return try VisionTransformer(configuration) { name, _ in
+            let elements = weights[name].elements
+            if name != "pos_embed" || grid == weights.grid { return elements }
+            return resizedPositions(
+                elements, prefix: weights.positionedPrefix, from: weights.grid, to: grid,
+                width: weights.width)
+        }
     }
 
     private static func describe(
@@ -96,13 +109,17 @@ struct LoadedModel: Sendable {
             name: weights.metadata["name"] ?? (fileName as NSString).deletingPathExtension,
             weightsFile: isDemo ? "embedded" : fileName, weightsSHA256: sha256,
             width: configuration.width, depth: configuration.depth, heads: configuration.heads,
-            patch: configuration.patch, imageSize: configuration.imageSize, registers: 0,
+            patch: configuration.patch, imageSize: configuration.imageSize,
+            registers: configuration.extra.count,
             eps: settings.eps, activation: configuration.activation.rawValue,
             recipe: recipe.kind.rawValue, interpolation: recipe.interpolation.rawValue,
             cropRatio: recipe.kind == .crop ? recipe.cropRatio : 1,
             mean: recipe.mean.map { Double(settings.decimal($0)) ?? Double($0) },
             std: recipe.std.map { Double(settings.decimal($0)) ?? Double($0) },
             precision: "f32", parameterCount: weights.parameterCount,
-            note: isDemo ? Self.demoNote : "")
+            note: isDemo ? Self.demoNote : "",
+            positionMethod: configuration.grid == weights.grid
+                ? "stored"
+                : "bicubic with antialiasing from \(weights.grid) x \(weights.grid)")
     }
 }

@@ -12,15 +12,24 @@ struct Masks: Sendable {
         case ranges(String)
     }
 
+    /// What the objects of a folder's masks are called by.
+    private enum Names: Sendable {
+        /// Names by index.
+        case listed(ObjectNames)
+        /// COCO's panoptic JSON at a path.
+        case panoptic(PanopticSegments, String)
+        /// A folder of Pascal VOC's XML annotations.
+        case annotations(String)
+    }
+
     let source: Source
     let void: VoidIndex
-    private let names: ObjectNames?
+    private let names: Names?
 
     /// The masks that an option or the folder beside the images names; nil for none.
     init?(option: String?, images root: String, void: VoidIndex) throws {
         self.void = void
-        let manager = FileManager.default
-        let path: String
+        var path: String
         switch option {
         case "none": return nil
         case let option?: path = option
@@ -30,7 +39,8 @@ struct Masks: Sendable {
                 .appendingPathComponent("masks").relativePath
             guard Self.isFolder(path) else { return nil }
         }
-        guard manager.fileExists(atPath: path) else {
+        while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
+        guard FileManager.default.fileExists(atPath: path) else {
             throw Failure(
                 Exit.nothing,
                 "--masks \(path): expected a folder of PNG masks or a JSON file, found nothing; "
@@ -38,13 +48,20 @@ struct Masks: Sendable {
         }
         if Self.isFolder(path) {
             source = .folder(path)
-            let beside = URL(fileURLWithPath: path).deletingLastPathComponent()
-                .appendingPathComponent("objects.json").path
-            let file = [path + "/objects.json", beside].first(where: manager.fileExists(atPath:))
-            names = try file.map(Self.readNames)
+            names = try Self.findNames(ofFolder: path)
+        } else if let segments = try Self.readPanoptic(path) {
+            let folder = (path as NSString).deletingPathExtension
+            guard Self.isFolder(folder) else {
+                throw Failure(
+                    Exit.nothing,
+                    "--masks \(path): expected the panoptic masks in the folder \(folder), found "
+                        + "none; give the folder of the PNGs, and put the JSON into it.")
+            }
+            source = .folder(folder)
+            names = .panoptic(segments, path)
         } else {
             source = .ranges(path)
-            names = try Self.readNames(path)
+            names = .listed(try Self.readNames(path))
         }
     }
 
@@ -54,11 +71,111 @@ struct Masks: Sendable {
         return exists && isFolder.boolValue
     }
 
+    /// objects.json in the folder or beside it; a panoptic JSON of the folder's name beside it, or
+    /// alone in it; the folder Annotations beside it.
+    private static func findNames(ofFolder path: String) throws -> Names? {
+        let manager = FileManager.default
+        let name = URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent
+        let folder = (path as NSString).deletingLastPathComponent
+        // The parent of "masks" is "", of "." it is to be looked up by the system.
+        let parent = !path.hasSuffix(name) ? path + "/.." : folder.isEmpty ? "." : folder
+        let listed = [path + "/objects.json", parent + "/objects.json"]
+        if let file = listed.first(where: manager.fileExists(atPath:)) {
+            return .listed(try readNames(file))
+        }
+        let within = ((try? manager.contentsOfDirectory(atPath: path)) ?? [])
+            .filter { $0.lowercased().hasSuffix(".json") }.sorted().map { path + "/" + $0 }
+        for file in [path + ".json"] + within where manager.fileExists(atPath: file) {
+            if let segments = try readPanoptic(file) { return .panoptic(segments, file) }
+        }
+        let annotations = parent + "/Annotations"
+        // The indices of SegmentationClass are classes, not the annotation's objects.
+        let numbersObjects = name != "SegmentationClass"
+        return numbersObjects && isFolder(annotations) ? .annotations(annotations) : nil
+    }
+
     private static func readNames(_ path: String) throws -> ObjectNames {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Failure(Exit.nothing, "\(path): the object names could not be read.")
         }
-        return try ObjectNames(json: [UInt8](data))
+        do {
+            return try ObjectNames(json: [UInt8](data))
+        } catch {
+            throw Failure(Exit.nothing, "\(path): \(error)")
+        }
+    }
+
+    private static func readPanoptic(_ path: String) throws -> PanopticSegments? {
+        do {
+            return try PanopticSegments(contentsOf: path)
+        } catch {
+            throw Failure(Exit.nothing, "\(error)")
+        }
+    }
+
+    /// The objects as drawn or, from patch ranges, on the model's square; nil when the image has
+    /// none. A mask of other proportions than `picture`, as any mask that cannot be used, throws:
+    /// the image is then rejected with its sentence.
+    func drawn(
+        for image: ListedImage, picture: Picture? = nil, recipe: Recipe, patch: Int
+    ) throws(RejectedImage) -> NamedMask? {
+        switch source {
+        case .folder(let folder):
+            guard let path = findMask(below: folder, for: image) else { return nil }
+            do {
+                let bytes = try readFile(root: folder, path: path)
+                let mask = try decodeNamedMask(bytes, void: void, naming: naming(of: image))
+                if let picture { try mask.checkProportions(of: picture) }
+                return mask
+            } catch {
+                throw RejectedImage(.mask, "Mask \(folder)/\(displayPath(path)): \(error.detail)")
+            }
+        case .ranges(let file):
+            guard case .listed(let names) = names, let ranges = names.patches(forImage: key(image))
+            else { return nil }
+            do {
+                return try NamedMask(painting: ranges, grid: recipe.size / patch, patch: patch)
+            } catch {
+                throw RejectedImage(.mask, "\(file), \(image.displayPath): \(error.detail)")
+            }
+        }
+    }
+
+    /// The objects as the model sees them, `[size, size]`.
+    func squared(
+        for image: ListedImage, picture: Picture? = nil, recipe: Recipe, patch: Int
+    ) throws(RejectedImage) -> NamedMask? {
+        guard var objects = try drawn(for: image, picture: picture, recipe: recipe, patch: patch)
+        else { return nil }
+        if case .folder = source { objects.mask = recipe.apply(to: objects.mask) }
+        return objects
+    }
+
+    private func naming(of image: ListedImage) throws(RejectedImage) -> MaskNaming {
+        switch names {
+        case nil: return .numbers
+        case .listed(let names): return .indices(names.names(forImage: key(image)) ?? [:])
+        case .panoptic(let segments, let file):
+            guard let found = segments.segments(forImage: key(image)) else {
+                throw RejectedImage(
+                    .mask,
+                    "\(file) has no annotation of \(key(image)); expected is one whose file_name "
+                        + "is the image's, with the extension png.")
+            }
+            return .segments(found)
+        case .annotations(let folder):
+            let name = (key(image) as NSString).lastPathComponent + ".xml"
+            for path in [key(image) + ".xml", name]
+            where FileManager.default.fileExists(atPath: folder + "/" + path) {
+                do {
+                    let bytes = try readFile(root: folder, path: Array(path.utf8))
+                    return .ordered(try annotatedObjectNames(xml: bytes))
+                } catch {
+                    throw RejectedImage(.mask, "\(folder)/\(path): \(error.detail)")
+                }
+            }
+            return .numbers
+        }
     }
 
     /// The path without its extension, by which names are looked up.
@@ -66,23 +183,18 @@ struct Masks: Sendable {
         image.stemPath
     }
 
-    /// The mask as drawn; nil when the image has none.
-    func mask(for image: ListedImage) throws -> ObjectMask? {
-        guard case .folder(let folder) = source, let path = findMask(below: folder, for: image)
-        else { return nil }
-        do {
-            return try decodeMask(try readFile(root: folder, path: path), void: void)
-        } catch {
-            throw Failure(
-                Exit.nothing, "mask \(folder)/\(displayPath(path)): \(error.detail)")
-        }
-    }
-
-    /// How many objects an image has.
+    /// How many objects an image has; 0 also when its mask cannot be used.
     func objectCount(for image: ListedImage) throws -> Int {
-        switch source {
-        case .folder: Set(try mask(for: image)?.objects ?? []).subtracting([0]).count
-        case .ranges: names?.patches(forImage: key(image))?.count ?? 0
+        switch (source, names) {
+        case (.folder(let folder), _):
+            guard let path = findMask(below: folder, for: image),
+                let bytes = try? readFile(root: folder, path: path),
+                let naming = try? naming(of: image),
+                let objects = try? decodeNamedMask(bytes, void: void, naming: naming)
+            else { return 0 }
+            return Set(objects.mask.objects).subtracting([0]).count
+        case (.ranges, .listed(let names)): return names.patches(forImage: key(image))?.count ?? 0
+        case (.ranges, _): return 0
         }
     }
 
@@ -90,31 +202,19 @@ struct Masks: Sendable {
     func objects(
         for image: ListedImage, recipe: Recipe, patch: Int
     ) throws -> (patches: [UInt8], names: [String])? {
-        let grid = recipe.size / patch
-        switch source {
-        case .folder:
-            guard let mask = try mask(for: image) else { return nil }
-            let squared = recipe.apply(to: mask)
-            let found = names?.names(forImage: key(image)) ?? [:]
-            let count = Int(mask.objects.max() ?? 0)
-            let list = count == 0 ? [] : (1...count).map { found[$0] ?? "object \($0)" }
-            return (patchObjects(squared, grid: grid, patch: patch), list)
-        case .ranges:
-            guard let ranges = names?.patches(forImage: key(image)) else { return nil }
-            var patches = [UInt8](repeating: 0, count: grid * grid)
-            for (index, object) in ranges.prefix(255).enumerated() {
-                for patch in object.1 where patch < patches.count {
-                    patches[patch] = UInt8(index + 1)
-                }
-            }
-            return (patches, ranges.prefix(255).map { $0.0 })
+        guard let objects = try squared(for: image, recipe: recipe, patch: patch) else {
+            return nil
         }
+        let patches = patchObjects(objects.mask, grid: recipe.size / patch, patch: patch)
+        return (patches, objects.names)
     }
 
     /// How a person would name the source.
     var text: String {
-        switch source {
-        case .folder(let path), .ranges(let path): path
+        switch (source, names) {
+        case (.folder(let path), .panoptic(_, let file)): "\(path), named by \(file)"
+        case (.folder(let path), .annotations(let folder)): "\(path), named by \(folder)"
+        case (.folder(let path), _), (.ranges(let path), _): path
         }
     }
 }

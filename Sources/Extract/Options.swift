@@ -1,6 +1,6 @@
 public import ArgumentParser
 internal import Console
-internal import Dense
+public import Dense
 public import Images
 public import Store
 internal import ViT
@@ -8,10 +8,15 @@ internal import ViT
 extension Recipe.Kind: ExpressibleByArgument {}
 extension Interpolation: ExpressibleByArgument {}
 extension TokenPrecision: ExpressibleByArgument {}
+extension Activation: ExpressibleByArgument {}
 
 /// Which checkpoint, and what its file does not say.
 struct ModelOptions: ParsableArguments {
-    @Option(help: "A checkpoint: .npz, .safetensors or PyTorch .pth. Default: the demo model.")
+    @Option(
+        help: ArgumentHelp(
+            "A checkpoint: .npz, .safetensors or PyTorch .pth, its address, or a published name "
+                + "such as augreg-b16, downloaded once. Default: the demo model.",
+            valueName: "FILE|URL|NAME"))
     var weights: String?
 
     @Option(help: "A text file with the names of the classes, one a line, in head order.")
@@ -32,6 +37,15 @@ struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Deviation of the pixels.", valueName: "S[,S,S]"))
     var std: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Pixels a side, a multiple of the patch; the position table is resized. Default: the "
+                + "checkpoint's.", valueName: "S"))
+    var imageSize: Int?
+
+    @Option(help: "gelu or quick_gelu, where the checkpoint does not tell.")
+    var activation: Activation?
+
     @Option(help: "Attention heads, where the file and the width do not tell.")
     var heads: Int?
 
@@ -44,6 +58,9 @@ struct ModelOptions: ParsableArguments {
         }
         if let heads, heads < 1 {
             throw ValidationError("--heads: expected a positive number, found \(heads).")
+        }
+        if let imageSize, !(1...4096).contains(imageSize) {
+            throw ValidationError("--image-size: expected 1...4096 pixels, found \(imageSize).")
         }
         if let eps, !(eps > 0 && eps < 1) {
             throw ValidationError("--eps: expected a number between 0 and 1, found \(eps).")
@@ -88,6 +105,26 @@ struct ImageOptions: ParsableArguments {
             valueName: "NAME,..."))
     var explain: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Variants in which the images kept in full are embedded, beside the rows: original, "
+                + "random:R, salient:R, background:R, object:NAME:R, patches:LIST, shuffle:G.",
+            valueName: "LIST"))
+    var variants: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Black patches in every image: the share R of all, of objects', of the others', of one "
+                + "object's, or a list.",
+            valueName: "random:R|salient:R|background:R|object:NAME:R|patches:LIST"))
+    var occlude: String?
+
+    @Option(help: "Permute the blocks of a G x G grid in every image.")
+    var shuffle: Int?
+
+    @Option(help: "Join G x G images, with their masks, into one.")
+    var mosaic: Int?
+
     @Flag(help: "Turn pictures as their EXIF orientation says.")
     var exif = false
 
@@ -99,7 +136,48 @@ struct ImageOptions: ParsableArguments {
 
     enum LabelSource: String, ExpressibleByArgument { case folder, none }
 
-    func validate() throws { _ = try voidIndex() }
+    func validate() throws {
+        _ = try voidIndex()
+        _ = try rowVariant()
+        _ = try explainedVariants()
+        if let mosaic, !(2...16).contains(mosaic) {
+            throw ValidationError("--mosaic: expected a number in 2...16, found \(mosaic).")
+        }
+    }
+
+    /// What is done to every image.
+    func rowVariant() throws -> InputVariant {
+        switch (occlude, shuffle) {
+        case (nil, nil): return .original
+        case (_?, _?):
+            throw ValidationError("--occlude and --shuffle: expected one of them, found both.")
+        case (nil, let grid?): return try Self.variant("shuffle:\(grid)", "--shuffle")
+        case (let text?, nil):
+            let variant = try Self.variant(text, "--occlude")
+            if case .shuffled = variant {
+                throw ValidationError("--occlude: expected black patches, found \"\(text)\".")
+            }
+            return variant
+        }
+    }
+
+    /// What else is done to the images kept in full.
+    func explainedVariants() throws -> [InputVariant] {
+        guard let variants else { return [] }
+        do {
+            return try InputVariant.list(variants)
+        } catch {
+            throw ValidationError("--variants: \(error)")
+        }
+    }
+
+    private static func variant(_ text: String, _ option: String) throws -> InputVariant {
+        do {
+            return try InputVariant(text)
+        } catch {
+            throw ValidationError("\(option): \(error)")
+        }
+    }
 
     func voidIndex() throws -> VoidIndex {
         if void == "none" { return .none }
@@ -122,8 +200,9 @@ struct ImageOptions: ParsableArguments {
 struct OutputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "class, mean, patches. Default: class,mean, and patches up to 2,000 images or with "
-                + "masks.", valueName: "LIST"))
+            "class, mean, extra, patches. Default: class,mean, and patches up to 2,000 images or "
+                + "with masks. Registers and distillation tokens (extra) are always added.",
+            valueName: "LIST"))
     var tokens: String?
 
     @Option(help: ArgumentHelp("all, or layers such as 0,6,11,final.", valueName: "LIST"))
@@ -141,7 +220,7 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Worker threads. Default: one a processor. Results do not depend on it.")
     var threads: Int?
 
-    @Option(help: "Stored with the file; nothing random happens in this version of extract.")
+    @Option(help: "Of the patches and blocks that --occlude, --shuffle and --variants draw.")
     var seed = 0
 
     @Flag(help: "Exit with 1 when an image was rejected.")
@@ -177,7 +256,7 @@ struct OutputOptions: ParsableArguments {
         let kinds = names.compactMap(TokenKind.init(rawValue:))
         guard kinds.count == names.count, !kinds.isEmpty else {
             throw ValidationError(
-                "--tokens: expected a list of class, mean, patches, found \"\(tokens)\".")
+                "--tokens: expected a list of class, mean, extra, patches, found \"\(tokens)\".")
         }
         return TokenKind.allCases.filter(kinds.contains)
     }
@@ -203,16 +282,34 @@ struct OutputOptions: ParsableArguments {
         return all.filter(wanted.contains)
     }
 
+    /// The kinds that a model has, `extra` wherever it has such tokens.
+    private func kinds(
+        patchesByDefault: Bool, model: ModelDescription
+    ) throws -> [TokenKind] {
+        let asked = try kinds(patchesByDefault: patchesByDefault)
+        if model.registers > 0 {
+            return TokenKind.allCases.filter { asked.contains($0) || $0 == .extra }
+        }
+        guard asked != [.extra] else {
+            throw Failure(
+                Exit.usage,
+                "--tokens extra: expected a model with registers or a distillation token, found "
+                    + "\(model.name) without; ask for class, mean or patches.")
+        }
+        return asked.filter { $0 != .extra }
+    }
+
     /// What the file will hold.
     func layout(plan: Plan, model: LoadedModel) throws -> EmbeddingLayout {
         EmbeddingLayout(
             model: model.description, layers: try layerNames(depth: model.description.depth),
             tokens: try kinds(
-                patchesByDefault: plan.items.count <= 2000 || plan.masks != nil),
+                patchesByDefault: plan.rowCount <= 2000 || plan.masks != nil,
+                model: model.description),
             precision: dtype, attention: attention == .rollout, objects: plan.masks != nil,
             predictions: model.transformer.configuration.classes != nil,
             classNames: model.classNames, labelNames: plan.labelNames,
-            plannedImages: plan.items.count, patchKernel: model.transformer.patchKernel,
+            plannedImages: plan.rowCount, patchKernel: model.transformer.patchKernel,
             patchBias: model.transformer.patchBias, position: model.transformer.position)
     }
 }

@@ -13,6 +13,7 @@ struct Pipeline {
     let model: LoadedModel
     let layout: EmbeddingLayout
     let imageOptions: ImageOptions
+    let seed: Int
     let quiet: Bool
 
     /// Writes the whole file; nothing stands under its name when this throws.
@@ -49,11 +50,12 @@ struct Pipeline {
             count: batches, window: 2 * threads + 2)
         defer { mailbox.stop() }
         let (plan, model, layout) = (plan, model, layout)
-        let decoding = imageOptions.decoding
+        let preparation = Preparation(
+            plan: plan, recipe: model.recipe, patch: layout.model.patch,
+            decoding: imageOptions.decoding, seed: seed)
         for _ in 0..<threads {
             let thread = Thread {
-                var worker = Worker(
-                    plan: plan, model: model, layout: layout, decoding: decoding)
+                var worker = Worker(preparation: preparation, model: model, layout: layout)
                 while let batch = mailbox.takeWork() {
                     let end = min(plan.items.count, (batch + 1) * slots)
                     let result = Result { try worker.embed(plan.items[batch * slots..<end]) }
@@ -76,6 +78,7 @@ struct Pipeline {
                 for outcome in batch.outcomes {
                     switch outcome {
                     case .embedded(let image): try writer.append(image)
+                    case .variant(let image): writer.append(variant: image)
                     case .rejected(let reject): writer.append(reject)
                     }
                 }

@@ -18,9 +18,10 @@ struct Announcement {
         let description = model.description
         let recipe = model.recipe
         var lines = [
-            "images   \(plan.items.count) in \(plan.root), "
+            "images   \(plan.rowCount) in \(plan.root), "
                 + "\(plan.labelNames.count) labels"
-                + (plan.masks.map { ", masks from \($0.text)" } ?? ", no masks"),
+                + (plan.masks.map { ", masks from \($0.text)" } ?? ", no masks")
+                + inputText,
             "model    \(description.name), \(description.family), \(description.depth) blocks, "
                 + "width \(description.width), \(description.heads) heads, patch "
                 + "\(description.patch), \(description.parameterCount) parameters",
@@ -38,16 +39,27 @@ struct Announcement {
         }
         if description.note == LoadedModel.demoNote {
             lines.append(
-                "note     \(LoadedModel.demoNote); for photographs download ViT-B/16 from "
-                    + "\(LoadedModel.publishedWeights) and give it with --weights")
+                "note     \(LoadedModel.demoNote); for photographs give --weights augreg-b16 "
+                    + "(ViT-B/16, 330 MiB, downloaded once) or a file of your own")
         }
         for remark in model.remarks { lines.append("note     \(remark)") }
         if let leftOut = plan.leftOut { lines.append("note     \(leftOut)") }
         for line in lines { say(line) }
     }
 
+    /// What is done to the pictures, where something is.
+    private var inputText: String {
+        var text = plan.mosaic == 1 ? "" : ", mosaics of \(plan.mosaic) x \(plan.mosaic)"
+        if plan.inputVariant != "original" { text += ", \(plan.inputVariant)" }
+        let extra = plan.items.count - plan.rowCount
+        return extra == 0 ? text : text + ", \(extra) variants beside"
+    }
+
     /// Bytes of the finished file.
-    var needed: Int { layout.bytesPerImage * plan.items.count + 4 << 20 }
+    var needed: Int {
+        layout.bytesPerImage * plan.rowCount
+            + layout.bytesPerExplanation * plan.items.count { $0.isExplained } + 4 << 20
+    }
 
     /// Bytes of the weights and of each worker's scratch.
     var memory: Int {
@@ -63,7 +75,7 @@ struct Announcement {
             throw Failure(
                 Exit.inputOutput,
                 "\(output): expected \(byteCount(needed)) of free disk for "
-                    + "\(plan.items.count) images, found \(byteCount(free)); choose another disk, "
+                    + "\(plan.rowCount) images, found \(byteCount(free)); choose another disk, "
                     + "--tokens class,mean or --limit.")
         }
     }
@@ -74,8 +86,11 @@ struct Summary {
     let total: Int
     private(set) var embedded = 0
     private(set) var rejected = 0
+    /// Variants of images that are kept in full.
+    private(set) var variants = 0
     private(set) var saturated = 0
     private(set) var ignoredRotations = 0
+    private(set) var objectsLeftOut = 0
     private(set) var firstReject: String?
     private var causes: [String: Int] = [:]
     private var decodeSeconds = 0.0
@@ -85,12 +100,13 @@ struct Summary {
 
     init(total: Int) { self.total = total }
 
-    var done: Int { embedded + rejected }
+    var done: Int { embedded + rejected + variants }
 
     mutating func add(_ batch: BatchResult) {
         for outcome in batch.outcomes {
             switch outcome {
             case .embedded: embedded += 1
+            case .variant: variants += 1
             case .rejected(let reject):
                 rejected += 1
                 causes[reject.cause, default: 0] += 1
@@ -101,6 +117,7 @@ struct Summary {
         }
         saturated += batch.saturated
         ignoredRotations += batch.ignoredRotations
+        objectsLeftOut += batch.objectsLeftOut
         decodeSeconds += batch.decodeSeconds
         forwardSeconds += batch.forwardSeconds
     }
@@ -111,6 +128,10 @@ struct Summary {
             say(
                 "\(ignoredRotations) images ask to be turned by EXIF and were not, as the "
                     + "reference implementations do; --exif turns them")
+        }
+        if objectsLeftOut > 0 {
+            say(
+                "\(objectsLeftOut) objects beyond the 255 that a mask holds became background")
         }
         if saturated > 0 {
             say(

@@ -9,6 +9,8 @@ internal import ViT
 /// What became of one image of the plan.
 enum Outcome: Sendable {
     case embedded(EmbeddedImage)
+    /// A variant of a row that is kept in full.
+    case variant(ExplainedImage)
     case rejected(Reject)
 }
 
@@ -19,25 +21,25 @@ struct BatchResult: Sendable {
     var saturated = 0
     /// Images that ask to be turned and were not.
     var ignoredRotations = 0
+    /// Objects beyond the 255 that a mask holds.
+    var objectsLeftOut = 0
     var decodeSeconds = 0.0
     var forwardSeconds = 0.0
 }
 
 /// Turns micro-batches of the plan into rows; one thread owns it.
 struct Worker: ~Copyable {
-    private let plan: Plan
+    private let preparation: Preparation
     private let model: LoadedModel
     private let layout: EmbeddingLayout
-    private let decoding: DecodeOptions
     private var pass: ForwardPass
     /// One picture's `[size, size, 3]`.
     private var normalized: [Float]
 
-    init(plan: Plan, model: LoadedModel, layout: EmbeddingLayout, decoding: DecodeOptions) {
-        self.plan = plan
+    init(preparation: Preparation, model: LoadedModel, layout: EmbeddingLayout) {
+        self.preparation = preparation
         self.model = model
         self.layout = layout
-        self.decoding = decoding
         pass = ForwardPass(
             model.transformer.configuration, keepsAttention: layout.attention)
         let size = model.recipe.size
@@ -63,7 +65,7 @@ struct Worker: ~Copyable {
                 rows.append(nil)
                 rejects.append(
                     Reject(
-                        path: item.image.path, cause: rejected.cause.rawValue,
+                        path: item.path, cause: rejected.cause.rawValue,
                         detail: rejected.detail))
             }
         }
@@ -72,9 +74,13 @@ struct Worker: ~Copyable {
         let middle = ContinuousClock.now
         if rows.contains(where: { $0 != nil }) { try forward(items, &rows, &result) }
         result.forwardSeconds = (ContinuousClock.now - middle) / .seconds(1)
-        for (row, reject) in zip(rows, rejects) {
-            if let row { result.outcomes.append(.embedded(row)) }
-            if let reject { result.outcomes.append(.rejected(reject)) }
+        for (item, (row, reject)) in zip(items, zip(rows, rejects)) {
+            switch (row, item.isRow) {
+            case (let row?, true): result.outcomes.append(.embedded(row))
+            case (let row?, false):
+                if let image = row.explanation { result.outcomes.append(.variant(image)) }
+            case (nil, _): if let reject { result.outcomes.append(.rejected(reject)) }
+            }
         }
         return result
     }
@@ -88,29 +94,32 @@ struct Worker: ~Copyable {
     private mutating func read(
         _ item: Plan.Item, slot: Int, _ result: inout BatchResult
     ) throws -> EmbeddedImage {
-        let image = item.image
-        let bytes = try readFile(root: plan.root, path: image.path, expecting: image)
-        let decoded = try decodeImage(bytes, options: decoding)
-        if decoded.orientation != 1 && !decoding.applyOrientation { result.ignoredRotations += 1 }
+        let prepared = try preparation.prepare(item)
+        result.ignoredRotations += item.isRow ? prepared.ignoredRotations : 0
+        result.objectsLeftOut += item.isRow ? prepared.objects?.leftOutCount ?? 0 : 0
+        let square = prepared.picture
         let recipe = model.recipe
-        let square = recipe.apply(to: decoded.picture)
         var span = normalized.mutableSpan
         recipe.normalize(square, into: &span)
         let start = slot * normalized.count
         pass.pixels.replaceSubrange(start..<start + normalized.count, with: normalized)
-        let objects = try plan.masks?.objects(
-            for: image, recipe: recipe, patch: layout.model.patch)
+        let (grid, patch) = (layout.model.grid, layout.model.patch)
+        let names = prepared.objects?.names ?? []
+        let objects = prepared.objects.map { patchObjects($0.mask, grid: grid, patch: patch) }
+        let measured = prepared.objects.map {
+            measuredObjects($0.mask, grid: grid, patch: patch)
+        }
         var row = EmbeddedImage(
-            path: image.path, label: item.label, width: decoded.fileWidth,
-            height: decoded.fileHeight, bytes: bytes.count, modified: image.modified,
-            sha256: SHA256.digest(bytes), preview: encodeJPEG(square, quality: 85), tokens: [],
-            rollout: [], distance: [], objects: objects?.patches,
-            objectNames: objects?.names ?? [], predictions: [], explanation: nil)
+            path: item.path, label: item.label, width: prepared.width, height: prepared.height,
+            bytes: prepared.bytes, modified: prepared.modified, sha256: prepared.sha256,
+            preview: encodeJPEG(square, quality: 85), tokens: [], rollout: [], distance: [],
+            objects: objects,
+            measuredObjects: measured.flatMap { $0.isMeasurable ? $0.patches : nil },
+            objectNames: names, predictions: [], explanation: nil)
         if item.isExplained {
             row.explanation = ExplainedImage(
-                path: image.path, row: 0, pixels: square.pixels, joint: [], heads: [],
-                objects: objects?.patches ?? [], objectNames: objects?.names ?? [],
-                variant: "original")
+                path: item.path, row: 0, pixels: square.pixels, joint: [], heads: [],
+                objects: objects ?? [], objectNames: names, variant: item.variant.description)
         }
         return row
     }
@@ -120,7 +129,7 @@ struct Worker: ~Copyable {
         _ result: inout BatchResult
     ) throws {
         let layout = self.layout
-        let paths = items.map(\.image.displayPath)
+        let paths = items.map(\.displayPath)
         let logits = try model.transformer.forward(&pass) { layer, pass in
             let name: LayerName =
                 switch layer {
@@ -143,8 +152,11 @@ struct Worker: ~Copyable {
         }
         let classes = pass.configuration.classes ?? 0
         for slot in rows.indices where rows[slot] != nil && classes > 0 {
-            rows[slot]?.predictions = Self.likeliest(
+            let likeliest = Self.likeliest(
                 logits[slot * classes..<(slot + 1) * classes], count: 5)
+            rows[slot]?.predictions = likeliest
+            rows[slot]?.explanation?.predictedLabels = likeliest.map(\.label)
+            rows[slot]?.explanation?.probabilities = likeliest.map(\.probability)
         }
     }
 
@@ -165,16 +177,17 @@ struct Worker: ~Copyable {
         _ precision: TokenPrecision, _ saturated: inout Int
     ) -> TokenValues {
         let c = pass.configuration
-        let start = slot * c.tokens * c.width
+        func rows(_ place: Place) -> [Float] {
+            Array(pass.tokens[place.offset..<place.offset + place.rows * place.columns])
+        }
         let values: [Float]
         switch kind {
-        case .classToken: values = Array(pass.tokens[start..<start + c.width])
-        case .patches: values = Array(pass.tokens[start + c.width..<start + c.tokens * c.width])
+        case .classToken: values = rows(pass.classPlace(slot: slot))
+        case .extra: values = rows(pass.extraPlace(slot: slot))
+        case .patches: values = rows(pass.patchPlace(slot: slot))
         case .mean:
             var mean = [Float](repeating: 0, count: c.width)
-            meanOfRows(
-                pass.tokens,
-                Place(offset: start + c.width, rows: c.patches, columns: c.width), into: &mean)
+            meanOfRows(pass.tokens, pass.patchPlace(slot: slot), into: &mean)
             values = mean
         }
         if precision == .f32 { return .single(values) }
@@ -188,15 +201,15 @@ struct Worker: ~Copyable {
     ) {
         let c = pass.configuration
         let square = c.tokens * c.tokens
-        row.rollout.append(contentsOf: pass.joint[slot * square + 1..<slot * square + c.tokens])
+        // The class token's row of the slot.
+        row.rollout.append(contentsOf: pass.joint[pass.patchColumns(row: slot * c.tokens)])
         row.distance.append(contentsOf: pass.distance[slot * c.heads..<(slot + 1) * c.heads])
         if row.explanation != nil {
             row.explanation?.joint.append(
                 contentsOf: pass.joint[slot * square..<(slot + 1) * square])
             for head in 0..<c.heads {
-                let start = (slot * c.heads + head) * c.tokens
-                row.explanation?.heads.append(
-                    contentsOf: pass.classAttention[start + 1..<start + c.tokens])
+                let columns = pass.patchColumns(row: slot * c.heads + head)
+                row.explanation?.heads.append(contentsOf: pass.classAttention[columns])
             }
         }
     }

@@ -1,0 +1,114 @@
+internal import Console
+internal import Dense
+internal import Foundation
+internal import Images
+
+/// A `config.json`, `open_clip_config.json` and `preprocessor_config.json` beside a checkpoint, in
+/// Hugging Face's, timm's and OpenCLIP's forms; what they do not say is nil.
+struct ConfigurationFiles {
+    private(set) var heads: Int?
+    private(set) var eps: Double?
+    private(set) var activation: Activation?
+    private(set) var imageSize: Int?
+    private(set) var kind: Recipe.Kind?
+    private(set) var cropRatio: Double?
+    private(set) var interpolation: Interpolation?
+    private(set) var mean: [Float]?
+    private(set) var std: [Float]?
+    private(set) var classNames: [String] = []
+    private(set) var hasPreprocessing = false
+
+    /// Throws a sentence where a file beside the checkpoint asks for what is not supported.
+    init(besides path: String?) throws {
+        guard let path else { return }
+        let folder = (path as NSString).deletingLastPathComponent
+        if let model = Self.read(folder, "config.json") { try readModel(model, folder) }
+        if let model = Self.read(folder, "open_clip_config.json") { readOpenCLIP(model) }
+        if let images = Self.read(folder, "preprocessor_config.json") { readImages(images) }
+    }
+
+    private static func read(_ folder: String, _ name: String) -> [String: Any]? {
+        let path = folder.isEmpty ? name : folder + "/" + name
+        guard let data = FileManager.default.contents(atPath: path), data.count < 10 << 20 else {
+            return nil
+        }
+        return (try? JSONSerialization.jsonObject(with: data)) as? [String: Any]
+    }
+
+    private static func floats(_ value: Any?) -> [Float]? {
+        (value as? [Any])?.compactMap { ($0 as? NSNumber)?.floatValue }
+    }
+
+    private mutating func readModel(_ json: [String: Any], _ folder: String) throws {
+        // CLIP's has one part for pictures and one for text.
+        let model = json["vision_config"] as? [String: Any] ?? json
+        heads = model["num_attention_heads"] as? Int
+        eps = (model["layer_norm_eps"] as? NSNumber)?.doubleValue
+        switch model["hidden_act"] as? String {
+        case nil: break
+        case "gelu": activation = .gelu
+        case "quick_gelu": activation = .quickGELU
+        case .some(let other):
+            throw Failure(
+                Exit.nothing,
+                "\(folder.isEmpty ? "" : folder + "/")config.json: expected the hidden_act gelu "
+                    + "or quick_gelu, found \(other), which is not supported; use another model.")
+        }
+        if let architecture = json["architecture"] as? String {
+            // timm names it in the architecture.
+            activation = architecture.contains("quickgelu") ? .quickGELU : .gelu
+        }
+        if let names = json["id2label"] as? [String: String] {
+            classNames = names.sorted { (Int($0.key) ?? 0) < (Int($1.key) ?? 0) }.map(\.value)
+        }
+        // timm's form: the numbers of the pretrained configuration.
+        guard let timm = json["pretrained_cfg"] as? [String: Any] else { return }
+        hasPreprocessing = true
+        kind = .crop
+        cropRatio = (timm["crop_pct"] as? NSNumber)?.doubleValue
+        interpolation = (timm["interpolation"] as? String).flatMap(Interpolation.init)
+        mean = Self.floats(timm["mean"])
+        std = Self.floats(timm["std"])
+        imageSize = (timm["input_size"] as? [Int])?.last
+        if timm["crop_mode"] as? String == "squash" { kind = .squash }
+        if let names = json["label_names"] as? [String] { classNames = names }
+    }
+
+    private mutating func readOpenCLIP(_ json: [String: Any]) {
+        let model = json["model_cfg"] as? [String: Any] ?? [:]
+        activation = (model["quick_gelu"] as? Bool) == true ? .quickGELU : .gelu
+        guard let images = json["preprocess_cfg"] as? [String: Any] else { return }
+        hasPreprocessing = true
+        mean = Self.floats(images["mean"])
+        std = Self.floats(images["std"])
+        interpolation = (images["interpolation"] as? String).flatMap(Interpolation.init)
+        if images["resize_mode"] as? String == "squash" { kind = .squash }
+    }
+
+    private mutating func readImages(_ json: [String: Any]) {
+        hasPreprocessing = true
+        mean = Self.floats(json["image_mean"])
+        std = Self.floats(json["image_std"])
+        kind = (json["do_center_crop"] as? Bool) == true ? .crop : .squash
+        // Pillow's numbers: 2 is bilinear, 3 is bicubic.
+        switch json["resample"] as? Int {
+        case 2: interpolation = .bilinear
+        case 3: interpolation = .bicubic
+        default: break
+        }
+        let size = Self.side(json["size"])
+        if kind == .crop, let crop = Self.side(json["crop_size"]), let size, size > 0 {
+            cropRatio = min(1, Double(crop) / Double(size))
+            imageSize = crop
+        } else {
+            imageSize = size
+        }
+    }
+
+    /// A size as a number or as `{"height": n}` or `{"shortest_edge": n}`.
+    private static func side(_ value: Any?) -> Int? {
+        if let number = value as? Int { return number }
+        let sides = value as? [String: Int]
+        return sides?["shortest_edge"] ?? sides?["height"]
+    }
+}

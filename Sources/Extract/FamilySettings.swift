@@ -1,0 +1,97 @@
+internal import Dense
+internal import Images
+internal import Weights
+
+/// What the publisher of a family of checkpoints does with images, where no file says it.
+struct FamilySettings: Sendable {
+    let kind: Recipe.Kind
+    /// Centre crop over short side; not used by `squash`.
+    let cropRatio: Double
+    let interpolation: Interpolation
+    let mean: [Float]
+    let std: [Float]
+    let eps: Double
+    let activation: Activation
+    /// Pixels a side.
+    let imageSize: Int
+    /// What to say where the tensors do not tell whose the recipe is; nil where they do.
+    let assumption: String?
+    /// The same for the activation.
+    let activationNote: String?
+
+    init(_ file: CheckpointFile, _ weights: VisionTransformerWeights) {
+        let tableSize = weights.grid * weights.patch
+        let row: Row
+        switch weights.family {
+        case _ where file.format == .npz: row = .google
+        case .augreg: row = .google
+        case .timm where weights.hasLayerScale && tableSize == Self.dinov2TableSize: row = .dinov2
+        case .timm, .distilled: row = .deit
+        case .huggingFace: row = .huggingFaceViT
+        case .huggingFaceDeiT: row = .huggingFaceDeiT
+        case .dinov2, .huggingFaceDINOv2: row = .dinov2
+        case .timmCLIP, .openAICLIP, .huggingFaceCLIP: row = .clip
+        }
+        (kind, cropRatio, interpolation, eps) = (row.kind, row.ratio, row.interpolation, row.eps)
+        (mean, std) = (row.mean, row.std)
+        // Its repository trains with 518 pixels at the end and evaluates with 224.
+        imageSize =
+            row.isDINOv2 && tableSize == Self.dinov2TableSize && 224 % weights.patch == 0
+            ? 224 : tableSize
+        activation =
+            weights.family == .openAICLIP || weights.family == .huggingFaceCLIP
+            ? .quickGELU : .gelu
+        let options =
+            "--recipe, --crop-ratio, --interpolation, --mean, --std and --eps change it"
+        assumption =
+            switch weights.family {
+            case _ where file.format == .npz: nil
+            case .timm where !row.isDINOv2:
+                "the file does not say how images were prepared: taking the way of DeiT and DINO "
+                    + "(short side to 1/0.875 of the size, bicubic, centre crop, ImageNet mean "
+                    + "and deviation); \(options)"
+            case .huggingFace:
+                "the file does not say how images were prepared: taking Hugging Face's way for "
+                    + "ViT (both sides to the size, bilinear, mean and deviation 0.5); "
+                    + options
+            default: nil
+            }
+        activationNote =
+            switch weights.family {
+            case .openAICLIP:
+                "OpenAI's CLIP has quick GELU, most of OpenCLIP's own models GELU: taking "
+                    + "quick_gelu; --activation changes it"
+            case .timmCLIP:
+                "the file does not say which activation its CLIP has: taking gelu; --activation "
+                    + "quick_gelu is OpenAI's"
+            default: nil
+            }
+    }
+
+    /// Pixels a side of the pictures that DINOv2's position tables are made for.
+    private static let dinov2TableSize = 518
+
+    /// A row of the table of families.
+    private struct Row {
+        var kind = Recipe.Kind.crop
+        var ratio = 0.875
+        var interpolation = Interpolation.bicubic
+        var mean: [Float] = [0.485, 0.456, 0.406]
+        var std: [Float] = [0.229, 0.224, 0.225]
+        var eps = 1e-6
+        var isDINOv2 = false
+
+        static let google = Row(
+            kind: .squash, ratio: 0.9, interpolation: .bilinear, mean: [0.5, 0.5, 0.5],
+            std: [0.5, 0.5, 0.5])
+        static let huggingFaceViT = Row(
+            kind: .squash, ratio: 0.9, interpolation: .bilinear, mean: [0.5, 0.5, 0.5],
+            std: [0.5, 0.5, 0.5], eps: 1e-12)
+        static let deit = Row()
+        static let huggingFaceDeiT = Row(eps: 1e-12)
+        static let dinov2 = Row(isDINOv2: true)
+        static let clip = Row(
+            ratio: 1, mean: [0.481_454_66, 0.457_827_5, 0.408_210_73],
+            std: [0.268_629_54, 0.261_302_58, 0.275_777_11], eps: 1e-5)
+    }
+}

@@ -1,0 +1,96 @@
+internal import Console
+internal import Dense
+internal import Digest
+internal import Foundation
+internal import Images
+internal import Store
+
+/// An item of the plan as the model will see it, with its objects and what is known of its files.
+struct PreparedImage {
+    var picture: Picture
+    /// On the same square; nil without a mask.
+    var objects: NamedMask?
+    /// Pixels of the file, or of the mosaic.
+    let width: Int
+    let height: Int
+    /// Of all files.
+    let bytes: Int
+    /// Nanoseconds since 1970, the latest.
+    let modified: Int64
+    /// 32 bytes: of the file; of a mosaic, of its files' hashes one behind the other.
+    let sha256: [UInt8]
+    /// Files that ask to be turned and were not.
+    let ignoredRotations: Int
+}
+
+/// Reads the files of a plan's items and makes them what the model sees.
+struct Preparation: Sendable {
+    let plan: Plan
+    let recipe: Recipe
+    /// Pixels a side of a patch.
+    let patch: Int
+    let decoding: DecodeOptions
+    let seed: Int
+
+    private struct OneFile {
+        let decoded: DecodedImage
+        let bytes: [UInt8]
+    }
+
+    func prepare(_ item: Plan.Item) throws -> PreparedImage {
+        let files = try item.images.map(read)
+        var prepared = try plan.mosaic == 1 ? single(item, files[0]) : joined(item, files)
+        var generator = CounterGenerator(
+            seed: UInt64(bitPattern: Int64(seed)), position: UInt64(item.place) << 32)
+        try item.variant.apply(
+            to: &prepared.picture, objects: &prepared.objects, patch: patch, using: &generator)
+        return prepared
+    }
+
+    private func read(_ image: ListedImage) throws -> OneFile {
+        let bytes = try readFile(root: plan.root, path: image.path, expecting: image)
+        do {
+            return OneFile(decoded: try decodeImage(bytes, options: decoding), bytes: bytes)
+        } catch {
+            if plan.mosaic == 1 { throw error }
+            throw RejectedImage(error.cause, "\(image.displayPath): \(error.detail)")
+        }
+    }
+
+    private func single(_ item: Plan.Item, _ file: OneFile) throws -> PreparedImage {
+        let picture = recipe.apply(to: file.decoded.picture)
+        let objects = try plan.masks?.squared(
+            for: item.images[0], picture: file.decoded.picture, recipe: recipe, patch: patch)
+        return describe(
+            item, [file], picture, objects, width: file.decoded.fileWidth,
+            height: file.decoded.fileHeight)
+    }
+
+    private func joined(_ item: Plan.Item, _ files: [OneFile]) throws -> PreparedImage {
+        let cells = try zip(item.images, files).map { image, file in
+            (
+                picture: file.decoded.picture,
+                objects: try plan.masks?.drawn(
+                    for: image, picture: file.decoded.picture, recipe: recipe, patch: patch)
+            )
+        }
+        let (picture, objects) = mosaic(
+            cells, grid: plan.mosaic, size: recipe.size, interpolation: recipe.interpolation)
+        return describe(
+            item, files, picture, objects, width: recipe.size, height: recipe.size)
+    }
+
+    private func describe(
+        _ item: Plan.Item, _ files: [OneFile], _ picture: Picture, _ objects: NamedMask?,
+        width: Int, height: Int
+    ) -> PreparedImage {
+        let hashes = files.map { SHA256.digest($0.bytes) }
+        return PreparedImage(
+            picture: picture, objects: objects, width: width, height: height,
+            bytes: files.reduce(0) { $0 + $1.bytes.count },
+            modified: item.images.map(\.modified).max() ?? 0,
+            sha256: hashes.count == 1 ? hashes[0] : SHA256.digest(hashes.flatMap { $0 }),
+            ignoredRotations: decoding.applyOrientation
+                ? 0 : files.count { $0.decoded.orientation != 1 })
+    }
+}

@@ -1,0 +1,141 @@
+internal import Console
+internal import Dense
+internal import Downloads
+internal import Foundation
+internal import Images
+
+extension ModelOptions {
+    /// These options with `--weights` as a path on this machine: a published name or an address is
+    /// downloaded once, and a name's settings stand where no option says otherwise.
+    ///
+    /// - Throws: `Failure` with one sentence.
+    func resolved(quiet: Bool) throws -> ModelOptions {
+        guard let text = weights, !FileManager.default.fileExists(atPath: text) else {
+            return self
+        }
+        var options = self
+        if let model = PublishedModel.named(text) {
+            options.weights = try Self.fetch(model.url, model, quiet: quiet)
+            options.fill(from: model.settings)
+        } else if text.contains("://") {
+            options.weights = try Self.fetch(try Self.address(text), nil, quiet: quiet)
+        } else {
+            throw Failure(
+                Exit.nothing,
+                "--weights \(text): expected a checkpoint file, an http or https address or a "
+                    + "published name, found none of them; the names are "
+                    + PublishedModel.all.map(\.name).joined(separator: ", ") + ".")
+        }
+        return options
+    }
+
+    private static func address(_ text: String) throws -> URL {
+        guard let url = URL(string: text), let host = url.host, !host.isEmpty,
+            ["http", "https"].contains(url.scheme?.lowercased())
+        else {
+            throw Failure(
+                Exit.usage,
+                "--weights \(text): expected an address such as https://host/model.safetensors, "
+                    + "found one that cannot be asked for.")
+        }
+        return url
+    }
+
+    private static func fetch(_ url: URL, _ model: PublishedModel?, quiet: Bool) throws -> String {
+        guard let cache = DownloadCache(environment: ProcessInfo.processInfo.environment) else {
+            throw Failure(
+                Exit.nothing,
+                "--weights: expected a folder for downloads, found neither XDG_CACHE_HOME nor HOME "
+                    + "to be an absolute path; set one of them.")
+        }
+        let shown = DownloadReport(quiet: quiet)
+        var downloader = Downloader(cache: cache)
+        downloader.report = shown.show
+        downloader.shouldStop = { Interruption.exitCode != nil }
+        defer { shown.end() }
+        do {
+            if model == nil { try fetchConfigurations(besides: url, downloader) }
+            return try downloader.file(
+                at: url, Downloader.Expectation(kind: .checkpoint, sha256: model?.sha256))
+        } catch let error as DownloadError {
+            let code =
+                switch error.kind {
+                case .disk: Exit.inputOutput
+                case .stopped: Interruption.exitCode ?? Exit.interrupted
+                case .refused, .changed, .unreachable: Exit.nothing
+                }
+            throw Failure(code, error.description)
+        }
+    }
+
+    /// A `.safetensors` file is mostly published with its settings beside it; where they are, they
+    /// are believed, as for a local file.
+    private static func fetchConfigurations(
+        besides url: URL, _ downloader: Downloader
+    ) throws {
+        guard url.pathExtension == "safetensors", !downloader.has(url) else { return }
+        for name in ["config.json", "preprocessor_config.json"] {
+            var parts = URLComponents(url: url, resolvingAgainstBaseURL: true)
+            parts?.path = ((url.path as NSString).deletingLastPathComponent as NSString)
+                .appendingPathComponent(name)
+            guard let beside = parts?.url else { continue }
+            do {
+                _ = try downloader.file(at: beside, Downloader.Expectation(kind: .json))
+            } catch let error as DownloadError where error.kind == .refused {
+                // Not published with the weights: the family's own settings are taken and said.
+                continue
+            }
+        }
+    }
+
+    private mutating func fill(from settings: PublishedSettings) {
+        recipe = recipe ?? settings.recipe.flatMap(Recipe.Kind.init)
+        cropRatio = cropRatio ?? settings.cropRatio
+        interpolation = interpolation ?? settings.interpolation.flatMap(Interpolation.init)
+        mean = mean ?? settings.mean.map(Self.list)
+        std = std ?? settings.std.map(Self.list)
+        eps = eps ?? settings.eps
+        heads = heads ?? settings.heads
+        activation = activation ?? settings.activation.flatMap(Activation.init)
+        imageSize = imageSize ?? settings.imageSize
+    }
+
+    private static func list(_ numbers: [Double]) -> String {
+        numbers.map { "\($0)" }.joined(separator: ",")
+    }
+}
+
+/// Says on standard error what a download does.
+private final class DownloadReport {
+    private let quiet: Bool
+    private var first = 0
+    private var progress: Console.Progress?
+
+    init(quiet: Bool) { self.quiet = quiet }
+
+    func show(_ event: DownloadEvent) {
+        if quiet { return }
+        switch event {
+        case .started(let url, let first, let total):
+            end()
+            self.first = first
+            let size = total.map { byteCount($0) } ?? "a file of unknown size"
+            let resumed = first > 0 ? ", going on after \(byteCount(first))" : ""
+            say("download \(url), \(size)\(resumed)")
+            let left = ((total ?? 0) - first) >> 20
+            if left > 0 { progress = Console.Progress(total: left, unit: "MiB", quiet: false) }
+        case .progress(let done):
+            progress?.update(done: (done - first) >> 20)
+        case .pausing(let url, let reason, let seconds):
+            end()
+            say("download \(url): \(reason); again in \(duration(seconds))")
+        case .waitingForOther(let url):
+            say("download \(url): another process is at it; waiting")
+        }
+    }
+
+    func end() {
+        progress?.end()
+        progress = nil
+    }
+}

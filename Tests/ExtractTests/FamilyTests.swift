@@ -1,0 +1,265 @@
+import Dense
+import Foundation
+import HDF5
+import ProgramRunner
+import Testing
+
+/// The golden models of `Scripts/make_family_golden.py`, as checkpoint files given to the program.
+private struct Family: Decodable {
+    struct Description: Decodable {
+        let name: String
+        let shape: [Int]
+        let centre: Double
+        let half: Double
+    }
+
+    struct Layer: Decodable {
+        let name: String
+        let values: [Double]
+    }
+
+    let patch: Int
+    let size: Int
+    let width: Int
+    let depth: Int
+    let heads: Int
+    let prefix: Int
+    let tensors: [Description]
+    let layers: [Layer]
+    let logits: [Double]
+
+    static func load(_ name: String) throws -> Family {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent()
+            .appendingPathComponent("ViTTests/Golden/Families/\(name).json")
+        return try JSONDecoder().decode(Family.self, from: Data(contentsOf: file))
+    }
+
+    func values(_ name: String) -> [Float] {
+        let k = tensors.firstIndex { $0.name == name }!
+        var generator = CounterGenerator(seed: UInt64(1000 + k))
+        return (0..<tensors[k].shape.reduce(1, *)).map { _ in
+            Float(tensors[k].centre + tensors[k].half * (2 * generator.uniform() - 1))
+        }
+    }
+
+    /// The checkpoint as a safetensors file.
+    func checkpoint() -> Data {
+        var fields: [String] = []
+        var data = Data()
+        for tensor in tensors {
+            let start = data.count
+            for value in values(tensor.name) {
+                data.append(bigEndian(value.bitPattern.byteSwapped))
+            }
+            fields.append(
+                "\"\(tensor.name)\":{\"dtype\":\"F32\",\"shape\":\(tensor.shape),"
+                    + "\"data_offsets\":[\(start),\(data.count)]}")
+        }
+        let header = Data("{\(fields.joined(separator: ","))}".utf8)
+        return bigEndian(UInt64(header.count).byteSwapped) + header + data
+    }
+
+    /// The golden picture as a PNG file, which no resampling changes.
+    func picture() -> Data {
+        var generator = CounterGenerator(seed: 77)
+        var rows = Data()
+        for _ in 0..<size {
+            rows.append(0)
+            for _ in 0..<size * 3 { rows.append(UInt8(generator.below(256))) }
+        }
+        var png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+        func add(_ kind: String, _ body: Data) {
+            let content = Data(kind.utf8) + body
+            png += bigEndian(UInt32(body.count)) + content + bigEndian(crc32(content))
+        }
+        add("IHDR", bigEndian(UInt32(size)) + bigEndian(UInt32(size)) + Data([8, 2, 0, 0, 0]))
+        // zlib with stored blocks.
+        var packed = Data([0x78, 1])
+        for start in stride(from: 0, to: rows.count, by: 0xFFFF) {
+            let block = rows[start..<min(rows.count, start + 0xFFFF)]
+            let count = UInt16(block.count).byteSwapped
+            packed.append(start + block.count == rows.count ? 1 : 0)
+            packed += bigEndian(count) + bigEndian(~count) + block
+        }
+        var (a, b): (UInt32, UInt32) = (1, 0)
+        for byte in rows {
+            a = (a + UInt32(byte)) % 65521
+            b = (b + a) % 65521
+        }
+        add("IDAT", packed + bigEndian(b << 16 | a))
+        add("IEND", Data())
+        return png
+    }
+}
+
+private func bigEndian<Number: FixedWidthInteger>(_ number: Number) -> Data {
+    Data(
+        (1...Number.bitWidth / 8).map {
+            UInt8(truncatingIfNeeded: number >> Number(Number.bitWidth - 8 * $0))
+        })
+}
+
+/// PNG's check of a chunk.
+private func crc32(_ data: Data) -> UInt32 {
+    var value = ~UInt32(0)
+    for byte in data {
+        value ^= UInt32(byte)
+        for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+    }
+    return ~value
+}
+
+@Suite("extract on each family of checkpoints") struct FamilyTests {
+    private static let deit = "bicubic, crop 0.875, mean [0.485, 0.456, 0.406]"
+    // The shortest decimals of the single-precision numbers.
+    private static let clip = "bicubic, crop 1.0, mean [0.48145467, 0.4578275, 0.40821072]"
+    private static let half = "squash to 224, bilinear, mean [0.5, 0.5, 0.5]"
+    /// The golden file, the `prepare` line, and what stands beside the checkpoint.
+    static let all: [(name: String, recipe: String, config: String?)] = [
+        ("dino", "crop to 112, " + deit, nil),
+        ("deit-distilled", "crop to 224, " + deit, nil),
+        ("huggingface-deit", "crop to 224, " + deit, nil),
+        ("huggingface-vit", half, nil),
+        ("dinov2", "crop to 224, " + deit, nil),
+        ("dinov2-chunked", "crop to 224, " + deit, nil),
+        ("dinov2-registers", "crop to 224, " + deit, nil),
+        ("timm-dinov2", "crop to 224, " + deit, nil),
+        ("timm-dinov2-registers", "crop to 224, " + deit, nil),
+        ("huggingface-dinov2", "crop to 224, " + deit, nil),
+        ("huggingface-dinov2-registers", "crop to 224, " + deit, nil),
+        ("openai-clip-b16", "crop to 224, " + clip, nil),
+        ("openai-clip-b32", "crop to 224, " + clip, nil),
+        (
+            "timm-clip-b16", "crop to 224, bicubic, crop 0.9, mean [0.25, 0.5, 0.75]",
+            """
+            {"architecture": "vit_base_patch16_clip_quickgelu_224", "pretrained_cfg": {
+            "input_size": [3, 224, 224], "crop_pct": 0.9, "interpolation": "bicubic",
+            "mean": [0.25, 0.5, 0.75], "std": [0.5, 0.5, 0.5], "crop_mode": "center"}}
+            """
+        ),
+        ("timm-clip-b32", "crop to 224, " + clip, nil),
+        (
+            "huggingface-clip-b16", "crop to 224, " + clip,
+            """
+            {"vision_config": {"num_attention_heads": 3, "hidden_act": "quick_gelu",
+            "layer_norm_eps": 1e-05}}
+            """
+        ),
+        ("huggingface-clip-b32", "crop to 224, " + clip, nil),
+    ]
+
+    @Test(
+        "By default a family has its published settings, and the rows are timm's or transformers'",
+        arguments: all.indices)
+    func families(index: Int) throws {
+        let (name, recipe, config) = Self.all[index]
+        let golden = try Family.load(name)
+        let folder = try TemporaryFolder()
+        let images = try folder.folder("images")
+        let weights = folder.file("w.safetensors")
+        try golden.picture().write(to: URL(fileURLWithPath: images + "/golden.png"))
+        try golden.checkpoint().write(to: URL(fileURLWithPath: weights))
+        if let config {
+            try Data(config.utf8).write(to: URL(fileURLWithPath: folder.file("config.json")))
+        }
+        let out = folder.file("out.h5")
+        let common = [images, out, "--weights", weights, "--heads", "3"]
+        let plan = try runProgram("extract", common + ["--dry-run"])
+        #expect(plan.code == 0 && plan.errors.contains("prepare  " + recipe), "\(plan.errors)")
+
+        let result = try runProgram(
+            "extract",
+            common + [
+                "--recipe", "squash", "--mean", "0.5", "--std", "0.5", "--dtype", "f32",
+            ])
+        #expect(result.code == 0, "\(result.errors)")
+        let root = try File.open(out).root
+        let model = try root.group("model").attributes
+        #expect(try model.integer("registers") == golden.prefix - 1)
+        #expect(try model.integer("image_size") == golden.size)
+        let method = try model.string("position_method")
+        #expect(
+            method
+                == (name.contains("dinov2") ? "bicubic with antialiasing from 37 x 37" : "stored"))
+        let grid = golden.size / golden.patch
+        let tokens = golden.prefix + grid * grid
+        for layer in golden.layers {
+            let group = "layers/" + (Int(layer.name).map { "0\($0)" } ?? layer.name)
+            var found: [Float] = try root.dataset(group + "/class").read()
+            if golden.prefix > 1 {
+                let extra = try root.dataset(group + "/extra")
+                #expect(extra.shape == [1, golden.prefix - 1, golden.width])
+                found += try extra.read(as: Float.self)
+            } else {
+                #expect(!root.contains(group + "/extra"))
+            }
+            let patches: [Float] = try root.dataset(group + "/patches").read()
+            found += patches
+            #expect(found.count == tokens * golden.width)
+            var places = CounterGenerator(seed: 5000)
+            var (difference, size) = (0.0, 0.0)
+            for value in layer.values {
+                let miss = Double(found[places.below(found.count)]) - value
+                difference += miss * miss
+                size += value * value
+            }
+            // A picture in another slot than the unit tests': the same bound.
+            let error = (difference / size).squareRoot()
+            #expect(error <= 5e-6, "\(name), layer \(layer.name): \(error)")
+            let mean: [Float] = try root.dataset(group + "/mean").read()
+            var worst: Float = 0
+            for i in 0..<golden.width {
+                var sum = 0.0
+                for patch in 0..<grid * grid { sum += Double(patches[patch * golden.width + i]) }
+                worst = max(worst, abs(mean[i] - Float(sum / Double(grid * grid))))
+            }
+            #expect(worst < 1e-5, "\(name), the mean of layer \(layer.name) is off by \(worst)")
+        }
+        let rollout = try root.dataset("attention/rollout")
+        #expect(rollout.shape == [1, golden.depth, grid * grid])
+        let joint = try root.dataset("explain/0/joint")
+        #expect(joint.shape == [golden.depth, tokens, tokens])
+        let heads = try root.dataset("explain/0/heads")
+        #expect(heads.shape == [golden.depth, golden.heads, grid * grid])
+        #expect(try root.dataset("model/position").shape == [tokens, golden.width])
+        #expect(root.contains("predictions") == !golden.logits.isEmpty)
+        // The class token's row of the rollout, less the columns before the patches.
+        let whole: [Float] = try joint.read()
+        let row: [Float] = try rollout.read()
+        #expect(
+            Array(whole[golden.prefix..<tokens]) == Array(row[..<(grid * grid)]), "\(name)")
+    }
+
+    @Test("Registers enter without a position; extra tokens are asked for and refused by name")
+    func extraTokens() throws {
+        let golden = try Family.load("dinov2-registers")
+        let folder = try TemporaryFolder()
+        let images = try copyImages(labels: ["cat"], count: 2, to: folder)
+        let weights = folder.file("w.safetensors")
+        try golden.checkpoint().write(to: URL(fileURLWithPath: weights))
+        let common = [images, folder.file("o.h5"), "--weights", weights, "--heads", "3"]
+        let result = try runProgram(
+            "extract", common + ["--tokens", "extra", "--dtype", "f32", "--image-size", "112"])
+        #expect(result.code == 0, "\(result.errors)")
+        let root = try File.open(folder.file("o.h5")).root
+        let extra: [Float] = try root.dataset("layers/embedding/extra").read()
+        let tokens = golden.values("register_tokens")
+        #expect(extra == tokens + tokens)
+        #expect(!root.contains("layers/00/class"))
+        #expect(try root.dataset("attention/rollout").shape == [2, 3, 64])
+
+        for (arguments, code, words) in [
+            (common + ["--image-size", "100"], Int32(64), "multiple of the patch size 14"),
+            (common + ["--image-size", "0"], 64, "--image-size"),
+            ([images, folder.file("p.h5"), "--tokens", "extra"], 64, "--tokens extra"),
+        ] {
+            let result = try runProgram("extract", arguments + ["--overwrite"])
+            #expect(result.code == code && result.errors.contains(words), "\(result.errors)")
+        }
+        let gelu = #"{"hidden_act": "gelu_pytorch_tanh"}"#
+        try Data(gelu.utf8).write(to: URL(fileURLWithPath: folder.file("config.json")))
+        let refused = try runProgram("extract", common + ["--overwrite"])
+        #expect(refused.code == 2 && refused.errors.contains("found gelu_pytorch_tanh"))
+    }
+}
