@@ -6,7 +6,8 @@ PREFIX ?= /usr/local
 BUILD := .build/release
 PROGRAMS := extract reduce plot
 DEBIAN := libopenblas-dev liblapacke-dev libhdf5-dev libjpeg-dev libpng-dev libwebp-dev \
-	zlib1g-dev libssl-dev libcairo2-dev libpango1.0-dev pkg-config fonts-dejavu-core
+	zlib1g-dev libssl-dev libcairo2-dev libpango1.0-dev pkg-config fonts-dejavu-core \
+	libcurl4 libxml2 ca-certificates
 # One build serves the programs and the tests, which look into modules.
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -36,12 +37,14 @@ build: setup
 # The main job on the drawings of data/, with the embedded model.
 demo: build
 	@mkdir -p demo
-	$(BUILD)/extract data/images demo/out.h5 --overwrite
+	$(BUILD)/extract data/images demo/out.h5 --overwrite \
+		--variants random:0.2,salient:1,background:1
 	$(BUILD)/reduce --layer 11 demo/out.h5 -o demo/tsne.h5
 	$(BUILD)/plot demo/tsne.h5 -o demo/figures
 	@echo
-	@echo "Look at:"
-	@ls -1 demo/figures/*.png | sed 's/^/    /'
+	@echo "Look at demo/figures/index.html, which shows all figures, or first at:"
+	@ls -1 demo/figures/scatter.png demo/figures/scene-0-*.png demo/figures/occlusion-cat*.png \
+		demo/figures/attention-cat*.png demo/figures/layers.png | sed 's/^/    /'
 	@echo "The tokens of every layer are in demo/out.h5, the map in demo/tsne.h5 (both plain HDF5)."
 
 test: setup

@@ -106,7 +106,9 @@ let package = Package(
         .testTarget(
             name: "ExtractTests", dependencies: ["ProgramRunner", "Extract", "HDF5", "Dense"],
             exclude: ["Golden.json"]),
-        .testTarget(name: "ReduceTests", dependencies: ["ProgramRunner", "Extract", "Reduce"]),
+        .testTarget(
+            name: "ReduceTests",
+            dependencies: ["ProgramRunner", "Extract", "Reduce", "Clustering", "HDF5", "Dense"]),
         .testTarget(
             name: "PlotTests", dependencies: ["ProgramRunner", "Extract", "Reduce", "Plot"]),
     ]

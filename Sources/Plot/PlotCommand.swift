@@ -10,10 +10,10 @@ extension FigureFormat: ExpressibleByArgument {}
 struct PlotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plot",
-        abstract: "Draws what reduce found: maps, scenes, filters and views of a patch.",
+        abstract: "Draws what reduce found: maps, scenes, filters, views, attention, curves.",
         discussion: """
-            Without --figure everything that the file holds is drawn. Figures are a pure function \
-            of the file: the same file gives the same bytes.
+            Without --figure everything that the file holds is drawn, and index.html shows it all. \
+            Figures are a pure function of the file: the same file gives the same bytes.
             """,
         version: toolVersion)
 
@@ -24,7 +24,9 @@ struct PlotCommand: ParsableCommand {
     var output = "figures"
 
     @Option(
-        help: ArgumentHelp("scatter, scenes, filters, views. Default: all.", valueName: "LIST"))
+        help: ArgumentHelp(
+            FigureKind.allCases.map(\.rawValue).joined(separator: ", ") + ". Default: all.",
+            valueName: "LIST"))
     var figure: String?
 
     @Option(help: "png, svg or pdf.")
@@ -33,17 +35,7 @@ struct PlotCommand: ParsableCommand {
     @Option(help: "Pixels an inch. Default: 150, and 300 for filters.")
     var dpi: Double?
 
-    @Option(help: "views: the image, by path or name. Default: the first kept in full.")
-    var image: String?
-
-    @Option(help: "views: the patch, counted from 0 row by row.")
-    var patch = 0
-
-    @Option(
-        help: ArgumentHelp(
-            "views: the filters, counted from 0. Default: 0, 1, 2 and the last.",
-            valueName: "J,..."))
-    var filters: String?
+    @OptionGroup(title: "What is shown") var choices: ChoiceOptions
 
     @Flag(help: "Only errors.")
     var quiet = false
@@ -56,7 +48,6 @@ struct PlotCommand: ParsableCommand {
             throw ValidationError("--dpi: expected a number in 20...2400, found \(dpi).")
         }
         _ = try kinds()
-        _ = try filterIndices()
     }
 
     private func kinds() throws -> [FigureKind] {
@@ -72,17 +63,6 @@ struct PlotCommand: ParsableCommand {
         return kinds
     }
 
-    private func filterIndices() throws -> [Int]? {
-        guard let filters else { return nil }
-        let names = filters.split(separator: ",")
-        let indices = names.compactMap { Int($0) }
-        guard indices.count == names.count, !indices.isEmpty, indices.allSatisfy({ $0 >= 0 }) else {
-            throw ValidationError(
-                "--filters: expected a list of numbers from 0, found \"\(filters)\".")
-        }
-        return indices
-    }
-
     func run() throws {
         do {
             try FileManager.default.createDirectory(
@@ -92,46 +72,81 @@ struct PlotCommand: ParsableCommand {
                 Exit.inputOutput,
                 "\(output): the folder could not be made: \(error.localizedDescription)")
         }
-        var drawn = 0
-        for path in maps {
-            let reduction: Reduction
+        let choices = try choices.parsed()
+        let artists = try maps.map { path in
             do {
-                reduction = try ReductionReader.read(path)
+                return (
+                    path: path,
+                    artist: Artist(reduction: try ReductionReader.read(path), choices: choices)
+                )
             } catch {
                 throw Failure(Exit.nothing, "\(error)")
             }
-            let prefix = maps.count == 1 ? "" : Self.stem(path) + "-"
-            let artist = Artist(
-                reduction: reduction, file: path,
-                views: ViewsChoice(
-                    image: image, patch: patch, filters: try filterIndices()))
-            for kind in try kinds() {
-                let pictures: [Picture]
-                do {
-                    pictures = try artist.draw(kind)
-                } catch let missing as MissingContent where figure == nil {
-                    if !quiet { say("\(path): no \(kind.rawValue): \(missing.reason)") }
-                    continue
-                } catch let missing as MissingContent {
-                    throw Failure(Exit.nothing, "\(path): no \(kind.rawValue): \(missing.reason)")
+        }
+        var sheet: [DrawnPicture] = []
+        for kind in try kinds() {
+            if kind.joinsFiles && artists.count > 1 {
+                try draw(kind, of: maps.joined(separator: ", "), "", &sheet) {
+                    try Artist.join(
+                        kind, artists.map { (name: Self.stem($0.path), artist: $0.artist) })
                 }
-                for picture in pictures {
-                    let name = "\(output)/\(prefix)\(picture.name).\(format.rawValue)"
-                    do {
-                        try picture.render(name, format, dpi ?? kind.dpi)
-                    } catch {
-                        throw Failure(Exit.inputOutput, "\(error)")
-                    }
-                    drawn += 1
-                    if !quiet { tell(name) }
-                }
+                continue
+            }
+            for (path, artist) in artists {
+                let prefix = maps.count == 1 ? "" : Self.stem(path) + "-"
+                try draw(kind, of: path, prefix, &sheet) { try artist.draw(kind) }
             }
         }
-        if drawn == 0 {
+        if sheet.isEmpty {
             throw Failure(
                 Exit.nothing,
                 "\(maps.joined(separator: ", ")): there was nothing to draw; see the lines above.")
         }
+        if figure == nil {
+            let page = "\(output)/index.html"
+            try write(page) {
+                let html = contactPage(of: sheet, artists.map(\.artist))
+                try html.write(toFile: page, atomically: true, encoding: .utf8)
+            }
+        }
+    }
+
+    /// Draws one kind; what the file holds nothing for is said, and an error only when it was asked
+    /// for by name.
+    private func draw(
+        _ kind: FigureKind, of path: String, _ prefix: String, _ sheet: inout [DrawnPicture],
+        _ make: () throws -> [Picture]
+    ) throws {
+        let pictures: [Picture]
+        do {
+            pictures = try make()
+        } catch let missing as MissingContent where figure == nil {
+            if !quiet { say("\(path): no \(kind.rawValue): \(missing.reason)") }
+            return
+        } catch let missing as MissingContent {
+            throw Failure(Exit.nothing, "\(path): no \(kind.rawValue): \(missing.reason)")
+        } catch let wrong as WrongChoice where figure == nil {
+            // An option meant for one figure may not fit another.
+            if !quiet { say("\(path): no \(kind.rawValue): \(wrong.reason)") }
+            return
+        } catch let wrong as WrongChoice {
+            throw Failure(Exit.usage, "\(path), \(kind.rawValue): \(wrong.reason)")
+        }
+        for picture in pictures {
+            let name = "\(prefix)\(picture.name).\(format.rawValue)"
+            let path = "\(output)/\(name)"
+            try write(path) { try picture.render(path, format, dpi ?? kind.dpi) }
+            sheet.append(DrawnPicture(file: name, picture: picture))
+        }
+    }
+
+    private func write(_ path: String, _ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch {
+            throw Failure(Exit.inputOutput, "\(path): \(error)")
+        }
+        if !quiet { tell(path) }
     }
 
     private static func stem(_ path: String) -> String {

@@ -27,6 +27,27 @@ struct MapOptions: ParsableArguments {
         help: ArgumentHelp("auto, kmeans:K or none.", valueName: "auto|kmeans:K|none"))
     var cluster = "auto"
 
+    @Option(
+        help: ArgumentHelp(
+            "Images whose patch tokens are measured (norms, clusters of objects): all, none, or N "
+                + "of them evenly spaced.", valueName: "all|none|N"))
+    var measures = "1000"
+
+    /// How many images to measure, nil for all.
+    func measuredImages() throws -> Int? {
+        switch measures {
+        case "all": return nil
+        case "none": return 0
+        default:
+            guard let count = Int(measures), count >= 1 else {
+                throw ValidationError(
+                    "--measures: expected all, none or a positive number, found "
+                        + "\"\(measures)\".")
+            }
+            return count
+        }
+    }
+
     enum Token: String, ExpressibleByArgument {
         case classToken = "class"
         case mean
@@ -37,6 +58,7 @@ struct MapOptions: ParsableArguments {
             throw ValidationError("--pca: expected at least 2 components, found \(pca).")
         }
         _ = try clusterCount(labels: 1)
+        _ = try measuredImages()
     }
 
     /// How many clusters; nil for none. `labels` is how many different labels there are.

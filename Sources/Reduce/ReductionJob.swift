@@ -58,7 +58,7 @@ struct ReductionJob {
             model: reader.model, layer: layer.text, token: map.token.rawValue,
             paths: try reader.paths().map(displayPath), labels: labels,
             labelNames: try reader.labelNames(), patchKernel: try reader.patchKernel())
-        result.explained = try reader.explained()
+        result.explained = try reader.explained(attention: true)
         result.previews = try reader.previews(rows: 0..<min(n, Reduction.previewLimit))
         result.parameters = [("seed", .integer(Int(clamping: run.seed)))]
         if n >= Self.fewestRows {
@@ -71,6 +71,8 @@ struct ReductionJob {
         result.scenes = try SceneJob(
             reader: reader, wanted: map.scenes, layout: layout, run: run
         ).scenes()
+        try AuditJob(reader: reader, layer: layer, limit: try map.measuredImages(), run: run)
+            .add(to: &result)
         return result
     }
 

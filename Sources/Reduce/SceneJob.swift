@@ -7,8 +7,8 @@ internal import TSNE
 
 /// t-SNE of single images' tokens, layer by layer.
 ///
-/// All tokens of the image are fitted, the class token included, raw and without PCA; the layout
-/// is kept without the class token.
+/// All tokens of the image are fitted, the class token and registers included, raw and without
+/// PCA; the layout is kept for the patches only.
 struct SceneJob {
     let reader: EmbeddingReader
     /// A number, a list of names, or "none".
@@ -16,13 +16,12 @@ struct SceneJob {
     let layout: LayoutOptions
     let run: RunOptions
 
-    /// The first, the middle and the last block.
+    /// The first, the middle and the last block, and those of the attention's figure: for 12
+    /// blocks 0, 4, 6, 8, 11.
     static func layers(depth: Int) -> [LayerName] {
-        var blocks = [0, depth / 2, depth - 1]
-        blocks = blocks.indices.filter { $0 == 0 || blocks[$0] != blocks[$0 - 1] }.map {
-            blocks[$0]
+        Set(Scene.plainBlocks(depth: depth) + Scene.attentionBlocks(depth: depth)).sorted().map {
+            .block($0)
         }
-        return blocks.map { .block($0) }
     }
 
     func scenes() throws -> [Scene] {
@@ -40,7 +39,6 @@ struct SceneJob {
             return []
         }
         return try images.map { image in
-            let depth = reader.model.depth
             let rollout = try reader.rollout(row: image.row)
             let fitted = try layers.map { try fit($0, row: image.row) }
             return Scene(
@@ -49,7 +47,7 @@ struct SceneJob {
                 objects: image.objects.isEmpty
                     ? [UInt8](repeating: 0, count: reader.model.patches) : image.objects,
                 objectNames: image.objectNames, layers: fitted,
-                attention: rollout.map { Array($0.row(depth - 1)) } ?? [])
+                attention: rollout?.elements ?? [])
         }
     }
 
@@ -77,9 +75,13 @@ struct SceneJob {
     private func fit(_ layer: LayerName, row: Int) throws -> SceneLayer {
         let classToken = try reader.tokens(layer, .classToken, rows: row..<row + 1)
         let patches = try reader.tokens(layer, .patches, rows: row..<row + 1)
+        let extra =
+            reader.model.registers > 0 && reader.holds(layer, .extra)
+            ? try reader.tokens(layer, .extra, rows: row..<row + 1).elements : []
+        let prefix = classToken.elements + extra
         let tokens = Matrix(
-            rows: patches.rows + 1, columns: patches.columns,
-            elements: classToken.elements + patches.elements)
+            rows: patches.rows + prefix.count / patches.columns, columns: patches.columns,
+            elements: prefix + patches.elements)
         let unique = UniqueRows(tokens)
         let points = unique.isTrivial ? tokens : tokens.rows(unique.first)
         let n = points.rows
@@ -107,7 +109,7 @@ struct SceneJob {
         let found = tsne(affinities: affinities, initial: initial, options: options)
         let all = unique.isTrivial ? found.layout : unique.spread(found.layout)
         return SceneLayer(
-            layer: layer.text, layout: all.rows(Array(1..<all.rows)),
+            layer: layer.text, layout: all.rows(Array(all.rows - patches.rows..<all.rows)),
             klDivergence: found.klDivergence)
     }
 }

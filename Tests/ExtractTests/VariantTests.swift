@@ -93,6 +93,8 @@ import Testing
         let layers = try differences(plain, files[0]).filter { !$0.hasPrefix("/explain") }
         #expect(layers == [])
         let (a, b) = (try explained(files[0]), try explained(files[2]))
+        let rows = Dictionary(uniqueKeysWithValues: a.prefix(4).map { ($0.path, $0.row) })
+        #expect(rows.count == 4 && a.allSatisfy { $0.row == rows[$0.path] })
         for (one, other) in zip(a, b) {
             #expect((one.pixels == other.pixels) == (one.variant == "original"), "\(one.variant)")
         }

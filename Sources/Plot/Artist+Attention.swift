@@ -1,0 +1,70 @@
+internal import Dense
+internal import Figures
+internal import Foundation
+internal import Store
+internal import Views
+
+/// Where the class token looks.
+extension Artist {
+    /// For each image the rollout with the likeliest classes, and the heads of one block.
+    func attention() throws -> [Picture] {
+        let block = try blocks(default: [model.depth - 1])[0]
+        return try chosenImages().flatMap { _, image in
+            guard !image.joint.isEmpty else {
+                throw MissingContent(
+                    reason: "the file holds no attention; run extract without --attention none.")
+            }
+            return [
+                try rollout(of: image, block: block), try heads(of: image, block: block),
+            ]
+        }
+    }
+
+    private func rollout(of image: ExplainedImage, block: Int) throws -> Picture {
+        let weights =
+            globalViewWeights(
+                joint: image.joint, token: 0, afterBlocks: block + 1, prefix: model.prefix,
+                patches: model.patches) ?? []
+        let map = rolloutMap(weights, grid)
+        let names = reduction.classNames
+        let predictions = zip(image.predictedLabels, image.probabilities).map { label, share in
+            AttentionFigure.Prediction(
+                name: names.indices.contains(Int(label)) ? names[Int(label)] : "class \(label)",
+                probability: Double(share))
+        }
+        let figure = AttentionFigure(
+            image: raster(image), map: map, side: model.imageSize,
+            product: raster(shaded(image.pixels, by: map)), predictions: predictions,
+            caption: caption("attention rollout after \(block + 1) blocks, class token"))
+        return Picture(
+            .attention, "attention\(suffix(image))",
+            "Attention to \(displayPath(image.path))", figure)
+    }
+
+    private func heads(of image: ExplainedImage, block: Int) throws -> Picture {
+        let (heads, patches) = (model.heads, model.patches)
+        let cells = (0..<heads).map { head in
+            let start = (block * heads + head) * patches
+            let values = Array(image.heads[start..<start + patches])
+            return ImageGridFigure.Cell(
+                image: RasterImage(
+                    map: enlarge(values, from: model.grid, to: model.imageSize),
+                    width: model.imageSize, height: model.imageSize, low: 0,
+                    high: values.max() ?? 1), caption: "head \(head)")
+        }
+        let columns = heads <= 4 ? heads : heads <= 8 ? 4 : 6
+        let rows = stride(from: 0, to: heads, by: columns).map { start in
+            ImageGridFigure.Row(
+                label: "", cells: Array(cells[start..<min(heads, start + columns)]))
+        }
+        return Picture(
+            .attention, "heads\(suffix(image))",
+            "Heads of block \(block) on \(displayPath(image.path))",
+            sentence: "What each head of the block lets the class token see.",
+            ImageGridFigure(
+                rows: rows, columnTitles: [],
+                caption: caption(
+                    "class token to patches, block \(block), each head over its maximum")
+            ))
+    }
+}

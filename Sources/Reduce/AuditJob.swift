@@ -1,0 +1,113 @@
+internal import Clustering
+internal import Console
+internal import Dense
+internal import PCA
+internal import Store
+
+/// What a file says beside its map: filters, attention distances, token norms, layer measures,
+/// colours of patches.
+struct AuditJob {
+    let reader: EmbeddingReader
+    let layer: LayerName
+    let limit: Int?
+    let run: RunOptions
+
+    /// Principal components of the filters that are kept, as many as the ViT paper draws.
+    static let filterComponents = 28
+    /// Tokens longer than this many medians of their layer are outliers.
+    static let outlierFactor = 3.0
+    /// Bins of the histogram of norms.
+    static let bins = 80
+
+    func add(to result: inout Reduction) throws {
+        result.position = try reader.position()
+        result.filterComponents = try filterComponents(result.patchKernel)
+        result.classNames = try reader.classNames()
+        result.headDistances = try headDistances()
+        result.patchColors = try patchColors(result.explained)
+        let blocks = reader.layers.filter { reader.holds($0, .patches) }
+        if !blocks.isEmpty && limit != 0 {
+            let measured = try PatchStatistics(
+                reader: reader, layers: blocks, rows: rows(), run: run
+            ).collect(explained: result.explained)
+            result.tokenNorms = measured.norms
+            result.layerMeasures = measured.measures
+        }
+    }
+
+    /// The rows to measure: all, or `limit` of them evenly spaced.
+    private func rows() -> [Int] {
+        let n = reader.imageCount
+        guard let limit, n > limit else { return Array(0..<n) }
+        return (0..<limit).map { $0 * n / limit }
+    }
+
+    /// `[k, patch * patch * 3]`: each filter is a row of the fit.
+    private func filterComponents(_ kernel: Matrix<Float>) throws -> Matrix<Float>? {
+        var filters = [Float](repeating: 0, count: kernel.elements.count)
+        for row in 0..<kernel.rows {
+            for filter in 0..<kernel.columns {
+                filters[filter * kernel.rows + row] = kernel[row, filter]
+            }
+        }
+        let count = min(Self.filterComponents, kernel.columns - 1, kernel.rows)
+        guard count > 0 else { return nil }
+        return try fit(
+            Matrix(rows: kernel.columns, columns: kernel.rows, elements: filters), count
+        ).components.asFloat()
+    }
+
+    private func fit(_ rows: Matrix<Float>, _ components: Int) throws -> PrincipalComponents {
+        var moments = MomentAccumulator(columns: rows.columns)
+        moments.add(rows)
+        return try PrincipalComponents.fit(moments.finish(), components: components)
+    }
+
+    private func headDistances() throws -> HeadDistances? {
+        let (n, depth, heads) = (reader.imageCount, reader.model.depth, reader.model.heads)
+        guard n > 0, let all = try reader.distances(rows: 0..<n) else { return nil }
+        var result = HeadDistances(
+            mean: Matrix(rows: depth, columns: heads, repeating: 0),
+            low: Matrix(rows: depth, columns: heads, repeating: 0),
+            high: Matrix(rows: depth, columns: heads, repeating: 0), images: n)
+        for block in 0..<depth {
+            for head in 0..<heads {
+                let values = (0..<n).map { Double(all[$0 * depth + block, head]) }.sorted()
+                result.mean[block, head] = values.reduce(0, +) / Double(n)
+                result.low[block, head] = values[Int(0.025 * Double(n - 1))]
+                result.high[block, head] = values[Int((0.975 * Double(n - 1)).rounded(.up))]
+            }
+        }
+        return result
+    }
+
+    /// Three components of the explained images' patch tokens, each scaled to 0...1 over all.
+    private func patchColors(_ explained: [ExplainedImage]) throws -> PatchColors? {
+        let places = explained.indices.filter { explained[$0].variant == "original" }
+        guard reader.holds(layer, .patches), !places.isEmpty, reader.model.width >= 3 else {
+            return nil
+        }
+        let patches = reader.model.patches
+        var elements: [Float] = []
+        for place in places {
+            let row = explained[place].row
+            elements += try reader.tokens(layer, .patches, rows: row..<row + 1).elements
+        }
+        let tokens = Matrix(
+            rows: places.count * patches, columns: reader.model.width, elements: elements)
+        let components = try fit(tokens, 3)
+        var scores = components.transform(tokens)
+        for column in 0..<3 {
+            let values = (0..<scores.rows).map { scores[$0, column] }
+            let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+            for row in 0..<scores.rows {
+                scores[row, column] = high > low ? (values[row] - low) / (high - low) : 0.5
+            }
+        }
+        var colors: [Int: Matrix<Float>] = [:]
+        for (index, place) in places.enumerated() {
+            colors[place] = scores.rows(Array(index * patches..<(index + 1) * patches))
+        }
+        return PatchColors(layer: layer.text, colors: colors, ratios: components.ratios)
+    }
+}

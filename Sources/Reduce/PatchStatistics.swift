@@ -1,0 +1,209 @@
+internal import Clustering
+internal import Console
+internal import Dense
+internal import Foundation
+internal import Store
+
+/// One pass over the patch tokens of all layers: their norms, and the measures of images with
+/// objects.
+struct PatchStatistics {
+    let reader: EmbeddingReader
+    let layers: [LayerName]
+    let rows: [Int]
+    let run: RunOptions
+
+    /// Images read before they are measured side by side; fixed, for the order of sums.
+    private static let blockImages = 16
+
+    /// What is found of one image, layer by layer.
+    private struct OneImage: Sendable {
+        /// `[layers][patches]`
+        var norms: [[Float]]
+        /// `[layers]`, nil for an image without measurable objects.
+        var measures: [LayerMeasures]?
+    }
+
+    /// The objects of an image as the measures take them.
+    private struct Objects: Sendable {
+        let patches: [Int]
+        let numbers: [Int]
+        let names: [String]
+    }
+
+    func collect(
+        explained: [ExplainedImage]
+    ) throws -> (norms: TokenNorms, measures: LayerMeasureTable?) {
+        var progress = Progress(total: rows.count, unit: "images measured", quiet: run.quiet)
+        defer { progress.end() }
+        var images: [OneImage] = []
+        var withObjects = 0
+        for start in stride(from: 0, to: rows.count, by: Self.blockImages) {
+            if let code = Interruption.exitCode {
+                throw Failure(code, "interrupted after \(start) images; nothing was written.")
+            }
+            let block = Array(rows[start..<min(rows.count, start + Self.blockImages)])
+            let tokens = try block.map { row in
+                try layers.map { try reader.tokens($0, .patches, rows: row..<row + 1) }
+            }
+            let objects = try block.map(measurableObjects)
+            withObjects += try block.count { row in
+                try reader.objects(row: row)?.names.isEmpty == false
+            }
+            images += parallelMap(block.count) { Self.measure(tokens[$0], objects[$0]) }
+            progress.update(done: start + block.count)
+        }
+        let measured = images.indices.filter { images[$0].measures != nil }
+        return (
+            try norms(images, explained),
+            measured.isEmpty
+                ? nil : table(images, measured, skipped: withObjects - measured.count)
+        )
+    }
+
+    private static func measure(_ tokens: [Matrix<Float>], _ objects: Objects?) -> OneImage {
+        OneImage(
+            norms: tokens.map { layer in
+                (0..<layer.rows).map { row in
+                    Float(
+                        layer.row(row).reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot())
+                }
+            },
+            measures: objects.map { objects in
+                tokens.map { layer in
+                    layerMeasures(
+                        tokens: layer.rows(objects.patches), objects: objects.numbers,
+                        names: objects.names)
+                }
+            })
+    }
+
+    /// The object patches of a row; nil where `extract` found nothing to measure: it takes two
+    /// objects of some size, each of more than two patches.
+    private func measurableObjects(_ row: Int) throws -> Objects? {
+        guard let found = try reader.measuredObjects(row: row) else { return nil }
+        let counts = Dictionary(grouping: found.patches.filter { $0 != 0 }) { $0 }
+        guard counts.count >= 2, counts.values.allSatisfy({ $0.count > 2 }) else { return nil }
+        // Object after object, as in the paper's notebook: a patch that two clusters reach goes to
+        // the one that begins first.
+        let patches = found.patches.indices.filter { found.patches[$0] != 0 }.sorted {
+            (found.patches[$0], $0) < (found.patches[$1], $1)
+        }
+        return Objects(
+            patches: patches, numbers: patches.map { Int(found.patches[$0]) - 1 },
+            names: found.names)
+    }
+
+    // MARK: - Measures
+
+    private func table(
+        _ images: [OneImage], _ measured: [Int], skipped: Int
+    ) -> LayerMeasureTable {
+        let kinds = Self.kinds
+        var values: [Double] = []
+        func matrix() -> Matrix<Double> {
+            Matrix(rows: kinds.count, columns: layers.count, repeating: 0)
+        }
+        var (mean, low, high) = (matrix(), matrix(), matrix())
+        for (kind, value) in kinds.map(\.value).enumerated() {
+            for image in measured {
+                values += (images[image].measures ?? []).map(value)
+            }
+            for layer in layers.indices {
+                let column = measured.map { value(images[$0].measures![layer]) }
+                let band = bootstrapMean(column, seed: run.seed)
+                mean[kind, layer] = band.mean
+                low[kind, layer] = band.low
+                high[kind, layer] = band.high
+            }
+        }
+        return LayerMeasureTable(
+            names: kinds.map(\.name), layers: layers.map(\.text),
+            rows: measured.map { Int32(rows[$0]) }, values: values, mean: mean, low: low,
+            high: high, skipped: skipped)
+    }
+
+    private static let kinds: [(name: String, value: @Sendable (LayerMeasures) -> Double)] = [
+        ("silhouette", { $0.silhouette }), ("purity", { $0.purity }),
+        ("in-cluster cosine", { $0.inClusterCosine }),
+        ("in-object cosine", { $0.inObjectCosine }),
+        ("unique-label ratio", { $0.uniqueLabelRatio }),
+        ("clusters per object", { $0.clustersPerObject }),
+    ]
+
+    // MARK: - Norms
+
+    private func norms(
+        _ images: [OneImage], _ explained: [ExplainedImage]
+    ) throws -> TokenNorms {
+        let sorted = layers.indices.map { layer in images.flatMap { $0.norms[layer] }.sorted() }
+        let smallest = sorted.compactMap { $0.first { $0 > 0 } }.min() ?? 1
+        let largest = max(sorted.compactMap(\.last).max() ?? 1, smallest * 1.001)
+        // Even steps of the logarithm: the outliers are ten times as long as the rest.
+        let edges = (0...AuditJob.bins).map { step in
+            Double(smallest)
+                * pow(Double(largest) / Double(smallest), Double(step) / Double(AuditJob.bins))
+        }
+        var counts = Matrix<Double>(rows: layers.count, columns: AuditJob.bins, repeating: 0)
+        for (layer, values) in sorted.enumerated() {
+            var bin = 0
+            for value in values {
+                while bin < AuditJob.bins - 1 && Double(value) >= edges[bin + 1] { bin += 1 }
+                counts[layer, bin] += 1
+            }
+        }
+        let medians = sorted.map { values in
+            (Double(values[(values.count - 1) / 2]) + Double(values[values.count / 2])) / 2
+        }
+        let shares = zip(sorted, medians).map { values, median in
+            Double(values.count { Double($0) > AuditJob.outlierFactor * median })
+                / Double(values.count)
+        }
+        var kept: [Int: Matrix<Float>] = [:]
+        for (place, image) in explained.enumerated() where image.variant == "original" {
+            let row = image.row
+            let own = try layers.map { try reader.tokens($0, .patches, rows: row..<row + 1) }
+            kept[place] = Matrix(
+                rows: layers.count, columns: reader.model.patches,
+                elements: Self.measure(own, nil).norms.flatMap { $0 })
+        }
+        return TokenNorms(
+            layers: layers.map(\.text), edges: edges, counts: counts, median: medians,
+            outlierFactor: AuditJob.outlierFactor, outlierShare: shares,
+            classNorm: try meanNorms(.classToken),
+            extraNorms: try extraNorms(),
+            images: rows.count, explained: kept)
+    }
+
+    /// Mean norms of the registers or the distillation token, `[layers, extra]`.
+    private func extraNorms() throws -> Matrix<Double> {
+        let count = reader.model.prefix - 1
+        let held = layers.allSatisfy { reader.holds($0, .extra) }
+        guard held, count > 0 else {
+            return Matrix(rows: layers.count, columns: 0, elements: [])
+        }
+        var result = Matrix<Double>(rows: layers.count, columns: count, repeating: 0)
+        for (index, layer) in layers.enumerated() {
+            for row in rows {
+                let tokens = try reader.tokens(layer, .extra, rows: row..<row + 1)
+                for token in 0..<count {
+                    let squares = tokens.row(token).reduce(0.0) { $0 + Double($1) * Double($1) }
+                    result[index, token] += squares.squareRoot() / Double(rows.count)
+                }
+            }
+        }
+        return result
+    }
+
+    /// The mean norm of a token of each image, by layer; NaN where the file lacks it.
+    private func meanNorms(_ kind: TokenKind) throws -> [Double] {
+        try layers.map { layer in
+            guard reader.holds(layer, kind) else { return .nan }
+            var sum = 0.0
+            for row in rows {
+                let token = try reader.tokens(layer, kind, rows: row..<row + 1)
+                sum += token.elements.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+            }
+            return sum / Double(rows.count)
+        }
+    }
+}
