@@ -21,7 +21,9 @@ extension Artist {
         }
         let layers = tables[0].table.layers
         guard tables.allSatisfy({ $0.table.layers == layers }) else {
-            throw MissingContent(reason: "the files have different layers.")
+            throw MissingContent(
+                reason: "the files have different layers; run extract on models of one depth with "
+                    + "the same --layers.")
         }
         // The curves count blocks; the embedding and the closing norm have no place on the axis.
         let shown = layers.indices.filter { Int(layers[$0]) != nil }
@@ -135,9 +137,7 @@ extension Artist {
 
     /// `[patches, 3]`, 0...1, as a picture of one pixel a patch.
     private func raster(patches: Matrix<Float>) -> RasterImage {
-        RasterImage(
-            width: model.grid, height: model.grid,
-            pixels: patches.elements.map { UInt8(max(0, min(1, $0)) * 255 + 0.5) })
+        RasterTiles(count: 1, side: model.grid, values: patches.elements).image(0)
     }
 
     func tokenNorms() throws -> [Picture] {

@@ -44,6 +44,12 @@ extension Artist {
         let shown = try blocks(default: Scene.plainBlocks(depth: model.depth)).compactMap {
             scene.layer(block: $0)
         }
+        if let wanted = choices.blocks, shown.count < wanted.count {
+            throw WrongChoice(
+                reason: "--layers: expected blocks that reduce laid out, "
+                    + scene.layers.map(\.layer).joined(separator: ", ") + ", found "
+                    + wanted.map(String.init).joined(separator: ", ") + ".")
+        }
         let panels = shown.map { layer in
             ScenePanel(
                 title: Self.title(layer.layer), x: Self.column(layer.layout, 0),

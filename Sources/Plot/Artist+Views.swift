@@ -98,7 +98,7 @@ extension Artist {
             let pixels = normalized(image)
             let views = indices.map { index in
                 ImageGridFigure.Cell(
-                    image: raster(shownView(imageView(pixels, filter: filter(index), grid))))
+                    image: raster(view: imageView(pixels, filter: filter(index), grid)))
             }
             return ImageGridFigure.Row(
                 label: Self.fileName(displayPath(image.path)),
@@ -144,14 +144,14 @@ extension Artist {
                             prefix: model.prefix, patches: model.patches)
                         guard let weights else {
                             return ImageGridFigure.Cell(
-                                image: raster(image), caption: "original image")
+                                image: raster(image),
+                                caption: image.variant == "original"
+                                    ? "original image" : Self.describe(variant: image.variant))
                         }
                         return ImageGridFigure.Cell(
                             image: raster(
-                                shownView(
-                                    imageView(
-                                        pixels, filter: filter(filterIndex), weights: weights,
-                                        grid))))
+                                view: imageView(
+                                    pixels, filter: filter(filterIndex), weights: weights, grid)))
                     })
             }
             return Picture(
@@ -190,7 +190,7 @@ extension Artist {
                         prefix: model.prefix, patches: model.patches)
                     let view = imageView(
                         pixels, filter: filter(filterIndex), weights: weights, grid)
-                    return ImageGridFigure.Cell(image: raster(shownView(view)))
+                    return ImageGridFigure.Cell(image: raster(view: view))
                 }
                 let frame = ImageGridFigure.Patch(
                     index: patch, grid: model.grid, size: model.patch)

@@ -48,12 +48,12 @@ struct Artist {
 
     // MARK: - Images
 
-    /// The explained originals that were asked for, with their places in the file; else the first,
-    /// or all where `fallback` is "all".
+    /// The images kept in full that were asked for, without their variants, with their places in
+    /// the file; else the first, or all where `fallback` is "all".
     func chosenImages(
         default fallback: String? = nil
     ) throws -> [(place: Int, image: ExplainedImage)] {
-        let all = reduction.explained.indices.filter { isOriginal(reduction.explained[$0]) }.map {
+        let all = reduction.explained.rowPlaces.map {
             (place: $0, image: reduction.explained[$0])
         }
         guard !all.isEmpty else {
@@ -74,14 +74,6 @@ struct Artist {
         }
     }
 
-    /// With `--occlude` or `--shuffle` an image itself is a variant; what stands beside an
-    /// original of the same path is not.
-    private func isOriginal(_ image: ExplainedImage) -> Bool {
-        let same = reduction.explained.filter { $0.path == image.path }
-        return image.variant == "original"
-            || !same.contains { $0.variant == "original" } && same.first == image
-    }
-
     private static func isNamed(_ image: ExplainedImage, _ name: String) -> Bool {
         let path = displayPath(image.path)
         let last = (path as NSString).lastPathComponent
@@ -95,9 +87,22 @@ struct Artist {
         RasterImage(width: model.imageSize, height: model.imageSize, pixels: pixels)
     }
 
+    /// A view `[side, side, 3]` as views are shown: over its largest magnitude, cut at 0.
+    func raster(view: [Float]) -> RasterImage {
+        RasterTiles(count: 1, side: model.imageSize, values: signedTile(view)).image(0)
+    }
+
     /// `[side, side, 3]` in the model's normalised range.
     func normalized(_ image: ExplainedImage) -> [Float] {
-        normalizedPixels(image.pixels, mean: model.mean, std: model.std)
+        let side = model.imageSize
+        let recipe = Recipe(
+            kind: .squash, size: side, interpolation: .bilinear, mean: model.mean.map(Float.init),
+            std: model.std.map(Float.init))
+        var values = [Float](repeating: 0, count: image.pixels.count)
+        var span = values.mutableSpan
+        recipe.normalize(
+            Images.Picture(width: side, height: side, pixels: image.pixels), into: &span)
+        return values
     }
 
     /// A column of the patch kernel, `[patch * patch * 3]`.

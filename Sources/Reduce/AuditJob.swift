@@ -83,7 +83,7 @@ struct AuditJob {
 
     /// Three components of the explained images' patch tokens, each scaled to 0...1 over all.
     private func patchColors(_ explained: [ExplainedImage]) throws -> PatchColors? {
-        let places = explained.indices.filter { explained[$0].variant == "original" }
+        let places = explained.rowPlaces
         guard reader.holds(layer, .patches), !places.isEmpty, reader.model.width >= 3 else {
             return nil
         }

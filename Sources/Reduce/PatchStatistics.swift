@@ -159,8 +159,8 @@ struct PatchStatistics {
                 / Double(values.count)
         }
         var kept: [Int: Matrix<Float>] = [:]
-        for (place, image) in explained.enumerated() where image.variant == "original" {
-            let row = image.row
+        for place in explained.rowPlaces {
+            let row = explained[place].row
             let own = try layers.map { try reader.tokens($0, .patches, rows: row..<row + 1) }
             kept[place] = Matrix(
                 rows: layers.count, columns: reader.model.patches,

@@ -53,7 +53,8 @@ struct SceneJob {
 
     /// The explained images that were asked for; only those keep their pixels.
     private func chosen() throws -> [ExplainedImage] {
-        let images = try reader.explained().filter { $0.variant == "original" }
+        let explained = try reader.explained()
+        let images = explained.rowPlaces.map { explained[$0] }
         if let count = Int(wanted) { return Array(images.prefix(max(0, count))) }
         return try wanted.split(separator: ",").map { name in
             let found = images.first { image in

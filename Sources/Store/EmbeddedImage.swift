@@ -118,6 +118,14 @@ public struct ExplainedImage: Sendable, Equatable {
     }
 }
 
+extension [ExplainedImage] {
+    /// The places of the images that are rows of the file, each before its variants. With
+    /// `extract --shuffle` or `--occlude` such a row is itself no original.
+    public var rowPlaces: [Int] {
+        indices.filter { place in !self[..<place].contains { $0.path == self[place].path } }
+    }
+}
+
 /// A file that was not embedded, and why.
 public struct Reject: Sendable, Equatable {
     /// Raw bytes of the path below the root.

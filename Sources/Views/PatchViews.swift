@@ -26,18 +26,6 @@ public struct PatchGrid: Sendable, Equatable {
     }
 }
 
-/// `((x / 255) - mean) / std` of a picture `[side, side, 3]`, in single precision as the models
-/// are fed.
-public func normalizedPixels(_ pixels: [UInt8], mean: [Double], std: [Double]) -> [Float] {
-    precondition(
-        pixels.count % 3 == 0 && mean.count == 3 && std.count == 3,
-        "\(pixels.count) numbers, \(mean.count) means, \(std.count) deviations")
-    let tables = (0..<3).map { color in
-        (0..<256).map { (Float($0) / 255 - Float(mean[color])) / Float(std[color]) }
-    }
-    return pixels.indices.map { tables[$0 % 3][Int(pixels[$0])] }
-}
-
 /// The pixels of each patch in one row, `[patches, patch * patch * 3]`, order (row, column,
 /// colour). `pixels` `[side, side, 3]`.
 public func patchRows(_ pixels: [Float], _ grid: PatchGrid) -> Matrix<Float> {
@@ -107,11 +95,4 @@ public func globalViewWeights(
     }
     let start = ((blocks - 1) * tokens + token) * tokens + prefix
     return Array(joint[start..<start + patches])
-}
-
-/// Divided by the largest magnitude, negative numbers 0, as 8 bits: how views are shown.
-public func shownView(_ values: [Float]) -> [UInt8] {
-    let largest = values.reduce(0) { max($0, abs($1)) }
-    guard largest > 0, largest.isFinite else { return values.map { _ in 0 } }
-    return values.map { UInt8(max(0, $0 / largest) * 255 + 0.5) }
 }

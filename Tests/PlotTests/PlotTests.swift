@@ -109,6 +109,10 @@ import Testing
         #expect(names.isSuperset(of: ["filters.png", "layers.png", "index.html"]))
         #expect(names.contains("plain-positions.png") && names.contains("shuffled-positions.png"))
         #expect(!names.contains("plain-layers.png"))
+        // Rows of a shuffled file are no originals, and have all figures nevertheless.
+        for kind in ["scene-0", "scene-attention-0", "views", "token-norms", "pca-rgb"] {
+            #expect(names.contains { $0.hasPrefix("shuffled-" + kind) }, "\(kind)")
+        }
     }
 
     @Test("What cannot be drawn is one sentence and the documented exit code")
@@ -124,6 +128,7 @@ import Testing
             ([map, "--figure", "views", "--patch", "196"], 64, "expected numbers from 0 to 195"),
             ([map, "--figure", "views", "--filters", "128"], 64, "from 0 to 127"),
             ([map, "--figure", "attention", "--layers", "12"], 64, "from 0 to 11"),
+            ([map, "--figure", "scenes", "--layers", "0,3"], 64, "0, 4, 6, 8, 11"),
             ([map, "--figure", "global-views", "--after-blocks", "13"], 64, "from 0 to 12"),
             ([map, "--figure", "views", "--image", "zebra"], 64, "zebra"),
             ([map, "--figure", "views", "--patch", "x"], 64, "--patches"),
