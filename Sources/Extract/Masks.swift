@@ -198,17 +198,6 @@ struct Masks: Sendable {
         }
     }
 
-    /// The objects on the patch grid, `[grid * grid]`, and the names of objects 1, 2, ...
-    func objects(
-        for image: ListedImage, recipe: Recipe, patch: Int
-    ) throws -> (patches: [UInt8], names: [String])? {
-        guard let objects = try squared(for: image, recipe: recipe, patch: patch) else {
-            return nil
-        }
-        let patches = patchObjects(objects.mask, grid: recipe.size / patch, patch: patch)
-        return (patches, objects.names)
-    }
-
     /// How a person would name the source.
     var text: String {
         switch (source, names) {

@@ -113,15 +113,20 @@ public struct ImageGridFigure: Figure, Sendable {
 }
 
 extension Canvas {
-    /// A yellow frame around a patch of a picture in `box`, with a thin black line around it so that
-    /// it shows on any picture.
+    /// A yellow frame with a thin black line around it, so that it shows on any picture.
+    func frame(_ place: Rect) {
+        stroke(place, Color(0x000000), lineWidth: 2.4)
+        stroke(place, Color(0xFFEE00), lineWidth: 1.5)
+    }
+
+    /// Frames a patch of a picture in `box`.
     func frame(_ patch: ViewsFigure.Patch, on box: Rect) {
         let (width, height) = (box.width / Double(patch.grid), box.height / Double(patch.grid))
-        let place = Rect(
-            x: box.x + Double(patch.index % patch.grid) * width,
-            y: box.y + Double(patch.index / patch.grid) * height, width: width, height: height)
-        stroke(place, Color(0x000000), lineWidth: 2.2)
-        stroke(place, Color(0xFFEE00), lineWidth: 1.3)
+        frame(
+            Rect(
+                x: box.x + Double(patch.index % patch.grid) * width,
+                y: box.y + Double(patch.index / patch.grid) * height, width: width,
+                height: height))
     }
 }
 

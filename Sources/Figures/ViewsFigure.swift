@@ -90,11 +90,10 @@ public struct ViewsFigure: Figure, Sendable {
         }
     }
 
-    /// The yellow frame, with a thin black line around it so that it shows on any picture.
+    /// The frame and an arrow to it.
     private func drawPatch(_ layout: ViewsLayout, on canvas: Canvas) {
         let frame = layout.patchFrame
-        canvas.stroke(frame, Color(0x000000), lineWidth: 2.4)
-        canvas.stroke(frame, Color(0xFFEE00), lineWidth: 1.5)
+        canvas.frame(frame)
         let from = Point(layout.patchLabel.maxX - 8, layout.patchLabel.y - 2)
         let to = Point(frame.x - 1.5, frame.midY)
         canvas.arrow(from: from, to: to, .quiet)

@@ -17,8 +17,8 @@ public struct NamedMask: Sendable, Equatable {
         self.leftOutCount = leftOutCount
     }
 
-    /// A mask `[grid * patch, grid * patch]` of objects that are lists of patches, row-major from 0;
-    /// where two share a patch the later one has it.
+    /// A mask `[grid * patch, grid * patch]` of objects that are lists of patches, row-major from
+    /// 0; where two share a patch the later one has it.
     ///
     /// - Throws: when a list names a patch beyond the grid.
     public init(

@@ -40,7 +40,7 @@ public struct RejectedImage: Error, Sendable, Equatable, CustomStringConvertible
         case changed
         /// A folder, pipe, socket or device.
         case notARegularFile = "not-a-regular-file"
-        /// Its mask, or what names the mask's objects, cannot be used, or lacks what is asked of it.
+        /// Its mask, or what names the objects, cannot be used, or lacks what is asked of it.
         case mask
     }
 
