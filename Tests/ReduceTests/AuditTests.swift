@@ -12,9 +12,18 @@ import Testing
     }
 
     private func files(
-        _ folder: TemporaryFolder, labels: [String], count: Int, reduce: [String] = []
+        _ folder: TemporaryFolder, labels: [String], count: Int, reduce: [String] = [],
+        everyName: String? = nil
     ) throws -> Files {
         let images = try copyImages(labels: labels, count: count, to: folder)
+        if let everyName {
+            let list = folder.file("masks/objects.json")
+            let url = URL(fileURLWithPath: list)
+            let names = try JSONDecoder().decode(
+                [String: [String: String]].self, from: Data(contentsOf: url))
+            let renamed = names.mapValues { $0.mapValues { _ in everyName } }
+            try JSONEncoder().encode(renamed).write(to: url)
+        }
         let store = folder.file("out.h5")
         let map = folder.file("tsne.h5")
         let extracted = try runProgram("extract", [images, store, "--quiet", "--dtype", "f32"])
@@ -39,7 +48,8 @@ import Testing
     @Test("The measures are those of each image's own objects, by their names")
     func measures() throws {
         let folder = try TemporaryFolder()
-        let files = try files(folder, labels: ["cat", "together"], count: 6)
+        // With one name for all objects the ratio of labels is 1 wherever there is a cluster.
+        let files = try files(folder, labels: ["cat", "together"], count: 6, everyName: "thing")
         let table = try files.own.group("layer_measures")
         let rows: [Int32] = try table.dataset("rows").read()
         let names = try table.dataset("names").readStrings()
