@@ -31,7 +31,8 @@ struct Announcement {
             "write    \(output): \(layout.layers.count) layers of "
                 + layout.tokens.map(\.rawValue).joined(separator: ", ")
                 + " in \(layout.precision.rawValue), about \(byteCount(needed))",
-            "with     f32 on the CPU, \(Parallelism.threads) threads, \(instructionSet()), "
+            "with     \(description.precision) on the CPU, \(Parallelism.threads) threads, "
+                + "\(instructionSet()), "
                 + "about \(byteCount(memory)) of memory",
         ]
         if !layout.tokens.contains(.patches) {

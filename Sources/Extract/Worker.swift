@@ -41,7 +41,8 @@ struct Worker: ~Copyable {
         self.model = model
         self.layout = layout
         pass = ForwardPass(
-            model.transformer.configuration, keepsAttention: layout.attention)
+            model.transformer.configuration, keepsAttention: layout.attention,
+            precision: model.transformer.precision)
         let size = model.recipe.size
         normalized = [Float](repeating: 0, count: size * size * 3)
     }
