@@ -22,7 +22,7 @@ func writeForComparison() throws {
     var upright = DecodeOptions()
     upright.applyOrientation = true
     var report = ""
-    for (index, image) in try listImages(below: root).images.enumerated() {
+    for (index, image) in try collect(root).images.enumerated() {
         var fields = ["\(index)", String(decoding: image.path, as: UTF8.self)]
         do {
             let bytes = try readFile(root: root, path: image.path, expecting: image)

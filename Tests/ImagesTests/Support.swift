@@ -96,3 +96,12 @@ func makeFile(_ path: [UInt8]) -> Bool {
     let descriptor = unsafe open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)
     return descriptor >= 0 && close(descriptor) == 0
 }
+
+/// All pictures of a source, and what the listing says of the rest.
+func collect(_ source: String, limit: Int = .max) throws -> (
+    images: [ListedImage], listing: ImageListing
+) {
+    var images: [ListedImage] = []
+    let listing = try listImages(in: source, limit: limit) { images.append($0) }
+    return (images, listing)
+}
