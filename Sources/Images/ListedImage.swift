@@ -29,9 +29,11 @@ public struct ListedImage: Sendable, Equatable {
 }
 
 /// Extensions of files that are tried, and of those that are known pictures but not read.
-let readExtensions = ["jpg", "jpeg", "jpe", "jfif", "png", "webp"]
+let readExtensions = [
+    "jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "dib", "gif", "tif", "tiff",
+]
 let unreadExtensions = [
-    "avif", "bmp", "gif", "heic", "heif", "jp2", "jxl", "ppm", "psd", "tif", "tiff",
+    "avif", "heic", "heif", "j2k", "jp2", "jxl", "pbm", "pgm", "pnm", "ppm", "psd", "svg", "tga",
 ]
 
 /// The last part's extension in lower case, without the dot; empty when there is none.
