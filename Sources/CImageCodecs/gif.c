@@ -42,6 +42,9 @@ static image_codecs_status fail(const gif_reader *reader, int error, image_codec
         status = IMAGE_CODECS_TRUNCATED;
     } else if (error == D_GIF_ERR_NOT_ENOUGH_MEM) {
         status = IMAGE_CODECS_MEMORY;
+    } else if (error == D_GIF_ERR_READ_FAILED) {
+        // giflib's name for it would mislead: all bytes it asked for were there.
+        text = "codes of more bits than the format allows";
     }
     snprintf(info->message, sizeof info->message, "%s", text ? text : "giflib's unnamed error");
     return status;
