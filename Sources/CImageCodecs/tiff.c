@@ -290,7 +290,9 @@ static void put_row(const tiff_reader *reader, const uint8_t *row, size_t width,
         const unsigned flip = reader->photometric == PHOTOMETRIC_MINISWHITE ? 255 : 0;
         for (size_t x = 0; x < width; x++) {
             unsigned grey = (sample(row, x * samples, bits) * scale) ^ flip;
-            if (reader->is_premultiplied) grey = undo_alpha(grey, sample(row, x * samples + 1, bits));
+            if (reader->is_premultiplied) {
+                grey = undo_alpha(grey, sample(row, x * samples + 1, bits));
+            }
             memset(rgb + 3 * x, (int)grey, 3);
         }
         return;
@@ -371,7 +373,8 @@ static image_codecs_status give_buffer(tiff_rows *rows, tmsize_t bytes) {
         }
         return IMAGE_CODECS_MEMORY;
     }
-    rows->buffer = malloc((size_t)bytes);
+    // Of damaged data libtiff may fill less than it says; the rest must not be by chance.
+    rows->buffer = calloc((size_t)bytes, 1);
     if (rows->buffer) return IMAGE_CODECS_OK;
     snprintf(info->message, sizeof info->message, "no memory for %lld bytes", (long long)bytes);
     return IMAGE_CODECS_MEMORY;
@@ -487,7 +490,7 @@ static image_codecs_status read_rows(tiff_reader *reader, uint8_t *rgb) {
         const int has_fourth = reader->is_premultiplied
             || reader->photometric == PHOTOMETRIC_SEPARATED;
         rows.planes = has_fourth ? 4 : 3;
-        if (has_fourth && !(rows.fourth = malloc(count))) {
+        if (has_fourth && !(rows.fourth = calloc(count, 1))) {
             snprintf(reader->info->message, sizeof reader->info->message, "no memory for a plane");
             return IMAGE_CODECS_MEMORY;
         }

@@ -210,7 +210,8 @@ extension Bitmap {
             let (count, value) = (Int(bytes[place]), bytes[place + 1])
             place += 2
             if count > 0 {
-                for number in 0..<count { put(half(value, number)) }
+                // Beyond the row nothing is put, so that a long file takes no long time.
+                for number in 0..<min(count, width - min(x, width)) { put(half(value, number)) }
             } else if value == 0 {
                 (x, row) = (0, row + 1)
             } else if value == 1 {
