@@ -68,9 +68,11 @@ private func parentFolder(of path: [UInt8]) -> String? {
 }
 
 /// Extensions of files that are tried, and of those that are known pictures but not read.
-let readExtensions = ["jpg", "jpeg", "jpe", "jfif", "png", "webp"]
+let readExtensions = [
+    "jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "dib", "gif", "tif", "tiff",
+]
 let unreadExtensions = [
-    "avif", "bmp", "gif", "heic", "heif", "jp2", "jxl", "ppm", "psd", "tif", "tiff",
+    "avif", "heic", "heif", "j2k", "jp2", "jxl", "pbm", "pgm", "pnm", "ppm", "psd", "svg", "tga",
 ]
 
 /// Archives whose members are read without unpacking.

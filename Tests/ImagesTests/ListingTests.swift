@@ -7,7 +7,7 @@ func lists() throws {
     try withFolder { root in
         for name in [
             "b.jpg", "a/z.PNG", "a/b/c.webp", "a.jpeg", "Z.jpe", "a/.hidden.jpg", ".git/x.jpg",
-            "notes.txt", "old.BMP", "noextension", "\u{E9}.jfif", "trap.jpg.txt",
+            "notes.txt", "new.AVIF", "noextension", "\u{E9}.jfif", "trap.jpg.txt",
         ] {
             try write([1, 2, 3], "\(root)/\(name)")
         }
@@ -27,11 +27,11 @@ func lists() throws {
         #expect(listing.skipped.map(\.displayPath) == ["a/loop", "dangling.png", "pipe.jpg"])
         #expect(listing.skipped[0].reason == "a symbolic link to a folder")
         #expect(listing.hiddenCount == 2)
-        #expect(listing.otherExtensions.map(\.extension) == ["", "bmp", "txt"])
+        #expect(listing.otherExtensions.map(\.extension) == ["", "avif", "txt"])
         #expect(listing.otherExtensions.map(\.count) == [1, 1, 2])
         #expect(
             listing.leftOut
-                == "Left out: 1 .bmp (not read: convert to PNG), 3 of other kinds, 2 hidden, "
+                == "Left out: 1 .avif (not read: convert to PNG), 3 of other kinds, 2 hidden, "
                 + "3 that are no readable files.")
     }
 }

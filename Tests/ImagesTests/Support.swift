@@ -28,8 +28,10 @@ func fnv(_ bytes: some Sequence<UInt8>) -> UInt64 {
     return value
 }
 
+let allGoldens = goldenFiles + goldenBitmaps
+
 func golden(_ name: String) -> [UInt8] {
-    let file = goldenFiles.first { $0.name == name }
+    let file = allGoldens.first { $0.name == name }
     return Array(Data(base64Encoded: file?.base64 ?? "") ?? Data())
 }
 
