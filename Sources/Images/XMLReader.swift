@@ -88,7 +88,8 @@ struct XMLReader {
         let element = try name()
         _ = skipSpace()
         guard element == path.last, take(">") else {
-            throw malformed("the end of <\(element)> within <\(path.last ?? "nothing")>")
+            let around = path.last.map { "<\($0)>" } ?? "nothing"
+            throw malformed("the end of <\(element)> within \(around)")
         }
         return path.removeLast()
     }

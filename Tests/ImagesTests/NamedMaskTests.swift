@@ -264,7 +264,7 @@ func annotationSyntax() throws {
 @Test(
     "XML that is not well-formed, or not read, is refused where it is",
     arguments: [
-        ("<a></b>", "line 1, column 6 has the end of <b> within <a>"), ("<a/><b/>", "a second"),
+        ("<a></b>", "line 1, column 7 has the end of <b> within <a>"), ("<a/><b/>", "a second"),
         ("<a/>text", "text"), ("<a", "does not end"), ("<a b>", "without a value"),
         ("<a b=c>", "without quotes"), ("<a b=\"c>", "no \""), ("<>", "without a name"),
         ("<a>\n&b;", "line 2, column 1 has &b;"), ("<a>&#xD800;", "&#xD800;"), ("<a>&#0;", "&#0;"),
