@@ -72,10 +72,11 @@ public struct ObjectNames: Sendable {
             guard let ranges = patchRanges(text) else {
                 throw Malformed(
                     description: "The patches of \"\(name)\" in \"\(image)\" are \"\(text)\"; "
-                        + "expected are numbers and ranges such as \"34-36,47-51\".")
+                        + "expected are numbers below \(patchLimit) and ranges such as "
+                        + "\"34-36,47-51\".")
             }
             count += ranges.reduce(0) { $0 + $1.count }
-            // A line of text could ask for more memory than there is.
+            // A short text could ask for more memory than there is.
             guard count <= patchLimit else {
                 throw Malformed(
                     description: "The objects of \"\(image)\" have more than \(patchLimit) patches; "
@@ -96,8 +97,8 @@ func keys(ofImage path: String) -> [String] {
     return [whole, stem, name(whole), name(stem)].map { String(decoding: $0, as: UTF8.self) }
 }
 
-/// Of one image or list, in all.
-private let patchLimit = 1_000_000
+/// Patches of one image or list in all: a grid of 256 x 256.
+private let patchLimit = 65_536
 
 /// "34-36,40" -> [34, 35, 36, 40]; nil when it is no list of numbers and ranges.
 func patchNumbers(_ text: String) -> [Int]? {

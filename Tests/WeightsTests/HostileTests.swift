@@ -521,8 +521,8 @@ import Testing
         try handle.truncate(atOffset: UInt64(bytes.count - 1))
         let lost = weights.names.filter { name in refusal { _ = try weights[name] } != nil }
         #expect(lost.count == 1)
-        let error = refusal { _ = try weights[lost.first ?? ""] }
-        #expect(error?.kind == .unreadable)
+        let name = try #require(lost.first)
+        #expect(refusal { _ = try weights[name] }?.kind == .unreadable)
     }
 
     @Test("what people hand over by mistake is named")

@@ -8,6 +8,8 @@ public func test(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
     guard let file = try? CheckpointFile(bytes: bytes, name: "file") else { return 0 }
     for name in file.names { _ = try? file.tensor(name) }
-    _ = try? VisionTransformerWeights(file)
+    if let weights = try? VisionTransformerWeights(file) {
+        for name in weights.names { _ = try? weights[name] }
+    }
     return 0
 }
