@@ -89,6 +89,11 @@ private struct Signature {
     let start: [UInt8]
     let text: String
 
+    /// That of torch.serialization as a pickle has it.
+    private static let magicNumber: [UInt8] = [
+        0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19,
+    ]
+
     private static func conversion(weightsOnly: String) -> String {
         "convert it with python3 -c \"import sys, torch; torch.save(torch.load(sys.argv[1], "
             + "map_location='cpu', weights_only=\(weightsOnly)), sys.argv[2])\" OLD NEW"
@@ -96,11 +101,14 @@ private struct Signature {
 
     private static let known = [
         Signature(
-            // torch.serialization's magic number, pickled, behind what the protocols put first.
-            places: 2...20,
-            start: [0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19],
+            start: [0x80, 2] + magicNumber,
             text: "it is a PyTorch file of the form before 1.6, which is not read; "
                 + conversion(weightsOnly: "True")),
+        Signature(
+            // Of other protocols, which torch reads by running them.
+            places: 2...20, start: magicNumber,
+            text: "it is a PyTorch file of the form before 1.6, which is not read; if you trust it, "
+                + "since its pickles are run, " + conversion(weightsOnly: "False")),
         Signature(
             places: 257...257, start: Array("ustar".utf8),
             text: "it is a tar archive, which is not read; unpack it, or if it is PyTorch's first "

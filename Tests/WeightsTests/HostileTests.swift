@@ -530,12 +530,17 @@ import Testing
         let cases: [([UInt8], String)] = [
             (try Fixtures.legacy.bytes(), "torch.save(torch.load(sys.argv[1]"),
             (
+                [UInt8]("\u{80}\u{2}\u{8a}\nl\u{fc}\u{9c}F\u{f9} j\u{a8}P\u{19}."),
+                "weights_only=True)"
+            ),
+            (
                 [UInt8]("\u{80}\u{3}\u{8a}\nl\u{fc}\u{9c}F\u{f9} j\u{a8}P\u{19}."),
-                "before 1.6"
+                "trust it, since its pickles are run, convert it with python3 -c"
             ),
             (
                 [UInt8]("\u{80}\u{4}\u{95}\u{d}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}")
-                    + [UInt8]("\u{8a}\nl\u{fc}\u{9c}F\u{f9} j\u{a8}P\u{19}."), "before 1.6"
+                    + [UInt8]("\u{8a}\nl\u{fc}\u{9c}F\u{f9} j\u{a8}P\u{19}."),
+                "weights_only=False)"
             ),
             (
                 [UInt8]("sys_info") + [UInt8](repeating: 0, count: 249) + [UInt8]("ustar\u{0}00"),
