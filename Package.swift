@@ -31,7 +31,7 @@ let package = Package(
             name: "CImageCodecs",
             linkerSettings: [
                 .linkedLibrary("jpeg"), .linkedLibrary("png16"), .linkedLibrary("webp"),
-                .linkedLibrary("webpdemux"),
+                .linkedLibrary("webpdemux"), .linkedLibrary("tiff"), .linkedLibrary("gif"),
             ]),
         .target(name: "CKernels"),
         .target(name: "CDemoModel", exclude: ["demo-model.safetensors"]),

@@ -9,7 +9,11 @@
 #include <jerror.h>
 
 // A progressive file of a few bytes can ask for any number of passes over all coefficients.
+// What counts is the time: each of them goes through the whole picture.
 enum { MAXIMUM_SCANS = 500 };
+static const uint64_t MAXIMUM_SCANNED_PIXELS = 4000000000;
+// A progressive file is kept whole before it becomes pixels: 3 bytes a pixel with 4:2:0, 6 with 4:4:4.
+enum { MAXIMUM_MEMORY = 512 << 20 };
 
 typedef struct {
     struct jpeg_decompress_struct decoder;
@@ -27,6 +31,7 @@ typedef struct {
 static image_codecs_status status_of(int code) {
     switch (code) {
         case JERR_OUT_OF_MEMORY:
+        case JERR_NO_BACKING_STORE:
         case JERR_IMAGE_TOO_BIG:
         case JERR_WIDTH_OVERFLOW:
             return IMAGE_CODECS_MEMORY;
@@ -47,6 +52,10 @@ static image_codecs_status status_of(int code) {
 static void leave(j_common_ptr info) {
     jpeg_reader *reader = info->client_data;
     info->err->format_message(info, reader->message);
+    if (info->err->msg_code == JERR_NO_BACKING_STORE) {
+        snprintf(reader->message, JMSG_LENGTH_MAX, "decoding would need more than %d MiB",
+                 MAXIMUM_MEMORY >> 20);
+    }
     reader->status = status_of(info->err->msg_code);
     if (reader->ended && !reader->accept_truncated) reader->status = IMAGE_CODECS_TRUNCATED;
     longjmp(reader->escape, 1);
@@ -80,11 +89,43 @@ static void skip_source(j_decompress_ptr info, long count) {
 
 static void end_source(j_decompress_ptr info) { (void)info; }
 
+static int allows_scans(jpeg_reader *reader, uint64_t scans) {
+    const uint64_t pixels = (uint64_t)reader->decoder.image_width * reader->decoder.image_height;
+    if (scans <= MAXIMUM_SCANS && scans * pixels <= MAXIMUM_SCANNED_PIXELS) return 1;
+    if (scans > MAXIMUM_SCANS) {
+        snprintf(reader->message, JMSG_LENGTH_MAX, "more than %d scans", MAXIMUM_SCANS);
+    } else {
+        snprintf(reader->message, JMSG_LENGTH_MAX, "%d scans, too many for its size", (int)scans);
+    }
+    reader->status = IMAGE_CODECS_CORRUPT;
+    return 0;
+}
+
+// Ahead of the decoder, which takes memory before it comes to the scans.
+static uint64_t count_scans(const uint8_t *bytes, size_t count) {
+    uint64_t scans = 0;
+    size_t place = 2;
+    while (place + 4 <= count) {
+        const uint8_t marker = bytes[place + 1];
+        const int is_marker = bytes[place] == 0xFF && marker != 0 && marker != 0xFF;
+        const int has_length = is_marker && marker > 0x01 && (marker < 0xD0 || marker > 0xD9);
+        if (!has_length) {
+            // Between the segments are the scans' own bytes, in which 0 or a restart follows FF.
+            const uint8_t *next = memchr(bytes + place + 1, 0xFF, count - place - 1);
+            if (!next) break;
+            place = (size_t)(next - bytes);
+            continue;
+        }
+        if (marker == 0xDA) scans++;
+        place += 2 + ((size_t)bytes[place + 2] << 8 | bytes[place + 3]);
+    }
+    return scans;
+}
+
+// What the count did not see.
 static void watch_scans(j_common_ptr info) {
     jpeg_reader *reader = info->client_data;
-    if (reader->decoder.input_scan_number <= MAXIMUM_SCANS) return;
-    snprintf(reader->message, JMSG_LENGTH_MAX, "more than %d scans", MAXIMUM_SCANS);
-    reader->status = IMAGE_CODECS_CORRUPT;
+    if (allows_scans(reader, (uint64_t)reader->decoder.input_scan_number)) return;
     longjmp(reader->escape, 1);
 }
 
@@ -118,6 +159,7 @@ static image_codecs_status read_header(jpeg_reader *reader) {
     // jpeg_create_decompress clears all fields but `err` and `client_data`.
     reader->decoder.src = &reader->source;
     reader->decoder.progress = &reader->progress;
+    reader->decoder.mem->max_memory_to_use = MAXIMUM_MEMORY;
     if (jpeg_read_header(&reader->decoder, TRUE) == JPEG_SUSPENDED) {
         return ends_early(reader, "the bytes end inside the header", 0);
     }
@@ -209,6 +251,10 @@ image_codecs_status image_codecs_jpeg_decode(const uint8_t *bytes, size_t count,
         && (reader.decoder.image_width != info->width
             || reader.decoder.image_height != info->height)) {
         snprintf(info->message, sizeof info->message, "the header changed its size");
+        status = IMAGE_CODECS_CORRUPT;
+    }
+    if (status == IMAGE_CODECS_OK && jpeg_has_multiple_scans(&reader.decoder)
+        && !allows_scans(&reader, count_scans(bytes, count))) {
         status = IMAGE_CODECS_CORRUPT;
     }
     if (status == IMAGE_CODECS_OK) status = read_rows(&reader, rgb);

@@ -2,10 +2,12 @@
 
 #include <setjmp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <png.h>
+
+// libpng unpacks all that follows the last row, and that can be thousands of times the file.
+enum { BYTES_AFTER_LAST_ROW = 256 << 10 };
 
 typedef struct {
     png_structp png;
@@ -14,10 +16,10 @@ typedef struct {
     size_t count;
     size_t place;
     int ended;  // libpng asked for bytes after the last one
+    size_t left;  // bytes that the last row may still take; until then any number
     jmp_buf escape;
     char *message;
     size_t message_size;
-    png_bytep *rows;
 } png_reader;
 
 static void leave(png_structp png, png_const_charp text) {
@@ -37,13 +39,14 @@ static void read_bytes(png_structp png, png_bytep into, size_t count) {
         reader->ended = 1;
         png_error(png, "the bytes end inside a chunk");
     }
+    if (count > reader->left) png_error(png, "the data go on after the last row");
+    if (reader->left != SIZE_MAX) reader->left -= count;
     memcpy(into, reader->bytes + reader->place, count);
     reader->place += count;
 }
 
 static void close_reader(png_reader *reader) {
     png_destroy_read_struct(&reader->png, &reader->info, NULL);
-    free(reader->rows);
 }
 
 static image_codecs_status open_reader(png_reader *reader, const uint8_t *bytes, size_t count,
@@ -54,6 +57,7 @@ static image_codecs_status open_reader(png_reader *reader, const uint8_t *bytes,
     reader->message_size = sizeof info->message;
     reader->bytes = bytes;
     reader->count = count;
+    reader->left = SIZE_MAX;
     reader->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, reader, leave, say_nothing);
     if (reader->png) reader->info = png_create_info_struct(reader->png);
     if (reader->info) return IMAGE_CODECS_OK;
@@ -96,20 +100,22 @@ static void to_indices(png_reader *reader) {
 }
 
 static image_codecs_status read_rows(png_reader *reader, size_t channels, uint8_t *pixels) {
-    png_set_interlace_handling(reader->png);
+    const int passes = png_set_interlace_handling(reader->png);
     png_read_update_info(reader->png, reader->info);
     const size_t width = png_get_image_width(reader->png, reader->info);
     const size_t height = png_get_image_height(reader->png, reader->info);
     if (png_get_rowbytes(reader->png, reader->info) != width * channels) {
         png_error(reader->png, "rows of an unexpected length");
     }
-    reader->rows = malloc(height * sizeof *reader->rows);
-    if (!reader->rows) {
-        snprintf(reader->message, reader->message_size, "no memory for the rows");
-        return IMAGE_CODECS_MEMORY;
+    for (int pass = 0; pass < passes; pass++) {
+        for (size_t y = 0; y < height; y++) {
+            if (pass + 1 == passes && y + 1 == height) {
+                // A row of 16-bit samples with alpha, incompressible.
+                reader->left = BYTES_AFTER_LAST_ROW + 16 * width;
+            }
+            png_read_row(reader->png, pixels + y * width * channels, NULL);
+        }
     }
-    for (size_t y = 0; y < height; y++) reader->rows[y] = pixels + y * width * channels;
-    png_read_image(reader->png, reader->rows);
     return IMAGE_CODECS_OK;
 }
 

@@ -91,32 +91,6 @@ INLINE float exp_of_nonpositive(float x) {
     return x < -87.0f ? 0.0f : value;
 }
 
-CLONES
-void kernels_softmax(float *values, size_t rows, size_t columns, size_t stride, float factor) {
-#pragma clang fp reassociate(on) contract(fast)
-    for (size_t r = 0; r < rows; r++) {
-        float *x = values + r * stride;
-        // The maximum in 16 lanes: written as one running maximum it would stay scalar.
-        float lane[16];
-        for (size_t k = 0; k < 16; k++) lane[k] = x[k < columns ? k : 0];
-        size_t c = 16;
-        for (; c + 16 <= columns; c += 16) {
-            for (size_t k = 0; k < 16; k++) lane[k] = x[c + k] > lane[k] ? x[c + k] : lane[k];
-        }
-        float maximum = lane[0];
-        for (size_t k = 1; k < 16; k++) maximum = lane[k] > maximum ? lane[k] : maximum;
-        for (; c < columns; c++) maximum = x[c] > maximum ? x[c] : maximum;
-
-        float sum = 0;
-        for (c = 0; c < columns; c++) {
-            x[c] = exp_of_nonpositive((x[c] - maximum) * factor);
-            sum += x[c];
-        }
-        const float inverse = 1.0f / sum;
-        for (c = 0; c < columns; c++) x[c] *= inverse;
-    }
-}
-
 // These functions are always inlined: no vector is ever passed by a calling convention.
 #pragma clang diagnostic ignored "-Wpsabi"
 
@@ -332,11 +306,6 @@ void kernels_add_bias(float *restrict values, const float *restrict bias,
     for (size_t r = 0; r < rows; r++) {
         for (size_t c = 0; c < columns; c++) values[r * columns + c] += bias[c];
     }
-}
-
-CLONES
-void kernels_add(float *restrict sum, const float *restrict addend, size_t count) {
-    for (size_t i = 0; i < count; i++) sum[i] += addend[i];
 }
 
 CLONES

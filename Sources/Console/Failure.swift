@@ -36,16 +36,23 @@ public struct Failure: Error, CustomStringConvertible, Sendable {
 /// sentence to standard error behind the program's name. The process ends without running the
 /// libraries' exit handlers: workers of an interrupted run may still be inside OpenSSL or OpenBLAS,
 /// which crash when they are torn down under them.
-public func runProgram<Command: ParsableCommand>(_ command: Command.Type) -> Never {
-    let code = exitCode(of: command)
+///
+/// - Parameter dropping: arguments at the front that the command does not see.
+public func runProgram<Command: ParsableCommand>(
+    _ command: Command.Type, dropping: Int = 0
+) -> Never {
+    let arguments = Array(CommandLine.arguments.dropFirst(1 + dropping))
+    let code = exitCode(of: command, arguments)
     fflush(nil)
     _exit(code)
 }
 
-private func exitCode<Command: ParsableCommand>(of command: Command.Type) -> Int32 {
+private func exitCode<Command: ParsableCommand>(
+    of command: Command.Type, _ arguments: [String]
+) -> Int32 {
     useSignalFlags()
     do {
-        var parsed = try Command.parseAsRoot()
+        var parsed = try Command.parseAsRoot(arguments)
         try parsed.run()
         return Exit.done
     } catch let failure as Failure {

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
@@ -16,22 +15,21 @@ public enum Interruption {
     }
 }
 
-// Touched once, on the main thread, before anything else runs.
-nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
-
 /// SIGINT and SIGTERM raise the flag; a second one ends the program at once.
 func useSignalFlags() {
     Foundation.signal(SIGPIPE, SIG_IGN)
     // A file beyond the limit is an error of the write, told in a sentence, not a sudden end.
     Foundation.signal(SIGXFSZ, SIG_IGN)
+    // Made now: a handler must not be the first to touch it.
+    _ = Interruption.exitCode
+    // Who started us may have had them blocked, which is inherited.
+    var both = sigset_t()
+    unsafe sigemptyset(&both)
     for number in [SIGINT, SIGTERM] {
-        Foundation.signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(
-            signal: number, queue: DispatchQueue.global(qos: .userInteractive))
-        source.setEventHandler {
+        unsafe sigaddset(&both, number)
+        Foundation.signal(number) { number in
             if Interruption.signal.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
         }
-        source.resume()
-        unsafe sources.append(source)
     }
+    unsafe sigprocmask(SIG_UNBLOCK, &both, nil)
 }

@@ -62,15 +62,6 @@ public func layerNorm(
     }
 }
 
-/// Softmax of `factor · x` over each row, in place; `place` says where the rows stand.
-public func softmax(_ values: inout [Float], _ place: Place, factor: Float) {
-    place.check(inside: values.count, "values")
-    unsafe values.withUnsafeMutableBufferPointer { values in
-        unsafe kernels_softmax(
-            values.baseAddress! + place.offset, place.rows, place.columns, place.stride, factor)
-    }
-}
-
 /// Softmax of `factor · scores` over each row of each head, `scores` `[heads, tokens, tokens]`,
 /// in place.
 ///
@@ -151,21 +142,6 @@ public func addBias(
     }
 }
 
-/// `sum[offset + i] += addend[i]` for all of `addend`.
-public func add(
-    _ addend: [Float], to sum: inout [Float], at offset: Int = 0
-) {
-    precondition(
-        offset >= 0 && offset + addend.count <= sum.count,
-        "\(addend.count) addends at \(offset) for \(sum.count) sums")
-    let count = addend.count
-    unsafe sum.withUnsafeMutableBufferPointer { sum in
-        unsafe addend.withUnsafeBufferPointer { addend in
-            unsafe kernels_add(sum.baseAddress! + offset, addend.baseAddress, count)
-        }
-    }
-}
-
 /// A number in IEEE half precision, by its bits.
 public typealias HalfBits = UInt16
 
@@ -185,12 +161,20 @@ public func toHalf(
 }
 
 /// The values in half precision, and how many lay beyond its range.
-public func toHalf(_ values: [Float]) -> (bits: [HalfBits], saturated: Int) {
-    var bits = [HalfBits](repeating: 0, count: values.count)
-    var span = bits.mutableSpan
-    let saturated = toHalf(values.span, into: &span)
+public func toHalf(_ values: borrowing Span<Float>) -> (bits: [HalfBits], saturated: Int) {
+    let count = values.count
+    var saturated = 0
+    let bits = unsafe values.withUnsafeBufferPointer { values in
+        unsafe [HalfBits](unsafeUninitializedCapacity: count) { bits, initialized in
+            unsafe saturated = kernels_to_half(values.baseAddress, bits.baseAddress, count)
+            initialized = count
+        }
+    }
     return (bits, saturated)
 }
+
+/// The values in half precision, and how many lay beyond its range.
+public func toHalf(_ values: [Float]) -> (bits: [HalfBits], saturated: Int) { toHalf(values.span) }
 
 /// Half precision to single, exactly, `[halves.count]`.
 public func fromHalf(_ halves: [HalfBits]) -> [Float] {

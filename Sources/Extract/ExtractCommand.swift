@@ -1,8 +1,6 @@
 internal import ArgumentParser
 internal import Console
-internal import Dense
 internal import Foundation
-internal import Store
 
 @main
 struct ExtractCommand: ParsableCommand {
@@ -12,10 +10,17 @@ struct ExtractCommand: ParsableCommand {
         discussion: """
             The file is plain HDF5; Documentation/FileFormat.md describes it. Without --weights \
             the embedded demo model is used, which knows drawings only.
+
+            A run that was ended, however it was, goes on where it stopped when the same command \
+            is given again. Also: `extract status OUT` tells how far a run is and which images \
+            were rejected, `extract verify OUT` rereads a file against its checksums.
             """,
         version: toolVersion)
 
-    @Argument(help: "A folder of JPEG, PNG and WebP images, or one image.")
+    @Argument(
+        help: ArgumentHelp(
+            "A folder of images, one image, a tar archive of images, a list of paths (.txt; .csv "
+                + "with a column path), or - for paths on standard input."))
     var images: String
 
     @Argument(help: "The HDF5 file to write.")
@@ -25,49 +30,23 @@ struct ExtractCommand: ParsableCommand {
     @OptionGroup(title: "Images") var imageOptions: ImageOptions
     @OptionGroup(title: "Output") var outputOptions: OutputOptions
 
-    static func main() { runProgram(Self.self) }
+    static func main() {
+        // Verbs instead of subcommands, which would hide the options from --help.
+        switch CommandLine.arguments.dropFirst().first {
+        case "status": runProgram(StatusCommand.self, dropping: 1)
+        case "verify": runProgram(VerifyCommand.self, dropping: 1)
+        default: runProgram(Self.self)
+        }
+    }
 
     func validate() throws {
         try outputOptions.check()
     }
 
     func run() throws {
-        useSingleThreadedBLAS()
-        Parallelism.threads = outputOptions.threads ?? Machine.processors
-        if FileManager.default.fileExists(atPath: output), !outputOptions.overwrite,
-            !outputOptions.dryRun
-        {
-            throw Failure(Exit.nothing, StoreError.exists(file: output).description)
-        }
-        let plan = try Plan(images: images, options: imageOptions, limit: outputOptions.limit)
-        let model = try LoadedModel(modelOptions.resolved(quiet: outputOptions.quiet))
-        try plan.checkVariants(
-            size: model.description.imageSize, patch: model.description.patch)
-        let layout = try outputOptions.layout(plan: plan, model: model)
-        let run = RunDescription(
-            toolVersion: toolVersion, commandLine: CommandLine.arguments,
-            uuid: UUID().uuidString.lowercased(), createdUTC: Machine.utcNow,
-            threads: Parallelism.threads, seed: outputOptions.seed,
-            instructionSet: "\(instructionSet()) \(blasCoreName())",
-            inputVariant: plan.inputVariant, mosaic: plan.mosaic)
-        let announcement = Announcement(
-            plan: plan, model: model, layout: layout, output: output,
-            quiet: outputOptions.quiet)
-        announcement.print()
-        try announcement.checkRoom()
-        if outputOptions.dryRun { return }
-
-        let pipeline = Pipeline(
-            plan: plan, model: model, layout: layout, imageOptions: imageOptions,
-            seed: outputOptions.seed, quiet: outputOptions.quiet)
-        let summary = try pipeline.run(into: output, run: run)
-        summary.print(output: output, model: model, quiet: outputOptions.quiet)
-        if summary.embedded == 0 {
-            throw Failure(
-                Exit.nothing,
-                "\(images): none of \(plan.rowCount) images could be read; the first was "
-                    + "rejected because: \(summary.firstReject ?? "unknown").")
-        }
-        if summary.rejected > 0 && outputOptions.strict { throw ExitCode(Exit.rejected) }
+        try Run(
+            source: images, output: output, model: modelOptions, images: imageOptions,
+            options: outputOptions
+        ).run()
     }
 }

@@ -93,7 +93,7 @@ struct LoadedModel: Sendable {
         configuration.hasPatchBias = weights.hasPatchBias
         configuration.hasDistillationHead = weights.hasDistillationHead
         return try VisionTransformer(configuration, precision: precision) { name, _ in
-            let elements = weights[name].elements
+            let elements = try weights[name].elements
             if name != "pos_embed" || grid == weights.grid { return elements }
             return resizedPositions(
                 elements, prefix: weights.positionedPrefix, from: weights.grid, to: grid,

@@ -90,8 +90,12 @@ struct ModelOptions: ParsableArguments {
 
 /// Which images, and how they are read.
 struct ImageOptions: ParsableArguments {
-    @Option(help: "folder (the parent folder's name) or none.")
-    var labels: LabelSource = .folder
+    @Option(
+        help: ArgumentHelp(
+            "folder (the parent folder's name, or what the list or archive says), none, or a CSV "
+                + "file with the columns path, label, split and any others.",
+            valueName: "folder|none|FILE.csv"))
+    var labels = "folder"
 
     @Option(
         help: ArgumentHelp(
@@ -138,15 +142,32 @@ struct ImageOptions: ParsableArguments {
     @Flag(help: "Embed truncated JPEGs with the part that is missing grey.")
     var acceptTruncated = false
 
-    enum LabelSource: String, ExpressibleByArgument { case folder, none }
-
     func validate() throws {
+        guard ["folder", "none"].contains(labels) || labels.hasSuffix(".csv") else {
+            throw ValidationError(
+                "--labels: expected folder, none or a .csv file, found \"\(labels)\".")
+        }
+        if maxPixels < 1 {
+            throw ValidationError("--max-pixels: expected a positive number, found \(maxPixels).")
+        }
         _ = try voidIndex()
         _ = try rowVariant()
         _ = try explainedVariants()
         if let mosaic, !(2...16).contains(mosaic) {
             throw ValidationError("--mosaic: expected a number in 2...16, found \(mosaic).")
         }
+    }
+
+    /// The table that `--labels` names; nil for none.
+    func labelTable() throws -> LabelTable? {
+        labels.hasSuffix(".csv") ? try LabelTable(path: labels) : nil
+    }
+
+    /// The image with the label, split and columns that were asked for.
+    func described(_ image: ListedImage, by table: LabelTable?) -> ListedImage {
+        if let table { return table.described(image) }
+        if labels == "folder" { return image }
+        return image.described(label: "", split: image.split, columns: image.columns)
     }
 
     /// What is done to every image.
@@ -227,6 +248,29 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Of the patches and blocks that --occlude, --shuffle and --variants draw.")
     var seed = 0
 
+    @Option(
+        help: ArgumentHelp(
+            "Do only every n-th segment of the run, from the i-th on, i = 0...n-1, and do not join "
+                + "them: one task of many on a shared disk.", valueName: "i/n"))
+    var shard: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Images of a segment, which are kept or lost together when a run is ended; a multiple "
+                + "of 8. Default: 256, fewer where their rows are large.", valueName: "N"))
+    var segment: Int?
+
+    @Flag(help: "Keep the segments and make the file a view over them: no second copy.")
+    var link = false
+
+    @Flag(
+        name: .customLong("mixed-isa"),
+        help: "Join segments made with different instruction sets, whose last digits differ.")
+    var mixedISA = false
+
+    @Flag(help: "Try the rejected images of a finished file again; the file is made anew.")
+    var retryRejects = false
+
     @Flag(help: "Exit with 1 when an image was rejected.")
     var strict = false
 
@@ -250,6 +294,34 @@ struct OutputOptions: ParsableArguments {
         }
         _ = try kinds(patchesByDefault: false)
         _ = try layerNames(depth: nil)
+        if shard != nil && shardPlace == nil {
+            throw ValidationError(
+                "--shard: expected i/n with i from 0 to n - 1, such as 0/8, found "
+                    + "\"\(shard ?? "")\".")
+        }
+        if let segment, segment % ForwardPass.slots != 0 || !(8...4096).contains(segment) {
+            throw ValidationError(
+                "--segment: expected a multiple of \(ForwardPass.slots) up to 4096, found "
+                    + "\(segment).")
+        }
+        if retryRejects && (shard != nil || link) {
+            throw ValidationError("--retry-rejects: it goes neither with --shard nor with --link.")
+        }
+    }
+
+    /// Which of how many shards; nil without.
+    var shardPlace: (index: Int, count: Int)? {
+        guard let shard else { return nil }
+        let parts = shard.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let index = parts[0], let count = parts[1], count >= 1,
+            count <= 1 << 20, (0..<count).contains(index)
+        else { return nil }
+        return (index, count)
+    }
+
+    func isInShard(segment: Int) -> Bool {
+        guard let shardPlace else { return true }
+        return segment % shardPlace.count == shardPlace.index
     }
 
     private func kinds(patchesByDefault: Bool) throws -> [TokenKind] {
@@ -305,7 +377,7 @@ struct OutputOptions: ParsableArguments {
 
     /// What the file will hold.
     func layout(plan: Plan, model: LoadedModel) throws -> EmbeddingLayout {
-        EmbeddingLayout(
+        var layout = EmbeddingLayout(
             model: model.description, layers: try layerNames(depth: model.description.depth),
             tokens: try kinds(
                 patchesByDefault: plan.rowCount <= 2000 || plan.masks != nil,
@@ -315,5 +387,8 @@ struct OutputOptions: ParsableArguments {
             classNames: model.classNames, labelNames: plan.labelNames,
             plannedImages: plan.rowCount, patchKernel: model.transformer.patchKernel,
             patchBias: model.transformer.patchBias, position: model.transformer.position)
+        layout.columns = plan.header.columns
+        layout.hasSplits = plan.header.hasSplits
+        return layout
     }
 }

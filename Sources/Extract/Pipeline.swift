@@ -7,48 +7,69 @@ internal import Store
 internal import ViT
 
 /// Reader, workers and writer joined: each worker reads, decodes and embeds micro-batches of its
-/// own; the calling thread writes their rows in the order of the plan.
+/// own; the calling thread writes their rows, in the order of the plan, into segments.
 struct Pipeline {
     let plan: Plan
+    let planHash: String
+    let folder: SegmentFolder
     let model: LoadedModel
     let layout: EmbeddingLayout
     let imageOptions: ImageOptions
     let seed: Int
+    let instructionSet: String
     let quiet: Bool
 
-    /// Writes the whole file; nothing stands under its name when this throws.
-    func run(into output: String, run: RunDescription) throws -> Summary {
+    /// Makes the segments that are missing of those asked for, each committed when it is whole.
+    func run(segments: [Int]) throws -> Summary {
+        var summary = Summary()
         let start = ContinuousClock.now
-        let writer: EmbeddingWriter
+        let batches = plan.batches(ofSegments: segments)
+        let threads = max(1, min(Parallelism.threads, batches.count))
+        // A worker a batch, one that is written, and one that waits: batches with patch tokens are
+        // tens of megabytes.
+        let mailbox = OrderedMailbox<Result<BatchResult, any Error>>(
+            count: batches.count, window: threads + 2)
+        defer { mailbox.stop() }
+        startWorkers(threads, batches, mailbox)
+
+        let total = segments.reduce(0) { $0 + plan.positions(ofSegment: $1).count }
+        var progress = Progress(total: total, unit: "images", quiet: quiet)
+        defer { progress.end() }
+        var open: OpenSegment?
         do {
-            writer = try EmbeddingWriter(path: output, layout: layout, run: run)
-        } catch {
-            throw failedWrite(error, output)
-        }
-        var summary = Summary(total: plan.items.count)
-        do {
-            try stream(into: writer, &summary)
-            if summary.embedded == 0 {
-                writer.abandon()
-            } else {
-                try timed(&summary.writeSeconds) { try writer.finish() }
+            while let result = mailbox.next() {
+                if let code = Interruption.exitCode { throw interrupted(code, summary) }
+                let batch = try result.get()
+                if let segment = open, segment.index != batch.segment {
+                    try summary.times.measure(.commit) { try segment.commit() }
+                    summary.committed += 1
+                    open = nil
+                }
+                let segment = try open ?? begin(batch.segment)
+                open = segment
+                try summary.times.measure(.write) { try segment.append(batch) }
+                summary.add(batch)
+                progress.update(
+                    done: summary.done,
+                    note: summary.rejected == 0 ? "" : "\(summary.rejected) rejected")
+            }
+            if let segment = open {
+                try summary.times.measure(.commit) { try segment.commit() }
+                summary.committed += 1
             }
         } catch {
             let isFailedWrite = error is HDF5Error || error is StoreError
-            writer.abandon(afterFailedWrite: isFailedWrite)
-            throw isFailedWrite ? failedWrite(error, output) : error
+            open?.writer.abandon(afterFailedWrite: isFailedWrite)
+            throw isFailedWrite ? failedWrite(error) : error
         }
         summary.seconds = (ContinuousClock.now - start) / .seconds(1)
         return summary
     }
 
-    private func stream(into writer: EmbeddingWriter, _ summary: inout Summary) throws {
-        let slots = ForwardPass.slots
-        let batches = (plan.items.count + slots - 1) / slots
-        let threads = min(Parallelism.threads, batches)
-        let mailbox = OrderedMailbox<Result<BatchResult, any Error>>(
-            count: batches, window: 2 * threads + 2)
-        defer { mailbox.stop() }
+    private func startWorkers(
+        _ threads: Int, _ batches: [Plan.Batch],
+        _ mailbox: OrderedMailbox<Result<BatchResult, any Error>>
+    ) {
         let (plan, model, layout) = (plan, model, layout)
         let preparation = Preparation(
             plan: plan, recipe: model.recipe, patch: layout.model.patch,
@@ -56,51 +77,86 @@ struct Pipeline {
         for _ in 0..<threads {
             let thread = Thread {
                 var worker = Worker(preparation: preparation, model: model, layout: layout)
-                while let batch = mailbox.takeWork() {
-                    let end = min(plan.items.count, (batch + 1) * slots)
-                    let result = Result { try worker.embed(plan.items[batch * slots..<end]) }
-                    mailbox.put(batch, result)
+                var times = StageTimes()
+                while let index = times.measure(.wait, { mailbox.takeWork() }) {
+                    let batch = batches[index]
+                    let result = Result<BatchResult, any Error> {
+                        // What this or another worker will read next comes from the disk meanwhile.
+                        if index + threads < batches.count {
+                            let next = batches[index + threads].positions
+                            preparation.prefetch(try plan.items(at: next))
+                        }
+                        var result = try worker.embed(
+                            try plan.items(at: batch.positions), segment: batch.segment)
+                        result.times += times
+                        return result
+                    }
+                    times = StageTimes()
+                    mailbox.put(index, result)
                 }
             }
             thread.stackSize = 16 << 20
             thread.start()
         }
-        var progress = Progress(total: plan.items.count, unit: "images", quiet: quiet)
-        defer { progress.end() }
-        while let result = mailbox.next() {
-            if let code = Interruption.exitCode {
-                throw Failure(
-                    code, "interrupted after \(summary.done) images; nothing was written.")
-            }
-            let batch = try result.get()
-            summary.add(batch)
-            try timed(&summary.writeSeconds) {
-                for outcome in batch.outcomes {
-                    switch outcome {
-                    case .embedded(let image): try writer.append(image)
-                    case .variant(let image): writer.append(variant: image)
-                    case .rejected(let reject): writer.append(reject)
-                    }
-                }
-            }
-            progress.update(
-                done: summary.done,
-                note: summary.rejected == 0 ? "" : "\(summary.rejected) rejected")
-        }
     }
 
-    private func failedWrite(_ error: any Error, _ output: String) -> Failure {
-        let needed = byteCount(layout.bytesPerImage * plan.items.count)
-        let free = Machine.freeDisk(near: output).map(byteCount) ?? "an unknown number of bytes"
+    private func begin(_ index: Int) throws -> OpenSegment {
+        let description = SegmentDescription(
+            plan: planHash, index: index, items: plan.positions(ofSegment: index),
+            instructionSet: instructionSet)
+        return OpenSegment(
+            index: index,
+            writer: try SegmentWriter(
+                description, in: folder.segmentPath(index), layout: layout))
+    }
+
+    private func interrupted(_ code: Int32, _ summary: Summary) -> Failure {
+        Failure(
+            code,
+            "interrupted; \(summary.committed) segments of this run are kept in \(folder.path), and "
+                + "the same command goes on from there.")
+    }
+
+    private func failedWrite(_ error: any Error) -> Failure {
+        let needed = byteCount(2 * layout.bytesPerImage * plan.rowsToDo)
+        let free =
+            Machine.freeDisk(near: folder.path).map(byteCount) ?? "an unknown number of bytes"
         return Failure(
             Exit.inputOutput,
-            "\(error); the whole file needs about \(needed) and \(free) of disk are free.")
+            "\(error); the whole run needs about \(needed) and \(free) of disk are free. What was "
+                + "committed is kept in \(folder.path), and the same command goes on from there.")
+    }
+}
+
+/// The segment that rows go into.
+private final class OpenSegment {
+    let index: Int
+    let writer: SegmentWriter
+    private var counts = SegmentCounts()
+
+    init(index: Int, writer: SegmentWriter) {
+        self.index = index
+        self.writer = writer
     }
 
-    private func timed<Value>(_ seconds: inout Double, _ body: () throws -> Value) rethrows -> Value
-    {
-        let start = ContinuousClock.now
-        defer { seconds += (ContinuousClock.now - start) / .seconds(1) }
-        return try body()
+    func append(_ batch: BatchResult) throws {
+        for outcome in batch.outcomes {
+            switch outcome {
+            case .embedded(let image): try writer.append(image)
+            case .variant(let image): try writer.append(variant: image)
+            case .rejected(let reject): try writer.append(reject)
+            }
+        }
+        counts += batch.counts
+    }
+
+    func commit() throws { try writer.commit(counts) }
+}
+
+extension SegmentCounts {
+    static func += (sum: inout SegmentCounts, other: SegmentCounts) {
+        sum.saturated += other.saturated
+        sum.ignoredRotations += other.ignoredRotations
+        sum.objectsLeftOut += other.objectsLeftOut
     }
 }

@@ -1,160 +1,172 @@
 internal import Console
+internal import Dense
 internal import Foundation
 internal import Images
 internal import Store
+internal import ViT
 
 /// The frozen list of what will be embedded, in the order of the rows.
+///
+/// Items are numbered: first the rows, then variants of some of them.
 struct Plan: Sendable {
     struct Item: Sendable {
         /// One image, or all of a mosaic.
         let images: [ListedImage]
+        /// Its number among the items, which fixes its slot in a micro-batch.
+        let index: Int
+        /// The place of its row in the plan; its random numbers begin there.
+        let place: Int
         /// Index into `labelNames`, -1 without a label.
         let label: Int32
         let isExplained: Bool
         /// What is done to the squared picture and its mask.
         let variant: InputVariant
         /// Whether it is a row; else a variant of a row that is kept in full.
-        let isRow: Bool
-        /// The place of its row in the plan; its random numbers begin there.
-        let place: Int
+        var isRow: Bool { index == place }
+        /// Its place in its micro-batch.
+        var slot: Int { index % ForwardPass.slots }
 
         /// Raw bytes of the path below the root; of a mosaic all paths, joined by "+".
         var path: [UInt8] { Array(images.map(\.path).joined(separator: [UInt8(ascii: "+")])) }
         var displayPath: String { images.map(\.displayPath).joined(separator: "+") }
     }
 
-    /// The folder that paths start from.
-    let root: String
-    /// First the rows, then variants of some of them.
-    let items: [Item]
-    let rowCount: Int
-    let labelNames: [String]
+    /// Numbers that follow one another in the order of work and share a micro-batch.
+    struct Batch: Sendable {
+        let segment: Int
+        /// Into the order of work.
+        let positions: Range<Int>
+    }
+
+    var header: PlanHeader
+    let list: ImageList
     let masks: Masks?
-    /// Pictures a side of each mosaic; 1 without mosaics.
-    let mosaic: Int
-    /// What is done to every picture, "original" for nothing.
-    var inputVariant: String { items.first?.variant.description ?? "original" }
-    /// What of the folder was left out, as a line; nil when nothing was.
-    let leftOut: String?
+    private let variant: InputVariant
+    private let variants: [InputVariant]
+    private let labels: [String: Int32]
+    private let explained: Set<Int>
+    /// Of a run that tries rejects again: where each place's image stands in the list.
+    private let listPlaces: [Int: Int]?
 
-    init(images root: String, options: ImageOptions, limit: Int?) throws {
-        let listing: ImageListing
-        do {
-            listing = try listImages(below: root)
-        } catch {
-            throw Failure(Exit.nothing, "\(error)")
-        }
-        let listed = Array(listing.images.prefix(limit ?? listing.images.count))
-        guard !listed.isEmpty else {
-            throw Failure(
-                Exit.nothing,
-                "\(root): expected images (.jpg, .jpeg, .png, .webp), found none"
-                    + (listing.leftOut.map { " (\($0))" } ?? "")
-                    + "; give a folder that holds some.")
-        }
-        self.root = listing.root
-        let masks = try Masks(
-            option: options.masks, images: root, void: try options.voidIndex())
+    /// The folder that paths start from.
+    var root: String { header.root }
+    var rowCount: Int { header.rowCount }
+    var labelNames: [String] { header.labelNames }
+    var mosaic: Int { header.mosaic }
+    var inputVariant: String { header.variant }
+    /// Items of the whole plan.
+    private var allItems: Int { rowCount + explained.count * variants.count }
+    /// Items to do, tried rejects only where rejects are tried again.
+    var itemCount: Int { header.retry?.items.count ?? allItems }
+    /// Rows to do.
+    var rowsToDo: Int { header.retry?.items.count { $0 < rowCount } ?? rowCount }
+
+    init(_ header: PlanHeader, _ list: ImageList, masks: Masks?) throws {
+        self.header = header
+        self.list = list
         self.masks = masks
-        mosaic = options.mosaic ?? 1
-        let groups = try Self.groups(of: listed, mosaic: mosaic, root: root)
-        let over = listed.count - groups.count * mosaic * mosaic
-        let rest =
-            over == 0 ? nil : "the last \(over) images fill no mosaic of \(mosaic) x \(mosaic)"
-        let lines = [listing.leftOut, rest].compactMap { $0 }
-        leftOut = lines.isEmpty ? nil : lines.joined(separator: "; ")
+        do {
+            variant = try InputVariant(header.variant)
+            variants = try header.variants.map { try InputVariant($0) }
+        } catch {
+            throw Failure(Exit.usage, "\(error)")
+        }
+        labels = Dictionary(uniqueKeysWithValues: zip(header.labelNames, Int32(0)...))
+        explained = Set(header.explained)
+        listPlaces = header.retry.map {
+            Dictionary(zip($0.places, 0...), uniquingKeysWith: { first, _ in first })
+        }
+    }
 
-        let hasLabels = options.labels == .folder && mosaic == 1
-        let labels = groups.map { hasLabels ? $0[0].label : nil }
-        let names = Set(labels.compactMap { $0 }).sorted()
-        labelNames = names
-        let index = Dictionary(uniqueKeysWithValues: zip(names, Int32(0)...))
-        let explained = try Self.explained(groups, option: options.explain, masks: masks)
-        let own = try options.rowVariant()
-        let variants = try options.explainedVariants()
-        func item(_ i: Int, _ variant: InputVariant, isRow: Bool) -> Item {
-            Item(
-                images: groups[i], label: labels[i].flatMap { index[$0] } ?? -1,
-                isExplained: explained.contains(i), variant: variant, isRow: isRow, place: i)
+    /// Segments of the run.
+    var segmentCount: Int { (itemCount + header.segmentItems - 1) / header.segmentItems }
+
+    /// The positions in the order of work that a segment holds.
+    func positions(ofSegment segment: Int) -> Range<Int> {
+        let first = segment * header.segmentItems
+        return first..<min(itemCount, first + header.segmentItems)
+    }
+
+    /// The micro-batches of some segments.
+    func batches(ofSegments segments: [Int]) -> [Batch] {
+        segments.flatMap { segment in
+            let all = positions(ofSegment: segment)
+            var batches: [Batch] = []
+            var start = all.lowerBound
+            while start < all.upperBound {
+                let number = index(at: start) / ForwardPass.slots
+                var end = start + 1
+                while end < all.upperBound && index(at: end) / ForwardPass.slots == number {
+                    end += 1
+                }
+                batches.append(Batch(segment: segment, positions: start..<end))
+                start = end
+            }
+            return batches
         }
-        // A row that is kept in full is there as it is; only the other variants are extra work.
-        let extra = explained.sorted().flatMap { i in
-            variants.filter { $0 != own }.map { item(i, $0, isRow: false) }
+    }
+
+    /// The item's number at a position of the order of work.
+    private func index(at position: Int) -> Int { header.retry?.items[position] ?? position }
+
+    /// The items at some positions of the order of work.
+    func items(at positions: Range<Int>) throws -> [Item] {
+        // Rows that follow one another are read together.
+        let first = min(positions.lowerBound, rowCount)
+        let rows = first..<min(positions.upperBound, rowCount)
+        var read: [ListedImage] = []
+        if listPlaces == nil, !rows.isEmpty {
+            read = try list.images(
+                rows.lowerBound * imagesPerRow..<rows.upperBound * imagesPerRow)
         }
-        items = groups.indices.map { item($0, own, isRow: true) } + extra
-        rowCount = groups.count
+        return try positions.map { position in
+            let index = index(at: position)
+            let place = place(ofItem: index)
+            let images: [ListedImage]
+            if index < rowCount && !read.isEmpty {
+                let first = (index - rows.lowerBound) * imagesPerRow
+                images = Array(read[first..<first + imagesPerRow])
+            } else {
+                images = try self.images(ofRow: place)
+            }
+            return Item(
+                images: images, index: index, place: place,
+                label: mosaic == 1 ? images[0].label.flatMap { labels[$0] } ?? -1 : -1,
+                isExplained: explained.contains(place), variant: variant(ofItem: index))
+        }
+    }
+
+    private var imagesPerRow: Int { mosaic * mosaic }
+
+    private func images(ofRow place: Int) throws -> [ListedImage] {
+        let first = listPlaces == nil ? place : listPlaces?[place] ?? 0
+        return try list.images(first * imagesPerRow..<(first + 1) * imagesPerRow)
+    }
+
+    /// The row that an item is, or is a variant of.
+    private func place(ofItem index: Int) -> Int {
+        index < rowCount ? index : header.explained[(index - rowCount) / variants.count]
+    }
+
+    private func variant(ofItem index: Int) -> InputVariant {
+        index < rowCount ? variant : variants[(index - rowCount) % variants.count]
     }
 
     /// Throws a sentence when a variant does not fit the model's patches, or asks for objects where
     /// there are no masks.
     func checkVariants(size: Int, patch: Int) throws {
-        for item in items {
+        for variant in [variant] + variants {
             do {
-                try item.variant.check(size: size, patch: patch)
+                try variant.check(size: size, patch: patch)
             } catch {
                 throw Failure(Exit.usage, "\(error)")
             }
-            if item.variant.needsMask && masks == nil {
+            if variant.needsMask && masks == nil {
                 throw Failure(
                     Exit.usage,
-                    "\(item.variant): expected masks that say where the objects are, found none; "
+                    "\(variant): expected masks that say where the objects are, found none; "
                         + "give --masks.")
             }
         }
-    }
-
-    /// Each image alone, or `mosaic * mosaic` neighbours of the list together.
-    private static func groups(
-        of listed: [ListedImage], mosaic: Int, root: String
-    ) throws -> [[ListedImage]] {
-        let size = mosaic * mosaic
-        guard listed.count >= size else {
-            throw Failure(
-                Exit.nothing,
-                "\(root): expected at least \(size) images for a mosaic of \(mosaic) x \(mosaic), "
-                    + "found \(listed.count).")
-        }
-        return (0..<listed.count / size).map { Array(listed[$0 * size..<($0 + 1) * size]) }
-    }
-
-    /// The rows kept in full: those named; else, of the first 2,000, the first with two objects,
-    /// with three, and so on, filled up to four; else the first row.
-    private static func explained(
-        _ groups: [[ListedImage]], option: String?, masks: Masks?
-    ) throws -> Set<Int> {
-        if let option {
-            return try Set(
-                option.split(separator: ",").map { name in
-                    let found = groups.firstIndex { group in
-                        group.contains { isNamed($0, String(name)) }
-                    }
-                    guard let found else {
-                        throw Failure(
-                            Exit.usage,
-                            "--explain: expected the path or name of an image, found no image "
-                                + "called \"\(name)\".")
-                    }
-                    return found
-                })
-        }
-        guard let masks else { return [0] }
-        let counts = try groups.prefix(2000).map { group in
-            try group.reduce(0) { $0 + (try masks.objectCount(for: $1)) }
-        }
-        var chosen: [Int] = []
-        for count in Set(counts).sorted() where count >= 2 && chosen.count < 4 {
-            if let first = counts.firstIndex(of: count) { chosen.append(first) }
-        }
-        for (i, count) in counts.enumerated()
-        where count >= 2 && chosen.count < 4 && !chosen.contains(i) {
-            chosen.append(i)
-        }
-        return chosen.isEmpty ? [0] : Set(chosen)
-    }
-
-    private static func isNamed(_ image: ListedImage, _ name: String) -> Bool {
-        let path = image.displayPath
-        let file = (path as NSString).lastPathComponent
-        return path == name || file == name || (file as NSString).deletingPathExtension == name
     }
 }

@@ -37,36 +37,66 @@ struct Preparation: Sendable {
         let bytes: [UInt8]
     }
 
-    func prepare(_ item: Plan.Item) throws -> PreparedImage {
-        let files = try item.images.map(read)
-        var prepared = try plan.mosaic == 1 ? single(item, files[0]) : joined(item, files)
-        var generator = CounterGenerator(
-            seed: UInt64(bitPattern: Int64(seed)), position: UInt64(item.place) << 32)
-        try item.variant.apply(
-            to: &prepared.picture, objects: &prepared.objects, patch: patch, using: &generator)
-        return prepared
+    /// Asks the system for the bytes of items that are soon to be prepared.
+    func prefetch(_ items: [Plan.Item]) {
+        for image in items.flatMap(\.images) { prefetchFile(root: plan.root, image) }
     }
 
-    private func read(_ image: ListedImage) throws -> OneFile {
-        let bytes = try readFile(root: plan.root, path: image.path, expecting: image)
+    func prepare(_ item: Plan.Item, _ times: inout StageTimes) throws -> PreparedImage {
+        let bytes = try times.measure(.read) {
+            try item.images.map { image in
+                try rejecting(image) { () throws(RejectedImage) in
+                    try readFile(root: plan.root, path: image.path, expecting: image)
+                }
+            }
+        }
+        let (files, hash) = try times.measure(.decode) {
+            let files = try zip(item.images, bytes).map { image, bytes in
+                try rejecting(image) { () throws(RejectedImage) in
+                    OneFile(decoded: try decodeImage(bytes, options: decoding), bytes: bytes)
+                }
+            }
+            let hashes = bytes.map { SHA256.digest($0) }
+            return (files, hashes.count == 1 ? hashes[0] : SHA256.digest(hashes.flatMap { $0 }))
+        }
+        return try times.measure(.prepare) {
+            var prepared =
+                try plan.mosaic == 1 ? single(item, files[0], hash) : joined(item, files, hash)
+            var generator = CounterGenerator(
+                seed: UInt64(bitPattern: Int64(seed)), position: UInt64(item.place) << 32)
+            try item.variant.apply(
+                to: &prepared.picture, objects: &prepared.objects, patch: patch,
+                using: &generator)
+            return prepared
+        }
+    }
+
+    /// Of a mosaic the sentence says which of its pictures it was.
+    private func rejecting<Value>(
+        _ image: ListedImage, _ body: () throws(RejectedImage) -> Value
+    ) throws(RejectedImage) -> Value {
         do {
-            return OneFile(decoded: try decodeImage(bytes, options: decoding), bytes: bytes)
+            return try body()
         } catch {
             if plan.mosaic == 1 { throw error }
             throw RejectedImage(error.cause, "\(image.displayPath): \(error.detail)")
         }
     }
 
-    private func single(_ item: Plan.Item, _ file: OneFile) throws -> PreparedImage {
+    private func single(
+        _ item: Plan.Item, _ file: OneFile, _ hash: [UInt8]
+    ) throws -> PreparedImage {
         let picture = recipe.apply(to: file.decoded.picture)
         let objects = try plan.masks?.squared(
             for: item.images[0], picture: file.decoded.picture, recipe: recipe, patch: patch)
         return describe(
-            item, [file], picture, objects, width: file.decoded.fileWidth,
+            item, [file], hash, picture, objects, width: file.decoded.fileWidth,
             height: file.decoded.fileHeight)
     }
 
-    private func joined(_ item: Plan.Item, _ files: [OneFile]) throws -> PreparedImage {
+    private func joined(
+        _ item: Plan.Item, _ files: [OneFile], _ hash: [UInt8]
+    ) throws -> PreparedImage {
         let cells = try zip(item.images, files).map { image, file in
             (
                 picture: file.decoded.picture,
@@ -77,19 +107,18 @@ struct Preparation: Sendable {
         let (picture, objects) = mosaic(
             cells, grid: plan.mosaic, size: recipe.size, interpolation: recipe.interpolation)
         return describe(
-            item, files, picture, objects, width: recipe.size, height: recipe.size)
+            item, files, hash, picture, objects, width: recipe.size, height: recipe.size)
     }
 
     private func describe(
-        _ item: Plan.Item, _ files: [OneFile], _ picture: Picture, _ objects: NamedMask?,
-        width: Int, height: Int
+        _ item: Plan.Item, _ files: [OneFile], _ hash: [UInt8], _ picture: Picture,
+        _ objects: NamedMask?, width: Int, height: Int
     ) -> PreparedImage {
-        let hashes = files.map { SHA256.digest($0.bytes) }
-        return PreparedImage(
+        PreparedImage(
             picture: picture, objects: objects, width: width, height: height,
             bytes: files.reduce(0) { $0 + $1.bytes.count },
             modified: item.images.map(\.modified).max() ?? 0,
-            sha256: hashes.count == 1 ? hashes[0] : SHA256.digest(hashes.flatMap { $0 }),
+            sha256: hash,
             ignoredRotations: decoding.applyOrientation
                 ? 0 : files.count { $0.decoded.orientation != 1 })
     }

@@ -11,14 +11,18 @@ struct Announcement {
     let model: LoadedModel
     let layout: EmbeddingLayout
     let output: String
-    let quiet: Bool
+    let options: OutputOptions
+    /// Whether another run made the plan.
+    let goesOn: Bool
+    /// Segments that stand already.
+    let done: [Int]
 
     func print() {
-        if quiet { return }
+        if options.quiet { return }
         let description = model.description
         let recipe = model.recipe
         var lines = [
-            "images   \(plan.rowCount) in \(plan.root), "
+            "images   \(plan.rowsToDo) in \(plan.root.isEmpty ? "." : plan.root), "
                 + "\(plan.labelNames.count) labels"
                 + (plan.masks.map { ", masks from \($0.text)" } ?? ", no masks")
                 + inputText,
@@ -44,7 +48,12 @@ struct Announcement {
                     + "(ViT-B/16, 330 MiB, downloaded once) or a file of your own")
         }
         for remark in model.remarks { lines.append("note     \(remark)") }
-        if let leftOut = plan.leftOut { lines.append("note     \(leftOut)") }
+        if let leftOut = plan.header.leftOut { lines.append("note     \(leftOut)") }
+        if goesOn {
+            lines.append(
+                "go on    with the run of \(plan.header.createdUTC): \(done.count) of "
+                    + "\(plan.segmentCount) segments are done")
+        }
         for line in lines { say(line) }
     }
 
@@ -52,54 +61,62 @@ struct Announcement {
     private var inputText: String {
         var text = plan.mosaic == 1 ? "" : ", mosaics of \(plan.mosaic) x \(plan.mosaic)"
         if plan.inputVariant != "original" { text += ", \(plan.inputVariant)" }
-        let extra = plan.items.count - plan.rowCount
+        let extra = plan.itemCount - plan.rowsToDo
         return extra == 0 ? text : text + ", \(extra) variants beside"
     }
 
     /// Bytes of the finished file.
     var needed: Int {
-        layout.bytesPerImage * plan.rowCount
-            + layout.bytesPerExplanation * plan.items.count { $0.isExplained } + 4 << 20
+        let explained = plan.header.explained.count * (1 + plan.header.variants.count)
+        return layout.bytesPerImage * plan.rowCount + layout.bytesPerExplanation * explained
+            + 4 << 20
+    }
+
+    /// Bytes of disk that are still needed: what is missing of the segments, and the file that they
+    /// are joined into while they stand.
+    private var neededYet: Int {
+        let segments = plan.segmentCount
+        let mine = (0..<segments).filter { options.isInShard(segment: $0) }
+        let missing = mine.count - Set(done).intersection(mine).count
+        let bySegments = Double(needed) * Double(missing) / Double(max(1, segments))
+        return Int(bySegments) + (options.shardPlace != nil || options.link ? 0 : needed)
     }
 
     /// Bytes of the weights and of each worker's scratch.
     var memory: Int {
         let c = model.transformer.configuration
         let rows = 8 * c.tokens
-        let worker = 4 * rows * (7 * c.width + c.hidden + 2 * c.tokens + 2 * c.patchLength)
-        return 4 * c.parameterCount + Parallelism.threads * worker + 110 << 20
+        let size = model.transformer.precision.size
+        let worker =
+            rows * (8 * c.width + 8 * c.tokens + 4 * c.patchLength)
+            + size * rows * (5 * c.width + c.hidden + c.patchLength)
+            + (4 + size) * c.heads * c.tokens * c.tokens
+        return size * c.parameterCount + Parallelism.threads * worker + 110 << 20
     }
 
-    /// Refuses with numbers when the disk cannot hold the file.
+    /// Refuses with numbers when the disk cannot hold what is still to be written.
     func checkRoom() throws {
-        if let free = Machine.freeDisk(near: output), free < needed {
+        if let free = Machine.freeDisk(near: output), free < neededYet {
             throw Failure(
                 Exit.inputOutput,
-                "\(output): expected \(byteCount(needed)) of free disk for "
-                    + "\(plan.rowCount) images, found \(byteCount(free)); choose another disk, "
-                    + "--tokens class,mean or --limit.")
+                "\(output): expected \(byteCount(neededYet)) of free disk for "
+                    + "\(plan.rowCount) images, in segments and joined, found \(byteCount(free)); "
+                    + "choose another disk, --tokens class,mean, --link or --limit.")
         }
     }
 }
 
-/// What a run did.
+/// What a call of the program did.
 struct Summary {
-    let total: Int
     private(set) var embedded = 0
     private(set) var rejected = 0
     /// Variants of images that are kept in full.
     private(set) var variants = 0
-    private(set) var saturated = 0
-    private(set) var ignoredRotations = 0
-    private(set) var objectsLeftOut = 0
-    private(set) var firstReject: String?
-    private var causes: [String: Int] = [:]
-    private var decodeSeconds = 0.0
-    private var forwardSeconds = 0.0
-    var writeSeconds = 0.0
+    /// Segments that were made.
+    var committed = 0
+    var times = StageTimes()
+    /// From the first image to the last segment.
     var seconds = 0.0
-
-    init(total: Int) { self.total = total }
 
     var done: Int { embedded + rejected + variants }
 
@@ -108,50 +125,63 @@ struct Summary {
             switch outcome {
             case .embedded: embedded += 1
             case .variant: variants += 1
-            case .rejected(let reject):
-                rejected += 1
-                causes[reject.cause, default: 0] += 1
-                if firstReject == nil {
-                    firstReject = "\(displayPath(reject.path)): \(reject.detail)"
-                }
+            case .rejected: rejected += 1
             }
         }
-        saturated += batch.saturated
-        ignoredRotations += batch.ignoredRotations
-        objectsLeftOut += batch.objectsLeftOut
-        decodeSeconds += batch.decodeSeconds
-        forwardSeconds += batch.forwardSeconds
+        times += batch.times
     }
 
-    func print(output: String, model: LoadedModel, quiet: Bool) {
-        if quiet || embedded == 0 { return }
-        if ignoredRotations > 0 {
-            say(
-                "\(ignoredRotations) images ask to be turned by EXIF and were not, as the "
-                    + "reference implementations do; --exif turns them")
-        }
-        if objectsLeftOut > 0 {
-            say(
-                "\(objectsLeftOut) objects beyond the 255 that a mask holds became background")
-        }
-        if saturated > 0 {
-            say(
-                "\(saturated) token values were beyond f16 and set to 65504; --dtype f32 keeps them"
-            )
-        }
+    /// Of one shard of many.
+    func printShard(
+        _ shard: (index: Int, count: Int), segments: Int, folder: SegmentFolder, quiet: Bool
+    ) {
+        if quiet { return }
+        printStages()
         say(
-            "stages   read and decode \(rounded(decodeSeconds)) s, forward "
-                + "\(rounded(forwardSeconds)) s (summed over \(Parallelism.threads) threads), "
-                + "write \(rounded(writeSeconds)) s")
-        var line =
-            "\(output): \(embedded) \(embedded == 1 ? "image" : "images") in \(duration(seconds)), "
-            + "\(rounded(Double(embedded) / max(seconds, 1e-9))) a second"
-        if !model.description.note.isEmpty { line += " (\(model.description.note))" }
-        line += "; \(rejected) rejected"
-        if rejected > 0 {
-            let list = causes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-            line += " (\(list.joined(separator: ", ")); see /rejects)"
+            "\(folder.path): shard \(shard.index) of \(shard.count) is done, \(segments) segments "
+                + "with \(embedded) images in \(duration(seconds)), \(rejected) rejected; when all "
+                + "shards are, the same command without --shard joins them")
+    }
+
+    /// Of a run that ended in a finished file, with what all its calls did.
+    func print(
+        _ outcomes: Outcomes, output: String, model: LoadedModel, plan: Plan,
+        options: OutputOptions
+    ) {
+        if options.quiet { return }
+        if outcomes.counts.ignoredRotations > 0 {
+            say(
+                "\(outcomes.counts.ignoredRotations) images ask to be turned by EXIF and were not, "
+                    + "as the reference implementations do; --exif turns them")
         }
+        if outcomes.counts.objectsLeftOut > 0 {
+            say(
+                "\(outcomes.counts.objectsLeftOut) objects beyond the 255 that a mask holds became "
+                    + "background")
+        }
+        if outcomes.counts.saturated > 0 {
+            say(
+                "\(outcomes.counts.saturated) token values were beyond f16 and set to 65504; "
+                    + "--dtype f32 keeps them")
+        }
+        printStages()
+        let done = outcomes.embedded
+        var line = "\(output): \(done) \(done == 1 ? "image" : "images")"
+        if plan.header.retry != nil { line += " more" }
+        line += " in \(duration(seconds + times[.merge]))"
+        if embedded == done {
+            line += ", \(rounded(Double(done) / max(seconds + times[.merge], 1e-9))) a second"
+        } else {
+            line += " (\(embedded) of them by this call)"
+        }
+        if !model.description.note.isEmpty { line += " (\(model.description.note))" }
+        line += "; \(outcomes.rejected) rejected"
+        if outcomes.rejected > 0 { line += " (\(outcomes.causesText); see /rejects)" }
         say(line)
+    }
+
+    private func printStages() {
+        if done == 0 && times[.merge] == 0 { return }
+        for line in times.table(images: done, threads: Parallelism.threads) { say(line) }
     }
 }

@@ -16,15 +16,10 @@ enum Outcome: Sendable {
 
 /// What a worker made of one micro-batch.
 struct BatchResult: Sendable {
+    let segment: Int
     var outcomes: [Outcome] = []
-    /// Token values beyond half precision's range, set to ±65504.
-    var saturated = 0
-    /// Images that ask to be turned and were not.
-    var ignoredRotations = 0
-    /// Objects beyond the 255 that a mask holds.
-    var objectsLeftOut = 0
-    var decodeSeconds = 0.0
-    var forwardSeconds = 0.0
+    var counts = SegmentCounts()
+    var times = StageTimes()
 }
 
 /// Turns micro-batches of the plan into rows; one thread owns it.
@@ -47,40 +42,35 @@ struct Worker: ~Copyable {
         normalized = [Float](repeating: 0, count: size * size * 3)
     }
 
-    /// Reads the images of `items`, at most `ForwardPass.slots`, and sends them through the model.
+    /// Reads the images of a micro-batch and sends them through the model.
     ///
-    /// An image's slot is its place in the plan, and a rejected image's slot stays zero: a row's
-    /// bytes depend on no other image.
-    mutating func embed(_ items: ArraySlice<Plan.Item>) throws -> BatchResult {
-        var result = BatchResult()
-        let start = ContinuousClock.now
-        var rows: [EmbeddedImage?] = []
-        var rejects: [Reject?] = []
-        for (slot, item) in items.enumerated() {
+    /// An image's slot is given by its number in the plan, and a rejected image's slot stays zero:
+    /// a row's bytes depend on no other image.
+    mutating func embed(_ items: [Plan.Item], segment: Int) throws -> BatchResult {
+        var result = BatchResult(segment: segment)
+        var rows = [EmbeddedImage?](repeating: nil, count: pass.slots)
+        var rejects = [Reject?](repeating: nil, count: pass.slots)
+        for slot in 0..<pass.slots where !items.contains(where: { $0.slot == slot }) {
+            clear(slot: slot)
+        }
+        for item in items {
             do {
-                let row = try read(item, slot: slot, &result)
-                rows.append(row)
-                rejects.append(nil)
+                rows[item.slot] = try read(item, &result)
             } catch let rejected as RejectedImage {
-                clear(slot: slot)
-                rows.append(nil)
-                rejects.append(
-                    Reject(
-                        path: item.path, cause: rejected.cause.rawValue,
-                        detail: rejected.detail))
+                clear(slot: item.slot)
+                rejects[item.slot] = Reject(
+                    path: item.path, cause: rejected.cause.rawValue, detail: rejected.detail,
+                    place: item.index)
             }
         }
-        for slot in items.count..<pass.slots { clear(slot: slot) }
-        result.decodeSeconds = (ContinuousClock.now - start) / .seconds(1)
-        let middle = ContinuousClock.now
         if rows.contains(where: { $0 != nil }) { try forward(items, &rows, &result) }
-        result.forwardSeconds = (ContinuousClock.now - middle) / .seconds(1)
-        for (item, (row, reject)) in zip(items, zip(rows, rejects)) {
-            switch (row, item.isRow) {
+        for item in items {
+            switch (rows[item.slot], item.isRow) {
             case (let row?, true): result.outcomes.append(.embedded(row))
             case (let row?, false):
                 if let image = row.explanation { result.outcomes.append(.variant(image)) }
-            case (nil, _): if let reject { result.outcomes.append(.rejected(reject)) }
+            case (nil, _):
+                if let reject = rejects[item.slot] { result.outcomes.append(.rejected(reject)) }
             }
         }
         return result
@@ -93,16 +83,23 @@ struct Worker: ~Copyable {
 
     /// File to slot, and the part of the row that is known before the model.
     private mutating func read(
-        _ item: Plan.Item, slot: Int, _ result: inout BatchResult
+        _ item: Plan.Item, _ result: inout BatchResult
     ) throws -> EmbeddedImage {
-        let prepared = try preparation.prepare(item)
-        result.ignoredRotations += item.isRow ? prepared.ignoredRotations : 0
-        result.objectsLeftOut += item.isRow ? prepared.objects?.leftOutCount ?? 0 : 0
+        let prepared = try preparation.prepare(item, &result.times)
+        return result.times.measure(.prepare) {
+            result.counts.ignoredRotations += item.isRow ? prepared.ignoredRotations : 0
+            result.counts.objectsLeftOut += item.isRow ? prepared.objects?.leftOutCount ?? 0 : 0
+            return row(item, prepared)
+        }
+    }
+
+    /// Pixels into their slot, and the part of the row that is known before the model.
+    private mutating func row(_ item: Plan.Item, _ prepared: PreparedImage) -> EmbeddedImage {
         let square = prepared.picture
         let recipe = model.recipe
         var span = normalized.mutableSpan
         recipe.normalize(square, into: &span)
-        let start = slot * normalized.count
+        let start = item.slot * normalized.count
         pass.pixels.replaceSubrange(start..<start + normalized.count, with: normalized)
         let (grid, patch) = (layout.model.grid, layout.model.patch)
         let names = prepared.objects?.names ?? []
@@ -117,21 +114,30 @@ struct Worker: ~Copyable {
             objects: objects,
             measuredObjects: measured.flatMap { $0.isMeasurable ? $0.patches : nil },
             objectNames: names, predictions: [], explanation: nil)
+        row.place = item.place
+        if item.images.count == 1 {
+            row.split = item.images[0].split
+            row.columns = item.images[0].columns
+        }
         if item.isExplained {
             row.explanation = ExplainedImage(
                 path: item.path, row: 0, pixels: square.pixels, joint: [], heads: [],
-                objects: objects ?? [], objectNames: names, variant: item.variant.description)
+                objects: objects ?? [], objectNames: names, variant: item.variant.description,
+                place: item.place, item: item.index)
         }
         return row
     }
 
     private mutating func forward(
-        _ items: ArraySlice<Plan.Item>, _ rows: inout [EmbeddedImage?],
-        _ result: inout BatchResult
+        _ items: [Plan.Item], _ rows: inout [EmbeddedImage?], _ result: inout BatchResult
     ) throws {
         let layout = self.layout
-        let paths = items.map(\.displayPath)
+        let start = ContinuousClock.now
+        var packing = 0.0
+        var saturated = 0
         let logits = try model.transformer.forward(&pass) { layer, pass in
+            let begin = ContinuousClock.now
+            defer { packing += (ContinuousClock.now - begin) / .seconds(1) }
             let name: LayerName =
                 switch layer {
                 case .embedding: .embedding
@@ -139,10 +145,10 @@ struct Worker: ~Copyable {
                 case .final: .final
                 }
             for slot in rows.indices where rows[slot] != nil {
-                try Self.checkFinite(pass, slot, name, paths)
+                try Self.checkFinite(pass, slot, name, items)
                 if layout.layers.contains(name) {
                     let values = layout.tokens.map { kind in
-                        Self.tokens(pass, slot, kind, layout.precision, &result.saturated)
+                        Self.tokens(pass, slot, kind, layout.precision, &saturated)
                     }
                     rows[slot]?.tokens.append(values)
                 }
@@ -151,6 +157,9 @@ struct Worker: ~Copyable {
                 }
             }
         }
+        result.counts.saturated += saturated
+        result.times[.pack] += packing
+        result.times[.forward] += (ContinuousClock.now - start) / .seconds(1) - packing
         let classes = pass.configuration.classes ?? 0
         for slot in rows.indices where rows[slot] != nil && classes > 0 {
             let likeliest = Self.likeliest(
@@ -162,12 +171,13 @@ struct Worker: ~Copyable {
     }
 
     private static func checkFinite(
-        _ pass: borrowing ForwardPass, _ slot: Int, _ layer: LayerName, _ paths: [String]
+        _ pass: borrowing ForwardPass, _ slot: Int, _ layer: LayerName, _ items: [Plan.Item]
     ) throws {
         if !pass.isFinite(slot: slot) {
+            let path = items.first { $0.slot == slot }?.displayPath ?? ""
             throw Failure(
                 Exit.nothing,
-                "\(paths[slot]): expected finite numbers, found NaN or infinity in layer "
+                "\(path): expected finite numbers, found NaN or infinity in layer "
                     + "\(layer.text); the checkpoint is damaged or --mean and --std are wrong.")
         }
     }
@@ -178,21 +188,22 @@ struct Worker: ~Copyable {
         _ precision: TokenPrecision, _ saturated: inout Int
     ) -> TokenValues {
         let c = pass.configuration
-        func rows(_ place: Place) -> [Float] {
-            Array(pass.tokens[place.offset..<place.offset + place.rows * place.columns])
-        }
-        let values: [Float]
+        let place: Place
         switch kind {
-        case .classToken: values = rows(pass.classPlace(slot: slot))
-        case .extra: values = rows(pass.extraPlace(slot: slot))
-        case .patches: values = rows(pass.patchPlace(slot: slot))
+        case .classToken: place = pass.classPlace(slot: slot)
+        case .extra: place = pass.extraPlace(slot: slot)
+        case .patches: place = pass.patchPlace(slot: slot)
         case .mean:
             var mean = [Float](repeating: 0, count: c.width)
             meanOfRows(pass.tokens, pass.patchPlace(slot: slot), into: &mean)
-            values = mean
+            if precision == .f32 { return .single(mean) }
+            let halves = toHalf(mean.span)
+            saturated += halves.saturated
+            return .half(halves.bits)
         }
-        if precision == .f32 { return .single(values) }
-        let halves = toHalf(values)
+        let range = place.offset..<place.offset + place.rows * place.columns
+        if precision == .f32 { return .single(Array(pass.tokens[range])) }
+        let halves = toHalf(pass.tokens.span.extracting(range))
         saturated += halves.saturated
         return .half(halves.bits)
     }

@@ -123,6 +123,35 @@ public final class Dataset {
             "reading \(path)")
     }
 
+    /// Writes rows `rows` from the bytes of their elements, as they lie in memory; for data sets of
+    /// numbers.
+    public func write(raw bytes: [UInt8], rows: Range<Int>) throws {
+        let selection = Selection(rows: rows, of: shape)
+        let count = selection.elementCount
+        precondition(
+            bytes.count == count * type.size && type.size > 0,
+            "\(path): \(bytes.count) bytes for \(count) elements of type \(type)")
+        if count == 0 { return }
+        let type = try type.handle(file: file)
+        let (memory, space) = try spaces(selection, "writing \(path)")
+        try check(
+            unsafe H5Dwrite(handle.id, type.id, memory.id, space.id, 0, bytes), file: file,
+            "writing \(path)")
+    }
+
+    /// The bytes of the elements of rows `rows`, as they lie in memory; of data sets of numbers.
+    public func readRaw(rows: Range<Int>) throws -> [UInt8] {
+        let selection = Selection(rows: rows, of: shape)
+        var bytes = [UInt8](repeating: 0, count: selection.elementCount * type.size)
+        if bytes.isEmpty { return bytes }
+        let type = try type.handle(file: file)
+        let (memory, space) = try spaces(selection, "reading \(path)")
+        try check(
+            unsafe H5Dread(handle.id, type.id, memory.id, space.id, 0, &bytes), file: file,
+            "reading \(path)")
+        return bytes
+    }
+
     /// Writes texts over a box (all when nil).
     public func write(strings: [String], at selection: Selection? = nil) throws {
         let type = try ElementType.string.handle(file: file)

@@ -38,6 +38,16 @@ public final class File {
             file: path, path: "/")
     }
 
+    /// Closes a file whose groups and data sets are closed already, and says when the library could
+    /// not write what was left.
+    public func close() throws {
+        try root.handle.closeNow(file: path, "closing /")
+        // The library would leave a file open, without a word, as long as anything in it is.
+        let open = H5Fget_obj_count(handle.id, vitrine_h5f_obj_all())
+        precondition(open == 1, "\(path): \(open - 1) groups or data sets are open at its close")
+        try handle.closeNow(file: path, "closing the file")
+    }
+
     /// Hands everything written so far to the operating system.
     public func flush() throws {
         try check(H5Fflush(handle.id, H5F_SCOPE_GLOBAL), file: path, "flushing")
@@ -48,5 +58,7 @@ public final class File {
 /// write; this works only before the library's first other call. And no printing of its own.
 private func prepareLibrary() {
     _ = H5dont_atexit()
+    // Links into other files are not followed: see Sources.swift.
+    _ = H5Lunregister(H5L_TYPE_EXTERNAL)
     vitrine_h5e_quiet()
 }

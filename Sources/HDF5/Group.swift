@@ -35,6 +35,7 @@ public final class Group {
     public func dataset(_ name: String) throws -> Dataset {
         let id = unsafe H5Dopen2(handle.id, name, 0)
         let found = try Handle(id, file: file, "opening \(child(name))", close: H5Dclose)
+        try checkSources(of: found, file: file, path: child(name))
         return try Dataset(found, file: file, path: child(name))
     }
 
@@ -101,6 +102,45 @@ public final class Group {
             handle.id, name, typeHandle.id, space.id, 0, creation.id, access.id)
         let made = try Handle(id, file: file, operation, close: H5Dclose)
         return try Dataset(made, file: file, path: child(name))
+    }
+
+    /// Makes a data set that shows rows of data sets in other files, one behind the other.
+    ///
+    /// - Parameter sources: files, as paths from this file's folder, and how many rows each has in
+    ///   its data set `path`.
+    public func createVirtualDataset(
+        _ name: String, _ type: ElementType, row: [Int], path: String,
+        sources: [(file: String, rows: Int)]
+    ) throws {
+        let operation = "making the virtual data set \(child(name))"
+        let creation = try Handle(
+            H5Pcreate(vitrine_h5p_dataset_create()), file: file, operation, close: H5Pclose)
+        try check(H5Pset_obj_track_times(creation.id, false), file: file, operation)
+        let shape = [sources.reduce(0) { $0 + $1.rows }] + row
+        let extent = shape.map { hsize_t($0) }
+        let space = try Handle(
+            unsafe H5Screate_simple(Int32(extent.count), extent, nil), file: file, operation,
+            close: H5Sclose)
+        var start = 0
+        for source in sources where source.rows > 0 {
+            let count = ([source.rows] + row).map { hsize_t($0) }
+            let from = ([start] + row.map { _ in 0 }).map { hsize_t($0) }
+            let part = try Handle(
+                unsafe H5Screate_simple(Int32(count.count), count, nil), file: file, operation,
+                close: H5Sclose)
+            try check(
+                unsafe H5Sselect_hyperslab(space.id, H5S_SELECT_SET, from, nil, count, nil),
+                file: file, operation)
+            try check(
+                unsafe H5Pset_virtual(creation.id, space.id, source.file, path, part.id),
+                file: file, operation)
+            start += source.rows
+        }
+        try check(H5Sselect_all(space.id), file: file, operation)
+        let typeHandle = try type.handle(file: file)
+        _ = try Handle(
+            unsafe H5Dcreate2(handle.id, name, typeHandle.id, space.id, 0, creation.id, 0),
+            file: file, operation, close: H5Dclose)
     }
 
     /// Makes a data set of numbers and writes it whole; `elements` `[product of shape]`.

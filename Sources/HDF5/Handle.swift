@@ -17,6 +17,7 @@ public struct HDF5Error: Error, CustomStringConvertible, Sendable {
 final class Handle {
     let id: hid_t
     private let close: (hid_t) -> herr_t
+    private var isClosed = false
 
     /// Takes over an identifier; a negative one is a failure of `operation`.
     init(
@@ -28,7 +29,14 @@ final class Handle {
         self.close = close
     }
 
-    deinit { _ = close(id) }
+    /// Closes it before its time and says when that failed.
+    func closeNow(file: String, _ operation: String) throws {
+        precondition(!isClosed, "\(file): \(operation) twice")
+        isClosed = true
+        try check(close(id), file: file, operation)
+    }
+
+    deinit { if !isClosed { _ = close(id) } }
 }
 
 /// Turns a negative return code into the error that the library holds.

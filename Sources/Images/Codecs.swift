@@ -4,7 +4,7 @@ internal import CImageCodecs
 
 /// A format that is read; the raw value is its name in results.
 enum Codec: String, Sendable {
-    case jpeg, png, webp
+    case jpeg, png, webp, bmp, gif, tiff
 }
 
 /// What a file says before its pixels.
@@ -12,33 +12,47 @@ struct ImageHeader: Sendable {
     let width: Int
     let height: Int
     /// PNG: one sample a pixel, or grey with alpha.
-    let isIndexedOrGrey: Bool
-    let isGrey: Bool
+    var isIndexedOrGrey = false
+    var isGrey = false
     /// PNG: bits a sample.
-    let bitDepth: Int
+    var bitDepth = 8
+    /// TIFF: its tag, 1...8, or 0 or nonsense.
+    var orientation = 0
 }
 
 extension Codec {
     func header(of bytes: [UInt8]) throws(RejectedImage) -> ImageHeader {
+        if self == .bmp {
+            let bitmap = try Bitmap(bytes)
+            return ImageHeader(width: bitmap.width, height: bitmap.height)
+        }
         var info = image_codecs_info()
         let status = unsafe bytes.withUnsafeBufferPointer { bytes in
             switch self {
             case .jpeg: unsafe image_codecs_jpeg_header(bytes.baseAddress, bytes.count, &info)
             case .png: unsafe image_codecs_png_header(bytes.baseAddress, bytes.count, &info)
             case .webp: unsafe image_codecs_webp_header(bytes.baseAddress, bytes.count, &info)
+            case .gif: unsafe image_codecs_gif_header(bytes.baseAddress, bytes.count, &info)
+            case .tiff: unsafe image_codecs_tiff_header(bytes.baseAddress, bytes.count, &info)
+            case .bmp: IMAGE_CODECS_UNSUPPORTED
             }
         }
         try throwUnlessOK(status, info)
         return ImageHeader(
             width: Int(info.width), height: Int(info.height),
             isIndexedOrGrey: info.is_indexed_or_grey != 0, isGrey: info.is_grey != 0,
-            bitDepth: Int(info.bit_depth))
+            bitDepth: Int(info.bit_depth), orientation: Int(info.orientation))
     }
 
     /// The pixels `[height, width, 3]` of a file whose header was read and found acceptable.
     func decode(
         _ bytes: [UInt8], header: ImageHeader, acceptTruncated: Bool
     ) throws(RejectedImage) -> Picture {
+        if self == .bmp {
+            try requireMemory(header.width * header.height * 3)
+            let pixels = try Bitmap(bytes).pixels(of: bytes)
+            return Picture(width: header.width, height: header.height, pixels: pixels)
+        }
         let accept: Int32 = acceptTruncated ? 1 : 0
         let pixels = try unsafe fill(header, channels: 3) { pixels, info in
             unsafe bytes.withUnsafeBufferPointer { bytes in
@@ -52,6 +66,13 @@ extension Codec {
                 case .webp:
                     unsafe image_codecs_webp_decode(
                         bytes.baseAddress, bytes.count, pixels, &info)
+                case .gif:
+                    unsafe image_codecs_gif_decode(
+                        bytes.baseAddress, bytes.count, pixels, &info)
+                case .tiff:
+                    unsafe image_codecs_tiff_decode(
+                        bytes.baseAddress, bytes.count, pixels, &info)
+                case .bmp: IMAGE_CODECS_UNSUPPORTED
                 }
             }
         }
@@ -93,10 +114,7 @@ private func fill(
     _ decode: (UnsafeMutablePointer<UInt8>?, inout image_codecs_info) -> image_codecs_status
 ) throws(RejectedImage) -> [UInt8] {
     let count = header.width * header.height * channels
-    // An array that cannot be had would end the process.
-    guard image_codecs_can_allocate(count) != 0 else {
-        throw RejectedImage(.tooLarge, "There is no memory for the \(count) bytes of its pixels.")
-    }
+    try requireMemory(count)
     var info = image_codecs_info()
     info.width = UInt32(header.width)
     info.height = UInt32(header.height)
@@ -107,6 +125,13 @@ private func fill(
     }
     try throwUnlessOK(status, info)
     return pixels
+}
+
+/// An array that cannot be had would end the process.
+private func requireMemory(_ count: Int) throws(RejectedImage) {
+    guard image_codecs_can_allocate(count) != 0 else {
+        throw RejectedImage(.tooLarge, "There is no memory for the \(count) bytes of its pixels.")
+    }
 }
 
 private func throwUnlessOK(

@@ -15,7 +15,7 @@ public struct DecodeOptions: Sendable {
 /// A picture and what its file says about it.
 public struct DecodedImage: Sendable {
     public let picture: Picture
-    /// "jpeg", "png" or "webp", by the bytes, whatever the name says.
+    /// "jpeg", "png", "webp", "bmp", "gif" or "tiff", by the bytes, whatever the name says.
     public let format: String
     /// Pixels, before any rotation.
     public let fileWidth: Int
@@ -28,11 +28,11 @@ public struct DecodedImage: Sendable {
 /// More pixels on one side than this are rejected: the weights of a resize grow with the side.
 let maximumSide = 1_000_000
 
-/// Decodes a JPEG, PNG or WebP file to 8-bit RGB, with the values that Pillow's
+/// Decodes a JPEG, PNG, WebP, BMP, GIF or TIFF file to 8-bit RGB, with the values that Pillow's
 /// `Image.open(...).convert("RGB")` has.
 ///
 /// Alpha is dropped, grey and palette are expanded, CMYK is taken as Adobe's inverted one, of
-/// 16-bit samples the high byte counts, of an animation the first frame. No colour profile and no
+/// 16-bit samples the high byte counts, of an animation or pages the first. No colour profile and no
 /// gamma is applied. `Documentation/Images.md` lists where Pillow differs.
 public func decodeImage(
     _ bytes: [UInt8], options: DecodeOptions = .init()
@@ -42,7 +42,7 @@ public func decodeImage(
     try check(header, maximumPixels: options.maximumPixels)
     var picture = try codec.decode(
         bytes, header: header, acceptTruncated: options.acceptTruncated)
-    let orientation = orientation(of: bytes, codec: codec)
+    let orientation = orientation(of: bytes, codec: codec, header: header)
     if options.applyOrientation { picture = picture.oriented(orientation) }
     return DecodedImage(
         picture: picture, format: codec.rawValue, fileWidth: header.width,
@@ -72,6 +72,12 @@ extension Codec {
             self = .png
         } else if isWebP(bytes) {
             self = .webp
+        } else if has("GIF87a", bytes, at: 0) || has("GIF89a", bytes, at: 0) {
+            self = .gif
+        } else if isTIFF(bytes) {
+            self = .tiff
+        } else if Bitmap.recognizes(bytes) {
+            self = .bmp
         } else if pngSignature.starts(with: bytes) || bytes == [0xFF, 0xD8] {
             throw RejectedImage(.truncated, "The file ends after \(bytes.count) bytes.")
         } else if let name = nameOfUnread(bytes) {
@@ -79,7 +85,7 @@ extension Codec {
                 .unsupported, "\(name) is not read; convert the file to PNG or JPEG.")
         } else {
             throw RejectedImage(
-                .notAnImage, "The first bytes are of no JPEG, PNG or WebP file.")
+                .notAnImage, "The first bytes are of no JPEG, PNG, WebP, BMP, GIF or TIFF file.")
         }
     }
 }
@@ -90,6 +96,13 @@ private func isWebP(_ bytes: [UInt8]) -> Bool {
     bytes.count >= 12 && has("RIFF", bytes, at: 0) && has("WEBP", bytes, at: 8)
 }
 
+private func isTIFF(_ bytes: [UInt8]) -> Bool {
+    let starts: [[UInt8]] = [
+        [0x49, 0x49, 0x2A, 0], [0x4D, 0x4D, 0, 0x2A], [0x49, 0x49, 0x2B, 0], [0x4D, 0x4D, 0, 0x2B],
+    ]
+    return starts.contains { bytes.starts(with: $0) }
+}
+
 func has(_ text: StaticString, _ bytes: [UInt8], at place: Int) -> Bool {
     let wanted = Array("\(text)".utf8)
     return bytes.count - place >= wanted.count
@@ -98,15 +111,6 @@ func has(_ text: StaticString, _ bytes: [UInt8], at place: Int) -> Bool {
 
 /// Picture formats that are told apart only to be named in the rejection.
 private func nameOfUnread(_ bytes: [UInt8]) -> String? {
-    let bitmapHeaderSizes: [UInt8] = [12, 40, 52, 56, 64, 108, 124]
-    if has("GIF87a", bytes, at: 0) || has("GIF89a", bytes, at: 0) { return "GIF" }
-    if has("BM", bytes, at: 0) && bytes.count > 17 && bitmapHeaderSizes.contains(bytes[14]) {
-        return "BMP"
-    }
-    let tiff: [[UInt8]] = [
-        [0x49, 0x49, 0x2A, 0], [0x4D, 0x4D, 0, 0x2A], [0x49, 0x49, 0x2B, 0], [0x4D, 0x4D, 0, 0x2B],
-    ]
-    if tiff.contains(where: { bytes.starts(with: $0) }) { return "TIFF" }
     if has("ftypavi", bytes, at: 4) { return "AVIF" }
     if has("ftyphei", bytes, at: 4) || has("ftypmif1", bytes, at: 4) { return "HEIF" }
     if has("jP  ", bytes, at: 4) || bytes.starts(with: [0xFF, 0x4F, 0xFF, 0x51]) {

@@ -9,31 +9,45 @@ private let maximumFileSize = Int(Int32.max)
 /// The bytes of the regular file `path` below the folder `root`.
 ///
 /// A pipe, device or folder is rejected without waiting for it. With `expecting`, a file whose size
-/// or time is not what was listed is rejected as changed, as is one that changes while it is read.
+/// or time is not what was listed is rejected as changed, as is one that changes while it is read;
+/// a member of an archive is read from its place there.
 public func readFile(
     root: String, path: [UInt8], expecting: ListedImage? = nil
 ) throws(RejectedImage) -> [UInt8] {
-    let handle = try FileHandle(reading: fullPath(root, path))
+    let member = expecting?.member
+    let file = member.map { Array(path[..<$0.pathLength]) } ?? path
+    let handle = try FileHandle(reading: fullPath(root, file))
     let before = try handle.state()
     guard before.isRegular else {
         throw RejectedImage(.notARegularFile, "It is a folder, pipe, socket or device.")
     }
-    if let expecting, before.size != expecting.size || before.modified != expecting.modified {
-        throw RejectedImage(
-            .changed,
-            "It has \(before.size) bytes and time \(before.modified); when it was listed it had "
-                + "\(expecting.size) and \(expecting.modified).")
+    if let expecting {
+        let isSameSize = member != nil || before.size == expecting.size
+        if !isSameSize || before.modified != expecting.modified {
+            throw RejectedImage(
+                .changed,
+                "It has \(before.size) bytes and time \(before.modified); when it was listed it "
+                    + "had \(expecting.size) and \(expecting.modified).")
+        }
     }
-    guard before.size <= maximumFileSize else {
-        throw RejectedImage(
-            .tooLarge, "It has \(before.size) bytes; allowed are \(maximumFileSize).")
+    let size = member == nil ? before.size : expecting?.size ?? 0
+    guard size <= maximumFileSize else {
+        throw RejectedImage(.tooLarge, "It has \(size) bytes; allowed are \(maximumFileSize).")
     }
-    let bytes = try handle.read(before.size)
+    let bytes = try handle.read(size, from: member?.offset ?? 0)
     let after = try handle.state()
-    guard bytes.count == before.size && after == before else {
+    guard bytes.count == size && after == before else {
         throw RejectedImage(.changed, "It changed while it was read.")
     }
     return bytes
+}
+
+/// Asks the system to have a picture's bytes ready; whether it can shows when they are read.
+public func prefetchFile(root: String, _ image: ListedImage) {
+    let member = image.member
+    let file = member.map { Array(image.path[..<$0.pathLength]) } ?? image.path
+    guard let handle = try? FileHandle(reading: fullPath(root, file)) else { return }
+    handle.prefetch(image.size, from: member?.offset ?? 0)
 }
 
 /// What the system says about a file.
@@ -47,7 +61,7 @@ struct FileState: Equatable {
 
     var isRegular: Bool { kind == .regular }
 
-    fileprivate init(_ status: stat) {
+    init(_ status: stat) {
         switch status.st_mode & S_IFMT {
         case S_IFREG: kind = .regular
         case S_IFDIR: kind = .folder
@@ -86,9 +100,10 @@ struct SystemError: Error {
     var isAbsence: Bool { number == ENOENT || number == ENOTDIR }
 }
 
-/// `root`/`path`; the root alone may be "".
+/// `root`/`path`; an absolute path is itself, and each of the two alone may be empty.
 func fullPath(_ root: String, _ path: [UInt8]) -> [UInt8] {
-    if root.isEmpty { return path }
+    if root.isEmpty || path.first == UInt8(ascii: "/") { return path }
+    if path.isEmpty { return Array(root.utf8) }
     return Array(root.utf8) + [UInt8(ascii: "/")] + path
 }
 
@@ -126,13 +141,19 @@ private struct FileHandle: ~Copyable {
         return FileState(status)
     }
 
+    /// Asks for bytes that will be read soon.
+    func prefetch(_ count: Int, from offset: Int) {
+        posix_fadvise(descriptor, off_t(offset), off_t(count), POSIX_FADV_WILLNEED)
+    }
+
     /// `count` bytes, fewer where the file ends.
-    func read(_ count: Int) throws(RejectedImage) -> [UInt8] {
+    func read(_ count: Int, from offset: Int) throws(RejectedImage) -> [UInt8] {
         var failure: Int32 = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
-                let got = unsafe Glibc.read(
-                    descriptor, buffer.baseAddress! + filled, count - filled)
+                let got = unsafe pread(
+                    descriptor, buffer.baseAddress! + filled, count - filled,
+                    off_t(offset + filled))
                 if got > 0 {
                     filled += got
                 } else if got == 0 {
@@ -147,28 +168,5 @@ private struct FileHandle: ~Copyable {
             throw RejectedImage(.unreadable, "The system says: \(SystemError(failure).text).")
         }
         return bytes
-    }
-}
-
-/// The names in a folder, without "." and "..", in the system's order.
-func folderEntries(_ path: [UInt8]) -> Result<[[UInt8]], SystemError> {
-    let path = path + [0]
-    let opened = unsafe path.withUnsafeBufferPointer { path in
-        unsafe path.withMemoryRebound(to: CChar.self) { path in
-            unsafe opendir(path.baseAddress!)
-        }
-    }
-    guard let folder = unsafe opened else { return .failure(SystemError(errno)) }
-    defer { unsafe _ = closedir(folder) }
-    var names: [[UInt8]] = []
-    while true {
-        errno = 0
-        guard let entry = unsafe readdir(folder) else {
-            return errno == 0 ? .success(names) : .failure(SystemError(errno))
-        }
-        let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-            unsafe Array(bytes.prefix { $0 != 0 })
-        }
-        if name != [0x2E] && name != [0x2E, 0x2E] { names.append(name) }
     }
 }

@@ -106,10 +106,10 @@ struct JSONReader {
             var unit = try hexadecimal()
             if (0xD800..<0xDC00).contains(unit) {
                 // The second half of a pair must follow.
-                guard try next() == UInt8(ascii: "\\"), try next() == UInt8(ascii: "u") else {
-                    throw unexpected("the second half of an escaped character")
-                }
-                unit = 0x10000 + (unit - 0xD800) << 10 + (try hexadecimal() &- 0xDC00)
+                guard try next() == UInt8(ascii: "\\"), try next() == UInt8(ascii: "u"),
+                    case let low = try hexadecimal(), (0xDC00..<0xE000).contains(low)
+                else { throw unexpected("the second half of an escaped character") }
+                unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
             }
             guard let scalar = Unicode.Scalar(unit) else {
                 throw unexpected("an escaped character")

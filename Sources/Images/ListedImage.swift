@@ -1,16 +1,41 @@
 /// A file that is to become a picture, as it was when it was listed.
 public struct ListedImage: Sendable, Equatable {
-    /// The raw bytes of its path below the listing's root, parts joined by "/".
+    /// The raw bytes of its path below the listing's root, parts joined by "/". An absolute path is
+    /// itself; a member of an archive stands behind the archive's path.
     public let path: [UInt8]
     /// Bytes.
     public let size: Int
-    /// Time of the last change, nanoseconds since 1970.
+    /// Time of the file's (or archive's) last change, nanoseconds since 1970.
     public let modified: Int64
+    /// Where it stands in an archive; nil for a file of its own.
+    public let member: ArchivePlace?
+    /// What it was said to show: the list's or archive's label, else the name of the folder that
+    /// the file stands in; nil at the root, or where "" was given.
+    public let label: String?
+    /// "train", "val", "test", what a list says, or "".
+    public let split: String
+    /// Values of the listing's columns.
+    public let columns: [String]
 
-    public init(path: [UInt8], size: Int, modified: Int64) {
+    public init(
+        path: [UInt8], size: Int, modified: Int64, member: ArchivePlace? = nil,
+        label: String? = nil, split: String = "", columns: [String] = []
+    ) {
         self.path = path
         self.size = size
         self.modified = modified
+        self.member = member
+        let name = label ?? parentFolder(of: path)
+        self.label = name == "" ? nil : name
+        self.split = split
+        self.columns = columns
+    }
+
+    /// The same picture, described otherwise; a label "" is none.
+    public func described(label: String, split: String, columns: [String]) -> ListedImage {
+        ListedImage(
+            path: path, size: size, modified: modified, member: member, label: label,
+            split: split, columns: columns)
     }
 
     /// The path as text: bytes that are not UTF-8, control characters and the backslash as `\xNN`.
@@ -18,21 +43,40 @@ public struct ListedImage: Sendable, Equatable {
 
     /// `displayPath` without the picture's extension: "cat/cat-01" of "cat/cat-01.jpg".
     public var stemPath: String { displayText(path[..<stemEnd(of: path)]) }
+}
 
-    /// The name of the folder that the file stands in; nil at the root.
-    public var label: String? {
-        guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return nil }
-        let folder = path[..<slash]
-        let start = folder.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
-        return displayText(folder[start...])
+/// The bytes of a picture within an archive, which is not compressed.
+public struct ArchivePlace: Sendable, Equatable {
+    /// How much of the picture's path is the archive's.
+    public let pathLength: Int
+    /// Where its bytes begin in the archive.
+    public let offset: Int
+
+    public init(pathLength: Int, offset: Int) {
+        self.pathLength = pathLength
+        self.offset = offset
     }
 }
 
+/// The name of the folder that a path ends in; nil at the root.
+private func parentFolder(of path: [UInt8]) -> String? {
+    guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+    let folder = path[..<slash]
+    let start = folder.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+    let name = folder[start...]
+    return name.isEmpty ? nil : displayText(name)
+}
+
 /// Extensions of files that are tried, and of those that are known pictures but not read.
-let readExtensions = ["jpg", "jpeg", "jpe", "jfif", "png", "webp"]
-let unreadExtensions = [
-    "avif", "bmp", "gif", "heic", "heif", "jp2", "jxl", "ppm", "psd", "tif", "tiff",
+let readExtensions = [
+    "jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "dib", "gif", "tif", "tiff",
 ]
+let unreadExtensions = [
+    "avif", "heic", "heif", "j2k", "jp2", "jxl", "pbm", "pgm", "pnm", "ppm", "psd", "svg", "tga",
+]
+
+/// Archives whose members are read without unpacking.
+let archiveExtensions = ["tar"]
 
 /// The last part's extension in lower case, without the dot; empty when there is none.
 func fileExtension(of path: some BidirectionalCollection<UInt8>) -> String {

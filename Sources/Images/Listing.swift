@@ -1,16 +1,29 @@
-/// The pictures below a folder, in a fixed order, and what else stood there.
+/// What a source of pictures held beside the pictures.
 public struct ImageListing: Sendable {
     /// The folder that all paths are below.
-    public let root: String
-    /// Ordered by the raw bytes of their paths.
-    public let images: [ListedImage]
+    public internal(set) var root: String
+    /// Pictures handed out.
+    public internal(set) var count = 0
+    /// Names of the further columns that the pictures bring, in the order of `ListedImage.columns`.
+    public var columns: [String] = []
+    /// Whether any picture is of a split.
+    public var hasSplits = false
     /// Files and folders with a picture's name, or none of their own, that were left out:
-    /// ordered by path.
-    public let skipped: [SkippedFile]
+    /// the first thousand, ordered by path.
+    public internal(set) var skipped: [SkippedFile] = []
+    /// All that were so left out.
+    public internal(set) var skippedCount = 0
     /// Files and folders whose names begin with a dot.
-    public let hiddenCount: Int
-    /// How many files there are of each extension that is not read ("" for none), ordered by it.
-    public let otherExtensions: [(extension: String, count: Int)]
+    public internal(set) var hiddenCount = 0
+    /// How many files there are of each extension that is not read ("" for none).
+    var otherCounts: [String: Int] = [:]
+
+    init(root: String) { self.root = root }
+
+    /// `otherCounts`, ordered by the extension.
+    public var otherExtensions: [(extension: String, count: Int)] {
+        otherCounts.sorted { $0.key < $1.key }.map { (extension: $0.key, count: $0.value) }
+    }
 
     /// One sentence on what was left out; nil when nothing was.
     public var leftOut: String? {
@@ -20,8 +33,13 @@ public struct ImageListing: Sendable {
         var parts = pictures.map { "\($0.count) .\($0.extension) (not read: convert to PNG)" }
         if others > 0 { parts.append("\(others) of other kinds") }
         if hiddenCount > 0 { parts.append("\(hiddenCount) hidden") }
-        if !skipped.isEmpty { parts.append("\(skipped.count) that are no readable files") }
+        if skippedCount > 0 { parts.append("\(skippedCount) that are no readable files") }
         return parts.isEmpty ? nil : "Left out: \(parts.joined(separator: ", "))."
+    }
+
+    mutating func skip(_ path: [UInt8], _ reason: String) {
+        skippedCount += 1
+        if skipped.count < 1000 { skipped.append(SkippedFile(path: path, reason: reason)) }
     }
 }
 
@@ -35,121 +53,81 @@ public struct SkippedFile: Sendable, Equatable {
     public var displayPath: String { displayText(path) }
 }
 
-/// The folder to list cannot be.
+/// The source to list cannot be.
 public struct ListingError: Error, Sendable, Equatable, CustomStringConvertible {
     public let description: String
 }
 
-/// Lists the picture files below `root`, or `root` itself when it is a file.
+/// Hands the picture files below the folder `root` to `body`, in the order of their paths' bytes.
 ///
 /// All folders below are entered but hidden ones and symbolic links; a symbolic link to a file
-/// counts as the file. A file is listed by its extension (jpg, jpeg, jpe, jfif, png, webp in any
-/// case); whether it is a picture shows when it is read. The order does not depend on the system.
-public func listImages(below root: String) throws(ListingError) -> ImageListing {
-    switch FileState.of(Array(root.utf8), followingLinks: true) {
-    case .failure(let error):
-        throw ListingError(
-            description: "The images \"\(root)\" cannot be read; the system says: \(error.text).")
-    case .success(let state):
-        switch state.kind {
-        case .folder:
-            var walk = Walk(root: root)
-            try walk.run()
-            return walk.listing
-        case .regular: return listing(ofFile: root, state)
-        default:
-            throw ListingError(
-                description: "The images \"\(root)\" are neither a folder nor a file, but a pipe, "
-                    + "socket or device.")
-        }
-    }
-}
-
-private func listing(ofFile path: String, _ state: FileState) -> ImageListing {
-    let bytes = Array(path.utf8)
-    let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
-    let root = slash.map { $0 == 0 ? "/" : String(decoding: bytes[..<$0], as: UTF8.self) } ?? "."
-    let image = ListedImage(
-        path: Array(bytes[(slash.map { $0 + 1 } ?? 0)...]), size: state.size,
-        modified: state.modified)
-    return ImageListing(
-        root: root, images: [image], skipped: [], hiddenCount: 0, otherExtensions: [])
+/// counts as the file. A file is listed by its extension (in any case); whether it is a picture
+/// shows when it is read. Tar archives are entered like folders, in the order of their members.
+/// Memory grows with the largest folder, not with their number.
+func listImages(
+    belowFolder root: String, into listing: inout ImageListing,
+    _ body: (ListedImage) throws -> Void
+) throws {
+    var walk = Walk(root: root, listing: listing)
+    defer { listing = walk.listing }
+    try walk.visit([], body)
 }
 
 /// One pass over a tree of folders.
 private struct Walk {
     let root: String
-    private var images: [ListedImage] = []
-    private var skipped: [SkippedFile] = []
-    private var hiddenCount = 0
-    private var otherCounts: [String: Int] = [:]
-    private var folders: [[UInt8]] = [[]]
+    var listing: ImageListing
 
-    init(root: String) { self.root = root }
-
-    var listing: ImageListing {
-        ImageListing(
-            root: root,
-            images: images.sorted { $0.path.lexicographicallyPrecedes($1.path) },
-            skipped: skipped.sorted { $0.path.lexicographicallyPrecedes($1.path) },
-            hiddenCount: hiddenCount,
-            otherExtensions: otherCounts.sorted { $0.key < $1.key }
-                .map { (extension: $0.key, count: $0.value) })
-    }
-
-    mutating func run() throws(ListingError) {
-        while let folder = folders.popLast() {
-            switch folderEntries(folder.isEmpty ? Array(root.utf8) : fullPath(root, folder)) {
-            case .success(let names):
-                for name in names {
-                    visit(folder.isEmpty ? name : folder + [UInt8(ascii: "/")] + name, name)
-                }
-            case .failure(let error) where folder.isEmpty:
+    mutating func visit(_ folder: [UInt8], _ body: (ListedImage) throws -> Void) throws {
+        let entries: FolderEntries
+        switch FolderEntries.read(fullPath(root, folder)) {
+        case .success(let read): entries = read
+        case .failure(let error):
+            if folder.isEmpty {
                 throw ListingError(
                     description: "The folder \"\(root)\" cannot be listed; the system says: "
                         + "\(error.text).")
-            case .failure(let error): skip(folder, "a folder that cannot be listed: \(error.text)")
             }
-        }
-    }
-
-    private mutating func visit(_ path: [UInt8], _ name: [UInt8]) {
-        if name.first == UInt8(ascii: ".") {
-            hiddenCount += 1
+            listing.skip(folder, "a folder that cannot be listed: \(error.text)")
             return
         }
-        let full = fullPath(root, path)
-        switch FileState.of(full, followingLinks: false) {
-        case .failure(let error): skip(path, error.text)
-        case .success(let state):
-            switch state.kind {
-            case .folder: folders.append(path)
-            case .regular: add(path, state)
-            case .other: skip(path, "a pipe, socket or device")
-            case .symbolicLink:
-                switch FileState.of(full, followingLinks: true) {
-                case .success(let target) where target.isRegular: add(path, target)
-                case .success(let target) where target.kind == .folder:
-                    skip(path, "a symbolic link to a folder")
-                case .success: skip(path, "a symbolic link to a pipe, socket or device")
-                case .failure(let error): skip(path, "a symbolic link to nothing: \(error.text)")
-                }
+        listing.hiddenCount += entries.hiddenCount
+        for entry in entries.sorted() {
+            let name = entries.name(entry)
+            let path = folder.isEmpty ? name : folder + [UInt8(ascii: "/")] + name
+            switch entry.kind {
+            case .folder: try visit(path, body)
+            case .regular: try add(path, entry, body)
+            case .skipped: listing.skip(path, entries.reasons[Int(entry.size)])
             }
         }
     }
 
-    private mutating func add(_ path: [UInt8], _ state: FileState) {
+    private mutating func add(
+        _ path: [UInt8], _ entry: FolderEntries.Entry, _ body: (ListedImage) throws -> Void
+    ) throws {
         let kind = fileExtension(of: path)
         if readExtensions.contains(kind) {
-            images.append(ListedImage(path: path, size: state.size, modified: state.modified))
+            let image = ListedImage(
+                path: path, size: Int(entry.size), modified: entry.modified,
+                split: topFolderSplit(of: path))
+            listing.hasSplits = listing.hasSplits || !image.split.isEmpty
+            listing.count += 1
+            try body(image)
+        } else if archiveExtensions.contains(kind) {
+            try listMembers(
+                ofArchive: path, root: root, modified: entry.modified, into: &listing, body)
         } else {
-            otherCounts[displayText(kind.utf8), default: 0] += 1
+            listing.otherCounts[displayText(kind.utf8), default: 0] += 1
         }
     }
+}
 
-    private mutating func skip(_ path: [UInt8], _ reason: String) {
-        skipped.append(SkippedFile(path: path, reason: reason))
-    }
+/// The split that a path's first folder names; "" for none.
+func topFolderSplit(of path: [UInt8]) -> String {
+    guard let slash = path.firstIndex(of: UInt8(ascii: "/")) else { return "" }
+    let name = String(decoding: path[..<slash], as: UTF8.self)
+    return ["train", "val", "test"].contains(name) ? name : ""
 }
 
 /// The mask of an image in a parallel folder: the same path below `masks` with the extension png,

@@ -67,11 +67,21 @@ public struct ObjectNames: Sendable {
             }
             return
         }
-        for (name, ranges) in objects.sorted(by: { $0.key < $1.key })
-        where patchNumbers(ranges) == nil {
-            throw Malformed(
-                description: "The patches of \"\(name)\" in \"\(image)\" are \"\(ranges)\"; "
-                    + "expected are numbers and ranges such as \"34-36,47-51\".")
+        var count = 0
+        for (name, text) in objects.sorted(by: { $0.key < $1.key }) {
+            guard let ranges = patchRanges(text) else {
+                throw Malformed(
+                    description: "The patches of \"\(name)\" in \"\(image)\" are \"\(text)\"; "
+                        + "expected are numbers below \(patchLimit) and ranges such as "
+                        + "\"34-36,47-51\".")
+            }
+            count += ranges.reduce(0) { $0 + $1.count }
+            // A short text could ask for more memory than there is.
+            guard count <= patchLimit else {
+                throw Malformed(
+                    description: "The objects of \"\(image)\" have more than \(patchLimit) patches; "
+                        + "a grid of 14 x 14 has 196.")
+            }
         }
     }
 }
@@ -87,19 +97,38 @@ func keys(ofImage path: String) -> [String] {
     return [whole, stem, name(whole), name(stem)].map { String(decoding: $0, as: UTF8.self) }
 }
 
+/// Patches of one image or list in all: a grid of 256 x 256.
+private let patchLimit = 65_536
+
 /// "34-36,40" -> [34, 35, 36, 40]; nil when it is no list of numbers and ranges.
 func patchNumbers(_ text: String) -> [Int]? {
-    var found: Set<Int> = []
+    patchRanges(text)?.flatMap(\.self)
+}
+
+/// "34-36,40,35-38" -> [34...38, 40], ascending and apart; nil when it is no list of numbers and
+/// ranges.
+private func patchRanges(_ text: String) -> [ClosedRange<Int>]? {
+    var found: [ClosedRange<Int>] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
         let ends = part.split(separator: "-", omittingEmptySubsequences: false).map {
             Int($0.trimmingCharacters(in: .whitespaces))
         }
         guard ends.count == 1 || ends.count == 2, let first = ends[0],
-            let last = ends[ends.count - 1], first >= 0, first <= last, last < 1_000_000
+            let last = ends[ends.count - 1], first >= 0, first <= last, last < patchLimit
         else { return nil }
-        found.formUnion(first...last)
+        found.append(first...last)
     }
-    return found.sorted()
+    found.sort { $0.lowerBound < $1.lowerBound }
+    var apart: [ClosedRange<Int>] = []
+    for range in found {
+        if let last = apart.last, range.lowerBound <= last.upperBound {
+            let upper = max(last.upperBound, range.upperBound)
+            apart[apart.count - 1] = last.lowerBound...upper
+        } else {
+            apart.append(range)
+        }
+    }
+    return apart
 }
 
 /// Where and why JSON is not of the expected form, as a phrase.

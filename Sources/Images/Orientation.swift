@@ -3,12 +3,14 @@
 // counterclockwise (CIPA DC-008, tag 0x0112).
 
 /// 1...8; 1 where the file says nothing, or nothing readable. As in Pillow, EXIF comes before XMP.
-func orientation(of bytes: [UInt8], codec: Codec) -> Int {
+func orientation(of bytes: [UInt8], codec: Codec, header: ImageHeader) -> Int {
     let found: Metadata
     switch codec {
     case .jpeg: found = metadataOfJPEG(bytes)
     case .png: found = metadataOfPNG(bytes)
     case .webp: found = metadataOfWebP(bytes)
+    case .tiff: return (1...8).contains(header.orientation) ? header.orientation : 1
+    case .bmp, .gif: return 1
     }
     if let exif = found.exif, let value = orientation(exif: bytes[exif]) {
         return (1...8).contains(value) ? value : 1

@@ -5,43 +5,108 @@ internal import HDF5
 /// closed, synced to the disk, and renamed.
 struct AtomicFile {
     let path: String
+    /// Whether a file that stands under the name is replaced; else `commit` fails.
+    var replacing = true
     var temporary: String { path + ".partial" }
 
     /// Removes what an earlier run may have left and checks that the folder can be written.
     func begin() throws {
-        let folder = (path as NSString).deletingLastPathComponent
-        if unsafe access(folder.isEmpty ? "." : folder, W_OK) != 0 {
-            throw failure("writing to the folder \(folder.isEmpty ? "." : folder)")
+        let folder = folderPath(of: path)
+        if unsafe access(folder, W_OK) != 0 {
+            throw systemError(path, "writing to the folder \(folder)")
         }
         unsafe unlink(temporary)
     }
 
     /// Syncs the closed temporary file and gives it its name.
     func commit() throws {
-        let descriptor = unsafe open(temporary, O_RDONLY)
-        guard descriptor >= 0 else { throw failure("opening the temporary file") }
-        let synced = fsync(descriptor)
-        close(descriptor)
-        guard synced == 0 else { throw failure("syncing to the disk") }
-        guard unsafe rename(temporary, path) == 0 else {
-            throw failure("renaming the temporary file")
+        try syncFile(temporary)
+        if replacing {
+            guard unsafe rename(temporary, path) == 0 else {
+                throw systemError(path, "renaming the temporary file")
+            }
+        } else if try !renameWithoutReplacing(temporary, path) {
+            throw StoreError.exists(file: path)
         }
         // The rename itself must reach the disk too.
-        let folder = (path as NSString).deletingLastPathComponent
-        let directory = unsafe open(folder.isEmpty ? "." : folder, O_RDONLY)
-        if directory >= 0 {
-            fsync(directory)
-            close(directory)
-        }
+        try syncFolder(of: path)
     }
 
     /// Removes the temporary file.
     func abandon() { unsafe unlink(temporary) }
+}
 
-    private func failure(_ operation: String) -> StoreError {
-        let reason = unsafe String(cString: strerror(errno))
-        return .system(file: path, operation: operation, reason: reason)
+/// Where one segment goes: a name of this process first, then its own.
+public struct SegmentPath: Sendable {
+    public let path: String
+    let temporary: String
+
+    public init(path: String) {
+        self.path = path
+        let host = ProcessInfo.processInfo.hostName
+        temporary = "\(path).\(host)-\(getpid()).partial"
     }
+
+    func sync() throws { try syncFile(temporary) }
+
+    /// Gives the synced file its name. A segment that another run committed meanwhile stays, and
+    /// ours goes.
+    func commit() throws {
+        if try !renameWithoutReplacing(temporary, path) { removeTemporary() }
+        try syncFolder(of: path)
+    }
+
+    func removeTemporary() { unsafe unlink(temporary) }
+}
+
+/// The folder that a path stands in.
+func folderPath(of path: String) -> String {
+    let folder = (path as NSString).deletingLastPathComponent
+    return folder.isEmpty ? "." : folder
+}
+
+/// The system's words for the last failed call on a file.
+func systemError(_ path: String, _ operation: String) -> StoreError {
+    .system(file: path, operation: operation, reason: unsafe String(cString: strerror(errno)))
+}
+
+/// Waits until a closed file's bytes are on the disk.
+func syncFile(_ path: String) throws {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw systemError(path, "opening the file to sync it") }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw systemError(path, "syncing to the disk") }
+}
+
+/// Waits until the names in a file's folder are on the disk.
+func syncFolder(of path: String) throws {
+    let folder = folderPath(of: path)
+    let directory = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard directory >= 0 else { throw systemError(folder, "opening the folder to sync it") }
+    defer { close(directory) }
+    // Some network file systems cannot sync folders and say so.
+    guard fsync(directory) == 0 || errno == EINVAL || errno == ENOTSUP else {
+        throw systemError(folder, "syncing the folder to the disk")
+    }
+}
+
+/// Renames a file and tells whether it did: it does not when the new name is taken.
+func renameWithoutReplacing(_ from: String, _ to: String) throws -> Bool {
+    // A link never replaces, on network file systems too; a plain rename would.
+    if unsafe link(from, to) == 0 {
+        unsafe unlink(from)
+        return true
+    }
+    if errno == EEXIST { return false }
+    guard [EPERM, ENOTSUP, ENOSYS, EMLINK].contains(errno) else {
+        throw systemError(to, "giving the temporary file its name")
+    }
+    // A file system without links: the locks alone keep two runs apart.
+    if unsafe access(to, F_OK) == 0 { return false }
+    guard unsafe rename(from, to) == 0 else {
+        throw systemError(to, "renaming the temporary file")
+    }
+    return true
 }
 
 /// Opens an HDF5 file for reading, and says which of the usual things is wrong when it cannot.

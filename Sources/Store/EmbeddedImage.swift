@@ -23,6 +23,12 @@ public enum TokenPrecision: String, Sendable, CaseIterable {
 public struct EmbeddedImage: Sendable {
     /// Raw bytes of the path below the root.
     public var path: [UInt8]
+    /// Its place in the plan of the run, rejected images counted.
+    public var place = 0
+    /// "train", "val", "test" or "".
+    public var split = ""
+    /// The values of the layout's columns.
+    public var columns: [String] = []
     /// Index into the label names; -1 without a label.
     public var label: Int32
     /// Pixels of the file, before preprocessing.
@@ -99,11 +105,17 @@ public struct ExplainedImage: Sendable, Equatable {
     public var predictedLabels: [Int32]
     /// Of those, 0...1.
     public var probabilities: [Float]
+    /// The place of its row in the plan of the run.
+    public var place: Int
+    /// Its own place among the plan's items, where variants stand behind all rows.
+    public var item: Int
+    /// Whether it is the row itself, not a variant beside it.
+    var isRow: Bool { place == item }
 
     public init(
         path: [UInt8], row: Int, pixels: [UInt8], joint: [Float], heads: [Float],
         objects: [UInt8], objectNames: [String], variant: String,
-        predictedLabels: [Int32] = [], probabilities: [Float] = []
+        predictedLabels: [Int32] = [], probabilities: [Float] = [], place: Int = 0, item: Int = 0
     ) {
         self.path = path
         self.row = row
@@ -115,6 +127,8 @@ public struct ExplainedImage: Sendable, Equatable {
         self.variant = variant
         self.predictedLabels = predictedLabels
         self.probabilities = probabilities
+        self.place = place
+        self.item = item
     }
 }
 
@@ -134,11 +148,14 @@ public struct Reject: Sendable, Equatable {
     public var cause: String
     /// One sentence.
     public var detail: String
+    /// Its place among the plan's items; -1 in older files.
+    public var place: Int
 
-    public init(path: [UInt8], cause: String, detail: String) {
+    public init(path: [UInt8], cause: String, detail: String, place: Int = 0) {
         self.path = path
         self.cause = cause
         self.detail = detail
+        self.place = place
     }
 }
 

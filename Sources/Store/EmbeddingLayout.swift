@@ -16,6 +16,10 @@ public struct EmbeddingLayout: Sendable {
     public var classNames: [String]
     /// Names of the labels, in the order of their indices.
     public var labelNames: [String]
+    /// Names of further columns that describe the images, kept as texts.
+    public var columns: [String] = []
+    /// Whether images say that they are of a split.
+    public var hasSplits = false
     /// Rows expected at most, which fixes the size of the chunks.
     public var plannedImages: Int
     /// `[patch * patch * 3, width]`, rows in the order (row, column, colour).
@@ -82,6 +86,8 @@ public struct RunDescription: Sendable {
     public var inputVariant: String
     /// Pictures a side of each mosaic; 1 without mosaics.
     public var mosaic: Int
+    /// All settings that decide about the results, as JSON; may be empty.
+    public var settings = ""
 
     public init(
         toolVersion: String, commandLine: [String], uuid: String, createdUTC: String,

@@ -12,7 +12,7 @@ public final class EmbeddingReader {
     /// In the order of the model: embedding, blocks, final; those the file holds.
     public let layers: [LayerName]
     private let file: File
-    private var root: Group { file.root }
+    var root: Group { file.root }
 
     /// Opens and checks a file; an error says what was found instead.
     public init(_ path: String) throws {
@@ -34,6 +34,7 @@ public final class EmbeddingReader {
             throw StoreError.incomplete(file: path)
         }
         imageCount = try attributes.integer("image_count")
+        try Self.checkSegments(file.root, path)
         uuid = try attributes.string("uuid")
         model = try ModelDescription(
             from: try file.root.group(Schema.Embeddings.model).attributes)
@@ -42,6 +43,21 @@ public final class EmbeddingReader {
             [.embedding] + (0..<model.depth).map { .block($0) } + [.final]
         layers = candidates.filter { present.contains(Schema.Embeddings.layerName($0)) }
     }
+
+    /// HDF5 shows zeros where a segment of a view is missing: that must not pass for data.
+    private static func checkSegments(_ root: Group, _ path: String) throws {
+        let name = "\(Schema.Embeddings.segments)/linked"
+        guard root.contains(name) else { return }
+        for segment in try root.dataset(name).readStrings() {
+            let file = "\(folderPath(of: path))/\(segment)"
+            guard FileManager.default.isReadableFile(atPath: file) else {
+                throw StoreError.unlinked(file: path, segment: segment)
+            }
+        }
+    }
+
+    /// Whether tokens and attention stand in segments beside the file.
+    public var isLinked: Bool { root.contains("\(Schema.Embeddings.segments)/linked") }
 
     /// Whether a layer's tokens of a kind are in the file.
     public func holds(_ layer: LayerName, _ kind: TokenKind) -> Bool {
@@ -107,15 +123,41 @@ public final class EmbeddingReader {
     }
 
     /// The files that were not embedded.
-    public func rejects() throws -> [Reject] {
-        let group = try root.group(Schema.Embeddings.rejects)
-        let paths = try group.dataset("path").readBytes()
-        let causes = try group.dataset("cause").readStrings()
-        let details = try group.dataset("detail").readStrings()
-        return zip(paths, zip(causes, details)).map {
-            Reject(path: $0, cause: $1.0, detail: $1.1)
+    public func rejects() throws -> [Reject] { try RejectTable.read(below: root) }
+
+    /// The places of the rows in the plan of the run, ascending; an error in files from before
+    /// places were kept.
+    public func places() throws -> [Int] {
+        let name = "\(Schema.Embeddings.images)/place"
+        guard root.contains(name) else {
+            throw StoreError.notOurs(
+                file: path, found: "a file of an older version without /\(name)")
         }
+        let places: [Int64] = try root.dataset(name).read()
+        return places.map { Int($0) }
     }
+
+    /// The settings of the run that wrote the file, as JSON; "" in older files.
+    public func settings() throws -> String {
+        guard case .string(let text)? = try root.attributes.get("settings") else { return "" }
+        return text
+    }
+
+    /// The instruction set of the run, as in `RunDescription`.
+    public func instructionSet() throws -> String {
+        try root.attributes.string("instruction_set")
+    }
+
+    /// Token values beyond half precision's range; 0 in older files.
+    func saturated() throws -> Int64 {
+        guard case .integer(let count)? = try root.attributes.get("saturated_values") else {
+            return 0
+        }
+        return count
+    }
+
+    /// Rows by data set, for copying.
+    var rows: RowSource { RowSource(path, root) }
 
     /// Attention rollout of one row, `[depth, patches]`; nil when it was left out.
     public func rollout(row: Int) throws -> Matrix<Float>? {
@@ -141,8 +183,9 @@ public final class EmbeddingReader {
         let group = try root.group(Schema.Embeddings.segments)
         let names = try group.dataset("dataset").readStrings()
         let checks: [UInt32] = try group.dataset("crc32c").read()
-        let text = zip(names, checks).map { "\($0) \($1)\n" }.joined()
-        return hexadecimal(SHA256.digest(Array(text.utf8)))
+        let hash = SHA256()
+        for (name, check) in zip(names, checks) { hash.update(Array("\(name) \(check)\n".utf8)) }
+        return hexadecimal(hash.finish())
     }
 
     /// The images that are kept in full and their variants, in the order of the file.
@@ -150,22 +193,31 @@ public final class EmbeddingReader {
     /// - Parameter attention: whether the large `joint` and `heads` are read, too.
     public func explained(attention: Bool = false) throws -> [ExplainedImage] {
         let group = try root.group(Schema.Embeddings.explain)
-        return try group.names().sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.map { name in
-            let one = try group.group(name)
-            let hasObjects = one.contains("objects")
-            let hasAttention = attention && one.contains("joint")
-            let hasClasses = one.contains("predicted_labels")
-            return ExplainedImage(
-                path: try one.dataset("path").readBytes().first ?? [],
-                row: try one.attributes.integer("row"), pixels: try one.dataset("pixels").read(),
-                joint: hasAttention ? try one.dataset("joint").read() : [],
-                heads: hasAttention ? try one.dataset("heads").read() : [],
-                objects: hasObjects ? try one.dataset("objects").read() : [],
-                objectNames: hasObjects ? try one.dataset("object_names").readStrings() : [],
-                variant: try one.attributes.string("variant"),
-                predictedLabels: hasClasses ? try one.dataset("predicted_labels").read() : [],
-                probabilities: hasClasses ? try one.dataset("probabilities").read() : [])
+        return try explainedNames().map { name in
+            try ExplainedImage(from: try group.group(name), attention: attention)
         }
+    }
+
+    private func explainedNames() throws -> [String] {
+        try root.group(Schema.Embeddings.explain).names()
+            .sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }
+    }
+
+    /// Of the images kept in full, the places in the plan's items, in the order of the file.
+    func explainedItems() throws -> [Int] {
+        let group = try root.group(Schema.Embeddings.explain)
+        return try explainedNames().map {
+            guard case .integer(let item)? = try group.group($0).attributes.get("item") else {
+                return -1
+            }
+            return Int(item)
+        }
+    }
+
+    /// One of the images kept in full, whole, by its index in the file.
+    func explained(at index: Int) throws -> ExplainedImage {
+        let group = try root.group(Schema.Embeddings.explain).group(String(index))
+        return try ExplainedImage(from: group, attention: true)
     }
 
     /// The position table `[tokens, width]`.
@@ -213,8 +265,9 @@ public final class EmbeddingReader {
         let names = try group.dataset("names")
         return (
             try patches.read(at: Selection(rows: row..<row + 1, of: patches.shape)),
-            ImageColumns.names(
-                try names.readStrings(at: Selection(start: [row], count: [1])).first ?? "[]")
+            Store.names(
+                ofList: try names.readStrings(at: Selection(start: [row], count: [1])).first
+                    ?? "[]")
         )
     }
 }

@@ -4,6 +4,8 @@ public enum Schema {
     public enum Embeddings {
         public static let format = "vitrine-embeddings"
         public static let version = 1
+        /// One fixed run of images of an unfinished file.
+        static let segmentFormat = "vitrine-segment"
 
         static let model = "model"
         static let patchKernel = "patch_kernel"
@@ -18,6 +20,7 @@ public enum Schema {
         static let objects = "objects"
         static let predictions = "predictions"
         static let explain = "explain"
+        static let columns = "columns"
 
         /// The group of a layer below `layers`: "00", "01", ..., "embedding", "final".
         public static func layerName(_ layer: LayerName) -> String {

@@ -8,6 +8,9 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
     case noLayer(file: String, asked: String, present: String)
     case noTokens(file: String, what: String, option: String)
     case exists(file: String)
+    case damaged(file: String, what: String, rows: Range<Int>)
+    case unlinked(file: String, segment: String)
+    case busy(file: String, by: String)
     case system(file: String, operation: String, reason: String)
 
     public var description: String {
@@ -30,6 +33,15 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
             "\(file): it holds no \(what); run `extract` with \(option) to have them."
         case .exists(let file):
             "\(file): the file exists already; give --overwrite to replace it or another name."
+        case .damaged(let file, let what, let rows):
+            "\(file): expected the checksum that stands in the file for \(what), rows "
+                + "\(rows.lowerBound)...\(rows.upperBound - 1), found another; the disk or a copy "
+                + "damaged it."
+        case .unlinked(let file, let segment):
+            "\(file): it is a view over segments beside it, of which \(segment) is missing or not "
+                + "readable; put the folder back, or run `extract` again."
+        case .busy(let file, let by):
+            "\(file): another run is writing it (\(by)); wait for it, or end it first."
         case .system(let file, let operation, let reason):
             "\(file): \(operation) failed: \(reason)."
         }

@@ -32,8 +32,8 @@ public struct VisionTransformer: Sendable {
 
     /// Takes the parameters from a source by timm's names; what it throws is thrown on.
     ///
-    /// The products of the blocks are in `precision`; the single-precision weights of the blocks
-    /// are not kept. `engine` is for tests.
+    /// Blocks ask for theirs from several threads at once. The products are in `precision`; the
+    /// single-precision weights of the blocks are not kept. `engine` is for tests.
     public init(
         _ configuration: Configuration, precision: Precision = .f32,
         engine: ProductEngine = .fastest, parameters: @escaping ParameterSource
@@ -66,7 +66,7 @@ public struct VisionTransformer: Sendable {
         position = Self.position(
             try parameters("pos_embed", [1, c.positionedPrefix + c.patches, c.width]), c)
         stemNorm = c.hasStemNorm ? try reader.norm("norm_pre", width: c.width) : nil
-        blocks = try (0..<c.depth).map { try reader.block("blocks.\($0)", c, plan) }
+        blocks = try parallelMap(c.depth) { try reader.block("blocks.\($0)", c, plan) }
         norm = try reader.norm("norm", width: c.width)
         head = try c.classes.map { try reader.linear("head", outputs: $0, inputs: c.width) }
         distillationHead =

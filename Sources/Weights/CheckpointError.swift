@@ -46,14 +46,20 @@ public struct CheckpointError: Error, CustomStringConvertible, Sendable, Equatab
     }
 
     /// Names come from files that anyone may have made: control characters would reach the
-    /// terminal of whoever reads the message.
+    /// terminal of whoever reads the message, and ten thousand names fill it.
     private static func printable(_ text: String) -> String {
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-            scalars.append(isControl ? "\u{FFFD}" : scalar)
+        let (head, tail) = (6000, 600)
+        var scalars = Array(text.unicodeScalars)
+        if scalars.count > head + tail {
+            let note = " ... (\(scalars.count - head - tail) characters left out) ... "
+            scalars = scalars[..<head] + Array(note.unicodeScalars) + scalars.suffix(tail)
         }
-        return String(scalars)
+        var printable = String.UnicodeScalarView()
+        for scalar in scalars {
+            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+            printable.append(isControl ? "\u{FFFD}" : scalar)
+        }
+        return String(printable)
     }
 }
 

@@ -82,18 +82,38 @@ public struct CheckpointFile: Sendable {
     }
 }
 
-/// What people hand over by mistake, by its first bytes.
+/// What people hand over by mistake, by its bytes at a place near the beginning.
 private struct Signature {
+    /// The first of them.
+    var places = 0...0
     let start: [UInt8]
     let text: String
 
+    /// That of torch.serialization as a pickle has it.
+    private static let magicNumber: [UInt8] = [
+        0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19,
+    ]
+
+    private static func conversion(weightsOnly: String) -> String {
+        "convert it with python3 -c \"import sys, torch; torch.save(torch.load(sys.argv[1], "
+            + "map_location='cpu', weights_only=\(weightsOnly)), sys.argv[2])\" OLD NEW"
+    }
+
     private static let known = [
         Signature(
-            // torch.serialization's magic number, pickled: files of PyTorch before 1.6.
-            start: [0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19],
-            text: "it is a PyTorch file of the form before 1.6, which is not read; convert it with "
-                + "python3 -c \"import sys, torch; torch.save(torch.load(sys.argv[1], "
-                + "map_location='cpu', weights_only=True), sys.argv[2])\" OLD NEW"),
+            start: [0x80, 2] + magicNumber,
+            text: "it is a PyTorch file of the form before 1.6, which is not read; "
+                + conversion(weightsOnly: "True")),
+        Signature(
+            // Of other protocols, which torch reads by running them.
+            places: 2...20, start: magicNumber,
+            text: "it is a PyTorch file of the form before 1.6, which is not read; if you trust it, "
+                + "since its pickles are run, " + conversion(weightsOnly: "False")),
+        Signature(
+            places: 257...257, start: Array("ustar".utf8),
+            text: "it is a tar archive, which is not read; unpack it, or if it is PyTorch's first "
+                + "form (of 2017) and you trust it, since its pickles are run, "
+                + conversion(weightsOnly: "False")),
         Signature(
             start: [0x80],
             text: "it is a bare Python pickle, which is not read; save model.state_dict() with "
@@ -108,12 +128,17 @@ private struct Signature {
             start: Array("version https://git-lfs".utf8),
             text: "it is a Git LFS pointer, not the file that it points to; run git lfs pull"),
         Signature(
+            start: [0x1F, 0x8B], text: "it is packed by gzip, which is not read; run gunzip first"),
+        Signature(
             start: Array("<".utf8),
             text: "it is a web page, not the file; download the file itself"),
     ]
 
     static func refusal(of start: [UInt8], _ source: ByteSource) -> CheckpointError {
-        if let match = known.first(where: { start.starts(with: $0.start) }) {
+        let match = known.first { signature in
+            signature.places.contains { start.dropFirst($0).starts(with: signature.start) }
+        }
+        if let match {
             return CheckpointError(.unrecognised, source.name, match.text)
         }
         return CheckpointError(

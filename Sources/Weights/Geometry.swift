@@ -41,7 +41,7 @@ struct Geometry {
             heads = theirs[1]
         }
         if let mlpWidth, let second = shape("blocks.0.mlp.fc2.weight", sides: 2)?[1],
-            second > 0, mlpWidth == 2 * second
+            second > 0, mlpWidth.isMultiple(of: 2), mlpWidth / 2 == second
         {
             throw CheckpointError(
                 .unsupported, file.name,

@@ -7,11 +7,11 @@ struct Pickle {
         case storage(ElementType)
         case untypedStorage
         case type(ElementType)
-        /// Any other name: calling it gives an `Object`, which holds its name and does nothing.
-        case unknown(String)
+        /// A name of `InertNames`: calling it gives an `Object`, which does nothing.
+        case inert(String)
     }
 
-    /// Stands for what a call of an unknown name would have made.
+    /// Stands for what a call of an inert name would have made.
     struct Object {
         /// The name that was called for, such as "argparse.Namespace".
         let name: String
@@ -56,6 +56,10 @@ struct Pickle {
         let strides: [Int]
     }
 
+    /// A description takes ten times the bytes that call for it; training checkpoints hold a few
+    /// copies of a model.
+    static let tensorLimit = 4 * ZipArchive.memberLimit
+
     fileprivate(set) var sequences: [[Value]] = []
     fileprivate(set) var dictionaries: [[(key: Value, value: Value)]] = []
     fileprivate(set) var storages: [Storage] = []
@@ -71,35 +75,81 @@ struct Pickle {
 
     private init() {}
 
-    /// What a name in the pickle stands for.
-    static func global(_ name: String) -> Global {
+    /// What a name in the pickle stands for; nil for a name that no state dict needs.
+    static func global(_ name: String) -> Global? {
         switch name {
         case "collections.OrderedDict": return .orderedDictionary
         case "torch.Size": return .size
-        case "torch._utils._rebuild_tensor_v2": return .rebuildTensor
+        case "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2":
+            return .rebuildTensor
         case "torch._utils._rebuild_tensor_v3": return .rebuildTensorWithType
         case "torch._utils._rebuild_parameter": return .rebuildParameter
         case "torch.storage.UntypedStorage": return .untypedStorage
         default:
-            guard name.hasPrefix("torch.") else { return .unknown(name) }
-            let last = String(name.dropFirst("torch.".count))
-            return ElementType(storage: last).map(Global.storage)
-                ?? ElementType(torch: last).map(Global.type) ?? .unknown(name)
+            if name.hasPrefix("torch.") {
+                let last = String(name.dropFirst("torch.".count))
+                if let type = ElementType(storage: last) { return .storage(type) }
+                if let type = ElementType(torch: last) { return .type(type) }
+            }
+            return InertNames.contains(name) ? .inert(name) : nil
         }
     }
 
-    /// The unknown name that a value is, or is made by; nil for every other value.
-    func unknownName(_ value: Value) -> String? {
+    /// The inert name that a value is, or is made by; nil for every other value.
+    func inertName(_ value: Value) -> String? {
         switch value {
-        case .global(.unknown(let name)): name
+        case .global(.inert(let name)): name
         case .object(let index): objects[index].name
         default: nil
         }
     }
 }
 
+/// Names that training scripts leave in a checkpoint beside its tensors: of settings, optimizers,
+/// plain Python containers and NumPy's scalars. They become placeholders.
+private enum InertNames {
+    private static let names: Set<String> = [
+        "_codecs.encode", "argparse.Namespace", "collections.Counter", "collections.defaultdict",
+        "collections.deque", "copy_reg._reconstructor", "copyreg._reconstructor", "datetime.date",
+        "datetime.datetime", "datetime.timedelta", "numpy.dtype", "numpy.ndarray", "torch.device",
+        "torch.serialization._get_layout",
+    ]
+    private static let builtins: Set<String> = [
+        "bool", "bytearray", "complex", "dict", "float", "frozenset", "int", "list", "object",
+        "range", "set", "slice", "str", "tuple", "xrange",
+    ]
+    private static let paths: Set<String> = [
+        "PosixPath", "PurePosixPath", "PureWindowsPath", "WindowsPath",
+    ]
+    private static let numbers: Set<String> = [
+        "bool", "bool_", "float16", "float32", "float64", "int16", "int32", "int64", "int8",
+        "uint16", "uint32", "uint64", "uint8",
+    ]
+    /// All names that begin with a key and go on as the value says; nil for any.
+    private static let families: [(prefix: String, ends: Set<String>?)] = [
+        ("__builtin__.", builtins), ("builtins.", builtins), ("pathlib.", paths),
+        ("pathlib._local.", paths), ("numpy.", numbers),
+        ("numpy.core.multiarray.", ["_reconstruct", "scalar"]),
+        ("numpy._core.multiarray.", ["_reconstruct", "scalar"]),
+        // Optimizers, schedulers and scalers that were saved whole.
+        ("torch.optim.", nil), ("torch.amp.grad_scaler.", nil),
+        ("torch.cuda.amp.grad_scaler.", nil),
+        // TorchScript's modules, and the lists and types among their attributes.
+        ("__torch__.", nil), ("torch.jit._pickle.", nil),
+    ]
+
+    static func contains(_ name: String) -> Bool {
+        if names.contains(name) { return true }
+        return families.contains { family in
+            guard name.hasPrefix(family.prefix) else { return false }
+            return family.ends?.contains(String(name.dropFirst(family.prefix.count))) ?? true
+        }
+    }
+}
+
 /// The stack machine of Python's pickle protocol 2 (PEP 307), less everything that calls or
-/// imports: it builds plain values, descriptions of tensors, and placeholders for all else.
+/// imports: it builds plain values, descriptions of tensors, and placeholders for a few names that
+/// stand beside them.
 private struct Machine {
     var reader: ByteReader
     var pickle: Pickle
@@ -168,7 +218,9 @@ private struct Machine {
         case "e": try appendItems(try popToMark())
         case "c":
             let module = try reader.line()
-            stack.append(.global(Pickle.global("\(module).\(try reader.line())")))
+            let name = "\(module).\(try reader.line())"
+            guard let global = Pickle.global(name) else { throw refusal(of: name) }
+            stack.append(.global(global))
         case "Q": try pushPersistent()
         case "R", "\u{81}": try reduce()
         case "b": try build()
@@ -183,6 +235,13 @@ private struct Machine {
 
     private func refusal(_ text: String) -> CheckpointError {
         CheckpointError(.unsupported, reader.file, text)
+    }
+
+    private func refusal(of name: String) -> CheckpointError {
+        refusal(
+            "its pickle calls for \(name), which is not one of the names that a state dict of "
+                + "tensors needs; nothing was run; load it where you trust it and save "
+                + "model.state_dict() alone")
     }
 
     private func broken(_ text: String) -> CheckpointError {
@@ -219,6 +278,18 @@ private struct Machine {
     private mutating func pushDictionary() {
         pickle.dictionaries.append([])
         stack.append(.dictionary(pickle.dictionaries.count - 1))
+    }
+
+    /// Of a list of pairs, as Python 2 wrote an OrderedDict.
+    private mutating func pushDictionary(of pairs: Pickle.Value) throws {
+        pushDictionary()
+        guard case .sequence(let list) = pairs else { throw broken("has a dictionary of no pairs") }
+        for pair in pickle.sequences[list] {
+            guard case .sequence(let index) = pair, pickle.sequences[index].count == 2 else {
+                throw broken("has a dictionary of no pairs")
+            }
+            try setItems(pickle.sequences[index])
+        }
     }
 
     private mutating func memoize(_ index: UInt32) throws {
@@ -304,6 +375,7 @@ private struct Machine {
         let arguments = pickle.sequences[index]
         switch global {
         case .orderedDictionary where arguments.isEmpty: pushDictionary()
+        case .orderedDictionary where arguments.count == 1: try pushDictionary(of: arguments[0])
         case .size where arguments.count == 1:
             guard case .sequence = arguments[0] else { throw broken("has a size that is none") }
             stack.append(arguments[0])
@@ -313,7 +385,7 @@ private struct Machine {
         case .rebuildTensor where arguments.count >= 4,
             .rebuildTensorWithType where arguments.count >= 7:
             try pushTensor(arguments, hasType: global == .rebuildTensorWithType)
-        case .unknown(let name):
+        case .inert(let name):
             pickle.objects.append(Pickle.Object(name: name, attributes: nil))
             stack.append(.object(pickle.objects.count - 1))
         default: throw broken("calls a name with \(arguments.count) arguments that do not fit it")
@@ -328,6 +400,11 @@ private struct Machine {
         var type = pickle.storages[storage].type
         if hasType, case .global(.type(let given)) = arguments[6] { type = given }
         guard let type else { throw broken("describes a tensor without a type") }
+        guard pickle.tensors.count < Pickle.tensorLimit else {
+            throw refusal(
+                "its pickle describes more than \(Pickle.tensorLimit) tensors; save "
+                    + "model.state_dict() alone")
+        }
         pickle.tensors.append(
             Pickle.View(
                 storage: storage, type: type, offset: offset, shape: shape, strides: strides))

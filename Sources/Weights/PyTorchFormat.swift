@@ -3,7 +3,8 @@
 enum PyTorchFormat {
     /// The keys under which training scripts keep the state dict, the first that is there.
     static let wrappers = ["state_dict", "model_state_dict", "model", "teacher"]
-    private static let pickleLimit = 64 << 20
+    /// Each byte may become 50 in memory; 10,000 tensors take 2 MB.
+    private static let pickleLimit = 16 << 20
     /// What stands before the names of all classes of a TorchScript archive.
     private static let scripted = "__torch__"
 
@@ -64,7 +65,7 @@ enum PyTorchFormat {
         if case .object(let root) = pickle.root, pickle.objects[root].name.hasPrefix(scripted) {
             return try moduleTensors(pickle, root: root, file)
         }
-        if let name = pickle.unknownName(pickle.root) { throw refusal(of: name, file) }
+        if let name = pickle.inertName(pickle.root) { throw refusal(of: name, file) }
         guard let state = stateDictionary(pickle) else {
             throw CheckpointError(
                 .unsupported, file,
@@ -75,7 +76,7 @@ enum PyTorchFormat {
         var found: [(name: String, index: Int)] = []
         for (key, value) in pickle.dictionaries[state] {
             // Beside tensors stands what the model needs: there a placeholder would hide a loss.
-            if let name = pickle.unknownName(value) { throw refusal(of: name, file) }
+            if let name = pickle.inertName(value) { throw refusal(of: name, file) }
             if case (.string(let name), .tensor(let index)) = (key, value) {
                 found.append((name, index))
             }
@@ -86,9 +87,8 @@ enum PyTorchFormat {
     private static func refusal(of name: String, _ file: String) -> CheckpointError {
         CheckpointError(
             .unsupported, file,
-            "its pickle calls for \(name), which is not one of the names that a state dict of "
-                + "tensors needs; nothing was run; load it where you trust it and save "
-                + "model.state_dict() alone")
+            "its pickle calls for \(name) where the model's tensors are expected; nothing was run; "
+                + "load it where you trust it and save model.state_dict() alone")
     }
 
     /// The tensors of a TorchScript archive (OpenAI's CLIP files): its pickle is a tree of modules,

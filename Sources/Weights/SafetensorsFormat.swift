@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// `.safetensors`: a 64-bit length, a JSON header of that length, the elements.
 ///
 /// The rules are those of the format's own description: no holes, no overlap, nothing behind the
@@ -22,56 +20,55 @@ enum SafetensorsFormat {
                     + "read")
         }
         let bytes = try source.read(UInt8.self, at: 8, count: Int(length))
-        let header: Header
-        do {
-            header = try JSONDecoder().decode(Header.self, from: Data(bytes))
-        } catch {
-            throw CheckpointError.damaged(
-                source.name,
-                "the safetensors header is not the JSON that is expected (\(reason(error)))")
-        }
+        let header = try SafetensorsHeader(bytes, file: source.name)
         let dataStart = 8 + Int(length)
         return (try entries(header, source, dataStart: dataStart), header.metadata)
     }
 
     private static func entries(
-        _ header: Header, _ source: ByteSource, dataStart: Int
+        _ header: SafetensorsHeader, _ source: ByteSource, dataStart: Int
     ) throws -> [String: Entry] {
-        guard header.tensors.count <= tensorLimit else {
-            throw CheckpointError(
-                .unsupported, source.name,
-                "the file has \(header.tensors.count) tensors and at most \(tensorLimit) are read; "
-                    + "save the model's tensors alone")
+        var infos: [(name: String, type: String, shape: [Int], offsets: [Int])] = []
+        for (name, info) in header.tensors {
+            guard let type = info.type, let shape = info.shape, let offsets = info.offsets else {
+                throw CheckpointError.damaged(
+                    source.name,
+                    "the tensor \(name) lacks one of dtype, shape and data_offsets in the "
+                        + "safetensors header")
+            }
+            infos.append((name, type, shape, offsets))
+        }
+        // By place, an empty tensor before the one that begins where it stands; then by name, since
+        // the order of a dictionary is another at every run.
+        infos.sort {
+            $0.offsets == $1.offsets
+                ? $0.name < $1.name : $0.offsets.lexicographicallyPrecedes($1.offsets)
         }
         var entries: [String: Entry] = [:]
         var end = 0
-        // By place; an empty tensor may stand at another's beginning.
-        let inOrder = header.tensors.sorted {
-            ($0.value.offsets, $0.key).0.lexicographicallyPrecedes($1.value.offsets)
-        }
-        for (name, info) in inOrder {
-            guard let type = ElementType(safetensors: info.type) else {
+        for (name, typeName, shape, offsets) in infos {
+            guard let type = ElementType(safetensors: typeName) else {
                 throw CheckpointError(
                     .unsupported, source.name,
-                    "the tensor \(name) has elements \(info.type), and F64, F32, F16, BF16, "
+                    "the tensor \(name) has elements \(typeName), and F64, F32, F16, BF16, "
                         + "integers and BOOL are read; save it as F32")
             }
-            guard info.offsets.count == 2, info.shape.count <= 64,
-                let count = elementCount(of: info.shape),
+            guard offsets.count == 2,
+                let count = elementCount(of: shape),
                 case (let size, let overflow) = count.multipliedReportingOverflow(by: type.size),
                 !overflow,
                 case (let expectedEnd, let endOverflow) = end.addingReportingOverflow(size),
-                !endOverflow, info.offsets == [end, expectedEnd]
+                !endOverflow, offsets == [end, expectedEnd]
             else {
                 throw CheckpointError.damaged(
                     source.name,
-                    "the tensor \(name) of shape \(text(info.shape)) and type \(info.type) should "
+                    "the tensor \(name) of shape \(text(shape)) and type \(typeName) should "
                         + "fill the bytes from \(end) on without a gap or overlap, and the header "
-                        + "gives it \(text(info.offsets))")
+                        + "gives it \(text(offsets))")
             }
             end = expectedEnd
             entries[name] = Entry(
-                shape: info.shape, type: type, member: nil, offset: dataStart + info.offsets[0],
+                shape: shape, type: type, member: nil, offset: dataStart + offsets[0],
                 strides: nil, isChecked: false)
         }
         guard end == source.byteCount - dataStart else {
@@ -81,57 +78,5 @@ enum SafetensorsFormat {
                     + "\(source.byteCount - dataStart) are there")
         }
         return entries
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        switch error {
-        case DecodingError.dataCorrupted(let context),
-            DecodingError.keyNotFound(_, let context),
-            DecodingError.typeMismatch(_, let context),
-            DecodingError.valueNotFound(_, let context):
-            let path = context.codingPath.map(\.stringValue).joined(separator: "/")
-            return path.isEmpty ? context.debugDescription : "\(path): \(context.debugDescription)"
-        default: return "\(error)"
-        }
-    }
-
-    /// The header: a dictionary of tensors, with one key that is not a tensor.
-    private struct Header: Decodable {
-        struct Info: Decodable {
-            let type: String
-            let shape: [Int]
-            let offsets: [Int]
-
-            enum CodingKeys: String, CodingKey {
-                case type = "dtype"
-                case shape
-                case offsets = "data_offsets"
-            }
-        }
-
-        struct Name: CodingKey {
-            let stringValue: String
-            var intValue: Int? { nil }
-            init(stringValue: String) { self.stringValue = stringValue }
-            init?(intValue: Int) { nil }
-        }
-
-        let tensors: [String: Info]
-        let metadata: [String: String]
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: Name.self)
-            var tensors: [String: Info] = [:]
-            var metadata: [String: String] = [:]
-            for key in container.allKeys {
-                if key.stringValue == "__metadata__" {
-                    metadata = try container.decode([String: String].self, forKey: key)
-                } else {
-                    tensors[key.stringValue] = try container.decode(Info.self, forKey: key)
-                }
-            }
-            self.tensors = tensors
-            self.metadata = metadata
-        }
     }
 }

@@ -55,13 +55,13 @@ public struct VisionTransformerWeights: Sendable {
     /// Tokens before the patches: the class token, the distillation token, the registers.
     public var prefixTokens: Int { 1 + registers + (isDistilled ? 1 : 0) }
     /// Whether each block scales what it adds by a learned factor a number.
-    public var hasLayerScale: Bool { tensors["blocks.0.ls1.gamma"] != nil }
+    public var hasLayerScale: Bool { parts["blocks.0.ls1.gamma"] != nil }
     /// Whether a norm stands before block 0.
-    public var hasStemNorm: Bool { tensors["norm_pre.weight"] != nil }
+    public var hasStemNorm: Bool { parts["norm_pre.weight"] != nil }
     /// Whether the patch embedding has a bias.
-    public var hasPatchBias: Bool { tensors["patch_embed.proj.bias"] != nil }
+    public var hasPatchBias: Bool { parts["patch_embed.proj.bias"] != nil }
     /// Whether the distillation token has a head of its own.
-    public var hasDistillationHead: Bool { tensors["head_dist.weight"] != nil }
+    public var hasDistillationHead: Bool { parts["head_dist.weight"] != nil }
     /// Numbers between the two products of a feed-forward part.
     public let mlpWidth: Int
     /// Rows of the head; nil without one.
@@ -77,18 +77,34 @@ public struct VisionTransformerWeights: Sendable {
     /// Of all tensors, sorted.
     public let names: [String]
 
-    private let tensors: [String: Tensor]
+    private let file: CheckpointFile
+    /// The file's name for each tensor's parts, in the order of their rows.
+    private let parts: [String: [(name: String, layout: Layout)]]
 
-    /// A tensor by its name; an unknown name is a programming error.
+    /// A tensor by its name, read from the file each time it is asked for: whoever packs or
+    /// converts a model holds one tensor at a time.
+    ///
+    /// An unknown name is a programming error. Throws `CheckpointError` when the file cannot be
+    /// read any more, fails its checksum or holds numbers that are not finite.
     public subscript(name: String) -> Tensor {
-        guard let tensor = tensors[name] else {
-            preconditionFailure("no tensor \(name) among \(names)")
+        get throws {
+            guard let parts = parts[name] else {
+                preconditionFailure("no tensor \(name) among \(names)")
+            }
+            let tensors = try parts.map { part in
+                let tensor = try file.tensor(part.name)
+                guard allFinite(tensor.elements.span) else {
+                    throw CheckpointError.damaged(
+                        file.name, "the tensor \(part.name) holds numbers that are not finite")
+                }
+                return part.layout.ours(of: tensor)
+            }
+            return tensors.count == 1 ? tensors[0] : Self.stacked(tensors)
         }
-        return tensor
     }
 
-    /// Reads all tensors of a file; throws `CheckpointError` that lists at once all that is
-    /// missing, extra or of another shape.
+    /// Checks the names and shapes of a file; throws `CheckpointError` that lists at once all that
+    /// is missing, extra or of another shape.
     public init(_ file: CheckpointFile) throws {
         let (fileNames, projections) = Self.unwrapped(file.names)
         let match = NameMatch.nearest(fileNames.keys.sorted())
@@ -109,33 +125,42 @@ public struct VisionTransformerWeights: Sendable {
         metadata = file.metadata
 
         // Rows of one tensor of ours stand in the order of their parts.
-        let sources = Dictionary(grouping: match.rows, by: \.ours)
-        let names = sources.keys.sorted()
-        let loaded = try parallelMap(names.count) { index in
-            let parts = try (sources[names[index]] ?? []).map { row in
-                let name = fileNames[row.theirs] ?? row.theirs
-                let tensor = try file.tensor(name)
-                guard tensor.elements.allSatisfy(\.isFinite) else {
-                    throw CheckpointError.damaged(
-                        file.name, "the tensor \(name) holds numbers that are not finite")
-                }
-                return row.layout.ours(of: tensor)
-            }
-            return parts.count == 1 ? parts[0] : Self.stacked(parts)
+        var parts = Dictionary(grouping: match.rows, by: \.ours).mapValues { rows in
+            rows.map { (name: fileNames[$0.theirs] ?? $0.theirs, layout: $0.layout) }
         }
-        var tensors = Dictionary(uniqueKeysWithValues: zip(names, loaded))
         var unneeded = match.dropped + unused
-        if family == .timmCLIP, tensors["head.bias"]?.elements.allSatisfy({ $0 == 0 }) == true {
+        var classes = geometry.classes
+        if family == .timmCLIP, let bias = parts["head.bias"],
+            try file.tensor(bias[0].name).elements.allSatisfy({ $0 == 0 })
+        {
             // timm keeps the projection to the text's space, which has no bias, as a head.
             unneeded += ["head.weight", "head.bias"]
-            tensors["head.weight"] = nil
-            tensors["head.bias"] = nil
+            parts["head.weight"] = nil
+            parts["head.bias"] = nil
+            classes = nil
         }
-        self.names = tensors.keys.sorted()
-        self.tensors = tensors
-        classes = tensors["head.weight"].map { $0.shape[0] }
+        self.classes = classes
+        self.file = file
+        self.parts = parts
+        names = parts.keys.sorted()
         dropped = (projections + unneeded.compactMap { fileNames[$0] }).sorted()
-        parameterCount = tensors.values.reduce(0) { $0 + $1.elements.count }
+        var count = 0
+        for part in parts.values.joined() {
+            let size = elementCount(of: file.shape(of: part.name) ?? []) ?? 0
+            let (sum, overflow) = count.addingReportingOverflow(size)
+            guard !overflow else { throw Self.excess("more numbers than can be counted", file) }
+            count = sum
+        }
+        parameterCount = count
+        // Deflated members and storages that tensors share let a small file ask for all memory.
+        guard count / 8 <= max(2 << 20, file.byteCount) else { throw Self.excess("\(count) numbers", file) }
+    }
+
+    private static func excess(_ what: String, _ file: CheckpointFile) -> CheckpointError {
+        CheckpointError(
+            .unsupported, file.name,
+            "its \(file.byteCount) bytes claim to hold a model of \(what), more than 32 times "
+                + "their own size; save the tensors one by one and without compression")
     }
 
     /// Tensors of equal shape, one behind the other along the first side.

@@ -15,6 +15,8 @@ struct ZipArchive: Sendable {
     }
 
     static let memberLimit = 10_000
+    /// Bytes of a deflated member; the largest tensor of the largest Vision Transformers has 2 GB.
+    static let unpackedLimit = 4 << 30
     private static let endRecordSize = 22
 
     let source: ByteSource
@@ -45,6 +47,12 @@ struct ZipArchive: Sendable {
             }
             members.append(member)
             extents.append(extent)
+        }
+        guard reader.remaining == 0 else {
+            throw CheckpointError.damaged(
+                source.name,
+                "the zip directory has \(reader.remaining) bytes behind its \(directory.count) "
+                    + "entries")
         }
         extents.sort { $0.lowerBound < $1.lowerBound }
         for (earlier, later) in zip(extents, extents.dropFirst())
@@ -209,6 +217,12 @@ struct ZipArchive: Sendable {
                 source.name,
                 "the zip member \(name) should unpack \(packedCount) bytes at byte \(data) to "
                     + "\(byteCount), which the file of \(source.byteCount) bytes cannot hold")
+        }
+        guard method == 0 || byteCount <= unpackedLimit else {
+            throw CheckpointError(
+                .unsupported, source.name,
+                "the zip member \(name) unpacks to \(byteCount) bytes, and at most \(unpackedLimit) "
+                    + "are unpacked; save it without compression")
         }
         let member = Member(
             name: name, packed: data..<data + packedCount, isDeflated: method == 8,

@@ -193,7 +193,7 @@ import Testing
             #expect(result.code == code, "\(arguments): \(result.errors)")
             #expect(result.errors.contains(words), "\(arguments): \(result.errors)")
             #expect(!FileManager.default.fileExists(atPath: out))
-            #expect(!FileManager.default.fileExists(atPath: out + ".partial"))
+            #expect(!FileManager.default.fileExists(atPath: out + ".parts"), "\(arguments)")
         }
         #expect(try runProgram("extract", [images, out, "--dry-run"]).code == 0)
         #expect(!FileManager.default.fileExists(atPath: out))
@@ -201,39 +201,6 @@ import Testing
         let again = try runProgram("extract", [images, out])
         #expect(again.code == 2 && again.errors.contains("exists already"))
         #expect(try runProgram("extract", [images, out, "--overwrite"]).code == 0)
-    }
-
-    @Test(
-        "An interrupted run leaves nothing under the name",
-        arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
-    func interrupted(signal: Int32, code: Int32) throws {
-        let folder = try TemporaryFolder()
-        let images = try copyImages(labels: ["cat", "dog", "fish", "car"], count: 24, to: folder)
-        let out = folder.file("out.h5")
-        // Several times: what the workers are at when the process ends differs.
-        for _ in 0..<3 {
-            let result = try runProgram(
-                "extract", [images, out, "--threads", "2"],
-                signal: (number: signal, whenExists: out + ".partial"))
-            #expect(result.code == code, "\(result.errors)")
-            #expect(result.errors.contains("interrupted after"))
-            #expect(!FileManager.default.fileExists(atPath: out))
-            #expect(!FileManager.default.fileExists(atPath: out + ".partial"))
-        }
-    }
-
-    @Test(
-        "A file that may not grow is one sentence with the bytes needed, and nothing broken",
-        arguments: [16, 64, 256, 1024, 4096])
-    func fileLimit(kibibytes: Int) throws {
-        let folder = try TemporaryFolder()
-        let images = try copyImages(labels: ["cat"], count: 12, to: folder)
-        let out = folder.file("out.h5")
-        let result = try runProgram("extract", [images, out], fileLimit: kibibytes * 1024)
-        #expect(result.code == 74, "\(result.code) \(result.errors)")
-        #expect(result.errors.contains("the whole file needs about"), "\(result.errors)")
-        #expect(!FileManager.default.fileExists(atPath: out))
-        #expect(!FileManager.default.fileExists(atPath: out + ".partial"))
     }
 
     @Test("The file says what it is, and the demo model says so everywhere")

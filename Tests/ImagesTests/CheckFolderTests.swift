@@ -22,7 +22,7 @@ func writeForComparison() throws {
     var upright = DecodeOptions()
     upright.applyOrientation = true
     var report = ""
-    for (index, image) in try listImages(below: root).images.enumerated() {
+    for (index, image) in try collect(root).images.enumerated() {
         var fields = ["\(index)", String(decoding: image.path, as: UTF8.self)]
         do {
             let bytes = try readFile(root: root, path: image.path, expecting: image)
@@ -55,4 +55,49 @@ func writeForComparison() throws {
         report += fields.joined(separator: "\t") + "\n"
     }
     try report.write(to: output.appending(path: "report.tsv"), atomically: true, encoding: .utf8)
+}
+
+/// For `Scripts/check_odd_files.py` and `Scripts/faults/mutate-images`: decodes every file below
+/// `VITRINE_DECODE_IMAGES`, whatever its name, and writes a line for each into
+/// `VITRINE_DECODE_REPORT` as soon as it is done; pixels, too, below `VITRINE_DECODE_PIXELS`.
+@Test(
+    "every file of a folder is decoded or rejected, with its time and memory",
+    .enabled(if: environment["VITRINE_DECODE_IMAGES"] != nil))
+func decodeForComparison() throws {
+    let root = try #require(environment["VITRINE_DECODE_IMAGES"])
+    let reportPath = try #require(environment["VITRINE_DECODE_REPORT"])
+    try #require(FileManager.default.createFile(atPath: reportPath, contents: nil))
+    let report = try FileHandle(forWritingTo: URL(filePath: reportPath))
+    let pixels = environment["VITRINE_DECODE_PIXELS"]
+    let paths = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
+    for (index, path) in paths.sorted().enumerated() {
+        var isFolder: ObjCBool = false
+        _ = unsafe FileManager.default.fileExists(atPath: "\(root)/\(path)", isDirectory: &isFolder)
+        if isFolder.boolValue { continue }
+        var fields = ["\(index)", path]
+        // Lets the high-water mark of memory begin anew.
+        try? Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
+        let start = ContinuousClock.now
+        do {
+            let bytes = try readFile(root: root, path: Array(path.utf8))
+            let decoded = try decodeImage(bytes)
+            let picture = decoded.picture
+            fields += ["ok", "\(picture.width) \(picture.height) \(decoded.orientation)"]
+            if let pixels {
+                try Data(picture.pixels).write(to: URL(filePath: "\(pixels)/\(index).rgb"))
+            }
+        } catch let error as RejectedImage {
+            fields += [error.cause.rawValue, error.detail]
+        }
+        let time = (ContinuousClock.now - start) / .milliseconds(1)
+        let line = fields + ["\(Int(time))", "\(peakKibibytes())"]
+        try report.write(contentsOf: Data((line.joined(separator: "\t") + "\n").utf8))
+    }
+    try report.write(contentsOf: Data("done\n".utf8))
+}
+
+private func peakKibibytes() -> Int {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+    return Int(line.filter(\.isNumber)) ?? 0
 }

@@ -7,7 +7,7 @@ func lists() throws {
     try withFolder { root in
         for name in [
             "b.jpg", "a/z.PNG", "a/b/c.webp", "a.jpeg", "Z.jpe", "a/.hidden.jpg", ".git/x.jpg",
-            "notes.txt", "old.BMP", "noextension", "\u{E9}.jfif", "trap.jpg.txt",
+            "notes.txt", "new.AVIF", "noextension", "\u{E9}.jfif", "trap.jpg.txt",
         ] {
             try write([1, 2, 3], "\(root)/\(name)")
         }
@@ -15,23 +15,23 @@ func lists() throws {
         #expect(makeLink("\(root)/a/loop", to: ".."))
         #expect(makeLink("\(root)/a/link.jpg", to: "../b.jpg"))
         #expect(makeLink("\(root)/dangling.png", to: "nowhere"))
-        let listing = try listImages(below: root)
+        let (images, listing) = try collect(root)
         #expect(
-            listing.images.map(\.displayPath)
+            images.map(\.displayPath)
                 == [
                     "Z.jpe", "a.jpeg", "a/b/c.webp", "a/link.jpg", "a/z.PNG", "b.jpg",
                     "\u{E9}.jfif",
                 ])
-        #expect(listing.images.map(\.label) == [nil, nil, "b", "a", "a", nil, nil])
-        #expect(listing.images.allSatisfy { $0.size == 3 && $0.modified > 0 })
+        #expect(images.map(\.label) == [nil, nil, "b", "a", "a", nil, nil])
+        #expect(images.allSatisfy { $0.size == 3 && $0.modified > 0 })
         #expect(listing.skipped.map(\.displayPath) == ["a/loop", "dangling.png", "pipe.jpg"])
         #expect(listing.skipped[0].reason == "a symbolic link to a folder")
         #expect(listing.hiddenCount == 2)
-        #expect(listing.otherExtensions.map(\.extension) == ["", "bmp", "txt"])
+        #expect(listing.otherExtensions.map(\.extension) == ["", "avif", "txt"])
         #expect(listing.otherExtensions.map(\.count) == [1, 1, 2])
         #expect(
             listing.leftOut
-                == "Left out: 1 .bmp (not read: convert to PNG), 3 of other kinds, 2 hidden, "
+                == "Left out: 1 .avif (not read: convert to PNG), 3 of other kinds, 2 hidden, "
                 + "3 that are no readable files.")
     }
 }
@@ -40,10 +40,10 @@ func lists() throws {
 func listsOneFile() throws {
     try withFolder { root in
         try write([7], "\(root)/picture")
-        let listing = try listImages(below: "\(root)/picture")
+        let (images, listing) = try collect("\(root)/picture")
         #expect(listing.root == root)
-        #expect(listing.images.map(\.displayPath) == ["picture"])
-        let image = try #require(listing.images.first)
+        #expect(images.map(\.displayPath) == ["picture"])
+        let image = try #require(images.first)
         #expect(try readFile(root: listing.root, path: image.path, expecting: image) == [7])
     }
 }
@@ -52,11 +52,11 @@ func listsOneFile() throws {
 func listingErrors() throws {
     try withFolder { root in
         let absent = #expect(throws: ListingError.self) {
-            try listImages(below: "\(root)/absent")
+            try collect("\(root)/absent")
         }
         #expect(absent?.description.contains("\(root)/absent") == true)
         #expect(makePipe("\(root)/pipe"))
-        #expect(throws: ListingError.self) { try listImages(below: "\(root)/pipe") }
+        #expect(throws: ListingError.self) { try collect("\(root)/pipe") }
     }
 }
 
@@ -65,7 +65,7 @@ func oddNames() throws {
     try withFolder { root in
         let name: [UInt8] = [0x61, 0xFF, 0x0A, 0x5C] + Array("\u{1F408}.jpg".utf8)
         #expect(makeFile(Array(root.utf8) + [UInt8(ascii: "/")] + name))
-        let image = try #require(try listImages(below: root).images.first)
+        let image = try #require(try collect(root).images.first)
         #expect(image.path == name)
         #expect(image.displayPath == "a\\xFF\\x0A\\x5C\u{1F408}.jpg")
         #expect(image.stemPath == "a\\xFF\\x0A\\x5C\u{1F408}")
@@ -77,7 +77,7 @@ func oddNames() throws {
 func readsFiles() throws {
     try withFolder { root in
         try write([1, 2, 3], "\(root)/a.jpg")
-        let image = try #require(try listImages(below: root).images.first)
+        let image = try #require(try collect(root).images.first)
         #expect(try readFile(root: root, path: image.path, expecting: image) == [1, 2, 3])
         func cause(_ name: String, _ expecting: ListedImage? = nil) -> RejectedImage.Cause? {
             do {

@@ -95,7 +95,7 @@ func objectNames() throws {
 @Test("hand-made masks are ranges of patches, objects in the order of their names")
 func handMasks() throws {
     let names = try ObjectNames(
-        json: Array(#"{"a": {"dog": "34-36, 47-48", "cat": "3,1,1-2"}}"#.utf8))
+        json: Array(#"{"a": {"dog": "34-36, 35, 47-48,34-35", "cat": "3,1,1-2"}}"#.utf8))
     let found = try #require(names.patches(forImage: "a"))
     #expect(found.map(\.name) == ["cat", "dog"])
     #expect(found.map(\.patches) == [[1, 2, 3], [34, 35, 36, 47, 48]])
@@ -109,6 +109,7 @@ func handMasks() throws {
         (#"{"a": {"dog": "1-2-3"}}"#, "1-2-3"), (#"{"a": {"1": "x", "01": "y"}}"#, "twice"),
         (#"{"a": ["dog"]}"#, "at a"), ("[1, 2", "not JSON"),
         (#"{"a": {"dog": "0-9999999999999999999"}}"#, "dog"),
+        (#"{"a": {"cat": "0-39999", "dog": "0-39999"}}"#, "more than 65536 patches"),
     ])
 func malformedNames(_ json: String, _ word: String) {
     let error = #expect(throws: ObjectNames.Malformed.self) {

@@ -168,6 +168,14 @@ func otherJSON() throws {
     }
 }
 
+@Test("half an escaped character is refused", arguments: ["d83d\\ud83d", "d83d\\u0041", "dc00"])
+func halfCharacters(_ digits: String) {
+    let json = #"{"annotations": [{"segments_info": [], "file_name": "\u"# + digits
+    #expect(throws: PanopticSegments.Malformed.self) {
+        try PanopticSegments(json: Array("\(json)\"}], \"categories\": []}".utf8))
+    }
+}
+
 @Test("names with escapes are read, in pieces of any length")
 func panopticEscapes() throws {
     let json =
@@ -237,6 +245,46 @@ func annotationNames() throws {
             "person", "dining table", "person",
         ])
     #expect(try annotatedObjectNames(xml: Array("<annotation/>".utf8)) == [])
+}
+
+@Test("all that XML may have around names is passed over")
+func annotationSyntax() throws {
+    let xml = """
+        \u{FEFF}<?xml version='1.0' encoding="UTF-8"?><!-- <object> -->
+        <!DOCTYPE annotation SYSTEM "a>b.dtd">
+        <annotation verified = "yes" note='a > "b"'><?a?><object id="1"
+        ><name>a &amp; b &lt;&gt;&quot;&apos;&#xE9;&#128512;<![CDATA[ <i>&amp; ]]><!-- no --></name >
+        <name/></object></annotation>
+        <!-- end -->
+
+        """
+    #expect(try annotatedObjectNames(xml: Array(xml.utf8)) == ["a & b <>\"'é😀 <i>&amp;"])
+}
+
+@Test(
+    "XML that is not well-formed, or not read, is refused where it is",
+    arguments: [
+        ("<a></b>", "line 1, column 7 has the end of <b> within <a>"), ("<a/><b/>", "a second"),
+        ("<a/>text", "text"), ("<a", "does not end"), ("<a b>", "without a value"),
+        ("<a b=c>", "without quotes"), ("<a b=\"c>", "no \""), ("<>", "without a name"),
+        ("<a>\n&b;", "line 2, column 1 has &b;"), ("<a>&#xD800;", "&#xD800;"), ("<a>&#0;", "&#0;"),
+        ("<a>&amp", "without its ;"), ("<!--", "no -->"), ("<?a>", "no ?>"), ("<a><![CDATA[", "no ]]>"),
+        ("<!DOCTYPE a [<!ENTITY b \"c\">]><a/>", "declarations"), ("<!DOCTYPE a", "document type"),
+        ("</a>", "within nothing"), ("<a><!DOCTYPE a></a>", "without a name"), ("<a/ >", "does not end"),
+    ])
+func brokenXML(_ xml: String, _ words: String) {
+    let error = #expect(throws: RejectedImage.self) {
+        try annotatedObjectNames(xml: Array(xml.utf8))
+    }
+    #expect(error?.detail.contains(words) == true, "\(error?.detail ?? "")")
+}
+
+@Test("annotations in other encodings are refused")
+func annotationEncoding() {
+    for bytes in [[0xFF, 0xFE, 0x3C, 0], Array("<a>".utf8) + [0xE9], [0x3C, 0xFE, 0x3E]] {
+        let error = #expect(throws: RejectedImage.self) { try annotatedObjectNames(xml: bytes) }
+        #expect(error?.detail.contains("no UTF-8") == true, "\(error?.detail ?? "")")
+    }
 }
 
 @Test(

@@ -34,6 +34,23 @@ func passesEqualReferee(_ seed: UInt64) {
     }
 }
 
+@Test("the narrowest rows, which take another loop, equal the plain Swift ones", arguments: 1...6)
+func narrowRowsEqualReferee(_ width: Int) {
+    var random = Seeded(state: UInt64(width))
+    for height in 1...11 {
+        let input = (0..<(width * height * 3)).map { _ in UInt8.random(in: 0...255, using: &random)
+        }
+        for outputs in [1, 2, 7] {
+            let table = ResampleWeights(
+                inputs: width, outputs: outputs, part: 0..<outputs, .bicubic)
+            #expect(
+                resampleRows(input.span, rows: height, width: width, table)
+                    == Referee.resampleRows(input, rows: height, width: width, table),
+                "\(width) x \(height) to \(outputs) columns")
+        }
+    }
+}
+
 @Test("a part of a resize is that part of the whole", arguments: 0..<40 as Range<UInt64>)
 func partOfResize(_ seed: UInt64) {
     var random = Seeded(state: seed)

@@ -28,8 +28,10 @@ func fnv(_ bytes: some Sequence<UInt8>) -> UInt64 {
     return value
 }
 
+let allGoldens = goldenFiles + goldenBitmaps
+
 func golden(_ name: String) -> [UInt8] {
-    let file = goldenFiles.first { $0.name == name }
+    let file = allGoldens.first { $0.name == name }
     return Array(Data(base64Encoded: file?.base64 ?? "") ?? Data())
 }
 
@@ -95,4 +97,13 @@ func makeFile(_ path: [UInt8]) -> Bool {
     let path = path.map { CChar(bitPattern: $0) } + [0]
     let descriptor = unsafe open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)
     return descriptor >= 0 && close(descriptor) == 0
+}
+
+/// All pictures of a source, and what the listing says of the rest.
+func collect(_ source: String, limit: Int = .max) throws -> (
+    images: [ListedImage], listing: ImageListing
+) {
+    var images: [ListedImage] = []
+    let listing = try listImages(in: source, limit: limit) { images.append($0) }
+    return (images, listing)
 }

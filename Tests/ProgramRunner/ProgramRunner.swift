@@ -17,6 +17,28 @@ public func runProgram(
     _ name: String, _ arguments: [String], environment: [String: String] = [:],
     fileLimit: Int? = nil, signal: (number: Int32, whenExists: String)? = nil
 ) throws -> Finished {
+    try run(
+        name, arguments, environment: environment, fileLimit: fileLimit,
+        signal: signal.map { signal in
+            (signal.number, { FileManager.default.fileExists(atPath: signal.whenExists) })
+        })
+}
+
+/// As above, with a signal some time after the start.
+public func runProgram(
+    _ name: String, _ arguments: [String], environment: [String: String] = [:],
+    signal: (number: Int32, afterMilliseconds: Int)
+) throws -> Finished {
+    let due = ContinuousClock.now + .milliseconds(signal.afterMilliseconds)
+    return try run(
+        name, arguments, environment: environment, fileLimit: nil,
+        signal: (signal.number, { ContinuousClock.now >= due }))
+}
+
+private func run(
+    _ name: String, _ arguments: [String], environment: [String: String], fileLimit: Int?,
+    signal: (number: Int32, when: () -> Bool)?
+) throws -> Finished {
     let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     let process = Process()
     let program = folder.appendingPathComponent(name)
@@ -39,9 +61,7 @@ public func runProgram(
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()
     if let signal {
-        while process.isRunning && !FileManager.default.fileExists(atPath: signal.whenExists) {
-            usleep(1000)
-        }
+        while process.isRunning && !signal.when() { usleep(1000) }
         kill(process.processIdentifier, signal.number)
     }
     let printed = output.fileHandleForReading.readDataToEndOfFile()

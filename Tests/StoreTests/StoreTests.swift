@@ -60,7 +60,7 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
             let path = folder + "/out.h5"
             let writer = try EmbeddingWriter(path: path, layout: layout(), run: run)
             for index in 0..<3 { try writer.append(image(index)) }
-            writer.append(Reject(path: [0xFF, 0x0A], cause: "empty", detail: "It is empty."))
+            try writer.append(Reject(path: [0xFF, 0x0A], cause: "empty", detail: "It is empty."))
             #expect(!FileManager.default.fileExists(atPath: path))
             try writer.finish()
             #expect(!FileManager.default.fileExists(atPath: path + ".partial"))

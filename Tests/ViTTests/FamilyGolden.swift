@@ -132,7 +132,7 @@ struct FamilyRun {
         var c = golden.configuration(weights)
         changing(&c)
         let model = try VisionTransformer(c) { name, _ in
-            var elements = weights[name].elements
+            var elements = try weights[name].elements
             if name == "pos_embed" && c.grid != weights.grid {
                 elements = resizedPositions(
                     elements, prefix: weights.positionedPrefix, from: weights.grid, to: c.grid,

@@ -85,12 +85,14 @@ import Weights
             // The second factor used for both.
             let golden = try FamilyGolden.load(dinov2)
             let weights = try golden.weights()
+            let factors = try weights.names.filter { $0.hasSuffix("ls2.gamma") }.map {
+                ($0.replacingOccurrences(of: "ls2", with: "ls1"), try weights[$0].elements)
+            }
+            let second = Dictionary(uniqueKeysWithValues: factors)
             let swapped = try error(
                 dinov2,
                 altering: { name, values in
-                    if name.hasSuffix("ls1.gamma") {
-                        values = weights[name.replacingOccurrences(of: "ls1", with: "ls2")].elements
-                    }
+                    if let factor = second[name] { values = factor }
                 })
             #expect(swapped > bound)
         }
@@ -98,7 +100,7 @@ import Weights
         for name in ["dinov2-registers", "timm-dinov2-registers", "huggingface-dinov2-registers"] {
             let golden = try FamilyGolden.load(name)
             let weights = try golden.weights()
-            let position = weights["pos_embed"].elements
+            let position = try weights["pos_embed"].elements
             let start = weights.positionedPrefix * weights.width
             let early = try error(
                 name,
@@ -119,11 +121,12 @@ import Weights
         // The distillation token in the class token's place.
         let golden = try FamilyGolden.load("deit-distilled")
         let weights = try golden.weights()
+        let (first, second) = try (weights["cls_token"].elements, weights["dist_token"].elements)
         let exchanged = try error(
             "deit-distilled",
             altering: { name, values in
-                if name == "cls_token" { values = weights["dist_token"].elements }
-                if name == "dist_token" { values = weights["cls_token"].elements }
+                if name == "cls_token" { values = second }
+                if name == "dist_token" { values = first }
             })
         #expect(exchanged > bound)
         let oneHead = try FamilyRun(golden, changing: { $0.hasDistillationHead = false })

@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// What Swift cannot say about libjpeg, libpng and libwebp: error exits by longjmp. Every decoder
-// comes as a pair: `_header` reads the size only, `_decode` writes [height, width, 3] RGB into
+// What Swift cannot say about libjpeg, libpng, libwebp, libtiff and giflib: error exits by longjmp,
+// variable arguments, call-backs that read memory. Every decoder comes as a pair: `_header` reads the size only, `_decode` writes [height, width, 3] RGB into
 // memory of the caller, which it sized by the header.
 
 typedef enum {
@@ -22,6 +22,7 @@ typedef struct {
     int32_t is_indexed_or_grey;  // PNG: one sample a pixel, or grey with alpha
     int32_t is_grey;             // PNG: grey, with or without alpha
     int32_t bit_depth;           // PNG: bits a sample
+    int32_t orientation;         // TIFF: its tag; 0 for the others
     char message[256];           // the library's own text when the status is not OK
 } image_codecs_info;
 
@@ -53,6 +54,18 @@ image_codecs_status image_codecs_webp_header(const uint8_t *bytes, size_t count,
                                              image_codecs_info *info);
 /// The first frame of an animation.
 image_codecs_status image_codecs_webp_decode(const uint8_t *bytes, size_t count, uint8_t *rgb,
+                                             image_codecs_info *info);
+
+/// The first picture, on the screen.
+image_codecs_status image_codecs_gif_header(const uint8_t *bytes, size_t count,
+                                            image_codecs_info *info);
+image_codecs_status image_codecs_gif_decode(const uint8_t *bytes, size_t count, uint8_t *rgb,
+                                            image_codecs_info *info);
+
+/// The first page, as it is stored: not turned.
+image_codecs_status image_codecs_tiff_header(const uint8_t *bytes, size_t count,
+                                             image_codecs_info *info);
+image_codecs_status image_codecs_tiff_decode(const uint8_t *bytes, size_t count, uint8_t *rgb,
                                              image_codecs_info *info);
 
 // The two passes of an antialiased resize in fixed point, on rows of 8-bit RGB. An output

@@ -27,9 +27,6 @@ void kernels_attention_softmax(float *restrict scores, uint16_t *restrict rounde
                                float *restrict transition, size_t heads, size_t tokens,
                                float factor);
 
-/// values[r][c] = exp(values[r][c] * factor - maximum(r)) / sum(r), in place
-void kernels_softmax(float *values, size_t rows, size_t columns, size_t stride, float factor);
-
 /// values[r][c] = gelu(values[r][c] + bias[c]), exact erf form, in place
 void kernels_bias_gelu(float *restrict values, const float *restrict bias,
                        size_t rows, size_t columns);
@@ -41,9 +38,6 @@ void kernels_bias_quick_gelu(float *restrict values, const float *restrict bias,
 /// values[r][c] += bias[c]
 void kernels_add_bias(float *restrict values, const float *restrict bias,
                       size_t rows, size_t columns);
-
-/// sum[i] += addend[i]
-void kernels_add(float *restrict sum, const float *restrict addend, size_t count);
 
 /// Rounds to half precision, to nearest even; values beyond its range become +-65504.
 /// Returns how many were.

@@ -1,0 +1,230 @@
+internal import Console
+internal import Foundation
+internal import Images
+
+/// The images of a plan, in a file and not in memory: a million of them take no room here.
+///
+/// A record is the path, then size, time and place in an archive as decimal numbers, then label,
+/// split and the columns, each ended by NUL, so that `tr '\0' '\n'` shows it.
+final class ImageList: Sendable {
+    let count: Int
+    private let descriptor: Int32
+    private let columns: Int
+    /// Where each `stride`-th record begins, and the end.
+    private let starts: [Int]
+    private static let stride = 8
+
+    fileprivate init(descriptor: Int32, count: Int, columns: Int, starts: [Int]) {
+        self.descriptor = descriptor
+        self.count = count
+        self.columns = columns
+        self.starts = starts
+    }
+
+    deinit { close(descriptor) }
+
+    /// The images of a plan's file, from `offset` on.
+    init(path: String, offset: Int, count: Int, columns: Int) throws {
+        self.count = count
+        self.columns = columns
+        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            starts = []
+            throw Failure(Exit.inputOutput, "\(path): \(systemText()).")
+        }
+        let fields = 4 + columns
+        var starts: [Int] = []
+        var place = offset
+        var ended = 0
+        var wasEnd = true
+        while ended < count * fields {
+            let bytes = try readBytes(descriptor, at: place, count: 1 << 20, path)
+            guard !bytes.isEmpty else {
+                self.starts = []
+                throw Failure(
+                    Exit.inputOutput,
+                    "\(path): expected \(count) images in the plan, found \(ended / fields); it is "
+                        + "damaged, so remove the folder and begin anew.")
+            }
+            for (index, byte) in bytes.enumerated() {
+                if wasEnd {
+                    if ended == count * fields { break }
+                    if ended % (fields * Self.stride) == 0 { starts.append(place + index) }
+                    wasEnd = false
+                }
+                if byte == 0 {
+                    ended += 1
+                    wasEnd = ended % fields == 0
+                    if ended == count * fields { starts.append(place + index + 1) }
+                }
+            }
+            place += bytes.count
+        }
+        if count == 0 { starts = [offset] }
+        self.starts = starts
+    }
+
+    /// Some images, in order.
+    func images(_ range: Range<Int>) throws -> [ListedImage] {
+        precondition(
+            range.lowerBound >= 0 && range.upperBound <= count, "\(range) of \(count) images")
+        if range.isEmpty { return [] }
+        let first = range.lowerBound / Self.stride
+        let last = (range.upperBound - 1) / Self.stride
+        let start = starts[first]
+        let bytes = try readBytes(
+            descriptor, at: start, count: starts[last + 1] - start, "the plan")
+        var reader = FieldReader(bytes: bytes)
+        var images: [ListedImage] = []
+        for index in first * Self.stride..<range.upperBound {
+            let image = try record(&reader)
+            if index >= range.lowerBound { images.append(image) }
+        }
+        return images
+    }
+
+    private func record(_ reader: inout FieldReader) throws -> ListedImage {
+        let path = reader.next()
+        let numbers = String(decoding: reader.next(), as: UTF8.self)
+            .split(separator: " ").compactMap { Int($0) }
+        let label = String(decoding: reader.next(), as: UTF8.self)
+        let split = String(decoding: reader.next(), as: UTF8.self)
+        let values = (0..<columns).map { _ in String(decoding: reader.next(), as: UTF8.self) }
+        guard numbers.count == 4, (0...path.count).contains(numbers[2]) else {
+            throw Failure(
+                Exit.inputOutput,
+                "The plan holds a damaged record; remove the folder and begin anew.")
+        }
+        return ListedImage(
+            path: path, size: numbers[0], modified: Int64(numbers[1]),
+            member: numbers[2] == 0
+                ? nil : ArchivePlace(pathLength: numbers[2], offset: numbers[3]),
+            label: label, split: split, columns: values)
+    }
+
+    /// Hands all bytes of the records on, a piece at a time.
+    func copy(_ body: ([UInt8]) throws -> Void) throws {
+        var place = starts[0]
+        let end = starts[starts.count - 1]
+        while place < end {
+            let bytes = try readBytes(
+                descriptor, at: place, count: min(1 << 20, end - place), "the plan")
+            try body(bytes)
+            place += bytes.count
+        }
+    }
+
+    /// Collects a list, in a file without a name that goes with the process.
+    struct Builder: ~Copyable {
+        private(set) var count = 0
+        /// As many as the first image has.
+        private var columns = 0
+        private let descriptor: Int32
+        private var buffer: [UInt8] = []
+        private var written = 0
+        private var starts: [Int] = []
+
+        init() throws {
+            let folder = FileManager.default.temporaryDirectory.path
+            var template = Array("\(folder)/vitrine-list-XXXXXX".utf8CString)
+            descriptor = unsafe mkstemp(&template)
+            guard descriptor >= 0 else {
+                throw Failure(
+                    Exit.inputOutput,
+                    "\(folder): no temporary file could be made for the list of images: "
+                        + "\(systemText()).")
+            }
+            unsafe unlink(&template)
+        }
+
+        mutating func append(_ image: ListedImage) throws {
+            if count == 0 { columns = image.columns.count }
+            if count % ImageList.stride == 0 { starts.append(written + buffer.count) }
+            count += 1
+            buffer += image.path
+            let member = image.member
+            buffer.append(0)
+            let numbers =
+                "\(image.size) \(image.modified) \(member?.pathLength ?? 0) \(member?.offset ?? 0)"
+            add(numbers)
+            add(image.label ?? "")
+            add(image.split)
+            for index in 0..<columns {
+                add(index < image.columns.count ? image.columns[index] : "")
+            }
+            if buffer.count >= 1 << 20 { try flush() }
+        }
+
+        private mutating func add(_ field: String) {
+            // A field is no path: it can do without what would end it.
+            for byte in field.utf8 where byte != 0 { buffer.append(byte) }
+            buffer.append(0)
+        }
+
+        private mutating func flush() throws {
+            try writeBytes(descriptor, buffer, "the list of images")
+            written += buffer.count
+            buffer.removeAll(keepingCapacity: true)
+        }
+
+        consuming func finish() throws -> ImageList {
+            try flush()
+            starts.append(written)
+            return ImageList(
+                descriptor: descriptor, count: count, columns: columns, starts: starts)
+        }
+    }
+}
+
+/// NUL-ended fields, one after the other.
+private struct FieldReader {
+    let bytes: [UInt8]
+    private var place = 0
+
+    init(bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func next() -> [UInt8] {
+        let end = bytes[place...].firstIndex(of: 0) ?? bytes.count
+        let field = Array(bytes[place..<end])
+        place = min(bytes.count, end + 1)
+        return field
+    }
+}
+
+/// The system's words for the last failed call.
+func systemText() -> String { unsafe String(cString: strerror(errno)) }
+
+/// Up to `count` bytes of a file, fewer where it ends.
+func readBytes(_ descriptor: Int32, at place: Int, count: Int, _ name: String) throws -> [UInt8] {
+    var failure: String?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        while filled < count {
+            let got = unsafe pread(
+                descriptor, buffer.baseAddress! + filled, count - filled, off_t(place + filled))
+            if got == 0 { return }
+            if got > 0 {
+                filled += got
+            } else if errno != EINTR {
+                failure = systemText()
+                return
+            }
+        }
+    }
+    if let failure { throw Failure(Exit.inputOutput, "\(name): reading failed: \(failure).") }
+    return bytes
+}
+
+/// Writes all bytes where the file stands.
+func writeBytes(_ descriptor: Int32, _ bytes: [UInt8], _ name: String) throws {
+    var done = 0
+    while done < bytes.count {
+        let count = unsafe bytes.withUnsafeBufferPointer {
+            unsafe write(descriptor, $0.baseAddress! + done, bytes.count - done)
+        }
+        if count > 0 {
+            done += count
+        } else if errno != EINTR {
+            throw Failure(Exit.inputOutput, "\(name): writing failed: \(systemText()).")
+        }
+    }
+}

@@ -1,0 +1,120 @@
+internal import Console
+internal import Foundation
+internal import HDF5
+internal import Store
+
+/// What became of a plan's images, as its segments tell.
+struct Outcomes {
+    private(set) var embedded = 0
+    private(set) var rejected = 0
+    private(set) var counts = SegmentCounts()
+    private(set) var causes: [String: Int] = [:]
+    private(set) var firstReject: String?
+    /// Of the machines that made the segments, each once.
+    private(set) var instructionSets: [String] = []
+
+    mutating func add(_ segment: SegmentReader) throws {
+        embedded += segment.rowCount
+        counts += segment.counts
+        if !instructionSets.contains(segment.description.instructionSet) {
+            instructionSets.append(segment.description.instructionSet)
+        }
+        for reject in try segment.rejects() { add(reject) }
+    }
+
+    mutating func add(_ reject: Reject) {
+        rejected += 1
+        causes[reject.cause, default: 0] += 1
+        if firstReject == nil { firstReject = "\(displayPath(reject.path)): \(reject.detail)" }
+    }
+
+    /// "3 truncated, 1 empty".
+    var causesText: String {
+        causes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    }
+}
+
+/// Joins the segments of a plan into the finished file.
+struct Joining {
+    let plan: Plan
+    let planHash: String
+    let folder: SegmentFolder
+    let layout: EmbeddingLayout
+    let output: String
+    var run: RunDescription
+    let options: OutputOptions
+
+    func reader(_ index: Int) throws -> SegmentReader {
+        let description = SegmentDescription(
+            plan: planHash, index: index, items: plan.positions(ofSegment: index),
+            instructionSet: "")
+        return try SegmentReader(folder.segmentPath(index).path, expecting: description)
+    }
+
+    /// What the segments hold, before they are joined.
+    func outcomes() throws -> Outcomes {
+        var outcomes = Outcomes()
+        for index in 0..<plan.segmentCount { try outcomes.add(try reader(index)) }
+        return outcomes
+    }
+
+    /// Writes the file from the segments, in order, and lets them go; of what they hold only a
+    /// block is in memory at a time.
+    mutating func join(_ outcomes: Outcomes) throws {
+        let sets = outcomes.instructionSets
+        if sets.count > 1 || sets.first.map({ $0 != plan.header.instructionSet }) == true {
+            guard options.mixedISA else {
+                throw Failure(
+                    Exit.nothing,
+                    "\(folder.path): expected segments of one instruction set, found those of "
+                        + "\(sets.joined(separator: " and ")); their last digits differ, so give "
+                        + "--mixed-isa to join them all the same, or remove one kind and run again."
+                )
+            }
+            run.instructionSet = sets.joined(separator: " and ")
+        }
+        var progress = Progress(total: plan.segmentCount, unit: "segments", quiet: options.quiet)
+        defer { progress.end() }
+        do {
+            let writer = try EmbeddingWriter(
+                path: output, layout: layout, run: run,
+                replacing: options.overwrite || options.retryRejects, linking: options.link)
+            do {
+                if let retry = plan.header.retry {
+                    try writer.append(
+                        try EmbeddingReader(output),
+                        retriedIn: try (0..<plan.segmentCount).map(reader),
+                        items: Set(retry.items), betweenBlocks: checkInterruption)
+                } else {
+                    for index in 0..<plan.segmentCount {
+                        try writer.append(try reader(index), betweenBlocks: checkInterruption)
+                        progress.update(done: index + 1)
+                    }
+                }
+                try writer.finish()
+            } catch {
+                writer.abandon(afterFailedWrite: error is HDF5Error || error is StoreError)
+                throw error
+            }
+        } catch let error where error is HDF5Error || error is StoreError {
+            throw failedWrite(error)
+        }
+    }
+
+    private func checkInterruption() throws {
+        guard let code = Interruption.exitCode else { return }
+        throw Failure(
+            code,
+            "interrupted while the segments were joined; all are kept in \(folder.path), and the "
+                + "same command goes on from there.")
+    }
+
+    private func failedWrite(_ error: any Error) -> Failure {
+        let needed = byteCount(layout.bytesPerImage * plan.rowCount)
+        let free = Machine.freeDisk(near: output).map(byteCount) ?? "an unknown number of bytes"
+        return Failure(
+            Exit.inputOutput,
+            "\(error); the joined file needs about \(needed) and \(free) of disk are free. All "
+                + "segments are kept in \(folder.path), and the same command goes on from there.")
+    }
+}

@@ -1,0 +1,160 @@
+internal import Console
+internal import Digest
+internal import Foundation
+
+/// All that a plan says beside its list of images; kept in `OUT.parts/plan` and in the finished
+/// file, as JSON.
+struct PlanHeader: Codable, Sendable {
+    var format = "vitrine-plan"
+    var version = 1
+    var createdUTC: String
+    /// Of the file that the run will end in.
+    var uuid: String
+    var commandLine: [String]
+    /// The folder that paths start from.
+    var root: String
+    /// Images in the list.
+    var imageCount: Int
+    /// Rows, if no image is rejected.
+    var rowCount: Int
+    /// Pictures a side of each mosaic; 1 without mosaics.
+    var mosaic: Int
+    var labelNames: [String]
+    var columns: [String]
+    var hasSplits: Bool
+    /// Places of the images that are kept in full, ascending.
+    var explained: [Int]
+    /// What is done to every picture, "original" for nothing.
+    var variant: String
+    /// What else is done to the images kept in full.
+    var variants: [String]
+    /// Items of one segment.
+    var segmentItems: Int
+    /// What of the source was left out, as a line.
+    var leftOut: String?
+    /// Options by name, with the values they came to: what decides about the results.
+    var settings: [String: String] = [:]
+    /// Of the machine that made the plan, as in `RunDescription`.
+    var instructionSet = ""
+    /// SHA-256 of the list's bytes, hexadecimal.
+    var listSHA256 = ""
+    /// Of a run that tries rejects again: the items to try, ascending, the place of each image of
+    /// the list, and the uuid of the finished file.
+    var retry: Retry?
+
+    struct Retry: Codable, Sendable {
+        var items: [Int]
+        var places: [Int]
+        var uuid: String
+    }
+
+    /// The header as it is written and hashed.
+    func json() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        return [UInt8](try encoder.encode(self))
+    }
+
+    init(json: [UInt8], file: String) throws {
+        do {
+            self = try JSONDecoder().decode(PlanHeader.self, from: Data(json))
+        } catch {
+            throw Failure(
+                Exit.inputOutput,
+                "\(file): expected a plan written by extract, found \(json.count) bytes that are "
+                    + "none; remove the folder to begin anew.")
+        }
+        guard format == "vitrine-plan", version == 1, imageCount >= 0, rowCount >= 0, mosaic >= 1,
+            (1...4096).contains(segmentItems), imageCount < 1 << 40,
+            retry != nil || rowCount <= imageCount
+        else {
+            throw Failure(
+                Exit.inputOutput,
+                "\(file): expected a plan of version 1, found one of version \(version); go on "
+                    + "with the Vitrine that began the run, or remove the folder to begin anew.")
+        }
+    }
+
+    init(
+        createdUTC: String, uuid: String, commandLine: [String], root: String, imageCount: Int,
+        rowCount: Int, mosaic: Int, labelNames: [String], columns: [String], hasSplits: Bool,
+        explained: [Int], variant: String, variants: [String], segmentItems: Int, leftOut: String?
+    ) {
+        self.createdUTC = createdUTC
+        self.uuid = uuid
+        self.commandLine = commandLine
+        self.root = root
+        self.imageCount = imageCount
+        self.rowCount = rowCount
+        self.mosaic = mosaic
+        self.labelNames = labelNames
+        self.columns = columns
+        self.hasSplits = hasSplits
+        self.explained = explained
+        self.variant = variant
+        self.variants = variants
+        self.segmentItems = segmentItems
+        self.leftOut = leftOut
+    }
+
+    /// The first setting, by name, that another command has differently.
+    func difference(from other: [String: String]) -> (name: String, mine: String, its: String)? {
+        for name in Set(settings.keys).union(other.keys).sorted()
+        where settings[name] != other[name] {
+            return (name, settings[name] ?? "nothing", other[name] ?? "nothing")
+        }
+        return nil
+    }
+}
+
+/// A plan's file: the header's JSON, a line end, a NUL, and the records of the list.
+enum PlanFile {
+    static func write(_ header: PlanHeader, _ list: ImageList, to path: String) throws -> String {
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            throw Failure(Exit.inputOutput, "\(path): \(systemText()).")
+        }
+        defer { close(descriptor) }
+        let json = try header.json()
+        try writeBytes(descriptor, json + [0x0A, 0], path)
+        try list.copy { try writeBytes(descriptor, $0, path) }
+        return hexadecimal(SHA256.digest(json))
+    }
+
+    /// The header, its hash, and the list; the list is checked against the header's hash of it.
+    static func read(_ path: String) throws -> (PlanHeader, hash: String, ImageList) {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw Failure(Exit.inputOutput, "\(path): \(systemText()).")
+        }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var end: Int?
+        while end == nil {
+            let piece = try readBytes(descriptor, at: bytes.count, count: 1 << 20, path)
+            if piece.isEmpty { break }
+            let from = bytes.count
+            bytes += piece
+            end = bytes[from...].firstIndex(of: 0)
+        }
+        guard let end, end > 0 else {
+            throw Failure(
+                Exit.inputOutput,
+                "\(path): expected a plan, found \(bytes.count) bytes that are none; remove the "
+                    + "folder to begin anew.")
+        }
+        let json = Array(bytes[..<(end - 1)])
+        let header = try PlanHeader(json: json, file: path)
+        let list = try ImageList(
+            path: path, offset: end + 1, count: header.imageCount, columns: header.columns.count)
+        let hash = SHA256()
+        try list.copy { hash.update($0) }
+        guard hexadecimal(hash.finish()) == header.listSHA256 else {
+            throw Failure(
+                Exit.inputOutput,
+                "\(path): the list of images is not the one that was planned (its SHA-256 differs); "
+                    + "the file is damaged, so remove the folder to begin anew.")
+        }
+        return (header, hexadecimal(SHA256.digest(json)), list)
+    }
+}

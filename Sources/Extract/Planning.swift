@@ -1,0 +1,133 @@
+internal import Console
+internal import Digest
+internal import Foundation
+internal import Images
+internal import Store
+
+/// Makes plans: lists the source, and chooses what is kept in full.
+struct Planning {
+    let source: String
+    let options: ImageOptions
+    let limit: Int?
+    let masks: Masks?
+
+    init(source: String, options: ImageOptions, limit: Int?) throws {
+        self.source = source
+        self.options = options
+        self.limit = limit
+        masks = try Masks(option: options.masks, images: source, void: try options.voidIndex())
+    }
+
+    /// The plan of a new run; its segments, settings and instruction set are still to be said.
+    func makePlan() throws -> Plan {
+        let (listing, list, labels) = try makeList()
+        guard list.count > 0 else {
+            throw Failure(
+                Exit.nothing,
+                "\(source): expected images (.jpg, .png, .webp, .tif, .gif, .bmp, or such in .tar), "
+                    + "found none" + (listing.leftOut.map { " (\($0))" } ?? "")
+                    + "; give a folder, archive or list that holds some.")
+        }
+        let mosaic = options.mosaic ?? 1
+        let size = mosaic * mosaic
+        guard list.count >= size else {
+            throw Failure(
+                Exit.nothing,
+                "\(source): expected at least \(size) images for a mosaic of \(mosaic) x "
+                    + "\(mosaic), found \(list.count).")
+        }
+        let rows = list.count / size
+        let over = list.count - rows * size
+        let rest =
+            over == 0 ? nil : "the last \(over) images fill no mosaic of \(mosaic) x \(mosaic)"
+        let lines = [listing.leftOut, rest].compactMap { $0 }
+        let variant = try options.rowVariant()
+        // A row that is kept in full is there as it is; only the other variants are extra work.
+        let variants = try options.explainedVariants().filter { $0 != variant }
+        var header = PlanHeader(
+            createdUTC: Machine.utcNow, uuid: UUID().uuidString.lowercased(),
+            commandLine: CommandLine.arguments, root: listing.root, imageCount: list.count,
+            rowCount: rows, mosaic: mosaic, labelNames: mosaic == 1 ? labels : [],
+            columns: mosaic == 1 ? listing.columns : [],
+            hasSplits: mosaic == 1 && listing.hasSplits,
+            explained: try explained(list, rows: rows, imagesPerRow: size).sorted(),
+            variant: variant.description, variants: variants.map(\.description),
+            segmentItems: 8, leftOut: lines.isEmpty ? nil : lines.joined(separator: "; "))
+        header.listSHA256 = try hash(of: list)
+        return try Plan(header, list, masks: masks)
+    }
+
+    func hash(of list: ImageList) throws -> String {
+        let hash = SHA256()
+        try list.copy { hash.update($0) }
+        return hexadecimal(hash.finish())
+    }
+
+    /// The source's pictures up to the limit, with the labels that were asked for.
+    private func makeList() throws -> (ImageListing, ImageList, labels: [String]) {
+        let table = try options.labelTable()
+        var builder = try ImageList.Builder()
+        var names: Set<String> = []
+        var listing: ImageListing
+        do {
+            listing = try listImages(in: source, limit: limit ?? .max) { image in
+                let image = options.described(image, by: table)
+                if let label = image.label { names.insert(label) }
+                try builder.append(image)
+            }
+        } catch let error as ListingError {
+            throw Failure(Exit.nothing, "\(error)")
+        }
+        if let table {
+            listing.columns = table.columns
+            listing.hasSplits = listing.hasSplits || table.hasSplits
+        }
+        return (listing, try builder.finish(), names.sorted())
+    }
+
+    /// The rows kept in full: those named; else, of the first 2,000, the first with two objects,
+    /// with three, and so on, filled up to four; else the first row.
+    private func explained(_ list: ImageList, rows: Int, imagesPerRow: Int) throws -> Set<Int> {
+        func images(_ row: Int) throws -> [ListedImage] {
+            try list.images(row * imagesPerRow..<(row + 1) * imagesPerRow)
+        }
+        if let option = options.explain {
+            var wanted = option.split(separator: ",").map(String.init)
+            var found: Set<Int> = []
+            for row in 0..<rows where !wanted.isEmpty {
+                let images = try images(row)
+                let named = wanted.indices.filter { index in
+                    images.contains { isNamed($0, wanted[index]) }
+                }
+                if !named.isEmpty { found.insert(row) }
+                for index in named.reversed() { wanted.remove(at: index) }
+            }
+            if let name = wanted.first {
+                throw Failure(
+                    Exit.usage,
+                    "--explain: expected the path or name of an image, found no image "
+                        + "called \"\(name)\".")
+            }
+            return found
+        }
+        guard let masks else { return [0] }
+        let counts = try (0..<min(rows, 2000)).map { row in
+            try images(row).reduce(0) { $0 + (try masks.objectCount(for: $1)) }
+        }
+        var chosen: [Int] = []
+        for count in Set(counts).sorted() where count >= 2 && chosen.count < 4 {
+            if let first = counts.firstIndex(of: count) { chosen.append(first) }
+        }
+        for (i, count) in counts.enumerated()
+        where count >= 2 && chosen.count < 4 && !chosen.contains(i) {
+            chosen.append(i)
+        }
+        return chosen.isEmpty ? [0] : Set(chosen)
+    }
+
+    private func isNamed(_ image: ListedImage, _ name: String) -> Bool {
+        let path = image.displayPath
+        let file = (path as NSString).lastPathComponent
+        return path == name || file == name || (file as NSString).deletingPathExtension == name
+    }
+}

@@ -1,0 +1,98 @@
+internal import Console
+internal import Foundation
+internal import Images
+internal import Store
+
+extension Planning {
+    /// The plan that tries the rejected images of a finished file again: their files as they are
+    /// now, in the places that they had.
+    func makeRetry(of output: String) throws -> Plan {
+        let file = try reader(output)
+        var header = try PlanHeader(json: Array(try file.settings().utf8), file: output)
+        guard header.mosaic == 1 else {
+            throw Failure(
+                Exit.nothing,
+                "\(output): expected a file of single images, found mosaics, whose cells would not "
+                    + "be the same again; run anew with --overwrite.")
+        }
+        let rejects = try file.rejects()
+        guard !rejects.isEmpty else {
+            throw Failure(
+                Exit.nothing, "\(output): there are no rejected images that could be tried again.")
+        }
+        let items = rejects.map(\.place).filter { $0 >= 0 }.sorted()
+        func place(_ item: Int) -> Int {
+            item < header.rowCount
+                ? item : header.explained[(item - header.rowCount) / header.variants.count]
+        }
+        let places = Set(items.map(place)).sorted()
+        // Of each place the path, which finds the image in the source again.
+        let paths = Dictionary(
+            zip(rejects.map { place($0.place) }, rejects.map(\.path)),
+            uniquingKeysWith: { first, _ in first })
+        let found = try find(Set(paths.values))
+        var builder = try ImageList.Builder()
+        for place in places {
+            let path = paths[place] ?? []
+            // A file that is gone keeps its place and is rejected again.
+            try builder.append(
+                found[path]
+                    ?? ListedImage(path: path, size: 0, modified: 0).described(
+                        label: "", split: "", columns: header.columns.map { _ in "" }))
+        }
+        let list = try builder.finish()
+        header.imageCount = list.count
+        header.createdUTC = Machine.utcNow
+        header.uuid = UUID().uuidString.lowercased()
+        header.commandLine = CommandLine.arguments
+        header.listSHA256 = try hash(of: list)
+        header.retry = PlanHeader.Retry(items: items, places: places, uuid: file.uuid)
+        return try Plan(header, list, masks: masks)
+    }
+
+    /// Refuses to add to a file what was made with other settings.
+    func check(_ plan: Plan, against output: String) throws {
+        let file = try reader(output)
+        let old = try PlanHeader(json: Array(try file.settings().utf8), file: output)
+        if let difference = old.difference(from: plan.header.settings) {
+            throw Failure(
+                Exit.usage,
+                "\(output): its images were embedded with other settings: \(difference.name) is "
+                    + "\(difference.mine) in the file and \(difference.its) in this command; give "
+                    + "the same options to try its rejects again.")
+        }
+        guard try file.instructionSet() == plan.header.instructionSet else {
+            throw Failure(
+                Exit.nothing,
+                "\(output): it was made with the instruction set \(try file.instructionSet()), this "
+                    + "machine has \(plan.header.instructionSet), and last digits would differ; try "
+                    + "the rejects again on a machine like the first.")
+        }
+    }
+
+    private func reader(_ output: String) throws -> EmbeddingReader {
+        do {
+            let file = try EmbeddingReader(output)
+            _ = try file.places()
+            return file
+        } catch {
+            throw Failure(Exit.nothing, "\(error)")
+        }
+    }
+
+    /// The source's images of some paths, as they are now.
+    private func find(_ paths: Set<[UInt8]>) throws -> [[UInt8]: ListedImage] {
+        let table = try options.labelTable()
+        var found: [[UInt8]: ListedImage] = [:]
+        do {
+            _ = try listImages(in: source) { image in
+                if paths.contains(image.path) {
+                    found[image.path] = options.described(image, by: table)
+                }
+            }
+        } catch let error as ListingError {
+            throw Failure(Exit.nothing, "\(error)")
+        }
+        return found
+    }
+}

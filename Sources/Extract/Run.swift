@@ -1,0 +1,219 @@
+internal import ArgumentParser
+internal import Console
+internal import Dense
+internal import Foundation
+internal import Images
+internal import Store
+internal import ViT
+
+/// One call of `extract`: a new run, one that goes on, or one shard of either.
+struct Run {
+    let source: String
+    let output: String
+    let model: ModelOptions
+    let images: ImageOptions
+    let options: OutputOptions
+
+    private var quiet: Bool { options.quiet }
+    private var isThere: Bool { FileManager.default.fileExists(atPath: output) }
+
+    /// A plan made ready for work.
+    private struct Ready {
+        let plan: Plan
+        let hash: String
+        let layout: EmbeddingLayout
+        /// Whether another run made the plan.
+        let goesOn: Bool
+    }
+
+    func run() throws {
+        useSingleThreadedBLAS()
+        Parallelism.threads = options.threads ?? Machine.processors
+        try checkOutput()
+        let loaded = try LoadedModel(model.resolved(quiet: quiet))
+        let folder = SegmentFolder(output: output)
+        if options.dryRun {
+            let ready = try prepare(folder, loaded)
+            let announcement = announcement(ready, loaded, folder, done: [])
+            announcement.print()
+            return try announcement.checkRoom()
+        }
+        do {
+            try folder.lock(shard: options.shardPlace)
+            if options.shardPlace == nil { try folder.removeLeftovers() }
+            let ready = try folder.whilePlanning { try prepare(folder, loaded) }
+            try work(ready, loaded, folder)
+        } catch let error as StoreError {
+            throw Failure(Exit.inputOutput, error.description)
+        }
+    }
+
+    private func checkOutput() throws {
+        if options.retryRejects {
+            guard isThere else {
+                throw Failure(
+                    Exit.nothing,
+                    "\(output): expected a finished file whose rejects are to be tried again, "
+                        + "found none; run without --retry-rejects first.")
+            }
+            if (try? EmbeddingReader(output))?.isLinked == true {
+                throw Failure(
+                    Exit.nothing,
+                    "\(output): expected a file that holds its rows, found a view over segments; "
+                        + "join them first: the command it was made with, with --overwrite and "
+                        + "without --link.")
+            }
+        } else if isThere && !options.overwrite && !options.dryRun {
+            throw Failure(Exit.nothing, StoreError.exists(file: output).description)
+        }
+    }
+
+    // MARK: The plan
+
+    /// The plan that stands in the folder, if this command agrees with it, or a new one.
+    private func prepare(_ folder: SegmentFolder, _ loaded: LoadedModel) throws -> Ready {
+        if folder.hasPlan {
+            if let ready = try goOn(folder, loaded) { return ready }
+            if !options.dryRun { try folder.removeContents() }
+        }
+        do {
+            return try begin(folder, loaded)
+        } catch {
+            if !options.dryRun && !folder.hasPlan { try? folder.remove() }
+            throw error
+        }
+    }
+
+    /// The plan that stands there; nil when it is of other settings and nothing was done yet.
+    private func goOn(_ folder: SegmentFolder, _ loaded: LoadedModel) throws -> Ready? {
+        let (header, hash, list) = try PlanFile.read(folder.planPath)
+        let masks = try Masks(
+            option: images.masks, images: source, void: try images.voidIndex())
+        let plan = try Plan(header, list, masks: masks)
+        let layout = try options.layout(plan: plan, model: loaded)
+        let settings = try PlanHeader.settings(
+            source: source, images: images, output: options, masks: masks, model: loaded,
+            layout: layout)
+        let retries = header.retry != nil
+        var difference = header.difference(from: settings)
+        if let segment = options.segment, segment != header.segmentItems, difference == nil {
+            difference = ("--segment", "\(header.segmentItems)", "\(segment)")
+        }
+        if retries != options.retryRejects {
+            difference = ("--retry-rejects", "\(retries)", "\(options.retryRejects)")
+        }
+        if let difference {
+            if try options.shardPlace == nil && folder.present(of: plan.segmentCount).isEmpty {
+                return nil
+            }
+            throw Failure(
+                Exit.usage,
+                "\(folder.path): a run with other settings is under way there: \(difference.name) "
+                    + "is \(difference.mine) in it and \(difference.its) in this command; give the "
+                    + "same options to go on with it, or remove that folder to begin anew.")
+        }
+        try checkInstructionSet(header, folder)
+        return Ready(plan: plan, hash: hash, layout: layout, goesOn: true)
+    }
+
+    private var instructionSet: String { "\(Dense.instructionSet()) \(blasCoreName())" }
+
+    private func checkInstructionSet(_ header: PlanHeader, _ folder: SegmentFolder) throws {
+        guard header.instructionSet != instructionSet && !options.mixedISA else { return }
+        throw Failure(
+            Exit.nothing,
+            "\(folder.path): the run was begun with the instruction set \(header.instructionSet), "
+                + "this machine has \(instructionSet), and last digits would differ; go on on a "
+                + "machine like the first, or give --mixed-isa.")
+    }
+
+    private func begin(_ folder: SegmentFolder, _ loaded: LoadedModel) throws -> Ready {
+        let planning = try Planning(source: source, options: images, limit: options.limit)
+        var plan =
+            try options.retryRejects ? planning.makeRetry(of: output) : planning.makePlan()
+        try plan.checkVariants(size: loaded.description.imageSize, patch: loaded.description.patch)
+        let layout = try options.layout(plan: plan, model: loaded)
+        plan.header.settings = try PlanHeader.settings(
+            source: source, images: images, output: options, masks: plan.masks, model: loaded,
+            layout: layout)
+        plan.header.instructionSet = instructionSet
+        plan.header.segmentItems =
+            options.segment
+            ?? PlanHeader.segmentItems(
+                bytesPerImage: layout.bytesPerImage, items: plan.itemCount)
+        if plan.header.retry != nil { try planning.check(plan, against: output) }
+        var hash = ""
+        if !options.dryRun {
+            try announcement(
+                Ready(plan: plan, hash: "", layout: layout, goesOn: false), loaded, folder, done: []
+            ).checkRoom()
+            try folder.commitPlan { hash = try PlanFile.write(plan.header, plan.list, to: $0) }
+        }
+        return Ready(plan: plan, hash: hash, layout: layout, goesOn: false)
+    }
+
+    private func announcement(
+        _ ready: Ready, _ loaded: LoadedModel, _ folder: SegmentFolder, done: [Int]
+    ) -> Announcement {
+        Announcement(
+            plan: ready.plan, model: loaded, layout: ready.layout, output: output,
+            options: options, goesOn: ready.goesOn, done: done)
+    }
+
+    // MARK: The work
+
+    private func work(_ ready: Ready, _ loaded: LoadedModel, _ folder: SegmentFolder) throws {
+        let plan = ready.plan
+        let done = try folder.present(of: plan.segmentCount)
+        let missing = Set(0..<plan.segmentCount).subtracting(done).sorted()
+        let mine = missing.filter { options.isInShard(segment: $0) }
+        let announcement = announcement(ready, loaded, folder, done: done)
+        announcement.print()
+        try announcement.checkRoom()
+        let pipeline = Pipeline(
+            plan: plan, planHash: ready.hash, folder: folder, model: loaded,
+            layout: ready.layout, imageOptions: images, seed: options.seed,
+            instructionSet: instructionSet, quiet: quiet)
+        var summary = try pipeline.run(segments: mine)
+        if let shard = options.shardPlace {
+            summary.printShard(shard, segments: mine.count, folder: folder, quiet: quiet)
+            return
+        }
+        var joining = Joining(
+            plan: plan, planHash: ready.hash, folder: folder, layout: ready.layout,
+            output: output, run: try describe(plan), options: options)
+        let outcomes = try joining.outcomes()
+        if outcomes.embedded == 0 && plan.header.retry == nil {
+            try folder.remove()
+            throw Failure(
+                Exit.nothing,
+                "\(source): none of \(plan.rowCount) images could be read; the first was "
+                    + "rejected because: \(outcomes.firstReject ?? "unknown").")
+        }
+        try summary.times.measure(.merge) { try joining.join(outcomes) }
+        if options.link { try folder.removeLeftovers() } else { try folder.remove() }
+        summary.print(
+            outcomes, output: output, model: loaded, plan: plan, options: options)
+        if outcomes.rejected > 0 && options.strict { throw ExitCode(Exit.rejected) }
+    }
+
+    private func describe(_ plan: Plan) throws -> RunDescription {
+        let header = plan.header
+        var run = RunDescription(
+            toolVersion: toolVersion, commandLine: header.commandLine, uuid: header.uuid,
+            createdUTC: header.createdUTC, threads: Parallelism.threads, seed: options.seed,
+            instructionSet: header.instructionSet, inputVariant: plan.inputVariant,
+            mosaic: plan.mosaic)
+        // When and how the work was cut are none of a finished file's settings.
+        var kept = header
+        kept.retry = nil
+        kept.createdUTC = ""
+        kept.uuid = ""
+        kept.commandLine = []
+        kept.segmentItems = ForwardPass.slots
+        kept.imageCount = header.rowCount * header.mosaic * header.mosaic
+        kept.listSHA256 = ""
+        run.settings = String(decoding: try kept.json(), as: UTF8.self)
+        return run
+    }
+}

@@ -1,0 +1,72 @@
+internal import Console
+
+/// Seconds by stage of the work, added up over threads.
+struct StageTimes: Sendable {
+    /// What a worker does to a micro-batch, and the writer to its rows.
+    enum Stage: String, CaseIterable {
+        case read, decode, prepare, forward, pack, wait, write, commit, merge
+
+        /// What is done in it, for the table.
+        var text: String {
+            switch self {
+            case .read: "bytes of the files, from the disk"
+            case .decode: "pictures from the bytes, SHA-256"
+            case .prepare: "to the model's square, masks, preview"
+            case .forward: "through the model"
+            case .pack: "tokens to the file's numbers"
+            case .wait: "workers waiting for the writer"
+            case .write: "rows into segments"
+            case .commit: "segments synced and read again"
+            case .merge: "segments into the file"
+            }
+        }
+
+        var isWorkers: Bool {
+            switch self {
+            case .read, .decode, .prepare, .forward, .pack, .wait: true
+            case .write, .commit, .merge: false
+            }
+        }
+    }
+
+    private var seconds = [Double](repeating: 0, count: Stage.allCases.count)
+
+    subscript(stage: Stage) -> Double {
+        get { seconds[Self.place(stage)] }
+        set { seconds[Self.place(stage)] = newValue }
+    }
+
+    private static func place(_ stage: Stage) -> Int {
+        Stage.allCases.firstIndex(of: stage) ?? 0
+    }
+
+    static func += (sum: inout StageTimes, other: StageTimes) {
+        for index in sum.seconds.indices { sum.seconds[index] += other.seconds[index] }
+    }
+
+    /// Runs `body` and adds its time to a stage.
+    mutating func measure<Value>(_ stage: Stage, _ body: () throws -> Value) rethrows -> Value {
+        let start = ContinuousClock.now
+        defer { self[stage] += (ContinuousClock.now - start) / .seconds(1) }
+        return try body()
+    }
+
+    /// One line a stage: seconds, and milliseconds an image.
+    func table(images: Int, threads: Int) -> [String] {
+        var lines = ["stage      seconds  ms an image  (workers: added up over \(threads) threads)"]
+        for stage in Stage.allCases where self[stage] >= 0.0005 {
+            let text = columns(
+                stage.rawValue, self[stage], 1000 * self[stage] / Double(max(1, images)))
+            lines.append("\(text)  \(stage.isWorkers ? "worker" : "writer"): \(stage.text)")
+        }
+        return lines
+    }
+
+    private func columns(_ name: String, _ seconds: Double, _ milliseconds: Double) -> String {
+        func padded(_ text: String, _ width: Int) -> String {
+            String(repeating: " ", count: max(0, width - text.count)) + text
+        }
+        return name + String(repeating: " ", count: 9 - name.count)
+            + padded(rounded(seconds), 9) + padded(rounded(milliseconds), 13)
+    }
+}

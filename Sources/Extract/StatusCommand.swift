@@ -1,0 +1,134 @@
+internal import ArgumentParser
+internal import Console
+internal import Foundation
+internal import Store
+
+/// How far a run is, and what it could not read.
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "extract status",
+        abstract: "Tells how far a run is, which segments are missing, and what was rejected.")
+
+    @Argument(help: "The file that `extract` writes or has written.")
+    var output: String
+
+    @Option(help: "Rejected images to list; 0 for all.")
+    var rejects = 20
+
+    func run() throws {
+        let folder = SegmentFolder(output: output)
+        let isThere = FileManager.default.fileExists(atPath: output)
+        guard isThere || folder.hasPlan else {
+            throw Failure(
+                Exit.nothing,
+                "\(output): expected a file of extract or the folder \(folder.path) of a run, found "
+                    + "neither; give the name that extract was given.")
+        }
+        do {
+            if isThere { try tellFile() }
+            if folder.hasPlan { try tellRun(folder) }
+        } catch let error as StoreError {
+            throw Failure(Exit.nothing, error.description)
+        }
+    }
+
+    private func tellFile() throws {
+        let file = try EmbeddingReader(output)
+        let rejected = try file.rejects()
+        tell("\(output): complete, \(file.imageCount) images, \(rejected.count) rejected")
+        tellRejects(rejected)
+    }
+
+    private func tellRun(_ folder: SegmentFolder) throws {
+        let (header, hash, list) = try PlanFile.read(folder.planPath)
+        let plan = try Plan(header, list, masks: nil)
+        let count = plan.segmentCount
+        let present = try folder.present(of: count)
+        tell(
+            "\(folder.path): run of \(header.createdUTC), \(plan.itemCount) images in \(count) "
+                + "segments of \(header.segmentItems)")
+        var embedded = 0
+        var rejected: [Reject] = []
+        var damaged: [Int] = []
+        for index in present {
+            let description = SegmentDescription(
+                plan: hash, index: index, items: plan.positions(ofSegment: index),
+                instructionSet: "")
+            do {
+                let segment = try SegmentReader(
+                    folder.segmentPath(index).path, expecting: description)
+                embedded += segment.rowCount
+                rejected += try segment.rejects()
+            } catch {
+                damaged.append(index)
+                tell("damaged  \(error)")
+            }
+        }
+        tell(
+            "done     \(present.count - damaged.count) segments: \(embedded) images embedded, "
+                + "\(rejected.count) rejected")
+        let missing = Set(0..<count).subtracting(present).sorted()
+        tell("missing  " + (missing.isEmpty ? "no segment" : "segments \(ranges(missing))"))
+        tell("running  \(folder.holder ?? "no run at this moment")")
+        if missing.isEmpty && damaged.isEmpty {
+            tell("next     the same command without --shard joins the segments")
+        }
+        tellRejects(rejected)
+    }
+
+    private func tellRejects(_ all: [Reject]) {
+        let shown = rejects <= 0 ? all.count : min(rejects, all.count)
+        for reject in all.prefix(shown) {
+            tell("rejected \(displayPath(reject.path)): \(reject.cause): \(reject.detail)")
+        }
+        if shown < all.count { tell("and \(all.count - shown) more; --rejects 0 lists all") }
+    }
+
+    /// "0-3, 7, 9-11".
+    private func ranges(_ numbers: [Int]) -> String {
+        var parts: [String] = []
+        var start = 0
+        while start < numbers.count {
+            var end = start
+            while end + 1 < numbers.count && numbers[end + 1] == numbers[end] + 1 { end += 1 }
+            parts.append(
+                start == end ? "\(numbers[start])" : "\(numbers[start])-\(numbers[end])")
+            start = end + 1
+        }
+        return parts.joined(separator: ", ")
+    }
+}
+
+/// Whether a finished file is as it was written.
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "extract verify",
+        abstract: "Rereads a file against the checksums that were written with it.")
+
+    @Argument(help: "A file that `extract` has written.")
+    var output: String
+
+    @Flag(help: "Only errors.")
+    var quiet = false
+
+    func run() throws {
+        let damage: [String]
+        let file: EmbeddingReader
+        do {
+            file = try EmbeddingReader(output)
+            damage = try file.damage {
+                if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
+            }
+        } catch let error as StoreError {
+            throw Failure(Exit.nothing, error.description)
+        }
+        for line in damage { tell(line) }
+        guard damage.isEmpty else {
+            throw Failure(
+                Exit.inputOutput,
+                "\(output): \(damage.count) checks of it fail; restore the file from a copy, or run "
+                    + "extract again.")
+        }
+        if !quiet { tell("\(output): \(file.imageCount) images, all checks hold") }
+    }
+}

@@ -1,0 +1,70 @@
+internal import Glibc
+
+// Reading at places of a file: archives are listed without their data being read.
+
+/// An open regular file that is read at given places; it closes itself.
+struct PositionalFile: ~Copyable {
+    /// Bytes, when it was opened.
+    let size: Int
+    private let descriptor: Int32
+
+    /// Opens the file; the error is a phrase without the path.
+    init(reading path: [UInt8]) throws(PositionalFileError) {
+        let path = path + [0]
+        // O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
+        let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY
+        let opened = unsafe path.withUnsafeBufferPointer { path in
+            unsafe path.withMemoryRebound(to: CChar.self) { path in
+                unsafe open(path.baseAddress!, flags)
+            }
+        }
+        guard opened >= 0 else { throw PositionalFileError(number: errno) }
+        var status = stat()
+        guard unsafe fstat(opened, &status) == 0 else {
+            let number = errno
+            close(opened)
+            throw PositionalFileError(number: number)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            close(opened)
+            throw PositionalFileError(phrase: "is a folder, pipe, socket or device, not a file")
+        }
+        size = Int(status.st_size)
+        descriptor = opened
+    }
+
+    deinit { close(descriptor) }
+
+    /// The bytes `place`..., at most `count`, fewer where the file ends.
+    func read(at place: Int, count: Int) throws(PositionalFileError) -> [UInt8] {
+        precondition(place >= 0 && count >= 0, "\(count) bytes at \(place)")
+        var failure: Int32 = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let got = unsafe pread(
+                    descriptor, buffer.baseAddress! + filled, count - filled, place + filled)
+                if got > 0 {
+                    filled += got
+                } else if got == 0 {
+                    return
+                } else if errno != EINTR {
+                    failure = errno
+                    return
+                }
+            }
+        }
+        if failure != 0 { throw PositionalFileError(number: failure) }
+        return bytes
+    }
+}
+
+/// Why a file cannot be read: a phrase that goes on after its name.
+struct PositionalFileError: Error {
+    let phrase: String
+
+    init(phrase: String) { self.phrase = phrase }
+
+    init(number: Int32) {
+        phrase = unsafe "cannot be read; the system says: \(String(cString: strerror(number)))"
+    }
+}

@@ -1,0 +1,356 @@
+// Tar archives as lists of files (POSIX.1-2001 pax, section "pax Interchange Format"; GNU tar's
+// manual, "Basic Tar Format"): only headers are read, and no name in them is ever used as a path.
+
+/// A regular file inside a tar archive.
+public struct TarMember: Sendable, Equatable {
+    /// The raw bytes of its path in the archive, without a leading "./"; no NUL, not empty.
+    public let name: [UInt8]
+    /// Where its bytes begin in the archive.
+    public let offset: Int
+    /// Bytes.
+    public let size: Int
+    /// Time of the last change, nanoseconds since 1970.
+    public let modified: Int64
+
+    /// The name as text: bytes that are not UTF-8, control characters and the backslash as `\xNN`.
+    public var displayName: String { displayText(name) }
+}
+
+/// How many members of each kind an archive has.
+public struct TarSummary: Sendable, Equatable {
+    public var files = 0
+    public var folders = 0
+    /// Hard and symbolic links, which have no bytes of their own.
+    public var links = 0
+    /// Pipes, devices and kinds that are not known.
+    public var others = 0
+}
+
+/// An archive cannot be listed, or not to its end.
+public struct TarError: Error, Sendable, Equatable, CustomStringConvertible {
+    public let description: String
+}
+
+/// Longer names and pax headers are refused.
+private let maximumExtension = 1 << 20
+private let blockSize = 512
+
+/// Hands out the regular files of the tar archive `path` below the folder `root`, in their order.
+///
+/// Read are ustar, GNU's long names and base-256 numbers, and pax headers with path, size and
+/// mtime. The data between the headers are passed over, so that the time goes with the number of
+/// members, not with their size; memory does not grow. What follows the end marker is ignored, as
+/// by tar. Of members with one name all are handed out.
+///
+/// - Throws: `TarError` when the archive is compressed, damaged, holds a sparse file or ends
+///   without its end marker (after the members that are whole were handed out), and whatever
+///   `body` throws.
+@discardableResult
+public func forEachTarMember(
+    root: String, path: [UInt8], _ body: (TarMember) throws -> Void
+) throws -> TarSummary {
+    let archive = "The archive \"\(displayText(fullPath(root, path)))\""
+    do {
+        let file = try PositionalFile(reading: fullPath(root, path))
+        var walk = TarWalk(archive: archive)
+        try walk.run(file, body)
+        return walk.summary
+    } catch let error as PositionalFileError {
+        throw TarError(description: "\(archive) \(error.phrase).")
+    }
+}
+
+/// One pass over the headers.
+private struct TarWalk {
+    let archive: String
+    var summary = TarSummary()
+    private var place = 0
+    private var window = HeaderWindow()
+    private var longName: [UInt8]?
+    private var global = PaxFields()
+    private var local: PaxFields?
+
+    init(archive: String) { self.archive = archive }
+
+    private var count: Int {
+        summary.files + summary.folders + summary.links + summary.others
+    }
+
+    mutating func run(
+        _ file: borrowing PositionalFile, _ body: (TarMember) throws -> Void
+    ) throws {
+        if file.size == 0 { throw TarError(description: "\(archive) has no bytes.") }
+        while true {
+            guard let block = try window.block(at: place, of: file) else {
+                try refuseStart(window.bytes, fileSize: file.size)
+                throw cut("ends without an end marker")
+            }
+            if block.isZero { return }
+            guard block.hasRightSum else {
+                try refuseStart(block.bytes, fileSize: file.size)
+                throw TarError(
+                    description: "\(archive) is damaged at byte \(place), after \(count) members: "
+                        + "the header's checksum is wrong.")
+            }
+            try visit(block, file, body)
+        }
+    }
+
+    private mutating func visit(
+        _ block: TarHeader, _ file: borrowing PositionalFile, _ body: (TarMember) throws -> Void
+    ) throws {
+        guard let written = block.size else {
+            throw TarError(
+                description: "\(archive) is damaged at byte \(place): a member's size is no number."
+            )
+        }
+        let start = place + blockSize
+        switch block.kind {
+        case "L":
+            longName = cString(try extended(written, "long name", file))
+        case "K":
+            _ = try extended(written, "long link", file)
+        case "x", "X":
+            var fields = global
+            try fields.merge(extended(written, "pax header", file), archive, place)
+            local = fields
+        case "g":
+            try global.merge(extended(written, "pax header", file), archive, place)
+        default:
+            let fields = local ?? global
+            let name = fields.path ?? longName ?? block.name
+            if block.kind == "S" || fields.isSparse {
+                throw TarError(
+                    description: "\(archive) holds the sparse file \"\(displayText(name))\", which "
+                        + "is not read; pack it again without tar's option --sparse.")
+            }
+            // Before ustar, folders were files whose names end so.
+            let isRegular = ["0", "\0", "7"].contains(block.kind)
+            let kind = isRegular && name.last == UInt8(ascii: "/") ? "5" : block.kind
+            // These have no data, whatever their size says.
+            let size = ("1"..."6").contains(kind) ? 0 : fields.size ?? written
+            guard size <= file.size, start <= file.size - size else {
+                throw cut("ends inside \"\(displayText(name))\"")
+            }
+            try handOut(
+                TarMember(
+                    name: isRegular && kind != "5" ? stripped(name) : name, offset: start,
+                    size: size, modified: fields.modified ?? block.modified), kind, body)
+            place = start + padded(size)
+            (longName, local) = (nil, nil)
+        }
+    }
+
+    private mutating func handOut(
+        _ member: TarMember, _ kind: Character, _ body: (TarMember) throws -> Void
+    ) throws {
+        switch kind {
+        case "0", "\0", "7":
+            summary.files += 1
+            try body(member)
+        case "1", "2": summary.links += 1
+        case "5": summary.folders += 1
+        default: summary.others += 1
+        }
+    }
+
+    /// The data of a header that speaks of the next member; moves on behind it.
+    private mutating func extended(
+        _ size: Int, _ what: String, _ file: borrowing PositionalFile
+    ) throws -> [UInt8] {
+        guard size <= maximumExtension else {
+            throw TarError(
+                description: "\(archive) has a \(what) of \(size) bytes at byte \(place); allowed "
+                    + "are \(maximumExtension).")
+        }
+        let bytes = try window.bytes(at: place + blockSize, count: size, of: file)
+        guard bytes.count == size else { throw cut("ends inside a \(what)") }
+        place += blockSize + padded(size)
+        return bytes
+    }
+
+    private func stripped(_ name: [UInt8]) throws(TarError) -> [UInt8] {
+        var rest = name[...]
+        while rest.starts(with: [0x2E, 0x2F]) { rest = rest.dropFirst(2) }
+        guard !rest.isEmpty, !rest.contains(0) else {
+            throw TarError(
+                description: "\(archive) is damaged at byte \(place): a member's name is empty or "
+                    + "contains a NUL byte.")
+        }
+        return Array(rest)
+    }
+
+    private func cut(_ how: String) -> TarError {
+        TarError(
+            description: "\(archive) \(how), after \(count) whole members: it was cut short. Copy "
+                + "or make it again.")
+    }
+
+    /// What an archive that cannot be one is instead.
+    private func refuseStart(_ bytes: [UInt8], fileSize: Int) throws(TarError) {
+        guard place == 0 else { return }
+        let kinds: [(start: [UInt8], name: String, command: String)] = [
+            ([0x1F, 0x8B], "gzip", "gunzip"), ([0x28, 0xB5, 0x2F, 0xFD], "Zstandard", "unzstd"),
+            ([0x42, 0x5A, 0x68], "bzip2", "bunzip2"),
+            ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "xz", "unxz"),
+            ([0x04, 0x22, 0x4D, 0x18], "LZ4", "unlz4"),
+            ([0x50, 0x4B, 0x03, 0x04], "zip", "unzip"),
+        ]
+        for kind in kinds where bytes.starts(with: kind.start) {
+            throw TarError(
+                description: "\(archive) is compressed (\(kind.name)), so that its members cannot "
+                    + "be reached one by one; decompress it first: \(kind.command).")
+        }
+        throw TarError(
+            description: "\(archive) is no tar archive: its first \(min(fileSize, blockSize)) "
+                + "bytes are no header.")
+    }
+}
+
+private func padded(_ size: Int) -> Int { (size + blockSize - 1) / blockSize * blockSize }
+
+private func cString(_ bytes: some Sequence<UInt8>) -> [UInt8] { Array(bytes.prefix { $0 != 0 }) }
+
+/// The bytes last read: a pax header, its data and the header after it come with one call.
+private struct HeaderWindow {
+    private(set) var bytes: [UInt8] = []
+    private var start = 0
+
+    mutating func block(
+        at place: Int, of file: borrowing PositionalFile
+    ) throws(PositionalFileError) -> TarHeader? {
+        let block = try bytes(at: place, count: blockSize, of: file)
+        return block.count == blockSize ? TarHeader(bytes: block) : nil
+    }
+
+    /// `count` bytes, fewer where the file ends.
+    mutating func bytes(
+        at place: Int, count: Int, of file: borrowing PositionalFile
+    ) throws(PositionalFileError) -> [UInt8] {
+        if place < start || place + count > start + bytes.count {
+            bytes = try file.read(at: place, count: max(count, 4 * blockSize))
+            start = place
+        }
+        return Array(bytes[(place - start)...].prefix(count))
+    }
+}
+
+/// One header of 512 bytes.
+private struct TarHeader {
+    let bytes: [UInt8]
+
+    var isZero: Bool { bytes.allSatisfy { $0 == 0 } }
+    var kind: Character { Character(Unicode.Scalar(bytes[156])) }
+    var size: Int? { tarNumber(bytes[124..<136]).flatMap { $0 < 0 ? nil : $0 } }
+
+    var modified: Int64 {
+        let (time, overflow) = Int64(tarNumber(bytes[136..<148]) ?? 0)
+            .multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? 0 : time
+    }
+
+    var name: [UInt8] {
+        let name = cString(bytes[0..<100])
+        // GNU's own format has times where ustar has the rest of the name.
+        guard bytes[257..<263].elementsEqual([0x75, 0x73, 0x74, 0x61, 0x72, 0]) else { return name }
+        let prefix = cString(bytes[345..<500])
+        return prefix.isEmpty ? name : prefix + [UInt8(ascii: "/")] + name
+    }
+
+    /// The sum of all bytes, those of the sum itself taken as spaces; old programs added signed.
+    var hasRightSum: Bool {
+        guard let written = tarNumber(bytes[148..<156]) else { return false }
+        var (unsigned, signed) = (8 * 32, 8 * 32)
+        for (index, byte) in bytes.enumerated() where !(148..<156).contains(index) {
+            unsigned += Int(byte)
+            signed += Int(Int8(bitPattern: byte))
+        }
+        return written == unsigned || written == signed
+    }
+}
+
+/// Octal digits between spaces and NULs, or a base-256 number, whose first bit is set; nil for
+/// anything else and for what 64 bits do not hold.
+private func tarNumber(_ field: ArraySlice<UInt8>) -> Int? {
+    guard let first = field.first else { return nil }
+    if first & 0x80 != 0 {
+        // Two's complement of 95 bits for 12 bytes; the second highest bit is the sign.
+        let isNegative = first & 0x40 != 0
+        var value = isNegative ? -1 : 0
+        for (index, byte) in field.enumerated() {
+            let digit = index == 0 ? (isNegative ? byte : byte & 0x7F) : byte
+            let (product, overflow) = value.multipliedReportingOverflow(by: 256)
+            if overflow { return nil }
+            value = product | Int(digit)
+        }
+        return value
+    }
+    var value = 0
+    var digits = field.drop { $0 == 0x20 }
+    while let digit = digits.first, (0x30...0x37).contains(digit) {
+        let (product, overflow) = value.multipliedReportingOverflow(by: 8)
+        if overflow { return nil }
+        value = product + Int(digit - 0x30)
+        digits = digits.dropFirst()
+    }
+    return digits.allSatisfy { $0 == 0 || $0 == 0x20 } ? value : nil
+}
+
+/// What a pax header says of the next member, or of all that follow.
+private struct PaxFields {
+    var path: [UInt8]?
+    var size: Int?
+    var modified: Int64?
+    var isSparse = false
+
+    /// Takes records "LENGTH KEY=VALUE\n"; an empty value undoes an earlier one.
+    mutating func merge(_ records: [UInt8], _ archive: String, _ place: Int) throws(TarError) {
+        var rest = records[...]
+        while let first = rest.first, first != 0 {
+            let digits = rest.prefix { (0x30...0x39).contains($0) }
+            guard let length = Int(String(decoding: digits, as: UTF8.self)),
+                length <= rest.count, length > digits.count + 2,
+                rest[rest.startIndex + digits.count] == 0x20,
+                rest[rest.startIndex + length - 1] == 0x0A
+            else { throw damaged(archive, place) }
+            let record = rest.prefix(length - 1).dropFirst(digits.count + 1)
+            guard let equals = record.firstIndex(of: 0x3D) else { throw damaged(archive, place) }
+            let key = String(decoding: record[..<equals], as: UTF8.self)
+            guard take(key, Array(record[(equals + 1)...])) else { throw damaged(archive, place) }
+            rest = rest.dropFirst(length)
+        }
+    }
+
+    /// False when the value is none.
+    private mutating func take(_ key: String, _ value: [UInt8]) -> Bool {
+        switch key {
+        case "path": path = value.isEmpty ? nil : value
+        case "size":
+            size = Int(String(decoding: value, as: UTF8.self))
+            return value.isEmpty || (size ?? -1) >= 0
+        case "mtime":
+            modified = paxTime(value)
+            return value.isEmpty || modified != nil
+        default: if key.hasPrefix("GNU.sparse.") { isSparse = true }
+        }
+        return true
+    }
+
+    private func damaged(_ archive: String, _ place: Int) -> TarError {
+        TarError(description: "\(archive) is damaged at byte \(place): a pax header is malformed.")
+    }
+}
+
+/// Nanoseconds of decimal seconds such as "-1.5"; digits beyond the ninth after the point are
+/// dropped, times beyond 64 bits are 0.
+private func paxTime(_ value: [UInt8]) -> Int64? {
+    let isNegative = value.first == UInt8(ascii: "-")
+    let parts = value.dropFirst(isNegative ? 1 : 0).split(
+        separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+    guard let whole = parts.first, !whole.isEmpty else { return nil }
+    let fraction = parts.count > 1 ? Array(parts[1].prefix(9)) : []
+    let digits = Array(whole) + fraction + [UInt8](repeating: 0x30, count: 9 - fraction.count)
+    guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    let time = Int64(String(decoding: digits, as: UTF8.self)) ?? 0
+    return isNegative ? -time : time
+}

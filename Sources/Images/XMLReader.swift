@@ -1,0 +1,208 @@
+/// Reads XML from front to back, as far as annotations have it: elements, text, and the five named
+/// characters; attributes, comments and processing instructions are passed over, and entities of
+/// one's own refused.
+///
+/// Foundation's parser ends the process over `<?a?>` and over names that are no UTF-8.
+struct XMLReader {
+    enum Event: Equatable {
+        case start(String)
+        case end(String)
+        case text(String)
+    }
+
+    /// What is wrong where, as a phrase.
+    struct Malformed: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private let bytes: [UInt8]
+    private var place = 0
+    /// The elements around the present place.
+    private(set) var path: [String] = []
+    private var hasRoot = false
+    /// The element that `<a/>` has yet to end.
+    private var isEmptyElement = false
+
+    init(_ bytes: [UInt8]) {
+        // A mark of the byte order, which some editors write.
+        self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    }
+
+    /// The next event; nil at the end of the bytes, where `path` is what was left open.
+    mutating func next() throws(Malformed) -> Event? {
+        if isEmptyElement {
+            isEmptyElement = false
+            return .end(path.removeLast())
+        }
+        while place < bytes.count {
+            guard bytes[place] == UInt8(ascii: "<") else {
+                let text = try characters()
+                if !path.isEmpty { return .text(text) }
+                guard text.allSatisfy(\.isWhitespace) else { throw malformed("text") }
+                continue
+            }
+            if take("<!--") {
+                try skip(past: "-->")
+            } else if take("<?") {
+                try skip(past: "?>")
+            } else if !path.isEmpty && take("<![CDATA[") {
+                let start = place
+                try skip(past: "]]>")
+                return .text(try text(start..<place - 3))
+            } else if path.isEmpty && !hasRoot && take("<!DOCTYPE") {
+                try skipDocumentType()
+            } else if take("</") {
+                return .end(try endTag())
+            } else {
+                place += 1
+                return .start(try startTag())
+            }
+        }
+        return nil
+    }
+
+    private mutating func startTag() throws(Malformed) -> String {
+        if path.isEmpty && hasRoot { throw malformed("a second outermost element") }
+        let element = try name()
+        hasRoot = true
+        path.append(element)
+        while true {
+            let hadSpace = skipSpace()
+            if take(">") { return element }
+            if take("/>") {
+                isEmptyElement = true
+                return element
+            }
+            guard hadSpace else { throw malformed("<\(element)> that does not end") }
+            _ = try name()
+            _ = skipSpace()
+            guard take("=") else { throw malformed("an attribute without a value") }
+            _ = skipSpace()
+            let quote = take("\"") ? "\"" : take("'") ? "'" : nil
+            guard let quote else { throw malformed("a value without quotes") }
+            try skip(past: quote)
+        }
+    }
+
+    private mutating func endTag() throws(Malformed) -> String {
+        let element = try name()
+        _ = skipSpace()
+        guard element == path.last, take(">") else {
+            let around = path.last.map { "<\($0)>" } ?? "nothing"
+            throw malformed("the end of <\(element)> within \(around)")
+        }
+        return path.removeLast()
+    }
+
+    /// `<!DOCTYPE annotation SYSTEM "a.dtd">`; what would declare entities is refused.
+    private mutating func skipDocumentType() throws(Malformed) {
+        while place < bytes.count {
+            if take(">") { return }
+            if take("\"") {
+                try skip(past: "\"")
+            } else if take("'") {
+                try skip(past: "'")
+            } else if bytes[place] == UInt8(ascii: "[") || bytes[place] == UInt8(ascii: "<") {
+                throw malformed("declarations, which are not read")
+            } else {
+                place += 1
+            }
+        }
+        throw malformed("the end within a document type")
+    }
+
+    private mutating func name() throws(Malformed) -> String {
+        let start = place
+        while place < bytes.count, !Self.endsName(bytes[place]) { place += 1 }
+        guard place > start else { throw malformed("a tag without a name") }
+        return try text(start..<place)
+    }
+
+    private static func endsName(_ byte: UInt8) -> Bool {
+        byte <= 0x20 || byte == 0x7F || "<>&'\"/=![]".utf8.contains(byte)
+    }
+
+    /// Text up to the next tag.
+    private mutating func characters() throws(Malformed) -> String {
+        var found = ""
+        var start = place
+        while place < bytes.count, bytes[place] != UInt8(ascii: "<") {
+            if bytes[place] == UInt8(ascii: "&") {
+                found += try text(start..<place)
+                found.unicodeScalars.append(try reference())
+                start = place
+            } else {
+                place += 1
+            }
+        }
+        return found + (try text(start..<place))
+    }
+
+    /// `&amp;`, `&#233;`, `&#xE9;`
+    private mutating func reference() throws(Malformed) -> Unicode.Scalar {
+        let start = place + 1
+        // The longest is "#x0010FFFF".
+        guard let end = bytes[start...].prefix(12).firstIndex(of: UInt8(ascii: ";")) else {
+            throw malformed("an & without its ;")
+        }
+        let word = try text(start..<end)
+        let scalar: Unicode.Scalar? =
+            switch word {
+            case "amp": "&"
+            case "lt": "<"
+            case "gt": ">"
+            case "quot": "\""
+            case "apos": "'"
+            default:
+                word.hasPrefix("#x")
+                    ? UInt32(word.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init)
+                    : word.hasPrefix("#")
+                        ? UInt32(word.dropFirst()).flatMap(Unicode.Scalar.init) : nil
+            }
+        guard let scalar, scalar != "\0" else { throw malformed("&\(word);, which is not known") }
+        place = end + 1
+        return scalar
+    }
+
+    private func text(_ range: Range<Int>) throws(Malformed) -> String {
+        guard let text = String(validating: bytes[range], as: UTF8.self) else {
+            throw malformed("bytes that are no UTF-8")
+        }
+        return text
+    }
+
+    private mutating func take(_ word: String) -> Bool {
+        let wanted = word.utf8
+        guard bytes[place...].starts(with: wanted) else { return false }
+        place += wanted.count
+        return true
+    }
+
+    private mutating func skip(past word: String) throws(Malformed) {
+        let wanted = Array(word.utf8)
+        let start = place
+        while place < bytes.count {
+            if bytes[place] == wanted[0], bytes[place...].starts(with: wanted) {
+                place += wanted.count
+                return
+            }
+            place += 1
+        }
+        place = start
+        throw malformed("no \(word)")
+    }
+
+    /// Whether there was any.
+    private mutating func skipSpace() -> Bool {
+        let start = place
+        while place < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[place]) { place += 1 }
+        return place > start
+    }
+
+    private func malformed(_ found: String) -> Malformed {
+        let before = bytes[..<min(place, bytes.count)]
+        let line = before.count { $0 == 0x0A } + 1
+        let column = place - (before.lastIndex(of: 0x0A) ?? -1)
+        return Malformed(description: "line \(line), column \(column) has \(found)")
+    }
+}

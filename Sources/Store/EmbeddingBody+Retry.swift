@@ -1,0 +1,89 @@
+/// Where a row or an image kept in full comes from when a file is made anew.
+private struct Origin {
+    let place: Int
+    /// Index of the segment; nil for the finished file.
+    let segment: Int?
+    let index: Int
+}
+
+extension EmbeddingBody {
+    /// Adds a finished file and the segments in which its rejects were tried again: each row in its
+    /// place of the plan, and of the rejects those that failed again or were not tried.
+    func append(
+        _ file: EmbeddingReader, retriedIn segments: [SegmentReader], items: Set<Int>,
+        betweenBlocks: () throws -> Void
+    ) throws {
+        var origins = try file.places().enumerated().map {
+            Origin(place: $0.element, segment: nil, index: $0.offset)
+        }
+        for (number, segment) in segments.enumerated() {
+            try segment.verify()
+            origins += try segment.places().enumerated().map {
+                Origin(place: $0.element, segment: number, index: $0.offset)
+            }
+        }
+        origins.sort { $0.place < $1.place }
+        var rowOfPlace: [Int: Int] = [:]
+        let sources = segments.map(\.rows)
+        let old = file.rows
+        var start = 0
+        while start < origins.count {
+            // A run of rows that follow one another in one source.
+            let first = origins[start]
+            var end = start + 1
+            while end < origins.count && origins[end].segment == first.segment
+                && origins[end].index == first.index + end - start
+            { end += 1 }
+            if first.segment != nil {
+                for offset in start..<end { rowOfPlace[origins[offset].place] = offset }
+            }
+            try rows.append(
+                rows: first.index..<first.index + end - start,
+                of: first.segment.map { sources[$0] } ?? old, betweenBlocks: betweenBlocks)
+            start = end
+        }
+        try appendExplained(file, segments, rowOfPlace, origins, betweenBlocks)
+        try appendRejects(file, segments, tried: items)
+        saturated = try file.saturated() + segments.reduce(0) { $0 + $1.saturated }
+    }
+
+    private func appendExplained(
+        _ file: EmbeddingReader, _ segments: [SegmentReader], _ rowOfPlace: [Int: Int],
+        _ origins: [Origin], _ betweenBlocks: () throws -> Void
+    ) throws {
+        var images = try file.explainedItems().enumerated().map {
+            Origin(place: $0.element, segment: nil, index: $0.offset)
+        }
+        for (number, segment) in segments.enumerated() {
+            for index in 0..<(try segment.explainedCount) {
+                let item = try segment.explained(at: index).item
+                images.append(Origin(place: item, segment: number, index: index))
+            }
+        }
+        images.sort { $0.place < $1.place }
+        for origin in images {
+            try betweenBlocks()
+            let image =
+                if let number = origin.segment {
+                    try segments[number].explained(at: origin.index)
+                } else {
+                    try file.explained(at: origin.index)
+                }
+            guard image.isRow else {
+                try append(image, row: nil)
+                continue
+            }
+            let row = rowOfPlace[image.place] ?? origins.firstIndex { $0.place == image.place }
+            if let row { try append(image, row: row) }
+        }
+    }
+
+    private func appendRejects(
+        _ file: EmbeddingReader, _ segments: [SegmentReader], tried: Set<Int>
+    ) throws {
+        // What was tried again, whatever came of it, is told by the segments.
+        var rejects = try file.rejects().filter { !tried.contains($0.place) }
+        for segment in segments { rejects += try segment.rejects() }
+        for reject in rejects.sorted(by: { $0.place < $1.place }) { try append(reject) }
+    }
+}

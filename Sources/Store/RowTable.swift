@@ -1,0 +1,243 @@
+internal import Digest
+internal import HDF5
+
+/// Values of some rows of one data set.
+enum RowValues {
+    /// Numbers, as their bytes lie in memory.
+    case numbers([UInt8])
+    /// One text or byte string a row.
+    case variable([[UInt8]])
+}
+
+/// One data set that has a row an image, as a layout asks for it.
+struct RowSet: Sendable {
+    /// Slash-separated names from the root.
+    let path: String
+    let type: ElementType
+    /// The shape of one row.
+    let row: [Int]
+    let rowsPerChunk: Int
+
+    /// Whether its rows are large: such sets are not copied where `--link` keeps the segments.
+    var isLarge: Bool {
+        path.hasPrefix(Schema.Embeddings.layers + "/")
+            || path.hasPrefix(Schema.Embeddings.attention + "/")
+    }
+
+    var groupPath: String { path.split(separator: "/").dropLast().joined(separator: "/") }
+    var name: String { String(path.split(separator: "/").last ?? "") }
+}
+
+extension EmbeddingLayout {
+    /// All data sets that have a row an image, in the order in which they are made and checked.
+    var rowSets: [RowSet] {
+        let many = min(512, max(1, plannedImages))
+        var sets: [RowSet] = []
+        func add(_ path: String, _ type: ElementType, _ row: [Int] = [], chunk: Int = 256) {
+            sets.append(RowSet(path: path, type: type, row: row, rowsPerChunk: chunk))
+        }
+        let images = Schema.Embeddings.images
+        add("\(images)/path", .bytes)
+        add("\(images)/preview", .bytes)
+        for name in ["place", "width", "height", "bytes", "mtime"] {
+            add("\(images)/\(name)", .int64)
+        }
+        add("\(images)/label", .int32)
+        add("\(images)/sha256", .uint8, [32])
+        if hasSplits { add("\(images)/split", .string) }
+        for name in columns { add("\(images)/\(Schema.Embeddings.columns)/\(name)", .string) }
+        let type: ElementType = precision == .f16 ? .float16 : .float32
+        for layer in layers {
+            for kind in tokens {
+                add(
+                    Schema.Embeddings.layerPath(layer, kind), type, model.shape(kind),
+                    chunk: kind == .patches ? 1 : many)
+            }
+        }
+        if attention {
+            let group = Schema.Embeddings.attention
+            add(
+                "\(group)/rollout", .float32, [model.depth, model.patches], chunk: min(many, 16))
+            add("\(group)/distance", .float32, [model.depth, model.heads], chunk: many)
+        }
+        if objects {
+            let group = Schema.Embeddings.objects
+            add("\(group)/names", .string)
+            add("\(group)/patches", .uint8, [model.patches], chunk: many)
+            add("\(group)/measured", .uint8, [model.patches], chunk: many)
+        }
+        if predictions {
+            let group = Schema.Embeddings.predictions
+            add("\(group)/label", .int32, [predictionCount])
+            add("\(group)/probability", .float32, [predictionCount])
+        }
+        return sets
+    }
+
+    /// Likeliest classes kept of each image.
+    var predictionCount: Int {
+        min(5, max(1, classNames.isEmpty ? 5 : classNames.count))
+    }
+}
+
+/// All data sets of a file that have a row an image, growing together.
+final class RowTable {
+    private let layout: EmbeddingLayout
+    private var sets: [GrowingRows] = []
+    private(set) var rowCount = 0
+    /// Whether large data sets only show the segments' rows, and which those are.
+    private let isLinked: Bool
+    private var linked: [(file: String, rows: Int)] = []
+
+    /// Makes the data sets below `root`, and the groups that they stand in.
+    init(_ layout: EmbeddingLayout, below root: Group, isLinked: Bool = false) throws {
+        self.layout = layout
+        self.isLinked = isLinked
+        for set in layout.rowSets {
+            let group = try root.requireGroup(set.groupPath)
+            sets.append(
+                isLinked && set.isLarge
+                    ? GrowingRows(checking: set) : try GrowingRows(set, below: group))
+        }
+    }
+
+    /// Adds the row of an image.
+    func append(_ image: EmbeddedImage) throws {
+        precondition(
+            image.tokens.count == layout.layers.count,
+            "\(image.tokens.count) layers for \(layout.layers.count) in the file")
+        for set in sets { try set.append(values(of: image, set.rowSet.path), rows: 1) }
+        rowCount += 1
+    }
+
+    /// Adds rows of another table of the same layout, a few at a time. Nil for `checks` where the
+    /// source was checked before; else its rows must have these checks, in the order of the sets.
+    func append(
+        rows: Range<Int>, of source: RowSource, checks: [UInt32]? = nil,
+        betweenBlocks: () throws -> Void = {}
+    ) throws {
+        for (index, set) in sets.enumerated() {
+            var check = CRC32C()
+            let block = set.rowsPerBlock
+            for start in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
+                try betweenBlocks()
+                let part = start..<min(rows.upperBound, start + block)
+                let values = try source.read(set.rowSet, rows: part)
+                check.update(values)
+                try set.append(values, rows: part.count)
+            }
+            if let checks, checks[index] != check.value {
+                throw StoreError.damaged(
+                    file: source.path, what: "/\(set.rowSet.path)", rows: rows)
+            }
+        }
+        rowCount += rows.count
+        if isLinked {
+            let parts = source.path.split(separator: "/").suffix(2)
+            linked.append((parts.joined(separator: "/"), rows.count))
+        }
+    }
+
+    /// Writes what waits, and then the list of checks below `root`.
+    func finish(below root: Group) throws {
+        for set in sets {
+            try set.flush()
+            let rowSet = set.rowSet
+            guard isLinked && rowSet.isLarge else { continue }
+            try root.group(rowSet.groupPath).createVirtualDataset(
+                rowSet.name, rowSet.type, row: rowSet.row, path: "/" + rowSet.path,
+                sources: linked)
+        }
+        var names: [String] = []
+        var firsts: [Int64] = []
+        var counts: [Int64] = []
+        var checks: [UInt32] = []
+        for set in sets {
+            for line in set.checks {
+                names.append(set.rowSet.path)
+                firsts.append(Int64(line.rows.lowerBound))
+                counts.append(Int64(line.rows.count))
+                checks.append(line.value)
+            }
+        }
+        let group = try root.createGroup(Schema.Embeddings.segments)
+        try group.write("dataset", strings: names)
+        try group.write("first_row", firsts)
+        try group.write("rows", counts)
+        try group.write("crc32c", checks)
+        if isLinked { try group.write("linked", strings: linked.map(\.file)) }
+    }
+
+    /// Closes the data sets.
+    func close() { sets = [] }
+
+    // The image's part that a data set holds.
+    private func values(of image: EmbeddedImage, _ path: String) -> RowValues {
+        let parts = path.split(separator: "/").map(String.init)
+        switch parts[0] {
+        case Schema.Embeddings.images:
+            return imageValues(of: image, parts[1...])
+        case Schema.Embeddings.layers:
+            let layer = layout.layers.firstIndex {
+                Schema.Embeddings.layerName($0) == parts[1]
+            }
+            let kind = layout.tokens.firstIndex { $0.rawValue == parts[2] }
+            guard let layer, let kind else { preconditionFailure("no tokens for \(path)") }
+            switch image.tokens[layer][kind] {
+            case .half(let halves): return .numbers(bytes(of: halves))
+            case .single(let singles): return .numbers(bytes(of: singles))
+            }
+        case Schema.Embeddings.attention:
+            return .numbers(bytes(of: parts[1] == "rollout" ? image.rollout : image.distance))
+        case Schema.Embeddings.objects:
+            if parts[1] == "names" { return .variable([Array(nameList(image.objectNames).utf8)]) }
+            let patches = parts[1] == "patches" ? image.objects : image.measuredObjects
+            return .numbers(patches ?? [UInt8](repeating: 0, count: layout.model.patches))
+        case Schema.Embeddings.predictions:
+            return parts[1] == "label"
+                ? .numbers(bytes(of: image.predictions.map(\.label)))
+                : .numbers(bytes(of: image.predictions.map(\.probability)))
+        default: preconditionFailure("no part of an image for \(path)")
+        }
+    }
+
+    private func imageValues(of image: EmbeddedImage, _ parts: ArraySlice<String>) -> RowValues {
+        func number(_ value: Int64) -> RowValues { .numbers(bytes(of: [value])) }
+        switch parts.first ?? "" {
+        case "path": return .variable([image.path])
+        case "preview": return .variable([image.preview])
+        case "place": return number(Int64(image.place))
+        case "width": return number(Int64(image.width))
+        case "height": return number(Int64(image.height))
+        case "bytes": return number(Int64(image.bytes))
+        case "mtime": return number(image.modified)
+        case "label": return .numbers(bytes(of: [image.label]))
+        case "sha256": return .numbers(image.sha256)
+        case "split": return .variable([Array(image.split.utf8)])
+        case Schema.Embeddings.columns:
+            guard let column = layout.columns.firstIndex(of: parts.last ?? "") else { break }
+            return .variable([Array(image.columns[column].utf8)])
+        default: break
+        }
+        preconditionFailure("no part of an image for \(parts.joined(separator: "/"))")
+    }
+}
+
+private func bytes<Element: BitwiseCopyable>(of elements: [Element]) -> [UInt8] {
+    unsafe elements.withUnsafeBytes { unsafe Array($0) }
+}
+
+extension CRC32C {
+    /// Adds rows: numbers as they lie in memory, texts and byte strings each behind its length
+    /// (8 bytes, little-endian).
+    mutating func update(_ values: RowValues) {
+        switch values {
+        case .numbers(let bytes): update(bytes)
+        case .variable(let rows):
+            for row in rows {
+                update([UInt64(row.count).littleEndian])
+                update(row)
+            }
+        }
+    }
+}

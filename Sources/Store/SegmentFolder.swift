@@ -1,0 +1,192 @@
+internal import Foundation
+
+/// The folder `OUT.parts` of a run that is under way: its plan, its segments, and its locks.
+public final class SegmentFolder {
+    public let path: String
+    /// The plan's file.
+    public var planPath: String { path + "/plan" }
+    private var locks: [FileLock] = []
+
+    /// - Parameter output: the file that the run will end in.
+    public init(output: String) { path = output + ".parts" }
+
+    public var exists: Bool { FileManager.default.fileExists(atPath: path) }
+    public var hasPlan: Bool { FileManager.default.fileExists(atPath: planPath) }
+
+    /// Makes the folder where it is missing and locks it: for this run alone, or, for shard i of n,
+    /// beside runs of the other shards. An error when another run holds it.
+    public func lock(shard: (index: Int, count: Int)? = nil) throws {
+        try makeFolder()
+        let whole = path + "/lock"
+        try acquire(whole, shared: shard != nil)
+        if let shard {
+            try acquire("\(path)/lock-\(shard.index)-of-\(shard.count)", shared: false)
+        }
+    }
+
+    private func makeFolder() throws {
+        if unsafe mkdir(path, 0o777) == 0 {
+            try syncFolder(of: path)
+        } else if errno != EEXIST {
+            throw systemError(path, "making the folder")
+        }
+    }
+
+    private func acquire(_ file: String, shared: Bool) throws {
+        // A run that ends removes the folder: what was locked may be gone by then.
+        for _ in 0..<100 {
+            let lock: FileLock
+            do {
+                lock = try FileLock(file, shared: shared)
+            } catch StoreError.missing {
+                try makeFolder()
+                continue
+            }
+            if lock.isStillNamed {
+                locks.append(lock)
+                return
+            }
+        }
+        throw StoreError.busy(file: path, by: "it comes and goes")
+    }
+
+    /// Waits for the right to write the plan, calls `body`, and lets go.
+    public func whilePlanning<Result>(_ body: () throws -> Result) throws -> Result {
+        let lock = try FileLock(path + "/lock-plan", shared: false, waits: true)
+        defer { lock.release() }
+        return try body()
+    }
+
+    /// Lets go of the folder.
+    public func unlock() {
+        for lock in locks { lock.release() }
+        locks = []
+    }
+
+    /// Whether another run holds the folder at this moment, and which.
+    public var holder: String? {
+        guard exists else { return nil }
+        do {
+            let lock = try FileLock(path + "/lock", shared: false, creates: false)
+            lock.release()
+            return nil
+        } catch StoreError.busy(_, let by) {
+            return by
+        } catch {
+            return nil
+        }
+    }
+
+    public func segmentPath(_ index: Int) -> SegmentPath {
+        let digits = String(index)
+        let zeros = String(repeating: "0", count: max(0, 6 - digits.count))
+        return SegmentPath(path: "\(path)/segment-\(zeros)\(digits).h5")
+    }
+
+    /// The segments that stand there, of `count` in all, ascending.
+    public func present(of count: Int) throws -> [Int] {
+        let names = Set(try FileManager.default.contentsOfDirectory(atPath: path))
+        return (0..<count).filter {
+            names.contains((segmentPath($0).path as NSString).lastPathComponent)
+        }
+    }
+
+    /// Puts the plan there, whole or not at all; `write` fills the file it is given the path of.
+    public func commitPlan(_ write: (String) throws -> Void) throws {
+        let temporary = SegmentPath(path: planPath)
+        do {
+            try write(temporary.temporary)
+            try temporary.sync()
+            try temporary.commit()
+        } catch {
+            temporary.removeTemporary()
+            throw error
+        }
+    }
+
+    /// Removes what killed runs left half-written; only for the one run that holds the folder.
+    public func removeLeftovers() throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: path)
+        where name.hasSuffix(".partial") {
+            unsafe unlink("\(path)/\(name)")
+        }
+    }
+
+    /// Removes the plan and all segments.
+    public func removeContents() throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: path)
+        where !name.hasPrefix("lock") {
+            guard unsafe unlink("\(path)/\(name)") == 0 || errno == ENOENT else {
+                throw systemError("\(path)/\(name)", "removing it")
+            }
+        }
+    }
+
+    /// Removes the folder, which the finished file has made needless.
+    public func remove() throws {
+        // The plan goes first: a folder without one is nothing that could be gone on with.
+        unsafe unlink(planPath)
+        try removeContents()
+        try FileManager.default.removeItem(atPath: path)
+        unlock()
+    }
+}
+
+/// An advisory lock on a file (flock): it ends with the process, however that ends.
+private final class FileLock {
+    private let path: String
+    private var descriptor: Int32
+
+    init(_ path: String, shared: Bool, waits: Bool = false, creates: Bool = true) throws {
+        self.path = path
+        let flags = O_RDWR | O_CLOEXEC | (creates ? O_CREAT : 0)
+        descriptor = unsafe open(path, flags, 0o666)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { throw StoreError.missing(file: path) }
+            throw systemError(path, "opening the lock")
+        }
+        let operation = (shared ? LOCK_SH : LOCK_EX) | (waits ? 0 : LOCK_NB)
+        while flock(descriptor, operation) != 0 {
+            if errno == EINTR { continue }
+            let reason = errno
+            // A file system without locks: segments are never replaced, so two runs cannot harm
+            // each other's work, only do it twice.
+            if reason == ENOLCK || reason == ENOTSUP || reason == ENOSYS { return }
+            defer { close(descriptor) }
+            guard reason == EWOULDBLOCK else { throw systemError(path, "locking") }
+            let folder = (path as NSString).deletingLastPathComponent
+            throw StoreError.busy(file: folder, by: owner)
+        }
+        if !shared {
+            let host = ProcessInfo.processInfo.hostName
+            let text = Array("process \(getpid()) on \(host)".utf8)
+            ftruncate(descriptor, 0)
+            _ = unsafe pwrite(descriptor, text, text.count, 0)
+        }
+    }
+
+    /// Who wrote its name into the file.
+    private var owner: String {
+        var bytes = [UInt8](repeating: 0, count: 200)
+        let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
+        let text = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+        return text.isEmpty ? "shards of the same run" : text
+    }
+
+    /// Whether the file that was locked is the one that has the name.
+    var isStillNamed: Bool {
+        var mine = stat()
+        var named = stat()
+        guard unsafe fstat(descriptor, &mine) == 0, unsafe stat(path, &named) == 0 else {
+            return false
+        }
+        return mine.st_ino == named.st_ino && mine.st_dev == named.st_dev
+    }
+
+    func release() {
+        if descriptor >= 0 { close(descriptor) }
+        descriptor = -1
+    }
+
+    deinit { release() }
+}
