@@ -30,6 +30,19 @@ enum OneDNN {
     static func stayOnThisThread() { setThreads?(1) }
 }
 
+/// The instruction set for which oneDNN makes its kernels here, such as "avx512_core_vnni".
+public func oneDNNCoreName() -> String {
+    let names: [(dnnl_cpu_isa_t, String)] = [
+        (dnnl_cpu_isa_sse41, "sse41"), (dnnl_cpu_isa_avx, "avx"), (dnnl_cpu_isa_avx2, "avx2"),
+        (dnnl_cpu_isa_avx2_vnni, "avx2_vnni"), (dnnl_cpu_isa_avx512_core, "avx512_core"),
+        (dnnl_cpu_isa_avx512_core_vnni, "avx512_core_vnni"),
+        (dnnl_cpu_isa_avx512_core_bf16, "avx512_core_bf16"),
+        (dnnl_cpu_isa_avx512_core_amx, "avx512_core_amx"),
+    ]
+    let isa = dnnl_get_effective_cpu_isa()
+    return names.first { $0.0 == isa }?.1 ?? "isa_\(isa.rawValue)"
+}
+
 /// What one thread needs to run products: a stream and scratch memory.
 @safe
 public struct ProductWorkspace: ~Copyable {

@@ -44,6 +44,8 @@ func numbers(_ count: Int, scale: Float, seed: UInt64) -> [Float] {
                 #expect(abs(Double(found) - expected) <= 1e-5 * expected + 1e-9)
             }
             #expect(rounded.values == found.map(Referee.brain))
+            let misrounded = zip(rounded.values, found).count { $0 != Referee.brain($1) }
+            #expect(misrounded == 0)
             let means = Referee.transition(expected, heads: heads, tokens: tokens)
             for (found, expected) in zip(transition[1...], means) {
                 #expect(abs(Double(found) - expected) <= 1e-5 * expected + 1e-9)
