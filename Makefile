@@ -75,9 +75,11 @@ uninstall:
 		$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_$$program \
 		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$program.fish; done
 
-# Seconds of each step on this machine; Benchmarks/README.md says how to read them.
+# Seconds of each program, then extract beside its peers (installed the first time, some GB);
+# Benchmarks/README.md says how to read them.
 bench: build
 	Benchmarks/run
+	Benchmarks/extract
 
 format:
 	swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests
