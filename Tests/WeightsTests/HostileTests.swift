@@ -18,7 +18,8 @@ import Testing
         arguments: [
             ("builtins", "eval"), ("torch", "load"), ("torch", "Storage"), ("torch", "Size.x"),
             ("os", "system"), ("numpy.core.multiarray", "frombuffer"), ("torch", ""),
-            ("__builtin__", "getattr"), ("torch.storage", "_load_from_bytes"), ("pathlib", "Path.x"),
+            ("__builtin__", "getattr"), ("torch.storage", "_load_from_bytes"),
+            ("pathlib", "Path.x"),
             ("torch.jit._script", "unpackage_script_module"), ("numpy", "load"), ("", ""),
         ])
     func otherNames(_ module: String, _ name: String) throws {
