@@ -19,6 +19,8 @@ let package = Package(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(
             name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+        // oneDNN has no pkg-config file; its header and library lie where compilers look.
+        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(
             name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(
@@ -35,7 +37,8 @@ let package = Package(
         .target(name: "CDemoModel", exclude: ["demo-model.safetensors"]),
 
         // Base.
-        .target(name: "Dense", dependencies: ["COpenBLAS", "CLAPACKE", "CKernels"]),
+        .target(
+            name: "Dense", dependencies: ["COpenBLAS", "CLAPACKE", "COneDNN", "CKernels"]),
         .target(name: "HDF5", dependencies: ["CHDF5", "Digest"]),
         .target(name: "Digest", dependencies: ["CCrypto"]),
 

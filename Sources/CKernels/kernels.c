@@ -8,16 +8,25 @@
 #else
 #define CLONES
 #endif
+// Vectors of 64 bytes stay whole where the processor has registers for them.
+#define WIDE __attribute__((min_vector_width(512)))
 #define INLINE static inline __attribute__((always_inline))
 
-CLONES
-void kernels_layer_norm(const float *restrict input, float *restrict output,
-                        const float *restrict scale, const float *restrict shift,
-                        size_t rows, size_t columns, float eps) {
+// To nearest, ties to even; a NaN stays one.
+INLINE uint16_t brain(float x) {
+    union { float f; uint32_t u; } bits;
+    bits.f = x;
+    const uint32_t rounded = bits.u + 0x7fff + ((bits.u >> 16) & 1);
+    return (uint16_t)((x != x ? bits.u | 0x400000 : rounded) >> 16);
+}
+
+// Exactly one of the outputs is there.
+INLINE void layer_norm(const float *restrict input, float *restrict output,
+                       uint16_t *restrict rounded, const float *restrict scale,
+                       const float *restrict shift, size_t rows, size_t columns, float eps) {
 #pragma clang fp reassociate(on) contract(fast)
     for (size_t r = 0; r < rows; r++) {
         const float *x = input + r * columns;
-        float *y = output + r * columns;
         float sum = 0;
         for (size_t c = 0; c < columns; c++) sum += x[c];
         const float mean = sum / (float)columns;
@@ -27,10 +36,37 @@ void kernels_layer_norm(const float *restrict input, float *restrict output,
             squares += d * d;
         }
         const float inverse = 1.0f / sqrtf(squares / (float)columns + eps);
-        for (size_t c = 0; c < columns; c++) {
-            y[c] = (x[c] - mean) * inverse * scale[c] + shift[c];
+        if (rounded) {
+            uint16_t *y = rounded + r * columns;
+            for (size_t c = 0; c < columns; c++) {
+                y[c] = brain((x[c] - mean) * inverse * scale[c] + shift[c]);
+            }
+        } else {
+            float *y = output + r * columns;
+            for (size_t c = 0; c < columns; c++) {
+                y[c] = (x[c] - mean) * inverse * scale[c] + shift[c];
+            }
         }
     }
+}
+
+CLONES
+void kernels_layer_norm(const float *restrict input, float *restrict output,
+                        const float *restrict scale, const float *restrict shift,
+                        size_t rows, size_t columns, float eps) {
+    layer_norm(input, output, 0, scale, shift, rows, columns, eps);
+}
+
+CLONES
+void kernels_layer_norm_brain(const float *restrict input, uint16_t *restrict output,
+                              const float *restrict scale, const float *restrict shift,
+                              size_t rows, size_t columns, float eps) {
+    layer_norm(input, 0, output, scale, shift, rows, columns, eps);
+}
+
+CLONES
+void kernels_to_brain(const float *restrict input, uint16_t *restrict output, size_t count) {
+    for (size_t i = 0; i < count; i++) output[i] = brain(input[i]);
 }
 
 // exp(x) for x <= 0: 2^n * p(f), n the nearest integer to x / ln 2, p the degree-7 Taylor
@@ -55,29 +91,150 @@ INLINE float exp_of_nonpositive(float x) {
     return x < -87.0f ? 0.0f : value;
 }
 
-CLONES
-void kernels_softmax(float *values, size_t rows, size_t columns, size_t stride, float factor) {
-#pragma clang fp reassociate(on) contract(fast)
-    for (size_t r = 0; r < rows; r++) {
-        float *x = values + r * stride;
-        // The maximum in 16 lanes: written as one running maximum it would stay scalar.
-        float lane[16];
-        for (size_t k = 0; k < 16; k++) lane[k] = x[k < columns ? k : 0];
-        size_t c = 16;
-        for (; c + 16 <= columns; c += 16) {
-            for (size_t k = 0; k < 16; k++) lane[k] = x[c + k] > lane[k] ? x[c + k] : lane[k];
-        }
-        float maximum = lane[0];
-        for (size_t k = 1; k < 16; k++) maximum = lane[k] > maximum ? lane[k] : maximum;
-        for (; c < columns; c++) maximum = x[c] > maximum ? x[c] : maximum;
+// These functions are always inlined: no vector is ever passed by a calling convention.
+#pragma clang diagnostic ignored "-Wpsabi"
 
-        float sum = 0;
-        for (c = 0; c < columns; c++) {
-            x[c] = exp_of_nonpositive((x[c] - maximum) * factor);
-            sum += x[c];
+// Sixteen numbers in a vector: loops that the compiler cuts itself take half of it (and leave the
+// end of a row to scalar code).
+typedef float Lanes __attribute__((ext_vector_type(16)));
+typedef int32_t IntLanes __attribute__((ext_vector_type(16)));
+typedef uint32_t BitLanes __attribute__((ext_vector_type(16)));
+typedef uint16_t BrainLanes __attribute__((ext_vector_type(16)));
+enum { LANES = 16 };
+
+INLINE Lanes load(const float *x) {
+    Lanes v;
+    __builtin_memcpy(&v, x, sizeof v);
+    return v;
+}
+
+INLINE void store(float *x, Lanes v) { __builtin_memcpy(x, &v, sizeof v); }
+
+INLINE void store_brain(uint16_t *x, Lanes v) {
+    BitLanes bits;
+    __builtin_memcpy(&bits, &v, sizeof v);
+    const BitLanes rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
+    const BrainLanes narrow = __builtin_convertvector(rounded, BrainLanes);
+    __builtin_memcpy(x, &narrow, sizeof narrow);
+}
+
+// As exp_of_nonpositive.
+INLINE Lanes exp_lanes(Lanes x) {
+#pragma clang fp contract(fast)
+    const Lanes clamped = x < -87.0f ? (Lanes)(-87.0f) : x;
+    const Lanes n = (clamped * 1.44269504f + 12582912.0f) - 12582912.0f;
+    const Lanes f = (clamped - n * 0.693359375f) - n * -2.12194440e-4f;
+    Lanes p = f * 1.98412698e-4f + 1.38888889e-3f;
+    p = p * f + 8.33333333e-3f;
+    p = p * f + 4.16666667e-2f;
+    p = p * f + 1.66666667e-1f;
+    p = p * f + 0.5f;
+    p = p * f + 1.0f;
+    p = p * f + 1.0f;
+    const IntLanes power = (__builtin_convertvector(n, IntLanes) + 127) << 23;
+    Lanes scale;
+    __builtin_memcpy(&scale, &power, sizeof scale);
+    return x < -87.0f ? (Lanes)(0.0f) : p * scale;
+}
+
+INLINE float sum_of_lanes(Lanes v) {
+    float lane[LANES];
+    __builtin_memcpy(lane, &v, sizeof v);
+    for (size_t width = LANES / 2; width > 0; width /= 2) {
+        for (size_t k = 0; k < width; k++) lane[k] += lane[k + width];
+    }
+    return lane[0];
+}
+
+INLINE float maximum_of_lanes(Lanes v) {
+    float lane[LANES];
+    __builtin_memcpy(lane, &v, sizeof v);
+    for (size_t width = LANES / 2; width > 0; width /= 2) {
+        for (size_t k = 0; k < width; k++) {
+            lane[k] = lane[k] > lane[k + width] ? lane[k] : lane[k + width];
         }
-        const float inverse = 1.0f / sum;
-        for (c = 0; c < columns; c++) x[c] *= inverse;
+    }
+    return lane[0];
+}
+
+// One row of at least LANES columns; the last vector overlaps the one before it, and `fresh` is 1
+// in its lanes that no other vector holds.
+INLINE void softmax_row(float *restrict x, uint16_t *restrict rounded, float *restrict mean,
+                        size_t columns, float factor, Lanes fresh) {
+#pragma clang fp contract(fast)
+    const size_t full = columns / LANES * LANES, last = columns - LANES;
+    Lanes tail = load(x + last), highest = tail;
+    for (size_t c = 0; c < full; c += LANES) {
+        const Lanes v = load(x + c);
+        highest = v > highest ? v : highest;
+    }
+    const float maximum = maximum_of_lanes(highest);
+    tail = exp_lanes((tail - maximum) * factor);
+    Lanes sum = tail * fresh;
+    for (size_t c = 0; c < full; c += LANES) {
+        const Lanes v = exp_lanes((load(x + c) - maximum) * factor);
+        store(x + c, v);
+        sum += v;
+    }
+    const float inverse = 1.0f / sum_of_lanes(sum);
+    tail *= inverse;
+    for (size_t c = 0; c < full; c += LANES) {
+        const Lanes v = load(x + c) * inverse;
+        store(x + c, v);
+        if (rounded) store_brain(rounded + c, v);
+        if (mean) store(mean + c, load(mean + c) + v);
+    }
+    store(x + last, tail);
+    if (rounded) store_brain(rounded + last, tail);
+    if (mean) store(mean + last, load(mean + last) + tail * fresh);
+}
+
+// Rows shorter than a vector.
+INLINE void softmax_short_row(float *restrict x, uint16_t *restrict rounded,
+                              float *restrict mean, size_t columns, float factor) {
+    float maximum = x[0], sum = 0;
+    for (size_t c = 1; c < columns; c++) maximum = x[c] > maximum ? x[c] : maximum;
+    for (size_t c = 0; c < columns; c++) {
+        x[c] = exp_of_nonpositive((x[c] - maximum) * factor);
+        sum += x[c];
+    }
+    const float inverse = 1.0f / sum;
+    for (size_t c = 0; c < columns; c++) {
+        x[c] *= inverse;
+        if (rounded) rounded[c] = brain(x[c]);
+        if (mean) mean[c] += x[c];
+    }
+}
+
+CLONES WIDE
+void kernels_attention_softmax(float *restrict scores, uint16_t *restrict rounded,
+                               float *restrict transition, size_t heads, size_t tokens,
+                               float factor) {
+#pragma clang fp reassociate(on) contract(fast)
+    Lanes fresh = 1.0f;
+    for (size_t k = 0; k < LANES; k++) fresh[k] = k >= LANES - tokens % LANES ? 1.0f : 0.0f;
+    for (size_t row = 0; row < tokens; row++) {
+        float *mean = transition ? transition + row * tokens : 0;
+        if (mean) for (size_t c = 0; c < tokens; c++) mean[c] = 0;
+        for (size_t head = 0; head < heads; head++) {
+            const size_t start = (head * tokens + row) * tokens;
+            uint16_t *target = rounded ? rounded + start : 0;
+            if (tokens >= LANES) {
+                softmax_row(scores + start, target, mean, tokens, factor, fresh);
+            } else {
+                softmax_short_row(scores + start, target, mean, tokens, factor);
+            }
+        }
+        if (!mean) continue;
+        const float share = 1.0f / (float)heads;
+        float sum = 0;
+        for (size_t c = 0; c < tokens; c++) {
+            mean[c] *= share;
+            sum += mean[c];
+        }
+        const float inverse = 1.0f / (sum + 1.0f);
+        mean[row] += 1.0f;
+        for (size_t c = 0; c < tokens; c++) mean[c] *= inverse;
     }
 }
 
@@ -149,11 +306,6 @@ void kernels_add_bias(float *restrict values, const float *restrict bias,
     for (size_t r = 0; r < rows; r++) {
         for (size_t c = 0; c < columns; c++) values[r * columns + c] += bias[c];
     }
-}
-
-CLONES
-void kernels_add(float *restrict sum, const float *restrict addend, size_t count) {
-    for (size_t i = 0; i < count; i++) sum[i] += addend[i];
 }
 
 CLONES

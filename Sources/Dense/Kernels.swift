@@ -34,12 +34,72 @@ public func layerNorm(
     }
 }
 
-/// Softmax of `factor · x` over each row, in place; `place` says where the rows stand.
-public func softmax(_ values: inout [Float], _ place: Place, factor: Float) {
-    place.check(inside: values.count, "values")
-    unsafe values.withUnsafeMutableBufferPointer { values in
-        unsafe kernels_softmax(
-            values.baseAddress! + place.offset, place.rows, place.columns, place.stride, factor)
+/// Layer normalisation of each row of an array into working memory, rounded to its precision.
+public func layerNorm(
+    _ input: [Float], into output: inout AlignedBuffer, rows: Int,
+    scale: [Float], shift: [Float], eps: Float
+) {
+    let columns = scale.count
+    precondition(
+        input.count >= rows * columns && output.count >= rows * columns && shift.count == columns,
+        "\(rows) rows of \(columns): input \(input.count), output \(output.count), "
+            + "shift \(shift.count)")
+    unsafe input.withUnsafeBufferPointer { input in
+        unsafe scale.withUnsafeBufferPointer { scale in
+            unsafe shift.withUnsafeBufferPointer { shift in
+                switch output.precision {
+                case .f32:
+                    unsafe kernels_layer_norm(
+                        input.baseAddress, output.floats, scale.baseAddress, shift.baseAddress,
+                        rows, columns, eps)
+                case .bf16:
+                    unsafe kernels_layer_norm_brain(
+                        input.baseAddress, output.brains, scale.baseAddress, shift.baseAddress,
+                        rows, columns, eps)
+                }
+            }
+        }
+    }
+}
+
+/// Softmax of `factor · scores` over each row of each head, `scores` `[heads, tokens, tokens]`,
+/// in place.
+///
+/// - Parameters:
+///   - rounded: takes the same numbers in bf16, `[heads, tokens, tokens]`; empty where nobody
+///     needs them.
+///   - transition: takes, from `offset` on, what rollout multiplies (Abnar and Zuidema 2020,
+///     arXiv 2005.00928): the mean over the heads plus the identity, each row divided by its sum,
+///     `[tokens, tokens]`; untouched where it is empty.
+public func attentionSoftmax(
+    _ scores: inout AlignedBuffer, heads: Int, tokens: Int, factor: Float,
+    rounded: inout AlignedBuffer, transition: inout [Float], at offset: Int
+) {
+    let square = tokens * tokens
+    precondition(
+        scores.count == heads * square && (rounded.count == 0 || rounded.count == heads * square)
+            && (transition.isEmpty || offset >= 0 && offset + square <= transition.count),
+        "\(scores.count) scores of \(heads) heads and \(tokens) tokens, \(rounded.count) rounded, "
+            + "\(transition.count) transitions from \(offset) on")
+    let brains = unsafe rounded.count == 0 ? nil : rounded.brains
+    unsafe transition.withUnsafeMutableBufferPointer { transition in
+        let target = unsafe transition.isEmpty ? nil : transition.baseAddress! + offset
+        unsafe kernels_attention_softmax(scores.floats, brains, target, heads, tokens, factor)
+    }
+}
+
+/// One row of a buffer of `.f32`, to an array from `offset` on.
+public func copy(
+    _ values: borrowing AlignedBuffer, _ range: Range<Int>, to target: inout [Float],
+    at offset: Int
+) {
+    values.check(range)
+    precondition(
+        offset >= 0 && offset + range.count <= target.count,
+        "\(range.count) numbers at \(offset) of \(target.count)")
+    unsafe target.withUnsafeMutableBufferPointer { target in
+        unsafe (target.baseAddress! + offset).update(
+            from: values.floats + range.lowerBound, count: range.count)
     }
 }
 
@@ -56,6 +116,15 @@ public func addBias(
     _ bias: [Float], to values: inout [Float], rows: Int,
     activation: Activation? = nil
 ) {
+    var span = values.mutableSpan
+    addBias(bias, to: &span, rows: rows, activation: activation)
+}
+
+/// Adds `bias` `[columns]` to each row of `values` `[rows, columns]` and applies `activation`.
+public func addBias(
+    _ bias: [Float], to values: inout MutableSpan<Float>, rows: Int,
+    activation: Activation? = nil
+) {
     let columns = bias.count
     precondition(
         values.count >= rows * columns,
@@ -69,21 +138,6 @@ public func addBias(
             case .quickGELU:
                 unsafe kernels_bias_quick_gelu(values.baseAddress, bias.baseAddress, rows, columns)
             }
-        }
-    }
-}
-
-/// `sum[offset + i] += addend[i]` for all of `addend`.
-public func add(
-    _ addend: [Float], to sum: inout [Float], at offset: Int = 0
-) {
-    precondition(
-        offset >= 0 && offset + addend.count <= sum.count,
-        "\(addend.count) addends at \(offset) for \(sum.count) sums")
-    let count = addend.count
-    unsafe sum.withUnsafeMutableBufferPointer { sum in
-        unsafe addend.withUnsafeBufferPointer { addend in
-            unsafe kernels_add(sum.baseAddress! + offset, addend.baseAddress, count)
         }
     }
 }
@@ -107,12 +161,20 @@ public func toHalf(
 }
 
 /// The values in half precision, and how many lay beyond its range.
-public func toHalf(_ values: [Float]) -> (bits: [HalfBits], saturated: Int) {
-    var bits = [HalfBits](repeating: 0, count: values.count)
-    var span = bits.mutableSpan
-    let saturated = toHalf(values.span, into: &span)
+public func toHalf(_ values: borrowing Span<Float>) -> (bits: [HalfBits], saturated: Int) {
+    let count = values.count
+    var saturated = 0
+    let bits = unsafe values.withUnsafeBufferPointer { values in
+        unsafe [HalfBits](unsafeUninitializedCapacity: count) { bits, initialized in
+            unsafe saturated = kernels_to_half(values.baseAddress, bits.baseAddress, count)
+            initialized = count
+        }
+    }
     return (bits, saturated)
 }
+
+/// The values in half precision, and how many lay beyond its range.
+public func toHalf(_ values: [Float]) -> (bits: [HalfBits], saturated: Int) { toHalf(values.span) }
 
 /// Half precision to single, exactly, `[halves.count]`.
 public func fromHalf(_ halves: [HalfBits]) -> [Float] {
@@ -162,17 +224,15 @@ public func meanOfRows(
 /// The mean over rows of each row's mean distance: `distances` `[rows, columns]`, weighted by the
 /// `weights` of `place` and divided by the row's sum of weights.
 public func meanDistance(
-    _ weights: [Float], _ place: Place, distances: [Float]
+    _ weights: borrowing AlignedBuffer, _ place: Place, distances: [Float]
 ) -> Float {
     place.check(inside: weights.count, "weights")
     precondition(
         distances.count == place.rows * place.columns,
         "\(distances.count) distances for \(place.rows) x \(place.columns)")
-    return unsafe weights.withUnsafeBufferPointer { weights in
-        unsafe distances.withUnsafeBufferPointer { distances in
-            unsafe kernels_mean_distance(
-                weights.baseAddress! + place.offset, distances.baseAddress, place.rows,
-                place.columns, place.stride)
-        }
+    return unsafe distances.withUnsafeBufferPointer { distances in
+        unsafe kernels_mean_distance(
+            weights.floats + place.offset, distances.baseAddress, place.rows, place.columns,
+            place.stride)
     }
 }

@@ -68,6 +68,20 @@ public func multiply(
     }
 }
 
+/// The product in single precision by addresses that the caller has checked.
+func multiply(
+    _ a: UnsafePointer<Float>, _ aPlace: Place, _ b: UnsafePointer<Float>, _ bPlace: Place,
+    transposed bTransposed: Bool, into c: UnsafeMutablePointer<Float>, _ cPlace: Place
+) {
+    let a = unsafe UnsafeBufferPointer(start: a, count: aPlace.end)
+    let b = unsafe UnsafeBufferPointer(start: b, count: bPlace.end)
+    let c = unsafe UnsafeMutableBufferPointer(start: c, count: cPlace.end)
+    var span = unsafe MutableSpan(_unsafeElements: c)
+    unsafe multiply(
+        Span(_unsafeElements: a), aPlace, transposed: false, Span(_unsafeElements: b), bPlace,
+        transposed: bTransposed, into: &span, cPlace)
+}
+
 /// The product in single precision over whole arrays.
 public func multiply(
     _ a: [Float], _ aPlace: Place, transposed aTransposed: Bool = false,

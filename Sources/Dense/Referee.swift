@@ -28,6 +28,34 @@ public enum Referee {
         return powers.map { $0 / sum }
     }
 
+    /// What rollout multiplies, see `attentionSoftmax`; `attention` `[heads, tokens, tokens]`.
+    public static func transition(
+        _ attention: [Double], heads: Int, tokens: Int
+    ) -> [Double] {
+        (0..<tokens).flatMap { row in
+            var mean = (0..<tokens).map { column in
+                (0..<heads).reduce(0.0) {
+                    $0 + attention[($1 * tokens + row) * tokens + column]
+                } / Double(heads)
+            }
+            mean[row] += 1
+            let sum = mean.reduce(0, +)
+            return mean.map { $0 / sum }
+        }
+    }
+
+    /// The nearest bfloat16, ties to even; one value.
+    public static func brain(_ x: Float) -> Float {
+        if !x.isFinite { return x }
+        let lower = Float(bitPattern: x.bitPattern & 0xFFFF_0000)
+        let upper = Float(bitPattern: lower.bitPattern + 0x1_0000)
+        // Beyond the largest number stands infinity, in the place of 2^128.
+        let bound = upper.isFinite ? Double(upper) : x < 0 ? -0x1p128 : 0x1p128
+        let (below, above) = (abs(Double(x) - Double(lower)), abs(bound - Double(x)))
+        if below != above { return below < above ? lower : upper }
+        return lower.bitPattern & 0x1_0000 == 0 ? lower : upper
+    }
+
     /// `Activation.gelu` of one value.
     public static func gelu(_ x: Double) -> Double { 0.5 * x * erfc(-x / 2.0.squareRoot()) }
 

@@ -36,9 +36,10 @@ struct LoadedModel: Sendable {
             }
             let weights = try VisionTransformerWeights(file)
             settings = try CheckpointSettings(file: file, weights: weights, options: options)
-            transformer = try Self.transformer(weights, settings)
+            let choice = options.precision.resolved()
+            transformer = try Self.transformer(weights, settings, choice.precision)
             recipe = try settings.recipe(size: transformer.configuration.imageSize)
-            var remarks = settings.remarks
+            var remarks = settings.remarks + [choice.remark].compactMap { $0 }
             if !weights.dropped.isEmpty {
                 // CLIP's text tower alone has 150.
                 let shown = weights.dropped.prefix(6).joined(separator: ", ")
@@ -51,7 +52,8 @@ struct LoadedModel: Sendable {
             classNames = try settings.classNames(options, classes: weights.classes)
             description = Self.describe(
                 file, weights, transformer.configuration, settings, recipe,
-                sha256: hexadecimal(sha256), isDemo: options.weights == nil)
+                sha256: hexadecimal(sha256), isDemo: options.weights == nil,
+                precision: choice.precision)
         } catch let error as CheckpointError {
             throw Failure(Exit.nothing, error.description)
         }
@@ -63,7 +65,8 @@ struct LoadedModel: Sendable {
     }
 
     private static func transformer(
-        _ weights: VisionTransformerWeights, _ settings: CheckpointSettings
+        _ weights: VisionTransformerWeights, _ settings: CheckpointSettings,
+        _ precision: Precision
     ) throws -> VisionTransformer {
         guard weights.width % settings.heads == 0 else {
             throw Failure(
@@ -89,7 +92,7 @@ struct LoadedModel: Sendable {
         configuration.hasStemNorm = weights.hasStemNorm
         configuration.hasPatchBias = weights.hasPatchBias
         configuration.hasDistillationHead = weights.hasDistillationHead
-        return try VisionTransformer(configuration) { name, _ in
+        return try VisionTransformer(configuration, precision: precision) { name, _ in
             let elements = try weights[name].elements
             if name != "pos_embed" || grid == weights.grid { return elements }
             return resizedPositions(
@@ -101,7 +104,7 @@ struct LoadedModel: Sendable {
     private static func describe(
         _ file: CheckpointFile, _ weights: VisionTransformerWeights,
         _ configuration: Configuration, _ settings: CheckpointSettings, _ recipe: Recipe,
-        sha256: String, isDemo: Bool
+        sha256: String, isDemo: Bool, precision: Precision
     ) -> ModelDescription {
         let fileName = (file.name as NSString).lastPathComponent
         return ModelDescription(
@@ -116,7 +119,7 @@ struct LoadedModel: Sendable {
             cropRatio: recipe.kind == .crop ? recipe.cropRatio : 1,
             mean: recipe.mean.map { Double(settings.decimal($0)) ?? Double($0) },
             std: recipe.std.map { Double(settings.decimal($0)) ?? Double($0) },
-            precision: "f32", parameterCount: weights.parameterCount,
+            precision: precision.rawValue, parameterCount: weights.parameterCount,
             note: isDemo ? Self.demoNote : "",
             positionMethod: configuration.grid == weights.grid
                 ? "stored"

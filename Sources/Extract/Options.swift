@@ -52,6 +52,10 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "Epsilon of the layer norms.")
     var eps: Double?
 
+    @Option(
+        help: "f32, bf16 (on processors with AMX; elsewhere f32 is used and said) or auto.")
+    var precision: ComputePrecision = .f32
+
     func validate() throws {
         if let cropRatio, !(cropRatio > 0 && cropRatio <= 1) {
             throw ValidationError("--crop-ratio: expected a number in (0, 1], found \(cropRatio).")

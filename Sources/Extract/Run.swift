@@ -137,7 +137,9 @@ struct Run {
         return Ready(plan: plan, hash: hash, layout: layout, goesOn: true)
     }
 
-    private var instructionSet: String { "\(Dense.instructionSet()) \(blasCoreName())" }
+    private var instructionSet: String {
+        "\(Dense.instructionSet()) \(blasCoreName()) \(oneDNNCoreName())"
+    }
 
     private func checkInstructionSet(_ header: PlanHeader, _ folder: SegmentFolder) throws {
         guard header.instructionSet != instructionSet && !options.mixedISA else { return }

@@ -35,7 +35,8 @@ struct Announcement {
             "write    \(output): \(layout.layers.count) layers of "
                 + layout.tokens.map(\.rawValue).joined(separator: ", ")
                 + " in \(layout.precision.rawValue), about \(byteCount(needed))",
-            "with     f32 on the CPU, \(Parallelism.threads) threads, \(instructionSet()), "
+            "with     \(description.precision) on the CPU, \(Parallelism.threads) threads, "
+                + "\(instructionSet()), "
                 + "about \(byteCount(memory)) of memory",
         ]
         if !layout.tokens.contains(.patches) {
@@ -85,8 +86,12 @@ struct Announcement {
     var memory: Int {
         let c = model.transformer.configuration
         let rows = 8 * c.tokens
-        let worker = 4 * rows * (7 * c.width + c.hidden + 2 * c.tokens + 2 * c.patchLength)
-        return 4 * c.parameterCount + Parallelism.threads * worker + 110 << 20
+        let size = model.transformer.precision.size
+        let worker =
+            rows * (8 * c.width + 8 * c.tokens + 4 * c.patchLength)
+            + size * rows * (5 * c.width + c.hidden + c.patchLength)
+            + (4 + size) * c.heads * c.tokens * c.tokens
+        return size * c.parameterCount + Parallelism.threads * worker + 110 << 20
     }
 
     /// Refuses with numbers when the disk cannot hold what is still to be written.

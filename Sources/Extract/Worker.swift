@@ -36,7 +36,8 @@ struct Worker: ~Copyable {
         self.model = model
         self.layout = layout
         pass = ForwardPass(
-            model.transformer.configuration, keepsAttention: layout.attention)
+            model.transformer.configuration, keepsAttention: layout.attention,
+            precision: model.transformer.precision)
         let size = model.recipe.size
         normalized = [Float](repeating: 0, count: size * size * 3)
     }
@@ -187,21 +188,22 @@ struct Worker: ~Copyable {
         _ precision: TokenPrecision, _ saturated: inout Int
     ) -> TokenValues {
         let c = pass.configuration
-        func rows(_ place: Place) -> [Float] {
-            Array(pass.tokens[place.offset..<place.offset + place.rows * place.columns])
-        }
-        let values: [Float]
+        let place: Place
         switch kind {
-        case .classToken: values = rows(pass.classPlace(slot: slot))
-        case .extra: values = rows(pass.extraPlace(slot: slot))
-        case .patches: values = rows(pass.patchPlace(slot: slot))
+        case .classToken: place = pass.classPlace(slot: slot)
+        case .extra: place = pass.extraPlace(slot: slot)
+        case .patches: place = pass.patchPlace(slot: slot)
         case .mean:
             var mean = [Float](repeating: 0, count: c.width)
             meanOfRows(pass.tokens, pass.patchPlace(slot: slot), into: &mean)
-            values = mean
+            if precision == .f32 { return .single(mean) }
+            let halves = toHalf(mean.span)
+            saturated += halves.saturated
+            return .half(halves.bits)
         }
-        if precision == .f32 { return .single(values) }
-        let halves = toHalf(values)
+        let range = place.offset..<place.offset + place.rows * place.columns
+        if precision == .f32 { return .single(Array(pass.tokens[range])) }
+        let halves = toHalf(pass.tokens.span.extracting(range))
         saturated += halves.saturated
         return .half(halves.bits)
     }

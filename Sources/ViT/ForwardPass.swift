@@ -33,23 +33,30 @@ public struct ForwardPass: ~Copyable {
     /// `[slots, heads]`: mean attention distance of the current block in pixels.
     public internal(set) var distance: [Float]
 
+    /// Of the products, as the model's.
+    public let precision: Precision
+    var workspace = ProductWorkspace()
     /// `[slots * patches, patchLength]`
-    var patchPixels: [Float]
+    var patchPixels: AlignedBuffer
     /// `[rows, width]`: behind a norm.
-    var normed: [Float]
-    /// `[rows, 3 * width]`
-    var qkv: [Float]
-    /// `[tokens, tokens]`: one head's attention.
-    private var weights: [Float]
-    /// `[slots, tokens, tokens]`: the sum over the heads.
-    private var headSum: [Float]
+    var normed: AlignedBuffer
+    /// `[rows, width]` each: head beside head.
+    var queries: AlignedBuffer
+    var keys: AlignedBuffer
+    var values: AlignedBuffer
+    /// `[heads, tokens, tokens]`: one picture's attention, in single precision.
+    private var scores: AlignedBuffer
+    /// The same in bf16; empty where products are in single precision.
+    private var rounded: AlignedBuffer
+    /// `[slots, tokens, tokens]`: mean over the heads plus identity, rows divided by their sums.
+    private var transition: [Float]
     private var product: [Float]
     /// `[rows, width]`: the heads' outputs side by side.
-    var mixed: [Float]
+    var mixed: AlignedBuffer
     /// `[rows, width]`
     var projected: [Float]
     /// `[rows, hidden]`
-    var hidden: [Float]
+    var hidden: AlignedBuffer
     /// `[patches, patches]`: pixels between the centres of two patches.
     private let patchDistances: [Float]
 
@@ -57,11 +64,13 @@ public struct ForwardPass: ~Copyable {
     var rows: Int { slots * configuration.tokens }
 
     public init(
-        _ configuration: Configuration, keepsAttention: Bool = true, slots: Int = ForwardPass.slots
+        _ configuration: Configuration, keepsAttention: Bool = true, precision: Precision = .f32
     ) {
         let c = configuration
+        let slots = ForwardPass.slots
         self.configuration = c
         self.slots = slots
+        self.precision = precision
         self.keepsAttention = keepsAttention
         func zeros(_ count: Int) -> [Float] { [Float](repeating: 0, count: count) }
         let rows = slots * c.tokens
@@ -71,15 +80,22 @@ public struct ForwardPass: ~Copyable {
         joint = zeros(keepsAttention ? slots * square : 0)
         classAttention = zeros(keepsAttention ? slots * c.heads * c.tokens : 0)
         distance = zeros(keepsAttention ? slots * c.heads : 0)
-        patchPixels = zeros(slots * c.patches * c.patchLength)
-        normed = zeros(rows * c.width)
-        qkv = zeros(rows * 3 * c.width)
-        weights = zeros(square)
-        headSum = zeros(keepsAttention ? slots * square : 0)
+        func buffer(_ count: Int) -> AlignedBuffer {
+            AlignedBuffer(count: count, precision: precision)
+        }
+        patchPixels = buffer(slots * c.patches * c.patchLength)
+        normed = buffer(rows * c.width)
+        queries = buffer(rows * c.width)
+        keys = buffer(rows * c.width)
+        values = buffer(rows * c.width)
+        scores = AlignedBuffer(count: c.heads * square, precision: .f32)
+        rounded = AlignedBuffer(
+            count: precision == .bf16 ? c.heads * square : 0, precision: .bf16)
+        transition = zeros(keepsAttention ? slots * square : 0)
         product = zeros(keepsAttention ? square : 0)
-        mixed = zeros(rows * c.width)
+        mixed = buffer(rows * c.width)
         projected = zeros(rows * c.width)
-        hidden = zeros(rows * c.hidden)
+        hidden = buffer(rows * c.hidden)
         patchDistances = (0..<c.patches).flatMap { a in
             (0..<c.patches).map { b in
                 let dy = Float(a / c.grid - b / c.grid)
@@ -94,10 +110,8 @@ public struct ForwardPass: ~Copyable {
         let c = configuration
         let size = c.imageSize
         let run = c.patch * 3
-        let slots = slots
         let pictures = pixels
         let source = pictures.span
-        var target = patchPixels.mutableSpan
         for slot in 0..<slots {
             for patch in 0..<c.patches {
                 let top = patch / c.grid * c.patch
@@ -105,95 +119,65 @@ public struct ForwardPass: ~Copyable {
                 var to = (slot * c.patches + patch) * c.patchLength
                 for y in 0..<c.patch {
                     let from = ((slot * size + top + y) * size + left) * 3
-                    for i in 0..<run { target[to + i] = source[from + i] }
+                    patchPixels.set(source.extracting(from..<from + run), at: to)
                     to += run
                 }
             }
         }
     }
 
-    /// `qkv` to `mixed`: `softmax(Q · transpose(K) / sqrt(d)) · V` for each slot and head, and the
-    /// block's attention summaries on the way.
-    mutating func attention() {
+    /// `queries`, `keys` and `values` to `mixed`: `softmax(Q · transpose(K) / sqrt(d)) · V` for
+    /// each slot and head, and the block's attention summaries on the way.
+    mutating func attend(_ products: HeadProducts) {
         let c = configuration
-        let d = c.width / c.heads
-        let factor = 1 / Float(d).squareRoot()
-        let square = Place(rows: c.tokens, columns: c.tokens)
+        let factor = 1 / Float(c.width / c.heads).squareRoot()
+        let square = c.tokens * c.tokens
         for slot in 0..<slots {
-            for head in 0..<c.heads {
-                let start = slot * c.tokens * 3 * c.width + head * d
-                func part(_ index: Int) -> Place {
-                    Place(
-                        offset: start + index * c.width, rows: c.tokens, columns: d,
-                        stride: 3 * c.width)
-                }
-                multiply(
-                    qkv, part(0), transposed: false, qkv, part(1), transposed: true, into: &weights,
-                    square)
-                softmax(&weights, square, factor: factor)
-                multiply(
-                    weights, square, qkv, part(2), into: &mixed,
-                    Place(
-                        offset: slot * c.tokens * c.width + head * d, rows: c.tokens, columns: d,
-                        stride: c.width))
-                if keepsAttention { summarize(slot: slot, head: head) }
+            let start = slot * c.tokens * c.width
+            products.scores(queries, keys, at: start, into: &scores, &workspace)
+            attentionSoftmax(
+                &scores, heads: c.heads, tokens: c.tokens, factor: factor, rounded: &rounded,
+                transition: &transition, at: slot * square)
+            if precision == .f32 {
+                products.mix(scores, values, at: start, into: &mixed, &workspace)
+            } else {
+                products.mix(rounded, values, at: start, into: &mixed, &workspace)
             }
+            if keepsAttention { summarize(slot: slot) }
         }
     }
 
-    /// Adds one head's `weights` to the block's summaries.
-    private mutating func summarize(slot: Int, head: Int) {
+    /// One slot's `scores` to the block's summaries.
+    private mutating func summarize(slot: Int) {
         let c = configuration
-        let square = c.tokens * c.tokens
-        if head == 0 {
-            for i in slot * square..<(slot + 1) * square { headSum[i] = 0 }
+        for head in 0..<c.heads {
+            let start = head * c.tokens * c.tokens
+            copy(
+                scores, start..<start + c.tokens, to: &classAttention,
+                at: (slot * c.heads + head) * c.tokens)
+            // Prefix tokens have no place in the picture: they are left out and rows renormalised.
+            distance[slot * c.heads + head] = meanDistance(
+                scores,
+                Place(
+                    offset: start + c.prefix * (c.tokens + 1), rows: c.patches,
+                    columns: c.patches, stride: c.tokens),
+                distances: patchDistances)
         }
-        add(weights, to: &headSum, at: slot * square)
-        let at = (slot * c.heads + head) * c.tokens
-        for i in 0..<c.tokens { classAttention[at + i] = weights[i] }
-        // Prefix tokens have no place in the picture: they are left out and rows renormalised.
-        distance[slot * c.heads + head] = meanDistance(
-            weights,
-            Place(
-                offset: c.prefix * (c.tokens + 1), rows: c.patches, columns: c.patches,
-                stride: c.tokens),
-            distances: patchDistances)
     }
 
     /// `joint = A · joint` with `A` the mean over heads plus the identity, rows divided by their
     /// sums; `joint = A` at the first block (Abnar and Zuidema 2020, arXiv 2005.00928).
     mutating func extendRollout(first: Bool) {
-        let c = configuration
-        let n = c.tokens
-        let square = Place(rows: n, columns: n)
-        for slot in 0..<slots {
-            let start = slot * n * n
-            addIdentityAndNormalize(slot: slot)
-            if first {
-                for i in start..<start + n * n { joint[i] = headSum[i] }
-            } else {
-                multiply(
-                    headSum, Place(offset: start, rows: n, columns: n),
-                    joint, Place(offset: start, rows: n, columns: n), into: &product, square)
-                for i in 0..<n * n { joint[start + i] = product[i] }
-            }
+        if first {
+            joint = transition
+            return
         }
-    }
-
-    /// One slot's sum over heads to mean plus identity, each row divided by its sum.
-    private mutating func addIdentityAndNormalize(slot: Int) {
         let n = configuration.tokens
-        let heads = Float(configuration.heads)
-        var mean = headSum.mutableSpan
-        for row in 0..<n {
-            let start = (slot * n + row) * n
-            var sum: Float = 0
-            for i in start..<start + n {
-                mean[i] /= heads
-                if i == start + row { mean[i] += 1 }
-                sum += mean[i]
-            }
-            for i in start..<start + n { mean[i] /= sum }
+        for slot in 0..<slots {
+            let place = Place(offset: slot * n * n, rows: n, columns: n)
+            multiply(
+                transition, place, joint, place, into: &product, Place(rows: n, columns: n))
+            joint.replaceSubrange(slot * n * n..<(slot + 1) * n * n, with: product)
         }
     }
 
@@ -219,18 +203,6 @@ public struct ForwardPass: ~Copyable {
     /// Numbers of a row of `tokens` columns that belong to the patches.
     public func patchColumns(row: Int) -> Range<Int> {
         row * configuration.tokens + configuration.prefix..<(row + 1) * configuration.tokens
-    }
-
-    /// `projected` times `factors` `[width]`, column by column; nothing without factors.
-    mutating func scaleProjected(_ factors: [Float]?) {
-        guard let factors else { return }
-        let width = configuration.width
-        let rows = rows
-        let source = factors.span
-        var values = projected.mutableSpan
-        for row in 0..<rows {
-            for i in 0..<width { values[row * width + i] *= source[i] }
-        }
     }
 
     /// Whether all of a slot's tokens are numbers: no NaN, no infinity.

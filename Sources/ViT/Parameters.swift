@@ -2,12 +2,36 @@ internal import Dense
 
 // Shapes follow PyTorch: a linear layer's weight is [outputs, inputs].
 
-/// One linear layer: `y = x · transpose(weight) + bias`.
+/// A linear layer as the checkpoint has it: `y = x · transpose(weight) + bias`.
 struct Linear: Sendable {
     /// `[outputs, inputs]`
     let weight: Matrix<Float>
     /// `[outputs]`
     let bias: [Float]
+
+    /// The part of the outputs from `first` on.
+    func outputs(from first: Int, count: Int) -> Linear {
+        let columns = weight.columns
+        return Linear(
+            weight: Matrix(
+                rows: count, columns: columns,
+                elements: Array(weight.elements[first * columns..<(first + count) * columns])),
+            bias: Array(bias[first..<first + count]))
+    }
+
+    /// Output after output times `factors`; itself without factors.
+    func scaled(by factors: [Float]?) -> Linear {
+        guard let factors else { return self }
+        let columns = weight.columns
+        var elements = weight.elements
+        var span = elements.mutableSpan
+        for (row, factor) in factors.enumerated() {
+            for i in row * columns..<(row + 1) * columns { span[i] *= factor }
+        }
+        return Linear(
+            weight: Matrix(rows: weight.rows, columns: columns, elements: elements),
+            bias: zip(bias, factors).map { $0 * $1 })
+    }
 }
 
 /// One layer norm: `scale` and `shift`, `[width]`.
@@ -16,18 +40,38 @@ struct Norm: Sendable {
     let shift: [Float]
 }
 
-/// The parameters of one encoder block, under the names of the checkpoints.
+/// How the products of a model are made: their precision and the library.
+struct ProductPlan: Sendable {
+    let precision: Precision
+    let engine: ProductEngine
+    /// Pictures of a micro-batch.
+    let slots: Int
+
+    /// The layer made ready for all tokens of a micro-batch.
+    func pack(
+        _ linear: Linear, rows: Int, activation: Activation? = nil, accumulates: Bool = false
+    ) -> PackedLinear {
+        PackedLinear(
+            weight: linear.weight, bias: linear.bias, rows: rows, precision: precision,
+            activation: activation, accumulates: accumulates, engine: engine)
+    }
+}
+
+/// The parameters of one encoder block, under the names of the checkpoints, its linear layers
+/// made ready for all tokens of a micro-batch.
 struct Block: Sendable {
     let norm1: Norm
-    /// `[3 * width, width]`: queries, then keys, then values; within each, head after head.
-    let qkv: Linear
-    let proj: Linear
+    // The three parts of the checkpoint's `qkv`; each head beside head. Apart they give the layout
+    // that oneDNN's attention products take as it is.
+    let query: PackedLinear
+    let key: PackedLinear
+    let value: PackedLinear
+    /// Adds to the residual stream; LayerScale's factors are in its weights.
+    let proj: PackedLinear
     let norm2: Norm
-    let fc1: Linear
-    let fc2: Linear
-    /// LayerScale: factors `[width]` of what attention and feed-forward add; nil for ones.
-    let scale1: [Float]?
-    let scale2: [Float]?
+    let fc1: PackedLinear
+    /// As `proj`.
+    let fc2: PackedLinear
 }
 
 /// Gives the numbers of a parameter by its name (timm's), row-major, of the expected shape.
@@ -58,15 +102,23 @@ struct ParameterReader {
             scale: try vector(name + ".weight", width), shift: try vector(name + ".bias", width))
     }
 
-    func block(_ name: String, _ c: Configuration) throws -> Block {
-        Block(
+    func block(_ name: String, _ c: Configuration, _ plan: ProductPlan) throws -> Block {
+        let rows = plan.slots * c.tokens
+        let qkv = try linear(name + ".attn.qkv", outputs: 3 * c.width, inputs: c.width)
+        func part(_ index: Int) -> PackedLinear {
+            plan.pack(qkv.outputs(from: index * c.width, count: c.width), rows: rows)
+        }
+        let proj = try linear(name + ".attn.proj", outputs: c.width, inputs: c.width)
+        let fc1 = try linear(name + ".mlp.fc1", outputs: c.hidden, inputs: c.width)
+        let fc2 = try linear(name + ".mlp.fc2", outputs: c.width, inputs: c.hidden)
+        let scale1 = c.hasLayerScale ? try vector(name + ".ls1.gamma", c.width) : nil
+        let scale2 = c.hasLayerScale ? try vector(name + ".ls2.gamma", c.width) : nil
+        return Block(
             norm1: try norm(name + ".norm1", width: c.width),
-            qkv: try linear(name + ".attn.qkv", outputs: 3 * c.width, inputs: c.width),
-            proj: try linear(name + ".attn.proj", outputs: c.width, inputs: c.width),
+            query: part(0), key: part(1), value: part(2),
+            proj: plan.pack(proj.scaled(by: scale1), rows: rows, accumulates: true),
             norm2: try norm(name + ".norm2", width: c.width),
-            fc1: try linear(name + ".mlp.fc1", outputs: c.hidden, inputs: c.width),
-            fc2: try linear(name + ".mlp.fc2", outputs: c.width, inputs: c.hidden),
-            scale1: c.hasLayerScale ? try vector(name + ".ls1.gamma", c.width) : nil,
-            scale2: c.hasLayerScale ? try vector(name + ".ls2.gamma", c.width) : nil)
+            fc1: plan.pack(fc1, rows: rows, activation: c.activation),
+            fc2: plan.pack(fc2.scaled(by: scale2), rows: rows, accumulates: true))
     }
 }

@@ -22,18 +22,40 @@ public struct VisionTransformer: Sendable {
     let norm: Norm
     let head: Linear?
     let distillationHead: Linear?
+    /// Of the products; norms, softmax, the residual stream and the heads are in `.f32` always.
+    public let precision: Precision
+    private let patchEmbedding: PackedLinear
+    private let attention: HeadProducts
+
+    /// What computes the products: oneDNN's name of the kernel, or "openblas".
+    public var implementation: String { blocks.first?.fc1.implementation ?? "" }
 
     /// Takes the parameters from a source by timm's names; what it throws is thrown on.
-    public init(_ configuration: Configuration, parameters: @escaping ParameterSource) throws {
+    ///
+    /// Blocks ask for theirs from several threads at once. The products are in `precision`; the
+    /// single-precision weights of the blocks are not kept. `engine` is for tests.
+    public init(
+        _ configuration: Configuration, precision: Precision = .f32,
+        engine: ProductEngine = .fastest, parameters: @escaping ParameterSource
+    ) throws {
         let c = configuration
         let reader = ParameterReader(source: parameters)
+        let plan = ProductPlan(
+            precision: precision, engine: engine, slots: ForwardPass.slots)
         self.configuration = c
+        self.precision = precision
         patchKernel = Self.pixelMajor(
             try parameters("patch_embed.proj.weight", [c.width, 3, c.patch, c.patch]), c)
         patchBias =
             c.hasPatchBias
             ? try reader.vector("patch_embed.proj.bias", c.width)
             : [Float](repeating: 0, count: c.width)
+        patchEmbedding = PackedLinear(
+            weight: patchKernel, layout: .inputsFirst, bias: patchBias,
+            rows: plan.slots * c.patches, precision: precision, output: .f32, engine: engine)
+        attention = HeadProducts(
+            tokens: c.tokens, heads: c.heads, headWidth: c.width / c.heads,
+            precision: precision, engine: engine)
         var prefix = try parameters("cls_token", [1, 1, c.width])
         switch c.extra {
         case .none: break
@@ -44,7 +66,7 @@ public struct VisionTransformer: Sendable {
         position = Self.position(
             try parameters("pos_embed", [1, c.positionedPrefix + c.patches, c.width]), c)
         stemNorm = c.hasStemNorm ? try reader.norm("norm_pre", width: c.width) : nil
-        blocks = try (0..<c.depth).map { try reader.block("blocks.\($0)", c) }
+        blocks = try parallelMap(c.depth) { try reader.block("blocks.\($0)", c, plan) }
         norm = try reader.norm("norm", width: c.width)
         head = try c.classes.map { try reader.linear("head", outputs: $0, inputs: c.width) }
         distillationHead =
@@ -86,12 +108,10 @@ public struct VisionTransformer: Sendable {
         _ pass: inout ForwardPass, onLayer: (Layer, borrowing ForwardPass) throws -> Void
     ) rethrows -> [Float] {
         precondition(
-            pass.configuration == configuration, "the pass was made for another configuration")
+            pass.configuration == configuration && pass.precision == precision,
+            "the pass was made for another configuration, or for \(pass.precision)")
         embed(&pass)
-        if let stemNorm {
-            normalize(stemNorm, &pass)
-            swap(&pass.tokens, &pass.normed)
-        }
+        if let stemNorm { normalizeTokens(stemNorm, &pass) }
         try onLayer(.embedding, pass)
         for (index, block) in blocks.enumerated() {
             attend(block, &pass)
@@ -99,8 +119,7 @@ public struct VisionTransformer: Sendable {
             if pass.keepsAttention { pass.extendRollout(first: index == 0) }
             try onLayer(.block(index), pass)
         }
-        normalize(norm, &pass)
-        swap(&pass.tokens, &pass.normed)
+        normalizeTokens(norm, &pass)
         try onLayer(.final, pass)
         return classify(pass)
     }
@@ -109,13 +128,8 @@ public struct VisionTransformer: Sendable {
     private func embed(_ pass: inout ForwardPass) {
         let c = configuration
         let slots = pass.slots
-        let rows = slots * c.patches
         pass.cutPatches()
-        multiply(
-            pass.patchPixels, Place(rows: rows, columns: c.patchLength),
-            patchKernel.elements, Place(rows: c.patchLength, columns: c.width),
-            into: &pass.projected, Place(rows: rows, columns: c.width))
-        addBias(patchBias, to: &pass.projected, rows: rows)
+        patchEmbedding.apply(pass.patchPixels, into: &pass.projected, &pass.workspace)
         let embedded = pass.projected
         var tokens = pass.tokens.mutableSpan
         let source = embedded.span
@@ -133,43 +147,33 @@ public struct VisionTransformer: Sendable {
     }
 
     private func attend(_ block: Block, _ pass: inout ForwardPass) {
-        let rows = pass.rows
         normalize(block.norm1, &pass)
-        apply(block.qkv, pass.normed, into: &pass.qkv, rows: rows)
-        addBias(block.qkv.bias, to: &pass.qkv, rows: rows)
-        pass.attention()
-        apply(block.proj, pass.mixed, into: &pass.projected, rows: rows)
-        addBias(block.proj.bias, to: &pass.projected, rows: rows)
-        pass.scaleProjected(block.scale1)
-        add(pass.projected, to: &pass.tokens)
+        block.query.apply(pass.normed, into: &pass.queries, &pass.workspace)
+        block.key.apply(pass.normed, into: &pass.keys, &pass.workspace)
+        block.value.apply(pass.normed, into: &pass.values, &pass.workspace)
+        pass.attend(attention)
+        block.proj.apply(pass.mixed, into: &pass.tokens, &pass.workspace)
     }
 
     private func feedForward(_ block: Block, _ pass: inout ForwardPass) {
-        let rows = pass.rows
         normalize(block.norm2, &pass)
-        apply(block.fc1, pass.normed, into: &pass.hidden, rows: rows)
-        addBias(
-            block.fc1.bias, to: &pass.hidden, rows: rows, activation: configuration.activation)
-        apply(block.fc2, pass.hidden, into: &pass.projected, rows: rows)
-        addBias(block.fc2.bias, to: &pass.projected, rows: rows)
-        pass.scaleProjected(block.scale2)
-        add(pass.projected, to: &pass.tokens)
+        block.fc1.apply(pass.normed, into: &pass.hidden, &pass.workspace)
+        block.fc2.apply(pass.hidden, into: &pass.tokens, &pass.workspace)
     }
 
-    /// `pass.normed = norm(pass.tokens)`
+    /// `pass.normed = norm(pass.tokens)`, in the precision of the products.
     private func normalize(_ norm: Norm, _ pass: inout ForwardPass) {
         layerNorm(
             pass.tokens, into: &pass.normed, rows: pass.rows, scale: norm.scale,
             shift: norm.shift, eps: configuration.eps)
     }
 
-    /// `output = input · transpose(weight)`, without the bias.
-    private func apply(_ linear: Linear, _ input: [Float], into output: inout [Float], rows: Int) {
-        let weight = linear.weight
-        multiply(
-            input, Place(rows: rows, columns: weight.columns), transposed: false,
-            weight.elements, Place(rows: weight.rows, columns: weight.columns),
-            transposed: true, into: &output, Place(rows: rows, columns: weight.rows))
+    /// `pass.tokens = norm(pass.tokens)`
+    private func normalizeTokens(_ norm: Norm, _ pass: inout ForwardPass) {
+        layerNorm(
+            pass.tokens, into: &pass.projected, rows: pass.rows, scale: norm.scale,
+            shift: norm.shift, eps: configuration.eps)
+        swap(&pass.tokens, &pass.projected)
     }
 
     /// The head on each slot's class token, `[slots, classes]`; with two heads the mean of the

@@ -24,24 +24,75 @@ func numbers(_ count: Int, scale: Float, seed: UInt64) -> [Float] {
         }
     }
 
-    @Test("Softmax equals its referee", arguments: [1, 2, 15, 16, 17, 50, 197, 1370])
-    func softmaxEqualsReferee(columns: Int) {
+    @Test("Softmax over heads equals its referee", arguments: [1, 2, 15, 16, 17, 31, 32, 50, 197])
+    func softmaxEqualsReferee(tokens: Int) {
         for scale: Float in [0.1, 5, 60] {
-            var values = numbers(2 * (columns + 3), scale: scale, seed: UInt64(columns))
-            let before = values
-            softmax(
-                &values, Place(offset: 1, rows: 2, columns: columns, stride: columns + 2),
-                factor: 0.7)
-            for row in 0..<2 {
-                let range = 1 + row * (columns + 2)..<1 + row * (columns + 2) + columns
-                let expected = Referee.softmax(Array(before[range]), factor: 0.7)
-                for (found, expected) in zip(values[range], expected) {
-                    // The exponent's own rounding grows with its size.
-                    #expect(abs(Double(found) - expected) <= 1e-5 * expected + 1e-9)
-                }
+            let heads = 3
+            let before = numbers(heads * tokens * tokens, scale: scale, seed: UInt64(tokens))
+            var scores = AlignedBuffer(before, precision: .f32)
+            var rounded = AlignedBuffer(count: before.count, precision: .bf16)
+            var transition = [Float](repeating: 9, count: tokens * tokens + 2)
+            attentionSoftmax(
+                &scores, heads: heads, tokens: tokens, factor: 0.7, rounded: &rounded,
+                transition: &transition, at: 1)
+            let found = scores.values
+            let expected = stride(from: 0, to: before.count, by: tokens).flatMap {
+                Referee.softmax(Array(before[$0..<$0 + tokens]), factor: 0.7)
             }
-            // What stands between the rows is left alone.
-            #expect(values[0] == before[0] && values[1 + columns] == before[1 + columns])
+            for (found, expected) in zip(found, expected) {
+                // The exponent's own rounding grows with its size.
+                #expect(abs(Double(found) - expected) <= 1e-5 * expected + 1e-9)
+            }
+            #expect(rounded.values == found.map(Referee.brain))
+            let misrounded = zip(rounded.values, found).count { $0 != Referee.brain($1) }
+            #expect(misrounded == 0)
+            let means = Referee.transition(expected, heads: heads, tokens: tokens)
+            for (found, expected) in zip(transition[1...], means) {
+                #expect(abs(Double(found) - expected) <= 1e-5 * expected + 1e-9)
+            }
+            // What stands beside it is left alone.
+            #expect(transition.first == 9 && transition.last == 9)
+        }
+    }
+
+    @Test("Softmax without its extras gives the same numbers")
+    func softmaxAlone() {
+        let before = numbers(2 * 40 * 40, scale: 5, seed: 6)
+        var alone = AlignedBuffer(before, precision: .f32)
+        var beside = AlignedBuffer(before, precision: .f32)
+        var nothing = AlignedBuffer(count: 0, precision: .bf16)
+        var rounded = AlignedBuffer(count: before.count, precision: .bf16)
+        var none: [Float] = []
+        var transition = [Float](repeating: 0, count: 40 * 40)
+        attentionSoftmax(
+            &alone, heads: 2, tokens: 40, factor: 1, rounded: &nothing, transition: &none, at: 0)
+        attentionSoftmax(
+            &beside, heads: 2, tokens: 40, factor: 1, rounded: &rounded, transition: &transition,
+            at: 0)
+        #expect(alone.values == beside.values)
+    }
+
+    @Test("bfloat16 rounds to nearest even, keeps NaN, and layer norm rounds so")
+    func brain() {
+        let inputs: [Float] =
+            [0, -0, 1, 1.00390625, 1.01171875, -3.14159, 3.4e38, .infinity, 1e-38]
+            + numbers(3000, scale: 50, seed: 7)
+        let buffer = AlignedBuffer(inputs, precision: .bf16)
+        #expect(buffer.values.map(\.bitPattern) == inputs.map { Referee.brain($0).bitPattern })
+        #expect(AlignedBuffer([Float.nan], precision: .bf16).values[0].isNaN)
+        // Ties: 1 + 1/256 lies between 1 and 1 + 1/128 and goes to the even one, 1.
+        #expect(Referee.brain(1.00390625) == 1 && Referee.brain(1.01171875) == 1.015625)
+
+        let columns = 300
+        let scale = numbers(columns, scale: 2, seed: 2)
+        let shift = numbers(columns, scale: 1, seed: 3)
+        var single = [Float](repeating: 0, count: 10 * columns)
+        var rounded = AlignedBuffer(count: 10 * columns, precision: .bf16)
+        layerNorm(inputs + inputs, into: &single, rows: 10, scale: scale, shift: shift, eps: 1e-6)
+        layerNorm(inputs + inputs, into: &rounded, rows: 10, scale: scale, shift: shift, eps: 1e-6)
+        for (found, expected) in zip(rounded.values, single) where !expected.isNaN {
+            // The two are compiled apart and may round the single-precision number otherwise.
+            #expect(abs(found - expected) <= abs(expected) / 256 + 1e-6)
         }
     }
 
@@ -98,7 +149,7 @@ func numbers(_ count: Int, scale: Float, seed: UInt64) -> [Float] {
 
     @Test("The mean distance is each row's weighted mean, averaged")
     func distance() {
-        let weights: [Float] = [9, 1, 3, 9, 2, 2]
+        let weights = AlignedBuffer([9, 1, 3, 9, 2, 2], precision: .f32)
         let result = meanDistance(
             weights, Place(offset: 1, rows: 2, columns: 2, stride: 3), distances: [0, 4, 8, 0])
         #expect(abs(result - ((0 * 1 + 4 * 3) / 4 + (8 * 2 + 0 * 2) / 4) / 2) < 1e-6)

@@ -12,8 +12,20 @@ void kernels_layer_norm(const float *restrict input, float *restrict output,
                         const float *restrict scale, const float *restrict shift,
                         size_t rows, size_t columns, float eps);
 
-/// values[r][c] = exp(values[r][c] * factor - maximum(r)) / sum(r), in place
-void kernels_softmax(float *values, size_t rows, size_t columns, size_t stride, float factor);
+/// The same, rounded to bfloat16.
+void kernels_layer_norm_brain(const float *restrict input, uint16_t *restrict output,
+                              const float *restrict scale, const float *restrict shift,
+                              size_t rows, size_t columns, float eps);
+
+/// Rounds to bfloat16, to nearest even; a NaN stays one.
+void kernels_to_brain(const float *restrict input, uint16_t *restrict output, size_t count);
+
+/// Softmax of factor * scores over each row of scores [heads][tokens][tokens], in place; rounded,
+/// where it is not null, takes the same in bfloat16. transition [tokens][tokens], where it is not
+/// null: the mean over the heads plus the identity, each row divided by its sum.
+void kernels_attention_softmax(float *restrict scores, uint16_t *restrict rounded,
+                               float *restrict transition, size_t heads, size_t tokens,
+                               float factor);
 
 /// values[r][c] = gelu(values[r][c] + bias[c]), exact erf form, in place
 void kernels_bias_gelu(float *restrict values, const float *restrict bias,
@@ -26,9 +38,6 @@ void kernels_bias_quick_gelu(float *restrict values, const float *restrict bias,
 /// values[r][c] += bias[c]
 void kernels_add_bias(float *restrict values, const float *restrict bias,
                       size_t rows, size_t columns);
-
-/// sum[i] += addend[i]
-void kernels_add(float *restrict sum, const float *restrict addend, size_t count);
 
 /// Rounds to half precision, to nearest even; values beyond its range become +-65504.
 /// Returns how many were.

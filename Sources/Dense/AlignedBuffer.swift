@@ -1,0 +1,90 @@
+internal import CKernels
+
+/// What the factors of a product are; sums are in single precision always.
+public enum Precision: String, Sendable, CaseIterable {
+    case f32
+    /// bfloat16: the upper half of a single-precision number, 8 bits of significand.
+    case bf16
+
+    /// Bytes of a number.
+    public var size: Int { self == .f32 ? 4 : 2 }
+}
+
+/// The working memory of one thread: numbers of a precision, aligned to 64 bytes.
+///
+/// An array's elements begin 32 bytes behind an aligned address, so that every vector of 64 bytes
+/// would straddle two cache lines.
+@safe
+public struct AlignedBuffer: ~Copyable {
+    public let precision: Precision
+    public let count: Int
+    let base: UnsafeMutableRawPointer
+
+    /// `count` zeros.
+    public init(count: Int, precision: Precision) {
+        precondition(count >= 0, "a buffer of \(count) numbers")
+        self.precision = precision
+        self.count = count
+        let bytes = max(1, count * precision.size)
+        unsafe base = .allocate(byteCount: bytes, alignment: 64)
+        unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    }
+
+    /// `values` rounded to the precision.
+    public init(_ values: [Float], precision: Precision) {
+        self.init(count: values.count, precision: precision)
+        set(values.span)
+    }
+
+    deinit { unsafe base.deallocate() }
+
+    /// Writes `values` from `offset` on, rounded to the precision (to nearest, ties to even).
+    public mutating func set(_ values: borrowing Span<Float>, at offset: Int = 0) {
+        let number = values.count
+        check(offset..<offset + number)
+        unsafe values.withUnsafeBufferPointer { values in
+            guard let source = values.baseAddress else { return }
+            switch precision {
+            case .f32: unsafe (floats + offset).update(from: source, count: number)
+            case .bf16: unsafe kernels_to_brain(source, brains + offset, number)
+            }
+        }
+    }
+
+    /// The numbers of a range in single precision, `[range.count]`.
+    public func values(_ range: Range<Int>) -> [Float] {
+        check(range)
+        return range.map { i in
+            switch precision {
+            case .f32: unsafe floats[i]
+            case .bf16: unsafe Float(bitPattern: UInt32(brains[i]) << 16)
+            }
+        }
+    }
+
+    /// All numbers in single precision, `[count]`.
+    public var values: [Float] { values(0..<count) }
+
+    func check(_ range: Range<Int>) {
+        precondition(
+            range.lowerBound >= 0 && range.upperBound <= count,
+            "numbers \(range) of a buffer of \(count)")
+    }
+
+    /// The numbers of a buffer of `.f32`.
+    var floats: UnsafeMutablePointer<Float> {
+        precondition(precision == .f32, "a buffer of \(precision) is read as f32")
+        return unsafe base.assumingMemoryBound(to: Float.self)
+    }
+
+    /// The numbers of a buffer of `.bf16`, by their bits.
+    var brains: UnsafeMutablePointer<UInt16> {
+        precondition(precision == .bf16, "a buffer of \(precision) is read as bf16")
+        return unsafe base.assumingMemoryBound(to: UInt16.self)
+    }
+
+    /// The address of a number.
+    func address(_ offset: Int) -> UnsafeMutableRawPointer {
+        unsafe base + offset * precision.size
+    }
+}

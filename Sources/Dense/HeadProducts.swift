@@ -1,0 +1,119 @@
+/// The two products of attention for one picture, all heads at once.
+///
+/// Queries, keys, values and results are `[tokens, heads * headWidth]`, head beside head. Sums are
+/// in single precision. Immutable: any number of threads may use it.
+public final class HeadProducts: Sendable {
+    public let tokens: Int
+    public let heads: Int
+    public let headWidth: Int
+    /// Of queries, keys, values, weights and results; scores are in single precision.
+    public let precision: Precision
+    /// What computes them: oneDNN's name of the kernel, or "openblas".
+    public var implementation: String { products?.scores.implementation ?? "openblas" }
+
+    private struct Pair: Sendable {
+        let scores: OneDNNProduct
+        let mixture: OneDNNProduct
+    }
+    /// Nil where OpenBLAS computes them.
+    private let products: Pair?
+
+    /// `engine` is for tests: which of the two ways is taken where both are open.
+    public init(
+        tokens: Int, heads: Int, headWidth: Int, precision: Precision,
+        engine: ProductEngine = .fastest
+    ) {
+        self.tokens = tokens
+        self.heads = heads
+        self.headWidth = headWidth
+        self.precision = precision
+        let width = heads * headWidth
+        // The orders of axes for which oneDNN has kernels of its own: head beside head in a row.
+        let rows = ProductShape(
+            sides: [1, heads, tokens, headWidth],
+            strides: [tokens * width, headWidth, width, 1], precision: precision)
+        let columns = ProductShape(
+            sides: [1, heads, headWidth, tokens],
+            strides: [tokens * width, headWidth, 1, width], precision: precision)
+        func square(_ precision: Precision) -> ProductShape {
+            let n = tokens
+            return ProductShape(
+                sides: [1, heads, n, n], strides: [heads * n * n, n * n, n, 1],
+                precision: precision)
+        }
+        if engine != .openBLAS,
+            let scores = OneDNNProduct(
+                source: rows, weights: columns, isPacked: false, target: square(.f32)),
+            let mixture = OneDNNProduct(
+                source: square(precision), weights: rows, isPacked: false, target: rows),
+            precision == .bf16 || engine == .oneDNN
+                || scores.implementation.hasPrefix("brg:avx512")
+        {
+            products = Pair(scores: scores, mixture: mixture)
+        } else {
+            precondition(precision == .f32, "oneDNN has no bf16 product on this processor")
+            products = nil
+        }
+    }
+
+    /// `scores[h] = queries[h] · transpose(keys[h])`, `[heads, tokens, tokens]`, for the picture
+    /// whose first number is at `offset`.
+    public func scores(
+        _ queries: borrowing AlignedBuffer, _ keys: borrowing AlignedBuffer, at offset: Int,
+        into scores: inout AlignedBuffer, _ workspace: inout ProductWorkspace
+    ) {
+        check(queries, offset, "queries")
+        check(keys, offset, "keys")
+        precondition(
+            scores.precision == .f32 && scores.count == heads * tokens * tokens,
+            "\(scores.count) scores of \(scores.precision) for \(heads) heads, \(tokens) tokens")
+        if let products {
+            unsafe products.scores.run(
+                queries.address(offset), keys.address(offset), into: scores.base, &workspace)
+            return
+        }
+        let square = Place(rows: tokens, columns: tokens)
+        for head in 0..<heads {
+            unsafe multiply(
+                queries.floats + offset, place(head), keys.floats + offset, place(head),
+                transposed: true, into: scores.floats + head * tokens * tokens, square)
+        }
+    }
+
+    /// `mixture[h] = weights[h] · values[h]`, `weights` `[heads, tokens, tokens]`.
+    public func mix(
+        _ weights: borrowing AlignedBuffer, _ values: borrowing AlignedBuffer, at offset: Int,
+        into mixture: inout AlignedBuffer, _ workspace: inout ProductWorkspace
+    ) {
+        check(values, offset, "values")
+        check(mixture, offset, "mixture")
+        precondition(
+            weights.precision == precision && weights.count == heads * tokens * tokens,
+            "\(weights.count) weights of \(weights.precision) for \(heads) heads, "
+                + "\(tokens) tokens")
+        if let products {
+            unsafe products.mixture.run(
+                weights.base, values.address(offset), into: mixture.address(offset), &workspace)
+            return
+        }
+        let square = Place(rows: tokens, columns: tokens)
+        for head in 0..<heads {
+            unsafe multiply(
+                weights.floats + head * tokens * tokens, square, values.floats + offset,
+                place(head), transposed: false, into: mixture.floats + offset, place(head))
+        }
+    }
+
+    private func place(_ head: Int) -> Place {
+        Place(
+            offset: head * headWidth, rows: tokens, columns: headWidth, stride: heads * headWidth)
+    }
+
+    private func check(_ buffer: borrowing AlignedBuffer, _ offset: Int, _ name: String) {
+        precondition(
+            buffer.precision == precision && offset >= 0
+                && offset + tokens * heads * headWidth <= buffer.count,
+            "\(name): \(buffer.count) \(buffer.precision) from \(offset) on, expected "
+                + "\(tokens) x \(heads * headWidth) \(precision)")
+    }
+}

@@ -1,0 +1,210 @@
+/// A linear layer made ready for inputs of a fixed number of rows:
+/// `output = activation(input · transpose(weight) + bias)`, or that added to what the output holds.
+///
+/// The weights are rounded to the precision and laid out once, as oneDNN's kernels read them; the
+/// single-precision ones are not kept. Sums are in single precision. In `.f32`, where oneDNN has
+/// no such kernels (it has them for AVX-512), OpenBLAS computes the product. Immutable: any number
+/// of threads may apply it.
+public final class PackedLinear: Sendable {
+    /// How a weight matrix stands in memory.
+    public enum Layout: Sendable {
+        /// `[outputs, inputs]`, PyTorch's.
+        case outputsFirst
+        /// `[inputs, outputs]`
+        case inputsFirst
+    }
+
+    public let rows: Int
+    public let inputs: Int
+    public let outputs: Int
+    /// Of the input and the weights.
+    public let precision: Precision
+    /// Of the output.
+    public let output: Precision
+    /// What computes it: oneDNN's name of the kernel, or "openblas".
+    public var implementation: String { engine.implementation }
+
+    private let engine: any LinearEngine
+
+    /// `weight` as `layout` says, `bias` `[outputs]`. `accumulates` adds the result to the output,
+    /// which is `.f32` then.
+    ///
+    /// `engine` is for tests: which of the two ways is taken where both are open.
+    public init(
+        weight: Matrix<Float>, layout: Layout = .outputsFirst, bias: [Float], rows: Int,
+        precision: Precision, output: Precision? = nil, activation: Activation? = nil,
+        accumulates: Bool = false, engine choice: ProductEngine = .fastest
+    ) {
+        let isOutputsFirst = layout == .outputsFirst
+        inputs = isOutputsFirst ? weight.columns : weight.rows
+        outputs = isOutputsFirst ? weight.rows : weight.columns
+        self.rows = rows
+        self.precision = precision
+        self.output = output ?? (accumulates ? .f32 : precision)
+        precondition(
+            bias.count == outputs, "\(bias.count) numbers of bias for \(outputs) outputs")
+        precondition(
+            !accumulates || (self.output == .f32 && activation == nil),
+            "a sum is kept in f32, without an activation")
+        let problem = LinearProblem(
+            weight: weight, isOutputsFirst: isOutputsFirst, bias: bias, rows: rows, inputs: inputs,
+            outputs: outputs, precision: precision, output: self.output, activation: activation,
+            accumulates: accumulates)
+        let packed = choice == .openBLAS ? nil : PackedEngine(problem)
+        if let packed, packed.isFast || precision == .bf16 || choice == .oneDNN {
+            engine = packed
+        } else {
+            precondition(precision == .f32, "oneDNN has no bf16 product on this processor")
+            engine = BLASEngine(problem)
+        }
+    }
+
+    /// `input` `[rows, inputs]` to `output` `[rows, outputs]`.
+    public func apply(
+        _ input: borrowing AlignedBuffer, into output: inout AlignedBuffer,
+        _ workspace: inout ProductWorkspace
+    ) {
+        checkInput(input)
+        precondition(
+            output.precision == self.output && output.count >= rows * outputs,
+            "an output of \(output.count) \(output.precision), expected \(rows) x \(outputs) "
+                + "\(self.output)")
+        unsafe engine.run(input.base, output.base, &workspace)
+    }
+
+    /// `input` `[rows, inputs]` to `output` `[rows, outputs]` in single precision.
+    public func apply(
+        _ input: borrowing AlignedBuffer, into output: inout [Float],
+        _ workspace: inout ProductWorkspace
+    ) {
+        checkInput(input)
+        precondition(
+            self.output == .f32 && output.count >= rows * outputs,
+            "an output of \(output.count) f32, expected \(rows) x \(outputs) \(self.output)")
+        unsafe output.withUnsafeMutableBytes { output in
+            unsafe engine.run(input.base, output.baseAddress!, &workspace)
+        }
+    }
+
+    private func checkInput(_ input: borrowing AlignedBuffer) {
+        precondition(
+            input.precision == precision && input.count >= rows * inputs,
+            "an input of \(input.count) \(input.precision), expected \(rows) x \(inputs) "
+                + "\(precision)")
+    }
+}
+
+/// Which library computes a product of packed weights.
+public enum ProductEngine: Sendable {
+    /// oneDNN where it has a kernel made for packed weights, else OpenBLAS.
+    case fastest
+    case oneDNN
+    case openBLAS
+}
+
+/// What is known of a linear layer before it is made ready.
+struct LinearProblem {
+    let weight: Matrix<Float>
+    let isOutputsFirst: Bool
+    let bias: [Float]
+    let rows: Int
+    let inputs: Int
+    let outputs: Int
+    let precision: Precision
+    let output: Precision
+    let activation: Activation?
+    let accumulates: Bool
+}
+
+private protocol LinearEngine: Sendable {
+    var implementation: String { get }
+
+    /// The addresses of `[rows, inputs]` and `[rows, outputs]`.
+    func run(
+        _ input: UnsafeMutableRawPointer, _ output: UnsafeMutableRawPointer,
+        _ workspace: inout ProductWorkspace)
+}
+
+/// oneDNN with the weights in its own layout, bias and activation fused.
+private struct PackedEngine: LinearEngine {
+    let product: OneDNNProduct
+    let weights: PackedNumbers
+    let bias: [Float]
+
+    var implementation: String { product.implementation }
+    var isFast: Bool { implementation.hasPrefix("brg:avx512") }
+
+    /// Nil where oneDNN has no such product on this processor.
+    init?(_ problem: LinearProblem) {
+        let (k, n) = (problem.inputs, problem.outputs)
+        func shape(_ rows: Int, _ columns: Int, _ precision: Precision) -> ProductShape {
+            ProductShape(sides: [rows, columns], strides: [columns, 1], precision: precision)
+        }
+        let product = OneDNNProduct(
+            source: shape(problem.rows, k, problem.precision),
+            weights: shape(k, n, problem.precision), isPacked: true,
+            target: shape(problem.rows, n, problem.output),
+            OneDNNProduct.Finish(
+                hasBias: true, activation: problem.activation, accumulates: problem.accumulates))
+        guard let product else { return nil }
+        self.product = product
+        bias = problem.bias
+        weights = product.pack(
+            problem.weight.elements,
+            ProductShape(
+                sides: [k, n], strides: problem.isOutputsFirst ? [1, k] : [n, 1], precision: .f32))
+    }
+
+    func run(
+        _ input: UnsafeMutableRawPointer, _ output: UnsafeMutableRawPointer,
+        _ workspace: inout ProductWorkspace
+    ) {
+        unsafe bias.withUnsafeBytes { bias in
+            unsafe product.run(
+                input, weights.base, bias: bias.baseAddress, into: output, &workspace)
+        }
+    }
+}
+
+/// OpenBLAS, then bias and activation in a pass of their own.
+private struct BLASEngine: LinearEngine {
+    let problem: LinearProblem
+
+    var implementation: String { "openblas" }
+
+    init(_ problem: LinearProblem) { self.problem = problem }
+
+    func run(
+        _ input: UnsafeMutableRawPointer, _ output: UnsafeMutableRawPointer,
+        _ workspace: inout ProductWorkspace
+    ) {
+        let p = problem
+        let source = unsafe UnsafeBufferPointer(
+            start: input.assumingMemoryBound(to: Float.self), count: p.rows * p.inputs)
+        let target = unsafe UnsafeMutableBufferPointer(
+            start: output.assumingMemoryBound(to: Float.self), count: p.rows * p.outputs)
+        let inputs = unsafe Span(_unsafeElements: source)
+        var outputs = unsafe MutableSpan(_unsafeElements: target)
+        multiply(
+            inputs, Place(rows: p.rows, columns: p.inputs), transposed: false,
+            p.weight.elements.span, Place(rows: p.weight.rows, columns: p.weight.columns),
+            transposed: p.isOutputsFirst,
+            into: &outputs, Place(rows: p.rows, columns: p.outputs), beta: p.accumulates ? 1 : 0)
+        addBias(p.bias, to: &outputs, rows: p.rows, activation: p.activation)
+    }
+}
+
+/// oneDNN's name of the kernel that computes bf16 products here, such as
+/// "brg:avx512_core_amx_bf16"; nil where the processor allows none.
+public func bfloat16Kernel() -> String? {
+    func shape(_ rows: Int, _ columns: Int, _ precision: Precision) -> ProductShape {
+        ProductShape(sides: [rows, columns], strides: [columns, 1], precision: precision)
+    }
+    // The shape of a block's product in ViT-B/16.
+    return OneDNNProduct(
+        source: shape(1576, 768, .bf16), weights: shape(768, 768, .bf16), isPacked: true,
+        target: shape(1576, 768, .bf16))?.implementation
+}
+
+/// Whether bf16 products are faster than f32 ones here: only where they run on AMX tiles.
+public func isBFloat16Fast() -> Bool { bfloat16Kernel()?.contains("amx") ?? false }
