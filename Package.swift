@@ -39,7 +39,7 @@ let package = Package(
         // Base.
         .target(
             name: "Dense", dependencies: ["COpenBLAS", "CLAPACKE", "COneDNN", "CKernels"]),
-        .target(name: "HDF5", dependencies: ["CHDF5"]),
+        .target(name: "HDF5", dependencies: ["CHDF5", "Digest"]),
         .target(name: "Digest", dependencies: ["CCrypto"]),
 
         // Edges: files to values.

@@ -1,4 +1,4 @@
-"""python3 ray_extract.py SHARDS IMAGES OUT [extract's options]: one Ray task a shard, then joins."""
+"""python3 ray_extract.py SHARDS IMAGES OUT [options]: a Ray task a shard, then joins them."""
 import subprocess
 import sys
 

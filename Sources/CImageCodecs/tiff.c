@@ -117,7 +117,13 @@ static image_codecs_status check_compression(const tiff_reader *reader) {
         default:
             break;
     }
-    return refuse(reader, "TIFF with compression %u is not read", reader->compression);
+    const TIFFCodec *codec = TIFFFindCODEC(reader->compression);
+    if (!codec || !codec->name) {
+        return refuse(reader, "TIFF with compression %u is not read", reader->compression);
+    }
+    snprintf(reader->info->message, sizeof reader->info->message,
+             "TIFF with %s compression is not read", codec->name);
+    return IMAGE_CODECS_UNSUPPORTED;
 }
 
 static image_codecs_status check_kind(tiff_reader *reader) {
@@ -257,9 +263,8 @@ static inline unsigned sample(const uint8_t *row, size_t i, unsigned bits) {
         memcpy(&value, row + 2 * i, 2);
         return value >> 8;
     }
-    const unsigned in_byte = 8 / bits;
-    const unsigned shift = 8 - bits * (unsigned)(i % in_byte + 1);
-    return (row[i / in_byte] >> shift) & ((1u << bits) - 1);
+    const size_t place = i * bits;
+    return (row[place >> 3] >> (8 - bits - (place & 7))) & ((1u << bits) - 1);
 }
 
 static uint8_t undo_alpha(unsigned value, unsigned alpha) {

@@ -12,6 +12,12 @@ public struct CRC32C: Sendable {
         unsafe elements.withUnsafeBytes { unsafe update($0) }
     }
 
+    /// Adds a text or byte string behind its length (8 bytes, little-endian).
+    public mutating func update(variable bytes: [UInt8]) {
+        update([UInt64(bytes.count).littleEndian])
+        update(bytes)
+    }
+
     /// Eight bytes a step, each through its own table ("slicing by 8", Kounavis and Berry 2005).
     private mutating func update(_ bytes: UnsafeRawBufferPointer) {
         let tables = Self.tables.span

@@ -29,7 +29,7 @@ struct Run {
     func run() throws {
         useSingleThreadedBLAS()
         Parallelism.threads = options.threads ?? Machine.processors
-        try checkOutput()
+        if try checkOutput() { return }
         let loaded = try LoadedModel(model.resolved(quiet: quiet))
         let folder = SegmentFolder(output: output)
         if options.dryRun {
@@ -48,7 +48,8 @@ struct Run {
         }
     }
 
-    private func checkOutput() throws {
+    /// Refuses to write over what stands there, and tells whether there is nothing left to do.
+    private func checkOutput() throws -> Bool {
         if options.retryRejects {
             guard isThere else {
                 throw Failure(
@@ -64,8 +65,27 @@ struct Run {
                         + "without --link.")
             }
         } else if isThere && !options.overwrite && !options.dryRun {
+            if try endFinishedRun() { return true }
             throw Failure(Exit.nothing, StoreError.exists(file: output).description)
         }
+        return false
+    }
+
+    /// A run that was ended between its last two steps, the file's name and the removal of the
+    /// segments, is brought to its end.
+    private func endFinishedRun() throws -> Bool {
+        let folder = SegmentFolder(output: output)
+        guard folder.hasPlan, let file = try? EmbeddingReader(output), !file.isLinked,
+            try PlanFile.read(folder.planPath).0.uuid == file.uuid
+        else { return false }
+        do {
+            try folder.lock()
+            try folder.remove()
+        } catch let error as StoreError {
+            throw Failure(Exit.inputOutput, error.description)
+        }
+        if !quiet { say("\(output): complete; what was left in \(folder.path) is removed") }
+        return true
     }
 
     // MARK: The plan
@@ -74,8 +94,9 @@ struct Run {
     private func prepare(_ folder: SegmentFolder, _ loaded: LoadedModel) throws -> Ready {
         if folder.hasPlan {
             if let ready = try goOn(folder, loaded) { return ready }
-            if !options.dryRun { try folder.removeContents() }
         }
+        // Segments without a plan, or of a plan that nothing was done for, belong to no run.
+        if !options.dryRun { try folder.removeContents() }
         do {
             return try begin(folder, loaded)
         } catch {
@@ -193,7 +214,14 @@ struct Run {
                     + "rejected because: \(outcomes.firstReject ?? "unknown").")
         }
         try summary.times.measure(.merge) { try joining.join(outcomes) }
-        if options.link { try folder.removeLeftovers() } else { try folder.remove() }
+        do {
+            if options.link { try folder.removeLeftovers() } else { try folder.remove() }
+        } catch let error as StoreError {
+            throw Failure(
+                Exit.inputOutput,
+                "\(error); \(output) is complete all the same, and the same command removes what is "
+                    + "left.")
+        }
         summary.print(
             outcomes, output: output, model: loaded, plan: plan, options: options)
         if outcomes.rejected > 0 && options.strict { throw ExitCode(Exit.rejected) }

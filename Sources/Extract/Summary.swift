@@ -96,6 +96,8 @@ struct Announcement {
 
     /// Refuses with numbers when the disk cannot hold what is still to be written.
     func checkRoom() throws {
+        // For campaigns of faults, in which the disk is to fill while it is written.
+        if ProcessInfo.processInfo.environment["VITRINE_ASSUME_ROOM"] != nil { return }
         if let free = Machine.freeDisk(near: output), free < neededYet {
             throw Failure(
                 Exit.inputOutput,

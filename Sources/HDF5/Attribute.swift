@@ -15,6 +15,7 @@ public struct Attributes {
     let owner: Handle
     let file: String
     let path: String
+    let record: WriteRecord?
 
     /// Sets an attribute that does not exist yet.
     public func set(_ name: String, _ value: AttributeValue) throws {
@@ -58,6 +59,7 @@ public struct Attributes {
             }
         }
         try check(code, file: file, operation)
+        record?.add(attribute: name, of: path, value)
     }
 
     /// The value of an attribute; nil when there is none of this name.

@@ -29,11 +29,13 @@ public final class Dataset {
     public let type: ElementType
     /// Elements a dimension; empty for a single value.
     public private(set) var shape: [Int]
+    private let record: WriteRecord?
 
-    init(_ handle: Handle, file: String, path: String) throws {
+    init(_ handle: Handle, file: String, path: String, record: WriteRecord?) throws {
         self.handle = handle
         self.file = file
         self.path = path
+        self.record = record
         let type = try Handle(
             H5Dget_type(handle.id), file: file, "opening \(path)", close: H5Tclose)
         self.type = ElementType.of(type.id)
@@ -232,5 +234,7 @@ public final class Dataset {
     }
 
     /// The data set's attributes.
-    public var attributes: Attributes { Attributes(owner: handle, file: file, path: path) }
+    public var attributes: Attributes {
+        Attributes(owner: handle, file: file, path: path, record: record)
+    }
 }

@@ -6,6 +6,8 @@ public final class File {
     let handle: Handle
     /// The group `/`.
     public let root: Group
+    /// What was written into a file that `create` made, whole data sets and attributes; else nil.
+    public let record: WriteRecord?
 
     /// Creates the file, replacing what stood there. Objects carry no times, so that equal
     /// contents give equal bytes.
@@ -18,24 +20,27 @@ public final class File {
                 access.id, vitrine_h5f_libver_earliest(), vitrine_h5f_libver_v110()),
             file: path, "preparing")
         let id = unsafe H5Fcreate(path, vitrine_h5f_acc_trunc(), 0, access.id)
-        return try File(path, id, "creating the file")
+        return try File(path, id, "creating the file", WriteRecord())
     }
 
     /// Opens a file for reading.
     public static func open(_ path: String) throws -> File {
         prepareLibrary()
         let id = unsafe H5Fopen(path, vitrine_h5f_acc_rdonly(), 0)
-        return try File(path, id, "opening the file as HDF5")
+        return try File(path, id, "opening the file as HDF5", nil)
     }
 
-    private init(_ path: String, _ id: hid_t, _ operation: String) throws {
+    private init(
+        _ path: String, _ id: hid_t, _ operation: String, _ record: WriteRecord?
+    ) throws {
         let handle = try Handle(id, file: path, operation, close: H5Fclose)
         self.path = path
         self.handle = handle
         self.root = Group(
             try Handle(
                 unsafe H5Gopen2(id, "/", 0), file: path, "opening /", close: H5Gclose),
-            file: path, path: "/")
+            file: path, path: "/", record: record)
+        self.record = record
     }
 
     /// Closes a file whose groups and data sets are closed already, and says when the library could

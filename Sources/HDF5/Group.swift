@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import Digest
 
 /// A group of a file: named groups, data sets and attributes.
 public final class Group {
@@ -6,11 +7,14 @@ public final class Group {
     let file: String
     /// Slash-separated names from the root.
     public let path: String
+    /// What is written into a file that is being made; nil of a file that is read.
+    let record: WriteRecord?
 
-    init(_ handle: Handle, file: String, path: String) {
+    init(_ handle: Handle, file: String, path: String, record: WriteRecord?) {
         self.handle = handle
         self.file = file
         self.path = path
+        self.record = record
     }
 
     private func child(_ name: String) -> String {
@@ -21,14 +25,14 @@ public final class Group {
     public func createGroup(_ name: String) throws -> Group {
         let id = unsafe H5Gcreate2(handle.id, name, 0, 0, 0)
         let made = try Handle(id, file: file, "making group \(child(name))", close: H5Gclose)
-        return Group(made, file: file, path: child(name))
+        return Group(made, file: file, path: child(name), record: record)
     }
 
     /// Opens a group; `name` may be a path below this one.
     public func group(_ name: String) throws -> Group {
         let id = unsafe H5Gopen2(handle.id, name, 0)
         let found = try Handle(id, file: file, "opening group \(child(name))", close: H5Gclose)
-        return Group(found, file: file, path: child(name))
+        return Group(found, file: file, path: child(name), record: record)
     }
 
     /// Opens a data set; `name` may be a path below this group.
@@ -36,7 +40,7 @@ public final class Group {
         let id = unsafe H5Dopen2(handle.id, name, 0)
         let found = try Handle(id, file: file, "opening \(child(name))", close: H5Dclose)
         try checkSources(of: found, file: file, path: child(name))
-        return try Dataset(found, file: file, path: child(name))
+        return try Dataset(found, file: file, path: child(name), record: record)
     }
 
     /// Whether something of this name stands directly or, step by step, below this group.
@@ -101,7 +105,7 @@ public final class Group {
         let id = unsafe H5Dcreate2(
             handle.id, name, typeHandle.id, space.id, 0, creation.id, access.id)
         let made = try Handle(id, file: file, operation, close: H5Dclose)
-        return try Dataset(made, file: file, path: child(name))
+        return try Dataset(made, file: file, path: child(name), record: record)
     }
 
     /// Makes a data set that shows rows of data sets in other files, one behind the other.
@@ -151,6 +155,9 @@ public final class Group {
         let shape = shape ?? [elements.count]
         let made = try createDataset(name, Element.elementType, shape: shape, chunk: chunk)
         if !elements.isEmpty { try made.write(elements) }
+        var check = CRC32C()
+        check.update(elements)
+        record?.add(made, check)
         return made
     }
 
@@ -159,6 +166,9 @@ public final class Group {
     public func write(_ name: String, strings: [String]) throws -> Dataset {
         let made = try createDataset(name, .string, shape: [strings.count])
         if !strings.isEmpty { try made.write(strings: strings) }
+        var check = CRC32C()
+        for string in strings { check.update(variable: Array(string.utf8.prefix { $0 != 0 })) }
+        record?.add(made, check)
         return made
     }
 
@@ -167,6 +177,9 @@ public final class Group {
     public func write(_ name: String, string: String) throws -> Dataset {
         let made = try createDataset(name, .string, shape: [])
         try made.write(strings: [string])
+        var check = CRC32C()
+        check.update(variable: Array(string.utf8.prefix { $0 != 0 }))
+        record?.add(made, check)
         return made
     }
 
@@ -175,9 +188,14 @@ public final class Group {
     public func write(_ name: String, bytes: [[UInt8]]) throws -> Dataset {
         let made = try createDataset(name, .bytes, shape: [bytes.count])
         if !bytes.isEmpty { try made.write(bytes: bytes) }
+        var check = CRC32C()
+        for row in bytes { check.update(variable: row) }
+        record?.add(made, check)
         return made
     }
 
     /// The group's attributes.
-    public var attributes: Attributes { Attributes(owner: handle, file: file, path: path) }
+    public var attributes: Attributes {
+        Attributes(owner: handle, file: file, path: path, record: record)
+    }
 }

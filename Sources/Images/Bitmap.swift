@@ -167,11 +167,10 @@ extension Bitmap {
     ) {
         switch storage {
         case .indices(let bits), .runs(let bits):
-            let inByte = 8 / bits
             let table = colors.span
             for x in 0..<width {
-                let shift = 8 - bits * (x % inByte + 1)
-                let index = Int(row[x / inByte] >> UInt8(shift)) & ((1 << bits) - 1)
+                let shift = 8 - bits - ((x * bits) & 7)
+                let index = Int(row[(x * bits) >> 3] >> UInt8(shift)) & ((1 << bits) - 1)
                 for channel in 0..<3 { out[place + 3 * x + channel] = table[3 * index + channel] }
             }
         case .packed(let greenBits):

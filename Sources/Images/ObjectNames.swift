@@ -79,7 +79,8 @@ public struct ObjectNames: Sendable {
             // A short text could ask for more memory than there is.
             guard count <= patchLimit else {
                 throw Malformed(
-                    description: "The objects of \"\(image)\" have more than \(patchLimit) patches; "
+                    description:
+                        "The objects of \"\(image)\" have more than \(patchLimit) patches; "
                         + "a grid of 14 x 14 has 196.")
             }
         }

@@ -18,9 +18,11 @@ struct AtomicFile {
         unsafe unlink(temporary)
     }
 
-    /// Syncs the closed temporary file and gives it its name.
+    /// Waits until the closed temporary file is on the disk.
+    func sync() throws { try syncFile(temporary) }
+
+    /// Gives the synced temporary file its name.
     func commit() throws {
-        try syncFile(temporary)
         if replacing {
             guard unsafe rename(temporary, path) == 0 else {
                 throw systemError(path, "renaming the temporary file")

@@ -62,9 +62,17 @@ final class EmbeddingBody {
         saturated += segment.saturated
     }
 
-    func finish() throws {
+    /// Writes what waits, and then the list of checks: of all rows and of the data sets that were
+    /// written whole.
+    func finish(_ record: WriteRecord?) throws {
         try rows.finish(below: root)
         try rejects.finish()
+        let whole = (record?.datasets ?? []).map {
+            CheckLine(path: $0.path, rows: 0..<$0.rows, check: $0.check)
+        }
+        let group = try root.createGroup(Schema.Embeddings.segments)
+        try CheckLine.write(rows.checks + rejects.checks + whole, below: group)
+        if !rows.linkedFiles.isEmpty { try group.write("linked", strings: rows.linkedFiles) }
         rows.close()
     }
 }
@@ -79,7 +87,8 @@ final class RejectTable {
     init(below root: Group) throws {
         let group = try root.createGroup(Schema.Embeddings.rejects)
         func rows(_ name: String, _ type: ElementType) throws -> GrowingRows {
-            let set = RowSet(path: name, type: type, row: [], rowsPerChunk: 256)
+            let path = "\(Schema.Embeddings.rejects)/\(name)"
+            let set = RowSet(path: path, type: type, row: [], rowsPerChunk: 256)
             return try GrowingRows(set, below: group)
         }
         path = try rows("path", .bytes)
@@ -100,6 +109,8 @@ final class RejectTable {
     func finish() throws {
         for rows in [path, cause, detail, place] { try rows.flush() }
     }
+
+    var checks: [CheckLine] { [path, cause, detail, place].flatMap(\.checks) }
 
     /// The rejects of a file or segment.
     static func read(below root: Group) throws -> [Reject] {

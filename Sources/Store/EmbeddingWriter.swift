@@ -100,9 +100,12 @@ public final class EmbeddingWriter {
         guard let file else { preconditionFailure("finish() after finish() or abandon()") }
         let rowCount = self.rowCount
         try end(file)
+        let record = file.record
         body = nil
         self.file = nil
         try file.close()
+        try target.sync()
+        try checkWritten(target.temporary, record)
         let reread = try EmbeddingReader(target.temporary)
         precondition(
             reread.imageCount == rowCount, "\(reread.imageCount) rows reread of \(rowCount)")
@@ -112,7 +115,7 @@ public final class EmbeddingWriter {
     /// Writes all but what closing writes.
     private func end(_ file: File) throws {
         guard let body else { preconditionFailure("a file without its contents") }
-        try body.finish()
+        try body.finish(file.record)
         try file.root.attributes.set("image_count", .integer(Int64(rowCount)))
         try file.root.attributes.set("saturated_values", .integer(body.saturated))
         try file.flush()

@@ -15,7 +15,7 @@ final class GrowingRows {
     private var check = CRC32C()
     private var checkedFrom = 0
     /// The check of each `rowsPerCheck` rows.
-    private(set) var checks: [(rows: Range<Int>, value: UInt32)] = []
+    private(set) var checks: [CheckLine] = []
 
     /// Rows under one check: few enough that a damaged place is found, and a number that does not
     /// depend on how the work was cut.
@@ -82,7 +82,9 @@ final class GrowingRows {
     }
 
     private func endCheck() {
-        checks.append((checkedFrom..<written + pending, check.value))
+        checks.append(
+            CheckLine(
+                path: rowSet.path, rows: checkedFrom..<written + pending, check: check.value))
         checkedFrom = written + pending
         check = CRC32C()
     }

@@ -9,7 +9,9 @@ public enum ReductionWriter {
         let target = AtomicFile(path: path)
         try target.begin()
         do {
-            try fill(target.temporary, with: reduction)
+            let record = try fill(target.temporary, with: reduction)
+            try target.sync()
+            try checkRecord(target.temporary, record)
         } catch {
             target.abandon()
             throw error
@@ -17,8 +19,10 @@ public enum ReductionWriter {
         try target.commit()
     }
 
-    /// Writes and closes the file.
-    private static func fill(_ path: String, with reduction: Reduction) throws {
+    /// Writes and closes the file; the result is what was written.
+    private static func fill(
+        _ path: String, with reduction: Reduction
+    ) throws -> WriteRecord? {
         let file = try File.create(path)
         do {
             try writeRoot(reduction, file.root)
@@ -29,6 +33,9 @@ public enum ReductionWriter {
             _ = unsafe Unmanaged.passRetained(file)
             throw error
         }
+        let record = file.record
+        try file.close()
+        return record
     }
 
     private static func writeRoot(_ reduction: Reduction, _ root: Group) throws {

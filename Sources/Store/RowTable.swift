@@ -138,7 +138,7 @@ final class RowTable {
         }
     }
 
-    /// Writes what waits, and then the list of checks below `root`.
+    /// Writes what waits.
     func finish(below root: Group) throws {
         for set in sets {
             try set.flush()
@@ -148,25 +148,12 @@ final class RowTable {
                 rowSet.name, rowSet.type, row: rowSet.row, path: "/" + rowSet.path,
                 sources: linked)
         }
-        var names: [String] = []
-        var firsts: [Int64] = []
-        var counts: [Int64] = []
-        var checks: [UInt32] = []
-        for set in sets {
-            for line in set.checks {
-                names.append(set.rowSet.path)
-                firsts.append(Int64(line.rows.lowerBound))
-                counts.append(Int64(line.rows.count))
-                checks.append(line.value)
-            }
-        }
-        let group = try root.createGroup(Schema.Embeddings.segments)
-        try group.write("dataset", strings: names)
-        try group.write("first_row", firsts)
-        try group.write("rows", counts)
-        try group.write("crc32c", checks)
-        if isLinked { try group.write("linked", strings: linked.map(\.file)) }
     }
+
+    /// Of each data set its rows' checks.
+    var checks: [CheckLine] { sets.flatMap(\.checks) }
+    /// Files of the segments that large data sets show; empty where they hold their rows.
+    var linkedFiles: [String] { linked.map(\.file) }
 
     /// Closes the data sets.
     func close() { sets = [] }
@@ -228,16 +215,11 @@ private func bytes<Element: BitwiseCopyable>(of elements: [Element]) -> [UInt8] 
 }
 
 extension CRC32C {
-    /// Adds rows: numbers as they lie in memory, texts and byte strings each behind its length
-    /// (8 bytes, little-endian).
+    /// Adds rows: numbers as they lie in memory, texts and byte strings behind their lengths.
     mutating func update(_ values: RowValues) {
         switch values {
         case .numbers(let bytes): update(bytes)
-        case .variable(let rows):
-            for row in rows {
-                update([UInt64(row.count).littleEndian])
-                update(row)
-            }
+        case .variable(let rows): for row in rows { update(variable: row) }
         }
     }
 }

@@ -68,18 +68,19 @@ public final class SegmentWriter {
     public func commit(_ counts: SegmentCounts) throws {
         guard let file else { preconditionFailure("commit() twice") }
         try end(file, counts)
+        let record = file.record
         body = nil
         self.file = nil
         try file.close()
         try target.sync()
-        try SegmentReader(target.temporary, expecting: description).verify()
+        try checkWritten(target.temporary, record)
         try target.commit()
     }
 
     /// Writes all but what closing writes.
     private func end(_ file: File, _ counts: SegmentCounts) throws {
         guard let body else { preconditionFailure("a file without its contents") }
-        try body.finish()
+        try body.finish(file.record)
         let attributes = file.root.attributes
         try attributes.set("format", .string(Schema.Embeddings.segmentFormat))
         try attributes.set("format_version", .integer(Int64(Schema.Embeddings.version)))

@@ -112,23 +112,29 @@ public final class SegmentFolder {
         }
     }
 
-    /// Removes the plan and all segments.
+    /// Removes all segments, and the plan last: as long as it stands, the rest is known for what
+    /// it is.
     public func removeContents() throws {
-        for name in try FileManager.default.contentsOfDirectory(atPath: path)
-        where !name.hasPrefix("lock") {
-            guard unsafe unlink("\(path)/\(name)") == 0 || errno == ENOENT else {
-                throw systemError("\(path)/\(name)", "removing it")
-            }
-        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: path)
+            .filter { !$0.hasPrefix("lock") }
+        for name in names.filter({ $0 != "plan" }) { try removeFile(name) }
+        if names.contains("plan") { try removeFile("plan") }
     }
 
     /// Removes the folder, which the finished file has made needless.
     public func remove() throws {
-        // The plan goes first: a folder without one is nothing that could be gone on with.
-        unsafe unlink(planPath)
         try removeContents()
-        try FileManager.default.removeItem(atPath: path)
+        for name in try FileManager.default.contentsOfDirectory(atPath: path) {
+            try removeFile(name)
+        }
+        guard unsafe rmdir(path) == 0 else { throw systemError(path, "removing the folder") }
         unlock()
+    }
+
+    private func removeFile(_ name: String) throws {
+        guard unsafe unlink("\(path)/\(name)") == 0 || errno == ENOENT else {
+            throw systemError("\(path)/\(name)", "removing it")
+        }
     }
 }
 

@@ -9,6 +9,7 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
     case noTokens(file: String, what: String, option: String)
     case exists(file: String)
     case damaged(file: String, what: String, rows: Range<Int>)
+    case lost(file: String, what: String)
     case unlinked(file: String, segment: String)
     case busy(file: String, by: String)
     case system(file: String, operation: String, reason: String)
@@ -37,6 +38,9 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
             "\(file): expected the checksum that stands in the file for \(what), rows "
                 + "\(rows.lowerBound)...\(rows.upperBound - 1), found another; the disk or a copy "
                 + "damaged it."
+        case .lost(let file, let what):
+            "\(file): read again after it was written, \(what) is not as it was written; the disk "
+                + "failed without a word, or is full."
         case .unlinked(let file, let segment):
             "\(file): it is a view over segments beside it, of which \(segment) is missing or not "
                 + "readable; put the folder back, or run `extract` again."

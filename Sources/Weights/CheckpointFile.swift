@@ -107,7 +107,8 @@ private struct Signature {
         Signature(
             // Of other protocols, which torch reads by running them.
             places: 2...20, start: magicNumber,
-            text: "it is a PyTorch file of the form before 1.6, which is not read; if you trust it, "
+            text:
+                "it is a PyTorch file of the form before 1.6, which is not read; if you trust it, "
                 + "since its pickles are run, " + conversion(weightsOnly: "False")),
         Signature(
             places: 257...257, start: Array("ustar".utf8),

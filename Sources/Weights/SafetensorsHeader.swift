@@ -84,7 +84,9 @@ struct SafetensorsHeader {
             skipSpace()
             var value = 0
             let start = place
-            while place < bytes.count, case let digit = bytes[place] &- UInt8(ascii: "0"), digit < 10 {
+            while place < bytes.count, case let digit = bytes[place] &- UInt8(ascii: "0"),
+                digit < 10
+            {
                 let (product, isLarge) = value.multipliedReportingOverflow(by: 10)
                 let (sum, isLarger) = product.addingReportingOverflow(Int(digit))
                 guard !isLarge, !isLarger else { throw unexpected("a smaller number") }

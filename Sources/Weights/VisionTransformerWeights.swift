@@ -153,7 +153,9 @@ public struct VisionTransformerWeights: Sendable {
         }
         parameterCount = count
         // Deflated members and storages that tensors share let a small file ask for all memory.
-        guard count / 8 <= max(2 << 20, file.byteCount) else { throw Self.excess("\(count) numbers", file) }
+        guard count / 8 <= max(2 << 20, file.byteCount) else {
+            throw Self.excess("\(count) numbers", file)
+        }
     }
 
     private static func excess(_ what: String, _ file: CheckpointFile) -> CheckpointError {

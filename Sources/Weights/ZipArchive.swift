@@ -221,8 +221,8 @@ struct ZipArchive: Sendable {
         guard method == 0 || byteCount <= unpackedLimit else {
             throw CheckpointError(
                 .unsupported, source.name,
-                "the zip member \(name) unpacks to \(byteCount) bytes, and at most \(unpackedLimit) "
-                    + "are unpacked; save it without compression")
+                "the zip member \(name) unpacks to \(byteCount) bytes, and at most "
+                    + "\(unpackedLimit) are unpacked; save it without compression")
         }
         let member = Member(
             name: name, packed: data..<data + packedCount, isDeflated: method == 8,

@@ -253,7 +253,8 @@ func annotationSyntax() throws {
         \u{FEFF}<?xml version='1.0' encoding="UTF-8"?><!-- <object> -->
         <!DOCTYPE annotation SYSTEM "a>b.dtd">
         <annotation verified = "yes" note='a > "b"'><?a?><object id="1"
-        ><name>a &amp; b &lt;&gt;&quot;&apos;&#xE9;&#128512;<![CDATA[ <i>&amp; ]]><!-- no --></name >
+        ><name>a &amp; b &lt;&gt;&quot;&apos;&#xE9;&#128512;<![CDATA[ <i>&amp; ]]><!-- no
+        --></name >
         <name/></object></annotation>
         <!-- end -->
 
@@ -268,9 +269,11 @@ func annotationSyntax() throws {
         ("<a/>text", "text"), ("<a", "does not end"), ("<a b>", "without a value"),
         ("<a b=c>", "without quotes"), ("<a b=\"c>", "no \""), ("<>", "without a name"),
         ("<a>\n&b;", "line 2, column 1 has &b;"), ("<a>&#xD800;", "&#xD800;"), ("<a>&#0;", "&#0;"),
-        ("<a>&amp", "without its ;"), ("<!--", "no -->"), ("<?a>", "no ?>"), ("<a><![CDATA[", "no ]]>"),
+        ("<a>&amp", "without its ;"), ("<!--", "no -->"), ("<?a>", "no ?>"),
+        ("<a><![CDATA[", "no ]]>"),
         ("<!DOCTYPE a [<!ENTITY b \"c\">]><a/>", "declarations"), ("<!DOCTYPE a", "document type"),
-        ("</a>", "within nothing"), ("<a><!DOCTYPE a></a>", "without a name"), ("<a/ >", "does not end"),
+        ("</a>", "within nothing"), ("<a><!DOCTYPE a></a>", "without a name"),
+        ("<a/ >", "does not end"),
     ])
 func brokenXML(_ xml: String, _ words: String) {
     let error = #expect(throws: RejectedImage.self) {

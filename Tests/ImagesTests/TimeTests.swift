@@ -13,7 +13,7 @@ func timeStages() throws {
     let squash = Recipe(
         kind: .squash, size: 224, interpolation: .bilinear,
         mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5])
-    let images = try listImages(below: root).images
+    let images = try collect(root).images
     var (times, sum) = ([0.0, 0.0, 0.0], 0)
     for round in 0...2 {
         // The first round fills the page cache.

@@ -18,7 +18,8 @@ import Testing
         arguments: [
             ("builtins", "eval"), ("torch", "load"), ("torch", "Storage"), ("torch", "Size.x"),
             ("os", "system"), ("numpy.core.multiarray", "frombuffer"), ("torch", ""),
-            ("__builtin__", "getattr"), ("torch.storage", "_load_from_bytes"), ("pathlib", "Path.x"),
+            ("__builtin__", "getattr"), ("torch.storage", "_load_from_bytes"),
+            ("pathlib", "Path.x"),
             ("torch.jit._script", "unpackage_script_module"), ("numpy", "load"), ("", ""),
         ])
     func otherNames(_ module: String, _ name: String) throws {
@@ -561,9 +562,9 @@ import Testing
         }
     }
 
-    @Test("ten thousand strange names do not fill a terminal")
+    @Test("a thousand strange names do not fill a terminal")
     func longMessage() throws {
-        let fields = (0..<9999).map {
+        let fields = (0..<1000).map {
             "\"blocks.\($0).norm1.weight\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}"
         }
         let header = "{\(fields.joined(separator: ","))}"
@@ -571,7 +572,7 @@ import Testing
         let text = try #require(error).description
         #expect(text.count < 7000 && text.contains("characters left out"))
         #expect(text.hasSuffix("use a file of that family or rename its tensors."))
-        #expect(try #require(error?.mismatch).missing.count > 9999)
+        #expect(try #require(error?.mismatch).extra.count == 1000)
     }
 
     @Test("control characters in names do not reach a terminal")

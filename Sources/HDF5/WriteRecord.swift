@@ -1,0 +1,79 @@
+internal import Digest
+
+/// What was written into a new file, to be compared with what stands there after it was closed.
+///
+/// HDF5 1.10 does not always tell of a failed write: metadata that could not be written when they
+/// left its cache may be gone without an error from any later call, closing the file included.
+public final class WriteRecord {
+    /// A data set that was written whole.
+    public struct Written: Sendable {
+        /// Slash-separated names from the root, without a slash in front.
+        public let path: String
+        /// Its first dimension.
+        public let rows: Int
+        /// Of its elements' bytes; of texts and byte strings as `CRC32C.update(variable:)`.
+        public let check: UInt32
+    }
+
+    public private(set) var datasets: [Written] = []
+    private var attributes: [(owner: String, name: String, value: AttributeValue)] = []
+
+    func add(_ dataset: Dataset, _ check: CRC32C) {
+        datasets.append(
+            Written(
+                path: String(dataset.path.drop { $0 == "/" }), rows: dataset.shape.first ?? 1,
+                check: check.value))
+    }
+
+    func add(attribute name: String, of owner: String, _ value: AttributeValue) {
+        attributes.append((owner, name, value))
+    }
+
+    /// The first data set or attribute that does not stand in `file` as it was written; nil when
+    /// all do.
+    public func firstDifference(in file: File) throws -> String? {
+        for written in datasets {
+            guard file.root.contains(written.path),
+                try check(of: try file.root.dataset(written.path)) == written.check
+            else { return "/\(written.path)" }
+        }
+        for (owner, name, value) in attributes {
+            guard let found = try attributes(of: owner, in: file).get(name),
+                found == value || isNothing(value)
+            else { return "attribute \(name) of \(owner)" }
+        }
+        return nil
+    }
+
+    private func attributes(of owner: String, in file: File) throws -> Attributes {
+        if owner == "/" { return file.root.attributes }
+        let path = String(owner.dropFirst())
+        if let group = try? file.root.group(path) { return group.attributes }
+        return try file.root.dataset(path).attributes
+    }
+
+    private func check(of dataset: Dataset) throws -> UInt32 {
+        var check = CRC32C()
+        switch dataset.type {
+        case .string:
+            for text in try dataset.readStrings() { check.update(variable: Array(text.utf8)) }
+        case .bytes: for row in try dataset.readBytes() { check.update(variable: row) }
+        default:
+            if !dataset.shape.isEmpty {
+                check.update(try dataset.readRaw(rows: 0..<dataset.shape[0]))
+            }
+        }
+        return check.value
+    }
+
+    /// An empty list reads back as one, or as an empty text.
+    private func isNothing(_ value: AttributeValue) -> Bool {
+        switch value {
+        case .strings(let values): values.isEmpty
+        case .reals(let values): values.isEmpty
+        case .integers(let values): values.isEmpty
+        case .real(let value): value.isNaN
+        default: false
+        }
+    }
+}
