@@ -75,15 +75,20 @@ struct Run {
     /// segments, is brought to its end.
     private func endFinishedRun() throws -> Bool {
         let folder = SegmentFolder(output: output)
-        guard folder.hasPlan, let file = try? EmbeddingReader(output), !file.isLinked,
-            try PlanFile.read(folder.planPath).0.uuid == file.uuid
-        else { return false }
+        guard folder.exists, let file = try? EmbeddingReader(output), !file.isLinked else {
+            return false
+        }
+        // The plan goes last but for the locks: without one the folder holds nothing.
+        let isItsPlan =
+            try folder.hasPlan && PlanFile.read(folder.planPath).0.uuid == file.uuid
+        guard isItsPlan || !folder.hasPlan else { return false }
         do {
             try folder.lock()
             try folder.remove()
         } catch let error as StoreError {
             throw Failure(Exit.inputOutput, error.description)
         }
+        guard isItsPlan else { return false }
         if !quiet { say("\(output): complete; what was left in \(folder.path) is removed") }
         return true
     }

@@ -141,10 +141,12 @@ public final class Dataset {
             "writing \(path)")
     }
 
-    /// The bytes of the elements of rows `rows`, as they lie in memory; of data sets of numbers.
-    public func readRaw(rows: Range<Int>) throws -> [UInt8] {
-        let selection = Selection(rows: rows, of: shape)
-        var bytes = [UInt8](repeating: 0, count: selection.elementCount * type.size)
+    /// The bytes of the elements of rows `rows` (all when nil), as they lie in memory; of data sets
+    /// of numbers.
+    public func readRaw(rows: Range<Int>? = nil) throws -> [UInt8] {
+        let selection = rows.map { Selection(rows: $0, of: shape) }
+        var bytes = [UInt8](
+            repeating: 0, count: (selection?.elementCount ?? elementCount) * type.size)
         if bytes.isEmpty { return bytes }
         let type = try type.handle(file: file)
         let (memory, space) = try spaces(selection, "reading \(path)")

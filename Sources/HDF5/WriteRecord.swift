@@ -58,10 +58,7 @@ public final class WriteRecord {
         case .string:
             for text in try dataset.readStrings() { check.update(variable: Array(text.utf8)) }
         case .bytes: for row in try dataset.readBytes() { check.update(variable: row) }
-        default:
-            if !dataset.shape.isEmpty {
-                check.update(try dataset.readRaw(rows: 0..<dataset.shape[0]))
-            }
+        default: check.update(try dataset.readRaw())
         }
         return check.value
     }
