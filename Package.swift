@@ -107,7 +107,8 @@ let package = Package(
         // The programs are tested as programs: the built binaries on real small images.
         .target(name: "ProgramRunner", dependencies: ["HDF5"], path: "Tests/ProgramRunner"),
         .testTarget(
-            name: "ExtractTests", dependencies: ["ProgramRunner", "Extract", "HDF5", "Dense"],
+            name: "ExtractTests",
+            dependencies: ["ProgramRunner", "Extract", "Reduce", "HDF5", "Dense"],
             exclude: ["Golden.json"]),
         .testTarget(
             name: "ReduceTests",

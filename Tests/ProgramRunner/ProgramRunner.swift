@@ -12,13 +12,15 @@ public struct Finished: Sendable {
 ///
 /// - Parameters:
 ///   - fileLimit: bytes that the program may write to one file.
+///   - input: a file to be its standard input.
 ///   - signal: sent as soon as the named file exists.
 public func runProgram(
     _ name: String, _ arguments: [String], environment: [String: String] = [:],
-    fileLimit: Int? = nil, signal: (number: Int32, whenExists: String)? = nil
+    fileLimit: Int? = nil, input: String? = nil,
+    signal: (number: Int32, whenExists: String)? = nil
 ) throws -> Finished {
     try run(
-        name, arguments, environment: environment, fileLimit: fileLimit,
+        name, arguments, environment: environment, fileLimit: fileLimit, input: input,
         signal: signal.map { signal in
             (signal.number, { FileManager.default.fileExists(atPath: signal.whenExists) })
         })
@@ -31,13 +33,13 @@ public func runProgram(
 ) throws -> Finished {
     let due = ContinuousClock.now + .milliseconds(signal.afterMilliseconds)
     return try run(
-        name, arguments, environment: environment, fileLimit: nil,
+        name, arguments, environment: environment, fileLimit: nil, input: nil,
         signal: (signal.number, { ContinuousClock.now >= due }))
 }
 
 private func run(
     _ name: String, _ arguments: [String], environment: [String: String], fileLimit: Int?,
-    signal: (number: Int32, when: () -> Bool)?
+    input: String?, signal: (number: Int32, when: () -> Bool)?
 ) throws -> Finished {
     let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     let process = Process()
@@ -56,7 +58,9 @@ private func run(
         .appendingPathComponent("vitrine-errors-\(UUID().uuidString)")
     _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
     defer { try? FileManager.default.removeItem(at: errors) }
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput =
+        try input.map { try FileHandle(forReadingFrom: URL(filePath: $0)) }
+        ?? FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()
