@@ -124,9 +124,10 @@ final class OneDNNProduct: @unchecked Sendable {
                     weights.precision.code, dnnl_format_tag_any), "weights")
         }
         if finish.hasBias {
-            biasShape = ProductShape(
-                sides: [1, target.sides[1]], strides: [target.sides[1], 1], precision: .f32
-            ).descriptor
+            biasShape =
+                ProductShape(
+                    sides: [1, target.sides[1]], strides: [target.sides[1], 1], precision: .f32
+                ).descriptor
         }
         var operation = dnnl_matmul_desc_t()
         OneDNN.check(
@@ -259,7 +260,7 @@ final class OneDNNProduct: @unchecked Sendable {
             unsafe dnnl_primitive_execute(primitive, stream, Int32(memories.count), &memories),
             "product")
         check(unsafe dnnl_stream_wait(stream), "end of a product")
-        for unsafe argument in unsafe memories { unsafe dnnl_memory_destroy(argument.memory) }
+        for unsafeargument in unsafe memories { unsafe dnnl_memory_destroy(argument.memory) }
     }
 
     private static func check(_ status: dnnl_status_t, _ operation: String) {
