@@ -40,7 +40,7 @@ let package = Package(
         .target(
             name: "Dense", dependencies: ["COpenBLAS", "CLAPACKE", "COneDNN", "CKernels"]),
         .target(name: "HDF5", dependencies: ["CHDF5", "Digest"]),
-        .target(name: "Digest", dependencies: ["CCrypto"]),
+        .target(name: "Digest", dependencies: ["CCrypto", "CKernels"]),
 
         // Edges: files to values.
         .target(name: "Store", dependencies: ["HDF5", "Dense", "Digest"]),

@@ -260,7 +260,9 @@ final class OneDNNProduct: @unchecked Sendable {
             unsafe dnnl_primitive_execute(primitive, stream, Int32(memories.count), &memories),
             "product")
         check(unsafe dnnl_stream_wait(stream), "end of a product")
-        for unsafeargument in unsafe memories { unsafe dnnl_memory_destroy(argument.memory) }
+        for index in unsafe memories.indices {
+            unsafe dnnl_memory_destroy(memories[index].memory)
+        }
     }
 
     private static func check(_ status: dnnl_status_t, _ operation: String) {

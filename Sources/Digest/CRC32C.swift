@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// CRC-32C (Castagnoli, polynomial 0x1EDC6F41 reflected), the check of RFC 3720 section 12.1.
 public struct CRC32C: Sendable {
     private var state: UInt32 = 0xFFFF_FFFF
@@ -9,7 +11,17 @@ public struct CRC32C: Sendable {
 
     /// Adds the bytes of an array's elements, as they lie in memory.
     public mutating func update<Element: BitwiseCopyable>(_ elements: [Element]) {
-        unsafe elements.withUnsafeBytes { unsafe update($0) }
+        unsafe elements.withUnsafeBytes { bytes in
+            let start = unsafe bytes.bindMemory(to: UInt8.self).baseAddress
+            if unsafe kernels_crc32c(&state, start, bytes.count) == 0 { unsafe update(bytes) }
+        }
+    }
+
+    /// The check of bytes by the tables alone, which the instruction is tested against.
+    static func byTables(_ bytes: [UInt8]) -> UInt32 {
+        var check = CRC32C()
+        unsafe bytes.withUnsafeBytes { unsafe check.update($0) }
+        return check.value
     }
 
     /// Adds a text or byte string behind its length (8 bytes, little-endian).

@@ -26,6 +26,14 @@ func crc32c() {
     #expect(check([UInt8](repeating: 0xFF, count: 32)) == 0x62A8_AB43)
     #expect(check(Array(0..<32)) == 0x46DD_794E)
     #expect(check(Array("123456789".utf8)) == 0xE306_9283)
+    // The processor's instruction and the tables, at every length and begin of a word.
+    let bytes = (0..<300).map { UInt8(truncatingIfNeeded: $0 * $0 + 7 * $0) }
+    for start in 0..<9 {
+        for end in start..<bytes.count {
+            let part = Array(bytes[start..<end])
+            #expect(check(part) == CRC32C.byTables(part))
+        }
+    }
     var pieces = CRC32C()
     pieces.update(Array("1234567".utf8))
     pieces.update(Array("89".utf8))

@@ -61,4 +61,8 @@ float kernels_mean_distance(const float *restrict weights, const float *restrict
 /// The instruction set whose clones run here: "x86-64-v4", "x86-64-v3" or "baseline".
 const char *kernels_instruction_set(void);
 
+/// Adds bytes to a CRC-32C's state (not inverted) by the processor's own instruction; 0, and nothing
+/// done, where it has none.
+int kernels_crc32c(uint32_t *crc, const uint8_t *bytes, size_t count);
+
 #endif

@@ -1,0 +1,55 @@
+import Dense
+import HDF5
+import ProgramRunner
+import Testing
+
+@testable import Extract
+
+@Suite("--precision") struct PrecisionOptionTests {
+    @Test("bf16 is chosen where its kernel runs on AMX, and f32 with a sentence elsewhere")
+    func resolved() {
+        let amx = "brg:avx512_core_amx_bf16"
+        for choice in [ComputePrecision.bf16, .auto] {
+            let fast = choice.resolved(kernel: amx, isForced: false)
+            #expect(fast.precision == .bf16 && fast.remark == nil)
+            for kernel in [nil, "brg:avx512_core_bf16", "gemm:jit"] {
+                let slow = choice.resolved(kernel: kernel, isForced: false)
+                #expect(slow.precision == .f32)
+                #expect(slow.remark?.contains("no AMX") == true)
+            }
+        }
+        let asked = ComputePrecision.f32.resolved(kernel: amx, isForced: true)
+        #expect(asked.precision == .f32 && asked.remark == nil)
+        let forced = ComputePrecision.bf16.resolved(kernel: "gemm:jit", isForced: true)
+        #expect(forced.precision == .bf16 && forced.remark?.contains("slow") == true)
+        #expect(
+            ComputePrecision.auto.resolved(kernel: "gemm:jit", isForced: true).precision == .f32)
+        #expect(ComputePrecision.bf16.resolved(kernel: nil, isForced: true).precision == .f32)
+    }
+
+    @Test(
+        "The file says which precision was used, and bf16's bytes are those of any threads",
+        .enabled(if: bfloat16Kernel() != nil))
+    func program() throws {
+        let folder = try TemporaryFolder()
+        let images = try copyImages(labels: ["cat", "dog"], count: 5, to: folder)
+        for (precision, name, threads) in [
+            ("f32", "f32", 2), ("bf16", "one", 1), ("bf16", "two", 2), ("bf16", "four", 4),
+        ] {
+            let result = try runProgram(
+                "extract",
+                [
+                    images, folder.file("\(name).h5"), "--precision", precision, "--threads",
+                    "\(threads)",
+                ], environment: [ComputePrecision.forcingVariable: "1"])
+            #expect(result.code == 0, "\(result.errors)")
+            let file = try File.open(folder.file("\(name).h5"))
+            let used = try file.root.group("model").attributes.string("precision")
+            #expect(used == precision)
+        }
+        for name in ["two", "four"] {
+            #expect(try differences(folder.file("one.h5"), folder.file("\(name).h5")) == [])
+        }
+        #expect(try !differences(folder.file("one.h5"), folder.file("f32.h5")).isEmpty)
+    }
+}
