@@ -47,6 +47,8 @@ demo: build
 		demo/figures/attention-cat*.png demo/figures/layers.png | sed 's/^/    /'
 	@echo "The tokens of every layer are in demo/out.h5, the map in demo/tsne.h5 (both plain HDF5)."
 
+# Continuous integration tries a real Slurm too; elsewhere its test runs where one is installed.
+test: DEBIAN += $(if $(CI),slurm-wlm munge)
 test: setup
 	swift build --build-tests $(SWIFT_FLAGS)
 	@# The failures once more at the end, where they are found.

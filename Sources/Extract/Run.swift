@@ -84,6 +84,7 @@ struct Run {
         guard isItsPlan || !folder.hasPlan else { return false }
         do {
             try folder.lock()
+            removeTemporaryName(of: output)
             try folder.remove()
         } catch let error as StoreError {
             throw Failure(Exit.inputOutput, error.description)

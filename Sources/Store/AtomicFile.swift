@@ -38,6 +38,11 @@ struct AtomicFile {
     func abandon() { unsafe unlink(temporary) }
 }
 
+/// Removes the name that a killed run had given a file beside its own before that was taken away.
+public func removeTemporaryName(of path: String) {
+    AtomicFile(path: path).abandon()
+}
+
 /// Where one segment goes: a name of this process first, then its own.
 public struct SegmentPath: Sendable {
     public let path: String
@@ -96,7 +101,8 @@ func syncFolder(of path: String) throws {
 func renameWithoutReplacing(_ from: String, _ to: String) throws -> Bool {
     // A link never replaces, on network file systems too; a plain rename would.
     if unsafe link(from, to) == 0 {
-        unsafe unlink(from)
+        // A second name is no harm, so that a removal that fails twice is left at that.
+        if unsafe unlink(from) != 0 { unsafe unlink(from) }
         return true
     }
     if errno == EEXIST { return false }

@@ -52,4 +52,26 @@ import Testing
         }
         #expect(try !differences(folder.file("one.h5"), folder.file("f32.h5")).isEmpty)
     }
+
+    @Test(
+        "A shard on a node that cannot do the planned precision is refused, with both named",
+        .enabled(if: bfloat16Kernel() != nil))
+    func otherPrecisionIsRefused() throws {
+        let folder = try TemporaryFolder()
+        let images = try copyImages(labels: ["cat"], count: 9, to: folder)
+        let arguments = [
+            images, folder.file("out.h5"), "--precision", "bf16", "--segment", "8", "--quiet",
+        ]
+        let first = try runProgram(
+            "extract", arguments + ["--shard", "0/2"],
+            environment: [ComputePrecision.forcingVariable: "1"])
+        #expect(first.code == 0, "\(first.errors)")
+        // oneDNN is told that the processor has less, as an older node's of a cluster.
+        let other = try runProgram(
+            "extract", arguments + ["--shard", "1/2"], environment: ["ONEDNN_MAX_CPU_ISA": "AVX2"])
+        #expect(other.code == 64, "\(other.code) \(other.errors)")
+        #expect(
+            other.errors.contains("--precision is bf16 in it and f32 in this command"),
+            "\(other.errors)")
+    }
 }
