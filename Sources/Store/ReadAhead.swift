@@ -1,0 +1,79 @@
+internal import Foundation
+
+/// Makes pieces 0, 1, ..., `count - 1` on a thread of its own, at most `window` of them ahead, while
+/// the caller takes them in order: `take(index, piece)`.
+///
+/// The error of `make` is thrown when its piece's turn comes. The thread has ended on return.
+func readAhead<Piece: Sendable>(
+    count: Int, window: Int = 2, make: (Int) throws -> Piece, take: (Int, Piece) throws -> Void
+) throws {
+    if count <= 1 {
+        if count == 1 { try take(0, try make(0)) }
+        return
+    }
+    let queue = PieceQueue<Piece>(window: window)
+    try withoutActuallyEscaping(make) { make in
+        // The thread alone calls it, and has ended before this scope does.
+        nonisolated(unsafe) let make = make
+        let thread = Thread {
+            for index in 0..<count {
+                let piece = Result { try unsafe make(index) }
+                guard queue.put(piece), case .success = piece else { break }
+            }
+            queue.end()
+        }
+        thread.start()
+        defer { queue.stop() }
+        for index in 0..<count { try take(index, try queue.next().get()) }
+    }
+}
+
+/// A bounded queue between one thread that makes pieces and one that takes them.
+private final class PieceQueue<Piece: Sendable>: @unchecked Sendable {
+    typealias Made = Result<Piece, any Error>
+    private let condition = NSCondition()
+    private let window: Int
+    // Guarded by `condition`.
+    private var waiting: [Made] = []
+    private var isStopped = false
+    private var hasEnded = false
+
+    init(window: Int) { self.window = window }
+
+    /// Brings a piece, once there is room; false when nobody takes any more.
+    func put(_ piece: Made) -> Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        while !isStopped && waiting.count >= window { condition.wait() }
+        if isStopped { return false }
+        waiting.append(piece)
+        condition.broadcast()
+        return true
+    }
+
+    /// The next piece; waits for it.
+    func next() -> Made {
+        condition.lock()
+        defer { condition.unlock() }
+        while waiting.isEmpty { condition.wait() }
+        defer { condition.broadcast() }
+        return waiting.removeFirst()
+    }
+
+    /// The maker has made its last piece.
+    func end() {
+        condition.lock()
+        hasEnded = true
+        condition.broadcast()
+        condition.unlock()
+    }
+
+    /// Takes no more pieces, and waits until the maker has ended.
+    func stop() {
+        condition.lock()
+        isStopped = true
+        condition.broadcast()
+        while !hasEnded { condition.wait() }
+        condition.unlock()
+    }
+}
