@@ -11,18 +11,9 @@ func readAhead<Piece: Sendable>(
         if count == 1 { try take(0, try make(0)) }
         return
     }
-    let queue = PieceQueue<Piece>(window: window)
     try withoutActuallyEscaping(make) { make in
-        // The thread alone calls it, and has ended before this scope does.
-        nonisolated(unsafe) let make = make
-        let thread = Thread {
-            for index in 0..<count {
-                let piece = Result { try unsafe make(index) }
-                guard queue.put(piece), case .success = piece else { break }
-            }
-            queue.end()
-        }
-        thread.start()
+        let queue = PieceQueue(window: window, make)
+        Thread { queue.makePieces(count) }.start()
         defer { queue.stop() }
         for index in 0..<count { try take(index, try queue.next().get()) }
     }
@@ -34,14 +25,38 @@ private final class PieceQueue<Piece: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
     private let window: Int
     // Guarded by `condition`.
+    private var make: ((Int) throws -> Piece)?
     private var waiting: [Made] = []
     private var isStopped = false
     private var hasEnded = false
 
-    init(window: Int) { self.window = window }
+    init(window: Int, _ make: @escaping (Int) throws -> Piece) {
+        self.window = window
+        self.make = make
+    }
+
+    /// The thread's work.
+    func makePieces(_ count: Int) {
+        put(count)
+        condition.lock()
+        // The thread may live on for a moment, and must not keep the caller's closure.
+        make = nil
+        hasEnded = true
+        condition.broadcast()
+        condition.unlock()
+    }
+
+    @inline(never)
+    private func put(_ count: Int) {
+        guard let make = condition.withLock({ make }) else { return }
+        for index in 0..<count {
+            let piece = Result { try make(index) }
+            guard put(piece), case .success = piece else { return }
+        }
+    }
 
     /// Brings a piece, once there is room; false when nobody takes any more.
-    func put(_ piece: Made) -> Bool {
+    private func put(_ piece: Made) -> Bool {
         condition.lock()
         defer { condition.unlock() }
         while !isStopped && waiting.count >= window { condition.wait() }
@@ -58,14 +73,6 @@ private final class PieceQueue<Piece: Sendable>: @unchecked Sendable {
         while waiting.isEmpty { condition.wait() }
         defer { condition.broadcast() }
         return waiting.removeFirst()
-    }
-
-    /// The maker has made its last piece.
-    func end() {
-        condition.lock()
-        hasEnded = true
-        condition.broadcast()
-        condition.unlock()
     }
 
     /// Takes no more pieces, and waits until the maker has ended.
