@@ -26,12 +26,14 @@ final class AnnDataFile: VectorSource {
                 file: path, found: "a file that `extract` wrote",
                 advice: "give it with --layer, as it is")
         }
-        what = try Self.choose(array, in: file)
+        let what = try Self.choose(array, in: file)
+        self.what = what
         guard let dataset = try? file.root.dataset(what) else {
+            let others = try Self.arrays(of: file).filter { $0 != what }
             throw StoreError.notVectors(
                 file: path, found: "\(what) as a group (a sparse matrix or a table)",
-                advice: "store it dense, as in a.X = a.X.toarray(), or name another array, "
-                    + Self.list(try Self.arrays(of: file)))
+                advice: "store it dense, as in a.X = a.X.toarray()"
+                    + (others.isEmpty ? "" : ", or name another array: \(Self.list(others))"))
         }
         self.dataset = dataset
         (rowCount, columns, type) = try Self.check(dataset, what, path)

@@ -104,26 +104,20 @@ extension EmbeddingReader {
         precondition(
             zip(places, places.dropFirst()).allSatisfy { $0 <= $1 },
             "\(places.count) places of \(path) are not in order")
-        let width = model.width
-        var halves: [HalfBits] = []
-        var singles: [Float] = []
+        var gathered = GatheredRows(
+            rows: places.count * vectors, columns: model.width, isHalf: dataset.type == .float16)
         var start = 0
         while start < places.count {
             let key = group(places[start])
             let end = places[start...].firstIndex { group($0) != key } ?? places.count
             let block = try read(places[start]...places[end - 1])
             for place in places[start..<end] {
-                let first = offset(place, places[start]) * width
-                switch block.values {
-                case .half(let values): halves += values[first..<first + vectors * width]
-                case .single(let values): singles += values[first..<first + vectors * width]
-                }
+                let first = offset(place, places[start])
+                gathered.add(first..<first + vectors, of: block)
             }
             start = end
         }
-        return VectorBlock(
-            rows: places.count * vectors, columns: width,
-            values: dataset.type == .float16 ? .half(halves) : .single(singles))
+        return gathered.block
     }
 
     /// A layer's data set of a kind, its shape checked; an error says what there is instead.

@@ -1,9 +1,9 @@
 internal import Foundation
 
-/// Makes pieces 0, 1, ..., `count - 1` on a thread of its own, at most `window` of them ahead, while
-/// the caller takes them in order: `take(index, piece)`.
+/// Makes pieces 0, 1, ..., `count - 1` on a thread of its own, at most `window` of them waiting,
+/// while the caller takes them in order: `take(index, piece)`.
 ///
-/// The error of `make` is thrown when its piece's turn comes. The thread has ended on return.
+/// The error of `make` is thrown when its piece's turn comes; nothing is made after the return.
 func readAhead<Piece: Sendable>(
     count: Int, window: Int = 2, make: (Int) throws -> Piece, take: (Int, Piece) throws -> Void
 ) throws {

@@ -116,8 +116,7 @@ public final class VectorReader {
         precondition(
             zip(rows, rows.dropFirst()).allSatisfy { $0 <= $1 },
             "\(rows.count) rows of \(path) are not in order")
-        var halves: [HalfBits] = []
-        var singles: [Float] = []
+        var gathered = GatheredRows(rows: rows.count, columns: columns, isHalf: type == .f16)
         var start = 0
         while start < rows.count {
             // Gaps of a few rows are read over; a block is never longer than 512 rows.
@@ -127,17 +126,12 @@ public final class VectorReader {
             { end += 1 }
             let block = try source.read(rows[start]..<rows[end - 1] + 1)
             for row in rows[start..<end] {
-                let first = (row - rows[start]) * columns
-                switch block.values {
-                case .half(let values): halves += values[first..<first + columns]
-                case .single(let values): singles += values[first..<first + columns]
-                }
+                let first = row - rows[start]
+                gathered.add(first..<first + 1, of: block)
             }
             start = end
         }
-        let block = VectorBlock(
-            rows: rows.count, columns: columns,
-            values: type == .f16 ? .half(halves) : .single(singles))
+        let block = gathered.block
         if let row = block.firstNonFiniteRow {
             throw StoreError.notFinite(file: path, what: source.what, row: rows[row])
         }

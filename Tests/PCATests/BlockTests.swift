@@ -158,7 +158,7 @@ struct BlockTests {
             let length = centered.reduce(0) { $0 + $1 * $1 }.squareRoot()
             for k in 0..<20 {
                 let exact = zip(centered, fitted.components.row(k)).reduce(0) { $0 + $1.0 * $1.1 }
-                // 150 sums, each rounded by up to 6e-8: at most 9e-6, a few sqrt(150) · 6e-8 in fact.
+                // 150 sums, each rounded by up to 6e-8: at most 9e-6, in fact a few times less.
                 #expect(abs(Double(found[r, k]) - exact) < 3e-6 * length)
             }
         }
