@@ -52,6 +52,10 @@ def pca():
         print(f"// mean {mean}: sum of all values {float(x.sum())!r}")
         print("pca", mean, literal(s[:50] ** 2 / (len(x) - 1)), "total",
               repr(float(c.var(0, ddof=1).sum())))
+    x = steep_rows(6000, 96, 30, 10, 11).astype(np.float64)
+    x /= np.linalg.norm(x, axis=1, keepdims=True)
+    s = np.linalg.svd(x - x.mean(0), compute_uv=False)
+    print("pca mean 30, rows of length 1", literal(s[:50] ** 2 / (len(x) - 1)))
 
 
 def quality():

@@ -403,3 +403,101 @@ int kernels_crc32c(uint32_t *crc, const uint8_t *bytes, size_t count) {
 #endif
     return 0;
 }
+
+// A stored number, half or single precision, in double.
+INLINE double stored(const void *values, int half, size_t i) {
+    return half ? (double)(float)((const _Float16 *)values)[i]
+                : (double)((const float *)values)[i];
+}
+
+INLINE void row_moments(const void *values, int half, double *restrict means,
+                        double *restrict squares, size_t rows, size_t columns) {
+#pragma clang fp reassociate(on) contract(fast)
+    for (size_t r = 0; r < rows; r++) {
+        const size_t start = r * columns;
+        double sum = 0, square = 0;
+        for (size_t c = 0; c < columns; c++) sum += stored(values, half, start + c);
+        const double mean = sum / (double)columns;
+        for (size_t c = 0; c < columns; c++) {
+            const double d = stored(values, half, start + c) - mean;
+            square += d * d;
+        }
+        means[r] = mean;
+        squares[r] = square;
+    }
+}
+
+CLONES
+void kernels_row_moments(const void *values, int half, double *restrict means,
+                         double *restrict squares, size_t rows, size_t columns) {
+    if (half) row_moments(values, 1, means, squares, rows, columns);
+    else row_moments(values, 0, means, squares, rows, columns);
+}
+
+INLINE void add_column_sums(const void *values, int half, const double *shifts,
+                            const double *factors, double *restrict sums, size_t rows,
+                            size_t columns) {
+#pragma clang fp contract(fast)
+    for (size_t r = 0; r < rows; r++) {
+        const size_t start = r * columns;
+        const double shift = shifts ? shifts[r] : 0, factor = factors ? factors[r] : 1;
+        for (size_t c = 0; c < columns; c++) {
+            sums[c] += (stored(values, half, start + c) - shift) * factor;
+        }
+    }
+}
+
+CLONES
+void kernels_add_column_sums(const void *values, int half, const double *shifts,
+                             const double *factors, double *restrict sums, size_t rows,
+                             size_t columns) {
+    if (half) add_column_sums(values, 1, shifts, factors, sums, rows, columns);
+    else add_column_sums(values, 0, shifts, factors, sums, rows, columns);
+}
+
+// Exactly one of the outputs is there.
+INLINE void center_rows(const void *values, int half, const double *shifts,
+                        const double *factors, const double *restrict center,
+                        double *restrict output, float *restrict rounded, size_t rows,
+                        size_t columns) {
+#pragma clang fp contract(fast)
+    for (size_t r = 0; r < rows; r++) {
+        const size_t start = r * columns;
+        const double shift = shifts ? shifts[r] : 0, factor = factors ? factors[r] : 1;
+        if (rounded) {
+            for (size_t c = 0; c < columns; c++) {
+                rounded[start + c] = (float)(
+                    (stored(values, half, start + c) - shift) * factor - center[c]);
+            }
+        } else {
+            for (size_t c = 0; c < columns; c++) {
+                output[start + c] =
+                    (stored(values, half, start + c) - shift) * factor - center[c];
+            }
+        }
+    }
+}
+
+CLONES
+void kernels_center_rows(const void *values, int half, const double *shifts,
+                         const double *factors, const double *restrict center,
+                         double *restrict output, size_t rows, size_t columns) {
+    if (half) center_rows(values, 1, shifts, factors, center, output, 0, rows, columns);
+    else center_rows(values, 0, shifts, factors, center, output, 0, rows, columns);
+}
+
+CLONES
+void kernels_center_rows_single(const void *values, int half, const double *shifts,
+                                const double *factors, const double *restrict center,
+                                float *restrict output, size_t rows, size_t columns) {
+    if (half) center_rows(values, 1, shifts, factors, center, 0, output, rows, columns);
+    else center_rows(values, 0, shifts, factors, center, 0, output, rows, columns);
+}
+
+CLONES
+int kernels_all_finite_half(const uint16_t *values, size_t count) {
+    int bad = 0;
+    // Infinities and NaNs are the numbers whose exponent is all ones.
+    for (size_t i = 0; i < count; i++) bad |= (values[i] & 0x7c00) == 0x7c00;
+    return !bad;
+}

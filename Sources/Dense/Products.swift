@@ -121,15 +121,27 @@ public func multiply(
 /// The upper triangle of `c += transpose(a) · a`, `a` `[rows, n]`, `c` `[n, n]`, double precision.
 public func addGram(_ a: borrowing Span<Double>, _ aPlace: Place, to c: inout MutableSpan<Double>) {
     let n = aPlace.columns
-    aPlace.check(inside: a.count, "a")
     precondition(c.count == n * n, "c has \(c.count) elements, expected \(n) x \(n)")
+    addGram(a, aPlace, to: &c, Place(rows: n, columns: n))
+}
+
+/// The same where `c` is a part of a buffer.
+public func addGram(
+    _ a: borrowing Span<Double>, _ aPlace: Place, to c: inout MutableSpan<Double>, _ cPlace: Place
+) {
+    let n = aPlace.columns
+    aPlace.check(inside: a.count, "a")
+    cPlace.check(inside: c.count, "c")
+    precondition(
+        cPlace.rows == n && cPlace.columns == n,
+        "c is \(cPlace.rows) x \(cPlace.columns), expected \(n) x \(n)")
     if n == 0 || aPlace.rows == 0 { return }
     unsafe a.withUnsafeBufferPointer { a in
         unsafe c.withUnsafeMutableBufferPointer { c in
             unsafe cblas_dsyrk(
                 CblasRowMajor, CblasUpper, CblasTrans, blasint(n), blasint(aPlace.rows), 1,
-                a.baseAddress! + aPlace.offset, blasint(aPlace.stride), 1, c.baseAddress!,
-                blasint(n))
+                a.baseAddress! + aPlace.offset, blasint(aPlace.stride), 1,
+                c.baseAddress! + cPlace.offset, blasint(cPlace.stride))
         }
     }
 }

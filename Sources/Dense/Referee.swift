@@ -68,4 +68,15 @@ public enum Referee {
         let rounded = Float16(x)
         return rounded.isInfinite ? Float16(x < 0 ? -limit : limit).bitPattern : rounded.bitPattern
     }
+
+    /// See `centerRows`; `values` `[rows, center.count]`.
+    public static func centered(
+        _ values: [Float], scaling: RowScaling?, center: [Double]
+    ) -> [Double] {
+        values.indices.map { i in
+            let (r, c) = (i / center.count, i % center.count)
+            guard let scaling else { return Double(values[i]) - center[c] }
+            return (Double(values[i]) - scaling.shifts[r]) * scaling.factors[r] - center[c]
+        }
+    }
 }

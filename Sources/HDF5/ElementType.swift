@@ -84,7 +84,6 @@ public enum ElementType: Sendable, Equatable {
 /// A Swift type that is laid out in memory as one of the element types.
 public protocol FileElement: BitwiseCopyable, Sendable {
     static var elementType: ElementType { get }
-    static var zero: Self { get }
 }
 
 extension Float: FileElement { public static var elementType: ElementType { .float32 } }

@@ -67,3 +67,7 @@ private func prepareLibrary() {
     _ = H5Lunregister(H5L_TYPE_EXTERNAL)
     vitrine_h5e_quiet()
 }
+
+/// Errors are values: the library prints none of its own on the calling thread. A thread that did
+/// not open the file calls this before it reads.
+public func silenceHDF5OnThisThread() { vitrine_h5e_quiet() }

@@ -8,51 +8,106 @@ public struct Moments: Sendable, Equatable {
     public let mean: [Double]
     /// `[columns, columns]`, symmetric, divided by `count - 1` (all zero for fewer than 2 rows).
     public let covariance: Matrix<Double>
+    /// The first row that held NaN or infinity, if any did.
+    public let firstNonFiniteRow: Int?
 
-    public init(count: Int, mean: [Double], covariance: Matrix<Double>) {
+    public init(
+        count: Int, mean: [Double], covariance: Matrix<Double>, firstNonFiniteRow: Int? = nil
+    ) {
         precondition(
             covariance.rows == mean.count && covariance.columns == mean.count,
             "\(mean.count) means, covariance \(covariance.rows) x \(covariance.columns)")
         self.count = count
         self.mean = mean
         self.covariance = covariance
+        self.firstNonFiniteRow = firstNonFiniteRow
     }
+}
+
+/// The scratch memory of `MomentAccumulator.add`, 8 MiB for 1,024 columns: one serves any number
+/// of accumulators, one after the other.
+public struct MomentWorkspace: Sendable {
+    /// Centred rows and one more, `[(rows + 1) * columns]`.
+    fileprivate var centered: [Double] = []
+
+    public init() {}
 }
 
 /// Mean and covariance in one pass over blocks of rows, in memory that does not grow with them.
 ///
-/// Each block is centred on its own mean, multiplied in double precision, and merged into what
-/// came before: `S = Sa + Sb + (mb - ma)(mb - ma)ᵀ · na · nb / (na + nb)` (Chan, Golub and
+/// Each 1,024 rows are centred on their own mean, multiplied in double precision, and merged into
+/// what came before: `S = Sa + Sb + (mb - ma)(mb - ma)ᵀ · na · nb / (na + nb)` (Chan, Golub and
 /// LeVeque 1983, doi:10.1080/00031305.1983.10483115). The result is determined by the rows, their
-/// order and the cut into blocks: give blocks of one fixed size.
+/// order and the cut into blocks; blocks of a multiple of 1,024 rows all give the same bits.
 public struct MomentAccumulator: Sendable {
     public let columns: Int
     /// The number of rows added so far.
     public private(set) var count = 0
+    /// The first row so far, counted from 0, that held NaN or infinity; nil while none did.
+    public private(set) var firstNonFiniteRow: Int?
     /// `[columns]`
     private var mean: [Double]
-    /// `[columns * columns]`: sums of products about the mean, upper triangle.
+    /// Sums of products about the mean by tiles on and above the diagonal, row after row of tiles,
+    /// `[tiles, side, side]`; of tiles on the diagonal the upper triangle.
     private var scatter: [Double]
+    private let tiles: Tiles
 
-    /// Rows per piece of the passes over a block, and columns per tile of its products.
-    private static let pieceRows = 512
-    private static let tileColumns = 128
+    /// Rows that are centred and multiplied at a time.
+    public static let rowsPerStep = 1024
+    /// Rows per piece of the passes over them.
+    private static let rowsPerPiece = 128
 
     public init(columns: Int) {
         precondition(columns > 0, "rows have at least one column, not \(columns)")
         self.columns = columns
+        tiles = Tiles(columns: columns)
         mean = [Double](repeating: 0, count: columns)
-        scatter = [Double](repeating: 0, count: columns * columns)
+        scatter = [Double](repeating: 0, count: tiles.places.count * tiles.elements)
     }
 
     /// Adds a block of rows `[rows, columns]`; an empty one changes nothing.
     public mutating func add(_ block: Matrix<Float>) {
+        var workspace = MomentWorkspace()
+        add(VectorBlock(block), workspace: &workspace)
+    }
+
+    /// Adds a block of rows `[rows, columns]`, each normalised first, in double precision; an empty
+    /// block changes nothing.
+    public mutating func add(
+        _ block: VectorBlock, normalization: RowNormalization = .none,
+        workspace: inout MomentWorkspace
+    ) {
         precondition(
             block.columns == columns, "a block of \(block.columns) columns, expected \(columns)")
-        if block.rows == 0 { return }
-        let blockMean = Self.mean(of: block)
-        let tiles = Self.products(of: Self.centered(block, on: blockMean), columns: columns)
-        merge(rows: block.rows, blockMean, tiles)
+        let scaling = normalization.scaling(of: block)
+        for start in stride(from: 0, to: block.rows, by: Self.rowsPerStep) {
+            let step = start..<min(block.rows, start + Self.rowsPerStep)
+            add(block, step, scaling, &workspace.centered)
+        }
+    }
+
+    /// Adds what another accumulator holds, as if its rows followed this one's.
+    public mutating func merge(_ other: MomentAccumulator) {
+        precondition(
+            other.columns == columns, "moments of \(other.columns) columns, expected \(columns)")
+        if other.count == 0 { return }
+        if firstNonFiniteRow == nil {
+            firstNonFiniteRow = other.firstNonFiniteRow.map { count + $0 }
+        }
+        let shift = (0..<columns).map { other.mean[$0] - mean[$0] }
+        let weight = Double(count) * Double(other.count) / Double(count + other.count)
+        let (tiles, added) = (tiles, other.scatter)
+        parallelFill(&scatter, pieceLength: tiles.elements) { index, tile in
+            let (rows, columns) = tiles.places[index]
+            for (r, i) in rows.enumerated() {
+                for (c, j) in columns.enumerated() where j >= i {
+                    let place = r * tiles.side + c
+                    tile[place] +=
+                        added[index * tiles.elements + place] + weight * shift[i] * shift[j]
+                }
+            }
+        }
+        moveMean(by: shift, rows: other.count)
     }
 
     /// What the rows added so far give.
@@ -60,99 +115,107 @@ public struct MomentAccumulator: Sendable {
         var covariance = Matrix<Double>(rows: columns, columns: columns, repeating: 0)
         if count > 1 {
             let divisor = Double(count - 1)
-            for i in 0..<columns {
-                for j in i..<columns {
-                    let value = scatter[i * columns + j] / divisor
-                    covariance.elements[i * columns + j] = value
-                    covariance.elements[j * columns + i] = value
+            for (index, place) in tiles.places.enumerated() {
+                for (r, i) in place.rows.enumerated() {
+                    let start = index * tiles.elements + r * tiles.side
+                    for (c, j) in place.columns.enumerated() where j >= i {
+                        let value = scatter[start + c] / divisor
+                        covariance.elements[i * columns + j] = value
+                        covariance.elements[j * columns + i] = value
+                    }
                 }
             }
         }
-        return Moments(count: count, mean: mean, covariance: covariance)
+        return Moments(
+            count: count, mean: mean, covariance: covariance,
+            firstNonFiniteRow: firstNonFiniteRow)
+    }
+
+    // MARK: - One step
+
+    private mutating func add(
+        _ block: VectorBlock, _ step: Range<Int>, _ scaling: RowScaling?,
+        _ centered: inout [Double]
+    ) {
+        let d = columns
+        let stepMean = Self.mean(of: block, step, scaling)
+        if firstNonFiniteRow == nil, !stepMean.allSatisfy(\.isFinite) {
+            firstNonFiniteRow = block.firstNonFiniteRow.map { count + $0 - step.lowerBound }
+        }
+        // Chan's term is one row more of the product: (mb - ma) · sqrt(na · nb / (na + nb)).
+        let shift = (0..<d).map { stepMean[$0] - mean[$0] }
+        let factor =
+            (Double(count) * Double(step.count) / Double(count + step.count)).squareRoot()
+        if centered.count != (step.count + 1) * d {
+            centered = [Double](repeating: 0, count: (step.count + 1) * d)
+        }
+        parallelFill(&centered, pieceLength: Self.rowsPerPiece * d) { piece, part in
+            let first = step.lowerBound + piece * Self.rowsPerPiece
+            let rows = first..<min(step.upperBound, first + part.count / d)
+            centerRows(of: block, rows: rows, scaling: scaling, center: stepMean, into: &part)
+            if rows.count * d < part.count {
+                for c in 0..<d { part[rows.count * d + c] = shift[c] * factor }
+            }
+        }
+        addProducts(of: centered)
+        moveMean(by: shift, rows: step.count)
     }
 
     /// The mean of each column, `[columns]`.
-    private static func mean(of block: Matrix<Float>) -> [Double] {
-        let d = block.columns
-        let pieces = (block.rows + pieceRows - 1) / pieceRows
-        let sums = parallelMap(pieces) { piece -> [Double] in
-            var sums = [Double](repeating: 0, count: d)
-            let elements = block.elements.span
-            for row in piece * pieceRows..<min(block.rows, (piece + 1) * pieceRows) {
-                for c in 0..<d { sums[c] += Double(elements[row * d + c]) }
-            }
-            return sums
+    private static func mean(
+        of block: VectorBlock, _ step: Range<Int>, _ scaling: RowScaling?
+    ) -> [Double] {
+        let pieces = (step.count + rowsPerPiece - 1) / rowsPerPiece
+        let sums = parallelMap(pieces) { piece in
+            let first = step.lowerBound + piece * rowsPerPiece
+            return columnSums(
+                of: block, rows: first..<min(step.upperBound, first + rowsPerPiece),
+                scaling: scaling)
         }
-        var mean = [Double](repeating: 0, count: d)
-        for piece in sums {
-            for c in 0..<d { mean[c] += piece[c] }
+        var mean = [Double](repeating: 0, count: block.columns)
+        for sum in sums {
+            for c in mean.indices { mean[c] += sum[c] }
         }
-        for c in 0..<d { mean[c] /= Double(block.rows) }
+        for c in mean.indices { mean[c] /= Double(step.count) }
         return mean
     }
 
-    /// The rows less `mean` in double precision, `[rows * columns]`.
-    private static func centered(_ block: Matrix<Float>, on mean: [Double]) -> [Double] {
-        let d = block.columns
-        var values = [Double](repeating: 0, count: block.rows * d)
-        parallelFill(&values, pieceLength: pieceRows * d) { piece, part in
-            let elements = block.elements.span
-            let mean = mean.span
-            var index = piece * pieceRows * d
-            var place = 0
-            while place < part.count {
-                for c in 0..<d {
-                    part[place + c] = Double(elements[index + c]) - mean[c]
-                }
-                index += d
-                place += d
+    /// `scatter += transpose(values) · values`, a tile a thread.
+    private mutating func addProducts(of values: [Double]) {
+        let (d, rows, tiles) = (columns, values.count / columns, tiles)
+        parallelFill(&scatter, pieceLength: tiles.elements) { index, tile in
+            let (height, width) = tiles.places[index]
+            let a = Place(offset: height.lowerBound, rows: rows, columns: height.count, stride: d)
+            let target = Place(rows: height.count, columns: width.count, stride: tiles.side)
+            if height == width {
+                addGram(values.span, a, to: &tile, target)
+            } else {
+                let b = Place(offset: width.lowerBound, rows: rows, columns: width.count, stride: d)
+                multiply(
+                    values.span, a, transposed: true, values.span, b, into: &tile, target, beta: 1)
             }
         }
-        return values
     }
 
-    /// The tiles on and above the diagonal of `transpose(values) · values`, row after row of tiles.
-    private static func products(of values: [Double], columns d: Int) -> [[Double]] {
-        let rows = values.count / d
-        let tiles = tilePlaces(columns: d)
-        return parallelMap(tiles.count) { index -> [Double] in
-            let tile = tiles[index]
-            let (height, width) = (tile.rows.count, tile.columns.count)
-            var product = [Double](repeating: 0, count: height * width)
-            var span = product.mutableSpan
-            multiply(
-                values.span,
-                Place(offset: tile.rows.lowerBound, rows: rows, columns: height, stride: d),
-                transposed: true,
-                values.span,
-                Place(offset: tile.columns.lowerBound, rows: rows, columns: width, stride: d),
-                into: &span, Place(rows: height, columns: width))
-            return product
-        }
-    }
-
-    private static func tilePlaces(columns d: Int) -> [(rows: Range<Int>, columns: Range<Int>)] {
-        let bands = stride(from: 0, to: d, by: tileColumns).map { $0..<min(d, $0 + tileColumns) }
-        return bands.indices.flatMap { i in
-            bands[i...].map { (rows: bands[i], columns: $0) }
-        }
-    }
-
-    private mutating func merge(rows: Int, _ blockMean: [Double], _ tiles: [[Double]]) {
-        let d = columns
+    private mutating func moveMean(by shift: [Double], rows: Int) {
         let total = count + rows
-        let weight = Double(count) * Double(rows) / Double(total)
-        let shift = (0..<d).map { blockMean[$0] - mean[$0] }
-        for (tile, product) in zip(Self.tilePlaces(columns: d), tiles) {
-            let width = tile.columns.count
-            for (r, i) in tile.rows.enumerated() {
-                let factor = shift[i] * weight
-                for (c, j) in tile.columns.enumerated() {
-                    scatter[i * d + j] += product[r * width + c] + factor * shift[j]
-                }
-            }
-        }
-        for c in 0..<d { mean[c] += shift[c] * Double(rows) / Double(total) }
+        for c in 0..<columns { mean[c] += shift[c] * Double(rows) / Double(total) }
         count = total
+    }
+}
+
+/// The tiles on and above the diagonal of a symmetric matrix, row after row of tiles.
+private struct Tiles: Sendable {
+    /// Rows and columns of a tile, but for the last ones.
+    let side: Int
+    let places: [(rows: Range<Int>, columns: Range<Int>)]
+    /// Elements that each tile takes in memory.
+    var elements: Int { side * side }
+
+    init(columns d: Int) {
+        let side = min(128, d)
+        self.side = side
+        let bands = stride(from: 0, to: d, by: side).map { $0..<min(d, $0 + side) }
+        places = bands.indices.flatMap { i in bands[i...].map { (rows: bands[i], columns: $0) } }
     }
 }

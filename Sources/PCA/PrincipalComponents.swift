@@ -4,10 +4,15 @@ public import Dense
 public struct PCAError: Error, Equatable, CustomStringConvertible {
     /// The first column whose mean or variance is not a finite number.
     public let column: Int
+    /// The first row that holds NaN or infinity, counted from 0; nil when finite values were too
+    /// large.
+    public let row: Int?
 
     public var description: String {
         "principal components: the mean or the variance of column \(column) is not a finite "
-            + "number; some row holds NaN, infinity or values too large to be squared"
+            + "number; "
+            + (row.map { "row \($0) (counted from 0) holds NaN or infinity: leave it out" }
+                ?? "some row holds values too large to be squared")
     }
 }
 
@@ -52,7 +57,7 @@ public struct PrincipalComponents: Sendable, Equatable {
         for column in 0..<d {
             let variance = moments.covariance[column, column]
             guard variance.isFinite, moments.mean[column].isFinite else {
-                throw PCAError(column: column)
+                throw PCAError(column: column, row: moments.firstNonFiniteRow)
             }
             total += variance
         }
@@ -68,29 +73,56 @@ public struct PrincipalComponents: Sendable, Equatable {
     ///
     /// Computed in double precision and rounded once at the end.
     public func transform(_ rows: Matrix<Float>) -> Matrix<Float> {
-        let (d, k) = (mean.count, components.rows)
-        precondition(rows.columns == d, "rows of \(rows.columns) columns, expected \(d)")
-        let pieceRows = 256
-        var scores = [Float](repeating: 0, count: rows.rows * k)
-        parallelFill(&scores, pieceLength: pieceRows * k) { piece, part in
-            let count = part.count / k
-            var centered = [Double](repeating: 0, count: count * d)
-            let elements = rows.elements.span
-            let mean = mean.span
-            let first = piece * pieceRows * d
-            for r in 0..<count {
-                for c in 0..<d {
-                    centered[r * d + c] = Double(elements[first + r * d + c]) - mean[c]
-                }
-            }
-            var product = [Double](repeating: 0, count: count * k)
-            var span = product.mutableSpan
+        let block = VectorBlock(rows)
+        return scores(of: block) { piece, place, scores in
+            var centered = [Double](repeating: 0, count: place.rows * mean.count)
+            var span = centered.mutableSpan
+            centerRows(of: block, rows: piece, scaling: nil, center: mean, into: &span)
+            var product = [Double](repeating: 0, count: scores.count)
+            var target = product.mutableSpan
             multiply(
-                centered.span, Place(rows: count, columns: d), transposed: false,
-                components.elements.span, Place(rows: k, columns: d), transposed: true,
-                into: &span, Place(rows: count, columns: k))
-            for i in 0..<part.count { part[i] = Float(product[i]) }
+                centered.span, place, transposed: false, components.elements.span,
+                Place(rows: variances.count, columns: mean.count), transposed: true,
+                into: &target, Place(rows: place.rows, columns: variances.count))
+            for i in 0..<scores.count { scores[i] = Float(product[i]) }
         }
-        return Matrix(rows: rows.rows, columns: k, elements: scores)
+    }
+
+    /// The scores of a block of rows `[rows, columns]`, each normalised first, on the components,
+    /// `[rows, components]`: `transform` for many rows.
+    ///
+    /// Rows are normalised and centred in double precision, then multiplied in single: scores are
+    /// off by about 1e-6 of a centred row's length at most, in half the time of `transform`.
+    public func scores(
+        of block: VectorBlock, normalization: RowNormalization = .none
+    ) -> Matrix<Float> {
+        let scaling = normalization.scaling(of: block)
+        let loadings = components.elements.map { Float($0) }
+        return scores(of: block) { piece, place, scores in
+            var centered = [Float](repeating: 0, count: place.rows * mean.count)
+            var span = centered.mutableSpan
+            centerRows(of: block, rows: piece, scaling: scaling, center: mean, into: &span)
+            multiply(
+                centered.span, place, transposed: false, loadings.span,
+                Place(rows: variances.count, columns: mean.count), transposed: true,
+                into: &scores, Place(rows: place.rows, columns: variances.count))
+        }
+    }
+
+    /// Fills the scores by pieces of rows: `fill(rows of the block, place of the piece, scores)`.
+    private func scores(
+        of block: VectorBlock,
+        _ fill: (Range<Int>, Place, inout MutableSpan<Float>) -> Void
+    ) -> Matrix<Float> {
+        let (d, k) = (mean.count, components.rows)
+        precondition(block.columns == d, "rows of \(block.columns) columns, expected \(d)")
+        let pieceRows = 256
+        var scores = [Float](repeating: 0, count: block.rows * k)
+        parallelFill(&scores, pieceLength: pieceRows * k) { piece, part in
+            let first = piece * pieceRows
+            let rows = first..<first + part.count / k
+            fill(rows, Place(rows: rows.count, columns: d), &part)
+        }
+        return Matrix(rows: block.rows, columns: k, elements: scores)
     }
 }

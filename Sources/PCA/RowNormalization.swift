@@ -25,6 +25,27 @@ public enum RowNormalization: String, Sendable, CaseIterable {
         }
     }
 
+    /// What it does to each row of a block, in double precision; nil for nothing.
+    public func scaling(of block: VectorBlock) -> RowScaling? {
+        if self == .none || block.columns == 0 { return nil }
+        let d = Double(block.columns)
+        let pieceRows = 128
+        let pieces = parallelMap((block.rows + pieceRows - 1) / pieceRows) { piece in
+            let first = piece * pieceRows
+            return rowMoments(of: block, rows: first..<min(block.rows, first + pieceRows))
+        }
+        let means = pieces.flatMap(\.means)
+        let squares = pieces.flatMap(\.squares)
+        if self == .layernorm {
+            return RowScaling(
+                shifts: means, factors: squares.map { 1 / ($0 / d + 1e-6).squareRoot() })
+        }
+        let lengths = zip(means, squares).map { ($1 + d * $0 * $0).squareRoot() }
+        return RowScaling(
+            shifts: [Double](repeating: 0, count: block.rows),
+            factors: lengths.map { $0 > 0 ? 1 / $0 : 0 })
+    }
+
     /// What is subtracted from a row, and by what it is multiplied then.
     private func place(
         of values: borrowing MutableSpan<Float>, _ row: Range<Int>

@@ -78,28 +78,7 @@ public final class EmbeddingReader {
     public func tokens(
         _ layer: LayerName, _ kind: TokenKind, rows: Range<Int>
     ) throws -> Matrix<Float> {
-        try require(layer)
-        let name = Schema.Embeddings.layerPath(layer, kind)
-        guard root.contains(name) else {
-            throw StoreError.noTokens(
-                file: path, what: "\(kind.rawValue) tokens of layer \(layer.text)",
-                option: "--tokens \(kind.rawValue)")
-        }
-        let dataset = try root.dataset(name)
-        let expected = [imageCount] + model.shape(kind)
-        guard dataset.shape == expected else {
-            throw StoreError.notOurs(
-                file: path, found: "/\(name) of shape \(dataset.shape) instead of \(expected)")
-        }
-        let selection = Selection(rows: rows, of: dataset.shape)
-        let values: [Float]
-        if dataset.type == .float16 {
-            values = fromHalf(try dataset.read(as: HalfBits.self, at: selection))
-        } else {
-            values = try dataset.read(as: Float.self, at: selection)
-        }
-        return Matrix(
-            rows: values.count / model.width, columns: model.width, elements: values)
+        try block(tokenDataset(layer, kind), images: rows).matrix
     }
 
     /// Raw bytes of the paths, `[imageCount]`.

@@ -13,6 +13,8 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
     case unlinked(file: String, segment: String)
     case busy(file: String, by: String)
     case system(file: String, operation: String, reason: String)
+    case notVectors(file: String, found: String, advice: String)
+    case notFinite(file: String, what: String, row: Int)
 
     public var description: String {
         switch self {
@@ -48,6 +50,12 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
             "\(file): another run is writing it (\(by)); wait for it, or end it first."
         case .system(let file, let operation, let reason):
             "\(file): \(operation) failed: \(reason)."
+        case .notVectors(let file, let found, let advice):
+            "\(file): expected vectors, a row each, of 2-, 4- or 8-byte floating-point numbers in "
+                + "a .npy or .h5ad file, found \(found); \(advice)."
+        case .notFinite(let file, let what, let row):
+            "\(file): expected finite numbers within single precision's range, found another in "
+                + "row \(row) (counted from 0) of \(what); leave that row out or mend it."
         }
     }
 }

@@ -65,4 +65,28 @@ const char *kernels_instruction_set(void);
 /// done, where it has none.
 int kernels_crc32c(uint32_t *crc, const uint8_t *bytes, size_t count);
 
+/// means[r] = mean of the row, squares[r] = sum over c of (values[r][c] - means[r])^2. Here and
+/// below, values are half precision where `half` is not 0, else single, and sums are in double.
+void kernels_row_moments(const void *values, int half, double *restrict means,
+                         double *restrict squares, size_t rows, size_t columns);
+
+/// sums[c] += sum over r, in order, of (values[r][c] - shifts[r]) * factors[r]; here and below,
+/// shifts and factors are 0 and 1 where they are null.
+void kernels_add_column_sums(const void *values, int half, const double *shifts,
+                             const double *factors, double *restrict sums, size_t rows,
+                             size_t columns);
+
+/// output[r][c] = (values[r][c] - shifts[r]) * factors[r] - center[c]
+void kernels_center_rows(const void *values, int half, const double *shifts,
+                         const double *factors, const double *restrict center,
+                         double *restrict output, size_t rows, size_t columns);
+
+/// The same, rounded to single precision at the end.
+void kernels_center_rows_single(const void *values, int half, const double *shifts,
+                                const double *factors, const double *restrict center,
+                                float *restrict output, size_t rows, size_t columns);
+
+/// 1 when no value (half precision) is NaN or infinite.
+int kernels_all_finite_half(const uint16_t *values, size_t count);
+
 #endif

@@ -1,0 +1,178 @@
+internal import Dense
+internal import Foundation
+internal import HDF5
+
+/// An `.h5ad` file (AnnData's encoding 0.1.0): one dense array of it, the names of its rows and
+/// their labels.
+final class AnnDataFile: VectorSource {
+    let path: String
+    let what: String
+    let rowCount: Int
+    let columns: Int
+    let type: VectorType
+    private let file: File
+    private let dataset: Dataset
+
+    private static let groupOfArrays = "obsm"
+
+    /// `array` as in `VectorReader`.
+    init(_ path: String, array: String?) throws {
+        self.path = path
+        file = try openForReading(path)
+        if case .string(let format)? = try file.root.attributes.get("format"),
+            format == Schema.Embeddings.format
+        {
+            throw StoreError.notVectors(
+                file: path, found: "a file that `extract` wrote",
+                advice: "give it with --layer, as it is")
+        }
+        let what = try Self.choose(array, in: file)
+        self.what = what
+        guard let dataset = try? file.root.dataset(what) else {
+            let others = try Self.arrays(of: file).filter { $0 != what }
+            throw StoreError.notVectors(
+                file: path, found: "\(what) as a group (a sparse matrix or a table)",
+                advice: "store it dense, as in a.X = a.X.toarray()"
+                    + (others.isEmpty ? "" : ", or name another array: \(Self.list(others))"))
+        }
+        self.dataset = dataset
+        (rowCount, columns, type) = try Self.check(dataset, what, path)
+    }
+
+    func read(_ rows: Range<Int>) throws -> VectorBlock {
+        let selection = Selection(rows: rows, of: dataset.shape)
+        let values: VectorBlock.Values =
+            switch type {
+            case .f16: .half(try dataset.read(at: selection))
+            case .f32: .single(try dataset.read(at: selection))
+            case .f64: .single(try dataset.read(as: Double.self, at: selection).map { Float($0) })
+            }
+        return VectorBlock(rows: rows.count, columns: columns, values: values)
+    }
+
+    // MARK: - Which array
+
+    /// "X", where it is there, and the arrays of `obsm`.
+    private static func arrays(of file: File) throws -> [String] {
+        let root = file.root
+        let below =
+            root.contains(groupOfArrays)
+            ? ((try? root.group(groupOfArrays).names()) ?? []) : []
+        return (root.contains("X") ? ["X"] : []) + below.map { "\(groupOfArrays)/\($0)" }
+    }
+
+    private static func list(_ arrays: [String]) -> String {
+        arrays.isEmpty ? "of which there is none" : arrays.joined(separator: ", ")
+    }
+
+    private static func choose(_ array: String?, in file: File) throws -> String {
+        let arrays = try arrays(of: file)
+        if let array {
+            guard arrays.contains(array) else {
+                throw StoreError.notVectors(
+                    file: file.path, found: "no array \(array)",
+                    advice: "name one of those in the file: \(list(arrays))")
+            }
+            return array
+        }
+        if arrays.first == "X" || arrays.count == 1 { return arrays[0] }
+        throw StoreError.notVectors(
+            file: file.path,
+            found: arrays.isEmpty ? "neither X nor obsm" : "no X and several arrays in obsm",
+            advice: arrays.isEmpty
+                ? "write it with anndata's write_h5ad" : "name one of \(list(arrays))")
+    }
+
+    private static func check(
+        _ dataset: Dataset, _ what: String, _ path: String
+    ) throws -> (rows: Int, columns: Int, VectorType) {
+        func refuse(_ found: String, _ advice: String) -> StoreError {
+            .notVectors(file: path, found: "\(what) \(found)", advice: advice)
+        }
+        let type: VectorType? =
+            switch dataset.type {
+            case .float16: .f16
+            case .float32: .f32
+            case .float64: .f64
+            default: nil
+            }
+        guard let type else {
+            throw refuse(
+                "with numbers of type \(dataset.type)", "store it as a.X.astype(\"float32\")")
+        }
+        let shape = dataset.shape
+        guard shape.count == 2, shape[0] > 0, shape[1] > 0, shape[1] <= VectorReader.mostColumns
+        else {
+            throw refuse(
+                "of shape \(shape)",
+                "store two dimensions above 0, at most \(VectorReader.mostColumns) numbers a row")
+        }
+        // The best that gzip can do is 1 byte for 1,032: more rows are not in the file.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        let bytes = (attributes?[.size] as? Int) ?? 0
+        let (count, overflows) = shape[0].multipliedReportingOverflow(by: shape[1] * type.size)
+        guard !overflows, count / 1032 <= bytes else {
+            throw refuse("of shape \(shape) in a file of \(bytes) bytes", "it is damaged")
+        }
+        return (shape[0], shape[1], type)
+    }
+
+    // MARK: - Names and labels
+
+    /// The index of `obs`, `[rowCount]`; nil where it is not text.
+    func names() throws -> [String]? {
+        guard file.root.contains("obs"), let obs = try? file.root.group("obs") else { return nil }
+        var index = "_index"
+        if case .string(let name)? = try obs.attributes.get("_index") { index = name }
+        return try texts(index, in: obs, count: rowCount)
+    }
+
+    /// The column `label`, categorical or text; nil where there is none.
+    func labels() throws -> (names: [String], indices: [Int32])? {
+        guard file.root.contains("obs"), let obs = try? file.root.group("obs"),
+            obs.contains("label")
+        else { return nil }
+        guard obs.contains("label/codes"), obs.contains("label/categories") else {
+            guard let labels = try texts("label", in: obs, count: rowCount) else { return nil }
+            let names = Set(labels).sorted()
+            let places = Dictionary(uniqueKeysWithValues: zip(names, (0 as Int32)...))
+            return (names, labels.map { places[$0] ?? -1 })
+        }
+        let codes = try obs.dataset("label/codes")
+        guard codes.shape == [rowCount] else { throw misshapen("obs/label/codes", codes.shape) }
+        let indices: [Int32] = try codes.read()
+        let categories = try obs.dataset("label/categories")
+        guard categories.shape.count == 1, categories.shape[0] <= rowCount else {
+            throw misshapen("obs/label/categories", categories.shape)
+        }
+        let names: [String]
+        if let found = try texts("label/categories", in: obs, count: categories.shape[0]) {
+            names = found
+        } else {
+            let numbers: [Int64] = try categories.read()
+            names = numbers.map(String.init)
+        }
+        guard indices.allSatisfy({ $0 >= -1 && Int($0) < names.count }) else {
+            throw StoreError.notVectors(
+                file: path, found: "codes in obs/label beyond its \(names.count) categories",
+                advice: "it is damaged: write it again")
+        }
+        return (names, indices)
+    }
+
+    /// A column of texts; nil when it is no such thing.
+    private func texts(_ name: String, in group: Group, count: Int) throws -> [String]? {
+        guard group.contains(name) else { return nil }
+        // pandas 3's texts are a group of values and a mask.
+        let column = group.contains("\(name)/values") ? "\(name)/values" : name
+        guard let dataset = try? group.dataset(column), dataset.type == .string else { return nil }
+        guard dataset.shape == [count] else { throw misshapen("obs/\(column)", dataset.shape) }
+        return try dataset.readStrings()
+    }
+
+    private func misshapen(_ name: String, _ shape: [Int]) -> StoreError {
+        .notVectors(
+            file: path, found: "\(name) of shape \(shape) beside \(rowCount) rows of \(what)",
+            advice: "it is damaged: write it again")
+    }
+}

@@ -1,0 +1,152 @@
+public import Dense
+internal import HDF5
+
+/// A layer's tokens of one kind: one data set of a file.
+public struct TokenSet: Sendable, Hashable {
+    public var layer: LayerName
+    public var kind: TokenKind
+
+    public init(_ layer: LayerName, _ kind: TokenKind) {
+        self.layer = layer
+        self.kind = kind
+    }
+}
+
+/// One patch of one image of a file.
+public struct PatchPlace: Sendable, Hashable, Comparable {
+    /// The image's row.
+    public var image: Int
+    /// Row-major on the grid.
+    public var patch: Int
+
+    public init(image: Int, patch: Int) {
+        self.image = image
+        self.patch = patch
+    }
+
+    public static func < (a: PatchPlace, b: PatchPlace) -> Bool {
+        (a.image, a.patch) < (b.image, b.patch)
+    }
+}
+
+// Many rows, in the precision of the file.
+extension EmbeddingReader {
+    /// One pass over several data sets: `body(images, blocks)` is called for each `blockImages`
+    /// images in order, with a block for each of `sets`, `[images.count * tokens, width]`.
+    ///
+    /// A thread of its own reads up to two calls ahead; so, in all, the blocks of four calls are in
+    /// memory at a time. `body` may read from the file, too: HDF5 lets one thread in at a time.
+    ///
+    /// - Parameters:
+    ///   - images: all when nil.
+    ///   - blockImages: of 1,024, as `MomentAccumulator` takes them, or multiples of it for class
+    ///     tokens and means; for patch tokens (1 MB for 7 images of 197 x 768) far fewer.
+    public func forEachBlock(
+        of sets: [TokenSet], images: Range<Int>? = nil, blockImages: Int = 1024,
+        _ body: (_ images: Range<Int>, _ blocks: [VectorBlock]) throws -> Void
+    ) throws {
+        precondition(blockImages > 0, "blocks of \(blockImages) images")
+        let images = images ?? 0..<imageCount
+        let datasets = try sets.map { try tokenDataset($0.layer, $0.kind) }
+        func part(_ index: Int) -> Range<Int> {
+            let start = images.lowerBound + index * blockImages
+            return start..<min(images.upperBound, start + blockImages)
+        }
+        try readAhead(
+            count: (images.count + blockImages - 1) / blockImages,
+            make: { index in
+                silenceHDF5OnThisThread()
+                return try datasets.map { try block($0, images: part(index)) }
+            },
+            take: { try body(part($0), $1) })
+    }
+
+    /// The tokens of single images, `[images.count * tokens, width]`; `images` ascend.
+    ///
+    /// Each chunk of the file is read once.
+    public func tokens(
+        _ layer: LayerName, _ kind: TokenKind, images: [Int]
+    ) throws -> VectorBlock {
+        let dataset = try tokenDataset(layer, kind)
+        let tokens = model.count(kind)
+        return try gather(
+            images, of: dataset, vectors: tokens,
+            // The chunks that `extract` writes.
+            group: { kind == .patches ? $0 : $0 / 512 },
+            read: { try block(dataset, images: $0.lowerBound..<$0.upperBound + 1) },
+            offset: { ($0 - $1) * tokens })
+    }
+
+    /// Single patch tokens of many images, `[places.count, width]`; `places` ascend.
+    ///
+    /// Of an image only the patches from its first place to its last are read.
+    public func patches(_ layer: LayerName, at places: [PatchPlace]) throws -> VectorBlock {
+        let dataset = try tokenDataset(layer, .patches)
+        return try gather(
+            places, of: dataset, vectors: 1, group: { $0.image },
+            read: { range in
+                let (first, last) = (range.lowerBound, range.upperBound)
+                return try block(
+                    dataset,
+                    at: Selection(
+                        start: [first.image, first.patch, 0],
+                        count: [1, last.patch - first.patch + 1, model.width]))
+            },
+            offset: { $0.patch - $1.patch })
+    }
+
+    /// Reads places of a group (equal and next to each other) together, from the first to the
+    /// last, and keeps of each `vectors` from `offset(place, first of its group)` on.
+    private func gather<Place: Comparable>(
+        _ places: [Place], of dataset: Dataset, vectors: Int, group: (Place) -> Int,
+        read: (ClosedRange<Place>) throws -> VectorBlock, offset: (Place, Place) -> Int
+    ) throws -> VectorBlock {
+        precondition(
+            zip(places, places.dropFirst()).allSatisfy { $0 <= $1 },
+            "\(places.count) places of \(path) are not in order")
+        var gathered = GatheredRows(
+            rows: places.count * vectors, columns: model.width, isHalf: dataset.type == .float16)
+        var start = 0
+        while start < places.count {
+            let key = group(places[start])
+            let end = places[start...].firstIndex { group($0) != key } ?? places.count
+            let block = try read(places[start]...places[end - 1])
+            for place in places[start..<end] {
+                let first = offset(place, places[start])
+                gathered.add(first..<first + vectors, of: block)
+            }
+            start = end
+        }
+        return gathered.block
+    }
+
+    /// A layer's data set of a kind, its shape checked; an error says what there is instead.
+    func tokenDataset(_ layer: LayerName, _ kind: TokenKind) throws -> Dataset {
+        try require(layer)
+        let name = Schema.Embeddings.layerPath(layer, kind)
+        guard root.contains(name) else {
+            throw StoreError.noTokens(
+                file: path, what: "\(kind.rawValue) tokens of layer \(layer.text)",
+                option: "--tokens \(kind.rawValue)")
+        }
+        let dataset = try root.dataset(name)
+        let expected = [imageCount] + model.shape(kind)
+        guard dataset.shape == expected else {
+            throw StoreError.notOurs(
+                file: path, found: "/\(name) of shape \(dataset.shape) instead of \(expected)")
+        }
+        return dataset
+    }
+
+    /// The tokens of some images, `[images.count * tokens, width]`.
+    func block(_ dataset: Dataset, images: Range<Int>) throws -> VectorBlock {
+        try block(dataset, at: Selection(rows: images, of: dataset.shape))
+    }
+
+    private func block(_ dataset: Dataset, at selection: Selection) throws -> VectorBlock {
+        VectorBlock(
+            rows: selection.elementCount / model.width, columns: model.width,
+            values: dataset.type == .float16
+                ? .half(try dataset.read(at: selection)) : .single(try dataset.read(at: selection)))
+    }
+}
