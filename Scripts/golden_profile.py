@@ -86,6 +86,10 @@ def profile():
             silhouette_score(x[inside].astype(np.float64), labels[inside], metric="cosine"),
             overlap(x, y), cka(x, y), cka(x, x[:, : d // 2]), two_nn(x), two_nn(twins)]
         print((seed, n, d, classes, spread), [float(v) for v in values])
+    # More rows than a block and more columns than a tile.
+    x, _ = rows_of(47, 2500, 70, 4, 1.0)
+    y, _ = rows_of(47, 2500, 70, 4, 2.0)
+    print("cka of 2500 x 70", repr(float(cka(x, y))), repr(float(cka(x, y[:, :33]))))
 
 
 def disagreement():

@@ -2,9 +2,9 @@ public import Dense
 
 /// Features of a layer, prepared for linear CKA with other layers over the same rows.
 ///
-/// Linear centred kernel alignment (Kornblith et al. 2019, arXiv 1905.00414, equation 5 and
-/// section 3): `|Yᵀ X|² / (|Xᵀ X| |Yᵀ Y|)`, Frobenius norms, columns of X and Y centred. This is
-/// the biased estimator, as in the paper.
+/// Linear centred kernel alignment (Kornblith et al. 2019, arXiv 1905.00414, section 3):
+/// `|Yᵀ X|² / (|Xᵀ X| |Yᵀ Y|)`, Frobenius norms, columns of X and Y centred. This is the biased
+/// estimator, as in the paper.
 public struct CenteredFeatures: Sendable {
     /// `[n, width]`, as they were given.
     private let features: Matrix<Float>
@@ -41,12 +41,14 @@ public struct CenteredFeatures: Sendable {
             "CKA of \(features.rows) and \(other.features.rows) rows")
         let scale = norm * other.norm
         if !(scale > 0) { return nil }
-        return Self.crossNormSquared(features, mean, other.features, other.mean, isGram: false)
-            / scale
+        let product = Self.crossNormSquared(
+            features, mean, other.features, other.mean, isGram: false)
+        // Rounding leaves the product of equal features a hair beyond 1.
+        return min(1, product / scale)
     }
 
-    /// `|Yᵀ X|²` of centred features: by the products of columns, or with fewer rows than columns as
-    /// `Σ (X Xᵀ)ij (Y Yᵀ)ij`.
+    /// `|Yᵀ X|²` of centred features: by the products of columns, or with fewer rows than columns
+    /// as `Σ (X Xᵀ)ij (Y Yᵀ)ij`.
     private static func crossNormSquared(
         _ x: Matrix<Float>, _ xMean: [Double], _ y: Matrix<Float>, _ yMean: [Double], isGram: Bool
     ) -> Double {

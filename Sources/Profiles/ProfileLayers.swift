@@ -1,7 +1,7 @@
 public import Dense
 
-/// Finds the nearest rows: for each of `queries` (rows of `points` `[n, width]`) its `count` nearest
-/// rows by Euclidean distance, itself left out, nearest first, with the distances,
+/// Finds the nearest rows: for each of `queries` (rows of `points` `[n, width]`) its `count`
+/// nearest rows by Euclidean distance, itself left out, nearest first, with the distances,
 /// `[queries.count, n]`.
 public typealias NeighborSearch =
     (_ points: Matrix<Float>, _ queries: [Int], _ count: Int) throws -> SparseMatrix

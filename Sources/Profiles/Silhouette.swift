@@ -6,8 +6,8 @@ public import Dense
 ///
 /// A row's silhouette is `(b - a) / max(a, b)`: `a` its mean distance to the other rows of its
 /// label, `b` the smallest of its mean distances to the rows of another label; 0 for a row alone
-/// with its label and where both are below 1e-12. Since the mean of `1 - x · y` over the rows `y` of
-/// a label is 1 less the product of `x` with their mean, all rows are measured, exactly, in time
+/// with its label and where both are below 1e-12. Since the mean of `1 - x · y` over the rows `y`
+/// of a label is 1 less the product of `x` with their mean, all rows are measured, exactly, in time
 /// `n · labels · width`, where other distances take `n² · width`.
 ///
 /// - Parameters:

@@ -93,7 +93,7 @@ struct DuplicateTests {
         }
         let found = nearDuplicates(neighbors: neighborGraph(rows, 25))
         #expect(found.groups[0] == [3] + Array(300..<340))
-        // All 41 are pairs of one another, 5 % of which are 40: links keep the rest out.
+        // All 41 are pairs of one another, 4 % of which are 33: links keep the rest out.
         #expect(found.groups.count <= 3 && found.evidence.origin == .plateau)
     }
 

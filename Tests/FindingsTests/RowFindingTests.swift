@@ -18,8 +18,7 @@ struct RowFindingTests {
         }
         let found = labelDisagreements(neighbors: neighborGraph(rows, 30), labels: labels)
         #expect(found.count == 189)
-        // The lists are longer than 20, so that 20 labelled neighbours vote: the script's 20 nearest
-        // hold some without a label.
+        // Longer lists hold 20 labelled neighbours; of the script's 20 nearest some have no label.
         let short = labelDisagreements(neighbors: neighborGraph(rows, 20), labels: labels)
         #expect(short.prefix(6).map(\.row) == [19, 198, 65, 149, 165, 69])
         let expected = [

@@ -94,14 +94,28 @@ struct MeasureTests {
         expectNear(a.cka(with: a), 1, 1e-12)
     }
 
-    @Test("CKA of features far from the origin is that of the centred ones, over many blocks")
-    func shifted() {
-        let (n, d) = (5000, 70)
-        let noise = uniform(7, n * d)
-        let near = Matrix(rows: n, columns: d, elements: noise.map { Float(($0 * 512).rounded()) })
-        let far = Matrix(rows: n, columns: d, elements: near.elements.map { $0 + 65536 })
-        let (x, y) = (CenteredFeatures(near), CenteredFeatures(far))
-        expectNear(x.cka(with: y), 1, 1e-12)
+    @Test("CKA over several blocks and tiles is numpy's, wherever the origin lies")
+    func blocks() {
+        let (x, _) = rowsOf(seed: 47, 2500, 70, classes: 4, spread: 1)
+        let (y, _) = rowsOf(seed: 47, 2500, 70, classes: 4, spread: 2)
+        let part = Matrix(
+            rows: 2500, columns: 33, elements: (0..<2500).flatMap { y.row($0).prefix(33) })
+        let features = CenteredFeatures(x)
+        expectNear(features.cka(with: CenteredFeatures(y)), 0.8472701576995537, 1e-12)
+        expectNear(features.cka(with: CenteredFeatures(part)), 0.6014272951824279, 1e-12)
+
+        let near = Matrix(
+            rows: 2500, columns: 70, elements: x.elements.map { ($0 * 128).rounded() })
+        let far = Matrix(rows: 2500, columns: 70, elements: near.elements.map { $0 + 65536 })
+        expectNear(CenteredFeatures(near).cka(with: CenteredFeatures(far)), 1, 1e-12)
+    }
+
+    @Test("the silhouette of more labels than are multiplied at a time is that of all distances")
+    func manyLabels() {
+        let (rows, _) = rowsOf(seed: 48, 2200, 5, classes: 1100, spread: 0.2)
+        let labels = (0..<2200).map { $0 < 9 ? -1 : Int32($0 % 1100) }
+        expectNear(
+            cosineSilhouette(rows, labels: labels), plainSilhouette(rows, labels: labels), 1e-12)
     }
 
     @Test("TwoNN is scikit-dimension's formula, zero distances removed", arguments: goldens)

@@ -44,3 +44,32 @@ func plainNeighbors(
         rowCount: queries.count, columnCount: points.rows,
         offsets: (0...queries.count).map { $0 * count }, columns: columns, values: values)
 }
+
+/// The referee of the silhouette: all cosine distances.
+func plainSilhouette(_ rows: Matrix<Float>, labels: [Int32]) -> Double {
+    let unit = (0..<rows.rows).map { row -> [Double] in
+        let values = rows.row(row).map(Double.init)
+        let length = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return values.map { $0 / length }
+    }
+    let labelled = labels.indices.filter { labels[$0] >= 0 }
+    let count = Int(labels.max() ?? 0) + 1
+    var total = 0.0
+    for row in labelled {
+        var sums = [Double](repeating: 0, count: count)
+        var sizes = [Int](repeating: 0, count: count)
+        for other in labelled where other != row {
+            let product = zip(unit[row], unit[other]).reduce(0) { $0 + $1.0 * $1.1 }
+            sums[Int(labels[other])] += 1 - product
+            sizes[Int(labels[other])] += 1
+        }
+        let own = Int(labels[row])
+        if sizes[own] == 0 { continue }
+        let means = (0..<count).map {
+            sizes[$0] > 0 && $0 != own ? sums[$0] / Double(sizes[$0]) : .infinity
+        }
+        let (a, b) = (sums[own] / Double(sizes[own]), means.min() ?? 0)
+        total += (b - a) / max(a, b)
+    }
+    return total / Double(labelled.count)
+}
