@@ -1,6 +1,6 @@
 """How well near duplicates were found in a folder of `make_near_copies.py`.
 
-    python Scripts/score_near_copies.py TRUTH.csv PAIRS.csv
+    python Scripts/check_near_copies.py TRUTH.csv PAIRS.csv
 
 The first two columns of PAIRS.csv are the paths of a pair. Printed: the share of pairs whose
 pictures come from one photograph, and for each kind the share of copies that form a pair with
