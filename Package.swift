@@ -54,6 +54,8 @@ let package = Package(
         .target(name: "Neighbors", dependencies: ["Dense"]),
         .target(name: "TSNE", dependencies: ["Dense"]),
         .target(name: "Clustering", dependencies: ["Dense"]),
+        .target(name: "Profiles", dependencies: ["Dense"]),
+        .target(name: "Findings", dependencies: ["Dense"]),
         .target(name: "Views", dependencies: ["Dense"]),
         .target(name: "Figures", dependencies: ["CCairo"]),
 
@@ -100,6 +102,8 @@ let package = Package(
         .testTarget(name: "NeighborsTests", dependencies: ["Neighbors", "Dense"]),
         .testTarget(name: "TSNETests", dependencies: ["TSNE", "Neighbors", "Dense"]),
         .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "Dense"]),
+        .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "Dense"]),
+        .testTarget(name: "FindingsTests", dependencies: ["Findings", "Dense"]),
         .testTarget(name: "ViewsTests", dependencies: ["Views", "Dense"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
         .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
