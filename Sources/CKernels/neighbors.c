@@ -258,14 +258,16 @@ float kernels_select(const float *values, size_t count, size_t wanted) {
     return from_ordered((int32_t)high);
 }
 
+CLONES
 double kernels_upper_bound(const float *restrict values, const int32_t *restrict indices,
                            size_t count, float limit, const float *restrict gaps) {
     double largest = -INFINITY;
     for (size_t i = 0; i < count; i++) {
-        if (!(values[i] <= limit)) continue;
         const double x = values[i];
         const double upper = x + fabs(x) * 0x1p-23 + (double)gaps[indices[i]];
-        largest = upper > largest ? upper : largest;
+        // Without a branch, which would be mispredicted half of the time.
+        const double counted = values[i] <= limit ? upper : -INFINITY;
+        largest = counted > largest ? counted : largest;
     }
     return largest;
 }
@@ -312,10 +314,20 @@ void kernels_squared_distances(const float *restrict query, const float *restric
 CLONES
 float kernels_squared_distance(const float *restrict a, const float *restrict b, size_t columns) {
 #pragma clang fp reassociate(on) contract(fast)
-    float sum = 0;
-    for (size_t c = 0; c < columns; c++) {
-        const float difference = a[c] - b[c];
-        sum += difference * difference;
+    Lanes even = 0, odd = 0;
+    size_t c = 0;
+    for (; c + 2 * LANES <= columns; c += 2 * LANES) {
+        const Lanes x = load(a + c) - load(b + c);
+        const Lanes y = load(a + c + LANES) - load(b + c + LANES);
+        even += x * x;
+        odd += y * y;
     }
-    return sum;
+    if (c < columns) {
+        const Lanes x = load(a + c) - load(b + c);
+        even += x * x;
+    }
+    const Lanes sum = even + odd;
+    const Lanes8 eight = sum.lo + sum.hi;
+    const Lanes4 four = eight.lo + eight.hi;
+    return (four.x + four.z) + (four.y + four.w);
 }

@@ -217,7 +217,8 @@ public struct RankScan: Sendable {
         precondition(
             points.role == .points && points.columns == queries.columns && lower.count == room
                 && upper.count == room,
-            "\(points.role) of \(points.columns) columns, \(lower.count), \(upper.count) of \(room)")
+            "\(points.role) of \(points.columns) columns, \(lower.count), \(upper.count) of \(room)"
+        )
         let (columns, targets, width) = (queries.columns, targets, PackedRows.blockRows)
         let panels = points.panels
         var indices = [Int32](repeating: 0, count: width * room)

@@ -1,12 +1,5 @@
 public import Dense
 
-/// A mean over a sample, and half the width of the interval that holds the mean over all with
-/// 95 % confidence; nil when nothing was sampled.
-struct Estimate {
-    let value: Double
-    let margin: Double?
-}
-
 /// How well a map keeps what the rows behind it say; see `mapQuality`.
 public struct MapQuality: Sendable, Equatable {
     /// Mean share of a point's nearest rows that are also among its nearest on the map, 0...1.
@@ -175,16 +168,6 @@ public func mapQuality(
     } catch {
         preconditionFailure("rows in memory cannot fail: \(error)")
     }
-}
-
-/// The mean of `values` drawn without replacement from `population`, with 1.96 standard errors.
-func estimate(_ values: [Double], of population: Int) -> Estimate {
-    let count = Double(values.count)
-    let mean = values.reduce(0, +) / count
-    if values.count >= population || values.count < 2 { return Estimate(value: mean, margin: nil) }
-    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
-    let finite = 1 - count / Double(population)
-    return Estimate(value: mean, margin: 1.96 * (variance / count * finite).squareRoot())
 }
 
 private func labelAccuracy(

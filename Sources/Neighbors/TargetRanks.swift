@@ -53,9 +53,10 @@ struct TargetRanks {
             let start = piece * 64 * targetCount
             for place in part.indices where range.contains(targets[start + place]) {
                 let query = (start + place) / targetCount
-                part[place] = squaredDistances(
-                    fromRow: query, of: queries, to: [Int32(targets[start + place] - first)],
-                    of: block)[0]
+                part[place] =
+                    squaredDistances(
+                        fromRow: query, of: queries, to: [Int32(targets[start + place] - first)],
+                        of: block)[0]
             }
         }
     }
@@ -102,7 +103,8 @@ private struct RankPiece: Sendable {
             let seen = square >= 0
             certain.append(seen ? Float(roundedDown: low - abs(half) * 0x1p-50) : -.infinity)
             possible.append(
-                seen ? min(.greatestFiniteMagnitude, Float(roundedUp: high + abs(half) * 0x1p-50))
+                seen
+                    ? min(.greatestFiniteMagnitude, Float(roundedUp: high + abs(half) * 0x1p-50))
                     : -.infinity)
         }
         scan = RankScan(

@@ -1,8 +1,15 @@
 #ifndef KERNELS_H
 #define KERNELS_H
 
+
 #include <stddef.h>
 #include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+// C++ has no word for it.
+#define restrict __restrict
+#endif
 
 // Elementwise kernels, compiled once for each of three instruction sets and chosen when the
 // program loads. Every one has a plain Swift referee in Dense/Referee.swift.
@@ -111,7 +118,14 @@ void kernels_squared_distances(const float *restrict query, const float *restric
                                size_t columns, const int32_t *restrict indices, size_t count,
                                double *restrict distances);
 
-/// The squared distance of two rows in single precision, for searches that are not exact.
+/// The squared distance of two rows in single precision, for searches that are not exact; columns
+/// are a multiple of KERNELS_DISTANCE_LANES.
+enum { KERNELS_DISTANCE_LANES = 16 };
 float kernels_squared_distance(const float *restrict a, const float *restrict b, size_t columns);
+
+#ifdef __cplusplus
+#undef restrict
+}
+#endif
 
 #endif
