@@ -34,8 +34,8 @@ private let completeCount = 20_000
 private let sampledCount = 5_000
 private let correlationCount = 1_000
 
-/// What maps of the same rows `[n, columns]`, `n >= 10`, are compared with: made once, so that several
-/// maps share the search among the rows.
+/// What maps of the same rows `[n, columns]`, `n >= 10`, are compared with: made once, so that
+/// several maps share the search among the rows.
 ///
 /// - recall: the share of a point's 10 nearest rows that are among its 10 nearest on the map.
 /// - trustworthiness (Venna and Kaski 2001): `1 - 2 / (n k (2 n - 3 k - 1)) · Σ max(0, r - k)`

@@ -144,24 +144,28 @@ extension MapQualityTests {
         var rows = example().rows
         for c in 0..<12 {
             rows[7, c] = 1e25
+            rows[8, c] = 2e25
             for i in 20..<30 { rows[i, c] = 5 }
             for i in 30..<40 { rows[i, c] = Float(i % 2) }
         }
-        let queries = [0, 7, 20, 25, 31, 599]
-        let targets = queries.map { query in (0..<600).filter { $0 != query && $0 % 7 == 3 } }
-        let gathered = rows.rows(queries)
-        var search = TargetRanks(
-            queries: gathered, own: queries, targets: targets.map { Array($0.prefix(80)) },
-            frame: ScanFrame(gathered))
-        let found = try search.ranks(among: RowBlocks(rows))
-        var expected: [Int] = []
-        for (query, targets) in zip(queries, targets) {
-            let order = (0..<600).filter { $0 != query }
-                .map { (Referee.squaredDistance(rows.row(query), rows.row($0)), $0) }
-                .sorted { $0 < $1 }.map(\.1)
-            expected += targets.prefix(80).map { order.firstIndex(of: $0)! + 1 }
+        // Rows 7 and 8 are out of the other queries' sight, or these are one point beside them.
+        for queries in [[0, 20, 25, 31, 599], [0, 7, 20, 25, 31, 599]] {
+            let targets = queries.map { query in
+                Array((0..<600).filter { $0 != query && $0 % 7 == 3 }.prefix(80)) + [8]
+            }
+            let gathered = rows.rows(queries)
+            var search = TargetRanks(
+                queries: gathered, own: queries, targets: targets, frame: ScanFrame(gathered))
+            let found = try search.ranks(among: RowBlocks(rows))
+            var expected: [Int] = []
+            for (query, targets) in zip(queries, targets) {
+                let order = (0..<600).filter { $0 != query }
+                    .map { (Referee.squaredDistance(rows.row(query), rows.row($0)), $0) }
+                    .sorted { $0 < $1 }.map(\.1)
+                expected += targets.map { order.firstIndex(of: $0)! + 1 }
+            }
+            #expect(found == expected)
         }
-        #expect(found == expected)
     }
 
     @Test("an error of the rows is passed on")

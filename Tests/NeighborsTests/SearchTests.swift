@@ -43,10 +43,13 @@ struct SearchTests {
         }
         let graph = nearestRows(of: queries, among: points, count: 5)
         #expect(lists(graph) == referee(queries, points, count: 5, excluded: nil))
-        var stream = StreamedNeighbors(queries: queries, count: 300)
-        stream.add(points, firstRow: 0)
-        #expect(
-            lists(stream.graph(rows: 300)) == referee(queries, points, count: 300, excluded: nil))
+        // Streams are scaled by their queries: the point is out of sight, then some queries are.
+        for some in [queries.rows([0, 1, 2]), queries] {
+            var stream = StreamedNeighbors(queries: some, count: 300)
+            stream.add(points, firstRow: 0)
+            let expected = referee(some, points, count: 300, excluded: nil)
+            #expect(lists(stream.graph(rows: 300)) == expected)
+        }
     }
 
     @Test("an excluded row is left out, also among rows that are the same")
