@@ -5,9 +5,9 @@ SHELL := bash
 PREFIX ?= /usr/local
 BUILD := .build/release
 PROGRAMS := extract reduce plot
-DEBIAN := libopenblas-dev liblapacke-dev libdnnl-dev libhdf5-dev libjpeg-dev libpng-dev \
-	libwebp-dev libtiff-dev libgif-dev zlib1g-dev libssl-dev libcairo2-dev libpango1.0-dev \
-	pkg-config fonts-dejavu-core libcurl4 libxml2 ca-certificates
+DEBIAN := libopenblas-dev liblapacke-dev libdnnl-dev libhnswlib-dev libhdf5-dev libjpeg-dev \
+	libpng-dev libwebp-dev libtiff-dev libgif-dev zlib1g-dev libssl-dev libcairo2-dev \
+	libpango1.0-dev pkg-config fonts-dejavu-core libcurl4 libxml2 ca-certificates
 # One build serves the programs and the tests, which look into modules.
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)

@@ -34,6 +34,8 @@ let package = Package(
                 .linkedLibrary("webpdemux"), .linkedLibrary("tiff"), .linkedLibrary("gif"),
             ]),
         .target(name: "CKernels"),
+        // hnswlib is a C++ header without pkg-config file: libhnswlib-dev of the Makefile.
+        .target(name: "CHNSW", dependencies: ["CKernels"]),
         .target(name: "CDemoModel", exclude: ["demo-model.safetensors"]),
 
         // Base.
@@ -51,7 +53,7 @@ let package = Package(
         // Domain.
         .target(name: "ViT", dependencies: ["Dense"]),
         .target(name: "PCA", dependencies: ["Dense"]),
-        .target(name: "Neighbors", dependencies: ["Dense"]),
+        .target(name: "Neighbors", dependencies: ["Dense", "CHNSW"]),
         .target(name: "TSNE", dependencies: ["Dense"]),
         .target(name: "Clustering", dependencies: ["Dense"]),
         .target(name: "Profiles", dependencies: ["Dense"]),
@@ -119,7 +121,8 @@ let package = Package(
             dependencies: ["ProgramRunner", "Extract", "Reduce", "Clustering", "HDF5", "Dense"]),
         .testTarget(
             name: "PlotTests", dependencies: ["ProgramRunner", "Extract", "Reduce", "Plot"]),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )
 
 let swiftSettings: [SwiftSetting] = [
@@ -129,7 +132,7 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
-let withoutSwift: Set = ["CImageCodecs", "CKernels", "CDemoModel"]
+let withoutSwift: Set = ["CImageCodecs", "CKernels", "CHNSW", "CDemoModel"]
 for target in package.targets
 where target.type != .system && !withoutSwift.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + swiftSettings

@@ -80,3 +80,16 @@ public enum Referee {
         }
     }
 }
+
+extension Referee {
+    /// See `squaredDistances`; its eight sums, added in its order.
+    public static func squaredDistance(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Double {
+        var sums = [Double](repeating: 0, count: 8)
+        for (place, (x, y)) in zip(a, b).enumerated() {
+            let difference = Double(x) - Double(y)
+            sums[place % 8] += difference * difference
+        }
+        return ((sums[0] + sums[4]) + (sums[2] + sums[6]))
+            + ((sums[1] + sums[5]) + (sums[3] + sums[7]))
+    }
+}

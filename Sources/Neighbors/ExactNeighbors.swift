@@ -1,7 +1,7 @@
 public import Dense
 
 /// The `k` nearest rows to each row of `points` `[n, columns]` by Euclidean distance, itself left
-/// out; `1 <= k <= n - 1`.
+/// out; `1 <= k <= n - 1`, finite numbers.
 ///
 /// Row `i` of the result `[n, n]` lists them nearest first, equal distances by index, with the
 /// distances (not squared) as values. Candidates come from single-precision products with
@@ -9,18 +9,89 @@ public import Dense
 public func exactNeighbors(of points: Matrix<Float>, count k: Int) -> SparseMatrix {
     let n = points.rows
     precondition(k >= 1 && k <= n - 1, "\(k) neighbours among \(n) points")
-    let nearest = BoundedProducts(points).nearest(to: Array(0..<n), count: k)
-    var columns: [Int32] = []
-    var values: [Float] = []
-    columns.reserveCapacity(n * k)
-    values.reserveCapacity(n * k)
-    for row in nearest {
-        for neighbor in row {
-            columns.append(Int32(neighbor.index))
-            values.append(Float(neighbor.squaredDistance.squareRoot()))
+    return nearest(
+        of: points, among: points, count: k, excluded: Array(0..<n), frame: ScanFrame(points))
+}
+
+/// The `k` nearest rows of `points` `[n, columns]` to each of `queries` `[m, columns]`, as
+/// `exactNeighbors`; `1 <= k <= n`. The result is `[m, n]`.
+///
+/// - Parameter excluded: `[m]`: a row of `points` that is no neighbour of the query, such as
+///   itself, or -1; nil when all rows count. Then `k <= n - 1`.
+public func nearestRows(
+    of queries: Matrix<Float>, among points: Matrix<Float>, count k: Int,
+    excluded: [Int]? = nil
+) -> SparseMatrix {
+    let n = points.rows
+    precondition(
+        k >= 1 && k <= (excluded == nil ? n : n - 1),
+        "\(k) neighbours among \(n) points\(excluded == nil ? "" : " but one")")
+    precondition(
+        queries.columns == points.columns,
+        "queries of \(queries.columns) columns among points of \(points.columns)")
+    precondition(
+        excluded == nil || excluded?.count == queries.rows,
+        "\(excluded?.count ?? 0) exclusions for \(queries.rows) queries")
+    return nearest(
+        of: queries, among: points, count: k,
+        excluded: excluded ?? [Int](repeating: -1, count: queries.rows), frame: ScanFrame(points))
+}
+
+/// Pieces are looked up a batch at a time and written down, so that only the compact result and
+/// one batch are in memory.
+private func nearest(
+    of queries: Matrix<Float>, among points: Matrix<Float>, count k: Int, excluded: [Int],
+    frame: ScanFrame
+) -> SparseMatrix {
+    let packed = PackedPoints(points, frame: frame)
+    let pieceRows = NearestPiece.rows(for: queries.rows)
+    let batchRows = 128 * pieceRows
+    var graph = GraphBuilder(rows: queries.rows, columns: points.rows, count: k)
+    for start in stride(from: 0, to: queries.rows, by: batchRows) {
+        let end = min(queries.rows, start + batchRows)
+        let pieces = parallelMap((end - start + pieceRows - 1) / pieceRows) { piece in
+            let first = start + piece * pieceRows
+            let range = first..<min(end, first + pieceRows)
+            var state = NearestPiece(
+                queries, range: range, frame: frame, count: k, excluded: Array(excluded[range]))
+            state.add(packed, firstRow: 0, queries: queries)
+            return state.nearest
+        }
+        for piece in pieces { graph.append(piece) }
+    }
+    return graph.finish()
+}
+
+/// Collects the rows of a neighbour graph.
+struct GraphBuilder {
+    private let rowCount: Int
+    private let columnCount: Int
+    private var offsets: [Int] = [0]
+    private var columns: [Int32] = []
+    private var values: [Float] = []
+
+    init(rows: Int, columns: Int, count: Int) {
+        precondition(columns <= Int(Int32.max), "\(columns) points are more than \(Int32.max)")
+        rowCount = rows
+        columnCount = columns
+        offsets.reserveCapacity(rows + 1)
+        self.columns.reserveCapacity(rows * count)
+        values.reserveCapacity(rows * count)
+    }
+
+    mutating func append(_ rows: [[Neighbor]]) {
+        for row in rows {
+            for neighbor in row {
+                columns.append(Int32(neighbor.index))
+                values.append(Float(neighbor.squaredDistance.squareRoot()))
+            }
+            offsets.append(columns.count)
         }
     }
-    return SparseMatrix(
-        rowCount: n, columnCount: n, offsets: (0...n).map { $0 * k }, columns: columns,
-        values: values)
+
+    consuming func finish() -> SparseMatrix {
+        SparseMatrix(
+            rowCount: rowCount, columnCount: columnCount, offsets: offsets, columns: columns,
+            values: values)
+    }
 }

@@ -1,12 +1,5 @@
 public import Dense
 
-/// A mean over a sample, and half the width of the interval that holds the mean over all with
-/// 95 % confidence; nil when nothing was sampled.
-struct Estimate {
-    let value: Double
-    let margin: Double?
-}
-
 /// How well a map keeps what the rows behind it say; see `mapQuality`.
 public struct MapQuality: Sendable, Equatable {
     /// Mean share of a point's nearest rows that are also among its nearest on the map, 0...1.
@@ -41,8 +34,8 @@ private let completeCount = 20_000
 private let sampledCount = 5_000
 private let correlationCount = 1_000
 
-/// Compares the neighbourhoods and distances of `map` `[n, 2]` with those of `rows`
-/// `[n, columns]`, `n >= 10`.
+/// What maps of the same rows `[n, columns]`, `n >= 10`, are compared with: made once, so that
+/// several maps share the search among the rows.
 ///
 /// - recall: the share of a point's 10 nearest rows that are among its 10 nearest on the map.
 /// - trustworthiness (Venna and Kaski 2001): `1 - 2 / (n k (2 n - 3 k - 1)) · Σ max(0, r - k)`
@@ -55,69 +48,126 @@ private let correlationCount = 1_000
 /// Distances are Euclidean, equal ones are ordered by index. With few points the neighbourhoods
 /// shrink to at most `n / 2 - 1`, `(n - 1) / 2` and `n - 1` (recall, trustworthiness, labels).
 /// Above 20,000 points 5,000 of them, drawn by `seed`, are looked at, and margins are given.
+public struct QualityReference {
+    private let rows: RowBlocks
+    /// Ascending indices of the points whose neighbourhoods are looked at.
+    private let queries: [Int]
+    /// `[queries, columns]`
+    private let queryRows: Matrix<Float>
+    private let frame: ScanFrame
+    /// `[queries][recallCount]`: the indices of their nearest rows.
+    private let nearest: [[Int]]
+    private let pairs: PairDistances
+    private let recallCount: Int
+    private let trustCount: Int
+    private let labelCount: Int
+
+    /// Goes through the rows twice; throws what they throw.
+    public init(_ rows: RowBlocks, seed: UInt64) throws {
+        let n = rows.rows
+        precondition(n >= 10, "the quality of a map needs 10 points, not \(n)")
+        self.rows = rows
+        recallCount = min(10, n / 2 - 1)
+        trustCount = min(5, (n - 1) / 2)
+        labelCount = min(20, n - 1)
+        var generator = CounterGenerator(seed: seed)
+        let queries =
+            n > completeCount ? generator.sample(sampledCount, below: n) : Array(0..<n)
+        // Another stretch of the same sequence than the neighbourhoods' sample.
+        generator = CounterGenerator(seed: seed, position: 1 << 32)
+        let paired = generator.sample(correlationCount, below: n)
+        let wanted = Array(Set(queries).union(paired)).sorted()
+        let found = try rows.gather(wanted)
+        let places = Dictionary(uniqueKeysWithValues: wanted.enumerated().map { ($1, $0) })
+        self.queries = queries
+        queryRows = wanted.count == queries.count ? found : found.rows(queries.map { places[$0]! })
+        pairs = PairDistances(
+            sample: paired, of: n, points: found.rows(paired.map { places[$0]! }))
+        frame = ScanFrame(queryRows)
+        var search = StreamedNeighbors(
+            queries: queryRows, count: recallCount, excluded: queries)
+        try rows.forEach { block, first in search.add(block, firstRow: first) }
+        nearest = search.nearest.map { $0.map(\.index) }
+    }
+
+    /// The quality of each of some maps `[n, 2]`; goes through the rows twice, for all of them
+    /// together, and throws what they throw.
+    ///
+    /// - Parameter labels: `[n]`; nil when there are none.
+    public func qualities(
+        of maps: [Matrix<Float>], labels: [Int32]?
+    ) throws -> [MapQuality] {
+        let n = rows.rows
+        for map in maps {
+            precondition(map.columns == 2, "a map has 2 columns, not \(map.columns)")
+            precondition(map.rows == n, "a map of \(map.rows) points for \(n) rows")
+        }
+        precondition(
+            labels == nil || labels?.count == n, "\(labels?.count ?? 0) labels for \(n) points")
+        let onMaps = maps.map { map in
+            var search = StreamedNeighbors(
+                queries: map.rows(queries), count: max(labelCount, recallCount),
+                excluded: queries)
+            search.add(map, firstRow: 0)
+            return search.nearest
+        }
+        var targets = TargetRanks(
+            queries: queryRows, own: queries,
+            targets: queries.indices.map { query in
+                onMaps.flatMap { $0[query].prefix(trustCount).map(\.index) }
+            }, frame: frame)
+        let ranks = try targets.ranks(among: rows)
+        return maps.indices.map { index in
+            let starts = queries.indices.map { ($0 * maps.count + index) * trustCount }
+            return quality(
+                of: maps[index], neighbors: onMaps[index],
+                ranks: starts.map { ranks[$0..<$0 + trustCount] }, labels: labels)
+        }
+    }
+
+    private func quality(
+        of map: Matrix<Float>, neighbors: [[Neighbor]], ranks: [ArraySlice<Int>],
+        labels: [Int32]?
+    ) -> MapQuality {
+        let n = map.rows
+        let recalls = zip(nearest, neighbors).map { inRows, onMap in
+            let near = Set(onMap.prefix(recallCount).map(\.index))
+            return Double(inRows.count { near.contains($0) }) / Double(recallCount)
+        }
+        let k = Double(trustCount)
+        let penaltyScale = 2 / (k * (2 * Double(n) - 3 * k - 1))
+        let trusts = ranks.map { ranks in
+            1 - penaltyScale * Double(ranks.reduce(0) { $0 + max(0, $1 - trustCount) })
+        }
+        let recall = estimate(recalls, of: n)
+        let trust = estimate(trusts, of: n)
+        let accuracy = labels.flatMap { labels in
+            labelAccuracy(neighbors, queries, labels, count: labelCount, of: n)
+        }
+        let correlation = pairs.correlation(with: map)
+        var perPoint = [Float](repeating: .nan, count: n)
+        for (query, recall) in zip(queries, recalls) { perPoint[query] = Float(recall) }
+        return MapQuality(
+            recall10: recall.value, trustworthiness5: trust.value,
+            distanceCorrelation: correlation.value, labelAccuracy: accuracy?.value,
+            perPointRecall: perPoint, sampleSize: queries.count,
+            correlationSampleSize: min(n, correlationCount), recallCount: recallCount,
+            trustworthinessCount: trustCount, labelCount: labelCount,
+            recallMargin: recall.margin, trustworthinessMargin: trust.margin,
+            distanceCorrelationMargin: correlation.margin, labelAccuracyMargin: accuracy?.margin)
+    }
+}
+
+/// Compares one `map` `[n, 2]` with `rows` `[n, columns]`; see `QualityReference`.
 public func mapQuality(
     map: Matrix<Float>, rows: Matrix<Float>, labels: [Int32]?, seed: UInt64
 ) -> MapQuality {
-    let n = map.rows
-    precondition(map.columns == 2, "a map has 2 columns, not \(map.columns)")
-    precondition(rows.rows == n, "a map of \(n) points for \(rows.rows) rows")
-    precondition(
-        labels == nil || labels?.count == n, "\(labels?.count ?? 0) labels for \(n) points")
-    precondition(n >= 10, "the quality of a map needs 10 points, not \(n)")
-    let queries: [Int]
-    if n > completeCount {
-        var generator = CounterGenerator(seed: seed)
-        queries = generator.sample(sampledCount, below: n)
-    } else {
-        queries = Array(0..<n)
+    do {
+        return try QualityReference(RowBlocks(rows), seed: seed)
+            .qualities(of: [map], labels: labels)[0]
+    } catch {
+        preconditionFailure("rows in memory cannot fail: \(error)")
     }
-    let recallCount = min(10, n / 2 - 1)
-    let trustCount = min(5, (n - 1) / 2)
-    let labelCount = min(20, n - 1)
-
-    let inRows = BoundedProducts(rows)
-    let rowNeighbors = inRows.nearest(to: queries, count: recallCount)
-    let mapNeighbors = BoundedProducts(map).nearest(
-        to: queries, count: max(labelCount, recallCount))
-
-    let recalls = zip(rowNeighbors, mapNeighbors).map { inRows, onMap in
-        let near = Set(onMap.prefix(recallCount).map(\.index))
-        return Double(inRows.count { near.contains($0.index) }) / Double(recallCount)
-    }
-    let ranks = inRows.ranks(
-        of: mapNeighbors.map { $0.prefix(trustCount).map(\.index) }, from: queries)
-    let k = Double(trustCount)
-    let penaltyScale = 2 / (k * (2 * Double(n) - 3 * k - 1))
-    let trusts = ranks.map { ranks in
-        1 - penaltyScale * Double(ranks.reduce(0) { $0 + max(0, $1 - trustCount) })
-    }
-    let recall = estimate(recalls, of: n)
-    let trust = estimate(trusts, of: n)
-    let accuracy = labels.flatMap { labels in
-        labelAccuracy(mapNeighbors, queries, labels, count: labelCount, of: n)
-    }
-    let correlation = distanceCorrelation(map: map, rows: rows, seed: seed)
-
-    var perPoint = [Float](repeating: .nan, count: n)
-    for (query, recall) in zip(queries, recalls) { perPoint[query] = Float(recall) }
-    return MapQuality(
-        recall10: recall.value, trustworthiness5: trust.value,
-        distanceCorrelation: correlation.value, labelAccuracy: accuracy?.value,
-        perPointRecall: perPoint, sampleSize: queries.count,
-        correlationSampleSize: min(n, correlationCount), recallCount: recallCount,
-        trustworthinessCount: trustCount, labelCount: labelCount, recallMargin: recall.margin,
-        trustworthinessMargin: trust.margin, distanceCorrelationMargin: correlation.margin,
-        labelAccuracyMargin: accuracy?.margin)
-}
-
-/// The mean of `values` drawn without replacement from `population`, with 1.96 standard errors.
-func estimate(_ values: [Double], of population: Int) -> Estimate {
-    let count = Double(values.count)
-    let mean = values.reduce(0, +) / count
-    if values.count >= population || values.count < 2 { return Estimate(value: mean, margin: nil) }
-    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
-    let finite = 1 - count / Double(population)
-    return Estimate(value: mean, margin: 1.96 * (variance / count * finite).squareRoot())
 }
 
 private func labelAccuracy(
@@ -141,24 +191,4 @@ private func labelAccuracy(
     if hits.isEmpty { return nil }
     let labelled = queries.count == n ? hits.count : labels.count { $0 >= 0 }
     return estimate(hits, of: labelled)
-}
-
-private func distanceCorrelation(
-    map: Matrix<Float>, rows: Matrix<Float>, seed: UInt64
-) -> Estimate {
-    // Another stretch of the same sequence than the neighbourhoods' sample.
-    var generator = CounterGenerator(seed: seed, position: 1 << 32)
-    let sample = generator.sample(correlationCount, below: map.rows)
-    let value = spearmanOfDistances(map.rows(sample), rows.rows(sample))
-    if sample.count == map.rows { return Estimate(value: value, margin: nil) }
-    // Pairs share points, so that formulas for independent pairs give too narrow an interval:
-    // the spread over ten disjoint groups of points is used (Student's t, 9 degrees of freedom).
-    let groups = 10
-    let parts = (0..<groups).map { group in
-        let members = stride(from: group, to: sample.count, by: groups).map { sample[$0] }
-        return spearmanOfDistances(map.rows(members), rows.rows(members))
-    }
-    let mean = parts.reduce(0, +) / Double(groups)
-    let variance = parts.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(groups - 1)
-    return Estimate(value: value, margin: 2.262 * (variance / Double(groups)).squareRoot())
 }

@@ -1,17 +1,59 @@
 internal import Dense
 
-/// Spearman's rank correlation of the pairwise distances of two sets of points `[n, columns]`.
-func spearmanOfDistances(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Double {
-    correlation(
-        averageRanks(pairwiseSquaredDistances(a)), averageRanks(pairwiseSquaredDistances(b)))
+/// The distances between the points of a sample of rows, which maps of all rows are compared with.
+struct PairDistances: Sendable {
+    /// Ascending indices of the points, at most 1,000.
+    private let sample: [Int]
+    private let population: Int
+    /// Ranks of the distances of all pairs, and of the pairs within each group.
+    private let ranks: [Double]
+    private let groupRanks: [[Double]]
+
+    private static let groups = 10
+
+    /// `points` `[sample.count, columns]` are the rows of the sample.
+    init(sample: [Int], of population: Int, points: Matrix<Float>) {
+        self.sample = sample
+        self.population = population
+        ranks = averageRanks(pairwiseSquaredDistances(points))
+        groupRanks =
+            sample.count == population
+            ? []
+            : Self.members(sample.count).map {
+                averageRanks(pairwiseSquaredDistances(points.rows($0)))
+            }
+    }
+
+    /// Places in the sample, in ten disjoint groups.
+    private static func members(_ count: Int) -> [[Int]] {
+        (0..<groups).map { Array(stride(from: $0, to: count, by: groups)) }
+    }
+
+    /// Spearman's correlation with the distances on a map `[population, 2]`.
+    func correlation(with map: Matrix<Float>) -> Estimate {
+        let points = map.rows(sample)
+        let value = Neighbors.correlation(averageRanks(pairwiseSquaredDistances(points)), ranks)
+        if sample.count == population { return Estimate(value: value, margin: nil) }
+        // Pairs share points, so that formulas for independent pairs give too narrow an interval:
+        // the spread over disjoint groups of points is used (Student's t, 9 degrees of freedom).
+        let parts = zip(Self.members(sample.count), groupRanks).map { members, ranks in
+            Neighbors.correlation(
+                averageRanks(pairwiseSquaredDistances(points.rows(members))), ranks)
+        }
+        let count = Double(Self.groups)
+        let mean = parts.reduce(0, +) / count
+        let variance = parts.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
+        return Estimate(value: value, margin: 2.262 * (variance / count).squareRoot())
+    }
 }
 
 /// The squared distances of all pairs `i < j`, `[n (n - 1) / 2]`; they rank as the distances do.
 func pairwiseSquaredDistances(_ points: Matrix<Float>) -> [Double] {
     let n = points.rows
-    let products = BoundedProducts(points)
-    return parallelMap(n) { i in (i + 1..<n).map { products.squaredDistance(i, $0) } }
-        .flatMap { $0 }
+    return parallelMap(n) { i in
+        squaredDistances(
+            fromRow: i, of: points, to: ArraySlice(Int32(i + 1)..<Int32(n)), of: points)
+    }.flatMap { $0 }
 }
 
 /// Ranks from 1, equal values sharing the mean of theirs, `[values]`.

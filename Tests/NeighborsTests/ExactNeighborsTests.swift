@@ -19,15 +19,6 @@ private func referee(_ points: Matrix<Float>, count k: Int) -> [[(index: Int, sq
     }
 }
 
-private func randomPoints(
-    _ n: Int, _ d: Int, seed: UInt64, shift: Double = 0, scale: Double = 1
-) -> Matrix<Float> {
-    var generator = CounterGenerator(seed: seed)
-    return Matrix(
-        rows: n, columns: d,
-        elements: (0..<n * d).map { _ in Float(scale * (shift + generator.normal())) })
-}
-
 @Suite("Exact neighbours", .serialized)
 struct ExactNeighborsTests {
     init() { useSingleThreadedBLAS() }

@@ -121,3 +121,57 @@ struct MapQualityTests {
         for result in results.dropFirst() { #expect(result == results[0]) }
     }
 }
+
+extension MapQualityTests {
+    @Test("several maps against rows in blocks are measured as each against the whole")
+    func together() throws {
+        let (rows, map, labels) = example()
+        let other = Matrix(rows: 600, columns: 2, elements: map.elements.map { $0.squareRoot() })
+        let blocks = RowBlocks(rows: 600, columns: 12) { body in
+            for start in stride(from: 0, to: 600, by: 70) {
+                try body(rows.rows(Array(start..<min(600, start + 70))), start)
+            }
+        }
+        let both = try QualityReference(blocks, seed: 3).qualities(
+            of: [map, other], labels: labels)
+        #expect(both[0] == mapQuality(map: map, rows: rows, labels: labels, seed: 3))
+        #expect(both[1] == mapQuality(map: other, rows: rows, labels: labels, seed: 3))
+        #expect(both[0] != both[1])
+    }
+
+    @Test("ranks are those of plain sorting, with equal, far and coincident rows")
+    func targetRanks() throws {
+        var rows = example().rows
+        for c in 0..<12 {
+            rows[7, c] = 1e25
+            rows[8, c] = 2e25
+            for i in 20..<30 { rows[i, c] = 5 }
+            for i in 30..<40 { rows[i, c] = Float(i % 2) }
+        }
+        // Rows 7 and 8 are out of the other queries' sight, or these are one point beside them.
+        for queries in [[0, 20, 25, 31, 599], [0, 7, 20, 25, 31, 599]] {
+            let targets = queries.map { query in
+                Array((0..<600).filter { $0 != query && $0 % 7 == 3 }.prefix(80)) + [8]
+            }
+            let gathered = rows.rows(queries)
+            var search = TargetRanks(
+                queries: gathered, own: queries, targets: targets, frame: ScanFrame(gathered))
+            let found = try search.ranks(among: RowBlocks(rows))
+            var expected: [Int] = []
+            for (query, targets) in zip(queries, targets) {
+                let order = (0..<600).filter { $0 != query }
+                    .map { (Referee.squaredDistance(rows.row(query), rows.row($0)), $0) }
+                    .sorted { $0 < $1 }.map(\.1)
+                expected += targets.map { order.firstIndex(of: $0)! + 1 }
+            }
+            #expect(found == expected)
+        }
+    }
+
+    @Test("an error of the rows is passed on")
+    func failing() {
+        struct Broken: Error {}
+        let rows = RowBlocks(rows: 100, columns: 3) { _ in throw Broken() }
+        #expect(throws: Broken.self) { try QualityReference(rows, seed: 0) }
+    }
+}

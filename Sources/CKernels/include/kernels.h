@@ -1,8 +1,15 @@
 #ifndef KERNELS_H
 #define KERNELS_H
 
+
 #include <stddef.h>
 #include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+// C++ has no word for it.
+#define restrict __restrict
+#endif
 
 // Elementwise kernels, compiled once for each of three instruction sets and chosen when the
 // program loads. Every one has a plain Swift referee in Dense/Referee.swift.
@@ -89,4 +96,60 @@ void kernels_center_rows_single(const void *values, int half, const double *shif
 /// 1 when no value (half precision) is NaN or infinite.
 int kernels_all_finite_half(const uint16_t *values, size_t count);
 
+// The scan for nearest rows (neighbors.c). Rows are packed in panels: a panel of points is
+// [columns][32], a block of queries [columns][12], both filled up with zeros.
+enum { KERNELS_PANEL = 32, KERNELS_QUERIES = 12 };
+
+/// packed[panel][c][i] = scale * (rows[panel * width + i][c] - pivot[c]), in single precision, and
+/// squares[row] = their sum of squares in double. A row with a number beyond 2^30 is packed as
+/// zeros and gets a square of -1.
+void kernels_pack_rows(const float *restrict rows, const double *restrict pivot, double scale,
+                       size_t count, size_t columns, size_t width, float *restrict packed,
+                       double *restrict squares);
+
+/// For each of 12 queries q and every point p of some panels: where halves[p] - q . p <= limits[q],
+/// value and index are added to the query's list. values and indices are [12][capacity], counts
+/// [12]; a list must have room for all points.
+void kernels_scan_nearest(const float *restrict queries, const float *restrict points,
+                          size_t columns, size_t panels, const float *restrict halves,
+                          int32_t first, const float *restrict limits, float *restrict values,
+                          int32_t *restrict indices, size_t capacity, size_t *restrict counts);
+
+/// For each of 12 queries and each of its targets t: counts[q][t] grows by the points with
+/// upper[p] - q . p < certain[q][t]. A point for which that is false, and lower[p] - q . p <=
+/// possible[q][t] true, with any target is counted with none and added to the query's list.
+void kernels_scan_ranks(const float *restrict queries, const float *restrict points,
+                        size_t columns, size_t panels, const float *restrict lower,
+                        const float *restrict upper, int32_t first,
+                        const float *restrict certain, const float *restrict possible,
+                        size_t targets, int64_t *restrict counts, int32_t *restrict indices,
+                        size_t capacity, size_t *restrict found);
+
+/// The smallest value that at least `wanted` of `values` do not exceed; 1 <= wanted <= count.
+float kernels_select(const float *values, size_t count, size_t wanted);
+
+/// The largest of values[i] + |values[i]| 2^-23 + gaps[indices[i]] over values[i] <= limit.
+double kernels_upper_bound(const float *restrict values, const int32_t *restrict indices,
+                           size_t count, float limit, const float *restrict gaps);
+
+/// Keeps the entries with values[i] <= limit, in their order; returns how many.
+size_t kernels_compact(float *restrict values, int32_t *restrict indices, size_t count,
+                       float limit);
+
+/// distances[i] = |query - rows[indices[i]]|^2 in double precision, eight sums that are added in a
+/// fixed order: the same bits on every instruction set.
+void kernels_squared_distances(const float *restrict query, const float *restrict rows,
+                               size_t columns, const int32_t *restrict indices, size_t count,
+                               double *restrict distances);
+
+/// The squared distance of two rows in single precision, for searches that are not exact; columns
+/// are a multiple of KERNELS_DISTANCE_LANES.
+enum { KERNELS_DISTANCE_LANES = 16 };
+float kernels_squared_distance(const float *restrict a, const float *restrict b, size_t columns);
+
+#endif
+
+#ifdef __cplusplus
+#undef restrict
+}
 #endif

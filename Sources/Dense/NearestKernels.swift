@@ -1,0 +1,289 @@
+internal import CKernels
+
+// The scan for nearest rows, with shapes checked; `Neighbors` builds its exact searches on it.
+
+/// Rows less a pivot, scaled, rounded to single precision and laid out in panels for the scan.
+public struct PackedRows: Sendable {
+    /// What rows are packed for: the scan multiplies blocks of queries with panels of points.
+    public enum Role: Sendable { case queries, points }
+
+    /// Rows of a panel of points.
+    public static let panelRows = Int(KERNELS_PANEL)
+    /// Rows of a block of queries.
+    public static let blockRows = Int(KERNELS_QUERIES)
+
+    public let rows: Int
+    public let columns: Int
+    public let role: Role
+    /// `[rows]`: squared lengths of the packed rows; -1 for a row with a number beyond 2^30, which
+    /// is packed as zeros.
+    public let squares: [Double]
+    /// `[panels, columns, width]`, filled up with zeros.
+    fileprivate let packed: [Float]
+
+    /// Packs `scale · (row - pivot)` for some rows of `matrix`; `pivot` `[columns]`.
+    public init(
+        _ matrix: Matrix<Float>, rows range: Range<Int>, role: Role, pivot: [Double], scale: Double
+    ) {
+        precondition(
+            range.lowerBound >= 0 && range.upperBound <= matrix.rows
+                && pivot.count == matrix.columns,
+            "rows \(range) of \(matrix.rows), \(pivot.count) pivots of \(matrix.columns) columns")
+        rows = range.count
+        columns = matrix.columns
+        self.role = role
+        let (count, columns) = (range.count, matrix.columns)
+        let width = role == .points ? Self.panelRows : Self.blockRows
+        let total = (count + width - 1) / width * width * columns
+        var squares = [Double](repeating: 0, count: count)
+        packed = unsafe [Float](unsafeUninitializedCapacity: total) { packed, initialized in
+            unsafe matrix.elements.withUnsafeBufferPointer { elements in
+                unsafe pivot.withUnsafeBufferPointer { pivot in
+                    unsafe squares.withUnsafeMutableBufferPointer { squares in
+                        guard let target = packed.baseAddress, total > 0 else { return }
+                        unsafe kernels_pack_rows(
+                            elements.baseAddress! + range.lowerBound * columns, pivot.baseAddress,
+                            scale, count, columns, width, target, squares.baseAddress)
+                    }
+                }
+            }
+            initialized = total
+        }
+        self.squares = squares
+    }
+
+    /// Panels of points or blocks of queries.
+    public var panels: Int {
+        let width = role == .points ? Self.panelRows : Self.blockRows
+        return (rows + width - 1) / width
+    }
+}
+
+/// Lists of candidates, one for each query: the points p whose value `half(p) - q · p` is within
+/// the query's limit.
+public struct CandidateLists: Sendable {
+    public let queries: PackedRows
+    /// Entries that a list can hold.
+    public let capacity: Int
+    /// `[blocks * 12]`: points with larger values are left out. Queries that are only filling
+    /// have minus infinity.
+    public var limits: [Float]
+    /// `[blocks * 12]`: entries of each list.
+    public private(set) var counts: [Int]
+    private var values: [Float]
+    private var indices: [Int32]
+
+    /// Empty lists with the largest finite limit; values that are infinite are never kept.
+    public init(queries: PackedRows, capacity: Int) {
+        precondition(queries.role == .queries, "\(queries.role) scanned as queries")
+        self.queries = queries
+        self.capacity = capacity
+        let total = queries.panels * PackedRows.blockRows
+        limits = (0..<total).map { $0 < queries.rows ? .greatestFiniteMagnitude : -.infinity }
+        counts = [Int](repeating: 0, count: total)
+        values = [Float](repeating: 0, count: total * capacity)
+        indices = [Int32](repeating: 0, count: total * capacity)
+    }
+
+    /// Adds the points, numbered from `first`, whose values are within the limits; `halves`
+    /// `[panels * 32]`, infinite for the filling. Every list must have room for all of them.
+    public mutating func scan(_ points: PackedRows, halves: [Float], first: Int) {
+        let room = points.panels * PackedRows.panelRows
+        precondition(
+            points.role == .points && points.columns == queries.columns && halves.count == room,
+            "\(points.role) of \(points.columns) columns with \(halves.count) halves of \(room)")
+        for count in counts {
+            precondition(count + room <= capacity, "\(count) + \(room) entries of \(capacity)")
+        }
+        let (columns, capacity, width) = (queries.columns, capacity, PackedRows.blockRows)
+        let (panels, blocks) = (points.panels, queries.panels)
+        unsafe queries.packed.withUnsafeBufferPointer { queries in
+            unsafe points.packed.withUnsafeBufferPointer { points in
+                unsafe halves.withUnsafeBufferPointer { halves in
+                    unsafe limits.withUnsafeBufferPointer { limits in
+                        unsafe values.withUnsafeMutableBufferPointer { values in
+                            unsafe indices.withUnsafeMutableBufferPointer { indices in
+                                unsafe counts.withUnsafeMutableBufferPointer { counts in
+                                    for block in 0..<blocks {
+                                        let start = block * width
+                                        unsafe kernels_scan_nearest(
+                                            queries.baseAddress! + start * columns,
+                                            points.baseAddress!, columns, panels,
+                                            halves.baseAddress!, Int32(first),
+                                            limits.baseAddress! + start,
+                                            values.baseAddress! + start * capacity,
+                                            indices.baseAddress! + start * capacity, capacity,
+                                            counts.baseAddress! + start)
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// At least `wanted` points of a query's list have a value of at most the result less their
+    /// own gap and the rounding of values; nil when the list is shorter. `gaps` by index.
+    public func upperBound(query: Int, wanted: Int, gaps: [Float]) -> Double? {
+        let count = counts[query]
+        if count < wanted || wanted < 1 { return nil }
+        let start = query * capacity
+        return unsafe values.withUnsafeBufferPointer { values in
+            unsafe indices.withUnsafeBufferPointer { indices in
+                unsafe gaps.withUnsafeBufferPointer { gaps in
+                    let list = unsafe values.baseAddress! + start
+                    let limit = unsafe kernels_select(list, count, wanted)
+                    return unsafe kernels_upper_bound(
+                        list, indices.baseAddress! + start, count, limit, gaps.baseAddress!)
+                }
+            }
+        }
+    }
+
+    /// Lowers a query's limit, if `limit` is lower, and drops what exceeds it.
+    public mutating func lower(query: Int, to limit: Float) {
+        if limit < limits[query] { limits[query] = limit }
+        let (start, count, bound) = (query * capacity, counts[query], limits[query])
+        counts[query] = unsafe values.withUnsafeMutableBufferPointer { values in
+            unsafe indices.withUnsafeMutableBufferPointer { indices in
+                unsafe kernels_compact(
+                    values.baseAddress! + start, indices.baseAddress! + start, count, bound)
+            }
+        }
+    }
+
+    /// Empties all lists, into another capacity where it is given; the limits stay.
+    public mutating func removeAll() {
+        for query in counts.indices { counts[query] = 0 }
+    }
+
+    /// The same lists with more room.
+    public func grown(to capacity: Int) -> CandidateLists {
+        var result = CandidateLists(queries: queries, capacity: capacity)
+        result.limits = limits
+        result.counts = counts
+        for query in counts.indices {
+            for entry in 0..<min(counts[query], capacity) {
+                result.values[query * capacity + entry] = values[query * self.capacity + entry]
+                result.indices[query * capacity + entry] = indices[query * self.capacity + entry]
+            }
+        }
+        return result
+    }
+
+    /// The points of a query's list, in the order in which they were scanned.
+    public func candidates(query: Int) -> ArraySlice<Int32> {
+        indices[query * capacity..<query * capacity + counts[query]]
+    }
+}
+
+/// Counts, for each query and each of its targets, the points that are certainly nearer than the
+/// target, and lists those of which that cannot be said.
+public struct RankScan: Sendable {
+    public let queries: PackedRows
+    public let targets: Int
+    /// `[blocks * 12, targets]`
+    public private(set) var counts: [Int64]
+    /// Points that were left open since `removeOpen`, by query.
+    public private(set) var open: [[Int32]]
+    private let certain: [Float]
+    private let possible: [Float]
+
+    /// `certain` and `possible` `[queries, targets]`: a point is certainly nearer where its upper
+    /// value is less than `certain`, certainly not nearer where its lower value exceeds
+    /// `possible`.
+    public init(queries: PackedRows, targets: Int, certain: [Float], possible: [Float]) {
+        precondition(
+            queries.role == .queries && certain.count == queries.rows * targets
+                && possible.count == certain.count,
+            "\(queries.rows) \(queries.role), \(targets) targets: \(certain.count), "
+                + "\(possible.count) bounds")
+        self.queries = queries
+        self.targets = targets
+        let total = queries.panels * PackedRows.blockRows
+        let filling = [Float](repeating: -.infinity, count: total * targets - certain.count)
+        self.certain = certain + filling
+        self.possible = possible + filling
+        counts = [Int64](repeating: 0, count: total * targets)
+        open = [[Int32]](repeating: [], count: total)
+    }
+
+    /// Counts the points, numbered from `first`; `lower` and `upper` `[panels * 32]`, infinite for
+    /// the filling.
+    public mutating func scan(_ points: PackedRows, lower: [Float], upper: [Float], first: Int) {
+        let room = points.panels * PackedRows.panelRows
+        precondition(
+            points.role == .points && points.columns == queries.columns && lower.count == room
+                && upper.count == room,
+            "\(points.role) of \(points.columns) columns, \(lower.count), \(upper.count) of \(room)"
+        )
+        let (columns, targets, width) = (queries.columns, targets, PackedRows.blockRows)
+        let panels = points.panels
+        var indices = [Int32](repeating: 0, count: width * room)
+        for block in 0..<queries.panels {
+            var found = [Int](repeating: 0, count: width)
+            let start = block * width
+            unsafe queries.packed.withUnsafeBufferPointer { queries in
+                unsafe points.packed.withUnsafeBufferPointer { points in
+                    unsafe lower.withUnsafeBufferPointer { lower in
+                        unsafe upper.withUnsafeBufferPointer { upper in
+                            unsafe certain.withUnsafeBufferPointer { certain in
+                                unsafe possible.withUnsafeBufferPointer { possible in
+                                    unsafe counts.withUnsafeMutableBufferPointer { counts in
+                                        unsafe kernels_scan_ranks(
+                                            queries.baseAddress! + start * columns,
+                                            points.baseAddress!, columns, panels,
+                                            lower.baseAddress!, upper.baseAddress!, Int32(first),
+                                            certain.baseAddress! + start * targets,
+                                            possible.baseAddress! + start * targets, targets,
+                                            counts.baseAddress! + start * targets, &indices, room,
+                                            &found)
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            for query in 0..<width where found[query] > 0 {
+                open[start + query] += indices[query * room..<query * room + found[query]]
+            }
+        }
+    }
+
+    /// Forgets the points that were left open.
+    public mutating func removeOpen() {
+        for query in open.indices { open[query] = [] }
+    }
+}
+
+/// The squared distances of one row to others in double precision, `[indices.count]`, with the
+/// same bits on every instruction set; see `Referee.squaredDistance`.
+public func squaredDistances(
+    fromRow row: Int, of queries: Matrix<Float>, to indices: ArraySlice<Int32>,
+    of points: Matrix<Float>
+) -> [Double] {
+    let columns = queries.columns
+    precondition(
+        row >= 0 && row < queries.rows && points.columns == columns,
+        "row \(row) of \(queries.rows) x \(columns) to rows of \(points.columns)")
+    for index in indices {
+        precondition(index >= 0 && Int(index) < points.rows, "row \(index) of \(points.rows)")
+    }
+    if columns == 0 { return [Double](repeating: 0, count: indices.count) }
+    return unsafe [Double](unsafeUninitializedCapacity: indices.count) { distances, initialized in
+        unsafe queries.elements.withUnsafeBufferPointer { queries in
+            unsafe points.elements.withUnsafeBufferPointer { points in
+                unsafe indices.withUnsafeBufferPointer { indices in
+                    guard let target = distances.baseAddress else { return }
+                    unsafe kernels_squared_distances(
+                        queries.baseAddress! + row * columns, points.baseAddress!, columns,
+                        indices.baseAddress!, indices.count, target)
+                }
+            }
+        }
+        initialized = indices.count
+    }
+}

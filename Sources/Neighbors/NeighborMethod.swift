@@ -1,0 +1,55 @@
+/// How the neighbour graph is found.
+public enum NeighborMethod: String, Sendable, CaseIterable {
+    case exact, hnsw
+}
+
+/// A method and a sentence that says why it was chosen.
+public struct NeighborChoice: Sendable, Equatable {
+    public let method: NeighborMethod
+    public let reason: String
+}
+
+/// The most rows that are searched exactly when nobody says otherwise. At 50 columns and 90
+/// neighbours both methods take the same time at 100,000 to 200,000 rows, the fewer the better the
+/// rows fall into clusters; exact neighbours are worth the difference.
+public let largestExactSearch = 200_000
+
+/// The method that is taken for that many rows unless the user asks for another.
+public func chooseMethod(rows: Int, columns: Int) -> NeighborChoice {
+    let exact = rows <= largestExactSearch
+    return NeighborChoice(
+        method: exact ? .exact : .hnsw,
+        reason: exact
+            ? "Neighbours are exact: up to \(largestExactSearch) rows that takes no longer, or "
+                + "little longer, than approximate ones; here are \(rows)."
+            : "Neighbours are approximate (HNSW): the time of exact ones grows with the square of "
+                + "the rows, and \(rows) are more than \(largestExactSearch).")
+}
+
+/// The bytes that a search for `count` neighbours of `rows` rows needs at its peak, the rows
+/// themselves and the result included.
+public func neighborsMemory(
+    method: NeighborMethod, rows: Int, columns: Int, count: Int,
+    settings: ApproximateSettings? = nil
+) -> Int {
+    let points = rows * columns * 4
+    // Index and distance of every neighbour, and the offsets.
+    let result = rows * (count * 8 + 8)
+    switch method {
+    case .exact:
+        // The rows once more as they are scanned, with squares, two bounds and a gap; then lists
+        // of candidates and a batch of results.
+        let scan = points + rows * 28
+        let batch = min(rows, 128 * 120) * count * 40
+        return points + result + scan + batch + (16 << 20)
+    case .hnsw:
+        let links = (settings ?? ApproximateSettings()).links
+        // hnswlib: the links of the lowest level, the row filled up to 16 numbers, its label, a
+        // mutex of 40 bytes, a pointer, a level, two marks of visits a thread, and the higher
+        // levels that one row of `links` has; ours: four orders of rows and their batches.
+        let element = (2 * links + 1) * 4 + (columns + 15) / 16 * 64 + 8 + 40 + 8 + 4 + 8
+        let higher = (links + 1) * 4 * 2 / links + 16
+        return points + result + rows * (element + higher + 40)
+            + min(rows, 8192) * count * 48 + (16 << 20)
+    }
+}

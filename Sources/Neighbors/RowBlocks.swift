@@ -1,0 +1,55 @@
+public import Dense
+
+/// All rows `[rows, columns]` of something, in order, a block at a time, as often as is asked:
+/// a matrix in memory, or a file.
+public struct RowBlocks {
+    public let rows: Int
+    public let columns: Int
+    private let visit: (_ body: (Matrix<Float>, Int) throws -> Void) throws -> Void
+
+    /// A matrix in memory, in one block.
+    public init(_ matrix: Matrix<Float>) {
+        rows = matrix.rows
+        columns = matrix.columns
+        visit = { body in try body(matrix, 0) }
+    }
+
+    /// - Parameter visit: calls its body with each block and the index of its first row, in order
+    ///   and without gaps; passes on what the body throws.
+    public init(
+        rows: Int, columns: Int,
+        visit: @escaping (_ body: (Matrix<Float>, Int) throws -> Void) throws -> Void
+    ) {
+        self.rows = rows
+        self.columns = columns
+        self.visit = visit
+    }
+
+    /// Goes through the blocks; another total than `rows` is a programming error.
+    func forEach(_ body: (Matrix<Float>, Int) throws -> Void) throws {
+        var next = 0
+        try visit { block, first in
+            precondition(
+                first == next && block.columns == columns,
+                "a block of \(block.columns) columns from row \(first) on, expected \(columns) "
+                    + "from \(next) on")
+            try body(block, first)
+            next += block.rows
+        }
+        precondition(next == rows, "blocks hold \(next) rows, expected \(rows)")
+    }
+
+    /// Some rows, by ascending index, `[indices.count, columns]`.
+    func gather(_ indices: [Int]) throws -> Matrix<Float> {
+        var elements: [Float] = []
+        elements.reserveCapacity(indices.count * columns)
+        var next = 0
+        try forEach { block, first in
+            while next < indices.count && indices[next] < first + block.rows {
+                elements.append(contentsOf: block.row(indices[next] - first))
+                next += 1
+            }
+        }
+        return Matrix(rows: indices.count, columns: columns, elements: elements)
+    }
+}

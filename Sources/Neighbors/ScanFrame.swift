@@ -1,0 +1,141 @@
+internal import Dense
+
+// Squared distances from single-precision products, with bounds that are never wrong.
+//
+// With x, y less a pivot and rounded to single precision and d columns, |x - y|² differs from
+// |x|² + |y|² - 2 fl(x · y) by at most c (|x|² + |y|²), c = (d + 10) · 2^-24: the rounding of a dot
+// product of d terms (Higham, "Accuracy and Stability", section 3.1: at most d · 2^-24 |x| |y|, in
+// any order of summation), twice, that of the coordinates, and that of the distances in double
+// precision by which neighbours are ordered. So a point is ruled out by a cheap product only when
+// no rounding could make it a neighbour, and all that remain are recomputed exactly. Rows are
+// scaled by a power of two to about 1, so that what underflows is covered by a constant; the few
+// that are more than 2^30 are never ruled out.
+
+/// What all rows of one search are packed with, and what their products may be off by.
+struct ScanFrame: Sendable {
+    /// `[columns]`
+    let pivot: [Double]
+    let scale: Double
+    /// By what scaled squared distances exceed the true ones.
+    let squaredScale: Double
+    /// The c of the file's head.
+    private let relative: Double
+    private let absolute: Double
+
+    /// Less the mean of `rows`, scaled by the largest number that then remains.
+    init(_ rows: Matrix<Float>) {
+        let (n, d) = (rows.rows, rows.columns)
+        let pieceRows = 4096
+        let pieces = (n + pieceRows - 1) / pieceRows
+        let sums = parallelMap(pieces) { piece -> [Double] in
+            var sum = [Double](repeating: 0, count: d)
+            let elements = rows.elements.span
+            for row in piece * pieceRows..<min(n, (piece + 1) * pieceRows) {
+                for c in 0..<d { sum[c] += Double(elements[row * d + c]) }
+            }
+            return sum
+        }
+        var mean = [Double](repeating: 0, count: d)
+        for sum in sums { for c in 0..<d { mean[c] += sum[c] } }
+        for c in 0..<d { mean[c] /= Double(max(1, n)) }
+        let pivot = mean
+        let extremes = parallelMap(pieces) { piece -> (centered: Double, raw: Double) in
+            var largest = (centered: 0.0, raw: 0.0)
+            let elements = rows.elements.span
+            for row in piece * pieceRows..<min(n, (piece + 1) * pieceRows) {
+                for c in 0..<d {
+                    let x = Double(elements[row * d + c])
+                    largest.centered = max(largest.centered, abs(x - pivot[c]))
+                    largest.raw = max(largest.raw, abs(x))
+                }
+            }
+            return largest
+        }
+        // Where all rows are the same, other points are likely to be of their size.
+        let largest = extremes.map(\.centered).max() ?? 0
+        let size = largest > 0 ? largest : extremes.map(\.raw).max() ?? 0
+        self.pivot = pivot
+        scale = size > 0 ? 1 / size.binade : 1
+        squaredScale = scale * scale
+        relative = Double(d + 10) * 0x1p-24
+        absolute = Double(d + 10) * 0x1p-120
+    }
+
+    /// Half of one row's part of a lower bound: `lowerHalf(|x|²) + lowerHalf(|y|²) - x · y` is at
+    /// most half the squared distance. (The absolute part is there twice, for its own rounding.)
+    func lowerHalf(_ square: Double) -> Double { ((1 - relative) * square - absolute) / 2 }
+
+    /// The same of an upper bound.
+    func upperHalf(_ square: Double) -> Double { ((1 + relative) * square + absolute) / 2 }
+}
+
+extension Float {
+    /// The least number of single precision that is at least `value`, at most one step more.
+    init(roundedUp value: Double) {
+        let nearest = Float(value)
+        self = Double(nearest) < value ? nearest.nextUp : nearest
+    }
+
+    /// The greatest finite one that is at most `value`.
+    init(roundedDown value: Double) {
+        let nearest = Float(value)
+        self = Double(nearest) > value ? nearest.nextDown : nearest
+    }
+}
+
+/// Points packed for the scan, a chunk at a time.
+struct PackedPoints: Sendable {
+    struct Chunk: Sendable {
+        let first: Int
+        let packed: PackedRows
+        /// `[panels * 32]`: halves of lower and upper bounds, infinite for the filling and for
+        /// distant rows.
+        let lower: [Float]
+        let upper: [Float]
+    }
+
+    let points: Matrix<Float>
+    let chunks: [Chunk]
+    /// `[rows]`: upper half less lower half.
+    let gaps: [Float]
+    /// Rows that the scan cannot see: they are candidates of every query.
+    let distant: [Int32]
+
+    init(_ points: Matrix<Float>, frame: ScanFrame) {
+        let n = points.rows
+        // A chunk lies in the second-level cache beside the queries.
+        let rows = min(512, max(64, 65_536 / max(1, points.columns) / 32 * 32))
+        let made = parallelMap((n + rows - 1) / rows) { piece -> Chunk in
+            let range = piece * rows..<min(n, (piece + 1) * rows)
+            let packed = PackedRows(
+                points, rows: range, role: .points, pivot: frame.pivot, scale: frame.scale)
+            let room = packed.panels * PackedRows.panelRows
+            var lower = [Float](repeating: .infinity, count: room)
+            var upper = lower
+            for (row, square) in packed.squares.enumerated() where square >= 0 {
+                lower[row] = Float(roundedDown: frame.lowerHalf(square))
+                upper[row] = Float(roundedUp: frame.upperHalf(square))
+            }
+            return Chunk(first: range.lowerBound, packed: packed, lower: lower, upper: upper)
+        }
+        var gaps: [Float] = []
+        gaps.reserveCapacity(n)
+        var distant: [Int32] = []
+        for chunk in made {
+            for (row, square) in chunk.packed.squares.enumerated() {
+                if square < 0 { distant.append(Int32(chunk.first + row)) }
+                gaps.append(
+                    square < 0
+                        ? .infinity
+                        : Float(roundedUp: Double(chunk.upper[row]) - Double(chunk.lower[row])))
+            }
+        }
+        self.points = points
+        chunks = made
+        self.gaps = gaps
+        self.distant = distant
+    }
+
+    /// The most rows of a chunk, with its filling.
+    var chunkRoom: Int { chunks.map { $0.lower.count }.max() ?? 0 }
+}
