@@ -68,4 +68,24 @@ public enum Referee {
         let rounded = Float16(x)
         return rounded.isInfinite ? Float16(x < 0 ? -limit : limit).bitPattern : rounded.bitPattern
     }
+
+    /// See Dense's `nextWithin`, for products of all columns.
+    public static func nextWithin(
+        _ products: [Float], from start: Int, halves: [Float], cores: [Float], groups: [Int32],
+        _ limits: WithinLimits
+    ) -> Int {
+        (start..<products.count).first {
+            halves[$0] - products[$0] <= limits.limit && cores[$0] <= limits.core
+                && groups[$0] != limits.group
+        } ?? products.count
+    }
+
+    /// See `nearestCentroids`; one row.
+    public static func nearestCentroid(_ products: [Float], halves: [Float]) -> Int {
+        var best = 0
+        for c in halves.indices where halves[c] - products[c] < halves[best] - products[best] {
+            best = c
+        }
+        return best
+    }
 }
