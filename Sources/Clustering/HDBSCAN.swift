@@ -28,9 +28,9 @@ public struct DensityClustering: Sendable, Equatable {
 ///
 /// Up to `exactLimit` rows, and without a graph always, the spanning tree is the least one of all
 /// pairs (`isExact`). Beyond, the tree grows along the graph's edges, and where those do not prove
-/// a component's nearest other component, at most 20,000 rows a step (evenly spaced over those of
-/// each component, in index order) are compared with all others: every edge is a true one, but a
-/// shorter one may have been missed.
+/// a component's nearest other component, up to 64 of its rows (or its share of 20,000, where that
+/// is more; evenly spaced over those that may hold it, in index order) are compared with all
+/// others: every edge is a true one, but a shorter one may have been missed.
 ///
 /// - Parameters:
 ///   - rows: `[n, columns]`, Euclidean.
@@ -47,13 +47,13 @@ public func hdbscan(
     let isLimited = neighbors != nil && rows.rows > exactLimit
     return hdbscan(
         rows, neighbors, minimumClusterSize, minimumSamples, isGraphExact: isGraphExact,
-        searchLimit: isLimited ? 20_000 : nil)
+        limits: isLimited ? SearchLimits() : nil)
 }
 
-/// The same with `searchLimit` of `ReachabilityTree`.
+/// The same with the limits of `ReachabilityTree`.
 func hdbscan(
     _ rows: Matrix<Float>, _ neighbors: SparseMatrix?, _ minimumClusterSize: Int,
-    _ minimumSamples: Int, isGraphExact: Bool, searchLimit: Int?
+    _ minimumSamples: Int, isGraphExact: Bool, limits: SearchLimits?
 ) -> DensityClustering {
     let n = rows.rows
     precondition(
@@ -66,12 +66,12 @@ func hdbscan(
     }
     let edges = reachabilityEdges(
         rows, neighbors, minimumSamples: min(minimumSamples, n - 1), isGraphExact: isGraphExact,
-        searchLimit: searchLimit)
+        limits: limits)
     let tree = SingleLinkage(
         rows: n, edges: edges.map { ($0.a, $0.b, $0.weight.squareRoot()) })
     return densityClustering(
         CondensedTree(tree, minimumClusterSize: minimumClusterSize),
-        isExact: neighbors == nil || (searchLimit == nil && isGraphExact))
+        isExact: neighbors == nil || (limits == nil && isGraphExact))
 }
 
 /// Labels, probabilities and persistence of the selected clusters.

@@ -6,10 +6,10 @@ internal import Dense
 /// rows, so they are in the tree, and what is left to do does not depend on how many rows are
 /// equal.
 ///
-/// - Parameter searchLimit: see `ReachabilityTree`.
+/// - Parameter limits: see `ReachabilityTree`.
 func reachabilityEdges(
     _ rows: Matrix<Float>, _ graph: SparseMatrix?, minimumSamples: Int, isGraphExact: Bool,
-    searchLimit: Int?
+    limits: SearchLimits?
 ) -> [ReachabilityEdge] {
     let firstEqual = firstEqualRows(rows)
     let distinct = rows.rows == 0 ? [] : firstEqual.indices.filter { firstEqual[$0] == $0 }
@@ -39,7 +39,7 @@ func reachabilityEdges(
     }
     let bounded = distinct.count == rows.rows ? all : BoundedRows(rows.rows(distinct))
     var tree = ReachabilityTree(
-        bounded, squaredCores: squaredCores, lists: lists, searchLimit: searchLimit)
+        bounded, squaredCores: squaredCores, lists: lists, limits: limits)
     tree.build()
     var edges = tree.edges.map { edge in
         ReachabilityEdge(

@@ -75,6 +75,14 @@ struct DisjointSets: Sendable {
     mutating func labels() -> [Int32] { parents.indices.map { Int32(root($0)) } }
 }
 
+/// How many rows `ReachabilityTree` searches through in one step where it need not be exact.
+struct SearchLimits: Sendable {
+    /// Of all components together.
+    var step = 20_000
+    /// Of each component even so: evenly spaced, in index order, over those that need it.
+    var component = 64
+}
+
 /// Builds the least spanning tree of the mutual reachability graph by Borůvka's steps.
 ///
 /// A step gives each component its least edge outwards. Where the neighbour lists prove that edge
@@ -90,7 +98,7 @@ struct ReachabilityTree {
     private let loweredCores: [Float]
     /// What each row lists; without entries where there are no lists.
     private let lists: NeighborLists
-    private let searchLimit: Int?
+    private let limits: SearchLimits?
     private var sets: DisjointSets
     private(set) var edges: [ReachabilityEdge] = []
     /// `[rows]`: the least outward edge known.
@@ -105,16 +113,14 @@ struct ReachabilityTree {
     /// - Parameters:
     ///   - squaredCores: squared core distances, `[rows]`.
     ///   - lists: the neighbours of each row that are known beforehand.
-    ///   - searchLimit: rows that are searched through at most in one step; those of a component
-    ///     are then evenly spaced over the ones that need it, in index order, at least one, and
-    ///     the tree may not be the least. Nil for no limit.
+    ///   - limits: when they are given the tree may not be the least.
     init(
         _ rows: BoundedRows, squaredCores: [Double], lists: NeighborLists? = nil,
-        searchLimit: Int? = nil
+        limits: SearchLimits? = nil
     ) {
         self.rows = rows
         self.squaredCores = squaredCores
-        self.searchLimit = searchLimit
+        self.limits = limits
         loweredCores = rows.lowered(squaredCores)
         let n = rows.rows.rows
         let lists = lists ?? NeighborLists(rows: n)
@@ -208,12 +214,12 @@ struct ReachabilityTree {
         }
     }
 
-    /// Those of `open` that `searchLimit` allows, ascending.
+    /// Those of `open` that the limits allow, ascending.
     private func limited(_ open: [Int], _ components: [Int32]) -> [Int] {
-        guard let searchLimit, open.count > searchLimit else { return open }
+        guard let limits, open.count > limits.step else { return open }
         var members: [Int32: [Int]] = [:]
         for row in open { members[components[row], default: []].append(row) }
-        let each = max(1, searchLimit / members.count)
+        let each = max(limits.component, limits.step / members.count)
         return members.values.flatMap { rows -> [Int] in
             if rows.count <= each { return rows }
             return (0..<each).map { rows[$0 * rows.count / each] }
