@@ -284,22 +284,25 @@ public func nextWithin(
 }
 
 /// For each row of `products` `[rows, halves.count]`, the column of the least
-/// `halves - product` (ties: the first), into `nearest` `[rows]`, and that value into `scores`.
+/// `halves - product` (ties: the first) and that value, into `nearest` and `scores` from `offset`
+/// on.
 public func nearestCentroids(
-    _ products: borrowing Span<Float>, halves: borrowing Span<Float>,
-    into nearest: inout MutableSpan<Int32>, scores: inout MutableSpan<Float>
+    _ products: borrowing Span<Float>, rows: Int, halves: borrowing Span<Float>,
+    into nearest: inout [Int32], scores: inout [Float], at offset: Int
 ) {
-    let (rows, count) = (nearest.count, halves.count)
+    let count = halves.count
     precondition(
-        scores.count == rows && products.count >= rows * count && count > 0,
-        "\(products.count) products, \(rows) rows, \(count) centroids, \(scores.count) scores")
+        offset >= 0 && offset + rows <= nearest.count && offset + rows <= scores.count
+            && products.count >= rows * count && count > 0,
+        "\(products.count) products, \(rows) rows at \(offset), \(count) centroids, "
+            + "\(nearest.count) and \(scores.count) results")
     unsafe products.withUnsafeBufferPointer { products in
         unsafe halves.withUnsafeBufferPointer { halves in
             unsafe nearest.withUnsafeMutableBufferPointer { nearest in
                 unsafe scores.withUnsafeMutableBufferPointer { scores in
                     unsafe kernels_nearest_centroids(
                         products.baseAddress, halves.baseAddress, rows, count,
-                        nearest.baseAddress, scores.baseAddress)
+                        nearest.baseAddress! + offset, scores.baseAddress! + offset)
                 }
             }
         }
