@@ -92,7 +92,8 @@ extension BlockedLloyd {
             }
             return sum
         }
-        let (numbers, order) = numbersBySize(run.round.assignments, clusters: run.round.counts.count)
+        let (numbers, order) = numbersBySize(
+            run.round.assignments, clusters: run.round.counts.count)
         return KMeans(
             assignments: run.round.assignments.map { numbers[Int($0)] },
             centroids: Matrix(

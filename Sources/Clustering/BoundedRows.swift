@@ -38,16 +38,17 @@ struct BoundedRows: Sendable {
         let d = rows.columns
         let mean = columnMeans(rows)
         let pieces = (rows.rows + 255) / 256
-        let largest = parallelMap(pieces) { piece -> Double in
-            var largest = 0.0
-            let elements = rows.elements.span
-            for row in piece * 256..<min(rows.rows, (piece + 1) * 256) {
-                for c in 0..<d {
-                    largest = max(largest, abs(Double(elements[row * d + c]) - mean[c]))
+        let largest =
+            parallelMap(pieces) { piece -> Double in
+                var largest = 0.0
+                let elements = rows.elements.span
+                for row in piece * 256..<min(rows.rows, (piece + 1) * 256) {
+                    for c in 0..<d {
+                        largest = max(largest, abs(Double(elements[row * d + c]) - mean[c]))
+                    }
                 }
-            }
-            return largest
-        }.max() ?? 0
+                return largest
+            }.max() ?? 0
         let scale = largest > 0 ? 1 / largest.binade : 1
         var centered = [Float](repeating: 0, count: rows.elements.count)
         parallelFill(&centered, pieceLength: max(1, 256 * d)) { piece, part in
@@ -132,7 +133,8 @@ struct BoundedRows: Sendable {
                 queries += centered[search.query * d..<(search.query + 1) * d]
             }
             var products = [Float](repeating: 0, count: part.count * min(n, Self.blockColumns))
-            for start in stride(from: 0, to: n, by: Self.blockColumns) {
+            for start in stride(from: 0, to: n, by: Self.blockColumns)
+            where part.contains(where: { $0.limit >= 0 }) {
                 let columns = start..<min(n, start + Self.blockColumns)
                 var span = products.mutableSpan
                 multiply(

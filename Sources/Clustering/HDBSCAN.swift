@@ -22,9 +22,10 @@ public struct DensityClustering: Sendable, Equatable {
 /// of mutual reachability distances; never one cluster of all rows.
 ///
 /// Labels, probabilities and persistence are the `hdbscan` package's, whose `min_samples` leaves
-/// the row itself out: scikit-learn's HDBSCAN gives the same with `min_samples` one greater. Where
-/// mutual reachability distances are equal the hierarchy is not determined by them; here the edge
-/// of the lesser plain distance goes first, then the one of the lower indices.
+/// the row itself out: scikit-learn's HDBSCAN gives the same with `min_samples` one greater. Mutual
+/// reachability distances tie by their nature, which leaves the hierarchy open; here the edge with
+/// the denser end goes first (see `ReachabilityEdge`), so that labels do not depend on the order of
+/// the rows. The package's depend there on its algorithm and on an unstable sort.
 ///
 /// Up to `exactLimit` rows, and without a graph always, the spanning tree is the least one of all
 /// pairs (`isExact`). Beyond, the tree grows along the graph's edges, and where those do not prove

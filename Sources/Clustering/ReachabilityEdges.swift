@@ -42,9 +42,10 @@ func reachabilityEdges(
         bounded, squaredCores: squaredCores, lists: lists, limits: limits)
     tree.build()
     var edges = tree.edges.map { edge in
-        ReachabilityEdge(
-            weight: edge.weight, squaredDistance: edge.squaredDistance,
-            a: Int32(distinct[Int(edge.a)]), b: Int32(distinct[Int(edge.b)]))
+        var edge = edge
+        edge.a = Int32(distinct[Int(edge.a)])
+        edge.b = Int32(distinct[Int(edge.b)])
+        return edge
     }
     var place = [Int](repeating: 0, count: rows.rows)
     for (i, row) in distinct.enumerated() { place[row] = i }
@@ -52,8 +53,8 @@ func reachabilityEdges(
         let first = firstEqual[row]
         edges.append(
             ReachabilityEdge(
-                weight: squaredCores[place[first]], squaredDistance: 0, a: Int32(first),
-                b: Int32(row)))
+                weight: squaredCores[place[first]], lesserCore: -1, squaredDistance: 0,
+                a: Int32(first), b: Int32(row)))
     }
     return edges.sorted()
 }

@@ -3,23 +3,27 @@ internal import Dense
 /// An edge of the mutual reachability graph (Campello, Moulavi and Sander 2013,
 /// doi:10.1007/978-3-642-37456-2_14).
 ///
-/// Edges are ordered by mutual reachability distance, then by plain distance, then by the two
-/// indices. No two edges are equal in that order, so there is one least spanning tree, whatever
-/// the way to it.
+/// Edges are ordered by mutual reachability distance. All edges within a row's core distance tie
+/// in that; of those the ones between equal rows go first, then those with the denser end (the
+/// lesser core distance), then by plain distance, then by the two indices. No two edges are equal
+/// in that order, so there is one least spanning tree, whatever the way to it.
 struct ReachabilityEdge: Comparable, Sendable {
     /// The squared mutual reachability distance: the largest of the squared distance and the two
     /// squared core distances.
     var weight: Double
+    /// The lesser squared core distance of the two ends; -1 between equal rows.
+    var lesserCore: Double
     var squaredDistance: Double
     /// The lower and the higher index.
     var a: Int32
     var b: Int32
 
     static let none = ReachabilityEdge(
-        weight: .infinity, squaredDistance: .infinity, a: .max, b: .max)
+        weight: .infinity, lesserCore: .infinity, squaredDistance: .infinity, a: .max, b: .max)
 
-    init(weight: Double, squaredDistance: Double, a: Int32, b: Int32) {
+    init(weight: Double, lesserCore: Double, squaredDistance: Double, a: Int32, b: Int32) {
         self.weight = weight
+        self.lesserCore = lesserCore
         self.squaredDistance = squaredDistance
         self.a = a
         self.b = b
@@ -29,11 +33,13 @@ struct ReachabilityEdge: Comparable, Sendable {
     init(_ i: Int, _ j: Int, squaredDistance: Double, squaredCores: borrowing Span<Double>) {
         self.init(
             weight: max(squaredDistance, squaredCores[i], squaredCores[j]),
+            lesserCore: squaredDistance == 0 ? -1 : min(squaredCores[i], squaredCores[j]),
             squaredDistance: squaredDistance, a: Int32(min(i, j)), b: Int32(max(i, j)))
     }
 
     static func < (x: ReachabilityEdge, y: ReachabilityEdge) -> Bool {
         if x.weight != y.weight { return x.weight < y.weight }
+        if x.lesserCore != y.lesserCore { return x.lesserCore < y.lesserCore }
         if x.squaredDistance != y.squaredDistance { return x.squaredDistance < y.squaredDistance }
         return x.a != y.a ? x.a < y.a : x.b < y.b
     }
