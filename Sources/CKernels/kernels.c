@@ -475,6 +475,64 @@ INLINE void center_rows(const void *values, int half, const double *shifts,
                     (stored(values, half, start + c) - shift) * factor - center[c];
             }
         }
+
+CLONES
+size_t kernels_next_within(const float *restrict products, const float *restrict halves,
+                           const float *restrict cores, const int32_t *restrict groups,
+                           size_t start, size_t end, float limit, float core_limit,
+                           int32_t group) {
+    size_t j = start;
+    // Whole strips first: a strip without a hit, which most are, costs no branch an element.
+    while (j < end) {
+        const size_t stop = j + 64 < end ? j + 64 : end;
+        int32_t hits = 0;
+        for (size_t i = j; i < stop; i++) {
+            hits |= (halves[i] - products[i] <= limit) & (cores[i] <= core_limit)
+                & (groups[i] != group);
+        }
+        if (hits) {
+            for (size_t i = j; i < stop; i++) {
+                if (halves[i] - products[i] <= limit && cores[i] <= core_limit
+                    && groups[i] != group) {
+                    return i;
+                }
+            }
+        }
+        j = stop;
+    }
+    return end;
+}
+
+CLONES
+void kernels_nearest_centroids(const float *restrict products, const float *restrict halves,
+                               size_t rows, size_t count, int32_t *restrict nearest,
+                               float *restrict scores) {
+    for (size_t r = 0; r < rows; r++) {
+        const float *p = products + r * count;
+        float lanes[16];
+        for (size_t l = 0; l < 16; l++) lanes[l] = INFINITY;
+        size_t c = 0;
+        for (; c + 16 <= count; c += 16) {
+            for (size_t l = 0; l < 16; l++) {
+                const float v = halves[c + l] - p[c + l];
+                lanes[l] = v < lanes[l] ? v : lanes[l];
+            }
+        }
+        float least = INFINITY;
+        for (; c < count; c++) {
+            const float v = halves[c] - p[c];
+            least = v < least ? v : least;
+        }
+        for (size_t l = 0; l < 16; l++) least = lanes[l] < least ? lanes[l] : least;
+        int32_t best = 0;
+        for (c = 0; c < count; c++) {
+            if (halves[c] - p[c] == least) {
+                best = (int32_t)c;
+                break;
+            }
+        }
+        nearest[r] = best;
+        scores[r] = least;
     }
 }
 
@@ -500,4 +558,12 @@ int kernels_all_finite_half(const uint16_t *values, size_t count) {
     // Infinities and NaNs are the numbers whose exponent is all ones.
     for (size_t i = 0; i < count; i++) bad |= (values[i] & 0x7c00) == 0x7c00;
     return !bad;
+
+void kernels_add_rows(const float *restrict values, const int32_t *restrict groups,
+                      size_t rows, size_t columns, double *restrict sums) {
+    for (size_t r = 0; r < rows; r++) {
+        double *restrict sum = sums + (size_t)groups[r] * columns;
+        const float *restrict x = values + r * columns;
+        for (size_t c = 0; c < columns; c++) sum[c] += (double)x[c];
+    }
 }

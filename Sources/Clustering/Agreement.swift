@@ -43,6 +43,32 @@ public func normalizedMutualInformation(_ assignments: [Int32], _ labels: [Int32
     return mean > 0 ? min(1, max(0, information / mean)) : 0
 }
 
+/// How well clusters that leave some points out agree with labels, see `labelAgreement`.
+public struct LabelAgreement: Sendable, Equatable {
+    /// Of the points compared: see the functions of these names.
+    public let purity: Double
+    public let adjustedRandIndex: Double
+    public let normalizedMutualInformation: Double
+    /// Points that have both a cluster and a label.
+    public let points: Int
+    /// The share of all points that is in no cluster, 0...1; 0 for no points.
+    public let noiseShare: Double
+}
+
+/// Compares clusters with labels over the points that have both: noise (-1) counts neither for nor
+/// against, and its share is said; nor do points of negative label.
+public func labelAgreement(_ assignments: [Int32], _ labels: [Int32]) -> LabelAgreement {
+    precondition(
+        assignments.count == labels.count,
+        "\(assignments.count) assignments, \(labels.count) labels")
+    let compared = assignments.indices.filter { assignments[$0] >= 0 && labels[$0] >= 0 }
+    let (a, b) = (compared.map { assignments[$0] }, compared.map { labels[$0] })
+    return LabelAgreement(
+        purity: purity(a, b), adjustedRandIndex: adjustedRandIndex(a, b),
+        normalizedMutualInformation: normalizedMutualInformation(a, b), points: compared.count,
+        noiseShare: Double(assignments.count { $0 < 0 }) / Double(max(1, assignments.count)))
+}
+
 private func entropy(_ counts: [Int]) -> Double {
     let n = Double(counts.reduce(0, +))
     return counts.reduce(0) { $0 - Double($1) / n * log(Double($1) / n) }

@@ -5,13 +5,68 @@ public import Dense
 /// A row with at least `minimumSamples` rows within `eps` of it, itself included, is a core; cores
 /// within `eps` of each other share a cluster, and a row that is no core joins the first cluster
 /// with a core within `eps`. Clusters are numbered by their first core, as scikit-learn does it.
+/// All pairs are looked at by blocked products; memory grows with `n * minimumSamples`.
 ///
 /// - Parameters:
 ///   - rows: `[n, columns]`.
 ///   - eps: Euclidean distance, inclusive, at least 0; at 0 equal rows alone are near each other.
 public func dbscan(_ rows: Matrix<Float>, eps: Double, minimumSamples: Int) -> [Int] {
     precondition(eps >= 0 && minimumSamples > 0, "eps \(eps), \(minimumSamples) rows")
-    return dbscan(distances: pairDistances(rows), count: rows.rows, eps: eps, minimumSamples)
+    let n = rows.rows
+    let bounded = BoundedRows(rows)
+    let each = (0..<Int32(n)).map { $0 }
+    let near = bounded.search(
+        (0..<n).map { ReachSearch(query: $0, eps: eps, wanted: minimumSamples - 1) }, groups: each
+    ).map(\.found)
+    let isCore = near.map { $0.count >= minimumSamples - 1 }
+    var sets = DisjointSets(n)
+    for row in 0..<n where isCore[row] {
+        for other in near[row] where isCore[other] { _ = sets.join(row, other) }
+    }
+    // Each core looks for one core of another cluster until there is none; then it never will be.
+    let cores = isCore.map { $0 ? Float(-1) : Float.infinity }
+    var open = (0..<n).filter { isCore[$0] }
+    while !open.isEmpty {
+        let found = bounded.search(
+            open.map { ReachSearch(query: $0, eps: eps, wanted: 1) }, groups: sets.labels(),
+            cores: cores
+        ).filter { !$0.found.isEmpty }
+        for search in found { _ = sets.join(search.query, search.found[0]) }
+        open = found.map(\.query)
+    }
+    let roots = sets.labels()
+    var number = [Int](repeating: -1, count: n)
+    var clusters = 0
+    for row in 0..<n where isCore[row] && Int(roots[row]) == row {
+        number[row] = clusters
+        clusters += 1
+    }
+    return (0..<n).map { row in
+        // A row that is no core has listed all that are near it.
+        isCore[row]
+            ? number[Int(roots[row])]
+            : near[row].filter { isCore[$0] }.map { number[Int(roots[$0])] }.min() ?? -1
+    }
+}
+
+/// Gathers the first `wanted` rows within `eps` of one row.
+private struct ReachSearch: RowSearch {
+    let query: Int
+    let eps: Double
+    let wanted: Int
+    var found: [Int] = []
+
+    init(query: Int, eps: Double, wanted: Int) {
+        self.query = query
+        self.eps = eps
+        self.wanted = wanted
+    }
+
+    var limit: Double { found.count < wanted ? (eps * eps).nextUp : -1 }
+
+    mutating func see(_ row: Int, squaredDistance: Double) {
+        if squaredDistance.squareRoot() <= eps { found.append(row) }
+    }
 }
 
 /// The same on `distances` `[count * count]`.

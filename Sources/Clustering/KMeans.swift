@@ -1,5 +1,4 @@
 public import Dense
-internal import Foundation
 
 /// Groups of rows around centroids; see `kMeans`.
 public struct KMeans: Sendable, Equatable {
@@ -17,17 +16,36 @@ public struct KMeans: Sendable, Equatable {
 /// means.
 ///
 /// The best of `restarts` runs: greedy k-means++ (Arthur and Vassilvitskii 2007; each centroid the
-/// best of `2 + log k` candidates, as in scikit-learn), then Lloyd's iterations until no row
-/// changes its cluster or `maximumIterations` are done. A cluster that loses all rows is given the
-/// row farthest from its centroid. There are fewer clusters than `k` when there are fewer
-/// different rows. In double precision; the result is determined by rows and `seed`.
+/// best of `2 + log k` candidates, as in scikit-learn), then Lloyd's iterations. A cluster that
+/// loses all rows is given the row farthest from its centroid. There are fewer clusters than `k`
+/// when there are fewer different rows. The result is determined by rows and `seed`.
+///
+/// Where rows x columns x clusters stay below 2 x 10^8 everything is in double precision, there
+/// are 10 restarts, and iterations go on until no row changes its cluster. Above, distances are in
+/// single precision (means and inertia in double), there is one run, k-means++ draws from a seeded
+/// sample of `max(10,000, 50 k)` rows, and iterations end when the inertia falls by less than a
+/// 100,000th.
+///
+/// - Parameters:
+///   - restarts: 10 or 1 as said, unless given.
+///   - maximumIterations: of each run.
 public func kMeans(
-    _ rows: Matrix<Float>, clusters k: Int, seed: UInt64, restarts: Int = 10,
+    _ rows: Matrix<Float>, clusters k: Int, seed: UInt64, restarts: Int? = nil,
     maximumIterations: Int = 300
 ) -> KMeans {
     precondition(
-        rows.rows >= 1 && k >= 1 && restarts >= 1 && maximumIterations >= 1,
-        "\(k) clusters of \(rows.rows) rows, \(restarts) restarts, \(maximumIterations) iterations")
+        rows.rows >= 1 && k >= 1 && (restarts ?? 1) >= 1 && maximumIterations >= 1,
+        "\(k) clusters of \(rows.rows) rows, \(restarts ?? 0) restarts, \(maximumIterations) "
+            + "iterations")
+    let isLarge = Double(rows.rows) * Double(rows.columns) * Double(k) >= 2e8
+    return isLarge
+        ? kMeansOfMany(rows, k, seed, restarts ?? 1, maximumIterations)
+        : kMeansOfFew(rows, k, seed, restarts ?? 10, maximumIterations)
+}
+
+private func kMeansOfFew(
+    _ rows: Matrix<Float>, _ k: Int, _ seed: UInt64, _ restarts: Int, _ maximumIterations: Int
+) -> KMeans {
     let problem = LloydProblem(rows)
     var best: LloydState?
     for restart in 0..<restarts {
@@ -38,6 +56,22 @@ public func kMeans(
         if state.inertia < (best?.inertia ?? .infinity) { best = state }
     }
     return problem.finished(best ?? problem.run(from: [0], maximumIterations: maximumIterations))
+}
+
+/// The way of many rows, see `kMeans`.
+func kMeansOfMany(
+    _ rows: Matrix<Float>, _ k: Int, _ seed: UInt64, _ restarts: Int, _ maximumIterations: Int
+) -> KMeans {
+    let problem = BlockedLloyd(rows)
+    let runs = (0..<restarts).map { restart in
+        var generator = CounterGenerator(seed: seed, position: UInt64(restart) << 40)
+        let sample = generator.sample(max(10_000, 50 * k), below: rows.rows)
+        let start = problem.plusPlus(k, sample: sample, &generator)
+        return problem.run(
+            from: problem.centroids(at: start), maximumIterations: maximumIterations)
+    }
+    let best = runs.indices.min { runs[$0].round.inertia < runs[$1].round.inertia } ?? 0
+    return problem.finished(runs[best])
 }
 
 /// Centroids and what they give.

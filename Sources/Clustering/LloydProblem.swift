@@ -236,20 +236,9 @@ struct LloydProblem {
     /// Clusters in order of size, with centroids where the rows are.
     func finished(_ state: LloydState) -> KMeans {
         let k = state.centroids.count / d
-        var counts = [Int](repeating: 0, count: k)
-        var first = [Int](repeating: n, count: k)
-        for (row, cluster) in state.assignments.enumerated() {
-            counts[Int(cluster)] += 1
-            first[Int(cluster)] = min(first[Int(cluster)], row)
-        }
-        let order = (0..<k).filter { counts[$0] > 0 }.sorted {
-            counts[$0] != counts[$1] ? counts[$0] > counts[$1] : first[$0] < first[$1]
-        }
-        var number = [Int32](repeating: 0, count: k)
-        var centroids: [Float] = []
-        for (place, cluster) in order.enumerated() {
-            number[cluster] = Int32(place)
-            for c in 0..<d { centroids.append(Float(state.centroids[cluster * d + c] + mean[c])) }
+        let (number, order) = numbersBySize(state.assignments, clusters: k)
+        let centroids = order.flatMap { cluster in
+            (0..<d).map { Float(state.centroids[cluster * d + $0] + mean[$0]) }
         }
         return KMeans(
             assignments: state.assignments.map { number[Int($0)] },

@@ -236,3 +236,101 @@ public func meanDistance(
             place.stride)
     }
 }
+
+/// What `nextWithin` looks for: entries of other groups whose bound and core lie within limits.
+public struct WithinLimits: Sendable {
+    public var limit: Float
+    public var core: Float
+    /// The group that is left out.
+    public var group: Int32
+
+    public init(limit: Float, core: Float, group: Int32) {
+        self.limit = limit
+        self.core = core
+        self.group = group
+    }
+}
+
+/// The first of `columns` from `start` on with `halves - product <= limit`, `cores <= core` and
+/// another group; `columns.upperBound` when there is none.
+///
+/// `halves`, `cores` and `groups` `[all columns]`; `products` has the entry of column `c` at
+/// `offset + c - columns.lowerBound`.
+public func nextWithin(
+    _ products: borrowing Span<Float>, at offset: Int, columns: Range<Int>, from start: Int,
+    halves: borrowing Span<Float>, cores: borrowing Span<Float>, groups: borrowing Span<Int32>,
+    _ limits: WithinLimits
+) -> Int {
+    precondition(
+        columns.lowerBound >= 0 && start >= columns.lowerBound && start <= columns.upperBound
+            && columns.upperBound <= halves.count && cores.count == halves.count
+            && groups.count == halves.count && offset >= 0
+            && offset + columns.count <= products.count,
+        "columns \(columns) from \(start) of \(halves.count), \(products.count) products")
+    let first = columns.lowerBound
+    let found = unsafe products.withUnsafeBufferPointer { products in
+        unsafe halves.withUnsafeBufferPointer { halves in
+            unsafe cores.withUnsafeBufferPointer { cores in
+                unsafe groups.withUnsafeBufferPointer { groups in
+                    unsafe kernels_next_within(
+                        products.baseAddress! + offset, halves.baseAddress! + first,
+                        cores.baseAddress! + first, groups.baseAddress! + first, start - first,
+                        columns.count, limits.limit, limits.core, limits.group)
+                }
+            }
+        }
+    }
+    return first + found
+}
+
+/// For each row of `products` `[rows, halves.count]`, the column of the least
+/// `halves - product` (ties: the first) and that value, into `nearest` and `scores` from `offset`
+/// on.
+public func nearestCentroids(
+    _ products: borrowing Span<Float>, rows: Int, halves: borrowing Span<Float>,
+    into nearest: inout [Int32], scores: inout [Float], at offset: Int
+) {
+    let count = halves.count
+    precondition(
+        offset >= 0 && offset + rows <= nearest.count && offset + rows <= scores.count
+            && products.count >= rows * count && count > 0,
+        "\(products.count) products, \(rows) rows at \(offset), \(count) centroids, "
+            + "\(nearest.count) and \(scores.count) results")
+    unsafe products.withUnsafeBufferPointer { products in
+        unsafe halves.withUnsafeBufferPointer { halves in
+            unsafe nearest.withUnsafeMutableBufferPointer { nearest in
+                unsafe scores.withUnsafeMutableBufferPointer { scores in
+                    unsafe kernels_nearest_centroids(
+                        products.baseAddress, halves.baseAddress, rows, count,
+                        nearest.baseAddress! + offset, scores.baseAddress! + offset)
+                }
+            }
+        }
+    }
+}
+
+/// Adds each row of `values` from `offset` on, `[groups.count, columns]`, to the row of `sums`
+/// `[all groups, columns]` that its group names, in the order of the rows.
+public func addRows(
+    _ values: borrowing Span<Float>, at offset: Int, columns: Int,
+    groups: borrowing Span<Int32>, to sums: inout MutableSpan<Double>
+) {
+    let rows = groups.count
+    precondition(
+        offset >= 0 && offset + rows * columns <= values.count,
+        "\(rows) rows of \(columns) at \(offset) of \(values.count)")
+    for r in 0..<rows {
+        precondition(
+            groups[r] >= 0 && (Int(groups[r]) + 1) * columns <= sums.count,
+            "group \(groups[r]) of \(columns) columns in \(sums.count) sums")
+    }
+    unsafe values.withUnsafeBufferPointer { values in
+        unsafe groups.withUnsafeBufferPointer { groups in
+            unsafe sums.withUnsafeMutableBufferPointer { sums in
+                unsafe kernels_add_rows(
+                    values.baseAddress! + offset, groups.baseAddress, rows, columns,
+                    sums.baseAddress)
+            }
+        }
+    }
+}

@@ -91,5 +91,24 @@ extension Referee {
         }
         return ((sums[0] + sums[4]) + (sums[2] + sums[6]))
             + ((sums[1] + sums[5]) + (sums[3] + sums[7]))
+
+    /// See Dense's `nextWithin`, for products of all columns.
+    public static func nextWithin(
+        _ products: [Float], from start: Int, halves: [Float], cores: [Float], groups: [Int32],
+        _ limits: WithinLimits
+    ) -> Int {
+        (start..<products.count).first {
+            halves[$0] - products[$0] <= limits.limit && cores[$0] <= limits.core
+                && groups[$0] != limits.group
+        } ?? products.count
+    }
+
+    /// See `nearestCentroids`; one row.
+    public static func nearestCentroid(_ products: [Float], halves: [Float]) -> Int {
+        var best = 0
+        for c in halves.indices where halves[c] - products[c] < halves[best] - products[best] {
+            best = c
+        }
+        return best
     }
 }

@@ -109,6 +109,81 @@ struct KMeansTests {
         for result in results.dropFirst() { #expect(result == results[0]) }
     }
 
+    @Test("many rows are clustered as well as few are, by single-precision blocks")
+    func blocked() {
+        let (rows, labels) = blobs(count: 3000, columns: 7, clusters: 12, seed: 2)
+        let many = kMeansOfMany(rows, 12, 1, 10, 300)
+        let few = kMeans(rows, clusters: 12, seed: 1)
+        #expect(adjustedRandIndex(many.assignments, labels) > 0.99)
+        #expect(abs(many.inertia / few.inertia - 1) < 1e-4)
+        #expect(abs(many.inertia / inertia(rows, many) - 1) < 1e-5)
+        #expect(many.assignments == few.assignments)
+    }
+
+    @Test("an assignment by blocks is the exact one", arguments: [1, 2, 7, 16, 17, 40])
+    func blockedAssignment(k: Int) {
+        // Far from zero, so that the mean matters.
+        var (rows, _) = blobs(count: 1500, columns: 9, clusters: 5, seed: 4, distance: 1)
+        for i in rows.elements.indices { rows.elements[i] += 50 }
+        let problem = BlockedLloyd(rows)
+        let exact = LloydProblem(rows)
+        let start = (0..<k).map { $0 * 31 }
+        let round = problem.assign(problem.centroids(at: start))
+        let expected = exact.run(from: start, maximumIterations: 0)
+        #expect(round.assignments == expected.assignments)
+        #expect(abs(round.inertia / expected.inertia - 1) < 1e-6)
+        for (found, expected) in zip(round.distances, expected.distances) {
+            #expect(abs(Double(found) - expected) < 1e-4)
+        }
+    }
+
+    @Test("by blocks, too, the objective never rises", arguments: 0..<4 as Range<UInt64>)
+    func blockedObjective(seed: UInt64) {
+        let (rows, _) = blobs(count: 2000, columns: 4, clusters: 3, seed: seed, distance: 1)
+        let problem = BlockedLloyd(rows)
+        var generator = CounterGenerator(seed: seed)
+        for k in [1, 2, 7, 40] {
+            let start = problem.plusPlus(k, sample: Array(0..<2000), &generator)
+            #expect(Set(start).count == k)
+            let history = problem.run(
+                from: problem.centroids(at: start), maximumIterations: 100
+            ).history
+            #expect(k == 1 || history.count > 2)
+            for (before, after) in zip(history, history.dropFirst()) {
+                #expect(after < before, "seed \(seed), k \(k)")
+            }
+        }
+    }
+
+    @Test("by blocks, too, equal rows and empty clusters are dealt with")
+    func blockedFewRows() {
+        let rows = Matrix<Float>(rows: 5, columns: 1, elements: [1, 7, 1, 7, 3])
+        let result = kMeansOfMany(rows, 10, 1, 1, 300)
+        #expect(result.centroids.elements == [1, 7, 3])
+        #expect(result.assignments == [0, 1, 0, 1, 2])
+        #expect(result.inertia == 0)
+        let same = kMeansOfMany(Matrix(rows: 4, columns: 2, repeating: 2), 3, 1, 1, 300)
+        #expect(same.centroids.rows == 1 && same.inertia == 0)
+        let apart = BlockedLloyd(
+            Matrix(rows: 6, columns: 1, elements: [0, 1, 2, 50, 51, 90]))
+        let run = apart.run(from: apart.centroids(at: [0, 0, 3]), maximumIterations: 50)
+        #expect(Set(run.round.assignments).count == 3)
+        // Rows less their mean are rounded to single precision.
+        #expect(abs(apart.finished(run).inertia - 2.5) < 1e-5)
+    }
+
+    @Test("by blocks, too, results have the same bits for any number of threads")
+    func blockedThreads() {
+        let (rows, _) = blobs(count: 20_000, columns: 6, clusters: 9, seed: 3, distance: 1)
+        let before = Parallelism.threads
+        defer { Parallelism.threads = before }
+        let results = [1, 2, 3, 4].map { threads in
+            Parallelism.threads = threads
+            return kMeansOfMany(rows, 12, 5, 2, 20)
+        }
+        for result in results.dropFirst() { #expect(result == results[0]) }
+    }
+
     @Test(
         "the digits' inertia is as low as scikit-learn's",
         .enabled(if: ProcessInfo.processInfo.environment["VITRINE_DIGITS"] != nil))

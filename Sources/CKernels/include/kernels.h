@@ -152,4 +152,22 @@ float kernels_squared_distance(const float *restrict a, const float *restrict b,
 #ifdef __cplusplus
 #undef restrict
 }
+
+/// The first i in start ..< end with halves[i] - products[i] <= limit, cores[i] <= core_limit and
+/// groups[i] != group; `end` when there is none.
+size_t kernels_next_within(const float *restrict products, const float *restrict halves,
+                           const float *restrict cores, const int32_t *restrict groups,
+                           size_t start, size_t end, float limit, float core_limit,
+                           int32_t group);
+
+/// For each row of products[rows][count], the least of halves[c] - products[r][c] and the first c
+/// that has it.
+void kernels_nearest_centroids(const float *restrict products, const float *restrict halves,
+                               size_t rows, size_t count, int32_t *restrict nearest,
+                               float *restrict scores);
+
+/// sums[groups[r]][c] += values[r][c], in the order of the rows
+void kernels_add_rows(const float *restrict values, const int32_t *restrict groups,
+                      size_t rows, size_t columns, double *restrict sums);
+
 #endif
