@@ -4,6 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "forces.h"
+#include "fourier.h"
+
 // Elementwise kernels, compiled once for each of three instruction sets and chosen when the
 // program loads. Every one has a plain Swift referee in Dense/Referee.swift.
 
