@@ -29,11 +29,14 @@ INLINE Lanes log_lanes(Lanes x) {
     return e * 0.693359375f + (f + (p * f * z - 0.5f * z - e * 2.12194440e-4f));
 }
 
-// x and y of 16 points.
-INLINE void load_pairs(const float *pairs, Lanes *x, Lanes *y) {
-    const Lanes a = load(pairs), b = load(pairs + LANES);
+// x and y of the 8 points in a and the 8 in b.
+INLINE void split_pairs(Lanes a, Lanes b, Lanes *x, Lanes *y) {
     *x = __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
     *y = __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+}
+
+INLINE void load_pairs(const float *pairs, Lanes *x, Lanes *y) {
+    split_pairs(load(pairs), load(pairs + LANES), x, y);
 }
 
 // As load_pairs; beyond `count` the first point again.
@@ -202,46 +205,85 @@ void kernels_tree_repulsion(const struct kernels_node *nodes, size_t node_count,
     }
 }
 
+typedef double Eight __attribute__((ext_vector_type(8)));
+
+// Eight points, each fetched as one number of eight bytes: the processor's own gathers are slower.
+INLINE Lanes gather_pairs(const float *points, const int32_t *indices) {
+    Eight pairs;
+    for (size_t k = 0; k < LANES / 2; k++) {
+        double pair;
+        __builtin_memcpy(&pair, points + 2 * (ptrdiff_t)indices[k], sizeof pair);
+        pairs[k] = pair;
+    }
+    Lanes v;
+    __builtin_memcpy(&v, &pairs, sizeof v);
+    return v;
+}
+
+struct Entries {
+    Lanes dx, dy, value;
+};
+
+// The differences of a place to the points of `count` entries, 16 at most; value is 0 behind the
+// last one. A vector may be filled with entries of the rows that follow, up to the matrix's `left`.
+INLINE struct Entries load_entries(const int32_t *columns, const float *values, ptrdiff_t count,
+                                   ptrdiff_t left, const float *points, float x, float y) {
+    int32_t some[LANES] = {0};
+    float few[LANES] = {0};
+    if (__builtin_expect(left < LANES, 0)) {
+        for (ptrdiff_t k = 0; k < count; k++) some[k] = columns[k];
+        for (ptrdiff_t k = 0; k < count; k++) few[k] = values[k];
+        columns = some;
+        values = few;
+    }
+    Lanes value = load(values);
+    if (count < LANES) {
+        const IntLanes lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+        value = lane < (int32_t)count ? value : (Lanes)(0.0f);
+    }
+    const Lanes a = gather_pairs(points, columns), b = gather_pairs(points, columns + LANES / 2);
+    Lanes px, py;
+    split_pairs(a, b, &px, &py);
+    return (struct Entries){x - px, y - py, value};
+}
+
 CLONES WIDE
 void kernels_attraction(const ptrdiff_t *offsets, const int32_t *columns, const float *values,
-                        const float *sources, const float *targets, size_t first, size_t count,
-                        float dof, float *restrict forces) {
-#pragma clang fp reassociate(on) contract(fast)
+                        size_t entries, const float *sources, const float *targets,
+                        size_t first, size_t count, float dof, float *restrict forces) {
+#pragma clang fp contract(fast)
+    const ptrdiff_t all = (ptrdiff_t)entries;
     const float inverse = 1.0f / dof;
     for (size_t k = 0; k < count; k++) {
         const float x = targets[2 * (first + k)], y = targets[2 * (first + k) + 1];
-        float sum_x = 0, sum_y = 0;
-        for (ptrdiff_t e = offsets[first + k]; e < offsets[first + k + 1]; e++) {
-            const float dx = x - sources[2 * columns[e]];
-            const float dy = y - sources[2 * columns[e] + 1];
-            const float force = values[e] / (1.0f + (dx * dx + dy * dy) * inverse);
-            sum_x += force * dx;
-            sum_y += force * dy;
+        const ptrdiff_t end = offsets[first + k + 1];
+        Lanes sum_x = 0.0f, sum_y = 0.0f;
+        for (ptrdiff_t e = offsets[first + k]; e < end; e += LANES) {
+            const struct Entries s = load_entries(columns + e, values + e, end - e, all - e, sources, x, y);
+            const Lanes force = s.value / (1.0f + (s.dx * s.dx + s.dy * s.dy) * inverse);
+            sum_x += force * s.dx;
+            sum_y += force * s.dy;
         }
-        forces[2 * k] = sum_x;
-        forces[2 * k + 1] = sum_y;
+        forces[2 * k] = sum_of_lanes(sum_x);
+        forces[2 * k + 1] = sum_of_lanes(sum_y);
     }
 }
 
 CLONES WIDE
 double kernels_logarithms(const ptrdiff_t *offsets, const int32_t *columns, const float *values,
-                          const float *points, size_t first, size_t count, float dof) {
+                          size_t entries, const float *points, size_t first, size_t count,
+                          float dof) {
 #pragma clang fp contract(fast)
+    const ptrdiff_t all = (ptrdiff_t)entries;
     const float inverse = 1.0f / dof;
     double total = 0;
     for (size_t i = first; i < first + count; i++) {
         const float x = points[2 * i], y = points[2 * i + 1];
         Lanes sum = 0.0f;
         for (ptrdiff_t e = offsets[i]; e < offsets[i + 1]; e += LANES) {
-            Lanes base = 1.0f, value = 0.0f;
-            const ptrdiff_t here = offsets[i + 1] - e < LANES ? offsets[i + 1] - e : LANES;
-            for (ptrdiff_t k = 0; k < here; k++) {
-                const float dx = x - points[2 * columns[e + k]];
-                const float dy = y - points[2 * columns[e + k] + 1];
-                base[k] += (dx * dx + dy * dy) * inverse;
-                value[k] = values[e + k];
-            }
-            sum += value * log_lanes(base);
+            const struct Entries s = load_entries(
+                columns + e, values + e, offsets[i + 1] - e, all - e, points, x, y);
+            sum += s.value * log_lanes(1.0f + (s.dx * s.dx + s.dy * s.dy) * inverse);
         }
         total += (double)sum_of_lanes(sum);
     }

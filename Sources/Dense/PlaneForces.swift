@@ -106,7 +106,7 @@ public func attraction(
                     runPieces(count: targets.count / 2, length: pieceLength) { range in
                         let (offsets, columns, values) = unsafe matrix.value
                         unsafe kernels_attraction(
-                            offsets, columns, values, place.value.0.baseAddress,
+                            offsets, columns, values, p.values.count, place.value.0.baseAddress,
                             place.value.1.baseAddress, range.lowerBound, range.count, Float(dof),
                             place.value.2.baseAddress! + 2 * range.lowerBound)
                     }
@@ -133,7 +133,7 @@ public func weightedLogarithms(
                 let first = piece * pieceLength
                 let (offsets, columns, values) = unsafe matrix.value
                 return unsafe kernels_logarithms(
-                    offsets, columns, values, place.value.baseAddress, first,
+                    offsets, columns, values, p.values.count, place.value.baseAddress, first,
                     min(pieceLength, p.rowCount - first), Float(dof))
             }
         }

@@ -115,7 +115,11 @@ public final class SplineField {
             real = AlignedBuffer(count: spectrum, precision: .f32)
             imaginary = AlignedBuffer(count: spectrum, precision: .f32)
         }
-        grid = AlignedBuffer(count: height * width, precision: .f32)
+        if grid.count == height * width {
+            grid.clear()
+        } else {
+            grid = AlignedBuffer(count: height * width, precision: .f32)
+        }
         spread(points)
         convolve()
     }

@@ -30,14 +30,15 @@ void kernels_tree_repulsion(const struct kernels_node *nodes, size_t node_count,
                             float dof, float *restrict sums);
 
 /// forces[2 i] = the sum over row i's entries of value / (1 + r^2 / dof) times the difference of
-/// target i and the column's source.
+/// target i and the column's source; the matrix has `entries` of them in all.
 void kernels_attraction(const ptrdiff_t *offsets, const int32_t *columns, const float *values,
-                        const float *sources, const float *targets, size_t first, size_t count,
-                        float dof, float *restrict forces);
+                        size_t entries, const float *sources, const float *targets,
+                        size_t first, size_t count, float dof, float *restrict forces);
 
 /// The sum over the entries of rows first ..< first + count of value * log(1 + r^2 / dof).
 double kernels_logarithms(const ptrdiff_t *offsets, const int32_t *columns, const float *values,
-                          const float *points, size_t first, size_t count, float dof);
+                          size_t entries, const float *points, size_t first, size_t count,
+                          float dof);
 
 /// One step of descent of `count` points, in place; see TSNE/Optimizer.swift. sums: the sum of
 /// the new places' x and of their y.
