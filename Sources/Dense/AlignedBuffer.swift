@@ -30,6 +30,11 @@ public struct AlignedBuffer: ~Copyable {
         unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     }
 
+    /// Zeros again, in the same memory.
+    mutating func clear() {
+        unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: count * precision.size)
+    }
+
     /// `values` rounded to the precision.
     public init(_ values: [Float], precision: Precision) {
         self.init(count: values.count, precision: precision)

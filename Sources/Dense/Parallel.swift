@@ -82,7 +82,7 @@ public func parallelFill<Element: Sendable>(
 }
 
 /// Each of `Parallelism.threads` strands takes the next piece that nobody has taken.
-private func runPieces(_ count: Int, _ body: (Int) -> Void) {
+func runPieces(_ count: Int, _ body: (Int) -> Void) {
     let strands = min(count, Parallelism.threads)
     if strands <= 1 {
         for piece in 0..<count { body(piece) }
@@ -96,6 +96,32 @@ private func runPieces(_ count: Int, _ body: (Int) -> Void) {
                 let piece = next.take()
                 if piece >= count { return }
                 unsafe body.value(piece)
+            }
+        }
+    }
+}
+
+/// Fills two arrays of equal length in pieces and returns what each piece gives: `body(piece, a, b)`
+/// writes the elements `cuts[piece] ..< cuts[piece + 1]` of both, several pieces at once; `cuts`
+/// ascends from 0 to the length.
+@discardableResult
+public func parallelFill<A: Sendable, B: Sendable, Result: Sendable>(
+    _ a: inout [A], _ b: inout [B], cuts: [Int],
+    _ body: (Int, inout MutableSpan<A>, inout MutableSpan<B>) -> Result
+) -> [Result] {
+    precondition(
+        cuts.first == 0 && cuts.last == a.count && b.count == a.count
+            && zip(cuts, cuts.dropFirst()).allSatisfy { $0 <= $1 },
+        "pieces from \(cuts.first ?? -1) to \(cuts.last ?? -1) of \(a.count) and \(b.count)")
+    return unsafe a.withUnsafeMutableBufferPointer { a in
+        unsafe b.withUnsafeMutableBufferPointer { b in
+            let buffers = unsafe Unchecked(value: (a, b))
+            return parallelMap(cuts.count - 1) { piece in
+                let range = cuts[piece]..<cuts[piece + 1]
+                let (a, b) = unsafe buffers.value
+                var first = unsafe MutableSpan(_unsafeElements: .init(rebasing: a[range]))
+                var second = unsafe MutableSpan(_unsafeElements: .init(rebasing: b[range]))
+                return body(piece, &first, &second)
             }
         }
     }

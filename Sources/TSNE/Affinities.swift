@@ -1,6 +1,9 @@
 public import Dense
 internal import Foundation
 
+/// Rows of a piece of parallel work.
+private let pieceRows = 256
+
 /// The joint probabilities P that a map shall reproduce, over a neighbour graph.
 public struct Affinities: Sendable, Equatable {
     /// `[n, n]`, symmetric, zero on the diagonal, entries sum to 1, columns ascending in each row.
@@ -14,31 +17,65 @@ public struct Affinities: Sendable, Equatable {
     /// Row `i` becomes `p(j|i) ∝ exp(-β_i · distance²)` with `β_i` such that its entropy is
     /// `log(perplexity)` to 1e-8 (Newton's method kept within a bracket), and
     /// `P = (p(j|i) + p(i|j)) / 2 n`. Where distances do not allow the perplexity (all equal, or
-    /// fewer neighbours), the row comes as near as it can; `perplexities` tells.
+    /// fewer neighbours), the row comes as near as it can; `perplexities` tells. Working memory is
+    /// 16 bytes an entry of the graph beside it and the result.
     public static func fit(neighbors: SparseMatrix, perplexity: Double) -> Affinities {
         let n = neighbors.rowCount
         precondition(
             neighbors.columnCount == n, "neighbours \(n) x \(neighbors.columnCount) are not square")
         precondition(perplexity > 0, "perplexity \(perplexity) is not above 0")
-        let pieceRows = 256
-        let pieces = (n + pieceRows - 1) / pieceRows
-        let fitted = parallelMap(pieces) { piece -> (values: [Double], perplexities: [Double]) in
-            var values: [Double] = []
-            var perplexities: [Double] = []
-            for row in piece * pieceRows..<min(n, (piece + 1) * pieceRows) {
-                let entries = neighbors.entries(ofRow: row)
-                var kernel = entries.map {
-                    Double(neighbors.values[$0]) * Double(neighbors.values[$0])
-                }
-                perplexities.append(conditionalAffinities(&kernel, perplexity: perplexity))
-                values += kernel
-            }
-            return (values, perplexities)
-        }
+        let fitted = conditionalAffinities(
+            neighbors, perplexity: perplexity, isSortedByColumn: true)
         return Affinities(
-            matrix: symmetrized(neighbors, fitted.flatMap(\.values)),
-            perplexities: fitted.flatMap(\.perplexities))
+            matrix: symmetrized(fitted.matrix), perplexities: fitted.perplexities)
     }
+}
+
+/// Each row's affinities `p(j|i)`, which sum to 1, over the graph `[rows, columns]`, and their
+/// perplexities `[rows]`; the neighbours of a row ascending where that is wanted.
+func conditionalAffinities(
+    _ graph: SparseMatrix, perplexity: Double, isSortedByColumn: Bool
+) -> (matrix: SparseMatrix, perplexities: [Double]) {
+    let n = graph.rowCount
+    let pieces = (n + pieceRows - 1) / pieceRows
+    var columns = graph.columns
+    var values = graph.values
+    let starts = (0...pieces).map { min(n, $0 * pieceRows) }
+    let perplexities = parallelFill(
+        &columns, &values, cuts: starts.map { graph.offsets[$0] }
+    ) { piece, columns, values -> [Double] in
+        let offsets = graph.offsets.span
+        let base = offsets[starts[piece]]
+        var entries: [UInt64] = []
+        var reached: [Double] = []
+        for row in starts[piece]..<starts[piece + 1] {
+            let range = offsets[row] - base..<offsets[row + 1] - base
+            var kernel = range.map { Double(values[$0]) * Double(values[$0]) }
+            reached.append(conditionalAffinities(&kernel, perplexity: perplexity))
+            if isSortedByColumn {
+                // A column and its value in one number, which sorts by the column.
+                entries.removeAll(keepingCapacity: true)
+                for (place, value) in zip(range, kernel) {
+                    entries.append(
+                        UInt64(columns[place]) << 32 | UInt64(Float(value).bitPattern))
+                }
+                entries.sort()
+                for (place, entry) in zip(range, entries) {
+                    columns[place] = Int32(entry >> 32)
+                    values[place] = Float(bitPattern: UInt32(truncatingIfNeeded: entry))
+                }
+            } else {
+                for (place, value) in zip(range, kernel) { values[place] = Float(value) }
+            }
+        }
+        return reached
+    }
+    return (
+        SparseMatrix(
+            rowCount: n, columnCount: graph.columnCount, offsets: graph.offsets, columns: columns,
+            values: values),
+        perplexities.flatMap { $0 }
+    )
 }
 
 /// Turns the squared distances of one point's neighbours into its affinities, which sum to 1, and
@@ -53,23 +90,18 @@ func conditionalAffinities(_ row: inout [Double], perplexity: Double) -> Double 
     var (low, high) = (0.0, Double.infinity)
     var precision = mean > 0 ? 1 / mean : 1
     var entropy = 0.0
+    var total = 1.0
     for _ in 0..<200 {
-        var (sum, first, second) = (0.0, 0.0, 0.0)
-        for (place, square) in squares.enumerated() {
-            let kernel = exp(-precision * square)
-            row[place] = kernel
-            sum += kernel
-            first += kernel * square
-            second += kernel * square * square
-        }
+        var (sum, first, second) = gaussianSums(squares, precision: precision, kernel: &row)
+        total = sum
         first /= sum
+        second /= sum
         entropy = log(sum) + precision * first
-        for place in row.indices { row[place] /= sum }
         let excess = entropy - target
         if abs(excess) <= 1e-8 { break }
         if excess > 0 { low = precision } else { high = precision }
         // The entropy falls by precision · variance per unit of precision.
-        let slope = precision * (second / sum - first * first)
+        let slope = precision * (second - first * first)
         let newton = precision + excess / slope
         if newton > low && newton < min(high, 16 * precision) {
             precision = newton
@@ -79,63 +111,95 @@ func conditionalAffinities(_ row: inout [Double], perplexity: Double) -> Double 
             precision = next
         }
     }
+    for place in row.indices { row[place] /= total }
     return exp(entropy)
 }
 
-/// `(P + transpose(P)) / sum` over the graph's entries with the given values, columns ascending.
-private func symmetrized(_ graph: SparseMatrix, _ values: [Double]) -> SparseMatrix {
-    let n = graph.rowCount
-    // Rows of the transpose come with ascending columns, since rows are visited in order; the
-    // transpose of that is the graph itself with its columns ascending.
-    let turned = transpose(offsets: graph.offsets, columns: graph.columns, values: values, n)
-    let straight = transpose(
-        offsets: turned.offsets, columns: turned.columns, values: turned.values, n)
-    var offsets = [0]
-    var columns: [Int32] = []
-    var sums: [Double] = []
-    for row in 0..<n {
-        var (a, b) = (straight.offsets[row], turned.offsets[row])
-        let (endA, endB) = (straight.offsets[row + 1], turned.offsets[row + 1])
-        while a < endA || b < endB {
-            let columnA = a < endA ? straight.columns[a] : Int32.max
-            let columnB = b < endB ? turned.columns[b] : Int32.max
-            var value = 0.0
-            // A sum of two, so that entries (i, j) and (j, i) have the same bits.
-            if columnA <= columnB {
-                value += straight.values[a]
-                a += 1
+/// `(P + transpose(P)) / sum` of a matrix with ascending columns, columns ascending.
+private func symmetrized(_ p: SparseMatrix) -> SparseMatrix {
+    let n = p.rowCount
+    let turned = transposed(p)
+    let pieces = (n + pieceRows - 1) / pieceRows
+    let starts = (0...pieces).map { min(n, $0 * pieceRows) }
+    let counts = parallelMap(pieces) { piece -> (entries: [Int], sum: Double) in
+        var sum = 0.0
+        let entries = (starts[piece]..<starts[piece + 1]).map { row in
+            var count = 0
+            merge(p, turned, row) { _, value in
+                count += 1
+                sum += value
             }
-            if columnB <= columnA {
-                value += turned.values[b]
-                b += 1
-            }
-            columns.append(min(columnA, columnB))
-            sums.append(value)
+            return count
         }
-        offsets.append(columns.count)
+        return (entries, sum)
     }
-    let total = sums.reduce(0, +)
+    let total = counts.reduce(0) { $0 + $1.sum }
+    var offsets = [0]
+    offsets.reserveCapacity(n + 1)
+    for count in counts.lazy.flatMap(\.entries) {
+        offsets.append(offsets[offsets.count - 1] + count)
+    }
+    var columns = [Int32](repeating: 0, count: offsets[n])
+    var values = [Float](repeating: 0, count: offsets[n])
+    parallelFill(&columns, &values, cuts: starts.map { offsets[$0] }) { piece, columns, values in
+        var place = 0
+        for row in starts[piece]..<starts[piece + 1] {
+            merge(p, turned, row) { column, value in
+                columns[place] = column
+                values[place] = Float(value / total)
+                place += 1
+            }
+        }
+    }
     return SparseMatrix(
-        rowCount: n, columnCount: n, offsets: offsets, columns: columns,
-        values: sums.map { Float($0 / total) })
+        rowCount: n, columnCount: n, offsets: offsets, columns: columns, values: values)
 }
 
-private func transpose(
-    offsets: [Int], columns: [Int32], values: [Double], _ n: Int
-) -> (offsets: [Int], columns: [Int32], values: [Double]) {
-    var starts = [Int](repeating: 0, count: n + 1)
-    for column in columns { starts[Int(column) + 1] += 1 }
-    for row in 0..<n { starts[row + 1] += starts[row] }
+/// Gives `body` the columns and sums of one row of two matrices with ascending columns. A sum of
+/// two, so that entries (i, j) and (j, i) have the same bits.
+@inline(__always)
+private func merge(
+    _ p: SparseMatrix, _ q: SparseMatrix, _ row: Int, _ body: (Int32, Double) -> Void
+) {
+    let (columnsA, valuesA) = (p.columns.span, p.values.span)
+    let (columnsB, valuesB) = (q.columns.span, q.values.span)
+    var (a, b) = (p.offsets[row], q.offsets[row])
+    let (endA, endB) = (p.offsets[row + 1], q.offsets[row + 1])
+    while a < endA || b < endB {
+        let columnA = a < endA ? columnsA[a] : Int32.max
+        let columnB = b < endB ? columnsB[b] : Int32.max
+        var value = 0.0
+        if columnA <= columnB {
+            value += Double(valuesA[a])
+            a += 1
+        }
+        if columnB <= columnA {
+            value += Double(valuesB[b])
+            b += 1
+        }
+        body(min(columnA, columnB), value)
+    }
+}
+
+/// The transpose; its columns ascend in each row, since rows are visited in order.
+private func transposed(_ p: SparseMatrix) -> SparseMatrix {
+    var starts = [Int](repeating: 0, count: p.columnCount + 1)
+    let (columns, values) = (p.columns.span, p.values.span)
+    for entry in 0..<columns.count { starts[Int(columns[entry]) + 1] += 1 }
+    for row in 0..<p.columnCount { starts[row + 1] += starts[row] }
     var next = starts
     var turnedColumns = [Int32](repeating: 0, count: columns.count)
-    var turnedValues = [Double](repeating: 0, count: columns.count)
-    for row in 0..<n {
-        for entry in offsets[row]..<offsets[row + 1] {
-            let place = next[Int(columns[entry])]
-            next[Int(columns[entry])] += 1
+    var turnedValues = [Float](repeating: 0, count: columns.count)
+    for row in 0..<p.rowCount {
+        for entry in p.offsets[row]..<p.offsets[row + 1] {
+            let column = Int(columns[entry])
+            let place = next[column]
+            next[column] = place + 1
             turnedColumns[place] = Int32(row)
             turnedValues[place] = values[entry]
         }
     }
-    return (starts, turnedColumns, turnedValues)
+    return SparseMatrix(
+        rowCount: p.columnCount, columnCount: p.rowCount, offsets: starts, columns: turnedColumns,
+        values: turnedValues)
 }

@@ -1,21 +1,22 @@
 public import Dense
 
-/// Up to this many points, `Repulsion.auto` computes every pair.
-private let exactRepulsionCount = 1_000
 /// Up to this many points, the divergence is normalised over every pair.
 private let exactKLCount = 50_000
 /// The iterations from one reported divergence to the next.
 private let reportInterval = 50
+/// The iterations from one sorting of the points to the next.
+private let sortInterval = 100
 
 /// Lays points out on a plane so that near ones in the data are near on the map (van der Maaten
 /// and Hinton 2008, JMLR 9:2579), by openTSNE 1.0.4's descent.
 ///
-/// `initial` `[n, 2]`, as `initialLayout` gives it. Two phases of descent with momentum: a point's
-/// gain grows by 0.2 where gradient and last step disagree in sign and becomes `0.8 gain + 0.01`
-/// elsewhere; steps are cut to `maximumStep`; the layout is centred after each. `progress` gets
-/// the number of iterations done and, every 50 of them, an estimate of the divergence (without
-/// exaggeration); it returns false to stop there. The result does not depend on the number of
-/// threads.
+/// `initial` `[n, 2]`, as `initialLayout` gives it, or any other layout of finite numbers below
+/// 1e15: with no iterations of exaggeration the descent goes on from there. Two phases of descent
+/// with momentum: a point's gain grows by 0.2 where gradient and last step disagree in sign and
+/// becomes `0.8 gain + 0.01` elsewhere; steps are cut to `maximumStep`; the layout is centred
+/// after each. `progress` gets the number of iterations done and, every 50 of them, an estimate of
+/// the divergence (without exaggeration); it returns false to stop there: the result is the layout
+/// so far, not `isFinished`. The result does not depend on the number of threads.
 public func tsne(
     affinities: Affinities, initial: Matrix<Double>, options: TSNEOptions = TSNEOptions(),
     progress: (_ iteration: Int, _ klDivergence: Double?) -> Bool = { _, _ in true }
@@ -25,121 +26,128 @@ public func tsne(
         initial.rows == n && initial.columns == 2,
         "an initial layout \(initial.rows) x \(initial.columns) for \(n) points")
     precondition(
-        initial.elements.allSatisfy(\.isFinite), "an initial layout holds NaN or infinity")
+        initial.elements.allSatisfy { abs($0) < 1e15 },
+        "an initial layout holds NaN, infinity or numbers beyond 1e15")
     precondition(
-        options.exaggeration >= 1 && options.theta >= 0 && options.degreesOfFreedom > 0,
+        options.exaggeration >= 1 && options.theta >= 0 && options.degreesOfFreedom > 0
+            && options.learningRate ?? 1 <= 1e12,
         "exaggeration \(options.exaggeration), theta \(options.theta), degrees of freedom "
-            + "\(options.degreesOfFreedom)")
+            + "\(options.degreesOfFreedom), learning rate \(options.learningRate ?? 0)")
+    let total = options.exaggerationIterations + options.iterations
     var descent = Descent(affinities.matrix, initial.elements, options)
     var done = 0
-    let total = options.exaggerationIterations + options.iterations
-    while done < total {
+    while n > 1 && done < total {
         let exaggeration = done < options.exaggerationIterations ? options.exaggeration : 1
+        if done % sortInterval == 0 { descent.sort() }
         let isReported = (done + 1) % reportInterval == 0
-        let divergence = descent.step(exaggeration: exaggeration, measured: isReported)
+        let divergence = descent.step(exaggeration: exaggeration, isMeasured: isReported)
         done += 1
         if !progress(done, divergence) { break }
     }
-    return descent.result(iterations: done)
+    return descent.result(iterations: done, isFinished: n <= 1 || done >= total)
 }
 
-/// The state of a descent.
+/// The state of a descent; its points are in the order of a Morton curve over the layout of some
+/// iterations ago, so that what is near on the map is near in memory.
 private struct Descent {
-    private let p: SparseMatrix
     private let options: TSNEOptions
-    private let isExact: Bool
+    private let repulsor: Repulsor
+    private let original: SparseMatrix
+    /// `Σ p log p` and `Σ p`
+    private let entropy: (terms: Double, mass: Double)
+    /// `original` in the points' order.
+    private var p: SparseMatrix
+    /// `[n]`: which point stands at each place.
+    private var order: [Int32]
     /// `[2 n]` each: x and y of every point.
-    private var layout: [Double]
-    private var update: [Double]
-    private var gains: [Double]
+    private var layout: [Float]
+    private var update: [Float]
+    private var gains: [Float]
 
     init(_ p: SparseMatrix, _ initial: [Double], _ options: TSNEOptions) {
-        self.p = p
         self.options = options
-        layout = initial
-        update = [Double](repeating: 0, count: initial.count)
-        gains = [Double](repeating: 1, count: initial.count)
-        isExact =
-            switch options.repulsion {
-            case .exact: true
-            case .barnesHut: false
-            case .auto: p.rowCount <= exactRepulsionCount
-            }
+        original = p
+        self.p = p
+        repulsor = Repulsor(
+            options.repulsion.resolved(points: p.rowCount), theta: options.theta,
+            degreesOfFreedom: options.degreesOfFreedom)
+        entropy = p.entropy()
+        order = (0..<p.rowCount).map { Int32($0) }
+        layout = initial.map { Float($0) }
+        update = [Float](repeating: 0, count: initial.count)
+        gains = [Float](repeating: 1, count: initial.count)
     }
 
-    private func repulsions() -> Repulsions {
-        let tree =
-            isExact ? QuadTree(flat: layout) : QuadTree(layout, theta: options.theta)
-        return Repulsions(tree, degreesOfFreedom: options.degreesOfFreedom)
+    /// Puts the points into the order of a Morton curve.
+    mutating func sort() {
+        let places = QuadTree.mortonOrder(layout)
+        func moved(_ pairs: [Float]) -> [Float] {
+            places.flatMap { [pairs[2 * Int($0)], pairs[2 * Int($0) + 1]] }
+        }
+        layout = moved(layout)
+        update = moved(update)
+        gains = moved(gains)
+        order = places.map { order[Int($0)] }
+        p = original.permuted(order)
+    }
+
+    private func attractions() -> [Float] {
+        attraction(
+            of: layout, on: layout, along: p, degreesOfFreedom: options.degreesOfFreedom)
+    }
+
+    /// `Σ p log(p / w) + Σ p log Z`.
+    private func divergence(normalization: Double) -> Double {
+        let dof = options.degreesOfFreedom
+        return entropy.terms + dof * weightedLogarithms(of: layout, along: p, degreesOfFreedom: dof)
+            + entropy.mass * normalization.logarithm
     }
 
     /// One iteration; returns the divergence before it where it is to be measured.
-    mutating func step(exaggeration: Double, measured: Bool) -> Double? {
-        let repulsions = repulsions()
-        let attractions = attractions(
-            p, layout, degreesOfFreedom: options.degreesOfFreedom)
-        let divergence =
-            measured
-            ? divergence(
-                p, layout, normalization: repulsions.normalization,
-                degreesOfFreedom: options.degreesOfFreedom) : nil
-        let scale = 1 / repulsions.normalization
-        let n = layout.count / 2
-        let rate = options.learningRate ?? Double(n) / exaggeration
-        let maximum = options.maximumStep
-        var mean = (x: 0.0, y: 0.0)
-        for i in 0..<n {
-            for c in 2 * i...2 * i + 1 {
-                let gradient = exaggeration * attractions[c] - scale * repulsions.forces[c]
-                let agrees =
-                    (gradient > 0 && update[c] > 0) || (gradient < 0 && update[c] < 0)
-                    || (gradient == 0 && update[c] == 0)
-                gains[c] = agrees ? gains[c] * 0.8 + 0.01 : gains[c] + 0.2
-                update[c] = options.momentum * update[c] - rate * gains[c] * gradient
-            }
-            let length =
-                (update[2 * i] * update[2 * i] + update[2 * i + 1] * update[2 * i + 1])
-                .squareRoot()
-            if length > maximum {
-                update[2 * i] *= maximum / length
-                update[2 * i + 1] *= maximum / length
-            }
-            layout[2 * i] += update[2 * i]
-            layout[2 * i + 1] += update[2 * i + 1]
-            mean.x += layout[2 * i]
-            mean.y += layout[2 * i + 1]
-        }
-        mean.x /= Double(n)
-        mean.y /= Double(n)
-        for i in 0..<n {
-            layout[2 * i] -= mean.x
-            layout[2 * i + 1] -= mean.y
-        }
-        return divergence
+    mutating func step(exaggeration: Double, isMeasured: Bool) -> Double? {
+        let repulsions = repulsor.repulsions(layout)
+        let measured =
+            isMeasured ? divergence(normalization: repulsions.normalization) : nil
+        descend(
+            &layout, update: &update, gains: &gains, attraction: attractions(),
+            repulsion: repulsions.forces,
+            DescentStep(
+                attractionFactor: exaggeration,
+                repulsionFactor: repulsions.factor / repulsions.normalization,
+                rate: options.learningRate ?? Double(p.rowCount) / exaggeration,
+                momentum: options.momentum, longest: options.maximumStep))
+        return measured
     }
 
-    func result(iterations: Int) -> TSNEResult {
-        let repulsions = repulsions()
-        let attractions = attractions(
-            p, layout, degreesOfFreedom: options.degreesOfFreedom)
+    func result(iterations: Int, isFinished: Bool) -> TSNEResult {
+        let n = p.rowCount
+        var map = Matrix<Float>(rows: n, columns: 2, repeating: 0)
+        for (place, point) in order.enumerated() {
+            map[Int(point), 0] = layout[2 * place]
+            map[Int(point), 1] = layout[2 * place + 1]
+        }
+        if n <= 1 {
+            return TSNEResult(
+                layout: map, klDivergence: 0, isKLExact: true, iterations: iterations,
+                isFinished: isFinished, gradientNorm: 0)
+        }
+        let repulsions = repulsor.repulsions(layout)
+        let attractions = attractions()
         var squares = 0.0
         for c in layout.indices {
+            let force = Double(repulsions.forces[c / 2 * 3 + c % 2])
             let gradient =
-                4 * (attractions[c] - repulsions.forces[c] / repulsions.normalization)
+                4 * (Double(attractions[c]) - repulsions.factor * force / repulsions.normalization)
             squares += gradient * gradient
         }
-        let n = p.rowCount
-        let isKLExact = isExact || n <= exactKLCount
+        let isExact = repulsor.method == .exact || n <= exactKLCount
         let normalization =
-            isExact || !isKLExact
-            ? repulsions.normalization
-            : Repulsions(QuadTree(flat: layout), degreesOfFreedom: options.degreesOfFreedom)
-                .normalization
+            isExact && repulsor.method != .exact
+            ? Repulsor(.exact, theta: 0, degreesOfFreedom: options.degreesOfFreedom)
+                .repulsions(layout).normalization : repulsions.normalization
         return TSNEResult(
-            layout: Matrix(rows: n, columns: 2, elements: layout).asFloat(),
-            klDivergence: divergence(
-                p, layout, normalization: normalization,
-                degreesOfFreedom: options.degreesOfFreedom),
-            isKLExact: isKLExact, iterations: iterations, gradientNorm: squares.squareRoot())
+            layout: map, klDivergence: divergence(normalization: normalization),
+            isKLExact: isExact, iterations: iterations, isFinished: isFinished,
+            gradientNorm: squares.squareRoot())
     }
 }

@@ -115,6 +115,11 @@ struct QuadTree {
         return low
     }
 
+    /// The points `[2 n]` in the order of a Morton curve.
+    static func mortonOrder(_ layout: [Float]) -> [Int32] {
+        mortonOrder(layout.map { Double($0) }).order
+    }
+
     /// Morton codes ascending, the points in that order (equal codes by index), and the side of
     /// the square that holds all.
     private static func mortonOrder(
@@ -171,6 +176,17 @@ struct QuadTree {
             }
             swap(&codes, &otherCodes)
             swap(&order, &otherOrder)
+        }
+    }
+}
+
+extension QuadTree {
+    /// The nodes in single precision.
+    func singleNodes() -> [TreeNode] {
+        nodes.map {
+            TreeNode(
+                x: Float($0.x), y: Float($0.y), mass: Float($0.mass), limit: Float($0.limit),
+                next: Int32($0.next))
         }
     }
 }

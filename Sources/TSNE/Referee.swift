@@ -67,20 +67,66 @@ public func exactGradient(
     return gradient
 }
 
-/// The gradient of the descent's own forces with the factor 4, `[n, 2]`: Barnes-Hut's for a
-/// `theta`, that over all pairs for nil.
+/// The gradient with repulsion over a quadtree, in double precision and point by point, `[n, 2]`:
+/// Barnes and Hut's for a `theta`, that over all pairs for nil.
 public func gradient(
     of layout: Matrix<Double>, from affinities: Affinities, theta: Double?,
     degreesOfFreedom dof: Double = 1
 ) -> Matrix<Double> {
-    let positions = layout.elements
-    let tree = theta.map { QuadTree(positions, theta: $0) } ?? QuadTree(flat: positions)
-    let repulsions = Repulsions(tree, degreesOfFreedom: dof)
-    let attractions = attractions(affinities.matrix, positions, degreesOfFreedom: dof)
+    let n = layout.rows
+    let tree = theta.map { QuadTree(layout.elements, theta: $0) } ?? QuadTree(flat: layout.elements)
+    let sums = parallelMap(n) { place -> (x: Double, y: Double, kernel: Double) in
+        let (x, y) = (tree.sorted[2 * place], tree.sorted[2 * place + 1])
+        var sum = (x: 0.0, y: 0.0, kernel: -1.0)
+        var index = 0
+        while index < tree.nodes.count {
+            let node = tree.nodes[index]
+            let (dx, dy) = (x - node.x, y - node.y)
+            let square = dx * dx + dy * dy
+            index = square > node.limit ? node.next : index + 1
+            if square <= node.limit { continue }
+            let kernel = node.mass * pow(1 + square / dof, -dof)
+            sum.kernel += kernel
+            sum.x += kernel / (1 + square / dof) * dx
+            sum.y += kernel / (1 + square / dof) * dy
+        }
+        return sum
+    }
+    let total = sums.reduce(0) { $0 + $1.kernel }
+    var gradient = Matrix<Double>(rows: n, columns: 2, repeating: 0)
+    for (place, point) in tree.order.enumerated() {
+        gradient[Int(point), 0] = -4 * sums[place].x / total
+        gradient[Int(point), 1] = -4 * sums[place].y / total
+    }
+    let p = affinities.matrix
+    for i in 0..<n {
+        for entry in p.entries(ofRow: i) {
+            let j = Int(p.columns[entry])
+            let (dx, dy) = (layout[i, 0] - layout[j, 0], layout[i, 1] - layout[j, 1])
+            let factor = 4 * Double(p.values[entry]) / (1 + (dx * dx + dy * dy) / dof)
+            gradient[i, 0] += factor * dx
+            gradient[i, 1] += factor * dy
+        }
+    }
+    return gradient
+}
+
+/// The gradient made of the descent's own forces, in single precision, `[n, 2]`; `.auto` is
+/// Barnes and Hut's.
+public func fastGradient(
+    of layout: Matrix<Double>, from affinities: Affinities, repulsion: Repulsion,
+    theta: Double = 0.5, degreesOfFreedom dof: Double = 1
+) -> Matrix<Double> {
+    let points = layout.elements.map { Float($0) }
+    let repulsions = Repulsor(repulsion, theta: theta, degreesOfFreedom: dof).repulsions(points)
+    let attractions = attraction(
+        of: points, on: points, along: affinities.matrix, degreesOfFreedom: dof)
+    let factor = repulsions.factor / repulsions.normalization
     return Matrix(
         rows: layout.rows, columns: 2,
-        elements: positions.indices.map {
-            4 * (attractions[$0] - repulsions.forces[$0] / repulsions.normalization)
+        elements: points.indices.map {
+            let force = Double(repulsions.forces[$0 / 2 * 3 + $0 % 2])
+            return 4 * (Double(attractions[$0]) - factor * force)
         })
 }
 

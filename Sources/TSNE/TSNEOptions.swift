@@ -2,13 +2,25 @@ public import Dense
 
 /// How repulsive forces are computed.
 public enum Repulsion: String, Sendable, CaseIterable {
-    /// Exact up to 1,000 points, Barnes-Hut above.
+    /// Exact up to 2,000 points, the field's above.
     case auto
     /// Every pair: time grows with the square of the number of points.
     case exact
     /// Far cells of a quadtree act as one point (van der Maaten 2014, JMLR 15:3221).
     case barnesHut = "barnes-hut"
+    /// A smooth field interpolated on a grid, by Fourier transforms (after Linderman and others
+    /// 2019, doi:10.1038/s41592-018-0308-4).
+    case fft
+
+    /// What `auto` comes to for a number of points; the others stay.
+    public func resolved(points: Int) -> Repulsion {
+        self == .auto ? (points <= exactRepulsionCount ? .exact : .fft) : self
+    }
 }
+
+/// Up to this many points, `Repulsion.auto` computes every pair: below, that is faster than a
+/// field (Benchmarks/tsne).
+private let exactRepulsionCount = 2_000
 
 /// Where the points of a map start.
 public enum Initialization: String, Sendable, CaseIterable {
@@ -56,10 +68,12 @@ public struct TSNEResult: Sendable, Equatable {
     /// Kullback-Leibler divergence of the map from the affinities given, in nats.
     public let klDivergence: Double
     /// Whether the divergence is normalised over all pairs; above 50,000 points the sum over
-    /// pairs is Barnes-Hut's.
+    /// pairs is the descent's own.
     public let isKLExact: Bool
     /// The number of iterations done, over both phases.
     public let iterations: Int
+    /// Whether all iterations asked for were done; `progress` may have stopped the descent.
+    public let isFinished: Bool
     /// Euclidean length of the gradient of the divergence at the end.
     public let gradientNorm: Double
 }

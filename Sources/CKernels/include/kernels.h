@@ -11,6 +11,9 @@ extern "C" {
 #define restrict __restrict
 #endif
 
+#include "forces.h"
+#include "fourier.h"
+
 // Elementwise kernels, compiled once for each of three instruction sets and chosen when the
 // program loads. Every one has a plain Swift referee in Dense/Referee.swift.
 

@@ -1,0 +1,265 @@
+internal import CKernels
+
+// Forces between points on a plane, pieces of points on several threads; `Referee` has each in
+// plain Swift. Points are `[2 n]`, x and y in turn. The kernel of a distance r is
+// w = (1 + r² / dof)^-dof, its force w / (1 + r² / dof) times the difference of the places.
+
+/// Targets of a piece; the result does not depend on the number of threads.
+private let pieceLength = 256
+
+/// The forces on each target by all sources and the sums of the kernel over them, `[3 targets]`:
+/// `Σ_j force · (t - s_j)` along x and y, `Σ_j w`. A target that is a source meets itself too.
+public func pairRepulsion(
+    of sources: [Float], on targets: [Float], degreesOfFreedom dof: Double
+) -> [Double] {
+    precondition(sources.count % 2 == 0 && targets.count % 2 == 0, "points are pairs")
+    var sums = [Double](repeating: 0, count: targets.count / 2 * 3)
+    unsafe sources.withUnsafeBufferPointer { sources in
+        unsafe targets.withUnsafeBufferPointer { targets in
+            unsafe sums.withUnsafeMutableBufferPointer { sums in
+                guard let from = sources.baseAddress, let on = targets.baseAddress,
+                    let to = sums.baseAddress
+                else { return }
+                let place = unsafe Unchecked(value: (from, on, to))
+                // Few targets: all of them meet a block of sources while it is near.
+                let length = 32
+                runPieces(count: targets.count / 2, length: length) { range in
+                    unsafe kernels_pair_repulsion(
+                        place.value.0, sources.count / 2, place.value.1 + 2 * range.lowerBound,
+                        range.count, Float(dof), place.value.2 + 3 * range.lowerBound)
+                }
+            }
+        }
+    }
+    return sums
+}
+
+/// A cell of a quadtree or one of its points, as `treeRepulsion` walks over them.
+public struct TreeNode: Sendable, Equatable {
+    /// Centre of mass.
+    public var x: Float
+    public var y: Float
+    /// The number of points.
+    public var mass: Float
+    /// The cell acts as one point from squared distances above this on; negative for a point.
+    public var limit: Float
+    /// The node after all that this one holds.
+    public var next: Int32
+
+    public init(x: Float, y: Float, mass: Float, limit: Float, next: Int32) {
+        self.x = x
+        self.y = y
+        self.mass = mass
+        self.limit = limit
+        self.next = next
+    }
+}
+
+/// Barnes and Hut's version of `pairRepulsion`, `[3 targets]`, over the nodes of a tree in
+/// depth-first order. A cell acts as one point when it does for each of `together` targets
+/// (up to 64) that follow one another, as seen from the nearest place of the rectangle around them.
+public func treeRepulsion(
+    of nodes: [TreeNode], on targets: [Float], together: Int = 32, degreesOfFreedom dof: Double
+) -> [Float] {
+    precondition(
+        (1...64).contains(together) && pieceLength % together == 0,
+        "\(together) targets do not walk together")
+    precondition(
+        MemoryLayout<TreeNode>.stride == MemoryLayout<kernels_node>.stride,
+        "a node has \(MemoryLayout<TreeNode>.stride) bytes here")
+    var sums = [Float](repeating: 0, count: targets.count / 2 * 3)
+    unsafe nodes.withUnsafeBytes { nodes in
+        let nodes = unsafe nodes.bindMemory(to: kernels_node.self)
+        unsafe targets.withUnsafeBufferPointer { targets in
+            unsafe sums.withUnsafeMutableBufferPointer { sums in
+                guard let from = nodes.baseAddress, let on = targets.baseAddress,
+                    let to = sums.baseAddress
+                else { return }
+                let place = unsafe Unchecked(value: (from, on, to))
+                runPieces(count: targets.count / 2, length: pieceLength) { range in
+                    unsafe kernels_tree_repulsion(
+                        place.value.0, nodes.count, place.value.1 + 2 * range.lowerBound,
+                        range.count, together, Float(dof), place.value.2 + 3 * range.lowerBound)
+                }
+            }
+        }
+    }
+    return sums
+}
+
+/// `Σ_j p_ij (t_i - s_j) / (1 + r² / dof)` for each row i of `p` `[targets, sources]`,
+/// `[2 targets]`.
+public func attraction(
+    of sources: [Float], on targets: [Float], along p: SparseMatrix, degreesOfFreedom dof: Double
+) -> [Float] {
+    precondition(
+        targets.count == 2 * p.rowCount && sources.count == 2 * p.columnCount,
+        "\(targets.count / 2) targets and \(sources.count / 2) sources for a matrix "
+            + "\(p.rowCount) x \(p.columnCount)")
+    var forces = [Float](repeating: 0, count: targets.count)
+    unsafe p.withPointers { offsets, columns, values in
+        let matrix = unsafe Unchecked(value: (offsets, columns, values))
+        unsafe sources.withUnsafeBufferPointer { sources in
+            unsafe targets.withUnsafeBufferPointer { targets in
+                unsafe forces.withUnsafeMutableBufferPointer { forces in
+                    let place = unsafe Unchecked(value: (sources, targets, forces))
+                    runPieces(count: targets.count / 2, length: pieceLength) { range in
+                        let (offsets, columns, values) = unsafe matrix.value
+                        unsafe kernels_attraction(
+                            offsets, columns, values, p.values.count, place.value.0.baseAddress,
+                            place.value.1.baseAddress, range.lowerBound, range.count, Float(dof),
+                            place.value.2.baseAddress! + 2 * range.lowerBound)
+                    }
+                }
+            }
+        }
+    }
+    return forces
+}
+
+/// `Σ_ij p_ij log(1 + r² / dof)` over the entries of `p` `[n, n]` for `points` `[2 n]`.
+public func weightedLogarithms(
+    of points: [Float], along p: SparseMatrix, degreesOfFreedom dof: Double
+) -> Double {
+    precondition(
+        points.count == 2 * p.rowCount && p.columnCount == p.rowCount,
+        "\(points.count / 2) points for a matrix \(p.rowCount) x \(p.columnCount)")
+    let pieces = (p.rowCount + pieceLength - 1) / pieceLength
+    return unsafe p.withPointers { offsets, columns, values in
+        let matrix = unsafe Unchecked(value: (offsets, columns, values))
+        return unsafe points.withUnsafeBufferPointer { points in
+            let place = unsafe Unchecked(value: points)
+            return parallelMap(pieces) { piece in
+                let first = piece * pieceLength
+                let (offsets, columns, values) = unsafe matrix.value
+                return unsafe kernels_logarithms(
+                    offsets, columns, values, p.values.count, place.value.baseAddress, first,
+                    min(pieceLength, p.rowCount - first), Float(dof))
+            }
+        }
+    }.reduce(0, +)
+}
+
+/// The numbers of one step of descent with momentum and gains.
+public struct DescentStep: Sendable {
+    /// The gradient is `attractionFactor · attraction - repulsionFactor · repulsion`.
+    public var attractionFactor: Double
+    public var repulsionFactor: Double
+    public var rate: Double
+    public var momentum: Double
+    /// No point moves further than this.
+    public var longest: Double
+
+    public init(
+        attractionFactor: Double, repulsionFactor: Double, rate: Double, momentum: Double,
+        longest: Double
+    ) {
+        self.attractionFactor = attractionFactor
+        self.repulsionFactor = repulsionFactor
+        self.rate = rate
+        self.momentum = momentum
+        self.longest = longest
+    }
+}
+
+/// Moves `points` `[2 n]` one step and centres them on their mean.
+///
+/// A gain becomes `0.8 gain + 0.01` where gradient and last update have the same sign and grows
+/// by 0.2 elsewhere; `update = momentum · update - rate · gain · gradient`, cut to `longest`.
+/// `attraction` `[2 n]`, `repulsion` `[3 n]` (the third number of each is not used), `update` and
+/// `gains` `[2 n]`.
+public func descend(
+    _ points: inout [Float], update: inout [Float], gains: inout [Float], attraction: [Float],
+    repulsion: [Float], _ step: DescentStep
+) {
+    let n = points.count / 2
+    precondition(
+        update.count == 2 * n && gains.count == 2 * n && attraction.count == 2 * n
+            && repulsion.count == 3 * n,
+        "\(n) points: updates \(update.count), gains \(gains.count), attraction "
+            + "\(attraction.count), repulsion \(repulsion.count)")
+    if n == 0 { return }
+    let length = 2048
+    var sums = [Double](repeating: 0, count: (n + length - 1) / length * 2)
+    unsafe points.withUnsafeMutableBufferPointer { points in
+        unsafe update.withUnsafeMutableBufferPointer { update in
+            unsafe gains.withUnsafeMutableBufferPointer { gains in
+                unsafe attraction.withUnsafeBufferPointer { attraction in
+                    unsafe repulsion.withUnsafeBufferPointer { repulsion in
+                        unsafe sums.withUnsafeMutableBufferPointer { sums in
+                            let state = unsafe Unchecked(value: (points, update, gains, sums))
+                            let forces = unsafe Unchecked(value: (attraction, repulsion))
+                            runPieces(count: n, length: length) { range in
+                                let first = range.lowerBound
+                                let (points, update, gains, sums) = unsafe state.value
+                                unsafe kernels_descend(
+                                    forces.value.0.baseAddress! + 2 * first,
+                                    forces.value.1.baseAddress! + 3 * first,
+                                    Float(step.attractionFactor), Float(step.repulsionFactor),
+                                    Float(step.rate), Float(step.momentum), Float(step.longest),
+                                    points.baseAddress! + 2 * first,
+                                    update.baseAddress! + 2 * first,
+                                    gains.baseAddress! + 2 * first, range.count,
+                                    sums.baseAddress! + first / length * 2)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    var mean = (x: 0.0, y: 0.0)
+    for place in stride(from: 0, to: sums.count, by: 2) {
+        mean.x += sums[place] / Double(n)
+        mean.y += sums[place + 1] / Double(n)
+    }
+    let shift = SIMD2(Float(mean.x), Float(mean.y))
+    parallelFill(&points, pieceLength: 2 * length) { _, part in
+        for place in stride(from: 0, to: part.count, by: 2) {
+            part[place] -= shift.x
+            part[place + 1] -= shift.y
+        }
+    }
+}
+
+/// Sums over `exp(-precision · square)`: of the kernel, of kernel times square, of kernel times the
+/// square's square. `kernel` `[count]` takes the kernel; `squares` `[count]`, not negative.
+public func gaussianSums(
+    _ squares: [Double], precision: Double, kernel: inout [Double]
+) -> (sum: Double, first: Double, second: Double) {
+    precondition(
+        kernel.count == squares.count, "\(kernel.count) kernels for \(squares.count) squares")
+    var sums = (0.0, 0.0, 0.0)
+    unsafe squares.withUnsafeBufferPointer { squares in
+        unsafe kernel.withUnsafeMutableBufferPointer { kernel in
+            unsafe withUnsafeMutableBytes(of: &sums) { sums in
+                unsafe kernels_gaussian(
+                    squares.baseAddress, kernel.baseAddress, squares.count, precision,
+                    sums.assumingMemoryBound(to: Double.self).baseAddress)
+            }
+        }
+    }
+    return sums
+}
+
+extension SparseMatrix {
+    /// The three arrays, while `body` runs.
+    fileprivate func withPointers<Result>(
+        _ body: (UnsafePointer<Int>?, UnsafePointer<Int32>?, UnsafePointer<Float>?) -> Result
+    ) -> Result {
+        unsafe offsets.withUnsafeBufferPointer { offsets in
+            unsafe columns.withUnsafeBufferPointer { columns in
+                unsafe values.withUnsafeBufferPointer { values in
+                    unsafe body(offsets.baseAddress, columns.baseAddress, values.baseAddress)
+                }
+            }
+        }
+    }
+}
+
+/// Runs `body` for pieces of `length` of the numbers below `count`, several at once.
+func runPieces(count: Int, length: Int, _ body: (Range<Int>) -> Void) {
+    runPieces((count + length - 1) / length) { piece in
+        body(piece * length..<min(count, (piece + 1) * length))
+    }
+}

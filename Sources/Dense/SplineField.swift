@@ -1,0 +1,359 @@
+internal import CKernels
+internal import Foundation
+
+/// Sums of an even kernel over many points of a plane, as a smooth field: by convolution on a
+/// grid with quintic B-splines between its nodes.
+///
+/// Points are spread on a grid by the B-spline's weights, the grid is convolved with the kernel by
+/// Fourier transforms, and the field at any place is the spline with the result as coefficients;
+/// its slopes are those of the spline. That is the interpolation of Linderman and others (2019,
+/// doi:10.1038/s41592-018-0308-4) with smooth pieces in place of Lagrange's parabolas, so that one
+/// convolution gives values and slopes. The filter holds the kernel's transform divided by the
+/// square of the spline's, which makes the field exact between nodes (Hockney and Eastwood 1988,
+/// chapter 8, hold this for particles in a plasma). Sums are in single precision.
+public final class SplineField {
+    /// The kernel between two points: a value for a squared distance.
+    public typealias Kernel = (_ squaredDistance: Double) -> Double
+
+    /// Nodes that a point meets along each side.
+    private static let order = 6
+    /// Nodes by which the grid is longer than twice the points' extent, so that the seam where the
+    /// periodic kernel has a kink is met by no pair.
+    private static let margin = 16
+    /// Rows of nodes of a stripe, at least `order`.
+    private static let stripe = 16
+
+    /// What a filter depends on.
+    private struct Shape: Equatable {
+        var columns: Int
+        var rows: Int
+        var spacing: Double
+    }
+
+    private var shape = Shape(columns: 0, rows: 0, spacing: 0)
+    private var across = FourierPlan(length: 1)
+    private var down = FourierPlan(length: 1)
+    private var filter = AlignedBuffer(count: 0, precision: .f32)
+    private var grid = AlignedBuffer(count: 0, precision: .f32)
+    private var real = AlignedBuffer(count: 0, precision: .f32)
+    private var imaginary = AlignedBuffer(count: 0, precision: .f32)
+    /// Numbers from one row of the grid to the next.
+    private var width = 0
+    /// Rows of the grid that points meet.
+    private var height = 0
+    private var low = SIMD2<Float>.zero
+
+    public init() {}
+
+    /// The distance from node to node along each side.
+    public var spacing: Double { shape.spacing }
+
+    /// Bytes that the field of points of an extent would hold.
+    public static func bytes(extent: Double, spacing: Double) -> Int {
+        let nodes = Int(extent / spacing) + order + 1
+        let length = FourierPlan.length(atLeast: 2 * nodes + margin)
+        return 4 * (length / 2 * length + 3 * (nodes + 32) * (nodes + 32))
+    }
+
+    /// The smallest rectangle around points `[2 n]`, at least one.
+    public static func bounds(_ points: [Float]) -> (low: SIMD2<Float>, high: SIMD2<Float>) {
+        precondition(points.count >= 2, "no points have no bounds")
+        let length = 4096
+        var bounds = [SIMD4<Float>](
+            repeating: .zero, count: (points.count / 2 + length - 1) / length)
+        unsafe points.withUnsafeBufferPointer { points in
+            unsafe bounds.withUnsafeMutableBytes { bounds in
+                let place = unsafe Unchecked(value: (points, bounds))
+                runPieces(count: points.count / 2, length: length) { range in
+                    let (points, bounds) = unsafe place.value
+                    unsafe kernels_bounds(
+                        points.baseAddress! + 2 * range.lowerBound, range.count,
+                        bounds.assumingMemoryBound(to: Float.self).baseAddress!
+                            + range.lowerBound / length * 4)
+                }
+            }
+        }
+        var (low, high) = (SIMD2(bounds[0].x, bounds[0].y), SIMD2(bounds[0].z, bounds[0].w))
+        for part in bounds {
+            low.replace(with: part.lowHalf, where: part.lowHalf .< low)
+            high.replace(with: part.highHalf, where: part.highHalf .> high)
+        }
+        return (low, high)
+    }
+
+    /// Computes the field of `points` `[2 n]` for places inside `low ... high`, where all points
+    /// lie; `spacing` is the distance between nodes.
+    ///
+    /// The filter is kept from one call to the next: `kernel` must be the same function of distance
+    /// as long as the grid's shape is. It gets `squaredReach`, at least the square of the greatest
+    /// distance, beside the squared distance.
+    public func fill(
+        with points: [Float], low: SIMD2<Float>, high: SIMD2<Float>, spacing: Double,
+        kernel: (_ squaredReach: Double) -> Kernel
+    ) {
+        precondition(spacing > 0, "nodes \(spacing) apart")
+        let columns = Int((high.x - low.x) / Float(spacing)) + Self.order + 1
+        let rows = Int((high.y - low.y) / Float(spacing)) + Self.order + 1
+        let needed = Shape(
+            columns: FourierPlan.length(atLeast: max(64, 2 * columns + Self.margin)),
+            rows: FourierPlan.length(atLeast: max(64, 2 * rows + Self.margin)),
+            spacing: spacing)
+        if needed != shape {
+            shape = needed
+            across = FourierPlan(length: needed.columns)
+            down = FourierPlan(length: needed.rows)
+            makeFilter(kernel(squaredReach))
+            real = AlignedBuffer(count: 0, precision: .f32)
+        }
+        self.low = low
+        height = rows
+        // Halves of whole vectors, and two numbers behind the last node that a vector reaches.
+        let newWidth = (columns + 2 + 31) / 32 * 32
+        if width != newWidth || real.count == 0 {
+            width = newWidth
+            let spectrum = (needed.rows / 2 + 16) / 16 * 16 * width
+            real = AlignedBuffer(count: spectrum, precision: .f32)
+            imaginary = AlignedBuffer(count: spectrum, precision: .f32)
+        }
+        if grid.count == height * width {
+            grid.clear()
+        } else {
+            grid = AlignedBuffer(count: height * width, precision: .f32)
+        }
+        spread(points)
+        convolve()
+    }
+
+    /// The square of the diagonal of half the periodic grid.
+    public var squaredReach: Double {
+        let half = Double(max(shape.columns, shape.rows)) * shape.spacing / 2
+        return 2 * half * half
+    }
+
+    /// The slopes of the field along x and y and its value at each place, `[3 places]`; places
+    /// outside the rectangle are a programming error.
+    public func values(at places: [Float]) -> [Float] {
+        var values = [Float](repeating: 0, count: places.count / 2 * 3)
+        let scale = Float(1 / shape.spacing)
+        let (low, width) = (low, width)
+        unsafe places.withUnsafeBufferPointer { places in
+            unsafe values.withUnsafeMutableBufferPointer { values in
+                let place = unsafe Unchecked(value: (grid.floats, places, values))
+                runPieces(count: places.count / 2, length: 256) { range in
+                    let (grid, places, values) = unsafe place.value
+                    unsafe kernels_interpolate(
+                        grid, width, places.baseAddress! + 2 * range.lowerBound, range.count,
+                        low.x, low.y, scale, values.baseAddress! + 3 * range.lowerBound)
+                }
+            }
+        }
+        return values
+    }
+
+    /// Spreads the points: stripes of rows that do not meet one another at once, the even ones
+    /// before the odd ones, the points of each in their order.
+    private func spread(_ points: [Float]) {
+        let scale = Float(1 / shape.spacing)
+        let (low, width) = (low, width)
+        let stripes = (height - Self.order) / Self.stripe + 1
+        let count = points.count / 2
+        var starts = [Int](repeating: 0, count: stripes + 1)
+        var order = [Int32](repeating: 0, count: count)
+        func stripe(_ point: Int, _ points: borrowing Span<Float>) -> Int {
+            Int((points[2 * point + 1] - low.y) * scale) / Self.stripe
+        }
+        let span = points.span
+        for point in 0..<count { starts[stripe(point, span) + 1] += 1 }
+        for place in 0..<stripes { starts[place + 1] += starts[place] }
+        var next = starts
+        for point in 0..<count {
+            let place = stripe(point, span)
+            order[next[place]] = Int32(point)
+            next[place] += 1
+        }
+        unsafe points.withUnsafeBufferPointer { points in
+            unsafe order.withUnsafeBufferPointer { order in
+                let place = unsafe Unchecked(value: (grid.floats, points, order))
+                for parity in 0..<2 {
+                    runPieces((stripes + 1 - parity) / 2) { piece in
+                        let (grid, points, order) = unsafe place.value
+                        let stripe = 2 * piece + parity
+                        let range = starts[stripe]..<starts[stripe + 1]
+                        if range.isEmpty { return }
+                        unsafe kernels_spread(
+                            grid, width, points.baseAddress!,
+                            order.baseAddress! + range.lowerBound, range.count, low.x, low.y,
+                            scale)
+                    }
+                }
+            }
+        }
+    }
+
+    private func convolve() {
+        transformDown(rows: height)
+        let (width, pieces) = (width, (shape.rows / 2 + 16) / 16)
+        let place = unsafe Unchecked(value: (real.floats, imaginary.floats, filter.floats))
+        unsafe across.withPointer { plan in
+            let plan = unsafe Unchecked(value: plan)
+            runPieces(pieces) { piece in
+                unsafe withScratch(plan.value) { scratch in
+                    unsafe kernels_fourier_across(
+                        plan.value, width, width, piece, place.value.2, place.value.0,
+                        place.value.1, scratch)
+                }
+            }
+        }
+        let (half, height) = (width / 2, height)
+        let target = unsafe Unchecked(value: (grid.floats, real.floats, imaginary.floats))
+        unsafe down.withPointer { plan in
+            let plan = unsafe Unchecked(value: plan)
+            runPieces(half / 16) { piece in
+                unsafe withScratch(plan.value) { scratch in
+                    unsafe kernels_fourier_up(
+                        plan.value, target.value.0, height, width, half, piece, target.value.1,
+                        target.value.2, scratch)
+                }
+            }
+        }
+    }
+
+    /// Transforms the first `rows` of the grid along its columns into the spectrum.
+    private func transformDown(rows: Int) {
+        let (width, half) = (width, width / 2)
+        let place = unsafe Unchecked(value: (grid.floats, real.floats, imaginary.floats))
+        unsafe down.withPointer { plan in
+            let plan = unsafe Unchecked(value: plan)
+            runPieces(half / 16) { piece in
+                unsafe withScratch(plan.value) { scratch in
+                    unsafe kernels_fourier_down(
+                        plan.value, place.value.0, rows, width, half, piece, place.value.1,
+                        place.value.2, scratch)
+                }
+            }
+        }
+    }
+
+    /// The kernel's transform over the square of the spline's, scaled so that three transforms
+    /// forth and back give the convolution.
+    private func makeFilter(_ kernel: @escaping Kernel) {
+        let (columns, rows) = (shape.columns, shape.rows)
+        width = (columns + 31) / 32 * 32
+        let spectrum = (rows / 2 + 16) / 16 * 16 * width
+        real = AlignedBuffer(count: spectrum, precision: .f32)
+        imaginary = AlignedBuffer(count: spectrum, precision: .f32)
+        grid = AlignedBuffer(count: rows * width, precision: .f32)
+        let width = width
+        let square = shape.spacing * shape.spacing
+        let place = unsafe Unchecked(value: grid.floats)
+        let value = Unchecked(value: kernel)
+        runPieces(rows / 2 + 1) { row in
+            for column in 0...columns / 2 {
+                let number = unsafe Float(
+                    value.value(square * Double(row * row + column * column)))
+                for y in [row, (rows - row) % rows] {
+                    unsafe place.value[y * width + column] = number
+                    unsafe place.value[y * width + (columns - column) % columns] = number
+                }
+            }
+        }
+        transformDown(rows: rows)
+        let pieces = (rows / 2 + 16) / 16
+        let kept = columns / 2 + 1
+        filter = AlignedBuffer(count: pieces * kept * 16, precision: .f32)
+        let target = unsafe Unchecked(value: (real.floats, imaginary.floats, filter.floats))
+        // Each way down doubles what it gives.
+        let scale = 0.25 / (Double(columns) * Double(rows))
+        func division(_ k: Int, _ length: Int) -> Double {
+            let angle = 2 * Double.pi * Double(k) / Double(length)
+            let spline = (66 + 52 * cos(angle) + 2 * cos(2 * angle)) / 120
+            return 1 / (spline * spline)
+        }
+        let overColumns = (0..<kept).map { division($0, columns) }
+        unsafe across.withPointer { plan in
+            let plan = unsafe Unchecked(value: plan)
+            runPieces(pieces) { piece in
+                unsafe withScratch(plan.value) { scratch in
+                    unsafe kernels_fourier_filter(
+                        plan.value, width, width, piece, target.value.0, target.value.1,
+                        target.value.2, scratch)
+                }
+                for k in 0..<kept {
+                    for lane in 0..<16 {
+                        let factor = scale * overColumns[k] * division(16 * piece + lane, rows)
+                        unsafe target.value.2[(piece * kept + k) * 16 + lane] *= Float(factor)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Working memory of one piece of transforms.
+private func withScratch(
+    _ plan: UnsafePointer<kernels_fourier_plan>, _ body: (UnsafeMutablePointer<Float>) -> Void
+) {
+    let count = kernels_fourier_scratch(unsafe plan.pointee.length)
+    let bytes = UnsafeMutableRawPointer.allocate(byteCount: 4 * count, alignment: 64)
+    defer { unsafe bytes.deallocate() }
+    unsafe body(bytes.assumingMemoryBound(to: Float.self))
+}
+
+/// The radices and the twiddles of transforms of one length.
+private struct FourierPlan {
+    let length: Int
+    private let radices: [Int32]
+    private let twiddles: [Float]
+
+    /// `length` is a product of 2, 3, 4 and 5.
+    init(length: Int) {
+        self.length = length
+        var radices: [Int32] = []
+        var twiddles: [Float] = []
+        var left = length
+        for radix in [5, 3, 4, 2] {
+            while left % radix == 0 {
+                radices.append(Int32(radix))
+                left /= radix
+            }
+        }
+        precondition(left == 1, "a transform of \(length) numbers")
+        left = length
+        for radix in radices.map(Int.init) {
+            for p in 0..<left / radix {
+                for k in 1..<radix {
+                    let angle = 2 * Double.pi * Double(p * k) / Double(left)
+                    twiddles.append(Float(cos(angle)))
+                    twiddles.append(Float(-sin(angle)))
+                }
+            }
+            left /= radix
+        }
+        self.radices = radices
+        self.twiddles = twiddles
+    }
+
+    /// The smallest even product of 2, 3 and 5 that is at least `count`.
+    static func length(atLeast count: Int) -> Int {
+        var length = max(2, count + count % 2)
+        while true {
+            var left = length
+            for factor in [2, 3, 5] {
+                while left % factor == 0 { left /= factor }
+            }
+            if left == 1 { return length }
+            length += 2
+        }
+    }
+
+    func withPointer(_ body: (UnsafePointer<kernels_fourier_plan>) -> Void) {
+        unsafe radices.withUnsafeBufferPointer { radices in
+            unsafe twiddles.withUnsafeBufferPointer { twiddles in
+                var plan = unsafe kernels_fourier_plan(
+                    length: length, count: radices.count, radices: radices.baseAddress,
+                    twiddles: twiddles.baseAddress)
+                unsafe withUnsafePointer(to: &plan) { unsafe body($0) }
+            }
+        }
+    }
+}
