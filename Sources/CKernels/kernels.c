@@ -422,6 +422,32 @@ INLINE void center_rows(const void *values, int half, const double *shifts,
                     (stored(values, half, start + c) - shift) * factor - center[c];
             }
         }
+    }
+}
+
+CLONES
+void kernels_center_rows(const void *values, int half, const double *shifts,
+                         const double *factors, const double *restrict center,
+                         double *restrict output, size_t rows, size_t columns) {
+    if (half) center_rows(values, 1, shifts, factors, center, output, 0, rows, columns);
+    else center_rows(values, 0, shifts, factors, center, output, 0, rows, columns);
+}
+
+CLONES
+void kernels_center_rows_single(const void *values, int half, const double *shifts,
+                                const double *factors, const double *restrict center,
+                                float *restrict output, size_t rows, size_t columns) {
+    if (half) center_rows(values, 1, shifts, factors, center, 0, output, rows, columns);
+    else center_rows(values, 0, shifts, factors, center, 0, output, rows, columns);
+}
+
+CLONES
+int kernels_all_finite_half(const uint16_t *values, size_t count) {
+    int bad = 0;
+    // Infinities and NaNs are the numbers whose exponent is all ones.
+    for (size_t i = 0; i < count; i++) bad |= (values[i] & 0x7c00) == 0x7c00;
+    return !bad;
+}
 
 CLONES
 size_t kernels_next_within(const float *restrict products, const float *restrict halves,
@@ -484,28 +510,6 @@ void kernels_nearest_centroids(const float *restrict products, const float *rest
 }
 
 CLONES
-void kernels_center_rows(const void *values, int half, const double *shifts,
-                         const double *factors, const double *restrict center,
-                         double *restrict output, size_t rows, size_t columns) {
-    if (half) center_rows(values, 1, shifts, factors, center, output, 0, rows, columns);
-    else center_rows(values, 0, shifts, factors, center, output, 0, rows, columns);
-}
-
-CLONES
-void kernels_center_rows_single(const void *values, int half, const double *shifts,
-                                const double *factors, const double *restrict center,
-                                float *restrict output, size_t rows, size_t columns) {
-    if (half) center_rows(values, 1, shifts, factors, center, 0, output, rows, columns);
-    else center_rows(values, 0, shifts, factors, center, 0, output, rows, columns);
-}
-
-CLONES
-int kernels_all_finite_half(const uint16_t *values, size_t count) {
-    int bad = 0;
-    // Infinities and NaNs are the numbers whose exponent is all ones.
-    for (size_t i = 0; i < count; i++) bad |= (values[i] & 0x7c00) == 0x7c00;
-    return !bad;
-
 void kernels_add_rows(const float *restrict values, const int32_t *restrict groups,
                       size_t rows, size_t columns, double *restrict sums) {
     for (size_t r = 0; r < rows; r++) {

@@ -91,6 +91,7 @@ extension Referee {
         }
         return ((sums[0] + sums[4]) + (sums[2] + sums[6]))
             + ((sums[1] + sums[5]) + (sums[3] + sums[7]))
+    }
 
     /// See Dense's `nextWithin`, for products of all columns.
     public static func nextWithin(

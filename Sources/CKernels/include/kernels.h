@@ -11,9 +11,6 @@ extern "C" {
 #define restrict __restrict
 #endif
 
-#include "forces.h"
-#include "fourier.h"
-
 // Elementwise kernels, compiled once for each of three instruction sets and chosen when the
 // program loads. Every one has a plain Swift referee in Dense/Referee.swift.
 
@@ -151,11 +148,6 @@ enum { KERNELS_DISTANCE_LANES = 16 };
 float kernels_squared_distance(const float *restrict a, const float *restrict b, size_t columns);
 
 #endif
-
-#ifdef __cplusplus
-#undef restrict
-}
-
 /// The first i in start ..< end with halves[i] - products[i] <= limit, cores[i] <= core_limit and
 /// groups[i] != group; `end` when there is none.
 size_t kernels_next_within(const float *restrict products, const float *restrict halves,
@@ -173,4 +165,7 @@ void kernels_nearest_centroids(const float *restrict products, const float *rest
 void kernels_add_rows(const float *restrict values, const int32_t *restrict groups,
                       size_t rows, size_t columns, double *restrict sums);
 
+#ifdef __cplusplus
+#undef restrict
+}
 #endif
