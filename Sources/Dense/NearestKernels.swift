@@ -154,11 +154,6 @@ public struct CandidateLists: Sendable {
         }
     }
 
-    /// Empties all lists, into another capacity where it is given; the limits stay.
-    public mutating func removeAll() {
-        for query in counts.indices { counts[query] = 0 }
-    }
-
     /// The same lists with more room.
     public func grown(to capacity: Int) -> CandidateLists {
         var result = CandidateLists(queries: queries, capacity: capacity)

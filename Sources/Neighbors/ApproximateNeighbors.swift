@@ -7,13 +7,13 @@ public struct ApproximateSettings: Sendable, Equatable {
     /// Candidates that a new row's links are chosen among, at least `links` (its ef_construction).
     public var constructionBreadth: Int
     /// Candidates that neighbours are chosen among (its ef); at least `count + 1` are taken. More
-    /// find more of the true neighbours and take longer. nil: a third more than the count, and 20.
+    /// find more of the true neighbours and take longer. nil: twice the count, 60 at least.
     public var searchBreadth: Int?
     /// Draws the order in which rows are inserted, and their levels.
     public var seed: UInt64
 
     public init(
-        links: Int = 16, constructionBreadth: Int = 80, searchBreadth: Int? = nil,
+        links: Int = 16, constructionBreadth: Int = 100, searchBreadth: Int? = nil,
         seed: UInt64 = 0
     ) {
         self.links = links
@@ -24,7 +24,7 @@ public struct ApproximateSettings: Sendable, Equatable {
 
     /// The candidates of a search for `count` neighbours.
     public func breadth(count: Int) -> Int {
-        max(count + 1, searchBreadth ?? count + count / 3 + 20)
+        max(count + 1, searchBreadth ?? max(60, 2 * count))
     }
 }
 

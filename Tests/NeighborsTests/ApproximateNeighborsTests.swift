@@ -81,6 +81,8 @@ struct ApproximateNeighborsTests {
     func choice() {
         let few = chooseMethod(rows: 20_000, columns: 50)
         let many = chooseMethod(rows: 1_000_000, columns: 50)
+        #expect((250_000...300_000).contains(largestExactSearch(columns: 50)))
+        #expect((50_000...60_000).contains(largestExactSearch(columns: 768)))
         #expect(few.method == .exact && few.reason.contains("20000"))
         #expect(many.method == .hnsw && many.reason.contains("1000000"))
         for method in NeighborMethod.allCases {
