@@ -61,7 +61,7 @@ public struct ModelDescription: Sendable, Equatable {
     }
 
     /// Patches a side.
-    public var grid: Int { imageSize / patch }
+    public var grid: Int { patch > 0 ? imageSize / patch : 0 }
     /// Patches of an image.
     public var patches: Int { grid * grid }
     /// Tokens before the patches: the class token and the extra ones.

@@ -46,6 +46,12 @@ public struct Reduction: Sendable {
     public var layerMeasures: LayerMeasureTable?
     public var tokenNorms: TokenNorms?
     public var patchColors: PatchColors?
+    /// Maps of the same rows at other layers, aligned to `layout`, `[n, 2]` each.
+    public var otherLayouts: [(layer: String, layout: Matrix<Float>)]
+    /// What else is known of each row, `[n]` each: of patches their image and place.
+    public var rowColumns: [ResultTable.Column]
+    /// Clusters, findings, the profile of the layers.
+    public var tables: [ResultTable]
     /// JPEGs of the first rows, at most `previewLimit`.
     public var previews: [[UInt8]]
 
@@ -74,8 +80,15 @@ public struct Reduction: Sendable {
         scenes = []
         explained = []
         classNames = []
+        otherLayouts = []
+        rowColumns = []
+        tables = []
         previews = []
     }
+}
+
+extension Reduction {
+    public func table(_ name: String) -> ResultTable? { tables.first { $0.name == name } }
 }
 
 /// Principal components as stored.

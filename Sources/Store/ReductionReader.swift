@@ -31,13 +31,30 @@ public enum ReductionReader {
             paths: try obs.dataset("_index").readStrings(),
             labels: try label.dataset("codes").read(),
             labelNames: try label.dataset("categories").readStrings(),
-            patchKernel: try matrix(
-                modelGroup, Schema.Embeddings.patchKernel, columns: model.width))
+            patchKernel: modelGroup.contains(Schema.Embeddings.patchKernel)
+                ? try matrix(modelGroup, Schema.Embeddings.patchKernel, columns: model.width)
+                : Matrix(rows: 0, columns: model.width, elements: []))
         if obs.contains("cluster") { reduction.clusters = try obs.dataset("cluster").read() }
         if obs.contains("recall") { reduction.recall = try obs.dataset("recall").read() }
         let obsm = try root.group("obsm")
         if obsm.contains("X_tsne") {
             reduction.layout = try matrix(obsm, "X_tsne", columns: 2)
+        }
+        if own.contains(Schema.Reduction.layers) {
+            for layer in try own.dataset(Schema.Reduction.layers).readStrings() {
+                reduction.otherLayouts.append(
+                    (layer, try matrix(obsm, "X_tsne_\(layer)", columns: 2)))
+            }
+        }
+        if case .strings(let names)? = try obs.attributes.get("column-order") {
+            let known: Set = ["label", "cluster", "recall"]
+            reduction.rowColumns = try names.filter { !known.contains($0) }.map {
+                try obs.readColumn($0)
+            }
+        }
+        if own.contains(Schema.Reduction.tables) {
+            let tables = try own.group(Schema.Reduction.tables)
+            reduction.tables = try tables.names().map { try tables.readTable($0) }
         }
         reduction.parameters = try readParameters(try own.group(Schema.Reduction.parameters))
         reduction.quality = try readQuality(try own.group(Schema.Reduction.quality))

@@ -56,16 +56,22 @@ public enum ReductionWriter {
         var columns = ["label"]
         if reduction.clusters != nil { columns.append("cluster") }
         if reduction.recall != nil { columns.append("recall") }
+        columns += reduction.rowColumns.map(\.name)
         let obs = try root.createTable("obs", index: reduction.paths, columns: columns)
         try obs.putCategories("label", codes: reduction.labels, names: reduction.labelNames)
         if let clusters = reduction.clusters { try obs.putArray("cluster", clusters) }
         if let recall = reduction.recall { try obs.putArray("recall", recall) }
+        for column in reduction.rowColumns { try obs.putColumn(column) }
         let obsm = try root.createDictionary("obsm")
         if let scores = reduction.pca?.scores {
             try obsm.putArray("X_pca", scores.elements, shape: [scores.rows, scores.columns])
         }
         if let layout = reduction.layout {
             try obsm.putArray("X_tsne", layout.elements, shape: [layout.rows, layout.columns])
+        }
+        for (layer, layout) in reduction.otherLayouts {
+            try obsm.putArray(
+                "X_tsne_\(layer)", layout.elements, shape: [layout.rows, layout.columns])
         }
     }
 
@@ -110,6 +116,29 @@ public enum ReductionWriter {
         try writeQuality(reduction.quality, own)
         let model = try own.createDictionary(Schema.Reduction.model)
         try reduction.model.write(to: model.attributes)
+        if reduction.model.patch > 0 { try writeFilters(reduction, model) }
+        let scenes = try own.createDictionary(Schema.Reduction.scenes)
+        for (index, scene) in reduction.scenes.enumerated() {
+            try write(scene, try scenes.createDictionary(String(index)))
+        }
+        let explain = try own.createDictionary(Schema.Reduction.explain)
+        for (index, image) in reduction.explained.enumerated() {
+            try write(image, reduction.model, try explain.createDictionary(String(index)))
+        }
+        try writeAudits(reduction, own)
+        try own.putStrings(Schema.Reduction.layers, reduction.otherLayouts.map(\.layer))
+        let tables = try own.createDictionary(Schema.Reduction.tables)
+        for table in reduction.tables { try tables.putTable(table) }
+        // One long array: a list of arrays of different lengths would not survive write_h5ad.
+        let previews = try own.createDictionary(Schema.Reduction.previews)
+        var offsets: [Int64] = [0]
+        for preview in reduction.previews { offsets.append(offsets.last! + Int64(preview.count)) }
+        try previews.putArray("bytes", Array(reduction.previews.joined()))
+        try previews.putArray("offsets", offsets)
+    }
+
+    /// What plot needs of the model; vectors of another origin have none of it.
+    private static func writeFilters(_ reduction: Reduction, _ model: Group) throws {
         let side = reduction.model.patch
         try model.putArray(
             Schema.Embeddings.patchKernel, reduction.patchKernel.elements,
@@ -124,21 +153,6 @@ public enum ReductionWriter {
                 Schema.Reduction.filterComponents, components.elements,
                 shape: [components.rows, side, side, 3])
         }
-        let scenes = try own.createDictionary(Schema.Reduction.scenes)
-        for (index, scene) in reduction.scenes.enumerated() {
-            try write(scene, try scenes.createDictionary(String(index)))
-        }
-        let explain = try own.createDictionary(Schema.Reduction.explain)
-        for (index, image) in reduction.explained.enumerated() {
-            try write(image, reduction.model, try explain.createDictionary(String(index)))
-        }
-        try writeAudits(reduction, own)
-        // One long array: a list of arrays of different lengths would not survive write_h5ad.
-        let previews = try own.createDictionary(Schema.Reduction.previews)
-        var offsets: [Int64] = [0]
-        for preview in reduction.previews { offsets.append(offsets.last! + Int64(preview.count)) }
-        try previews.putArray("bytes", Array(reduction.previews.joined()))
-        try previews.putArray("offsets", offsets)
     }
 
     private static func write(

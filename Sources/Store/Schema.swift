@@ -56,6 +56,7 @@ public enum Schema {
         static let layerMeasures = "layer_measures"
         static let tokenNorms = "token_norms"
         static let patchColors = "pca_rgb"
+        static let tables = "tables"
     }
 }
 
