@@ -4,7 +4,7 @@ internal import Foundation
 /// The most nodes of a field along a side; a map that needs more takes Barnes and Hut's forces.
 private let mostNodes = 8_192.0
 /// Nodes of a field over the distance on which a kernel of one degree of freedom falls to a half.
-private let nodesPerUnit = 3.0
+let nodesPerUnit = 3.0
 /// The fewest nodes of a field along its longer side.
 private let leastNodes = 64.0
 
