@@ -74,12 +74,19 @@ INLINE void repel(struct Sums *sums, Lanes dx, Lanes dy, Lanes mass, float dof, 
 
 enum { TARGETS = 4, BLOCK = 4096 };
 
+// 1 in the lanes of the sources j ... that are there and are not the target.
+INLINE Lanes others(size_t j, size_t source_count, ptrdiff_t self) {
+    Lanes mass = 0.0f;
+    for (size_t k = 0; k < LANES && j + k < source_count; k++) {
+        mass[k] = (ptrdiff_t)(j + k) == self ? 0.0f : 1.0f;
+    }
+    return mass;
+}
+
 INLINE void pair_repulsion(const float *sources, size_t source_count, const float *targets,
-                           size_t target_count, float dof, int student,
+                           size_t target_count, ptrdiff_t self, float dof, int student,
                            double *restrict sums) {
     const float inverse = 1.0f / dof;
-    Lanes some = 0.0f;
-    for (size_t k = 0; k < source_count % LANES; k++) some[k] = 1.0f;
     for (size_t first = 0; first < target_count; first += TARGETS) {
         const size_t here = target_count - first < TARGETS ? target_count - first : TARGETS;
         Lanes x[TARGETS], y[TARGETS];
@@ -92,19 +99,23 @@ INLINE void pair_repulsion(const float *sources, size_t source_count, const floa
         for (size_t start = 0; start < source_count; start += BLOCK) {
             const size_t end = source_count - start < BLOCK ? source_count : start + BLOCK;
             struct Sums part[TARGETS] = {0};
-            size_t j = start;
-            for (; j + LANES <= end; j += LANES) {
+            const ptrdiff_t own = self < 0 ? -1 : self + (ptrdiff_t)first;
+            for (size_t j = start; j < end; j += LANES) {
                 Lanes sx, sy;
-                load_pairs(sources + 2 * j, &sx, &sy);
-                for (size_t t = 0; t < TARGETS; t++) {
-                    repel(&part[t], x[t] - sx, y[t] - sy, 1.0f, dof, inverse, student);
-                }
-            }
-            if (j < end) {
-                Lanes sx, sy;
-                load_some_pairs(sources + 2 * j, end - j, &sx, &sy);
-                for (size_t t = 0; t < TARGETS; t++) {
-                    repel(&part[t], x[t] - sx, y[t] - sy, some, dof, inverse, student);
+                const int meets_self =
+                    own >= 0 && own < (ptrdiff_t)(j + LANES) && own + TARGETS > (ptrdiff_t)j;
+                if (j + LANES <= end && !meets_self) {
+                    load_pairs(sources + 2 * j, &sx, &sy);
+                    for (size_t t = 0; t < TARGETS; t++) {
+                        repel(&part[t], x[t] - sx, y[t] - sy, 1.0f, dof, inverse, student);
+                    }
+                } else {
+                    load_some_pairs(sources + 2 * j, end - j, &sx, &sy);
+                    for (size_t t = 0; t < TARGETS; t++) {
+                        const Lanes mass =
+                            others(j, end, own < 0 ? -1 : own + (ptrdiff_t)t);
+                        repel(&part[t], x[t] - sx, y[t] - sy, mass, dof, inverse, student);
+                    }
                 }
             }
             for (size_t t = 0; t < here; t++) {
@@ -119,11 +130,12 @@ INLINE void pair_repulsion(const float *sources, size_t source_count, const floa
 
 CLONES WIDE
 void kernels_pair_repulsion(const float *sources, size_t source_count, const float *targets,
-                            size_t target_count, float dof, double *restrict sums) {
+                            size_t target_count, ptrdiff_t self, float dof,
+                            double *restrict sums) {
     if (dof == 1) {
-        pair_repulsion(sources, source_count, targets, target_count, 1, 1, sums);
+        pair_repulsion(sources, source_count, targets, target_count, self, 1, 1, sums);
     } else {
-        pair_repulsion(sources, source_count, targets, target_count, dof, 0, sums);
+        pair_repulsion(sources, source_count, targets, target_count, self, dof, 0, sums);
     }
 }
 

@@ -8,9 +8,20 @@ internal import CKernels
 private let pieceLength = 256
 
 /// The forces on each target by all sources and the sums of the kernel over them, `[3 targets]`:
-/// `Σ_j force · (t - s_j)` along x and y, `Σ_j w`. A target that is a source meets itself too.
+/// `Σ_j force · (t - s_j)` along x and y, `Σ_j w`.
 public func pairRepulsion(
     of sources: [Float], on targets: [Float], degreesOfFreedom dof: Double
+) -> [Double] {
+    pairRepulsion(of: sources, on: targets, isOwn: false, dof)
+}
+
+/// `pairRepulsion` of points among one another, `[3 points]`: none meets itself.
+public func pairRepulsion(among points: [Float], degreesOfFreedom dof: Double) -> [Double] {
+    pairRepulsion(of: points, on: points, isOwn: true, dof)
+}
+
+private func pairRepulsion(
+    of sources: [Float], on targets: [Float], isOwn: Bool, _ dof: Double
 ) -> [Double] {
     precondition(sources.count % 2 == 0 && targets.count % 2 == 0, "points are pairs")
     var sums = [Double](repeating: 0, count: targets.count / 2 * 3)
@@ -21,12 +32,12 @@ public func pairRepulsion(
                     let to = sums.baseAddress
                 else { return }
                 let place = unsafe Unchecked(value: (from, on, to))
-                // Few targets: all of them meet a block of sources while it is near.
-                let length = 32
-                runPieces(count: targets.count / 2, length: length) { range in
+                runPieces(count: targets.count / 2, length: 32) { range in
+                    let (from, on, to) = unsafe place.value
+                    let first = range.lowerBound
                     unsafe kernels_pair_repulsion(
-                        place.value.0, sources.count / 2, place.value.1 + 2 * range.lowerBound,
-                        range.count, Float(dof), place.value.2 + 3 * range.lowerBound)
+                        from, sources.count / 2, on + 2 * first, range.count, isOwn ? first : -1,
+                        Float(dof), to + 3 * first)
                 }
             }
         }

@@ -88,6 +88,8 @@ private struct Descent {
         update = moved(update)
         gains = moved(gains)
         order = places.map { order[Int($0)] }
+        // The last order's copy goes before the next one is made.
+        p = original
         p = original.permuted(order)
     }
 

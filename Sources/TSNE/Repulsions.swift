@@ -3,8 +3,8 @@ internal import Foundation
 
 /// The most nodes of a field along a side; a map that needs more takes Barnes and Hut's forces.
 private let mostNodes = 8_192.0
-/// Nodes of a field a unit of the map, on which the kernel falls to a half.
-private let nodesPerUnit = 3.0
+/// Nodes of a field over the distance on which a kernel of one degree of freedom falls to a half.
+let nodesPerUnit = 3.0
 /// The fewest nodes of a field along its longer side.
 private let leastNodes = 64.0
 
@@ -14,8 +14,15 @@ struct Repulsions {
     let forces: [Float]
     /// `factor · forces` is `Σ_j w_ij k_ij (y_i - y_j)`.
     let factor: Double
-    /// Z, the sum of w over all pairs of different points.
+    /// Z, the sum of w over all pairs of different points; at least 1e-20, which nothing but
+    /// rounding on a map of points far from one another falls below.
     let normalization: Double
+
+    init(forces: [Float], factor: Double, normalization: Double) {
+        self.forces = forces
+        self.factor = factor
+        self.normalization = max(1e-20, normalization)
+    }
 }
 
 /// Computes repulsions of one layout after another.
@@ -38,18 +45,21 @@ struct Repulsor {
         case .exact: return overAllPairs(layout)
         case .fft:
             let (low, high) = SplineField.bounds(layout)
-            let extent = Double((high - low).max())
-            if extent * nodesPerUnit <= mostNodes { return byField(layout, low, high) }
-            return byTree(layout)
+            guard
+                let spacing = fieldSpacing(
+                    extent: Double((high - low).max()), degreesOfFreedom: degreesOfFreedom)
+            else {
+                return byTree(layout)
+            }
+            return byField(layout, low, high, spacing)
         case .auto, .barnesHut: return byTree(layout)
         }
     }
 
     private func overAllPairs(_ layout: [Float]) -> Repulsions {
-        let sums = pairRepulsion(of: layout, on: layout, degreesOfFreedom: degreesOfFreedom)
+        let sums = pairRepulsion(among: layout, degreesOfFreedom: degreesOfFreedom)
         var total = 0.0
-        // Each point met itself too, with a kernel of 1.
-        for place in stride(from: 2, to: sums.count, by: 3) { total += sums[place] - 1 }
+        for place in stride(from: 2, to: sums.count, by: 3) { total += sums[place] }
         return Repulsions(forces: sums.map { Float($0) }, factor: 1, normalization: total)
     }
 
@@ -60,6 +70,7 @@ struct Repulsor {
             degreesOfFreedom: degreesOfFreedom)
         var forces = [Float](repeating: 0, count: sums.count)
         var total = 0.0
+        // Each point met itself too, with a kernel of 1.
         for (place, point) in tree.order.enumerated() {
             for c in 0..<3 { forces[3 * Int(point) + c] = sums[3 * place + c] }
             total += Double(sums[3 * place + 2]) - 1
@@ -70,13 +81,12 @@ struct Repulsor {
     /// The force is half the slope of the sum of kernels, downhill: the derivative of w by y_i is
     /// `-2 w k (y_i - y_j)`, whatever the degrees of freedom.
     private func byField(
-        _ layout: [Float], _ low: SIMD2<Float>, _ high: SIMD2<Float>
+        _ layout: [Float], _ low: SIMD2<Float>, _ high: SIMD2<Float>, _ spacing: Double
     ) -> Repulsions {
         let n = layout.count / 2
         let kernel = FieldKernel(degreesOfFreedom: degreesOfFreedom)
         field.fill(
-            with: layout, low: low, high: high,
-            spacing: fieldSpacing(extent: Double((high - low).max())), kernel: kernel.function)
+            with: layout, low: low, high: high, spacing: spacing, kernel: kernel.function)
         let values = field.values(at: layout)
         var total = 0.0
         for place in stride(from: 2, to: values.count, by: 3) { total += Double(values[place]) }
@@ -85,12 +95,14 @@ struct Repulsor {
     }
 }
 
-/// The distance between a field's nodes for a map of an extent: `1 / nodesPerUnit`, or less by a
-/// power of two, so that there are at least `leastNodes`.
-func fieldSpacing(extent: Double) -> Double {
-    let spacing = 1 / nodesPerUnit
+/// The distance between a field's nodes for a map of an extent: `1 / nodesPerUnit`, less for the
+/// sharper kernels of less than one degree of freedom, and less by a power of two so that there are
+/// at least `leastNodes`; nil where there would be more than `mostNodes`.
+func fieldSpacing(extent: Double, degreesOfFreedom dof: Double) -> Double? {
+    let spacing = min(1, dof.squareRoot()) / nodesPerUnit
+    if extent > mostNodes * spacing { return nil }
     if extent <= 0 || extent >= leastNodes * spacing { return spacing }
-    return spacing * exp2(-min(40, (log2(leastNodes * spacing / extent)).rounded(.up)))
+    return spacing * exp2(-min(40, log2(leastNodes * spacing / extent).rounded(.up)))
 }
 
 /// The kernel less its value at the greatest distance of a grid: without that a small map's

@@ -2,7 +2,7 @@ public import Dense
 
 /// How repulsive forces are computed.
 public enum Repulsion: String, Sendable, CaseIterable {
-    /// Exact up to 2,000 points, the field's above.
+    /// Exact up to 2,000 points, Barnes-Hut up to 7,000, the field's above.
     case auto
     /// Every pair: time grows with the square of the number of points.
     case exact
@@ -14,13 +14,15 @@ public enum Repulsion: String, Sendable, CaseIterable {
 
     /// What `auto` comes to for a number of points; the others stay.
     public func resolved(points: Int) -> Repulsion {
-        self == .auto ? (points <= exactRepulsionCount ? .exact : .fft) : self
+        if self != .auto { return self }
+        return points <= exactRepulsionCount
+            ? .exact : points <= barnesHutCount ? .barnesHut : .fft
     }
 }
 
-/// Up to this many points, `Repulsion.auto` computes every pair: below, that is faster than a
-/// field (Benchmarks/tsne).
+// From these numbers of points on the next method is the fastest (Documentation/Reduction.md).
 private let exactRepulsionCount = 2_000
+private let barnesHutCount = 7_000
 
 /// Where the points of a map start.
 public enum Initialization: String, Sendable, CaseIterable {

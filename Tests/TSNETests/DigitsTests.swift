@@ -4,7 +4,8 @@ import Neighbors
 import TSNE
 import Testing
 
-// Run by Scripts/check_tsne_digits.py, which writes the data and judges what comes out.
+// Run by Scripts/check_tsne_digits.py and Scripts/check_tsne_placement.py, which write the data and
+// judge what comes out.
 
 private let environment = ProcessInfo.processInfo.environment
 
@@ -69,4 +70,22 @@ func digits() throws {
     print((marks + report).joined(separator: "\n"))
     try (marks + report).joined(separator: "\n").write(
         toFile: output + "/report.txt", atomically: true, encoding: .utf8)
+}
+
+@Test(
+    "new points are placed where openTSNE places them",
+    .enabled(if: environment["VITRINE_PLACEMENT"] != nil))
+func placement() throws {
+    let folder = try #require(environment["VITRINE_PLACEMENT"])
+    let map = try readMatrix(folder + "/map.f32", columns: 2)
+    let (columns, distances) = (
+        try readMatrix(folder + "/neighbors.f32", columns: 15),
+        try readMatrix(folder + "/distances.f32", columns: 15)
+    )
+    let neighbors = SparseMatrix(
+        rowCount: columns.rows, columnCount: map.rows,
+        offsets: (0...columns.rows).map { 15 * $0 }, columns: columns.elements.map { Int32($0) },
+        values: distances.elements)
+    let placed = place(neighbors: neighbors, on: map)
+    try write(placed.elements, to: folder + "/placed.f32")
 }

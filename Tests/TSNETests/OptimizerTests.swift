@@ -22,7 +22,7 @@ struct OptimizerTests {
 
     @Test(
         "the divergence falls, the map is centred and clusters come apart",
-        arguments: [Repulsion.exact, .barnesHut])
+        arguments: [Repulsion.exact, .barnesHut, .fft])
     func clustersComeApart(repulsion: Repulsion) {
         let rows = clusteredRows(count: 300, columns: 10, clusters: 6, seed: 1)
         var options = TSNEOptions()
@@ -68,7 +68,7 @@ struct OptimizerTests {
 
     @Test(
         "results have the same bits for any number of threads",
-        arguments: [Repulsion.exact, .barnesHut])
+        arguments: [Repulsion.exact, .barnesHut, .fft])
     func threads(repulsion: Repulsion) {
         let rows = clusteredRows(count: 1300, columns: 9, clusters: 5, seed: 8)
         var options = TSNEOptions()
@@ -96,7 +96,7 @@ struct OptimizerTests {
                 return [row % 2 == 0 ? value : value.nextUp, 1]
             })
         for rows in [ten, line, pairs] {
-            for repulsion in [Repulsion.exact, .barnesHut] {
+            for repulsion in [Repulsion.exact, .barnesHut, .fft] {
                 var options = TSNEOptions()
                 options.repulsion = repulsion
                 let result = map(rows, perplexity: 3, options: options)
@@ -106,11 +106,73 @@ struct OptimizerTests {
         }
     }
 
-    @Test("a descent stops when it is told to")
+    @Test("a descent that is told to stop gives the layout so far, marked unfinished")
     func stops() {
         let rows = clusteredRows(count: 50, columns: 3, clusters: 2, seed: 1)
-        let result = map(rows, perplexity: 5) { iteration, _ in iteration < 7 }
-        #expect(result.iterations == 7)
+        let stopped = map(rows, perplexity: 5) { iteration, _ in iteration < 7 }
+        #expect(stopped.iterations == 7 && !stopped.isFinished)
+        var options = TSNEOptions()
+        options.exaggerationIterations = 7
+        options.iterations = 0
+        let short = map(rows, perplexity: 5, options: options)
+        #expect(short.layout == stopped.layout && short.isFinished)
+        let last = map(rows, perplexity: 5) { iteration, _ in iteration < 750 }
+        #expect(last.iterations == 750 && last.isFinished)
+    }
+
+    @Test(
+        "a descent goes on from a given layout of any scale without exaggeration",
+        arguments: [Repulsion.exact, .barnesHut, .fft])
+    func continues(repulsion: Repulsion) {
+        let rows = clusteredRows(count: 200, columns: 6, clusters: 4, seed: 3)
+        let affinities = Affinities.fit(
+            neighbors: exactNeighbors(of: rows, count: 30), perplexity: 10)
+        var options = TSNEOptions()
+        options.repulsion = repulsion
+        let first = tsne(
+            affinities: affinities, initial: randomLayout(count: 200, seed: 1), options: options)
+        options.exaggerationIterations = 0
+        options.iterations = 100
+        let again = tsne(
+            affinities: affinities, initial: first.layout.asDouble(), options: options)
+        #expect(again.iterations == 100 && again.isFinished)
+        #expect(again.klDivergence <= first.klDivergence + 1e-3)
+        let moved = (0..<200).map {
+            hypot(
+                again.layout[$0, 0] - first.layout[$0, 0], again.layout[$0, 1] - first.layout[$0, 1]
+            )
+        }.sorted()[100]
+        #expect(moved < 2, "median displacement \(moved)")
+        for scale in [1e-12, 1e4, 1e10] {
+            options.iterations = 3
+            let initial = Matrix(
+                rows: 200, columns: 2, elements: first.layout.elements.map { scale * Double($0) })
+            let result = tsne(affinities: affinities, initial: initial, options: options)
+            #expect(result.layout.elements.allSatisfy { $0.isFinite }, "scale \(scale)")
+        }
+    }
+
+    @Test("one point and two points have a map", arguments: [Repulsion.exact, .barnesHut, .fft])
+    func onePointAndTwo(repulsion: Repulsion) {
+        var options = TSNEOptions()
+        options.repulsion = repulsion
+        let one = tsne(
+            affinities: Affinities.fit(
+                neighbors: SparseMatrix(
+                    rowCount: 1, columnCount: 1, offsets: [0, 0], columns: [], values: []),
+                perplexity: 1),
+            initial: randomLayout(count: 1, seed: 0), options: options)
+        #expect(one.layout.rows == 1 && one.klDivergence == 0 && one.isFinished)
+        let two = tsne(
+            affinities: Affinities.fit(
+                neighbors: SparseMatrix(
+                    rowCount: 2, columnCount: 2, offsets: [0, 1, 2], columns: [1, 0],
+                    values: [1, 1]),
+                perplexity: 1),
+            initial: randomLayout(count: 2, seed: 0), options: options)
+        // P and Q have one value each: the divergence is 0 wherever the two are.
+        #expect(two.layout.elements.allSatisfy { $0.isFinite })
+        #expect(abs(two.klDivergence) < 1e-5, "\(two.klDivergence)")
     }
 
     @Test("no point moves further than the maximum in one step")

@@ -8,9 +8,11 @@
 // (x, y). The kernel of a distance r is w = (1 + r^2 / dof)^-dof, its force w / (1 + r^2 / dof)
 // times the difference of the places.
 
-/// Adds to sums[3 t] the forces (x, y) on target t by all sources, and the sum of w.
+/// Adds to sums[3 t] the forces (x, y) on target t by all sources, and the sum of w; where `self`
+/// is not negative, all but source self + t, which is the target itself.
 void kernels_pair_repulsion(const float *sources, size_t source_count, const float *targets,
-                            size_t target_count, float dof, double *restrict sums);
+                            size_t target_count, ptrdiff_t self, float dof,
+                            double *restrict sums);
 
 /// A cell of a quadtree, or one of its points.
 struct kernels_node {

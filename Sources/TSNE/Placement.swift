@@ -1,0 +1,189 @@
+public import Dense
+internal import Foundation
+
+/// The settings of `place`; the defaults are those of `TSNEEmbedding.transform` in openTSNE 1.0.4
+/// (openTSNE/tsne.py).
+public struct PlacementOptions: Sendable, Equatable {
+    /// The effective number of neighbours of each new point among the old ones; its affinities are
+    /// over its nearest `3 · perplexity`.
+    public var perplexity = 5.0
+    /// A new point starts at the median of at most this many nearest neighbours (and of no more
+    /// than its affinities are over).
+    public var medianNeighbors = 25
+    /// The step per unit of gradient.
+    public var learningRate = 0.1
+    /// Attraction is multiplied by this in the first phase.
+    public var earlyExaggeration = 4.0
+    /// The length of the first phase.
+    public var earlyExaggerationIterations = 0
+    /// Attraction is multiplied by this in the second phase.
+    public var exaggeration = 1.5
+    /// The length of the second phase.
+    public var iterations = 250
+    public var momentum = 0.8
+    /// A gradient (without its factor 4) longer than this is cut to it.
+    public var maximumGradient = 0.25
+    /// Of the map's kernel, as the map was made with.
+    public var degreesOfFreedom = 1.0
+
+    public init() {}
+}
+
+/// How far beyond the old map's rectangle a new point may go, as a share of its sides; openTSNE
+/// pads its grid by as much.
+private let padding: Float = 0.25
+
+/// The places of new points on a finished map, which does not move, `[m, 2]`, by the rules of
+/// openTSNE 1.0.4's `transform`.
+///
+/// - Parameters:
+///   - neighbors: `[m, n]`: each new row's nearest rows among the n old ones, nearest first, with
+///     their distances (not squared); at least one each. Those beyond `3 · perplexity` are left out.
+///   - map: `[n, 2]`, the places of the old rows.
+///   - progress: gets the number of iterations done; returns false to stop there.
+///
+/// Each new point is attracted by its neighbours (affinities that sum to 1 for each point) and
+/// repelled by all old ones (normalised for each point); new points do not meet one another, so a
+/// point's place does not depend on which others are placed with it. Repulsion comes from a field
+/// over the old map that is computed once.
+public func place(
+    neighbors: SparseMatrix, on map: Matrix<Float>,
+    options: PlacementOptions = PlacementOptions(),
+    progress: (_ iteration: Int) -> Bool = { _ in true }
+) -> Matrix<Float> {
+    let (m, n) = (neighbors.rowCount, map.rows)
+    precondition(
+        neighbors.columnCount == n && map.columns == 2,
+        "neighbours among \(neighbors.columnCount) rows for a map \(n) x \(map.columns)")
+    precondition(
+        map.elements.allSatisfy { abs($0) < 1e15 }, "a map holds NaN, infinity or beyond 1e15")
+    precondition(
+        options.perplexity > 0 && options.degreesOfFreedom > 0,
+        "perplexity \(options.perplexity), degrees of freedom \(options.degreesOfFreedom)")
+    if m == 0 { return Matrix(rows: 0, columns: 2, elements: []) }
+    let nearest = neighbors.leading(max(1, Int(3 * options.perplexity)))
+    for row in 0..<m {
+        precondition(!nearest.entries(ofRow: row).isEmpty, "new row \(row) has no neighbours")
+    }
+    let p = conditionalAffinities(
+        nearest, perplexity: options.perplexity, isSortedByColumn: false
+    ).matrix
+    let old = OldMap(map, degreesOfFreedom: options.degreesOfFreedom)
+    var points = medians(nearest.leading(options.medianNeighbors), map)
+    var update = [Float](repeating: 0, count: 2 * m)
+    var gains = [Float](repeating: 1, count: 2 * m)
+    for iteration in 0..<options.earlyExaggerationIterations + options.iterations {
+        let attractions = attraction(
+            of: map.elements, on: points, along: p, degreesOfFreedom: options.degreesOfFreedom)
+        let repulsions = old.repulsions(on: points)
+        let exaggeration = Float(
+            iteration < options.earlyExaggerationIterations
+                ? options.earlyExaggeration : options.exaggeration)
+        for point in 0..<m {
+            let pair = 2 * point..<2 * point + 2
+            var gradient = SIMD2(
+                exaggeration * attractions[pair.lowerBound] - repulsions[pair.lowerBound],
+                exaggeration * attractions[pair.lowerBound + 1] - repulsions[pair.lowerBound + 1])
+            let length = (gradient * gradient).sum().squareRoot()
+            gradient *= min(1, Float(options.maximumGradient) / (length + 1e-6))
+            for c in 0..<2 {
+                let place = pair.lowerBound + c
+                let agrees =
+                    (gradient[c] > 0) == (update[place] > 0)
+                    && (gradient[c] < 0) == (update[place] < 0)
+                gains[place] = agrees ? gains[place] * 0.8 + 0.01 : gains[place] + 0.2
+                update[place] =
+                    Float(options.momentum) * update[place]
+                    - Float(options.learningRate) * gains[place] * gradient[c]
+                points[place] = min(
+                    old.high[c], max(old.low[c], points[place] + update[place]))
+            }
+        }
+        if !progress(iteration + 1) { break }
+    }
+    return Matrix(rows: m, columns: 2, elements: points)
+}
+
+/// Repulsion by a map that does not move.
+private struct OldMap {
+    /// The rectangle that new points stay in.
+    let low: SIMD2<Float>
+    let high: SIMD2<Float>
+    private let map: [Float]
+    private let degreesOfFreedom: Double
+    /// Nil where the map is too wide for one: then every pair is computed.
+    private let field: SplineField?
+
+    init(_ map: Matrix<Float>, degreesOfFreedom: Double) {
+        self.map = map.elements
+        self.degreesOfFreedom = degreesOfFreedom
+        let (least, greatest) = SplineField.bounds(map.elements)
+        // A map of one point is given room of its own.
+        let room =
+            padding * (greatest - least) + SIMD2(repeating: (greatest - least).max() > 0 ? 0 : 1)
+        low = least - room
+        high = greatest + room
+        let extent = Double((high - low).max())
+        guard let spacing = fieldSpacing(extent: extent, degreesOfFreedom: degreesOfFreedom) else {
+            field = nil
+            return
+        }
+        let field = SplineField()
+        field.fill(
+            with: map.elements, low: low, high: high, spacing: spacing,
+            kernel: FieldKernel(degreesOfFreedom: degreesOfFreedom).function)
+        self.field = field
+    }
+
+    /// The repulsive force on each of `points` `[2 m]` over the sum of its own kernels, `[2 m]`.
+    func repulsions(on points: [Float]) -> [Float] {
+        var forces = [Float](repeating: 0, count: points.count)
+        if let field {
+            let values = field.values(at: points)
+            let level =
+                Double(map.count / 2)
+                * FieldKernel(degreesOfFreedom: degreesOfFreedom).level(field.squaredReach)
+            for point in 0..<points.count / 2 {
+                let total = max(Double(values[3 * point + 2]) + level, .leastNormalMagnitude)
+                let factor = -0.5 / field.spacing / total
+                forces[2 * point] = Float(factor * Double(values[3 * point]))
+                forces[2 * point + 1] = Float(factor * Double(values[3 * point + 1]))
+            }
+        } else {
+            let sums = pairRepulsion(of: map, on: points, degreesOfFreedom: degreesOfFreedom)
+            for point in 0..<points.count / 2 {
+                forces[2 * point] = Float(sums[3 * point] / sums[3 * point + 2])
+                forces[2 * point + 1] = Float(sums[3 * point + 1] / sums[3 * point + 2])
+            }
+        }
+        return forces
+    }
+}
+
+/// The median place of each row's neighbours, along x and along y, `[2 rows]`.
+private func medians(_ neighbors: SparseMatrix, _ map: Matrix<Float>) -> [Float] {
+    (0..<neighbors.rowCount).flatMap { row in
+        (0..<2).map { c in
+            let values = neighbors.entries(ofRow: row).map {
+                map[Int(neighbors.columns[$0]), c]
+            }.sorted()
+            return (values[(values.count - 1) / 2] + values[values.count / 2]) / 2
+        }
+    }
+}
+
+extension SparseMatrix {
+    /// The first `count` entries of each row.
+    fileprivate func leading(_ count: Int) -> SparseMatrix {
+        var (offsets, columns, values) = ([0], [Int32](), [Float]())
+        for row in 0..<rowCount {
+            let entries = entries(ofRow: row).prefix(count)
+            columns.append(contentsOf: self.columns[entries])
+            values.append(contentsOf: self.values[entries])
+            offsets.append(columns.count)
+        }
+        return SparseMatrix(
+            rowCount: rowCount, columnCount: columnCount, offsets: offsets, columns: columns,
+            values: values)
+    }
+}
