@@ -14,8 +14,8 @@ public enum CommaSeparatedField: Sendable, Equatable {
 /// by CR LF; fields with a comma, a quote, CR or LF stand in quotes, quotes within are doubled.
 ///
 /// Spreadsheets take text that begins with `=`, `+`, `-`, `@`, a tab or CR for a formula: such
-/// text gets a `'` before it, and is otherwise exact. Numbers are written as they are. Every row has
-/// as many fields as there are columns.
+/// text gets a `'` before it, and is otherwise exact. Numbers are written as they are. Every row
+/// has as many fields as there are columns.
 public func commaSeparatedTable(
     columns: [String], rows: some Sequence<[CommaSeparatedField]>
 ) -> [UInt8] {

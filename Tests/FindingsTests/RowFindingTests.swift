@@ -50,6 +50,8 @@ struct RowFindingTests {
         #expect(found.map(\.suggestedLabel) == [6, 4])
         #expect(found.map(\.suggestedProbability) == [1, 1])
         #expect(labelDisagreements(neighbors: graph, labels: [4, -1, -1]).isEmpty)
+        // The one vote of row 0 is row 2's, the nearer row 1 has no label.
+        #expect(labelDisagreements(neighbors: graph, labels: [4, -1, 6], count: 1) == found)
     }
 
     @Test("a vote of one is cast by the nearest labelled neighbour; equal votes go to the lowest")

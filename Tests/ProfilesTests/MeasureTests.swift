@@ -77,6 +77,19 @@ struct MeasureTests {
         expectNear(neighborOverlap(found, lists(others, 20))?.value, golden.overlap, 1e-12)
     }
 
+    @Test("only the nearest labelled neighbours vote, however long the lists are")
+    func voters() {
+        let graph = SparseMatrix(
+            rowCount: 2, columnCount: 5, offsets: [0, 4, 8], columns: [1, 2, 3, 4, 0, 2, 3, 4],
+            values: [0.1, 0.2, 0.2, 0.2, 0.1, 0.1, 0.3, 0.3])
+        func accuracy(_ count: Int) -> Double? {
+            voteAccuracy(
+                neighbors: graph, queries: [0, 1], labels: [7, -1, 7, 3, 3], count: count)?.value
+        }
+        // Of the second query nothing is asked, since it has no label.
+        #expect(accuracy(1) == 1 && accuracy(2) == 0 && accuracy(3) == 0)
+    }
+
     @Test("CKA is numpy's by either form", arguments: goldens)
     private func alignment(golden: ProfileGolden) {
         let (x, _) = rowsOf(
@@ -160,6 +173,9 @@ struct MeasureTests {
         let apart = Matrix<Float>(rows: 5, columns: 2, elements: [1, 0, 2, 0, 0, 1, 0, 3, 0, 0])
         // The row of zeros is alone with its label and counts 0.
         #expect(abs(try #require(cosineSilhouette(apart, labels: [0, 0, 1, 1, 2])) - 0.8) < 1e-12)
+        // A row of zeros has distance 1 to its own label's other row as well.
+        let withZeros = Matrix<Float>(rows: 4, columns: 2, elements: [1, 0, 0, 0, 0, 1, 0, 3])
+        #expect(abs(try #require(cosineSilhouette(withZeros, labels: [0, 0, 1, 1])) - 0.5) < 1e-12)
         let equal = Matrix<Float>(rows: 4, columns: 3, repeating: 0.1)
         #expect(cosineSilhouette(equal, labels: [0, 0, 1, 1]) == 0)
     }
