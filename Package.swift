@@ -79,7 +79,8 @@ let package = Package(
         .executableTarget(
             name: "Reduce",
             dependencies: [
-                "Store", "Dense", "PCA", "Neighbors", "TSNE", "Clustering", "Console",
+                "Store", "Dense", "PCA", "Neighbors", "TSNE", "Clustering", "Profiles",
+                "Findings", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(

@@ -19,6 +19,7 @@ struct Card {
 
     func lines() -> [String] {
         guard reduction.layout != nil else { return [] }
+        if reduction.quality.isEmpty { return placement() }
         func column(_ text: String, _ width: Int) -> String {
             String(repeating: " ", count: max(1, width - text.count)) + text
         }
@@ -55,13 +56,59 @@ struct Card {
             "rows normalised: \(text("normalize")); \(text("pca_components")) components explain "
                 + "\(real("pca_explained") ?? "-"); perplexity \(text("perplexity")); KL "
                 + "\(text("kl_normalization"))")
-        if let purity = real("cluster_purity"), let ari = real("cluster_ari"),
-            let nmi = real("cluster_nmi")
-        {
-            lines.append(
-                "k-means, \(text("cluster_count")) clusters against labels: purity \(purity), "
-                    + "ARI \(ari), NMI \(nmi)")
+        if settings["cluster_method"] != nil {
+            var line = "\(text("cluster_method")): \(text("cluster_count")) clusters"
+            if let noise = real("cluster_noise") { line += ", noise \(noise)" }
+            if let purity = real("cluster_purity"), let ari = real("cluster_ari"),
+                let nmi = real("cluster_nmi")
+            {
+                line += "; against labels: purity \(purity), ARI \(ari), NMI \(nmi)"
+            }
+            lines.append(line)
         }
+        lines += findings(text)
+        if let best = bestLayer() { lines.append(best) }
         return lines
+    }
+
+    /// Of rows put into a finished map, and of a map that was interrupted.
+    private func placement() -> [String] {
+        guard
+            case .reals(let novelty)? = reduction.rowColumns.first(where: { $0.name == "novelty" })?
+                .values
+        else { return [] }
+        let far = novelty.count { $0 >= 0.99 }
+        return [
+            "placed without moving the map; \(far) of \(novelty.count) rows are farther from it than "
+                + "99 % of its own rows are from one another (column novelty)"
+        ]
+    }
+
+    /// What the neighbour graph knows, where it was asked.
+    private func findings(_ text: (String) -> String) -> [String] {
+        guard let pairs = reduction.table("duplicates") else { return [] }
+        var parts = [
+            "\(pairs.rowCount) pairs of near duplicates (\(text("duplicates_exact")) exact; limit "
+                + "\(text("duplicates_limit")) of a row's scale, \(text("duplicates_limit_from")))"
+        ]
+        if let labels = reduction.table("labels") {
+            parts.append("\(text("labels_outvoted")) of \(labels.rowCount) labels outvoted")
+        }
+        if let leaks = reduction.table("leaks") {
+            parts.append("\(leaks.rowCount) pairs across splits")
+        }
+        return ["found in \(text("findings_from")): " + parts.joined(separator: ", ")]
+    }
+
+    /// The layer whose neighbours know most of the labels.
+    private func bestLayer() -> String? {
+        guard let profile = reduction.table("layer_profile"),
+            let accuracy = profile.numbers("accuracy"), let layers = profile.texts("layer"),
+            let tokens = profile.texts("token"),
+            let best = accuracy.indices.filter({ !accuracy[$0].isNaN })
+                .max(by: { accuracy[$0] < accuracy[$1] })
+        else { return nil }
+        return "most of the labels is known by the \(tokens[best]) token of layer \(layers[best]): "
+            + String(format: "%.3f", accuracy[best]) + " by 20 neighbours (table layer_profile)"
     }
 }

@@ -1,5 +1,7 @@
 public import ArgumentParser
+internal import Neighbors
 public import PCA
+internal import Store
 public import TSNE
 
 extension RowNormalization: ExpressibleByArgument {}
@@ -8,6 +10,15 @@ extension Repulsion: ExpressibleByArgument {}
 
 /// What the map is made of.
 struct MapOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "images, or patches: a map of the patch tokens of many images.",
+            valueName: "images|patches"))
+    var rows: Rows = .images
+
+    @Option(help: "With --rows patches: how many patches of all images, drawn by the seed.")
+    var limit: Int?
+
     @Option(help: "class or mean: which token stands for an image.")
     var token: Token = .classToken
 
@@ -20,18 +31,48 @@ struct MapOptions: ParsableArguments {
     @Option(help: "Principal components that neighbours and clusters are computed from.")
     var pca = 50
 
-    @Option(help: "l2, layernorm or none: what is done to each row first.")
-    var normalize: RowNormalization = .l2
+    @Option(
+        help: "l2, layernorm or none: what is done to each row first. Default: l2, none for vectors.")
+    var normalize: RowNormalization?
+
+    @Option(help: "auto, exact or hnsw.")
+    var neighbors: NeighborOption = .auto
 
     @Option(
-        help: ArgumentHelp("auto, kmeans:K or none.", valueName: "auto|kmeans:K|none"))
+        help: ArgumentHelp(
+            "auto (hdbscan), hdbscan, dbscan:EPS, kmeans:K or none, over the PCA scores.",
+            valueName: "auto|hdbscan|dbscan:EPS|kmeans:K|none"))
     var cluster = "auto"
+
+    @Option(
+        help: ArgumentHelp(
+            "Duplicates, doubtful labels, outliers and leaks between splits: all or none.",
+            valueName: "all|none"))
+    var findings: AllOrNone = .all
+
+    @Option(
+        help: ArgumentHelp(
+            "What each layer of the file knows of the labels: all or none.",
+            valueName: "all|none"))
+    var profile: AllOrNone = .all
 
     @Option(
         help: ArgumentHelp(
             "Images whose patch tokens are measured (norms, clusters of objects): all, none, or N "
                 + "of them evenly spaced.", valueName: "all|none|N"))
     var measures = "1000"
+
+    @Option(
+        help: ArgumentHelp(
+            "A finished map that the rows are put into without moving it; its layer, token and "
+                + "normalisation are taken.", valueName: "MAP"))
+    var place: String?
+
+    @Option(help: "Of vectors: a text file with a name a line. Default: the row's number.")
+    var ids: String?
+
+    /// Patches of a map when --limit is not given.
+    static let patchLimit = 20_000
 
     /// How many images to measure, nil for all.
     func measuredImages() throws -> Int? {
@@ -51,27 +92,53 @@ struct MapOptions: ParsableArguments {
     enum Token: String, ExpressibleByArgument {
         case classToken = "class"
         case mean
+
+        var kind: TokenKind { self == .classToken ? .classToken : .mean }
+    }
+
+    enum Rows: String, ExpressibleByArgument { case images, patches }
+
+    enum AllOrNone: String, ExpressibleByArgument { case all, none }
+
+    enum NeighborOption: String, ExpressibleByArgument {
+        case auto, exact, hnsw
+
+        /// The method asked for; nil to choose by the size.
+        var method: NeighborMethod? { NeighborMethod(rawValue: rawValue) }
     }
 
     func validate() throws {
         if pca < 2 {
             throw ValidationError("--pca: expected at least 2 components, found \(pca).")
         }
-        _ = try clusterCount(labels: 1)
+        if let limit, limit < 1 {
+            throw ValidationError("--limit: expected a positive number, found \(limit).")
+        }
+        if limit != nil && rows == .images {
+            throw ValidationError("--limit: expected it with --rows patches, found it without.")
+        }
+        if place != nil && rows == .patches {
+            throw ValidationError("--place: expected images or vectors, found --rows patches.")
+        }
+        _ = try clusters()
         _ = try measuredImages()
     }
 
-    /// How many clusters; nil for none. `labels` is how many different labels there are.
-    func clusterCount(labels: Int) throws -> Int? {
-        switch cluster {
-        case "none": return nil
-        case "auto": return labels > 1 ? labels : 10
-        default:
-            let parts = cluster.split(separator: ":")
-            if parts.count == 2, parts[0] == "kmeans", let k = Int(parts[1]), k >= 1 { return k }
+    /// What is done to rows when nothing was asked: a few huge numbers own the distances of raw
+    /// tokens; of vectors whoever made them knows.
+    func normalization(of source: RowSource) -> RowNormalization {
+        if let normalize { return normalize }
+        if case .vectors = source.origin { return .none }
+        return .l2
+    }
+
+    func clusters() throws -> ClusterChoice {
+        guard let choice = ClusterChoice(cluster) else {
             throw ValidationError(
-                "--cluster: expected auto, kmeans:K or none, found \"\(cluster)\".")
+                "--cluster: expected auto, hdbscan, dbscan:EPS, kmeans:K or none, found "
+                    + "\"\(cluster)\".")
         }
+        return choice
     }
 }
 
@@ -95,7 +162,7 @@ struct LayoutOptions: ParsableArguments {
     @Option(help: "Degrees of freedom of the kernel on the map.")
     var dof = 1.0
 
-    @Option(help: "auto, exact or barnes-hut.")
+    @Option(help: "auto, exact, barnes-hut or fft.")
     var repulsion: Repulsion = .auto
 
     @Option(help: "Barnes-Hut's accuracy: 0 is exact, larger is faster.")

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Console
 internal import Dense
+internal import Foundation
 internal import Store
 
 @main
@@ -9,16 +10,23 @@ struct ReduceCommand: ParsableCommand {
         commandName: "reduce",
         abstract: "Embeddings to a map: PCA, neighbours, t-SNE, clusters, and how far to trust it.",
         discussion: """
-            Reads a file that extract wrote. The map file opens in anndata.read_h5ad and in h5py; \
-            Documentation/FileFormat.md describes it.
+            Reads a file that extract wrote, or other people's vectors: a .npy file [rows, columns] \
+            or the X or obsm of an .h5ad file. The map file opens in anndata.read_h5ad and in \
+            h5py; Documentation/FileFormat.md describes it. Tables are in it and, as CSV, in a \
+            folder beside it.
+
+            An interrupted run (SIGINT) writes the map as far as it is, marked unfinished.
             """,
         version: toolVersion)
 
-    @Argument(help: "The file that extract wrote.")
+    @Argument(help: "The file that extract wrote, a .npy or an .h5ad file.")
     var store: String
 
-    @Option(help: ArgumentHelp("A layer: 0, 1, ..., embedding or final.", valueName: "L"))
-    var layer: String
+    @Option(
+        help: ArgumentHelp(
+            "A layer: 0, 1, ..., embedding or final; several with commas, or all: one map each, "
+                + "started from the one before and aligned to it.", valueName: "L[,L...]|all"))
+    var layer: String?
 
     @Option(name: [.customShort("o"), .long], help: "The map file to write.")
     var output = "tsne.h5"
@@ -29,49 +37,94 @@ struct ReduceCommand: ParsableCommand {
 
     static func main() { runProgram(Self.self) }
 
+    private var isVectors: Bool { store.hasSuffix(".npy") || store.hasSuffix(".h5ad") }
+
     func validate() throws {
-        if layer.contains(",") || layer == "all" {
+        guard let layer else {
+            if isVectors || mapOptions.place != nil { return }
             throw ValidationError(
-                "--layer: expected one layer, found \"\(layer)\"; this version draws one map a "
-                    + "run, so run reduce once a layer.")
+                "--layer: expected a block's number, embedding, final, a list of them or all, found "
+                    + "nothing.")
         }
-        if LayerName(layer) == nil {
+        if isVectors {
+            throw ValidationError("--layer: vectors have no layers; leave it out.")
+        }
+        if mapOptions.place != nil {
+            throw ValidationError("--layer: with --place the map's layer is taken; leave it out.")
+        }
+        if layer == "all" { return }
+        let names = layer.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        if let wrong = names.first(where: { LayerName($0) == nil }) {
             throw ValidationError(
-                "--layer: expected a block's number, embedding or final, found \"\(layer)\".")
+                "--layer: expected a block's number, embedding or final, found \"\(wrong)\".")
+        }
+        if Set(names).count < names.count {
+            throw ValidationError("--layer: expected each layer once, found \"\(layer)\".")
         }
     }
 
     func run() throws {
-        guard let layer = LayerName(layer) else { return }
         useSingleThreadedBLAS()
         Parallelism.threads = runOptions.threads ?? Machine.processors
         let start = ContinuousClock.now
         do {
-            let reader = try EmbeddingReader(store)
-            if case .block(let index) = layer, index >= reader.model.depth {
-                throw Failure(
-                    Exit.usage,
-                    "--layer: expected a layer of \(store), whose model has blocks "
-                        + "0...\(reader.model.depth - 1), found \(index).")
-            }
-            try reader.require(layer)
             let job = ReductionJob(
-                reader: reader, layer: layer, map: mapOptions, layout: layoutOptions,
-                run: runOptions)
+                input: try input(), map: mapOptions, layout: layoutOptions, run: runOptions)
             try job.announce(output: output)
             if runOptions.dryRun { return }
-            var reduction = try job.reduce()
+            var (reduction, isFinished) = try job.reduce()
             reduction.commandLine = CommandLine.arguments
             do {
                 try ReductionWriter.write(reduction, to: output)
             } catch {
                 throw Failure(Exit.inputOutput, "\(error)")
             }
+            try TableFiles(map: output).write(reduction.tables)
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             Card(reduction: reduction).print(
                 output: output, seconds: seconds, quiet: runOptions.quiet)
+            if !isFinished, let code = Interruption.exitCode {
+                throw Failure(
+                    code,
+                    "interrupted; the map as far as it is stands in \(output), marked unfinished.")
+            }
         } catch let error as StoreError {
             throw Failure(Exit.nothing, error.description)
         }
+    }
+
+    private func input() throws -> ReductionJob.Input {
+        if isVectors { return .vectors(try VectorReader(store)) }
+        let reader = try EmbeddingReader(store)
+        return .store(reader, try layers(of: reader))
+    }
+
+    /// The layers that were asked for, in the model's order.
+    private func layers(of reader: EmbeddingReader) throws -> [LayerName] {
+        if let place = mapOptions.place {
+            return [LayerName(try ReductionReader.read(place).layer) ?? .final]
+        }
+        let kind = mapOptions.rows == .patches ? TokenKind.patches : mapOptions.token.kind
+        if layer == "all" {
+            let held = reader.layers.filter { reader.holds($0, kind) }
+            guard !held.isEmpty else {
+                throw Failure(
+                    Exit.usage,
+                    "\(store): it holds no \(kind.rawValue) tokens; run extract with --tokens "
+                        + "\(kind.rawValue).")
+            }
+            return held
+        }
+        let wanted = (layer ?? "").split(separator: ",").compactMap { LayerName(String($0)) }
+        for name in wanted {
+            if case .block(let index) = name, index >= reader.model.depth {
+                throw Failure(
+                    Exit.usage,
+                    "--layer: expected a layer of \(store), whose model has blocks "
+                        + "0...\(reader.model.depth - 1), found \(index).")
+            }
+            try reader.require(name)
+        }
+        return reader.layers.filter(wanted.contains)
     }
 }

@@ -1,270 +1,205 @@
-internal import Clustering
 internal import Console
 internal import Dense
+internal import Foundation
 internal import Neighbors
 internal import PCA
 internal import Store
 internal import TSNE
 
-/// One file, one layer: from stored tokens to everything a map file holds.
+/// One file: from stored tokens, or vectors, to everything a map file holds.
 struct ReductionJob {
-    let reader: EmbeddingReader
-    let layer: LayerName
+    let input: Input
     let map: MapOptions
     let layout: LayoutOptions
     let run: RunOptions
 
-    /// Rows below which there is no image map.
+    /// Rows below which there is no map.
     static let fewestRows = 10
-    /// Rows that PCA takes at a time; fixed, since sums round by their pieces.
-    private static let blockRows = 4096
 
-    private var kind: TokenKind { map.token == .classToken ? .classToken : .mean }
+    /// What is reduced.
+    enum Input {
+        /// Layers in the order of their maps.
+        case store(EmbeddingReader, [LayerName])
+        case vectors(VectorReader)
 
-    /// Says what will be read, written and needed.
+        var path: String {
+            switch self {
+            case .store(let reader, _): reader.path
+            case .vectors(let reader): reader.path
+            }
+        }
+
+        /// Of the maps; vectors have no layers, and one place holder.
+        var layers: [LayerName] {
+            switch self {
+            case .store(_, let layers): layers
+            case .vectors: [.final]
+            }
+        }
+    }
+
+    /// The rows of the map.
+    private func source() throws -> RowSource {
+        switch input {
+        case .vectors(let reader): return RowSource(origin: .vectors(reader))
+        case .store(let reader, _) where map.rows == .images:
+            return RowSource(origin: .images(reader, map.token.kind))
+        case .store(let reader, _):
+            return RowSource(
+                origin: .patches(
+                    reader,
+                    PatchRows.sample(
+                        of: reader, limit: map.limit ?? MapOptions.patchLimit, seed: run.seed)))
+        }
+    }
+
+    // MARK: - What is needed
+
+    /// Says what will be read, written and needed; refuses what the machine cannot hold.
     func announce(output: String) throws {
-        let n = reader.imageCount
-        let model = reader.model
+        let source = try source()
+        let n = source.rows
         if let perplexity = layout.perplexity, n >= Self.fewestRows, perplexity >= Double(n) {
             throw Failure(
                 Exit.usage,
-                "--perplexity: expected less than the \(n) images of \(reader.path) "
+                "--perplexity: expected less than the \(n) \(source.noun) of \(input.path) "
                     + "(at most \(rounded(Double(n - 1) / 3)) is sensible), found \(perplexity).")
         }
-        let bytes =
-            n * (model.width + 2 * map.pca + 100) * 4 + model.width * model.width * 24 + (60 << 20)
-        if bytes > Machine.memory {
+        let needs = Needs(source: source, layers: input.layers.count, map: map, layout: layout)
+        if needs.bytes > Machine.memory {
             throw Failure(
                 Exit.nothing,
-                "\(reader.path): expected at most \(byteCount(Machine.memory)) of memory for "
-                    + "\(n) rows, found a need of \(byteCount(bytes)); use a larger machine.")
+                "\(input.path): expected at most \(byteCount(Machine.memory)) of memory for "
+                    + "\(n) rows, found a need of \(byteCount(needs.bytes)) (\(needs.parts)); use a "
+                    + "larger machine, fewer rows or a lower --perplexity.")
+        }
+        if let free = Machine.freeDisk(near: output), needs.fileBytes > free {
+            throw Failure(
+                Exit.inputOutput,
+                "\(output): expected \(byteCount(needs.fileBytes)) of free disk for \(n) rows, found "
+                    + "\(byteCount(free)); choose another disk with -o.")
         }
         if run.quiet { return }
-        say(
-            "read     \(reader.path): layer \(layer.text), \(map.token.rawValue) token, \(n) rows "
-                + "of \(model.width) numbers, model \(model.name)"
-                + (model.note.isEmpty ? "" : " (\(model.note))"))
-        say(
-            "write    \(output), about \(byteCount(bytes)) of memory, "
-                + "\(Parallelism.threads) threads")
+        switch input {
+        case .store(let reader, let layers):
+            let model = reader.model
+            let what =
+                map.rows == .patches
+                ? "patches of \(reader.imageCount) images" : "\(map.token.rawValue) token"
+            say(
+                "read     \(reader.path): layer\(layers.count > 1 ? "s" : "") "
+                    + layers.map(\.text).joined(separator: ", ") + ", \(what), \(n) rows "
+                    + "of \(model.width) numbers, model \(model.name)"
+                    + (model.note.isEmpty ? "" : " (\(model.note))"))
+        case .vectors(let reader):
+            say(
+                "read     \(reader.path): \(n) rows of \(reader.columns) numbers "
+                    + "(\(reader.array), \(reader.type.rawValue))")
+        }
+        for line in needs.lines(output: output) { say(line) }
     }
 
-    func reduce() throws -> Reduction {
-        let n = reader.imageCount
-        let labels = try reader.labels()
-        var result = Reduction(
-            parentFile: reader.path, parentUUID: reader.uuid,
-            parentHash: try reader.contentHash(), toolVersion: toolVersion, commandLine: [],
-            model: reader.model, layer: layer.text, token: map.token.rawValue,
-            paths: try reader.paths().map(displayPath), labels: labels,
-            labelNames: try reader.labelNames(), patchKernel: try reader.patchKernel())
-        result.explained = try reader.explained(attention: true)
-        result.previews = try reader.previews(rows: 0..<min(n, Reduction.previewLimit))
+    // MARK: - The work
+
+    /// The reduction, and whether it was interrupted before its end.
+    func reduce() throws -> (reduction: Reduction, isFinished: Bool) {
+        let source = try source()
+        var result = try beginning(source)
         result.parameters = [("seed", .integer(Int(clamping: run.seed)))]
-        if n >= Self.fewestRows {
-            try addMap(to: &result)
+        var made: MapJob.Made?
+        if let place = map.place {
+            try PlacementJob(
+                source: source, path: input.path, finished: place, map: map, run: run
+            ).add(to: &result)
+        } else if source.rows >= Self.fewestRows {
+            made = try MapJob(
+                source: source, layers: input.layers, path: input.path, map: map, layout: layout,
+                run: run
+            ).add(to: &result)
         } else if !run.quiet {
             say(
-                "\(reader.path): \(n) \(n == 1 ? "image is" : "images are") too few for a map of "
-                    + "images (it takes \(Self.fewestRows)); everything else is written.")
+                "\(input.path): \(source.rows) "
+                    + (source.rows == 1 ? "row is" : "\(source.noun) are") + " too few for a map of "
+                    + "\(source.noun) (it takes \(Self.fewestRows)); everything else is written.")
+        }
+        if Interruption.exitCode != nil { return (result, false) }
+        if let made {
+            ClusterJob(choice: try map.clusters(), made: made, seed: run.seed).add(to: &result)
+        }
+        if map.findings == .all && map.rows == .images && map.place == nil {
+            try FindingsJob(
+                source: source, layer: input.layers[input.layers.count - 1], path: input.path,
+                run: run
+            ).add(to: &result)
+        }
+        guard case .store(let reader, let layers) = input else { return (result, true) }
+        if map.profile == .all && map.rows == .images && map.place == nil {
+            try ProfileJob(reader: reader, labels: result.labels, run: run).add(to: &result)
         }
         result.scenes = try SceneJob(
             reader: reader, wanted: map.scenes, layout: layout, run: run
         ).scenes()
-        try AuditJob(reader: reader, layer: layer, limit: try map.measuredImages(), run: run)
-            .add(to: &result)
+        try AuditJob(
+            reader: reader, layer: layers[layers.count - 1], limit: try map.measuredImages(),
+            run: run
+        ).add(to: &result)
+        return (result, true)
+    }
+
+    /// The rows' names and labels, and what comes from the file as it is.
+    private func beginning(_ source: RowSource) throws -> Reduction {
+        switch source.origin {
+        case .vectors(let reader): return try beginning(of: reader)
+        case .images(let reader, _):
+            var result = try beginning(
+                reader, paths: try reader.paths().map(displayPath), labels: try reader.labels(),
+                token: map.token.rawValue)
+            let kept = 0..<min(reader.imageCount, Reduction.previewLimit)
+            result.previews = try reader.previews(rows: kept)
+            return result
+        case .patches(let reader, let places):
+            let patches = try PatchRows(reader: reader, places: places)
+            var result = try beginning(
+                reader, paths: patches.names, labels: patches.labels, token: "patches")
+            result.rowColumns = patches.columns
+            return result
+        }
+    }
+
+    private func beginning(
+        _ reader: EmbeddingReader, paths: [String], labels: [Int32], token: String
+    ) throws -> Reduction {
+        let layers = input.layers
+        var result = Reduction(
+            parentFile: reader.path, parentUUID: reader.uuid,
+            parentHash: try reader.contentHash(), toolVersion: toolVersion, commandLine: [],
+            model: reader.model, layer: layers[layers.count - 1].text, token: token, paths: paths,
+            labels: labels, labelNames: try reader.labelNames(),
+            patchKernel: try reader.patchKernel())
+        result.explained = try reader.explained(attention: true)
         return result
     }
 
-    // MARK: - The image map
-
-    private func addMap(to result: inout Reduction) throws {
-        let (rows, pca) = try readRowsAndComponents()
-        let scores = pca.transform(rows)
-        result.pca = PCAResult(
-            scores: scores, components: pca.components, mean: pca.mean, variances: pca.variances,
-            ratios: pca.ratios)
-        let unique = UniqueRows(scores)
-        let points = unique.isTrivial ? scores : scores.rows(unique.first)
-        guard points.rows >= Self.fewestRows else {
-            say(
-                "\(reader.path): only \(points.rows) of \(scores.rows) rows differ, too few for a "
-                    + "map of images; everything else is written.")
-            return
+    private func beginning(of reader: VectorReader) throws -> Reduction {
+        let n = reader.rowCount
+        let names: [String]
+        if let ids = map.ids {
+            names = try VectorReader.names(lines: ids, count: n)
+        } else {
+            names = try reader.names() ?? (0..<n).map(String.init)
         }
-        let options = try settings(points: points.rows)
-        let count = min(points.rows - 1, max(1, Int(3 * options.perplexity)))
-        let neighbors = exactNeighbors(of: points, count: count)
-        result.neighbors = unique.isTrivial ? neighbors : nil
-        let affinities = Affinities.fit(neighbors: neighbors, perplexity: options.perplexity)
-        let found = try layOut(points, affinities, options)
-        let layout = unique.isTrivial ? found.layout : unique.spread(found.layout)
-        result.layout = layout
-        addParameters(options, found, pca, uniqueRows: points.rows, to: &result)
-        try addClusters(scores, to: &result)
-        addQuality(layout: layout, rows: rows, scores: scores, to: &result)
-        result.quality.append(
-            QualityRow(
-                name: "KL divergence", map: found.klDivergence, interval: 0,
-                mapAgainstScores: .nan, firstComponents: .nan, random: .nan))
-    }
-
-    /// One pass over the file: all rows of the layer `[n, width]`, normalised as asked, and their
-    /// principal components.
-    private func readRowsAndComponents() throws -> (Matrix<Float>, PrincipalComponents) {
-        let (n, width) = (reader.imageCount, reader.model.width)
-        var elements: [Float] = []
-        elements.reserveCapacity(n * width)
-        var moments = MomentAccumulator(columns: width)
-        for start in stride(from: 0, to: n, by: Self.blockRows) {
-            var block = try reader.tokens(
-                layer, kind, rows: start..<min(n, start + Self.blockRows))
-            map.normalize.apply(&block)
-            moments.add(block)
-            elements.append(contentsOf: block.elements)
-        }
-        let count = min(map.pca, n - 1, width)
-        do {
-            let pca = try PrincipalComponents.fit(moments.finish(), components: count)
-            return (Matrix(rows: n, columns: width, elements: elements), pca)
-        } catch {
-            throw Failure(Exit.nothing, "\(reader.path), layer \(layer.text): \(error)")
-        }
-    }
-
-    private func settings(points n: Int) throws -> TSNEOptions {
-        let options = layout.settings(points: n, seed: run.seed)
-        if options.perplexity >= Double(n) {
-            throw Failure(
-                Exit.usage,
-                "--perplexity: expected less than the \(n) different rows of \(reader.path), "
-                    + "found \(options.perplexity).")
-        }
-        if layout.perplexity == nil && options.perplexity < 30 && !run.quiet {
-            say(
-                "perplexity \(rounded(options.perplexity)) instead of 30: \(n) images allow at "
-                    + "most (n - 1) / 3")
-        }
-        return options
-    }
-
-    private func layOut(
-        _ points: Matrix<Float>, _ affinities: Affinities, _ options: TSNEOptions
-    ) throws -> TSNEResult {
-        let initial =
-            options.initialization == .pca
-            ? initialLayout(fromPrincipalScores: points, seed: run.seed)
-            : randomLayout(count: points.rows, seed: run.seed)
-        let total = options.exaggerationIterations + options.iterations
-        var progress = Progress(total: total, unit: "steps", quiet: run.quiet)
-        defer { progress.end() }
-        let result = tsne(affinities: affinities, initial: initial, options: options) {
-            step, divergence in
-            progress.update(
-                done: step, note: divergence.map { "KL \(rounded($0))" } ?? "")
-            return Interruption.exitCode == nil
-        }
-        if let code = Interruption.exitCode {
-            throw Failure(
-                code, "interrupted after \(result.iterations) steps; nothing was written.")
-        }
-        return result
-    }
-
-    private func addParameters(
-        _ options: TSNEOptions, _ found: TSNEResult, _ pca: PrincipalComponents,
-        uniqueRows: Int, to result: inout Reduction
-    ) {
-        result.parameters += [
-            ("normalize", .text(map.normalize.rawValue)),
-            ("pca_components", .integer(pca.variances.count)),
-            ("pca_explained", .real(pca.ratios.reduce(0, +))),
-            ("perplexity", .real(options.perplexity)),
-            ("exaggeration", .real(options.exaggeration)),
-            ("exaggeration_iterations", .integer(options.exaggerationIterations)),
-            ("iterations", .integer(options.iterations)),
-            ("iterations_done", .integer(found.iterations)),
-            (
-                "learning_rate",
-                options.learningRate.map { .real($0) } ?? .text("n / exaggeration")
-            ),
-            ("momentum", .real(options.momentum)),
-            ("theta", .real(options.theta)),
-            ("degrees_of_freedom", .real(options.degreesOfFreedom)),
-            ("initialization", .text(options.initialization.rawValue)),
-            ("repulsion", .text(options.repulsion.rawValue)),
-            ("different_rows", .integer(uniqueRows)),
-            ("kl_divergence", .real(found.klDivergence)),
-            (
-                "kl_normalization",
-                .text(found.isKLExact ? "exact, over the sparse P" : "Barnes-Hut, sparse P")
-            ),
-            ("random_algorithm", .text(CounterGenerator.algorithm)),
-        ]
-    }
-
-    // MARK: - Clusters and quality
-
-    private func addClusters(_ scores: Matrix<Float>, to result: inout Reduction) throws {
-        let different = Set(result.labels.filter { $0 >= 0 }).count
-        guard let wanted = try map.clusterCount(labels: different) else { return }
-        let k = min(wanted, scores.rows)
-        let clusters = kMeans(scores, clusters: k, seed: run.seed)
-        result.clusters = clusters.assignments
-        result.parameters += [
-            ("cluster_method", .text("kmeans")),
-            ("cluster_count", .integer(clusters.centroids.rows)),
-            ("cluster_inertia", .real(clusters.inertia)),
-        ]
-        let labelled = result.labels.indices.filter { result.labels[$0] >= 0 }
-        if different > 1 {
-            let assigned = labelled.map { clusters.assignments[$0] }
-            let labels = labelled.map { result.labels[$0] }
-            result.parameters += [
-                ("cluster_purity", .real(purity(assigned, labels))),
-                ("cluster_ari", .real(adjustedRandIndex(assigned, labels))),
-                ("cluster_nmi", .real(normalizedMutualInformation(assigned, labels))),
-            ]
-        }
-    }
-
-    private func addQuality(
-        layout: Matrix<Float>, rows: Matrix<Float>, scores: Matrix<Float>,
-        to result: inout Reduction
-    ) {
-        let labels = Set(result.labels.filter { $0 >= 0 }).count > 1 ? result.labels : nil
-        func measure(_ map: Matrix<Float>, _ rows: Matrix<Float>) -> MapQuality {
-            mapQuality(map: map, rows: rows, labels: labels, seed: run.seed)
-        }
-        let own = measure(layout, rows)
-        let againstScores = measure(layout, scores)
-        var plane: [Float] = []
-        for row in 0..<scores.rows {
-            plane.append(scores[row, 0])
-            plane.append(scores.columns > 1 ? scores[row, 1] : 0)
-        }
-        let first = measure(Matrix(rows: scores.rows, columns: 2, elements: plane), rows)
-        let random = measure(randomLayout(count: scores.rows, seed: run.seed).asFloat(), rows)
-        result.recall = own.perPointRecall
-        func add(
-            _ name: String, _ value: (MapQuality) -> Double?, _ margin: Double?
-        ) {
-            guard let map = value(own) else { return }
-            result.quality.append(
-                QualityRow(
-                    name: name, map: map, interval: margin ?? 0,
-                    mapAgainstScores: value(againstScores) ?? .nan,
-                    firstComponents: value(first) ?? .nan, random: value(random) ?? .nan))
-        }
-        add("neighbour recall@\(own.recallCount)", { $0.recall10 }, own.recallMargin)
-        add(
-            "trustworthiness@\(own.trustworthinessCount)", { $0.trustworthiness5 },
-            own.trustworthinessMargin)
-        add(
-            "distance correlation", { $0.distanceCorrelation }, own.distanceCorrelationMargin)
-        add(
-            "label accuracy (\(own.labelCount) nearest)", { $0.labelAccuracy },
-            own.labelAccuracyMargin)
-        result.parameters.append(("quality_sample", .integer(own.sampleSize)))
+        let labels = try reader.labels()
+        let model = ModelDescription(
+            family: "vectors", name: (reader.path as NSString).lastPathComponent, weightsFile: "",
+            weightsSHA256: "", width: reader.columns, depth: 0, heads: 0, patch: 0, imageSize: 0,
+            registers: 0, eps: 0, activation: "", recipe: "", interpolation: "", cropRatio: 0,
+            mean: [], std: [], precision: reader.type.rawValue, parameterCount: 0, note: "",
+            positionMethod: "")
+        return Reduction(
+            parentFile: reader.path, parentUUID: "", parentHash: try reader.contentHash(),
+            toolVersion: toolVersion, commandLine: [], model: model, layer: "vectors",
+            token: "rows", paths: names, labels: labels?.indices ?? names.map { _ in -1 },
+            labelNames: labels?.names ?? [],
+            patchKernel: Matrix(rows: 0, columns: reader.columns, elements: []))
     }
 }

@@ -95,6 +95,19 @@ public final class EmbeddingReader {
         try root.dataset("\(Schema.Embeddings.images)/label_names").readStrings()
     }
 
+    /// SHA-256 of each file, 32 bytes, `[imageCount]`.
+    public func digests() throws -> [[UInt8]] {
+        let bytes: [UInt8] = try root.dataset("\(Schema.Embeddings.images)/sha256").read()
+        return (0..<bytes.count / 32).map { Array(bytes[32 * $0..<32 * ($0 + 1)]) }
+    }
+
+    /// The split of each image, such as "train", `[imageCount]`; nil when the file tells none.
+    public func splits() throws -> [String]? {
+        let path = "\(Schema.Embeddings.images)/split"
+        guard root.contains(path) else { return nil }
+        return try root.dataset(path).readBytes().map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// The previews (JPEG) of some rows.
     public func previews(rows: Range<Int>) throws -> [[UInt8]] {
         let dataset = try root.dataset("\(Schema.Embeddings.images)/preview")

@@ -40,6 +40,7 @@ public enum ReductionReader {
         if obsm.contains("X_tsne") {
             reduction.layout = try matrix(obsm, "X_tsne", columns: 2)
         }
+        if own.contains("pca") { reduction.pca = try readPCA(own, obsm, try root.group("varm")) }
         if own.contains(Schema.Reduction.layers) {
             for layer in try own.dataset(Schema.Reduction.layers).readStrings() {
                 reduction.otherLayouts.append(
@@ -101,6 +102,23 @@ public enum ReductionReader {
     ) throws -> Matrix<Float> {
         let elements: [Float] = try group.dataset(name).read()
         return Matrix(rows: elements.count / columns, columns: columns, elements: elements)
+    }
+
+    private static func readPCA(_ own: Group, _ obsm: Group, _ varm: Group) throws -> PCAResult {
+        let pca = try own.group("pca")
+        let variances: [Double] = try pca.dataset("variance").read()
+        let mean: [Double] = try pca.dataset("mean").read()
+        let byFeature: [Double] = try varm.dataset("PCs").read()
+        let count = variances.count
+        var components = Matrix<Double>(rows: count, columns: mean.count, repeating: 0)
+        for feature in mean.indices {
+            for component in 0..<count {
+                components[component, feature] = byFeature[feature * count + component]
+            }
+        }
+        return PCAResult(
+            scores: try matrix(obsm, "X_pca", columns: count), components: components, mean: mean,
+            variances: variances, ratios: try pca.dataset("variance_ratio").read())
     }
 
     private static func readParameters(

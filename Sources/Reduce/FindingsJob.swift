@@ -1,0 +1,154 @@
+internal import Console
+internal import Dense
+internal import Findings
+internal import Foundation
+internal import Neighbors
+internal import PCA
+internal import Store
+
+/// What one neighbour graph knows of a data set: duplicates, labels that their neighbours doubt,
+/// outliers, and copies on both sides of a split.
+///
+/// The graph is that of the cosine of the `final` class tokens where the store has them, else of
+/// the rows that the map is made of.
+struct FindingsJob {
+    let source: RowSource
+    let layer: LayerName
+    let path: String
+    let run: RunOptions
+
+    /// Neighbours of a row: 20 vote, the 20th is a row's scale.
+    private static let neighbors = 30
+    /// Rows of the table of outliers.
+    private static let outlierLimit = 10_000
+
+    /// Which rows the graph is over, as it is said and stored.
+    private var basis: (source: RowSource, layer: LayerName, text: String) {
+        if case .images(let reader, let kind) = source.origin {
+            if reader.holds(.final, .classToken) {
+                let rows = RowSource(origin: .images(reader, .classToken))
+                return (rows, .final, "final class tokens")
+            }
+            return (source, layer, "\(kind.rawValue) tokens of layer \(layer.text)")
+        }
+        return (source, layer, source.noun)
+    }
+
+    func add(to result: inout Reduction) throws {
+        let (source, layer, text) = basis
+        let n = source.rows
+        guard n > 2 else { return }
+        var rows = try source.matrix(layer)
+        RowNormalization.l2.apply(&rows)
+        let count = min(Self.neighbors, n - 1)
+        let method = chooseMethod(rows: n, columns: rows.columns).method
+        let graph =
+            method == .exact
+            ? exactNeighbors(of: rows, count: count)
+            : try approximateNeighbors(
+                of: rows, count: count, settings: ApproximateSettings(seed: run.seed))
+        result.parameters += [
+            ("findings_from", .text(text)), ("findings_neighbors", .text(method.rawValue)),
+        ]
+        let pairs = try addDuplicates(graph, to: &result)
+        addDisagreements(graph, to: &result)
+        addOutliers(graph, to: &result)
+        try addLeaks(pairs, to: &result)
+    }
+
+    // MARK: - Tables
+
+    private func addDuplicates(
+        _ graph: SparseMatrix, to result: inout Reduction
+    ) throws -> [DuplicatePair] {
+        let near = nearDuplicates(neighbors: graph)
+        var digests: [[UInt8]] = []
+        if case .images(let reader, _) = source.origin { digests = try reader.digests() }
+        func isExact(_ pair: DuplicatePair) -> Bool {
+            digests.isEmpty
+                ? pair.relativeDistance == 0 : digests[pair.first] == digests[pair.second]
+        }
+        var group = [Int](repeating: -1, count: graph.rowCount)
+        for (number, members) in near.groups.enumerated() {
+            for member in members { group[member] = number }
+        }
+        let pairs = near.pairs
+        result.tables.append(
+            ResultTable(
+                "duplicates",
+                [
+                    .init("first", .integers(pairs.map { Int64($0.first) })),
+                    .init("second", .integers(pairs.map { Int64($0.second) })),
+                    .init("first_path", .texts(pairs.map { result.paths[$0.first] })),
+                    .init("second_path", .texts(pairs.map { result.paths[$0.second] })),
+                    .init("kind", .texts(pairs.map { isExact($0) ? "exact" : "near" })),
+                    .init("cosine", .reals(pairs.map(\.cosine))),
+                    .init("relative_distance", .reals(pairs.map(\.relativeDistance))),
+                    .init("group", .integers(pairs.map { Int64(group[$0.first]) })),
+                ]))
+        let evidence = near.evidence
+        let counts = evidence.pairCounts.map { "\(rounded($0.limit)) \($0.pairs)" }
+        result.parameters += [
+            ("duplicates_limit", .real(evidence.limit)),
+            ("duplicates_limit_from", .text(evidence.origin.rawValue)),
+            ("duplicates_scale_neighbor", .integer(evidence.scaleNeighbor)),
+            ("duplicates_pairs_by_limit", .text(counts.joined(separator: ", "))),
+            ("duplicates_lowest_cosine", .real(evidence.lowestCosine ?? .nan)),
+            ("duplicates_exact", .integer(pairs.count(where: isExact))),
+        ]
+        return pairs
+    }
+
+    private func addDisagreements(_ graph: SparseMatrix, to result: inout Reduction) {
+        guard Set(result.labels.filter { $0 >= 0 }).count > 1 else { return }
+        let found = labelDisagreements(neighbors: graph, labels: result.labels)
+        let names = result.labelNames
+        result.tables.append(
+            ResultTable(
+                "labels",
+                [
+                    .init("row", .integers(found.map { Int64($0.row) })),
+                    .init("path", .texts(found.map { result.paths[$0.row] })),
+                    .init("label", .texts(found.map { names[Int($0.label)] })),
+                    .init("probability", .reals(found.map(\.probability))),
+                    .init("suggested_label", .texts(found.map { names[Int($0.suggestedLabel)] })),
+                    .init("suggested_probability", .reals(found.map(\.suggestedProbability))),
+                ]))
+        let doubtful = found.count { $0.label != $0.suggestedLabel }
+        result.parameters.append(("labels_outvoted", .integer(doubtful)))
+    }
+
+    private func addOutliers(_ graph: SparseMatrix, to result: inout Reduction) {
+        let found = outliers(neighbors: graph).prefix(Self.outlierLimit)
+        result.tables.append(
+            ResultTable(
+                "outliers",
+                [
+                    .init("row", .integers(found.map { Int64($0.row) })),
+                    .init("path", .texts(found.map { result.paths[$0.row] })),
+                    .init("distance", .reals(found.map(\.distance))),
+                    .init("percentile", .reals(found.map(\.percentile))),
+                ]))
+    }
+
+    private func addLeaks(_ pairs: [DuplicatePair], to result: inout Reduction) throws {
+        guard case .images(let reader, _) = source.origin, let splits = try reader.splits(),
+            Set(splits).count > 1
+        else { return }
+        let names = Set(splits).subtracting([""]).sorted()
+        let numbers = splits.map { split in
+            Int32(names.firstIndex(of: split) ?? -1)
+        }
+        let found = splitLeaks(pairs, splits: numbers).map(\.pair)
+        result.tables.append(
+            ResultTable(
+                "leaks",
+                [
+                    .init("first_path", .texts(found.map { result.paths[$0.first] })),
+                    .init("first_split", .texts(found.map { splits[$0.first] })),
+                    .init("second_path", .texts(found.map { result.paths[$0.second] })),
+                    .init("second_split", .texts(found.map { splits[$0.second] })),
+                    .init("cosine", .reals(found.map(\.cosine))),
+                ]))
+    }
+}

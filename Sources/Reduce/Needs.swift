@@ -1,0 +1,79 @@
+internal import Console
+internal import Dense
+internal import Neighbors
+internal import Store
+internal import TSNE
+
+/// What a reduction will take, before it is begun.
+struct Needs {
+    let source: RowSource
+    /// Maps.
+    let layers: Int
+    let map: MapOptions
+    let layout: LayoutOptions
+
+    private var options: TSNEOptions { layout.settings(points: source.rows, seed: 0) }
+    private var components: Int { min(map.pca, max(1, source.rows - 1), source.columns) }
+    private var neighbors: Int { min(source.rows - 1, max(1, Int(3 * options.perplexity))) }
+    private var method: NeighborMethod {
+        map.neighbors.method ?? chooseMethod(rows: source.rows, columns: components).method
+    }
+    private var hasMap: Bool { source.rows >= ReductionJob.fewestRows && map.place == nil }
+
+    private var scoreBytes: Int { 4 * source.rows * components * layers }
+    private var componentBytes: Int { 24 * source.columns * source.columns * layers }
+    private var rowBytes: Int {
+        map.findings == .all || map.profile == .all ? 4 * source.rows * source.columns : 0
+    }
+    private var estimate: TSNEEstimate {
+        TSNE.estimate(
+            points: source.rows, neighbors: neighbors, options: options,
+            threads: Parallelism.threads)
+    }
+    private var searchBytes: Int {
+        neighborsMemory(
+            method: method, rows: source.rows, columns: components, count: neighbors)
+    }
+
+    /// The most at one time: rows for the findings come after the map.
+    var bytes: Int {
+        let base = 60 << 20 + scoreBytes + componentBytes
+        if !hasMap { return base + rowBytes }
+        let graph = 8 * source.rows * neighbors
+        return base + max(searchBytes, graph + estimate.bytes, graph + 2 * rowBytes)
+    }
+
+    /// Of the map file.
+    var fileBytes: Int {
+        scoreBytes + 8 * source.rows * neighbors + 200 * source.rows + 8 * components * source.columns
+    }
+
+    var parts: String {
+        "neighbours \(byteCount(searchBytes)), t-SNE \(byteCount(estimate.bytes)), all rows "
+            + byteCount(rowBytes)
+    }
+
+    func lines(output: String) -> [String] {
+        var lines = [
+            "write    \(output), about \(byteCount(fileBytes)); \(byteCount(bytes)) of memory, "
+                + "\(Parallelism.threads) threads"
+        ]
+        guard hasMap else { return lines }
+        let options = options
+        let rate =
+            options.learningRate.map { rounded($0) }
+            ?? "\(rounded(Double(source.rows) / options.exaggeration)) then \(source.rows)"
+        lines.append(
+            "map      \(components) components, \(neighbors) neighbours (\(method.rawValue)), "
+                + "perplexity \(rounded(options.perplexity)), repulsion "
+                + "\(estimate.repulsion.rawValue), learning rate \(rate); "
+                + "t-SNE roughly \(duration(estimate.seconds(options) * Double(layers)))")
+        if source.rows > 100_000 && layout.perplexity == nil {
+            lines.append(
+                "note     of \(source.rows) points a perplexity of 30 shows small groups; "
+                    + "--perplexity 100 shows larger ones and takes three times the memory, "
+                    + "--exaggeration stays as it is")
+        }
+        return lines
+    }
+}
