@@ -96,7 +96,8 @@ struct ClusterJob {
                         .reals(summaries.map { persistence?[Int($0.cluster)] ?? .nan })),
                     .init(
                         "exemplars",
-                        .texts(summaries.map { $0.exemplars.map(String.init).joined(separator: " ") })
+                        .texts(
+                            summaries.map { $0.exemplars.map(String.init).joined(separator: " ") })
                     ),
                     .init(
                         "labels",

@@ -54,9 +54,10 @@ struct Components {
         }
         try source.forEachBlock(of: layers) { _, blocks in
             for (place, block) in blocks.enumerated() {
-                elements[place] += components[place].scores(
-                    of: block, normalization: normalization
-                ).elements
+                elements[place] +=
+                    components[place].scores(
+                        of: block, normalization: normalization
+                    ).elements
             }
         }
         return zip(elements, components).map {

@@ -45,7 +45,8 @@ struct Needs {
 
     /// Of the map file.
     var fileBytes: Int {
-        scoreBytes + 8 * source.rows * neighbors + 200 * source.rows + 8 * components * source.columns
+        scoreBytes + 8 * source.rows * neighbors + 200 * source.rows + 8 * components
+            * source.columns
     }
 
     var parts: String {

@@ -32,7 +32,8 @@ struct MapOptions: ParsableArguments {
     var pca = 50
 
     @Option(
-        help: "l2, layernorm or none: what is done to each row first. Default: l2, none for vectors.")
+        help:
+            "l2, layernorm or none: what is done to each row first. Default: l2, none for vectors.")
     var normalize: RowNormalization?
 
     @Option(help: "auto, exact or hnsw.")

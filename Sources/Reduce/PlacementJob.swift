@@ -65,9 +65,10 @@ struct PlacementJob {
             .init("nearest_distance", .reals(distances.map(Double.init))),
             .init(
                 "nearest_path",
-                .texts(neighbors.offsets.dropLast().map { start in
-                    reference.paths[Int(neighbors.columns[start])]
-                })),
+                .texts(
+                    neighbors.offsets.dropLast().map { start in
+                        reference.paths[Int(neighbors.columns[start])]
+                    })),
         ]
         result.tables.append(
             ResultTable(

@@ -119,7 +119,8 @@ struct ReductionJob {
         } else if !run.quiet {
             say(
                 "\(input.path): \(source.rows) "
-                    + (source.rows == 1 ? "row is" : "\(source.noun) are") + " too few for a map of "
+                    + (source.rows == 1 ? "\(source.noun.dropLast()) is" : "\(source.noun) are")
+                    + " too few for a map of "
                     + "\(source.noun) (it takes \(Self.fewestRows)); everything else is written.")
         }
         if Interruption.exitCode != nil { return (result, false) }

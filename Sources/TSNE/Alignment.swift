@@ -7,7 +7,8 @@ internal import Foundation
 public func aligned(_ layout: Matrix<Float>, to other: Matrix<Float>) -> Matrix<Float> {
     precondition(
         layout.rows == other.rows && layout.columns == 2 && other.columns == 2,
-        "\(layout.rows) x \(layout.columns) and \(other.rows) x \(other.columns) are no two layouts")
+        "\(layout.rows) x \(layout.columns) and \(other.rows) x \(other.columns) are no two layouts"
+    )
     let (mean, otherMean) = (center(layout), center(other))
     // M = sum of y · transpose(x): in the plane the best turn and the best mirrored turn are known
     // in closed form, and the better of the two has the greater length.

@@ -42,7 +42,7 @@ import Testing
         #expect(result.code == 0, "\(result.errors)")
         for words in [
             "neighbour recall@", "trustworthiness@5", "distance correlation", "label accuracy",
-            "KL divergence", "k-means, 2 clusters",
+            "KL divergence", "hdbscan: ", "found in final class tokens",
         ] {
             #expect(result.output.contains(words), "\(words) in \(result.output)")
         }

@@ -1,0 +1,226 @@
+import Foundation
+import HDF5
+import ProgramRunner
+import Testing
+
+/// Maps of several layers, of patches and of vectors, and what is put into them.
+@Suite("reduce's maps") struct MapsTests {
+    private let folder: TemporaryFolder
+    private var map: String { folder.file("tsne.h5") }
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func store(labels: [String] = ["cat", "dog", "car"], count: Int = 12) throws -> String {
+        let images = try copyImages(labels: labels, count: count, to: folder)
+        let path = folder.file("out.h5")
+        let result = try runProgram("extract", [images, path, "--quiet"])
+        #expect(result.code == 0, "\(result.errors)")
+        return path
+    }
+
+    private func reduce(_ arguments: [String]) throws -> Finished {
+        let result = try runProgram("reduce", arguments + ["--quiet"])
+        #expect(result.code == 0, "\(arguments): \(result.errors)")
+        return result
+    }
+
+    /// A `.npy` file of version 1.0 with rows in single precision.
+    private func writeVectors(_ name: String, _ rows: [[Float]]) throws -> String {
+        var header =
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (\(rows.count), \(rows[0].count)), }"
+        header += String(repeating: " ", count: 63 - (10 + header.utf8.count) % 64) + "\n"
+        var bytes = Data([0x93] + Array("NUMPY".utf8) + [1, 0])
+        bytes += [UInt8(header.utf8.count & 255), UInt8(header.utf8.count >> 8)]
+        bytes += Data(header.utf8)
+        for value in rows.joined() {
+            withUnsafeBytes(of: value.bitPattern.littleEndian) {
+                unsafe bytes.append(contentsOf: $0)
+            }
+        }
+        let path = folder.file(name)
+        try bytes.write(to: URL(fileURLWithPath: path))
+        return path
+    }
+
+    /// Three groups of rows of six numbers, far apart.
+    private func groups(_ count: Int, shift: Float = 0) -> [[Float]] {
+        (0..<count).map { row in
+            (0..<6).map { column in
+                let noise = Float((row * 7919 + column * 104_729) % 1000) / 2000
+                return (row % 3 == column % 3 ? 5 : 0) + noise + shift
+            }
+        }
+    }
+
+    @Test("Several layers have a map each, aligned to the one before, for any number of threads")
+    func layers() throws {
+        let store = try store()
+        for threads in [1, 3] {
+            _ = try reduce([
+                "--layer", "11,0,6", store, "-o", folder.file("\(threads).h5"), "--threads",
+                "\(threads)",
+            ])
+        }
+        #expect(try differences(folder.file("1.h5"), folder.file("3.h5")) == [])
+        let root = try File.open(folder.file("1.h5")).root
+        #expect(
+            try root.dataset("uns/vitrine/tables/maps/layer").readStrings() == ["0", "6", "11"])
+        #expect(try root.dataset("uns/vitrine/layer").readStrings() == ["11"])
+        var maps: [[Float]] = []
+        for name in ["X_tsne_0", "X_tsne_6", "X_tsne"] {
+            maps.append(try root.dataset("obsm/\(name)").read())
+        }
+        #expect(maps.allSatisfy { $0.count == 72 })
+        // No turn of one map brings it nearer to the last: the cross products balance.
+        for (a, b) in [(maps[1], maps[0]), (maps[2], maps[1])] {
+            var (cross, dot) = (0.0, 0.0)
+            for row in 0..<36 {
+                let (x, y) = (Double(a[2 * row]), Double(a[2 * row + 1]))
+                let (u, v) = (Double(b[2 * row]), Double(b[2 * row + 1]))
+                cross += x * v - y * u
+                dot += x * u + y * v
+            }
+            #expect(dot > 0 && abs(cross) < 1e-3 * dot, "\(cross) \(dot)")
+        }
+    }
+
+    @Test("Patches are rows with their image, place, object and attention")
+    func patches() throws {
+        let store = try store()
+        for threads in [1, 2] {
+            _ = try reduce([
+                "--layer", "11", "--rows", "patches", "--limit", "150", store, "-o",
+                folder.file("\(threads).h5"), "--threads", "\(threads)",
+            ])
+        }
+        #expect(try differences(folder.file("1.h5"), folder.file("2.h5")) == [])
+        let obs = try File.open(folder.file("1.h5")).root.group("obs")
+        let names = try obs.dataset("_index").readStrings()
+        #expect(names.count == 150 && Set(names).count == 150)
+        let images: [Int64] = try obs.dataset("image").read()
+        let rows: [Int64] = try obs.dataset("grid_row").read()
+        let columns: [Int64] = try obs.dataset("grid_column").read()
+        #expect(zip(names, zip(rows, columns)).allSatisfy { $0.hasSuffix(":\($1.0),\($1.1)") })
+        #expect(images == images.sorted() && Set(images).count > 20)
+        // What the store says of the same patches.
+        let file = try File.open(store).root
+        let objects: [UInt8] = try file.dataset("objects/patches").read()
+        let rollout: [Float] = try file.dataset("attention/rollout").read()
+        let attention: [Double] = try obs.dataset("attention").read()
+        let found = try obs.dataset("object").readStrings()
+        for index in 0..<150 {
+            let patch = Int(rows[index] * 14 + columns[index])
+            let object = objects[Int(images[index]) * 196 + patch]
+            #expect((object == 0) == (found[index] == "background"))
+            let score = rollout[(Int(images[index]) * 12 + 11) * 196 + patch]
+            #expect(attention[index] == Double(score))
+        }
+    }
+
+    @Test("Vectors of others get maps, clusters, findings and tables too")
+    func vectors() throws {
+        var rows = groups(60)
+        rows.append(rows[5])
+        let path = try writeVectors("rows.npy", rows)
+        let names = folder.file("names.txt")
+        try (0...60).map { "=row \($0)" }.joined(separator: "\n")
+            .write(toFile: names, atomically: true, encoding: .utf8)
+        _ = try reduce([path, "--ids", names, "-o", map])
+        let root = try File.open(map).root
+        #expect(try root.dataset("obs/_index").readStrings()[3] == "=row 3")
+        let clusters: [Int32] = try root.dataset("obs/cluster").read()
+        #expect(
+            Set(clusters[0..<60].enumerated().map { "\($0.offset % 3) \($0.element)" }).count == 3)
+        #expect(try root.dataset("uns/vitrine/parameters/normalize").readStrings() == ["none"])
+        let table = try String(
+            contentsOfFile: folder.file("tsne.tables/duplicates.csv"), encoding: .utf8)
+        // Quoted against formulas; the equal rows are found.
+        #expect(table.contains("5,60,'=row 5,'=row 60,exact,1.0,"), "\(table)")
+        let wrong = try runProgram("reduce", [path, "--layer", "3", "-o", map])
+        #expect(wrong.code == 64 && wrong.errors.contains("vectors have no layers"))
+        var broken = rows
+        broken[17][2] = .nan
+        let nan = try writeVectors("nan.npy", broken)
+        let refused = try runProgram("reduce", [nan, "-o", folder.file("nan.h5")])
+        #expect(refused.code == 2 && refused.errors.contains("row 17"), "\(refused.errors)")
+    }
+
+    @Test("Rows are put into a finished map, near their own kind, without moving it")
+    func placement() throws {
+        let finished = try writeVectors("finished.npy", groups(90))
+        _ = try reduce([finished, "-o", map])
+        var rows = groups(9, shift: 0.01)
+        rows.append([90, 90, 90, 90, 90, 90])
+        let new = try writeVectors("new.npy", rows)
+        let placed = folder.file("placed.h5")
+        _ = try reduce([new, "--place", map, "-o", placed])
+        let root = try File.open(placed).root
+        let places: [Float] = try root.dataset("obsm/X_tsne").read()
+        let old: [Float] = try File.open(map).root.dataset("obsm/X_tsne").read()
+        let x: [Double] = try root.dataset("uns/vitrine/tables/reference/x").read()
+        #expect(x == stride(from: 0, to: old.count, by: 2).map { Double(old[$0]) })
+        for row in 0..<9 {
+            // The nearest of the old points is of the row's own group.
+            let nearest = (0..<90).min { a, b in
+                func distance(_ i: Int) -> Float {
+                    let (dx, dy) = (
+                        places[2 * row] - old[2 * i], places[2 * row + 1] - old[2 * i + 1]
+                    )
+                    return dx * dx + dy * dy
+                }
+                return distance(a) < distance(b)
+            }
+            #expect(nearest.map { $0 % 3 } == row % 3)
+        }
+        let novelty: [Double] = try root.dataset("obs/novelty").read()
+        #expect(novelty[9] == 1 && novelty[0..<9].allSatisfy { $0 < 0.5 }, "\(novelty)")
+        let narrow = try writeVectors("narrow.npy", [[1, 2], [3, 4]])
+        let refused = try runProgram("reduce", [narrow, "--place", map, "-o", placed])
+        #expect(refused.code == 2 && refused.errors.contains("rows of 6 numbers"))
+    }
+
+    @Test("An interrupted map is written as far as it is, marked unfinished")
+    func interrupted() throws {
+        let path = try writeVectors("rows.npy", groups(3000))
+        let result = try runProgram(
+            "reduce", [path, "-o", map, "--iterations", "1000000"],
+            signal: (SIGINT, afterMilliseconds: 4000))
+        #expect(result.code == 130, "\(result.errors)")
+        #expect(result.errors.contains("marked unfinished"), "\(result.errors)")
+        let root = try File.open(map).root
+        let finished: [Int64] = try root.dataset("uns/vitrine/parameters/finished").read()
+        #expect(finished == [0])
+        #expect(try root.dataset("obsm/X_tsne").shape == [3000, 2])
+    }
+
+    @Test("Clusters by the other methods, and the sentences of wrong ones")
+    func clusters() throws {
+        let path = try writeVectors("rows.npy", groups(60))
+        for (method, name) in [("kmeans:3", "kmeans"), ("dbscan:2", "dbscan")] {
+            _ = try reduce([path, "--cluster", method, "-o", map])
+            let root = try File.open(map).root
+            let clusters: [Int32] = try root.dataset("obs/cluster").read()
+            #expect(Set(clusters) == [0, 1, 2], "\(method)")
+            let used = try root.dataset("uns/vitrine/parameters/cluster_method").readStrings()
+            #expect(used == [name])
+            #expect(
+                try root.dataset("uns/vitrine/tables/clusters/size").read()
+                    == [Int64](repeating: 20, count: 3))
+        }
+        for wrong in ["kmeans", "kmeans:0", "dbscan:x", "hdbscan:5"] {
+            let result = try runProgram("reduce", [path, "--cluster", wrong, "-o", map])
+            #expect(result.code == 64 && result.errors.contains("--cluster"), "\(result.errors)")
+        }
+    }
+
+    @Test("--dry-run tells what is needed and writes nothing")
+    func dryRun() throws {
+        let path = try writeVectors("rows.npy", groups(60))
+        let result = try runProgram("reduce", [path, "--dry-run", "-o", map])
+        #expect(result.code == 0)
+        for words in ["60 rows of 6 numbers", "of memory", "perplexity 19.7", "t-SNE roughly"] {
+            #expect(result.errors.contains(words), "\(words) in \(result.errors)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: map))
+    }
+}
