@@ -78,6 +78,15 @@ func logarithms(dof: Double) {
     }
     let sum = weightedLogarithms(of: points, along: matrix, degreesOfFreedom: dof)
     #expect(abs(sum / expected - 1) < 1e-6)
+    // One at a time, where no errors cancel.
+    let pair = SparseMatrix(
+        rowCount: 2, columnCount: 2, offsets: [0, 1, 1], columns: [1], values: [1])
+    for step in 0..<400 {
+        let distance = Float(exp(Double(step) / 40 - 3))
+        let one = weightedLogarithms(of: [0, 0, distance, 0], along: pair, degreesOfFreedom: dof)
+        let exact = log1p(Double(distance) * Double(distance) / dof)
+        #expect(abs(one - exact) < 1.5e-7 + 3e-7 * exact, "distance \(distance)")
+    }
 }
 
 @Test("a matrix in another order has the same entries at their new places")
