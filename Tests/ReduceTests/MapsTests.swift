@@ -33,9 +33,8 @@ import Testing
         bytes += [UInt8(header.utf8.count & 255), UInt8(header.utf8.count >> 8)]
         bytes += Data(header.utf8)
         for value in rows.joined() {
-            withUnsafeBytes(of: value.bitPattern.littleEndian) {
-                unsafe bytes.append(contentsOf: $0)
-            }
+            let bits = value.bitPattern
+            bytes += (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
         }
         let path = folder.file(name)
         try bytes.write(to: URL(fileURLWithPath: path))
