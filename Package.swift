@@ -121,7 +121,8 @@ let package = Package(
             name: "ReduceTests",
             dependencies: ["ProgramRunner", "Extract", "Reduce", "Clustering", "HDF5", "Dense"]),
         .testTarget(
-            name: "PlotTests", dependencies: ["ProgramRunner", "Extract", "Reduce", "Plot"]),
+            name: "PlotTests",
+            dependencies: ["ProgramRunner", "Extract", "Reduce", "Plot", "Store", "Dense"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -22,21 +22,37 @@ public struct ContactSheet: Sendable {
         }
     }
 
+    /// Rows of texts below the figures.
+    public struct Table: Sendable {
+        public var title: String
+        public var columns: [String]
+        /// `[rows, columns]`
+        public var rows: [[String]]
+
+        public init(title: String, columns: [String], rows: [[String]]) {
+            self.title = title
+            self.columns = columns
+            self.rows = rows
+        }
+    }
+
     public var title: String
     /// Lines below the title.
     public var lines: [String]
     /// Names and values of the quality card; may be empty.
     public var numbers: [(name: String, value: String)]
     public var entries: [Entry]
+    public var tables: [Table]
 
     public init(
         title: String, lines: [String], numbers: [(name: String, value: String)],
-        entries: [Entry]
+        entries: [Entry], tables: [Table] = []
     ) {
         self.title = title
         self.lines = lines
         self.numbers = numbers
         self.entries = entries
+        self.tables = tables
     }
 
     /// The page, an HTML document that needs nothing but the figures beside it: no script, no
@@ -69,7 +85,9 @@ public struct ContactSheet: Sendable {
         }
         parts.append("</header>\n<main>")
         parts += entries.map(Self.figure)
-        parts.append("</main>\n</body>\n</html>\n")
+        parts.append("</main>")
+        parts += tables.map(Self.table)
+        parts.append("</body>\n</html>\n")
         return parts.joined(separator: "\n")
     }
 
@@ -94,6 +112,21 @@ public struct ContactSheet: Sendable {
             """
     }
 
+    /// Closed until the reader opens it.
+    private static func table(_ table: Table) -> String {
+        func row(_ cells: [String], _ tag: String) -> String {
+            "<tr>" + cells.map { "<\(tag)>\(escaped($0))</\(tag)>" }.joined() + "</tr>"
+        }
+        return """
+            <details>
+            <summary>\(escaped(table.title))</summary>
+            <table>
+            \(([row(table.columns, "th")] + table.rows.map { row($0, "td") }).joined(separator: "\n"))
+            </table>
+            </details>
+            """
+    }
+
     private static let style = """
         :root { color-scheme: light dark; --page: #f6f6f4; --card: #fff; --ink: #1a1a1a;
           --quiet: #5a5a5a; --line: #d9d9d6; }
@@ -102,7 +135,7 @@ public struct ContactSheet: Sendable {
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--page); color: var(--ink);
           font: 16px/1.45 system-ui, "DejaVu Sans", sans-serif; }
-        header, main { max-width: 1400px; margin: 0 auto; padding: 1rem 1.25rem; }
+        header, main, details { max-width: 1400px; margin: 0 auto; padding: 1rem 1.25rem; }
         h1 { font-size: 1.5rem; margin: .5rem 0; overflow-wrap: anywhere; }
         header p { margin: .2rem 0; color: var(--quiet); overflow-wrap: anywhere; }
         dl { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0 0; }
@@ -120,6 +153,13 @@ public struct ContactSheet: Sendable {
         figure.wide img { width: min(100%, 1300px); }
         figcaption { margin-top: .6rem; color: var(--quiet); font-size: .92rem; }
         figcaption b { color: var(--ink); font-weight: 600; }
+        details { overflow-x: auto; padding: .4rem 1.25rem; }
+        summary { cursor: pointer; font-weight: 600; }
+        table { border-collapse: collapse; margin: .5rem 0; font-size: .88rem;
+          font-variant-numeric: tabular-nums; }
+        th, td { text-align: left; padding: .15rem .9rem .15rem 0;
+          border-bottom: 1px solid var(--line); }
+        th { color: var(--quiet); font-weight: 400; }
         a:focus-visible { outline: 3px solid #2f7fd0; outline-offset: 2px; }
         """
 }

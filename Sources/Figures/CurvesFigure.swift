@@ -69,17 +69,32 @@ public struct CurvesFigure: Figure, Sendable {
     public let title: String?
     /// Up to four lines below the panels.
     public let caption: String?
+    /// A place on the horizontal axis that a dashed upright marks in every panel.
+    public let marked: Marked?
     let blocks: Blocks
+
+    /// A place that stands out, and why.
+    public struct Marked: Sendable, Equatable {
+        /// Counted from 0 `[blocks]`.
+        public let place: Int
+        /// For the legend.
+        public let name: String
+
+        public init(place: Int, name: String) {
+            self.place = place
+            self.name = name
+        }
+    }
 
     /// Places the values at numbers; whole numbers get whole ticks.
     ///
     /// - Parameter x: `[blocks]`.
     public init(
         panels: [Panel], x: [Double], xLabel: String = "block", title: String? = nil,
-        caption: String? = nil
+        caption: String? = nil, marked: Marked? = nil
     ) {
         precondition(x.allSatisfy(\.isFinite), "places \(x)")
-        self.init(panels: panels, blocks: .numbers(x), xLabel, title, caption)
+        self.init(panels: panels, blocks: .numbers(x), xLabel, title, caption, marked)
     }
 
     /// Places the values side by side under their names; names that are whole numbers are read
@@ -88,14 +103,20 @@ public struct CurvesFigure: Figure, Sendable {
     /// - Parameter x: `[blocks]`.
     public init(
         panels: [Panel], x: [String], xLabel: String = "block", title: String? = nil,
-        caption: String? = nil
+        caption: String? = nil, marked: Marked? = nil
     ) {
-        self.init(panels: panels, blocks: .reading(x), xLabel, title, caption)
+        self.init(panels: panels, blocks: .reading(x), xLabel, title, caption, marked)
     }
 
     private init(
-        panels: [Panel], blocks: Blocks, _ xLabel: String, _ title: String?, _ caption: String?
+        panels: [Panel], blocks: Blocks, _ xLabel: String, _ title: String?, _ caption: String?,
+        _ marked: Marked?
     ) {
+        if let marked {
+            precondition(
+                (0..<blocks.count).contains(marked.place),
+                "place \(marked.place) of \(blocks.count)")
+        }
         for series in panels.flatMap(\.all) {
             precondition(
                 series.values.count == blocks.count,
@@ -106,6 +127,7 @@ public struct CurvesFigure: Figure, Sendable {
         self.xLabel = xLabel
         self.title = title
         self.caption = caption
+        self.marked = marked
     }
 
     public var size: (width: Double, height: Double) {
@@ -118,6 +140,12 @@ public struct CurvesFigure: Figure, Sendable {
         layout.drawTexts(on: canvas)
         for place in layout.places {
             place.left.drawGrid(on: canvas, in: place.box)
+            if let marked {
+                let x = place.across.x(place.across.places[marked.place], in: place.box)
+                canvas.curve(
+                    [Point(x, place.box.y), Point(x, place.box.maxY)], .quiet, lineWidth: 1,
+                    dash: CurvesLayout.markedDash)
+            }
             drawCurves(place, on: canvas)
             canvas.stroke(place.box, .frame, lineWidth: 0.7)
             drawMarks(place, on: canvas)

@@ -37,6 +37,7 @@ struct CurvesLayout {
 
     private static let columnGap = 20.0
     private static let rowGap = 18.0
+    static let markedDash = [3.0, 2.2]
 
     /// Panels side by side, and the size of each frame.
     static func grid(_ count: Int) -> (columns: Int, width: Double, height: Double) {
@@ -101,10 +102,15 @@ struct CurvesLayout {
             figure.title, Chart.titleStyle, width: available, lines: 2, canvas: canvas)
         var y = margin + title.height(with: 7)
         legendTop = y
+        let marked = figure.marked.map {
+            ChartLegend.Entry(
+                name: $0.name, sample: .upright(.quiet, dash: CurvesLayout.markedDash))
+        }
+        let entries =
+            (isShared ? curves.first?.map(CurvesLayout.entry) ?? [] : [])
+            + [marked].compactMap { $0 }
         legend =
-            isShared && !curves.isEmpty
-            ? ChartLegend(curves[0].map(CurvesLayout.entry), width: available, canvas: canvas)
-            : nil
+            entries.isEmpty ? nil : ChartLegend(entries, width: available, canvas: canvas)
         y += legend.map { $0.height + 8 } ?? 0
 
         let below =

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A map of many points, one an image, with colour and mark by label.
 ///
 /// Both axes have the same scale. Marks become smaller and fainter as points become more; above
@@ -18,6 +16,13 @@ public struct ScatterFigure: Figure, Sendable {
     /// Lines below the title.
     public let notes: [String]
     public let axisNames: (x: String, y: String)
+    /// How broad each mark is beside the others `[points]`, 0...1, the broadest on top; empty for
+    /// one breadth.
+    public let weights: [Float]
+    /// Places of the map that these points were placed in, light grey below them; may be empty.
+    public let reference: (x: [Float], y: [Float])
+    /// The legend's name of the points without a label.
+    public let unlabelledName: String
 
     /// Points that are not finite are left out, and a note says how many.
     ///
@@ -27,7 +32,9 @@ public struct ScatterFigure: Figure, Sendable {
     ///   - labels: `[points]`, or empty for a map without labels.
     public init(
         x: [Float], y: [Float], labels: [Int32] = [], labelNames: [String] = [], title: String = "",
-        notes: [String] = [], axisNames: (x: String, y: String) = ("t-SNE 1", "t-SNE 2")
+        notes: [String] = [], axisNames: (x: String, y: String) = ("t-SNE 1", "t-SNE 2"),
+        weights: [Float] = [], reference: (x: [Float], y: [Float]) = ([], []),
+        unlabelledName: String = "no label"
     ) {
         precondition(x.count == y.count, "\(x.count) horizontal and \(y.count) vertical places")
         precondition(
@@ -44,10 +51,16 @@ public struct ScatterFigure: Figure, Sendable {
             ? notes
             : notes + ["\(bad) of \(x.count) points have no finite place and are not drawn"]
         self.axisNames = axisNames
+        precondition(
+            weights.isEmpty || weights.count == x.count,
+            "\(weights.count) weights of \(x.count) points")
+        precondition(
+            reference.x.count == reference.y.count,
+            "\(reference.x.count) horizontal and \(reference.y.count) vertical places")
+        self.weights = weights
+        self.reference = reference
+        self.unlabelledName = unlabelledName
     }
-
-    /// Points above which marks are blended into a picture.
-    static let mostOutlines = 3_000
 
     public var size: (width: Double, height: Double) {
         let layout = ScatterLayout(self, canvas: .ruler())
@@ -58,81 +71,22 @@ public struct ScatterFigure: Figure, Sendable {
         let layout = ScatterLayout(self, canvas: canvas)
         layout.drawTexts(on: canvas)
         layout.legend?.draw(on: canvas)
-        drawPoints(on: canvas, panel: layout.panel)
+        cloud.draw(on: canvas, in: layout.panel)
         canvas.stroke(layout.panel, .frame, lineWidth: 0.7)
     }
 
-    /// Breadth of a mark in points for `count` points.
-    static func breadth(count: Int) -> Double {
-        max(1.3, min(7, 7 * pow(100 / Double(max(1, count)), 0.22)))
-    }
-
-    /// Opacity of a mark for `count` points.
-    static func alpha(count: Int) -> Double {
-        max(0.4, min(0.85, 0.85 * pow(500 / Double(max(1, count)), 0.12)))
-    }
-
-    private func drawPoints(on canvas: Canvas, panel: Rect) {
-        let order = drawingOrder()
-        guard !order.isEmpty else {
-            canvas.write(
-                "no points", x: panel.midX, y: panel.midY, TextStyle(size: 10, color: .quiet),
-                .center, .middle)
-            return
-        }
-        var (across, up) = (
-            Axis(spanning: order.map { x[$0] }), Axis(spanning: order.map { y[$0] })
-        )
-        let range = max(across.high - across.low, up.high - up.low)
-        (across, up) = (across.widened(to: range), up.widened(to: range))
-
+    /// The points with colour and mark by label.
+    var cloud: PointCloud {
+        // Grey points without a label would drown in a grey map below.
+        let isPlain = !reference.x.isEmpty && !labels.contains { $0 >= 0 }
+        let labels = isPlain ? [] : labels
         let ranks = LabelRanks(labels)
-        let styles = ranks.styles
-        let breadth = ScatterFigure.breadth(count: order.count)
-        let alpha = ScatterFigure.alpha(count: order.count)
-        let left = order.map { panel.width * across.fraction(Double(x[$0])) }
-        let down = order.map { panel.height * (1 - up.fraction(Double(y[$0]))) }
-        let kinds = order.map { labels.isEmpty ? 0 : ranks.rank(of: labels[$0]) }
-        if order.count <= ScatterFigure.mostOutlines {
-            let faded = styles.map {
-                MarkStyle(mark: $0.mark, color: $0.color.withAlpha(alpha))
-            }
-            for point in order.indices {
-                canvas.mark(
-                    faded[kinds[point]], x: panel.x + left[point], y: panel.y + down[point],
-                    breadth: breadth)
-            }
-        } else {
-            // Whole pixels, so that the page's grid and the picture's are one.
-            let scale = canvas.currentScale
-            let (column, row) = ((panel.x * scale).rounded(), (panel.y * scale).rounded())
-            let columns = Int(((panel.maxX) * scale).rounded() - column)
-            let rows = Int(((panel.maxY) * scale).rounded() - row)
-            guard columns > 0 && rows > 0 else { return }
-            var raster = PointRaster(width: columns, height: rows)
-            let (dx, dy) = (panel.x * scale - column, panel.y * scale - row)
-            raster.stamp(
-                x: left.map { $0 * scale + dx }, y: down.map { $0 * scale + dy }, kinds: kinds,
-                styles: styles, breadth: breadth * scale, alpha: alpha)
-            canvas.overlay(
-                raster.pixels, width: columns, height: rows,
-                in: Rect(
-                    x: column / scale, y: row / scale, width: Double(columns) / scale,
-                    height: Double(rows) / scale))
-        }
-    }
-
-    /// Finite points, those without a label first, each group in an order that a fixed hash of
-    /// the point's index gives.
-    func drawingOrder() -> [Int] {
-        let keyed = x.indices.filter { x[$0].isFinite && y[$0].isFinite }.map { point in
-            var hash = UInt64(point) &* 0x9E37_79B9_7F4A_7C15
-            hash = (hash ^ hash >> 31) &* 0xBF58_476D_1CE4_E5B9
-            hash = (hash ^ hash >> 27) >> 1
-            let labelled = labels.isEmpty || labels[point] < 0 ? 0 : UInt64(1) << 63
-            return (key: labelled | hash, point: point)
-        }
-        return keyed.sorted { ($0.key, $0.point) < ($1.key, $1.point) }.map(\.point)
+        var cloud = PointCloud(
+            x: x, y: y, order: PointCloud.order(x: x, y: y, labels: labels),
+            kinds: labels.map { ranks.rank(of: $0) }, styles: ranks.styles)
+        cloud.weights = weights
+        cloud.ground = reference
+        return cloud
     }
 }
 

@@ -26,7 +26,9 @@ struct ScatterLayout {
         axisNames = figure.axisNames
         let axis = canvas.measure("t-SNE 1", ScatterLayout.axisStyle).height
         let left = margin + axis + 6
-        let legend = ScatterLegend(figure, height: side, canvas: canvas)
+        let legend = ScatterLegend(
+            labels: figure.labels, names: figure.labelNames, unlabelled: figure.unlabelledName,
+            reference: figure.reference.x.count, height: side, canvas: canvas)
         let right = legend.map { 14 + $0.width } ?? 0
         width = left + side + right + margin
 
@@ -90,32 +92,48 @@ struct ScatterLegend {
     private static let mostColumns = 3
     private static let markWidth = 14.0
 
-    /// `nil` for a map without labels.
-    init?(_ figure: ScatterFigure, height: Double, canvas: Canvas) {
-        let ranks = LabelRanks(figure.labels)
-        guard ranks.present.contains(where: { $0 >= 0 }) else { return nil }
-        rows = Int(height / ScatterLegend.rowHeight)
-        let room = rows * ScatterLegend.mostColumns
+    /// `nil` for a map without labels and without a reference below.
+    ///
+    /// - Parameter reference: points of the map below, 0 for none.
+    init?(
+        labels: [Int32], names labelNames: [String], unlabelled: String = "no label",
+        reference: Int = 0, height: Double, canvas: Canvas
+    ) {
+        var ranks = LabelRanks(labels)
+        if !ranks.present.contains(where: { $0 >= 0 }) {
+            // Points that all look alike need no entry but beside others.
+            guard reference > 0 else { return nil }
+            ranks = LabelRanks([])
+        }
+        rows = max(1, Int(height / ScatterLegend.rowHeight))
+        let room = rows * ScatterLegend.mostColumns - (reference > 0 ? 1 : 0)
         var shown = Array(ranks.present.indices)
         if shown.count > room {
             shown.sort { (-ranks.counts[$0], $0) < (-ranks.counts[$1], $1) }
-            shown = shown.prefix(room - 1).sorted()
+            shown = shown.prefix(max(0, room - 1)).sorted()
             let left = ranks.present.count - shown.count
-            rest = "+ \(left) more labels"
+            rest = "+ \(grouped(left)) more labels"
         } else {
             rest = nil
         }
         // Labels first, points without one last.
         shown = shown.filter { ranks.present[$0] >= 0 } + shown.filter { ranks.present[$0] < 0 }
-        entries = shown.map { rank in
+        var entries = shown.map { rank in
             let label = Int(ranks.present[rank])
             let name =
                 label < 0
-                ? "no label"
-                : label < figure.labelNames.count ? figure.labelNames[label] : "label \(label)"
+                ? unlabelled
+                : label < labelNames.count ? labelNames[label] : "label \(label)"
             return Entry(
                 style: ranks.styles[rank], name: name, count: grouped(ranks.counts[rank]))
         }
+        if reference > 0 {
+            entries.append(
+                Entry(
+                    style: PointCloud.groundStyle, name: "reference map",
+                    count: grouped(reference)))
+        }
+        self.entries = entries
         let total = entries.count + (rest == nil ? 0 : 1)
         let columnCount = (total + rows - 1) / rows
         let names = entries.map { canvas.measure($0.name, ScatterLegend.textStyle).width }
@@ -177,7 +195,7 @@ struct ScatterLegend {
 }
 
 /// `12,345`.
-func grouped(_ number: Int) -> String {
+public func grouped(_ number: Int) -> String {
     var result = ""
     for (index, digit) in String(number).enumerated() {
         if index > 0, (String(number).count - index) % 3 == 0 { result += "," }

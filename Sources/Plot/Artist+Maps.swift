@@ -6,24 +6,82 @@ internal import Store
 /// The map of images, and the maps of one image's patches.
 extension Artist {
     func scatter() throws -> [Picture] {
+        let layout = try mapLayout()
+        let colors = coloring
+        var notes = [qualityNote]
+        var head = count(layout.rows)
+        var sentence: String?
+        var reference: (x: [Float], y: [Float]) = ([], [])
+        if let table = reduction.table("reference"), let x = table.numbers("x"),
+            let y = table.numbers("y")
+        {
+            reference = (x.map(Float.init), y.map(Float.init))
+            head += " placed in a map of \(grouped(x.count))"
+            sentence =
+                "New \(noun(2)) in colour, placed in a finished map in grey, which did not move."
+            if let novelty = rowTable.numbers("novelty") {
+                let new = novelty.count { $0 >= 0.99 }
+                notes.append(
+                    "novelty of at least 0.99: \(grouped(new)) of \(count(novelty.count))")
+            }
+        } else if rows != .images {
+            sentence =
+                "Each point is one of the \(noun(2)); neighbours on the map are near each other "
+                + "in their numbers, as far as the measures say."
+        }
+        let weights = rows == .patches ? attentionWeights : []
+        if !weights.isEmpty {
+            notes.append("size: attention of the class token, up to its 99th percentile")
+        }
+        let figure = ScatterFigure(
+            x: Self.column(layout, 0), y: Self.column(layout, 1), labels: colors.labels,
+            labelNames: colors.names, title: mapTitle(head),
+            notes: (notes + mapNotes).filter { !$0.isEmpty }, weights: weights,
+            reference: reference, unlabelledName: colors.unlabelled)
+        return [Picture(.scatter, "scatter", "Map of \(head)", sentence: sentence, figure)]
+    }
+
+    /// One panel a layer, the layer of `layout` last.
+    func maps() throws -> [Picture] {
+        let layout = try mapLayout()
+        guard !reduction.otherLayouts.isEmpty else {
+            throw MissingContent(
+                reason: "the file has the map of one layer; run reduce with --layer all, or with a "
+                    + "list of layers.", isWorthSaying: false)
+        }
+        let table = reduction.table("maps")
+        let names = table?.texts("layer") ?? []
+        let all = reduction.otherLayouts + [(layer: reduction.layer, layout: layout)]
+        let panels = all.map { layer, layout in
+            var parts: [String] = []
+            if let row = names.firstIndex(of: layer) {
+                for measure in ["recall", "trustworthiness"] {
+                    if let value = table?.numbers(measure)?[row], value.isFinite {
+                        parts.append("\(measure) \(String(format: "%.2f", value))")
+                    }
+                }
+            }
+            return MapsFigure.Panel(
+                title: Self.title(layer), x: Self.column(layout, 0), y: Self.column(layout, 1),
+                note: parts.joined(separator: ", "))
+        }
+        let colors = coloring
+        let figure = MapsFigure(
+            panels: panels, labels: colors.labels, labelNames: colors.names,
+            title: "\(model.name), \(count(layout.rows)) at \(all.count) layers",
+            notes: ["each map is begun from the one before and turned to it"] + mapNotes,
+            unlabelledName: colors.unlabelled)
+        return [Picture(.maps, "maps", "Maps of \(all.count) layers", figure)]
+    }
+
+    /// The map, or the sentence that there is none.
+    func mapLayout() throws -> Matrix<Float> {
         guard let layout = reduction.layout else {
             throw MissingContent(
                 reason: "the file has no map of images, which takes 10 different ones; run "
                     + "extract on more images.")
         }
-        var measures: [String] = []
-        for row in reduction.quality where row.map.isFinite {
-            measures.append("\(row.name) \(String(format: "%.2f", row.map))")
-        }
-        var notes = [measures.joined(separator: ", ")]
-        if let note { notes.append(note) }
-        let figure = ScatterFigure(
-            x: Self.column(layout, 0), y: Self.column(layout, 1),
-            labels: reduction.labels, labelNames: reduction.labelNames,
-            title: "\(model.name), \(Self.title(reduction.layer).lowercased()), "
-                + "\(reduction.token) token, \(layout.rows) images",
-            notes: notes.filter { !$0.isEmpty })
-        return [Picture(.scatter, "scatter", "Map of \(layout.rows) images", figure)]
+        return layout
     }
 
     func scenes() throws -> [Picture] {

@@ -16,8 +16,13 @@ struct Artist {
 
     /// The figures of one kind; throws `MissingContent` when the file holds nothing for them.
     func draw(_ kind: FigureKind) throws -> [Picture] {
-        switch kind {
+        if kind.needsModel && !hasModel { throw Self.withoutModel }
+        return switch kind {
         case .scatter: try scatter()
+        case .maps: try maps()
+        case .clusters: try clusters()
+        case .findings: try findings()
+        case .profile: try profile()
         case .scenes: try scenes()
         case .filters: filters()
         case .views: try viewsOfPatch()

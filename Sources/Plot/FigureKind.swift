@@ -2,7 +2,7 @@ internal import Figures
 
 /// The figures that can be asked for.
 enum FigureKind: String, CaseIterable {
-    case scatter, scenes, filters, views
+    case scatter, maps, clusters, findings, profile, scenes, filters, views
     case filterViews = "filter-views"
     case globalViews = "global-views"
     case occlusion, attention, layers
@@ -17,12 +17,31 @@ enum FigureKind: String, CaseIterable {
     /// Whether several files share one figure.
     var joinsFiles: Bool { self == .filters || self == .layers }
 
+    /// Whether it shows a model or its images: vectors of another origin have neither.
+    var needsModel: Bool {
+        switch self {
+        case .scatter, .maps, .clusters, .findings, .profile: false
+        default: true
+        }
+    }
+
     /// One sentence for the page of all figures.
     var sentence: String {
         switch self {
         case .scatter:
             "Each point is an image; neighbours on the map are near each other in the tokens, as "
                 + "far as the numbers say."
+        case .maps:
+            "The same images at several layers, each map begun from the one before and turned to "
+                + "it, so that the eye can follow."
+        case .clusters:
+            "The map coloured by cluster, with the largest clusters and images that stand for them."
+        case .findings:
+            "What is worth a look: duplicates, labels that the neighbours doubt, images far from "
+                + "all others."
+        case .profile:
+            "Which layer suits these images: how well labels hold together, how much one layer's "
+                + "neighbours are the next one's, how many dimensions there are."
         case .scenes:
             "The patches of one image, laid out by t-SNE of their tokens at several layers and "
                 + "marked by object; last, the attention that each gets."
@@ -82,6 +101,8 @@ struct Picture {
 struct MissingContent: Error {
     /// One sentence that says how to have it.
     let reason: String
+    /// Whether it is worth a line when it was not asked for by name.
+    var isWorthSaying = true
 }
 
 /// An option that asks for what is not there.

@@ -14,12 +14,19 @@ func contactPage(of pictures: [DrawnPicture], _ artists: [Artist]) -> String {
     var lines: [String] = []
     for artist in artists {
         let model = artist.model
-        let count = artist.reduction.paths.count
+        let reduction = artist.reduction
+        var parts = ["\(reduction.parentFile): \(artist.count(reduction.paths.count))"]
+        if artist.hasModel {
+            parts.append(
+                "\(model.name), \(model.depth) blocks, width \(model.width), patch "
+                    + "\(model.patch), map of \(Artist.title(reduction.layer).lowercased())")
+        } else {
+            parts.append("width \(model.width)")
+        }
+        let notes = artist.mapNotes
         lines.append(
-            "\(artist.reduction.parentFile): \(count) \(count == 1 ? "image" : "images"), "
-                + "\(model.name), \(model.depth) blocks, width \(model.width), patch "
-                + "\(model.patch), map of \(Artist.title(artist.reduction.layer).lowercased())"
-                + (model.note.isEmpty ? "" : " (\(model.note))"))
+            parts.joined(separator: ", ")
+                + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"))
     }
     let first = artists[0].reduction
     let numbers = first.quality.filter { artists.count == 1 && $0.map.isFinite }.map {
@@ -30,7 +37,16 @@ func contactPage(of pictures: [DrawnPicture], _ artists: [Artist]) -> String {
             file: drawn.file, title: drawn.picture.title, sentence: drawn.picture.sentence,
             width: drawn.picture.size.width, height: drawn.picture.size.height)
     }
+    let tables = artists.flatMap { artist in
+        artist.findingLists().map { list in
+            var list = list
+            if artists.count > 1 { list.title = "\(artist.reduction.parentFile), \(list.title)" }
+            return list
+        }
+    }
     return ContactSheet(
-        title: "What \(first.model.name) sees", lines: lines, numbers: numbers, entries: entries
+        title: artists[0].hasModel
+            ? "What \(first.model.name) sees" : "What \(first.model.name) holds", lines: lines,
+        numbers: numbers, entries: entries, tables: tables
     ).html
 }

@@ -83,16 +83,27 @@ struct PlotCommand: ParsableCommand {
                 throw Failure(Exit.nothing, "\(error)")
             }
         }
+        if figure == nil && !quiet {
+            for (path, artist) in artists where !artist.hasModel {
+                say(
+                    "\(path): no pictures of a model or its images: "
+                        + Artist.withoutModel.reason)
+            }
+        }
         var sheet: [DrawnPicture] = []
         for kind in try kinds() {
-            if kind.joinsFiles && artists.count > 1 {
-                try draw(kind, of: maps.joined(separator: ", "), "", &sheet) {
+            // What goes without saying is an error only when it was asked for by name.
+            let able = artists.filter {
+                figure != nil || $0.artist.hasModel || !kind.needsModel
+            }
+            if kind.joinsFiles && able.count > 1 && able.allSatisfy(\.artist.hasModel) {
+                try draw(kind, of: able.map(\.path).joined(separator: ", "), "", &sheet) {
                     try Artist.join(
-                        kind, artists.map { (name: Self.stem($0.path), artist: $0.artist) })
+                        kind, able.map { (name: Self.stem($0.path), artist: $0.artist) })
                 }
                 continue
             }
-            for (path, artist) in artists {
+            for (path, artist) in able {
                 let prefix = maps.count == 1 ? "" : Self.stem(path) + "-"
                 try draw(kind, of: path, prefix, &sheet) { try artist.draw(kind) }
             }
@@ -121,7 +132,9 @@ struct PlotCommand: ParsableCommand {
         do {
             pictures = try make()
         } catch let missing as MissingContent where figure == nil {
-            if !quiet { say("\(path): no \(kind.rawValue): \(missing.reason)") }
+            if !quiet && missing.isWorthSaying {
+                say("\(path): no \(kind.rawValue): \(missing.reason)")
+            }
             return
         } catch let missing as MissingContent {
             throw Failure(Exit.nothing, "\(path): no \(kind.rawValue): \(missing.reason)")

@@ -110,7 +110,9 @@ public struct ModelDescription: Sendable, Equatable {
         try attributes.set("position_method", .string(positionMethod))
     }
 
-    init(from attributes: Attributes) throws {
+    /// - Parameter allowsVectors: whether vectors of another origin pass, which have a width
+    ///   alone.
+    init(from attributes: Attributes, allowsVectors: Bool = false) throws {
         func reals(_ name: String) throws -> [Double] {
             if case .reals(let values)? = try attributes.get(name) { return values }
             return []
@@ -132,6 +134,11 @@ public struct ModelDescription: Sendable, Equatable {
             std: try reals("std"), precision: try attributes.string("precision"),
             parameterCount: try attributes.integer("parameter_count"),
             note: try attributes.string("note"), positionMethod: positionMethod)
+        if allowsVectors && [depth, heads, patch, imageSize, registers].allSatisfy({ $0 == 0 })
+            && (1..<1 << 20).contains(width)
+        {
+            return
+        }
         guard width > 0, depth > 0, heads > 0, patch > 0, imageSize >= patch,
             imageSize % patch == 0, width < 1 << 20, depth < 1000, imageSize < 1 << 16,
             (0..<1 << 16).contains(registers)

@@ -19,7 +19,7 @@ public enum ReductionReader {
         }
         let own = try root.group(Schema.Reduction.uns).group(Schema.Reduction.vitrine)
         let modelGroup = try own.group(Schema.Reduction.model)
-        let model = try ModelDescription(from: modelGroup.attributes)
+        let model = try ModelDescription(from: modelGroup.attributes, allowsVectors: true)
         let obs = try root.group("obs")
         let label = try obs.group("label")
         var reduction = Reduction(
@@ -57,6 +57,7 @@ public enum ReductionReader {
             let tables = try own.group(Schema.Reduction.tables)
             reduction.tables = try tables.names().map { try tables.readTable($0) }
         }
+        reduction.previews = try readPreviews(own, file: path)
         reduction.parameters = try readParameters(try own.group(Schema.Reduction.parameters))
         reduction.quality = try readQuality(try own.group(Schema.Reduction.quality))
         let scenes = try own.group(Schema.Reduction.scenes)
@@ -87,6 +88,21 @@ public enum ReductionReader {
         }
         try readAudits(own, into: &reduction)
         return reduction
+    }
+
+    /// JPEGs of the first rows, out of one long array.
+    private static func readPreviews(_ own: Group, file: String) throws -> [[UInt8]] {
+        guard own.contains(Schema.Reduction.previews) else { return [] }
+        let group = try own.group(Schema.Reduction.previews)
+        let bytes: [UInt8] = try group.dataset("bytes").read()
+        let offsets: [Int64] = try group.dataset("offsets").read()
+        return try zip(offsets, offsets.dropFirst()).enumerated().map { row, ends in
+            guard ends.0 >= 0, ends.0 <= ends.1, ends.1 <= bytes.count else {
+                throw StoreError.damaged(
+                    file: file, what: "/uns/vitrine/previews/offsets", rows: row..<row + 1)
+            }
+            return Array(bytes[Int(ends.0)..<Int(ends.1)])
+        }
     }
 
     private static func text(_ group: Group, _ name: String) throws -> String {

@@ -20,6 +20,8 @@ let everyKind: [(name: String, figure: any Figure & Sendable)] = [
     ("attention", sampleAttention(predictions: 5)),
     ("positions", samplePositions(grid: 5)),
     ("norms", sampleNorms(layers: 4, examples: 2)),
+    ("clusters", sampleClusters(points: 300, clusters: 12)),
+    ("findings", sampleFindings(items: 9)),
 ]
 
 func sampleScatter(points: Int, labels: Int) -> ScatterFigure {
@@ -71,6 +73,9 @@ func pngSize(_ bytes: [UInt8]) -> (width: Int, height: Int) {
         let charts: [(name: String, figure: any Figure & Sendable)] = [
             ("curves", sampleCurves(panels: 2, series: 3)),
             ("distances", sampleDistances(depth: 12, heads: 3)),
+            ("maps", sampleMaps(panels: 3, points: 60)),
+            ("many maps", sampleMaps(panels: 2, points: 3_500)),
+            ("placed", samplePlaced(points: 40, reference: 4_000)),
         ]
         for (name, figure) in everyKind + charts {
             let first = try encode(figure, format: format, dpi: 150)

@@ -124,7 +124,7 @@ import Testing
         let labels: [Int32] = [0, -1, 1, -1, 0, 1]
         let figure = ScatterFigure(
             x: [1, 2, 3, 4, 5, .nan], y: [1, 2, 3, 4, 5, 6], labels: labels)
-        let order = figure.drawingOrder()
+        let order = figure.cloud.order
         #expect(order.sorted() == [0, 1, 2, 3, 4])
         #expect(Set(order.prefix(2)) == [1, 3])
     }

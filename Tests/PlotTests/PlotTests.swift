@@ -4,7 +4,7 @@ import Testing
 
 @Suite("plot") struct PlotTests {
     /// Extracts and reduces; the path of the map.
-    private func map(
+    func map(
         _ folder: TemporaryFolder, labels: [String], count: Int, name: String = "tsne",
         extract: [String] = [], reduce: [String] = []
     ) throws -> String {
@@ -24,13 +24,12 @@ import Testing
 
     /// The beginnings of the names of the figures, each once.
     private let allKinds = [
-        "attention", "attention-distance", "filter-components", "filter-views", "filters",
-        "global-views", "heads", "layers", "occlusion", "pca-rgb", "positions", "scatter",
-        "scene-0",
-        "scene-attention-0", "token-norms", "views",
+        "attention", "attention-distance", "clusters", "filter-components", "filter-views",
+        "filters", "findings", "global-views", "heads", "layers", "maps", "occlusion", "pca-rgb",
+        "positions", "profile", "scatter", "scene-0", "scene-attention-0", "token-norms", "views",
     ]
 
-    private func contents(_ folder: String) throws -> [String: Data] {
+    func contents(_ folder: String) throws -> [String: Data] {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         return try Dictionary(
             uniqueKeysWithValues: names.map {
@@ -44,6 +43,7 @@ import Testing
         let map = try map(
             folder, labels: ["cat", "dog", "together"], count: 5,
             extract: ["--variants", "original,random:0.2,salient:1,background:1"])
+        try rewrite(map) { addTables(to: &$0) }
         for (format, magic) in [("png", "\u{89}PNG"), ("svg", "<?xml"), ("pdf", "%PDF")] {
             var files: [[String: Data]] = []
             for run in ["a", "b"] {

@@ -1,0 +1,143 @@
+/// Maps of the same points at several layers, side by side: one panel a layer, colours and marks
+/// by label as in a scatter, one legend for all.
+public struct MapsFigure: Figure, Sendable {
+    /// The map of one layer.
+    public struct Panel: Sendable, Equatable {
+        public let title: String
+        /// Horizontal places `[points]`.
+        public let x: [Float]
+        /// Vertical places `[points]`, upwards.
+        public let y: [Float]
+        /// Below the panel; up to two lines.
+        public let note: String
+
+        public init(title: String, x: [Float], y: [Float], note: String = "") {
+            precondition(x.count == y.count, "\(x.count) horizontal, \(y.count) vertical places")
+            self.title = title
+            self.x = x
+            self.y = y
+            self.note = note
+        }
+    }
+
+    public let panels: [Panel]
+    /// Label of each point `[points]`, -1 for none; or empty.
+    public let labels: [Int32]
+    public let labelNames: [String]
+    public let title: String
+    /// Lines below the title.
+    public let notes: [String]
+    /// The legend's name of the points without a label.
+    public let unlabelledName: String
+
+    public init(
+        panels: [Panel], labels: [Int32], labelNames: [String], title: String,
+        notes: [String] = [], unlabelledName: String = "no label"
+    ) {
+        for panel in panels {
+            precondition(
+                labels.isEmpty || labels.count == panel.x.count,
+                "\(labels.count) labels of \(panel.x.count) points of '\(panel.title)'")
+        }
+        self.panels = panels
+        self.labels = labels
+        self.labelNames = labelNames
+        self.title = title
+        self.notes = notes
+        self.unlabelledName = unlabelledName
+    }
+
+    public var size: (width: Double, height: Double) {
+        let layout = MapsLayout(self, canvas: .ruler())
+        return (layout.width, layout.height)
+    }
+
+    public func draw(on canvas: Canvas) {
+        let layout = MapsLayout(self, canvas: canvas)
+        for (text, y) in layout.header { text.draw(on: canvas, x: layout.left, y: y) }
+        layout.legend?.draw(on: canvas)
+        let ranks = LabelRanks(labels)
+        let kinds = labels.map { ranks.rank(of: $0) }
+        for (panel, box) in zip(panels, layout.boxes) {
+            canvas.write(
+                panel.title, x: box.midX, y: box.y - 3, Chart.panelStyle, .center, .bottom,
+                maxWidth: box.width)
+            let cloud = PointCloud(
+                x: panel.x, y: panel.y,
+                order: PointCloud.order(x: panel.x, y: panel.y, labels: labels), kinds: kinds,
+                styles: ranks.styles)
+            cloud.draw(on: canvas, in: box, factor: layout.markFactor)
+            canvas.stroke(box, .frame, lineWidth: 0.7)
+            canvas.write(
+                panel.note, x: box.midX, y: box.maxY + 4, Chart.captionStyle, .center,
+                maxWidth: box.width, lines: 2)
+        }
+    }
+}
+
+/// Where the parts of a figure of maps stand.
+struct MapsLayout {
+    let width: Double
+    let height: Double
+    let left = Chart.margin
+    let boxes: [Rect]
+    let legend: ScatterLegend?
+    let header: [(text: TextBlock, y: Double)]
+    /// On the breadth of marks in a panel smaller than a scatter's.
+    let markFactor: Double
+
+    private static let gap = 14.0
+
+    init(_ figure: MapsFigure, canvas: Canvas) {
+        let margin = Chart.margin
+        let (columns, side) = MapsLayout.grid(figure.panels.count)
+        markFactor = max(0.6, (side / ScatterLayout.panelSide).squareRoot())
+        let rows = max(1, (figure.panels.count + columns - 1) / columns)
+        let title = canvas.measure("A", Chart.panelStyle).height + 3
+        let notes = figure.panels.map {
+            $0.note.isEmpty
+                ? 0
+                : canvas.measure($0.note, Chart.captionStyle, maxWidth: side, lines: 2).height + 4
+        }
+        let rowHeight = title + side + (notes.max() ?? 0)
+        let gridHeight = Double(rows) * (rowHeight + MapsLayout.gap) - MapsLayout.gap
+        let right = margin + Double(columns) * (side + MapsLayout.gap) - MapsLayout.gap
+        let legend = ScatterLegend(
+            labels: figure.labels, names: figure.labelNames, unlabelled: figure.unlabelledName,
+            height: gridHeight - title, canvas: canvas)
+        width = right + (legend.map { 14 + $0.width } ?? 0) + margin
+        var y = margin
+        var header: [(text: TextBlock, y: Double)] = []
+        for (text, style, lines) in [(figure.title, Chart.titleStyle, 2)]
+            + figure.notes.map({ ($0, Chart.captionStyle, 3) }) where !text.isEmpty
+        {
+            let block = TextBlock(
+                text, style, width: width - 2 * margin, lines: lines, canvas: canvas)
+            header.append((block, y))
+            y += block.height(with: 2)
+        }
+        if !header.isEmpty { y += 6 }
+        self.header = header
+        boxes = figure.panels.indices.map { index in
+            Rect(
+                x: margin + Double(index % columns) * (side + MapsLayout.gap),
+                y: y + Double(index / columns) * (rowHeight + MapsLayout.gap) + title,
+                width: side, height: side)
+        }
+        self.legend = legend?.placed(x: right + 14, y: y + title)
+        height = y + gridHeight + margin
+    }
+
+    /// Panels side by side, and the side of each.
+    static func grid(_ count: Int) -> (columns: Int, side: Double) {
+        switch count {
+        case ...1: (1, 360)
+        case 2: (2, 300)
+        case 3, 5, 6: (3, 235)
+        case 4: (2, 260)
+        case 7, 8, 10...12: (4, 190)
+        case 9: (3, 220)
+        default: (5, 160)
+        }
+    }
+}

@@ -1,0 +1,173 @@
+internal import Figures
+internal import Foundation
+internal import Store
+
+/// Duplicates, doubtful labels, outliers and leaks, drawn and as tables of the page.
+extension Artist {
+    /// Pairs and single images that the sheet shows of each kind.
+    private static let shownPairs = 8
+    private static let shownSingles = 16
+    /// Rows of a table of the page.
+    private static let tableRows = 50
+
+    private static let findingTables = ["duplicates", "labels", "outliers", "leaks"]
+
+    func findings() throws -> [Picture] {
+        if rows != .vectors { try requireImages("reduce looks for findings among images") }
+        let tables = Self.findingTables.compactMap { reduction.table($0) }
+        guard !tables.isEmpty else {
+            throw MissingContent(
+                reason: "the file has no findings; run reduce without --findings none.")
+        }
+        let sections = tables.filter { $0.rowCount > 0 }.compactMap(section)
+        guard !sections.isEmpty else {
+            throw MissingContent(
+                reason: "reduce found no duplicates, no doubtful labels, no outliers and no leaks.")
+        }
+        let figure = FindingsFigure(
+            sections: sections,
+            title: "\(model.name), findings among "
+                + count(reduction.paths.count), caption: note)
+        return [Picture(.findings, "findings", "Findings", figure)]
+    }
+
+    private func section(_ table: ResultTable) -> FindingsFigure.Section? {
+        switch table.name {
+        case "duplicates": duplicates(table)
+        case "labels": doubtfulLabels(table)
+        case "outliers": outliers(table)
+        case "leaks": leaks(table)
+        default: nil
+        }
+    }
+
+    private func duplicates(_ table: ResultTable) -> FindingsFigure.Section? {
+        guard let first = integers(table, "first"), let second = integers(table, "second"),
+            let firstPath = table.texts("first_path"), let secondPath = table.texts("second_path"),
+            let kind = table.texts("kind"), let cosine = table.numbers("cosine")
+        else { return nil }
+        let shown = first.indices.prefix(Self.shownPairs)
+        return FindingsFigure.Section(
+            title: "Duplicates", note: shownNote(shown.count, of: first.count, "pairs"),
+            items: shown.map { row in
+                FindingsFigure.Item(
+                    pictures: [thumbnail(first[row]), thumbnail(second[row])],
+                    names: [Self.lastPart(firstPath[row]), Self.lastPart(secondPath[row])],
+                    lines: [
+                        kind[row] == "exact"
+                            ? "exact" : "\(kind[row]), cosine \(Self.text(cosine[row], 4))"
+                    ])
+            })
+    }
+
+    private func doubtfulLabels(_ table: ResultTable) -> FindingsFigure.Section? {
+        guard let rows = integers(table, "row"), let paths = table.texts("path"),
+            let labels = table.texts("label"), let suggested = table.texts("suggested_label"),
+            let given = table.numbers("probability"),
+            let other = table.numbers("suggested_probability")
+        else { return nil }
+        let doubtful = rows.indices.filter { labels[$0] != suggested[$0] }
+        if doubtful.isEmpty { return nil }
+        let shown = doubtful.prefix(Self.shownSingles)
+        return FindingsFigure.Section(
+            title: "Labels that their neighbours doubt",
+            note: shownNote(shown.count, of: doubtful.count, noun(2))
+                + "; the label given, then the one that the neighbours suggest, with their "
+                + "support of each",
+            items: shown.map { row in
+                FindingsFigure.Item(
+                    pictures: [thumbnail(rows[row])], names: [Self.lastPart(paths[row])],
+                    lines: [
+                        "\(Self.text(given[row], 2)) \(labels[row])",
+                        "→ \(Self.text(other[row], 2)) \(suggested[row])",
+                    ])
+            })
+    }
+
+    private func outliers(_ table: ResultTable) -> FindingsFigure.Section? {
+        guard let rows = integers(table, "row"), let paths = table.texts("path"),
+            let distance = table.numbers("distance"), let percentile = table.numbers("percentile")
+        else { return nil }
+        let order = rows.indices.sorted { (distance[$1], $0) < (distance[$0], $1) }
+        let shown = order.prefix(Self.shownSingles)
+        return FindingsFigure.Section(
+            title: "Outliers",
+            note: shownNote(shown.count, of: rows.count, noun(2))
+                + "; the farthest from their neighbours first",
+            items: shown.map { row in
+                FindingsFigure.Item(
+                    pictures: [thumbnail(rows[row])], names: [Self.lastPart(paths[row])],
+                    lines: [
+                        "distance \(Self.text(distance[row], 3))",
+                        "percentile \(Self.text(percentile[row], 1))",
+                    ])
+            })
+    }
+
+    private func leaks(_ table: ResultTable) -> FindingsFigure.Section? {
+        guard let firstPath = table.texts("first_path"),
+            let firstSplit = table.texts("first_split"),
+            let secondPath = table.texts("second_path"),
+            let secondSplit = table.texts("second_split"), let cosine = table.numbers("cosine")
+        else { return nil }
+        let shown = firstPath.indices.prefix(Self.shownPairs)
+        // The table has paths alone.
+        let wanted = Set(shown.flatMap { [firstPath[$0], secondPath[$0]] })
+        var rows: [String: Int] = [:]
+        for (row, path) in reduction.paths.enumerated() where wanted.contains(path) {
+            rows[path] = rows[path] ?? row
+        }
+        return FindingsFigure.Section(
+            title: "Leaks between splits",
+            note: shownNote(shown.count, of: firstPath.count, "pairs"),
+            items: shown.map { row in
+                FindingsFigure.Item(
+                    pictures: [thumbnail(rows[firstPath[row]]), thumbnail(rows[secondPath[row]])],
+                    names: [Self.lastPart(firstPath[row]), Self.lastPart(secondPath[row])],
+                    lines: [
+                        "\(firstSplit[row]), \(secondSplit[row]); cosine "
+                            + Self.text(cosine[row], 4)
+                    ])
+            })
+    }
+
+    private func shownNote(_ shown: Int, of all: Int, _ noun: String) -> String {
+        shown < all ? "\(shown) of \(grouped(all)) \(noun)" : "\(grouped(all)) \(noun)"
+    }
+
+    private static func lastPart(_ path: String) -> String { (path as NSString).lastPathComponent }
+
+    private static func text(_ value: Double, _ decimals: Int) -> String {
+        value.isFinite ? String(format: "%.\(decimals)f", value) : "–"
+    }
+
+    // MARK: - The page
+
+    /// The tables of the findings with their first rows, paths in full.
+    func findingLists() -> [ContactSheet.Table] {
+        let titles = ["Duplicates", "Labels that their neighbours doubt", "Outliers", "Leaks"]
+        return zip(Self.findingTables, titles).compactMap { name, title in
+            guard let table = reduction.table(name), table.rowCount > 0 else { return nil }
+            var rows = Array(0..<table.rowCount)
+            if let given = table.texts("label"), let suggested = table.texts("suggested_label") {
+                rows = rows.filter { given[$0] != suggested[$0] }
+            }
+            if rows.isEmpty { return nil }
+            let shown = rows.prefix(Self.tableRows)
+            // Row numbers say nothing beside paths.
+            let columns = table.columns.filter { !["row", "first", "second"].contains($0.name) }
+            return ContactSheet.Table(
+                title: "\(title): \(shownNote(shown.count, of: rows.count, "rows"))",
+                columns: columns.map { $0.name.replacingOccurrences(of: "_", with: " ") },
+                rows: shown.map { row in columns.map { Self.cell($0.values, row) } })
+        }
+    }
+
+    private static func cell(_ values: ResultTable.Values, _ row: Int) -> String {
+        switch values {
+        case .integers(let numbers): String(numbers[row])
+        case .reals(let numbers): text(numbers[row], 4)
+        case .texts(let texts): texts[row]
+        }
+    }
+}

@@ -1,0 +1,145 @@
+internal import Dense
+internal import Figures
+internal import Foundation
+internal import Images
+internal import Store
+
+/// What the rows of a file are, and how they are called, coloured and shown small.
+extension Artist {
+    enum RowKind { case images, patches, vectors }
+
+    /// Vectors of another origin have no model behind them.
+    var hasModel: Bool { model.patch > 0 }
+
+    static let withoutModel = MissingContent(
+        reason: "the file holds vectors of another origin, without a model and without images.")
+
+    var rows: RowKind {
+        if !hasModel { return .vectors }
+        return rowTable.numbers("grid_row") != nil && rowTable.numbers("grid_column") != nil
+            ? .patches : .images
+    }
+
+    /// What else is known of each row.
+    var rowTable: ResultTable { ResultTable("rows", reduction.rowColumns) }
+
+    /// Throws the sentence that a figure is of images alone.
+    func requireImages(_ sentence: String) throws {
+        if rows == .images && reduction.table("reference") == nil { return }
+        throw MissingContent(
+            reason: "\(sentence), not of patches, of vectors or of what was placed in a map.",
+            isWorthSaying: false)
+    }
+
+    func noun(_ count: Int) -> String {
+        switch rows {
+        case .images: count == 1 ? "image" : "images"
+        case .patches: count == 1 ? "patch" : "patches"
+        case .vectors: count == 1 ? "vector" : "vectors"
+        }
+    }
+
+    /// `1,234 images`.
+    func count(_ count: Int) -> String { "\(grouped(count)) \(noun(count))" }
+
+    /// A map's title: the model, what of it was laid out, and `what`.
+    func mapTitle(_ what: String) -> String {
+        let layer = Self.title(reduction.layer).lowercased()
+        return switch rows {
+        case .images: "\(model.name), \(layer), \(reduction.token) token, \(what)"
+        case .patches: "\(model.name), \(layer), \(what)"
+        case .vectors: "\(model.name), \(what)"
+        }
+    }
+
+    /// What a reader of a map must know.
+    var mapNotes: [String] {
+        var notes: [String] = []
+        if parameter("finished") == .integer(0) {
+            notes.append("unfinished: reduce was interrupted before the map had settled")
+        }
+        if let note { notes.append(note) }
+        return notes
+    }
+
+    /// The measures of the quality card in one line.
+    var qualityNote: String {
+        reduction.quality.filter(\.map.isFinite).map {
+            "\($0.name) \(String(format: "%.2f", $0.map))"
+        }.joined(separator: ", ")
+    }
+
+    func parameter(_ name: String) -> ParameterValue? {
+        reduction.parameters.first { $0.name == name }?.value
+    }
+
+    /// A column of whole numbers, -1 for what is none.
+    func integers(_ table: ResultTable, _ name: String) -> [Int]? {
+        table.numbers(name)?.map { Int(exactly: $0) ?? -1 }
+    }
+
+    // MARK: - Colours
+
+    /// A label for each row: patches by object where there are any, all else by label.
+    var coloring: (labels: [Int32], names: [String], unlabelled: String) {
+        if rows == .patches, let objects = rowTable.texts("object") {
+            let background: Set = ["", "background"]
+            let names = Set(objects).subtracting(background).sorted()
+            if !names.isEmpty {
+                let codes = Dictionary(
+                    uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
+                return (objects.map { codes[$0] ?? -1 }, names, "background")
+            }
+        }
+        return (reduction.labels, reduction.labelNames, "no label")
+    }
+
+    /// Attention over its 99th percentile, `[rows]`; empty where the file has none.
+    var attentionWeights: [Float] {
+        guard let attention = rowTable.numbers("attention") else { return [] }
+        let known = attention.filter(\.isFinite).sorted()
+        guard let top = known.last, top > 0 else { return [] }
+        let most = known[(known.count - 1) * 99 / 100]
+        return attention.map { Float($0 / (most > 0 ? most : top)) }
+    }
+
+    // MARK: - Small pictures
+
+    /// The preview of a row; of a patch, that of its surroundings with the patch framed.
+    func thumbnail(_ row: Int?) -> Thumbnail {
+        guard let row, reduction.paths.indices.contains(row) else { return Thumbnail(image: nil) }
+        guard rows == .patches else { return Thumbnail(image: preview(row)) }
+        let table = rowTable
+        let grid = model.grid
+        guard let gridRow = integers(table, "grid_row")?[row],
+            let gridColumn = integers(table, "grid_column")?[row],
+            let image = integers(table, "image")?[row], let whole = preview(image),
+            (0..<grid).contains(gridRow), (0..<grid).contains(gridColumn),
+            whole.width == model.imageSize,
+            whole.height == model.imageSize
+        else { return Thumbnail(image: nil) }
+        // A patch in the middle of its surroundings, as far as the image reaches.
+        let window = min(5, grid)
+        let top = max(0, min(grid - window, gridRow - window / 2))
+        let left = max(0, min(grid - window, gridColumn - window / 2))
+        let side = window * model.patch
+        var pixels: [UInt8] = []
+        for line in top * model.patch..<top * model.patch + side {
+            let start = (line * whole.width + left * model.patch) * 3
+            pixels += whole.pixels[start..<start + side * 3]
+        }
+        return Thumbnail(
+            image: RasterImage(width: side, height: side, pixels: pixels),
+            frame: ViewsFigure.Patch(
+                index: (gridRow - top) * window + gridColumn - left, grid: window,
+                size: model.patch))
+    }
+
+    /// The picture that the file keeps of an image; nil for none, or one that cannot be read.
+    private func preview(_ image: Int) -> RasterImage? {
+        guard reduction.previews.indices.contains(image),
+            let picture = try? decodeImage(reduction.previews[image]).picture
+        else { return nil }
+        return RasterImage(width: picture.width, height: picture.height, pixels: picture.pixels)
+    }
+}

@@ -1,0 +1,212 @@
+import Foundation
+import Testing
+
+@testable import Figures
+
+func sampleMaps(panels: Int, points: Int, name: String = "Layer") -> MapsFigure {
+    let sample = clusters(points: points, labels: 6)
+    return MapsFigure(
+        panels: (0..<panels).map { panel in
+            MapsFigure.Panel(
+                title: "\(name) \(panel)", x: sample.x.map { $0 * Float(panel + 1) }, y: sample.y,
+                note: "recall 0.\(panel)7, \(name)")
+        }, labels: sample.labels, labelNames: (0..<6).map { "\(name) \($0)" }, title: name,
+        notes: ["\(name) of maps"])
+}
+
+func samplePlaced(points: Int, reference: Int) -> ScatterFigure {
+    let (own, below) = (clusters(points: points, labels: 3), clusters(points: reference, labels: 9))
+    return ScatterFigure(
+        x: own.x, y: own.y, labels: own.labels, labelNames: ["a", "b", "c"], title: "placed",
+        reference: (below.x, below.y))
+}
+
+/// Clusters of falling size; every 50th point is noise; all medoids of `crowded` ones are one point.
+func sampleClusters(
+    points: Int, clusters count: Int, name: String = "cat", crowded: Bool = false,
+    pictures: Int = 5
+) -> ClustersFigure {
+    let sample = clusters(points: points, labels: count)
+    let summary = (0..<count).map { cluster in
+        let members = sample.labels.indices.filter { sample.labels[$0] == Int32(cluster) }
+        return ClustersFigure.Cluster(
+            number: Int32(cluster), size: members.count,
+            medoid: crowded ? 0 : members.first, note: "96 % \(name)",
+            pictures: (0..<pictures).map { picture in
+                Thumbnail(
+                    image: sampleImage(20 + picture, 20),
+                    frame: picture == 0 ? .init(index: 3, grid: 5, size: 4) : nil)
+            })
+    }
+    return ClustersFigure(
+        x: sample.x, y: sample.y, clusters: sample.labels, summary: summary, title: name,
+        notes: ["HDBSCAN: \(count) clusters", name])
+}
+
+func sampleFindings(
+    items: Int, name: String = "cat-01.jpg", pictures: Bool = true, lines: Int = 2
+) -> FindingsFigure {
+    func item(_ index: Int, _ count: Int) -> FindingsFigure.Item {
+        FindingsFigure.Item(
+            pictures: (0..<count).map { _ in
+                Thumbnail(image: pictures && index % 3 != 2 ? sampleImage(24, 16) : nil)
+            }, names: (0..<count).map { "\($0) \(name)" },
+            lines: (0..<lines).map { "line \($0) of \(name)" })
+    }
+    return FindingsFigure(
+        sections: [
+            .init(title: "Duplicates", note: name, items: (0..<items).map { item($0, 2) }),
+            .init(title: "Outliers", note: name, items: (0..<items).map { item($0, 1) }),
+        ], title: name, caption: "a caption")
+}
+
+@Suite struct MapFigureTests {
+    @Test("texts of maps of several layers stay on the page and off each other")
+    func mapTexts() throws {
+        for panels in [1, 2, 3, 4, 5, 7, 9, 12, 14, 26] {
+            for name in ["L", longName] {
+                let figure = sampleMaps(panels: panels, points: 30, name: name)
+                checkTexts(try drawn(figure), "\(panels) maps, '\(name.prefix(9))'")
+            }
+        }
+        let bare = MapsFigure(
+            panels: [.init(title: "Layer 0", x: [], y: [])], labels: [], labelNames: [], title: "")
+        checkTexts(try drawn(bare), "a map of no points")
+    }
+
+    @Test("every map has all points in its own panel")
+    func mapMarks() throws {
+        let figure = sampleMaps(panels: 5, points: 100)
+        let canvas = try drawn(figure)
+        for box in MapsLayout(figure, canvas: .ruler()).boxes {
+            #expect(canvas.marks.count { box.contains($0, slack: 1) } == 100)
+        }
+    }
+
+    @Test("texts of clusters stay apart, however many meet in one place")
+    func clusterTexts() throws {
+        for (points, count) in [(10, 1), (100, 8), (300, 9), (2_000, 200)] {
+            for (name, crowded) in [("cat", false), ("dog", true), (longName, false)] {
+                let figure = sampleClusters(
+                    points: points, clusters: count, name: name, crowded: crowded)
+                checkTexts(try drawn(figure), "\(count) clusters, '\(name.prefix(9))', \(crowded)")
+            }
+        }
+        checkTexts(try drawn(sampleClusters(points: 60, clusters: 4, pictures: 0)), "no pictures")
+    }
+
+    @Test("the eight largest clusters have a row, the others and the noise are counted")
+    func clusterRows() throws {
+        let texts = try drawn(sampleClusters(points: 550, clusters: 11)).texts.map(\.text)
+        #expect(texts.count { $0.hasPrefix("cluster ") } == 8)
+        #expect(texts.contains("+ 3 more clusters, 147 images"))
+        #expect(texts.contains("in no cluster: 11 images"))
+        // Each of the eleven numbers stands on the map.
+        for number in 0..<11 { #expect(texts.contains(String(number)), "\(number)") }
+        let sorted = ClustersFigure(
+            x: [0, 1, 2], y: [0, 1, 2], clusters: [1, 1, 0],
+            summary: [
+                .init(number: 0, size: 1, medoid: 2, note: ""),
+                .init(number: 1, size: 2, medoid: nil, note: ""),
+            ], title: "")
+        #expect(sorted.summary.map(\.number) == [1, 0])
+        #expect(!(try drawn(sorted).texts.contains { $0.text.contains("no cluster") }))
+    }
+
+    @Test("texts of a contact sheet stay apart, and a lacking picture is said")
+    func findings() throws {
+        for items in [0, 1, 4, 9, 17] {
+            for name in ["a.jpg", longName] {
+                for lines in [0, 2] {
+                    let figure = sampleFindings(items: items, name: name, lines: lines)
+                    checkTexts(try drawn(figure), "\(items) items, '\(name.prefix(9))'")
+                }
+            }
+        }
+        // Every third item has none: 3 pairs and 3 single images of 9.
+        let some = try drawn(sampleFindings(items: 9)).texts.count { $0.text == "no preview" }
+        #expect(some == 9)
+        let list = sampleFindings(items: 9, pictures: false)
+        let canvas = try drawn(list)
+        #expect(!canvas.texts.contains { $0.text == "no preview" })
+        checkTexts(canvas, "a list")
+        #expect(list.size.height < 0.5 * sampleFindings(items: 9).size.height)
+    }
+
+    @Test("a map below the points is in its scale, in the legend and not among the labels")
+    func reference() throws {
+        let figure = ScatterFigure(
+            x: [1, 2], y: [1, 2], labels: [0, -1], labelNames: ["cat"],
+            reference: (x: [-50, 50, .nan], y: [0, 0, 0]), unlabelledName: "background")
+        let scale = figure.cloud.scale
+        #expect(scale.across.low <= -50 && scale.across.high >= 50)
+        let canvas = try drawn(figure)
+        for text in ["cat", "background", "reference map", "3"] {
+            #expect(canvas.texts.contains { $0.text == text }, "\(text)")
+        }
+        // Two points, two below them, three entries of the legend.
+        #expect(canvas.marks.count == 7)
+        let plain = ScatterFigure(
+            x: [1, 2], y: [1, 2], labels: [-1, -1], reference: (x: [0], y: [0]))
+        #expect(plain.cloud.styles == [.single])
+        #expect(try drawn(plain).texts.contains { $0.text == "reference map" })
+        checkTexts(try drawn(samplePlaced(points: 40, reference: 400)), "placed")
+    }
+
+    @Test("weights make marks broader, points without a label stay below")
+    func weights() throws {
+        let figure = ScatterFigure(
+            x: [0, 1, 2, 3], y: [0, 1, 2, 3], labels: [0, 0, -1, 0],
+            weights: [1, 0, 1, .nan])
+        let marks = try drawn(figure).marks
+        let panel = ScatterLayout(figure, canvas: .ruler()).panel
+        let breadths = marks.filter { panel.contains($0) }.map(\.width)
+        // The unlabelled one, the two thin ones, the broad one.
+        #expect(breadths.count == 4)
+        #expect(abs(breadths[0] - breadths[3]) < 1e-6 && abs(breadths[1] - breadths[2]) < 1e-6)
+        #expect(breadths[3] > 2 * breadths[1])
+    }
+
+    @Test("a marked place is in the legend and changes no value's mark")
+    func marked() throws {
+        func figure(_ marked: CurvesFigure.Marked?) -> CurvesFigure {
+            CurvesFigure(
+                panels: [
+                    .init(title: "a", yLabel: "", series: [.init(name: "s", values: [1, 2])]),
+                    .init(title: "b", yLabel: "", series: [.init(name: "t", values: [1, 2])]),
+                ], x: ["0", "1"], marked: marked)
+        }
+        let with = try drawn(figure(.init(place: 1, name: "highest: layer 1")))
+        #expect(with.texts.contains { $0.text == "highest: layer 1" })
+        #expect(with.marks.count == (try drawn(figure(nil))).marks.count)
+        checkTexts(with, "marked")
+        checkTexts(try drawn(figure(.init(place: 0, name: longName))), "a long name")
+    }
+
+    @Test("tables of the page are escaped")
+    func tables() {
+        let page = ContactSheet(
+            title: "t", lines: [], numbers: [], entries: [],
+            tables: [
+                .init(title: "<i>", columns: ["a&b"], rows: [["<script>x</script>"], ["\"q\""]])
+            ]
+        ).html
+        #expect(page.contains("<summary>&lt;i&gt;</summary>") && page.contains("<th>a&amp;b</th>"))
+        #expect(page.contains("<td>&lt;script&gt;x&lt;/script&gt;</td>"))
+        #expect(page.contains("<td>&quot;q&quot;</td>") && !page.contains("<script"))
+    }
+
+    @Test("a hundred thousand weighted points on a map of as many are drawn within seconds")
+    func speed() throws {
+        let sample = clusters(points: 100_000, labels: 30)
+        let figure = ScatterFigure(
+            x: sample.x, y: sample.y, labels: sample.labels,
+            weights: sample.x.indices.map { Float($0 % 100) / 99 },
+            reference: (sample.x, sample.y))
+        let start = ContinuousClock.now
+        #expect(pngSize(try encode(figure, format: .png, dpi: 150)).width > 900)
+        let time = ContinuousClock.now - start
+        // Debug builds and busy machines are slower by far than the release build.
+        #expect(time < .seconds(60), "\(time)")
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import ProgramRunner
+import Store
+import Testing
+
+/// What reduce keeps in tables, and rows that are no images.
+extension PlotTests {
+    private func figures(
+        _ map: String, _ folder: TemporaryFolder, _ name: String, _ arguments: [String] = []
+    ) throws -> (names: Set<String>, page: String, errors: String) {
+        let output = folder.file(name)
+        let result = try runProgram("plot", [map, "-o", output] + arguments)
+        #expect(result.code == 0, "\(result.errors)")
+        let files = try contents(output)
+        return (
+            Set(files.keys), String(decoding: files["index.html"] ?? Data(), as: UTF8.self),
+            result.errors
+        )
+    }
+
+    @Test("Clusters, findings, maps and the profile are drawn, and odd names do no harm")
+    func tables() throws {
+        let folder = try TemporaryFolder()
+        let map = try map(folder, labels: ["cat", "dog", "together"], count: 5)
+        try rewrite(map) { reduction in
+            addTables(to: &reduction)
+            reduction.parameters.removeAll { $0.name == "finished" }
+            reduction.parameters.append(("finished", .integer(0)))
+        }
+        let drawn = try figures(map, folder, "all")
+        for name in ["clusters", "findings", "maps", "profile"] {
+            #expect(drawn.names.contains("\(name).png"), "\(name)")
+            #expect(drawn.page.contains("src=\"\(name).png\""), "\(name)")
+        }
+        #expect(drawn.page.contains("unfinished"))
+        #expect(drawn.page.contains("<td>a/&lt;b&gt;&amp;&#39;&quot;0.jpg</td>"))
+        #expect(!drawn.page.contains("<b>&'"))
+        // A label that the neighbours agree with is no finding.
+        #expect(drawn.page.contains("doubt: 1 rows") && !drawn.page.contains("agreed.jpg"))
+        for name in ["clusters", "findings", "maps", "profile"] {
+            let one = try figures(map, folder, "one-\(name)", ["--figure", name])
+            #expect(one.names == ["\(name).png"])
+        }
+    }
+
+    @Test("What reduce left out is named with its option")
+    func withoutTables() throws {
+        let folder = try TemporaryFolder()
+        let map = try map(folder, labels: ["cat", "dog"], count: 5)
+        try rewrite(map) { reduction in
+            (reduction.tables, reduction.clusters, reduction.otherLayouts) = ([], nil, [])
+        }
+        for (figure, option) in [
+            ("clusters", "--cluster"), ("findings", "--findings"), ("maps", "--layer"),
+            ("profile", "--profile"),
+        ] {
+            let result = try runProgram(
+                "plot", [map, "--figure", figure, "-o", folder.file("figures")])
+            #expect(result.code == 2, "\(figure)")
+            #expect(result.errors.contains(option), "\(figure): \(result.errors)")
+        }
+        // Most files have the map of one layer: that goes without saying.
+        let all = try figures(map, folder, "all")
+        #expect(all.errors.contains("no clusters") && !all.errors.contains("no maps"))
+        try rewrite(map) { reduction in
+            addTables(to: &reduction)
+            reduction.tables = reduction.tables.map { table in
+                table.name == "layer_profile"
+                    ? table
+                    : ResultTable(table.name, table.columns.map { .init($0.name, .reals([])) })
+            }
+        }
+        let empty = try runProgram("plot", [map, "--figure", "findings", "-o", folder.path])
+        #expect(empty.code == 2 && empty.errors.contains("reduce found no duplicates"))
+    }
+
+    @Test("Of vectors of another origin the map and the tables are drawn, the rest is one sentence")
+    func vectors() throws {
+        let folder = try TemporaryFolder()
+        let map = try map(folder, labels: ["cat", "dog"], count: 5)
+        try rewrite(map) { reduction in
+            addTables(to: &reduction)
+            becomeVectors(&reduction)
+        }
+        let drawn = try figures(map, folder, "all")
+        #expect(drawn.names == ["clusters.png", "findings.png", "index.html", "scatter.png"])
+        #expect(drawn.errors.split(separator: "\n").count == 1, "\(drawn.errors)")
+        #expect(drawn.errors.contains("vectors of another origin"))
+        #expect(drawn.page.contains("10 vectors") && !drawn.page.contains("blocks"))
+        for figure in ["filters", "scenes", "layers", "positions"] {
+            let result = try runProgram("plot", [map, "--figure", figure, "-o", folder.path])
+            #expect(result.code == 2 && result.errors.contains("another origin"), "\(figure)")
+        }
+    }
+
+    @Test("Rows that are patches are coloured by object; rows put into a map stand on it")
+    func otherRows() throws {
+        let folder = try TemporaryFolder()
+        let map = try map(folder, labels: ["cat", "together"], count: 5)
+        let images = try Data(contentsOf: URL(fileURLWithPath: map))
+        try rewrite(map) { reduction in
+            addTables(to: &reduction)
+            becomePatches(&reduction)
+        }
+        let patches = try figures(map, folder, "patches")
+        #expect(patches.page.contains("Map of 10 patches"))
+        #expect(patches.names.isSuperset(of: ["scatter.png", "clusters.png", "filters.png"]))
+        #expect(!patches.errors.contains("no findings") && !patches.errors.contains("no profile"))
+
+        try images.write(to: URL(fileURLWithPath: map))
+        try rewrite(map) { reduction in
+            reduction.tables = [
+                ResultTable(
+                    "reference",
+                    [
+                        .init("x", .reals([1, 2, 3])), .init("y", .reals([1, 2, .nan])),
+                        .init("label", .texts(["a", "b", ""])),
+                    ])
+            ]
+            reduction.rowColumns = [
+                .init("novelty", .reals((0..<10).map { Double($0) / 9 }))
+            ]
+        }
+        let placed = try figures(map, folder, "placed")
+        #expect(placed.page.contains("10 images placed in a map of 3"))
+        #expect(placed.page.contains("which did not move"))
+    }
+}
