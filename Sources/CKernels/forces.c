@@ -1,5 +1,6 @@
 #include "forces.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "lanes.h"
@@ -271,7 +272,8 @@ void kernels_attraction(const ptrdiff_t *offsets, const int32_t *columns, const 
         const ptrdiff_t end = offsets[first + k + 1];
         Lanes sum_x = 0.0f, sum_y = 0.0f;
         for (ptrdiff_t e = offsets[first + k]; e < end; e += LANES) {
-            const struct Entries s = load_entries(columns + e, values + e, end - e, all - e, sources, x, y);
+            const struct Entries s = load_entries(
+                columns + e, values + e, end - e, all - e, sources, x, y);
             const Lanes force = s.value / (1.0f + (s.dx * s.dx + s.dy * s.dy) * inverse);
             sum_x += force * s.dx;
             sum_y += force * s.dy;
@@ -322,8 +324,10 @@ void kernels_descend(const float *restrict attraction, const float *restrict rep
         const float length = sqrtf(u[0] * u[0] + u[1] * u[1]);
         const float cut = length > longest ? longest / length : 1.0f;
         for (size_t c = 0; c < 2; c++) {
-            update[2 * i + c] = cut * u[c];
-            points[2 * i + c] += cut * u[c];
+            // A step beyond the range of numbers is no step.
+            u[c] = length <= FLT_MAX ? cut * u[c] : 0.0f;
+            update[2 * i + c] = u[c];
+            points[2 * i + c] += u[c];
         }
         sum_x += (double)points[2 * i];
         sum_y += (double)points[2 * i + 1];
@@ -377,17 +381,24 @@ INLINE Nodes slopes(float u) {
     return w;
 }
 
+// The place in units of nodes, kept inside the grid; NaN counts as 0.
+INLINE float inside(float place, size_t nodes) {
+    const float last = (float)(nodes - ORDER);
+    return place > 0 ? (place < last ? place : last) : 0;
+}
+
 CLONES WIDE
-void kernels_spread(float *restrict grid, size_t stride, const float *points,
-                    const int32_t *order, size_t count, float low_x, float low_y, float scale) {
+void kernels_spread(float *restrict grid, struct kernels_grid shape, const float *points,
+                    const int32_t *order, size_t count) {
 #pragma clang fp contract(fast)
     for (size_t k = 0; k < count; k++) {
-        const float x = (points[2 * order[k]] - low_x) * scale;
-        const float y = (points[2 * order[k] + 1] - low_y) * scale;
+        const float *point = points + 2 * (ptrdiff_t)order[k];
+        const float x = inside((point[0] - shape.low_x) * shape.scale, shape.columns);
+        const float y = inside((point[1] - shape.low_y) * shape.scale, shape.rows);
         const size_t column = (size_t)x, row = (size_t)y;
         const Nodes across = weights(x - (float)column), down = weights(y - (float)row);
         for (size_t r = 0; r < ORDER; r++) {
-            float *place = grid + (row + r) * stride + column;
+            float *place = grid + (row + r) * shape.stride + column;
             Nodes v;
             __builtin_memcpy(&v, place, sizeof v);
             v += across * down[r];
@@ -403,19 +414,19 @@ INLINE float sum_of_nodes(Nodes v) {
 }
 
 CLONES WIDE
-void kernels_interpolate(const float *grid, size_t stride, const float *targets, size_t count,
-                         float low_x, float low_y, float scale, float *restrict values) {
+void kernels_interpolate(const float *grid, struct kernels_grid shape, const float *targets,
+                         size_t count, float *restrict values) {
 #pragma clang fp contract(fast)
     for (size_t t = 0; t < count; t++) {
-        const float x = (targets[2 * t] - low_x) * scale;
-        const float y = (targets[2 * t + 1] - low_y) * scale;
+        const float x = inside((targets[2 * t] - shape.low_x) * shape.scale, shape.columns);
+        const float y = inside((targets[2 * t + 1] - shape.low_y) * shape.scale, shape.rows);
         const size_t column = (size_t)x, row = (size_t)y;
         const float u = x - (float)column, v = y - (float)row;
         const Nodes down = weights(v), slope = slopes(v);
         Nodes value = 0.0f, rise = 0.0f;
         for (size_t r = 0; r < ORDER; r++) {
             Nodes part;
-            __builtin_memcpy(&part, grid + (row + r) * stride + column, sizeof part);
+            __builtin_memcpy(&part, grid + (row + r) * shape.stride + column, sizeof part);
             value += part * down[r];
             rise += part * slope[r];
         }

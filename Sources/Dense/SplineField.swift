@@ -39,7 +39,8 @@ public final class SplineField {
     private var imaginary = AlignedBuffer(count: 0, precision: .f32)
     /// Numbers from one row of the grid to the next.
     private var width = 0
-    /// Rows of the grid that points meet.
+    /// Columns and rows of the grid that points meet.
+    private var columns = 0
     private var height = 0
     private var low = SIMD2<Float>.zero
 
@@ -106,6 +107,7 @@ public final class SplineField {
             real = AlignedBuffer(count: 0, precision: .f32)
         }
         self.low = low
+        self.columns = columns
         height = rows
         // Halves of whole vectors, and two numbers behind the last node that a vector reaches.
         let newWidth = (columns + 2 + 31) / 32 * 32
@@ -130,20 +132,25 @@ public final class SplineField {
         return 2 * half * half
     }
 
-    /// The slopes of the field along x and y and its value at each place, `[3 places]`; places
-    /// outside the rectangle are a programming error.
+    private var gridShape: kernels_grid {
+        kernels_grid(
+            columns: columns, rows: height, stride: width, low_x: low.x, low_y: low.y,
+            scale: Float(1 / shape.spacing))
+    }
+
+    /// The slopes of the field along x and y and its value at each place, `[3 places]`; a place
+    /// outside the rectangle counts as at its edge.
     public func values(at places: [Float]) -> [Float] {
         var values = [Float](repeating: 0, count: places.count / 2 * 3)
-        let scale = Float(1 / shape.spacing)
-        let (low, width) = (low, width)
+        let shape = gridShape
         unsafe places.withUnsafeBufferPointer { places in
             unsafe values.withUnsafeMutableBufferPointer { values in
                 let place = unsafe Unchecked(value: (grid.floats, places, values))
                 runPieces(count: places.count / 2, length: 256) { range in
                     let (grid, places, values) = unsafe place.value
                     unsafe kernels_interpolate(
-                        grid, width, places.baseAddress! + 2 * range.lowerBound, range.count,
-                        low.x, low.y, scale, values.baseAddress! + 3 * range.lowerBound)
+                        grid, shape, places.baseAddress! + 2 * range.lowerBound, range.count,
+                        values.baseAddress! + 3 * range.lowerBound)
                 }
             }
         }
@@ -153,14 +160,15 @@ public final class SplineField {
     /// Spreads the points: stripes of rows that do not meet one another at once, the even ones
     /// before the odd ones, the points of each in their order.
     private func spread(_ points: [Float]) {
-        let scale = Float(1 / shape.spacing)
-        let (low, width) = (low, width)
+        let shape = gridShape
+        let last = Float(height - Self.order)
         let stripes = (height - Self.order) / Self.stripe + 1
         let count = points.count / 2
         var starts = [Int](repeating: 0, count: stripes + 1)
         var order = [Int32](repeating: 0, count: count)
         func stripe(_ point: Int, _ points: borrowing Span<Float>) -> Int {
-            Int((points[2 * point + 1] - low.y) * scale) / Self.stripe
+            let row = (points[2 * point + 1] - shape.low_y) * shape.scale
+            return Int(row > 0 ? (row < last ? row : last) : 0) / Self.stripe
         }
         let span = points.span
         for point in 0..<count { starts[stripe(point, span) + 1] += 1 }
@@ -181,9 +189,8 @@ public final class SplineField {
                         let range = starts[stripe]..<starts[stripe + 1]
                         if range.isEmpty { return }
                         unsafe kernels_spread(
-                            grid, width, points.baseAddress!,
-                            order.baseAddress! + range.lowerBound, range.count, low.x, low.y,
-                            scale)
+                            grid, shape, points.baseAddress!,
+                            order.baseAddress! + range.lowerBound, range.count)
                     }
                 }
             }
@@ -284,75 +291,6 @@ public final class SplineField {
                         unsafe target.value.2[(piece * kept + k) * 16 + lane] *= Float(factor)
                     }
                 }
-            }
-        }
-    }
-}
-
-/// Working memory of one piece of transforms.
-private func withScratch(
-    _ plan: UnsafePointer<kernels_fourier_plan>, _ body: (UnsafeMutablePointer<Float>) -> Void
-) {
-    let count = kernels_fourier_scratch(unsafe plan.pointee.length)
-    let bytes = UnsafeMutableRawPointer.allocate(byteCount: 4 * count, alignment: 64)
-    defer { unsafe bytes.deallocate() }
-    unsafe body(bytes.assumingMemoryBound(to: Float.self))
-}
-
-/// The radices and the twiddles of transforms of one length.
-private struct FourierPlan {
-    let length: Int
-    private let radices: [Int32]
-    private let twiddles: [Float]
-
-    /// `length` is a product of 2, 3, 4 and 5.
-    init(length: Int) {
-        self.length = length
-        var radices: [Int32] = []
-        var twiddles: [Float] = []
-        var left = length
-        for radix in [5, 3, 4, 2] {
-            while left % radix == 0 {
-                radices.append(Int32(radix))
-                left /= radix
-            }
-        }
-        precondition(left == 1, "a transform of \(length) numbers")
-        left = length
-        for radix in radices.map(Int.init) {
-            for p in 0..<left / radix {
-                for k in 1..<radix {
-                    let angle = 2 * Double.pi * Double(p * k) / Double(left)
-                    twiddles.append(Float(cos(angle)))
-                    twiddles.append(Float(-sin(angle)))
-                }
-            }
-            left /= radix
-        }
-        self.radices = radices
-        self.twiddles = twiddles
-    }
-
-    /// The smallest even product of 2, 3 and 5 that is at least `count`.
-    static func length(atLeast count: Int) -> Int {
-        var length = max(2, count + count % 2)
-        while true {
-            var left = length
-            for factor in [2, 3, 5] {
-                while left % factor == 0 { left /= factor }
-            }
-            if left == 1 { return length }
-            length += 2
-        }
-    }
-
-    func withPointer(_ body: (UnsafePointer<kernels_fourier_plan>) -> Void) {
-        unsafe radices.withUnsafeBufferPointer { radices in
-            unsafe twiddles.withUnsafeBufferPointer { twiddles in
-                var plan = unsafe kernels_fourier_plan(
-                    length: length, count: radices.count, radices: radices.baseAddress,
-                    twiddles: twiddles.baseAddress)
-                unsafe withUnsafePointer(to: &plan) { unsafe body($0) }
             }
         }
     }

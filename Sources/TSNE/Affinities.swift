@@ -36,6 +36,7 @@ public struct Affinities: Sendable, Equatable {
 func conditionalAffinities(
     _ graph: SparseMatrix, perplexity: Double, isSortedByColumn: Bool
 ) -> (matrix: SparseMatrix, perplexities: [Double]) {
+    precondition(graph.values.allSatisfy(\.isFinite), "a neighbour graph holds NaN or infinity")
     let n = graph.rowCount
     let pieces = (n + pieceRows - 1) / pieceRows
     var columns = graph.columns

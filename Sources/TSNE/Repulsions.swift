@@ -91,7 +91,10 @@ struct Repulsor {
         var total = 0.0
         for place in stride(from: 2, to: values.count, by: 3) { total += Double(values[place]) }
         total += Double(n) * Double(n) * kernel.level(field.squaredReach) - Double(n)
-        return Repulsions(forces: values, factor: -0.5 / field.spacing, normalization: total)
+        // What is left of n terms of 1 in single precision is not known better.
+        return Repulsions(
+            forces: values, factor: -0.5 / field.spacing,
+            normalization: max(1e-6 * Double(n), total))
     }
 }
 

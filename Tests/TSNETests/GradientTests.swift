@@ -93,7 +93,7 @@ func fastForcesEqualExactGradient(dof: Double, count: Int) {
             let fast = fastGradient(
                 of: example.layout, from: example.affinities, repulsion: repulsion, theta: 0,
                 degreesOfFreedom: dof)
-            // Places are rounded to 6e-8 of the layout's size, neighbours lie nearer than that size.
+            // Places are rounded to 6e-8 of the layout's size; neighbours lie nearer than that.
             // Over cells a point's own kernel, 1, is taken off again: that tells where three degrees
             // of freedom leave next to nothing of all others.
             let bound = repulsion == .barnesHut && dof == 3 && scale == 40 ? 1e-3 : 1e-5
@@ -156,7 +156,7 @@ func forcesAgainstFiniteDifferences(repulsion: Repulsion, dof: Double) {
 }
 
 @Test(
-    "degenerate maps have finite forces by every method, those over all pairs and the field's exact",
+    "degenerate maps have finite forces, exact over all pairs and by the field",
     arguments: 0..<6)
 func degenerateMaps(shape: Int) {
     let count = shape == 4 ? 1 : shape == 5 ? 2 : 60

@@ -25,8 +25,8 @@ struct kernels_node {
     int32_t next;
 };
 
-/// sums[3 t] = the forces (x, y) on target t, and the sum of w, where a cell acts as one point when it
-/// does for each of `together` targets that follow one another.
+/// sums[3 t] = the forces (x, y) on target t, and the sum of w, where a cell acts as one point when
+/// it does for each of `together` targets that follow one another.
 void kernels_tree_repulsion(const struct kernels_node *nodes, size_t node_count,
                             const float *targets, size_t target_count, size_t together,
                             float dof, float *restrict sums);
@@ -52,15 +52,22 @@ void kernels_descend(const float *restrict attraction, const float *restrict rep
 /// bounds = least x, least y, greatest x, greatest y of at least one point.
 void kernels_bounds(const float *points, size_t count, float *restrict bounds);
 
-/// Adds to a grid `stride` numbers wide the weights of the quintic B-spline of the points in
-/// `order`; a point at (x, y) meets the 6 x 6 nodes from floor((x - low_x) * scale) on.
-void kernels_spread(float *restrict grid, size_t stride, const float *points,
-                    const int32_t *order, size_t count, float low_x, float low_y, float scale);
+/// Where a grid of numbers at the nodes of a plane stands: [rows, stride], of which `columns` count
+/// and two more are there. A point at (x, y) meets the 6 x 6 nodes from
+/// floor((x - low_x) * scale) on; one outside counts as at the edge.
+struct kernels_grid {
+    size_t columns, rows, stride;
+    float low_x, low_y, scale;
+};
+
+/// Adds to a grid the weights of the quintic B-spline of the points in `order`.
+void kernels_spread(float *restrict grid, struct kernels_grid shape, const float *points,
+                    const int32_t *order, size_t count);
 
 /// values[3 t] = the slopes along x and y (per node) and the value of the spline with the grid's
 /// numbers as coefficients, at target t.
-void kernels_interpolate(const float *grid, size_t stride, const float *targets, size_t count,
-                         float low_x, float low_y, float scale, float *restrict values);
+void kernels_interpolate(const float *grid, struct kernels_grid shape, const float *targets,
+                         size_t count, float *restrict values);
 
 /// Turns squared distances of a point's neighbours (the least is 0) into exp(-precision * d) in
 /// kernel, and gives their sum and the sums of kernel * d and kernel * d * d.
