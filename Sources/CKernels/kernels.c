@@ -326,6 +326,15 @@ const char *kernels_instruction_set(void) {
 #endif
 }
 
+int kernels_has_full_rate_bf16(void) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    return __builtin_cpu_is("amd") && __builtin_cpu_supports("avx512bf16");
+#else
+    return 0;
+#endif
+}
+
 #if defined(__x86_64__)
 __attribute__((target("sse4.2")))
 static uint32_t crc32c_by_instruction(uint32_t crc, const uint8_t *bytes, size_t count) {

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// A linear layer made ready for inputs of a fixed number of rows:
 /// `output = activation(input · transpose(weight) + bias)`, or that added to what the output holds.
 ///
@@ -206,5 +208,12 @@ public func bfloat16Kernel() -> String? {
         target: shape(1576, 768, .bf16))?.implementation
 }
 
-/// Whether bf16 products are faster than f32 ones here: only where they run on AMX tiles.
-public func isBFloat16Fast() -> Bool { bfloat16Kernel()?.contains("amx") ?? false }
+/// Whether a kernel of `bfloat16Kernel` is faster than those in f32: where it runs on AMX tiles, or
+/// on a processor whose bf16 products have the rate of f32's.
+///
+/// - Parameter isFullRate: nil to ask the processor.
+public func isFast(bfloat16Kernel kernel: String, isFullRate: Bool? = nil) -> Bool {
+    kernel.contains("amx")
+        || kernel.contains("avx512_core_bf16")
+            && (isFullRate ?? (kernels_has_full_rate_bf16() != 0))
+}

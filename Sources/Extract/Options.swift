@@ -53,7 +53,7 @@ struct ModelOptions: ParsableArguments {
     var eps: Double?
 
     @Option(
-        help: "f32, bf16 (on processors with AMX; elsewhere f32 is used and said) or auto.")
+        help: "f32, bf16 (where the processor does it faster; elsewhere f32 is used and said) or auto.")
     var precision: ComputePrecision = .f32
 
     func validate() throws {

@@ -68,6 +68,10 @@ float kernels_mean_distance(const float *restrict weights, const float *restrict
 /// The instruction set whose clones run here: "x86-64-v4", "x86-64-v3" or "baseline".
 const char *kernels_instruction_set(void);
 
+/// 1 where AVX-512's bf16 products run at the rate of f32's, and so do twice the work: AMD's
+/// processors. Intel's run them at half that rate.
+int kernels_has_full_rate_bf16(void);
+
 /// Adds bytes to a CRC-32C's state (not inverted) by the processor's own instruction; 0, and nothing
 /// done, where it has none.
 int kernels_crc32c(uint32_t *crc, const uint8_t *bytes, size_t count);
