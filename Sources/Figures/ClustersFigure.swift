@@ -39,6 +39,8 @@ public struct ClustersFigure: Figure, Sendable {
 
     /// Clusters that are shown with pictures.
     public static let mostShown = 8
+    /// Clusters whose numbers stand on the map: more would cover it.
+    static let mostNumbers = 16
     /// Pictures of each.
     public static let mostPictures = 5
 
@@ -61,7 +63,7 @@ public struct ClustersFigure: Figure, Sendable {
         self.notes = notes
     }
 
-    private static let noiseStyle = MarkStyle(mark: .circle, color: Color(0xCDCDCD))
+    static let noiseStyle = MarkStyle(mark: .circle, color: Color(0xCDCDCD))
 
     public var size: (width: Double, height: Double) {
         let layout = ClustersLayout(self, canvas: .ruler())
@@ -100,7 +102,7 @@ public struct ClustersFigure: Figure, Sendable {
     private func drawNumbers(_ scale: PointCloud.Scale, in panel: Rect, on canvas: Canvas) {
         let style = TextStyle(size: 9, bold: true)
         var taken: [Rect] = []
-        for cluster in summary {
+        for cluster in summary.prefix(Self.mostNumbers) {
             guard let medoid = cluster.medoid, x[medoid].isFinite, y[medoid].isFinite else {
                 continue
             }
@@ -150,11 +152,16 @@ struct ClustersLayout {
         let side = ScatterLayout.panelSide
         let shown = figure.summary.prefix(ClustersFigure.mostShown)
         let pictures = shown.map { min($0.pictures.count, ClustersFigure.mostPictures) }.max() ?? 0
-        textWidth = 98
+        textWidth = pictures > 0 ? 98 : 150
         stripLeft = margin + side + 16
+        let restTexts = ClustersLayout.restTexts(figure, shown: shown.count)
+        let widest = restTexts.map { canvas.measure($0.text, Chart.captionStyle).width }.max() ?? 0
         stripWidth =
-            15 + textWidth + 6 + Double(pictures)
-            * (ClustersLayout.pictureSide + ClustersLayout.pictureGap)
+            15
+            + max(
+                textWidth + 6 + Double(pictures)
+                    * (ClustersLayout.pictureSide + ClustersLayout.pictureGap),
+                min(widest + 0.5, 260))
         width = stripLeft + stripWidth + margin
         var y = margin
         var header: [(text: TextBlock, y: Double)] = []
@@ -172,27 +179,36 @@ struct ClustersLayout {
         tops = shown.indices.map { y + Double($0) * ClustersLayout.rowHeight }
         var below = y + Double(shown.count) * ClustersLayout.rowHeight
         var rest: [(style: MarkStyle?, text: String, place: Point)] = []
-        func add(_ style: MarkStyle?, _ text: String, _ x: Double) {
-            rest.append((style, text, Point(x, below + ClustersLayout.restHeight / 2)))
+        for (style, text) in restTexts {
+            rest.append((style, text, Point(stripLeft, below + ClustersLayout.restHeight / 2)))
             below += ClustersLayout.restHeight
-        }
-        let further = figure.summary.dropFirst(shown.count)
-        if !further.isEmpty {
-            let points = further.reduce(0) { $0 + $1.size }
-            add(
-                nil,
-                "+ \(grouped(further.count)) more "
-                    + "\(further.count == 1 ? "cluster" : "clusters"), "
-                    + "\(grouped(points)) \(figure.noun)", stripLeft)
-        }
-        let noise = figure.clusters.count { $0 < 0 }
-        if noise > 0 {
-            add(
-                MarkStyle(mark: .circle, color: Color(0xCDCDCD)),
-                "in no cluster: \(grouped(noise)) \(figure.noun)", stripLeft)
         }
         self.rest = rest
         height = max(panel.maxY, below) + margin
+    }
+
+    /// What is said of the clusters without a row, and of the noise.
+    private static func restTexts(
+        _ figure: ClustersFigure, shown: Int
+    ) -> [(style: MarkStyle?, text: String)] {
+        var texts: [(style: MarkStyle?, text: String)] = []
+        let further = figure.summary.dropFirst(shown)
+        if !further.isEmpty {
+            let points = further.reduce(0) { $0 + $1.size }
+            texts.append(
+                (
+                    nil,
+                    "+ \(grouped(further.count)) more "
+                        + "\(further.count == 1 ? "cluster" : "clusters"), "
+                        + "\(grouped(points)) \(figure.noun)"
+                ))
+        }
+        let noise = figure.clusters.count { $0 < 0 }
+        if noise > 0 {
+            texts.append(
+                (ClustersFigure.noiseStyle, "in no cluster: \(grouped(noise)) \(figure.noun)"))
+        }
+        return texts
     }
 
     func draw(

@@ -6,12 +6,13 @@ internal import Store
 /// The map by cluster, and the layers side by side in numbers.
 extension Artist {
     func clusters() throws -> [Picture] {
-        let layout = try mapLayout()
+        let layout = try mapLayout(isWorthSaying: false)
         guard let clusters = reduction.clusters, let table = reduction.table("clusters"),
             let numbers = integers(table, "cluster"), let sizes = integers(table, "size")
         else {
             throw MissingContent(
-                reason: "the file has no clusters; run reduce with --cluster hdbscan.")
+                reason: "the file has no clusters; run reduce with --cluster hdbscan.",
+                isWorthSaying: reduction.table("reference") == nil)
         }
         let largest = Set(
             sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
@@ -112,7 +113,7 @@ extension Artist {
             let series = kinds.enumerated().map { style, token in
                 let middle = values(column, token)
                 let half = margin.map { values($0, token) } ?? []
-                let hasBand = half.contains(where: \.isFinite)
+                let hasBand = half.contains { $0.isFinite && $0 > 0 }
                 return CurvesFigure.Series(
                     name: "\(token) token", values: middle,
                     low: hasBand ? zip(middle, half).map { $0 - $1 } : nil,
@@ -132,14 +133,14 @@ extension Artist {
                 name: "highest accuracy: \(Self.title(layers[row]).lowercased()), \(tokens[row]) "
                     + "token, \(String(format: "%.3f", accuracy[row]))")
         }
+        let hasBands = panels.contains { $0.series.contains { $0.low != nil } }
         let rows = table.numbers("rows")?.max().map { count(Int($0)) }
         let figure = CurvesFigure(
             panels: panels, x: names, xLabel: "layer",
             title: "\(model.name), \(names.count) layers of \(rows ?? noun(2))",
             caption: caption(
-                best == nil
-                    ? "without labels there is neither accuracy nor silhouette"
-                    : "bands: 95 % margin of the share"), marked: marked)
+                best == nil ? "without labels there is neither accuracy nor silhouette" : nil,
+                hasBands ? "bands: 95 % margin, of a sample" : nil), marked: marked)
         return [Picture(.profile, "profile", "Profile of the layers", figure)]
     }
 }

@@ -46,9 +46,16 @@ extension Artist {
             let firstPath = table.texts("first_path"), let secondPath = table.texts("second_path"),
             let kind = table.texts("kind"), let cosine = table.numbers("cosine")
         else { return nil }
-        let shown = first.indices.prefix(Self.shownPairs)
+        // The first pair of each group before the others: a group of many would fill the sheet.
+        let groups = integers(table, "group") ?? first.map { _ in 0 }
+        var seen: Set<Int> = []
+        let isFirst = groups.map { seen.insert($0).inserted }
+        let order = first.indices.filter { isFirst[$0] } + first.indices.filter { !isFirst[$0] }
+        let shown = order.prefix(Self.shownPairs)
         return FindingsFigure.Section(
-            title: "Duplicates", note: shownNote(shown.count, of: first.count, "pairs"),
+            title: "Duplicates",
+            note: shownNote(shown.count, of: first.count, "pairs")
+                + ", \(grouped(seen.count)) \(seen.count == 1 ? "group" : "groups")",
             items: shown.map { row in
                 FindingsFigure.Item(
                     pictures: [thumbnail(first[row]), thumbnail(second[row])],

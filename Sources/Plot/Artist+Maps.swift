@@ -43,7 +43,7 @@ extension Artist {
 
     /// One panel a layer, the layer of `layout` last.
     func maps() throws -> [Picture] {
-        let layout = try mapLayout()
+        let layout = try mapLayout(isWorthSaying: false)
         guard !reduction.otherLayouts.isEmpty else {
             throw MissingContent(
                 reason: "the file has the map of one layer; run reduce with --layer all, or with a "
@@ -75,11 +75,11 @@ extension Artist {
     }
 
     /// The map, or the sentence that there is none.
-    func mapLayout() throws -> Matrix<Float> {
+    func mapLayout(isWorthSaying: Bool = true) throws -> Matrix<Float> {
         guard let layout = reduction.layout else {
             throw MissingContent(
                 reason: "the file has no map of images, which takes 10 different ones; run "
-                    + "extract on more images.")
+                    + "extract on more images.", isWorthSaying: isWorthSaying)
         }
         return layout
     }

@@ -101,6 +101,8 @@ func sampleFindings(
         #expect(texts.count { $0.hasPrefix("cluster ") } == 8)
         #expect(texts.contains("+ 3 more clusters, 147 images"))
         #expect(texts.contains("in no cluster: 11 images"))
+        let many = try drawn(sampleClusters(points: 3_000, clusters: 60)).texts
+        #expect(many.count { Int($0.text) != nil } <= ClustersFigure.mostNumbers)
         // Each of the eleven numbers stands on the map.
         for number in 0..<11 { #expect(texts.contains(String(number)), "\(number)") }
         let sorted = ClustersFigure(

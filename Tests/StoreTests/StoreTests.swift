@@ -161,6 +161,29 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
             #expect(read.parameters.map(\.value) == reduction.parameters.map(\.value))
             #expect(read.scenes == reduction.scenes)
             #expect(read.model == model)
+            #expect(read.previews == reduction.previews)
+        }
+    }
+
+    @Test("Of vectors of another origin a map file has a width and no more of a model")
+    func vectors() throws {
+        var vectors = model
+        (vectors.depth, vectors.heads, vectors.patch, vectors.imageSize) = (0, 0, 0, 0)
+        vectors.registers = 0
+        var reduction = Reduction(
+            parentFile: "rows.npy", parentUUID: "", parentHash: "h", toolVersion: "0",
+            commandLine: [], model: vectors, layer: "vectors", token: "rows", paths: ["0"],
+            labels: [-1], labelNames: [], patchKernel: Matrix(rows: 0, columns: 4, elements: []))
+        try withFolder { folder in
+            let path = folder + "/tsne.h5"
+            try ReductionWriter.write(reduction, to: path)
+            let read = try ReductionReader.read(path)
+            #expect(read.model == vectors && read.previews.isEmpty)
+            #expect(read.patchKernel.rows == 0)
+            // Half a model is none.
+            reduction.model.depth = 3
+            try ReductionWriter.write(reduction, to: path)
+            #expect(throws: StoreError.self) { try ReductionReader.read(path) }
         }
     }
 
