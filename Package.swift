@@ -139,7 +139,9 @@ let package = Package(
             name: "PlotTests", dependencies: ["ProgramRunner", "Extract", "Reduce", "Plot"]),
         .testTarget(
             name: "SearchTests",
-            dependencies: ["ProgramRunner", "Extract", "Search", "Store", "Images", "Dense"]),
+            dependencies: [
+                "ProgramRunner", "Extract", "Search", "Models", "Store", "Images", "HDF5", "Dense",
+            ]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -16,7 +16,7 @@ struct IndexBuilder {
     let kind: IndexKind
     let seed: UInt64
 
-    /// Beyond this many bytes of half precision a scan of all rows takes about half a second, by
+    /// Beyond this many bytes of half precision a scan of all rows takes more than a second, by
     /// measurement, and lists are taken.
     static let mostScannedBytes = 4 << 30
 
@@ -52,7 +52,7 @@ struct IndexBuilder {
             return (
                 index,
                 "\(path), built\(isThere ? " again, the store having changed," : "") in "
-                    + "\(duration(seconds)), \(Self.describe(header))"
+                    + "\(seconds < 1 ? "\(rounded(seconds * 1000)) ms" : duration(seconds)), \(Self.describe(header))"
             )
         } catch let error as IndexWriteError {
             return (nil, "none (\(error)); searching straight from the store, exactly")

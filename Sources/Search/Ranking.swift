@@ -12,15 +12,18 @@ struct Ranking {
     let query: [Double]
     private let length: Double
     let count: Int
+    /// Rows of which the nearest alone counts: 1, or an image's patches.
+    let groupRows: Int
     /// A row that comes first whatever is as near: the query's own.
     let own: Int?
     private(set) var hits: [Hit] = []
 
     /// `query` `[columns]`, not zero.
-    init(query: [Float], count: Int, own: Int?) {
+    init(query: [Float], count: Int, groupRows: Int, own: Int?) {
         self.query = query.map(Double.init)
         length = self.query.reduce(0) { $0 + $1 * $1 }.squareRoot()
         self.count = count
+        self.groupRows = groupRows
         self.own = own
     }
 
@@ -46,7 +49,13 @@ struct Ranking {
                 return Hit(row: numbers[place], cosine: max(-1, min(1, cosine)))
             }
         }
-        hits = Array((hits + found.flatMap { $0 }).sorted(by: comesFirst).prefix(count))
+        var groups = Set<Int>()
+        let sorted = (hits + found.flatMap { $0 }).sorted(by: comesFirst)
+        hits.removeAll()
+        for hit in sorted where groups.insert(hit.row / groupRows).inserted {
+            hits.append(hit)
+            if hits.count == count { break }
+        }
     }
 
     /// The own row, then by descending cosine, equal ones in the store's order.

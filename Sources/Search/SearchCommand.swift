@@ -45,6 +45,9 @@ struct SearchCommand: ParsableCommand {
             valueName: "R,C"))
     var patch: String?
 
+    @Flag(help: "With --patch: of each image only its nearest patch.")
+    var onePerImage = false
+
     @Option(
         name: .customShort("k"), help: ArgumentHelp("Answers. Default: 20.", valueName: "K"))
     var count: Int?
@@ -91,6 +94,9 @@ struct SearchCommand: ParsableCommand {
         }
         if patch != nil && token != nil {
             throw ValidationError("--patch and --token: expected one of them, found both.")
+        }
+        if onePerImage && patch == nil {
+            throw ValidationError("--one-per-image: expected --patch with it, found none.")
         }
         _ = try place()
         _ = try format()
@@ -151,8 +157,9 @@ struct SearchCommand: ParsableCommand {
         inform("index    \(made.line)")
         let start = ContinuousClock.now
         let own = query.image.map { $0 * rows.rowsPerImage + (patch ?? 0) }
-        let hits = try Searcher(rows: rows, index: made.index)
-            .search(query.vector, count: k, own: own)
+        let hits = try Searcher(
+            rows: rows, index: made.index, groupRows: onePerImage ? rows.rowsPerImage : 1
+        ).search(query.vector, count: k, own: own)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         inform("search   \(rounded(seconds * 1000)) ms")
         let answer = try Answer(hits, rows)
@@ -206,13 +213,14 @@ struct SearchCommand: ParsableCommand {
     }
 
     private func answers(_ rows: SearchedRows) throws -> Int {
-        if let count, count > rows.count {
+        let most = onePerImage ? rows.reader.imageCount : rows.count
+        if let count, count > most {
             throw Failure(
                 Exit.usage,
-                "-k: expected 1...\(rows.count), the "
-                    + "\(rows.kind == .patches ? "patches" : "images") of \(store), found "
-                    + "\(count).")
+                "-k: expected 1...\(most), the "
+                    + "\(rows.kind == .patches && !onePerImage ? "patches" : "images") of "
+                    + "\(store), found \(count).")
         }
-        return min(count ?? 20, rows.count)
+        return min(count ?? 20, most)
     }
 }

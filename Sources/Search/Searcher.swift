@@ -12,6 +12,8 @@ struct Searcher {
     let rows: SearchedRows
     /// Nil reads the store.
     let index: MappedIndex?
+    /// Rows of which the nearest alone counts: 1, or an image's patches.
+    var groupRows = 1
 
     /// The `k` nearest rows; `own` is the row that the query is.
     func search(_ query: [Float], count k: Int, own: Int?) throws -> [Hit] {
@@ -19,20 +21,31 @@ struct Searcher {
         let unit = query.map { Float(Double($0) / length) }
         let seen = try products(unit, atLeast: k)
         let bound = seen.residual + Double(rows.columns + 8) * 0x1p-23
-        let least = Double(largest(k, of: seen.products)) - 2 * bound
+        let least = Double(largest(k, of: best(of: seen))) - 2 * bound
         var candidates: [Int] = []
         for (place, product) in seen.products.enumerated() where Double(product) >= least {
             candidates.append(seen.numbers?[place] ?? place)
         }
         if let own, !candidates.contains(own) { candidates.append(own) }
         candidates.sort()
-        var ranking = Ranking(query: query, count: k, own: own)
+        var ranking = Ranking(query: query, count: k, groupRows: groupRows, own: own)
         let portion = 4096
         for start in stride(from: 0, to: candidates.count, by: portion) {
             let numbers = Array(candidates[start..<min(candidates.count, start + portion)])
             ranking.add(numbers, try rows.stored(numbers))
         }
         return ranking.hits
+    }
+
+    /// The largest product of each group that was seen.
+    private func best(of seen: Seen) -> [Float] {
+        if groupRows == 1 { return seen.products }
+        var best = [Float](repeating: -.infinity, count: rows.count / groupRows)
+        for (place, product) in seen.products.enumerated() {
+            let group = (seen.numbers?[place] ?? place) / groupRows
+            best[group] = max(best[group], product)
+        }
+        return best.filter { $0 > -.infinity }
     }
 
     /// Products of rows with a query of length 1.
@@ -53,7 +66,8 @@ struct Searcher {
         let offsets = index.offsets
         var seen = Seen(products: [], numbers: [], residual: index.header.residual)
         for (rank, list) in nearestLists(unit, index.centroids).enumerated() {
-            if rank >= index.header.lists?.probes ?? 0 && seen.products.count >= k { break }
+            let isEnough = rank >= index.header.lists?.probes ?? 0
+            if isEnough && seen.products.count >= k && best(of: seen).count >= k { break }
             let range = Int(offsets[list])..<Int(offsets[list + 1])
             guard let numbers = index.numbers(range) else {
                 throw Failure(
