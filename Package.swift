@@ -9,6 +9,7 @@ let package = Package(
         .executable(name: "extract", targets: ["Extract"]),
         .executable(name: "reduce", targets: ["Reduce"]),
         .executable(name: "plot", targets: ["Plot"]),
+        .executable(name: "search", targets: ["Search"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -61,19 +62,27 @@ let package = Package(
         .target(name: "Views", dependencies: ["Dense"]),
         .target(name: "Figures", dependencies: ["CCairo"]),
 
-        // What the three programs share on the command line: progress, messages, exit codes.
+        // What all programs share on the command line: progress, messages, exit codes.
         .target(
             name: "Console",
             dependencies: [
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]),
 
-        // The three programs.
+        // A checkpoint by name, address or path to a model that runs, for extract and search.
+        .target(
+            name: "Models",
+            dependencies: [
+                "Images", "Weights", "Downloads", "ViT", "Store", "Dense", "Digest", "Console",
+                "CDemoModel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // The four programs.
         .executableTarget(
             name: "Extract",
             dependencies: [
-                "Images", "Weights", "Downloads", "ViT", "Store", "HDF5", "Dense", "Digest",
-                "Console", "CDemoModel",
+                "Images", "Models", "ViT", "Store", "HDF5", "Dense", "Digest", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -87,6 +96,13 @@ let package = Package(
             name: "Plot",
             dependencies: [
                 "Store", "Images", "Figures", "Views", "Dense", "Console",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "Search",
+            dependencies: [
+                "Store", "Images", "Models", "ViT", "Clustering", "Findings", "Figures", "Dense",
+                "Digest", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -115,7 +131,7 @@ let package = Package(
         .target(name: "ProgramRunner", dependencies: ["HDF5"], path: "Tests/ProgramRunner"),
         .testTarget(
             name: "ExtractTests",
-            dependencies: ["ProgramRunner", "Extract", "Reduce", "HDF5", "Dense"],
+            dependencies: ["ProgramRunner", "Extract", "Models", "Reduce", "HDF5", "Dense"],
             exclude: ["Golden.json"]),
         .testTarget(
             name: "ReduceTests",
@@ -123,6 +139,11 @@ let package = Package(
         .testTarget(
             name: "PlotTests",
             dependencies: ["ProgramRunner", "Extract", "Reduce", "Plot", "Store", "Dense"]),
+        .testTarget(
+            name: "SearchTests",
+            dependencies: [
+                "ProgramRunner", "Extract", "Search", "Models", "Store", "Images", "HDF5", "Dense",
+            ]),
     ],
     cxxLanguageStandard: .cxx17
 )

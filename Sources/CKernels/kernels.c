@@ -527,3 +527,15 @@ void kernels_add_rows(const float *restrict values, const int32_t *restrict grou
         for (size_t c = 0; c < columns; c++) sum[c] += (double)x[c];
     }
 }
+
+CLONES
+void kernels_half_products(const uint16_t *restrict rows, const float *restrict vector,
+                           size_t count, size_t columns, float *restrict products) {
+#pragma clang fp reassociate(on) contract(fast)
+    for (size_t r = 0; r < count; r++) {
+        const _Float16 *x = (const _Float16 *)(rows + r * columns);
+        float sum = 0;
+        for (size_t c = 0; c < columns; c++) sum += (float)x[c] * vector[c];
+        products[r] = sum;
+    }
+}

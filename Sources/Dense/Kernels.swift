@@ -334,3 +334,23 @@ public func addRows(
         }
     }
 }
+
+/// The products of `rows` `[products.count, columns]` in half precision with `vector` `[columns]`,
+/// summed in single precision in an order of the instruction set's own.
+public func halfProducts(
+    _ rows: borrowing Span<HalfBits>, _ vector: borrowing Span<Float>,
+    into products: inout MutableSpan<Float>
+) {
+    let (count, columns) = (products.count, vector.count)
+    precondition(
+        rows.count == count * columns,
+        "\(rows.count) numbers in \(count) rows of \(columns)")
+    unsafe rows.withUnsafeBufferPointer { rows in
+        unsafe vector.withUnsafeBufferPointer { vector in
+            unsafe products.withUnsafeMutableBufferPointer { products in
+                unsafe kernels_half_products(
+                    rows.baseAddress, vector.baseAddress, count, columns, products.baseAddress)
+            }
+        }
+    }
+}

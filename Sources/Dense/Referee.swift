@@ -112,4 +112,9 @@ extension Referee {
         }
         return best
     }
+
+    /// See `halfProducts`; one row.
+    public static func halfProduct(_ row: [HalfBits], _ vector: [Float]) -> Double {
+        zip(row, vector).reduce(0) { $0 + Double(Float16(bitPattern: $1.0)) * Double($1.1) }
+    }
 }

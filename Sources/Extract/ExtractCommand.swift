@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Console
 internal import Foundation
+internal import Models
 
 @main
 struct ExtractCommand: ParsableCommand {

@@ -1,92 +1,12 @@
 public import ArgumentParser
 internal import Console
-public import Dense
-public import Images
+internal import Dense
+internal import Images
+internal import Models
 public import Store
 internal import ViT
 
-extension Recipe.Kind: ExpressibleByArgument {}
-extension Interpolation: ExpressibleByArgument {}
 extension TokenPrecision: ExpressibleByArgument {}
-extension Activation: ExpressibleByArgument {}
-
-/// Which checkpoint, and what its file does not say.
-struct ModelOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "A checkpoint: .npz, .safetensors or PyTorch .pth, its address, or a published name "
-                + "such as augreg-b16, downloaded once. Default: the demo model.",
-            valueName: "FILE|URL|NAME"))
-    var weights: String?
-
-    @Option(help: "A text file with the names of the classes, one a line, in head order.")
-    var classes: String?
-
-    @Option(help: "How images become square: squash or crop. Default: the checkpoint's.")
-    var recipe: Recipe.Kind?
-
-    @Option(help: "Centre crop over short side, 0 < R <= 1, with --recipe crop.")
-    var cropRatio: Double?
-
-    @Option(help: "bilinear or bicubic.")
-    var interpolation: Interpolation?
-
-    @Option(help: ArgumentHelp("Mean of the pixels, in 0...1.", valueName: "M[,M,M]"))
-    var mean: String?
-
-    @Option(help: ArgumentHelp("Deviation of the pixels.", valueName: "S[,S,S]"))
-    var std: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Pixels a side, a multiple of the patch; the position table is resized. Default: the "
-                + "checkpoint's.", valueName: "S"))
-    var imageSize: Int?
-
-    @Option(help: "gelu or quick_gelu, where the checkpoint does not tell.")
-    var activation: Activation?
-
-    @Option(help: "Attention heads, where the file and the width do not tell.")
-    var heads: Int?
-
-    @Option(help: "Epsilon of the layer norms.")
-    var eps: Double?
-
-    @Option(
-        help: "f32, bf16 (where the processor does it faster; elsewhere f32 is used and said) or auto.")
-    var precision: ComputePrecision = .f32
-
-    func validate() throws {
-        if let cropRatio, !(cropRatio > 0 && cropRatio <= 1) {
-            throw ValidationError("--crop-ratio: expected a number in (0, 1], found \(cropRatio).")
-        }
-        if let heads, heads < 1 {
-            throw ValidationError("--heads: expected a positive number, found \(heads).")
-        }
-        if let imageSize, !(1...4096).contains(imageSize) {
-            throw ValidationError("--image-size: expected 1...4096 pixels, found \(imageSize).")
-        }
-        if let eps, !(eps > 0 && eps < 1) {
-            throw ValidationError("--eps: expected a number between 0 and 1, found \(eps).")
-        }
-        _ = try Self.colors(mean, "--mean")
-        if let std = try Self.colors(std, "--std"), std.contains(where: { $0 <= 0 }) {
-            throw ValidationError("--std: expected numbers above 0, found \(std).")
-        }
-    }
-
-    /// One number for all colours, or three.
-    static func colors(_ text: String?, _ option: String) throws -> [Float]? {
-        guard let text else { return nil }
-        let numbers = text.split(separator: ",").compactMap { Float($0) }
-        switch numbers.count {
-        case 1: return [numbers[0], numbers[0], numbers[0]]
-        case 3: return numbers
-        default:
-            throw ValidationError("\(option): expected one number or three, found \"\(text)\".")
-        }
-    }
-}
 
 /// Which images, and how they are read.
 struct ImageOptions: ParsableArguments {

@@ -2,6 +2,7 @@ internal import Console
 internal import Dense
 internal import Foundation
 internal import Images
+internal import Models
 internal import Store
 internal import ViT
 

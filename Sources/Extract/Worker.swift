@@ -3,6 +3,7 @@ internal import Dense
 internal import Digest
 internal import Foundation
 internal import Images
+internal import Models
 internal import Store
 internal import ViT
 
@@ -138,17 +139,13 @@ struct Worker: ~Copyable {
         let logits = try model.transformer.forward(&pass) { layer, pass in
             let begin = ContinuousClock.now
             defer { packing += (ContinuousClock.now - begin) / .seconds(1) }
-            let name: LayerName =
-                switch layer {
-                case .embedding: .embedding
-                case .block(let index): .block(index)
-                case .final: .final
-                }
+            let name = LayerName(layer)
             for slot in rows.indices where rows[slot] != nil {
                 try Self.checkFinite(pass, slot, name, items)
                 if layout.layers.contains(name) {
                     let values = layout.tokens.map { kind in
-                        Self.tokens(pass, slot, kind, layout.precision, &saturated)
+                        storedTokens(
+                            pass, slot: slot, kind, layout.precision, saturated: &saturated)
                     }
                     rows[slot]?.tokens.append(values)
                 }
@@ -180,32 +177,6 @@ struct Worker: ~Copyable {
                 "\(path): expected finite numbers, found NaN or infinity in layer "
                     + "\(layer.text); the checkpoint is damaged or --mean and --std are wrong.")
         }
-    }
-
-    /// One slot's tokens of a kind, as they are stored.
-    private static func tokens(
-        _ pass: borrowing ForwardPass, _ slot: Int, _ kind: TokenKind,
-        _ precision: TokenPrecision, _ saturated: inout Int
-    ) -> TokenValues {
-        let c = pass.configuration
-        let place: Place
-        switch kind {
-        case .classToken: place = pass.classPlace(slot: slot)
-        case .extra: place = pass.extraPlace(slot: slot)
-        case .patches: place = pass.patchPlace(slot: slot)
-        case .mean:
-            var mean = [Float](repeating: 0, count: c.width)
-            meanOfRows(pass.tokens, pass.patchPlace(slot: slot), into: &mean)
-            if precision == .f32 { return .single(mean) }
-            let halves = toHalf(mean.span)
-            saturated += halves.saturated
-            return .half(halves.bits)
-        }
-        let range = place.offset..<place.offset + place.rows * place.columns
-        if precision == .f32 { return .single(Array(pass.tokens[range])) }
-        let halves = toHalf(pass.tokens.span.extracting(range))
-        saturated += halves.saturated
-        return .half(halves.bits)
     }
 
     private static func appendAttention(

@@ -12,16 +12,20 @@ public struct ImageGridFigure: Figure, Sendable {
         public let image: RasterImage
         /// Below the picture; up to two lines.
         public let caption: String?
+        /// Below the caption, one line, such as a file's name.
+        public let detail: String?
         /// Framed in yellow.
         public let frame: Patch?
         /// Whether small pictures are magnified without smoothing.
         public let isCrisp: Bool
 
         public init(
-            image: RasterImage, caption: String? = nil, frame: Patch? = nil, isCrisp: Bool = false
+            image: RasterImage, caption: String? = nil, detail: String? = nil,
+            frame: Patch? = nil, isCrisp: Bool = false
         ) {
             self.image = image
             self.caption = caption
+            self.detail = detail
             self.frame = frame
             self.isCrisp = isCrisp
         }
@@ -103,10 +107,21 @@ public struct ImageGridFigure: Figure, Sendable {
             canvas.image(cell.image, in: place, crisp: cell.isCrisp)
             canvas.stroke(place, .hairline, lineWidth: 0.4)
             if let frame = cell.frame { canvas.frame(frame, on: place) }
+            var top = box.maxY + ImageGridLayout.textGap
             if let caption = cell.caption {
+                let width = layout.titleWidth
                 canvas.write(
-                    caption, x: box.midX, y: box.maxY + ImageGridLayout.textGap,
-                    ImageGridLayout.cellStyle, .center, maxWidth: layout.titleWidth, lines: 2)
+                    caption, x: box.midX, y: top, ImageGridLayout.cellStyle, .center,
+                    maxWidth: width, lines: 2)
+                top +=
+                    canvas.measure(
+                        caption, ImageGridLayout.cellStyle, maxWidth: width, lines: 2
+                    ).height
+            }
+            if let detail = cell.detail {
+                canvas.write(
+                    detail, x: box.midX, y: top, ImageGridLayout.detailStyle, .center,
+                    maxWidth: layout.titleWidth)
             }
         }
     }
@@ -139,6 +154,7 @@ struct ImageGridLayout {
     static let headStyle = TextStyle(size: 12, bold: true)
     static let titleStyle = TextStyle(size: 9.5, bold: true)
     static let cellStyle = TextStyle(size: 8.5)
+    static let detailStyle = TextStyle(size: 7.5, color: .quiet)
     static let captionStyle = TextStyle(size: 8.5, color: .quiet)
     /// 224 pixels at 150 dpi.
     private static let usualSide = 107.52
@@ -189,9 +205,14 @@ struct ImageGridLayout {
         var tops: [Double] = []
         for row in figure.rows {
             tops.append(top)
-            let captions = row.cells.compactMap { $0?.caption }.map { [titleWidth] text in
-                canvas.measure(text, Self.cellStyle, maxWidth: titleWidth, lines: 2).height
-            }
+            let captions = row.cells.compactMap { $0 }.map { [titleWidth] cell in
+                (cell.caption.map {
+                    canvas.measure($0, Self.cellStyle, maxWidth: titleWidth, lines: 2).height
+                } ?? 0)
+                    + (cell.detail.map {
+                        canvas.measure($0, Self.detailStyle, maxWidth: titleWidth).height
+                    } ?? 0)
+            }.filter { $0 > 0 }
             let label = canvas.measure(
                 row.label, Self.titleStyle, maxWidth: Self.widestLabel, lines: 4
             ).height

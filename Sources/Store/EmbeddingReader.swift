@@ -91,6 +91,11 @@ public final class EmbeddingReader {
         try root.dataset("\(Schema.Embeddings.images)/label").read()
     }
 
+    /// SHA-256 of the files, `[imageCount, 32]`.
+    public func digests() throws -> [UInt8] {
+        try root.dataset("\(Schema.Embeddings.images)/sha256").read()
+    }
+
     public func labelNames() throws -> [String] {
         try root.dataset("\(Schema.Embeddings.images)/label_names").readStrings()
     }

@@ -154,4 +154,24 @@ func numbers(_ count: Int, scale: Float, seed: UInt64) -> [Float] {
             weights, Place(offset: 1, rows: 2, columns: 2, stride: 3), distances: [0, 4, 8, 0])
         #expect(abs(result - ((0 * 1 + 4 * 3) / 4 + (8 * 2 + 0 * 2) / 4) / 2) < 1e-6)
     }
+
+    @Test("Products of half rows are those in double precision within the bound on their rounding")
+    func products() {
+        for (rows, columns) in [(1, 1), (3, 16), (7, 37), (50, 768)] {
+            let halves = toHalf(numbers(rows * columns, scale: 0.2, seed: UInt64(columns))).bits
+            let vector = numbers(columns, scale: 0.2, seed: 9)
+            var products = [Float](repeating: .nan, count: rows)
+            var span = products.mutableSpan
+            halfProducts(halves.span, vector.span, into: &span)
+            for row in 0..<rows {
+                let part = Array(halves[row * columns..<(row + 1) * columns])
+                let exact = Referee.halfProduct(part, vector)
+                let sum = zip(fromHalf(part), vector).reduce(0.0) {
+                    $0 + Double(abs($1.0 * $1.1))
+                }
+                let error = abs(Double(products[row]) - exact)
+                #expect(error <= Double(columns + 1) * 0x1p-24 * sum, "row \(row): \(error)")
+            }
+        }
+    }
 }

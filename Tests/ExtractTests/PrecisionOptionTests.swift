@@ -3,7 +3,7 @@ import HDF5
 import ProgramRunner
 import Testing
 
-@testable import Extract
+@testable import Models
 
 @Suite("--precision") struct PrecisionOptionTests {
     @Test("bf16 is chosen where its kernel is the faster, and f32 with a sentence elsewhere")

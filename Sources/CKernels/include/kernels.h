@@ -169,6 +169,10 @@ void kernels_nearest_centroids(const float *restrict products, const float *rest
 void kernels_add_rows(const float *restrict values, const int32_t *restrict groups,
                       size_t rows, size_t columns, double *restrict sums);
 
+/// products[r] = rows[r] . vector, rows[count][columns] in half precision
+void kernels_half_products(const uint16_t *restrict rows, const float *restrict vector,
+                           size_t count, size_t columns, float *restrict products);
+
 #ifdef __cplusplus
 #undef restrict
 }

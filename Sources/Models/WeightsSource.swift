@@ -9,7 +9,7 @@ extension ModelOptions {
     /// downloaded once, and a name's settings stand where no option says otherwise.
     ///
     /// - Throws: `Failure` with one sentence.
-    func resolved(quiet: Bool) throws -> ModelOptions {
+    public func resolved(quiet: Bool) throws -> ModelOptions {
         guard let text = weights, !FileManager.default.fileExists(atPath: text) else {
             return self
         }
@@ -98,10 +98,6 @@ extension ModelOptions {
         heads = heads ?? settings.heads
         activation = activation ?? settings.activation.flatMap(Activation.init)
         imageSize = imageSize ?? settings.imageSize
-    }
-
-    private static func list(_ numbers: [Double]) -> String {
-        numbers.map { "\($0)" }.joined(separator: ",")
     }
 }
 

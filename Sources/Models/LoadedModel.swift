@@ -3,25 +3,29 @@ internal import Console
 internal import Dense
 internal import Digest
 internal import Foundation
-internal import Images
-internal import Store
-internal import ViT
+public import Images
+public import Store
+public import ViT
 internal import Weights
 
 /// A checkpoint made ready: the transformer, its preprocessing, and what is said of both.
-struct LoadedModel: Sendable {
-    let transformer: VisionTransformer
-    let recipe: Recipe
-    let description: ModelDescription
+public struct LoadedModel: Sendable {
+    public let transformer: VisionTransformer
+    public let recipe: Recipe
+    public let description: ModelDescription
     /// In head order; empty when nobody told them.
-    let classNames: [String]
+    public let classNames: [String]
     /// One line each, for the user: what was assumed and how to say otherwise.
-    let remarks: [String]
+    public let remarks: [String]
 
     /// What is said wherever the embedded model was used.
-    static let demoNote = "demo model, trained on drawings"
+    public static let demoNote = "demo model, trained on drawings"
 
-    init(_ options: ModelOptions) throws {
+    /// Reads the checkpoint that `options` name, with `--weights` as a path, or the demo model.
+    ///
+    /// - Parameter expectedSHA256: hexadecimal; a file with another digest is refused unread.
+    /// - Throws: `Failure` with one sentence.
+    public init(_ options: ModelOptions, expectedSHA256: String? = nil) throws {
         let file: CheckpointFile
         let sha256: [UInt8]
         let settings: CheckpointSettings
@@ -33,6 +37,13 @@ struct LoadedModel: Sendable {
                 let bytes = Self.embeddedBytes()
                 file = try CheckpointFile(bytes: bytes, name: "the demo model")
                 sha256 = SHA256.digest(bytes)
+            }
+            if let expectedSHA256, hexadecimal(sha256) != expectedSHA256 {
+                throw Failure(
+                    Exit.nothing,
+                    "\(options.weights.map { "--weights \($0)" } ?? "the demo model"): expected "
+                        + "the checkpoint with SHA-256 \(expectedSHA256), found one with "
+                        + "\(hexadecimal(sha256)); its tokens are not comparable.")
             }
             let weights = try VisionTransformerWeights(file)
             settings = try CheckpointSettings(file: file, weights: weights, options: options)

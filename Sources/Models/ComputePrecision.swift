@@ -1,9 +1,9 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import Dense
 internal import Foundation
 
 /// In which numbers the products are to be computed, as asked for.
-enum ComputePrecision: String, ExpressibleByArgument, CaseIterable {
+public enum ComputePrecision: String, ExpressibleByArgument, CaseIterable {
     case f32, bf16, auto
 
     /// Takes bf16 where it is slow too: to check its numbers on a processor where it is.

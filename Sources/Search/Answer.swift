@@ -1,0 +1,82 @@
+internal import Console
+internal import Findings
+internal import Foundation
+internal import Store
+
+/// The nearest rows with their names.
+struct Answer {
+    struct Line {
+        let cosine: Double
+        /// The image's row.
+        let image: Int
+        /// Row and column on the grid, when patches were searched.
+        let place: (row: Int, column: Int)?
+        let path: [UInt8]
+        /// "" without.
+        let label: String
+    }
+
+    let lines: [Line]
+
+    init(_ hits: [Hit], _ rows: SearchedRows) throws {
+        let paths = try rows.reader.paths()
+        let labels = try rows.reader.labels()
+        let names = try rows.reader.labelNames()
+        let grid = rows.reader.model.grid
+        lines = hits.map { hit in
+            let image = hit.row / rows.rowsPerImage
+            let patch = hit.row % rows.rowsPerImage
+            let label = Int(labels[image])
+            return Line(
+                cosine: hit.cosine, image: image,
+                place: rows.kind == .patches ? (patch / grid, patch % grid) : nil,
+                path: paths[image], label: names.indices.contains(label) ? names[label] : "")
+        }
+    }
+
+    /// A head and a line for each row, for people.
+    var table: [String] {
+        let hasPlaces = lines.contains { $0.place != nil }
+        let shown = lines.map { displayPath($0.path) }
+        let width = max(4, shown.map(\.count).max() ?? 0)
+        func row(
+            _ rank: String, _ cosine: String, _ place: (String, String), _ path: String,
+            _ label: String
+        ) -> String {
+            let places = hasPlaces ? padded(place.0, 5) + padded(place.1, 8) : ""
+            let path = path + String(repeating: " ", count: max(0, width - path.count))
+            return padded(rank, 4) + padded(cosine, 9) + places + "  " + path
+                + (label.isEmpty ? "" : "  \(label)")
+        }
+        let head = row("rank", "cosine", ("row", "column"), "path", "label")
+        return [head]
+            + lines.indices.map { index in
+                let line = lines[index]
+                let place = line.place.map { ("\($0.row)", "\($0.column)") } ?? ("", "")
+                return row(
+                    "\(index + 1)", Self.text(line.cosine), place, shown[index], line.label)
+            }
+    }
+
+    /// The same as a comma-separated table, with the cosines in full.
+    var commaSeparated: [UInt8] {
+        let hasPlaces = lines.contains { $0.place != nil }
+        return commaSeparatedTable(
+            columns: ["rank", "cosine"] + (hasPlaces ? ["row", "column"] : []) + ["path", "label"],
+            rows: lines.indices.map { index in
+                let line = lines[index]
+                var fields: [CommaSeparatedField] = [.integer(index + 1), .real(line.cosine)]
+                if let place = line.place {
+                    fields += [.integer(place.row), .integer(place.column)]
+                }
+                return fields + [.bytes(line.path), .text(line.label)]
+            })
+    }
+
+    /// With four digits, which tell the neighbours of narrow layers apart.
+    static func text(_ cosine: Double) -> String { String(format: "%.4f", cosine) }
+
+    private func padded(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+}

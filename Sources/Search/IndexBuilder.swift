@@ -1,0 +1,181 @@
+internal import Clustering
+internal import Console
+internal import Dense
+internal import Foundation
+internal import Store
+
+/// How rows are looked through.
+enum IndexKind: String, CaseIterable {
+    case auto, exact, lists
+}
+
+/// Makes the index of a store's rows, or maps the one that is there.
+struct IndexBuilder {
+    let rows: SearchedRows
+    /// Not `auto`.
+    let kind: IndexKind
+    let seed: UInt64
+
+    /// Beyond this many bytes of half precision a scan of all rows takes more than a second, by
+    /// measurement, and lists are taken.
+    static let mostScannedBytes = 4 << 30
+
+    init(rows: SearchedRows, kind: IndexKind, seed: UInt64 = 0) {
+        self.rows = rows
+        self.seed = seed
+        self.kind =
+            kind == .auto
+            ? (rows.count * rows.columns * 2 > Self.mostScannedBytes ? .lists : .exact) : kind
+    }
+
+    var folder: String { rows.reader.path + ".search" }
+
+    var path: String {
+        let name = "\(rows.layer.text)-\(rows.kind.rawValue)"
+        return "\(folder)/\(name)\(kind == .lists ? "-lists" : "").index"
+    }
+
+    /// The index and a line that says where it comes from; no index when none can be written.
+    func index() throws -> (index: MappedIndex?, line: String) {
+        let origin = try rows.origin()
+        if let index = MappedIndex(path: path, origin: origin) {
+            return (index, "\(path), \(Self.describe(index.header))")
+        }
+        let isThere = FileManager.default.fileExists(atPath: path)
+        let start = ContinuousClock.now
+        do {
+            let header = kind == .lists ? try buildLists(origin) : try buildExact(origin)
+            guard let index = MappedIndex(path: path, origin: origin) else {
+                return (nil, "\(path): it cannot be mapped; searching straight from the store")
+            }
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            return (
+                index,
+                "\(path), built\(isThere ? " again, the store having changed," : "") in "
+                    + "\(seconds < 1 ? "\(rounded(seconds * 1000)) ms" : duration(seconds)), \(Self.describe(header))"
+            )
+        } catch let error as IndexWriteError {
+            return (nil, "none (\(error)); searching straight from the store, exactly")
+        }
+    }
+
+    private static func describe(_ header: IndexHeader) -> String {
+        let size = "\(byteCount(header.layout.rows.upperBound)), \(header.origin.rows) rows"
+        guard let lists = header.lists else {
+            return size + ", all looked at: recall 1 by construction"
+        }
+        let recall = String(format: "%.3f", lists.recall)
+        let margin = String(format: "%.3f", lists.margin)
+        return size + ", \(lists.probes) of \(lists.count) lists looked at: recall@"
+            + "\(lists.neighbors) \(recall) +- \(margin) on \(lists.queries) rows"
+    }
+
+    private func buildExact(_ origin: IndexHeader.Origin) throws -> IndexHeader {
+        let file = try IndexFile(path: path, folder: folder)
+        var header = IndexHeader(origin: origin, residual: 0, lists: nil)
+        let start = header.layout.rows.lowerBound
+        try rows.forEachBlock { first, block in
+            try file.write(block.halves, at: start + first * rows.columns * 2)
+            header.residual = max(header.residual, block.residual)
+        }
+        try file.write(header.bytes(), at: 0)
+        try file.commit(folder: folder)
+        return header
+    }
+
+    // MARK: - Lists
+
+    private func buildLists(_ origin: IndexHeader.Origin) throws -> IndexHeader {
+        let file = try IndexFile(path: path, folder: folder)
+        let wanted = min(1024, max(1, Int(Double(rows.count).squareRoot())))
+        let sample = try sampledRows(wanted * 32)
+        let centroids = kMeans(
+            sample, clusters: wanted, seed: seed, restarts: 1, maximumIterations: 10
+        ).centroids
+        let assignments = try assign(to: centroids)
+        var header = IndexHeader(origin: origin, residual: 0, lists: nil)
+        header.lists = IndexHeader.Lists(
+            count: centroids.rows, probes: centroids.rows, recall: 1, margin: 0, queries: 0,
+            neighbors: 0, seed: seed)
+        let layout = header.layout
+        var next = [Int64](repeating: 0, count: centroids.rows + 1)
+        for list in assignments { next[Int(list) + 1] += 1 }
+        for list in 0..<centroids.rows { next[list + 1] += next[list] }
+        try file.write(next, at: layout.offsets.lowerBound)
+        try file.write(centroids.elements, at: layout.centroids.lowerBound)
+        var numbers = [UInt32](repeating: 0, count: rows.count)
+        try rows.forEachBlock { first, block in
+            for row in 0..<block.halves.count / rows.columns {
+                let list = Int(assignments[first + row])
+                let place = Int(next[list])
+                next[list] += 1
+                numbers[place] = UInt32(first + row)
+                let halves = block.halves[row * rows.columns..<(row + 1) * rows.columns]
+                try file.write(
+                    Array(halves), at: layout.rows.lowerBound + place * rows.columns * 2)
+            }
+            header.residual = max(header.residual, block.residual)
+        }
+        try file.write(numbers, at: layout.numbers.lowerBound)
+        try file.extend(to: layout.rows.upperBound)
+        try file.write(header.bytes(), at: 0)
+        guard let whole = MappedIndex(path: file.temporary) else {
+            throw IndexWriteError(file.temporary, "mapping")
+        }
+        header.lists = measuredLists(of: whole, seed: seed)
+        try file.write(header.bytes(), at: 0)
+        try file.commit(folder: folder)
+        return header
+    }
+
+    /// Up to `count` rows of length 1, `[count, columns]`, a seeded sample in the store's order.
+    private func sampledRows(_ count: Int) throws -> Matrix<Float> {
+        var generator = CounterGenerator(seed: seed)
+        let chosen = generator.sample(count, below: rows.count)
+        var elements: [Float] = []
+        var place = 0
+        try rows.forEachBlock { first, block in
+            let end = first + block.halves.count / rows.columns
+            while place < chosen.count && chosen[place] < end {
+                let start = (chosen[place] - first) * rows.columns
+                elements += fromHalf(Array(block.halves[start..<start + rows.columns]))
+                place += 1
+            }
+        }
+        return Matrix(rows: chosen.count, columns: rows.columns, elements: elements)
+    }
+
+    /// Each row's nearest centroid, `[rows]`.
+    private func assign(to centroids: Matrix<Float>) throws -> [Int32] {
+        let columns = rows.columns
+        let halves = (0..<centroids.rows).map { list in
+            centroids.row(list).reduce(Float(0)) { $0 + $1 * $1 } / 2
+        }
+        var assignments: [Int32] = []
+        assignments.reserveCapacity(rows.count)
+        try rows.forEachBlock { _, block in
+            let count = block.halves.count / columns
+            let values = fromHalf(block.halves)
+            let pieceRows = 256
+            let pieces = parallelMap((count + pieceRows - 1) / pieceRows) { piece -> [Int32] in
+                let range = piece * pieceRows..<min(count, (piece + 1) * pieceRows)
+                var products = [Float](repeating: 0, count: range.count * centroids.rows)
+                multiply(
+                    values,
+                    Place(
+                        offset: range.lowerBound * columns, rows: range.count, columns: columns),
+                    transposed: false, centroids.elements,
+                    Place(rows: centroids.rows, columns: columns), transposed: true,
+                    into: &products, Place(rows: range.count, columns: centroids.rows))
+                var nearest = [Int32](repeating: 0, count: range.count)
+                var scores = [Float](repeating: 0, count: range.count)
+                nearestCentroids(
+                    products.span, rows: range.count, halves: halves.span, into: &nearest,
+                    scores: &scores, at: 0)
+                return nearest
+            }
+            assignments += pieces.flatMap { $0 }
+        }
+        return assignments
+    }
+}

@@ -1,0 +1,71 @@
+internal import Glibc
+
+/// What the system said when an index could not be written.
+struct IndexWriteError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ path: String, _ operation: String) {
+        description = "\(path): \(operation): \(unsafe String(cString: strerror(errno)))"
+    }
+}
+
+/// An index that is being written, under a name of this process until it is whole.
+final class IndexFile {
+    let path: String
+    let temporary: String
+    private let descriptor: Int32
+    private var isCommitted = false
+
+    /// Makes the folder and the file.
+    init(path: String, folder: String) throws(IndexWriteError) {
+        self.path = path
+        temporary = "\(path).\(getpid()).partial"
+        if unsafe mkdir(folder, 0o777) != 0 && errno != EEXIST {
+            throw IndexWriteError(folder, "the folder cannot be made")
+        }
+        descriptor = unsafe open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw IndexWriteError(folder, "it cannot be written to") }
+    }
+
+    deinit {
+        close(descriptor)
+        if !isCommitted { unsafe unlink(temporary) }
+    }
+
+    /// Writes all elements from byte `offset` on.
+    func write<Number: BitwiseCopyable>(
+        _ numbers: [Number], at offset: Int
+    ) throws(IndexWriteError) {
+        let failed = unsafe numbers.withUnsafeBytes { bytes -> Bool in
+            var done = 0
+            while done < bytes.count {
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[done...])
+                let count = unsafe pwrite(descriptor, rest.baseAddress, rest.count, offset + done)
+                if count < 0 && errno == EINTR { continue }
+                if count <= 0 { return true }
+                done += count
+            }
+            return false
+        }
+        if failed { throw IndexWriteError(temporary, "writing") }
+    }
+
+    /// Makes the file `count` bytes long.
+    func extend(to count: Int) throws(IndexWriteError) {
+        guard ftruncate(descriptor, count) == 0 else { throw IndexWriteError(temporary, "growing") }
+    }
+
+    /// Syncs the file and gives it its name.
+    func commit(folder: String) throws(IndexWriteError) {
+        guard fsync(descriptor) == 0 else { throw IndexWriteError(temporary, "syncing") }
+        guard unsafe rename(temporary, path) == 0 else { throw IndexWriteError(path, "renaming") }
+        isCommitted = true
+        let directory = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { throw IndexWriteError(folder, "opening it to sync it") }
+        defer { close(directory) }
+        // Some network file systems cannot sync folders and say so.
+        guard fsync(directory) == 0 || errno == EINVAL || errno == ENOTSUP else {
+            throw IndexWriteError(folder, "syncing the folder")
+        }
+    }
+}

@@ -1,0 +1,190 @@
+internal import Console
+internal import Dense
+internal import Digest
+internal import Foundation
+internal import Images
+internal import Models
+internal import Store
+
+/// What is searched for.
+struct Query {
+    /// What people call it.
+    let name: String
+    /// Its image's row in the store; nil for a picture that is not there.
+    let image: Int?
+    /// `[columns]`, as the store has it or would have it.
+    let vector: [Float]
+    /// As the model sees it.
+    let picture: Picture
+    /// One line each, for the user.
+    var remarks: [String] = []
+}
+
+/// Finds out what a query is and gets its token.
+struct QueryReader {
+    let rows: SearchedRows
+    /// Row-major on the grid, with `--patch`.
+    let patch: Int?
+    let weights: String?
+    let quiet: Bool
+
+    /// - Throws: `Failure` with one sentence.
+    func read(_ text: String) throws -> Query {
+        let paths = try rows.reader.paths()
+        if let image = paths.firstIndex(of: Array(text.utf8)) {
+            return try stored(image, displayPath(paths[image]))
+        }
+        if FileManager.default.fileExists(atPath: text) { return try file(text) }
+        let named = paths.indices.filter { Self.isNamed(displayPath(paths[$0]), text) }
+        if named.count > 1 {
+            let some = named.prefix(3).map { displayPath(paths[$0]) }.joined(separator: ", ")
+            throw Failure(
+                Exit.usage,
+                "\(text): expected the name of one row of \(rows.reader.path), found "
+                    + "\(named.count): \(some)\(named.count > 3 ? ", ..." : ""); give the path.")
+        }
+        guard let image = named.first else {
+            throw Failure(
+                Exit.nothing,
+                "\(text): expected a picture file, or the path or name of a row of "
+                    + "\(rows.reader.path), found neither.")
+        }
+        return try stored(image, displayPath(paths[image]))
+    }
+
+    /// Whether `text` is a path's end or that without its extension.
+    private static func isNamed(_ path: String, _ text: String) -> Bool {
+        path == text || path.hasSuffix("/" + text)
+            || (path as NSString).deletingPathExtension == text
+            || (path as NSString).deletingPathExtension.hasSuffix("/" + text)
+    }
+
+    private func stored(_ image: Int, _ name: String) throws -> Query {
+        let preview = try rows.reader.previews(rows: image..<image + 1)[0]
+        let picture: Picture
+        do {
+            picture = try decodeImage(preview).picture
+        } catch {
+            throw Failure(
+                Exit.nothing,
+                "\(rows.reader.path): expected a preview of \(name), found none (\(error)).")
+        }
+        let block = try rows.stored([image * rows.rowsPerImage + (patch ?? 0)])
+        return try checked(
+            Query(name: name, image: image, vector: block.matrix.elements, picture: picture))
+    }
+
+    private func checked(_ query: Query) throws -> Query {
+        guard query.vector.contains(where: { $0 != 0 }) else {
+            throw Failure(
+                Exit.nothing,
+                "\(query.name): expected a token with a direction, found zeros in layer "
+                    + "\(rows.layer.text); choose another layer.")
+        }
+        return query
+    }
+
+    // MARK: - Pictures
+
+    private func file(_ path: String) throws -> Query {
+        let made = try StoredSettings(rows.reader)
+        let bytes: [UInt8]
+        let decoded: DecodedImage
+        do throws(RejectedImage) {
+            bytes = try readFile(root: "", path: Array(path.utf8))
+            decoded = try decodeImage(bytes, options: made.decoding)
+        } catch {
+            throw Failure(
+                Exit.nothing,
+                "\(path): expected a picture, found none that can be read (\(error)).")
+        }
+        if made.isOriginal, let image = try row(ofDigest: SHA256.digest(bytes)) {
+            var query = try stored(image, path)
+            query.remarks.append(
+                "its bytes are those of row \(image), whose stored tokens are used")
+            return query
+        }
+        let model = try loadedModel()
+        let square = model.recipe.apply(to: decoded.picture)
+        let tokens = try embed(square, model, name: path)
+        let first = (patch ?? 0) * rows.columns
+        var query = Query(
+            name: path, image: nil, vector: Array(tokens[first..<first + rows.columns]),
+            picture: square)
+        query.remarks = model.remarks
+        if !made.isOriginal {
+            query.remarks.append(
+                "the store's pictures were changed (\(made.changes)), and the query is not")
+        }
+        return try checked(query)
+    }
+
+    /// The first row of the store whose file had these bytes.
+    private func row(ofDigest digest: [UInt8]) throws -> Int? {
+        let digests = try rows.reader.digests()
+        return (0..<rows.reader.imageCount).first {
+            digests[$0 * 32..<($0 + 1) * 32].elementsEqual(digest)
+        }
+    }
+
+    /// The model that made the store.
+    private func loadedModel() throws -> LoadedModel {
+        let model = rows.reader.model
+        let isEmbedded = model.weightsFile == "embedded"
+        if weights == nil && !isEmbedded {
+            throw Failure(
+                Exit.usage,
+                "--weights: expected the checkpoint that made \(rows.reader.path), "
+                    + "\(model.weightsFile) with SHA-256 \(model.weightsSHA256), found none; say "
+                    + "where it is, or give a row of the store as the query.")
+        }
+        let options = try ModelOptions(remaking: model, weights: weights).resolved(quiet: quiet)
+        return try LoadedModel(options, expectedSHA256: model.weightsSHA256)
+    }
+
+    /// All tokens of the searched kind, `[rows of an image * columns]`, as the store would have
+    /// them.
+    func embed(_ square: Picture, _ model: LoadedModel, name: String) throws -> [Float] {
+        try embedded(
+            square, by: model, rows.layer, rows.kind, rows.isHalf() ? .f16 : .f32, name: name)
+    }
+}
+
+/// What a store says of how its pictures were read.
+struct StoredSettings {
+    private struct Content: Decodable {
+        var variant: String?
+        var mosaic: Int?
+        var settings: [String: String]?
+    }
+
+    private let content: Content
+
+    init(_ reader: EmbeddingReader) throws {
+        let text = try reader.settings()
+        content =
+            (try? JSONDecoder().decode(Content.self, from: Data(text.utf8)))
+            ?? Content(variant: nil, mosaic: nil, settings: nil)
+    }
+
+    /// Whether rows are pictures as their files have them.
+    var isOriginal: Bool {
+        (content.variant ?? "original") == "original" && (content.mosaic ?? 1) == 1
+    }
+
+    /// What was done to the pictures, in the words of the options.
+    var changes: String {
+        let mosaic = content.mosaic ?? 1
+        return [content.variant == "original" ? nil : content.variant]
+            .compactMap { $0 }.joined() + (mosaic > 1 ? "mosaic \(mosaic)" : "")
+    }
+
+    var decoding: DecodeOptions {
+        var options = DecodeOptions()
+        let settings = content.settings ?? [:]
+        options.applyOrientation = settings["--exif"] == "true"
+        options.acceptTruncated = settings["--accept-truncated"] == "true"
+        if let most = settings["--max-pixels"].flatMap(Int.init) { options.maximumPixels = most }
+        return options
+    }
+}

@@ -1,0 +1,226 @@
+internal import ArgumentParser
+internal import Console
+internal import Dense
+internal import Figures
+internal import Foundation
+internal import Store
+
+extension IndexKind: ExpressibleByArgument {}
+
+/// Which token stands for an image.
+enum ImageToken: String, ExpressibleByArgument {
+    case `class`, mean
+}
+
+@main
+struct SearchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search",
+        abstract: "Finds the images, or the patches, of a store that are nearest to one.",
+        discussion: """
+            Reads a file that extract wrote. Answers are printed as a table and drawn as a contact \
+            sheet. An index is kept in the folder STORE.search and made again when the store \
+            changes; Documentation/Search.md describes it.
+            """,
+        version: toolVersion)
+
+    @Argument(help: "The file that extract wrote.")
+    var store: String
+
+    @Argument(
+        help: ArgumentHelp(
+            "The path or name of a row of the store, or a picture file, which the store's own "
+                + "model embeds."))
+    var query: String
+
+    @Option(help: ArgumentHelp("A layer: 0, 1, ..., embedding or final.", valueName: "L"))
+    var layer = "final"
+
+    @Option(help: "What stands for an image: class or mean. Default: class.")
+    var token: ImageToken?
+
+    @Option(
+        help: ArgumentHelp(
+            "Search patches: those nearest to the query's at row R, column C of the grid, from 0.",
+            valueName: "R,C"))
+    var patch: String?
+
+    @Flag(help: "With --patch: of each image only its nearest patch.")
+    var onePerImage = false
+
+    @Option(
+        name: .customShort("k"), help: ArgumentHelp("Answers. Default: 20.", valueName: "K"))
+    var count: Int?
+
+    @Option(
+        name: [.customShort("o"), .long],
+        help: ArgumentHelp(
+            "The contact sheet: .png, .svg or .pdf; none for none.", valueName: "SHEET"))
+    var output = "search.png"
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the checkpoint of the store is now, for a picture file: a file, an address or a "
+                + "published name. Not needed for the demo model.", valueName: "FILE|URL|NAME"))
+    var weights: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "exact looks at all rows; lists at those of the nearest k-means lists, with the recall "
+                + "printed; auto takes lists where exact would be slow."))
+    var index: IndexKind = .auto
+
+    @Flag(help: "Print the table as CSV, cosines in full.")
+    var csv = false
+
+    @Flag(help: "Only answers and errors.")
+    var quiet = false
+
+    @Option(help: "Threads. Default: one a processor. Results do not depend on it.")
+    var threads: Int?
+
+    static func main() { runProgram(Self.self) }
+
+    func validate() throws {
+        if LayerName(layer) == nil {
+            throw ValidationError(
+                "--layer: expected a block's number, embedding or final, found \"\(layer)\".")
+        }
+        if let count, count < 1 {
+            throw ValidationError("-k: expected a positive number, found \(count).")
+        }
+        if let threads, threads < 1 {
+            throw ValidationError("--threads: expected a positive number, found \(threads).")
+        }
+        if patch != nil && token != nil {
+            throw ValidationError("--patch and --token: expected one of them, found both.")
+        }
+        if onePerImage && patch == nil {
+            throw ValidationError("--one-per-image: expected --patch with it, found none.")
+        }
+        _ = try place()
+        _ = try format()
+    }
+
+    /// Row and column of the query's patch.
+    private func place() throws -> (row: Int, column: Int)? {
+        guard let patch else { return nil }
+        let parts = patch.split(separator: ",", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { Int($0) }
+        guard parts.count == 2, numbers.count == 2 else {
+            throw ValidationError(
+                "--patch: expected a row and a column such as 3,5, found \"\(patch)\".")
+        }
+        return (numbers[0], numbers[1])
+    }
+
+    private func format() throws -> FigureFormat? {
+        if output == "none" { return nil }
+        guard
+            let format = FigureFormat(
+                rawValue: (output as NSString).pathExtension.lowercased())
+        else {
+            throw ValidationError(
+                "--output: expected a name that ends in .png, .svg or .pdf, or none, found "
+                    + "\"\(output)\".")
+        }
+        return format
+    }
+
+    func run() throws {
+        guard let layer = LayerName(layer) else { return }
+        useSingleThreadedBLAS()
+        Parallelism.threads = threads ?? Machine.processors
+        do {
+            try answer(layer)
+        } catch let error as StoreError {
+            throw Failure(Exit.nothing, error.description)
+        }
+    }
+
+    private func answer(_ layer: LayerName) throws {
+        let reader = try EmbeddingReader(store)
+        let kind: TokenKind =
+            patch != nil ? .patches : token == .mean ? .mean : .classToken
+        let rows = try searchedRows(reader, layer, kind)
+        let patch = try patchIndex(reader)
+        let k = try answers(rows)
+        let note = reader.model.note.isEmpty ? "" : " (\(reader.model.note))"
+        inform(
+            "read     \(store): \(rows.count) \(kind == .patches ? "patches" : "images"), layer "
+                + "\(layer.text), \(kind == .patches ? "patch" : kind.rawValue) tokens of "
+                + "\(rows.columns) numbers, model \(reader.model.name)\(note)")
+        let query = try QueryReader(rows: rows, patch: patch, weights: weights, quiet: quiet)
+            .read(self.query)
+        for remark in query.remarks { inform("note     \(remark)") }
+        let made = try IndexBuilder(rows: rows, kind: index).index()
+        inform("index    \(made.line)")
+        let start = ContinuousClock.now
+        let own = query.image.map { $0 * rows.rowsPerImage + (patch ?? 0) }
+        let hits = try Searcher(
+            rows: rows, index: made.index, groupRows: onePerImage ? rows.rowsPerImage : 1
+        ).search(query.vector, count: k, own: own)
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        inform("search   \(rounded(seconds * 1000)) ms")
+        let answer = try Answer(hits, rows)
+        if csv {
+            FileHandle.standardOutput.write(Data(answer.commaSeparated))
+        } else {
+            for line in answer.table { tell(line) }
+        }
+        guard let format = try format() else { return }
+        let sheet = try Sheet(query: query, queryPatch: patch, answer: answer, rows: rows).figure()
+        do {
+            try render(sheet, to: output, format: format, dpi: 150)
+        } catch {
+            throw Failure(Exit.inputOutput, "\(output): \(error)")
+        }
+        inform("sheet    \(output)")
+    }
+
+    private func inform(_ line: String) {
+        if !quiet { say(line) }
+    }
+
+    private func searchedRows(
+        _ reader: EmbeddingReader, _ layer: LayerName, _ kind: TokenKind
+    ) throws -> SearchedRows {
+        if case .block(let number) = layer, number >= reader.model.depth {
+            throw Failure(
+                Exit.usage,
+                "--layer: expected a layer of \(store), whose model has blocks "
+                    + "0...\(reader.model.depth - 1), found \(number).")
+        }
+        let rows = SearchedRows(reader, layer, kind)
+        guard rows.count > 0 else {
+            throw Failure(Exit.nothing, "\(store): expected images, found none.")
+        }
+        // Says what is missing before a model is loaded.
+        _ = try rows.isHalf()
+        return rows
+    }
+
+    private func patchIndex(_ reader: EmbeddingReader) throws -> Int? {
+        guard let place = try place() else { return nil }
+        let grid = reader.model.grid
+        guard (0..<grid).contains(place.row) && (0..<grid).contains(place.column) else {
+            throw Failure(
+                Exit.usage,
+                "--patch: expected a row and a column in 0...\(grid - 1) of the grid of \(grid) x "
+                    + "\(grid) patches, found \(place.row),\(place.column).")
+        }
+        return place.row * grid + place.column
+    }
+
+    private func answers(_ rows: SearchedRows) throws -> Int {
+        let most = onePerImage ? rows.reader.imageCount : rows.count
+        if let count, count > most {
+            throw Failure(
+                Exit.usage,
+                "-k: expected 1...\(most), the "
+                    + "\(rows.kind == .patches && !onePerImage ? "patches" : "images") of "
+                    + "\(store), found \(count).")
+        }
+        return min(count ?? 20, most)
+    }
+}

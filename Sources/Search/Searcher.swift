@@ -1,0 +1,123 @@
+internal import Console
+internal import Dense
+internal import Store
+
+/// Finds the nearest rows of a store, by an index or by reading the store itself.
+///
+/// An index has rows of length 1 in half precision: their products with the query are off by at
+/// most the distance of a row from the one it stands for and the rounding of a product in single
+/// precision. All rows that these bounds allow among the `k` nearest are read from the store, and
+/// ranked by their cosines in double precision: among the rows looked at, none is missed.
+struct Searcher {
+    let rows: SearchedRows
+    /// Nil reads the store.
+    let index: MappedIndex?
+    /// Rows of which the nearest alone counts: 1, or an image's patches.
+    var groupRows = 1
+
+    /// The `k` nearest rows; `own` is the row that the query is.
+    func search(_ query: [Float], count k: Int, own: Int?) throws -> [Hit] {
+        let length = query.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+        let unit = query.map { Float(Double($0) / length) }
+        let seen = try products(unit, atLeast: k)
+        let bound = seen.residual + Double(rows.columns + 8) * 0x1p-23
+        let least = Double(largest(k, of: best(of: seen))) - 2 * bound
+        var candidates: [Int] = []
+        for (place, product) in seen.products.enumerated() where Double(product) >= least {
+            candidates.append(seen.numbers?[place] ?? place)
+        }
+        if let own, !candidates.contains(own) { candidates.append(own) }
+        candidates.sort()
+        var ranking = Ranking(query: query, count: k, groupRows: groupRows, own: own)
+        let portion = 4096
+        for start in stride(from: 0, to: candidates.count, by: portion) {
+            let numbers = Array(candidates[start..<min(candidates.count, start + portion)])
+            ranking.add(numbers, try rows.stored(numbers))
+        }
+        return ranking.hits
+    }
+
+    /// The largest product of each group that was seen.
+    private func best(of seen: Seen) -> [Float] {
+        if groupRows == 1 { return seen.products }
+        var best = [Float](repeating: -.infinity, count: rows.count / groupRows)
+        for (place, product) in seen.products.enumerated() {
+            let group = (seen.numbers?[place] ?? place) / groupRows
+            best[group] = max(best[group], product)
+        }
+        return best.filter { $0 > -.infinity }
+    }
+
+    /// Products of rows with a query of length 1.
+    private struct Seen {
+        var products: [Float]
+        /// The store's rows; nil for all in order.
+        var numbers: [Int]?
+        var residual: Double
+    }
+
+    private func products(_ unit: [Float], atLeast k: Int) throws -> Seen {
+        guard let index else { return try streamed(unit) }
+        guard index.header.lists != nil else {
+            return Seen(
+                products: indexProducts(index, 0..<rows.count, unit), numbers: nil,
+                residual: index.header.residual)
+        }
+        let offsets = index.offsets
+        var seen = Seen(products: [], numbers: [], residual: index.header.residual)
+        for (rank, list) in nearestLists(unit, index.centroids).enumerated() {
+            let isEnough = rank >= index.header.lists?.probes ?? 0
+            if isEnough && seen.products.count >= k && best(of: seen).count >= k { break }
+            let range = Int(offsets[list])..<Int(offsets[list + 1])
+            guard let numbers = index.numbers(range) else {
+                throw Failure(
+                    Exit.nothing,
+                    "the index of \(rows.reader.path): expected numbers of its rows, found others; "
+                        + "it is damaged, so delete it and search again.")
+            }
+            seen.products += indexProducts(index, range, unit)
+            seen.numbers? += numbers
+        }
+        return seen
+    }
+
+    private func streamed(_ unit: [Float]) throws -> Seen {
+        var seen = Seen(products: [], numbers: nil, residual: 0)
+        seen.products.reserveCapacity(rows.count)
+        try rows.forEachBlock { _, block in
+            var products = [Float](repeating: 0, count: block.halves.count / rows.columns)
+            parallelFill(&products, pieceLength: 256) { piece, span in
+                let start = piece * 256 * rows.columns
+                let part = block.halves.span.extracting(
+                    start..<start + span.count * rows.columns)
+                halfProducts(part, unit.span, into: &span)
+            }
+            seen.products += products
+            seen.residual = max(seen.residual, block.residual)
+        }
+        return seen
+    }
+}
+
+/// The products of some rows of an index with `vector`, `[range.count]`.
+func indexProducts(_ index: MappedIndex, _ range: Range<Int>, _ vector: [Float]) -> [Float] {
+    var products = [Float](repeating: 0, count: range.count)
+    let pieceRows = 4096
+    parallelFill(&products, pieceLength: pieceRows) { piece, span in
+        let start = range.lowerBound + piece * pieceRows
+        index.products(start..<start + span.count, vector, into: &span)
+    }
+    return products
+}
+
+/// The lists in the order of their centroids' distances from `vector`, ties by number.
+func nearestLists(_ vector: [Float], _ centroids: Matrix<Float>) -> [Int] {
+    let distances = (0..<centroids.rows).map { list in
+        zip(centroids.row(list), vector).reduce(Float(0)) {
+            $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
+        }
+    }
+    return distances.indices.sorted {
+        distances[$0] != distances[$1] ? distances[$0] < distances[$1] : $0 < $1
+    }
+}

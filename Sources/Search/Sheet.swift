@@ -1,0 +1,72 @@
+internal import Figures
+internal import Foundation
+internal import Images
+internal import Store
+
+/// The contact sheet: the query, then the pictures that were found.
+struct Sheet {
+    let query: Query
+    let queryPatch: Int?
+    let answer: Answer
+    let rows: SearchedRows
+
+    /// More pictures make a sheet that nobody looks through.
+    static let mostPictures = 200
+
+    func figure() throws -> ImageGridFigure {
+        let shown = answer.lines.prefix(Self.mostPictures)
+        let columns = shown.count <= 10 ? min(5, max(1, shown.count)) : shown.count <= 35 ? 7 : 10
+        var grid = [
+            ImageGridFigure.Row(
+                label: "query",
+                cells: [ImageGridFigure.Cell(image: raster(query.picture), frame: frame(queryPatch))])
+        ]
+        for start in stride(from: 0, to: shown.count, by: columns) {
+            let range = start..<min(shown.count, start + columns)
+            grid.append(
+                ImageGridFigure.Row(
+                    label: range.count == 1 ? "\(start + 1)" : "\(start + 1)–\(range.upperBound)",
+                    cells: try range.map { try cell(shown[$0]) }))
+        }
+        return ImageGridFigure(
+            rows: grid, columnTitles: [], title: title, caption: caption(shown: shown.count))
+    }
+
+    private var title: String {
+        let name = (query.name as NSString).lastPathComponent
+        guard let queryPatch else { return "Nearest images to \(name)" }
+        let grid = rows.reader.model.grid
+        return "Nearest patches to row \(queryPatch / grid), column \(queryPatch % grid) of \(name)"
+    }
+
+    private func caption(shown: Int) -> String {
+        let model = rows.reader.model
+        let note = model.note.isEmpty ? "" : " (\(model.note))"
+        let left = answer.lines.count - shown
+        return "Cosine of \(rows.kind == .patches ? "patch" : rows.kind.rawValue) tokens, layer "
+            + "\(rows.layer.text), model \(model.name)\(note)"
+            + (left > 0 ? "; the \(left) next are not shown" : "") + "."
+    }
+
+    private func cell(_ line: Answer.Line) throws -> ImageGridFigure.Cell {
+        let preview = try rows.reader.previews(rows: line.image..<line.image + 1)[0]
+        let grid = rows.reader.model.grid
+        let name = (displayPath(line.path) as NSString).lastPathComponent
+        let what = line.place.map { "at \($0.row), \($0.column)" } ?? line.label
+        return ImageGridFigure.Cell(
+            image: raster(try decodeImage(preview).picture),
+            caption: Answer.text(line.cosine) + (what.isEmpty ? "" : "  \(what)"), detail: name,
+            frame: frame(line.place.map { $0.row * grid + $0.column }))
+    }
+
+    private func raster(_ picture: Picture) -> RasterImage {
+        RasterImage(width: picture.width, height: picture.height, pixels: picture.pixels)
+    }
+
+    private func frame(_ patch: Int?) -> ImageGridFigure.Patch? {
+        let model = rows.reader.model
+        return patch.map {
+            ImageGridFigure.Patch(index: $0, grid: model.grid, size: model.patch)
+        }
+    }
+}
