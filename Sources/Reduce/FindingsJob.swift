@@ -62,11 +62,13 @@ struct FindingsJob {
         _ graph: SparseMatrix, to result: inout Reduction
     ) throws -> [DuplicatePair] {
         let near = nearDuplicates(neighbors: graph)
-        var digests: [[UInt8]] = []
+        var digests: [UInt8] = []
         if case .images(let reader, _) = source.origin { digests = try reader.digests() }
         func isExact(_ pair: DuplicatePair) -> Bool {
             digests.isEmpty
-                ? pair.relativeDistance == 0 : digests[pair.first] == digests[pair.second]
+                ? pair.relativeDistance == 0
+                : digests[32 * pair.first..<32 * (pair.first + 1)]
+                    == digests[32 * pair.second..<32 * (pair.second + 1)]
         }
         var group = [Int](repeating: -1, count: graph.rowCount)
         for (number, members) in near.groups.enumerated() {

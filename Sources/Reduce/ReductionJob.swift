@@ -155,8 +155,6 @@ struct ReductionJob {
             var result = try beginning(
                 reader, paths: try reader.paths().map(displayPath), labels: try reader.labels(),
                 token: map.token.rawValue)
-            let kept = 0..<min(reader.imageCount, Reduction.previewLimit)
-            result.previews = try reader.previews(rows: kept)
             return result
         case .patches(let reader, let places):
             let patches = try PatchRows(reader: reader, places: places)
@@ -178,6 +176,9 @@ struct ReductionJob {
             labels: labels, labelNames: try reader.labelNames(),
             patchKernel: try reader.patchKernel())
         result.explained = try reader.explained(attention: true)
+        // Of images, whatever the rows are: patches are shown in theirs.
+        result.previews = try reader.previews(
+            rows: 0..<min(reader.imageCount, Reduction.previewLimit))
         return result
     }
 

@@ -100,12 +100,6 @@ public final class EmbeddingReader {
         try root.dataset("\(Schema.Embeddings.images)/label_names").readStrings()
     }
 
-    /// SHA-256 of each file, 32 bytes, `[imageCount]`.
-    public func digests() throws -> [[UInt8]] {
-        let bytes: [UInt8] = try root.dataset("\(Schema.Embeddings.images)/sha256").read()
-        return (0..<bytes.count / 32).map { Array(bytes[32 * $0..<32 * ($0 + 1)]) }
-    }
-
     /// The split of each image, such as "train", `[imageCount]`; nil when the file tells none.
     public func splits() throws -> [String]? {
         let path = "\(Schema.Embeddings.images)/split"
