@@ -117,11 +117,12 @@ public struct ContactSheet: Sendable {
         func row(_ cells: [String], _ tag: String) -> String {
             "<tr>" + cells.map { "<\(tag)>\(escaped($0))</\(tag)>" }.joined() + "</tr>"
         }
+        let rows = [row(table.columns, "th")] + table.rows.map { row($0, "td") }
         return """
             <details>
             <summary>\(escaped(table.title))</summary>
             <table>
-            \(([row(table.columns, "th")] + table.rows.map { row($0, "td") }).joined(separator: "\n"))
+            \(rows.joined(separator: "\n"))
             </table>
             </details>
             """

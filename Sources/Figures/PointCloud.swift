@@ -41,8 +41,8 @@ struct PointCloud {
         max(0.4, min(0.85, 0.85 * pow(500 / Double(max(1, count)), 0.12)))
     }
 
-    /// Points in a fixed shuffled order, so that none covers all others; those without a label
-    /// and those with no finite place lie below and are left out.
+    /// Points with a finite place in a fixed shuffled order, so that no label covers the others;
+    /// those without a label come first.
     static func order(x: [Float], y: [Float], labels: [Int32]) -> [Int] {
         let keyed = x.indices.filter { x[$0].isFinite && y[$0].isFinite }.map { point in
             var hash = UInt64(point) &* 0x9E37_79B9_7F4A_7C15

@@ -21,7 +21,7 @@ func samplePlaced(points: Int, reference: Int) -> ScatterFigure {
         reference: (below.x, below.y))
 }
 
-/// Clusters of falling size; every 50th point is noise; all medoids of `crowded` ones are one point.
+/// Clusters of one size, every 50th point noise; `crowded` ones share one medoid.
 func sampleClusters(
     points: Int, clusters count: Int, name: String = "cat", crowded: Bool = false,
     pictures: Int = 5
