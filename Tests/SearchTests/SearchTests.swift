@@ -1,0 +1,349 @@
+import Dense
+import Foundation
+import HDF5
+import ProgramRunner
+import Store
+import Testing
+
+/// The data's cats, dogs and cars, embedded once for all tests.
+private enum Shared {
+    static let folder = Result { try TemporaryFolder() }
+
+    static let store: Result<String, any Error> = Result {
+        let folder = try Self.folder.get()
+        let images = try copyImages(labels: ["car", "cat", "dog"], count: 8, to: folder)
+        let result = try runProgram("extract", [images, folder.file("out.h5"), "--quiet"])
+        #expect(result.code == 0, "\(result.errors)")
+        return folder.file("out.h5")
+    }
+
+    /// A copy of the store of a test's own: its index is its own, too.
+    static func copy(to folder: TemporaryFolder) throws -> String {
+        try FileManager.default.copyItem(atPath: store.get(), toPath: folder.file("out.h5"))
+        return folder.file("out.h5")
+    }
+}
+
+@Suite("search") struct SearchTests {
+    private func search(_ arguments: [String]) throws -> Finished {
+        try runProgram(
+            "search", arguments + (arguments.contains("-o") ? [] : ["-o", "none"]))
+    }
+
+    /// The lines of a table, without its head, by fields.
+    private func fields(_ result: Finished) -> [[String]] {
+        #expect(result.code == 0, "\(result.errors)")
+        return result.output.split(separator: "\n").dropFirst().map {
+            $0.split(separator: " ").map(String.init)
+        }
+    }
+
+    @Test("A row finds itself first with cosine 1 and then its label, by any of its names")
+    func rows() throws {
+        let folder = try TemporaryFolder()
+        let store = try Shared.copy(to: folder)
+        var answers: [String] = []
+        for name in ["cat/cat-03.jpg", "cat-03.jpg", "cat-03", "cat/cat-03"] {
+            let result = try search([store, name, "-k", "6"])
+            let found = fields(result)
+            #expect(found.count == 6)
+            #expect(found.first == ["1", "1.0000", "cat/cat-03.jpg", "cat"])
+            #expect(found.dropFirst().count { $0.last == "cat" } >= 4, "\(found)")
+            let cosines = found.compactMap { Double($0[1]) }
+            #expect(cosines == cosines.sorted(by: >))
+            answers.append(result.output)
+        }
+        #expect(Set(answers).count == 1)
+    }
+
+    @Test("The cosines are those of the stored tokens, of every row, for all sources of rows")
+    func cosines() throws {
+        let folder = try TemporaryFolder()
+        let store = try Shared.copy(to: folder)
+        let reader = try EmbeddingReader(store)
+        for (layer, token) in [(LayerName.final, TokenKind.classToken), (.block(5), .mean)] {
+            let tokens = try reader.tokens(layer, token, rows: 0..<24)
+            let rows = (0..<24).map { tokens.row($0).map(Double.init) }
+            let query = 13
+            func product(_ a: [Double], _ b: [Double]) -> Double {
+                zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+            }
+            let expected = (0..<24).map { row in
+                product(rows[row], rows[query])
+                    / (product(rows[row], rows[row]) * product(rows[query], rows[query]))
+                    .squareRoot()
+            }
+            let order = (0..<24).sorted { expected[$0] > expected[$1] }
+            let paths = try reader.paths().map(displayPath)
+            for index in ["exact", "lists"] {
+                let result = try search([
+                    store, paths[query], "-k", "24", "--csv", "--layer", layer.text, "--token",
+                    token.rawValue, "--index", index,
+                ])
+                let lines = result.output.split(whereSeparator: \.isNewline).dropFirst()
+                    .map { $0.split(separator: ",").map(String.init) }
+                #expect(lines.map { $0[2] } == order.map { paths[$0] }, "\(index)")
+                for (line, row) in zip(lines, order) {
+                    #expect(abs((Double(line[1]) ?? 9) - expected[row]) < 1e-12)
+                }
+            }
+        }
+    }
+
+    @Test("A patch finds itself first; of each image one patch, where that is asked for")
+    func patches() throws {
+        let folder = try TemporaryFolder()
+        let store = try Shared.copy(to: folder)
+        let sheet = folder.file("sheet.png")
+        let result = try search([store, "dog-02", "--patch", "6,9", "-o", sheet])
+        let found = fields(result)
+        #expect(found.count == 20)
+        #expect(found.first == ["1", "1.0000", "6", "9", "dog/dog-02.jpg", "dog"])
+        #expect(try Data(contentsOf: URL(filePath: sheet)).starts(with: [0x89, 0x50, 0x4E, 0x47]))
+        let single = fields(try search([store, "dog-02", "--patch", "6,9", "--one-per-image"]))
+        #expect(single.first == found.first)
+        #expect(Set(single.map { $0[4] }).count == 20)
+        // The nearest of the others is the nearest other image's.
+        let other = found.first { $0[4] != "dog/dog-02.jpg" }
+        if let other { #expect(single[1].dropFirst() == other.dropFirst()) }
+    }
+
+    @Test("A picture of the store is its row; changed by a pixel it is embedded and comes near")
+    func pictures() throws {
+        let folder = try TemporaryFolder()
+        let store = try Shared.copy(to: folder)
+        let same = try search([store, "\(dataFolder)/images/cat/cat-05.jpg", "-k", "3"])
+        #expect(fields(same).first == ["1", "1.0000", "cat/cat-05.jpg", "cat"])
+        #expect(same.errors.contains("its bytes are those of row"))
+        // Bytes behind the end change the file and not the picture.
+        var bytes = try Data(contentsOf: URL(filePath: "\(dataFolder)/images/cat/cat-05.jpg"))
+        bytes.append(contentsOf: [0, 0])
+        try bytes.write(to: URL(filePath: folder.file("other.jpg")))
+        let other = try search([store, folder.file("other.jpg"), "-k", "3"])
+        #expect(fields(other).map { $0.dropFirst() } == fields(same).map { $0.dropFirst() })
+        #expect(!other.errors.contains("its bytes are those of row"))
+        // One that the store does not hold.
+        let new = try search([store, "\(dataFolder)/images/car/car-20.jpg", "-k", "4"])
+        #expect(fields(new).allSatisfy { $0.last == "car" }, "\(new.output)")
+        let patch = try search([store, folder.file("other.jpg"), "--patch", "4,4", "-k", "1"])
+        #expect(fields(patch) == [["1", "1.0000", "4", "4", "cat/cat-05.jpg", "cat"]])
+    }
+
+    @Test("The index is built once, and again when the store has changed or it is damaged")
+    func rebuilding() throws {
+        let folder = try TemporaryFolder()
+        let store = try Shared.copy(to: folder)
+        let index = "\(store).search/final-class.index"
+        let first = try search([store, "cat-01"])
+        #expect(first.errors.contains("built in") && first.errors.contains("recall 1 by constr"))
+        let bytes = try Data(contentsOf: URL(filePath: index))
+        let second = try search([store, "cat-01"])
+        #expect(!second.errors.contains("built"), "\(second.errors)")
+        #expect(second.output == first.output)
+        // Cut short, with another head, or empty.
+        for damaged in [bytes.dropLast(2), Data([0]) + bytes.dropFirst(), Data()] {
+            try damaged.write(to: URL(filePath: index))
+            let again = try search([store, "cat-01"])
+            #expect(again.errors.contains("built again"), "\(again.errors)")
+            #expect(again.output == first.output)
+            #expect(try Data(contentsOf: URL(filePath: index)) == bytes)
+        }
+        // Another store under the name.
+        let images = try copyImages(labels: ["fish"], count: 5, to: folder)
+        #expect(try runProgram("extract", [images, store, "--overwrite", "--quiet"]).code == 0)
+        let other = try search([store, "fish-01"])
+        #expect(other.errors.contains("built again"))
+        #expect(fields(other).count == 5)
+        #expect(fields(other).first?[1] == "1.0000")
+        let left = try FileManager.default.contentsOfDirectory(atPath: "\(store).search")
+        #expect(left == ["final-class.index"])
+    }
+
+    @Test("Where no index can be written the store itself is searched, and it is said")
+    func withoutFolder() throws {
+        let folder = try TemporaryFolder()
+        let store = try Shared.copy(to: folder)
+        let expected = try search([store, "cat-01", "--patch", "1,2"])
+        try FileManager.default.removeItem(atPath: "\(store).search")
+        // A file in the folder's place cannot be written into, by root neither.
+        try Data().write(to: URL(filePath: "\(store).search"))
+        let result = try search([store, "cat-01", "--patch", "1,2"])
+        #expect(result.output == expected.output)
+        let line = result.errors.split(separator: "\n").first { $0.hasPrefix("index") } ?? ""
+        #expect(line.contains("searching straight from the store"), "\(result.errors)")
+        // A disk that is full.
+        try FileManager.default.removeItem(atPath: "\(store).search")
+        let full = try runProgram(
+            "search", [store, "cat-01", "--patch", "1,2", "-o", "none"], fileLimit: 64 << 10)
+        #expect(full.output == expected.output, "\(full.errors)")
+        #expect(full.errors.contains("searching straight from the store"), "\(full.errors)")
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: "\(store).search") == [])
+    }
+
+    @Test(
+        "The same answers, index and sheet for 1, 2 and 4 threads", arguments: ["exact", "lists"])
+    func threads(kind: String) throws {
+        var files: [[Data]] = []
+        for threads in [1, 2, 4] {
+            let folder = try TemporaryFolder()
+            let store = try Shared.copy(to: folder)
+            let result = try runProgram(
+                "search",
+                [
+                    store, "dog-03", "--patch", "7,7", "--index", kind, "--threads", "\(threads)",
+                    "-o", folder.file("sheet.svg"),
+                ])
+            #expect(result.code == 0, "\(result.errors)")
+            let name = "final-patches\(kind == "lists" ? "-lists" : "").index"
+            files.append([
+                Data(result.output.utf8),
+                try Data(contentsOf: URL(filePath: folder.file("sheet.svg"))),
+                try Data(contentsOf: URL(filePath: "\(store).search/\(name)")),
+            ])
+        }
+        #expect(files[0] == files[1] && files[0] == files[2])
+    }
+
+    @Test("Lists say their recall, which holds when it is measured on other patches")
+    func lists() throws {
+        let folder = try TemporaryFolder()
+        let store = try Shared.copy(to: folder)
+        var found = 0
+        for (name, patch) in [("cat-01", "3,3"), ("dog-07", "8,2"), ("car-04", "12,12")] {
+            let exact = fields(try search([store, name, "--patch", patch]))
+            let result = try search([store, name, "--patch", patch, "--index", "lists"])
+            #expect(result.errors.contains("lists looked at: recall@10 "), "\(result.errors)")
+            let hits = Set(fields(result).map { $0[2...4] })
+            found += exact.count { hits.contains($0[2...4]) }
+        }
+        #expect(found >= 54, "\(found) of 60")
+    }
+
+    @Test("What cannot be is said in one sentence with the documented exit code")
+    func errors() throws {
+        let folder = try TemporaryFolder()
+        let store = try Shared.copy(to: folder)
+        try Data("no picture".utf8).write(to: URL(filePath: folder.file("text.jpg")))
+        let few = folder.file("few.h5")
+        let images = try copyImages(labels: ["fish"], count: 2, to: folder)
+        let extracted = try runProgram(
+            "extract", [images, few, "--quiet", "--tokens", "class", "--layers", "3,final"])
+        #expect(extracted.code == 0, "\(extracted.errors)")
+        let cases: [(arguments: [String], code: Int32, words: String)] = [
+            ([folder.file("none.h5"), "cat-01"], 2, "there is no such file"),
+            ([store, "zebra"], 2, "found neither"),
+            ([store, "cat-01", "--layer", "12"], 64, "blocks 0...11, found 12"),
+            ([store, "cat-01", "--layer", "last"], 64, "found \"last\""),
+            ([few, "fish-01", "--layer", "4"], 2, "the layers 3, final"),
+            ([few, "fish-01", "--token", "mean"], 2, "mean tokens of layer final"),
+            ([few, "fish-01", "--patch", "1,1"], 2, "patches tokens of layer final"),
+            ([store, "cat-01", "--patch", "14,0"], 64, "0...13 of the grid of 14 x 14"),
+            ([store, "cat-01", "--patch=-1,0"], 64, "0...13 of the grid"),
+            ([store, "cat-01", "--patch", "1"], 64, "a row and a column such as 3,5"),
+            ([store, "cat-01", "--patch", "1,1", "--token", "mean"], 64, "one of them"),
+            ([store, "cat-01", "--one-per-image"], 64, "expected --patch with it"),
+            ([store, "cat-01", "-k", "0"], 64, "positive number"),
+            ([store, "cat-01", "-k", "25"], 64, "1...24, the images"),
+            ([store, "cat-01", "-o", "sheet.bmp"], 64, ".png, .svg or .pdf"),
+            ([store, folder.file("text.jpg")], 2, "found none that can be read"),
+            ([store, folder.path], 2, "found none that can be read"),
+            ([store, "cat-01", "-o", folder.file("no/sheet.png")], 74, "could not be written"),
+        ]
+        for (arguments, code, words) in cases {
+            let result = try search(arguments)
+            #expect(result.code == code, "\(arguments): \(result.errors)")
+            let text = result.errors.replacing("\n", with: " ")
+            #expect(text.contains(words), "\(arguments): \(result.errors)")
+        }
+        let both = try search([store, "cat"])
+        #expect(both.code == 2, "\(both.errors)")
+        // The same name in two folders.
+        let twice = try TemporaryFolder()
+        for label in ["a", "b"] {
+            _ = try twice.folder("images/\(label)")
+            try FileManager.default.copyItem(
+                atPath: "\(dataFolder)/images/cat/cat-01.jpg",
+                toPath: twice.file("images/\(label)/one.jpg"))
+        }
+        let doubled = twice.file("out.h5")
+        #expect(
+            try runProgram("extract", [twice.file("images"), doubled, "--quiet"]).code == 0)
+        let ambiguous = try search([doubled, "one"])
+        #expect(ambiguous.code == 64 && ambiguous.errors.contains("found 2: a/one.jpg, b/one.jpg"))
+        // Equal rows: the query's own comes first.
+        let second = fields(try search([doubled, "b/one.jpg"]))
+        #expect(second.map { $0[2] } == ["b/one.jpg", "a/one.jpg"])
+        #expect(second.map { $0[1] } == ["1.0000", "1.0000"])
+    }
+
+    @Test("NaN in the store is named with its image")
+    func notFinite() throws {
+        let folder = try TemporaryFolder()
+        let store = try Shared.copy(to: folder)
+        // The first number of the first row of the class tokens, found by its bytes.
+        var data = try Data(contentsOf: URL(filePath: store))
+        let row: [UInt16] = Array(
+            try File.open(store).root.dataset("layers/final/class").read(as: UInt16.self)
+                .prefix(128))
+        let pattern = Data(row.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
+        let place = try #require(data.range(of: pattern)).lowerBound
+        data.replaceSubrange(place..<place + 2, with: [0x00, 0x7E])
+        try data.write(to: URL(filePath: store))
+        for query in ["car-01", "cat-01"] {
+            let result = try search([store, query])
+            #expect(result.code == 2, "\(result.errors)")
+            #expect(result.errors.contains("found NaN or infinity in image 0"), "\(result.errors)")
+        }
+        let left = try? FileManager.default.contentsOfDirectory(atPath: "\(store).search")
+        #expect(left ?? [] == [])
+    }
+
+    @Test("A checkpoint that did not make the store is refused, the right one is taken")
+    func checkpoints() throws {
+        let folder = try TemporaryFolder()
+        let images = try copyImages(labels: ["cat"], count: 3, to: folder)
+        let demo =
+            dataFolder.replacing("/data", with: "")
+            + "/Sources/CDemoModel/demo-model.safetensors"
+        let weights = folder.file("model.safetensors")
+        try FileManager.default.copyItem(atPath: demo, toPath: weights)
+        let store = folder.file("out.h5")
+        let made = try runProgram(
+            "extract",
+            [images, store, "--quiet", "--weights", weights, "--recipe", "crop", "--mean", "0.4"])
+        #expect(made.code == 0, "\(made.errors)")
+        let picture = folder.file("other.jpg")
+        var bytes = try Data(contentsOf: URL(filePath: "\(images)/cat/cat-02.jpg"))
+        bytes.append(0)
+        try bytes.write(to: URL(filePath: picture))
+        let untold = try search([store, picture])
+        #expect(untold.code == 64 && untold.errors.contains("model.safetensors with SHA-256"))
+        // Elsewhere, under another name, is no matter; recipe and mean are the store's.
+        try FileManager.default.moveItem(atPath: weights, toPath: folder.file("moved.bin"))
+        let right = try search([store, picture, "--weights", folder.file("moved.bin")])
+        #expect(fields(right).first == ["1", "1.0000", "cat/cat-02.jpg", "cat"])
+        var other = try Data(contentsOf: URL(filePath: demo))
+        other[other.count - 1] ^= 1
+        try other.write(to: URL(filePath: folder.file("changed.safetensors")))
+        let wrong = try search([
+            store, picture, "--weights", folder.file("changed.safetensors"),
+        ])
+        #expect(wrong.code == 2 && wrong.errors.contains("its tokens are not comparable"))
+        // A row of the store needs none.
+        #expect(fields(try search([store, "cat-02"])).count == 3)
+    }
+
+    @Test("The help names every option")
+    func help() throws {
+        let result = try runProgram("search", ["--help"])
+        #expect(result.code == 0)
+        for option in [
+            "<store>", "<query>", "--layer <L>", "--token", "--patch <R,C>", "--one-per-image",
+            "-k <K>", "-o, --output <SHEET>", "--weights <FILE|URL|NAME>", "--index", "--csv",
+            "--quiet", "--threads",
+        ] {
+            #expect(result.output.contains(option), "\(option) in \(result.output)")
+        }
+    }
+}
