@@ -44,11 +44,11 @@ struct Answer {
             _ label: String
         ) -> String {
             let places = hasPlaces ? padded(place.0, 5) + padded(place.1, 8) : ""
-            let path = path + String(repeating: " ", count: max(0, width - path.count))
-            return padded(rank, 4) + padded(cosine, 9) + places + "  " + path
-                + (label.isEmpty ? "" : "  \(label)")
+            let gap = label.isEmpty ? "" : String(repeating: " ", count: width - path.count + 2)
+            return padded(rank, 4) + padded(cosine, 9) + places + "  " + path + gap + label
         }
-        let head = row("rank", "cosine", ("row", "column"), "path", "label")
+        let hasLabels = lines.contains { !$0.label.isEmpty }
+        let head = row("rank", "cosine", ("row", "column"), "path", hasLabels ? "label" : "")
         return [head]
             + lines.indices.map { index in
                 let line = lines[index]

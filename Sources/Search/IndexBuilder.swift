@@ -74,7 +74,7 @@ struct IndexBuilder {
         let file = try IndexFile(path: path, folder: folder)
         var header = IndexHeader(origin: origin, residual: 0, lists: nil)
         let start = header.layout.rows.lowerBound
-        try rows.forEachBlock { first, block in
+        try rows.forEachBlock(for: "index") { first, block in
             try file.write(block.halves, at: start + first * rows.columns * 2)
             header.residual = max(header.residual, block.residual)
         }
@@ -104,7 +104,7 @@ struct IndexBuilder {
         try file.write(next, at: layout.offsets.lowerBound)
         try file.write(centroids.elements, at: layout.centroids.lowerBound)
         var numbers = [UInt32](repeating: 0, count: rows.count)
-        try rows.forEachBlock { first, block in
+        try rows.forEachBlock(for: "index, rows into lists") { first, block in
             for row in 0..<block.halves.count / rows.columns {
                 let list = Int(assignments[first + row])
                 let place = Int(next[list])
@@ -134,7 +134,7 @@ struct IndexBuilder {
         let chosen = generator.sample(count, below: rows.count)
         var elements: [Float] = []
         var place = 0
-        try rows.forEachBlock { first, block in
+        try rows.forEachBlock(for: "index, sample") { first, block in
             let end = first + block.halves.count / rows.columns
             while place < chosen.count && chosen[place] < end {
                 let start = (chosen[place] - first) * rows.columns
@@ -153,7 +153,7 @@ struct IndexBuilder {
         }
         var assignments: [Int32] = []
         assignments.reserveCapacity(rows.count)
-        try rows.forEachBlock { _, block in
+        try rows.forEachBlock(for: "index, nearest lists") { _, block in
             let count = block.halves.count / columns
             let values = fromHalf(block.halves)
             let pieceRows = 256

@@ -1,10 +1,11 @@
+internal import Digest
 internal import Foundation
 
 /// What an index says of itself; kept as JSON in the first `byteCount` bytes of its file.
 struct IndexHeader: Codable, Sendable, Equatable {
     /// The first bytes of the file.
     static let magic = Array("VITRIDX1".utf8)
-    /// Magic, length of the JSON as 8 bytes, JSON, zeros.
+    /// Magic, length of the JSON and its CRC-32C (4 bytes each), JSON, zeros.
     static let byteCount = 4096
 
     /// What the rows were made from.
@@ -71,7 +72,9 @@ struct IndexHeader: Codable, Sendable, Equatable {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let json = [UInt8](try encoder.encode(self))
         var bytes = Self.magic
-        for byte in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: json.count >> (8 * byte))) }
+        for number in [UInt32(json.count), Self.check(json)] {
+            for byte in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: number >> (8 * byte))) }
+        }
         bytes += json
         precondition(bytes.count <= Self.byteCount, "a header of \(bytes.count) bytes")
         return bytes + [UInt8](repeating: 0, count: Self.byteCount - bytes.count)
@@ -80,12 +83,22 @@ struct IndexHeader: Codable, Sendable, Equatable {
     /// Nil when the bytes are no header.
     init?(bytes: [UInt8]) {
         guard bytes.count == Self.byteCount, bytes.starts(with: Self.magic) else { return nil }
-        let length = (0..<8).reduce(0) { $0 | Int(bytes[8 + $1]) << (8 * $1) }
-        guard (0...Self.byteCount - 16).contains(length),
-            let header = try? JSONDecoder().decode(
-                Self.self, from: Data(bytes[16..<16 + length]))
+        func number(_ start: Int) -> Int {
+            (0..<4).reduce(0) { $0 | Int(bytes[start + $1]) << (8 * $1) }
+        }
+        let length = number(8)
+        guard length <= Self.byteCount - 16 else { return nil }
+        let json = Array(bytes[16..<16 + length])
+        guard number(12) == Int(Self.check(json)),
+            let header = try? JSONDecoder().decode(Self.self, from: Data(json))
         else { return nil }
         self = header
+    }
+
+    private static func check(_ json: [UInt8]) -> UInt32 {
+        var check = CRC32C()
+        check.update(json)
+        return check.value
     }
 
     init(origin: Origin, residual: Double, lists: Lists?) {

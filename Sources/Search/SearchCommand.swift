@@ -191,7 +191,7 @@ struct SearchCommand: ParsableCommand {
                 "--layer: expected a layer of \(store), whose model has blocks "
                     + "0...\(reader.model.depth - 1), found \(number).")
         }
-        let rows = SearchedRows(reader, layer, kind)
+        let rows = SearchedRows(reader, layer, kind, quiet: quiet)
         guard rows.count > 0 else {
             throw Failure(Exit.nothing, "\(store): expected images, found none.")
         }

@@ -84,7 +84,7 @@ struct Searcher {
     private func streamed(_ unit: [Float]) throws -> Seen {
         var seen = Seen(products: [], numbers: nil, residual: 0)
         seen.products.reserveCapacity(rows.count)
-        try rows.forEachBlock { _, block in
+        try rows.forEachBlock(for: "search") { _, block in
             var products = [Float](repeating: 0, count: block.halves.count / rows.columns)
             parallelFill(&products, pieceLength: 256) { piece, span in
                 let start = piece * 256 * rows.columns

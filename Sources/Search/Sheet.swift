@@ -19,7 +19,9 @@ struct Sheet {
         var grid = [
             ImageGridFigure.Row(
                 label: "query",
-                cells: [ImageGridFigure.Cell(image: raster(query.picture), frame: frame(queryPatch))])
+                cells: [
+                    ImageGridFigure.Cell(image: raster(query.picture), frame: frame(queryPatch))
+                ])
         ]
         for start in stride(from: 0, to: shown.count, by: columns) {
             let range = start..<min(shown.count, start + columns)

@@ -70,11 +70,14 @@ struct SearchedRows {
     let columns: Int
     /// Rows of an image.
     let rowsPerImage: Int
+    /// Whether passes keep their progress to themselves.
+    let quiet: Bool
 
-    init(_ reader: EmbeddingReader, _ layer: LayerName, _ kind: TokenKind) {
+    init(_ reader: EmbeddingReader, _ layer: LayerName, _ kind: TokenKind, quiet: Bool) {
         self.reader = reader
         self.layer = layer
         self.kind = kind
+        self.quiet = quiet
         rowsPerImage = reader.model.count(kind)
         count = reader.imageCount * rowsPerImage
         columns = reader.model.width
@@ -92,8 +95,11 @@ struct SearchedRows {
             token: kind.rawValue, rows: count, columns: columns)
     }
 
-    /// One pass over all rows, `body(first row, rows)` in order.
-    func forEachBlock(_ body: (Int, UnitRows) throws -> Void) throws {
+    /// One pass over all rows, `body(first row, rows)` in order; `purpose` is shown with its
+    /// progress.
+    func forEachBlock(for purpose: String, _ body: (Int, UnitRows) throws -> Void) throws {
+        var progress = Progress(total: reader.imageCount, unit: "images", quiet: quiet)
+        defer { progress.end() }
         // About 4 MB of half precision.
         let images = max(1, min(1024, (2 << 20) / (rowsPerImage * columns)))
         try reader.forEachBlock(of: [TokenSet(layer, kind)], blockImages: images) { range, blocks in
@@ -102,6 +108,7 @@ struct SearchedRows {
             }
             try checkFinite(blocks[0], firstImage: range.lowerBound)
             try body(range.lowerBound * rowsPerImage, UnitRows(blocks[0]))
+            progress.update(done: range.upperBound, note: purpose)
         }
     }
 
