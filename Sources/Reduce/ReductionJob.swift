@@ -152,10 +152,9 @@ struct ReductionJob {
         switch source.origin {
         case .vectors(let reader): return try beginning(of: reader)
         case .images(let reader, _):
-            var result = try beginning(
+            return try beginning(
                 reader, paths: try reader.paths().map(displayPath), labels: try reader.labels(),
                 token: map.token.rawValue)
-            return result
         case .patches(let reader, let places):
             let patches = try PatchRows(reader: reader, places: places)
             var result = try beginning(
