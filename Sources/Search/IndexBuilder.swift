@@ -49,11 +49,9 @@ struct IndexBuilder {
                 return (nil, "\(path): it cannot be mapped; searching straight from the store")
             }
             let seconds = (ContinuousClock.now - start) / .seconds(1)
-            return (
-                index,
-                "\(path), built\(isThere ? " again, the store having changed," : "") in "
-                    + "\(seconds < 1 ? "\(rounded(seconds * 1000)) ms" : duration(seconds)), \(Self.describe(header))"
-            )
+            let time = seconds < 1 ? "\(rounded(seconds * 1000)) ms" : duration(seconds)
+            let again = isThere ? " again, because the one there is not the store's," : ""
+            return (index, "\(path), built\(again) in \(time), \(Self.describe(header))")
         } catch let error as IndexWriteError {
             return (nil, "none (\(error)); searching straight from the store, exactly")
         }

@@ -121,7 +121,8 @@ import Testing
                 ($0 == own) != ($1 == own) ? $0 == own : exact[$0] > exact[$1]
             }
             for source in [index, nil] {
-                for k in [1, 12, 100] {
+                // At some of these the rounding of half precision swaps the last with the next.
+                for k in stride(from: 1, to: 1000, by: 11) {
                     let hits = try Searcher(rows: rows, index: source)
                         .search(query, count: k, own: own)
                     #expect(hits.map(\.row) == Array(order.prefix(k)), "row \(own), \(k)")
