@@ -184,12 +184,16 @@ public struct Downloader {
             request.setValue(validator, forHTTPHeaderField: "If-Range")
         }
         var isAnnounced = false
+        func tell() {
+            guard let (first, total, done) = reception.state else { return }
+            if !isAnnounced { report(.started(url, first: first, total: total)) }
+            isAnnounced = true
+            report(.progress(done: done))
+        }
+        // What comes between the last two looks is told too.
+        defer { tell() }
         try Transfer(request, receiver: reception).run(silence: silence) {
-            if let (first, total, done) = reception.state {
-                if !isAnnounced { report(.started(url, first: first, total: total)) }
-                isAnnounced = true
-                report(.progress(done: done))
-            }
+            tell()
             return shouldStop()
         }
     }
