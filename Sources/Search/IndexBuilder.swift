@@ -16,8 +16,8 @@ struct IndexBuilder {
     let kind: IndexKind
     let seed: UInt64
 
-    /// Beyond this many bytes of half precision lists are taken: by measurement a scan takes about
-    /// 0.2 s where they are in memory, and seconds where they come from a disk.
+    /// Beyond this many bytes of half precision lists are taken: a scan of 1.4 GiB in memory was
+    /// measured at 0.05 s, and what no longer stays in memory comes from the disk each time.
     static let mostScannedBytes = 4 << 30
 
     init(rows: SearchedRows, kind: IndexKind, seed: UInt64 = 0) {
