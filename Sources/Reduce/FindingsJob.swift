@@ -14,7 +14,6 @@ internal import Store
 struct FindingsJob {
     let source: RowSource
     let layer: LayerName
-    let path: String
     let run: RunOptions
 
     /// Neighbours of a row: 20 vote, the 20th is a row's scale.

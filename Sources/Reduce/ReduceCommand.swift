@@ -69,7 +69,7 @@ struct ReduceCommand: ParsableCommand {
         let start = ContinuousClock.now
         do {
             let job = ReductionJob(
-                input: try input(), map: mapOptions, layout: layoutOptions, run: runOptions)
+                input: try input(), map: try map(), layout: layoutOptions, run: runOptions)
             try job.announce(output: output)
             if runOptions.dryRun { return }
             var (reduction, isFinished) = try job.reduce()
@@ -91,6 +91,21 @@ struct ReduceCommand: ParsableCommand {
         } catch let error as StoreError {
             throw Failure(Exit.nothing, error.description)
         }
+    }
+
+    /// The options, with the token of the map that rows are put into.
+    private func map() throws -> MapOptions {
+        guard let place = mapOptions.place, !isVectors else { return mapOptions }
+        var map = mapOptions
+        let name = try ReductionReader.read(place).token
+        guard let token = MapOptions.Token(rawValue: name) else {
+            throw Failure(
+                Exit.nothing,
+                "\(place): expected a map of images, found one of \(name); reduce the images first."
+            )
+        }
+        map.token = token
+        return map
     }
 
     private func input() throws -> ReductionJob.Input {

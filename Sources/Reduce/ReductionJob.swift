@@ -129,8 +129,7 @@ struct ReductionJob {
         }
         if map.findings == .all && map.rows == .images && map.place == nil {
             try FindingsJob(
-                source: source, layer: input.layers[input.layers.count - 1], path: input.path,
-                run: run
+                source: source, layer: input.layers[input.layers.count - 1], run: run
             ).add(to: &result)
         }
         guard case .store(let reader, let layers) = input else { return (result, true) }

@@ -178,6 +178,28 @@ import Testing
         #expect(refused.code == 2 && refused.errors.contains("rows of 6 numbers"))
     }
 
+    @Test("Images are put into a map by its own token and layer; a map of patches takes none")
+    func placementOfImages() throws {
+        let store = try store()
+        _ = try reduce(["--layer", "6", "--token", "mean", store, "-o", map])
+        let placed = folder.file("placed.h5")
+        _ = try reduce([store, "--place", map, "-o", placed])
+        let root = try File.open(placed).root
+        #expect(try root.dataset("uns/vitrine/token").readStrings() == ["mean"])
+        #expect(try root.dataset("uns/vitrine/layer").readStrings() == ["6"])
+        // The same rows again: nothing is new about them.
+        let novelty: [Double] = try root.dataset("obs/novelty").read()
+        #expect(novelty.allSatisfy { $0 < 0.05 }, "\(novelty)")
+        let scores: [Float] = try root.dataset("obsm/X_pca").read()
+        #expect(try scores == File.open(map).root.dataset("obsm/X_pca").read())
+        let patches = folder.file("patches.h5")
+        _ = try reduce([
+            "--layer", "6", "--rows", "patches", "--limit", "60", store, "-o", patches,
+        ])
+        let refused = try runProgram("reduce", [store, "--place", patches, "-o", placed])
+        #expect(refused.code == 2 && refused.errors.contains("found one of patches"))
+    }
+
     @Test("An interrupted map is written as far as it is, marked unfinished")
     func interrupted() throws {
         let path = try writeVectors("rows.npy", groups(3000))
