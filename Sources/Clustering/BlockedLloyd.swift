@@ -55,18 +55,17 @@ struct BlockedLloyd {
         var inertia = 0.0
     }
 
-    /// Rows to start from, at most `k`, no two equal: greedy k-means++ over `sample`.
-    func plusPlus(_ k: Int, sample: [Int], _ generator: inout CounterGenerator) -> [Int] {
+    /// Rows to start from, at most `k`, no two equal: greedy k-means++.
+    func plusPlus(_ k: Int, _ generator: inout CounterGenerator) -> [Int] {
         let trials = 2 + Int(log(Double(k)))
-        var chosen = [sample[generator.below(sample.count)]]
-        var nearest = [Double](repeating: .infinity, count: sample.count)
-        nearest = lowered(nearest, sample, chosen)[0]
+        var chosen = [generator.below(n)]
+        var nearest = lowered([Double](repeating: .infinity, count: n), chosen)[0]
         while chosen.count < k {
             let total = nearest.reduce(0, +)
             if total <= 0 { break }
             let levels = (0..<trials).map { _ in generator.uniform() * total }
-            let candidates = draw(nearest, at: levels).map { sample[$0] }
-            let options = lowered(nearest, sample, candidates)
+            let candidates = draw(nearest, at: levels)
+            let options = lowered(nearest, candidates)
             let totals = options.map { $0.reduce(0, +) }
             let best = totals.indices.min { totals[$0] < totals[$1] } ?? 0
             chosen.append(candidates[best])
@@ -76,27 +75,22 @@ struct BlockedLloyd {
     }
 
     /// For each candidate, the least of `nearest` and the squared distance from it,
-    /// `[candidates][sample]`; what rounding could have made of equal rows is 0.
-    private func lowered(
-        _ nearest: [Double], _ sample: [Int], _ candidates: [Int]
-    ) -> [[Double]] {
+    /// `[candidates][n]`; what rounding could have made of equal rows is 0.
+    private func lowered(_ nearest: [Double], _ candidates: [Int]) -> [[Double]] {
         let count = candidates.count
         let targets = candidates.flatMap { centered[$0 * d..<($0 + 1) * d] }
         let relative = Double(d + 16) * 0x1p-24
-        let pieces = (sample.count + 1023) / 1024
+        let pieces = (n + 1023) / 1024
         let parts = parallelMap(pieces) { piece -> [[Double]] in
-            let range = piece * 1024..<min(sample.count, (piece + 1) * 1024)
-            var values: [Float] = []
-            values.reserveCapacity(range.count * d)
-            for i in range { values += centered[sample[i] * d..<(sample[i] + 1) * d] }
+            let range = piece * 1024..<min(n, (piece + 1) * 1024)
             var products = [Float](repeating: 0, count: range.count * count)
             multiply(
-                values, Place(rows: range.count, columns: d), transposed: false, targets,
-                Place(rows: count, columns: d), transposed: true, into: &products,
-                Place(rows: range.count, columns: count))
+                centered, Place(offset: range.lowerBound * d, rows: range.count, columns: d),
+                transposed: false, targets, Place(rows: count, columns: d), transposed: true,
+                into: &products, Place(rows: range.count, columns: count))
             return candidates.indices.map { candidate in
                 range.map { i in
-                    let sum = squares[sample[i]] + squares[candidates[candidate]]
+                    let sum = squares[i] + squares[candidates[candidate]]
                     let product = products[(i - range.lowerBound) * count + candidate]
                     let distance = sum - 2 * Double(product)
                     return min(nearest[i], distance > relative * sum ? distance : 0)
@@ -123,6 +117,13 @@ struct BlockedLloyd {
     /// The centred rows of some indices, as centroids `[indices * d]`.
     func centroids(at indices: [Int]) -> [Float] {
         indices.flatMap { centered[$0 * d..<($0 + 1) * d] }
+    }
+
+    /// The centroids of another problem with these columns, less this one's mean.
+    func centered(_ centroids: [Float], of other: BlockedLloyd) -> [Float] {
+        centroids.indices.map { i in
+            Float(Double(centroids[i]) + other.mean[i % d] - mean[i % d])
+        }
     }
 
     /// Gives each row its nearest centroid, ties to the lowest; `centroids` `[k * d]`, centred.

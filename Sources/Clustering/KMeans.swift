@@ -22,9 +22,9 @@ public struct KMeans: Sendable, Equatable {
 ///
 /// Where rows x columns x clusters stay below 2 x 10^8 everything is in double precision, there
 /// are 10 restarts, and iterations go on until no row changes its cluster. Above, distances are in
-/// single precision (means and inertia in double), there is one run, k-means++ draws from a seeded
-/// sample of `max(10,000, 50 k)` rows, and iterations end when the inertia falls by less than a
-/// 100,000th.
+/// single precision (means and inertia in double), there is one run, k-means++ and iterations over
+/// a seeded sample of `max(10,000, 50 k)` rows give the first centroids, and iterations end when
+/// the inertia falls by less than a 100,000th.
 ///
 /// - Parameters:
 ///   - restarts: 10 or 1 as said, unless given.
@@ -65,10 +65,18 @@ func kMeansOfMany(
     let problem = BlockedLloyd(rows)
     let runs = (0..<restarts).map { restart in
         var generator = CounterGenerator(seed: seed, position: UInt64(restart) << 40)
-        let sample = generator.sample(max(10_000, 50 * k), below: rows.rows)
-        let start = problem.plusPlus(k, sample: sample, &generator)
+        let size = max(10_000, 50 * k)
+        if rows.rows <= size {
+            let start = problem.centroids(at: problem.plusPlus(k, &generator))
+            return problem.run(from: start, maximumIterations: maximumIterations)
+        }
+        let sample = BlockedLloyd(rows.rows(generator.sample(size, below: rows.rows)))
+        let early = sample.run(
+            from: sample.centroids(at: sample.plusPlus(k, &generator)),
+            maximumIterations: maximumIterations)
         return problem.run(
-            from: problem.centroids(at: start), maximumIterations: maximumIterations)
+            from: problem.centered(early.centroids, of: sample),
+            maximumIterations: maximumIterations)
     }
     let best = runs.indices.min { runs[$0].round.inertia < runs[$1].round.inertia } ?? 0
     return problem.finished(runs[best])

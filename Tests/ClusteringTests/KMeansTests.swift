@@ -143,7 +143,7 @@ struct KMeansTests {
         let problem = BlockedLloyd(rows)
         var generator = CounterGenerator(seed: seed)
         for k in [1, 2, 7, 40] {
-            let start = problem.plusPlus(k, sample: Array(0..<2000), &generator)
+            let start = problem.plusPlus(k, &generator)
             #expect(Set(start).count == k)
             let history = problem.run(
                 from: problem.centroids(at: start), maximumIterations: 100
