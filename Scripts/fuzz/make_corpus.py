@@ -170,11 +170,18 @@ def objects():
     yield "empty", b"{}"
 
 
+def vectors():
+    for name, data in npy():
+        if name in ("f2", "f4", "f8", "fortran", "version-2", "version-3"):
+            yield name, data
+
+
 def main():
     root = pathlib.Path(sys.argv[1])
     makers = {
         "npy": npy, "npz": npz, "safetensors": tensors, "pth": pth, "mask": mask,
-        "annotation": annotation, "panoptic": panoptic, "objects": objects}
+        "annotation": annotation, "panoptic": panoptic, "objects": objects,
+        "vectors": vectors}
     for target, maker in makers.items():
         shutil.rmtree(root / target, ignore_errors=True)
         (root / target).mkdir(parents=True)
