@@ -139,8 +139,8 @@ public struct QualityReference {
         let trusts = ranks.map { ranks in
             1 - penaltyScale * Double(ranks.reduce(0) { $0 + max(0, $1 - trustCount) })
         }
-        let recall = estimate(recalls, of: n)
-        let trust = estimate(trusts, of: n)
+        let recall = Estimate(recalls, of: n)
+        let trust = Estimate(trusts, of: n)
         let accuracy = labels.flatMap { labels in
             labelAccuracy(neighbors, queries, labels, count: labelCount, of: n)
         }
@@ -148,12 +148,12 @@ public struct QualityReference {
         var perPoint = [Float](repeating: .nan, count: n)
         for (query, recall) in zip(queries, recalls) { perPoint[query] = Float(recall) }
         return MapQuality(
-            recall10: recall.value, trustworthiness5: trust.value,
+            recall10: recall?.value ?? .nan, trustworthiness5: trust?.value ?? .nan,
             distanceCorrelation: correlation.value, labelAccuracy: accuracy?.value,
             perPointRecall: perPoint, sampleSize: queries.count,
             correlationSampleSize: min(n, correlationCount), recallCount: recallCount,
             trustworthinessCount: trustCount, labelCount: labelCount,
-            recallMargin: recall.margin, trustworthinessMargin: trust.margin,
+            recallMargin: recall?.margin, trustworthinessMargin: trust?.margin,
             distanceCorrelationMargin: correlation.margin, labelAccuracyMargin: accuracy?.margin)
     }
 }
@@ -188,7 +188,6 @@ private func labelAccuracy(
         }
         hits.append(winner?.key == labels[query] ? 1 : 0)
     }
-    if hits.isEmpty { return nil }
     let labelled = queries.count == n ? hits.count : labels.count { $0 >= 0 }
-    return estimate(hits, of: labelled)
+    return Estimate(hits, of: labelled)
 }

@@ -1,12 +1,5 @@
 public import Dense
 
-/// A mean over a sample, and half the width of the interval that holds the mean over all with
-/// 95 % confidence; nil when nothing was sampled.
-public struct Estimate: Sendable, Equatable {
-    public let value: Double
-    public let margin: Double?
-}
-
 /// The mean share of the exact nearest rows that a neighbour graph `[n, n]` lists, 0...1, over
 /// `sample` of its rows drawn by `seed` (all of them when there are no more).
 ///
@@ -29,15 +22,5 @@ public func sampledRecall(
         let last = exact.values[exact.entries(ofRow: place).lowerBound + entries.count - 1]
         return Double(graph.values[entries].count { $0 <= last }) / Double(entries.count)
     }
-    return estimate(recalls, of: n)
-}
-
-/// The mean of `values` drawn without replacement from `population`, with 1.96 standard errors.
-func estimate(_ values: [Double], of population: Int) -> Estimate {
-    let count = Double(values.count)
-    let mean = values.reduce(0, +) / count
-    if values.count >= population || values.count < 2 { return Estimate(value: mean, margin: nil) }
-    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
-    let finite = 1 - count / Double(population)
-    return Estimate(value: mean, margin: 1.96 * (variance / count * finite).squareRoot())
+    return Estimate(recalls, of: n) ?? Estimate(value: .nan, margin: nil)
 }

@@ -58,6 +58,9 @@ struct Card {
                 + "\(text("kl_normalization"))")
         if settings["cluster_method"] != nil {
             var line = "\(text("cluster_method")): \(text("cluster_count")) clusters"
+            if text("cluster_exact") == "0" {
+                line += " by the neighbour graph's tree (the exact one is built up to 50,000 rows)"
+            }
             if let noise = real("cluster_noise") { line += ", noise \(noise)" }
             if let purity = real("cluster_purity"), let ari = real("cluster_ari"),
                 let nmi = real("cluster_nmi")
@@ -87,9 +90,16 @@ struct Card {
     /// What the neighbour graph knows, where it was asked.
     private func findings(_ text: (String) -> String) -> [String] {
         guard let pairs = reduction.table("duplicates") else { return [] }
+        // Where the number of pairs grows steadily, copies and likenesses cannot be told apart.
+        let reason =
+            switch text("duplicates_limit_from") {
+            case "plateau": "where copies stand apart"
+            case "no plateau": "the default, since no copies stand apart"
+            default: text("duplicates_limit_from")
+            }
         var parts = [
             "\(pairs.rowCount) pairs of near duplicates (\(text("duplicates_exact")) exact; limit "
-                + "\(text("duplicates_limit")) of a row's scale, \(text("duplicates_limit_from")))"
+                + "\(text("duplicates_limit")) of a row's scale, \(reason))"
         ]
         if let labels = reduction.table("labels") {
             parts.append("\(text("labels_outvoted")) of \(labels.rowCount) labels outvoted")
@@ -97,7 +107,9 @@ struct Card {
         if let leaks = reduction.table("leaks") {
             parts.append("\(leaks.rowCount) pairs across splits")
         }
-        return ["found in \(text("findings_from")): " + parts.joined(separator: ", ")]
+        let search = text("findings_recall")
+        let how = search == "-" ? "" : " (neighbours by HNSW, recall \(search))"
+        return ["found in \(text("findings_from"))\(how): " + parts.joined(separator: ", ")]
     }
 
     /// The layer whose neighbours know most of the labels.

@@ -49,6 +49,10 @@ struct FindingsJob {
         result.parameters += [
             ("findings_from", .text(text)), ("findings_neighbors", .text(method.rawValue)),
         ]
+        if method != .exact {
+            let recall = sampledRecall(of: graph, points: rows, seed: run.seed).value
+            result.parameters.append(("findings_recall", .real(recall)))
+        }
         let pairs = try addDuplicates(graph, to: &result)
         addDisagreements(graph, to: &result)
         addOutliers(graph, to: &result)

@@ -104,7 +104,7 @@ public final class EmbeddingReader {
     public func splits() throws -> [String]? {
         let path = "\(Schema.Embeddings.images)/split"
         guard root.contains(path) else { return nil }
-        return try root.dataset(path).readBytes().map { String(decoding: $0, as: UTF8.self) }
+        return try root.dataset(path).readStrings()
     }
 
     /// The previews (JPEG) of some rows.

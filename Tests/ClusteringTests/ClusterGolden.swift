@@ -13,11 +13,6 @@ struct ClusterGolden: Sendable {
     let persistence: [Double]
     let eps: Double
     let dbscan: String
-    /// Mean silhouettes of HDBSCAN's clusters, and those of the first row in one.
-    let euclidean: Double
-    let euclideanFirst: Double
-    let cosine: Double
-    let cosineFirst: Double
 
     var rows: Matrix<Float> {
         switch name {

@@ -32,11 +32,7 @@ let clusterGoldens: [ClusterGolden] = [
             + "dbceaadbceaadbceaad-c-aad-ceaadbceaadbceaadbceaadbceaadbce-ad-ceaadbceaadbceaadb"
             + "ceaadbceaad-ceaadbceaadb-eaad-cea-d-ceaadbceaadbceaadbceaadbceaad-ceaadbceaa--ce"
             + "aadbceaadbceaadbceaadbceaadbceaadbceaa-bceaadbceaadbceaadbceaadbceaa-bceaa--ceaa"
-            + "--------------------------------------------------------------------------------",
-        euclidean: 0.7153670290195263,
-        euclideanFirst: 0.6910621695326925,
-        cosine: 0.9030740916249036,
-        cosineFirst: 0.8994964498003708),
+            + "--------------------------------------------------------------------------------"),
     ClusterGolden(
         name: "arcs", seed: 1,
         sum: 945.4648372351658,
@@ -69,11 +65,7 @@ let clusterGoldens: [ClusterGolden] = [
             + "-mn-jklkkokk-lk--k--kkmk-k-lkoknlkm-okkkmkk-ok-omkp--onl---nk---lokkklno-pkkpkk-"
             + "ml--kj-nkjl--k-mkok-npkkk---j-kjkk-j---nkkkokkk-mmokk-kk-lkkqqqqqqqqqqqqqqq-q-qq"
             + "qqqqqqqqqqq-qqqqqqqqqqqqqqqqqqqqqqqqqqqqqq-q-qqqqqqqqqqqqqqqqqqqqqqqqqq-qqqqqqqq"
-            + "------------------------------------------------------------",
-        euclidean: 0.5712599444663473,
-        euclideanFirst: 0.6013051928847715,
-        cosine: 0.042240814320356646,
-        cosineFirst: -0.9698977708807204),
+            + "------------------------------------------------------------"),
     ClusterGolden(
         name: "spreads", seed: 2,
         sum: 185.5805842258269,
@@ -106,9 +98,5 @@ let clusterGoldens: [ClusterGolden] = [
         dbscan: "ab-c-d--ab-c-d--abec-d--ab-c-d--abec-d--abec-d--ab-c-d--abec-d--ab-c-d--ab-c-d--"
             + "abec-d--abec-d--abec-d--ab-c-d--ab-c-d--ab-c-d--ab-c-d--abec-d--ab-c-d--ab-c-d--"
             + "ab-c-d--abec-d--ab-c-d--abec-d--ab-c-d--abec-d--ab-c-d--abec-d--ab-c-d--ab-c-d--"
-            + "abec-d--abec-d--ab-c-d--abec-d--ab-c-d--abec-d--ab-c-d--ab-c",
-        euclidean: 0.5478840130854554,
-        euclideanFirst: 0.7142305181682012,
-        cosine: 0.8015188148373482,
-        cosineFirst: 0.9176551213676932),
+            + "abec-d--abec-d--ab-c-d--abec-d--ab-c-d--abec-d--ab-c-d--ab-c"),
 ]

@@ -54,11 +54,7 @@ func clusterTimings() throws {
     case "dbscan":
         labels = dbscan(rows, eps: Double(argument) / 1000, minimumSamples: 5).map(Int32.init)
         result = "\((labels.max() ?? -1) + 1) clusters"
-    default:
-        labels = (0..<rows.rows).map { Int32($0 % argument) }
-        let distance = try #require(RowDistance(rawValue: words[0]))
-        let found = silhouette(rows, groups: labels, distance: distance)
-        result = "mean \(found?.mean ?? 0), margin \(found?.margin ?? 0)"
+    default: Issue.record("no clustering \(words[0])")
     }
     let used = Double(clock() - processor) / Double(CLOCKS_PER_SEC)
     let wall = begin.duration(to: .now) / .seconds(1)
