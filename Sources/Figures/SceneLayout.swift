@@ -39,7 +39,10 @@ struct SceneLayout {
             + (0..<max(0, Int(present) - figure.objectNames.count)).map {
                 "object \(figure.objectNames.count + $0 + 1)"
             }
-        legend = figure.panels.isEmpty ? nil : SceneLegend(names, width: width, canvas: canvas)
+        // Without a mask all patches would be called background.
+        legend =
+            figure.panels.isEmpty || names.count == 1
+            ? nil : SceneLegend(names, width: width, canvas: canvas)
         let top = (legend?.height ?? 0) + 12
         for index in frames.indices { frames[index].box.y = top }
         self.frames = frames
