@@ -81,7 +81,8 @@ public struct ClustersFigure: Figure, Sendable {
             kinds: clusters.map { ranks.rank(of: $0) }, styles: styles)
         cloud.draw(on: canvas, in: layout.panel)
         canvas.stroke(layout.panel, .frame, lineWidth: 0.7)
-        drawNumbers(cloud.scale, in: layout.panel, on: canvas)
+        let scale = cloud.scale(aspect: layout.panel.height / layout.panel.width)
+        drawNumbers(scale, in: layout.panel, on: canvas)
         for (cluster, top) in zip(summary, layout.tops) {
             let index = ranks.rank(of: cluster.number)
             let isKnown = ranks.present.indices.contains(index)
@@ -175,7 +176,10 @@ struct ClustersLayout {
         }
         if !header.isEmpty { y += 6 }
         self.header = header
-        panel = Rect(x: margin, y: y, width: side, height: side)
+        let cloud = PointCloud(
+            x: figure.x, y: figure.y,
+            order: PointCloud.order(x: figure.x, y: figure.y, labels: []), kinds: [], styles: [])
+        panel = Rect(x: margin, y: y, width: side, height: side * cloud.aspect)
         tops = shown.indices.map { y + Double($0) * ClustersLayout.rowHeight }
         var below = y + Double(shown.count) * ClustersLayout.rowHeight
         var rest: [(style: MarkStyle?, text: String, place: Point)] = []

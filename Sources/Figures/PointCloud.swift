@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The points of a map and how each looks, ready to be drawn into any square.
+/// The points of a map and how each looks, ready to be drawn into any panel.
 ///
 /// Up to 3,000 points are outlines; more are blended into one picture, in SVG and PDF, too.
 struct PointCloud {
@@ -66,13 +66,26 @@ struct PointCloud {
         }
     }
 
-    /// Spans the points and those below them.
-    var scale: Scale {
+    /// Both axes as they span the points and those below them.
+    private var axes: (across: Axis, up: Axis) {
         let below = ground.x.indices.filter { ground.x[$0].isFinite && ground.y[$0].isFinite }
-        let across = Axis(spanning: order.map { x[$0] } + below.map { ground.x[$0] })
-        let up = Axis(spanning: order.map { y[$0] } + below.map { ground.y[$0] })
-        let range = max(across.high - across.low, up.high - up.low)
-        return Scale(across: across.widened(to: range), up: up.widened(to: range))
+        return (
+            Axis(spanning: order.map { x[$0] } + below.map { ground.x[$0] }),
+            Axis(spanning: order.map { y[$0] } + below.map { ground.y[$0] })
+        )
+    }
+
+    /// Height over width of a panel that a wide map fills, 0.6...1.
+    var aspect: Double {
+        let (across, up) = axes
+        return min(1, max(0.6, (up.high - up.low) / (across.high - across.low)))
+    }
+
+    /// The scale in a panel of this height over its width.
+    func scale(aspect: Double) -> Scale {
+        let (across, up) = axes
+        let range = max(across.high - across.low, (up.high - up.low) / aspect)
+        return Scale(across: across.widened(to: range), up: up.widened(to: range * aspect))
     }
 
     /// - Parameter factor: on the breadth of every mark, for small panels.
@@ -84,7 +97,7 @@ struct PointCloud {
                 .center, .middle)
             return
         }
-        let scale = scale
+        let scale = scale(aspect: panel.height / panel.width)
         if !below.isEmpty {
             let places = below.map { scale.point(ground.x[$0], ground.y[$0], in: panel) }
             draw(

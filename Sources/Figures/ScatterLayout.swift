@@ -23,12 +23,13 @@ struct ScatterLayout {
     init(_ figure: ScatterFigure, canvas: Canvas) {
         let margin = ScatterLayout.margin
         let side = ScatterLayout.panelSide
+        let panelHeight = side * figure.cloud.aspect
         axisNames = figure.axisNames
         let axis = canvas.measure("t-SNE 1", ScatterLayout.axisStyle).height
         let left = margin + axis + 6
         let legend = ScatterLegend(
             labels: figure.labels, names: figure.labelNames, unlabelled: figure.unlabelledName,
-            reference: figure.reference.x.count, height: side, canvas: canvas)
+            reference: figure.reference.x.count, height: panelHeight, canvas: canvas)
         let right = legend.map { 14 + $0.width } ?? 0
         width = left + side + right + margin
 
@@ -44,7 +45,7 @@ struct ScatterLayout {
         }
         if !header.isEmpty { y += 5 }
         self.header = header
-        panel = Rect(x: left, y: y, width: side, height: side)
+        panel = Rect(x: left, y: y, width: side, height: panelHeight)
         self.legend = legend?.placed(x: panel.maxX + 14, y: panel.y)
         height = panel.maxY + 6 + axis + margin
     }

@@ -140,7 +140,7 @@ func sampleFindings(
         let figure = ScatterFigure(
             x: [1, 2], y: [1, 2], labels: [0, -1], labelNames: ["cat"],
             reference: (x: [-50, 50, .nan], y: [0, 0, 0]), unlabelledName: "background")
-        let scale = figure.cloud.scale
+        let scale = figure.cloud.scale(aspect: 1)
         #expect(scale.across.low <= -50 && scale.across.high >= 50)
         let canvas = try drawn(figure)
         for text in ["cat", "background", "reference map", "3"] {
