@@ -26,7 +26,7 @@ public struct RowBlocks {
     }
 
     /// Goes through the blocks; another total than `rows` is a programming error.
-    func forEach(_ body: (Matrix<Float>, Int) throws -> Void) throws {
+    public func forEach(_ body: (Matrix<Float>, Int) throws -> Void) throws {
         var next = 0
         try visit { block, first in
             precondition(
@@ -40,7 +40,7 @@ public struct RowBlocks {
     }
 
     /// Some rows, by ascending index, `[indices.count, columns]`.
-    func gather(_ indices: [Int]) throws -> Matrix<Float> {
+    public func gather(_ indices: [Int]) throws -> Matrix<Float> {
         var elements: [Float] = []
         elements.reserveCapacity(indices.count * columns)
         var next = 0

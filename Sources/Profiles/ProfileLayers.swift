@@ -1,10 +1,5 @@
-public import Dense
-
-/// Finds the nearest rows: for each of `queries` (rows of `points` `[n, width]`) its `count`
-/// nearest rows by Euclidean distance, itself left out, nearest first, with the distances,
-/// `[queries.count, n]`.
-public typealias NeighborSearch =
-    (_ points: Matrix<Float>, _ queries: [Int], _ count: Int) throws -> SparseMatrix
+internal import Dense
+public import Neighbors
 
 /// What a profile looks at; the sizes beyond which it looks at a sample.
 public struct ProfileSettings: Sendable, Equatable {
@@ -35,101 +30,168 @@ public struct ProfileError: Error, Sendable, Equatable, CustomStringConvertible 
     public var description: String { "Layer \(layer) (the first is 0): \(problem)" }
 }
 
-/// Profiles `count` layers of a data set, the rows of one kind of token, in order.
+/// Profiles layers of a data set, the rows of one kind of token, in order.
 ///
 /// Neighbours are those by cosine (Euclidean of rows of length 1) and are sought once a layer: the
 /// vote, the overlap with the layer before and the intrinsic dimension come from the same lists.
-/// CKA takes the rows as they are. Besides the layer that is being looked at, which is normalised
-/// in place, only samples of two others are kept: of the layer before and of the last, which is
-/// read twice.
+/// CKA takes the rows as they are. Rows come by blocks, twice a layer and once more of the last;
+/// memory holds samples of three layers, and all rows of one up to `completeRows`.
 ///
 /// - Parameters:
+///   - layers: the rows `[n, width]` of each; n is the same for all.
 ///   - labels: `[n]`; a negative one is none. Without labels, or with one only, there is neither
 ///     accuracy nor silhouette.
-///   - read: the rows `[n, width]` of a layer; n is the same for all.
-///   - neighbors: an exact search (or one whose recall is known).
-/// - Throws: `ProfileError` where a value is not finite or the number of rows differs; what `read`,
-///   `neighbors` and `finished` throw.
+/// - Throws: `ProfileError` where a value is not finite or the number of rows differs; what the
+///   layers and `finished` throw.
 public func profileLayers(
-    count: Int, labels: [Int32]?, settings: ProfileSettings = ProfileSettings(),
-    read: (_ layer: Int) throws -> Matrix<Float>, neighbors: NeighborSearch,
+    _ layers: [RowBlocks], labels: [Int32]?, settings: ProfileSettings = ProfileSettings(),
     finished: (LayerProfile) throws -> Void = { _ in }
 ) throws -> [LayerProfile] {
     precondition(
         settings.voters >= 1 && (1...settings.voters).contains(settings.comparedNeighbors)
             && settings.temperature > 0 && settings.sampledRows >= 2 && settings.alignedRows >= 2,
         "settings out of their ranges: \(settings)")
-    if count == 0 { return [] }
-    let last = try finite(read(count - 1), count - 1)
+    guard let last = layers.last else { return [] }
     let n = last.rows
     precondition(labels == nil || labels?.count == n, "\(labels?.count ?? 0) labels, \(n) rows")
-    var generator = CounterGenerator(seed: settings.seed)
-    let queries =
-        n > settings.completeRows
-        ? generator.sample(settings.sampledRows, below: n) : Array(0..<n)
-    // Another stretch of the same sequence.
-    generator.position = 1 << 32
-    let aligned = generator.sample(settings.alignedRows, below: n)
-    let voting = labels.flatMap { labels in
-        Set(labels.filter { $0 >= 0 }).count > 1 ? labels : nil
+    if let layer = layers.firstIndex(where: { $0.rows != n }) {
+        throw ProfileError(
+            layer: layer,
+            problem: "expected \(n) rows as in the last layer, found \(layers[layer].rows).")
     }
-
-    let lastFeatures = CenteredFeatures(last.rows(aligned))
-    var previousFeatures: CenteredFeatures?
-    var previousNeighbors: SparseMatrix?
+    let pass = LayerPass(rows: n, labels: labels, settings: settings)
+    let lastFeatures = CenteredFeatures(try last.gather(pass.aligned))
+    var previous: LayerPass.Found?
     var profiles: [LayerProfile] = []
-    for layer in 0..<count {
-        var rows = try finite(read(layer), layer)
-        if rows.rows != n {
-            throw ProfileError(
-                layer: layer,
-                problem: "expected \(n) rows as in the last layer, found \(rows.rows).")
-        }
+    for (layer, source) in layers.enumerated() {
+        let found = try pass.look(at: source, layer: layer)
         var profile = LayerProfile(
-            layer: layer, rows: n, queries: queries.count, alignedRows: aligned.count)
-        let features = CenteredFeatures(rows.rows(aligned))
-        profile.ckaWithPrevious = previousFeatures.flatMap { features.cka(with: $0) }
-        profile.ckaWithLast = features.cka(with: lastFeatures)
-        previousFeatures = features
-
-        normalizeRows(&rows)
-        var found: SparseMatrix?
-        let wanted = min(settings.voters, n - 1)
-        if wanted >= 1 && !allRowsEqual(rows) {
-            let lists = try neighbors(rows, queries, wanted)
-            precondition(
-                lists.rowCount == queries.count && lists.columnCount == n,
-                "a search for \(queries.count) queries among \(n) rows gave \(lists.rowCount) "
-                    + "lists among \(lists.columnCount)")
-            found = lists
+            layer: layer, rows: n, queries: pass.queries.count, alignedRows: pass.aligned.count)
+        profile.ckaWithPrevious = previous.flatMap { found.features.cka(with: $0.features) }
+        profile.ckaWithLast = found.features.cka(with: lastFeatures)
+        profile.silhouette = found.silhouette
+        if let lists = found.neighbors {
             profile.intrinsicDimension = twoNN(neighbors: lists)
-            if let voting {
+            if let voting = pass.voting {
                 let accuracy = voteAccuracy(
-                    neighbors: lists, queries: queries, labels: voting, count: settings.voters,
-                    temperature: settings.temperature)
+                    neighbors: lists, queries: pass.queries, labels: voting,
+                    count: settings.voters, temperature: settings.temperature)
                 profile.accuracy = accuracy?.value
                 profile.accuracyMargin = accuracy?.margin
-                profile.silhouette = cosineSilhouette(rows, labels: voting)
             }
-            if let before = previousNeighbors {
+            if let before = previous?.neighbors {
                 let overlap = neighborOverlap(before, lists, count: settings.comparedNeighbors)
                 profile.overlap = overlap?.value
                 profile.overlapMargin = overlap?.margin
             }
         }
-        previousNeighbors = found
+        previous = found
         profiles.append(profile)
         try finished(profile)
     }
     return profiles
 }
 
-private func finite(_ rows: Matrix<Float>, _ layer: Int) throws -> Matrix<Float> {
-    guard allFinite(rows.elements.span) else {
-        throw ProfileError(
-            layer: layer, problem: "a value is NaN or infinite; extract the images again.")
+/// What is the same for every layer, and how one is gone through.
+private struct LayerPass {
+    let rows: Int
+    let settings: ProfileSettings
+    /// Rows whose neighbours are sought, ascending: all, or a sample.
+    let queries: [Int]
+    /// Rows that layers are aligned over, ascending.
+    let aligned: [Int]
+    /// Labels where there are at least two.
+    let voting: [Int32]?
+
+    struct Found {
+        let features: CenteredFeatures
+        /// Nil where there is one row, or all are equal.
+        let neighbors: SparseMatrix?
+        let silhouette: Double?
     }
-    return rows
+
+    init(rows n: Int, labels: [Int32]?, settings: ProfileSettings) {
+        rows = n
+        self.settings = settings
+        var generator = CounterGenerator(seed: settings.seed)
+        queries =
+            n > settings.completeRows
+            ? generator.sample(settings.sampledRows, below: n) : Array(0..<n)
+        // Another stretch of the same sequence.
+        generator.position = 1 << 32
+        aligned = generator.sample(settings.alignedRows, below: n)
+        voting = labels.flatMap { labels in
+            Set(labels.filter { $0 >= 0 }).count > 1 ? labels : nil
+        }
+    }
+
+    func look(at source: RowBlocks, layer: Int) throws -> Found {
+        var features = GatheredRows(aligned, columns: source.columns)
+        var asking = GatheredRows(queries, columns: source.columns)
+        var silhouette = voting.flatMap { CosineSilhouette(labels: $0, width: source.columns) }
+        var firstRow: ArraySlice<Float> = []
+        var areEqual = true
+        try source.forEach { block, first in
+            guard allFinite(block.elements.span) else {
+                throw ProfileError(
+                    layer: layer, problem: "a value is NaN or infinite; extract the images again.")
+            }
+            if first == 0 { firstRow = block.row(0) }
+            areEqual = areEqual && (0..<block.rows).allSatisfy { block.row($0) == firstRow }
+            features.add(block, firstRow: first)
+            asking.add(block, firstRow: first)
+            silhouette?.add(block, firstRow: first)
+        }
+        let aligned = CenteredFeatures(features.matrix)
+        let wanted = min(settings.voters, rows - 1)
+        if wanted < 1 || areEqual {
+            return Found(features: aligned, neighbors: nil, silhouette: nil)
+        }
+        var queryRows = asking.matrix
+        normalizeRows(&queryRows)
+        if queries.count == rows {
+            try source.forEach { silhouette?.measure($0, firstRow: $1) }
+            return Found(
+                features: aligned, neighbors: exactNeighbors(of: queryRows, count: wanted),
+                silhouette: silhouette?.mean)
+        }
+        var search = StreamedNeighbors(queries: queryRows, count: wanted, excluded: queries)
+        try source.forEach { block, first in
+            silhouette?.measure(block, firstRow: first)
+            var unit = block
+            normalizeRows(&unit)
+            search.add(unit, firstRow: first)
+        }
+        return Found(
+            features: aligned, neighbors: search.graph(rows: rows), silhouette: silhouette?.mean)
+    }
+}
+
+/// Rows that are picked from blocks as they come.
+private struct GatheredRows {
+    private let indices: [Int]
+    private let columns: Int
+    private var elements: [Float] = []
+    private var next = 0
+
+    /// - Parameter indices: of the rows wanted, ascending.
+    init(_ indices: [Int], columns: Int) {
+        self.indices = indices
+        self.columns = columns
+        elements.reserveCapacity(indices.count * columns)
+    }
+
+    mutating func add(_ block: Matrix<Float>, firstRow: Int) {
+        while next < indices.count && indices[next] < firstRow + block.rows {
+            elements += block.row(indices[next] - firstRow)
+            next += 1
+        }
+    }
+
+    /// `[indices, columns]`, after all blocks.
+    var matrix: Matrix<Float> {
+        Matrix(rows: indices.count, columns: columns, elements: elements)
+    }
 }
 
 /// Divides each row by its length in double precision; a row of zeros stays as it is.
@@ -145,13 +207,4 @@ func normalizeRows(_ rows: inout Matrix<Float>) {
             for i in range { part[i] = Float(scale * Double(part[i])) }
         }
     }
-}
-
-private func allRowsEqual(_ rows: Matrix<Float>) -> Bool {
-    let elements = rows.elements.span
-    let width = rows.columns
-    for i in width..<max(width, elements.count) where elements[i] != elements[i - width] {
-        return false
-    }
-    return true
 }

@@ -6,50 +6,100 @@ public import Dense
 ///
 /// A row's silhouette is `(b - a) / max(a, b)`: `a` its mean distance to the other rows of its
 /// label, `b` the smallest of its mean distances to the rows of another label; 0 for a row alone
-/// with its label and where both are below 1e-12. Since the mean of `1 - x · y` over the rows `y`
-/// of a label is 1 less the product of `x` with their mean, all rows are measured, exactly, in time
-/// `n · labels · width`, where other distances take `n² · width`.
+/// with its label and where both are below 1e-12.
 ///
 /// - Parameters:
 ///   - rows: `[n, width]`, of any length; a row of zeros has distance 1 to every other row.
 ///   - labels: `[n]`; rows with a negative one have none and are passed over.
 public func cosineSilhouette(_ rows: Matrix<Float>, labels: [Int32]) -> Double? {
     precondition(rows.rows == labels.count, "\(labels.count) labels of \(rows.rows) rows")
-    let groups = Dictionary(grouping: labels.indices.filter { labels[$0] >= 0 }) { labels[$0] }
-        .sorted { $0.key < $1.key }.map(\.value)
-    let labelled = groups.reduce(0) { $0 + $1.count }
-    if groups.count < 2 || groups.count == labelled { return nil }
-    let width = rows.columns
-    // [labels * width]
-    let sums = parallelMap(groups.count) { sumOfUnitRows(rows, groups[$0]) }.flatMap { $0 }
-    var order: [(row: Int, group: Int)] = []
-    for (group, members) in groups.enumerated() { order += members.map { ($0, group) } }
+    guard var silhouette = CosineSilhouette(labels: labels, width: rows.columns) else { return nil }
+    silhouette.add(rows, firstRow: 0)
+    silhouette.measure(rows, firstRow: 0)
+    return silhouette.mean
+}
 
-    let pieceRows = 256
-    // Fixed as well, so that memory does not grow with the number of labels.
-    let pieceLabels = 1024
-    let pieces = (order.count + pieceRows - 1) / pieceRows
-    let totals = parallelMap(pieces) { piece -> Double in
-        let part = order[piece * pieceRows..<min(order.count, (piece + 1) * pieceRows)]
-        var unit = [Double](repeating: 0, count: part.count * width)
-        for (place, entry) in part.enumerated() {
-            addUnitRow(rows, entry.row, to: &unit, at: place * width)
+/// The same for rows that come block by block, twice: first to `add`, then to `measure`.
+///
+/// Since the mean of `1 - x · y` over the rows `y` of a label is 1 less the product of `x` with
+/// their mean, all rows are measured, exactly, in time `n · labels · width`, where other distances
+/// take `n² · width`, and memory holds a sum a label.
+struct CosineSilhouette {
+    /// `[n]`: the place of each row's label among the labels, -1 for none.
+    private let groups: [Int32]
+    /// `[labels]`: rows of each.
+    private let sizes: [Int]
+    private let width: Int
+    /// `[labels * width]`: sums of the rows of each label, each divided by its length.
+    private var sums: [Double]
+    private var total = 0.0
+
+    /// Rows that are measured at a time; fixed, since sums round by their pieces.
+    private static let pieceRows = 256
+    /// Labels of a product; fixed as well, so that memory does not grow with their number.
+    private static let pieceLabels = 1024
+
+    init?(labels: [Int32], width: Int) {
+        let names = Set(labels.filter { $0 >= 0 }).sorted()
+        let places = Dictionary(
+            uniqueKeysWithValues: names.enumerated().map { ($0.element, Int32($0.offset)) })
+        groups = labels.map { places[$0] ?? -1 }
+        var sizes = [Int](repeating: 0, count: names.count)
+        for group in groups where group >= 0 { sizes[Int(group)] += 1 }
+        if names.count < 2 || sizes.allSatisfy({ $0 == 1 }) { return nil }
+        self.sizes = sizes
+        self.width = width
+        sums = [Double](repeating: 0, count: names.count * width)
+    }
+
+    /// Adds rows `[rows, width]`, which have the indices from `firstRow` on, to their labels' sums.
+    mutating func add(_ block: Matrix<Float>, firstRow: Int) {
+        var members = [[Int]](repeating: [], count: sizes.count)
+        for row in 0..<block.rows where groups[firstRow + row] >= 0 {
+            members[Int(groups[firstRow + row])].append(row)
         }
-        var within = [Double](repeating: 0, count: part.count)
-        var nearest = [Double](repeating: .infinity, count: part.count)
-        for first in stride(from: 0, to: groups.count, by: pieceLabels) {
-            let columns = min(pieceLabels, groups.count - first)
-            var products = [Double](repeating: 0, count: part.count * columns)
+        parallelFill(&sums, pieceLength: max(1, width)) { group, part in
+            for row in members[group] { addUnitRow(block, row, to: &part, at: 0) }
+        }
+    }
+
+    /// Measures rows, after all rows were added.
+    mutating func measure(_ block: Matrix<Float>, firstRow: Int) {
+        let pieces = (block.rows + Self.pieceRows - 1) / Self.pieceRows
+        let totals = parallelMap(pieces) { piece -> Double in
+            let start = piece * Self.pieceRows
+            let rows = (start..<min(block.rows, start + Self.pieceRows))
+                .filter { groups[firstRow + $0] >= 0 }
+            return silhouettes(block, rows, groups: rows.map { Int(groups[firstRow + $0]) })
+        }
+        total += totals.reduce(0, +)
+    }
+
+    /// Over the labelled rows that were measured.
+    var mean: Double { total / Double(sizes.reduce(0, +)) }
+
+    /// The sum of the silhouettes of some rows.
+    private func silhouettes(_ block: Matrix<Float>, _ rows: [Int], groups: [Int]) -> Double {
+        var unit = [Double](repeating: 0, count: rows.count * width)
+        var span = unit.mutableSpan
+        for (place, row) in rows.enumerated() {
+            addUnitRow(block, row, to: &span, at: place * width)
+        }
+        var within = [Double](repeating: 0, count: rows.count)
+        var nearest = [Double](repeating: .infinity, count: rows.count)
+        for first in stride(from: 0, to: sizes.count, by: Self.pieceLabels) {
+            let columns = min(Self.pieceLabels, sizes.count - first)
+            var products = [Double](repeating: 0, count: rows.count * columns)
             var span = products.mutableSpan
             multiply(
-                unit.span, Place(rows: part.count, columns: width), transposed: false, sums.span,
+                unit.span, Place(rows: rows.count, columns: width), transposed: false, sums.span,
                 Place(offset: first * width, rows: columns, columns: width), transposed: true,
-                into: &span, Place(rows: part.count, columns: columns))
-            for (place, entry) in part.enumerated() {
+                into: &span, Place(rows: rows.count, columns: columns))
+            for place in rows.indices {
                 for column in 0..<columns {
-                    let size = Double(groups[first + column].count)
+                    let size = Double(sizes[first + column])
                     let sum = size - products[place * columns + column]
-                    if first + column != entry.group {
+                    if first + column != groups[place] {
                         nearest[place] = min(nearest[place], sum / size)
                     } else if size > 1 {
                         // The row's own distance is 0, but 1 where it is a row of zeros.
@@ -60,26 +110,17 @@ public func cosineSilhouette(_ rows: Matrix<Float>, labels: [Int32]) -> Double? 
                 }
             }
         }
-        return part.enumerated().reduce(0.0) { total, next in
-            let (place, entry) = next
+        return rows.indices.reduce(0.0) { total, place in
             let scale = max(within[place], nearest[place])
-            if groups[entry.group].count == 1 || scale < 1e-12 { return total }
+            if sizes[groups[place]] == 1 || scale < 1e-12 { return total }
             return total + (nearest[place] - within[place]) / scale
         }
     }
-    return totals.reduce(0, +) / Double(labelled)
-}
-
-/// The sum of some rows, each divided by its length, `[width]`.
-private func sumOfUnitRows(_ rows: Matrix<Float>, _ members: [Int]) -> [Double] {
-    var sum = [Double](repeating: 0, count: rows.columns)
-    for row in members { addUnitRow(rows, row, to: &sum, at: 0) }
-    return sum
 }
 
 /// Adds one row, divided by its length, to `target` from `offset` on; nothing for a row of zeros.
 private func addUnitRow(
-    _ rows: Matrix<Float>, _ row: Int, to target: inout [Double], at offset: Int
+    _ rows: Matrix<Float>, _ row: Int, to target: inout MutableSpan<Double>, at offset: Int
 ) {
     let width = rows.columns
     let elements = rows.elements.span
@@ -88,6 +129,5 @@ private func addUnitRow(
     for c in 0..<width { squares += Double(elements[start + c]) * Double(elements[start + c]) }
     if squares == 0 { return }
     let scale = 1 / squares.squareRoot()
-    var span = target.mutableSpan
-    for c in 0..<width { span[offset + c] += scale * Double(elements[start + c]) }
+    for c in 0..<width { target[offset + c] += scale * Double(elements[start + c]) }
 }

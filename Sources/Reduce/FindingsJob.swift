@@ -17,7 +17,7 @@ struct FindingsJob {
     let run: RunOptions
 
     /// Neighbours of a row: 20 vote, the 20th is a row's scale.
-    private static let neighbors = 30
+    static let neighbors = 30
     /// Rows of the table of outliers.
     private static let outlierLimit = 10_000
 

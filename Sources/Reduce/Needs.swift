@@ -22,8 +22,17 @@ struct Needs {
 
     private var scoreBytes: Int { 4 * source.rows * components * layers }
     private var componentBytes: Int { 24 * source.columns * source.columns * layers }
-    private var rowBytes: Int {
-        map.findings == .all || map.profile == .all ? 4 * source.rows * source.columns : 0
+    /// All rows at once, and the search among them.
+    private var findingsBytes: Int {
+        guard map.findings == .all else { return 0 }
+        let method = chooseMethod(rows: source.rows, columns: source.columns).method
+        return neighborsMemory(
+            method: method, rows: source.rows, columns: source.columns,
+            count: min(FindingsJob.neighbors, max(1, source.rows - 1)))
+    }
+    /// Samples of three layers and of the queries, or all rows where they are few.
+    private var profileBytes: Int {
+        map.profile == .all ? 4 * 4 * min(source.rows, 20_000) * source.columns : 0
     }
     private var estimate: TSNEEstimate {
         TSNE.estimate(
@@ -35,12 +44,13 @@ struct Needs {
             method: method, rows: source.rows, columns: components, count: neighbors)
     }
 
-    /// The most at one time: rows for the findings come after the map.
+    /// The most at one time: findings and profile come after the map.
     var bytes: Int {
         let base = 60 << 20 + scoreBytes + componentBytes
-        if !hasMap { return base + rowBytes }
+        let later = max(findingsBytes, profileBytes)
+        if !hasMap { return base + later }
         let graph = 8 * source.rows * neighbors
-        return base + max(searchBytes, graph + estimate.bytes, graph + 2 * rowBytes)
+        return base + max(searchBytes, graph + estimate.bytes, graph + later)
     }
 
     /// Of the map file.
@@ -50,8 +60,8 @@ struct Needs {
     }
 
     var parts: String {
-        "neighbours \(byteCount(searchBytes)), t-SNE \(byteCount(estimate.bytes)), all rows "
-            + byteCount(rowBytes)
+        "neighbours \(byteCount(searchBytes)), t-SNE \(byteCount(estimate.bytes)), findings "
+            + byteCount(findingsBytes)
     }
 
     func lines(output: String) -> [String] {

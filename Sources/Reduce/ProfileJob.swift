@@ -1,6 +1,6 @@
 internal import Console
-internal import Dense
 internal import Neighbors
+internal import PCA
 internal import Profiles
 internal import Store
 
@@ -16,13 +16,6 @@ struct ProfileJob {
 
     func add(to result: inout Reduction) throws {
         guard reader.imageCount >= Self.fewestRows else { return }
-        let needed = 3 * reader.imageCount * reader.model.width * 4
-        guard needed < Machine.memory else {
-            say(
-                "\(reader.path): no profile of the layers, which takes \(byteCount(needed)) of "
-                    + "memory; extract fewer images, or --profile none.")
-            return
-        }
         var rows: [(layer: String, token: String, profile: LayerProfile)] = []
         for kind in [TokenKind.classToken, .mean] {
             let layers = reader.layers.filter { reader.holds($0, kind) }
@@ -35,15 +28,8 @@ struct ProfileJob {
             let source = RowSource(origin: .images(reader, kind))
             do {
                 let found = try profileLayers(
-                    count: layers.count, labels: labels, settings: settings,
-                    read: { try source.matrix(layers[$0]) },
-                    neighbors: { points, queries, count in
-                        queries.count == points.rows
-                            ? exactNeighbors(of: points, count: count)
-                            : nearestRows(
-                                of: points.rows(queries), among: points, count: count,
-                                excluded: queries)
-                    }, finished: { progress.update(done: $0.layer + 1) })
+                    layers.map { source.blocks($0, .none) }, labels: labels, settings: settings,
+                    finished: { progress.update(done: $0.layer + 1) })
                 rows += found.map { (layers[$0.layer].text, kind.rawValue, $0) }
             } catch let error as ProfileError {
                 throw Failure(

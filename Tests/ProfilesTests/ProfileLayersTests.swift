@@ -1,4 +1,5 @@
 import Dense
+import Neighbors
 import Testing
 
 @testable import Profiles
@@ -14,22 +15,32 @@ private struct Stack {
         return rowsOf(seed: 61, n, d, classes: 4, spread: spreads[layer]).rows
     }
 
+    /// The layers, in blocks of some rows.
+    func layers(blockRows: Int = 7) -> [RowBlocks] {
+        (0..<spreads.count).map { layer in blocks(read(layer), blockRows) }
+    }
+
     var labels: [Int32] { rowsOf(seed: 61, n, d, classes: 4, spread: 1).labels }
+}
+
+private func blocks(_ rows: Matrix<Float>, _ blockRows: Int) -> RowBlocks {
+    RowBlocks(rows: rows.rows, columns: rows.columns) { body in
+        for start in stride(from: 0, to: rows.rows, by: blockRows) {
+            try body(rows.rows(Array(start..<min(rows.rows, start + blockRows))), start)
+        }
+    }
 }
 
 @Suite("Profile of layers", .serialized)
 struct ProfileLayersTests {
     init() { useSingleThreadedBLAS() }
 
-    @Test("every field is that of the single measures, and neighbours are sought once a layer")
-    func fields() throws {
+    @Test("every field is that of the single measures, whatever the blocks", arguments: [1, 7, 200])
+    func fields(blockRows: Int) throws {
         let stack = Stack(n: 120, d: 9)
-        var searches = 0
-        let profiles = try profileLayers(count: 4, labels: stack.labels, read: stack.read) {
-            searches += 1
-            return plainNeighbors($0, $1, $2)
-        }
-        #expect(profiles.map(\.layer) == [0, 1, 2, 3] && searches == 3)
+        let profiles = try profileLayers(
+            stack.layers(blockRows: blockRows), labels: stack.labels)
+        #expect(profiles.map(\.layer) == [0, 1, 2, 3])
         let all = Array(0..<120)
         func lists(_ layer: Int) -> SparseMatrix {
             var rows = stack.read(layer)
@@ -67,8 +78,7 @@ struct ProfileLayersTests {
     func unlabelled() throws {
         let stack = Stack(n: 30, d: 4)
         for labels in [nil, [Int32](repeating: 2, count: 30), [Int32](repeating: -1, count: 30)] {
-            let profile = try profileLayers(
-                count: 4, labels: labels, read: stack.read, neighbors: plainNeighbors)[3]
+            let profile = try profileLayers(stack.layers(), labels: labels)[3]
             #expect(profile.accuracy == nil && profile.silhouette == nil)
             #expect(profile.overlap != nil && profile.intrinsicDimension != nil)
         }
@@ -77,16 +87,14 @@ struct ProfileLayersTests {
     @Test("beyond the limit a sample is looked at, whose margins hold the values of all rows")
     func sampled() throws {
         let stack = Stack(n: 600, d: 6)
-        let whole = try profileLayers(
-            count: 4, labels: stack.labels, read: stack.read, neighbors: plainNeighbors)
+        let whole = try profileLayers(stack.layers(), labels: stack.labels)
         var settings = ProfileSettings()
         settings.completeRows = 599
         settings.sampledRows = 200
         settings.alignedRows = 300
         settings.seed = 5
         let some = try profileLayers(
-            count: 4, labels: stack.labels, settings: settings, read: stack.read,
-            neighbors: plainNeighbors)
+            stack.layers(), labels: stack.labels, settings: settings)
         for (a, b) in zip(whole, some).dropFirst() {
             #expect(b.queries == 200 && b.alignedRows == 300)
             #expect(a.accuracyMargin == nil && a.overlapMargin == nil)
@@ -105,8 +113,7 @@ struct ProfileLayersTests {
     func fewRows() throws {
         for n in 1...3 {
             let stack = Stack(n: n, d: 3)
-            let profiles = try profileLayers(
-                count: 4, labels: stack.labels, read: stack.read, neighbors: plainNeighbors)
+            let profiles = try profileLayers(stack.layers(), labels: stack.labels)
             #expect(profiles.count == 4 && profiles[3].rows == n)
             #expect((profiles[3].overlap == nil) == (n == 1))
         }
@@ -117,13 +124,12 @@ struct ProfileLayersTests {
         let stack = Stack(n: 20, d: 3)
         func profile(_ fault: (inout Matrix<Float>) -> Void) -> String {
             do {
-                _ = try profileLayers(
-                    count: 4, labels: nil,
-                    read: { layer in
-                        var rows = stack.read(layer)
-                        if layer == 2 { fault(&rows) }
-                        return rows
-                    }, neighbors: plainNeighbors)
+                let layers = (0..<4).map { layer in
+                    var rows = stack.read(layer)
+                    if layer == 2 { fault(&rows) }
+                    return blocks(rows, 7)
+                }
+                _ = try profileLayers(layers, labels: nil)
                 return ""
             } catch { return "\(error)" }
         }
@@ -143,8 +149,7 @@ struct ProfileLayersTests {
         defer { Parallelism.threads = before }
         let results = try [1, 2, 3, 4].map { threads in
             Parallelism.threads = threads
-            return try profileLayers(
-                count: 4, labels: stack.labels, read: stack.read, neighbors: plainNeighbors)
+            return try profileLayers(stack.layers(), labels: stack.labels)
         }
         for result in results.dropFirst() { #expect(result == results[0]) }
     }
