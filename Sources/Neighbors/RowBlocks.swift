@@ -41,15 +41,35 @@ public struct RowBlocks {
 
     /// Some rows, by ascending index, `[indices.count, columns]`.
     public func gather(_ indices: [Int]) throws -> Matrix<Float> {
-        var elements: [Float] = []
+        var picked = PickedRows(indices, columns: columns)
+        try forEach { picked.add($0, firstRow: $1) }
+        return picked.matrix
+    }
+}
+
+/// Rows that are picked from blocks as they come.
+public struct PickedRows {
+    private let indices: [Int]
+    private let columns: Int
+    private var elements: [Float] = []
+    private var next = 0
+
+    /// - Parameter indices: of the rows wanted, ascending.
+    public init(_ indices: [Int], columns: Int) {
+        self.indices = indices
+        self.columns = columns
         elements.reserveCapacity(indices.count * columns)
-        var next = 0
-        try forEach { block, first in
-            while next < indices.count && indices[next] < first + block.rows {
-                elements.append(contentsOf: block.row(indices[next] - first))
-                next += 1
-            }
+    }
+
+    public mutating func add(_ block: Matrix<Float>, firstRow: Int) {
+        while next < indices.count && indices[next] < firstRow + block.rows {
+            elements += block.row(indices[next] - firstRow)
+            next += 1
         }
-        return Matrix(rows: indices.count, columns: columns, elements: elements)
+    }
+
+    /// `[indices, columns]`, after all blocks.
+    public var matrix: Matrix<Float> {
+        Matrix(rows: indices.count, columns: columns, elements: elements)
     }
 }

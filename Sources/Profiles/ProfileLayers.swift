@@ -126,8 +126,8 @@ private struct LayerPass {
     }
 
     func look(at source: RowBlocks, layer: Int) throws -> Found {
-        var features = GatheredRows(aligned, columns: source.columns)
-        var asking = GatheredRows(queries, columns: source.columns)
+        var features = PickedRows(aligned, columns: source.columns)
+        var asking = PickedRows(queries, columns: source.columns)
         var silhouette = voting.flatMap { CosineSilhouette(labels: $0, width: source.columns) }
         var firstRow: ArraySlice<Float> = []
         var areEqual = true
@@ -164,33 +164,6 @@ private struct LayerPass {
         }
         return Found(
             features: aligned, neighbors: search.graph(rows: rows), silhouette: silhouette?.mean)
-    }
-}
-
-/// Rows that are picked from blocks as they come.
-private struct GatheredRows {
-    private let indices: [Int]
-    private let columns: Int
-    private var elements: [Float] = []
-    private var next = 0
-
-    /// - Parameter indices: of the rows wanted, ascending.
-    init(_ indices: [Int], columns: Int) {
-        self.indices = indices
-        self.columns = columns
-        elements.reserveCapacity(indices.count * columns)
-    }
-
-    mutating func add(_ block: Matrix<Float>, firstRow: Int) {
-        while next < indices.count && indices[next] < firstRow + block.rows {
-            elements += block.row(indices[next] - firstRow)
-            next += 1
-        }
-    }
-
-    /// `[indices, columns]`, after all blocks.
-    var matrix: Matrix<Float> {
-        Matrix(rows: indices.count, columns: columns, elements: elements)
     }
 }
 

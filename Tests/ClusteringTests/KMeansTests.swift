@@ -155,6 +155,19 @@ struct KMeansTests {
         }
     }
 
+    @Test("of more rows than the sample, clusters are those of all rows")
+    func beyondTheSample() {
+        let (rows, labels) = blobs(count: 10_500, columns: 3, clusters: 4, seed: 5, distance: 30)
+        let result = kMeansOfMany(rows, 4, 1, 1, 300)
+        let pairs = Set(zip(labels, result.assignments).map { "\($0) \($1)" })
+        #expect(pairs.count == 4 && result.centroids.rows == 4)
+        // The sample's centroids, with its own mean, are the same places among all rows.
+        let all = BlockedLloyd(rows)
+        let sample = BlockedLloyd(rows.rows(Array(0..<40)))
+        let moved = all.centered(sample.centroids(at: [7, 31]), of: sample)
+        for (a, b) in zip(moved, all.centroids(at: [7, 31])) { #expect(abs(a - b) < 1e-4) }
+    }
+
     @Test("by blocks, too, equal rows and empty clusters are dealt with")
     func blockedFewRows() {
         let rows = Matrix<Float>(rows: 5, columns: 1, elements: [1, 7, 1, 7, 3])
