@@ -137,8 +137,8 @@ struct MapJob {
     private func neighbors(
         of points: Matrix<Float>, count: Int
     ) throws -> (SparseMatrix, NeighborMethod, recall: Double?) {
-        let choice = chooseMethod(rows: points.rows, columns: points.columns)
-        let method = map.neighbors.method ?? choice.method
+        let method =
+            map.neighbors.method ?? chooseMethod(rows: points.rows, columns: points.columns).method
         let neighbors: SparseMatrix
         do {
             neighbors =
@@ -153,8 +153,8 @@ struct MapJob {
         let recall = sampledRecall(of: neighbors, points: points, seed: run.seed).value
         if !run.quiet {
             say(
-                "neighbours by HNSW, recall \(String(format: "%.4f", recall)) on 1,000 rows "
-                    + "(\(map.neighbors == .auto ? choice.reason : "as asked for"))")
+                "neighbours by HNSW, recall \(String(format: "%.4f", recall)) on "
+                    + "\(min(1_000, points.rows)) rows")
         }
         return (neighbors, method, recall)
     }

@@ -79,6 +79,11 @@ struct Needs {
                 + "perplexity \(rounded(options.perplexity)), repulsion "
                 + "\(estimate.repulsion.rawValue), learning rate \(rate); "
                 + "t-SNE roughly \(duration(estimate.seconds(options) * Double(layers)))")
+        lines.append(
+            "search   "
+                + (map.neighbors.method.map {
+                    "Neighbours are \($0 == .exact ? "exact" : "approximate (HNSW)"), as asked for."
+                } ?? chooseMethod(rows: source.rows, columns: components).reason))
         if source.rows > 100_000 && layout.perplexity == nil {
             lines.append(
                 "note     of \(source.rows) points a perplexity of 30 shows small groups; "
