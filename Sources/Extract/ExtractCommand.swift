@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import Dense
 internal import Foundation
 internal import Models
 
@@ -45,6 +46,7 @@ struct ExtractCommand: ParsableCommand {
     }
 
     func run() throws {
+        returnFreedMemory()
         try Run(
             source: images, output: output, model: modelOptions, images: imageOptions,
             options: outputOptions

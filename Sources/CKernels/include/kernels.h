@@ -173,6 +173,10 @@ void kernels_add_rows(const float *restrict values, const int32_t *restrict grou
 void kernels_half_products(const uint16_t *restrict rows, const float *restrict vector,
                            size_t count, size_t columns, float *restrict products);
 
+// Gives freed memory of 2 MiB or more back at once; glibc would keep what grows to 32 MiB, in every
+// thread's arena.
+void kernels_return_freed_memory(void);
+
 #ifdef __cplusplus
 #undef restrict
 }
