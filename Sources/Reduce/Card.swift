@@ -59,7 +59,7 @@ struct Card {
         if settings["cluster_method"] != nil {
             var line = "\(text("cluster_method")): \(text("cluster_count")) clusters"
             if text("cluster_exact") == "0" {
-                line += " by the neighbour graph's tree (the exact one is built up to 50,000 rows)"
+                line += " (by the neighbour graph, not by all pairs)"
             }
             if let noise = real("cluster_noise") { line += ", noise \(noise)" }
             if let purity = real("cluster_purity"), let ari = real("cluster_ari"),
