@@ -176,10 +176,8 @@ struct ClustersLayout {
         }
         if !header.isEmpty { y += 6 }
         self.header = header
-        let cloud = PointCloud(
-            x: figure.x, y: figure.y,
-            order: PointCloud.order(x: figure.x, y: figure.y, labels: []), kinds: [], styles: [])
-        panel = Rect(x: margin, y: y, width: side, height: side * cloud.aspect)
+        let aspect = PointCloud.aspect((figure.x, figure.y))
+        panel = Rect(x: margin, y: y, width: side, height: side * aspect)
         tops = shown.indices.map { y + Double($0) * ClustersLayout.rowHeight }
         var below = y + Double(shown.count) * ClustersLayout.rowHeight
         var rest: [(style: MarkStyle?, text: String, place: Point)] = []

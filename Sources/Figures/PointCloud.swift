@@ -15,7 +15,7 @@ struct PointCloud {
     /// How broad each mark is beside the others `[points]`, 0...1; empty for one breadth.
     var weights: [Float] = []
     /// Places of points of another map below these.
-    var ground: (x: [Float], y: [Float]) = ([], [])
+    var ground: Places = ([], [])
 
     /// Points above which marks are blended into a picture.
     static let mostOutlines = 3_000
@@ -66,24 +66,29 @@ struct PointCloud {
         }
     }
 
-    /// Both axes as they span the points and those below them.
-    private var axes: (across: Axis, up: Axis) {
-        let below = ground.x.indices.filter { ground.x[$0].isFinite && ground.y[$0].isFinite }
-        return (
-            Axis(spanning: order.map { x[$0] } + below.map { ground.x[$0] }),
-            Axis(spanning: order.map { y[$0] } + below.map { ground.y[$0] })
-        )
+    typealias Places = (x: [Float], y: [Float])
+
+    /// Both axes as they span points and those below them.
+    private static func axes(_ points: Places, below: Places) -> (across: Axis, up: Axis) {
+        var (x, y): ([Float], [Float]) = ([], [])
+        for places in [points, below] {
+            for i in places.x.indices where places.x[i].isFinite && places.y[i].isFinite {
+                x.append(places.x[i])
+                y.append(places.y[i])
+            }
+        }
+        return (Axis(spanning: x), Axis(spanning: y))
     }
 
-    /// Height over width of a panel that a wide map fills, 0.6...1.
-    var aspect: Double {
-        let (across, up) = axes
+    /// Height over width of a panel that a wide map of these points fills, 0.6...1.
+    static func aspect(_ points: Places, below: Places = ([], [])) -> Double {
+        let (across, up) = axes(points, below: below)
         return min(1, max(0.6, (up.high - up.low) / (across.high - across.low)))
     }
 
     /// The scale in a panel of this height over its width.
     func scale(aspect: Double) -> Scale {
-        let (across, up) = axes
+        let (across, up) = PointCloud.axes((x, y), below: ground)
         let range = max(across.high - across.low, (up.high - up.low) / aspect)
         return Scale(across: across.widened(to: range), up: up.widened(to: range * aspect))
     }

@@ -23,7 +23,8 @@ struct ScatterLayout {
     init(_ figure: ScatterFigure, canvas: Canvas) {
         let margin = ScatterLayout.margin
         let side = ScatterLayout.panelSide
-        let panelHeight = side * figure.cloud.aspect
+        let panelHeight =
+            side * PointCloud.aspect((figure.x, figure.y), below: figure.reference)
         axisNames = figure.axisNames
         let axis = canvas.measure("t-SNE 1", ScatterLayout.axisStyle).height
         let left = margin + axis + 6
