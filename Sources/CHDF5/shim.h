@@ -1,4 +1,4 @@
-// HDF5 hides run-time calls and casts behind macros, which Swift does not import: one function each.
+// HDF5 hides calls and casts behind macros, which Swift does not import: one function each.
 #include <hdf5.h>
 
 static inline hid_t vitrine_h5t_native_float(void) { return H5T_NATIVE_FLOAT; }

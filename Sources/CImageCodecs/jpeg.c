@@ -12,7 +12,7 @@
 // What counts is the time: each of them goes through the whole picture.
 enum { MAXIMUM_SCANS = 500 };
 static const uint64_t MAXIMUM_SCANNED_PIXELS = 4000000000;
-// A progressive file is kept whole before it becomes pixels: 3 bytes a pixel with 4:2:0, 6 with 4:4:4.
+// A progressive file is kept whole before it becomes pixels: 3 (4:2:0) to 6 (4:4:4) bytes a pixel.
 enum { MAXIMUM_MEMORY = 512 << 20 };
 
 typedef struct {

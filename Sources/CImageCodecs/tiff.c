@@ -457,7 +457,8 @@ static image_codecs_status read_by_libtiff(tiff_rows *rows) {
     if (status != IMAGE_CODECS_OK) return status;
     char text[1024] = "";
     TIFFRGBAImage image;
-    if (!TIFFRGBAImageOK(reader->tiff, text) || !TIFFRGBAImageBegin(&image, reader->tiff, 1, text)) {
+    if (!TIFFRGBAImageOK(reader->tiff, text) ||
+        !TIFFRGBAImageBegin(&image, reader->tiff, 1, text)) {
         if (!info->message[0]) snprintf(info->message, sizeof info->message, "%.200s", text);
         return reader->ended ? IMAGE_CODECS_TRUNCATED : IMAGE_CODECS_CORRUPT;
     }

@@ -101,9 +101,9 @@ func runPieces(_ count: Int, _ body: (Int) -> Void) {
     }
 }
 
-/// Fills two arrays of equal length in pieces and returns what each piece gives: `body(piece, a, b)`
-/// writes the elements `cuts[piece] ..< cuts[piece + 1]` of both, several pieces at once; `cuts`
-/// ascends from 0 to the length.
+/// Fills two arrays of equal length in pieces and returns what each piece gives:
+/// `body(piece, a, b)` writes the elements `cuts[piece] ..< cuts[piece + 1]` of both, several
+/// pieces at once; `cuts` ascends from 0 to the length.
 @discardableResult
 public func parallelFill<A: Sendable, B: Sendable, Result: Sendable>(
     _ a: inout [A], _ b: inout [B], cuts: [Int],

@@ -114,8 +114,8 @@ struct Pipeline {
     private func interrupted(_ code: Int32, _ summary: Summary) -> Failure {
         Failure(
             code,
-            "interrupted; \(summary.committed) segments of this run are kept in \(folder.path), and "
-                + "the same command goes on from there.")
+            "interrupted; \(summary.committed) segments of this run are kept in \(folder.path), "
+                + "and the same command goes on from there.")
     }
 
     private func failedWrite(_ error: any Error) -> Failure {

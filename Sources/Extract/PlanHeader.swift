@@ -152,8 +152,8 @@ enum PlanFile {
         guard hexadecimal(hash.finish()) == header.listSHA256 else {
             throw Failure(
                 Exit.inputOutput,
-                "\(path): the list of images is not the one that was planned (its SHA-256 differs); "
-                    + "the file is damaged, so remove the folder to begin anew.")
+                "\(path): the list of images is not the one that was planned (its SHA-256 "
+                    + "differs); the file is damaged, so remove the folder to begin anew.")
         }
         return (header, hexadecimal(SHA256.digest(json)), list)
     }

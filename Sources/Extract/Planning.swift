@@ -24,8 +24,8 @@ struct Planning {
         guard list.count > 0 else {
             throw Failure(
                 Exit.nothing,
-                "\(source): expected images (.jpg, .png, .webp, .tif, .gif, .bmp, or such in .tar), "
-                    + "found none" + (listing.leftOut.map { " (\($0))" } ?? "")
+                "\(source): expected images (.jpg, .png, .webp, .tif, .gif, .bmp, or such in "
+                    + ".tar), found none" + (listing.leftOut.map { " (\($0))" } ?? "")
                     + "; give a folder, archive or list that holds some.")
         }
         let mosaic = options.mosaic ?? 1

@@ -64,9 +64,9 @@ extension Planning {
         guard try file.instructionSet() == plan.header.instructionSet else {
             throw Failure(
                 Exit.nothing,
-                "\(output): it was made with the instruction set \(try file.instructionSet()), this "
-                    + "machine has \(plan.header.instructionSet), and last digits would differ; try "
-                    + "the rejects again on a machine like the first.")
+                "\(output): it was made with the instruction set \(try file.instructionSet()), "
+                    + "this machine has \(plan.header.instructionSet), and last digits would "
+                    + "differ; try the rejects again on a machine like the first.")
         }
     }
 

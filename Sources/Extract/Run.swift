@@ -35,15 +35,13 @@ struct Run {
         let folder = SegmentFolder(output: output)
         if options.dryRun {
             let ready = try prepare(folder, loaded)
-            let announcement = announcement(ready, loaded, folder, done: [])
-            announcement.print()
-            return try announcement.checkRoom()
+            return try announce(ready, loaded, folder, done: [])
         }
         do {
             try folder.lock(shard: options.shardPlace)
             if options.shardPlace == nil { try folder.removeLeftovers() }
             let ready = try folder.whilePlanning { try prepare(folder, loaded) }
-            try work(ready, loaded, folder)
+            try work(ready, consume loaded, folder)
         } catch let error as StoreError {
             throw Failure(Exit.inputOutput, error.description)
         }
@@ -192,19 +190,37 @@ struct Run {
 
     // MARK: The work
 
-    private func work(_ ready: Ready, _ loaded: LoadedModel, _ folder: SegmentFolder) throws {
-        let plan = ready.plan
-        let done = try folder.present(of: plan.segmentCount)
-        let missing = Set(0..<plan.segmentCount).subtracting(done).sorted()
-        let mine = missing.filter { options.isInShard(segment: $0) }
+    /// Says what will be done, and refuses where the disk is too small for it.
+    private func announce(
+        _ ready: Ready, _ loaded: LoadedModel, _ folder: SegmentFolder, done: [Int]
+    ) throws {
         let announcement = announcement(ready, loaded, folder, done: done)
         announcement.print()
         try announcement.checkRoom()
+    }
+
+    private func embed(
+        segments: [Int], _ ready: Ready, _ loaded: consuming LoadedModel, _ folder: SegmentFolder
+    ) throws -> Summary {
         let pipeline = Pipeline(
-            plan: plan, planHash: ready.hash, folder: folder, model: loaded,
+            plan: ready.plan, planHash: ready.hash, folder: folder, model: loaded,
             layout: ready.layout, imageOptions: images, seed: options.seed,
             instructionSet: instructionSet, quiet: quiet)
-        var summary = try pipeline.run(segments: mine)
+        return try pipeline.run(segments: segments)
+    }
+
+    /// Embeds what is missing and joins the segments; the weights are let go in between, so that
+    /// HDF5's caches take their room.
+    private func work(
+        _ ready: Ready, _ loaded: consuming LoadedModel, _ folder: SegmentFolder
+    ) throws {
+        let plan = ready.plan
+        let description = loaded.description
+        let done = try folder.present(of: plan.segmentCount)
+        let missing = Set(0..<plan.segmentCount).subtracting(done).sorted()
+        let mine = missing.filter { options.isInShard(segment: $0) }
+        try announce(ready, loaded, folder, done: done)
+        var summary = try embed(segments: mine, ready, consume loaded, folder)
         if let shard = options.shardPlace {
             summary.printShard(shard, segments: mine.count, folder: folder, quiet: quiet)
             return
@@ -226,11 +242,11 @@ struct Run {
         } catch let error as StoreError {
             throw Failure(
                 Exit.inputOutput,
-                "\(error); \(output) is complete all the same, and the same command removes what is "
-                    + "left.")
+                "\(error); \(output) is complete all the same, and the same command removes what "
+                    + "is left.")
         }
         summary.print(
-            outcomes, output: output, model: loaded, plan: plan, options: options)
+            outcomes, output: output, model: description, plan: plan, options: options)
         if outcomes.rejected > 0 && options.strict { throw ExitCode(Exit.rejected) }
     }
 

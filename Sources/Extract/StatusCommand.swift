@@ -21,8 +21,8 @@ struct StatusCommand: ParsableCommand {
         guard isThere || folder.hasPlan else {
             throw Failure(
                 Exit.nothing,
-                "\(output): expected a file of extract or the folder \(folder.path) of a run, found "
-                    + "neither; give the name that extract was given.")
+                "\(output): expected a file of extract or the folder \(folder.path) of a run, "
+                    + "found neither; give the name that extract was given.")
         }
         do {
             if isThere { try tellFile() }
@@ -126,8 +126,8 @@ struct VerifyCommand: ParsableCommand {
         guard damage.isEmpty else {
             throw Failure(
                 Exit.inputOutput,
-                "\(output): \(damage.count) checks of it fail; restore the file from a copy, or run "
-                    + "extract again.")
+                "\(output): \(damage.count) checks of it fail; restore the file from a copy, or "
+                    + "run extract again.")
         }
         if !quiet { tell("\(output): \(file.imageCount) images, all checks hold") }
     }

@@ -24,7 +24,7 @@ struct Announcement {
         let recipe = model.recipe
         var lines = [
             "images   \(plan.rowsToDo) in \(plan.root.isEmpty ? "." : plan.root), "
-                + "\(plan.labelNames.count) labels"
+                + (plan.labelNames.count == 1 ? "1 label" : "\(plan.labelNames.count) labels")
                 + (plan.masks.map { ", masks from \($0.text)" } ?? ", no masks")
                 + inputText,
             "model    \(description.name), \(description.family), \(description.depth) blocks, "
@@ -148,7 +148,7 @@ struct Summary {
 
     /// Of a run that ended in a finished file, with what all its calls did.
     func print(
-        _ outcomes: Outcomes, output: String, model: LoadedModel, plan: Plan,
+        _ outcomes: Outcomes, output: String, model: ModelDescription, plan: Plan,
         options: OutputOptions
     ) {
         if options.quiet { return }
@@ -177,7 +177,7 @@ struct Summary {
         } else {
             line += " (\(embedded) of them by this call)"
         }
-        if !model.description.note.isEmpty { line += " (\(model.description.note))" }
+        if !model.note.isEmpty { line += " (\(model.note))" }
         line += "; \(outcomes.rejected) rejected"
         if outcomes.rejected > 0 { line += " (\(outcomes.causesText); see /rejects)" }
         say(line)

@@ -1,5 +1,5 @@
-// Windows and OS/2 bitmaps (BMP, and DIB without the file's header): [MS-WMF] 2.2.2, "Bitmap Storage"
-// of the Windows documentation. Plain Swift: nothing here can read beside the bytes.
+// Windows and OS/2 bitmaps (BMP, and DIB without the file's header): [MS-WMF] 2.2.2, "Bitmap
+// Storage" of the Windows documentation. Plain Swift: nothing here can read beside the bytes.
 
 /// The header of a bitmap that was found to be of a kind that is read.
 struct Bitmap {
@@ -190,8 +190,8 @@ extension Bitmap {
         }
     }
 
-    /// Runs: (n, index) repeats; (0, 0) ends a row, (0, 1) the picture, (0, 2, dx, dy) moves, (0, n)
-    /// is followed by n indices and padding to 16 bits. What no run covers has index 0.
+    /// Runs: (n, index) repeats; (0, 0) ends a row, (0, 1) the picture, (0, 2, dx, dy) moves,
+    /// (0, n) is followed by n indices and padding to 16 bits. What no run covers has index 0.
     private func pixels(ofRuns bytes: [UInt8], bits: Int) throws(RejectedImage) -> [UInt8] {
         var indices = [UInt8](repeating: 0, count: width * height)
         var (x, row, place) = (0, 0, pixelStart)

@@ -32,8 +32,8 @@ let maximumSide = 1_000_000
 /// `Image.open(...).convert("RGB")` has.
 ///
 /// Alpha is dropped, grey and palette are expanded, CMYK is taken as Adobe's inverted one, of
-/// 16-bit samples the high byte counts, of an animation or pages the first. No colour profile and no
-/// gamma is applied. `Documentation/Images.md` lists where Pillow differs.
+/// 16-bit samples the high byte counts, of an animation or pages the first. No colour profile and
+/// no gamma is applied. `Documentation/Images.md` lists where Pillow differs.
 public func decodeImage(
     _ bytes: [UInt8], options: DecodeOptions = .init()
 ) throws(RejectedImage) -> DecodedImage {

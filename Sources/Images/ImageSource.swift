@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Hands the pictures of a source to `body`, in the order of the source, and tells what else it held.
+/// Hands the pictures of a source to `body`, in the source's order, and tells what else it held.
 ///
 /// A source is a folder (all pictures below it, in the byte order of their paths), one picture, a
 /// tar archive (in the order of its members), a list of paths (`.txt`, one a line; `.csv` with a

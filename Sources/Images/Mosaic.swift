@@ -4,8 +4,8 @@
 /// Each picture is squashed to its cell, as by `resample`, its mask by nearest neighbour. The
 /// cells' edges lie at `i * size / grid`, rounded down, so that nothing is left over. Objects with
 /// a pixel in their cell are renumbered 1, 2, ... cell by cell, in a cell by index, with their
-/// names; those beyond 255 become background and are counted. A cell without a mask is background; the
-/// objects are nil when no cell has a mask.
+/// names; those beyond 255 become background and are counted. A cell without a mask is background;
+/// the objects are nil when no cell has a mask.
 public func mosaic(
     _ cells: [(picture: Picture, objects: NamedMask?)], grid: Int, size: Int,
     interpolation: Interpolation

@@ -50,9 +50,9 @@ public struct ModelOptions: ParsableArguments {
     public var eps: Double?
 
     @Option(
-        help:
-            "f32, bf16 (where the processor does it faster; elsewhere f32 is used and said) or auto."
-    )
+        help: ArgumentHelp(
+            "f32, bf16 (where the processor does it faster; elsewhere f32 is used, and said) or "
+                + "auto."))
     public var precision: ComputePrecision = .f32
 
     public init() {}

@@ -82,8 +82,8 @@ struct Card {
         else { return [] }
         let far = novelty.count { $0 >= 0.99 }
         return [
-            "placed without moving the map; \(far) of \(novelty.count) rows are farther from it than "
-                + "99 % of its own rows are from one another (column novelty)"
+            "placed without moving the map; \(far) of \(novelty.count) rows are farther from it "
+                + "than 99 % of its own rows are from one another (column novelty)"
         ]
     }
 

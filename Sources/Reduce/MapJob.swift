@@ -169,8 +169,8 @@ struct MapJob {
         }
         if layout.perplexity == nil && options.perplexity < 30 && !run.quiet {
             say(
-                "perplexity \(rounded(options.perplexity)) instead of 30: \(n) \(source.noun) allow "
-                    + "at most (n - 1) / 3")
+                "perplexity \(rounded(options.perplexity)) instead of 30: \(n) \(source.noun) "
+                    + "allow at most (n - 1) / 3")
         }
         return options
     }

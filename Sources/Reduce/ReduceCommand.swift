@@ -10,10 +10,10 @@ struct ReduceCommand: ParsableCommand {
         commandName: "reduce",
         abstract: "Embeddings to a map: PCA, neighbours, t-SNE, clusters, and how far to trust it.",
         discussion: """
-            Reads a file that extract wrote, or other people's vectors: a .npy file [rows, columns] \
-            or the X or obsm of an .h5ad file. The map file opens in anndata.read_h5ad and in \
-            h5py; Documentation/FileFormat.md describes it. Tables are in it and, as CSV, in a \
-            folder beside it.
+            Reads a file that extract wrote, or other people's vectors: a .npy file \
+            [rows, columns] or the X or obsm of an .h5ad file. The map file opens in \
+            anndata.read_h5ad and in h5py; Documentation/FileFormat.md describes it. Tables are in \
+            it and, as CSV, in a folder beside it.
 
             An interrupted run (SIGINT) writes the map as far as it is, marked unfinished.
             """,
@@ -43,8 +43,8 @@ struct ReduceCommand: ParsableCommand {
         guard let layer else {
             if isVectors || mapOptions.place != nil { return }
             throw ValidationError(
-                "--layer: expected a block's number, embedding, final, a list of them or all, found "
-                    + "nothing.")
+                "--layer: expected a block's number, embedding, final, a list of them or all, "
+                    + "found nothing.")
         }
         if isVectors {
             throw ValidationError("--layer: vectors have no layers; leave it out.")

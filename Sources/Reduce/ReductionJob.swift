@@ -70,14 +70,14 @@ struct ReductionJob {
             throw Failure(
                 Exit.nothing,
                 "\(input.path): expected at most \(byteCount(Machine.memory)) of memory for "
-                    + "\(n) rows, found a need of \(byteCount(needs.bytes)) (\(needs.parts)); use a "
-                    + "larger machine, fewer rows or a lower --perplexity.")
+                    + "\(n) rows, found a need of \(byteCount(needs.bytes)) (\(needs.parts)); use "
+                    + "a larger machine, fewer rows or a lower --perplexity.")
         }
         if let free = Machine.freeDisk(near: output), needs.fileBytes > free {
             throw Failure(
                 Exit.inputOutput,
-                "\(output): expected \(byteCount(needs.fileBytes)) of free disk for \(n) rows, found "
-                    + "\(byteCount(free)); choose another disk with -o.")
+                "\(output): expected \(byteCount(needs.fileBytes)) of free disk for \(n) rows, "
+                    + "found \(byteCount(free)); choose another disk with -o.")
         }
         if run.quiet { return }
         switch input {

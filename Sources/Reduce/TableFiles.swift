@@ -22,8 +22,8 @@ struct TableFiles {
         } catch {
             throw Failure(
                 Exit.inputOutput,
-                "\(folder): the tables could not be written: \(error.localizedDescription) They are "
-                    + "in \(map) too.")
+                "\(folder): the tables could not be written: \(error.localizedDescription) They "
+                    + "are in \(map) too.")
         }
     }
 

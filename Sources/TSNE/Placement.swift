@@ -38,7 +38,7 @@ private let padding: Float = 0.25
 ///
 /// - Parameters:
 ///   - neighbors: `[m, n]`: each new row's nearest rows among the n old ones, nearest first, with
-///     their distances (not squared); at least one each. Those beyond `3 · perplexity` are left out.
+///     their distances (not squared); at least one each. None beyond `3 · perplexity` counts.
 ///   - map: `[n, 2]`, the places of the old rows.
 ///   - progress: gets the number of iterations done; returns false to stop there.
 ///

@@ -179,8 +179,9 @@ func halfCharacters(_ digits: String) {
 @Test("names with escapes are read, in pieces of any length")
 func panopticEscapes() throws {
     let json =
-        #"{"categories": [{"name": "caf\u00e9 \"\ud83d\uDE00\"\n\/", "id": -1, "x": [[], {}, "\"]", "\\"]}"#
-        + #"], "annotations" : [ {"segments_info":[{"id":1 ,"category_id":-1}],"file_name":"a"}]}"#
+        #"{"categories": [{"name": "caf\u00e9 \"\ud83d\uDE00\"\n\/", "id": -1, "#
+        + #""x": [[], {}, "\"]", "\\"]}], "annotations" : [ "#
+        + #"{"segments_info":[{"id":1 ,"category_id":-1}],"file_name":"a"}]}"#
     let whole = try #require(try PanopticSegments(json: Array(json.utf8)))
     #expect(whole.segments(forImage: "a")?.map(\.name) == ["café \"😀\"\n/"])
     try withFolder { folder in

@@ -94,8 +94,8 @@ func fastForcesEqualExactGradient(dof: Double, count: Int) {
                 of: example.layout, from: example.affinities, repulsion: repulsion, theta: 0,
                 degreesOfFreedom: dof)
             // Places are rounded to 6e-8 of the layout's size; neighbours lie nearer than that.
-            // Over cells a point's own kernel, 1, is taken off again: that tells where three degrees
-            // of freedom leave next to nothing of all others.
+            // Over cells a point's own kernel, 1, is taken off again: that tells where three
+            // degrees of freedom leave next to nothing of all others.
             let bound = repulsion == .barnesHut && dof == 3 && scale == 40 ? 1e-3 : 1e-5
             #expect(
                 relativeError(fast, exact) < bound, "\(repulsion.rawValue), scale \(scale)")

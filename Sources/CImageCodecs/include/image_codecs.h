@@ -5,8 +5,9 @@
 #include <stdint.h>
 
 // What Swift cannot say about libjpeg, libpng, libwebp, libtiff and giflib: error exits by longjmp,
-// variable arguments, call-backs that read memory. Every decoder comes as a pair: `_header` reads the size only, `_decode` writes [height, width, 3] RGB into
-// memory of the caller, which it sized by the header.
+// variable arguments, call-backs that read memory. Every decoder comes as a pair: `_header` reads
+// the size only, `_decode` writes [height, width, 3] RGB into memory of the caller, which it sized
+// by the header.
 
 typedef enum {
     IMAGE_CODECS_OK = 0,

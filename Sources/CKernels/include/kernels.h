@@ -72,8 +72,8 @@ const char *kernels_instruction_set(void);
 /// processors. Intel's run them at half that rate.
 int kernels_has_full_rate_bf16(void);
 
-/// Adds bytes to a CRC-32C's state (not inverted) by the processor's own instruction; 0, and nothing
-/// done, where it has none.
+/// Adds bytes to a CRC-32C's state (not inverted) by the processor's own instruction; 0, and
+/// nothing done, where it has none.
 int kernels_crc32c(uint32_t *crc, const uint8_t *bytes, size_t count);
 
 /// means[r] = mean of the row, squares[r] = sum over c of (values[r][c] - means[r])^2. Here and
