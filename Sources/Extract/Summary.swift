@@ -152,10 +152,12 @@ struct Summary {
         options: OutputOptions
     ) {
         if options.quiet { return }
-        if outcomes.counts.ignoredRotations > 0 {
+        let turned = outcomes.counts.ignoredRotations
+        if turned > 0 {
             say(
-                "\(outcomes.counts.ignoredRotations) images ask to be turned by EXIF and were not, "
-                    + "as the reference implementations do; --exif turns them")
+                (turned == 1 ? "1 image asks" : "\(turned) images ask")
+                    + " to be turned by EXIF, to no effect, as in the reference implementations; "
+                    + "--exif turns them")
         }
         if outcomes.counts.objectsLeftOut > 0 {
             say(
