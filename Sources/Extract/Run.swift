@@ -209,8 +209,8 @@ struct Run {
         return try pipeline.run(segments: segments)
     }
 
-    /// Embeds what is missing and joins the segments; the weights are let go in between, so that
-    /// HDF5's caches take their room.
+    /// Embeds what is missing and joins the segments; the weights are let go in between, since
+    /// the join needs room of its own: chunks of every layer, and HDF5's caches.
     private func work(
         _ ready: Ready, _ loaded: consuming LoadedModel, _ folder: SegmentFolder
     ) throws {

@@ -51,12 +51,14 @@ struct StageTimes: Sendable {
         return try body()
     }
 
-    /// One line a stage: seconds, and milliseconds an image.
-    func table(images: Int, threads: Int) -> [String] {
+    /// One line a stage: seconds, and milliseconds an image; `joined` counts those of the whole
+    /// run, some of which other calls may have embedded.
+    func table(images: Int, joined: Int, threads: Int) -> [String] {
         var lines = ["stage      seconds  ms an image  (workers: added up over \(threads) threads)"]
         for stage in Stage.allCases where self[stage] >= 0.0005 {
+            let count = stage == .merge ? joined : images
             let text = columns(
-                stage.rawValue, self[stage], 1000 * self[stage] / Double(max(1, images)))
+                stage.rawValue, self[stage], 1000 * self[stage] / Double(max(1, count)))
             lines.append("\(text)  \(stage.isWorkers ? "worker" : "writer"): \(stage.text)")
         }
         return lines

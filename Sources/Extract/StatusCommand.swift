@@ -46,7 +46,7 @@ struct StatusCommand: ParsableCommand {
         let present = try folder.present(of: count)
         tell(
             "\(folder.path): run of \(header.createdUTC), \(plan.itemCount) images in \(count) "
-                + "segments of \(header.segmentItems)")
+                + "\(count == 1 ? "segment" : "segments") of at most \(header.segmentItems)")
         var embedded = 0
         var rejected: [Reject] = []
         var damaged: [Int] = []

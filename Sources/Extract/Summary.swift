@@ -139,7 +139,7 @@ struct Summary {
         _ shard: (index: Int, count: Int), segments: Int, folder: SegmentFolder, quiet: Bool
     ) {
         if quiet { return }
-        printStages()
+        printStages(joined: 0)
         say(
             "\(folder.path): shard \(shard.index) of \(shard.count) is done, \(segments) segments "
                 + "with \(embedded) images in \(duration(seconds)), \(rejected) rejected; when all "
@@ -169,7 +169,7 @@ struct Summary {
                 "\(outcomes.counts.saturated) token values were beyond f16 and set to 65504; "
                     + "--dtype f32 keeps them")
         }
-        printStages()
+        printStages(joined: plan.itemCount)
         let done = outcomes.embedded
         var line = "\(output): \(done) \(done == 1 ? "image" : "images")"
         if plan.header.retry != nil { line += " more" }
@@ -185,8 +185,9 @@ struct Summary {
         say(line)
     }
 
-    private func printStages() {
+    private func printStages(joined: Int) {
         if done == 0 && times[.merge] == 0 { return }
-        for line in times.table(images: done, threads: Parallelism.threads) { say(line) }
+        let table = times.table(images: done, joined: joined, threads: Parallelism.threads)
+        for line in table { say(line) }
     }
 }

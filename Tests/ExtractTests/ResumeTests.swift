@@ -50,7 +50,16 @@ import Testing
         let status = try runProgram("extract", ["status", out])
         #expect(status.output.contains("missing  no segment"), "\(status.output)")
         #expect(status.output.contains("2 rejected"), "\(status.output)")
-        #expect(try extract(out, ["--segment", "8"]).code == 0)
+        let joined = try runProgram(
+            "extract", [images, out, "--variants", "random:0.3,salient:1", "--segment", "8"])
+        #expect(joined.code == 0, "\(joined.errors)")
+        // This call embedded nothing; its time an image is by the run's 22 pictures and 2 variants
+        // of each of the 4 that are kept in full.
+        let merge = try #require(
+            joined.errors.split(separator: "\n").first { $0.hasPrefix("merge") })
+        let numbers = merge.split(separator: " ").compactMap { Double($0) }
+        try #require(numbers.count == 2, "\(merge)")
+        #expect(abs(numbers[1] * 30 / 1000 / numbers[0] - 1) < 0.02, "\(merge)")
         #expect(try differences(whole, out) == [])
         #expect(!FileManager.default.fileExists(atPath: parts))
     }
