@@ -109,7 +109,8 @@ let package = Package(
         .testTarget(name: "DenseTests", dependencies: ["Dense"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5"]),
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
-        .testTarget(name: "StoreTests", dependencies: ["Store", "Dense", "HDF5"]),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "Dense", "HDF5"], exclude: ["Fixtures"]),
         .testTarget(name: "WeightsTests", dependencies: ["Weights"]),
         .testTarget(
             name: "DownloadsTests",

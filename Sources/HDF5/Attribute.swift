@@ -13,19 +13,19 @@ public enum AttributeValue: Sendable, Equatable {
 /// The attributes of one group or data set.
 public struct Attributes {
     let owner: Handle
-    let file: String
+    let context: FileContext
     let path: String
-    let record: WriteRecord?
+    private var file: String { context.path }
 
-    /// Sets an attribute that does not exist yet.
+    /// Sets an attribute that does not exist yet. Texts are stored at the length of the longest.
     public func set(_ name: String, _ value: AttributeValue) throws {
         let operation = "writing attribute \(name) of \(path)"
         let (type, shape): (ElementType, [Int]?) =
             switch value {
-            case .string: (.string, nil)
+            case .string(let text): (.text(textWidth([text])), nil)
             case .integer: (.int64, nil)
             case .real: (.float64, nil)
-            case .strings(let values): (.string, [values.count])
+            case .strings(let values): (.text(textWidth(values)), [values.count])
             case .reals(let values): (.float64, [values.count])
             case .integers(let values): (.int64, [values.count])
             }
@@ -36,30 +36,22 @@ public struct Attributes {
         let typeHandle = try type.handle(file: file)
         let id = unsafe H5Acreate2(owner.id, name, typeHandle.id, space.id, 0, 0)
         let attribute = try Handle(id, file: file, operation, close: H5Aclose)
+        func write(_ texts: [String]) -> herr_t {
+            if texts.isEmpty { return 0 }
+            return unsafe H5Awrite(
+                attribute.id, typeHandle.id, padded(texts.map(textBytes), width: type.size))
+        }
         let code: herr_t
         switch value {
-        case .integer(let number):
-            code = unsafe withUnsafePointer(to: number) {
-                unsafe H5Awrite(attribute.id, typeHandle.id, $0)
-            }
-        case .real(let number):
-            code = unsafe withUnsafePointer(to: number) {
-                unsafe H5Awrite(attribute.id, typeHandle.id, $0)
-            }
+        case .integer(let number): code = unsafe H5Awrite(attribute.id, typeHandle.id, [number])
+        case .real(let number): code = unsafe H5Awrite(attribute.id, typeHandle.id, [number])
         case .reals(let numbers): code = unsafe H5Awrite(attribute.id, typeHandle.id, numbers)
         case .integers(let numbers): code = unsafe H5Awrite(attribute.id, typeHandle.id, numbers)
-        case .string(let text):
-            code = unsafe withCStrings([text]) {
-                unsafe H5Awrite(attribute.id, typeHandle.id, $0)
-            }
-        case .strings(let texts):
-            if texts.isEmpty { return }
-            code = unsafe withCStrings(texts) {
-                unsafe H5Awrite(attribute.id, typeHandle.id, $0)
-            }
+        case .string(let text): code = write([text])
+        case .strings(let texts): code = write(texts)
         }
         try check(code, file: file, operation)
-        record?.add(attribute: name, of: path, value)
+        context.record?.add(attribute: name, of: path, value)
     }
 
     /// The value of an attribute; nil when there is none of this name.
@@ -73,35 +65,51 @@ public struct Attributes {
         let space = try Handle(
             H5Aget_space(attribute.id), file: file, operation, close: H5Sclose)
         let count = Int(H5Sget_simple_extent_npoints(space.id))
-        let scalar = H5Sget_simple_extent_ndims(space.id) == 0
-        guard count >= 0, count <= 1 << 20 else {
+        let isScalar = H5Sget_simple_extent_ndims(space.id) == 0
+        let element = ElementType.of(type.id)
+        guard count >= 0, count <= 1 << 20, count > 0 || !isScalar,
+            let bytes = product([count, element.size]),
+            bytes <= context.byteCount ?? Int.max
+        else {
             throw HDF5Error(file: file, operation: operation, reason: "it has \(count) elements")
         }
-        let memory = ElementType.of(type.id)
-        switch memory {
+        func read<Element: FileElement>(
+            _ type: Handle, _ zero: Element, _ count: Int
+        ) throws -> [Element] {
+            var elements = [Element](repeating: zero, count: count)
+            if count == 0 { return [] }
+            try check(
+                unsafe H5Aread(attribute.id, type.id, &elements), file: file, operation)
+            return elements
+        }
+        switch element {
+        case .text(let width):
+            let texts = unpadded(
+                try read(type, UInt8.zero, count * width), width: width,
+                padsWithSpaces: H5Tget_strpad(type.id) == H5T_STR_SPACEPAD)
+            return isScalar ? .string(texts[0]) : .strings(texts)
         case .string:
-            let typeHandle = try ElementType.string.handle(file: file)
-            let texts = try unsafe readCStrings(count, space: space, type: typeHandle) {
-                try check(
-                    unsafe H5Aread(attribute.id, typeHandle.id, $0), file: file, operation)
-            }
-            return scalar ? .string(texts.first ?? "") : .strings(texts)
+            let references = try read(
+                ElementType.references(file: file), UInt8.zero, count * 16)
+            let texts = try context.heap(base: try userBlock(operation)).elements(references)
+                .map { String(decoding: $0, as: UTF8.self) }
+            return isScalar ? .string(texts[0]) : .strings(texts)
         case .int8, .uint8, .int32, .uint32, .int64:
-            var numbers = [Int64](repeating: 0, count: max(1, count))
-            let typeHandle = try ElementType.int64.handle(file: file)
-            try check(
-                unsafe H5Aread(attribute.id, typeHandle.id, &numbers), file: file, operation)
-            return scalar ? .integer(numbers[0]) : .integers(Array(numbers.prefix(count)))
+            let numbers = try read(ElementType.int64.handle(file: file), Int64.zero, count)
+            return isScalar ? .integer(numbers[0]) : .integers(numbers)
         case .float16, .float32, .float64:
-            var numbers = [Double](repeating: 0, count: max(1, count))
-            let typeHandle = try ElementType.float64.handle(file: file)
-            try check(
-                unsafe H5Aread(attribute.id, typeHandle.id, &numbers), file: file, operation)
-            return scalar ? .real(numbers[0]) : .reals(Array(numbers.prefix(count)))
+            let numbers = try read(ElementType.float64.handle(file: file), Double.zero, count)
+            return isScalar ? .real(numbers[0]) : .reals(numbers)
         case .bytes, .other:
             throw HDF5Error(
                 file: file, operation: operation, reason: "its type is none that Vitrine writes")
         }
+    }
+
+    private func userBlock(_ operation: String) throws -> Int {
+        let handle = try Handle(
+            H5Iget_file_id(owner.id), file: file, operation, close: H5Fclose)
+        return try userBlockSize(of: handle, path: file)
     }
 
     /// A text; an error names what else was found.

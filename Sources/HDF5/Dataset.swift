@@ -12,35 +12,47 @@ public struct Selection: Sendable, Equatable {
 
     /// Rows `range` of a data set of this shape, whole.
     public init(rows range: Range<Int>, of shape: [Int]) {
-        start = [range.lowerBound] + [Int](repeating: 0, count: shape.count - 1)
+        start = [range.lowerBound] + [Int](repeating: 0, count: max(0, shape.count - 1))
         count = [range.count] + shape.dropFirst()
     }
 
     /// Elements in the box.
     public var elementCount: Int { count.reduce(1, *) }
+
+    func isInside(_ shape: [Int]) -> Bool {
+        start.count == shape.count && count.count == shape.count
+            && zip(zip(start, count), shape).allSatisfy {
+                $0.0 >= 0 && $0.1 >= 0 && $0.0 <= $1 && $0.1 <= $1 - $0.0
+            }
+    }
 }
 
 /// A data set of a file.
+///
+/// Of a file that is read, what the data set claims to hold is held against the file's size when
+/// it is opened, so that a box of it can be asked for without more checks; see Extent.swift.
 public final class Dataset {
     let handle: Handle
-    let file: String
+    let context: FileContext
+    var file: String { context.path }
     /// Slash-separated names from the root.
     public let path: String
     public let type: ElementType
     /// Elements a dimension; empty for a single value.
     public private(set) var shape: [Int]
-    private let record: WriteRecord?
+    /// What `Extent.swift` found; nil of a file that is being made.
+    private(set) var extent: Extent?
 
-    init(_ handle: Handle, file: String, path: String, record: WriteRecord?) throws {
+    init(_ handle: Handle, _ context: FileContext, path: String) throws {
         self.handle = handle
-        self.file = file
+        self.context = context
         self.path = path
-        self.record = record
         let type = try Handle(
-            H5Dget_type(handle.id), file: file, "opening \(path)", close: H5Tclose)
+            H5Dget_type(handle.id), file: context.path, "opening \(path)", close: H5Tclose)
         self.type = ElementType.of(type.id)
         shape = []
         shape = try readShape()
+        if let bytes = context.byteCount { extent = try checkExtent(fileBytes: bytes) }
     }
 
     private func readShape() throws -> [Int] {
@@ -79,6 +91,8 @@ public final class Dataset {
         shape[0] = rows
     }
 
+    // MARK: - Writing
+
     /// Writes a box (all when nil) of numbers; `elements` `[product of its counts]`.
     public func write<Element: FileElement>(
         _ elements: [Element], at selection: Selection? = nil
@@ -94,42 +108,14 @@ public final class Dataset {
             "writing \(path)")
     }
 
-    /// Reads a box (all when nil) of numbers, `[product of its counts]`.
-    public func read<Element: FileElement>(
-        as element: Element.Type = Element.self, at selection: Selection? = nil
-    ) throws -> [Element] {
-        let count = selection?.elementCount ?? elementCount
-        // Not cleared first: element by element, that would take longer than the reading.
-        return try unsafe [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
-            try unsafe read(into: buffer, at: selection)
-            initialized = count
-        }
-    }
-
-    private func read<Element: FileElement>(
-        into elements: UnsafeMutableBufferPointer<Element>, at selection: Selection?
-    ) throws {
-        if elements.isEmpty { return }
-        guard (self.type == .float16) == (Element.elementType == .float16) else {
-            // The library converts half precision at 13 MB/s; ours does it in the kernels.
-            throw HDF5Error(
-                file: file, operation: "reading \(path)",
-                reason: "expected elements of type \(Element.elementType), found \(self.type)")
-        }
-        let type = try Element.elementType.handle(file: file)
-        let (memory, space) = try spaces(selection, "reading \(path)")
-        try check(
-            unsafe H5Dread(
-                handle.id, type.id, memory.id, space.id, 0,
-                UnsafeMutableRawPointer(elements.baseAddress)),
-            file: file, "reading \(path)")
-    }
-
     /// Writes rows `rows` from the bytes of their elements, as they lie in memory; for data sets of
-    /// numbers.
+    /// numbers and of padded texts.
     public func write(raw bytes: [UInt8], rows: Range<Int>) throws {
-        let selection = Selection(rows: rows, of: shape)
-        let count = selection.elementCount
+        try write(raw: bytes, at: Selection(rows: rows, of: shape))
+    }
+
+    private func write(raw bytes: [UInt8], at selection: Selection?) throws {
+        let count = selection?.elementCount ?? elementCount
         precondition(
             bytes.count == count * type.size && type.size > 0,
             "\(path): \(bytes.count) bytes for \(count) elements of type \(type)")
@@ -141,42 +127,28 @@ public final class Dataset {
             "writing \(path)")
     }
 
-    /// The bytes of the elements of rows `rows` (all when nil), as they lie in memory; of data sets
-    /// of numbers.
-    public func readRaw(rows: Range<Int>? = nil) throws -> [UInt8] {
-        let selection = rows.map { Selection(rows: $0, of: shape) }
-        var bytes = [UInt8](
-            repeating: 0, count: (selection?.elementCount ?? elementCount) * type.size)
-        if bytes.isEmpty { return bytes }
-        let type = try type.handle(file: file)
-        let (memory, space) = try spaces(selection, "reading \(path)")
-        try check(
-            unsafe H5Dread(handle.id, type.id, memory.id, space.id, 0, &bytes), file: file,
-            "reading \(path)")
-        return bytes
-    }
-
-    /// Writes texts over a box (all when nil).
+    /// Writes texts over a box (all when nil); none may be longer than the type allows.
     public func write(strings: [String], at selection: Selection? = nil) throws {
-        let type = try ElementType.string.handle(file: file)
-        let (memory, space) = try spaces(selection, "writing \(path)")
-        let code = unsafe withCStrings(strings) {
-            unsafe H5Dwrite(handle.id, type.id, memory.id, space.id, 0, $0)
-        }
-        try check(code, file: file, "writing \(path)")
+        try write(texts: strings.map(textBytes), at: selection)
     }
 
-    /// Reads texts from a box (all when nil).
-    public func readStrings(at selection: Selection? = nil) throws -> [String] {
-        try expect(.string)
-        let type = try ElementType.string.handle(file: file)
-        let (memory, space) = try spaces(selection, "reading \(path)")
-        let count = selection?.elementCount ?? elementCount
-        return try unsafe readCStrings(count, space: memory, type: type) {
-            try check(
-                unsafe H5Dread(handle.id, type.id, memory.id, space.id, 0, $0), file: file,
-                "reading \(path)")
+    /// As above, of the texts' bytes.
+    public func write(texts: [[UInt8]], at selection: Selection? = nil) throws {
+        if type == .string {
+            let type = try ElementType.string.handle(file: file)
+            let (memory, space) = try spaces(selection, "writing \(path)")
+            let strings = texts.map { String(decoding: $0, as: UTF8.self) }
+            let code = unsafe withCStrings(strings) {
+                unsafe H5Dwrite(handle.id, type.id, memory.id, space.id, 0, $0)
+            }
+            return try check(code, file: file, "writing \(path)")
         }
+        guard case .text(let width) = type else {
+            preconditionFailure("\(path): texts for elements of type \(type)")
+        }
+        precondition(
+            texts.allSatisfy { $0.count <= width }, "\(path): a text of more than \(width) bytes")
+        try write(raw: padded(texts, width: width), at: selection)
     }
 
     /// Writes byte strings over a box (all when nil).
@@ -189,25 +161,101 @@ public final class Dataset {
         try check(code, file: file, "writing \(path)")
     }
 
-    /// Reads byte strings from a box (all when nil).
-    public func readBytes(at selection: Selection? = nil) throws -> [[UInt8]] {
-        try expect(.bytes)
-        let type = try ElementType.bytes.handle(file: file)
+    // MARK: - Reading
+
+    /// Reads a box (all when nil) of numbers, `[product of its counts]`.
+    public func read<Element: FileElement>(
+        as element: Element.Type = Element.self, at selection: Selection? = nil
+    ) throws -> [Element] {
+        let count = try checkRequest(selection)
+        guard type.isNumber, (type == .float16) == (Element.elementType == .float16) else {
+            // The library converts half precision at 13 MB/s; ours does it in the kernels.
+            throw failure("expected elements of type \(Element.elementType), found \(type)")
+        }
+        if count == 0 { return [] }
+        let type = try Element.elementType.handle(file: file)
         let (memory, space) = try spaces(selection, "reading \(path)")
-        let count = selection?.elementCount ?? elementCount
-        return try unsafe readVariableBytes(count, space: memory, type: type) {
+        // Not cleared first: element by element, that would take longer than the reading.
+        return try unsafe [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
             try check(
-                unsafe H5Dread(handle.id, type.id, memory.id, space.id, 0, $0), file: file,
-                "reading \(path)")
+                unsafe H5Dread(
+                    handle.id, type.id, memory.id, space.id, 0,
+                    UnsafeMutableRawPointer(buffer.baseAddress)),
+                file: file, "reading \(path)")
+            initialized = count
         }
     }
 
-    private func expect(_ wanted: ElementType) throws {
-        guard type == wanted else {
-            throw HDF5Error(
-                file: file, operation: "reading \(path)",
-                reason: "expected elements of type \(wanted), found \(type)")
+    /// The bytes of the elements of rows `rows` (all when nil), as they lie in memory; of data sets
+    /// of numbers.
+    public func readRaw(rows: Range<Int>? = nil) throws -> [UInt8] {
+        guard type.isNumber else { throw failure("expected numbers, found elements of \(type)") }
+        return try readRaw(
+            rows.map { Selection(rows: $0, of: shape) }, type.handle(file: file), size: type.size)
+    }
+
+    private func readRaw(_ selection: Selection?, _ type: Handle, size: Int) throws -> [UInt8] {
+        let count = try checkRequest(selection)
+        if count == 0 { return [] }
+        let (memory, space) = try spaces(selection, "reading \(path)")
+        return try unsafe [UInt8](unsafeUninitializedCapacity: count * size) {
+            buffer, initialized in
+            try check(
+                unsafe H5Dread(
+                    handle.id, type.id, memory.id, space.id, 0,
+                    UnsafeMutableRawPointer(buffer.baseAddress)),
+                file: file, "reading \(path)")
+            initialized = count * size
         }
+    }
+
+    /// Reads texts from a box (all when nil).
+    public func readStrings(at selection: Selection? = nil) throws -> [String] {
+        if case .text(let width) = type {
+            // The library does not convert between character sets: the file's own type.
+            let type = try Handle(
+                H5Dget_type(handle.id), file: file, "reading \(path)", close: H5Tclose)
+            return unpadded(
+                try readRaw(selection, type, size: width), width: width,
+                padsWithSpaces: H5Tget_strpad(type.id) == H5T_STR_SPACEPAD)
+        }
+        guard type == .string else { throw failure("expected texts, found elements of \(type)") }
+        return try readElements(selection).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Reads byte strings from a box (all when nil) of a file of format version 1.
+    public func readBytes(at selection: Selection? = nil) throws -> [[UInt8]] {
+        guard type == .bytes else {
+            throw failure("expected byte strings, found elements of \(type)")
+        }
+        return try readElements(selection)
+    }
+
+    private func readElements(_ selection: Selection?) throws -> [[UInt8]] {
+        let references = try readRaw(selection, ElementType.references(file: file), size: 16)
+        return try context.heap(base: userBlockSize()).elements(references)
+    }
+
+    private func userBlockSize() throws -> Int {
+        let file = try Handle(
+            H5Iget_file_id(handle.id), file: file, "reading \(path)", close: H5Fclose)
+        return try HDF5.userBlockSize(of: file, path: self.file)
+    }
+
+    private func failure(_ reason: String) -> HDF5Error {
+        HDF5Error(file: file, operation: "reading \(path)", reason: reason)
+    }
+
+    /// The elements of a box (all when nil) that lies within the data set.
+    private func checkRequest(_ selection: Selection?) throws -> Int {
+        guard let selection else {
+            try extent?.checkStored(self)
+            return elementCount
+        }
+        guard selection.isInside(shape) else {
+            throw failure("it is \(shape) and has no box \(selection.start) + \(selection.count)")
+        }
+        return selection.elementCount
     }
 
     /// The spaces in memory and in the file of one transfer.
@@ -219,10 +267,7 @@ public final class Dataset {
             return (try fileSpace(), space)
         }
         precondition(
-            selection.start.count == shape.count && selection.count.count == shape.count
-                && zip(zip(selection.start, selection.count), shape).allSatisfy {
-                    $0.0 >= 0 && $0.1 >= 0 && $0.0 + $0.1 <= $1
-                },
+            selection.isInside(shape),
             "\(path) \(shape) has no box \(selection.start) + \(selection.count)")
         let start = selection.start.map { hsize_t($0) }
         let count = selection.count.map { hsize_t($0) }
@@ -237,6 +282,6 @@ public final class Dataset {
 
     /// The data set's attributes.
     public var attributes: Attributes {
-        Attributes(owner: handle, file: file, path: path, record: record)
+        Attributes(owner: handle, context: context, path: path)
     }
 }

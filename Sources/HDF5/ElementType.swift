@@ -3,22 +3,50 @@ internal import CHDF5
 /// The types of elements that Vitrine's files hold, all little-endian.
 public enum ElementType: Sendable, Equatable {
     case float16, float32, float64, uint8, int8, int32, uint32, int64
-    /// Text of any length, UTF-8.
+    /// Text of at most so many bytes, UTF-8, padded with NUL.
+    case text(Int)
+    /// Text of any length, in files of format version 1 and of other programs.
     case string
-    /// Bytes of any length: `vlen u8`.
+    /// Bytes of any length (`vlen u8`), in files of format version 1.
     case bytes
     /// A type of somebody else's.
     case other
 
-    /// Bytes of one element in memory.
+    /// Bytes of one element in the file; of `string` and `bytes` those of its reference.
     public var size: Int {
         switch self {
         case .uint8, .int8: 1
         case .float16: 2
         case .float32, .int32, .uint32: 4
-        case .float64, .int64, .string: 8
-        case .bytes: 16
+        case .float64, .int64: 8
+        case .text(let bytes): bytes
+        case .string, .bytes: 16
         case .other: 0
+        }
+    }
+
+    /// Whether elements are texts, of any kind.
+    public var isText: Bool {
+        switch self {
+        case .text, .string: true
+        default: false
+        }
+    }
+
+    public var isInteger: Bool { [.uint8, .int8, .int32, .uint32, .int64].contains(self) }
+    public var isReal: Bool { [.float16, .float32, .float64].contains(self) }
+    public var isNumber: Bool { isInteger || isReal }
+
+    /// Whether every value of this type is one of `other`.
+    func widens(to other: ElementType) -> Bool {
+        if self == other { return true }
+        switch (self, other) {
+        case (.uint8, .int32), (.uint8, .uint32), (.uint8, .int64), (.int8, .int32),
+            (.int8, .int64), (.int32, .int64), (.uint32, .int64):
+            return true
+        // The library converts half precision at 13 MB/s; ours does it in the kernels.
+        case (_, .float32), (_, .float64): return isNumber && self != .float16
+        default: return false
         }
     }
 
@@ -27,7 +55,8 @@ public enum ElementType: Sendable, Equatable {
         let id: hid_t
         switch self {
         case .float16: return try Self.makeFloat16(file: file)
-        case .string: return try Self.makeString(file: file)
+        case .text(let bytes): return try Self.makeText(bytes, file: file)
+        case .string: return try Self.makeText(vitrine_h5t_variable(), file: file)
         case .bytes: id = H5Tvlen_create(vitrine_h5t_std_u8le())
         case .float32: id = H5Tcopy(vitrine_h5t_ieee_f32le())
         case .float64: id = H5Tcopy(vitrine_h5t_ieee_f64le())
@@ -36,7 +65,10 @@ public enum ElementType: Sendable, Equatable {
         case .int32: id = H5Tcopy(vitrine_h5t_std_i32le())
         case .uint32: id = H5Tcopy(vitrine_h5t_std_u32le())
         case .int64: id = H5Tcopy(vitrine_h5t_std_i64le())
-        case .other: preconditionFailure("a type of somebody else's cannot be made")
+        case .other:
+            throw HDF5Error(
+                file: file, operation: "making a type",
+                reason: "its elements are of a type that Vitrine does not use")
         }
         return try Handle(id, file: file, "making the type \(self)", close: H5Tclose)
     }
@@ -52,20 +84,36 @@ public enum ElementType: Sendable, Equatable {
         return type
     }
 
-    private static func makeString(file: String) throws -> Handle {
+    private static func makeText(_ bytes: Int, file: String) throws -> Handle {
+        let operation = "making the type of texts"
         let type = try Handle(
-            H5Tcopy(vitrine_h5t_c_s1()), file: file, "making the type string", close: H5Tclose)
-        try check(
-            H5Tset_size(type.id, vitrine_h5t_variable()), file: file, "making the type string")
-        try check(H5Tset_cset(type.id, H5T_CSET_UTF8), file: file, "making the type string")
+            H5Tcopy(vitrine_h5t_c_s1()), file: file, operation, close: H5Tclose)
+        try check(H5Tset_size(type.id, bytes), file: file, operation)
+        try check(H5Tset_cset(type.id, H5T_CSET_UTF8), file: file, operation)
+        if bytes != vitrine_h5t_variable() {
+            try check(H5Tset_strpad(type.id, H5T_STR_NULLPAD), file: file, operation)
+        }
         return type
+    }
+
+    /// The type of references to variable-length elements; see `GlobalHeap`.
+    static func references(file: String) throws -> Handle {
+        try Handle(
+            H5Tcreate(H5T_OPAQUE, 16), file: file, "making the type of references",
+            close: H5Tclose)
     }
 
     /// Which of the types an identifier from a file is.
     static func of(_ type: hid_t) -> ElementType {
         let size = H5Tget_size(type)
         switch H5Tget_class(type) {
-        case H5T_FLOAT: return size == 2 ? .float16 : size == 4 ? .float32 : .float64
+        case H5T_FLOAT:
+            switch size {
+            case 2: return .float16
+            case 4: return .float32
+            case 8: return .float64
+            default: return .other
+            }
         case H5T_INTEGER:
             let signed = H5Tget_sign(type) != H5T_SGN_NONE
             switch size {
@@ -74,8 +122,13 @@ public enum ElementType: Sendable, Equatable {
             case 8: return signed ? .int64 : .other
             default: return .other
             }
-        case H5T_STRING: return H5Tis_variable_str(type) > 0 ? .string : .other
-        case H5T_VLEN: return .bytes
+        case H5T_STRING:
+            if H5Tis_variable_str(type) > 0 { return .string }
+            return (1..<1 << 31).contains(size) ? .text(size) : .other
+        case H5T_VLEN:
+            let base = H5Tget_super(type)
+            defer { if base >= 0 { H5Tclose(base) } }
+            return H5Tget_class(base) == H5T_INTEGER && H5Tget_size(base) == 1 ? .bytes : .other
         default: return .other
         }
     }

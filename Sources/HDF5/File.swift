@@ -1,47 +1,77 @@
 internal import CHDF5
 
 /// An open HDF5 file. Used by one thread at a time: the library serialises calls anyway.
+///
+/// Files are made in the library's format of 1.10, whose metadata all bear checksums (object
+/// headers, chunk indexes, groups); only global heaps do not, so that nothing of variable length
+/// is written.
 public final class File {
     public let path: String
     let handle: Handle
+    let context: FileContext
     /// The group `/`.
     public let root: Group
     /// What was written into a file that `create` made, whole data sets and attributes; else nil.
-    public let record: WriteRecord?
+    public var record: WriteRecord? { context.record }
+    /// Whether data sets that are written or read whole bear the checksum of their elements, as
+    /// the attribute `crc32c`; what is read without a right one is an error. A reader sets it once
+    /// it knows the file's version.
+    public var hasChecks: Bool {
+        get { context.hasChecks }
+        set { context.hasChecks = newValue }
+    }
 
     /// Creates the file, replacing what stood there. Objects carry no times, so that equal
     /// contents give equal bytes.
-    public static func create(_ path: String) throws -> File {
+    ///
+    /// - Parameter userBlock: bytes in front that HDF5 leaves alone: 0 or a power of 2 from 512 on.
+    public static func create(
+        _ path: String, userBlock: Int = 0, hasChecks: Bool = false
+    ) throws -> File {
         prepareLibrary()
         let access = try Handle(
             H5Pcreate(vitrine_h5p_file_access()), file: path, "preparing", close: H5Pclose)
         try check(
-            H5Pset_libver_bounds(
-                access.id, vitrine_h5f_libver_earliest(), vitrine_h5f_libver_v110()),
+            H5Pset_libver_bounds(access.id, vitrine_h5f_libver_v110(), vitrine_h5f_libver_v110()),
             file: path, "preparing")
-        let id = unsafe H5Fcreate(path, vitrine_h5f_acc_trunc(), 0, access.id)
-        return try File(path, id, "creating the file", WriteRecord())
+        let creation = try Handle(
+            H5Pcreate(vitrine_h5p_file_create()), file: path, "preparing", close: H5Pclose)
+        try check(
+            H5Pset_userblock(creation.id, hsize_t(userBlock)), file: path,
+            "keeping \(userBlock) bytes in front")
+        try check(H5Pset_obj_track_times(creation.id, false), file: path, "preparing")
+        let id = unsafe H5Fcreate(path, vitrine_h5f_acc_trunc(), creation.id, access.id)
+        let context = FileContext(path, record: WriteRecord(), byteCount: nil)
+        context.hasChecks = hasChecks
+        return try File(context, id, "creating the file")
     }
 
-    /// Opens a file for reading.
+    /// Opens a file for reading; a pipe or a device is refused and not waited for.
     public static func open(_ path: String) throws -> File {
         prepareLibrary()
+        let operation = "opening the file as HDF5"
+        guard let bytes = regularFileSize(path) else {
+            throw HDF5Error(
+                file: path, operation: operation, reason: "there is no regular file of this name")
+        }
         let id = unsafe H5Fopen(path, vitrine_h5f_acc_rdonly(), 0)
-        return try File(path, id, "opening the file as HDF5", nil)
+        return try File(FileContext(path, record: nil, byteCount: bytes), id, operation)
     }
 
-    private init(
-        _ path: String, _ id: hid_t, _ operation: String, _ record: WriteRecord?
-    ) throws {
+    private init(_ context: FileContext, _ id: hid_t, _ operation: String) throws {
+        let path = context.path
         let handle = try Handle(id, file: path, operation, close: H5Fclose)
         self.path = path
         self.handle = handle
+        self.context = context
         self.root = Group(
             try Handle(
                 unsafe H5Gopen2(id, "/", 0), file: path, "opening /", close: H5Gclose),
-            file: path, path: "/", record: record)
-        self.record = record
+            context, path: "/")
     }
+
+    /// Bytes in front of the file that are not HDF5's.
+    public var userBlock: Int { get throws { try userBlockSize(of: handle, path: path) } }
 
     /// Closes a file whose groups and data sets are closed already, and says when the library could
     /// not write what was left.
@@ -59,6 +89,23 @@ public final class File {
     }
 }
 
+/// Bytes in front of an open file that are not HDF5's: its addresses are counted from behind them.
+func userBlockSize(of file: Handle, path: String) throws -> Int {
+    let operation = "reading the sizes of its addresses"
+    let creation = try Handle(
+        H5Fget_create_plist(file.id), file: path, operation, close: H5Pclose)
+    var (address, length) = (0, 0)
+    try check(unsafe H5Pget_sizes(creation.id, &address, &length), file: path, operation)
+    guard address == 8, length == 8 else {
+        throw HDF5Error(
+            file: path, operation: operation,
+            reason: "expected 8 and 8 bytes, found \(address) and \(length)")
+    }
+    var size = hsize_t(0)
+    try check(unsafe H5Pget_userblock(creation.id, &size), file: path, operation)
+    return Int(clamping: size)
+}
+
 /// No clean-up at the program's end, where HDF5 1.10 can crash over a file that it could not
 /// write; this works only before the library's first other call. And no printing of its own.
 private func prepareLibrary() {
@@ -66,7 +113,11 @@ private func prepareLibrary() {
     // Links into other files are not followed: see Sources.swift.
     _ = H5Lunregister(H5L_TYPE_EXTERNAL)
     vitrine_h5e_quiet()
+    _ = references
 }
+
+/// See GlobalHeap.swift; once a process.
+private let references: herr_t = vitrine_register_references()
 
 /// Errors are values: the library prints none of its own on the calling thread. A thread that did
 /// not open the file calls this before it reads.

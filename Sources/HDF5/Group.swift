@@ -1,38 +1,39 @@
 internal import CHDF5
-internal import Digest
 
 /// A group of a file: named groups, data sets and attributes.
 public final class Group {
     let handle: Handle
-    let file: String
+    let context: FileContext
+    var file: String { context.path }
     /// Slash-separated names from the root.
     public let path: String
-    /// What is written into a file that is being made; nil of a file that is read.
-    let record: WriteRecord?
 
-    init(_ handle: Handle, file: String, path: String, record: WriteRecord?) {
+    init(_ handle: Handle, _ context: FileContext, path: String) {
         self.handle = handle
-        self.file = file
+        self.context = context
         self.path = path
-        self.record = record
     }
 
-    private func child(_ name: String) -> String {
+    func child(_ name: String) -> String {
         path == "/" ? "/" + name : path + "/" + name
     }
 
     /// Makes a group directly below this one.
     public func createGroup(_ name: String) throws -> Group {
-        let id = unsafe H5Gcreate2(handle.id, name, 0, 0, 0)
-        let made = try Handle(id, file: file, "making group \(child(name))", close: H5Gclose)
-        return Group(made, file: file, path: child(name), record: record)
+        let operation = "making group \(child(name))"
+        let creation = try Handle(
+            H5Pcreate(vitrine_h5p_group_create()), file: file, operation, close: H5Pclose)
+        try check(H5Pset_obj_track_times(creation.id, false), file: file, operation)
+        let id = unsafe H5Gcreate2(handle.id, name, 0, creation.id, 0)
+        let made = try Handle(id, file: file, operation, close: H5Gclose)
+        return Group(made, context, path: child(name))
     }
 
     /// Opens a group; `name` may be a path below this one.
     public func group(_ name: String) throws -> Group {
         let id = unsafe H5Gopen2(handle.id, name, 0)
         let found = try Handle(id, file: file, "opening group \(child(name))", close: H5Gclose)
-        return Group(found, file: file, path: child(name), record: record)
+        return Group(found, context, path: child(name))
     }
 
     /// Opens a data set; `name` may be a path below this group.
@@ -40,7 +41,7 @@ public final class Group {
         let id = unsafe H5Dopen2(handle.id, name, 0)
         let found = try Handle(id, file: file, "opening \(child(name))", close: H5Dclose)
         try checkSources(of: found, file: file, path: child(name))
-        return try Dataset(found, file: file, path: child(name), record: record)
+        return try Dataset(found, context, path: child(name))
     }
 
     /// Whether something of this name stands directly or, step by step, below this group.
@@ -105,7 +106,7 @@ public final class Group {
         let id = unsafe H5Dcreate2(
             handle.id, name, typeHandle.id, space.id, 0, creation.id, access.id)
         let made = try Handle(id, file: file, operation, close: H5Dclose)
-        return try Dataset(made, file: file, path: child(name), record: record)
+        return try Dataset(made, context, path: child(name))
     }
 
     /// Makes a data set that shows rows of data sets in other files, one behind the other.
@@ -147,55 +148,8 @@ public final class Group {
             file: file, operation, close: H5Dclose)
     }
 
-    /// Makes a data set of numbers and writes it whole; `elements` `[product of shape]`.
-    @discardableResult
-    public func write<Element: FileElement>(
-        _ name: String, _ elements: [Element], shape: [Int]? = nil, chunk: [Int]? = nil
-    ) throws -> Dataset {
-        let shape = shape ?? [elements.count]
-        let made = try createDataset(name, Element.elementType, shape: shape, chunk: chunk)
-        if !elements.isEmpty { try made.write(elements) }
-        var check = CRC32C()
-        check.update(elements)
-        record?.add(made, check)
-        return made
-    }
-
-    /// Makes a one-dimensional data set of texts and writes it.
-    @discardableResult
-    public func write(_ name: String, strings: [String]) throws -> Dataset {
-        let made = try createDataset(name, .string, shape: [strings.count])
-        if !strings.isEmpty { try made.write(strings: strings) }
-        var check = CRC32C()
-        for string in strings { check.update(variable: Array(string.utf8.prefix { $0 != 0 })) }
-        record?.add(made, check)
-        return made
-    }
-
-    /// Makes a data set that holds one text.
-    @discardableResult
-    public func write(_ name: String, string: String) throws -> Dataset {
-        let made = try createDataset(name, .string, shape: [])
-        try made.write(strings: [string])
-        var check = CRC32C()
-        check.update(variable: Array(string.utf8.prefix { $0 != 0 }))
-        record?.add(made, check)
-        return made
-    }
-
-    /// Makes a one-dimensional data set of byte strings and writes it.
-    @discardableResult
-    public func write(_ name: String, bytes: [[UInt8]]) throws -> Dataset {
-        let made = try createDataset(name, .bytes, shape: [bytes.count])
-        if !bytes.isEmpty { try made.write(bytes: bytes) }
-        var check = CRC32C()
-        for row in bytes { check.update(variable: row) }
-        record?.add(made, check)
-        return made
-    }
-
     /// The group's attributes.
     public var attributes: Attributes {
-        Attributes(owner: handle, file: file, path: path, record: record)
+        Attributes(owner: handle, context: context, path: path)
     }
 }

@@ -19,22 +19,6 @@ func withCStrings<Result>(
     }
 }
 
-/// Reads `count` C strings that the library allocates, and gives them back to it.
-func readCStrings(
-    _ count: Int, space: Handle, type: Handle, _ read: (UnsafeMutableRawPointer) throws -> Void
-) throws -> [String] {
-    if count == 0 { return [] }
-    var pointers = unsafe [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)
-    return try unsafe pointers.withUnsafeMutableBytes { buffer in
-        try unsafe read(buffer.baseAddress!)
-        defer { unsafe H5Dvlen_reclaim(type.id, space.id, 0, buffer.baseAddress!) }
-        let strings = unsafe buffer.bindMemory(to: UnsafeMutablePointer<CChar>?.self)
-        return unsafe strings.map { pointer in
-            if let pointer = unsafe pointer { unsafe String(cString: pointer) } else { "" }
-        }
-    }
-}
-
 /// Calls `body` with an array of `hvl_t` over the rows, which live as long as the call.
 func withVariableBytes<Result>(
     _ rows: [[UInt8]], _ body: (UnsafeRawPointer) throws -> Result
@@ -55,18 +39,3 @@ func withVariableBytes<Result>(
     }
 }
 
-/// Reads `count` byte strings that the library allocates, and gives them back to it.
-func readVariableBytes(
-    _ count: Int, space: Handle, type: Handle, _ read: (UnsafeMutableRawPointer) throws -> Void
-) throws -> [[UInt8]] {
-    if count == 0 { return [] }
-    var elements = unsafe [hvl_t](repeating: hvl_t(len: 0, p: nil), count: count)
-    return try unsafe elements.withUnsafeMutableBytes { buffer in
-        try unsafe read(buffer.baseAddress!)
-        defer { unsafe H5Dvlen_reclaim(type.id, space.id, 0, buffer.baseAddress!) }
-        let rows = unsafe buffer.bindMemory(to: hvl_t.self)
-        return unsafe rows.map { row in
-            unsafe Array(UnsafeRawBufferPointer(start: row.p, count: row.len))
-        }
-    }
-}

@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import Foundation
 
 // A file from somebody else must not make us read other files.
 
@@ -13,21 +14,45 @@ func checkSources(of dataset: Handle, file: String, path: String) throws {
     }
     if H5Pget_external_count(creation.id) > 0 { throw refuse("bytes of another file") }
     guard H5Pget_layout(creation.id) == H5D_VIRTUAL else { return }
-    var count = 0
-    try check(unsafe H5Pget_virtual_count(creation.id, &count), file: file, operation)
     let name = file.split(separator: "/").last.map(String.init) ?? file
     let folder = name + ".parts/"
-    for index in 0..<count {
-        var text = [CChar](repeating: 0, count: 1024)
-        let length = unsafe H5Pget_virtual_filename(creation.id, index, &text, text.count)
-        let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-        let source = String(decoding: bytes, as: UTF8.self)
-        // A temporary file is checked under the name that it will have.
-        let wanted = folder.replacingSuffix(".partial.parts/", with: ".parts/")
-        guard length > 0, length < text.count, source.hasPrefix(wanted),
-            !source.dropFirst(wanted.count).contains("/")
+    // A temporary file is checked under the name that it will have.
+    let wanted = folder.replacingSuffix(".partial.parts/", with: ".parts/")
+    for source in try sources(of: creation, file: file, operation) {
+        guard source.hasPrefix(wanted), !source.dropFirst(wanted.count).contains("/")
         else { throw refuse("rows of \(source)") }
     }
+}
+
+/// The files that a virtual data set shows.
+private func sources(of creation: Handle, file: String, _ operation: String) throws -> [String] {
+    var count = 0
+    try check(unsafe H5Pget_virtual_count(creation.id, &count), file: file, operation)
+    return try (0..<count).map { index in
+        var text = [CChar](repeating: 0, count: 1024)
+        let length = unsafe H5Pget_virtual_filename(creation.id, index, &text, text.count)
+        guard length > 0, length < text.count else {
+            throw HDF5Error(file: file, operation: operation, reason: "it shows a nameless file")
+        }
+        return String(
+            decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
+
+/// Bytes of all files that a virtual data set shows.
+func sourceBytes(_ creation: Handle, file: String, _ operation: String) throws -> Int {
+    let folder = (file as NSString).deletingLastPathComponent
+    return Set(try sources(of: creation, file: file, operation)).reduce(0) { sum, source in
+        let path = folder.isEmpty ? source : "\(folder)/\(source)"
+        return sum + (regularFileSize(path) ?? 0)
+    }
+}
+
+/// The size of a file in bytes; nil where there is none, or a folder, a pipe or a device.
+func regularFileSize(_ path: String) -> Int? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
 }
 
 extension String {

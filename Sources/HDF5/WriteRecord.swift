@@ -55,9 +55,8 @@ public final class WriteRecord {
     private func check(of dataset: Dataset) throws -> UInt32 {
         var check = CRC32C()
         switch dataset.type {
-        case .string:
-            for text in try dataset.readStrings() { check.update(variable: Array(text.utf8)) }
-        case .bytes: for row in try dataset.readBytes() { check.update(variable: row) }
+        case .text:
+            for text in try dataset.readStrings() { check.update(variable: textBytes(text)) }
         default: check.update(try dataset.readRaw())
         }
         return check.value

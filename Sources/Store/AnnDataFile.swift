@@ -28,14 +28,20 @@ final class AnnDataFile: VectorSource {
         }
         let what = try Self.choose(array, in: file)
         self.what = what
-        guard let dataset = try? file.root.dataset(what) else {
+        if (try? file.root.group(what)) != nil {
             let others = try Self.arrays(of: file).filter { $0 != what }
             throw StoreError.notVectors(
                 file: path, found: "\(what) as a group (a sparse matrix or a table)",
                 advice: "store it dense, as in a.X = a.X.toarray()"
                     + (others.isEmpty ? "" : ", or name another array: \(Self.list(others))"))
         }
-        self.dataset = dataset
+        do {
+            dataset = try file.root.dataset(what)
+        } catch let error as HDF5Error {
+            throw StoreError.notVectors(
+                file: path, found: "\(what) that HDF5 refuses (\(error.reason))",
+                advice: "it is damaged: write it again")
+        }
         (rowCount, columns, type) = try Self.check(dataset, what, path)
     }
 
@@ -165,7 +171,7 @@ final class AnnDataFile: VectorSource {
         guard group.contains(name) else { return nil }
         // pandas 3's texts are a group of values and a mask.
         let column = group.contains("\(name)/values") ? "\(name)/values" : name
-        guard let dataset = try? group.dataset(column), dataset.type == .string else { return nil }
+        guard let dataset = try? group.dataset(column), dataset.type.isText else { return nil }
         guard dataset.shape == [count] else { throw misshapen("obs/\(column)", dataset.shape) }
         return try dataset.readStrings()
     }

@@ -132,7 +132,7 @@ final class RejectTable {
 extension ExplainedImage {
     func write(to group: Group, model: ModelDescription) throws {
         let tokens = model.tokens
-        try group.write("path", bytes: [path])
+        try group.write("path", byteStrings: [path])
         try group.attributes.set("row", .integer(Int64(row)))
         try group.attributes.set("place", .integer(Int64(place)))
         try group.attributes.set("item", .integer(Int64(item)))
@@ -162,7 +162,7 @@ extension ExplainedImage {
             return Int(value)
         }
         self.init(
-            path: try group.dataset("path").readBytes().first ?? [],
+            path: try group.readByteStrings("path", count: 1)[0],
             row: try group.attributes.integer("row"),
             pixels: try group.dataset("pixels").read(),
             joint: hasAttention ? try group.dataset("joint").read() : [],

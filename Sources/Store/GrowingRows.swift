@@ -165,7 +165,7 @@ final class RowSource {
         let selection = Selection(rows: rows, of: dataset.shape)
         switch set.type {
         case .bytes: return .variable(try dataset.readBytes(at: selection))
-        case .string:
+        case .text, .string:
             return .variable(try dataset.readStrings(at: selection).map { Array($0.utf8) })
         default: return .numbers(try dataset.readRaw(rows: rows))
         }

@@ -143,7 +143,7 @@ public enum ReductionReader {
         try group.names().map { name in
             let dataset = try group.dataset(name)
             switch dataset.type {
-            case .string: return (name, .text(try dataset.readStrings().first ?? ""))
+            case .text, .string: return (name, .text(try dataset.readStrings().first ?? ""))
             case .float64: return (name, .real(try dataset.read(as: Double.self)[0]))
             default: return (name, .integer(Int(try dataset.read(as: Int64.self)[0])))
             }

@@ -79,7 +79,7 @@ extension Group {
     func readColumn(_ name: String) throws -> ResultTable.Column {
         let dataset = try dataset(name)
         switch dataset.type {
-        case .string: return .init(name, .texts(try dataset.readStrings()))
+        case .text, .string: return .init(name, .texts(try dataset.readStrings()))
         case .float64: return .init(name, .reals(try dataset.read()))
         default: return .init(name, .integers(try dataset.read()))
         }

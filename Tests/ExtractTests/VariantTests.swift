@@ -21,7 +21,7 @@ import Testing
                 case .string(let variant)? = try one.attributes.get("variant")
             else { throw CocoaError(.fileReadCorruptFile) }
             return Explained(
-                path: String(decoding: try one.dataset("path").readBytes()[0], as: UTF8.self),
+                path: String(decoding: try one.readByteStrings("path")[0], as: UTF8.self),
                 row: row, variant: variant, pixels: try one.dataset("pixels").read(),
                 objects: try one.dataset("objects").read())
         }

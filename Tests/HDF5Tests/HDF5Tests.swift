@@ -23,7 +23,7 @@ private func withTemporaryFile<Result>(_ body: (String) throws -> Result) rethro
                 try group.write("bytes", [UInt8](0...5), shape: [2, 3])
                 try group.write("halves", [Float16(1.5).bitPattern, Float16(-65504).bitPattern])
                 try group.write("texts", strings: ["", "zwölf", "a\nb"])
-                try group.write("rows", bytes: [[], [0, 255], [1]])
+                try group.write("rows", byteStrings: [[], [0, 255], [1]])
                 try group.write("one", string: "x")
                 try group.write("none", [Int32]())
             }
@@ -40,7 +40,7 @@ private func withTemporaryFile<Result>(_ body: (String) throws -> Result) rethro
                 try group.dataset("halves").read(as: UInt16.self)
                     .map { Float(Float16(bitPattern: $0)) } == [1.5, -65504])
             #expect(try group.dataset("texts").readStrings() == ["", "zwölf", "a\nb"])
-            #expect(try group.dataset("rows").readBytes() == [[], [0, 255], [1]])
+            #expect(try group.readByteStrings("rows", count: 3) == [[], [0, 255], [1]])
             #expect(try group.dataset("one").shape == [])
             #expect(try group.dataset("none").read(as: Int32.self) == [])
         }

@@ -1,0 +1,63 @@
+internal import CHDF5
+
+// A file from somebody else, or a damaged one, must not make us ask for memory that its size does
+// not vouch for.
+
+/// How a data set that is read is stored.
+struct Extent {
+    let isFiltered: Bool
+    let isVirtual: Bool
+
+    /// The best that gzip can do: 1 byte for 1,032.
+    static let bestRatio = 1032
+
+    /// Throws where less is stored than the data set claims to hold: the library shows zeros there.
+    func checkStored(_ dataset: Dataset) throws {
+        if isVirtual || dataset.elementCount == 0 { return }
+        let claimed = dataset.elementCount * dataset.type.size
+        let stored = Int(clamping: H5Dget_storage_size(dataset.handle.id))
+        let least = isFiltered ? max(1, claimed / Self.bestRatio) : claimed
+        guard stored >= least else {
+            throw HDF5Error(
+                file: dataset.file, operation: "reading \(dataset.path)",
+                reason: "it is \(dataset.shape), \(claimed) bytes, and the file holds \(stored)")
+        }
+    }
+}
+
+extension Dataset {
+    /// Holds what the data set claims against the bytes of the file, or, of a virtual one, against
+    /// those of its sources.
+    func checkExtent(fileBytes: Int) throws -> Extent {
+        let operation = "opening \(path)"
+        func refuse(_ reason: String) -> HDF5Error {
+            HDF5Error(file: file, operation: operation, reason: reason)
+        }
+        let creation = try Handle(
+            H5Dget_create_plist(handle.id), file: file, operation, close: H5Pclose)
+        let layout = H5Pget_layout(creation.id)
+        let filters = H5Pget_nfilters(creation.id)
+        try check(filters, file: file, operation)
+        let isVirtual = layout == H5D_VIRTUAL
+        let available =
+            isVirtual ? try sourceBytes(creation, file: file, operation) : fileBytes
+        // Whatever its type, an element has a byte.
+        guard let claimed = product(shape, times: max(1, type.size)) else {
+            throw refuse("\(shape) elements cannot be right")
+        }
+        let limit = product([available, filters > 0 ? Extent.bestRatio : 1]) ?? Int.max
+        guard claimed <= limit else {
+            throw refuse("\(shape) elements are \(claimed) bytes, in a file of \(available)")
+        }
+        if layout == H5D_CHUNKED && claimed > 0 {
+            var extents = [hsize_t](repeating: 0, count: max(1, shape.count))
+            let rank = unsafe H5Pget_chunk(creation.id, Int32(shape.count), &extents)
+            try check(rank, file: file, operation)
+            // The library asks for a whole chunk at a time.
+            guard let chunk = product(extents.map { Int(clamping: $0) }, times: max(1, type.size)),
+                chunk <= limit
+            else { throw refuse("chunks of \(extents), in a file of \(available) bytes") }
+        }
+        return Extent(isFiltered: filters > 0, isVirtual: isVirtual)
+    }
+}

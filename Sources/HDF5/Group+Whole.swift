@@ -1,0 +1,169 @@
+internal import Digest
+
+// Data sets that are written and read whole. Of a file that is read, type and shape are what the
+// caller expects, and the file's size vouches for them, before memory is asked for.
+
+extension Group {
+    // MARK: - Writing
+
+    /// Makes a data set of numbers and writes it whole; `elements` `[product of shape]`.
+    @discardableResult
+    public func write<Element: FileElement>(
+        _ name: String, _ elements: [Element], shape: [Int]? = nil, chunk: [Int]? = nil
+    ) throws -> Dataset {
+        let shape = shape ?? [elements.count]
+        let made = try createDataset(name, Element.elementType, shape: shape, chunk: chunk)
+        if !elements.isEmpty { try made.write(elements) }
+        var check = CRC32C()
+        check.update(elements)
+        return try note(made, check)
+    }
+
+    /// Makes a one-dimensional data set of texts, at the length of the longest, and writes it.
+    @discardableResult
+    public func write(_ name: String, strings: [String]) throws -> Dataset {
+        try write(name, strings, shape: [strings.count])
+    }
+
+    /// Makes a data set that holds one text.
+    @discardableResult
+    public func write(_ name: String, string: String) throws -> Dataset {
+        try write(name, [string], shape: [])
+    }
+
+    private func write(_ name: String, _ strings: [String], shape: [Int]) throws -> Dataset {
+        let made = try createDataset(name, .text(textWidth(strings)), shape: shape)
+        if !strings.isEmpty { try made.write(strings: strings) }
+        return try note(made, check(of: strings))
+    }
+
+    /// Makes a group of two data sets: `bytes`, all byte strings one behind the other, and
+    /// `offsets` `[strings + 1]`: string i is `bytes[offsets[i]..<offsets[i + 1]]`.
+    public func write(_ name: String, byteStrings: [[UInt8]]) throws {
+        let group = try createGroup(name)
+        var offsets: [Int64] = [0]
+        var last = 0
+        for string in byteStrings {
+            last += string.count
+            offsets.append(Int64(last))
+        }
+        try group.write("bytes", Array(byteStrings.joined()))
+        try group.write("offsets", offsets)
+    }
+
+    private func note(_ made: Dataset, _ check: CRC32C) throws -> Dataset {
+        context.record?.add(made, check)
+        if context.hasChecks {
+            try made.attributes.set(Dataset.checkName, .integer(Int64(check.value)))
+        }
+        return made
+    }
+
+    // MARK: - Reading
+
+    /// Opens a data set of a shape, of which nil dimensions are free.
+    public func dataset(_ name: String, shape: [Int?]) throws -> Dataset {
+        let dataset = try dataset(name)
+        try dataset.expect(shape: shape)
+        return dataset
+    }
+
+    /// Numbers of a data set of a shape, of which nil dimensions are free; its type may be another
+    /// whose values are all among the element's.
+    public func read<Element: FileElement>(
+        _ name: String, as element: Element.Type = Element.self, shape: [Int?]
+    ) throws -> [Element] {
+        let dataset = try dataset(name, shape: shape)
+        guard dataset.type.widens(to: Element.elementType) else {
+            throw dataset.unexpected("elements of type \(Element.elementType)", "\(dataset.type)")
+        }
+        if context.hasChecks && dataset.type != Element.elementType {
+            throw dataset.unexpected("elements of type \(Element.elementType)", "\(dataset.type)")
+        }
+        let elements: [Element] = try dataset.read()
+        if context.hasChecks {
+            var check = CRC32C()
+            check.update(elements)
+            try dataset.verify(check)
+        }
+        return elements
+    }
+
+    /// The one number of a data set without dimensions.
+    public func readNumber<Element: FileElement>(
+        _ name: String, as element: Element.Type = Element.self
+    ) throws -> Element {
+        try read(name, shape: [])[0]
+    }
+
+    /// Texts of a data set of a shape, of which nil dimensions are free.
+    public func readStrings(_ name: String, shape: [Int?] = [nil]) throws -> [String] {
+        let dataset = try dataset(name, shape: shape)
+        let strings = try dataset.readStrings()
+        if context.hasChecks { try dataset.verify(check(of: strings)) }
+        return strings
+    }
+
+    /// The one text of a data set without dimensions.
+    public func readString(_ name: String) throws -> String { try readStrings(name, shape: [])[0] }
+
+    /// Byte strings as `write(_:byteStrings:)` writes them, or as format version 1 has them;
+    /// `count` of them, or however many there are when nil.
+    public func readByteStrings(_ name: String, count: Int? = nil) throws -> [[UInt8]] {
+        guard contains(name + "/offsets") else {
+            return try dataset(name, shape: [count]).readBytes()
+        }
+        let offsets = try read(name + "/offsets", as: Int64.self, shape: [count.map { $0 + 1 }])
+        let bytes = try read(name + "/bytes", as: UInt8.self, shape: [nil])
+        try checkOffsets(offsets, of: name, last: bytes.count)
+        return zip(offsets, offsets.dropFirst()).map { Array(bytes[Int($0)..<Int($1)]) }
+    }
+
+    /// Throws unless offsets begin at 0, ascend, and end at `last`.
+    public func checkOffsets(_ offsets: [Int64], of name: String, last: Int) throws {
+        guard offsets.first == 0, offsets.last == Int64(last),
+            zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 })
+        else {
+            throw HDF5Error(
+                file: file, operation: "reading \(child(name))",
+                reason: "its offsets do not run from 0 to its \(last) bytes")
+        }
+    }
+
+    private func check(of strings: [String]) -> CRC32C {
+        var check = CRC32C()
+        for string in strings { check.update(variable: textBytes(string)) }
+        return check
+    }
+}
+
+extension Dataset {
+    /// The attribute that holds the CRC-32C of all elements: of numbers as they lie in memory, of
+    /// texts as `CRC32C.update(variable:)`.
+    static let checkName = "crc32c"
+
+    /// Throws unless the data set has this shape; nil dimensions are free.
+    public func expect(shape expected: [Int?]) throws {
+        guard shape.count == expected.count,
+            zip(shape, expected).allSatisfy({ $1 == nil || $0 == $1 })
+        else {
+            let text = expected.map { $0.map(String.init) ?? "any" }.joined(separator: ", ")
+            throw unexpected("the shape [\(text)]", "\(shape)")
+        }
+    }
+
+    func unexpected(_ expected: String, _ found: String) -> HDF5Error {
+        HDF5Error(
+            file: file, operation: "reading \(path)",
+            reason: "expected \(expected), found \(found)")
+    }
+
+    func verify(_ check: CRC32C) throws {
+        guard case .integer(Int64(check.value))? = try attributes.get(Self.checkName) else {
+            throw HDF5Error(
+                file: file, operation: "reading \(path)",
+                reason: "its elements do not have the checksum that was written with them; the "
+                    + "disk or a copy damaged the file")
+        }
+    }
+}

@@ -1,0 +1,32 @@
+/// A text's bytes: up to its first NUL, where HDF5's texts end.
+func textBytes(_ text: String) -> [UInt8] { Array(text.utf8.prefix { $0 != 0 }) }
+
+/// Bytes that the longest of some texts needs; at least 1, the least that HDF5 has.
+public func textWidth(_ texts: [String]) -> Int {
+    texts.reduce(1) { max($0, textBytes($1).count) }
+}
+
+/// Texts as they lie in a data set of type `.text(width)`: each cut at `width` bytes and padded
+/// with NUL, `[texts.count * width]`.
+func padded(_ texts: some Sequence<[UInt8]>, width: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for text in texts {
+        bytes.append(contentsOf: text.prefix(width))
+        bytes.append(contentsOf: repeatElement(0, count: max(0, width - text.count)))
+    }
+    return bytes
+}
+
+/// The texts of such bytes. Some programs pad with spaces: `padsWithSpaces`.
+func unpadded(_ bytes: [UInt8], width: Int, padsWithSpaces: Bool = false) -> [String] {
+    stride(from: 0, to: bytes.count, by: width).map { start in
+        var text = bytes[start..<start + width]
+        if let end = text.firstIndex(of: 0) { text = text[..<end] }
+        if padsWithSpaces, let last = text.lastIndex(where: { $0 != 0x20 }) {
+            text = text[...last]
+        } else if padsWithSpaces {
+            text = []
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
