@@ -39,7 +39,7 @@ demo: build
 	@mkdir -p demo
 	$(BUILD)/extract data/images demo/out.h5 --overwrite \
 		--variants random:0.2,salient:1,background:1
-	$(BUILD)/reduce --layer 11 demo/out.h5 -o demo/tsne.h5
+	$(BUILD)/reduce --layer 11 demo/out.h5 -o demo/tsne.h5 --overwrite
 	$(BUILD)/plot demo/tsne.h5 -o demo/figures
 	@echo
 	@echo "Look at demo/figures/index.html, which shows all figures, or first at:"

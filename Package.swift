@@ -66,7 +66,7 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                .product(name: "ArgumentParser", package: "swift-argument-parser")
+                "Store", .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]),
 
         // A checkpoint by name, address or path to a model that runs, for extract and search.
@@ -126,10 +126,12 @@ let package = Package(
         .testTarget(name: "FindingsTests", dependencies: ["Findings", "Dense"]),
         .testTarget(name: "ViewsTests", dependencies: ["Views", "Dense"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
-        .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
 
         // The programs are tested as programs: the built binaries on real small images.
         .target(name: "ProgramRunner", dependencies: ["HDF5"], path: "Tests/ProgramRunner"),
+        .testTarget(
+            name: "ConsoleTests",
+            dependencies: ["ProgramRunner", "Console", "Extract", "Reduce", "Plot", "Search"]),
         .testTarget(
             name: "ExtractTests",
             dependencies: ["ProgramRunner", "Extract", "Models", "Reduce", "HDF5", "Dense"],

@@ -1,5 +1,6 @@
 public import ArgumentParser
 internal import Foundation
+public import Store
 
 /// The version of all programs, kept with every file.
 public let toolVersion = "0.1.0"
@@ -13,10 +14,16 @@ public enum Exit {
     public static let nothing: Int32 = 2
     /// Wrong usage: an option that cannot be.
     public static let usage: Int32 = 64
+    /// The data are wrong, not the command.
+    public static let data: Int32 = 65
     /// The disk or another device failed.
     public static let inputOutput: Int32 = 74
+    /// The same command may work later: another run holds the output, or memory is short now.
+    public static let tryAgain: Int32 = 75
     public static let interrupted: Int32 = 130
     public static let terminated: Int32 = 143
+    /// Nobody reads the answer any more: the code of a program that SIGPIPE ended.
+    public static let closedPipe: Int32 = 141
 }
 
 /// An end of the program with one sentence for the user and an exit code.
@@ -28,6 +35,11 @@ public struct Failure: Error, CustomStringConvertible, Sendable {
         self.code = code
         description = message
     }
+
+    /// A file that is not as it should be; `code` unless another run holds it, which has its own.
+    public init(_ code: Int32, _ error: StoreError) {
+        self.init(error.isBusy ? Exit.tryAgain : code, error.description)
+    }
 }
 
 /// Parses the command line, runs a program, and ends the process with its exit code.
@@ -37,27 +49,37 @@ public struct Failure: Error, CustomStringConvertible, Sendable {
 /// libraries' exit handlers: workers of an interrupted run may still be inside OpenSSL or OpenBLAS,
 /// which crash when they are torn down under them.
 ///
-/// - Parameter dropping: arguments at the front that the command does not see.
+/// Messages that cannot be written are dropped. Where standard output is the answer, a program that
+/// could not write it ends with 141 when nobody reads it any more (as SIGPIPE would have ended it)
+/// and with 74 when the disk is full; where it only lists what was written elsewhere, with 0.
+///
+/// - Parameters:
+///   - dropping: arguments at the front that the command does not see.
+///   - answers: whether standard output is what the program is run for.
 public func runProgram<Command: ParsableCommand>(
-    _ command: Command.Type, dropping: Int = 0
+    _ command: Command.Type, dropping: Int = 0, answers: Bool = false
 ) -> Never {
+    Streams.openMissing()
     let arguments = Array(CommandLine.arguments.dropFirst(1 + dropping))
-    let code = exitCode(of: command, arguments)
+    let code = exitCode(of: command, arguments, answers: answers)
     fflush(nil)
     _exit(code)
 }
 
 private func exitCode<Command: ParsableCommand>(
-    of command: Command.Type, _ arguments: [String]
+    of command: Command.Type, _ arguments: [String], answers: Bool
 ) -> Int32 {
     useSignalFlags()
     do {
         var parsed = try Command.parseAsRoot(arguments)
         try parsed.run()
-        return Exit.done
+        return answers ? Streams.failedEnd(Command._commandName) ?? Exit.done : Exit.done
     } catch let failure as Failure {
         complain(Command._commandName, failure.description)
         return failure.code
+    } catch let error as OutputError {
+        complain(Command._commandName, error.description)
+        return error.isFolderMissing ? Exit.inputOutput : Exit.nothing
     } catch let code as ExitCode {
         return code.rawValue
     } catch {
@@ -65,7 +87,7 @@ private func exitCode<Command: ParsableCommand>(
         // Help, the version and wrong usage bring their own text.
         if code == Exit.done {
             tell(Command.fullMessage(for: error))
-            return code
+            return Streams.failedEnd(Command._commandName) ?? code
         }
         if code == Exit.usage {
             say(Command.fullMessage(for: error))
@@ -74,27 +96,4 @@ private func exitCode<Command: ParsableCommand>(
         complain(Command._commandName, "\(error)")
         return Exit.nothing
     }
-}
-
-/// One line on standard error behind the program's name.
-public func complain(_ program: String, _ message: String) {
-    say("\(program): \(message)")
-}
-
-/// One line on standard error.
-public func say(_ message: String) {
-    FileHandle.standardError.write(Data((printable(message) + "\n").utf8))
-}
-
-/// One line of results on standard output, at once: it keeps its place among the others.
-public func tell(_ result: String) {
-    FileHandle.standardOutput.write(Data((printable(result) + "\n").utf8))
-}
-
-/// The text with control characters replaced, so that no file name speaks to the terminal.
-func printable(_ text: String) -> String {
-    text.unicodeScalars.map { scalar in
-        let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-        return isControl && scalar != "\n" && scalar != "\t" ? "?" : String(scalar)
-    }.joined()
 }

@@ -33,7 +33,7 @@ public struct Progress: ~Copyable {
             "\(done) of \(total) \(unit), \(rounded(rate)) a second, \(duration(left)) left"
             + (note.isEmpty ? "" : ", " + note)
         if live {
-            FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+            Streams.writeError("\r\u{1B}[K\(text)")
         } else {
             say(text)
         }
@@ -41,7 +41,7 @@ public struct Progress: ~Copyable {
 
     /// Clears the live line.
     public func end() {
-        if live && !quiet { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+        if live && !quiet { Streams.writeError("\r\u{1B}[K") }
     }
 }
 

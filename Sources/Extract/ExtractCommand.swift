@@ -35,8 +35,8 @@ struct ExtractCommand: ParsableCommand {
     static func main() {
         // Verbs instead of subcommands, which would hide the options from --help.
         switch CommandLine.arguments.dropFirst().first {
-        case "status": runProgram(StatusCommand.self, dropping: 1)
-        case "verify": runProgram(VerifyCommand.self, dropping: 1)
+        case "status": runProgram(StatusCommand.self, dropping: 1, answers: true)
+        case "verify": runProgram(VerifyCommand.self, dropping: 1, answers: true)
         default: runProgram(Self.self)
         }
     }

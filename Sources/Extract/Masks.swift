@@ -95,6 +95,7 @@ struct Masks: Sendable {
     }
 
     private static func readNames(_ path: String) throws -> ObjectNames {
+        try checkReadable(path)
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Failure(Exit.nothing, "\(path): the object names could not be read.")
         }
@@ -106,6 +107,7 @@ struct Masks: Sendable {
     }
 
     private static func readPanoptic(_ path: String) throws -> PanopticSegments? {
+        try checkReadable(path)
         do {
             return try PanopticSegments(contentsOf: path)
         } catch {

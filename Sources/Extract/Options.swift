@@ -67,15 +67,11 @@ struct ImageOptions: ParsableArguments {
             throw ValidationError(
                 "--labels: expected folder, none or a .csv file, found \"\(labels)\".")
         }
-        if maxPixels < 1 {
-            throw ValidationError("--max-pixels: expected a positive number, found \(maxPixels).")
-        }
+        try checkNumber("--max-pixels", maxPixels, in: 1...Int(Int32.max))
         _ = try voidIndex()
         _ = try rowVariant()
         _ = try explainedVariants()
-        if let mosaic, !(2...16).contains(mosaic) {
-            throw ValidationError("--mosaic: expected a number in 2...16, found \(mosaic).")
-        }
+        try checkNumber("--mosaic", mosaic, in: 2...16)
     }
 
     /// The table that `--labels` names; nil for none.
@@ -206,12 +202,8 @@ struct OutputOptions: ParsableArguments {
     enum AttentionKind: String, ExpressibleByArgument { case rollout, none }
 
     func check() throws {
-        if let threads, threads < 1 {
-            throw ValidationError("--threads: expected a positive number, found \(threads).")
-        }
-        if let limit, limit < 1 {
-            throw ValidationError("--limit: expected a positive number, found \(limit).")
-        }
+        try checkThreads(threads)
+        try checkNumber("--limit", limit, in: 1...Int.max)
         _ = try kinds(patchesByDefault: false)
         _ = try layerNames(depth: nil)
         if shard != nil && shardPlace == nil {

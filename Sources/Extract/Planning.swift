@@ -66,6 +66,7 @@ struct Planning {
     /// The source's pictures up to the limit, with the labels that were asked for.
     private func makeList() throws -> (ImageListing, ImageList, labels: [String]) {
         let table = try options.labelTable()
+        if let table { try Self.checkColumns(table.columns, of: options.labels) }
         var builder = try ImageList.Builder()
         var names: Set<String> = []
         var listing: ImageListing
@@ -78,11 +79,23 @@ struct Planning {
         } catch let error as ListingError {
             throw Failure(Exit.nothing, "\(error)")
         }
+        try Self.checkColumns(listing.columns, of: source)
         if let table {
             listing.columns = table.columns
             listing.hasSplits = listing.hasSplits || table.hasSplits
         }
         return (listing, try builder.finish(), names.sorted())
+    }
+
+    /// Columns that a file keeps beside path, label and split: each is a data set of its own.
+    static let mostColumns = 1000
+
+    private static func checkColumns(_ columns: [String], of file: String) throws {
+        guard columns.count > mostColumns else { return }
+        throw Failure(
+            Exit.data,
+            "\(file): expected at most \(mostColumns) columns beside path, label and split, found "
+                + "\(columns.count), which would take a data set each; keep those that are needed.")
     }
 
     /// The rows kept in full: those named; else, of the first 2,000, the first with two objects,

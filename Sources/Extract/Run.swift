@@ -30,6 +30,8 @@ struct Run {
     func run() throws {
         useSingleThreadedBLAS()
         Parallelism.threads = options.threads ?? Machine.processors
+        try Machine.checkAddressSpace(threads: Parallelism.threads)
+        try checkFiles()
         if try checkOutput() { return }
         let loaded = try LoadedModel(model.resolved(quiet: quiet))
         let folder = SegmentFolder(output: output)
@@ -43,7 +45,40 @@ struct Run {
             let ready = try folder.whilePlanning { try prepare(folder, loaded) }
             try work(ready, consume loaded, folder)
         } catch let error as StoreError {
-            throw Failure(Exit.inputOutput, error.description)
+            throw Failure(Exit.inputOutput, error)
+        }
+    }
+
+    /// Refuses inputs that cannot be read, and outputs that would replace what may not go.
+    private func checkFiles() throws {
+        let table = images.labels.hasSuffix(".csv") ? images.labels : nil
+        let inputs = [source, table, images.masks, model.weights, model.classes]
+            .compactMap { $0 }.filter { $0 != "-" && $0 != "none" }
+        for path in inputs { try checkReadable(path) }
+        try OutputRule(inputs: inputs, overwrite: true).check(file: output)
+        try SegmentFolder(output: output).checkContents()
+        guard isThere else { return }
+        let folders = [source, images.masks ?? ""].filter { FileKind($0) == .folder }
+        let kind = (output as NSString).pathExtension.lowercased()
+        for folder in folders where OutputRule.isBelow(output, folder) {
+            if isSourceExtension(kind) || kind == "json" {
+                throw OutputError(
+                    output, "expected a file of extract to replace, found one of the files in "
+                        + "\(folder), which are read; give another name.")
+            }
+        }
+    }
+
+    /// Refuses to replace one of the images.
+    private func checkIsNoImage(_ list: ImageList, root: String) throws {
+        guard let identity = FileIdentity(output) else { return }
+        for first in stride(from: 0, to: list.count, by: 4096) {
+            for image in try list.images(first..<min(list.count, first + 4096))
+            where FileIdentity(bytes: image.filePath(below: root)) == identity {
+                throw OutputError(
+                    output, "expected another file than those that are read, found the image "
+                        + "\(image.displayPath); give another name.")
+            }
         }
     }
 
@@ -83,10 +118,10 @@ struct Run {
         guard isItsPlan || !folder.hasPlan else { return false }
         do {
             try folder.lock()
-            removeTemporaryName(of: output)
+            removeTemporaryNames(of: output)
             try folder.remove()
         } catch let error as StoreError {
-            throw Failure(Exit.inputOutput, error.description)
+            throw Failure(Exit.inputOutput, error)
         }
         guard isItsPlan else { return false }
         if !quiet { say("\(output): complete; what was left in \(folder.path) is removed") }
@@ -113,6 +148,7 @@ struct Run {
     /// The plan that stands there; nil when it is of other settings and nothing was done yet.
     private func goOn(_ folder: SegmentFolder, _ loaded: LoadedModel) throws -> Ready? {
         let (header, hash, list) = try PlanFile.read(folder.planPath)
+        try checkIsNoImage(list, root: header.root)
         let masks = try Masks(
             option: images.masks, images: source, void: try images.voidIndex())
         let plan = try Plan(header, list, masks: masks)
@@ -159,6 +195,7 @@ struct Run {
         let planning = try Planning(source: source, options: images, limit: options.limit)
         var plan =
             try options.retryRejects ? planning.makeRetry(of: output) : planning.makePlan()
+        try checkIsNoImage(plan.list, root: plan.root)
         try plan.checkVariants(size: loaded.description.imageSize, patch: loaded.description.patch)
         let layout = try options.layout(plan: plan, model: loaded)
         plan.header.settings = try PlanHeader.settings(

@@ -15,7 +15,12 @@ struct StatusCommand: ParsableCommand {
     @Option(help: "Rejected images to list; 0 for all.")
     var rejects = 20
 
+    func validate() throws {
+        try checkNumber("--rejects", rejects, in: 0...Int.max)
+    }
+
     func run() throws {
+        try checkReadable(output)
         let folder = SegmentFolder(output: output)
         let isThere = FileManager.default.fileExists(atPath: output)
         guard isThere || folder.hasPlan else {
@@ -77,7 +82,7 @@ struct StatusCommand: ParsableCommand {
     }
 
     private func tellRejects(_ all: [Reject]) {
-        let shown = rejects <= 0 ? all.count : min(rejects, all.count)
+        let shown = rejects == 0 ? all.count : min(rejects, all.count)
         for reject in all.prefix(shown) {
             tell("rejected \(displayPath(reject.path)): \(reject.cause): \(reject.detail)")
         }
@@ -112,6 +117,7 @@ struct VerifyCommand: ParsableCommand {
     var quiet = false
 
     func run() throws {
+        try checkReadable(output)
         let damage: [String]
         let file: EmbeddingReader
         do {

@@ -99,6 +99,13 @@ struct Announcement {
     func checkRoom() throws {
         // For campaigns of faults, in which the disk is to fill while it is written.
         if ProcessInfo.processInfo.environment["VITRINE_ASSUME_ROOM"] != nil { return }
+        if memory > Machine.memory {
+            throw Failure(
+                Exit.nothing,
+                "\(output): expected at most \(byteCount(Machine.memory)) of memory, found a need "
+                    + "of \(byteCount(memory)) for the model \(model.description.name) and "
+                    + "\(Parallelism.threads) threads; give fewer --threads, or raise the limit.")
+        }
         if let free = Machine.freeDisk(near: output), free < neededYet {
             throw Failure(
                 Exit.inputOutput,

@@ -64,6 +64,7 @@ public struct ContactSheet: Sendable {
             <html lang="en">
             <head>
             <meta charset="utf-8">
+            \(pageMark)
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>\(escaped(title))</title>
             <style>

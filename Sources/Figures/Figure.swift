@@ -59,12 +59,12 @@ public func render(
     try Canvas.write(encode(figure, format: format, dpi: dpi), to: path)
 }
 
-/// Draws `figure` and returns the bytes of its file.
+/// Draws `figure` and returns the bytes of its file, by which `isOwnFigure` knows it again.
 public func encode(
     _ figure: some Figure, format: FigureFormat, dpi: Double
 ) throws(FigureError) -> [UInt8] {
     let size = figure.size
     let canvas = try Canvas(width: size.width, height: size.height, format: format, dpi: dpi)
     figure.draw(on: canvas)
-    return try canvas.finish()
+    return marked(try canvas.finish(), format)
 }

@@ -41,6 +41,11 @@ public struct ListedImage: Sendable, Equatable {
     /// The path as text: bytes that are not UTF-8, control characters and the backslash as `\xNN`.
     public var displayPath: String { displayText(path) }
 
+    /// The raw bytes of the path of its file, or of the archive that holds it.
+    public func filePath(below root: String) -> [UInt8] {
+        fullPath(root, member.map { Array(path[..<$0.pathLength]) } ?? path)
+    }
+
     /// `displayPath` without the picture's extension: "cat/cat-01" of "cat/cat-01.jpg".
     public var stemPath: String { displayText(path[..<stemEnd(of: path)]) }
 }
@@ -77,6 +82,12 @@ let unreadExtensions = [
 
 /// Archives whose members are read without unpacking.
 let archiveExtensions = ["tar"]
+
+/// Whether files with this extension, in lower case, are pictures or archives of them.
+public func isSourceExtension(_ name: String) -> Bool {
+    readExtensions.contains(name) || unreadExtensions.contains(name)
+        || archiveExtensions.contains(name)
+}
 
 /// The last part's extension in lower case, without the dot; empty when there is none.
 func fileExtension(of path: some BidirectionalCollection<UInt8>) -> String {

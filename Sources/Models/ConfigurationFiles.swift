@@ -2,6 +2,7 @@ internal import Console
 internal import Dense
 internal import Foundation
 internal import Images
+internal import Store
 
 /// A `config.json`, `open_clip_config.json` and `preprocessor_config.json` beside a checkpoint, in
 /// Hugging Face's, timm's and OpenCLIP's forms; what they do not say is nil.
@@ -29,7 +30,9 @@ struct ConfigurationFiles {
 
     private static func read(_ folder: String, _ name: String) -> [String: Any]? {
         let path = folder.isEmpty ? name : folder + "/" + name
-        guard let data = FileManager.default.contents(atPath: path), data.count < 10 << 20 else {
+        guard FileKind(path) == .regular, let data = FileManager.default.contents(atPath: path),
+            data.count < 10 << 20
+        else {
             return nil
         }
         return (try? JSONSerialization.jsonObject(with: data)) as? [String: Any]

@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Console
 public import Dense
 public import Images
 public import Store
@@ -83,28 +84,26 @@ public struct ModelOptions: ParsableArguments {
     }
 
     public func validate() throws {
-        if let cropRatio, !(cropRatio > 0 && cropRatio <= 1) {
-            throw ValidationError("--crop-ratio: expected a number in (0, 1], found \(cropRatio).")
+        try checkNumber("--crop-ratio", cropRatio, in: 0.01...1)
+        try checkNumber("--heads", heads, in: 1...1024)
+        try checkNumber("--image-size", imageSize, in: 1...4096)
+        try checkNumber("--eps", eps, in: 1e-30...1)
+        for value in try Self.colors(mean, "--mean") ?? [] {
+            try checkNumber("--mean", Double(value), in: -1000...1000)
         }
-        if let heads, heads < 1 {
-            throw ValidationError("--heads: expected a positive number, found \(heads).")
-        }
-        if let imageSize, !(1...4096).contains(imageSize) {
-            throw ValidationError("--image-size: expected 1...4096 pixels, found \(imageSize).")
-        }
-        if let eps, !(eps > 0 && eps < 1) {
-            throw ValidationError("--eps: expected a number between 0 and 1, found \(eps).")
-        }
-        _ = try Self.colors(mean, "--mean")
-        if let std = try Self.colors(std, "--std"), std.contains(where: { $0 <= 0 }) {
-            throw ValidationError("--std: expected numbers above 0, found \(std).")
+        for value in try Self.colors(std, "--std") ?? [] {
+            try checkNumber("--std", Double(value), in: 1e-6...1000)
         }
     }
 
     /// One number for all colours, or three.
     static func colors(_ text: String?, _ option: String) throws -> [Float]? {
         guard let text else { return nil }
-        let numbers = text.split(separator: ",").compactMap { Float($0) }
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { Float($0) }
+        guard numbers.count == parts.count else {
+            throw ValidationError("\(option): expected one number or three, found \"\(text)\".")
+        }
         switch numbers.count {
         case 1: return [numbers[0], numbers[0], numbers[0]]
         case 3: return numbers

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Console
 
 /// Which images, patches, filters and layers the figures show.
 struct ChoiceOptions: ParsableArguments {
@@ -41,9 +42,7 @@ struct ChoiceOptions: ParsableArguments {
 
     func validate() throws {
         _ = try parsed()
-        if let outliers, !(outliers > 1) {
-            throw ValidationError("--outliers: expected a number above 1, found \(outliers).")
-        }
+        try checkNumber("--outliers", outliers, in: 1...1e6)
     }
 
     func parsed() throws -> FigureChoices {

@@ -79,8 +79,8 @@ struct Picture {
     let kind: FigureKind
     /// In points.
     let size: (width: Double, height: Double)
-    /// Path, format, pixels an inch.
-    let render: (String, FigureFormat, Double) throws -> Void
+    /// The file's bytes, by format and pixels an inch.
+    let encode: (FigureFormat, Double) throws -> [UInt8]
 
     init(
         _ kind: FigureKind, _ name: String, _ title: String, sentence: String? = nil,
@@ -91,9 +91,7 @@ struct Picture {
         self.name = name
         self.title = title
         size = figure.size
-        render = { path, format, dpi in
-            try Figures.render(figure, to: path, format: format, dpi: dpi)
-        }
+        encode = { format, dpi in try Figures.encode(figure, format: format, dpi: dpi) }
     }
 }
 

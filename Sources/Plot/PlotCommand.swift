@@ -37,6 +37,9 @@ struct PlotCommand: ParsableCommand {
 
     @OptionGroup(title: "What is shown") var choices: ChoiceOptions
 
+    @Flag(help: "Replace files in the folder that plot did not write.")
+    var overwrite = false
+
     @Flag(help: "Only errors.")
     var quiet = false
 
@@ -44,9 +47,7 @@ struct PlotCommand: ParsableCommand {
 
     func validate() throws {
         if maps.isEmpty { throw ValidationError("MAP: expected a file that reduce wrote.") }
-        if let dpi, !(dpi >= 20 && dpi <= 2400) {
-            throw ValidationError("--dpi: expected a number in 20...2400, found \(dpi).")
-        }
+        try checkNumber("--dpi", dpi, in: 20...2400)
         _ = try kinds()
     }
 
@@ -64,105 +65,84 @@ struct PlotCommand: ParsableCommand {
     }
 
     func run() throws {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: output, withIntermediateDirectories: true)
-        } catch {
-            throw Failure(
-                Exit.inputOutput,
-                "\(output): the folder could not be made: \(error.localizedDescription)")
-        }
+        endWhenInterrupted("plot", Unfinished.removeAll)
+        for path in maps { try checkReadable(path) }
+        let folder = FigureFolder(path: output, inputs: maps, overwrite: overwrite)
+        try folder.checkFolder()
         let choices = try choices.parsed()
-        let artists = try maps.map { path in
+        let names = distinctNames(of: maps)
+        let artists = try zip(maps, names).map { path, name in
             do {
-                return (
-                    path: path,
-                    artist: Artist(reduction: try ReductionReader.read(path), choices: choices)
-                )
+                return NamedArtist(
+                    path: path, name: name,
+                    artist: Artist(reduction: try ReductionReader.read(path), choices: choices))
             } catch {
                 throw Failure(Exit.nothing, "\(error)")
             }
         }
         if figure == nil && !quiet {
-            for (path, artist) in artists where !artist.hasModel {
+            for file in artists where !file.artist.hasModel {
                 say(
-                    "\(path): no pictures of a model or its images: "
+                    "\(file.path): no pictures of a model or its images: "
                         + Artist.withoutModel.reason)
             }
         }
-        var sheet: [DrawnPicture] = []
+        let drawing = Drawing(
+            jobs: try jobs(artists), format: format, dpi: dpi, isAsked: figure != nil,
+            quiet: quiet)
+        do {
+            try folder.make()
+            let lock = try OutputLock(folder: output)
+            defer { lock.release() }
+            try folder.checkFiles(format: format) { try drawing.names() }
+            let sheet = try drawing.draw(into: output)
+            if sheet.isEmpty {
+                throw Failure(
+                    Exit.nothing,
+                    "\(maps.joined(separator: ", ")): there was nothing to draw; see the lines "
+                        + "above.")
+            }
+            if figure == nil {
+                let html = contactPage(of: sheet, artists.map(\.artist))
+                try drawing.write(Array(html.utf8), to: "\(output)/index.html")
+            }
+        } catch let error as StoreError {
+            throw Failure(Exit.inputOutput, error)
+        }
+    }
+
+    /// What is drawn, in order: figures that join files once, the others once a file.
+    private func jobs(_ artists: [NamedArtist]) throws -> [Drawing.Job] {
+        var jobs: [Drawing.Job] = []
         for kind in try kinds() {
             // What goes without saying is an error only when it was asked for by name.
             let able = artists.filter {
                 figure != nil || $0.artist.hasModel || !kind.needsModel
             }
             if kind.joinsFiles && able.count > 1 && able.allSatisfy(\.artist.hasModel) {
-                try draw(kind, of: able.map(\.path).joined(separator: ", "), "", &sheet) {
-                    try Artist.join(
-                        kind, able.map { (name: Self.stem($0.path), artist: $0.artist) })
-                }
+                jobs.append(
+                    Drawing.Job(
+                        kind: kind, path: able.map(\.path).joined(separator: ", "), prefix: ""
+                    ) {
+                        try Artist.join(kind, able.map { (name: $0.name, artist: $0.artist) })
+                    })
                 continue
             }
-            for (path, artist) in able {
-                let prefix = maps.count == 1 ? "" : Self.stem(path) + "-"
-                try draw(kind, of: path, prefix, &sheet) { try artist.draw(kind) }
+            for file in able {
+                jobs.append(
+                    Drawing.Job(
+                        kind: kind, path: file.path,
+                        prefix: maps.count == 1 ? "" : file.name + "-"
+                    ) { try file.artist.draw(kind) })
             }
         }
-        if sheet.isEmpty {
-            throw Failure(
-                Exit.nothing,
-                "\(maps.joined(separator: ", ")): there was nothing to draw; see the lines above.")
-        }
-        if figure == nil {
-            let page = "\(output)/index.html"
-            try write(page) {
-                let html = contactPage(of: sheet, artists.map(\.artist))
-                try html.write(toFile: page, atomically: true, encoding: .utf8)
-            }
-        }
+        return jobs
     }
+}
 
-    /// Draws one kind; what the file holds nothing for is said, and an error only when it was asked
-    /// for by name.
-    private func draw(
-        _ kind: FigureKind, of path: String, _ prefix: String, _ sheet: inout [DrawnPicture],
-        _ make: () throws -> [Picture]
-    ) throws {
-        let pictures: [Picture]
-        do {
-            pictures = try make()
-        } catch let missing as MissingContent where figure == nil {
-            if !quiet && missing.isWorthSaying {
-                say("\(path): no \(kind.rawValue): \(missing.reason)")
-            }
-            return
-        } catch let missing as MissingContent {
-            throw Failure(Exit.nothing, "\(path): no \(kind.rawValue): \(missing.reason)")
-        } catch let wrong as WrongChoice where figure == nil {
-            // An option meant for one figure may not fit another.
-            if !quiet { say("\(path): no \(kind.rawValue): \(wrong.reason)") }
-            return
-        } catch let wrong as WrongChoice {
-            throw Failure(Exit.usage, "\(path), \(kind.rawValue): \(wrong.reason)")
-        }
-        for picture in pictures {
-            let name = "\(prefix)\(picture.name).\(format.rawValue)"
-            let path = "\(output)/\(name)"
-            try write(path) { try picture.render(path, format, dpi ?? kind.dpi) }
-            sheet.append(DrawnPicture(file: name, picture: picture))
-        }
-    }
-
-    private func write(_ path: String, _ body: () throws -> Void) throws {
-        do {
-            try body()
-        } catch {
-            throw Failure(Exit.inputOutput, "\(path): \(error)")
-        }
-        if !quiet { tell(path) }
-    }
-
-    private static func stem(_ path: String) -> String {
-        ((path as NSString).lastPathComponent as NSString).deletingPathExtension
-    }
+/// A map's contents with the name that its figures begin with.
+struct NamedArtist {
+    let path: String
+    let name: String
+    let artist: Artist
 }

@@ -16,6 +16,13 @@ struct Components {
         path: String
     ) throws -> [Components] {
         let width = source.columns
+        if isFewRows(source.rows, columns: width) {
+            return try layers.map {
+                try fit(
+                    fewRows: source, layer: $0, normalization: normalization, count: count,
+                    path: path)
+            }
+        }
         var moments = layers.map { _ in MomentAccumulator(columns: width) }
         var workspace = MomentWorkspace()
         try source.forEachBlock(of: layers) { _, blocks in
@@ -31,8 +38,12 @@ struct Components {
                         + "or infinity; leave that row out or make the file again.")
             }
             do {
+                let found = moments.finish()
+                try checkRange(found, path)
                 return try PrincipalComponents.fit(
-                    moments.finish(), components: min(count, source.rows - 1, width))
+                    found, components: min(count, source.rows - 1, width))
+            } catch let failure as Failure {
+                throw failure
             } catch {
                 throw Failure(Exit.nothing, "\(path), layer \(layer.text): \(error)")
             }
@@ -40,6 +51,62 @@ struct Components {
         return zip(
             fitted, try scores(source, layers: layers, normalization: normalization, by: fitted)
         ).map { Components(pca: $0, scores: $1) }
+    }
+
+    /// Whether components come from the products of the rows: the covariance of 20,000 columns takes
+    /// 3.2 GB and minutes, however few the rows are.
+    static func isFewRows(_ rows: Int, columns: Int) -> Bool { columns > 1024 && rows < columns / 2 }
+
+    /// Bytes at the peak of the fit.
+    static func bytes(rows: Int, columns: Int) -> Int {
+        isFewRows(rows, columns: columns)
+            ? 16 * rows * columns + 24 * rows * rows : 24 * columns * columns
+    }
+
+    private static func fit(
+        fewRows source: RowSource, layer: LayerName, normalization: RowNormalization, count: Int,
+        path: String
+    ) throws -> Components {
+        var elements: [Float] = []
+        try source.forEachBlock(of: [layer]) { _, blocks in
+            elements += blocks[0].matrix.elements
+        }
+        let block = VectorBlock(
+            rows: source.rows, columns: source.columns, values: .single(elements))
+        let pca: PrincipalComponents
+        do {
+            pca = try PrincipalComponents.fit(
+                fewRows: block, normalization: normalization,
+                components: min(count, source.rows - 1, source.columns))
+        } catch {
+            throw Failure(Exit.nothing, "\(path), layer \(layer.text): \(error)")
+        }
+        let spread = pca.ratios[0] > 0 ? pca.variances[0] / pca.ratios[0] : 0
+        let middle = pca.mean.reduce(0) { $0 + $1 * $1 }
+        try checkRange(spread * Double(source.rows - 1) + middle * Double(source.rows), path)
+        return Components(pca: pca, scores: pca.scores(of: block, normalization: normalization))
+    }
+
+    /// Sums of squares beyond which squared distances, sums and products of them may leave single
+    /// precision's range, 3.4e38.
+    static let mostSquares = 1e36
+
+    private static func checkRange(_ moments: Moments, _ path: String) throws {
+        var squares = 0.0
+        for (column, mean) in moments.mean.enumerated() {
+            let spread = moments.covariance[column, column] * Double(moments.count - 1)
+            squares += spread + Double(moments.count) * mean * mean
+        }
+        try checkRange(squares, path)
+    }
+
+    private static func checkRange(_ squares: Double, _ path: String) throws {
+        guard !(squares <= mostSquares) else { return }
+        throw Failure(
+            Exit.nothing,
+            "\(path): expected rows whose squares add up to at most \(mostSquares), so that "
+                + "distances stay within single precision, found \(squares); divide all numbers by "
+                + "one that makes them smaller, or give --normalize l2.")
     }
 
     /// The rows of some layers on known components, `[layers][rows, components]`.

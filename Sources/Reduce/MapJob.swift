@@ -94,7 +94,9 @@ struct MapJob {
             return nil
         }
         let options = try settings(points: points.rows)
-        let count = min(points.rows - 1, max(1, Int(3 * options.perplexity)))
+        // Clusters take their core distances from the same lists.
+        let wanted = max(ClusterJob.minimumSamples, Int(3 * options.perplexity))
+        let count = min(points.rows - 1, wanted)
         let (neighbors, method, recall) = try self.neighbors(of: points, count: count)
         let affinities = Affinities.fit(neighbors: neighbors, perplexity: options.perplexity)
         let start: Matrix<Double>

@@ -21,7 +21,9 @@ struct Needs {
     private var hasMap: Bool { source.rows >= ReductionJob.fewestRows && map.place == nil }
 
     private var scoreBytes: Int { 4 * source.rows * components * layers }
-    private var componentBytes: Int { 24 * source.columns * source.columns * layers }
+    private var componentBytes: Int {
+        Components.bytes(rows: source.rows, columns: source.columns) * layers
+    }
     /// All rows at once, and the search among them.
     private var findingsBytes: Int {
         guard map.findings == .all else { return 0 }

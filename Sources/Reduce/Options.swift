@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Console
 internal import Neighbors
 public import PCA
 internal import Store
@@ -109,12 +110,8 @@ struct MapOptions: ParsableArguments {
     }
 
     func validate() throws {
-        if pca < 2 {
-            throw ValidationError("--pca: expected at least 2 components, found \(pca).")
-        }
-        if let limit, limit < 1 {
-            throw ValidationError("--limit: expected a positive number, found \(limit).")
-        }
+        try checkNumber("--pca", pca, in: 2...1_000_000)
+        try checkNumber("--limit", limit, in: 1...Int.max)
         if limit != nil && rows == .images {
             throw ValidationError("--limit: expected it with --rows patches, found it without.")
         }
@@ -170,21 +167,12 @@ struct LayoutOptions: ParsableArguments {
     var theta = 0.5
 
     func validate() throws {
-        func require(_ holds: Bool, _ option: String, _ expected: String, _ found: Double) throws {
-            if !holds {
-                throw ValidationError("\(option): expected \(expected), found \(found).")
-            }
-        }
-        if let perplexity {
-            try require(perplexity >= 1, "--perplexity", "a number of at least 1", perplexity)
-        }
-        try require(exaggeration >= 1, "--exaggeration", "at least 1", exaggeration)
-        try require(iterations >= 0, "--iterations", "at least 0", Double(iterations))
-        if let learningRate {
-            try require(learningRate > 0, "--learning-rate", "a positive number", learningRate)
-        }
-        try require(dof > 0, "--dof", "a positive number", dof)
-        try require(theta >= 0 && theta <= 2, "--theta", "a number in 0...2", theta)
+        try checkNumber("--perplexity", perplexity, in: 1...1e9)
+        try checkNumber("--exaggeration", exaggeration, in: 1...1e6)
+        try checkNumber("--iterations", iterations, in: 0...100_000_000)
+        try checkNumber("--learning-rate", learningRate, in: 1e-6...1e9)
+        try checkNumber("--dof", dof, in: 0.01...1e6)
+        try checkNumber("--theta", theta, in: 0...2)
     }
 
     /// The settings for `n` points; an explicit perplexity is taken as it is.
@@ -220,8 +208,6 @@ struct RunOptions: ParsableArguments {
     var quiet = false
 
     func validate() throws {
-        if let threads, threads < 1 {
-            throw ValidationError("--threads: expected a positive number, found \(threads).")
-        }
+        try checkThreads(threads)
     }
 }

@@ -28,8 +28,15 @@ struct ReduceCommand: ParsableCommand {
                 + "started from the one before and aligned to it.", valueName: "L[,L...]|all"))
     var layer: String?
 
-    @Option(name: [.customShort("o"), .long], help: "The map file to write.")
-    var output = "tsne.h5"
+    @Option(
+        name: [.customShort("o"), .long],
+        help: ArgumentHelp(
+            "The map file to write. Default: tsne.h5; with --place, the new file's name with "
+                + ".placed.h5.", valueName: "FILE"))
+    var output: String?
+
+    @Flag(help: "Replace an output file that is not a map of the same input.")
+    var overwrite = false
 
     @OptionGroup(title: "Map") var mapOptions: MapOptions
     @OptionGroup(title: "t-SNE") var layoutOptions: LayoutOptions
@@ -63,23 +70,40 @@ struct ReduceCommand: ParsableCommand {
         }
     }
 
+    /// Where the map goes: rows that are put into a map never go over that map.
+    private var outputPath: String {
+        if let output { return output }
+        if mapOptions.place == nil { return "tsne.h5" }
+        return (store as NSString).deletingPathExtension + ".placed.h5"
+    }
+
     func run() throws {
         useSingleThreadedBLAS()
         Parallelism.threads = runOptions.threads ?? Machine.processors
+        try Machine.checkAddressSpace(threads: Parallelism.threads)
         let start = ContinuousClock.now
+        let output = outputPath
         do {
+            for path in [store, mapOptions.place, mapOptions.ids].compactMap({ $0 }) {
+                try checkReadable(path)
+            }
+            let input = try input()
+            try checkOutput(output, input)
+            let lock = runOptions.dryRun ? nil : try OutputLock(output: output)
+            defer { lock?.release() }
+            // A run that ended meanwhile may have written it.
+            if lock != nil { try checkOutput(output, input) }
             let job = ReductionJob(
-                input: try input(), map: try map(), layout: layoutOptions, run: runOptions)
+                input: input, map: try map(), layout: layoutOptions, run: runOptions)
             try job.announce(output: output)
             if runOptions.dryRun { return }
             var (reduction, isFinished) = try job.reduce()
             reduction.commandLine = CommandLine.arguments
             do {
-                try ReductionWriter.write(reduction, to: output)
+                try TableFiles(map: output).write(reduction)
             } catch {
                 throw Failure(Exit.inputOutput, "\(error)")
             }
-            try TableFiles(map: output).write(reduction.tables)
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             Card(reduction: reduction).print(
                 output: output, seconds: seconds, quiet: runOptions.quiet)
@@ -89,8 +113,31 @@ struct ReduceCommand: ParsableCommand {
                     "interrupted; the map as far as it is stands in \(output), marked unfinished.")
             }
         } catch let error as StoreError {
-            throw Failure(Exit.nothing, error.description)
+            throw Failure(Exit.nothing, error)
         }
+    }
+
+    /// Refuses outputs that are inputs, or that stand there and are not ours to replace: only a
+    /// map of the same store, or of the same vectors, goes without --overwrite.
+    private func checkOutput(_ output: String, _ input: ReductionJob.Input) throws {
+        var inputs = [store, mapOptions.place, mapOptions.ids].compactMap { $0 }
+        if case .store(let reader, _) = input { inputs += try reader.files() }
+        let rule = OutputRule(inputs: inputs, overwrite: overwrite)
+        try rule.check(file: output) { path in
+            guard let origin = ReductionReader.origin(of: path) else {
+                return "a file that is no map of reduce"
+            }
+            let isSame: Bool
+            switch input {
+            case .store(let reader, _): isSame = origin.uuid == reader.uuid
+            case .vectors(let reader):
+                isSame =
+                    try origin.uuid.isEmpty
+                    && (origin.file == reader.path || origin.hash == reader.contentHash())
+            }
+            return isSame ? nil : "the map of another input, \(origin.file)"
+        }
+        try TableFiles(map: output).folder.check(rule)
     }
 
     /// The options, with the token of the map that rows are put into.

@@ -1,30 +1,28 @@
-internal import Console
 internal import Findings
 internal import Foundation
 internal import Store
 
-/// The tables of a map as comma-separated files in a folder beside it.
+/// A map and its tables, which are published together: the tables as comma-separated files in a
+/// folder beside the map.
 struct TableFiles {
     let map: String
 
     /// `tsne.h5` has its tables in `tsne.tables`.
-    var folder: String { (map as NSString).deletingPathExtension + ".tables" }
+    var folder: TableFolder {
+        TableFolder(path: (map as NSString).deletingPathExtension + ".tables")
+    }
 
-    func write(_ tables: [ResultTable]) throws {
-        guard !tables.isEmpty else { return }
+    /// Writes the map and its tables in place of earlier ones. Whenever the process ends, no table
+    /// stands beside a map that it is not of.
+    func write(_ reduction: Reduction) throws {
+        try folder.stage(reduction.tables.map { ("\($0.name).csv", Self.bytes(of: $0)) })
         do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
-            for table in tables {
-                try Data(Self.bytes(of: table)).write(
-                    to: URL(fileURLWithPath: "\(folder)/\(table.name).csv"), options: .atomic)
-            }
+            try ReductionWriter.write(reduction, to: map, beforeNaming: folder.retire)
         } catch {
-            throw Failure(
-                Exit.inputOutput,
-                "\(folder): the tables could not be written: \(error.localizedDescription) They "
-                    + "are in \(map) too.")
+            folder.abandon()
+            throw error
         }
+        try folder.publish()
     }
 
     static func bytes(of table: ResultTable) -> [UInt8] {

@@ -42,6 +42,13 @@ struct IndexBuilder {
             return (index, "\(path), \(Self.describe(index.header))")
         }
         let isThere = FileManager.default.fileExists(atPath: path)
+        if isThere && !IndexHeader.begins(path) {
+            return (
+                nil,
+                "none (\(path): expected an index, found another file, which is not replaced); "
+                    + "searching straight from the store, exactly"
+            )
+        }
         let start = ContinuousClock.now
         do {
             let header = kind == .lists ? try buildLists(origin) : try buildExact(origin)

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Store
 
 /// What the system said when an index could not be written.
 struct IndexWriteError: Error, CustomStringConvertible {
@@ -19,10 +20,11 @@ final class IndexFile {
     /// Makes the folder and the file.
     init(path: String, folder: String) throws(IndexWriteError) {
         self.path = path
-        temporary = "\(path).\(getpid()).partial"
+        temporary = Unfinished.name(for: path)
         if unsafe mkdir(folder, 0o777) != 0 && errno != EEXIST {
             throw IndexWriteError(folder, "the folder cannot be made")
         }
+        Unfinished.add(temporary)
         descriptor = unsafe open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw IndexWriteError(folder, "it cannot be written to") }
     }
@@ -30,6 +32,7 @@ final class IndexFile {
     deinit {
         close(descriptor)
         if !isCommitted { unsafe unlink(temporary) }
+        Unfinished.remove(temporary)
     }
 
     /// Writes all elements from byte `offset` on.

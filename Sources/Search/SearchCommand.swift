@@ -70,6 +70,9 @@ struct SearchCommand: ParsableCommand {
                 + "printed; auto takes lists where exact would be slow."))
     var index: IndexKind = .auto
 
+    @Flag(help: "Replace a contact sheet's file that search did not write.")
+    var overwrite = false
+
     @Flag(help: "Print the table as CSV, cosines in full.")
     var csv = false
 
@@ -79,19 +82,15 @@ struct SearchCommand: ParsableCommand {
     @Option(help: "Threads. Default: one a processor. Results do not depend on it.")
     var threads: Int?
 
-    static func main() { runProgram(Self.self) }
+    static func main() { runProgram(Self.self, answers: true) }
 
     func validate() throws {
         if LayerName(layer) == nil {
             throw ValidationError(
                 "--layer: expected a block's number, embedding or final, found \"\(layer)\".")
         }
-        if let count, count < 1 {
-            throw ValidationError("-k: expected a positive number, found \(count).")
-        }
-        if let threads, threads < 1 {
-            throw ValidationError("--threads: expected a positive number, found \(threads).")
-        }
+        try checkNumber("-k", count, in: 1...Int.max)
+        try checkThreads(threads)
         if patch != nil && token != nil {
             throw ValidationError("--patch and --token: expected one of them, found both.")
         }
@@ -129,12 +128,25 @@ struct SearchCommand: ParsableCommand {
 
     func run() throws {
         guard let layer = LayerName(layer) else { return }
+        endWhenInterrupted("search", Unfinished.removeAll)
         useSingleThreadedBLAS()
         Parallelism.threads = threads ?? Machine.processors
+        try Machine.checkAddressSpace(threads: Parallelism.threads)
         do {
+            try checkFiles()
             try answer(layer)
         } catch let error as StoreError {
             throw Failure(Exit.nothing, error.description)
+        }
+    }
+
+    /// Refuses what cannot be read or may not be written, before any work.
+    private func checkFiles() throws {
+        let inputs = [store, query] + [weights].compactMap { $0 }
+        for path in inputs { try checkReadable(path) }
+        if try format() == nil { return }
+        try OutputRule(inputs: inputs, overwrite: overwrite).check(file: output) {
+            isOwnFigure($0) ? nil : "a file that search did not write"
         }
     }
 
@@ -164,14 +176,16 @@ struct SearchCommand: ParsableCommand {
         inform("search   \(rounded(seconds * 1000)) ms")
         let answer = try Answer(hits, rows)
         if csv {
-            FileHandle.standardOutput.write(Data(answer.commaSeparated))
+            tell(bytes: answer.commaSeparated)
         } else {
             for line in answer.table { tell(line) }
         }
         guard let format = try format() else { return }
         let sheet = try Sheet(query: query, queryPatch: patch, answer: answer, rows: rows).figure()
         do {
-            try render(sheet, to: output, format: format, dpi: 150)
+            try AtomicFile.write(try encode(sheet, format: format, dpi: 150), to: output)
+        } catch let error as StoreError {
+            throw Failure(Exit.inputOutput, error.description)
         } catch {
             throw Failure(Exit.inputOutput, "\(output): \(error)")
         }

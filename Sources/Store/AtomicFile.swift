@@ -1,21 +1,30 @@
 internal import Foundation
 internal import HDF5
 
-/// A file that appears under its name whole or not at all: it is written under a temporary name,
-/// closed, synced to the disk, and renamed.
-struct AtomicFile {
+/// A file that appears under its name whole or not at all: it is written under a temporary name
+/// of this process, closed, synced to the disk, and renamed.
+public struct AtomicFile: Sendable {
     let path: String
     /// Whether a file that stands under the name is replaced; else `commit` fails.
-    var replacing = true
-    var temporary: String { path + ".partial" }
+    let replacing: Bool
+    let temporary: String
 
-    /// Removes what an earlier run may have left and checks that the folder can be written.
+    init(path: String, replacing: Bool = true) {
+        self.path = path
+        self.replacing = replacing
+        temporary = temporaryName(for: path)
+    }
+
+    /// Removes what earlier runs may have left and checks that the folder can be written.
     func begin() throws {
         let folder = folderPath(of: path)
         if unsafe access(folder, W_OK) != 0 {
             throw systemError(path, "writing to the folder \(folder)")
         }
+        removeLeftovers(of: path)
+        // A process of this number may have died here.
         unsafe unlink(temporary)
+        Unfinished.add(temporary)
     }
 
     /// Waits until the closed temporary file is on the disk.
@@ -30,18 +39,58 @@ struct AtomicFile {
         } else if try !renameWithoutReplacing(temporary, path) {
             throw StoreError.exists(file: path)
         }
+        Unfinished.remove(temporary)
         // The rename itself must reach the disk too.
         try syncFolder(of: path)
     }
 
     /// Removes the temporary file.
-    func abandon() { unsafe unlink(temporary) }
+    func abandon() {
+        unsafe unlink(temporary)
+        Unfinished.remove(temporary)
+    }
+
+    /// Writes `bytes` as the file `path`, whole or not at all, over what stands there.
+    public static func write(_ bytes: [UInt8], to path: String) throws {
+        let target = AtomicFile(path: path)
+        Unfinished.add(target.temporary)
+        unsafe unlink(target.temporary)
+        do {
+            try writeFile(bytes, to: target.temporary)
+            guard unsafe rename(target.temporary, path) == 0 else {
+                throw systemError(path, "renaming the temporary file")
+            }
+            Unfinished.remove(target.temporary)
+        } catch {
+            target.abandon()
+            throw error
+        }
+    }
 }
 
-/// Removes the name that a killed run had given a file beside its own before that was taken away.
-public func removeTemporaryName(of path: String) {
-    AtomicFile(path: path).abandon()
+/// Makes a file with these bytes; an error when one of this name is there.
+func writeFile(_ bytes: [UInt8], to path: String) throws {
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+    let descriptor = unsafe open(path, flags, 0o666)
+    guard descriptor >= 0 else { throw systemError(path, "making the file") }
+    var done = 0
+    while done < bytes.count {
+        let count = unsafe bytes.withUnsafeBytes { all in
+            unsafe write(descriptor, all.baseAddress! + done, bytes.count - done)
+        }
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else {
+            let error = systemError(path, "writing")
+            close(descriptor)
+            throw error
+        }
+        done += count
+    }
+    guard close(descriptor) == 0 else { throw systemError(path, "closing the file") }
 }
+
+/// Removes the names that killed runs had given a file beside its own before they were taken away.
+public func removeTemporaryNames(of path: String) { removeLeftovers(of: path) }
 
 /// Where one segment goes: a name of this process first, then its own.
 public struct SegmentPath: Sendable {
@@ -50,8 +99,7 @@ public struct SegmentPath: Sendable {
 
     public init(path: String) {
         self.path = path
-        let host = ProcessInfo.processInfo.hostName
-        temporary = "\(path).\(host)-\(getpid()).partial"
+        temporary = temporaryName(for: path)
     }
 
     func sync() throws { try syncFile(temporary) }

@@ -50,10 +50,19 @@ public final class EmbeddingReader {
         guard root.contains(name) else { return }
         for segment in try root.dataset(name).readStrings() {
             let file = "\(folderPath(of: path))/\(segment)"
-            guard FileManager.default.isReadableFile(atPath: file) else {
+            guard FileKind(file) == .regular, FileManager.default.isReadableFile(atPath: file)
+            else {
                 throw StoreError.unlinked(file: path, segment: segment)
             }
         }
+    }
+
+    /// The file, and the segments that it is a view over.
+    public func files() throws -> [String] {
+        let name = "\(Schema.Embeddings.segments)/linked"
+        guard root.contains(name) else { return [path] }
+        let folder = folderPath(of: path)
+        return [path] + (try root.dataset(name).readStrings()).map { "\(folder)/\($0)" }
     }
 
     /// Whether tokens and attention stand in segments beside the file.

@@ -90,6 +90,17 @@ public enum ReductionReader {
         return reduction
     }
 
+    /// What a map was made from; nil when the file is no map of ours that can be read.
+    public static func origin(of path: String) -> ReductionOrigin? {
+        guard let root = try? openForReading(path).root,
+            case .string(Schema.Reduction.format)? = try? root.attributes.get("format"),
+            let own = try? root.group(Schema.Reduction.uns).group(Schema.Reduction.vitrine),
+            let file = try? text(own, "parent_file"), let uuid = try? text(own, "parent_uuid"),
+            let hash = try? text(own, "parent_hash")
+        else { return nil }
+        return ReductionOrigin(file: file, uuid: uuid, hash: hash)
+    }
+
     /// JPEGs of the first rows, out of one long array.
     private static func readPreviews(_ own: Group, file: String) throws -> [[UInt8]] {
         guard own.contains(Schema.Reduction.previews) else { return [] }
@@ -182,4 +193,13 @@ public enum ReductionReader {
             },
             attention: try group.dataset("attention").read())
     }
+}
+
+/// What a map was made from.
+public struct ReductionOrigin: Sendable {
+    /// The path as it was given.
+    public let file: String
+    /// Of a store; empty for vectors.
+    public let uuid: String
+    public let hash: String
 }

@@ -5,13 +5,18 @@ internal import HDF5
 /// root, everything of Vitrine's own below `uns/vitrine`.
 public enum ReductionWriter {
     /// Writes the file under a temporary name, syncs it and renames it.
-    public static func write(_ reduction: Reduction, to path: String) throws {
+    ///
+    /// - Parameter beforeNaming: called when the file is whole, before it gets its name.
+    public static func write(
+        _ reduction: Reduction, to path: String, beforeNaming: () throws -> Void = {}
+    ) throws {
         let target = AtomicFile(path: path)
         try target.begin()
         do {
             let record = try fill(target.temporary, with: reduction)
             try target.sync()
             try checkRecord(target.temporary, record)
+            try beforeNaming()
         } catch {
             target.abandon()
             throw error

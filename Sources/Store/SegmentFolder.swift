@@ -13,6 +13,30 @@ public final class SegmentFolder {
     public var exists: Bool { FileManager.default.fileExists(atPath: path) }
     public var hasPlan: Bool { FileManager.default.fileExists(atPath: planPath) }
 
+    /// Throws a sentence when something else than a run's folder stands there: all in such a folder
+    /// is removed when the run has ended.
+    public func checkContents() throws {
+        switch FileKind(path) {
+        case .missing: return
+        case .folder: break
+        default:
+            throw OutputError(
+                path, "expected a free name for the folder of the run's segments, found a file; "
+                    + "move it away, or give the output another name.")
+        }
+        for name in try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        where !Self.isOwn(name) {
+            throw OutputError(
+                path, "expected only segments of a run, which are removed at its end, found "
+                    + "\(name); move it away, or give the output another name.")
+        }
+    }
+
+    private static func isOwn(_ name: String) -> Bool {
+        name == "plan" || name == "lock" || name.hasPrefix("lock-") || name.hasPrefix(".nfs")
+            || name.hasSuffix(".partial") || name.hasPrefix("segment-") && name.hasSuffix(".h5")
+    }
+
     /// Makes the folder where it is missing and locks it: for this run alone, or, for shard i of n,
     /// beside runs of the other shards. An error when another run holds it.
     public func lock(shard: (index: Int, count: Int)? = nil) throws {
@@ -136,63 +160,4 @@ public final class SegmentFolder {
             throw systemError("\(path)/\(name)", "removing it")
         }
     }
-}
-
-/// An advisory lock on a file (flock): it ends with the process, however that ends.
-private final class FileLock {
-    private let path: String
-    private var descriptor: Int32
-
-    init(_ path: String, shared: Bool, waits: Bool = false, creates: Bool = true) throws {
-        self.path = path
-        let flags = O_RDWR | O_CLOEXEC | (creates ? O_CREAT : 0)
-        descriptor = unsafe open(path, flags, 0o666)
-        guard descriptor >= 0 else {
-            if errno == ENOENT { throw StoreError.missing(file: path) }
-            throw systemError(path, "opening the lock")
-        }
-        let operation = (shared ? LOCK_SH : LOCK_EX) | (waits ? 0 : LOCK_NB)
-        while flock(descriptor, operation) != 0 {
-            if errno == EINTR { continue }
-            let reason = errno
-            // A file system without locks: segments are never replaced, so two runs cannot harm
-            // each other's work, only do it twice.
-            if reason == ENOLCK || reason == ENOTSUP || reason == ENOSYS { return }
-            defer { close(descriptor) }
-            guard reason == EWOULDBLOCK else { throw systemError(path, "locking") }
-            let folder = (path as NSString).deletingLastPathComponent
-            throw StoreError.busy(file: folder, by: owner)
-        }
-        if !shared {
-            let host = ProcessInfo.processInfo.hostName
-            let text = Array("process \(getpid()) on \(host)".utf8)
-            ftruncate(descriptor, 0)
-            _ = unsafe pwrite(descriptor, text, text.count, 0)
-        }
-    }
-
-    /// Who wrote its name into the file.
-    private var owner: String {
-        var bytes = [UInt8](repeating: 0, count: 200)
-        let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
-        let text = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
-        return text.isEmpty ? "shards of the same run" : text
-    }
-
-    /// Whether the file that was locked is the one that has the name.
-    var isStillNamed: Bool {
-        var mine = stat()
-        var named = stat()
-        guard unsafe fstat(descriptor, &mine) == 0, unsafe stat(path, &named) == 0 else {
-            return false
-        }
-        return mine.st_ino == named.st_ino && mine.st_dev == named.st_dev
-    }
-
-    func release() {
-        if descriptor >= 0 { close(descriptor) }
-        descriptor = -1
-    }
-
-    deinit { release() }
 }

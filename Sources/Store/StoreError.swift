@@ -16,6 +16,12 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
     case notVectors(file: String, found: String, advice: String)
     case notFinite(file: String, what: String, row: Int)
 
+    /// Whether the same command may work later, when another run has ended.
+    public var isBusy: Bool {
+        if case .busy = self { return true }
+        return false
+    }
+
     public var description: String {
         switch self {
         case .missing(let file):

@@ -187,3 +187,29 @@ struct BlockTests {
         }
     }
 }
+
+@Test("Few rows have the components of their covariance, by the products of the rows")
+func fewRows() throws {
+    let rows = steepRows(count: 12, columns: 40, mean: 3, classes: 3, seed: 5)
+    for normalization in RowNormalization.allCases {
+        var moments = MomentAccumulator(columns: 40)
+        var workspace = MomentWorkspace()
+        moments.add(VectorBlock(rows), normalization: normalization, workspace: &workspace)
+        let expected = try PrincipalComponents.fit(moments.finish(), components: 5)
+        let found = try PrincipalComponents.fit(
+            fewRows: VectorBlock(rows), normalization: normalization, components: 5)
+        for (a, b) in zip(found.variances, expected.variances) {
+            #expect(abs(a - b) <= 1e-10 * expected.variances[0])
+        }
+        for (a, b) in zip(found.ratios, expected.ratios) { #expect(abs(a - b) <= 1e-10) }
+        for (a, b) in zip(found.components.elements, expected.components.elements) {
+            #expect(abs(a - b) <= 1e-6)
+        }
+    }
+    // Equal rows have one direction less, which is zero and not noise.
+    let same = Matrix<Float>(
+        rows: 3, columns: 40, elements: (0..<120).map { Float($0 < 80 ? $0 % 40 : 1) })
+    let flat = try PrincipalComponents.fit(fewRows: VectorBlock(same), components: 2)
+    #expect(flat.variances[1] == 0)
+    #expect(flat.components.row(1).allSatisfy { $0 == 0 })
+}

@@ -37,13 +37,23 @@ public func runProgram(
         signal: (signal.number, { ContinuousClock.now >= due }))
 }
 
+/// Runs a script of bash, in which `$BIN` is the folder of the programs and `$1` and so on are
+/// `arguments`; a pipe has the code of its first command that failed.
+public func runShell(_ script: String, _ arguments: [String] = []) throws -> Finished {
+    let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    return try run(
+        "/bin/bash", ["-c", "set -o pipefail; " + script, "bash"] + arguments,
+        environment: ["BIN": folder.path], fileLimit: nil, input: nil, signal: nil)
+}
+
 private func run(
     _ name: String, _ arguments: [String], environment: [String: String], fileLimit: Int?,
     input: String?, signal: (number: Int32, when: () -> Bool)?
 ) throws -> Finished {
     let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     let process = Process()
-    let program = folder.appendingPathComponent(name)
+    let program =
+        name.hasPrefix("/") ? URL(fileURLWithPath: name) : folder.appendingPathComponent(name)
     if let fileLimit {
         process.executableURL = URL(fileURLWithPath: "/bin/bash")
         process.arguments =
@@ -98,6 +108,21 @@ public final class TemporaryFolder: Sendable {
             atPath: file(name), withIntermediateDirectories: true)
         return file(name)
     }
+}
+
+/// Writes a `.npy` file of version 1.0 with rows in single precision.
+public func writeNumpy(_ rows: [[Float]], to path: String) throws {
+    var header =
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (\(rows.count), \(rows[0].count)), }"
+    header += String(repeating: " ", count: 63 - (10 + header.utf8.count) % 64) + "\n"
+    var bytes = Data([0x93] + Array("NUMPY".utf8) + [1, 0])
+    bytes += [UInt8(header.utf8.count & 255), UInt8(header.utf8.count >> 8)]
+    bytes += Data(header.utf8)
+    for value in rows.joined() {
+        let bits = value.bitPattern
+        bytes += (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
+    }
+    try bytes.write(to: URL(fileURLWithPath: path))
 }
 
 /// The project's own `data` folder.

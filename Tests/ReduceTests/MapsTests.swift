@@ -24,20 +24,9 @@ import Testing
         return result
     }
 
-    /// A `.npy` file of version 1.0 with rows in single precision.
     private func writeVectors(_ name: String, _ rows: [[Float]]) throws -> String {
-        var header =
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (\(rows.count), \(rows[0].count)), }"
-        header += String(repeating: " ", count: 63 - (10 + header.utf8.count) % 64) + "\n"
-        var bytes = Data([0x93] + Array("NUMPY".utf8) + [1, 0])
-        bytes += [UInt8(header.utf8.count & 255), UInt8(header.utf8.count >> 8)]
-        bytes += Data(header.utf8)
-        for value in rows.joined() {
-            let bits = value.bitPattern
-            bytes += (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
-        }
         let path = folder.file(name)
-        try bytes.write(to: URL(fileURLWithPath: path))
+        try writeNumpy(rows, to: path)
         return path
     }
 

@@ -1,0 +1,82 @@
+internal import Foundation
+
+/// An advisory lock on a file (flock): it ends with the process, however that ends.
+final class FileLock {
+    private let path: String
+    private var descriptor: Int32
+    /// Whether the file is a lock of ours, which may be removed: it was made here, or it names a
+    /// process as only a lock does.
+    private(set) var isOurs = false
+
+    /// - Parameter holding: what messages name as held; the lock's folder by default.
+    init(
+        _ path: String, shared: Bool, waits: Bool = false, creates: Bool = true,
+        holding: String? = nil
+    ) throws {
+        self.path = path
+        let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        descriptor = creates ? unsafe open(path, flags | O_CREAT | O_EXCL, 0o666) : -1
+        if descriptor >= 0 {
+            isOurs = true
+        } else {
+            if creates && errno != EEXIST { try Self.fail(path) }
+            descriptor = unsafe open(path, flags, 0o666)
+            if descriptor < 0 { try Self.fail(path) }
+        }
+        let operation = (shared ? LOCK_SH : LOCK_EX) | (waits ? 0 : LOCK_NB)
+        while flock(descriptor, operation) != 0 {
+            if errno == EINTR { continue }
+            let reason = errno
+            // A file system without locks: segments are never replaced, so two runs cannot harm
+            // each other's work, only do it twice.
+            if reason == ENOLCK || reason == ENOTSUP || reason == ENOSYS { return }
+            defer { close(descriptor) }
+            guard reason == EWOULDBLOCK else { throw systemError(path, "locking") }
+            let folder = (path as NSString).deletingLastPathComponent
+            throw StoreError.busy(file: holding ?? folder, by: owner)
+        }
+        if !isOurs { isOurs = text.hasPrefix(Self.beginning) }
+        if !shared && (isOurs || text.isEmpty) {
+            let own = Array("\(Self.beginning)\(getpid()) on \(thisHost)".utf8)
+            ftruncate(descriptor, 0)
+            _ = unsafe pwrite(descriptor, own, own.count, 0)
+        }
+    }
+
+    private static let beginning = "process "
+
+    private static func fail(_ path: String) throws {
+        if errno == ENOENT { throw StoreError.missing(file: path) }
+        throw systemError(path, "opening the lock")
+    }
+
+    /// What stands in the file.
+    private var text: String {
+        var bytes = [UInt8](repeating: 0, count: 200)
+        let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    }
+
+    /// Who wrote its name into the file.
+    private var owner: String { text.isEmpty ? "shards of the same run" : text }
+
+    /// Whether the file holds something else than a lock's line.
+    var isForeign: Bool { !isOurs && !text.isEmpty }
+
+    /// Whether the file that was locked is the one that has the name.
+    var isStillNamed: Bool {
+        var mine = stat()
+        var named = stat()
+        guard unsafe fstat(descriptor, &mine) == 0, unsafe stat(path, &named) == 0 else {
+            return false
+        }
+        return mine.st_ino == named.st_ino && mine.st_dev == named.st_dev
+    }
+
+    func release() {
+        if descriptor >= 0 { close(descriptor) }
+        descriptor = -1
+    }
+
+    deinit { release() }
+}

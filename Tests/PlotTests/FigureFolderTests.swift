@@ -1,0 +1,135 @@
+import Foundation
+import ProgramRunner
+import Testing
+
+@testable import Plot
+
+/// What `plot` may write over, and how it ends when it is told to.
+@Suite("plot's folder") struct FigureFolderTests {
+    private let folder: TemporaryFolder
+    private let manager = FileManager.default
+    private var figures: String { folder.file("figures") }
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// A map of three groups of vectors.
+    private func map(_ name: String, rows: Int = 24) throws -> String {
+        let path = folder.file(name)
+        try manager.createDirectory(
+            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        let vectors = folder.file("\(UUID().uuidString).npy")
+        try writeNumpy(
+            (0..<rows).map { row in
+                (0..<6).map { column in
+                    Float((row * 7919 + column * 104_729) % 1000) / 2000
+                        + (row % 3 == column % 3 ? 5 : 0)
+                }
+            }, to: vectors)
+        let result = try runProgram("reduce", [vectors, "-o", path, "--quiet"])
+        #expect(result.code == 0, "\(result.errors)")
+        return path
+    }
+
+    private func bytes(_ path: String) throws -> Data {
+        try Data(contentsOf: URL(fileURLWithPath: path))
+    }
+
+    @Test("Files that plot wrote are replaced unasked, others only with --overwrite, maps never")
+    func foreign() throws {
+        let map = try map("tsne.h5")
+        for format in ["png", "svg", "pdf"] {
+            for _ in 0..<2 {
+                let again = try runProgram("plot", [map, "-o", figures, "--format", format])
+                #expect(again.code == 0, "\(again.errors)")
+            }
+            for name in ["scatter.\(format)", "index.html"] {
+                let path = figures + "/" + name
+                let own = try bytes(path)
+                try Data("mine".utf8).write(to: URL(fileURLWithPath: path))
+                let other = name == "index.html" ? "scatter.\(format)" : "index.html"
+                let untouched = try manager.attributesOfItem(atPath: figures + "/" + other)
+                let arguments = [map, "-o", figures, "--format", format, "--quiet"]
+                let refused = try runProgram("plot", arguments)
+                #expect(refused.code == 2)
+                #expect(
+                    refused.errors.contains("\(path): expected a free name, found a file that"),
+                    "\(refused.errors)")
+                #expect(try bytes(path) == Data("mine".utf8))
+                let after = try manager.attributesOfItem(atPath: figures + "/" + other)
+                #expect(
+                    untouched[.systemFileNumber] as? Int == after[.systemFileNumber] as? Int,
+                    "checked before anything is drawn")
+                #expect(try runProgram("plot", arguments + ["--overwrite"]).code == 0)
+                #expect(try bytes(path) == own)
+            }
+        }
+        // A picture that plot would not write is nobody's business.
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: figures + "/holiday.png"))
+        #expect(try runProgram("plot", [map, "-o", figures]).code == 0)
+        let before = try bytes(map)
+        try manager.createDirectory(atPath: folder.file("f"), withIntermediateDirectories: true)
+        try manager.linkItem(atPath: map, toPath: folder.file("f/index.html"))
+        let refused = try runProgram("plot", [map, "-o", folder.file("f"), "--overwrite"])
+        #expect(refused.code == 2)
+        #expect(refused.errors.contains("found an input of this command"), "\(refused.errors)")
+        #expect(try bytes(map) == before)
+        #expect(try runProgram("plot", [map, "-o", map]).code == 2)
+    }
+
+    @Test("Maps of one name keep their figures apart")
+    func repeatedNames() throws {
+        let (a, b) = (try map("A/tsne.h5"), try map("B/tsne.h5", rows: 30))
+        let result = try runProgram("plot", [a, b, "-o", figures])
+        #expect(result.code == 0, "\(result.errors)")
+        let written = result.output.split(separator: "\n")
+        #expect(Set(written).count == written.count)
+        for name in ["A-tsne-scatter.png", "B-tsne-scatter.png"] {
+            #expect(manager.fileExists(atPath: figures + "/" + name))
+        }
+        let page = try String(contentsOfFile: figures + "/index.html", encoding: .utf8)
+        #expect(page.contains("A-tsne-scatter.png") && page.contains("B-tsne-scatter.png"))
+    }
+
+    @Test("Names repeat only as far up as the folders do, and numbers come last")
+    func names() {
+        #expect(distinctNames(of: ["/x/a.h5", "/x/b.h5"]) == ["a", "b"])
+        #expect(distinctNames(of: ["/x/a.h5", "/y/a.h5", "/y/c.h5"]) == ["x-a", "y-a", "c"])
+        #expect(
+            distinctNames(of: ["/x/1/a.h5", "/y/1/a.h5", "/y/2/a.h5"])
+                == ["x-1-a", "y-1-a", "2-a"])
+        #expect(distinctNames(of: ["/a.h5", "/a.h5"]) == ["a", "a-2"])
+        #expect(distinctNames(of: ["/x/a.h5", "/y/a.h5", "/z/x-a.h5"]).count == 3)
+        let hard = distinctNames(of: ["/x/a.h5", "/y/a.h5", "/z/x-a.h5", "/x/a.png"])
+        #expect(Set(hard).count == 4, "\(hard)")
+    }
+
+    @Test("A signal ends plot within a second, and no page is written", arguments: [2, 15])
+    func interrupted(signal: Int32) throws {
+        let map = try map("tsne.h5")
+        // Figures at 1,200 dpi take seconds each.
+        let start = ContinuousClock.now
+        let result = try runProgram(
+            "plot", [map, "-o", figures, "--dpi", "1200"],
+            signal: (number: signal, whenExists: figures + "/.lock"))
+        #expect(result.code == 128 + signal, "\(result)")
+        #expect(result.errors.contains("plot: interrupted."))
+        #expect(ContinuousClock.now - start < .seconds(8))
+        let left = try manager.contentsOfDirectory(atPath: figures)
+        #expect(!left.contains("index.html"))
+        #expect(left.allSatisfy { $0.hasSuffix(".png") }, "\(left)")
+    }
+
+    @Test("Two runs into one folder: the second is refused with 75")
+    func locked() throws {
+        let map = try map("tsne.h5")
+        let result = try runShell(
+            """
+            "$BIN/plot" "$1" -o "$2" --dpi 1200 --quiet & first=$!
+            while [ ! -e "$2/.lock" ]; do sleep 0.01; done
+            "$BIN/plot" "$1" -o "$2" --quiet; echo $?
+            kill -INT $first; wait $first
+            """, [map, figures])
+        #expect(result.output == "75\n", "\(result)")
+        #expect(result.errors.contains("another run is writing it (process "))
+    }
+}
