@@ -60,10 +60,19 @@ public func runProgram<Command: ParsableCommand>(
     _ command: Command.Type, dropping: Int = 0, answers: Bool = false
 ) -> Never {
     Streams.openMissing()
-    let arguments = Array(CommandLine.arguments.dropFirst(1 + dropping))
+    let arguments = Array(rawArguments().dropFirst(1 + dropping))
     let code = exitCode(of: command, arguments, answers: answers)
     fflush(nil)
     _exit(code)
+}
+
+/// The command line as text that keeps all bytes.
+private func rawArguments() -> [String] {
+    (0..<Int(CommandLine.argc)).map { index in
+        guard let argument = unsafe CommandLine.unsafeArgv[index] else { return "" }
+        return argumentText(
+            unsafe Array(UnsafeRawBufferPointer(start: argument, count: strlen(argument))))
+    }
 }
 
 private func exitCode<Command: ParsableCommand>(

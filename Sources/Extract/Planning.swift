@@ -139,6 +139,9 @@ struct Planning {
     }
 
     private func isNamed(_ image: ListedImage, _ name: String) -> Bool {
+        let bytes = argumentBytes(name)
+        let end = [UInt8(ascii: "/")] + bytes
+        if image.path == bytes || Array(image.path.suffix(end.count)) == end { return true }
         let path = image.displayPath
         let file = (path as NSString).lastPathComponent
         return path == name || file == name || (file as NSString).deletingPathExtension == name

@@ -53,9 +53,11 @@ struct Components {
         ).map { Components(pca: $0, scores: $1) }
     }
 
-    /// Whether components come from the products of the rows: the covariance of 20,000 columns takes
-    /// 3.2 GB and minutes, however few the rows are.
-    static func isFewRows(_ rows: Int, columns: Int) -> Bool { columns > 1024 && rows < columns / 2 }
+    /// Whether components come from the products of the rows: the covariance of 20,000 columns
+    /// takes 3.2 GB and minutes, however few the rows are.
+    static func isFewRows(_ rows: Int, columns: Int) -> Bool {
+        columns > 1024 && rows < columns / 2
+    }
 
     /// Bytes at the peak of the fit.
     static func bytes(rows: Int, columns: Int) -> Int {

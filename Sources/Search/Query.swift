@@ -31,10 +31,12 @@ struct QueryReader {
     /// - Throws: `Failure` with one sentence.
     func read(_ text: String) throws -> Query {
         let paths = try rows.reader.paths()
-        if let image = paths.firstIndex(of: Array(text.utf8)) {
+        let bytes = argumentBytes(text)
+        if let image = paths.firstIndex(of: bytes) {
             return try stored(image, displayPath(paths[image]))
         }
-        if FileManager.default.fileExists(atPath: text) { return try file(text) }
+        if FileKind(text) != .missing { return try file(text) }
+        let text = displayPath(bytes)
         let named = paths.indices.filter { Self.isNamed(displayPath(paths[$0]), text) }
         if named.count > 1 {
             let some = named.prefix(3).map { displayPath(paths[$0]) }.joined(separator: ", ")

@@ -143,7 +143,9 @@ struct SearchCommand: ParsableCommand {
     /// Refuses what cannot be read or may not be written, before any work.
     private func checkFiles() throws {
         let inputs = [store, query] + [weights].compactMap { $0 }
-        for path in inputs { try checkReadable(path) }
+        // The query may be a row's name, whatever its bytes are.
+        for path in inputs where path != query { try checkReadable(path) }
+        if FileKind(query) != .missing { try checkReadable(query) }
         if try format() == nil { return }
         try OutputRule(inputs: inputs, overwrite: overwrite).check(file: output) {
             isOwnFigure($0) ? nil : "a file that search did not write"

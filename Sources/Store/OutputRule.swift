@@ -46,6 +46,7 @@ public struct OutputRule: Sendable {
         guard !path.isEmpty else {
             throw OutputError("\"\"", "expected the name of a file to write, found an empty one.")
         }
+        try checkText(path)
         try checkFolder(of: path)
         try checkInputs(path)
         switch FileKind(path) {
@@ -73,6 +74,7 @@ public struct OutputRule: Sendable {
             throw OutputError(
                 "\"\"", "expected the name of a folder to write to, found an empty one.")
         }
+        try checkText(path)
         switch FileKind(path) {
         case .missing, .folder: return
         case .regular, .danglingLink:
@@ -163,9 +165,10 @@ public enum FileKind: Equatable, Sendable {
     }
 }
 
-/// Throws a sentence when a pipe, socket or device stands at `path`, which a program that read it
-/// would wait for; a path that is not there is left to whoever reads it.
+/// Throws a sentence when `path` is no UTF-8, or a pipe, socket or device stands there, which a
+/// program that read it would wait for; a path that is not there is left to whoever reads it.
 public func checkReadable(_ path: String) throws {
+    try checkText(path)
     guard case .special(let kind) = FileKind(path) else { return }
     throw OutputError(
         path, "expected a file, found a \(kind), which cannot be read from place to place; write "

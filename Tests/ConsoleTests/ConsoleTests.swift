@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Console
@@ -19,4 +20,34 @@ func units() {
     #expect(duration(7500) == "2 h 5 min")
     #expect(byteCount(12) == "12 bytes")
     #expect(byteCount(4_089_446) == "3.90 MiB")
+}
+
+@Test("The least limit of a control group and of those above it counts, in both versions")
+func groupLimits() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+        "groups-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func write(_ path: String, _ text: String) throws {
+        let file = folder.appendingPathComponent(path)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try text.write(to: file, atomically: true, encoding: .utf8)
+    }
+    func limit(_ groups: String) throws -> Int? {
+        try write("groups", groups)
+        return Machine.groupLimit(
+            groups: folder.appendingPathComponent("groups").path, root: folder.path)
+    }
+    try write("memory.max", "max\n")
+    try write("a/memory.max", "4096\n")
+    try write("a/b/memory.max", "max\n")
+    try write("memory/job/memory.limit_in_bytes", "8192\n")
+    try write("memory/memory.limit_in_bytes", "9223372036854771712\n")
+    #expect(try limit("0::/\n") == nil)
+    #expect(try limit("0::/a/b\n") == 4096)
+    #expect(try limit("0::/gone/away\n") == nil)
+    #expect(try limit("5:cpu:/x\n3:memory:/job\n0::/a\n") == 4096)
+    #expect(try limit("3:cpu,memory:/job/step\n") == 8192)
+    #expect(try limit("3:memory:/\n") == nil)
+    #expect(Machine.memory > 0)
 }

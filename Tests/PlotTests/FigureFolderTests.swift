@@ -18,13 +18,15 @@ import Testing
         try manager.createDirectory(
             atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         let vectors = folder.file("\(UUID().uuidString).npy")
-        try writeNumpy(
-            (0..<rows).map { row in
-                (0..<6).map { column in
-                    Float((row * 7919 + column * 104_729) % 1000) / 2000
-                        + (row % 3 == column % 3 ? 5 : 0)
-                }
-            }, to: vectors)
+        var values: [[Float]] = []
+        for row in 0..<rows {
+            let noise = (0..<6).map { (row * 7919 + $0 * 104_729) % 1000 }
+            values.append(
+                noise.enumerated().map { column, number in
+                    Float(number) / 2000 + (row % 3 == column % 3 ? Float(5) : 0)
+                })
+        }
+        try writeNumpy(values, to: vectors)
         let result = try runProgram("reduce", [vectors, "-o", path, "--quiet"])
         #expect(result.code == 0, "\(result.errors)")
         return path

@@ -347,3 +347,23 @@ private enum Shared {
         }
     }
 }
+
+@Test("A row whose name is no UTF-8 is a query, and an image kept in full, by its bytes")
+func otherBytes() throws {
+    let folder = try TemporaryFolder()
+    let result = try runShell(
+        """
+        cd "$1" && mkdir images && cp "$2/images/cat/cat-01.jpg" images/$'b\\xff.jpg' &&
+        cp "$2/images/cat/cat-02.jpg" images/c.jpg &&
+        $BIN/extract images o.h5 --quiet --explain $'b\\xff.jpg' &&
+        $BIN/search o.h5 $'b\\xff.jpg' -o none --quiet && $BIN/search o.h5 $'b\\xff' -o none --quiet
+        """, [folder.path, dataFolder])
+    #expect(result.code == 0, "\(result.errors)")
+    let first = result.output.split(separator: "\n").filter { $0.contains("1.0000") }
+    #expect(first.count == 2 && first.allSatisfy { $0.contains("b\\xff.jpg") }, "\(result)")
+    let refused = try runShell(
+        "cd \"$1\" && $BIN/extract images $'o\\xff.h5'; $BIN/extract $'i\\xff' o.h5", [folder.path])
+    #expect(refused.code == 2, "\(refused)")
+    #expect(refused.errors.components(separatedBy: "expected a path in UTF-8").count == 3)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 3)
+}
