@@ -20,12 +20,14 @@ from timm.models.vision_transformer import VisionTransformer
 from torchvision import transforms
 from torchvision.transforms import InterpolationMode
 
+from vitrine_store import byte_strings, text
+
 
 def recipe(model):
     """torchvision's transforms for the numbers that the file records."""
     size = int(model.attrs["image_size"])
-    how = InterpolationMode(model.attrs["interpolation"])
-    if model.attrs["recipe"] == "squash":
+    how = InterpolationMode(text(model.attrs["interpolation"]))
+    if text(model.attrs["recipe"]) == "squash":
         shape = [transforms.Resize((size, size), how)]
     else:
         short = int(np.floor(size / model.attrs["crop_ratio"]))
@@ -61,7 +63,7 @@ def main():
         depth=int(a["depth"]), num_heads=int(a["heads"]), num_classes=classes).eval()
     model.load_state_dict({k: v.float() for k, v in tensors.items()})
     prepare = recipe(info)
-    paths = [bytes(p) for p in store["images/path"]][: options.limit]
+    paths = byte_strings(store, "images/path")[: options.limit]
     kept, attention = {}, []
     model.norm_pre.register_forward_hook(lambda m, i, o: kept.__setitem__("embedding", o))
     model.norm.register_forward_hook(lambda m, i, o: kept.__setitem__("final", o))

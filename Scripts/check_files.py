@@ -13,17 +13,21 @@ import anndata
 import h5py
 import numpy as np
 
+from vitrine_store import byte_strings, text
+
 
 def main():
     with h5py.File(sys.argv[1]) as store:
-        assert store.attrs["format"] == "vitrine-embeddings" and store.attrs["complete"] == 1
+        assert text(store.attrs["format"]) == "vitrine-embeddings" and store.attrs["complete"] == 1
         count = store.attrs["image_count"]
-        print(f"{count} images, model {store['model'].attrs['name']}, "
+        print(f"{count} images, model {text(store['model'].attrs['name'])}, "
               f"layers {', '.join(store['layers'])}")
         for name, layer in store["layers"].items():
             for kind, rows in layer.items():
                 assert rows.shape[0] == count and np.isfinite(rows[...]).all(), (name, kind)
-        print("first path", bytes(store["images/path"][0]))
+        paths = byte_strings(store, "images/path")
+        assert len(paths) == count
+        print("first path", paths[0], store["images/path_text"].asstr()[0])
     data = anndata.read_h5ad(sys.argv[2])
     print(data)
     if "X_tsne" in data.obsm:

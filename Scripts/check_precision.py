@@ -13,6 +13,8 @@ import argparse
 import h5py
 import numpy as np
 
+from vitrine_store import byte_strings, text
+
 
 class Difference:
     """Sums over the rows of one layer's tokens of one kind."""
@@ -43,11 +45,11 @@ def main():
     table, rollout, same, images = {}, 0.0, 0, 0
     for first, second in zip(files[::2], files[1::2]):
         with h5py.File(first) as reference, h5py.File(second) as other:
-            paths = [bytes(p) for p in reference["images/path"]]
-            if paths != [bytes(p) for p in other["images/path"]]:
+            paths = byte_strings(reference, "images/path")
+            if paths != byte_strings(other, "images/path"):
                 raise SystemExit(f"{first} and {second} do not hold the same images")
-            print(f"{first} ({reference['model'].attrs['precision']}), "
-                  f"{second} ({other['model'].attrs['precision']}): {len(paths)} images")
+            print(f"{first} ({text(reference['model'].attrs['precision'])}), "
+                  f"{second} ({text(other['model'].attrs['precision'])}): {len(paths)} images")
             images += len(paths)
             for layer in reference["layers"]:
                 for kind in ("class", "mean", "patches"):

@@ -25,6 +25,8 @@ static inline unsigned vitrine_h5f_obj_all(void) { return H5F_OBJ_ALL; }
 static inline H5F_libver_t vitrine_h5f_libver_earliest(void) { return H5F_LIBVER_EARLIEST; }
 static inline H5F_libver_t vitrine_h5f_libver_v110(void) { return H5F_LIBVER_V110; }
 
+static inline unsigned vitrine_h5o_info_basic(void) { return H5O_INFO_BASIC; }
+
 /// Copies the description of the innermost error into `text` (the rest of the stack is context).
 static inline herr_t vitrine_h5e_copy(unsigned n, const H5E_error2_t *error, void *text) {
     if (n == 0 && error->desc) {

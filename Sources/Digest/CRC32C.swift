@@ -17,6 +17,18 @@ public struct CRC32C: Sendable {
         }
     }
 
+    /// Adds some of an array's elements.
+    public mutating func update<Element: BitwiseCopyable>(
+        _ elements: [Element], _ range: Range<Int>
+    ) {
+        unsafe elements.withUnsafeBufferPointer { all in
+            let bytes = unsafe UnsafeRawBufferPointer(
+                UnsafeBufferPointer(rebasing: all[range]))
+            let start = unsafe bytes.bindMemory(to: UInt8.self).baseAddress
+            if unsafe kernels_crc32c(&state, start, bytes.count) == 0 { unsafe update(bytes) }
+        }
+    }
+
     /// The check of bytes by the tables alone, which the instruction is tested against.
     static func byTables(_ bytes: [UInt8]) -> UInt32 {
         var check = CRC32C()

@@ -10,6 +10,8 @@ struct Outcomes {
     private(set) var counts = SegmentCounts()
     private(set) var causes: [String: Int] = [:]
     private(set) var firstReject: String?
+    /// Of the texts in all segments.
+    private(set) var textWidths = TextWidths()
     /// Of the machines that made the segments, each once.
     private(set) var instructionSets: [String] = []
 
@@ -20,6 +22,7 @@ struct Outcomes {
             instructionSets.append(segment.description.instructionSet)
         }
         for reject in try segment.rejects() { add(reject) }
+        try textWidths.add(segment)
     }
 
     mutating func add(_ reject: Reject) {
@@ -76,15 +79,24 @@ struct Joining {
         var progress = Progress(total: plan.segmentCount, unit: "segments", quiet: options.quiet)
         defer { progress.end() }
         do {
+            let retried = try plan.header.retry.map { retry in
+                (
+                    file: try EmbeddingReader(output),
+                    segments: try (0..<plan.segmentCount).map(reader), items: Set(retry.items)
+                )
+            }
+            let widths =
+                try retried.map { try TextWidths($0.file, retriedIn: $0.segments) }
+                ?? outcomes.textWidths
             let writer = try EmbeddingWriter(
                 path: output, layout: layout, run: run,
-                replacing: options.overwrite || options.retryRejects, linking: options.link)
+                replacing: options.overwrite || options.retryRejects, textWidths: widths,
+                linking: options.link)
             do {
-                if let retry = plan.header.retry {
+                if let retried {
                     try writer.append(
-                        try EmbeddingReader(output),
-                        retriedIn: try (0..<plan.segmentCount).map(reader),
-                        items: Set(retry.items), betweenBlocks: checkInterruption)
+                        retried.file, retriedIn: retried.segments, items: retried.items,
+                        betweenBlocks: checkInterruption)
                 } else {
                     for index in 0..<plan.segmentCount {
                         try writer.append(try reader(index), betweenBlocks: checkInterruption)
@@ -92,12 +104,42 @@ struct Joining {
                     }
                 }
                 try writer.finish()
+            } catch let error where isOfSegment(error) {
+                writer.abandon()
+                throw error
             } catch {
                 writer.abandon(afterFailedWrite: error is HDF5Error || error is StoreError)
                 throw error
             }
         } catch let error where error is HDF5Error || error is StoreError {
+            if isOfSegment(error) { throw error }
             throw failedWrite(error)
+        }
+    }
+
+    /// Whether an error lies in a segment that was read.
+    func isOfSegment(_ error: any Error) -> Bool {
+        let file = (error as? HDF5Error)?.file ?? (error as? StoreError)?.damagedFile
+        return file.map { $0.hasPrefix(folder.path + "/segment-") } ?? false
+    }
+
+    /// Which of some segments are damaged, and how.
+    ///
+    /// - Parameter whole: whether all of them is read again; else only what is read to open them.
+    func damagedSegments(
+        of indices: [Int], whole: Bool
+    ) throws -> [(index: Int, reason: String)] {
+        try indices.compactMap { index in
+            try checkInterruption()
+            do {
+                let segment = try reader(index)
+                let damage = whole ? try segment.damage() : []
+                return damage.first.map { (index, $0) }
+            } catch let error as HDF5Error {
+                return (index, error.description)
+            } catch let error as StoreError where error.damagedFile != nil {
+                return (index, error.description)
+            }
         }
     }
 

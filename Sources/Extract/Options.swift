@@ -299,6 +299,7 @@ struct OutputOptions: ParsableArguments {
             classNames: model.classNames, labelNames: plan.labelNames,
             plannedImages: plan.rowCount, patchKernel: model.transformer.patchKernel,
             patchBias: model.transformer.patchBias, position: model.transformer.position)
+        layout.classCount = model.transformer.configuration.classes
         layout.columns = plan.header.columns
         layout.hasSplits = plan.header.hasSplits
         return layout

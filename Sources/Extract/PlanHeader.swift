@@ -1,12 +1,14 @@
 internal import Console
 internal import Digest
 internal import Foundation
+internal import Store
 
 /// All that a plan says beside its list of images; kept in `OUT.parts/plan` and in the finished
 /// file, as JSON.
 struct PlanHeader: Codable, Sendable {
     var format = "vitrine-plan"
-    var version = 1
+    /// That of `out.h5`: segments of two versions are never joined.
+    var version = Schema.Embeddings.version
     var createdUTC: String
     /// Of the file that the run will end in.
     var uuid: String
@@ -55,7 +57,12 @@ struct PlanHeader: Codable, Sendable {
         return [UInt8](try encoder.encode(self))
     }
 
-    init(json: [UInt8], file: String) throws {
+    /// - Parameter versions: of a run under way only the present one; what a finished file keeps
+    ///   of its plan may be older.
+    init(
+        json: [UInt8], file: String,
+        versions: ClosedRange<Int> = Schema.Embeddings.version...Schema.Embeddings.version
+    ) throws {
         do {
             self = try JSONDecoder().decode(PlanHeader.self, from: Data(json))
         } catch {
@@ -64,14 +71,16 @@ struct PlanHeader: Codable, Sendable {
                 "\(file): expected a plan written by extract, found \(json.count) bytes that are "
                     + "none; remove the folder to begin anew.")
         }
-        guard format == "vitrine-plan", version == 1, imageCount >= 0, rowCount >= 0, mosaic >= 1,
+        guard format == "vitrine-plan", versions.contains(version), imageCount >= 0,
+            rowCount >= 0, mosaic >= 1,
             (1...4096).contains(segmentItems), imageCount < 1 << 40,
             retry != nil || rowCount <= imageCount
         else {
             throw Failure(
                 Exit.inputOutput,
-                "\(file): expected a plan of version 1, found one of version \(version); go on "
-                    + "with the Vitrine that began the run, or remove the folder to begin anew.")
+                "\(file): expected a plan of version \(versions.upperBound), found one of version "
+                    + "\(version); finish it with the Vitrine that began the run, or remove the "
+                    + "folder to begin anew.")
         }
     }
 

@@ -8,7 +8,9 @@ extension Planning {
     /// now, in the places that they had.
     func makeRetry(of output: String) throws -> Plan {
         let file = try reader(output)
-        var header = try PlanHeader(json: Array(try file.settings().utf8), file: output)
+        var header = try PlanHeader(
+            json: Array(try file.settings().utf8), file: output, versions: Self.versions)
+        header.version = Schema.Embeddings.version
         guard header.mosaic == 1 else {
             throw Failure(
                 Exit.nothing,
@@ -50,10 +52,13 @@ extension Planning {
         return try Plan(header, list, masks: masks)
     }
 
+    private static let versions = 1...Schema.Embeddings.version
+
     /// Refuses to add to a file what was made with other settings.
     func check(_ plan: Plan, against output: String) throws {
         let file = try reader(output)
-        let old = try PlanHeader(json: Array(try file.settings().utf8), file: output)
+        let old = try PlanHeader(
+            json: Array(try file.settings().utf8), file: output, versions: Self.versions)
         if let difference = old.difference(from: plan.header.settings) {
             throw Failure(
                 Exit.usage,

@@ -253,7 +253,14 @@ struct Run {
     ) throws {
         let plan = ready.plan
         let description = loaded.description
-        let done = try folder.present(of: plan.segmentCount)
+        var joining = Joining(
+            plan: plan, planHash: ready.hash, folder: folder, layout: ready.layout,
+            output: output, run: try describe(plan), options: options)
+        var done = try folder.present(of: plan.segmentCount)
+        let damaged = try joining.damagedSegments(
+            of: done.filter { options.isInShard(segment: $0) }, whole: false)
+        try remove(damaged, from: folder)
+        done.removeAll { index in damaged.contains { $0.index == index } }
         let missing = Set(0..<plan.segmentCount).subtracting(done).sorted()
         let mine = missing.filter { options.isInShard(segment: $0) }
         try announce(ready, loaded, folder, done: done)
@@ -262,18 +269,25 @@ struct Run {
             summary.printShard(shard, segments: mine.count, folder: folder, quiet: quiet)
             return
         }
-        var joining = Joining(
-            plan: plan, planHash: ready.hash, folder: folder, layout: ready.layout,
-            output: output, run: try describe(plan), options: options)
-        let outcomes = try joining.outcomes()
-        if outcomes.embedded == 0 && plan.header.retry == nil {
-            try folder.remove()
-            throw Failure(
-                Exit.nothing,
-                "\(source): none of \(plan.rowCount) images could be read; the first was "
-                    + "rejected because: \(outcomes.firstReject ?? "unknown").")
+        let outcomes: Outcomes
+        do {
+            outcomes = try join(&joining, folder, &summary.times)
+        } catch let error where joining.isOfSegment(error) {
+            // Its checksums are those of the rows as they were written: the disk has changed it.
+            let damaged = try joining.damagedSegments(
+                of: Array(0..<plan.segmentCount), whole: true)
+            guard !damaged.isEmpty else { throw Failure(Exit.inputOutput, "\(error)") }
+            try remove(damaged, from: folder)
+            let again = try embed(
+                segments: damaged.map(\.index), ready,
+                LoadedModel(model.resolved(quiet: quiet)), folder)
+            summary.times += again.times
+            do {
+                outcomes = try join(&joining, folder, &summary.times)
+            } catch let error where joining.isOfSegment(error) {
+                throw Failure(Exit.inputOutput, "\(error)")
+            }
         }
-        try summary.times.measure(.merge) { try joining.join(outcomes) }
         do {
             if options.link { try folder.removeLeftovers() } else { try folder.remove() }
         } catch let error as StoreError {
@@ -285,6 +299,32 @@ struct Run {
         summary.print(
             outcomes, output: output, model: description, plan: plan, options: options)
         if outcomes.rejected > 0 && options.strict { throw ExitCode(Exit.rejected) }
+    }
+
+    /// Removes segments that are damaged, and says which and why.
+    private func remove(
+        _ damaged: [(index: Int, reason: String)], from folder: SegmentFolder
+    ) throws {
+        for (index, reason) in damaged {
+            say("segment \(index) is damaged, so it is removed and made again: \(reason)")
+            try folder.removeSegment(index)
+        }
+    }
+
+    private func join(
+        _ joining: inout Joining, _ folder: SegmentFolder, _ times: inout StageTimes
+    ) throws -> Outcomes {
+        let outcomes = try joining.outcomes()
+        let plan = joining.plan
+        if outcomes.embedded == 0 && plan.header.retry == nil {
+            try folder.remove()
+            throw Failure(
+                Exit.nothing,
+                "\(source): none of \(plan.rowCount) images could be read; the first was "
+                    + "rejected because: \(outcomes.firstReject ?? "unknown").")
+        }
+        try times.measure(.merge) { try joining.join(outcomes) }
+        return outcomes
     }
 
     private func describe(_ plan: Plan) throws -> RunDescription {

@@ -30,18 +30,24 @@ struct StatusCommand: ParsableCommand {
                     + "found neither; give the name that extract was given.")
         }
         do {
-            if isThere { try tellFile() }
-            if folder.hasPlan { try tellRun(folder) }
+            let isLinked = isThere ? try tellFile() : false
+            if folder.hasPlan && isLinked {
+                tell("\(folder.path): holds the file's rows, and must stay beside it")
+            } else if folder.hasPlan {
+                try tellRun(folder)
+            }
         } catch let error as StoreError {
             throw Failure(Exit.nothing, error.description)
         }
     }
 
-    private func tellFile() throws {
+    /// The result is whether the file is a view over segments.
+    private func tellFile() throws -> Bool {
         let file = try EmbeddingReader(output)
         let rejected = try file.rejects()
         tell("\(output): complete, \(file.imageCount) images, \(rejected.count) rejected")
         tellRejects(rejected)
+        return file.isLinked
     }
 
     private func tellRun(_ folder: SegmentFolder) throws {
@@ -75,7 +81,9 @@ struct StatusCommand: ParsableCommand {
         let missing = Set(0..<count).subtracting(present).sorted()
         tell("missing  " + (missing.isEmpty ? "no segment" : "segments \(ranges(missing))"))
         tell("running  \(folder.holder ?? "no run at this moment")")
-        if missing.isEmpty && damaged.isEmpty {
+        if !damaged.isEmpty {
+            tell("next     the same command makes the damaged segments again")
+        } else if missing.isEmpty {
             tell("next     the same command without --shard joins the segments")
         }
         tellRejects(rejected)

@@ -39,7 +39,7 @@ public struct Attributes {
         func write(_ texts: [String]) -> herr_t {
             if texts.isEmpty { return 0 }
             return unsafe H5Awrite(
-                attribute.id, typeHandle.id, padded(texts.map(textBytes), width: type.size))
+                attribute.id, typeHandle.id, paddedTexts(texts.map(textBytes), width: type.size))
         }
         let code: herr_t
         switch value {
@@ -84,14 +84,15 @@ public struct Attributes {
         }
         switch element {
         case .text(let width):
-            let texts = unpadded(
-                try read(type, UInt8.zero, count * width), width: width,
+            let texts = HDF5.texts(
+                of: try read(type, UInt8.zero, count * width), width: width,
                 padsWithSpaces: H5Tget_strpad(type.id) == H5T_STR_SPACEPAD)
             return isScalar ? .string(texts[0]) : .strings(texts)
         case .string:
             let references = try read(
                 ElementType.references(file: file), UInt8.zero, count * 16)
-            let texts = try context.heap(base: try userBlock(operation)).elements(references)
+            let base = try userBlockSize(ofFileWith: owner, path: file)
+            let texts = try context.heap(base: base).elements(references)
                 .map { String(decoding: $0, as: UTF8.self) }
             return isScalar ? .string(texts[0]) : .strings(texts)
         case .int8, .uint8, .int32, .uint32, .int64:
@@ -104,12 +105,6 @@ public struct Attributes {
             throw HDF5Error(
                 file: file, operation: operation, reason: "its type is none that Vitrine writes")
         }
-    }
-
-    private func userBlock(_ operation: String) throws -> Int {
-        let handle = try Handle(
-            H5Iget_file_id(owner.id), file: file, operation, close: H5Fclose)
-        return try userBlockSize(of: handle, path: file)
     }
 
     /// A text; an error names what else was found.

@@ -134,31 +134,12 @@ public final class Dataset {
 
     /// As above, of the texts' bytes.
     public func write(texts: [[UInt8]], at selection: Selection? = nil) throws {
-        if type == .string {
-            let type = try ElementType.string.handle(file: file)
-            let (memory, space) = try spaces(selection, "writing \(path)")
-            let strings = texts.map { String(decoding: $0, as: UTF8.self) }
-            let code = unsafe withCStrings(strings) {
-                unsafe H5Dwrite(handle.id, type.id, memory.id, space.id, 0, $0)
-            }
-            return try check(code, file: file, "writing \(path)")
-        }
         guard case .text(let width) = type else {
             preconditionFailure("\(path): texts for elements of type \(type)")
         }
         precondition(
             texts.allSatisfy { $0.count <= width }, "\(path): a text of more than \(width) bytes")
-        try write(raw: padded(texts, width: width), at: selection)
-    }
-
-    /// Writes byte strings over a box (all when nil).
-    public func write(bytes: [[UInt8]], at selection: Selection? = nil) throws {
-        let type = try ElementType.bytes.handle(file: file)
-        let (memory, space) = try spaces(selection, "writing \(path)")
-        let code = unsafe withVariableBytes(bytes) {
-            unsafe H5Dwrite(handle.id, type.id, memory.id, space.id, 0, $0)
-        }
-        try check(code, file: file, "writing \(path)")
+        try write(raw: paddedTexts(texts, width: width), at: selection)
     }
 
     // MARK: - Reading
@@ -187,11 +168,18 @@ public final class Dataset {
     }
 
     /// The bytes of the elements of rows `rows` (all when nil), as they lie in memory; of data sets
-    /// of numbers.
+    /// of numbers, and of texts at the length that the file has for each.
     public func readRaw(rows: Range<Int>? = nil) throws -> [UInt8] {
+        let selection = rows.map { Selection(rows: $0, of: shape) }
+        if case .text(let width) = type {
+            return try readRaw(selection, ownType(), size: width)
+        }
         guard type.isNumber else { throw failure("expected numbers, found elements of \(type)") }
-        return try readRaw(
-            rows.map { Selection(rows: $0, of: shape) }, type.handle(file: file), size: type.size)
+        return try readRaw(selection, type.handle(file: file), size: type.size)
+    }
+
+    private func ownType() throws -> Handle {
+        try Handle(H5Dget_type(handle.id), file: file, "reading \(path)", close: H5Tclose)
     }
 
     private func readRaw(_ selection: Selection?, _ type: Handle, size: Int) throws -> [UInt8] {
@@ -213,10 +201,9 @@ public final class Dataset {
     public func readStrings(at selection: Selection? = nil) throws -> [String] {
         if case .text(let width) = type {
             // The library does not convert between character sets: the file's own type.
-            let type = try Handle(
-                H5Dget_type(handle.id), file: file, "reading \(path)", close: H5Tclose)
-            return unpadded(
-                try readRaw(selection, type, size: width), width: width,
+            let type = try ownType()
+            return texts(
+                of: try readRaw(selection, type, size: width), width: width,
                 padsWithSpaces: H5Tget_strpad(type.id) == H5T_STR_SPACEPAD)
         }
         guard type == .string else { throw failure("expected texts, found elements of \(type)") }
@@ -233,13 +220,8 @@ public final class Dataset {
 
     private func readElements(_ selection: Selection?) throws -> [[UInt8]] {
         let references = try readRaw(selection, ElementType.references(file: file), size: 16)
-        return try context.heap(base: userBlockSize()).elements(references)
-    }
-
-    private func userBlockSize() throws -> Int {
-        let file = try Handle(
-            H5Iget_file_id(handle.id), file: file, "reading \(path)", close: H5Fclose)
-        return try HDF5.userBlockSize(of: file, path: self.file)
+        let base = try userBlockSize(ofFileWith: handle, path: file)
+        return try context.heap(base: base).elements(references)
     }
 
     private func failure(_ reason: String) -> HDF5Error {

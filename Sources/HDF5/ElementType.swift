@@ -56,8 +56,6 @@ public enum ElementType: Sendable, Equatable {
         switch self {
         case .float16: return try Self.makeFloat16(file: file)
         case .text(let bytes): return try Self.makeText(bytes, file: file)
-        case .string: return try Self.makeText(vitrine_h5t_variable(), file: file)
-        case .bytes: id = H5Tvlen_create(vitrine_h5t_std_u8le())
         case .float32: id = H5Tcopy(vitrine_h5t_ieee_f32le())
         case .float64: id = H5Tcopy(vitrine_h5t_ieee_f64le())
         case .uint8: id = H5Tcopy(vitrine_h5t_std_u8le())
@@ -65,10 +63,10 @@ public enum ElementType: Sendable, Equatable {
         case .int32: id = H5Tcopy(vitrine_h5t_std_i32le())
         case .uint32: id = H5Tcopy(vitrine_h5t_std_u32le())
         case .int64: id = H5Tcopy(vitrine_h5t_std_i64le())
-        case .other:
+        case .string, .bytes, .other:
             throw HDF5Error(
                 file: file, operation: "making a type",
-                reason: "its elements are of a type that Vitrine does not use")
+                reason: "elements of type \(self) are not written")
         }
         return try Handle(id, file: file, "making the type \(self)", close: H5Tclose)
     }
@@ -90,9 +88,7 @@ public enum ElementType: Sendable, Equatable {
             H5Tcopy(vitrine_h5t_c_s1()), file: file, operation, close: H5Tclose)
         try check(H5Tset_size(type.id, bytes), file: file, operation)
         try check(H5Tset_cset(type.id, H5T_CSET_UTF8), file: file, operation)
-        if bytes != vitrine_h5t_variable() {
-            try check(H5Tset_strpad(type.id, H5T_STR_NULLPAD), file: file, operation)
-        }
+        try check(H5Tset_strpad(type.id, H5T_STR_NULLPAD), file: file, operation)
         return type
     }
 

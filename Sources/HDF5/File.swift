@@ -106,18 +106,27 @@ func userBlockSize(of file: Handle, path: String) throws -> Int {
     return Int(clamping: size)
 }
 
+/// As above, of the file that an open group, data set or attribute is in.
+func userBlockSize(ofFileWith object: Handle, path: String) throws -> Int {
+    let file = try Handle(
+        H5Iget_file_id(object.id), file: path, "reading the sizes of its addresses",
+        close: H5Fclose)
+    return try userBlockSize(of: file, path: path)
+}
+
 /// No clean-up at the program's end, where HDF5 1.10 can crash over a file that it could not
 /// write; this works only before the library's first other call. And no printing of its own.
 private func prepareLibrary() {
     _ = H5dont_atexit()
-    // Links into other files are not followed: see Sources.swift.
-    _ = H5Lunregister(H5L_TYPE_EXTERNAL)
     vitrine_h5e_quiet()
-    _ = references
+    _ = registration
 }
 
-/// See GlobalHeap.swift; once a process.
-private let references: herr_t = vitrine_register_references()
+/// Once a process. Links into other files are not followed: see Sources.swift. References to
+/// elements of variable length are read as they are: see GlobalHeap.swift.
+private let registration: (herr_t, herr_t) = (
+    H5Lunregister(H5L_TYPE_EXTERNAL), vitrine_register_references()
+)
 
 /// Errors are values: the library prints none of its own on the calling thread. A thread that did
 /// not open the file calls this before it reads.

@@ -34,7 +34,7 @@ extension Group {
     private func write(_ name: String, _ strings: [String], shape: [Int]) throws -> Dataset {
         let made = try createDataset(name, .text(textWidth(strings)), shape: shape)
         if !strings.isEmpty { try made.write(strings: strings) }
-        return try note(made, check(of: strings))
+        return try note(made, checksum(of: strings))
     }
 
     /// Makes a group of two data sets: `bytes`, all byte strings one behind the other, and
@@ -100,7 +100,7 @@ extension Group {
     public func readStrings(_ name: String, shape: [Int?] = [nil]) throws -> [String] {
         let dataset = try dataset(name, shape: shape)
         let strings = try dataset.readStrings()
-        if context.hasChecks { try dataset.verify(check(of: strings)) }
+        if context.hasChecks { try dataset.verify(checksum(of: strings)) }
         return strings
     }
 
@@ -130,7 +130,7 @@ extension Group {
         }
     }
 
-    private func check(of strings: [String]) -> CRC32C {
+    func checksum(of strings: [String]) -> CRC32C {
         var check = CRC32C()
         for string in strings { check.update(variable: textBytes(string)) }
         return check
@@ -164,6 +164,20 @@ extension Dataset {
                 file: file, operation: "reading \(path)",
                 reason: "its elements do not have the checksum that was written with them; the "
                     + "disk or a copy damaged the file")
+        }
+    }
+}
+
+extension Group {
+    /// Reads a data set whole and throws unless it has the checksum that was written with it.
+    public func checkWhole(_ name: String) throws {
+        let dataset = try dataset(name)
+        if dataset.type.isText {
+            try dataset.verify(checksum(of: try dataset.readStrings()))
+        } else {
+            var check = CRC32C()
+            check.update(try dataset.readRaw())
+            try dataset.verify(check)
         }
     }
 }

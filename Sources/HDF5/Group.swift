@@ -38,6 +38,10 @@ public final class Group {
 
     /// Opens a data set; `name` may be a path below this group.
     public func dataset(_ name: String) throws -> Dataset {
+        if context.byteCount != nil {
+            try checkVirtualHeap(
+                of: name, base: try userBlockSize(ofFileWith: handle, path: file))
+        }
         let id = unsafe H5Dopen2(handle.id, name, 0)
         let found = try Handle(id, file: file, "opening \(child(name))", close: H5Dclose)
         try checkSources(of: found, file: file, path: child(name))

@@ -8,7 +8,7 @@ public func textWidth(_ texts: [String]) -> Int {
 
 /// Texts as they lie in a data set of type `.text(width)`: each cut at `width` bytes and padded
 /// with NUL, `[texts.count * width]`.
-func padded(_ texts: some Sequence<[UInt8]>, width: Int) -> [UInt8] {
+public func paddedTexts(_ texts: some Sequence<[UInt8]>, width: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     for text in texts {
         bytes.append(contentsOf: text.prefix(width))
@@ -18,7 +18,9 @@ func padded(_ texts: some Sequence<[UInt8]>, width: Int) -> [UInt8] {
 }
 
 /// The texts of such bytes. Some programs pad with spaces: `padsWithSpaces`.
-func unpadded(_ bytes: [UInt8], width: Int, padsWithSpaces: Bool = false) -> [String] {
+public func texts(
+    of bytes: [UInt8], width: Int, padsWithSpaces: Bool = false
+) -> [String] {
     stride(from: 0, to: bytes.count, by: width).map { start in
         var text = bytes[start..<start + width]
         if let end = text.firstIndex(of: 0) { text = text[..<end] }

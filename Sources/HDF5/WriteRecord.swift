@@ -29,6 +29,11 @@ public final class WriteRecord {
         attributes.append((owner, name, value))
     }
 
+    /// What was set of a group or data set.
+    func attributes(of owner: String) -> [(name: String, value: AttributeValue)] {
+        attributes.filter { $0.owner == owner }.map { ($0.name, $0.value) }
+    }
+
     /// The first data set or attribute that does not stand in `file` as it was written; nil when
     /// all do.
     public func firstDifference(in file: File) throws -> String? {

@@ -17,7 +17,6 @@ extension EmbeddingBody {
             Origin(place: $0.element, segment: nil, index: $0.offset)
         }
         for (number, segment) in segments.enumerated() {
-            try segment.verify()
             origins += try segment.places().enumerated().map {
                 Origin(place: $0.element, segment: number, index: $0.offset)
             }
@@ -56,7 +55,7 @@ extension EmbeddingBody {
         }
         for (number, segment) in segments.enumerated() {
             for index in 0..<(try segment.explainedCount) {
-                let item = try segment.explained(at: index).item
+                let item = try segment.explained(at: index, model: layout.model).item
                 images.append(Origin(place: item, segment: number, index: index))
             }
         }
@@ -65,7 +64,7 @@ extension EmbeddingBody {
             try betweenBlocks()
             let image =
                 if let number = origin.segment {
-                    try segments[number].explained(at: origin.index)
+                    try segments[number].explained(at: origin.index, model: layout.model)
                 } else {
                     try file.explained(at: origin.index)
                 }

@@ -2,7 +2,7 @@ internal import HDF5
 
 /// What a segment and the finished file have in common: rows, rejects, images kept in full.
 final class EmbeddingBody {
-    private let layout: EmbeddingLayout
+    let layout: EmbeddingLayout
     private let root: Group
     let rows: RowTable
     private let rejects: RejectTable
@@ -13,17 +13,21 @@ final class EmbeddingBody {
     /// Token values beyond half precision's range.
     var saturated: Int64 = 0
 
-    init(_ layout: EmbeddingLayout, below root: Group, isLinked: Bool = false) throws {
+    /// - Parameter textWidths: as in `RowTable`; of `/rejects` too.
+    init(
+        _ layout: EmbeddingLayout, below root: Group, textWidths: [String: Int] = [:],
+        isLinked: Bool = false
+    ) throws {
         self.layout = layout
         self.root = root
         let images = try root.createGroup(Schema.Embeddings.images)
         try images.write("label_names", strings: layout.labelNames)
-        rows = try RowTable(layout, below: root, isLinked: isLinked)
+        rows = try RowTable(layout, below: root, textWidths: textWidths, isLinked: isLinked)
         if layout.predictions && !layout.classNames.isEmpty {
             try root.group(Schema.Embeddings.predictions)
                 .write("names", strings: layout.classNames)
         }
-        rejects = try RejectTable(below: root)
+        rejects = try RejectTable(below: root, textWidths: textWidths)
         explain = try root.createGroup(Schema.Embeddings.explain)
     }
 
@@ -50,46 +54,39 @@ final class EmbeddingBody {
         let base = rows.rowCount
         if segment.rowCount > 0 {
             try rows.append(
-                rows: 0..<segment.rowCount, of: segment.rows, checks: try segment.checks(),
-                betweenBlocks: betweenBlocks)
+                rows: 0..<segment.rowCount, of: segment.rows, betweenBlocks: betweenBlocks)
         }
         for index in 0..<(try segment.explainedCount) {
             try betweenBlocks()
-            let image = try segment.explained(at: index)
+            let image = try segment.explained(at: index, model: layout.model)
             try append(image, row: image.isRow ? base + image.row : nil)
         }
         for reject in try segment.rejects() { try append(reject) }
         saturated += segment.saturated
     }
 
-    /// Writes what waits, and then the list of checks: of all rows and of the data sets that were
-    /// written whole.
-    func finish(_ record: WriteRecord?) throws {
-        try rows.finish(below: root)
-        try rejects.finish()
-        let whole = (record?.datasets ?? []).map {
-            CheckLine(path: $0.path, rows: 0..<$0.rows, check: $0.check)
-        }
+    /// Writes what waits, and then the list of all rows' checksums.
+    func finish() throws {
         let group = try root.createGroup(Schema.Embeddings.segments)
-        try CheckLine.write(rows.checks + rejects.checks + whole, below: group)
+        try BlockTable.write(
+            try rows.finish(below: root) + rejects.finish(), below: group)
         if !rows.linkedFiles.isEmpty { try group.write("linked", strings: rows.linkedFiles) }
-        rows.close()
     }
 }
 
 /// The files that were not embedded, growing in the order of the plan.
 final class RejectTable {
-    private var path: GrowingRows
-    private var cause: GrowingRows
-    private var detail: GrowingRows
-    private var place: GrowingRows
+    private let path: GrowingRows
+    private let cause: GrowingRows
+    private let detail: GrowingRows
+    private let place: GrowingRows
 
-    init(below root: Group) throws {
+    init(below root: Group, textWidths: [String: Int]) throws {
         let group = try root.createGroup(Schema.Embeddings.rejects)
         func rows(_ name: String, _ type: ElementType) throws -> GrowingRows {
             let path = "\(Schema.Embeddings.rejects)/\(name)"
             let set = RowSet(path: path, type: type, row: [], rowsPerChunk: 256)
-            return try GrowingRows(set, below: group)
+            return try GrowingRows(set, below: group, textWidth: textWidths[path])
         }
         path = try rows("path", .bytes)
         cause = try rows("cause", .string)
@@ -106,22 +103,22 @@ final class RejectTable {
             .numbers((0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }), rows: 1)
     }
 
-    func finish() throws {
-        for rows in [path, cause, detail, place] { try rows.flush() }
+    /// Writes what waits; the checksums.
+    func finish() throws -> [BlockChecks] {
+        try [path, cause, detail, place].flatMap { try $0.finish() }
     }
 
-    var checks: [CheckLine] { [path, cause, detail, place].flatMap(\.checks) }
-
     /// The rejects of a file or segment.
-    static func read(below root: Group) throws -> [Reject] {
-        let group = try root.group(Schema.Embeddings.rejects)
-        let paths = try group.dataset("path").readBytes()
-        let causes = try group.dataset("cause").readStrings()
-        let details = try group.dataset("detail").readStrings()
+    static func read(_ source: RowSource, below root: Group) throws -> [Reject] {
+        let name = Schema.Embeddings.rejects
+        let paths = try source.byteStrings("\(name)/path", count: nil)
+        let causes = try source.texts("\(name)/cause", count: paths.count)
+        let details = try source.texts("\(name)/detail", count: paths.count)
         // Files of version 1 before segments have no places.
         let places: [Int64] =
-            group.contains("place")
-            ? try group.dataset("place").read() : paths.map { _ in -1 }
+            root.contains("\(name)/place")
+            ? try source.rows("\(name)/place", count: paths.count, row: []).read()
+            : paths.map { _ in -1 }
         return paths.indices.map {
             Reject(
                 path: paths[$0], cause: causes[$0], detail: details[$0], place: Int(places[$0]))
@@ -150,10 +147,17 @@ extension ExplainedImage {
             try group.write("predicted_labels", predictedLabels)
             try group.write("probabilities", probabilities)
         }
+        try group.attributes.seal()
     }
 
-    /// - Parameter attention: whether the large `joint` and `heads` are read, too.
-    init(from group: Group, attention: Bool) throws {
+    /// - Parameters:
+    ///   - model: of the file: what the shapes must be.
+    ///   - attention: whether the large `joint` and `heads` are read, too.
+    ///   - isSealed: whether the attributes must bear checksums, as from version 2 on.
+    init(
+        from group: Group, model: ModelDescription, attention: Bool, isSealed: Bool
+    ) throws {
+        if isSealed { try group.attributes.requireSeal() }
         let hasObjects = group.contains("objects")
         let hasAttention = attention && group.contains("joint")
         let hasClasses = group.contains("predicted_labels")
@@ -164,14 +168,16 @@ extension ExplainedImage {
         self.init(
             path: try group.readByteStrings("path", count: 1)[0],
             row: try group.attributes.integer("row"),
-            pixels: try group.dataset("pixels").read(),
-            joint: hasAttention ? try group.dataset("joint").read() : [],
-            heads: hasAttention ? try group.dataset("heads").read() : [],
-            objects: hasObjects ? try group.dataset("objects").read() : [],
-            objectNames: hasObjects ? try group.dataset("object_names").readStrings() : [],
+            pixels: try group.read("pixels", shape: [model.imageSize, model.imageSize, 3]),
+            joint: hasAttention
+                ? try group.read("joint", shape: [model.depth, model.tokens, model.tokens]) : [],
+            heads: hasAttention
+                ? try group.read("heads", shape: [model.depth, model.heads, model.patches]) : [],
+            objects: hasObjects ? try group.read("objects", shape: [model.patches]) : [],
+            objectNames: hasObjects ? try group.readStrings("object_names") : [],
             variant: try group.attributes.string("variant"),
-            predictedLabels: hasClasses ? try group.dataset("predicted_labels").read() : [],
-            probabilities: hasClasses ? try group.dataset("probabilities").read() : [],
+            predictedLabels: hasClasses ? try group.read("predicted_labels", shape: [nil]) : [],
+            probabilities: hasClasses ? try group.read("probabilities", shape: [nil]) : [],
             place: try number("place"), item: try number("item"))
     }
 }

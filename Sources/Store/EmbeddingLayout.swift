@@ -14,6 +14,8 @@ public struct EmbeddingLayout: Sendable {
     public var predictions: Bool
     /// Names of the classifier's outputs; may be empty.
     public var classNames: [String]
+    /// Outputs of the classifier; nil where that is not known.
+    public var classCount: Int?
     /// Names of the labels, in the order of their indices.
     public var labelNames: [String]
     /// Names of further columns that describe the images, kept as texts.

@@ -47,7 +47,7 @@ extension EmbeddingReader {
     ) throws {
         precondition(blockImages > 0, "blocks of \(blockImages) images")
         let images = images ?? 0..<imageCount
-        let datasets = try sets.map { try tokenDataset($0.layer, $0.kind) }
+        let datasets = try sets.map { try tokenRows($0.layer, $0.kind) }
         func part(_ index: Int) -> Range<Int> {
             let start = images.lowerBound + index * blockImages
             return start..<min(images.upperBound, start + blockImages)
@@ -67,45 +67,40 @@ extension EmbeddingReader {
     public func tokens(
         _ layer: LayerName, _ kind: TokenKind, images: [Int]
     ) throws -> VectorBlock {
-        let dataset = try tokenDataset(layer, kind)
+        let rows = try tokenRows(layer, kind)
         let tokens = model.count(kind)
         return try gather(
-            images, of: dataset, vectors: tokens,
+            images, of: rows, vectors: tokens,
             // The chunks that `extract` writes.
             group: { kind == .patches ? $0 : $0 / 512 },
-            read: { try block(dataset, images: $0.lowerBound..<$0.upperBound + 1) },
+            read: { try block(rows, images: $0.lowerBound..<$0.upperBound + 1) },
             offset: { ($0 - $1) * tokens })
     }
 
     /// Single patch tokens of many images, `[places.count, width]`; `places` ascend.
     ///
-    /// Of an image only the patches from its first place to its last are read.
+    /// An image's patches are one block, which is read whole.
     public func patches(_ layer: LayerName, at places: [PatchPlace]) throws -> VectorBlock {
-        let dataset = try tokenDataset(layer, .patches)
+        let rows = try tokenRows(layer, .patches)
         return try gather(
-            places, of: dataset, vectors: 1, group: { $0.image },
-            read: { range in
-                let (first, last) = (range.lowerBound, range.upperBound)
-                return try block(
-                    dataset,
-                    at: Selection(
-                        start: [first.image, first.patch, 0],
-                        count: [1, last.patch - first.patch + 1, model.width]))
-            },
-            offset: { $0.patch - $1.patch })
+            places, of: rows, vectors: 1, group: { $0.image },
+            read: { try block(rows, images: $0.lowerBound.image..<$0.lowerBound.image + 1) },
+            // From the beginning of the image, which is read whole for its checksum's sake.
+            offset: { place, _ in place.patch })
     }
 
     /// Reads places of a group (equal and next to each other) together, from the first to the
     /// last, and keeps of each `vectors` from `offset(place, first of its group)` on.
     private func gather<Place: Comparable>(
-        _ places: [Place], of dataset: Dataset, vectors: Int, group: (Place) -> Int,
+        _ places: [Place], of rows: CheckedRows, vectors: Int, group: (Place) -> Int,
         read: (ClosedRange<Place>) throws -> VectorBlock, offset: (Place, Place) -> Int
     ) throws -> VectorBlock {
         precondition(
             zip(places, places.dropFirst()).allSatisfy { $0 <= $1 },
             "\(places.count) places of \(path) are not in order")
         var gathered = GatheredRows(
-            rows: places.count * vectors, columns: model.width, isHalf: dataset.type == .float16)
+            rows: places.count * vectors, columns: model.width,
+            isHalf: rows.dataset.type == .float16)
         var start = 0
         while start < places.count {
             let key = group(places[start])
@@ -121,7 +116,7 @@ extension EmbeddingReader {
     }
 
     /// A layer's data set of a kind, its shape checked; an error says what there is instead.
-    func tokenDataset(_ layer: LayerName, _ kind: TokenKind) throws -> Dataset {
+    func tokenRows(_ layer: LayerName, _ kind: TokenKind) throws -> CheckedRows {
         try require(layer)
         let name = Schema.Embeddings.layerPath(layer, kind)
         guard root.contains(name) else {
@@ -129,24 +124,19 @@ extension EmbeddingReader {
                 file: path, what: "\(kind.rawValue) tokens of layer \(layer.text)",
                 option: "--tokens \(kind.rawValue)")
         }
-        let dataset = try root.dataset(name)
-        let expected = [imageCount] + model.shape(kind)
-        guard dataset.shape == expected else {
-            throw StoreError.notOurs(
-                file: path, found: "/\(name) of shape \(dataset.shape) instead of \(expected)")
+        let found = try rows.rows(name, count: imageCount, row: model.shape(kind))
+        guard [.float16, .float32].contains(found.dataset.type) else {
+            throw StoreError.notOurs(file: path, found: "/\(name) of \(found.dataset.type)")
         }
-        return dataset
+        return found
     }
 
     /// The tokens of some images, `[images.count * tokens, width]`.
-    func block(_ dataset: Dataset, images: Range<Int>) throws -> VectorBlock {
-        try block(dataset, at: Selection(rows: images, of: dataset.shape))
-    }
-
-    private func block(_ dataset: Dataset, at selection: Selection) throws -> VectorBlock {
+    func block(_ rows: CheckedRows, images: Range<Int>) throws -> VectorBlock {
         VectorBlock(
-            rows: selection.elementCount / model.width, columns: model.width,
-            values: dataset.type == .float16
-                ? .half(try dataset.read(at: selection)) : .single(try dataset.read(at: selection)))
+            rows: images.count * rows.dataset.shape.dropFirst().dropLast().reduce(1, *),
+            columns: model.width,
+            values: rows.dataset.type == .float16
+                ? .half(try rows.read(rows: images)) : .single(try rows.read(rows: images)))
     }
 }

@@ -12,7 +12,10 @@ public final class EmbeddingReader {
     /// In the order of the model: embedding, blocks, final; those the file holds.
     public let layers: [LayerName]
     private let file: File
+    private let version: Int
     var root: Group { file.root }
+    /// Rows by data set, held against their checksums.
+    let rows: RowSource
 
     /// Opens and checks a file; an error says what was found instead.
     public init(_ path: String) throws {
@@ -25,19 +28,33 @@ public final class EmbeddingReader {
         guard format == Schema.Embeddings.format else {
             throw StoreError.notOurs(file: path, found: "the format \"\(format)\"")
         }
-        let version = try attributes.integer("format_version")
+        version = try attributes.integer("format_version")
         guard version <= Schema.Embeddings.version else {
             throw StoreError.newer(
                 file: path, version: version, known: Schema.Embeddings.version)
         }
+        let isChecked = version >= 2
+        file.hasChecks = isChecked
         guard case .integer(1)? = try attributes.get("complete") else {
             throw StoreError.incomplete(file: path)
         }
+        if isChecked { try attributes.requireSeal() }
         imageCount = try attributes.integer("image_count")
+        rows = RowSource(
+            path, file.root, isChecked ? try BlockTable(below: file.root, path: path) : nil)
         try Self.checkSegments(file.root, path)
         uuid = try attributes.string("uuid")
-        model = try ModelDescription(
-            from: try file.root.group(Schema.Embeddings.model).attributes)
+        let ofModel = try file.root.group(Schema.Embeddings.model).attributes
+        if isChecked { try ofModel.requireSeal() }
+        model = try ModelDescription(from: ofModel)
+        guard (0..<1 << 40).contains(imageCount) else {
+            throw StoreError.notOurs(file: path, found: "\(imageCount) images")
+        }
+        // The file's size vouches for the labels, and so for the number of images.
+        let labels = "\(Schema.Embeddings.images)/label"
+        if isChecked || file.root.contains(labels) {
+            _ = try rows.rows(labels, count: imageCount, row: [])
+        }
         let present = Set(try file.root.group(Schema.Embeddings.layers).names())
         let candidates: [LayerName] =
             [.embedding] + (0..<model.depth).map { .block($0) } + [.final]
@@ -48,7 +65,7 @@ public final class EmbeddingReader {
     private static func checkSegments(_ root: Group, _ path: String) throws {
         let name = "\(Schema.Embeddings.segments)/linked"
         guard root.contains(name) else { return }
-        for segment in try root.dataset(name).readStrings() {
+        for segment in try root.readStrings(name) {
             let file = "\(folderPath(of: path))/\(segment)"
             guard FileKind(file) == .regular, FileManager.default.isReadableFile(atPath: file)
             else {
@@ -87,43 +104,49 @@ public final class EmbeddingReader {
     public func tokens(
         _ layer: LayerName, _ kind: TokenKind, rows: Range<Int>
     ) throws -> Matrix<Float> {
-        try block(tokenDataset(layer, kind), images: rows).matrix
+        try block(tokenRows(layer, kind), images: rows).matrix
     }
 
     /// Raw bytes of the paths, `[imageCount]`.
     public func paths() throws -> [[UInt8]] {
-        try root.dataset("\(Schema.Embeddings.images)/path").readBytes()
+        try rows.byteStrings("\(Schema.Embeddings.images)/path", count: imageCount)
     }
 
     /// Indices into `labelNames()`, -1 without a label, `[imageCount]`.
     public func labels() throws -> [Int32] {
-        try root.dataset("\(Schema.Embeddings.images)/label").read()
+        let labels: [Int32] =
+            try rows.rows("\(Schema.Embeddings.images)/label", count: imageCount, row: []).read()
+        let count = try labelNames().count
+        guard labels.allSatisfy({ $0 >= -1 && $0 < count }) else {
+            throw StoreError.notOurs(
+                file: path, found: "labels beyond the \(count) names in /images/label_names")
+        }
+        return labels
     }
 
     /// SHA-256 of the files, `[imageCount, 32]`.
     public func digests() throws -> [UInt8] {
-        try root.dataset("\(Schema.Embeddings.images)/sha256").read()
+        try rows.rows("\(Schema.Embeddings.images)/sha256", count: imageCount, row: [32]).read()
     }
 
     public func labelNames() throws -> [String] {
-        try root.dataset("\(Schema.Embeddings.images)/label_names").readStrings()
+        try root.readStrings("\(Schema.Embeddings.images)/label_names")
     }
 
     /// The split of each image, such as "train", `[imageCount]`; nil when the file tells none.
     public func splits() throws -> [String]? {
         let path = "\(Schema.Embeddings.images)/split"
-        guard root.contains(path) else { return nil }
-        return try root.dataset(path).readStrings()
+        return root.contains(path) ? try rows.texts(path, count: imageCount) : nil
     }
 
     /// The previews (JPEG) of some rows.
     public func previews(rows: Range<Int>) throws -> [[UInt8]] {
-        let dataset = try root.dataset("\(Schema.Embeddings.images)/preview")
-        return try dataset.readBytes(at: Selection(rows: rows, of: dataset.shape))
+        try self.rows.byteStrings(
+            "\(Schema.Embeddings.images)/preview", count: imageCount, rows: rows)
     }
 
     /// The files that were not embedded.
-    public func rejects() throws -> [Reject] { try RejectTable.read(below: root) }
+    public func rejects() throws -> [Reject] { try RejectTable.read(rows, below: root) }
 
     /// The places of the rows in the plan of the run, ascending; an error in files from before
     /// places were kept.
@@ -133,7 +156,7 @@ public final class EmbeddingReader {
             throw StoreError.notOurs(
                 file: path, found: "a file of an older version without /\(name)")
         }
-        let places: [Int64] = try root.dataset(name).read()
+        let places: [Int64] = try rows.rows(name, count: imageCount, row: []).read()
         return places.map { Int($0) }
     }
 
@@ -156,17 +179,14 @@ public final class EmbeddingReader {
         return count
     }
 
-    /// Rows by data set, for copying.
-    var rows: RowSource { RowSource(path, root) }
-
     /// Attention rollout of one row, `[depth, patches]`; nil when it was left out.
     public func rollout(row: Int) throws -> Matrix<Float>? {
         let name = "\(Schema.Embeddings.attention)/rollout"
         guard root.contains(name) else { return nil }
-        let dataset = try root.dataset(name)
+        let found = try rows.rows(name, count: imageCount, row: [model.depth, model.patches])
         return Matrix(
             rows: model.depth, columns: model.patches,
-            elements: try dataset.read(at: Selection(rows: row..<row + 1, of: dataset.shape)))
+            elements: try found.read(rows: row..<row + 1))
     }
 
     /// The patch kernel `[patch * patch * 3, width]`.
@@ -174,17 +194,32 @@ public final class EmbeddingReader {
         let name = "\(Schema.Embeddings.model)/\(Schema.Embeddings.patchKernel)"
         return Matrix(
             rows: model.patch * model.patch * 3, columns: model.width,
-            elements: try root.dataset(name).read())
+            elements: try root.read(
+                name, shape: [model.patch, model.patch, 3, model.width]))
     }
 
-    /// SHA-256 over the names and checks of all data sets in `/segments`, hexadecimal: what a map
-    /// was made from, without reading the rows again.
+    /// SHA-256 over the names and checksums of all data sets of rows, hexadecimal: what a map was
+    /// made from, without reading the rows again. Images that are added in full do not change it.
     public func contentHash() throws -> String {
-        let group = try root.group(Schema.Embeddings.segments)
-        let names = try group.dataset("dataset").readStrings()
-        let checks: [UInt32] = try group.dataset("crc32c").read()
         let hash = SHA256()
-        for (name, check) in zip(names, checks) { hash.update(Array("\(name) \(check)\n".utf8)) }
+        if let table = rows.table {
+            // Whole, since the list has a checksum of its own.
+            let checks: [UInt32] = try root.read(
+                "\(Schema.Embeddings.segments)/crc32c", shape: [nil])
+            for line in table.lines {
+                hash.update(Array("\(line.path) \(line.rows) \(line.rowsPerBlock)\n".utf8))
+                for check in checks[line.firstBlock..<line.firstBlock + line.blocks] {
+                    hash.update(Array("\(check)\n".utf8))
+                }
+            }
+        } else {
+            let group = try root.group(Schema.Embeddings.segments)
+            let names = try group.readStrings("dataset")
+            let checks = try group.read("crc32c", as: UInt32.self, shape: [names.count])
+            for (name, check) in zip(names, checks) {
+                hash.update(Array("\(name) \(check)\n".utf8))
+            }
+        }
         return hexadecimal(hash.finish())
     }
 
@@ -194,8 +229,18 @@ public final class EmbeddingReader {
     public func explained(attention: Bool = false) throws -> [ExplainedImage] {
         let group = try root.group(Schema.Embeddings.explain)
         return try explainedNames().map { name in
-            try ExplainedImage(from: try group.group(name), attention: attention)
+            try explained(try group.group(name), attention: attention)
         }
+    }
+
+    private func explained(_ group: Group, attention: Bool) throws -> ExplainedImage {
+        let image = try ExplainedImage(
+            from: group, model: model, attention: attention, isSealed: version >= 2)
+        guard (0..<imageCount).contains(image.row) else {
+            throw StoreError.notOurs(
+                file: path, found: "\(group.path) of row \(image.row) of \(imageCount)")
+        }
+        return image
     }
 
     private func explainedNames() throws -> [String] {
@@ -217,21 +262,21 @@ public final class EmbeddingReader {
     /// One of the images kept in full, whole, by its index in the file.
     func explained(at index: Int) throws -> ExplainedImage {
         let group = try root.group(Schema.Embeddings.explain).group(String(index))
-        return try ExplainedImage(from: group, attention: true)
+        return try explained(group, attention: true)
     }
 
     /// The position table `[tokens, width]`.
     public func position() throws -> Matrix<Float> {
         let name = "\(Schema.Embeddings.model)/\(Schema.Embeddings.position)"
-        let dataset = try root.dataset(name)
         return Matrix(
-            rows: dataset.shape[0], columns: dataset.shape[1], elements: try dataset.read())
+            rows: model.tokens, columns: model.width,
+            elements: try root.read(name, shape: [model.tokens, model.width]))
     }
 
     /// Names of the classifier's outputs; empty when they are not known.
     public func classNames() throws -> [String] {
         let name = "\(Schema.Embeddings.predictions)/names"
-        return root.contains(name) ? try root.dataset(name).readStrings() : []
+        return root.contains(name) ? try root.readStrings(name) : []
     }
 
     /// Attention distances in pixels of some rows, `[rows.count * depth, heads]`; nil when they
@@ -239,10 +284,11 @@ public final class EmbeddingReader {
     public func distances(rows: Range<Int>) throws -> Matrix<Float>? {
         let name = "\(Schema.Embeddings.attention)/distance"
         guard root.contains(name) else { return nil }
-        let dataset = try root.dataset(name)
+        let found = try self.rows.rows(
+            name, count: imageCount, row: [model.depth, model.heads])
         return Matrix(
             rows: rows.count * model.depth, columns: model.heads,
-            elements: try dataset.read(at: Selection(rows: rows, of: dataset.shape)))
+            elements: try found.read(rows: rows))
     }
 
     /// One row's objects by the rule of the layer measures `[patches]` and the names of objects
@@ -259,15 +305,13 @@ public final class EmbeddingReader {
     private func objects(
         row: Int, _ rule: String
     ) throws -> (patches: [UInt8], names: [String])? {
-        guard root.contains("\(Schema.Embeddings.objects)/\(rule)") else { return nil }
-        let group = try root.group(Schema.Embeddings.objects)
-        let patches = try group.dataset(rule)
-        let names = try group.dataset("names")
+        let name = "\(Schema.Embeddings.objects)/\(rule)"
+        guard root.contains(name) else { return nil }
+        let patches = try rows.rows(name, count: imageCount, row: [model.patches])
+        let names = try rows.texts(
+            "\(Schema.Embeddings.objects)/names", count: imageCount, rows: row..<row + 1)
         return (
-            try patches.read(at: Selection(rows: row..<row + 1, of: patches.shape)),
-            Store.names(
-                ofList: try names.readStrings(at: Selection(start: [row], count: [1])).first
-                    ?? "[]")
+            try patches.read(rows: row..<row + 1), Store.names(ofList: names.first ?? "[]")
         )
     }
 }

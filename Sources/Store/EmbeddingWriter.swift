@@ -15,21 +15,24 @@ public final class EmbeddingWriter {
 
     /// - Parameters:
     ///   - replacing: whether a file of this name may stand there at the end.
+    ///   - textWidths: bytes of the longest text of each data set of texts, as the segments' tell
+    ///     (`TextWidths`); texts of others are kept in memory until the end.
     ///   - linking: whether tokens and attention stay in the segments, over which the file is then
     ///     a view; they must stand in the folder `path` + ".parts".
     public init(
         path: String, layout: EmbeddingLayout, run: RunDescription, replacing: Bool = true,
-        linking: Bool = false
+        textWidths: TextWidths = TextWidths(), linking: Bool = false
     ) throws {
         self.layout = layout
         target = AtomicFile(path: path, replacing: replacing)
         try target.begin()
-        let file = try File.create(target.temporary)
+        let file = try File.create(target.temporary, hasChecks: true)
         self.file = file
         do {
             try Self.write(run, to: file.root.attributes)
             try Self.writeModel(layout, below: file.root)
-            body = try EmbeddingBody(layout, below: file.root, isLinked: linking)
+            body = try EmbeddingBody(
+                layout, below: file.root, textWidths: textWidths.bytes, isLinked: linking)
         } catch {
             // See `abandon(afterFailedWrite:)`.
             _ = unsafe Unmanaged.passRetained(file)
@@ -58,6 +61,7 @@ public final class EmbeddingWriter {
         let group = try root.createGroup(Schema.Embeddings.model)
         let model = layout.model
         try model.write(to: group.attributes)
+        try group.attributes.seal()
         try group.write(
             Schema.Embeddings.patchKernel, layout.patchKernel.elements,
             shape: [model.patch, model.patch, 3, model.width])
@@ -115,9 +119,10 @@ public final class EmbeddingWriter {
     /// Writes all but what closing writes.
     private func end(_ file: File) throws {
         guard let body else { preconditionFailure("a file without its contents") }
-        try body.finish(file.record)
+        try body.finish()
         try file.root.attributes.set("image_count", .integer(Int64(rowCount)))
         try file.root.attributes.set("saturated_values", .integer(body.saturated))
+        try file.root.attributes.seal()
         try file.flush()
         try file.root.attributes.set("complete", .integer(1))
         try file.flush()

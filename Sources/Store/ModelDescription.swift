@@ -139,14 +139,14 @@ public struct ModelDescription: Sendable, Equatable {
         {
             return
         }
-        guard width > 0, depth > 0, heads > 0, patch > 0, imageSize >= patch,
-            imageSize % patch == 0, width < 1 << 20, depth < 1000, imageSize < 1 << 16,
-            (0..<1 << 16).contains(registers)
+        guard width > 0, depth > 0, patch > 0, imageSize >= patch, imageSize % patch == 0,
+            width < 1 << 20, depth < 1000, imageSize < 1 << 16,
+            (1..<1 << 16).contains(heads), (0..<1 << 16).contains(registers), grid < 1 << 12
         else {
             throw StoreError.notOurs(
                 file: "the file",
-                found: "a model of width \(width), depth \(depth), patch \(patch), registers "
-                    + "\(registers)")
+                found: "a model of width \(width), depth \(depth), patch \(patch), image size "
+                    + "\(imageSize), heads \(heads), registers \(registers)")
         }
     }
 }

@@ -1,4 +1,3 @@
-internal import Digest
 internal import HDF5
 
 /// Values of some rows of one data set.
@@ -17,6 +16,14 @@ struct RowSet: Sendable {
     /// The shape of one row.
     let row: [Int]
     let rowsPerChunk: Int
+    /// Of byte strings, bytes in a chunk.
+    var bytesPerChunk = 4096
+
+    /// `.string` stands for texts, as long as the longest, `.bytes` for byte strings.
+    var isNumbers: Bool { type.isNumber }
+
+    /// The paths as texts.
+    static let pathText = "\(Schema.Embeddings.images)/path_text"
 
     /// Whether its rows are large: such sets are not copied where `--link` keeps the segments.
     var isLarge: Bool {
@@ -33,12 +40,19 @@ extension EmbeddingLayout {
     var rowSets: [RowSet] {
         let many = min(512, max(1, plannedImages))
         var sets: [RowSet] = []
-        func add(_ path: String, _ type: ElementType, _ row: [Int] = [], chunk: Int = 256) {
-            sets.append(RowSet(path: path, type: type, row: row, rowsPerChunk: chunk))
+        func add(
+            _ path: String, _ type: ElementType, _ row: [Int] = [], chunk: Int = 256,
+            bytes: Int = 0
+        ) {
+            sets.append(
+                RowSet(
+                    path: path, type: type, row: row, rowsPerChunk: chunk,
+                    bytesPerChunk: max(1024, bytes)))
         }
         let images = Schema.Embeddings.images
-        add("\(images)/path", .bytes)
-        add("\(images)/preview", .bytes)
+        add("\(images)/path", .bytes, bytes: min(1 << 14, 64 * plannedImages))
+        add(RowSet.pathText, .string)
+        add("\(images)/preview", .bytes, bytes: min(1 << 16, 4096 * plannedImages))
         for name in ["place", "width", "height", "bytes", "mtime"] {
             add("\(images)/\(name)", .int64)
         }
@@ -76,7 +90,7 @@ extension EmbeddingLayout {
 
     /// Likeliest classes kept of each image.
     var predictionCount: Int {
-        min(5, max(1, classNames.isEmpty ? 5 : classNames.count))
+        min(5, max(1, classCount ?? (classNames.isEmpty ? 5 : classNames.count)))
     }
 }
 
@@ -90,14 +104,20 @@ final class RowTable {
     private var linked: [(file: String, rows: Int)] = []
 
     /// Makes the data sets below `root`, and the groups that they stand in.
-    init(_ layout: EmbeddingLayout, below root: Group, isLinked: Bool = false) throws {
+    ///
+    /// - Parameter textWidths: bytes of the longest text of sets of texts; texts of others are
+    ///   kept in memory until `finish`.
+    init(
+        _ layout: EmbeddingLayout, below root: Group, textWidths: [String: Int], isLinked: Bool
+    ) throws {
         self.layout = layout
         self.isLinked = isLinked
         for set in layout.rowSets {
             let group = try root.requireGroup(set.groupPath)
             sets.append(
-                isLinked && set.isLarge
-                    ? GrowingRows(checking: set) : try GrowingRows(set, below: group))
+                try GrowingRows(
+                    set, below: isLinked && set.isLarge ? nil : group,
+                    textWidth: textWidths[set.path]))
         }
     }
 
@@ -110,25 +130,17 @@ final class RowTable {
         rowCount += 1
     }
 
-    /// Adds rows of another table of the same layout, a few at a time. Nil for `checks` where the
-    /// source was checked before; else its rows must have these checks, in the order of the sets.
+    /// Adds rows of another table of the same layout, a few at a time; each block of them is held
+    /// against its checksum there.
     func append(
-        rows: Range<Int>, of source: RowSource, checks: [UInt32]? = nil,
-        betweenBlocks: () throws -> Void = {}
+        rows: Range<Int>, of source: RowSource, betweenBlocks: () throws -> Void = {}
     ) throws {
-        for (index, set) in sets.enumerated() {
-            var check = CRC32C()
+        for set in sets {
             let block = set.rowsPerBlock
             for start in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
                 try betweenBlocks()
                 let part = start..<min(rows.upperBound, start + block)
-                let values = try source.read(set.rowSet, rows: part)
-                check.update(values)
-                try set.append(values, rows: part.count)
-            }
-            if let checks, checks[index] != check.value {
-                throw StoreError.damaged(
-                    file: source.path, what: "/\(set.rowSet.path)", rows: rows)
+                try set.append(try source.read(set.rowSet, rows: part), rows: part.count)
             }
         }
         rowCount += rows.count
@@ -138,25 +150,23 @@ final class RowTable {
         }
     }
 
-    /// Writes what waits.
-    func finish(below root: Group) throws {
-        for set in sets {
-            try set.flush()
+    /// Writes what waits and closes the data sets: their checksums.
+    func finish(below root: Group) throws -> [BlockChecks] {
+        defer { sets = [] }
+        return try sets.flatMap { set in
+            let checks = try set.finish()
             let rowSet = set.rowSet
-            guard isLinked && rowSet.isLarge else { continue }
-            try root.group(rowSet.groupPath).createVirtualDataset(
-                rowSet.name, rowSet.type, row: rowSet.row, path: "/" + rowSet.path,
-                sources: linked)
+            if isLinked && rowSet.isLarge {
+                try root.group(rowSet.groupPath).createVirtualDataset(
+                    rowSet.name, rowSet.type, row: rowSet.row, path: "/" + rowSet.path,
+                    sources: linked)
+            }
+            return checks
         }
     }
 
-    /// Of each data set its rows' checks.
-    var checks: [CheckLine] { sets.flatMap(\.checks) }
     /// Files of the segments that large data sets show; empty where they hold their rows.
     var linkedFiles: [String] { linked.map(\.file) }
-
-    /// Closes the data sets.
-    func close() { sets = [] }
 
     // The image's part that a data set holds.
     private func values(of image: EmbeddedImage, _ path: String) -> RowValues {
@@ -171,34 +181,35 @@ final class RowTable {
             let kind = layout.tokens.firstIndex { $0.rawValue == parts[2] }
             guard let layer, let kind else { preconditionFailure("no tokens for \(path)") }
             switch image.tokens[layer][kind] {
-            case .half(let halves): return .numbers(bytes(of: halves))
-            case .single(let singles): return .numbers(bytes(of: singles))
+            case .half(let halves): return .numbers(bytesOf(halves))
+            case .single(let singles): return .numbers(bytesOf(singles))
             }
         case Schema.Embeddings.attention:
-            return .numbers(bytes(of: parts[1] == "rollout" ? image.rollout : image.distance))
+            return .numbers(bytesOf(parts[1] == "rollout" ? image.rollout : image.distance))
         case Schema.Embeddings.objects:
             if parts[1] == "names" { return .variable([Array(nameList(image.objectNames).utf8)]) }
             let patches = parts[1] == "patches" ? image.objects : image.measuredObjects
             return .numbers(patches ?? [UInt8](repeating: 0, count: layout.model.patches))
         case Schema.Embeddings.predictions:
             return parts[1] == "label"
-                ? .numbers(bytes(of: image.predictions.map(\.label)))
-                : .numbers(bytes(of: image.predictions.map(\.probability)))
+                ? .numbers(bytesOf(image.predictions.map(\.label)))
+                : .numbers(bytesOf(image.predictions.map(\.probability)))
         default: preconditionFailure("no part of an image for \(path)")
         }
     }
 
     private func imageValues(of image: EmbeddedImage, _ parts: ArraySlice<String>) -> RowValues {
-        func number(_ value: Int64) -> RowValues { .numbers(bytes(of: [value])) }
+        func number(_ value: Int64) -> RowValues { .numbers(bytesOf([value])) }
         switch parts.first ?? "" {
         case "path": return .variable([image.path])
+        case "path_text": return .variable([Array(displayPath(image.path).utf8)])
         case "preview": return .variable([image.preview])
         case "place": return number(Int64(image.place))
         case "width": return number(Int64(image.width))
         case "height": return number(Int64(image.height))
         case "bytes": return number(Int64(image.bytes))
         case "mtime": return number(image.modified)
-        case "label": return .numbers(bytes(of: [image.label]))
+        case "label": return .numbers(bytesOf([image.label]))
         case "sha256": return .numbers(image.sha256)
         case "split": return .variable([Array(image.split.utf8)])
         case Schema.Embeddings.columns:
@@ -207,19 +218,5 @@ final class RowTable {
         default: break
         }
         preconditionFailure("no part of an image for \(parts.joined(separator: "/"))")
-    }
-}
-
-private func bytes<Element: BitwiseCopyable>(of elements: [Element]) -> [UInt8] {
-    unsafe elements.withUnsafeBytes { unsafe Array($0) }
-}
-
-extension CRC32C {
-    /// Adds rows: numbers as they lie in memory, texts and byte strings behind their lengths.
-    mutating func update(_ values: RowValues) {
-        switch values {
-        case .numbers(let bytes): update(bytes)
-        case .variable(let rows): for row in rows { update(variable: row) }
-        }
     }
 }

@@ -3,7 +3,7 @@ public enum Schema {
     /// The layout of `out.h5`.
     public enum Embeddings {
         public static let format = "vitrine-embeddings"
-        public static let version = 1
+        public static let version = 2
         /// One fixed run of images of an unfinished file.
         static let segmentFormat = "vitrine-segment"
 

@@ -45,7 +45,7 @@ public final class SegmentWriter {
     {
         self.description = description
         self.target = target
-        let file = try File.create(target.temporary)
+        let file = try File.create(target.temporary, hasChecks: true)
         self.file = file
         do {
             body = try EmbeddingBody(layout, below: file.root)
@@ -80,7 +80,7 @@ public final class SegmentWriter {
     /// Writes all but what closing writes.
     private func end(_ file: File, _ counts: SegmentCounts) throws {
         guard let body else { preconditionFailure("a file without its contents") }
-        try body.finish(file.record)
+        try body.finish()
         let attributes = file.root.attributes
         try attributes.set("format", .string(Schema.Embeddings.segmentFormat))
         try attributes.set("format_version", .integer(Int64(Schema.Embeddings.version)))
@@ -93,6 +93,7 @@ public final class SegmentWriter {
         try attributes.set("saturated_values", .integer(Int64(counts.saturated)))
         try attributes.set("ignored_rotations", .integer(Int64(counts.ignoredRotations)))
         try attributes.set("objects_left_out", .integer(Int64(counts.objectsLeftOut)))
+        try attributes.seal()
         try file.flush()
         try attributes.set("complete", .integer(1))
         try file.flush()
@@ -117,8 +118,10 @@ public final class SegmentReader {
     public let counts: SegmentCounts
     public let rowCount: Int
     private let file: File
+    let rows: RowSource
 
     /// Opens and checks a segment; with `expecting`, one of another plan or place is an error.
+    /// Segments of another format version are not joined: rows of two kinds must not mix.
     public init(_ path: String, expecting: SegmentDescription? = nil) throws {
         self.path = path
         file = try openForReading(path)
@@ -126,9 +129,17 @@ public final class SegmentReader {
         guard case .string(Schema.Embeddings.segmentFormat)? = try attributes.get("format") else {
             throw StoreError.notOurs(file: path, found: "a file that is no segment")
         }
+        let version = try attributes.integer("format_version")
+        guard version == Schema.Embeddings.version else {
+            throw StoreError.otherSegment(
+                file: path, version: version, known: Schema.Embeddings.version)
+        }
         guard case .integer(1)? = try attributes.get("complete") else {
             throw StoreError.incomplete(file: path)
         }
+        try attributes.requireSeal()
+        file.hasChecks = true
+        rows = RowSource(path, file.root, try BlockTable(below: file.root, path: path))
         let first = try attributes.integer("first_item")
         let count = try attributes.integer("items")
         guard first >= 0, (0...1 << 32).contains(count) else {
@@ -141,8 +152,7 @@ public final class SegmentReader {
             var same = expecting
             same.instructionSet = description.instructionSet
             guard description == same else {
-                throw StoreError.notOurs(
-                    file: path, found: "segment \(description.index) of another plan")
+                throw StoreError.foreignSegment(file: path, index: description.index)
             }
         }
         rowCount = try attributes.integer("image_count")
@@ -153,37 +163,33 @@ public final class SegmentReader {
         self.counts = counts
     }
 
-    var rows: RowSource { RowSource(path, file.root) }
     var saturated: Int64 { Int64(counts.saturated) }
-
-    /// The check of each data set's rows, in the order of the layout's sets.
-    func checks() throws -> [UInt32] {
-        let group = try file.root.group(Schema.Embeddings.segments)
-        return try group.dataset("crc32c").read()
-    }
 
     /// The places of the rows in the plan.
     func places() throws -> [Int] {
-        let places: [Int64] =
-            try file.root.dataset("\(Schema.Embeddings.images)/place").read()
+        let places: [Int64] = try rows.rows(
+            "\(Schema.Embeddings.images)/place", count: rowCount, row: []
+        ).read()
         return places.map { Int($0) }
     }
 
     /// The files that were not embedded.
-    public func rejects() throws -> [Reject] { try RejectTable.read(below: file.root) }
+    public func rejects() throws -> [Reject] {
+        try RejectTable.read(rows, below: file.root)
+    }
 
     /// Images kept in full, variants counted.
     var explainedCount: Int {
         get throws { try file.root.group(Schema.Embeddings.explain).names().count }
     }
 
-    func explained(at index: Int) throws -> ExplainedImage {
+    func explained(at index: Int, model: ModelDescription) throws -> ExplainedImage {
         let group = try file.root.group(Schema.Embeddings.explain).group(String(index))
-        return try ExplainedImage(from: group, attention: true)
+        return try ExplainedImage(from: group, model: model, attention: true, isSealed: true)
     }
 
-    /// Rereads all rows and throws a sentence when one has another check than was written.
-    func verify() throws {
-        if let first = try findDamage(in: file.root, path: path).first { throw first }
+    /// Rereads all of it: what is not as it was written, in sentences.
+    public func damage() throws -> [String] {
+        try findDamage(in: file.root, path: path, source: rows).map(\.description)
     }
 }

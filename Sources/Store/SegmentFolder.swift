@@ -107,6 +107,11 @@ public final class SegmentFolder {
         return SegmentPath(path: "\(path)/segment-\(zeros)\(digits).h5")
     }
 
+    /// Removes a segment that is damaged; only for a run that holds the folder.
+    public func removeSegment(_ index: Int) throws {
+        try removeFile((segmentPath(index).path as NSString).lastPathComponent)
+    }
+
     /// The segments that stand there, of `count` in all, ascending.
     public func present(of count: Int) throws -> [Int] {
         let names = Set(try FileManager.default.contentsOfDirectory(atPath: path))

@@ -5,6 +5,8 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
     case notOurs(file: String, found: String)
     case newer(file: String, version: Int, known: Int)
     case incomplete(file: String)
+    case otherSegment(file: String, version: Int, known: Int)
+    case foreignSegment(file: String, index: Int)
     case noLayer(file: String, asked: String, present: String)
     case noTokens(file: String, what: String, option: String)
     case exists(file: String)
@@ -22,6 +24,14 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
         return false
     }
 
+    /// The file whose bytes are not as they were written, where that is what is wrong.
+    public var damagedFile: String? {
+        switch self {
+        case .damaged(let file, _, _), .notHDF5(let file, _, _), .incomplete(let file): file
+        default: nil
+        }
+    }
+
     public var description: String {
         switch self {
         case .missing(let file):
@@ -36,6 +46,13 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
             "\(file): expected format version \(known), found \(version); use a newer Vitrine."
         case .incomplete(let file):
             "\(file): the file says that it is not complete; run `extract` again."
+        case .otherSegment(let file, let version, let known):
+            "\(file): expected a segment of format version \(known), found version \(version); "
+                + "finish the run with the Vitrine that began it, or remove the folder to begin "
+                + "anew."
+        case .foreignSegment(let file, let index):
+            "\(file): expected a segment of this run, found segment \(index) of another plan; "
+                + "remove that file, and the same command makes it again."
         case .noLayer(let file, let asked, let present):
             "\(file): expected layer \(asked), found \(present); choose one of those with --layer."
         case .noTokens(let file, let what, let option):

@@ -1,31 +1,87 @@
 internal import Digest
 internal import HDF5
 
-/// The check of some rows of a data set.
-struct CheckLine: Sendable, Equatable {
+// What `extract verify` and the writers read again.
+
+/// Reads all that bears a checksum below `root` and tells what does not have it.
+func findDamage(
+    in root: Group, path: String, source: RowSource, betweenBlocks: () throws -> Void = {}
+) throws -> [StoreError] {
+    guard let table = source.table else {
+        return try findDamageOfVersion1(in: root, path: path, betweenBlocks: betweenBlocks)
+    }
+    var damage: [StoreError] = []
+    func attempt(_ what: String, _ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let error as StoreError {
+            damage.append(error)
+        } catch let error as HDF5Error {
+            damage.append(
+                .system(file: path, operation: "reading \(what)", reason: error.reason))
+        }
+    }
+    for line in table.lines {
+        try attempt("/\(line.path)") {
+            damage += try source.rows(line.path).damage(betweenBlocks: betweenBlocks)
+        }
+    }
+    let names = Schema.Embeddings.self
+    try attempt("the attributes of /") { try root.attributes.requireSeal() }
+    for name in [names.model, names.segments] where root.contains(name) {
+        try checkWhole(try root.group(name), betweenBlocks, attempt)
+    }
+    if root.contains(names.model) {
+        try attempt("the attributes of /model") {
+            try root.group(names.model).attributes.requireSeal()
+        }
+    }
+    for name in ["\(names.images)/label_names", "\(names.predictions)/names"]
+    where root.contains(name) {
+        try attempt("/\(name)") { try root.checkWhole(name) }
+    }
+    try attempt("/\(names.explain)") {
+        let explain = try root.group(names.explain)
+        for name in try explain.names() {
+            try attempt("/\(names.explain)/\(name)") {
+                let group = try explain.group(name)
+                try group.attributes.requireSeal()
+                try checkWhole(group, betweenBlocks, attempt)
+            }
+        }
+    }
+    return damage
+}
+
+/// Checks all data sets of a group, and of the groups in it.
+private func checkWhole(
+    _ group: Group, _ betweenBlocks: () throws -> Void,
+    _ attempt: (String, () throws -> Void) throws -> Void
+) throws {
+    for name in try group.names() {
+        try betweenBlocks()
+        if let inner = try? group.group(name) {
+            try checkWhole(inner, betweenBlocks, attempt)
+        } else {
+            try attempt("\(group.path)/\(name)") { try group.checkWhole(name) }
+        }
+    }
+}
+
+/// The check of some rows of a data set in a file of format version 1.
+private struct CheckLine {
     /// Slash-separated names from the root.
     let path: String
     let rows: Range<Int>
-    /// CRC-32C of the rows in order.
+    /// CRC-32C of the rows in order, texts and byte strings behind their lengths.
     let check: UInt32
-
-    static func write(_ lines: [CheckLine], below group: Group) throws {
-        try group.write("dataset", strings: lines.map(\.path))
-        try group.write("first_row", lines.map { Int64($0.rows.lowerBound) })
-        try group.write("rows", lines.map { Int64($0.rows.count) })
-        try group.write("crc32c", lines.map(\.check))
-    }
 
     static func read(below root: Group, path: String) throws -> [CheckLine] {
         let group = try root.group(Schema.Embeddings.segments)
-        let names = try group.dataset("dataset").readStrings()
-        let firsts: [Int64] = try group.dataset("first_row").read()
-        let counts: [Int64] = try group.dataset("rows").read()
-        let checks: [UInt32] = try group.dataset("crc32c").read()
-        guard Set([names.count, firsts.count, counts.count, checks.count]).count == 1 else {
-            throw StoreError.notOurs(
-                file: path, found: "a list of checks with columns of unlike length")
-        }
+        let names = try group.readStrings("dataset")
+        let firsts = try group.read("first_row", as: Int64.self, shape: [names.count])
+        let counts = try group.read("rows", as: Int64.self, shape: [names.count])
+        let checks = try group.read("crc32c", as: UInt32.self, shape: [names.count])
         return try names.indices.map { index in
             guard (0..<1 << 40).contains(firsts[index]), (0..<1 << 40).contains(counts[index])
             else {
@@ -40,22 +96,29 @@ struct CheckLine: Sendable, Equatable {
     }
 }
 
-/// Reads all that the list of checks below `root` names, and tells what does not have the check
-/// that was written with it.
-func findDamage(
-    in root: Group, path: String, betweenBlocks: () throws -> Void = {}
+private func findDamageOfVersion1(
+    in root: Group, path: String, betweenBlocks: () throws -> Void
 ) throws -> [StoreError] {
-    let source = RowSource(path, root)
     var damage: [StoreError] = []
     for line in try CheckLine.read(below: root, path: path) {
         var check = CRC32C()
         do {
-            let set = try source.rowSet(line.path)
-            let block = max(1, (4 << 20) / max(1, set.row.reduce(set.type.size, *)))
+            let dataset = try root.dataset(line.path)
+            let rowBytes = dataset.shape.dropFirst().reduce(dataset.type.size, *)
+            let block = max(1, (4 << 20) / max(1, rowBytes))
             for start in stride(from: line.rows.lowerBound, to: line.rows.upperBound, by: block) {
                 try betweenBlocks()
                 let part = start..<min(line.rows.upperBound, start + block)
-                check.update(try source.read(set, rows: part))
+                let selection = Selection(rows: part, of: dataset.shape)
+                switch dataset.type {
+                case .string, .text:
+                    for text in try dataset.readStrings(at: selection) {
+                        check.update(variable: Array(text.utf8))
+                    }
+                case .bytes:
+                    for row in try dataset.readBytes(at: selection) { check.update(variable: row) }
+                default: check.update(try dataset.readRaw(rows: part))
+                }
             }
         } catch let error as HDF5Error {
             damage.append(
@@ -69,11 +132,14 @@ func findDamage(
     return damage
 }
 
-/// Compares a file that was made and closed with all that was written into it.
+/// Compares a segment or file that was made and closed with all that was written into it.
 func checkWritten(_ path: String, _ record: WriteRecord?) throws {
     try checkRecord(path, record)
     let file = try openForReading(path)
-    if let first = try findDamage(in: file.root, path: path).first { throw first }
+    file.hasChecks = true
+    let table = try BlockTable(below: file.root, path: path)
+    let source = RowSource(path, file.root, table)
+    if let first = try findDamage(in: file.root, path: path, source: source).first { throw first }
 }
 
 /// Compares what was written whole.
@@ -89,8 +155,9 @@ func checkRecord(_ path: String, _ record: WriteRecord?) throws {
 }
 
 extension EmbeddingReader {
-    /// Rereads all rows against the checks written with them: what is damaged, in sentences.
+    /// Rereads all that bears a checksum: what is damaged, in sentences.
     public func damage(betweenBlocks: () throws -> Void = {}) throws -> [String] {
-        try findDamage(in: root, path: path, betweenBlocks: betweenBlocks).map(\.description)
+        try findDamage(in: root, path: path, source: rows, betweenBlocks: betweenBlocks)
+            .map(\.description)
     }
 }

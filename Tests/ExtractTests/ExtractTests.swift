@@ -55,7 +55,7 @@ import Testing
         let result = try runProgram("extract", [images, folder.file("o.h5"), "--dtype", "f32"])
         #expect(result.code == 0, "\(result.errors)")
         let root = try File.open(folder.file("o.h5")).root
-        let paths = try root.dataset("images/path").readBytes()
+        let paths = try root.readByteStrings("images/path")
         #expect(paths.map { String(decoding: $0, as: UTF8.self) } == golden.map(\.path))
         let classes: [Int32] = try root.dataset("predictions/label").read()
         let objects: [UInt8] = try root.dataset("objects/patches").read()
@@ -138,7 +138,7 @@ import Testing
         #expect(result.errors.contains("2 images in"))
         #expect(result.errors.contains("3 rejected (1 empty, 1 not-an-image, 1 truncated"))
         let root = try File.open(folder.file("out.h5")).root
-        let paths = try root.dataset("rejects/path").readBytes()
+        let paths = try root.readByteStrings("rejects/path")
         #expect(
             paths.map { String(decoding: $0, as: UTF8.self) } == [
                 "cut.jpg", "empty.png", "text.jpg",
@@ -224,7 +224,7 @@ import Testing
         #expect(try root.dataset("images/label_names").readStrings() == ["cat", "together"])
         #expect(try root.dataset("images/label").read(as: Int32.self) == [0, 0, 1, 1])
         #expect(
-            try root.dataset("images/path").readBytes().map { String(decoding: $0, as: UTF8.self) }
+            try root.readByteStrings("images/path").map { String(decoding: $0, as: UTF8.self) }
                 == [
                     "cat/cat-01.jpg", "cat/cat-02.jpg", "together/cat-and-dog-01.jpg",
                     "together/cat-and-dog-02.jpg",

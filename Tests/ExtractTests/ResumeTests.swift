@@ -152,20 +152,46 @@ import Testing
         #expect(try extract(out).code == 0)
     }
 
-    @Test("A segment of another plan, or one that is damaged, is never joined")
+    @Test("A damaged segment is named, made again by the same command, and joined")
+    func damagedSegments() throws {
+        let whole = try undisturbed()
+        #expect(try extract(out, ["--segment", "8", "--shard", "0/1"]).code == 0)
+        // Rows of tokens in the middle of one; the other is cut short.
+        let first = URL(fileURLWithPath: "\(parts)/segment-000001.h5")
+        var bytes = try Data(contentsOf: first)
+        for place in stride(from: bytes.count / 4, to: bytes.count / 2, by: 999) {
+            bytes[place] ^= 0x40
+        }
+        try bytes.write(to: first)
+        let second = URL(fileURLWithPath: "\(parts)/segment-000002.h5")
+        try (try Data(contentsOf: second)).prefix(5000).write(to: second)
+        let result = try extract(out)
+        #expect(result.code == 0, "\(result.code) \(result.errors)")
+        #expect(result.errors.contains("segment 1 is damaged"), "\(result.errors)")
+        #expect(result.errors.contains("segment 2 is damaged"), "\(result.errors)")
+        #expect(try differences(whole, out) == [])
+        #expect(!FileManager.default.fileExists(atPath: parts))
+    }
+
+    @Test("A run of format version 1 is refused with the way out, and left as it is")
+    func olderRun() throws {
+        let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent()
+            .appendingPathComponent("StoreTests/Fixtures/version1/unfinished.h5.parts").path
+        try FileManager.default.copyItem(atPath: fixture, toPath: parts)
+        let result = try extract(out)
+        #expect(result.code == 74, "\(result.code) \(result.errors)")
+        #expect(result.errors.contains("found one of version 1"), "\(result.errors)")
+        #expect(result.errors.contains("remove the folder to begin anew"), "\(result.errors)")
+        #expect(names(in: parts).contains("segment-000000.h5"))
+        #expect(!FileManager.default.fileExists(atPath: out))
+    }
+
+    @Test("A segment of another plan is never joined")
     func foreignSegments() throws {
         #expect(try extract(out, ["--segment", "8", "--shard", "0/1"]).code == 0)
         let segment = "\(parts)/segment-000001.h5"
-        var bytes = try Data(contentsOf: URL(fileURLWithPath: segment))
-        let good = bytes
-        // A row of tokens somewhere in the middle.
-        bytes[bytes.count / 2] ^= 0x40
-        try bytes.write(to: URL(fileURLWithPath: segment))
-        let result = try extract(out)
-        #expect(result.code == 74, "\(result.code) \(result.errors)")
-        #expect(result.errors.contains("segment-000001.h5"), "\(result.errors)")
-        #expect(!FileManager.default.fileExists(atPath: out))
-        try good.write(to: URL(fileURLWithPath: segment))
+        let good = try Data(contentsOf: URL(fileURLWithPath: segment))
         let other = try Data(contentsOf: URL(fileURLWithPath: "\(parts)/segment-000002.h5"))
         try other.write(to: URL(fileURLWithPath: segment))
         let foreign = try extract(out)

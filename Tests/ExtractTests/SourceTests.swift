@@ -33,7 +33,7 @@ import Testing
     }
 
     private func paths(_ root: Group) throws -> [String] {
-        try root.dataset("images/path").readBytes().map { String(decoding: $0, as: UTF8.self) }
+        try root.readByteStrings("images/path").map { String(decoding: $0, as: UTF8.self) }
     }
 
     private func labels(_ root: Group) throws -> [String] {

@@ -131,7 +131,7 @@ import Testing
         #expect(result.code == 0, "\(result.errors)")
         #expect(result.errors.contains("the last 2 images fill no mosaic of 2 x 2"))
         let root = try File.open(out).root
-        let paths = try root.dataset("images/path").readBytes().map {
+        let paths = try root.readByteStrings("images/path").map {
             String(decoding: $0, as: UTF8.self)
         }
         #expect(

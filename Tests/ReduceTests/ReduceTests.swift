@@ -33,6 +33,29 @@ import Testing
         }
     }
 
+    @Test("Files of format version 1 are reduced, drawn and searched")
+    func version1() throws {
+        let folder = try TemporaryFolder()
+        let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent()
+            .appendingPathComponent("StoreTests/Fixtures/version1").path
+        try FileManager.default.copyItem(atPath: fixtures, toPath: folder.file("v1"))
+        for (program, arguments) in [
+            ("reduce", ["--layer", "1", "v1/out.h5", "-o", "a.h5", "--quiet"]),
+            ("reduce", ["--layer", "final", "v1/linked.h5", "-o", "b.h5", "--quiet"]),
+            ("plot", ["v1/tsne.h5", "-o", "figures", "--figure", "scatter"]),
+            ("search", ["v1/out.h5", "cat/03.png", "-o", "none"]),
+            ("extract", ["verify", "v1/out.h5"]), ("extract", ["status", "v1/linked.h5"]),
+        ] {
+            let arguments = arguments.map {
+                $0.hasSuffix(".h5") || $0 == "figures" ? folder.file($0) : $0
+            }
+            let result = try runProgram(program, arguments)
+            #expect(result.code == 0, "\(program) \(arguments): \(result.errors)")
+        }
+        #expect(FileManager.default.fileExists(atPath: folder.file("figures/scatter.png")))
+    }
+
     @Test("The quality card is printed and stored")
     func card() throws {
         let folder = try TemporaryFolder()

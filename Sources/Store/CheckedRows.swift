@@ -1,0 +1,126 @@
+internal import Digest
+internal import HDF5
+
+/// A data set of rows, every block of which is held against its checksum as it is read; of files
+/// of format version 1, which have one for thousands of rows, only by `verify`.
+final class CheckedRows {
+    let dataset: Dataset
+    private let file: String
+    /// Nil in format version 1.
+    private let checks: BlockChecks?
+
+    /// The data set of a line of the list of checksums.
+    init(_ line: BlockTable.Line, _ table: BlockTable, below root: Group, file: String) throws {
+        dataset = try root.dataset(line.path)
+        self.file = file
+        guard dataset.shape.first == line.rows else {
+            throw StoreError.notOurs(
+                file: file,
+                found: "/\(line.path) of shape \(dataset.shape) beside checksums of \(line.rows) "
+                    + "rows")
+        }
+        checks = BlockChecks(
+            path: line.path, rows: line.rows, rowsPerBlock: line.rowsPerBlock,
+            checks: try table.checks(of: line, below: root))
+    }
+
+    /// A data set of format version 1.
+    init(unchecked path: String, below root: Group, file: String) throws {
+        dataset = try root.dataset(path)
+        self.file = file
+        checks = nil
+    }
+
+    var rowCount: Int { dataset.shape.first ?? 1 }
+    private var row: Int { dataset.shape.dropFirst().reduce(1, *) }
+
+    /// Numbers of some rows (all when nil), `[rows.count, ...]`.
+    func read<Element: FileElement>(
+        as element: Element.Type = Element.self, rows: Range<Int>? = nil
+    ) throws -> [Element] {
+        try read(rows ?? 0..<rowCount, Element.elementType, perRow: row) {
+            try dataset.read(at: Selection(rows: $0, of: dataset.shape))
+        }
+    }
+
+    /// The bytes of some rows (all when nil), as they lie in memory.
+    func readRaw(rows: Range<Int>? = nil) throws -> [UInt8] {
+        try read(rows ?? 0..<rowCount, dataset.type, perRow: row * dataset.type.size) {
+            try dataset.readRaw(rows: $0)
+        }
+    }
+
+    /// Texts of some rows (all when nil).
+    func readTexts(rows: Range<Int>? = nil) throws -> [String] {
+        if case .text(let width) = dataset.type {
+            return texts(of: try readRaw(rows: rows), width: width)
+        }
+        return try dataset.readStrings(at: rows.map { Selection(rows: $0, of: dataset.shape) })
+    }
+
+    private func read<Element: BitwiseCopyable>(
+        _ rows: Range<Int>, _ type: ElementType, perRow: Int,
+        _ body: (Range<Int>) throws -> [Element]
+    ) throws -> [Element] {
+        guard rows.lowerBound >= 0, rows.upperBound <= rowCount, !dataset.shape.isEmpty else {
+            throw StoreError.notOurs(
+                file: file,
+                found: "\(dataset.path) of shape \(dataset.shape), without rows \(rows)")
+        }
+        guard let checks else { return try body(rows) }
+        guard type == dataset.type else {
+            throw StoreError.notOurs(
+                file: file, found: "\(dataset.path) of \(dataset.type) instead of \(type)")
+        }
+        if rows.isEmpty { return [] }
+        // Whole blocks are read, and of them the rows are given.
+        let size = checks.rowsPerBlock
+        let blocks = rows.lowerBound / size..<(rows.upperBound - 1) / size + 1
+        let first = blocks.lowerBound * size
+        let whole = first..<min(rowCount, blocks.upperBound * size)
+        let elements = try body(whole)
+        for block in blocks {
+            let part = block * size..<min(rowCount, (block + 1) * size)
+            var check = CRC32C()
+            check.update(
+                elements, (part.lowerBound - first) * perRow..<(part.upperBound - first) * perRow)
+            guard check.value == checks.checks[block] else {
+                throw StoreError.damaged(file: file, what: dataset.path, rows: part)
+            }
+        }
+        if whole == rows { return elements }
+        return Array(
+            elements[(rows.lowerBound - first) * perRow..<(rows.upperBound - first) * perRow])
+    }
+
+    /// Reads all and tells which blocks are damaged.
+    func damage(betweenBlocks: () throws -> Void) throws -> [StoreError] {
+        guard let checks else { return [] }
+        let rowBytes = max(1, row * dataset.type.size)
+        // Whole blocks, of about 4 MiB.
+        let count = max(1, (4 << 20) / (rowBytes * checks.rowsPerBlock)) * checks.rowsPerBlock
+        var damage: [StoreError] = []
+        for start in stride(from: 0, to: rowCount, by: count) {
+            try betweenBlocks()
+            let rows = start..<min(rowCount, start + count)
+            do {
+                _ = try readRaw(rows: rows)
+            } catch is StoreError {
+                // Which of them.
+                for first in stride(from: start, to: rows.upperBound, by: checks.rowsPerBlock) {
+                    do {
+                        _ = try readRaw(
+                            rows: first..<min(rows.upperBound, first + checks.rowsPerBlock))
+                    } catch let error as StoreError {
+                        damage.append(error)
+                    }
+                }
+            } catch let error as HDF5Error {
+                damage.append(
+                    .system(
+                        file: file, operation: "reading \(dataset.path)", reason: error.reason))
+            }
+        }
+        return damage
+    }
+}
