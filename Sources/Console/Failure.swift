@@ -99,7 +99,8 @@ private func exitCode<Command: ParsableCommand>(
             return Streams.failedEnd(Command._commandName) ?? code
         }
         if code == Exit.usage {
-            say(Command.fullMessage(for: error))
+            let message = Command.fullMessage(for: error)
+            say(Suggestions(program: Command._commandName).mended(message))
             return code
         }
         complain(Command._commandName, "\(error)")

@@ -3,15 +3,17 @@ internal import Foundation
 /// How far a long run is: one live line on a terminal, a plain line every ten seconds elsewhere.
 public struct Progress: ~Copyable {
     private let total: Int
+    private let first: Int
     private let unit: String
     private let quiet: Bool
     private let live: Bool
     private let start = ContinuousClock.now
     private var lastShown = ContinuousClock.now
 
-    /// `unit` in the plural, such as "images".
-    public init(total: Int, unit: String, quiet: Bool) {
+    /// `unit` in the plural, such as "images"; `first` are done already and count for no rate.
+    public init(total: Int, unit: String, quiet: Bool, first: Int = 0) {
         self.total = total
+        self.first = first
         self.unit = unit
         self.quiet = quiet
         live = isatty(STDERR_FILENO) == 1
@@ -27,7 +29,7 @@ public struct Progress: ~Copyable {
             return
         }
         lastShown = now
-        let rate = Double(done) / max(seconds, 1e-9)
+        let rate = Double(done - first) / max(seconds, 1e-9)
         let left = Double(total - done) / max(rate, 1e-9)
         let text =
             "\(done) of \(total) \(unit), \(rounded(rate)) a second, \(duration(left)) left"

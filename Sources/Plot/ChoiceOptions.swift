@@ -24,6 +24,7 @@ struct ChoiceOptions: ParsableArguments {
     var filters: String?
 
     @Option(
+        name: [.long, .customLong("layer")],
         help: ArgumentHelp(
             "Blocks, counted from 0, of scenes and attention. Default: the first, the middle and "
                 + "the last; the last.", valueName: "L,..."))

@@ -146,12 +146,9 @@ struct Geometry {
         _ mismatch: CheckpointError.Mismatch, _ file: CheckpointFile
     ) -> CheckpointError {
         var parts: [String] = []
-        if !mismatch.missing.isEmpty {
-            parts.append(
-                "\(mismatch.missing.count) missing: \(mismatch.missing.joined(separator: ", "))")
-        }
-        if !mismatch.extra.isEmpty {
-            parts.append("\(mismatch.extra.count) extra: \(mismatch.extra.joined(separator: ", "))")
+        for (what, names) in [("missing", mismatch.missing), ("extra", mismatch.extra)]
+        where !names.isEmpty {
+            parts.append("\(names.count) \(what): \(GroupedNames(names).list())")
         }
         if !mismatch.misshapen.isEmpty {
             let list = mismatch.misshapen.map {

@@ -12,6 +12,33 @@ func roundedNumbers(value: Double, text: String) {
     #expect(rounded(value) == text)
 }
 
+@Test(
+    "An unknown option gets the way to what was meant, a near name, or no name at all",
+    arguments: [
+        (
+            "extract", "--device'. Did you mean '--recipe'?",
+            "--device'; everything is computed on the CPU."
+        ),
+        ("extract", "--images'. Did you mean '--masks'?", "--images'; the images are the first"),
+        ("extract", "--weight'. Did you mean '--weights'?", "--weight'. Did you mean '--weights'?"),
+        ("reduce", "--perplex'. Did you mean '--perplexity'?", "Did you mean '--perplexity'?"),
+        ("reduce", "--zoom'. Did you mean '--token'?", "--zoom'; --help lists the options."),
+        ("reduce", "--zoom'", "--zoom'\nUsage"),
+    ])
+func suggestions(program: String, found: String, expected: String) {
+    let message = "Error: Unknown option '\(found)\nUsage: x"
+    let mended = Suggestions(program: program).mended(message)
+    #expect(mended.contains(expected) && mended.hasSuffix("\nUsage: x"), "\(mended)")
+}
+
+@Test("Names stay on their line, sentences end once, arguments survive a shell")
+func texts() {
+    #expect(onOneLine("a\nb\tc\u{1B}d é") == "a\\x0ab\\x09c\\x1bd é")
+    #expect(clause("No such file.") == "No such file" && clause("and so on...") == "and so on...")
+    #expect(shellText("a/b-1.h5") == "a/b-1.h5" && shellText("it's") == "'it'\\''s'")
+    #expect(shellText("") == "''")
+}
+
 @Test("Durations and sizes are said as people say them")
 func units() {
     #expect(duration(4.24) == "4.2 s")

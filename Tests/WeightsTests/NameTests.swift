@@ -103,6 +103,18 @@ import Testing
                 + "family or rename its tensors.")
     }
 
+    @Test("names of many blocks are said once, and long lists are counted")
+    func grouped() {
+        let block = ["attn.a", "attn.b", "mlp.c"]
+        let names = (0..<12).flatMap { number in block.map { "t.\(number).\($0)" } }.sorted()
+        #expect(GroupedNames(names).list() == "t.0...11.{attn.a, attn.b, mlp.c}")
+        #expect(GroupedNames(["b.0.x", "b.2.x", "b.3.x", "c"]).list() == "b.0,2...3.x, c")
+        #expect(GroupedNames(["b.0.x"]).list() == "b.0.x")
+        #expect(GroupedNames(["0.x", "x.1", "b.99999999999999999999.x"]).parts.count == 3)
+        let many = (0..<30).map { "n\($0)" }
+        #expect(GroupedNames(many).list(most: 2) == "n0, n1 and 28 more")
+    }
+
     @Test("a missing block is missed tensor by tensor")
     func missingBlock() throws {
         let bytes = changed { tensors in

@@ -1,0 +1,85 @@
+internal import Foundation
+
+/// Mends what the library of options says of an option that it does not know: its nearest name is
+/// the least far of all, however far that is.
+struct Suggestions {
+    let program: String
+
+    /// What people look for under names from elsewhere, and where it is.
+    private static let elsewhere: [String: String] = [
+        "batch-size": "batches have a fixed size; --threads sets how many are under way",
+        "checkpoint": "--weights takes the checkpoint",
+        "cuda": "everything is computed on the CPU",
+        "device": "everything is computed on the CPU",
+        "force": "--overwrite replaces a file",
+        "gpu": "everything is computed on the CPU",
+        "model": "--weights takes the checkpoint",
+        "num-workers": "--threads sets the number of threads",
+        "pretrained": "--weights takes the checkpoint",
+        "resume": "the same command goes on where it stopped",
+        "workers": "--threads sets the number of threads",
+    ]
+    /// The same for single programs.
+    private static let here: [String: [String: String]] = [
+        "extract": [
+            "data": "the images are the first argument, without an option",
+            "images": "the images are the first argument, without an option",
+            "input": "the images are the first argument, without an option",
+            "out": "the file to write is the second argument, without an option",
+            "output": "the file to write is the second argument, without an option",
+        ],
+        "search": [
+            "images": "the query, a row's name or a picture, is the second argument",
+            "image": "the query, a row's name or a picture, is the second argument",
+            "query": "the query, a row's name or a picture, is the second argument",
+        ],
+        "reduce": [
+            "images": "reduce reads the file that extract wrote",
+            "input": "the file to read is the argument, without an option",
+        ],
+        "plot": ["images": "--image chooses the images that are drawn"],
+    ]
+
+    /// The library's message with a better hint, or without one.
+    func mended(_ message: String) -> String {
+        let opening = "Unknown option '"
+        guard let start = message.range(of: opening),
+            let end = message[start.upperBound...].firstIndex(of: "'")
+        else { return message }
+        let wanted = message[start.upperBound..<end].drop { $0 == "-" }
+        var rest = message[message.index(after: end)...]
+        var suggestion: Substring?
+        let before = ". Did you mean '"
+        if rest.hasPrefix(before), let mark = rest.range(of: "'?") {
+            suggestion = rest[rest.index(rest.startIndex, offsetBy: before.count)..<mark.lowerBound]
+            rest = rest[mark.upperBound...]
+        }
+        let head = message[...end]
+        if let hint = Self.here[program]?[String(wanted)] ?? Self.elsewhere[String(wanted)] {
+            return head + "; " + hint + "." + rest
+        }
+        guard let suggestion else { return message }
+        let name = suggestion.drop { $0 == "-" }
+        // One letter in three may be wrong.
+        let isNear =
+            editDistance(String(wanted), String(name)) * 3 <= max(wanted.count, name.count)
+            || name.hasPrefix(wanted)
+        return isNear ? message : head + "; --help lists the options." + rest
+    }
+}
+
+/// Letters to add, take away or change until one text is the other.
+func editDistance(_ a: String, _ b: String) -> Int {
+    let (a, b) = (Array(a), Array(b))
+    var row = Array(0...b.count)
+    for i in a.indices {
+        var corner = row[0]
+        row[0] = i + 1
+        for j in b.indices {
+            let changed = corner + (a[i] == b[j] ? 0 : 1)
+            corner = row[j + 1]
+            row[j + 1] = min(changed, row[j] + 1, corner + 1)
+        }
+    }
+    return row[b.count]
+}

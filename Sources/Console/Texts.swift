@@ -1,0 +1,35 @@
+/// A sentence without its full stop, to stand inside another one.
+public func clause(_ sentence: String) -> String {
+    var text = sentence
+    while text.hasSuffix(".") && !text.hasSuffix("...") { text.removeLast() }
+    return text
+}
+
+/// A text with its control characters, line ends and tabs too, as `\\xNN`: names of files may hold
+/// them, and would break a table or a list in which each has a line.
+public func onOneLine(_ text: String) -> String {
+    if text.unicodeScalars.allSatisfy({ !isControl($0) }) { return text }
+    var line = ""
+    for scalar in text.unicodeScalars {
+        if isControl(scalar) {
+            let digits = String(scalar.value, radix: 16)
+            line += "\\x" + (digits.count < 2 ? "0" : "") + digits
+        } else {
+            line.unicodeScalars.append(scalar)
+        }
+    }
+    return line
+}
+
+private func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+}
+
+/// An argument as a shell reads it, in quotes where it needs them.
+public func shellText(_ argument: String) -> String {
+    let isPlain = argument.allSatisfy {
+        $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,+@%".contains($0))
+    }
+    if isPlain && !argument.isEmpty { return argument }
+    return "'" + argument.replacing("'", with: "'\\''") + "'"
+}
