@@ -57,13 +57,30 @@ struct DigestNote {
 
     init(of file: String) { path = file + ".sha256" }
 
-    /// 64 hexadecimal digits; nil when there is no readable note.
-    func read() -> String? {
-        guard let data = FileManager.default.contents(atPath: path), data.count < 4096 else {
-            return nil
+    /// 64 hexadecimal digits; nil when there is no note.
+    ///
+    /// - Throws: `DownloadError` when there is one that does not hold them: without them nobody
+    ///   knows whether the file is the one that was downloaded.
+    func read() throws -> String? {
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else { return nil }
+        let isFile = status.st_mode & S_IFMT == S_IFREG && status.st_size < 4096
+        let data = isFile ? FileManager.default.contents(atPath: path) : nil
+        let digits = String(decoding: data ?? Data(), as: UTF8.self).prefix(64).lowercased()
+        guard digits.utf8.count == 64, digits.utf8.allSatisfy(Self.isDigit) else {
+            let found =
+                !isFile
+                ? "something else" : data == nil ? "a file that cannot be read" : "other text"
+            throw DownloadError(
+                .changed,
+                "\(path): expected a SHA-256 as sha256sum writes it, found \(found); delete it to "
+                    + "trust the file beside it as it is, or both to download that again.")
         }
-        let digits = String(decoding: data, as: UTF8.self).prefix(64).lowercased()
-        return digits.count == 64 && digits.allSatisfy(\.isHexDigit) ? digits : nil
+        return digits
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
     }
 
     func write(_ digits: String, name: String) throws {

@@ -10,15 +10,23 @@ public struct DownloadError: Error, CustomStringConvertible, Sendable {
         case unreachable
         /// The cache could not be read or written.
         case disk
+        /// The file is larger than the limit.
+        case tooLarge
+        /// Bytes come too slowly; what came is kept where a later try can go on from it.
+        case tooSlow
         /// Somebody asked to stop; what came is kept.
         case stopped
     }
 
     public let kind: Kind
     public let description: String
+    /// Whether nothing like the file is published at the address: no answer with success, or one
+    /// with something else altogether, such as a web page.
+    public let isAbsent: Bool
 
-    init(_ kind: Kind, _ message: String) {
+    init(_ kind: Kind, _ message: String, isAbsent: Bool = false) {
         self.kind = kind
+        self.isAbsent = isAbsent
         description = message
     }
 }
@@ -26,6 +34,8 @@ public struct DownloadError: Error, CustomStringConvertible, Sendable {
 /// A failure that a later try may not meet again; never leaves the module.
 struct PassingFailure: Error {
     let reason: String
+    /// Whether bytes came, but more slowly than is accepted: they do not count as progress.
+    var isSlow = false
 }
 
 /// What a server sent cannot go on from the bytes at hand: the next try starts from zero.

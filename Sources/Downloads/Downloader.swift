@@ -37,6 +37,13 @@ public struct Downloader {
     public let cache: DownloadCache
     /// Seconds without a byte after which a connection is given up.
     public var silence = 60.0
+    /// Bytes that a file may have.
+    public var limit = 16 << 30
+    /// Bytes a second, over `floorWindow`, below which a connection is given up and does not count
+    /// as progress; 0 for none.
+    public var floor = 1024
+    /// Seconds.
+    public var floorWindow = 60.0
     /// Seconds before the second try; each later pause is twice as long.
     public var firstPause = 1.0
     /// Tries in a row that bring no byte, after which it ends.
@@ -68,6 +75,8 @@ public struct Downloader {
                     + "(\(error.localizedDescription)); set XDG_CACHE_HOME to a folder that can "
                     + "be written.")
         }
+        // Before any byte is asked for: a note that is none would make all of them worthless.
+        _ = try DigestNote(of: path).read()
         var isFirstLook = true
         while true {
             if FileManager.default.fileExists(atPath: path) {
@@ -102,17 +111,24 @@ public struct Downloader {
     }
 
     private func check(cached path: String, _ url: URL, _ expected: Expectation) throws {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw DownloadError(
+                .disk,
+                "\(path): expected a file in the cache, found something else; remove it to "
+                    + "download the file.")
+        }
         let digest = try digest(of: path)
         let note = DigestNote(of: path)
-        let wanted = expected.sha256 ?? note.read()
-        if let wanted, !digest.hasPrefix(wanted) {
+        let noted = try note.read()
+        if let wanted = expected.sha256 ?? noted, !digest.hasPrefix(wanted) {
             throw DownloadError(
                 .changed,
-                "\(path): expected the SHA-256 \(wanted) of the file from \(url), found "
+                "\(path): expected the file from \(url), whose SHA-256 \(Self.said(wanted)), found "
                     + "\(digest): the file in the cache was changed; delete it to download it "
                     + "again.")
         }
-        if note.read() == nil { try write(note, digest, path) }
+        if noted == nil { try write(note, digest, path) }
     }
 
     private func write(_ note: DigestNote, _ digest: String, _ path: String) throws {
@@ -137,24 +153,26 @@ public struct Downloader {
     ) throws {
         var fruitless = 0
         var reason = ""
+        var isSlow = false
         for attempt in 0..<mostTries {
             if shouldStop() { throw stopped(url) }
             let before = partial.count
-            let reception = Reception(url, partial, expected)
+            let reception = Reception(url, partial, expected, limit: limit)
             do {
                 if reception.isComplete { return }
                 try ask(url, reception)
                 try reception.end()
                 return
             } catch let stale as StaleParts {
-                reason = stale.reason
+                (reason, isSlow) = (stale.reason, false)
                 try partial.restart(PartialFile.Origin())
                 fruitless += 1
             } catch let passing as PassingFailure {
-                reason = passing.reason
+                if reception.isWholeByItself { return }
+                (reason, isSlow) = (passing.reason, passing.isSlow)
                 // Only bytes that a later try can go on from are worth the tries they cost.
                 let isProgress = partial.count > before && partial.origin.validator != nil
-                fruitless = isProgress ? 0 : fruitless + 1
+                fruitless = isProgress && !isSlow ? 0 : fruitless + 1
             } catch let error as DownloadError where error.kind == .stopped {
                 throw stopped(url)
             }
@@ -163,15 +181,34 @@ public struct Downloader {
             report(.pausing(url, reason: reason, seconds: pause))
             try sleep(pause, url)
         }
-        let total = partial.origin.total.map { "\($0) bytes" } ?? "a file"
-        throw DownloadError(
+        throw failure(partial, reason, isSlow: isSlow, url)
+    }
+
+    /// The sentence after the last try; bytes that no later try can go on from are thrown away.
+    private func failure(
+        _ partial: PartialFile, _ reason: String, isSlow: Bool, _ url: URL
+    ) -> DownloadError {
+        let count = partial.count
+        let total = partial.origin.total.map { "\($0) bytes" } ?? "a whole file"
+        let advice: String
+        if count > 0 && partial.origin.validator != nil {
+            advice = "they are kept: the same command goes on from there"
+        } else {
+            partial.discard()
+            advice =
+                "check the address and the connection, or download the file by hand and give its "
+                + "path"
+        }
+        if isSlow {
+            return DownloadError(
+                .tooSlow,
+                "\(url): expected at least \(floor) bytes a second, found \(reason); \(count) "
+                    + "bytes came, and \(advice).")
+        }
+        return DownloadError(
             .unreachable,
-            "\(url): expected \(total), found \(partial.count) bytes before the connection failed "
-                + "for the last time (\(reason)); "
-                + (partial.count == 0
-                    ? "check the address and the connection, or download the file by hand and "
-                        + "give its path."
-                    : "they are kept: the same command goes on from there."))
+            "\(url): expected \(total), found \(count) bytes before the connection failed for the "
+                + "last time (\(reason)); \(advice).")
     }
 
     private func ask(_ url: URL, _ reception: Reception) throws {
@@ -192,9 +229,38 @@ public struct Downloader {
         }
         // What comes between the last two looks is told too.
         defer { tell() }
+        var pace = Pace(floor: floor, window: floorWindow)
         try Transfer(request, receiver: reception).run(silence: silence) {
             tell()
-            return shouldStop()
+            if shouldStop() { return DownloadError(.stopped, "stopped") }
+            return reception.state.flatMap { pace.objection(done: $0.done) }
+        }
+    }
+
+    /// Finds out whether bytes come too slowly, over one window after the other.
+    private struct Pace {
+        let floor: Int
+        let window: Double
+        private var start: (time: ContinuousClock.Instant, done: Int)?
+
+        init(floor: Int, window: Double) {
+            self.floor = floor
+            self.window = window
+        }
+
+        mutating func objection(done: Int) -> PassingFailure? {
+            let now = ContinuousClock.now
+            guard let first = start else {
+                start = (now, done)
+                return nil
+            }
+            let seconds = (now - first.time) / .seconds(1)
+            if seconds < window { return nil }
+            start = (now, done)
+            let rate = Double(done - first.done) / seconds
+            if rate >= Double(floor) { return nil }
+            return PassingFailure(
+                reason: "\(Int(rate)) bytes a second for \(Int(seconds.rounded())) s", isSlow: true)
         }
     }
 
@@ -212,20 +278,27 @@ public struct Downloader {
     ) throws {
         let digest = try digest(of: partial.path)
         let note = DigestNote(of: path)
-        if let wanted = expected.sha256 ?? note.read(), !digest.hasPrefix(wanted) {
+        if let wanted = try expected.sha256 ?? note.read(), !digest.hasPrefix(wanted) {
             partial.discard()
             let advice =
                 expected.sha256 != nil
-                ? "compare with where it is published, or download it by hand and give its path"
+                ? "the published file changed; compare with where it is published, then download "
+                    + "it by hand and give its path"
                 : "the published file changed since it was first downloaded; delete \(note.path) "
-                    + "to take the new one"
+                    + "to take the new one, whose tokens are not comparable with those of the old"
             throw DownloadError(
                 .changed,
-                "\(url): expected a file whose SHA-256 is \(wanted), found \(digest); \(advice).")
+                "\(url): expected a file whose SHA-256 \(Self.said(wanted)), found \(digest); "
+                    + "\(advice).")
         }
         // The note first: no finished file is ever without one.
         try write(note, digest, path)
         try partial.publish(as: path)
+    }
+
+    /// "is" all 64 digits or "begins with" fewer.
+    private static func said(_ digits: String) -> String {
+        (digits.count == 64 ? "is " : "begins with ") + digits
     }
 
     private func stopped(_ url: URL) -> DownloadError {

@@ -65,6 +65,17 @@ final class PartialFile {
     func restart(_ origin: Origin) throws {
         guard ftruncate(descriptor, 0) == 0 else { throw Self.diskError("shorten", path) }
         count = 0
+        try note(origin)
+    }
+
+    /// Keeps the size of the whole file, which the server had not told before.
+    func note(total: Int) throws {
+        var origin = self.origin
+        origin.total = total
+        try note(origin)
+    }
+
+    private func note(_ origin: Origin) throws {
         self.origin = origin
         do {
             try JSONEncoder().encode(origin).write(
@@ -89,13 +100,24 @@ final class PartialFile {
         }
     }
 
-    /// Up to `length` first bytes.
-    func prefix(_ length: Int) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: length)
-        let found = unsafe bytes.withUnsafeMutableBytes {
-            unsafe pread(descriptor, $0.baseAddress!, length, 0)
+    /// Up to `length` bytes from `place` on, fewer where the file ends or cannot be read.
+    func bytes(at place: Int, _ length: Int) -> [UInt8] {
+        let length = max(0, min(length, count - place))
+        return unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, filled in
+            while filled < length {
+                let found = unsafe pread(
+                    descriptor, buffer.baseAddress! + filled, length - filled,
+                    off_t(place + filled))
+                if found < 0 && errno == EINTR { continue }
+                guard found > 0 else { return }
+                filled += found
+            }
         }
-        return Array(bytes.prefix(max(0, found)))
+    }
+
+    /// Whether all bytes of a file of a kind are here, by its format.
+    func completeness(as kind: ContentKind) -> Completeness {
+        FileContents(count: count) { self.bytes(at: $0, $1) }.completeness(as: kind)
     }
 
     /// Brings all bytes to the disk and gives the file its name.

@@ -8,21 +8,39 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
     private let url: URL
     private let partial: PartialFile
     private let expected: Downloader.Expectation
+    /// Bytes that the file may have.
+    private let limit: Int
     /// First byte asked for.
     private let first: Int
     private var isRecognized = false
+    /// Where the bytes of this answer end, when a part of the file was announced.
+    private var partEnd: Int?
     // What the waiting thread may look at while bytes come.
     private let shown = Mutex<(first: Int, total: Int?, done: Int)?>(nil)
 
-    init(_ url: URL, _ partial: PartialFile, _ expected: Downloader.Expectation) {
+    init(
+        _ url: URL, _ partial: PartialFile, _ expected: Downloader.Expectation, limit: Int
+    ) {
         self.url = url
         self.partial = partial
         self.expected = expected
+        self.limit = expected.kind == .json ? min(limit, FileContents.jsonLimit) : limit
         first = partial.origin.validator == nil ? 0 : partial.count
     }
 
     /// All bytes came in an earlier run, which ended before it could give the file its name.
-    var isComplete: Bool { first > 0 && first == partial.origin.total && isKindRight }
+    var isComplete: Bool {
+        guard first > 0, first == partial.origin.total, isKindRight else { return false }
+        if case .incomplete = partial.completeness(as: expected.kind) { return false }
+        return true
+    }
+
+    /// Whether a connection that failed had brought the whole file: a length that is too large
+    /// keeps the server, and us, waiting for more.
+    var isWholeByItself: Bool {
+        state != nil && partial.count > 0 && isKindRight
+            && partial.completeness(as: expected.kind) == .whole
+    }
 
     /// The values of `Range` and `If-Range`, when there is something to go on from.
     var resumption: (range: String, validator: String)? {
@@ -43,15 +61,24 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         default:
             throw refusal(
                 "expected \(expected.kind.expectation), found the answer \(status(head)); check "
-                    + "the address, or download the file by hand and give its path")
+                    + "the address, or download the file by hand and give its path",
+                isAbsent: true)
         }
         let seen = (partial.count, partial.origin.total, partial.count)
         shown.withLock { $0 = seen }
     }
 
     func receive(_ bytes: [UInt8]) throws {
-        if let total = partial.origin.total, partial.count + bytes.count > total {
+        let count = partial.count + bytes.count
+        if let total = partial.origin.total, count > total {
             throw StaleParts(reason: "the server sent more than the \(total) bytes it announced")
+        }
+        if let partEnd, count > partEnd {
+            throw StaleParts(reason: "the server sent more than the part it announced")
+        }
+        if count > limit {
+            partial.discard()
+            throw tooLarge("more")
         }
         try partial.append(bytes)
         let done = partial.count
@@ -66,13 +93,44 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
                 reason: "the connection ended after \(partial.count) of \(total) bytes")
         }
         try checkLength(partial.count)
+        if partial.count == 0 && partial.origin.total == nil {
+            throw PassingFailure(reason: "the connection ended before the first byte")
+        }
         try recognize()
+        try checkWhole()
+    }
+
+    /// The format decides whether all bytes are there.
+    private func checkWhole() throws {
+        let isAnnounced = partial.origin.total != nil
+        switch partial.completeness(as: expected.kind) {
+        case .whole: return
+        case .unknown where isAnnounced: return
+        case .incomplete(let reason) where !isAnnounced:
+            throw PassingFailure(
+                reason: "the connection ended, and the file is not whole: \(reason)")
+        case .incomplete(let reason):
+            let count = partial.count
+            partial.discard()
+            throw refusal(
+                "expected a whole file, found the \(count) bytes that the server announces, and they "
+                    + "are cut short or damaged: \(reason); compare with where it is published, or download it by "
+                    + "hand and give its path")
+        case .unknown:
+            partial.discard()
+            throw refusal(
+                "expected an answer that says how long the file is, which this format does not say "
+                    + "itself, found none; download it by hand and give its path")
+        }
     }
 
     private func beginWhole(_ head: HTTPURLResponse) throws {
         try checkForm(head)
         let total = header(head, "Content-Length").flatMap { Int($0) }
-        if let total { try checkLength(total) }
+        if let total {
+            try checkLength(total)
+            if total > limit { throw tooLarge("one of \(total)") }
+        }
         try checkRoom(total ?? 0)
         try partial.restart(
             PartialFile.Origin(
@@ -95,10 +153,18 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         if numbers.count == 3, let total = origin.total, numbers[2] != total {
             throw StaleParts(reason: "the file grew or shrank from \(total) to \(numbers[2]) bytes")
         }
+        if numbers.count == 3, let total = partial.origin.total ?? numbers.last, total > limit {
+            throw tooLarge("one of \(total)")
+        }
         if let etag = header(head, "ETag"), let known = origin.etag, etag != known {
             throw StaleParts(reason: "the file behind the address changed")
         }
-        try checkRoom((origin.total ?? first) - first)
+        guard numbers[1] >= first, numbers[1] < (origin.total ?? numbers.last ?? .max) else {
+            throw StaleParts(reason: "the server sent the impossible part \"\(text)\"")
+        }
+        if numbers.count == 3, origin.total == nil { try partial.note(total: numbers[2]) }
+        partEnd = numbers[1] + 1
+        try checkRoom((origin.total ?? numbers[1] + 1) - first)
     }
 
     private func checkForm(_ head: HTTPURLResponse) throws {
@@ -110,7 +176,7 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         if let type = header(head, "Content-Type"), type.lowercased().hasPrefix("text/html") {
             throw refusal(
                 "expected \(expected.kind.expectation), found a web page (\(type)); give the "
-                    + "address of the file itself")
+                    + "address of the file itself", isAbsent: true)
         }
     }
 
@@ -120,6 +186,13 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         throw refusal(
             "expected a file of \(bytes) bytes, found \(found); compare with where it is "
                 + "published, or download it by hand and give its path")
+    }
+
+    private func tooLarge(_ found: String) -> DownloadError {
+        DownloadError(
+            expected.kind == .json ? .refused : .tooLarge,
+            "\(url): expected \(expected.kind.expectation) of at most \(limit) bytes, found "
+                + "\(found).")
     }
 
     /// Refuses with numbers before the disk is full.
@@ -136,22 +209,22 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
     }
 
     private var isKindRight: Bool {
-        expected.kind.refusal(prefix: partial.prefix(ContentKind.prefixLength)) == nil
+        expected.kind.refusal(prefix: partial.bytes(at: 0, ContentKind.prefixLength)) == nil
     }
 
     private func recognize() throws {
         guard !isRecognized else { return }
         isRecognized = true
-        let prefix = partial.prefix(ContentKind.prefixLength)
+        let prefix = partial.bytes(at: 0, ContentKind.prefixLength)
         guard let found = expected.kind.refusal(prefix: prefix) else { return }
         partial.discard()
         throw refusal(
             "expected \(expected.kind.expectation), found \(found); give the address of the file "
-                + "itself")
+                + "itself", isAbsent: true)
     }
 
-    private func refusal(_ text: String) -> DownloadError {
-        DownloadError(.refused, "\(url): \(text).")
+    private func refusal(_ text: String, isAbsent: Bool = false) -> DownloadError {
+        DownloadError(.refused, "\(url): \(text).", isAbsent: isAbsent)
     }
 
     private func status(_ head: HTTPURLResponse) -> String {

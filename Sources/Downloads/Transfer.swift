@@ -31,8 +31,9 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - silence: seconds without a byte after which the connection is given up.
-    ///   - watch: called ten times a second on the calling thread; true asks to stop.
-    func run(silence: Double, watch: () -> Bool) throws {
+    ///   - watch: called ten times a second on the calling thread; what it returns ends the
+    ///     transfer.
+    func run(silence: Double, watch: () -> (any Error)?) throws {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.urlCache = nil
         configuration.httpCookieStorage = nil
@@ -61,11 +62,11 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
         lastSign = .now
         while !isDone && failure == nil {
             condition.unlock()
-            let isStopped = watch()
+            let objection = watch()
             condition.lock()
             if isDone || failure != nil { break }
-            if isStopped {
-                failure = DownloadError(.stopped, "stopped")
+            if let objection {
+                failure = objection
             } else if (ContinuousClock.now - lastSign) / .seconds(1) > silence {
                 failure = PassingFailure(reason: "no byte for \(seconds(silence))")
             } else {
@@ -118,15 +119,20 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
         var next = request
         let goOn = guarded {
             hops += 1
-            let target = newRequest.url
-            let from = (response.url ?? request.url)?.scheme?.lowercased()
-            let scheme = target?.scheme?.lowercased()
-            guard scheme == "https" || (scheme == "http" && from == "http") else {
+            let base = response.url ?? request.url
+            // `newRequest` is not asked: of file:///etc/passwd, which has no host, it makes
+            // http://HOST/etc/passwd.
+            let location = response.value(forHTTPHeaderField: "Location") ?? ""
+            let target = URL(string: location, relativeTo: base)?.absoluteURL
+            let (from, scheme) = (base?.scheme?.lowercased(), target?.scheme?.lowercased())
+            guard let target, !(target.host ?? "").isEmpty,
+                scheme == "https" || (scheme == "http" && from == "http")
+            else {
                 throw DownloadError(
                     .refused,
-                    "\(text(request.url)): expected a file, found a redirection to "
-                        + "\(text(target)), which is not followed: only http and https are, and "
-                        + "never from https to http; look where the file is published now.")
+                    "\(text(request.url)): expected a file, found a redirection to \(location), "
+                        + "which is not followed: only http and https are, and never from https "
+                        + "to http; look where the file is published now.")
             }
             guard hops <= 10 else {
                 throw DownloadError(

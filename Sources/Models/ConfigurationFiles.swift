@@ -23,19 +23,37 @@ struct ConfigurationFiles {
     init(besides path: String?) throws {
         guard let path else { return }
         let folder = (path as NSString).deletingLastPathComponent
-        if let model = Self.read(folder, "config.json") { try readModel(model, folder) }
-        if let model = Self.read(folder, "open_clip_config.json") { readOpenCLIP(model) }
-        if let images = Self.read(folder, "preprocessor_config.json") { readImages(images) }
+        if let model = try Self.read(folder, "config.json") { try readModel(model, folder) }
+        if let model = try Self.read(folder, "open_clip_config.json") { readOpenCLIP(model) }
+        if let images = try Self.read(folder, "preprocessor_config.json") { readImages(images) }
     }
 
-    private static func read(_ folder: String, _ name: String) -> [String: Any]? {
+    /// The object in a file; nil when there is no file. One that is there and cannot be read is no
+    /// reason to take other settings in silence.
+    private static func read(_ folder: String, _ name: String) throws -> [String: Any]? {
         let path = folder.isEmpty ? name : folder + "/" + name
-        guard FileKind(path) == .regular, let data = FileManager.default.contents(atPath: path),
-            data.count < 10 << 20
-        else {
-            return nil
+        var status = stat()
+        // A broken link is looked at, too.
+        guard unsafe lstat(path, &status) == 0 else { return nil }
+        let found: String
+        if unsafe stat(path, &status) != 0 {
+            found = "a link to nothing"
+        } else if status.st_mode & S_IFMT != S_IFREG {
+            found = "something that is no file"
+        } else if status.st_size >= 10 << 20 {
+            found = "a file of \(byteCount(Int(status.st_size)))"
+        } else if let data = FileManager.default.contents(atPath: path) {
+            if let json = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any] {
+                return json
+            }
+            found = "\(data.count) bytes that are none"
+        } else {
+            found = "a file that cannot be read"
         }
-        return (try? JSONSerialization.jsonObject(with: data)) as? [String: Any]
+        throw Failure(
+            Exit.nothing,
+            "\(path): expected the settings of the checkpoint beside it as a JSON object, found "
+                + "\(found); mend it, or move the checkpoint or this file to another folder.")
     }
 
     private static func floats(_ value: Any?) -> [Float]? {

@@ -13,9 +13,12 @@ public struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A checkpoint: .npz, .safetensors or PyTorch .pth, its address, or a published name "
-                + "such as augreg-b16, downloaded once. Default: the demo model.",
+                + "such as augreg-b16, downloaded once; list prints all names. Default: the demo "
+                + "model.",
             valueName: "FILE|URL|NAME"))
     public var weights: String?
+
+    @OptionGroup public var downloads: DownloadOptions
 
     @Option(help: "A text file with the names of the classes, one a line, in head order.")
     public var classes: String?

@@ -15,21 +15,55 @@ extension ModelOptions {
         }
         var options = self
         if let model = PublishedModel.named(text) {
-            options.weights = try Self.fetch(model.url, model, quiet: quiet)
+            options.weights = try fetch(model.url, model, quiet: quiet)
             options.fill(from: model.settings)
         } else if text.contains("://") {
-            options.weights = try Self.fetch(try Self.address(text), nil, quiet: quiet)
+            options.weights = try fetch(try Self.address(text), nil, quiet: quiet)
         } else {
-            throw Failure(
-                Exit.nothing,
-                "--weights \(text): expected a checkpoint file, an http or https address or a "
-                    + "published name, found none of them; the names are "
-                    + PublishedModel.all.map(\.name).joined(separator: ", ") + ".")
+            throw Self.unknown(text)
         }
         return options
     }
 
+    /// The sentence for what is neither a file nor an address nor a name.
+    private static func unknown(_ text: String) -> Failure {
+        let all = "--weights list prints all published names"
+        let isPath =
+            text.hasPrefix("/") || text.hasPrefix(".") || text.hasPrefix("~")
+            || ["npz", "safetensors", "pth", "pt", "bin"].contains(
+                (text as NSString).pathExtension.lowercased())
+        if isPath {
+            return Failure(
+                Exit.nothing,
+                "--weights \(text): expected a checkpoint file, found nothing at that path; give "
+                    + "the path of a file, an address or a published name (\(all)).")
+        }
+        let near = PublishedModel.nearest(to: text).map { "\($0.name) (\($0.title))" }
+        let hint = near.isEmpty ? "" : "the nearest are \(near.joined(separator: ", ")); "
+        return Failure(
+            Exit.nothing,
+            "--weights \(text): expected a checkpoint file, an address or a published name, found "
+                + "none of them; \(hint)\(all).")
+    }
+
+    /// Prints the published names when the arguments have `--weights list` and there is no file of
+    /// that name, and returns whether it did.
+    public static func answersListOfWeights(_ arguments: [String]) -> Bool {
+        let isAsked =
+            arguments.contains("--weights=list")
+            || zip(arguments, arguments.dropFirst()).contains { $0 == ("--weights", "list") }
+        guard isAsked, !FileManager.default.fileExists(atPath: "list") else { return false }
+        for line in PublishedModel.list { tell(line) }
+        return true
+    }
+
     private static func address(_ text: String) throws -> URL {
+        if text.lowercased().hasPrefix("file://"), let url = URL(string: text) {
+            throw Failure(
+                Exit.usage,
+                "--weights \(text): expected an http or https address, found one of a file; give "
+                    + "its path: --weights \(url.path).")
+        }
         guard let url = URL(string: text), let host = url.host, !host.isEmpty,
             ["http", "https"].contains(url.scheme?.lowercased())
         else {
@@ -41,7 +75,7 @@ extension ModelOptions {
         return url
     }
 
-    private static func fetch(_ url: URL, _ model: PublishedModel?, quiet: Bool) throws -> String {
+    private func fetch(_ url: URL, _ model: PublishedModel?, quiet: Bool) throws -> String {
         guard let cache = DownloadCache(environment: ProcessInfo.processInfo.environment) else {
             throw Failure(
                 Exit.nothing,
@@ -50,11 +84,13 @@ extension ModelOptions {
         }
         let shown = DownloadReport(quiet: quiet)
         var downloader = Downloader(cache: cache)
+        downloader.limit = downloads.downloadLimit.bytes
+        downloader.floor = downloads.downloadFloor.bytes
         downloader.report = shown.show
         downloader.shouldStop = { Interruption.exitCode != nil }
         defer { shown.end() }
         do {
-            if model == nil { try fetchConfigurations(besides: url, downloader) }
+            if model == nil { try Self.fetchConfigurations(besides: url, downloader) }
             return try downloader.file(
                 at: url, Downloader.Expectation(kind: .checkpoint, sha256: model?.sha256))
         } catch let error as DownloadError {
@@ -62,26 +98,35 @@ extension ModelOptions {
                 switch error.kind {
                 case .disk: Exit.inputOutput
                 case .stopped: Interruption.exitCode ?? Exit.interrupted
-                case .refused, .changed, .unreachable: Exit.nothing
+                case .refused, .changed, .unreachable, .tooLarge, .tooSlow: Exit.nothing
                 }
-            throw Failure(code, error.description)
+            let remedy =
+                switch error.kind {
+                case .tooLarge: "; --download-limit BYTES raises the limit."
+                case .tooSlow: "; --download-floor BYTES lowers the floor, 0 takes it away."
+                default: "."
+                }
+            throw Failure(code, error.description.dropLast() + remedy)
         }
     }
 
     /// A `.safetensors` file is mostly published with its settings beside it; where they are, they
-    /// are believed, as for a local file.
+    /// are believed, as for a local file. Those in the cache are held against their digests.
     private static func fetchConfigurations(
         besides url: URL, _ downloader: Downloader
     ) throws {
-        guard url.pathExtension == "safetensors", !downloader.has(url) else { return }
+        guard url.pathExtension == "safetensors" else { return }
         for name in ["config.json", "preprocessor_config.json"] {
             var parts = URLComponents(url: url, resolvingAgainstBaseURL: true)
             parts?.path = ((url.path as NSString).deletingLastPathComponent as NSString)
                 .appendingPathComponent(name)
-            guard let beside = parts?.url else { continue }
+            // Nothing is asked for when the weights are here: the run goes without a network.
+            guard let beside = parts?.url, downloader.has(beside) || !downloader.has(url) else {
+                continue
+            }
             do {
                 _ = try downloader.file(at: beside, Downloader.Expectation(kind: .json))
-            } catch let error as DownloadError where error.kind == .refused {
+            } catch let error as DownloadError where error.isAbsent {
                 // Not published with the weights: the family's own settings are taken and said.
                 continue
             }

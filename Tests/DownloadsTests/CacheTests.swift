@@ -62,6 +62,35 @@ import Testing
         #expect(PublishedModel.named("augreg") == nil)
     }
 
+    @Test(
+        "A name that is none is near the models of its family and size",
+        arguments: [
+            ("deit-tiny", "deit-ti16"), ("deit_tiny_patch16_224", "deit-ti16"),
+            ("facebook/deit-tiny-patch16-224", "deit-ti16"), ("DeiT-Tinny", "deit-ti16"),
+            ("vit_tiny", "augreg-ti16"), ("dinov2", "dinov2-s14"), ("dinov2-base", "dinov2-b14"),
+            ("dinov2_vitl14_reg", "dinov2-l14-reg"), ("augreg-b17", "augreg-b32"),
+            ("openai/clip-vit-base-patch32", "clip-b32"), ("dino_vits8", "dino-s8"),
+            ("google/vit-base-patch16-224-in21k", "augreg-b16"),
+        ])
+    func nearest(text: String, name: String) {
+        let near = PublishedModel.nearest(to: text)
+        #expect(near.first?.name == name, "\(near.map(\.name))")
+        #expect((1...5).contains(near.count))
+    }
+
+    @Test("A family has all of its names near, a text that is none of them has none")
+    func families() {
+        #expect(
+            PublishedModel.nearest(to: "dinov2", count: 9).map(\.name)
+                == PublishedModel.all.filter { $0.family == "DINOv2" }.map(\.name))
+        for text in ["resnet50", "", "-", "/", "swin_large"] {
+            #expect(!PublishedModel.nearest(to: text).contains { $0.family == "DINO" }, "\(text)")
+        }
+        #expect(PublishedModel.nearest(to: "resnet50").isEmpty)
+        #expect(PublishedModel.list.count == PublishedModel.all.count)
+        #expect(PublishedModel.list.allSatisfy { $0.contains(" MiB") })
+    }
+
     @Test("The README and verify-published know every name, the README with its size")
     func documents() throws {
         let root = (dataFolder as NSString).deletingLastPathComponent

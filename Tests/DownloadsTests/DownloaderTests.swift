@@ -216,7 +216,7 @@ private func bytes(_ path: String) throws -> [UInt8] {
             (.init(body: weights), .init(bytes: 7), "expected a file of 7 bytes, found"),
             (
                 .init(body: weights), .init(sha256: "00000000"),
-                "expected a file whose SHA-256 is 00000000, found \(digestOfWeights)"
+                "a file whose SHA-256 begins with 00000000, found \(digestOfWeights)"
             ),
             (.init(body: weights), .init(kind: .json), "expected a JSON object, found"),
         ]
@@ -254,8 +254,9 @@ private func bytes(_ path: String) throws -> [UInt8] {
 
     @Test("A file changed in the cache, or changed where it is published, is refused")
     func changed() throws {
+        let other = Array(weights.dropLast()) + [weights[weights.count - 1] ^ 1]
         let trial = try Trial { count, request in
-            LocalServer.serving(count == 0 ? weights : weights + [1], to: request)
+            LocalServer.serving(count == 0 ? weights : other, to: request)
         }
         defer { trial.server.stop() }
         _ = try trial.downloader.file(at: trial.url)
@@ -264,9 +265,16 @@ private func bytes(_ path: String) throws -> [UInt8] {
         try Data(damaged).write(to: URL(fileURLWithPath: trial.path))
         #expect(trial.refusal(.changed).contains("the file in the cache was changed"))
         try FileManager.default.removeItem(atPath: trial.path)
-        #expect(trial.refusal(.changed).contains("the published file changed"))
+        let sentence = trial.refusal(.changed)
+        for part in [
+            "the published file changed", digestOfWeights, hexadecimal(SHA256.digest(other)),
+            "delete \(trial.path).sha256",
+        ] {
+            #expect(sentence.contains(part), "\(sentence)")
+        }
+        #expect(try trial.names() == ["tiny.safetensors.sha256"])
         try FileManager.default.removeItem(atPath: trial.path + ".sha256")
-        #expect(try bytes(try trial.downloader.file(at: trial.url)) == weights + [1])
+        #expect(try bytes(try trial.downloader.file(at: trial.url)) == other)
     }
 
     @Test("Silence is given up and tried again; a server that is away is told with its reason")

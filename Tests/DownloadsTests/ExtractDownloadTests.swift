@@ -102,7 +102,11 @@ private func demoModel() throws -> [UInt8] {
         let good = folder.file("cache")
         let gone = server.url("/m.npz").absoluteString
         let cases: [(String, String, Int32, String)] = [
-            ("augreg-b17", good, 2, "the names are augreg-ti16, "),
+            ("augreg-b17", good, 2, "the nearest are augreg-b32 (ViT-B/32"),
+            ("deit-tiny", good, 2, "the nearest are deit-ti16 (DeiT-Ti/16), "),
+            ("resnet50", good, 2, "found none of them; --weights list prints all"),
+            ("none/deit-tiny.pth", good, 2, "found nothing at that path"),
+            ("file:///m.npz", good, 64, "give its path: --weights /m.npz"),
             ("ftp://host/m.npz", good, 64, "expected an address such as https://"),
             (gone, good, 2, "found the answer 404"),
             (gone, folder.file("blocked"), 74, "set XDG_CACHE_HOME"),
@@ -115,6 +119,60 @@ private func demoModel() throws -> [UInt8] {
             #expect(result.errors.contains(text), "\(result.errors)")
             #expect(!FileManager.default.fileExists(atPath: folder.file("o.h5")))
         }
+    }
+
+    @Test("The list of published names is printed without images and output")
+    func list() throws {
+        for program in ["extract", "search"] {
+            let result = try runProgram(program, ["--weights", "list"])
+            #expect(result.code == 0, "\(result.errors)")
+            let lines = result.output.split(separator: "\n")
+            #expect(lines.map { String($0.prefix { $0 != " " }) } == PublishedModel.all.map(\.name))
+        }
+    }
+
+    @Test("Settings beside the weights that are cut, changed or unreadable end in one sentence")
+    func settings() throws {
+        let folder = try TemporaryFolder()
+        let images = try copyImages(labels: ["cat"], count: 1, to: folder)
+        let body = try demoModel()
+        let whole = Array(#"{"layer_norm_eps": 0.001}"#.utf8)
+        let server = try LocalServer { request in
+            switch request.path {
+            case "/cut/config.json": LocalServer.Answer(body: Array(whole.dropLast(4)))
+            case "/page/config.json": LocalServer.Answer(body: Array("<html>Welcome".utf8))
+            case let path where path.hasSuffix("/config.json"): LocalServer.Answer(body: whole)
+            case let path where path.hasSuffix(".safetensors"):
+                LocalServer.serving(body, to: request)
+            default: .init("404 Not Found")
+            }
+        }
+        defer { server.stop() }
+        func extract(_ name: String, _ more: [String] = []) throws -> Finished {
+            try runProgram(
+                "extract",
+                [
+                    images, folder.file("o.h5"), "--overwrite", "--tokens", "class", "--weights",
+                    server.url("/\(name)/m.safetensors").absoluteString,
+                ] + more,
+                environment: ["XDG_CACHE_HOME": folder.file("cache")])
+        }
+        let cut = try extract("cut")
+        #expect(cut.code == 2 && cut.errors.contains("are not one JSON object"), "\(cut.errors)")
+        // A server that shows a page for whatever it does not have.
+        #expect(try extract("page").code == 0)
+        let small = try extract("other", ["--download-limit", "1MiB"])
+        #expect(
+            small.code == 2 && small.errors.contains("--download-limit BYTES raises"),
+            "\(small.errors)")
+        #expect(try extract("good").code == 0)
+        let cached = DownloadCache(folder: folder.file("cache/vitrine"))
+            .path(for: server.url("/good/config.json"))
+        try Data(#"{"layer_norm_eps": 0.002}"#.utf8).write(to: URL(filePath: cached))
+        let changed = try extract("good")
+        #expect(
+            changed.code == 2 && changed.errors.contains("in the cache was changed"),
+            "\(changed.errors)")
     }
 
     @Test("An interrupted download ends with 130 and is gone on from by the same command")

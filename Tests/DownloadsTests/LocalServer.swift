@@ -30,6 +30,8 @@ final class LocalServer: Sendable {
         var cut: Int?
         /// Seconds of silence before the rest of the body after `cut` bytes, instead of a cut.
         var stall: Double?
+        /// Seconds before each of the bytes behind `cut`, which then come one by one.
+        var drip: Double?
 
         init(_ status: String = "200 OK", body: [UInt8] = []) {
             self.status = status
@@ -147,6 +149,13 @@ final class LocalServer: Sendable {
         let cut = min(answer.cut ?? answer.body.count, answer.body.count)
         send(Array(answer.body[..<cut]), to: connection)
         // On a busy machine the client may not yet have taken what was sent when the cut comes.
+        if let drip = answer.drip {
+            for byte in answer.body[cut...] {
+                usleep(UInt32(drip * 1e6))
+                if !send([byte], to: connection) { return }
+            }
+            return
+        }
         if answer.cut != nil && answer.stall == nil { usleep(300_000) }
         if let stall = answer.stall {
             usleep(UInt32(stall * 1e6))
@@ -154,7 +163,8 @@ final class LocalServer: Sendable {
         }
     }
 
-    private func send(_ bytes: [UInt8], to connection: Int32) {
+    @discardableResult
+    private func send(_ bytes: [UInt8], to connection: Int32) -> Bool {
         var done = 0
         while done < bytes.count {
             let sent = unsafe bytes.withUnsafeBytes {
@@ -162,8 +172,9 @@ final class LocalServer: Sendable {
                     connection, $0.baseAddress! + done, bytes.count - done,
                     Int32(MSG_NOSIGNAL))
             }
-            guard sent > 0 else { return }
+            guard sent > 0 else { return false }
             done += sent
         }
+        return true
     }
 }

@@ -1,0 +1,59 @@
+public import ArgumentParser
+
+/// A number of bytes as people write it: 1024, 64K, 500MB, 16GiB.
+public struct ByteSize: ExpressibleByArgument, Sendable, Equatable {
+    public let bytes: Int
+
+    public init(bytes: Int) { self.bytes = bytes }
+
+    /// K, M, G, T and KiB, MiB, ... are powers of 1024; KB, MB, ... powers of 1000. Nil for what
+    /// is no number of bytes in 0...2^60.
+    public init?(argument: String) {
+        let text = argument.filter { $0 != " " }
+        let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let unit = text.dropFirst(digits.count).uppercased()
+        let power = ["", "K", "M", "G", "T"].firstIndex { unit.hasPrefix($0) && !$0.isEmpty } ?? 0
+        let base: Double
+        switch unit.dropFirst(power == 0 ? 0 : 1) {
+        case "", "IB": base = 1024
+        case "B": base = 1000
+        default: return nil
+        }
+        guard let number = Double(digits), unit != "IB" else { return nil }
+        var value = number
+        for _ in 0..<power { value *= base }
+        guard value <= 0x1p60 else { return nil }
+        bytes = Int(value.rounded())
+    }
+
+    public var defaultValueDescription: String {
+        let units = ["GiB", "MiB", "KiB"]
+        for (index, unit) in units.enumerated() {
+            let size = 1 << (10 * (units.count - index))
+            if bytes >= size && bytes % size == 0 { return "\(bytes / size)\(unit)" }
+        }
+        return "\(bytes)"
+    }
+}
+
+/// What is accepted of a server.
+public struct DownloadOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Largest file that --weights downloads, such as 500MB or 16GiB.", valueName: "BYTES"))
+    public var downloadLimit = ByteSize(bytes: 16 << 30)
+
+    @Option(
+        help: ArgumentHelp(
+            "Slowest download that is waited for, in bytes a second over a minute; 0 for any.",
+            valueName: "BYTES"))
+    public var downloadFloor = ByteSize(bytes: 1024)
+
+    public init() {}
+
+    public func validate() throws {
+        if downloadLimit.bytes < 1 {
+            throw ValidationError("--download-limit: expected at least 1 byte, found 0.")
+        }
+    }
+}
