@@ -12,6 +12,8 @@ internal import Weights
 public struct LoadedModel: Sendable {
     public let transformer: VisionTransformer
     public let recipe: Recipe
+    /// The checkpoint's file; nil for the demo model.
+    public let weightsPath: String?
     public let description: ModelDescription
     /// In head order; empty when nobody told them.
     public let classNames: [String]
@@ -29,6 +31,7 @@ public struct LoadedModel: Sendable {
         let file: CheckpointFile
         let sha256: [UInt8]
         let settings: CheckpointSettings
+        weightsPath = options.weights
         do {
             if let path = options.weights {
                 file = try CheckpointFile(path: path)

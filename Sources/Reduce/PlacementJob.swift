@@ -35,6 +35,7 @@ struct PlacementJob {
                     + "(\(reference.model.name)), found those of \(result.model.name); embed the "
                     + "images with the same weights.")
         }
+        try checkPreparation(reference, result)
         let layer = LayerName(reference.layer) ?? .final
         let components = PrincipalComponents(
             mean: pca.mean, components: pca.components, variances: pca.variances,
@@ -90,6 +91,23 @@ struct PlacementJob {
             ("learning_rate", .real(options.learningRate)), ("normalize", .text("as the map's")),
             ("finished", .integer(Interruption.exitCode == nil ? 1 : 0)),
         ]
+    }
+
+    /// Refuses rows of pictures that came to the model in another way than the map's.
+    private func checkPreparation(_ reference: Reduction, _ result: Reduction) throws {
+        var difference = reference.model.difference(from: result.model)
+        // Maps of earlier versions do not say what was done to their pictures.
+        if difference == nil, case .text(let mine)? = parameter("pictures", of: reference),
+            case .text(let its)? = parameter("pictures", of: result), mine != its
+        {
+            difference = ("pictures", mine, its)
+        }
+        guard let difference else { return }
+        throw Failure(
+            Exit.nothing,
+            "\(path): expected pictures prepared as for \(finished), with \(difference.name) "
+                + "\(difference.mine), found \(difference.name) \(difference.its); their tokens "
+                + "are not comparable, so embed them with the same options.")
     }
 
     /// The share of the map's own rows that are nearer to their nearest neighbour than a new row is

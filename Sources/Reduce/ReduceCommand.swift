@@ -23,6 +23,7 @@ struct ReduceCommand: ParsableCommand {
     var store: String
 
     @Option(
+        name: [.long, .customLong("layers")],
         help: ArgumentHelp(
             "A layer: 0, 1, ..., embedding or final; several with commas, or all: one map each, "
                 + "started from the one before and aligned to it.", valueName: "L[,L...]|all"))
@@ -182,8 +183,8 @@ struct ReduceCommand: ParsableCommand {
             if case .block(let index) = name, index >= reader.model.depth {
                 throw Failure(
                     Exit.usage,
-                    "--layer: expected a layer of \(store), whose model has blocks "
-                        + "0...\(reader.model.depth - 1), found \(index).")
+                    "--layer: expected a layer of \(store), which has blocks "
+                        + "0...\(reader.model.depth - 1), embedding and final, found \(index).")
             }
             try reader.require(name)
         }

@@ -106,6 +106,9 @@ struct ReductionJob {
         let source = try source()
         var result = try beginning(source)
         result.parameters = [("seed", .integer(Int(clamping: run.seed)))]
+        if case .store(let reader, _) = input {
+            result.parameters.append(("pictures", .text(try reader.pictureChanges())))
+        }
         var made: MapJob.Made?
         if let place = map.place {
             try PlacementJob(

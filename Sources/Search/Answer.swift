@@ -37,7 +37,7 @@ struct Answer {
     /// A head and a line for each row, for people.
     var table: [String] {
         let hasPlaces = lines.contains { $0.place != nil }
-        let shown = lines.map { displayPath($0.path) }
+        let shown = lines.map { onOneLine(displayPath($0.path)) }
         let width = max(4, shown.map(\.count).max() ?? 0)
         func row(
             _ rank: String, _ cosine: String, _ place: (String, String), _ path: String,
@@ -54,7 +54,8 @@ struct Answer {
                 let line = lines[index]
                 let place = line.place.map { ("\($0.row)", "\($0.column)") } ?? ("", "")
                 return row(
-                    "\(index + 1)", Self.text(line.cosine), place, shown[index], line.label)
+                    "\(index + 1)", Self.text(line.cosine), place, shown[index],
+                    onOneLine(line.label))
             }
     }
 

@@ -26,6 +26,7 @@ struct QueryReader {
     /// Row-major on the grid, with `--patch`.
     let patch: Int?
     let weights: String?
+    let downloads: DownloadOptions
     let quiet: Bool
 
     /// - Throws: `Failure` with one sentence.
@@ -69,7 +70,8 @@ struct QueryReader {
         } catch {
             throw Failure(
                 Exit.nothing,
-                "\(rows.reader.path): expected a preview of \(name), found none (\(error)).")
+                "\(rows.reader.path): expected a preview of \(name), found none (\(clause("\(error)")))."
+            )
         }
         let block = try rows.stored([image * rows.rowsPerImage + (patch ?? 0)])
         return try checked(
@@ -98,13 +100,21 @@ struct QueryReader {
         } catch {
             throw Failure(
                 Exit.nothing,
-                "\(path): expected a picture, found none that can be read (\(error)).")
+                "\(path): expected a picture, found none that can be read (\(clause("\(error)"))).")
         }
         if made.isOriginal, let image = try row(ofDigest: SHA256.digest(bytes)) {
             var query = try stored(image, path)
             query.remarks.append(
                 "its bytes are those of row \(image), whose stored tokens are used")
             return query
+        }
+        guard made.isOriginal else {
+            throw Failure(
+                Exit.usage,
+                "\(path): expected a store of pictures as their files have them, found "
+                    + "\(rows.reader.path) of changed ones (\(made.changes)), whose tokens are not "
+                    + "comparable; give a row of the store as the query, or extract the pictures "
+                    + "unchanged.")
         }
         let model = try loadedModel()
         let square = model.recipe.apply(to: decoded.picture)
@@ -114,10 +124,6 @@ struct QueryReader {
             name: path, image: nil, vector: Array(tokens[first..<first + rows.columns]),
             picture: square)
         query.remarks = model.remarks
-        if !made.isOriginal {
-            query.remarks.append(
-                "the store's pictures were changed (\(made.changes)), and the query is not")
-        }
         return try checked(query)
     }
 
@@ -132,16 +138,22 @@ struct QueryReader {
     /// The model that made the store.
     private func loadedModel() throws -> LoadedModel {
         let model = rows.reader.model
-        let isEmbedded = model.weightsFile == "embedded"
-        if weights == nil && !isEmbedded {
-            throw Failure(
-                Exit.usage,
-                "--weights: expected the checkpoint that made \(rows.reader.path), "
-                    + "\(model.weightsFile) with SHA-256 \(model.weightsSHA256), found none; say "
-                    + "where it is, or give a row of the store as the query.")
+        var path = weights
+        if path == nil && model.weightsFile != "embedded" {
+            path = try StoreWeights(of: rows.reader).path
+            if !quiet, let path { say("weights  \(path)") }
         }
-        let options = try ModelOptions(remaking: model, weights: weights).resolved(quiet: quiet)
-        return try LoadedModel(options, expectedSHA256: model.weightsSHA256)
+        var options = try ModelOptions(remaking: model, weights: path)
+        options.downloads = downloads
+        let loaded = try LoadedModel(
+            options.resolved(quiet: quiet), expectedSHA256: model.weightsSHA256)
+        if let (name, its, mine) = model.difference(from: loaded.description) {
+            throw Failure(
+                Exit.nothing,
+                "\(rows.reader.path): expected its rows to be made with \(name) \(mine), as this "
+                    + "version makes the query, found \(its); run extract again.")
+        }
+        return loaded
     }
 
     /// All tokens of the searched kind, `[rows of an image * columns]`, as the store would have
@@ -177,8 +189,9 @@ struct StoredSettings {
     /// What was done to the pictures, in the words of the options.
     var changes: String {
         let mosaic = content.mosaic ?? 1
-        return [content.variant == "original" ? nil : content.variant]
-            .compactMap { $0 }.joined() + (mosaic > 1 ? "mosaic \(mosaic)" : "")
+        let variant = content.variant == "original" ? nil : content.variant
+        return [variant, mosaic > 1 ? "mosaics of \(mosaic) x \(mosaic)" : nil]
+            .compactMap { $0 }.joined(separator: ", ")
     }
 
     var decoding: DecodeOptions {

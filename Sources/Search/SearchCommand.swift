@@ -3,6 +3,7 @@ internal import Console
 internal import Dense
 internal import Figures
 internal import Foundation
+internal import Models
 internal import Store
 
 extension IndexKind: ExpressibleByArgument {}
@@ -33,7 +34,9 @@ struct SearchCommand: ParsableCommand {
                 + "model embeds."))
     var query: String
 
-    @Option(help: ArgumentHelp("A layer: 0, 1, ..., embedding or final.", valueName: "L"))
+    @Option(
+        name: [.long, .customLong("layers")],
+        help: ArgumentHelp("A layer: 0, 1, ..., embedding or final.", valueName: "L"))
     var layer = "final"
 
     @Option(help: "What stands for an image: class or mean. Default: class.")
@@ -61,8 +64,11 @@ struct SearchCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Where the checkpoint of the store is now, for a picture file: a file, an address or a "
-                + "published name. Not needed for the demo model.", valueName: "FILE|URL|NAME"))
+                + "published name. Default: where it was, or the cache of downloads.",
+            valueName: "FILE|URL|NAME"))
     var weights: String?
+
+    @OptionGroup var downloads: DownloadOptions
 
     @Option(
         help: ArgumentHelp(
@@ -82,7 +88,10 @@ struct SearchCommand: ParsableCommand {
     @Option(help: "Threads. Default: one a processor. Results do not depend on it.")
     var threads: Int?
 
-    static func main() { runProgram(Self.self, answers: true) }
+    static func main() {
+        if ModelOptions.answersListOfWeights(CommandLine.arguments) { return }
+        runProgram(Self.self, answers: true)
+    }
 
     func validate() throws {
         if LayerName(layer) == nil {
@@ -164,8 +173,9 @@ struct SearchCommand: ParsableCommand {
             "read     \(store): \(rows.count) \(kind == .patches ? "patches" : "images"), layer "
                 + "\(layer.text), \(kind == .patches ? "patch" : kind.rawValue) tokens of "
                 + "\(rows.columns) numbers, model \(reader.model.name)\(note)")
-        let query = try QueryReader(rows: rows, patch: patch, weights: weights, quiet: quiet)
-            .read(self.query)
+        let query = try QueryReader(
+            rows: rows, patch: patch, weights: weights, downloads: downloads, quiet: quiet
+        ).read(self.query)
         for remark in query.remarks { inform("note     \(remark)") }
         let made = try IndexBuilder(rows: rows, kind: index).index()
         inform("index    \(made.line)")
@@ -191,7 +201,7 @@ struct SearchCommand: ParsableCommand {
         } catch {
             throw Failure(Exit.inputOutput, "\(output): \(error)")
         }
-        inform("sheet    \(output)")
+        inform("wrote    \(output): the query and its \(hits.count) nearest")
     }
 
     private func inform(_ line: String) {
@@ -204,8 +214,8 @@ struct SearchCommand: ParsableCommand {
         if case .block(let number) = layer, number >= reader.model.depth {
             throw Failure(
                 Exit.usage,
-                "--layer: expected a layer of \(store), whose model has blocks "
-                    + "0...\(reader.model.depth - 1), found \(number).")
+                "--layer: expected a layer of \(store), which has blocks "
+                    + "0...\(reader.model.depth - 1), embedding and final, found \(number).")
         }
         let rows = SearchedRows(reader, layer, kind, quiet: quiet)
         guard rows.count > 0 else {

@@ -166,6 +166,25 @@ public final class EmbeddingReader {
         return text
     }
 
+    /// What was done to all pictures before they were embedded, in the words of the options:
+    /// "original", "shuffle:4", "original, mosaics of 2 x 2".
+    public func pictureChanges() throws -> String {
+        var text = "original"
+        if case .string(let variant)? = try root.attributes.get("input_variant") { text = variant }
+        if case .integer(let mosaic)? = try root.attributes.get("mosaic"), mosaic > 1 {
+            text += ", mosaics of \(mosaic) x \(mosaic)"
+        }
+        return text
+    }
+
+    /// The arguments of the command that wrote the file, the program's name first.
+    public func commandLine() throws -> [String] {
+        guard case .strings(let arguments)? = try root.attributes.get("command_line") else {
+            return []
+        }
+        return arguments
+    }
+
     /// The instruction set of the run, as in `RunDescription`.
     public func instructionSet() throws -> String {
         try root.attributes.string("instruction_set")

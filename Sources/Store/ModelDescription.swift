@@ -60,6 +60,33 @@ public struct ModelDescription: Sendable, Equatable {
         self.positionMethod = positionMethod
     }
 
+    /// The first thing, by the option's name, in which the way from a picture to its tokens
+    /// differs from another model's; nil when tokens of the two can be compared.
+    ///
+    /// The number format of the products is none of it.
+    public func difference(
+        from other: ModelDescription
+    ) -> (name: String, mine: String, its: String)? {
+        func numbers(_ values: [Double]) -> String {
+            values.map { "\($0)" }.joined(separator: ",")
+        }
+        func table(_ model: ModelDescription) -> [(name: String, value: String)] {
+            // Attributes of older files that say nothing of it.
+            let position = positionMethod.isEmpty || other.positionMethod.isEmpty
+            return [
+                ("the weights", model.weightsSHA256), ("--image-size", "\(model.imageSize)"),
+                ("--recipe", model.recipe), ("--crop-ratio", "\(model.cropRatio)"),
+                ("--interpolation", model.interpolation), ("--mean", numbers(model.mean)),
+                ("--std", numbers(model.std)), ("--heads", "\(model.heads)"),
+                ("--eps", "\(model.eps)"), ("--activation", model.activation),
+                ("the position table", position ? "" : model.positionMethod),
+            ]
+        }
+        return zip(table(self), table(other)).first { $0.value != $1.value }.map {
+            ($0.name, $0.value, $1.value)
+        }
+    }
+
     /// Patches a side.
     public var grid: Int { patch > 0 ? imageSize / patch : 0 }
     /// Patches of an image.

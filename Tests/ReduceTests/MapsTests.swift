@@ -181,6 +181,24 @@ import Testing
         #expect(novelty.allSatisfy { $0 < 0.05 }, "\(novelty)")
         let scores: [Float] = try root.dataset("obsm/X_pca").read()
         #expect(try scores == File.open(map).root.dataset("obsm/X_pca").read())
+        // The same model, the pictures prepared otherwise.
+        let images = "\(dataFolder)/images/cat"
+        for (option, name) in [
+            (["--recipe", "crop"], "--recipe squash"), (["--mean", "0.4"], "--mean 0."),
+            (["--interpolation", "bicubic"], "--interpolation bilinear"),
+            (["--std", "0.4"], "--std 0."), (["--image-size", "192"], "--image-size 224"),
+            (["--shuffle", "2"], "pictures original"), (["--eps", "0.01"], "--eps 1e-06"),
+        ] {
+            let other = folder.file("other.h5")
+            let made = try runProgram(
+                "extract",
+                [images, other, "--overwrite", "--tokens", "mean", "--layers", "6", "--limit", "2"]
+                    + option)
+            #expect(made.code == 0, "\(made.errors)")
+            let refused = try runProgram("reduce", [other, "--place", map, "-o", placed])
+            #expect(refused.code == 2, "\(option): \(refused.errors)")
+            #expect(refused.errors.contains("with \(name)"), "\(option): \(refused.errors)")
+        }
         let patches = folder.file("patches.h5")
         _ = try reduce([
             "--layer", "6", "--rows", "patches", "--limit", "60", store, "-o", patches,

@@ -233,7 +233,7 @@ private enum Shared {
         let cases: [(arguments: [String], code: Int32, words: String)] = [
             ([folder.file("none.h5"), "cat-01"], 2, "there is no such file"),
             ([store, "zebra"], 2, "found neither"),
-            ([store, "cat-01", "--layer", "12"], 64, "blocks 0...11, found 12"),
+            ([store, "cat-01", "--layers", "12"], 64, "0...11, embedding and final, found 12"),
             ([store, "cat-01", "--layer", "last"], 64, "found \"last\""),
             ([few, "fish-01", "--layer", "4"], 2, "the layers 3, final"),
             ([few, "fish-01", "--token", "mean"], 2, "mean tokens of layer final"),
@@ -317,10 +317,16 @@ private enum Shared {
         var bytes = try Data(contentsOf: URL(filePath: "\(images)/cat/cat-02.jpg"))
         bytes.append(0)
         try bytes.write(to: URL(filePath: picture))
-        let untold = try search([store, picture])
-        #expect(untold.code == 64 && untold.errors.contains("model.safetensors with SHA-256"))
+        // Where it was when the store was made.
+        let found = try search([store, picture])
+        #expect(fields(found).first == ["1", "1.0000", "cat/cat-02.jpg", "cat"])
+        #expect(found.errors.contains("weights  \(weights)\n"), "\(found.errors)")
         // Elsewhere, under another name, is no matter; recipe and mean are the store's.
         try FileManager.default.moveItem(atPath: weights, toPath: folder.file("moved.bin"))
+        let untold = try search([store, picture])
+        #expect(untold.code == 64, "\(untold.errors)")
+        #expect(untold.errors.contains("model.safetensors with SHA-256"), "\(untold.errors)")
+        #expect(untold.errors.contains("neither at \(weights)"), "\(untold.errors)")
         let right = try search([store, picture, "--weights", folder.file("moved.bin")])
         #expect(fields(right).first == ["1", "1.0000", "cat/cat-02.jpg", "cat"])
         var other = try Data(contentsOf: URL(filePath: demo))
@@ -330,8 +336,55 @@ private enum Shared {
             store, picture, "--weights", folder.file("changed.safetensors"),
         ])
         #expect(wrong.code == 2 && wrong.errors.contains("its tokens are not comparable"))
+        // Another file under the old name is none.
+        try FileManager.default.moveItem(
+            atPath: folder.file("changed.safetensors"), toPath: weights)
+        #expect(try search([store, picture]).code == 64)
+        // The store and its checkpoint moved together.
+        let moved = try folder.folder("moved")
+        try FileManager.default.moveItem(atPath: store, toPath: moved + "/out.h5")
+        try FileManager.default.moveItem(
+            atPath: folder.file("moved.bin"), toPath: moved + "/model.safetensors")
+        #expect(fields(try search([moved + "/out.h5", picture])).count == 3)
+        try FileManager.default.moveItem(atPath: moved + "/out.h5", toPath: store)
         // A row of the store needs none.
         #expect(fields(try search([store, "cat-02"])).count == 3)
+    }
+
+    @Test("A picture is refused by a store of changed pictures, a row of it is not")
+    func changedPictures() throws {
+        let folder = try TemporaryFolder()
+        let images = try copyImages(labels: ["cat"], count: 8, to: folder)
+        for (options, words) in [
+            (["--shuffle", "2"], "shuffle:2"), (["--occlude", "random:0.5"], "random:0.5"),
+            (["--mosaic", "2"], "mosaics of 2 x 2"),
+        ] {
+            let store = folder.file("out.h5")
+            let made = try runProgram(
+                "extract", [images, store, "--quiet", "--overwrite", "--tokens", "class"] + options)
+            #expect(made.code == 0, "\(made.errors)")
+            let refused = try search([store, "\(dataFolder)/images/dog/dog-01.jpg"])
+            #expect(refused.code == 64, "\(refused.errors)")
+            #expect(refused.errors.contains("changed ones (\(words))"), "\(refused.errors)")
+            if words.hasPrefix("mosaics") { continue }
+            #expect(fields(try search([store, "cat-02"])).count == 8)
+        }
+    }
+
+    @Test("Names with line ends keep their line of the table")
+    func lineEnds() throws {
+        let folder = try TemporaryFolder()
+        let images = try folder.folder("images")
+        for name in ["new\nline.jpg", "tab\tand.jpg"] {
+            try FileManager.default.copyItem(
+                atPath: "\(dataFolder)/images/cat/cat-01.jpg", toPath: "\(images)/\(name)")
+        }
+        let store = folder.file("out.h5")
+        #expect(try runProgram("extract", [images, store, "--quiet"]).code == 0)
+        let result = try search([store, "new\nline.jpg"])
+        #expect(result.output.split(separator: "\n").count == 3, "\(result.output)")
+        #expect(result.output.contains("new\\x0aline.jpg"), "\(result.output)")
+        #expect(result.output.contains("tab\\x09and.jpg"), "\(result.output)")
     }
 
     @Test("The help names every option")
@@ -339,7 +392,8 @@ private enum Shared {
         let result = try runProgram("search", ["--help"])
         #expect(result.code == 0)
         for option in [
-            "<store>", "<query>", "--layer <L>", "--token", "--patch <R,C>", "--one-per-image",
+            "<store>", "<query>", "--layer, --layers <L>", "--download-limit", "--download-floor",
+            "--token", "--patch <R,C>", "--one-per-image",
             "-k <K>", "-o, --output <SHEET>", "--weights <FILE|URL|NAME>", "--index", "--csv",
             "--quiet", "--threads",
         ] {
