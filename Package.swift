@@ -89,7 +89,7 @@ let package = Package(
             name: "Reduce",
             dependencies: [
                 "Store", "Dense", "PCA", "Neighbors", "TSNE", "Clustering", "Profiles",
-                "Findings", "Console",
+                "Findings", "Images", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -138,7 +138,9 @@ let package = Package(
             exclude: ["Golden.json"]),
         .testTarget(
             name: "ReduceTests",
-            dependencies: ["ProgramRunner", "Extract", "Reduce", "Clustering", "HDF5", "Dense"]),
+            dependencies: [
+                "ProgramRunner", "Extract", "Reduce", "Clustering", "Images", "HDF5", "Dense",
+            ]),
         .testTarget(
             name: "PlotTests",
             dependencies: ["ProgramRunner", "Extract", "Reduce", "Plot", "Store", "Dense"]),

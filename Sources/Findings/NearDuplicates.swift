@@ -1,217 +1,237 @@
 public import Dense
 
-/// Two rows that are copies of one another, or nearly.
+/// How two rows are the same.
+public enum DuplicateKind: String, Sendable, CaseIterable {
+    /// The same bytes of the image file, or the same numbers.
+    case exact
+    /// Their pictures agree pixel by pixel, once one is laid on the other.
+    case near
+    /// Of rows without pictures: much nearer to one another than to any other row.
+    case nearInVectors = "near in the vectors"
+}
+
+/// Two rows.
+public struct RowPair: Sendable, Hashable, Comparable {
+    /// The lower of the two.
+    public let first: Int
+    public let second: Int
+
+    public init(_ a: Int, _ b: Int) { (first, second) = (min(a, b), max(a, b)) }
+
+    public static func < (a: RowPair, b: RowPair) -> Bool {
+        (a.first, a.second) < (b.first, b.second)
+    }
+}
+
+/// Two rows that are copies of one another.
 public struct DuplicatePair: Sendable, Equatable {
     /// The lower of the two rows.
     public let first: Int
     public let second: Int
-    /// Cosine of the two rows, -1...1.
-    public let cosine: Double
-    /// Their distance over the smaller of their scales; see `nearDuplicates`. At least 0.
-    public let relativeDistance: Double
+    public let kind: DuplicateKind
+    /// In the metric of the graph, at least 0.
+    public let distance: Double
+    /// The distance over that to the nearest row outside their group, at least 0; nil where the
+    /// neighbour lists show none.
+    public let relativeDistance: Double?
+    /// What the pixels show; nil of exact copies and of rows without pictures.
+    public let likeness: PictureLikeness?
 }
 
-/// Where the limit of near duplicates stands, and why.
+/// What duplicates were judged by.
 public struct DuplicateEvidence: Sendable, Equatable {
-    public enum Origin: String, Sendable {
-        /// The widest limit at which the number of pairs hardly grows.
-        case plateau
-        /// There is no such limit: the default.
-        case noPlateau = "no plateau"
-        /// The caller's.
-        case given
-    }
-
-    /// Pairs of at most this relative distance are near duplicates.
+    /// The least similarity of a pair, 0...1: of pictures `PictureLikeness.similarity`, of rows
+    /// without pictures 1 less the relative distance.
     public let limit: Double
-    public let origin: Origin
-    /// The neighbour whose distance is a row's scale, from 1; smaller than asked with few rows.
-    public let scaleNeighbor: Int
-    /// The median of the rows' scales, as a cosine.
-    public let medianScaleCosine: Double
-    /// How many pairs of different rows there are at relative distances of 0.1, 0.2, ... 1.
-    public let pairCounts: [(limit: Double, pairs: Int)]
-    /// The smallest and the median cosine of the pairs found; nil without pairs.
-    public let lowestCosine: Double?
-    public let medianCosine: Double?
-
-    public static func == (a: DuplicateEvidence, b: DuplicateEvidence) -> Bool {
-        a.limit == b.limit && a.origin == b.origin && a.scaleNeighbor == b.scaleNeighbor
-            && a.medianScaleCosine == b.medianScaleCosine
-            && a.pairCounts.elementsEqual(b.pairCounts) { $0 == $1 }
-            && a.lowestCosine == b.lowestCosine && a.medianCosine == b.medianCosine
-    }
+    /// Whether the caller gave it.
+    public let isGiven: Bool
+    /// Pairs that were compared.
+    public let candidates: Int
+    /// The similarities of those that came close, descending, at least half of the limit.
+    public let similarities: [Double]
 }
 
-/// The near duplicates of a data set.
+/// The copies in a data set.
 public struct NearDuplicates: Sendable, Equatable {
-    /// Nearest first, equal ones by their rows.
+    /// Exact ones first, then by falling similarity; equal ones by their rows.
     public let pairs: [DuplicatePair]
     /// What pairs connect, `[groups][members]`: members ascending, groups by their first.
     public let groups: [[Int]]
+    /// The index in `groups` of each row `[n]`, -1 for rows without a copy.
+    public let groupOfRow: [Int]
     public let evidence: DuplicateEvidence
+
+    /// How many pairs are of a kind.
+    public func count(_ kind: DuplicateKind) -> Int { pairs.count { $0.kind == kind } }
 }
 
-/// How near duplicates are told from pictures that are merely alike.
+/// What makes two rows copies.
 public struct DuplicateSettings: Sendable, Equatable {
-    /// The neighbour whose distance is a row's scale, at least 1.
-    public var scaleNeighbor = 20
-    /// The least scale over the median scale, 0...1: groups of more than `scaleNeighbor` copies
-    /// would otherwise measure themselves by themselves.
-    public var leastScale = 0.25
-    /// The limit of the relative distance; nil to choose it by the plateau.
+    /// The least similarity, 0...1; nil for the defaults below.
     public var limit: Double?
-    /// The limit where there is no plateau.
-    public var defaultLimit = 0.5
+    /// For pictures. Of different photographs of one kind the most alike reach about 0.5, the
+    /// least alike copies 0.7; see Documentation/Reduction.md.
+    public var pictureLimit = 0.6
+    /// For rows without pictures; higher where chance alone makes such pairs.
+    public var vectorLimit = 0.5
+    /// Of rows without pictures: how many pairs chance may make in the whole data set.
+    public var chance = 0.01
+    /// Neighbours of a row that are compared with it at a time.
+    public var batch = 5
+    /// Pairs that are compared at most in the first turn.
+    public var mostPairs = 100_000
 
     public init() {}
 }
 
-/// A limit that is wider by this factor...
-private let plateauStep = 1.1
-/// ...adds at most this share of pairs and of links on the plateau...
-private let plateauGrowth = 0.04
-/// ...which stands on at least so many links.
-private let plateauLinks = 10
-
-/// Finds pairs of rows that are much nearer to one another than to what else is around them.
+/// Finds pictures that are copies of one another.
 ///
-/// A row's scale is the distance to its 20th neighbour (at least a quarter of the median scale);
-/// the relative distance of two rows is their distance over the smaller of their scales. In a dense
-/// part of a data set, such as a hundred pictures of cats, a cosine says little: the one that makes
-/// two pictures of a rare thing copies is there between different pictures. A relative distance
-/// means the same everywhere and for every model.
+/// Candidates come from the neighbour graph: each row with its five nearest; where one of these is
+/// a copy, with the next five, and so on. No distance decides, so that the answer does not depend
+/// on how many rows there are or how dense they lie. With more than `mostPairs` candidates those
+/// of the smallest distances, over the distance to the farthest listed neighbour, are compared.
 ///
-/// The limit: unrelated pairs grow with a high power of it, copies are found at small ones, and
-/// between them the number of pairs stays nearly the same. It is the widest limit, at most
-/// 1 / 1.1, from which a widening by a tenth adds at most 4 % of pairs and 4 % of links, on ten
-/// links or more; 0.5 where there is none. Links are the pairs that join two groups (single
-/// linkage), so that one group of many copies, all of them pairs, does not hide what is added
-/// elsewhere. Equal rows are pairs whatever the limit and are not counted for it.
-///
-/// - Parameter neighbors: `[n, n]`: each row's nearest others, nearest first, with Euclidean
-///   distances of rows of length 1; pairs are sought in these lists only.
+/// - Parameters:
+///   - neighbors: `[n, n]`: each row's nearest others, nearest first, with their distances.
+///   - equal: groups of exact copies, `[groups][members]`, ascending; one of each is compared.
+///   - compare: the likeness of each pair; nil for those that are not alike or cannot be compared.
 public func nearDuplicates(
-    neighbors: SparseMatrix, settings: DuplicateSettings = DuplicateSettings()
+    neighbors: SparseMatrix, equal: [[Int]], settings: DuplicateSettings = DuplicateSettings(),
+    compare: ([RowPair]) throws -> [PictureLikeness?]
+) throws -> NearDuplicates {
+    var lists = CandidateLists(neighbors, equal: equal)
+    let limit = settings.limit ?? settings.pictureLimit
+    var seen: Set<RowPair> = []
+    var found: [(pair: RowPair, likeness: PictureLikeness)] = []
+    var similarities: [Double] = []
+    var rows = lists.rows
+    while !rows.isEmpty {
+        var fresh: [RowPair] = []
+        for row in rows {
+            for other in lists.next(settings.batch, of: row) {
+                let pair = RowPair(row, other)
+                if seen.insert(pair).inserted { fresh.append(pair) }
+            }
+        }
+        if fresh.count > settings.mostPairs {
+            let order = fresh.map { (lists.crowding($0), $0) }.sorted { $0 < $1 }
+            fresh = order.prefix(settings.mostPairs).map(\.1)
+            seen = Set(fresh)
+        }
+        fresh.sort()
+        let likenesses = try compare(fresh)
+        precondition(
+            likenesses.count == fresh.count, "\(likenesses.count) answers of \(fresh.count)")
+        var again: Set<Int> = []
+        for (pair, likeness) in zip(fresh, likenesses) {
+            guard let likeness else { continue }
+            if likeness.similarity >= limit / 2 { similarities.append(likeness.similarity) }
+            if likeness.similarity < limit { continue }
+            found.append((pair, likeness))
+            again.formUnion([pair.first, pair.second])
+        }
+        rows = again.sorted()
+    }
+    return assemble(
+        lists, found.map { ($0.pair, $0.likeness) }, kind: .near,
+        DuplicateEvidence(
+            limit: limit, isGiven: settings.limit != nil, candidates: seen.count,
+            similarities: similarities.sorted(by: >)))
+}
+
+/// Finds rows that are much nearer to one another than to any other row, where there are no
+/// pictures to look at.
+///
+/// A group of rows (two, as a rule) stands apart when the largest of the steps that join it is at
+/// most a share of the distance from any of its rows to the nearest row outside. The share is 1 -
+/// `limit`: half by default, and less where chance makes such pairs. Of `n` rows spread evenly in
+/// `m` dimensions one is at most `r` times as far from its nearest neighbour as from the second
+/// with a probability of `r^m` (as in TwoNN, Facco et al. 2017, doi:10.1038/s41598-017-11873-y),
+/// so the share is at most `(chance / n)^(1 / m)`, with the `m` at which the median of these ratios
+/// is that of the rows.
+///
+/// - Parameters:
+///   - neighbors: `[n, n]`: each row's nearest others, nearest first, with their distances, in any
+///     metric.
+///   - equal: groups of equal rows, `[groups][members]`, ascending; one of each counts.
+public func nearDuplicates(
+    neighbors: SparseMatrix, equal: [[Int]], settings: DuplicateSettings = DuplicateSettings()
 ) -> NearDuplicates {
-    let n = neighbors.rowCount
-    precondition(
-        n == neighbors.columnCount && settings.scaleNeighbor >= 1
-            && (0...1).contains(settings.leastScale) && settings.defaultLimit >= 0,
-        "\(n) x \(neighbors.columnCount) neighbours, settings \(settings)")
-    let (scales, median, rank) = rowScales(neighbors, settings)
-    let all = candidates(neighbors, scales)
-    let counted = all.map(\.relativeDistance).filter { $0 > 0 }
-    var groups = Groups(count: n)
-    let links = all.filter { groups.join($0.first, $0.second) && $0.relativeDistance > 0 }
-    let plateau = plateauLimit(pairs: counted, links: links.map(\.relativeDistance))
-    let limit = settings.limit ?? plateau ?? settings.defaultLimit
-    let pairs = Array(all.prefix { $0.relativeDistance <= limit })
-    let cosines = pairs.map(\.cosine).sorted()
-    let evidence = DuplicateEvidence(
-        limit: limit,
-        origin: settings.limit != nil ? .given : plateau != nil ? .plateau : .noPlateau,
-        scaleNeighbor: rank, medianScaleCosine: 1 - median * median / 2,
-        pairCounts: (1...10).map { tenth in
-            let bound = Double(tenth) / 10
-            return (bound, count(counted, upTo: bound))
-        },
-        lowestCosine: cosines.first,
-        medianCosine: cosines.isEmpty ? nil : cosines[cosines.count / 2])
-    var found = Groups(count: n)
-    for pair in pairs { _ = found.join(pair.first, pair.second) }
+    let lists = CandidateLists(neighbors, equal: equal)
+    let share =
+        settings.limit.map { 1 - $0 }
+        ?? min(1 - settings.vectorLimit, lists.shareByChance(settings.chance))
+    let groups = lists.groupsApart(share: share)
+    var pairs: [RowPair] = []
+    var similarities: [Double] = []
+    for group in groups {
+        let members = Set(group.members)
+        for row in group.members {
+            for (other, distance) in lists.neighbors(of: row)
+            where members.contains(other) && distance <= share * group.isolation {
+                // Both list the pair as a rule, where a search is approximate perhaps only one.
+                if other < row && lists.neighbors(of: other).contains(where: { $0.0 == row }) {
+                    continue
+                }
+                pairs.append(RowPair(row, other))
+                similarities.append(1 - distance / group.isolation)
+            }
+        }
+    }
+    return assemble(
+        lists, pairs.map { ($0, nil) }, kind: .nearInVectors,
+        DuplicateEvidence(
+            limit: 1 - share, isGiven: settings.limit != nil, candidates: pairs.count,
+            similarities: similarities.sorted(by: >)))
+}
+
+/// Groups of more exact copies than this are pairs of the first with each other one only.
+private let mostPairedCopies = 8
+
+/// The pairs found among the rows that stand for equal ones, the pairs of these, and the groups of
+/// both.
+private func assemble(
+    _ lists: CandidateLists, _ found: [(RowPair, PictureLikeness?)], kind: DuplicateKind,
+    _ evidence: DuplicateEvidence
+) -> NearDuplicates {
+    var exact: [RowPair] = []
+    for members in lists.equal {
+        for (place, row) in members.enumerated()
+        where place == 0 || members.count <= mostPairedCopies {
+            exact += members[(place + 1)...].map { RowPair(row, $0) }
+        }
+    }
+    var joined = RowGroups(count: lists.rowCount)
+    for pair in exact + found.map(\.0) { joined.join(pair.first, pair.second) }
+    let roots = (0..<lists.rowCount).map { joined.root($0) }
+    let groups = groupsOfEqual(roots)
+    var groupOfRow = [Int](repeating: -1, count: lists.rowCount)
+    for (number, members) in groups.enumerated() {
+        for member in members { groupOfRow[member] = number }
+    }
+    /// From a row to the nearest outside its group.
+    func isolation(_ row: Int) -> Double? {
+        lists.neighbors(of: row).first { roots[$0.0] != roots[row] }?.1
+    }
+    let exactPairs = exact.sorted().map { pair in
+        DuplicatePair(
+            first: pair.first, second: pair.second, kind: .exact, distance: 0,
+            relativeDistance: 0, likeness: nil)
+    }
+    let nearPairs = found.map { pair, likeness in
+        let distance = lists.distance(pair)
+        let outside = [isolation(pair.first), isolation(pair.second)].compactMap { $0 }.min()
+        return DuplicatePair(
+            first: pair.first, second: pair.second, kind: kind, distance: distance,
+            relativeDistance: outside.flatMap { $0 > 0 ? distance / $0 : nil }, likeness: likeness)
+    }
+    func order(_ pair: DuplicatePair) -> (Double, Int, Int) {
+        (
+            pair.likeness.map { -$0.similarity } ?? pair.relativeDistance ?? 1, pair.first,
+            pair.second
+        )
+    }
     return NearDuplicates(
-        pairs: pairs, groups: groupsOfEqual((0..<n).map { found.root($0) }), evidence: evidence)
-}
-
-/// Each row's scale `[n]`, their median before the small ones were raised, and the rank used.
-private func rowScales(
-    _ neighbors: SparseMatrix, _ settings: DuplicateSettings
-) -> (scales: [Double], median: Double, rank: Int) {
-    var rank = 0
-    let distances = (0..<neighbors.rowCount).map { row -> Double in
-        let entries = neighbors.entries(ofRow: row).prefix(settings.scaleNeighbor)
-        rank = max(rank, entries.count)
-        return entries.last.map { Double(neighbors.values[$0]) } ?? 0
-    }
-    let median = distances.isEmpty ? 0 : distances.sorted()[distances.count / 2]
-    return (distances.map { max($0, settings.leastScale * median) }, median, rank)
-}
-
-/// Every pair of the lists once that is within the scales of both, nearest first, equal ones by
-/// their rows.
-private func candidates(_ neighbors: SparseMatrix, _ scales: [Double]) -> [DuplicatePair] {
-    var pairs: [DuplicatePair] = []
-    for row in 0..<neighbors.rowCount {
-        for entry in neighbors.entries(ofRow: row) {
-            let other = Int(neighbors.columns[entry])
-            let distance = Double(neighbors.values[entry])
-            let scale = min(scales[row], scales[other])
-            if other == row || distance > scale { continue }
-            // Both rows list the pair as a rule, where a search is approximate perhaps only one.
-            if other < row && lists(neighbors, other, row) { continue }
-            pairs.append(
-                DuplicatePair(
-                    first: min(row, other), second: max(row, other),
-                    cosine: 1 - distance * distance / 2,
-                    relativeDistance: distance > 0 ? distance / scale : 0))
-        }
-    }
-    pairs.sort {
-        ($0.relativeDistance, $0.first, $0.second) < ($1.relativeDistance, $1.first, $1.second)
-    }
-    return pairs
-}
-
-private func lists(_ neighbors: SparseMatrix, _ row: Int, _ other: Int) -> Bool {
-    neighbors.entries(ofRow: row).contains { Int(neighbors.columns[$0]) == other }
-}
-
-/// The limit at the end of the plateau; both `pairs` and `links` are distances that ascend. Limits
-/// are tried from wide to narrow, each half a per cent below the last.
-private func plateauLimit(pairs: [Double], links: [Double]) -> Double? {
-    func isFlat(_ distances: [Double], _ limit: Double) -> Bool {
-        let wider = Double(count(distances, upTo: limit * plateauStep))
-        return wider <= (1 + plateauGrowth) * Double(count(distances, upTo: limit))
-    }
-    var limit = 1 / plateauStep
-    while count(links, upTo: limit) >= plateauLinks {
-        if isFlat(pairs, limit) && isFlat(links, limit) { return limit }
-        limit *= 0.995
-    }
-    return nil
-}
-
-/// How many of `distances`, which ascend, are at most `limit`.
-private func count(_ distances: [Double], upTo limit: Double) -> Int {
-    var (low, high) = (0, distances.count)
-    while low < high {
-        let middle = (low + high) / 2
-        if distances[middle] <= limit { low = middle + 1 } else { high = middle }
-    }
-    return low
-}
-
-/// Rows that are joined to groups, by union and find.
-private struct Groups {
-    private var parents: [Int]
-
-    init(count: Int) { parents = Array(0..<count) }
-
-    /// The first row of a row's group.
-    mutating func root(_ row: Int) -> Int {
-        var row = row
-        while parents[row] != row {
-            parents[row] = parents[parents[row]]
-            row = parents[row]
-        }
-        return row
-    }
-
-    /// Joins the groups of two rows; false where they are one already.
-    mutating func join(_ a: Int, _ b: Int) -> Bool {
-        let (a, b) = (root(a), root(b))
-        parents[max(a, b)] = min(a, b)
-        return a != b
-    }
+        pairs: exactPairs + nearPairs.sorted { order($0) < order($1) }, groups: groups,
+        groupOfRow: groupOfRow, evidence: evidence)
 }

@@ -89,18 +89,8 @@ struct Card {
 
     /// What the neighbour graph knows, where it was asked.
     private func findings(_ text: (String) -> String) -> [String] {
-        guard let pairs = reduction.table("duplicates") else { return [] }
-        // Where the number of pairs grows steadily, copies and likenesses cannot be told apart.
-        let reason =
-            switch text("duplicates_limit_from") {
-            case "plateau": "where copies stand apart"
-            case "no plateau": "the default, since no copies stand apart"
-            default: text("duplicates_limit_from")
-            }
-        var parts = [
-            "\(pairs.rowCount) pairs of near duplicates (\(text("duplicates_exact")) exact; limit "
-                + "\(text("duplicates_limit")) of a row's scale, \(reason))"
-        ]
+        guard reduction.table("duplicates") != nil else { return [] }
+        var parts = [duplicates(text)]
         if let labels = reduction.table("labels") {
             parts.append("\(text("labels_outvoted")) of \(labels.rowCount) labels outvoted")
         }
@@ -110,6 +100,17 @@ struct Card {
         let search = text("findings_recall")
         let how = search == "-" ? "" : " (neighbours by HNSW, recall \(search))"
         return ["found in \(text("findings_from"))\(how): " + parts.joined(separator: ", ")]
+    }
+
+    /// How many copies, and what was looked at for it.
+    private func duplicates(_ text: (String) -> String) -> String {
+        let near = text("duplicates_near")
+        let pairs = "\(text("duplicates_exact")) exact and \(near) near duplicate pairs"
+        let evidence = text("duplicates_evidence")
+        guard evidence.hasPrefix("the pixels") else { return "\(pairs) (by \(evidence))" }
+        let unseen = text("duplicates_without_preview")
+        return "\(pairs) (\(text("duplicates_candidates")) candidates compared by pixels"
+            + (unseen == "0" ? ")" : ", \(unseen) rows without a readable preview)")
     }
 
     /// The layer whose neighbours know most of the labels.

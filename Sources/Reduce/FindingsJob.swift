@@ -14,9 +14,10 @@ internal import Store
 struct FindingsJob {
     let source: RowSource
     let layer: LayerName
+    let map: MapOptions
     let run: RunOptions
 
-    /// Neighbours of a row: 20 vote, the 20th is a row's scale.
+    /// Neighbours of a row: 20 vote, the first ones are compared as pictures.
     static let neighbors = 30
     /// Rows of the table of outliers.
     private static let outlierLimit = 10_000
@@ -36,8 +37,11 @@ struct FindingsJob {
     func add(to result: inout Reduction) throws {
         let (source, layer, text) = basis
         let n = source.rows
-        guard n > 2 else { return }
+        guard n > 1 else { return }
+        let copies = DuplicatesJob(source: source, map: map, run: run)
         var rows = try source.matrix(layer)
+        let equal = try copies.equalRows(rows)
+        let ownGraph = try copies.ownGraph(rows, equal: equal)
         RowNormalization.l2.apply(&rows)
         let count = min(Self.neighbors, n - 1)
         let method = chooseMethod(rows: n, columns: rows.columns).method
@@ -53,56 +57,14 @@ struct FindingsJob {
             let recall = sampledRecall(of: graph, points: rows, seed: run.seed).value
             result.parameters.append(("findings_recall", .real(recall)))
         }
-        let pairs = try addDuplicates(graph, to: &result)
+        let duplicates = try copies.add(
+            rows: rows, graph: ownGraph ?? graph, equal: equal, to: &result)
         addDisagreements(graph, to: &result)
         addOutliers(graph, to: &result)
-        try addLeaks(pairs, to: &result)
+        try addLeaks(duplicates.pairs, rows, to: &result)
     }
 
     // MARK: - Tables
-
-    private func addDuplicates(
-        _ graph: SparseMatrix, to result: inout Reduction
-    ) throws -> [DuplicatePair] {
-        let near = nearDuplicates(neighbors: graph)
-        var digests: [UInt8] = []
-        if case .images(let reader, _) = source.origin { digests = try reader.digests() }
-        func isExact(_ pair: DuplicatePair) -> Bool {
-            digests.isEmpty
-                ? pair.relativeDistance == 0
-                : digests[32 * pair.first..<32 * (pair.first + 1)]
-                    == digests[32 * pair.second..<32 * (pair.second + 1)]
-        }
-        var group = [Int](repeating: -1, count: graph.rowCount)
-        for (number, members) in near.groups.enumerated() {
-            for member in members { group[member] = number }
-        }
-        let pairs = near.pairs
-        result.tables.append(
-            ResultTable(
-                "duplicates",
-                [
-                    .init("first", .integers(pairs.map { Int64($0.first) })),
-                    .init("second", .integers(pairs.map { Int64($0.second) })),
-                    .init("first_path", .texts(pairs.map { result.paths[$0.first] })),
-                    .init("second_path", .texts(pairs.map { result.paths[$0.second] })),
-                    .init("kind", .texts(pairs.map { isExact($0) ? "exact" : "near" })),
-                    .init("cosine", .reals(pairs.map(\.cosine))),
-                    .init("relative_distance", .reals(pairs.map(\.relativeDistance))),
-                    .init("group", .integers(pairs.map { Int64(group[$0.first]) })),
-                ]))
-        let evidence = near.evidence
-        let counts = evidence.pairCounts.map { "\(rounded($0.limit)) \($0.pairs)" }
-        result.parameters += [
-            ("duplicates_limit", .real(evidence.limit)),
-            ("duplicates_limit_from", .text(evidence.origin.rawValue)),
-            ("duplicates_scale_neighbor", .integer(evidence.scaleNeighbor)),
-            ("duplicates_pairs_by_limit", .text(counts.joined(separator: ", "))),
-            ("duplicates_lowest_cosine", .real(evidence.lowestCosine ?? .nan)),
-            ("duplicates_exact", .integer(pairs.count(where: isExact))),
-        ]
-        return pairs
-    }
 
     private func addDisagreements(_ graph: SparseMatrix, to result: inout Reduction) {
         guard Set(result.labels.filter { $0 >= 0 }).count > 1 else { return }
@@ -136,7 +98,9 @@ struct FindingsJob {
                 ]))
     }
 
-    private func addLeaks(_ pairs: [DuplicatePair], to result: inout Reduction) throws {
+    private func addLeaks(
+        _ pairs: [DuplicatePair], _ rows: Matrix<Float>, to result: inout Reduction
+    ) throws {
         guard case .images(let reader, _) = source.origin, let splits = try reader.splits(),
             Set(splits).count > 1
         else { return }
@@ -153,7 +117,7 @@ struct FindingsJob {
                     .init("first_split", .texts(found.map { splits[$0.first] })),
                     .init("second_path", .texts(found.map { result.paths[$0.second] })),
                     .init("second_split", .texts(found.map { splits[$0.second] })),
-                    .init("cosine", .reals(found.map(\.cosine))),
+                    .init("cosine", .reals(found.map { cosine(rows, $0) })),
                 ]))
     }
 }

@@ -54,6 +54,13 @@ struct MapOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "How alike two pictures have to be to count as near duplicates, a number in 0...1 "
+                + "where 1 is equal, or auto: 0.6. Of vectors, 1 less the distance of a pair over "
+                + "that to the nearest other row; auto: 0.5 or more.", valueName: "auto|LIMIT"))
+    var duplicates: DuplicateLimit = .auto
+
+    @Option(
+        help: ArgumentHelp(
             "What each layer of the file knows of the labels: all or none.",
             valueName: "all|none"))
     var profile: AllOrNone = .all
@@ -101,6 +108,30 @@ struct MapOptions: ParsableArguments {
     enum Rows: String, ExpressibleByArgument { case images, patches }
 
     enum AllOrNone: String, ExpressibleByArgument { case all, none }
+
+    enum DuplicateLimit: ExpressibleByArgument {
+        case auto
+        case given(Double)
+
+        init?(argument: String) {
+            if argument == "auto" {
+                self = .auto
+            } else if let limit = Double(argument), (0...1).contains(limit) {
+                self = .given(limit)
+            } else {
+                return nil
+            }
+        }
+
+        var limit: Double? {
+            if case .given(let limit) = self { return limit }
+            return nil
+        }
+
+        var defaultValueDescription: String {
+            limit.map { rounded($0) } ?? "auto"
+        }
+    }
 
     enum NeighborOption: String, ExpressibleByArgument {
         case auto, exact, hnsw

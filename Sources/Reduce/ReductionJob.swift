@@ -132,7 +132,8 @@ struct ReductionJob {
         }
         if map.findings == .all && map.rows == .images && map.place == nil {
             try FindingsJob(
-                source: source, layer: input.layers[input.layers.count - 1], run: run
+                source: source, layer: input.layers[input.layers.count - 1], map: map,
+                run: run
             ).add(to: &result)
         }
         guard case .store(let reader, let layers) = input else { return (result, true) }

@@ -26,103 +26,146 @@ private func planted(copies: Int, noise: Double, seed: UInt64 = 71) -> [[Double]
     return rows
 }
 
+/// A likeness as the comparison of two pictures gives it.
+private func likeness(_ similarity: Double) -> PictureLikeness {
+    PictureLikeness(
+        similarity: similarity, isMirrored: false, isCropped: false, isGrey: false)
+}
+
 @Suite("Duplicates")
 struct DuplicateTests {
-    @Test("planted copies are found, and nothing else, at a limit from the plateau")
-    func copies() throws {
-        for seed: UInt64 in [71, 81, 91] {
-            let found = nearDuplicates(
-                neighbors: neighborGraph(planted(copies: 40, noise: 0.4, seed: seed), 25))
-            let pairs = found.pairs.map { [$0.first, $0.second] }.sorted { $0[0] < $1[0] }
-            #expect(pairs == (0..<40).map { [5 * $0, 300 + $0] }, "seed \(seed)")
-            #expect(found.groups == pairs)
-            #expect(found.evidence.origin == .plateau && found.evidence.scaleNeighbor == 20)
-            #expect(found.evidence.pairCounts.map(\.pairs)[4] == 40)
-            let lowest = try #require(found.evidence.lowestCosine)
-            #expect(lowest == found.pairs.map(\.cosine).min() && lowest > 0.5)
+    @Test("pairs are what the pictures say, whatever the distances are")
+    func pictures() throws {
+        // 200 rows of one dense group; 3, 50 and 120 are copies though others lie nearer.
+        let rows = planted(copies: 0, noise: 0)
+        let graph = neighborGraph(rows, 25)
+        let copies: Set<Int> = [3, 50, 120]
+        var asked: Set<RowPair> = []
+        let found = try nearDuplicates(neighbors: graph, equal: []) { pairs in
+            #expect(pairs == pairs.sorted())
+            return pairs.map { pair in
+                #expect(asked.insert(pair).inserted, "\(pair) was asked for twice")
+                let isCopy = copies.contains(pair.first) && copies.contains(pair.second)
+                return isCopy ? likeness(0.9) : likeness(0.4)
+            }
+        }
+        #expect(found.evidence.candidates == asked.count && found.evidence.limit == 0.6)
+        #expect(found.evidence.similarities.count == asked.count && !found.evidence.isGiven)
+        #expect(
+            found.pairs.allSatisfy {
+                $0.kind == .near && copies.contains($0.first) && copies.contains($0.second)
+            })
+        // Every row was compared with its five nearest.
+        for row in 0..<300 {
+            for entry in graph.entries(ofRow: row).prefix(5) {
+                #expect(asked.contains(RowPair(row, Int(graph.columns[entry]))))
+            }
         }
     }
 
-    @Test("one cosine does not do what the relative distance does")
-    func relative() {
-        let rows = planted(copies: 40, noise: 0.4)
-        let graph = neighborGraph(rows, 25)
-        var all = DuplicateSettings()
-        all.limit = 1
-        let pairs = nearDuplicates(neighbors: graph, settings: all).pairs
-        let copies = pairs.filter { $0.second == 300 + $0.first / 5 && $0.first % 5 == 0 }
-        let others = pairs.filter { !($0.second == 300 + $0.first / 5 && $0.first % 5 == 0) }
-        let worst = copies.map(\.cosine).min() ?? 1
-        #expect(others.contains { $0.cosine > worst })
-        #expect(
-            copies.allSatisfy { copy in
-                others.allSatisfy {
-                    $0.relativeDistance > copy.relativeDistance
-                }
-            })
-    }
-
-    @Test("without copies there is no plateau and nothing is found")
-    func none() {
-        let found = nearDuplicates(neighbors: neighborGraph(planted(copies: 0, noise: 0), 25))
-        #expect(found.pairs.isEmpty && found.groups.isEmpty)
-        #expect(found.evidence.origin == .noPlateau && found.evidence.limit == 0.5)
-        #expect(found.evidence.lowestCosine == nil && found.evidence.medianCosine == nil)
-    }
-
-    @Test("equal rows are found though few, and do not stand for a plateau")
-    func equalRows() {
+    @Test("a row with copies is asked on: a group of twelve is one group")
+    func largeGroups() throws {
         var rows = planted(copies: 0, noise: 0)
-        for row in 0..<15 { rows.append(rows[7 * row]) }
-        let found = nearDuplicates(neighbors: neighborGraph(rows, 25))
-        #expect(found.evidence.origin == .noPlateau)
-        #expect(found.groups == (0..<15).map { [7 * $0, 300 + $0] })
-        #expect(found.pairs.allSatisfy { $0.relativeDistance == 0 && $0.cosine == 1 })
-        #expect(found.evidence.pairCounts[0].pairs == 0)
-        #expect(
-            groupsOfEqualRows(
-                Matrix(rows: 315, columns: 24, elements: rows.flatMap { $0.map(Float.init) }))
-                == found.groups)
-    }
-
-    @Test("a group of more copies than a scale looks at is one group")
-    func manyCopies() {
-        var rows = planted(copies: 0, noise: 0)
-        let shake = uniform(5, 40 * 24)
-        for copy in 0..<40 {
+        let shake = uniform(5, 11 * 24)
+        for copy in 0..<11 {
             rows.append((0..<24).map { rows[3][$0] + 0.02 * (shake[copy * 24 + $0] - 0.5) })
         }
-        let found = nearDuplicates(neighbors: neighborGraph(rows, 25))
-        #expect(found.groups.first == [3] + Array(300..<340))
-        // All 41 are pairs of one another, 4 % of which are 33: links keep the rest out.
-        #expect(found.groups.count <= 3 && found.evidence.origin == .plateau)
+        let group = Set([3] + Array(300..<311))
+        let found = try nearDuplicates(neighbors: neighborGraph(rows, 25), equal: []) { pairs in
+            pairs.map { group.contains($0.first) && group.contains($0.second) ? likeness(1) : nil }
+        }
+        #expect(found.groups == [[3] + Array(300..<311)] && found.pairs.count == 66)
+        #expect(found.groupOfRow[3] == 0 && found.groupOfRow[4] == -1)
+        // The distance over that to the nearest row that is no copy.
+        #expect(found.pairs.allSatisfy { ($0.relativeDistance ?? 1) < 0.2 })
     }
 
-    @Test("a limit that is given is kept; pairs that only one row lists count once")
-    func given() {
-        // A line of points: 0, 1 and 2 close together, 3 far; row 3's list has no counterpart.
-        let graph = SparseMatrix(
-            rowCount: 4, columnCount: 4, offsets: [0, 2, 4, 6, 8],
-            columns: [1, 2, 0, 2, 1, 0, 2, 1], values: [0.1, 0.3, 0.1, 0.2, 0.2, 0.3, 1, 1.2])
+    @Test("exact copies are pairs unseen, one of them stands for all, many are a star")
+    func exact() throws {
+        let rows = planted(copies: 0, noise: 0)
+        let graph = neighborGraph(rows, 25)
+        let near = Int(graph.columns[graph.entries(ofRow: 7).lowerBound])
+        let many = Array(200..<220).filter { $0 != near }
+        let equal = [[7, 31, 64], many]
+        let found = try nearDuplicates(neighbors: graph, equal: equal) { pairs in
+            #expect(
+                pairs.allSatisfy {
+                    !Set([31, 64] + many.dropFirst()).contains($0.first)
+                        && !Set([31, 64] + many.dropFirst()).contains($0.second)
+                })
+            return pairs.map { $0 == RowPair(7, near) ? likeness(0.7) : nil }
+        }
+        #expect(found.count(.exact) == 3 + many.count - 1 && found.count(.near) == 1)
+        #expect(found.groups.contains([7, 31, 64, near].sorted()))
+        #expect(found.pairs.first.map { [$0.first, $0.second] } == [7, 31])
+        #expect(found.pairs.last?.kind == .near && found.pairs.last?.distance ?? 0 > 0)
+    }
+
+    @Test("above the largest number of candidates the nearest for their surroundings are taken")
+    func cut() throws {
+        let graph = neighborGraph(planted(copies: 20, noise: 0.2), 25)
         var settings = DuplicateSettings()
-        settings.scaleNeighbor = 2
-        settings.limit = 0.7
-        let found = nearDuplicates(neighbors: graph, settings: settings)
-        // Scales 0.3, 0.2 raised to a quarter of the median, 0.3, 1.2.
-        #expect(found.pairs.map(\.first) == [0] && found.pairs.map(\.second) == [1])
-        #expect(abs(found.pairs[0].relativeDistance - 0.5) < 1e-6)
-        #expect(abs(found.pairs[0].cosine - 0.995) < 1e-6)
-        #expect(found.evidence.origin == .given && found.evidence.limit == 0.7)
-        settings.limit = 1
-        #expect(
-            nearDuplicates(neighbors: graph, settings: settings).groups == [[0, 1, 2]])
-        // Only row 2 lists the pair of 0 and 2.
-        let oneSided = SparseMatrix(
-            rowCount: 3, columnCount: 3, offsets: [0, 1, 2, 3], columns: [1, 0, 0],
-            values: [0.4, 0.4, 0.3])
-        settings.scaleNeighbor = 1
-        #expect(
-            nearDuplicates(neighbors: oneSided, settings: settings).pairs.map(\.second) == [1, 2])
+        settings.mostPairs = 60
+        settings.limit = 0.8
+        var count = 0
+        let found = try nearDuplicates(neighbors: graph, equal: [], settings: settings) { pairs in
+            count = max(count, pairs.count)
+            return pairs.map {
+                $0.second == 300 + $0.first / 5 && $0.first % 5 == 0
+                    ? likeness(0.8) : likeness(0.79)
+            }
+        }
+        #expect(count == 60 && found.evidence.isGiven)
+        #expect(found.groups == (0..<20).map { [5 * $0, 300 + $0] })
+    }
+
+    @Test("rows without pictures are copies where they stand apart, however few rows there are")
+    func vectors() {
+        for seed: UInt64 in [71, 81, 91] {
+            let rows = planted(copies: 40, noise: 0.1, seed: seed)
+            let found = nearDuplicates(neighbors: neighborGraph(rows, 25), equal: [])
+            #expect(found.groups == (0..<40).map { [5 * $0, 300 + $0] }, "seed \(seed)")
+            #expect(found.pairs.allSatisfy { $0.kind == .nearInVectors && $0.likeness == nil })
+            #expect(found.evidence.limit >= 0.5)
+            let few = (0..<12).map { rows[$0] } + [rows[300]]
+            #expect(
+                nearDuplicates(neighbors: neighborGraph(few, 12), equal: []).groups == [[0, 12]],
+                "seed \(seed)")
+        }
+    }
+
+    @Test("without copies nothing is found, in two dimensions as in many, few rows or many")
+    func none() {
+        var false_ = 0
+        for seed: UInt64 in 0..<40 {
+            for (count, dimensions) in [(12, 24), (30, 24), (200, 2), (60, 5)] {
+                let numbers = uniform(1000 + 7 * seed, count * dimensions)
+                let rows = (0..<count).map { row in
+                    (0..<dimensions).map { numbers[row * dimensions + $0] }
+                }
+                let graph = plainGraph(rows, min(25, count - 1))
+                false_ += nearDuplicates(neighbors: graph, equal: []).pairs.count
+            }
+        }
+        #expect(false_ <= 2, "\(false_) pairs in 160 data sets")
+    }
+
+    @Test("groups of several and groups in groups; the whole data set is none")
+    func nested() {
+        // On a line: 0, 0.01, 0.1 near one another, 5, 5.02 too, the rest far apart.
+        let places = [0, 0.01, 0.1, 5, 5.02, 20, 40, 61, 85, 110]
+        let graph = plainGraph(places.map { [$0] }, 9)
+        var settings = DuplicateSettings()
+        settings.limit = 0.5
+        let found = nearDuplicates(neighbors: graph, equal: [], settings: settings)
+        #expect(found.groups == [[0, 1, 2, 3, 4]] || found.groups == [[0, 1, 2], [3, 4]])
+        settings.limit = 0.9
+        let tight = nearDuplicates(neighbors: graph, equal: [], settings: settings)
+        #expect(tight.groups == [[0, 1, 2], [3, 4]] && tight.evidence.isGiven)
+        #expect(tight.pairs.allSatisfy { ($0.relativeDistance ?? 1) <= 0.1 })
+        let two = plainGraph([[0], [1]], 1)
+        #expect(nearDuplicates(neighbors: two, equal: []).pairs.isEmpty)
+        #expect(nearDuplicates(neighbors: plainGraph([[0]], 0), equal: []).pairs.isEmpty)
     }
 
     @Test("groups of equal keys stand in order")
@@ -138,7 +181,9 @@ struct DuplicateTests {
     @Test("leaks are the pairs across splits; rows without a split leak nothing")
     func leaks() {
         let pairs = [[0, 1], [1, 2], [2, 3], [0, 4]].map {
-            DuplicatePair(first: $0[0], second: $0[1], cosine: 1, relativeDistance: 0)
+            DuplicatePair(
+                first: $0[0], second: $0[1], kind: .exact, distance: 0, relativeDistance: 0,
+                likeness: nil)
         }
         let leaks = splitLeaks(pairs, splits: [0, 0, 1, -1, 2])
         #expect(leaks.map(\.pair) == [pairs[1], pairs[3]])

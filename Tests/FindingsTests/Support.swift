@@ -28,6 +28,11 @@ func neighborGraph(_ rows: [[Double]], _ count: Int) -> SparseMatrix {
         let length = row.reduce(0) { $0 + $1 * $1 }.squareRoot()
         return row.map { Double(Float($0 / length)) }
     }
+    return plainGraph(unit, count)
+}
+
+/// The `count` nearest others of each row, by plain loops.
+func plainGraph(_ unit: [[Double]], _ count: Int) -> SparseMatrix {
     var columns: [Int32] = []
     var values: [Float] = []
     for (i, row) in unit.enumerated() {
@@ -40,6 +45,6 @@ func neighborGraph(_ rows: [[Double]], _ count: Int) -> SparseMatrix {
         }
     }
     return SparseMatrix(
-        rowCount: rows.count, columnCount: rows.count, offsets: (0...rows.count).map { $0 * count },
+        rowCount: unit.count, columnCount: unit.count, offsets: (0...unit.count).map { $0 * count },
         columns: columns, values: values)
 }

@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import Images
 import ProgramRunner
 import Testing
 
@@ -61,7 +62,7 @@ import Testing
         let kinds = try column("duplicates/kind")
         let copies = zip(try column("duplicates/second_path"), kinds).filter { $0.1 == "exact" }
         #expect(copies.count == 2, "\(copies)")
-        // Drawings of cats are alike across the splits too; only one picture is there twice.
+        // Only one picture is there twice.
         let cosines: [Double] = try tables.dataset("leaks/cosine").read()
         let leaks = zip(try column("leaks/first_path"), try column("leaks/second_path"))
         let same = zip(leaks, cosines).filter { $0.1 > 0.99999 }.map(\.0)
@@ -78,5 +79,71 @@ import Testing
         #expect(try column("outliers/path").first == "train/mushroom/odd.jpg")
         let text = try String(contentsOfFile: folder.file("tsne.tables/leaks.csv"), encoding: .utf8)
         #expect(text.contains("leak.jpg"))
+    }
+
+    /// A file's picture, changed and written as JPEG.
+    private func copy(
+        _ source: String, to target: String, _ change: (Picture) -> Picture
+    ) throws {
+        let picture = try decodeImage([UInt8](Data(contentsOf: URL(fileURLWithPath: source))))
+            .picture
+        try Data(encodeJPEG(change(picture), quality: 80))
+            .write(to: URL(fileURLWithPath: target))
+    }
+
+    @Test("Copies of half the size and mirrored ones are found by their pixels, with the labels")
+    func nearCopies() throws {
+        let images = try copyImages(labels: ["cat", "car"], count: 12, to: folder)
+        try FileManager.default.removeItem(atPath: folder.file("masks"))
+        let cat = "\(images)/cat/cat-03.jpg"
+        try copy(cat, to: "\(images)/car/half.jpg") {
+            resample(
+                $0, width: $0.width / 2, height: $0.height / 2, interpolation: .bicubic)
+        }
+        try copy("\(images)/car/car-05.jpg", to: "\(images)/car/mirrored.jpg") { picture in
+            var turned = picture
+            for pixel in 0..<picture.width * picture.height {
+                let other = pixel - pixel % picture.width + picture.width - 1
+                    - pixel % picture.width
+                for channel in 0..<3 {
+                    turned.pixels[3 * pixel + channel] = picture.pixels[3 * other + channel]
+                }
+            }
+            return turned
+        }
+        let store = folder.file("out.h5")
+        let map = folder.file("tsne.h5")
+        let made = try runProgram("extract", [images, store, "--quiet", "--masks", "none"])
+        #expect(made.code == 0, "\(made.errors)")
+        func duplicates(_ arguments: [String]) throws -> (lines: Set<String>, messages: String) {
+            let result = try runProgram(
+                "reduce", ["--layer", "final", store, "-o", map] + arguments)
+            #expect(result.code == 0, "\(result.errors)")
+            let table = try File.open(map).root.group("uns/vitrine/tables/duplicates")
+            func column(_ name: String) throws -> [String] {
+                try table.dataset(name).readStrings()
+            }
+            let (first, second) = (try column("first_path"), try column("second_path"))
+            let (kinds, transforms) = (try column("kind"), try column("transform"))
+            let labels = zip(try column("first_label"), try column("second_label"))
+            let lines = zip(first.indices, labels).map { row, labels in
+                "\(first[row]) \(second[row]) \(kinds[row]) \(transforms[row])"
+                    + " \(labels.0) \(labels.1)"
+            }
+            return (Set(lines), result.output + result.errors)
+        }
+        let found = try duplicates([])
+        #expect(
+            found.lines == [
+                "car/half.jpg cat/cat-03.jpg near  car cat",
+                "car/car-05.jpg car/mirrored.jpg near mirrored car car",
+            ])
+        #expect(
+            found.messages.contains("0 exact and 2 near duplicate pairs"), "\(found.messages)")
+        #expect(found.messages.contains("candidates compared by pixels"))
+        #expect(try duplicates(["--duplicates", "1"]).lines.isEmpty)
+        let wrong = try runProgram(
+            "reduce", ["--layer", "final", store, "-o", map, "--duplicates", "1.5"])
+        #expect(wrong.code == 64, "\(wrong.errors)")
     }
 }

@@ -1,0 +1,163 @@
+/// A picture of 64 x 64 pixels as it is compared with others: its grey values, and the same without
+/// what is even over a neighbourhood (its mean) and at one contrast everywhere.
+///
+/// In the latter edges and texture count, and neither brightness nor the depth of shadows does.
+public struct PictureDetail: Sendable {
+    /// Pixels a side.
+    public static let side = 64
+    /// `[64, 64]` each, row-major. Grey in 0...255.
+    var grey: [Float]
+    /// Over 13 pixels: about -3...3, 0 where nothing is to be seen.
+    var coarse: [Float]
+    /// Over 5 pixels.
+    var fine: [Float]
+    /// The variance of the grey values in 5 pixels around.
+    var variance: [Float]
+    /// Blue less grey, red less grey, -255...255.
+    var blue: [Float]
+    var red: [Float]
+    /// The mean of the absolute values of both.
+    let chroma: Float
+
+    /// - Parameter rgb: `[64, 64, 3]`.
+    public init(rgb: [UInt8]) {
+        let n = Self.side
+        let grey = greyValues(rgb)
+        self.grey = grey
+        coarse = normalized(grey, side: n, radius: 6).values
+        (fine, variance) = normalized(grey, side: n, radius: 2)
+        blue = grey.indices.map { Float(rgb[3 * $0 + 2]) - grey[$0] }
+        red = grey.indices.map { Float(rgb[3 * $0]) - grey[$0] }
+        let sum = zip(blue, red).reduce(Float(0)) { $0 + abs($1.0) + abs($1.1) }
+        chroma = sum / Float(2 * n * n)
+    }
+
+    /// The same from right to left.
+    func mirrored() -> PictureDetail {
+        let n = Self.side
+        func turned(_ values: [Float]) -> [Float] {
+            values.indices.map { values[$0 / n * n + n - 1 - $0 % n] }
+        }
+        var other = self
+        other.grey = turned(grey)
+        other.coarse = turned(coarse)
+        other.fine = turned(fine)
+        other.variance = turned(variance)
+        other.blue = turned(blue)
+        other.red = turned(red)
+        return other
+    }
+}
+
+/// A picture in 16 x 16 cells, at five zooms about its centre: what is compared first, with every
+/// shift.
+public struct PictureSketch: Sendable {
+    static let side = 16
+    /// A window of a picture shows it larger by up to the last of these.
+    static let zooms: [Float] = [1, 1.07, 1.145, 1.225, 1.31]
+    /// The largest value of a cell: products of a row of 16 fit 16 bits.
+    private static let largest: Float = 31
+    /// `[256]` cells, row-major; a lane a zoom.
+    let cells: [SIMD8<Int8>]
+
+    /// - Parameter rgb: `[64, 64, 3]`.
+    public init(rgb: [UInt8]) {
+        // Half the side, so that a cell is the mean of 2 x 2 samples.
+        let half = halved(greyValues(rgb), side: PictureDetail.side)
+        let n = Self.side
+        var cells = [SIMD8<Int8>](repeating: .zero, count: n * n)
+        for (lane, zoom) in Self.zooms.enumerated() {
+            let found = normalized(Self.zoomed(half, zoom), side: n, radius: 3)
+            for (cell, value) in found.values.enumerated() {
+                let scaled = max(-Self.largest, min(Self.largest, (14 * value).rounded()))
+                cells[cell][lane] = Int8(scaled)
+            }
+        }
+        self.cells = cells
+    }
+
+    /// The `[16, 16]` means of a picture `[32, 32]` enlarged by `zoom` about its centre.
+    private static func zoomed(_ half: [Float], _ zoom: Float) -> [Float] {
+        let n = side
+        // Two samples a cell and side: their places in the picture.
+        let places = (0..<2 * n).map { sample in
+            Float(n) - 0.5 + (Float(sample) + 0.5 - Float(n)) / zoom
+        }
+        var sums = [Float](repeating: 0, count: n * n)
+        for (v, y) in places.enumerated() {
+            for (u, x) in places.enumerated() {
+                sums[v / 2 * n + u / 2] += interpolated(half, side: 2 * n, x: x, y: y)
+            }
+        }
+        return sums.map { $0 / 4 }
+    }
+}
+
+/// The weights of BT.601, as of libjpeg's luma: `[pixels]` in 0...255.
+private func greyValues(_ rgb: [UInt8]) -> [Float] {
+    let pixels = PictureDetail.side * PictureDetail.side
+    precondition(rgb.count == 3 * pixels, "\(rgb.count) bytes for \(pixels) pixels")
+    return (0..<pixels).map { pixel in
+        let (r, g, b) = (rgb[3 * pixel], rgb[3 * pixel + 1], rgb[3 * pixel + 2])
+        return (299 * Float(r) + 587 * Float(g) + 114 * Float(b)) / 1000
+    }
+}
+
+/// Means of 2 x 2 pixels, `[side / 2, side / 2]`.
+private func halved(_ picture: [Float], side n: Int) -> [Float] {
+    var result = [Float](repeating: 0, count: n / 2 * (n / 2))
+    for y in 0..<n {
+        for x in 0..<n { result[y / 2 * (n / 2) + x / 2] += picture[y * n + x] / 4 }
+    }
+    return result
+}
+
+/// The value of a picture `[side, side]` at a place in pixels, by the four around it; beyond the
+/// edge that of the edge.
+func interpolated(_ picture: [Float], side n: Int, x: Float, y: Float) -> Float {
+    let x = max(0, min(Float(n - 1), x))
+    let y = max(0, min(Float(n - 1), y))
+    let column = min(n - 2, Int(x))
+    let row = min(n - 2, Int(y))
+    let (u, v) = (x - Float(column), y - Float(row))
+    let first = row * n + column
+    let upper = picture[first] + u * (picture[first + 1] - picture[first])
+    let lower = picture[first + n] + u * (picture[first + n + 1] - picture[first + n])
+    return upper + v * (lower - upper)
+}
+
+/// Each pixel less the mean of the square of `2 radius + 1` pixels around it, over the deviation
+/// there plus a floor: 3 grey levels and a fifth of the whole picture's, so that the noise of an
+/// even wall stays small. Beside it the variances.
+private func normalized(
+    _ picture: [Float], side n: Int, radius: Int
+) -> (values: [Float], variances: [Float]) {
+    let means = localMeans(picture, side: n, radius: radius)
+    var values = picture
+    for pixel in values.indices { values[pixel] -= means[pixel] }
+    let squares = localMeans(values.map { $0 * $0 }, side: n, radius: radius)
+    let floor = 3 + 0.2 * (max(0, squares.reduce(0, +)) / Float(n * n)).squareRoot()
+    for pixel in values.indices { values[pixel] /= max(0, squares[pixel]).squareRoot() + floor }
+    return (values, squares)
+}
+
+/// Means over squares of `2 radius + 1` pixels a side, cut at the edges, `[side, side]`.
+private func localMeans(_ picture: [Float], side n: Int, radius: Int) -> [Float] {
+    /// Along lines of `n` pixels, `step` apart, the lines `lineStep` apart.
+    func lines(_ input: [Float], step: Int, lineStep: Int) -> [Float] {
+        var output = input
+        for line in 0..<n {
+            let first = line * lineStep
+            var sum: Float = 0
+            for place in 0..<radius { sum += input[first + place * step] }
+            for place in 0..<n {
+                if place + radius < n { sum += input[first + (place + radius) * step] }
+                if place > radius { sum -= input[first + (place - radius - 1) * step] }
+                let count = min(n - 1, place + radius) - max(0, place - radius) + 1
+                output[first + place * step] = sum / Float(count)
+            }
+        }
+        return output
+    }
+    return lines(lines(picture, step: 1, lineStep: n), step: n, lineStep: 1)
+}
