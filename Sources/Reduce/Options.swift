@@ -80,8 +80,26 @@ struct MapOptions: ParsableArguments {
     @Option(help: "Of vectors: a text file with a name a line. Default: the row's number.")
     var ids: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Of vectors: which array of an .h5ad (X, obsm/NAME) or .npz file. Default: X, or the "
+                + "only one.", valueName: "NAME"))
+    var array: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of vectors in an .h5ad file: the column of obs that holds the labels. Default: label, "
+                + "where there is one.", valueName: "NAME"))
+    var labelColumn: String?
+
     /// Patches of a map when --limit is not given.
     static let patchLimit = 20_000
+
+    /// The first given option that only vectors have; nil without such.
+    var vectorOption: String? {
+        ids != nil
+            ? "--ids" : array != nil ? "--array" : labelColumn != nil ? "--label-column" : nil
+    }
 
     /// How many images to measure, nil for all.
     func measuredImages() throws -> Int? {

@@ -10,7 +10,7 @@ struct ReduceCommand: ParsableCommand {
         commandName: "reduce",
         abstract: "Embeddings to a map: PCA, neighbours, t-SNE, clusters, and how far to trust it.",
         discussion: """
-            Reads a file that extract wrote, or other people's vectors: a .npy file \
+            Reads a file that extract wrote, or other people's vectors: a .npy or .npz file \
             [rows, columns] or the X or obsm of an .h5ad file. The map file opens in \
             anndata.read_h5ad and in h5py; Documentation/FileFormat.md describes it. Tables are in \
             it and, as CSV, in a folder beside it.
@@ -19,7 +19,7 @@ struct ReduceCommand: ParsableCommand {
             """,
         version: toolVersion)
 
-    @Argument(help: "The file that extract wrote, a .npy or an .h5ad file.")
+    @Argument(help: "The file that extract wrote, a .npy, .npz or .h5ad file.")
     var store: String
 
     @Option(
@@ -45,9 +45,15 @@ struct ReduceCommand: ParsableCommand {
 
     static func main() { runProgram(Self.self) }
 
-    private var isVectors: Bool { store.hasSuffix(".npy") || store.hasSuffix(".h5ad") }
+    private var isVectors: Bool {
+        [".npy", ".npz", ".h5ad"].contains { store.lowercased().hasSuffix($0) }
+    }
 
     func validate() throws {
+        if !isVectors, let option = mapOptions.vectorOption {
+            throw ValidationError(
+                "\(option): expected it with vectors (.npy, .npz, .h5ad), found \(store).")
+        }
         guard let layer else {
             if isVectors || mapOptions.place != nil { return }
             throw ValidationError(
@@ -157,7 +163,7 @@ struct ReduceCommand: ParsableCommand {
     }
 
     private func input() throws -> ReductionJob.Input {
-        if isVectors { return .vectors(try VectorReader(store)) }
+        if isVectors { return .vectors(try VectorReader(store, array: mapOptions.array)) }
         let reader = try EmbeddingReader(store)
         return .store(reader, try layers(of: reader))
     }

@@ -184,6 +184,16 @@ struct ReductionJob {
         return result
     }
 
+    /// One line on names that are there twice; nil where each is there once.
+    private static func repeatedNames(_ names: [String], _ file: String) -> String? {
+        var seen: Set<String> = []
+        let repeated = names.filter { !seen.insert($0).inserted }
+        guard let first = repeated.first else { return nil }
+        return
+            "names    \(file): \(repeated.count) of \(names.count) names are equal to an earlier "
+            + "one (the first is \(first)); they are kept as they are"
+    }
+
     private func beginning(of reader: VectorReader) throws -> Reduction {
         let n = reader.rowCount
         let names: [String]
@@ -192,7 +202,8 @@ struct ReductionJob {
         } else {
             names = try reader.names() ?? (0..<n).map(String.init)
         }
-        let labels = try reader.labels()
+        let labels = try reader.labels(column: map.labelColumn)
+        if !run.quiet, let note = Self.repeatedNames(names, map.ids ?? reader.path) { say(note) }
         let model = ModelDescription(
             family: "vectors", name: (reader.path as NSString).lastPathComponent, weightsFile: "",
             weightsSHA256: "", width: reader.columns, depth: 0, heads: 0, patch: 0, imageSize: 0,

@@ -133,37 +133,17 @@ final class AnnDataFile: VectorSource {
         return try texts(index, in: obs, count: rowCount)
     }
 
-    /// The column `label`, categorical or text; nil where there is none.
-    func labels() throws -> (names: [String], indices: [Int32])? {
-        guard file.root.contains("obs"), let obs = try? file.root.group("obs"),
-            obs.contains("label")
-        else { return nil }
-        guard obs.contains("label/codes"), obs.contains("label/categories") else {
-            guard let labels = try texts("label", in: obs, count: rowCount) else { return nil }
-            let names = Set(labels).sorted()
-            let places = Dictionary(uniqueKeysWithValues: zip(names, (0 as Int32)...))
-            return (names, labels.map { places[$0] ?? -1 })
-        }
-        let codes = try obs.dataset("label/codes")
-        guard codes.shape == [rowCount] else { throw misshapen("obs/label/codes", codes.shape) }
-        let indices: [Int32] = try codes.read()
-        let categories = try obs.dataset("label/categories")
-        guard categories.shape.count == 1, categories.shape[0] <= rowCount else {
-            throw misshapen("obs/label/categories", categories.shape)
-        }
-        let names: [String]
-        if let found = try texts("label/categories", in: obs, count: categories.shape[0]) {
-            names = found
-        } else {
-            let numbers: [Int64] = try categories.read()
-            names = numbers.map(String.init)
-        }
-        guard indices.allSatisfy({ $0 >= -1 && Int($0) < names.count }) else {
-            throw StoreError.notVectors(
-                file: path, found: "codes in obs/label beyond its \(names.count) categories",
-                advice: "it is damaged: write it again")
-        }
-        return (names, indices)
+    /// A column of `obs`; nil where there is none. One that was asked for must be there.
+    func labels(column: String?) throws -> LabelColumn? {
+        let obs = file.root.contains("obs") ? try? file.root.group("obs") : nil
+        let reader = obs.map { LabelReader(path: path, obs: $0, rowCount: rowCount) }
+        if let labels = try reader?.read(column ?? "label") { return labels }
+        guard let column else { return nil }
+        let columns = try reader?.columns() ?? []
+        throw StoreError.notVectors(
+            file: path, found: "no column obs/\(column)",
+            advice: columns.isEmpty
+                ? "there are no columns" : "name one of \(columns.joined(separator: ", "))")
     }
 
     /// A column of texts; nil when it is no such thing.

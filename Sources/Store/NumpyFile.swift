@@ -4,7 +4,7 @@ internal import Foundation
 /// A `.npy` file with one two-dimensional array (NEP 1, format versions 1.0 to 3.0), read by rows.
 final class NumpyFile: VectorSource {
     let path: String
-    let what = "the array"
+    let what: String
     let rowCount: Int
     let columns: Int
     let type: VectorType
@@ -16,12 +16,20 @@ final class NumpyFile: VectorSource {
     /// numpy itself writes far fewer; a plain type and two sizes need about a hundred.
     private static let headerLimit = 65_536
 
-    init(_ path: String) throws {
-        self.path = path
-        file = try FileBytes(path)
+    convenience init(_ path: String) throws {
+        let file = try FileBytes(path)
+        try self.init(file, within: 0..<(try file.size()), named: nil)
+    }
+
+    /// An array within a file, such as a member of an archive.
+    init(_ file: FileBytes, within range: Range<Int>, named name: String?) throws {
+        self.file = file
+        path = file.path
+        what = name.map { "the array \($0)" } ?? "the array"
         let header: NumpyHeader
-        (header, start) = try Self.header(file)
-        (rowCount, columns, type) = try Self.check(header, path, bytes: try file.size() - start)
+        (header, start) = try Self.header(file, range)
+        (rowCount, columns, type) = try Self.check(
+            header, path, bytes: range.upperBound - start)
     }
 
     func read(_ rows: Range<Int>) throws -> VectorBlock {
@@ -36,15 +44,18 @@ final class NumpyFile: VectorSource {
         return VectorBlock(rows: rows.count, columns: columns, values: values)
     }
 
-    private static func header(_ file: FileBytes) throws -> (NumpyHeader, start: Int) {
+    /// The header, and where in the file the numbers begin.
+    private static func header(
+        _ file: FileBytes, _ range: Range<Int>
+    ) throws -> (NumpyHeader, start: Int) {
         func damaged(_ found: String) -> StoreError {
             .notVectors(
                 file: file.path, found: found,
                 advice: "it is damaged or cut short: write it again with numpy.save")
         }
-        let size = try file.size()
+        let size = range.count
         guard size >= 12 else { throw damaged("\(size) bytes") }
-        let head = try file.read(12, UInt8.zero, at: 0)
+        let head = try file.read(12, UInt8.zero, at: range.lowerBound)
         guard head.starts(with: magic) else { throw damaged("no .npy header") }
         let (length, start) =
             switch head[6] {
@@ -59,9 +70,9 @@ final class NumpyFile: VectorSource {
         guard length <= headerLimit, start + length <= size else {
             throw damaged("a header of \(length) bytes in a file of \(size)")
         }
-        let text = try file.read(length, UInt8.zero, at: start)
+        let text = try file.read(length, UInt8.zero, at: range.lowerBound + start)
         guard let header = NumpyHeader(text) else { throw damaged("a header that is not numpy's") }
-        return (header, start + length)
+        return (header, range.lowerBound + start + length)
     }
 
     private static func check(

@@ -75,7 +75,7 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
             "\(file): \(operation) failed: \(reason)."
         case .notVectors(let file, let found, let advice):
             "\(file): expected vectors, a row each, of 2-, 4- or 8-byte floating-point numbers in "
-                + "a .npy or .h5ad file, found \(found); \(advice)."
+                + "a .npy, .npz or .h5ad file, found \(found); \(advice)."
         case .notFinite(let file, let what, let row):
             "\(file): expected finite numbers within single precision's range, found another in "
                 + "row \(row) (counted from 0) of \(what); leave that row out or mend it."

@@ -29,8 +29,8 @@ protocol VectorSource {
     func read(_ rows: Range<Int>) throws -> VectorBlock
 }
 
-/// Vectors that another program made: a `.npy` file with one array of two dimensions, or an
-/// `.h5ad` file (AnnData), told apart by their first bytes.
+/// Vectors that another program made: a `.npy` file of one array of two dimensions, an `.npz` file
+/// with such an array, or an `.h5ad` file (AnnData), told apart by their first bytes.
 ///
 /// Rows come in half or single precision; numbers of 8 bytes are rounded to single.
 public final class VectorReader {
@@ -43,7 +43,8 @@ public final class VectorReader {
     /// Opens and checks a file; an error says what was found instead.
     ///
     /// - Parameter array: of an `.h5ad` file, "X" or "obsm/NAME"; nil takes `X` or, where there is
-    ///   none, the only array of `obsm`.
+    ///   none, the only array of `obsm`. Of an `.npz` file an array's name; nil takes the only one
+    ///   that is a table of vectors.
     public init(_ path: String, array: String? = nil) throws {
         self.path = path
         let file = try FileBytes(path)
@@ -58,9 +59,7 @@ public final class VectorReader {
         } else if head.starts(with: [0x89] + Array("HDF".utf8)) {
             source = try AnnDataFile(path, array: array)
         } else if head.starts(with: Array("PK".utf8)) {
-            throw StoreError.notVectors(
-                file: path, found: "a zip file (.npz?)",
-                advice: "save the one array with numpy.save")
+            source = try NumpyArchive(file).vectors(named: array)
         } else {
             throw StoreError.notVectors(
                 file: path, found: "a file that begins as neither",
@@ -141,10 +140,17 @@ public final class VectorReader {
     /// The rows' names, `[rowCount]`; nil where the file has none.
     public func names() throws -> [String]? { try (source as? AnnDataFile)?.names() }
 
-    /// The column `obs/label`: its values' names and an index into them for each row, -1 without
-    /// one, `[rowCount]`; nil where the file has none.
-    public func labels() throws -> (names: [String], indices: [Int32])? {
-        try (source as? AnnDataFile)?.labels()
+    /// A column of `obs`, "label" when nil: its values' names and an index into them for each row,
+    /// -1 without one, `[rowCount]`; nil where the file has none. Whole numbers and truth values
+    /// are named as they are written. A column that was asked for must be there.
+    public func labels(column: String? = nil) throws -> (names: [String], indices: [Int32])? {
+        if let file = source as? AnnDataFile { return try file.labels(column: column) }
+        guard column == nil else {
+            throw StoreError.notVectors(
+                file: path, found: "\(source.what) alone, without columns of labels",
+                advice: "give an .h5ad file for --label-column")
+        }
+        return nil
     }
 
     /// SHA-256 of the whole file, hexadecimal: what a map was made from.
@@ -162,7 +168,9 @@ public final class VectorReader {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw systemError(path, "reading the file")
         }
-        var lines = String(decoding: data, as: UTF8.self)
+        // A byte order mark is not part of the first name.
+        let text = data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data
+        var lines = String(decoding: text, as: UTF8.self)
             .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
         if lines.last == "" { lines.removeLast() }
         guard lines.count == count else {

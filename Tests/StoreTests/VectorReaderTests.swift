@@ -92,7 +92,7 @@ private let numbers: [Float] = [1, -2, 0.5, 4, 5, 6, 7.25, 8, 9, 10, 11, 12]
         let good = bytes(numbers)
         let cases: [([UInt8], String)] = [
             ([], "a file that begins as neither"),
-            (Array("PK\u{3}\u{4}....".utf8), "a zip file (.npz?)"),
+            (Array("PK\u{3}\u{4}....".utf8), "a zip file whose directory is not whole"),
             (Array(npy("<f4", shape: "(4, 3)", good).prefix(11)), "found 11 bytes"),
             (Array(npy("<f4", shape: "(4, 3)", good).prefix(40)), "a header of 118 bytes"),
             (npy("<f4", shape: "(4, 3)", version: 4, good), "version 4 of the .npy format"),
@@ -144,9 +144,83 @@ private let numbers: [Float] = [1, -2, 0.5, 4, 5, 6, 7.25, 8, 9, 10, 11, 12]
         ] { #expect(header(text) == nil, "\(text)") }
     }
 
+    /// A zip file as numpy.savez writes it, 64-bit fields in its local headers; methods by name.
+    private func npz(_ arrays: [(name: String, bytes: [UInt8], method: Int)]) -> [UInt8] {
+        func number(_ value: Int, _ size: Int) -> [UInt8] {
+            (0..<size).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        }
+        var file: [UInt8] = []
+        var directory: [UInt8] = []
+        for (name, bytes, method) in arrays {
+            let start = file.count
+            let common = number(method, 2) + number(0, 8)
+            file += number(0x0403_4B50, 4) + number(45, 2) + number(0, 2) + common
+            file += number(0xFFFF_FFFF, 4) + number(0xFFFF_FFFF, 4) + number(name.utf8.count, 2)
+            file += number(20, 2) + Array(name.utf8)
+            file += number(1, 2) + number(16, 2) + number(bytes.count, 8) + number(bytes.count, 8)
+            file += bytes
+            directory += number(0x0201_4B50, 4) + number(45, 4) + number(0, 2) + common
+            directory += number(bytes.count, 4) + number(bytes.count, 4)
+            directory += number(name.utf8.count, 2) + number(0, 12) + number(start, 4)
+            directory += Array(name.utf8)
+        }
+        let start = file.count
+        return file + directory + number(0x0605_4B50, 4) + number(0, 4)
+            + number(arrays.count, 2) + number(arrays.count, 2) + number(directory.count, 4)
+            + number(start, 4) + number(0, 2)
+    }
+
+    @Test("of an .npz file the only table of vectors is read, or the one that is named")
+    func archives() throws {
+        let table = npy("<f4", shape: "(4, 3)", bytes(numbers))
+        let labels = npy("<i8", shape: "(4,)", bytes([1, 2, 3, 4] as [Int64]))
+        let other = npy("<f8", shape: "(2, 2)", bytes([1, 2, 3, 4] as [Double]))
+        try withFolder { folder in
+            let path = folder + "/a.npz"
+            try write(npz([("x.npy", table, 0), ("y.npy", labels, 0)]), path)
+            let reader = try VectorReader(path)
+            #expect(reader.rowCount == 4 && reader.array == "the array x")
+            #expect(try reader.block(0..<4).matrix.elements == numbers)
+            #expect(try VectorReader(path, array: "x").rowCount == 4)
+            let two = npz([("x.npy", table, 0), ("z.npy", other, 0)])
+            let cases: [(bytes: [UInt8], array: String?, words: String)] = [
+                (two, nil, "2 arrays (x, z), 2 of which are vectors; name one with --array"),
+                (two, "y", "without the array y; name one of those in it: x, z"),
+                (npz([("y.npy", labels, 0)]), nil, "numpy's type <i8"),
+                (npz([("x.npy", table, 8)]), nil, "the compressed array x; save it with"),
+                (npz([]), nil, "an archive of 0 arrays (none)"),
+                (Array(two.dropLast(3)), nil, "directory is not whole"),
+                (Array(two.dropFirst(7)), nil, "begins as neither"),
+            ]
+            for (bytes, array, words) in cases {
+                try write(bytes, path)
+                #expect {
+                    _ = try VectorReader(path, array: array)
+                } throws: {
+                    "\($0)".contains(words)
+                }
+            }
+            try write(two, path)
+            #expect(try VectorReader(path, array: "z").columns == 2)
+            // A directory whose numbers lead anywhere is refused, never followed.
+            for place in two.indices.suffix(150) {
+                for value in [0, 0x7F, 0xFF] as [UInt8] {
+                    var bytes = two
+                    bytes[place] = value
+                    try write(bytes, path)
+                    if let reader = try? VectorReader(path, array: "x") {
+                        #expect(try reader.block(0..<reader.rowCount).columns == 3)
+                    }
+                }
+            }
+        }
+    }
+
     @Test("names come from a file with a line a row")
     func names() throws {
         try withFolder { folder in
+            try write(Array("\u{FEFF}a\nb".utf8), folder + "/marked")
+            #expect(try VectorReader.names(lines: folder + "/marked", count: 2) == ["a", "b"])
             try write(Array("a\nb c\r\nü\n".utf8), folder + "/ids")
             #expect(try VectorReader.names(lines: folder + "/ids", count: 3) == ["a", "b c", "ü"])
             #expect {
@@ -216,6 +290,44 @@ private let numbers: [Float] = [1, -2, 0.5, 4, 5, 6, 7.25, 8, 9, 10, 11, 12]
             #expect(try alone.block(0..<4).matrix.elements == numbers)
             #expect(try alone.labels()?.names == ["a", "b"])
             #expect(try alone.labels()?.indices == [1, 0, 1, 1])
+        }
+    }
+
+    @Test("labels are texts, whole numbers or categories of them, in a column of any name")
+    func labels() throws {
+        try withFolder { folder in
+            let path = folder + "/a.h5ad"
+            try make(path) { root, obs in
+                try root.write("X", numbers, shape: [4, 3])
+                try obs.write("label", [10, 2, 10, -1] as [Int64])
+                try obs.write("leiden", [3, 0, 0, 3] as [UInt8])
+                try obs.write("missing", [7, .nan, 7, 8] as [Double])
+                try obs.write("share", [0.5, 0.25, 1, 2] as [Double])
+                let masked = try obs.createGroup("masked")
+                try masked.write("values", [1, 1, 5, 1] as [Int32])
+                try masked.write("mask", [0, 1, 0, 0] as [UInt8])
+                let kinds = try obs.createGroup("kind")
+                try kinds.write("codes", [1, 0, 0, -1] as [Int8])
+                try kinds.write("categories", [40, 50] as [Int64])
+            }
+            let reader = try VectorReader(path)
+            func labels(_ column: String?) throws -> [String?]? {
+                try reader.labels(column: column).map { found in
+                    found.indices.map { $0 < 0 ? nil : found.names[Int($0)] }
+                }
+            }
+            #expect(try labels(nil) == ["10", "2", "10", "-1"])
+            #expect(try reader.labels()?.names == ["-1", "2", "10"])
+            #expect(try labels("leiden") == ["3", "0", "0", "3"])
+            #expect(try labels("missing") == ["7", nil, "7", "8"])
+            #expect(try labels("masked") == ["1", nil, "5", "1"])
+            #expect(try labels("kind") == ["50", "40", "40", nil])
+            #expect { _ = try labels("share") } throws: {
+                "\($0)".contains("obs/share with numbers with fractions")
+            }
+            #expect { _ = try labels("type") } throws: {
+                "\($0)".contains("no column obs/type; name one of kind, label, leiden")
+            }
         }
     }
 
