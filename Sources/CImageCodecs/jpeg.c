@@ -235,6 +235,29 @@ image_codecs_status image_codecs_jpeg_header(const uint8_t *bytes, size_t count,
     return status;
 }
 
+// Whether nothing but the end marker is missing: with one behind the bytes, the decoder has nothing
+// to complain of. `rgb` is written over.
+static int lacks_end_marker_only(const uint8_t *bytes, size_t count, uint8_t *rgb) {
+    char message[JMSG_LENGTH_MAX];
+    jpeg_reader reader;
+    open_reader(&reader, bytes, count, message);
+    reader.accept_truncated = 1;
+    if (setjmp(reader.escape)) {
+        close_reader(&reader);
+        return 0;
+    }
+    image_codecs_status status = read_header(&reader);
+    // Of several scans the last may be missing whole.
+    if (status == IMAGE_CODECS_OK && !jpeg_has_multiple_scans(&reader.decoder)) {
+        status = read_rows(&reader, rgb);
+    } else {
+        status = IMAGE_CODECS_TRUNCATED;
+    }
+    const int is_whole = status == IMAGE_CODECS_OK && reader.errors.num_warnings == 0;
+    close_reader(&reader);
+    return is_whole;
+}
+
 image_codecs_status image_codecs_jpeg_decode(const uint8_t *bytes, size_t count,
                                              int accept_truncated, uint8_t *rgb,
                                              image_codecs_info *info) {
@@ -259,6 +282,11 @@ image_codecs_status image_codecs_jpeg_decode(const uint8_t *bytes, size_t count,
     }
     if (status == IMAGE_CODECS_OK) status = read_rows(&reader, rgb);
     close_reader(&reader);
+    if (status == IMAGE_CODECS_TRUNCATED && lacks_end_marker_only(bytes, count, rgb)) {
+        snprintf(info->message, sizeof info->message,
+                 "all %u rows are there, but the end marker is missing; --accept-truncated reads it",
+                 info->height);
+    }
     return status;
 }
 

@@ -4,8 +4,9 @@ internal import Images
 
 /// The images of a plan, in a file and not in memory: a million of them take no room here.
 ///
-/// A record is the path, then size, time and place in an archive as decimal numbers, then label,
-/// split and the columns, each ended by NUL, so that `tr '\0' '\n'` shows it.
+/// A record is the path, then size, time and place in an archive as decimal numbers (of what cannot
+/// be read with its cause and a sentence behind them), then label, split and the columns, each
+/// ended by NUL, so that `tr '\0' '\n'` shows it.
 final class ImageList: Sendable {
     let count: Int
     private let descriptor: Int32
@@ -83,14 +84,27 @@ final class ImageList: Sendable {
         return images
     }
 
+    /// Hands all images over with their places, a few at a time.
+    func forEachImage(_ body: (Int, ListedImage) throws -> Void) throws {
+        for start in Swift.stride(from: 0, to: count, by: 4096) {
+            for (index, image) in try images(start..<min(count, start + 4096)).enumerated() {
+                try body(start + index, image)
+            }
+        }
+    }
+
     private func record(_ reader: inout FieldReader) throws -> ListedImage {
         let path = reader.next()
-        let numbers = String(decoding: reader.next(), as: UTF8.self)
-            .split(separator: " ").compactMap { Int($0) }
+        let words = String(decoding: reader.next(), as: UTF8.self)
+            .split(separator: " ", maxSplits: 5)
+        let numbers = words.prefix(4).compactMap { Int($0) }
         let label = String(decoding: reader.next(), as: UTF8.self)
         let split = String(decoding: reader.next(), as: UTF8.self)
         let values = (0..<columns).map { _ in String(decoding: reader.next(), as: UTF8.self) }
-        guard numbers.count == 4, (0...path.count).contains(numbers[2]) else {
+        let cause = words.count == 6 ? RejectedImage.Cause(rawValue: String(words[4])) : nil
+        guard numbers.count == 4, (0...path.count).contains(numbers[2]),
+            words.count == 4 || cause != nil
+        else {
             throw Failure(
                 Exit.inputOutput,
                 "The plan holds a damaged record; remove the folder and begin anew.")
@@ -99,7 +113,8 @@ final class ImageList: Sendable {
             path: path, size: numbers[0], modified: Int64(numbers[1]),
             member: numbers[2] == 0
                 ? nil : ArchivePlace(pathLength: numbers[2], offset: numbers[3]),
-            label: label, split: split, columns: values)
+            label: label, split: split, columns: values,
+            fault: cause.map { RejectedImage($0, String(words[5])) })
     }
 
     /// Hands all bytes of the records on, a piece at a time.
@@ -146,7 +161,7 @@ final class ImageList: Sendable {
             buffer.append(0)
             let numbers =
                 "\(image.size) \(image.modified) \(member?.pathLength ?? 0) \(member?.offset ?? 0)"
-            add(numbers)
+            add(numbers + (image.fault.map { " \($0.cause.rawValue) \($0.detail)" } ?? ""))
             add(image.label ?? "")
             add(image.split)
             for index in 0..<columns {
@@ -165,6 +180,15 @@ final class ImageList: Sendable {
             try writeBytes(descriptor, buffer, "the list of images")
             written += buffer.count
             buffer.removeAll(keepingCapacity: true)
+        }
+
+        /// Appends all images of another list.
+        mutating func append(contentsOf list: ImageList) throws {
+            for start in Swift.stride(from: 0, to: list.count, by: 4096) {
+                for image in try list.images(start..<min(list.count, start + 4096)) {
+                    try append(image)
+                }
+            }
         }
 
         consuming func finish() throws -> ImageList {

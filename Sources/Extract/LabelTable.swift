@@ -1,20 +1,37 @@
 internal import Console
 internal import Images
 
-/// What a table says of images, by their paths.
+/// What the table that `--labels` names has about images, by their paths.
 struct LabelTable {
+    /// As it was given.
+    let file: String
     let columns: [String]
     let hasSplits: Bool
-    private var rows: [[UInt8]: ImageTable.Row] = [:]
+    /// In the table's order, no path twice.
+    private(set) var rows: [ImageTable.Row] = []
+    /// Lines that repeat an earlier one's path, label and split.
+    private(set) var repeatedLines = 0
 
-    /// Reads the file that `--labels` names.
+    /// Reads the file; two labels of one path are an error.
     init(path: String) throws {
+        file = path
         do {
             var table = try ImageTable(path: path)
             columns = table.columns
             hasSplits = table.hasSplits
-            while let row = try table.next() { rows[row.path] = row }
-        } catch {
+            var places: [[UInt8]: Int] = [:]
+            while let row = try table.next() {
+                if let place = places[row.path] {
+                    guard row.agrees(with: rows[place]) else {
+                        throw Self.contradiction(path, rows[place], row)
+                    }
+                    repeatedLines += 1
+                } else {
+                    places[row.path] = rows.count
+                    rows.append(row)
+                }
+            }
+        } catch let error as ListingError {
             throw Failure(Exit.nothing, "--labels \(error)")
         }
         guard !rows.isEmpty else {
@@ -22,12 +39,35 @@ struct LabelTable {
         }
     }
 
-    /// The image as the table describes it; without label and columns where it is not in there.
-    func described(_ image: ListedImage) -> ListedImage {
-        let row = rows[image.path]
+    static func contradiction(
+        _ file: String, _ first: ImageTable.Row, _ second: ImageTable.Row
+    ) -> Failure {
+        func text(_ row: ImageTable.Row) -> String {
+            let label = row.label.map { "the label \"\($0)\"" } ?? "no label"
+            return "line \(row.line) has \(label)"
+                + (row.split.isEmpty ? "" : " and the split \"\(row.split)\"")
+        }
+        let same = first.path == second.path
+        return Failure(
+            Exit.data,
+            "--labels \(file): expected one label for each image, found two for "
+                + "\(first.displayPath)\(same ? "" : " and \(second.displayPath), the same file"): "
+                + "\(text(first)), \(text(second)); keep one of the lines.")
+    }
+
+    /// The image as a row of the table describes it; without label and columns where there is none.
+    func described(_ image: ListedImage, by row: Int?) -> ListedImage {
+        let row = row.map { rows[$0] }
         let split = row?.split ?? ""
         return image.described(
             label: row?.label ?? "", split: split.isEmpty ? image.split : split,
             columns: row?.columns ?? columns.map { _ in "" })
+    }
+}
+
+extension ImageTable.Row {
+    /// Whether label and split are the same.
+    func agrees(with other: ImageTable.Row) -> Bool {
+        label == other.label && split == other.split
     }
 }

@@ -13,9 +13,18 @@ struct ImageOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "folder (the parent folder's name, or what the list or archive says), none, or a CSV "
-                + "file with the columns path, label, split and any others.",
+                + "or TSV file with the columns path, label, split and any others.",
             valueName: "folder|none|FILE.csv"))
     var labels = "folder"
+
+    @Option(
+        help: ArgumentHelp(
+            "The field of the .json members of an archive that holds the label.",
+            valueName: "NAME"))
+    var labelField = "label"
+
+    @Flag(help: "Enter symbolic links to folders, each folder once.")
+    var followLinks = false
 
     @Option(
         help: ArgumentHelp(
@@ -63,9 +72,9 @@ struct ImageOptions: ParsableArguments {
     var acceptTruncated = false
 
     func validate() throws {
-        guard ["folder", "none"].contains(labels) || labels.hasSuffix(".csv") else {
+        guard ["folder", "none"].contains(labels) || isTable(labels) else {
             throw ValidationError(
-                "--labels: expected folder, none or a .csv file, found \"\(labels)\".")
+                "--labels: expected folder, none or a .csv or .tsv file, found \"\(labels)\".")
         }
         try checkNumber("--max-pixels", maxPixels, in: 1...Int(Int32.max))
         _ = try voidIndex()
@@ -74,14 +83,24 @@ struct ImageOptions: ParsableArguments {
         try checkNumber("--mosaic", mosaic, in: 2...16)
     }
 
-    /// The table that `--labels` names; nil for none.
-    func labelTable() throws -> LabelTable? {
-        labels.hasSuffix(".csv") ? try LabelTable(path: labels) : nil
+    private func isTable(_ path: String) -> Bool {
+        [".csv", ".tsv"].contains { path.lowercased().hasSuffix($0) }
     }
 
-    /// The image with the label, split and columns that were asked for.
-    func described(_ image: ListedImage, by table: LabelTable?) -> ListedImage {
-        if let table { return table.described(image) }
+    /// The table that `--labels` names; nil for none.
+    func labelTable() throws -> LabelTable? {
+        isTable(labels) ? try LabelTable(path: labels) : nil
+    }
+
+    var listing: ListingOptions {
+        var options = ListingOptions()
+        options.followsLinks = followLinks
+        options.labelField = labelField
+        return options
+    }
+
+    /// The image with the label, split and columns that were asked for, without a table.
+    func described(_ image: ListedImage) -> ListedImage {
         if labels == "folder" { return image }
         return image.described(label: "", split: image.split, columns: image.columns)
     }
@@ -195,6 +214,9 @@ struct OutputOptions: ParsableArguments {
 
     @Flag(help: "Say what would be done, and stop.")
     var dryRun = false
+
+    @Flag(help: "Print the time of each stage at the end.")
+    var verbose = false
 
     @Flag(help: "Only errors.")
     var quiet = false

@@ -20,8 +20,8 @@ struct Pipeline {
     let instructionSet: String
     let quiet: Bool
 
-    /// Makes the segments that are missing of those asked for, each committed when it is whole.
-    func run(segments: [Int]) throws -> Summary {
+    /// Makes segments, each committed when it is whole; `done` of those asked for stand already.
+    func run(segments: [Int], done: [Int]) throws -> Summary {
         var summary = Summary()
         let start = ContinuousClock.now
         let batches = plan.batches(ofSegments: segments)
@@ -33,13 +33,20 @@ struct Pipeline {
         defer { mailbox.stop() }
         startWorkers(threads, batches, mailbox)
 
-        let total = segments.reduce(0) { $0 + plan.positions(ofSegment: $1).count }
-        var progress = Progress(total: total, unit: "images", quiet: quiet)
+        func items(_ segments: [Int]) -> Int {
+            segments.reduce(0) { $0 + plan.positions(ofSegment: $1).count }
+        }
+        let before = items(done)
+        var progress = Progress(
+            total: before + items(segments), unit: "images", quiet: quiet, first: before)
         defer { progress.end() }
         var open: OpenSegment?
         do {
             while let result = mailbox.next() {
-                if let code = Interruption.exitCode { throw interrupted(code, summary) }
+                if let code = Interruption.exitCode {
+                    let kept = done + segments.prefix(summary.committed)
+                    throw interrupted(code, segments: kept.count, images: items(kept))
+                }
                 let batch = try result.get()
                 if let segment = open, segment.index != batch.segment {
                     try summary.times.measure(.commit) { try segment.commit() }
@@ -51,7 +58,7 @@ struct Pipeline {
                 try summary.times.measure(.write) { try segment.append(batch) }
                 summary.add(batch)
                 progress.update(
-                    done: summary.done,
+                    done: before + summary.done,
                     note: summary.rejected == 0 ? "" : "\(summary.rejected) rejected")
             }
             if let segment = open {
@@ -111,11 +118,12 @@ struct Pipeline {
                 description, in: folder.segmentPath(index), layout: layout))
     }
 
-    private func interrupted(_ code: Int32, _ summary: Summary) -> Failure {
+    private func interrupted(_ code: Int32, segments: Int, images: Int) -> Failure {
         Failure(
             code,
-            "interrupted; \(summary.committed) segments of this run are kept in \(folder.path), "
-                + "and the same command goes on from there.")
+            "interrupted; \(segments) \(segments == 1 ? "segment" : "segments") with \(images) "
+                + "images \(segments == 1 ? "is" : "are") kept in \(folder.path), and the same "
+                + "command goes on from there.")
     }
 
     private func failedWrite(_ error: any Error) -> Failure {

@@ -7,7 +7,8 @@ internal import ViT
 
 /// The frozen list of what will be embedded, in the order of the rows.
 ///
-/// Items are numbered: first the rows, then variants of some of them.
+/// Items are numbered: first the rows, then variants of some of them, then what was rejected while
+/// the source was listed and has no row.
 struct Plan: Sendable {
     struct Item: Sendable {
         /// One image, or all of a mosaic.
@@ -21,7 +22,7 @@ struct Plan: Sendable {
         let isExplained: Bool
         /// What is done to the squared picture and its mask.
         let variant: InputVariant
-        /// Whether it is a row; else a variant of a row that is kept in full.
+        /// Whether it is a row or has none; else a variant of a row that is kept in full.
         var isRow: Bool { index == place }
         /// Its place in its micro-batch.
         var slot: Int { index % ForwardPass.slots }
@@ -54,10 +55,18 @@ struct Plan: Sendable {
     var labelNames: [String] { header.labelNames }
     var mosaic: Int { header.mosaic }
     var inputVariant: String { header.variant }
+    /// Rows and variants of the whole plan.
+    private var embeddedItems: Int { rowCount + explained.count * variants.count }
+    /// Rejected in the listing, without rows.
+    var listedRejects: Int { header.listedRejects ?? 0 }
     /// Items of the whole plan.
-    private var allItems: Int { rowCount + explained.count * variants.count }
+    private var allItems: Int { embeddedItems + listedRejects }
     /// Items to do, tried rejects only where rejects are tried again.
     var itemCount: Int { header.retry?.items.count ?? allItems }
+    /// Variants to do, beside the rows.
+    var variantsToDo: Int {
+        header.retry == nil ? embeddedItems - rowCount : itemCount - rowsToDo
+    }
     /// Rows to do.
     var rowsToDo: Int { header.retry?.items.count { $0 < rowCount } ?? rowCount }
 
@@ -121,6 +130,12 @@ struct Plan: Sendable {
         }
         return try positions.map { position in
             let index = index(at: position)
+            if index >= embeddedItems {
+                let record = header.imageCount + index - embeddedItems
+                return Item(
+                    images: try list.images(record..<record + 1), index: index, place: index,
+                    label: -1, isExplained: false, variant: .original)
+            }
             let place = place(ofItem: index)
             let images: [ListedImage]
             if index < rowCount && !read.isEmpty {

@@ -17,6 +17,9 @@ struct PlanHeader: Codable, Sendable {
     var root: String
     /// Images in the list.
     var imageCount: Int
+    /// Records behind the images: what was rejected while the source was listed and has no row.
+    /// Nil in older plans.
+    var listedRejects: Int?
     /// Rows, if no image is rejected.
     var rowCount: Int
     /// Pictures a side of each mosaic; 1 without mosaics.
@@ -32,8 +35,12 @@ struct PlanHeader: Codable, Sendable {
     var variants: [String]
     /// Items of one segment.
     var segmentItems: Int
-    /// What of the source was left out, as a line.
+    /// What of the source was left out, rejected or listed twice, a line each.
     var leftOut: String?
+    /// The pictures among it, of formats that are not read: "3 .heic".
+    var unread: String?
+    /// How far a table of labels covers the images; nil without such.
+    var labelCounts: LabelCounts?
     /// Options by name, with the values they came to: what decides about the results.
     var settings: [String: String] = [:]
     /// Of the machine that made the plan, as in `RunDescription`.
@@ -49,6 +56,12 @@ struct PlanHeader: Codable, Sendable {
         var places: [Int]
         var uuid: String
     }
+
+    /// `leftOut`, line by line.
+    var notes: [String] { (leftOut ?? "").split(separator: "\n").map(String.init) }
+
+    /// Records in the list: a run that tries rejects again has those of its images only.
+    var recordCount: Int { imageCount + (retry == nil ? listedRejects ?? 0 : 0) }
 
     /// The header as it is written and hashed.
     func json() throws -> [UInt8] {
@@ -74,7 +87,7 @@ struct PlanHeader: Codable, Sendable {
         guard format == "vitrine-plan", versions.contains(version), imageCount >= 0,
             rowCount >= 0, mosaic >= 1,
             (1...4096).contains(segmentItems), imageCount < 1 << 40,
-            retry != nil || rowCount <= imageCount
+            retry != nil || rowCount <= imageCount, (0..<1 << 40).contains(listedRejects ?? 0)
         else {
             throw Failure(
                 Exit.inputOutput,
@@ -106,10 +119,11 @@ struct PlanHeader: Codable, Sendable {
         self.leftOut = leftOut
     }
 
-    /// The first setting, by name, that another command has differently.
+    /// The first setting that another command has differently: the images and the weights, on which
+    /// others depend, then by name.
     func difference(from other: [String: String]) -> (name: String, mine: String, its: String)? {
-        for name in Set(settings.keys).union(other.keys).sorted()
-        where settings[name] != other[name] {
+        let names = Set(settings.keys).union(other.keys).sorted()
+        for name in ["IMAGES", "--weights"] + names where settings[name] != other[name] {
             return (name, settings[name] ?? "nothing", other[name] ?? "nothing")
         }
         return nil
@@ -155,7 +169,7 @@ enum PlanFile {
         let json = Array(bytes[..<(end - 1)])
         let header = try PlanHeader(json: json, file: path)
         let list = try ImageList(
-            path: path, offset: end + 1, count: header.imageCount, columns: header.columns.count)
+            path: path, offset: end + 1, count: header.recordCount, columns: header.columns.count)
         let hash = SHA256()
         try list.copy { hash.update($0) }
         guard hexadecimal(hash.finish()) == header.listSHA256 else {

@@ -18,43 +18,79 @@ struct Planning {
         masks = try Masks(option: options.masks, images: source, void: try options.voidIndex())
     }
 
+    /// With masks that were read before.
+    init(source: String, options: ImageOptions, limit: Int?, masks: Masks?) {
+        self.source = source
+        self.options = options
+        self.limit = limit
+        self.masks = masks
+    }
+
     /// The plan of a new run; its segments, settings and instruction set are still to be said.
     func makePlan() throws -> Plan {
-        let (listing, list, labels) = try makeList()
-        guard list.count > 0 else {
+        let found = try makeList(limit: limit)
+        let (listing, list, count) = (found.listing, found.list, found.listing.count)
+        let notes = listing.notes(labelField: options.labelField)
+        guard count > 0 else {
             throw Failure(
                 Exit.nothing,
                 "\(source): expected images (.jpg, .png, .webp, .tif, .gif, .bmp, or such in "
-                    + ".tar), found none" + (listing.leftOut.map { " (\($0))" } ?? "")
+                    + ".tar), found none"
+                    + (notes.isEmpty ? "" : " (\(Self.joined(notes)))")
                     + "; give a folder, archive or list that holds some.")
         }
         let mosaic = options.mosaic ?? 1
         let size = mosaic * mosaic
-        guard list.count >= size else {
+        guard count >= size else {
             throw Failure(
                 Exit.nothing,
                 "\(source): expected at least \(size) images for a mosaic of \(mosaic) x "
-                    + "\(mosaic), found \(list.count).")
+                    + "\(mosaic), found \(count).")
         }
-        let rows = list.count / size
-        let over = list.count - rows * size
+        let rows = count / size
+        let over = count - rows * size
         let rest =
             over == 0 ? nil : "the last \(over) images fill no mosaic of \(mosaic) x \(mosaic)"
-        let lines = [listing.leftOut, rest].compactMap { $0 }
+        let lines = notes + [rest].compactMap { $0 }
         let variant = try options.rowVariant()
         // A row that is kept in full is there as it is; only the other variants are extra work.
         let variants = try options.explainedVariants().filter { $0 != variant }
         var header = PlanHeader(
             createdUTC: Machine.utcNow, uuid: UUID().uuidString.lowercased(),
-            commandLine: CommandLine.arguments, root: listing.root, imageCount: list.count,
-            rowCount: rows, mosaic: mosaic, labelNames: mosaic == 1 ? labels : [],
+            commandLine: CommandLine.arguments, root: listing.root, imageCount: count,
+            rowCount: rows, mosaic: mosaic, labelNames: mosaic == 1 ? found.labels : [],
             columns: mosaic == 1 ? listing.columns : [],
             hasSplits: mosaic == 1 && listing.hasSplits,
             explained: try explained(list, rows: rows, imagesPerRow: size).sorted(),
             variant: variant.description, variants: variants.map(\.description),
-            segmentItems: 8, leftOut: lines.isEmpty ? nil : lines.joined(separator: "; "))
+            segmentItems: 8, leftOut: lines.isEmpty ? nil : lines.joined(separator: "\n"))
+        header.listedRejects = list.count - count
+        header.unread = listing.unreadPictures
+        header.labelCounts = found.counts
         header.listSHA256 = try hash(of: list)
         return try Plan(header, list, masks: masks)
+    }
+
+    /// One line on the images that the source has now and the plan has not; nil when there are
+    /// none. Of paths on standard input nothing is known.
+    func added(since plan: Plan) throws -> String? {
+        if source == "-" { return nil }
+        var planned = SeenPaths()
+        try plan.list.forEachImage { _, image in _ = planned.insert(image.path) }
+        var count = 0
+        var first = ""
+        do {
+            _ = try listImages(in: source, limit: limit ?? .max, options: options.listing) {
+                guard $0.takesRow, planned.insert($0.path) else { return }
+                if count == 0 { first = $0.displayPath }
+                count += 1
+            }
+        } catch let error as ListingError {
+            return "\(error)"
+        }
+        if count == 0 { return nil }
+        return "\(count) \(count == 1 ? "file was" : "files were") added since the run began and "
+            + "\(count == 1 ? "is" : "are") not part of it (the first is \(first))"
     }
 
     func hash(of list: ImageList) throws -> String {
@@ -63,16 +99,36 @@ struct Planning {
         return hexadecimal(hash.finish())
     }
 
+    /// Notes one behind the other; those that are sentences bring a full stop.
+    private static func joined(_ notes: [String]) -> String {
+        let text = notes.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
+        return text.joined(separator: "; ")
+    }
+
+    /// A source as it was listed.
+    struct Listed {
+        var listing: ImageListing
+        /// The images, then what was rejected in the listing and takes no row.
+        let list: ImageList
+        /// The labels' names, in byte order.
+        let labels: [String]
+        /// How far `--labels FILE` covers the images; nil without such.
+        let counts: LabelCounts?
+    }
+
     /// The source's pictures up to the limit, with the labels that were asked for.
-    private func makeList() throws -> (ImageListing, ImageList, labels: [String]) {
+    func makeList(limit: Int?) throws -> Listed {
         let table = try options.labelTable()
         if let table { try Self.checkColumns(table.columns, of: options.labels) }
         var builder = try ImageList.Builder()
+        var rejects = try ImageList.Builder()
         var names: Set<String> = []
         var listing: ImageListing
         do {
-            listing = try listImages(in: source, limit: limit ?? .max) { image in
-                let image = options.described(image, by: table)
+            listing = try listImages(in: source, limit: limit ?? .max, options: options.listing) {
+                image in
+                guard image.takesRow else { return try rejects.append(image) }
+                let image = table == nil ? options.described(image) : image
                 if let label = image.label { names.insert(label) }
                 try builder.append(image)
             }
@@ -80,11 +136,28 @@ struct Planning {
             throw Failure(Exit.nothing, "\(error)")
         }
         try Self.checkColumns(listing.columns, of: source)
-        if let table {
-            listing.columns = table.columns
-            listing.hasSplits = listing.hasSplits || table.hasSplits
+        let rest = try rejects.finish()
+        guard let table, builder.count > 0 else {
+            try builder.append(contentsOf: rest)
+            return Listed(
+                listing: listing, list: try builder.finish(), labels: names.sorted(), counts: nil)
         }
-        return (listing, try builder.finish(), names.sorted())
+        let plain = try builder.finish()
+        let matching = try LabelMatching(table, plain, root: listing.root)
+        var described = try ImageList.Builder()
+        names = []
+        try plain.forEachImage { index, image in
+            let row = matching.rows[index]
+            let image = table.described(image, by: row < 0 ? nil : Int(row))
+            if let label = image.label { names.insert(label) }
+            try described.append(image)
+        }
+        try described.append(contentsOf: rest)
+        listing.columns = table.columns
+        listing.hasSplits = listing.hasSplits || table.hasSplits
+        return Listed(
+            listing: listing, list: try described.finish(), labels: names.sorted(),
+            counts: matching.counts)
     }
 
     /// Columns that a file keeps beside path, label and split: each is a data set of its own.
@@ -123,7 +196,13 @@ struct Planning {
             }
             return found
         }
-        guard let masks else { return [0] }
+        guard let masks else {
+            // Of the first pictures the first that the listing has no fault of.
+            let first = try (0..<min(rows, 2000)).first { row in
+                try images(row).allSatisfy { $0.fault == nil }
+            }
+            return [first ?? 0]
+        }
         let counts = try (0..<min(rows, 2000)).map { row in
             try images(row).reduce(0) { $0 + (try masks.objectCount(for: $1)) }
         }

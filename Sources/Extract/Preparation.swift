@@ -39,20 +39,23 @@ struct Preparation: Sendable {
 
     /// Asks the system for the bytes of items that are soon to be prepared.
     func prefetch(_ items: [Plan.Item]) {
-        for image in items.flatMap(\.images) { prefetchFile(root: plan.root, image) }
+        for image in items.flatMap(\.images) where image.fault == nil {
+            prefetchFile(root: plan.root, image)
+        }
     }
 
     func prepare(_ item: Plan.Item, _ times: inout StageTimes) throws -> PreparedImage {
         let bytes = try times.measure(.read) {
             try item.images.map { image in
-                try rejecting(image) { () throws(RejectedImage) in
-                    try readFile(root: plan.root, path: image.path, expecting: image)
+                try rejecting(image, of: item) { () throws(RejectedImage) in
+                    if let fault = image.fault { throw fault }
+                    return try readFile(root: plan.root, path: image.path, expecting: image)
                 }
             }
         }
         let (files, hash) = try times.measure(.decode) {
             let files = try zip(item.images, bytes).map { image, bytes in
-                try rejecting(image) { () throws(RejectedImage) in
+                try rejecting(image, of: item) { () throws(RejectedImage) in
                     OneFile(decoded: try decodeImage(bytes, options: decoding), bytes: bytes)
                 }
             }
@@ -73,12 +76,12 @@ struct Preparation: Sendable {
 
     /// Of a mosaic the sentence says which of its pictures it was.
     private func rejecting<Value>(
-        _ image: ListedImage, _ body: () throws(RejectedImage) -> Value
+        _ image: ListedImage, of item: Plan.Item, _ body: () throws(RejectedImage) -> Value
     ) throws(RejectedImage) -> Value {
         do {
             return try body()
         } catch {
-            if plan.mosaic == 1 { throw error }
+            if item.images.count == 1 { throw error }
             throw RejectedImage(error.cause, "\(image.displayPath): \(error.detail)")
         }
     }

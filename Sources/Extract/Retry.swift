@@ -22,7 +22,15 @@ extension Planning {
             throw Failure(
                 Exit.nothing, "\(output): there are no rejected images that could be tried again.")
         }
-        let items = rejects.map(\.place).filter { $0 >= 0 }.sorted()
+        let embedded = header.rowCount + header.explained.count * header.variants.count
+        let items = rejects.map(\.place).filter { (0..<embedded).contains($0) }.sorted()
+        guard !items.isEmpty else {
+            throw Failure(
+                Exit.nothing,
+                "\(output): expected rejected images, found only \(rejects.count) rejected "
+                    + "folders, links and archives, which have no places of their own (the first "
+                    + "is \(displayPath(rejects[0].path))); run anew with --overwrite.")
+        }
         func place(_ item: Int) -> Int {
             item < header.rowCount
                 ? item : header.explained[(item - header.rowCount) / header.variants.count]
@@ -30,7 +38,7 @@ extension Planning {
         let places = Set(items.map(place)).sorted()
         // Of each place the path, which finds the image in the source again.
         let paths = Dictionary(
-            zip(rejects.map { place($0.place) }, rejects.map(\.path)),
+            rejects.filter { (0..<embedded).contains($0.place) }.map { (place($0.place), $0.path) },
             uniquingKeysWith: { first, _ in first })
         let found = try find(Set(paths.values))
         var builder = try ImageList.Builder()
@@ -87,16 +95,9 @@ extension Planning {
 
     /// The source's images of some paths, as they are now.
     private func find(_ paths: Set<[UInt8]>) throws -> [[UInt8]: ListedImage] {
-        let table = try options.labelTable()
         var found: [[UInt8]: ListedImage] = [:]
-        do {
-            _ = try listImages(in: source) { image in
-                if paths.contains(image.path) {
-                    found[image.path] = options.described(image, by: table)
-                }
-            }
-        } catch let error as ListingError {
-            throw Failure(Exit.nothing, "\(error)")
+        try makeList(limit: nil).list.forEachImage { _, image in
+            if paths.contains(image.path) && image.takesRow { found[image.path] = image }
         }
         return found
     }

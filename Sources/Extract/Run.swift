@@ -25,6 +25,8 @@ struct Run {
         let layout: EmbeddingLayout
         /// Whether another run made the plan.
         let goesOn: Bool
+        /// What has changed in the source since then, as a line; nil when nothing has.
+        var added: String?
     }
 
     func run() throws {
@@ -175,7 +177,12 @@ struct Run {
                     + "same options to go on with it, or remove that folder to begin anew.")
         }
         try checkInstructionSet(header, folder)
-        return Ready(plan: plan, hash: hash, layout: layout, goesOn: true)
+        return Ready(
+            plan: plan, hash: hash, layout: layout, goesOn: true,
+            added: options.shardPlace == nil && !retries && !quiet
+                ? try Planning(
+                    source: source, options: images, limit: options.limit, masks: masks
+                ).added(since: plan) : nil)
     }
 
     private var instructionSet: String {
@@ -221,8 +228,8 @@ struct Run {
         _ ready: Ready, _ loaded: LoadedModel, _ folder: SegmentFolder, done: [Int]
     ) -> Announcement {
         Announcement(
-            plan: ready.plan, model: loaded, layout: ready.layout, output: output,
-            options: options, goesOn: ready.goesOn, done: done)
+            plan: ready.plan, model: loaded, layout: ready.layout, source: source, output: output,
+            options: options, goesOn: ready.goesOn, done: done, added: ready.added)
     }
 
     // MARK: The work
@@ -237,13 +244,14 @@ struct Run {
     }
 
     private func embed(
-        segments: [Int], _ ready: Ready, _ loaded: consuming LoadedModel, _ folder: SegmentFolder
+        segments: [Int], done: [Int], _ ready: Ready, _ loaded: consuming LoadedModel,
+        _ folder: SegmentFolder
     ) throws -> Summary {
         let pipeline = Pipeline(
             plan: ready.plan, planHash: ready.hash, folder: folder, model: loaded,
             layout: ready.layout, imageOptions: images, seed: options.seed,
             instructionSet: instructionSet, quiet: quiet)
-        return try pipeline.run(segments: segments)
+        return try pipeline.run(segments: segments, done: done)
     }
 
     /// Embeds what is missing and joins the segments; the weights are let go in between, since
@@ -264,9 +272,11 @@ struct Run {
         let missing = Set(0..<plan.segmentCount).subtracting(done).sorted()
         let mine = missing.filter { options.isInShard(segment: $0) }
         try announce(ready, loaded, folder, done: done)
-        var summary = try embed(segments: mine, ready, consume loaded, folder)
+        var summary = try embed(
+            segments: mine, done: done.filter { options.isInShard(segment: $0) }, ready,
+            consume loaded, folder)
         if let shard = options.shardPlace {
-            summary.printShard(shard, segments: mine.count, folder: folder, quiet: quiet)
+            summary.printShard(shard, segments: mine.count, folder: folder, options: options)
             return
         }
         let outcomes: Outcomes
@@ -279,7 +289,8 @@ struct Run {
             guard !damaged.isEmpty else { throw Failure(Exit.inputOutput, "\(error)") }
             try remove(damaged, from: folder)
             let again = try embed(
-                segments: damaged.map(\.index), ready,
+                segments: damaged.map(\.index),
+                done: Set(0..<plan.segmentCount).subtracting(damaged.map(\.index)).sorted(), ready,
                 LoadedModel(model.resolved(quiet: quiet)), folder)
             summary.times += again.times
             do {
@@ -321,7 +332,7 @@ struct Run {
             throw Failure(
                 Exit.nothing,
                 "\(source): none of \(plan.rowCount) images could be read; the first was "
-                    + "rejected because: \(outcomes.firstReject ?? "unknown").")
+                    + "rejected because: \(clause(outcomes.firstReject ?? "unknown")).")
         }
         try times.measure(.merge) { try joining.join(outcomes) }
         return outcomes

@@ -18,6 +18,9 @@ extension PlanHeader {
         settings["IMAGES"] = source == "-" ? "-" : absolutePath(source)
         settings["--limit"] = output.limit.map(String.init) ?? "none"
         settings["--labels"] = images.labels
+        // Named only where they are given: plans of before have neither.
+        if images.followLinks { settings["--follow-links"] = "true" }
+        if images.labelField != "label" { settings["--label-field"] = images.labelField }
         settings["--masks"] = masks?.text ?? "none"
         settings["--void"] = images.void
         settings["--explain"] = images.explain ?? "default"
@@ -44,7 +47,7 @@ extension PlanHeader {
         settings["--attention"] = layout.attention ? "rollout" : "none"
         settings["--seed"] = "\(output.seed)"
         settings["version"] = toolVersion
-        if !layout.classNames.isEmpty {
+        if !layout.classNames.isEmpty && !model.hasAssumedClasses {
             let text = layout.classNames.joined(separator: "\n")
             settings["--classes"] =
                 "\(layout.classNames.count) names, SHA-256 "

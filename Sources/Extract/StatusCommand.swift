@@ -45,7 +45,12 @@ struct StatusCommand: ParsableCommand {
     private func tellFile() throws -> Bool {
         let file = try EmbeddingReader(output)
         let rejected = try file.rejects()
-        tell("\(output): complete, \(file.imageCount) images, \(rejected.count) rejected")
+        tell(
+            "\(output): complete, \(file.imageCount) images, \(rejected.count) rejected"
+                + causes(rejected))
+        if let header = try? PlanHeader(json: Array(try file.settings().utf8), file: output) {
+            tellNotes(header)
+        }
         tellRejects(rejected)
         return file.isLinked
     }
@@ -77,7 +82,8 @@ struct StatusCommand: ParsableCommand {
         }
         tell(
             "done     \(present.count - damaged.count) segments: \(embedded) images embedded, "
-                + "\(rejected.count) rejected")
+                + "\(rejected.count) rejected" + causes(rejected))
+        tellNotes(header)
         let missing = Set(0..<count).subtracting(present).sorted()
         tell("missing  " + (missing.isEmpty ? "no segment" : "segments \(ranges(missing))"))
         tell("running  \(folder.holder ?? "no run at this moment")")
@@ -87,6 +93,18 @@ struct StatusCommand: ParsableCommand {
             tell("next     the same command without --shard joins the segments")
         }
         tellRejects(rejected)
+    }
+
+    /// " (3 truncated, 1 empty)"; nothing where nothing was rejected.
+    private func causes(_ rejects: [Reject]) -> String {
+        var outcomes = Outcomes()
+        for reject in rejects { outcomes.add(reject) }
+        return rejects.isEmpty ? "" : " (\(outcomes.causesText))"
+    }
+
+    private func tellNotes(_ header: PlanHeader) {
+        if let counts = header.labelCounts { tell("labels   \(counts.text)") }
+        for note in header.notes { tell("note     \(note)") }
     }
 
     private func tellRejects(_ all: [Reject]) {

@@ -11,19 +11,22 @@ struct Announcement {
     let plan: Plan
     let model: LoadedModel
     let layout: EmbeddingLayout
+    let source: String
     let output: String
     let options: OutputOptions
     /// Whether another run made the plan.
     let goesOn: Bool
     /// Segments that stand already.
     let done: [Int]
+    /// What has changed in the source since the plan was made.
+    let added: String?
 
     func print() {
         if options.quiet { return }
         let description = model.description
         let recipe = model.recipe
         var lines = [
-            "images   \(plan.rowsToDo) in \(plan.root.isEmpty ? "." : plan.root), "
+            "images   \(plan.rowsToDo) \(place), "
                 + (plan.labelNames.count == 1 ? "1 label" : "\(plan.labelNames.count) labels")
                 + (plan.masks.map { ", masks from \($0.text)" } ?? ", no masks")
                 + inputText,
@@ -40,8 +43,13 @@ struct Announcement {
                 + "\(instructionSet()), "
                 + "about \(byteCount(memory)) of memory",
         ]
+        if let counts = plan.header.labelCounts { lines.append("labels   \(counts.text)") }
         if !layout.tokens.contains(.patches) {
-            lines.append("left out patch tokens (more than 2,000 images and no masks): --tokens")
+            lines.append(
+                options.tokens == nil
+                    ? "left out patch tokens, as there are more than 2,000 images and no masks; "
+                        + "--tokens class,mean,patches keeps them"
+                    : "left out patch tokens, which are not among --tokens")
         }
         if description.note == LoadedModel.demoNote {
             lines.append(
@@ -49,20 +57,29 @@ struct Announcement {
                     + "(ViT-B/16, 330 MiB, downloaded once) or a file of your own")
         }
         for remark in model.remarks { lines.append("note     \(remark)") }
-        if let leftOut = plan.header.leftOut { lines.append("note     \(leftOut)") }
+        for note in plan.header.notes { lines.append("note     \(note)") }
         if goesOn {
             lines.append(
                 "go on    with the run of \(plan.header.createdUTC): \(done.count) of "
                     + "\(plan.segmentCount) segments are done")
         }
+        if let added { lines.append("note     \(added)") }
         for line in lines { say(line) }
+    }
+
+    /// Where the images come from: a folder, or the list or archive that names them.
+    private var place: String {
+        if source == "-" { return "listed on standard input" }
+        var isFolder: ObjCBool = false
+        let exists = unsafe FileManager.default.fileExists(atPath: source, isDirectory: &isFolder)
+        return exists && isFolder.boolValue ? "in \(source)" : "of \(source)"
     }
 
     /// What is done to the pictures, where something is.
     private var inputText: String {
         var text = plan.mosaic == 1 ? "" : ", mosaics of \(plan.mosaic) x \(plan.mosaic)"
         if plan.inputVariant != "original" { text += ", \(plan.inputVariant)" }
-        let extra = plan.itemCount - plan.rowsToDo
+        let extra = plan.variantsToDo
         return extra == 0 ? text : text + ", \(extra) variants beside"
     }
 
@@ -143,10 +160,11 @@ struct Summary {
 
     /// Of one shard of many.
     func printShard(
-        _ shard: (index: Int, count: Int), segments: Int, folder: SegmentFolder, quiet: Bool
+        _ shard: (index: Int, count: Int), segments: Int, folder: SegmentFolder,
+        options: OutputOptions
     ) {
-        if quiet { return }
-        printStages(joined: 0)
+        if options.quiet { return }
+        if options.verbose { printStages(joined: 0) }
         say(
             "\(folder.path): shard \(shard.index) of \(shard.count) is done, \(segments) segments "
                 + "with \(embedded) images in \(duration(seconds)), \(rejected) rejected; when all "
@@ -176,7 +194,7 @@ struct Summary {
                 "\(outcomes.counts.saturated) token values were beyond f16 and set to 65504; "
                     + "--dtype f32 keeps them")
         }
-        printStages(joined: plan.itemCount)
+        if options.verbose { printStages(joined: plan.itemCount) }
         let done = outcomes.embedded
         var line = "\(output): \(done) \(done == 1 ? "image" : "images")"
         if plan.header.retry != nil { line += " more" }
@@ -189,6 +207,7 @@ struct Summary {
         if !model.note.isEmpty { line += " (\(model.note))" }
         line += "; \(outcomes.rejected) rejected"
         if outcomes.rejected > 0 { line += " (\(outcomes.causesText); see /rejects)" }
+        if let unread = plan.header.unread { line += "; not read: \(unread)" }
         say(line)
     }
 

@@ -1,6 +1,7 @@
-/// A comma-separated file (RFC 4180) that is read row by row, as raw bytes.
+/// A comma-separated file (RFC 4180) that is read row by row, as raw bytes; its separator may be
+/// another.
 ///
-/// The first row names the columns. Fields may stand in quotes, in which commas and ends of lines
+/// The first row names the columns. Fields may stand in quotes, in which separators and line ends
 /// are data and a doubled quote is one; lines end with LF, CR LF or CR; empty lines are passed
 /// over; a byte order mark at the begin is dropped. A row takes no more memory than its bytes, of
 /// which it may have 1 MiB.
@@ -12,9 +13,11 @@ public struct CommaSeparatedReader: Sendable {
 
     private var scanner: Scanner
 
-    /// Reads the row of names.
-    public init(bytes: [UInt8]) throws(CommaSeparatedError) {
-        scanner = Scanner(bytes: bytes)
+    /// Reads the row of names; `separator` is a single byte of ASCII.
+    public init(
+        bytes: [UInt8], separator: UInt8 = UInt8(ascii: ",")
+    ) throws(CommaSeparatedError) {
+        scanner = Scanner(bytes: bytes, separator: separator)
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             throw CommaSeparatedError(
                 line: 1, what: "the file is UTF-16; save it as UTF-8")
@@ -59,12 +62,16 @@ private let maximumRowBytes = 1 << 20
 /// The bytes and where reading stands.
 private struct Scanner: Sendable {
     let bytes: [UInt8]
+    let separator: UInt8
     var place = 0
     /// Where the row that was read last begins.
     var rowLine = 1
     private var line = 1
 
-    init(bytes: [UInt8]) { self.bytes = bytes }
+    init(bytes: [UInt8], separator: UInt8) {
+        self.bytes = bytes
+        self.separator = separator
+    }
 
     mutating func row() throws(CommaSeparatedError) -> [[UInt8]]? {
         while place < bytes.count, isLineEnd(bytes[place]) { passLineEnd() }
@@ -90,7 +97,7 @@ private struct Scanner: Sendable {
         let start = place
         while place < bytes.count {
             let byte = bytes[place]
-            if byte == comma || isLineEnd(byte) { break }
+            if byte == separator || isLineEnd(byte) { break }
             if byte == quote {
                 throw CommaSeparatedError(
                     line: line, what: "a quote stands inside a field that does not begin with one")
@@ -112,10 +119,11 @@ private struct Scanner: Sendable {
                 place += 1
                 guard place < bytes.count else { return field }
                 let after = bytes[place]
-                if after == comma || isLineEnd(after) { return field }
+                if after == separator || isLineEnd(after) { return field }
                 guard after == quote else {
                     throw CommaSeparatedError(
-                        line: line, what: "after a closing quote neither a comma nor a line's end")
+                        line: line,
+                        what: "after a closing quote neither a separator nor a line's end")
                 }
             } else if byte == lineFeed
                 || byte == carriageReturn && bytes.dropFirst(place + 1).first != lineFeed
@@ -144,7 +152,6 @@ private struct Scanner: Sendable {
     }
 }
 
-private let comma = UInt8(ascii: ",")
 private let quote = UInt8(ascii: "\"")
 private let lineFeed = UInt8(ascii: "\n")
 private let carriageReturn = UInt8(ascii: "\r")

@@ -2,20 +2,29 @@ internal import Glibc
 
 /// What stands in one folder, in a few large pieces of memory: folders of a million files are real.
 struct FolderEntries {
-    enum Kind: UInt8 { case regular, folder, skipped }
+    enum Kind: UInt8 {
+        case regular, folder, folderLink
+        /// A link to nothing.
+        case danglingLink
+        /// A pipe, socket or device, and a link to one.
+        case special, specialLink
+        /// What the system tells nothing about.
+        case unreadable
+    }
 
     struct Entry {
         fileprivate var start: UInt32
         fileprivate var count: UInt16
         var kind: Kind
-        /// Bytes of a regular file; of what is skipped, the index of its reason.
+        /// Bytes of a regular file; of a dangling link and of what is unreadable, the number of
+        /// the system's error.
         var size: Int64
         /// Nanoseconds since 1970.
         var modified: Int64
     }
 
     private(set) var hiddenCount = 0
-    private(set) var reasons: [String] = []
+    private(set) var identity = FolderIdentity(device: 0, inode: 0)
     private var names: [UInt8] = []
     private var entries: [Entry] = []
 
@@ -23,8 +32,9 @@ struct FolderEntries {
         Array(names[Int(entry.start)..<Int(entry.start) + Int(entry.count)])
     }
 
-    /// All entries in the byte order that their paths have, in which a folder's name ends with "/".
-    func sorted() -> [Entry] {
+    /// All entries in the byte order that their paths have, in which the name of a folder that is
+    /// entered ends with "/".
+    func sorted(followingLinks: Bool) -> [Entry] {
         unsafe names.withUnsafeBytes { names in
             entries.sorted { a, b in
                 let (m, n) = (Int(a.count), Int(b.count))
@@ -37,14 +47,41 @@ struct FolderEntries {
                     if place < Int(entry.count) {
                         return Int(unsafe names[Int(entry.start) + place])
                     }
-                    return entry.kind == .folder ? Int(UInt8(ascii: "/")) : -1
+                    let isEntered =
+                        entry.kind == .folder || followingLinks && entry.kind == .folderLink
+                    return isEntered ? Int(UInt8(ascii: "/")) : -1
                 }
                 return next(a, min(m, n)) < next(b, min(m, n))
             }
         }
     }
 
-    /// Reads a folder; links to files count as the files, all other links are skipped.
+    /// Why what is no file and no folder gives no picture; `path` is its full path.
+    func fault(of entry: Entry, at path: [UInt8]) -> RejectedImage {
+        let target = linkTarget(path).map { " to \(displayText($0))" } ?? ""
+        let system = SystemError(Int32(truncatingIfNeeded: entry.size)).text
+        switch entry.kind {
+        case .folderLink:
+            return RejectedImage(
+                .folderLink,
+                "It is a symbolic link\(target), a folder, which was not entered; --follow-links "
+                    + "enters it.")
+        case .danglingLink:
+            return RejectedImage(
+                .danglingLink,
+                "It is a symbolic link\(target), which cannot be reached; the system says: "
+                    + "\(system).")
+        case .specialLink:
+            return RejectedImage(
+                .notARegularFile, "It is a symbolic link\(target), a pipe, socket or device.")
+        case .special:
+            return RejectedImage(.notARegularFile, "It is a pipe, socket or device.")
+        case .regular, .folder, .unreadable:
+            return RejectedImage(.unreadable, "The system says: \(system).")
+        }
+    }
+
+    /// Reads a folder; links to files count as the files.
     static func read(_ path: [UInt8]) -> Result<FolderEntries, SystemError> {
         let path = path + [0]
         let opened = unsafe path.withUnsafeBufferPointer { path in
@@ -56,6 +93,9 @@ struct FolderEntries {
         defer { unsafe _ = closedir(folder) }
         let descriptor = unsafe dirfd(folder)
         var read = FolderEntries()
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { return .failure(SystemError(errno)) }
+        read.identity = FolderIdentity(device: status.st_dev, inode: status.st_ino)
         while true {
             errno = 0
             guard let entry = unsafe readdir(folder) else {
@@ -94,31 +134,43 @@ struct FolderEntries {
     ) {
         var status = stat()
         guard unsafe fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
-            return skip(&entry, SystemError(errno).text)
+            (entry.kind, entry.size) = (.unreadable, Int64(errno))
+            return
         }
         let isLink = status.st_mode & S_IFMT == S_IFLNK
         if isLink, unsafe fstatat(folder, name, &status, 0) != 0 {
-            return skip(&entry, "a symbolic link to nothing: \(SystemError(errno).text)")
+            (entry.kind, entry.size) = (.danglingLink, Int64(errno))
+            return
         }
         let state = FileState(status)
         switch state.kind {
         case .regular:
             entry.size = Int64(state.size)
             entry.modified = state.modified
-        case .folder where isLink: skip(&entry, "a symbolic link to a folder")
-        case .folder: entry.kind = .folder
-        default:
-            skip(
-                &entry,
-                isLink
-                    ? "a symbolic link to a pipe, socket or device" : "a pipe, socket or device")
+        case .folder: entry.kind = isLink ? .folderLink : .folder
+        default: entry.kind = isLink ? .specialLink : .special
         }
     }
+}
 
-    private mutating func skip(_ entry: inout Entry, _ reason: String) {
-        entry.kind = .skipped
-        let place = reasons.firstIndex(of: reason)
-        entry.size = Int64(place ?? reasons.count)
-        if place == nil { reasons.append(reason) }
+/// A folder, whatever paths lead to it.
+struct FolderIdentity: Hashable {
+    var device: UInt
+    var inode: UInt
+}
+
+/// What a symbolic link holds; nil of anything else.
+private func linkTarget(_ path: [UInt8]) -> [UInt8]? {
+    let path = path + [0]
+    let room = 4096
+    let target = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
+        filled = unsafe path.withUnsafeBufferPointer { path in
+            unsafe path.withMemoryRebound(to: CChar.self) { path in
+                unsafe buffer.withMemoryRebound(to: CChar.self) { buffer in
+                    max(0, unsafe readlink(path.baseAddress!, buffer.baseAddress!, room))
+                }
+            }
+        }
     }
+    return target.isEmpty ? nil : target
 }

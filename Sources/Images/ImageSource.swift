@@ -3,22 +3,29 @@ internal import Glibc
 /// Hands the pictures of a source to `body`, in the source's order, and tells what else it held.
 ///
 /// A source is a folder (all pictures below it, in the byte order of their paths), one picture, a
-/// tar archive (in the order of its members), a list of paths (`.txt`, one a line; `.csv` with a
-/// column `path`), or `-`: paths on standard input. A list's paths are taken from the folder that
-/// the list stands in or, when its first path is not there, from the current folder; standard
+/// tar archive (in the order of its members), a list of paths (`.txt`, one a line; `.csv` or `.tsv`
+/// with a column `path`), or `-`: paths on standard input. A list's paths are taken from the folder
+/// that the list stands in or, when its first path is not there, from the current folder; standard
 /// input's from the current folder. Lines may end in NUL instead (`find -print0`).
+///
+/// What might be or hold pictures and cannot be read is handed out too, in its place and with a
+/// fault: dangling links, links to folders, pipes, folders that cannot be listed, archives that
+/// were cut short.
 ///
 /// - Parameter limit: pictures to hand out at most; what comes after is not looked at.
 /// - Throws: `ListingError`, and whatever `body` throws.
 public func listImages(
-    in source: String, limit: Int = .max, _ body: (ListedImage) throws -> Void
+    in source: String, limit: Int = .max, options: ListingOptions = .init(),
+    _ body: (ListedImage) throws -> Void
 ) throws -> ImageListing {
     var listing = ImageListing(root: "")
     var given = 0
     do {
-        try list(source, into: &listing) { image in
-            if given >= limit { throw EnoughImages() }
-            given += 1
+        try list(source, options, into: &listing) { image in
+            if image.takesRow {
+                if given >= limit { throw EnoughImages() }
+                given += 1
+            }
             try body(image)
         }
     } catch is EnoughImages {}
@@ -29,7 +36,8 @@ public func listImages(
 private struct EnoughImages: Error {}
 
 private func list(
-    _ source: String, into listing: inout ImageListing, _ body: (ListedImage) throws -> Void
+    _ source: String, _ options: ListingOptions, into listing: inout ImageListing,
+    _ body: (ListedImage) throws -> Void
 ) throws {
     if source == "-" {
         return try listLines(PathLines(descriptor: STDIN_FILENO), into: &listing, body)
@@ -45,8 +53,8 @@ private func list(
     switch state.kind {
     case .folder:
         listing.root = source
-        try listImages(belowFolder: source, into: &listing, body)
-    case .regular: try listFile(source, state, into: &listing, body)
+        try listImages(belowFolder: source, options: options, into: &listing, body)
+    case .regular: try listFile(source, state, options, into: &listing, body)
     default:
         throw ListingError(
             description: "The images \"\(source)\" are neither a folder nor a file, but a pipe, "
@@ -55,8 +63,8 @@ private func list(
 }
 
 private func listFile(
-    _ path: String, _ state: FileState, into listing: inout ImageListing,
-    _ body: (ListedImage) throws -> Void
+    _ path: String, _ state: FileState, _ options: ListingOptions,
+    into listing: inout ImageListing, _ body: (ListedImage) throws -> Void
 ) throws {
     let bytes = Array(path.utf8)
     let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
@@ -72,14 +80,16 @@ private func listFile(
         }
         defer { close(file) }
         try listLines(PathLines(descriptor: file), into: &listing, body)
-    case "csv": try listTable(path, into: &listing, body)
+    case "csv", "tsv": try listTable(path, into: &listing, body)
     case _ where archiveExtensions.contains(kind):
         try listMembers(
-            ofArchive: name, root: folder, modified: state.modified, into: &listing, body)
-        if listing.count == 0, let reason = listing.skipped.first?.reason {
-            throw ListingError(description: reason)
+            ofArchive: name, root: folder, modified: state.modified, options: options,
+            into: &listing, body)
+        if listing.count == 0, let first = listing.firstFault, let fault = first.fault {
+            let name = first.path == name ? path : first.displayPath
+            throw ListingError(description: "\(name): \(fault.detail)")
         }
-    case "tgz", "gz", "bz2", "xz", "zst", "zip":
+    case _ where unreadArchives.contains(kind):
         throw ListingError(
             description:
                 "\(path): expected a folder, a picture, a list of paths (.txt, .csv) or an "
@@ -90,81 +100,16 @@ private func listFile(
     }
 }
 
-/// The pictures of a tar archive. In the manner of WebDataset the members of one sample share
-/// their name up to its first dot, and a member `.cls` is the sample's label.
-func listMembers(
-    ofArchive archive: [UInt8], root: String, modified: Int64, into listing: inout ImageListing,
-    _ body: (ListedImage) throws -> Void
-) throws {
-    var sample: [TarMember] = []
-    var key: [UInt8] = []
-    var count = 0
-    let split = topFolderSplit(of: archive)
-    func finish(_ sample: [TarMember]) throws {
-        let pictures = sample.filter { readExtensions.contains(fileExtension(of: $0.name)) }
-        guard !pictures.isEmpty else { return }
-        let label = try sample.first { fileExtension(of: $0.name) == "cls" }
-            .flatMap { try labelText($0, ofArchive: archive, root: root) }
-        for member in pictures {
-            count += 1
-            try body(
-                ListedImage(
-                    path: archive + [UInt8(ascii: "/")] + member.name, size: member.size,
-                    modified: modified,
-                    member: ArchivePlace(pathLength: archive.count, offset: member.offset),
-                    label: label ?? folderInArchive(member.name), split: split))
-        }
-    }
-    do {
-        try forEachTarMember(root: root, path: archive) { member in
-            let start = member.name.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
-            let dot = member.name[start...].firstIndex(of: UInt8(ascii: ".")) ?? member.name.count
-            let itsKey = Array(member.name[..<dot])
-            // A sample has a handful of members: an archive without dots is no such one.
-            if itsKey != key || sample.count == 64 {
-                try finish(sample)
-                sample = []
-                key = itsKey
-            }
-            sample.append(member)
-        }
-        try finish(sample)
-    } catch let error as TarError {
-        try finish(sample)
-        listing.skip(archive, error.description)
-    }
-    listing.count += count
-    listing.hasSplits = listing.hasSplits || !split.isEmpty && count > 0
-}
-
-/// The folder that a member stands in, "" at the archive's root: its archive's is no label.
-private func folderInArchive(_ name: [UInt8]) -> String {
-    guard let slash = name.lastIndex(of: UInt8(ascii: "/")) else { return "" }
-    let start = name[..<slash].lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
-    return displayText(name[start..<slash])
-}
-
-/// A short text member, without white space at its ends; nil when it is too long for a label.
-private func labelText(
-    _ member: TarMember, ofArchive archive: [UInt8], root: String
-) throws -> String? {
-    guard member.size <= 256 else { return nil }
-    let bytes = try? PositionalFile(reading: fullPath(root, archive))
-        .read(at: member.offset, count: member.size)
-    guard let bytes else { return nil }
-    let text = displayText(bytes.filter { $0 >= 0x20 })
-    let trimmed = text.drop { $0 == " " }
-    return String(trimmed.reversed().drop { $0 == " " }.reversed())
-}
-
 /// Pictures by their paths; what cannot be found is handed out too, and rejected when it is read.
 private func listLines(
     _ lines: consuming PathLines, into listing: inout ImageListing,
     _ body: (ListedImage) throws -> Void
 ) throws {
+    var seen = SeenPaths()
     while let path = try lines.next() {
         if listing.count == 0 { listing.root = rootOfList(listing.root, path) }
         listing.count += 1
+        if !seen.insert(path) { listing.repeated.add(path) }
         try body(listed(path, root: listing.root, label: nil, split: "", columns: []))
     }
 }
@@ -177,9 +122,11 @@ private func listTable(
     var table = try ImageTable(path: file)
     listing.columns = table.columns
     listing.hasSplits = table.hasSplits
+    var seen = SeenPaths()
     while let row = try table.next() {
         if listing.count == 0 { listing.root = rootOfList(listing.root, row.path) }
         listing.count += 1
+        if !seen.insert(row.path) { listing.repeated.add(row.path) }
         try body(
             listed(
                 row.path, root: listing.root, label: row.label, split: row.split,
@@ -208,6 +155,22 @@ private func rootOfList(_ folder: String, _ first: [UInt8]) -> String {
         return false
     }
     return folder.isEmpty || !isThere(folder) && isThere(".") ? "." : folder
+}
+
+/// Which paths came before, by 8 bytes each (FNV-1a): of a million different ones the chance that
+/// any is taken for another is 3e-8, and it would only be counted.
+public struct SeenPaths {
+    private var hashes: Set<UInt64> = []
+
+    public init() {}
+
+    /// False when the path, a leading "./" apart, came before.
+    public mutating func insert(_ path: [UInt8]) -> Bool {
+        let bytes = path.starts(with: [0x2E, 0x2F]) ? path[2...] : path[...]
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return hashes.insert(hash).inserted
+    }
 }
 
 /// Paths in a stream, one a line; the first NUL says that they end in NUL instead.

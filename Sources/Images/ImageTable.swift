@@ -1,14 +1,22 @@
-/// A comma-separated file about pictures: the column `path`, a `label` and a `split` where they
-/// are, and further columns.
+/// A table about pictures, by commas, semicolons or tabs: a column of paths, one of labels
+/// and one of splits where they are, and further columns.
+///
+/// The column of paths is called `path`, `filename`, `file`, `filepath`, `image` or `name`, that of
+/// labels `label`, `class`, `category` or `target`, in any letter case; of several the first
+/// in this order counts, and the others are further columns.
 public struct ImageTable {
     /// What one row says.
     public struct Row: Sendable, Equatable {
+        /// The line that the row begins on, from 1.
+        public let line: Int
         public let path: [UInt8]
         /// Nil where the table has no such column or the field is empty.
         public let label: String?
         public let split: String
         /// In the order of the table's `columns`.
         public let columns: [String]
+
+        public var displayPath: String { displayText(path) }
     }
 
     /// Names of the further columns, made fit to name data sets: "/" becomes "_".
@@ -21,6 +29,38 @@ public struct ImageTable {
     private let splitColumn: Int?
     private let others: [Int]
 
+    private static let pathNames = [
+        "path", "filename", "file_name", "filepath", "file_path", "file", "image", "image_path",
+        "name",
+    ]
+    private static let labelNames = ["label", "class", "category", "target"]
+
+    private static func column(_ wanted: [String], among names: [String]) -> Int? {
+        let lower = names.map { $0.lowercased().filter { $0 != " " } }
+        return wanted.lazy.compactMap(lower.firstIndex(of:)).first
+    }
+
+    /// By the first separator with which there is a column of paths; else by that which gives most
+    /// columns.
+    private static func reader(_ bytes: [UInt8]) throws(CommaSeparatedError) -> CommaSeparatedReader
+    {
+        var best: CommaSeparatedReader?
+        var failure: CommaSeparatedError?
+        for separator in [",", ";", "\t"] as [Unicode.Scalar] {
+            do {
+                let reader = try CommaSeparatedReader(
+                    bytes: bytes, separator: UInt8(ascii: separator))
+                let names = reader.columns.map { displayText($0) }
+                if column(pathNames, among: names) != nil { return reader }
+                if reader.columns.count > best?.columns.count ?? 0 { best = reader }
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        if let best { return best }
+        throw failure ?? CommaSeparatedError(line: 1, what: "there is no row of column names")
+    }
+
     /// Opens a table; an error names the columns that were found instead.
     public init(path file: String) throws(ListingError) {
         self.file = file
@@ -31,18 +71,19 @@ public struct ImageTable {
             throw ListingError(description: "\(file): \(error.detail)")
         }
         do {
-            reader = try CommaSeparatedReader(bytes: bytes)
+            reader = try Self.reader(bytes)
         } catch {
             throw ListingError(description: "\(file): \(error)")
         }
         let names = reader.columns.map { displayText($0) }
-        guard let path = names.firstIndex(of: "path") else {
+        guard let path = Self.column(Self.pathNames, among: names) else {
             throw ListingError(
-                description: "\(file): expected a column \"path\" in the first row, found the "
-                    + "columns \(names.prefix(20).joined(separator: ", ")); name it so.")
+                description: "\(file): expected a column \"path\" in the first row (or filename, "
+                    + "file, filepath, image or name), found the columns "
+                    + "\(names.prefix(20).joined(separator: ", ")); name it so.")
         }
-        let label = names.firstIndex(of: "label")
-        let split = names.firstIndex(of: "split")
+        let label = Self.column(Self.labelNames, among: names)
+        let split = Self.column(["split"], among: names)
         pathColumn = path
         labelColumn = label
         splitColumn = split
@@ -60,6 +101,11 @@ public struct ImageTable {
         }
     }
 
+    /// A field as it stands in the table, line ends included; bytes that are not UTF-8 escaped.
+    private static func text(_ field: [UInt8]) -> String {
+        String(validating: field, as: UTF8.self) ?? displayText(field)
+    }
+
     /// The next row; nil after the last.
     public mutating func next() throws(ListingError) -> Row? {
         do {
@@ -72,9 +118,9 @@ public struct ImageTable {
             }
             let label = labelColumn.map { displayText(fields[$0]) }
             return Row(
-                path: path, label: label == "" ? nil : label,
+                line: reader.line, path: path, label: label == "" ? nil : label,
                 split: splitColumn.map { displayText(fields[$0]) } ?? "",
-                columns: others.map { displayText(fields[$0]) })
+                columns: others.map { Self.text(fields[$0]) })
         } catch let error as CommaSeparatedError {
             throw ListingError(description: "\(file): \(error)")
         } catch let error as ListingError {

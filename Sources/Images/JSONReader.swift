@@ -63,6 +63,27 @@ struct JSONReader {
         }
     }
 
+    /// The text of a string, a number or a truth value; nil of null, and of an object or array,
+    /// which are passed over.
+    mutating func scalar() throws -> String? {
+        try skipSpace()
+        switch try peek() {
+        case UInt8(ascii: "\""): return try string()
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            try skip()
+            return nil
+        default:
+            scratch.removeAll(keepingCapacity: true)
+            while let byte = try peek(), !Self.endsScalar(byte) {
+                scratch.append(byte)
+                place += 1
+            }
+            let text = String(decoding: scratch, as: UTF8.self)
+            guard !text.isEmpty else { throw unexpected("a value") }
+            return text == "null" ? nil : text
+        }
+    }
+
     /// Passes over a value of any kind.
     mutating func skip() throws {
         var depth = 0

@@ -1,4 +1,4 @@
-/// A file that is to become a picture, as it was when it was listed.
+/// A file that is to become a picture, as it was when it was listed, or what stood in its place.
 public struct ListedImage: Sendable, Equatable {
     /// The raw bytes of its path below the listing's root, parts joined by "/". An absolute path is
     /// itself; a member of an archive stands behind the archive's path.
@@ -16,10 +16,20 @@ public struct ListedImage: Sendable, Equatable {
     public let split: String
     /// Values of the listing's columns.
     public let columns: [String]
+    /// Why there is no picture to read, where that shows without opening anything: a link to
+    /// nothing, a folder that cannot be listed, an archive that was cut short, ...
+    public let fault: RejectedImage?
+
+    /// Whether a row is kept for it. What only might hold pictures, such as a folder that cannot
+    /// be listed, has none.
+    public var takesRow: Bool {
+        fault == nil || readExtensions.contains(fileExtension(of: path))
+    }
 
     public init(
         path: [UInt8], size: Int, modified: Int64, member: ArchivePlace? = nil,
-        label: String? = nil, split: String = "", columns: [String] = []
+        label: String? = nil, split: String = "", columns: [String] = [],
+        fault: RejectedImage? = nil
     ) {
         self.path = path
         self.size = size
@@ -29,13 +39,14 @@ public struct ListedImage: Sendable, Equatable {
         self.label = name == "" ? nil : name
         self.split = split
         self.columns = columns
+        self.fault = fault
     }
 
     /// The same picture, described otherwise; a label "" is none.
     public func described(label: String, split: String, columns: [String]) -> ListedImage {
         ListedImage(
             path: path, size: size, modified: modified, member: member, label: label,
-            split: split, columns: columns)
+            split: split, columns: columns, fault: fault)
     }
 
     /// The path as text: bytes that are not UTF-8, control characters and the backslash as `\xNN`.
@@ -72,16 +83,28 @@ private func parentFolder(of path: [UInt8]) -> String? {
     return name.isEmpty ? nil : displayText(name)
 }
 
-/// Extensions of files that are tried, and of those that are known pictures but not read.
-let readExtensions = [
-    "jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "dib", "gif", "tif", "tiff",
+/// Extensions of files that are tried. `.mpo`, of phones and stereo cameras, begins as JPEG.
+let readExtensions: Set<String> = [
+    "jpg", "jpeg", "jpe", "jfif", "jif", "jfi", "pjpeg", "pjp", "mpo", "png", "apng", "webp",
+    "bmp", "dib", "gif", "tif", "tiff",
 ]
-let unreadExtensions = [
-    "avif", "heic", "heif", "j2k", "jp2", "jxl", "pbm", "pgm", "pnm", "ppm", "psd", "svg", "tga",
+
+/// Extensions of pictures that are known but not read, cameras' raw files among them.
+let unreadExtensions: Set<String> = [
+    "avif", "heic", "heif", "hif", "j2k", "j2c", "jp2", "jpx", "jpf", "jxl", "jxr", "wdp", "hdp",
+    "ico", "cur", "icns", "pbm", "pgm", "pnm", "ppm", "pam", "pfm", "psd", "psb", "svg", "svgz",
+    "tga", "pcx", "dds", "exr", "hdr", "xbm", "xpm", "sgi", "eps", "qoi", "dcm", "fits", "fit",
+    "raw", "dng", "cr2", "cr3", "crw", "nef", "nrw", "arw", "sr2", "srf", "raf", "orf", "rw2",
+    "pef", "srw", "x3f", "3fr", "iiq",
 ]
 
 /// Archives whose members are read without unpacking.
-let archiveExtensions = ["tar"]
+let archiveExtensions: Set<String> = ["tar"]
+
+/// Archives that are known but not read.
+let unreadArchives: Set<String> = [
+    "tgz", "tbz", "tbz2", "txz", "tzst", "gz", "bz2", "xz", "zst", "lz4", "zip", "rar", "7z",
+]
 
 /// Whether files with this extension, in lower case, are pictures or archives of them.
 public func isSourceExtension(_ name: String) -> Bool {
@@ -96,6 +119,9 @@ func fileExtension(of path: some BidirectionalCollection<UInt8>) -> String {
     if tail.contains(UInt8(ascii: "/")) || dot == path.startIndex { return "" }
     return String(decoding: tail, as: UTF8.self).lowercased()
 }
+
+/// A path without a picture's extension.
+public func stem(of path: [UInt8]) -> [UInt8] { Array(path[..<stemEnd(of: path)]) }
 
 /// Where the extension of a picture file begins; the end when it has none of ours.
 func stemEnd(of path: [UInt8]) -> Int {

@@ -40,6 +40,12 @@ public struct RejectedImage: Error, Sendable, Equatable, CustomStringConvertible
         case changed
         /// A folder, pipe, socket or device.
         case notARegularFile = "not-a-regular-file"
+        /// A symbolic link to nothing.
+        case danglingLink = "dangling-link"
+        /// A symbolic link to a folder that was not entered.
+        case folderLink = "folder-link"
+        /// A link in an archive, which has no bytes of its own.
+        case archiveLink = "archive-link"
         /// Its mask, or what names the objects, cannot be used, or lacks what is asked of it.
         case mask
     }

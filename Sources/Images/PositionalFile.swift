@@ -27,7 +27,8 @@ struct PositionalFile: ~Copyable {
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
             close(opened)
-            throw PositionalFileError(phrase: "is a folder, pipe, socket or device, not a file")
+            throw PositionalFileError(
+                cause: .notARegularFile, phrase: "is a folder, pipe, socket or device, not a file")
         }
         size = Int(status.st_size)
         descriptor = opened
@@ -60,11 +61,21 @@ struct PositionalFile: ~Copyable {
 
 /// Why a file cannot be read: a phrase that goes on after its name.
 struct PositionalFileError: Error {
+    let cause: RejectedImage.Cause
     let phrase: String
 
-    init(phrase: String) { self.phrase = phrase }
+    init(cause: RejectedImage.Cause, phrase: String) {
+        self.cause = cause
+        self.phrase = phrase
+    }
 
     init(number: Int32) {
+        cause =
+            switch number {
+            case ENOENT, ENOTDIR: .missing
+            case ENXIO: .notARegularFile
+            default: .unreadable
+            }
         phrase = unsafe "cannot be read; the system says: \(String(cString: strerror(number)))"
     }
 }

@@ -24,12 +24,38 @@ public struct TarSummary: Sendable, Equatable {
     public var links = 0
     /// Pipes, devices and kinds that are not known.
     public var others = 0
+    /// Where behind the end marker bytes stand that are not read, such as a second archive's; nil
+    /// without such.
+    public var unreadPlace: Int?
+}
+
+/// A member that has no bytes of its own: a link, pipe or device.
+public struct TarOddity: Sendable, Equatable {
+    /// As `TarMember.name`.
+    public let name: [UInt8]
+    public let fault: RejectedImage
 }
 
 /// An archive cannot be listed, or not to its end.
 public struct TarError: Error, Sendable, Equatable, CustomStringConvertible {
-    public let description: String
+    public let cause: RejectedImage.Cause
+    /// One sentence that begins with "The archive", without its path.
+    public let detail: String
+    /// The archive's full path as text.
+    public fileprivate(set) var path = ""
+
+    fileprivate init(_ cause: RejectedImage.Cause = .corrupt, _ detail: String) {
+        self.cause = cause
+        self.detail = detail
+    }
+
+    public var description: String {
+        "\(archive) \"\(path)\"\(detail.dropFirst(archive.count))"
+    }
 }
+
+/// How sentences about an archive begin.
+private let archive = "The archive"
 
 /// Longer names and pax headers are refused.
 private let maximumExtension = 1 << 20
@@ -39,69 +65,93 @@ private let blockSize = 512
 ///
 /// Read are ustar, GNU's long names and base-256 numbers, and pax headers with path, size and
 /// mtime. The data between the headers are passed over, so that the time goes with the number of
-/// members, not with their size; memory does not grow. What follows the end marker is ignored, as
+/// members, not with their size; memory does not grow. What follows the end marker is not read, as
 /// by tar. Of members with one name all are handed out.
 ///
+/// - Parameter odd: gets what is neither a file nor a folder.
 /// - Throws: `TarError` when the archive is compressed, damaged, holds a sparse file or ends
 ///   without its end marker (after the members that are whole were handed out), and whatever
 ///   `body` throws.
 @discardableResult
 public func forEachTarMember(
-    root: String, path: [UInt8], _ body: (TarMember) throws -> Void
+    root: String, path: [UInt8], odd: (TarOddity) throws -> Void = { _ in },
+    _ body: (TarMember) throws -> Void
 ) throws -> TarSummary {
-    let archive = "The archive \"\(displayText(fullPath(root, path)))\""
     do {
         let file = try PositionalFile(reading: fullPath(root, path))
-        var walk = TarWalk(archive: archive)
-        try walk.run(file, body)
+        var walk = TarWalk()
+        try walk.run(file, odd, body)
         return walk.summary
+    } catch var error as TarError {
+        error.path = displayText(fullPath(root, path))
+        throw error
     } catch let error as PositionalFileError {
-        throw TarError(description: "\(archive) \(error.phrase).")
+        var named = TarError(error.cause, "\(archive) \(error.phrase).")
+        named.path = displayText(fullPath(root, path))
+        throw named
     }
 }
 
 /// One pass over the headers.
 private struct TarWalk {
-    let archive: String
     var summary = TarSummary()
     private var place = 0
     private var window = HeaderWindow()
     private var longName: [UInt8]?
+    private var longLink: [UInt8]?
     private var global = PaxFields()
     private var local: PaxFields?
-
-    init(archive: String) { self.archive = archive }
 
     private var count: Int {
         summary.files + summary.folders + summary.links + summary.others
     }
 
     mutating func run(
-        _ file: borrowing PositionalFile, _ body: (TarMember) throws -> Void
+        _ file: borrowing PositionalFile, _ odd: (TarOddity) throws -> Void,
+        _ body: (TarMember) throws -> Void
     ) throws {
-        if file.size == 0 { throw TarError(description: "\(archive) has no bytes.") }
+        if file.size == 0 { throw TarError(.empty, "\(archive) has no bytes.") }
         while true {
             guard let block = try window.block(at: place, of: file) else {
                 try refuseStart(window.bytes, fileSize: file.size)
-                throw cut("ends without an end marker")
+                throw cut("ends without an end marker", at: file.size)
             }
-            if block.isZero { return }
+            if block.isZero {
+                summary.unreadPlace = try firstByte(behind: place, of: file)
+                return
+            }
             guard block.hasRightSum else {
                 try refuseStart(block.bytes, fileSize: file.size)
                 throw TarError(
-                    description: "\(archive) is damaged at byte \(place), after \(count) members: "
+                    .corrupt,
+                    "\(archive) is damaged at byte \(place), after \(count) members: "
                         + "the header's checksum is wrong.")
             }
-            try visit(block, file, body)
+            try visit(block, file, odd, body)
         }
     }
 
+    /// Where the first byte that is not zero stands in the million behind an end marker: tar fills
+    /// its last record up with zeros.
+    private func firstByte(
+        behind place: Int, of file: borrowing PositionalFile
+    ) throws -> Int? {
+        let end = min(file.size, place + 1 << 20)
+        for start in stride(from: place, to: end, by: 1 << 16) {
+            let bytes = try file.read(at: start, count: min(1 << 16, end - start))
+            if let found = bytes.firstIndex(where: { $0 != 0 }) { return start + found }
+        }
+        return nil
+    }
+
     private mutating func visit(
-        _ block: TarHeader, _ file: borrowing PositionalFile, _ body: (TarMember) throws -> Void
+        _ block: TarHeader, _ file: borrowing PositionalFile, _ odd: (TarOddity) throws -> Void,
+        _ body: (TarMember) throws -> Void
     ) throws {
         guard let written = block.size else {
             throw TarError(
-                description: "\(archive) is damaged at byte \(place): a member's size is no number."
+                .corrupt,
+                "\(archive) is damaged at byte \(place): a member's size is no number."
             )
         }
         let start = place + blockSize
@@ -109,19 +159,20 @@ private struct TarWalk {
         case "L":
             longName = cString(try extended(written, "long name", file))
         case "K":
-            _ = try extended(written, "long link", file)
+            longLink = cString(try extended(written, "long link", file))
         case "x", "X":
             var fields = global
-            try fields.merge(extended(written, "pax header", file), archive, place)
+            try fields.merge(extended(written, "pax header", file), place)
             local = fields
         case "g":
-            try global.merge(extended(written, "pax header", file), archive, place)
+            try global.merge(extended(written, "pax header", file), place)
         default:
             let fields = local ?? global
             let name = fields.path ?? longName ?? block.name
             if block.kind == "S" || fields.isSparse {
                 throw TarError(
-                    description: "\(archive) holds the sparse file \"\(displayText(name))\", which "
+                    .unsupported,
+                    "\(archive) holds the sparse file \"\(displayText(name))\", which "
                         + "is not read; pack it again without tar's option --sparse.")
             }
             // Before ustar, folders were files whose names end so.
@@ -130,28 +181,43 @@ private struct TarWalk {
             // These have no data, whatever their size says.
             let size = ("1"..."6").contains(kind) ? 0 : fields.size ?? written
             guard size <= file.size, start <= file.size - size else {
-                throw cut("ends inside \"\(displayText(name))\"")
+                throw cut(
+                    "ends inside member \(count + 1), \"\(displayText(name))\",", at: file.size)
             }
-            try handOut(
-                TarMember(
-                    name: isRegular && kind != "5" ? stripped(name) : name, offset: start,
-                    size: size, modified: fields.modified ?? block.modified), kind, body)
+            let member = TarMember(
+                name: isRegular && kind != "5" ? try stripped(name) : name, offset: start,
+                size: size, modified: fields.modified ?? block.modified)
+            switch kind {
+            case "0", "\0", "7":
+                summary.files += 1
+                try body(member)
+            case "5", "D": summary.folders += 1
+            // GNU's label of a volume.
+            case "V": summary.others += 1
+            default:
+                if kind == "1" || kind == "2" { summary.links += 1 } else { summary.others += 1 }
+                try odd(oddity(name, kind, fields.link ?? longLink ?? block.link))
+            }
             place = start + padded(size)
-            (longName, local) = (nil, nil)
+            (longName, longLink, local) = (nil, nil, nil)
         }
     }
 
-    private mutating func handOut(
-        _ member: TarMember, _ kind: Character, _ body: (TarMember) throws -> Void
-    ) throws {
+    private func oddity(_ name: [UInt8], _ kind: Character, _ target: [UInt8]) -> TarOddity {
+        let fault: RejectedImage
         switch kind {
-        case "0", "\0", "7":
-            summary.files += 1
-            try body(member)
-        case "1", "2": summary.links += 1
-        case "5": summary.folders += 1
-        default: summary.others += 1
+        case "1", "2":
+            let what = kind == "1" ? "hard" : "symbolic"
+            fault = RejectedImage(
+                .archiveLink,
+                "It is a \(what) link to \(displayText(target)) in the archive and has no bytes of "
+                    + "its own; pack again with tar's options --dereference --hard-dereference.")
+        default:
+            fault = RejectedImage(
+                .notARegularFile, "It is a pipe, a device or of an unknown kind in the archive.")
         }
+        let rest = (try? stripped(name)) ?? []
+        return TarOddity(name: rest, fault: fault)
     }
 
     /// The data of a header that speaks of the next member; moves on behind it.
@@ -160,11 +226,12 @@ private struct TarWalk {
     ) throws -> [UInt8] {
         guard size <= maximumExtension else {
             throw TarError(
-                description: "\(archive) has a \(what) of \(size) bytes at byte \(place); allowed "
+                .corrupt,
+                "\(archive) has a \(what) of \(size) bytes at byte \(place); allowed "
                     + "are \(maximumExtension).")
         }
         let bytes = try window.bytes(at: place + blockSize, count: size, of: file)
-        guard bytes.count == size else { throw cut("ends inside a \(what)") }
+        guard bytes.count == size else { throw cut("ends inside a \(what)", at: file.size) }
         place += blockSize + padded(size)
         return bytes
     }
@@ -174,16 +241,19 @@ private struct TarWalk {
         while rest.starts(with: [0x2E, 0x2F]) { rest = rest.dropFirst(2) }
         guard !rest.isEmpty, !rest.contains(0) else {
             throw TarError(
-                description: "\(archive) is damaged at byte \(place): a member's name is empty or "
+                .corrupt,
+                "\(archive) is damaged at byte \(place): a member's name is empty or "
                     + "contains a NUL byte.")
         }
         return Array(rest)
     }
 
-    private func cut(_ how: String) -> TarError {
+    private func cut(_ how: String, at size: Int) -> TarError {
         TarError(
-            description: "\(archive) \(how), after \(count) whole members: it was cut short. Copy "
-                + "or make it again.")
+            .truncated,
+            "\(archive) \(how) at byte \(size): "
+                + (count == 1 ? "1 member was read" : "\(count) members were read")
+                + ". It was cut short; copy or make it again.")
     }
 
     /// What an archive that cannot be one is instead.
@@ -198,11 +268,13 @@ private struct TarWalk {
         ]
         for kind in kinds where bytes.starts(with: kind.start) {
             throw TarError(
-                description: "\(archive) is compressed (\(kind.name)), so that its members cannot "
+                .unsupported,
+                "\(archive) is compressed (\(kind.name)), so that its members cannot "
                     + "be reached one by one; decompress it first: \(kind.command).")
         }
         throw TarError(
-            description: "\(archive) is no tar archive: its first \(min(fileSize, blockSize)) "
+            .corrupt,
+            "\(archive) is no tar archive: its first \(min(fileSize, blockSize)) "
                 + "bytes are no header.")
     }
 }
@@ -248,6 +320,9 @@ private struct TarHeader {
             .multipliedReportingOverflow(by: 1_000_000_000)
         return overflow ? 0 : time
     }
+
+    /// What a link leads to.
+    var link: [UInt8] { cString(bytes[157..<257]) }
 
     var name: [UInt8] {
         let name = cString(bytes[0..<100])
@@ -299,12 +374,13 @@ private func tarNumber(_ field: ArraySlice<UInt8>) -> Int? {
 /// What a pax header says of the next member, or of all that follow.
 private struct PaxFields {
     var path: [UInt8]?
+    var link: [UInt8]?
     var size: Int?
     var modified: Int64?
     var isSparse = false
 
     /// Takes records "LENGTH KEY=VALUE\n"; an empty value undoes an earlier one.
-    mutating func merge(_ records: [UInt8], _ archive: String, _ place: Int) throws(TarError) {
+    mutating func merge(_ records: [UInt8], _ place: Int) throws(TarError) {
         var rest = records[...]
         while let first = rest.first, first != 0 {
             let digits = rest.prefix { (0x30...0x39).contains($0) }
@@ -312,11 +388,11 @@ private struct PaxFields {
                 length <= rest.count, length > digits.count + 2,
                 rest[rest.startIndex + digits.count] == 0x20,
                 rest[rest.startIndex + length - 1] == 0x0A
-            else { throw damaged(archive, place) }
+            else { throw damaged(place) }
             let record = rest.prefix(length - 1).dropFirst(digits.count + 1)
-            guard let equals = record.firstIndex(of: 0x3D) else { throw damaged(archive, place) }
+            guard let equals = record.firstIndex(of: 0x3D) else { throw damaged(place) }
             let key = String(decoding: record[..<equals], as: UTF8.self)
-            guard take(key, Array(record[(equals + 1)...])) else { throw damaged(archive, place) }
+            guard take(key, Array(record[(equals + 1)...])) else { throw damaged(place) }
             rest = rest.dropFirst(length)
         }
     }
@@ -325,6 +401,7 @@ private struct PaxFields {
     private mutating func take(_ key: String, _ value: [UInt8]) -> Bool {
         switch key {
         case "path": path = value.isEmpty ? nil : value
+        case "linkpath": link = value.isEmpty ? nil : value
         case "size":
             size = Int(String(decoding: value, as: UTF8.self))
             return value.isEmpty || (size ?? -1) >= 0
@@ -336,8 +413,8 @@ private struct PaxFields {
         return true
     }
 
-    private func damaged(_ archive: String, _ place: Int) -> TarError {
-        TarError(description: "\(archive) is damaged at byte \(place): a pax header is malformed.")
+    private func damaged(_ place: Int) -> TarError {
+        TarError(.corrupt, "\(archive) is damaged at byte \(place): a pax header is malformed.")
     }
 }
 

@@ -92,10 +92,16 @@ struct CheckpointSettings: Sendable {
     /// The shortest decimal that gives this number: 0.485 and not 0.48500001.
     func decimal(_ number: Float) -> String { "\(number)" }
 
+    /// Whether a head of 1,000 outputs, which nobody named, gets the names of ImageNet-1k.
+    func isTakenForImageNet(_ options: ModelOptions, classes: Int?) -> Bool {
+        classes == imageNetNames.count && options.classes == nil && knownClasses.isEmpty
+    }
+
     /// The names of the head's outputs.
     func classNames(_ options: ModelOptions, classes: Int?) throws -> [String] {
         guard let classes else { return [] }
         guard let path = options.classes else {
+            if isTakenForImageNet(options, classes: classes) { return imageNetNames }
             return knownClasses.count == classes ? knownClasses : []
         }
         guard let data = FileManager.default.contents(atPath: path) else {

@@ -81,6 +81,8 @@ struct ConfigurationFiles {
         }
         if let names = json["id2label"] as? [String: String] {
             classNames = names.sorted { (Int($0.key) ?? 0) < (Int($1.key) ?? 0) }.map(\.value)
+            // What Hugging Face writes where nobody named the classes.
+            if classNames.allSatisfy({ $0.hasPrefix("LABEL_") }) { classNames = [] }
         }
         // timm's form: the numbers of the pretrained configuration.
         guard let timm = json["pretrained_cfg"] as? [String: Any] else { return }

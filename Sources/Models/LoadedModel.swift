@@ -17,6 +17,8 @@ public struct LoadedModel: Sendable {
     public let description: ModelDescription
     /// In head order; empty when nobody told them.
     public let classNames: [String]
+    /// Whether they are ImageNet-1k's because the head has 1,000 outputs and nobody named them.
+    public let hasAssumedClasses: Bool
     /// One line each, for the user: what was assumed and how to say otherwise.
     public let remarks: [String]
 
@@ -61,6 +63,12 @@ public struct LoadedModel: Sendable {
                 remarks.append(
                     "tensors that embeddings do not need were left out: \(shown)"
                         + (more > 0 ? " and \(more) more" : ""))
+            }
+            hasAssumedClasses = settings.isTakenForImageNet(options, classes: weights.classes)
+            if hasAssumedClasses {
+                remarks.append(
+                    "the head's 1,000 classes get the names of ImageNet-1k; --classes FILE gives "
+                        + "others")
             }
             self.remarks = remarks
             classNames = try settings.classNames(options, classes: weights.classes)

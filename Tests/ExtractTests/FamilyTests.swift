@@ -43,17 +43,23 @@ private struct Family: Decodable {
         }
     }
 
-    /// The checkpoint as a safetensors file.
-    func checkpoint() -> Data {
+    /// The checkpoint as a safetensors file; with `classes`, its heads have so many zero rows.
+    func checkpoint(classes: Int? = nil) -> Data {
         var fields: [String] = []
         var data = Data()
         for tensor in tensors {
             let start = data.count
-            for value in values(tensor.name) {
-                data.append(bigEndian(value.bitPattern.byteSwapped))
+            var shape = tensor.shape
+            if let classes, tensor.name.hasPrefix("head") {
+                shape[0] = classes
+                data.append(Data(count: 4 * shape.reduce(1, *)))
+            } else {
+                for value in values(tensor.name) {
+                    data.append(bigEndian(value.bitPattern.byteSwapped))
+                }
             }
             fields.append(
-                "\"\(tensor.name)\":{\"dtype\":\"F32\",\"shape\":\(tensor.shape),"
+                "\"\(tensor.name)\":{\"dtype\":\"F32\",\"shape\":\(shape),"
                     + "\"data_offsets\":[\(start),\(data.count)]}")
         }
         let header = Data("{\(fields.joined(separator: ","))}".utf8)
@@ -148,6 +154,50 @@ private func crc32(_ data: Data) -> UInt32 {
         ),
         ("huggingface-clip-b32", "crop to 224, " + clip, nil),
     ]
+
+    @Test("A head of 1,000 classes that nobody named has ImageNet's names, and no other head has")
+    func imageNetNames() throws {
+        let golden = try Family.load("deit-distilled")
+        let folder = try TemporaryFolder()
+        let images = try folder.folder("images")
+        try golden.picture().write(to: URL(fileURLWithPath: images + "/golden.png"))
+        func names(_ classes: Int, _ config: String?, _ more: [String] = []) throws -> (
+            names: [String]?, errors: String
+        ) {
+            let model = try folder.folder("model-\(UUID().uuidString)")
+            try golden.checkpoint(classes: classes).write(
+                to: URL(fileURLWithPath: model + "/w.safetensors"))
+            if let config {
+                try Data(config.utf8).write(to: URL(fileURLWithPath: model + "/config.json"))
+            }
+            let out = model + "/out.h5"
+            let result = try runProgram(
+                "extract",
+                [images, out, "--weights", model + "/w.safetensors", "--heads", "3"] + more)
+            #expect(result.code == 0, "\(result.errors)")
+            let found = try File.open(out).root.group("predictions")
+            return (
+                found.contains("names") ? try found.dataset("names").readStrings() : nil,
+                result.errors
+            )
+        }
+        let plain = try names(1000, nil)
+        #expect(plain.names?.count == 1000 && Set(plain.names ?? []).count == 1000)
+        #expect(plain.names?[0] == "tench" && plain.names?[282] == "tiger cat")
+        #expect(plain.names?[208] == "Labrador retriever" && plain.names?[999] == "toilet tissue")
+        #expect(plain.errors.contains("get the names of ImageNet-1k"))
+        func config(_ name: String) -> String {
+            let all = (0..<1000).map { "\"\($0)\": \"\(name)_\($0)\"" }
+            return "{\"id2label\": {\(all.joined(separator: ", "))}}"
+        }
+        #expect(try names(1000, config("LABEL")).names?[0] == "tench")
+        #expect(try names(1000, config("bird")).names?[7] == "bird_7")
+        #expect(try names(999, nil).names == nil)
+        let list = folder.file("classes.txt")
+        try Data((0..<1000).map { "mine \($0)\n" }.joined().utf8).write(
+            to: URL(fileURLWithPath: list))
+        #expect(try names(1000, nil, ["--classes", list]).names?[5] == "mine 5")
+    }
 
     @Test(
         "By default a family has its published settings, and the rows are timm's or transformers'",

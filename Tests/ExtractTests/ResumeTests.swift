@@ -51,7 +51,8 @@ import Testing
         #expect(status.output.contains("missing  no segment"), "\(status.output)")
         #expect(status.output.contains("2 rejected"), "\(status.output)")
         let joined = try runProgram(
-            "extract", [images, out, "--variants", "random:0.3,salient:1", "--segment", "8"])
+            "extract",
+            [images, out, "--variants", "random:0.3,salient:1", "--segment", "8", "--verbose"])
         #expect(joined.code == 0, "\(joined.errors)")
         // This call embedded nothing; its time an image is by the run's 22 pictures and 2 variants
         // of each of the 4 that are kept in full.

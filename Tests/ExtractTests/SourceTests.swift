@@ -83,7 +83,7 @@ import Testing
                 == ["train", "train", "train", "train", "val", "val"])
         #expect(try root.dataset("images/columns/note").readStrings()[3] == "a \"b\", 3")
         let wrong = try runProgram(
-            "extract", [try write("file,label\na,b\n", "wrong.csv"), folder.file("w.h5")])
+            "extract", [try write("photo,label\na,b\n", "wrong.csv"), folder.file("w.h5")])
         #expect(wrong.code == 2 && wrong.errors.contains("expected a column \"path\""))
         #expect(!FileManager.default.fileExists(atPath: folder.file("w.h5.parts")))
     }

@@ -50,6 +50,32 @@ func acceptsTruncated() throws {
     #expect(part != whole)
 }
 
+@Test("a JPEG that lacks its end marker only is rejected as that, and only such a one")
+func missingEndMarker() throws {
+    for (width, height) in [(64, 48), (33, 17), (8, 8)] {
+        let bytes = encodeJPEG(formulaPicture(width, height), quality: 90)
+        let whole = try decodeImage(bytes).picture
+        var options = DecodeOptions()
+        options.acceptTruncated = true
+        for count in max(0, bytes.count - 60)..<bytes.count {
+            let cut = Array(bytes[..<count])
+            let error = #expect(throws: RejectedImage.self) { try decodeImage(cut) }
+            #expect(error?.cause == .truncated)
+            let isWhole = error?.detail.contains("all \(height) rows are there") == true
+            #expect(isWhole || count < bytes.count - 2, "\(count) of \(bytes.count)")
+            if isWhole { #expect(try decodeImage(cut, options: options).picture == whole) }
+            if count < bytes.count - 8 { #expect(!isWhole, "\(count) of \(bytes.count)") }
+        }
+    }
+}
+
+@Test("of a file with several pictures, as cameras write MPO, the first is read")
+func severalPictures() throws {
+    let first = encodeJPEG(formulaPicture(40, 30), quality: 90)
+    let second = encodeJPEG(formulaPicture(20, 10), quality: 90)
+    #expect(try decodeImage(first + second).picture == decodeImage(first).picture)
+}
+
 @Test(
     "damaged files never crash and give pixels of the size they claim",
     arguments: allGoldens.map(\.name))

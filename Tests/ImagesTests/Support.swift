@@ -103,7 +103,18 @@ func makeFile(_ path: [UInt8]) -> Bool {
 func collect(_ source: String, limit: Int = .max) throws -> (
     images: [ListedImage], listing: ImageListing
 ) {
-    var images: [ListedImage] = []
-    let listing = try listImages(in: source, limit: limit) { images.append($0) }
+    let (images, _, listing) = try collectAll(source, limit: limit)
     return (images, listing)
+}
+
+/// All pictures of a source, and what cannot be read.
+func collectAll(
+    _ source: String, limit: Int = .max, options: ListingOptions = .init()
+) throws -> (images: [ListedImage], faults: [ListedImage], listing: ImageListing) {
+    var images: [ListedImage] = []
+    var faults: [ListedImage] = []
+    let listing = try listImages(in: source, limit: limit, options: options) {
+        if $0.fault == nil { images.append($0) } else { faults.append($0) }
+    }
+    return (images, faults, listing)
 }

@@ -194,7 +194,7 @@ func refusedArchives() throws {
         (member("s", "", kind: "S") + end, "sparse file \"s\""),
         (pax([("GNU.sparse.major", "1"), ("path", "t")]) + member("u", "") + end, "file \"t\""),
         (huge + end, "pax header of 2097152 bytes"),
-        (overflow + end, "ends inside \"big\""), (wide + end, "size is no number"),
+        (overflow + end, "ends inside member 1, \"big\""), (wide + end, "size is no number"),
         (header(Array("m".utf8), size: Array("-0000000001".utf8)) + end, "size is no number"),
         (member("P", "12 path=short\n", kind: "x") + member("a", ""), "pax header is malformed"),
         (member("P", "99 path=a\n", kind: "x") + member("a", ""), "pax header is malformed"),

@@ -1,0 +1,164 @@
+internal import Console
+internal import Images
+
+/// Which row of a table describes which image, and what found no partner.
+struct LabelMatching {
+    /// For each image the index of its row, -1 without one.
+    private(set) var rows: [Int32]
+    /// For the plan and the user.
+    private(set) var counts: LabelCounts
+
+    /// Finds the partners rule by rule, the whole table at once: what agrees more literally is not
+    /// taken apart by a looser rule. A loose rule counts only where one row and one image agree.
+    ///
+    /// - Throws: when the table has two labels for one image, or nothing of it is an image.
+    init(_ table: LabelTable, _ images: ImageList, root: String) throws {
+        rows = [Int32](repeating: -1, count: images.count)
+        counts = LabelCounts(file: table.file, images: images.count)
+        var isFree = [Bool](repeating: true, count: table.rows.count)
+        let keys = PathKeys(root: root)
+        for rule in PathRule.allCases {
+            var candidates: [[UInt8]: [Int]] = [:]
+            for (index, row) in table.rows.enumerated() where isFree[index] {
+                candidates[keys.key(row.path, rule), default: []].append(index)
+            }
+            if candidates.isEmpty { break }
+            let found = try match(table, images, candidates, keys, rule)
+            for row in found { isFree[row] = false }
+        }
+        counts.repeatedLines += table.repeatedLines
+        counts.unmatchedLines = isFree.count { $0 }
+        if let first = isFree.firstIndex(of: true) {
+            counts.firstLine = table.rows[first].line
+            counts.firstLinePath = table.rows[first].displayPath
+        }
+        try countUnmatched(images)
+        if counts.matched == 0 { throw nothingMatched(table, images, root) }
+    }
+
+    private struct Claim {
+        /// Of the first image that the row agrees with.
+        let path: [UInt8]
+        var images: [Int]
+        /// Other spellings of the same, with the same label.
+        let repeated: ArraySlice<Int>
+        /// Whether images of different paths agree with the row.
+        var isContested = false
+    }
+
+    /// One rule's pass over the images; the result are the rows that need no other partner.
+    private mutating func match(
+        _ table: LabelTable, _ images: ImageList, _ candidates: [[UInt8]: [Int]],
+        _ keys: PathKeys, _ rule: PathRule
+    ) throws -> Set<Int> {
+        var claims: [Int: Claim] = [:]
+        var repeated: Set<Int> = []
+        try images.forEachImage { index, image in
+            guard let candidates = candidates[keys.key(image.path, rule)] else { return }
+            let isTaken = rows[index] >= 0
+            let known = isTaken ? Int(rows[index]) : candidates[0]
+            if let other = candidates.first(where: {
+                !table.rows[$0].agrees(with: table.rows[known])
+            }) {
+                guard rule.isCertain else { return }
+                throw LabelTable.contradiction(table.file, table.rows[known], table.rows[other])
+            }
+            if isTaken {
+                if rule.isCertain { repeated.formUnion(candidates) }
+                return
+            }
+            guard var claim = claims[known] else {
+                claims[known] = Claim(
+                    path: image.path, images: [index], repeated: candidates.dropFirst())
+                return
+            }
+            claim.images.append(index)
+            claim.isContested = claim.isContested || !rule.isCertain && claim.path != image.path
+            claims[known] = claim
+        }
+        var finished = repeated
+        for (row, claim) in claims where !claim.isContested {
+            for image in claim.images { rows[image] = Int32(row) }
+            counts.byRule[rule.rawValue] += claim.images.count
+            finished.insert(row)
+            finished.formUnion(claim.repeated)
+            repeated.formUnion(claim.repeated)
+        }
+        counts.repeatedLines += repeated.count
+        return finished
+    }
+
+    private mutating func countUnmatched(_ images: ImageList) throws {
+        counts.matched = rows.count { $0 >= 0 }
+        guard let first = rows.firstIndex(of: -1) else { return }
+        counts.firstImage = try images.images(first..<first + 1)[0].displayPath
+    }
+
+    private func nothingMatched(
+        _ table: LabelTable, _ images: ImageList, _ root: String
+    ) -> Failure {
+        let line = table.rows[0]
+        var names: Set<[UInt8]> = []
+        try? images.forEachImage { _, image in names.insert(fileName(image.path)) }
+        let byName = table.rows.count { names.contains(fileName($0.path)) }
+        let hint =
+            byName == 0
+            ? ""
+            : " The file names alone of \(byName) lines are those of images: write the folders "
+                + "before them."
+        return Failure(
+            Exit.data,
+            "--labels \(table.file): expected the paths of images, such as "
+                + "\"\(counts.firstImage)\", found none in \(table.rows.count) lines (line "
+                + "\(line.line) has \"\(line.displayPath)\"). A path counts from \(root). Absolute "
+                + "paths, \"./\" or the folder's own name before it, backslashes, other letter "
+                + "case, another Unicode form and a missing extension are accepted where a single "
+                + "image fits.\(hint)")
+    }
+
+    private func fileName(_ path: [UInt8]) -> [UInt8] {
+        Array(path[(path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...])
+    }
+}
+
+/// How far a table of labels covers the images; kept in the plan and the finished file.
+struct LabelCounts: Codable, Sendable {
+    var file: String
+    var images: Int
+    /// Images with a line in the table.
+    var matched = 0
+    /// Of those, by `PathRule`.
+    var byRule = [Int](repeating: 0, count: PathRule.allCases.count)
+    /// The first image without a line; "" when all have one.
+    var firstImage = ""
+    var unmatchedLines = 0
+    var repeatedLines = 0
+    /// The first line without an image, counted from 1, and its path; 0 and "" without one.
+    var firstLine = 0
+    var firstLinePath = ""
+
+    /// One line for the user.
+    var text: String {
+        var text = "\(file): \(matched) of \(images) images"
+        if matched < images {
+            text +=
+                "; \(images - matched) \(images - matched == 1 ? "has" : "have") none "
+                + "(the first is \(firstImage))"
+        }
+        if unmatchedLines > 0 {
+            text +=
+                "; \(unmatchedLines) \(unmatchedLines == 1 ? "line matches" : "lines match") "
+                + "no image, or several (the first is line \(firstLine), \(firstLinePath))"
+        }
+        if repeatedLines > 0 {
+            text +=
+                "; \(repeatedLines) \(repeatedLines == 1 ? "line repeats" : "lines repeat") "
+                + "an earlier one"
+        }
+        let rules = zip(PathRule.allCases, byRule).filter { $0.1 > 0 }
+        if rules.contains(where: { $0.0 != .exact }) {
+            text += "; found " + rules.map { "\($0.1) \($0.0.text)" }.joined(separator: ", ")
+        }
+        return text
+    }
+}

@@ -1,0 +1,93 @@
+internal import Foundation
+internal import Images
+
+/// How a path in a table of labels may be written otherwise than the image's; each rule includes
+/// those before it.
+enum PathRule: Int, CaseIterable, Comparable {
+    case exact, dots, absolute, rootName, backslashes, unicode, letterCase, noExtension
+
+    static func < (a: PathRule, b: PathRule) -> Bool { a.rawValue < b.rawValue }
+
+    /// Behind a count of images: "3 in other letter case".
+    var text: String {
+        switch self {
+        case .exact: "as written"
+        case .dots: "without \"./\""
+        case .absolute: "as absolute paths"
+        case .rootName: "behind the folder's own name"
+        case .backslashes: "with backslashes"
+        case .unicode: "in another Unicode form"
+        case .letterCase: "in other letter case"
+        case .noExtension: "without the extension"
+        }
+    }
+
+    /// Whether two paths that agree by it are surely the same file.
+    var isCertain: Bool { self <= .absolute }
+}
+
+/// Paths written in the way of a rule, so that those that agree by it are equal.
+struct PathKeys {
+    /// The absolute paths of the images' folder, as given and with links resolved, in parts.
+    private let roots: [[[UInt8]]]
+
+    init(root: String) {
+        let url = URL(fileURLWithPath: root.isEmpty ? "." : root).standardizedFileURL
+        let paths = [url.path, url.resolvingSymlinksInPath().path]
+        roots = paths.map { Self.parts(Array($0.utf8)) }
+    }
+
+    func key(_ path: [UInt8], _ rule: PathRule) -> [UInt8] {
+        if rule == .exact { return path }
+        var path = path
+        if rule >= .backslashes {
+            path = path.map { $0 == UInt8(ascii: "\\") ? UInt8(ascii: "/") : $0 }
+        }
+        var parts = Self.parts(path)
+        var isAbsolute = path.first == UInt8(ascii: "/")
+        if rule >= .absolute, isAbsolute,
+            let root = roots.first(where: { parts.count > $0.count && parts.starts(with: $0) })
+        {
+            parts.removeFirst(root.count)
+            isAbsolute = false
+        }
+        if rule >= .rootName {
+            let count = isAbsolute ? foreignRootParts(parts) : rootParts(parts)
+            parts.removeFirst(count)
+            isAbsolute = isAbsolute && count == 0
+        }
+        var key = (isAbsolute ? [UInt8(ascii: "/")] : []) + parts.joined(separator: Self.slash)
+        guard rule >= .unicode else { return key }
+        if rule >= .noExtension { key = stem(of: key) }
+        guard let text = String(validating: key, as: UTF8.self) else { return key }
+        let normal = text.precomposedStringWithCanonicalMapping
+        return Array((rule >= .letterCase ? normal.lowercased() : normal).utf8)
+    }
+
+    private static let slash = [UInt8(ascii: "/")]
+
+    /// How many of a path's first parts are the last of the folder's own path.
+    private func rootParts(_ parts: [[UInt8]]) -> Int {
+        for root in roots {
+            for count in stride(from: min(root.count, parts.count - 1), to: 0, by: -1)
+            where parts.starts(with: root.suffix(count)) {
+                return count
+            }
+        }
+        return 0
+    }
+
+    /// Of an absolute path, as of another machine: how many of its parts lead to a folder with the
+    /// name of ours.
+    private func foreignRootParts(_ parts: [[UInt8]]) -> Int {
+        roots.lazy.compactMap { root in
+            root.last.flatMap { name in parts.dropLast().lastIndex(of: name).map { $0 + 1 } }
+        }.first ?? 0
+    }
+
+    /// The names between the slashes, "." left out.
+    private static func parts(_ path: [UInt8]) -> [[UInt8]] {
+        path.split(separator: UInt8(ascii: "/")).filter { $0 != [UInt8(ascii: ".")] }.map(
+            Array.init)
+    }
+}

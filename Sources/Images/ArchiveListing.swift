@@ -1,0 +1,182 @@
+/// The pictures of a tar archive. In the manner of WebDataset the members of one sample share
+/// their name up to its first dot: a member `.cls`, or a field of a member `.json`, is the sample's
+/// label, a member `.seg.png` or `.mask.png` its mask.
+///
+/// An archive that ends early hands out its whole members and then itself, with a fault.
+func listMembers(
+    ofArchive archive: [UInt8], root: String, modified: Int64, options: ListingOptions,
+    into listing: inout ImageListing, _ body: (ListedImage) throws -> Void
+) throws {
+    var reader = SampleReader(
+        archive: archive, root: root, modified: modified, options: options, listing: listing)
+    defer { listing = reader.listing }
+    var oddities: [TarOddity] = []
+    do {
+        let summary = try forEachTarMember(root: root, path: archive) {
+            oddities.append($0)
+        } _: { member in
+            try reader.reject(&oddities, body)
+            try reader.add(member, body)
+        }
+        try reader.finish(body)
+        try reader.reject(&oddities, body)
+        if let place = summary.unreadPlace {
+            try reader.reject(
+                archive,
+                RejectedImage(
+                    .corrupt,
+                    "The archive goes on at byte \(place), behind its end marker, and what follows "
+                        + "was not read; archives that were joined by cat must be packed again as "
+                        + "one."), body)
+        }
+    } catch let error as TarError {
+        try reader.finish(body)
+        try reader.reject(&oddities, body)
+        try reader.reject(archive, RejectedImage(error.cause, error.detail), body)
+    }
+}
+
+/// Gathers the members of a sample and hands its pictures out.
+private struct SampleReader {
+    let archive: [UInt8]
+    let root: String
+    let modified: Int64
+    let options: ListingOptions
+    var listing: ImageListing
+    private let split: String
+    private var sample: [TarMember] = []
+    private var key: [UInt8] = []
+    private var seen = SeenPaths()
+
+    init(
+        archive: [UInt8], root: String, modified: Int64, options: ListingOptions,
+        listing: ImageListing
+    ) {
+        self.archive = archive
+        self.root = root
+        self.modified = modified
+        self.options = options
+        self.listing = listing
+        split = topFolderSplit(of: archive)
+    }
+
+    mutating func add(_ member: TarMember, _ body: (ListedImage) throws -> Void) throws {
+        let start = member.name.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+        let dot = member.name[start...].firstIndex(of: UInt8(ascii: ".")) ?? member.name.count
+        let itsKey = Array(member.name[..<dot])
+        // A sample has a handful of members: an archive without dots is no such one.
+        if itsKey != key || sample.count == 64 {
+            try finish(body)
+            key = itsKey
+        }
+        sample.append(member)
+    }
+
+    /// Hands out the pictures of the sample at hand.
+    mutating func finish(_ body: (ListedImage) throws -> Void) throws {
+        defer { sample = [] }
+        let hasPicture = sample.contains {
+            readExtensions.contains(fileExtension(of: $0.name)) && !isMask($0)
+        }
+        let label = hasPicture ? label() : nil
+        for member in sample {
+            let kind = fileExtension(of: member.name)
+            if isMask(member) {
+                listing.maskCount += 1
+            } else if readExtensions.contains(kind) {
+                let path = archive + [UInt8(ascii: "/")] + member.name
+                if !seen.insert(member.name) { listing.repeated.add(path) }
+                let image = ListedImage(
+                    path: path, size: member.size, modified: modified,
+                    member: ArchivePlace(pathLength: archive.count, offset: member.offset),
+                    label: label ?? folderInArchive(member.name), split: split)
+                listing.hasSplits = listing.hasSplits || !split.isEmpty
+                listing.note(image)
+                try body(image)
+            } else if kind != "cls" && kind != "json" {
+                listing.otherCounts[displayText(kind.utf8), default: 0] += 1
+            }
+        }
+    }
+
+    mutating func reject(
+        _ oddities: inout [TarOddity], _ body: (ListedImage) throws -> Void
+    ) throws {
+        for oddity in oddities {
+            try reject(archive + [UInt8(ascii: "/")] + oddity.name, oddity.fault, body)
+        }
+        oddities = []
+    }
+
+    mutating func reject(
+        _ path: [UInt8], _ fault: RejectedImage, _ body: (ListedImage) throws -> Void
+    ) throws {
+        let image = ListedImage(
+            path: path, size: 0, modified: modified, label: "", split: split, fault: fault)
+        listing.note(image)
+        try body(image)
+    }
+
+    /// Whether a member is the mask of its sample.
+    private func isMask(_ member: TarMember) -> Bool {
+        let name = displayText(member.name).lowercased()
+        return name.hasSuffix(".seg.png") || name.hasSuffix(".mask.png")
+    }
+
+    /// What the sample's `.cls` or `.json` says; nil where neither is there or says anything.
+    private mutating func label() -> String? {
+        func member(_ kind: String) -> TarMember? {
+            sample.first { fileExtension(of: $0.name) == kind }
+        }
+        if let cls = member("cls") {
+            // A label that is longer is none.
+            if cls.size <= 256, let bytes = bytes(of: cls) {
+                let text = displayText(bytes.filter { $0 >= 0x20 })
+                let trimmed = text.drop { $0 == " " }
+                return String(trimmed.reversed().drop { $0 == " " }.reversed())
+            }
+            listing.unlabelled.add(archive + [UInt8(ascii: "/")] + cls.name)
+        } else if let json = member("json") {
+            if json.size <= 1 << 20, let bytes = bytes(of: json), let label = field(of: bytes) {
+                return label
+            }
+            listing.unlabelled.add(archive + [UInt8(ascii: "/")] + json.name)
+        }
+        return nil
+    }
+
+    private func bytes(of member: TarMember) -> [UInt8]? {
+        let bytes = try? PositionalFile(reading: fullPath(root, archive))
+            .read(at: member.offset, count: member.size)
+        return bytes.flatMap { $0.count == member.size ? $0 : nil }
+    }
+
+    /// The label's field of a JSON object, a text, number or truth value.
+    private func field(of json: [UInt8]) -> String? {
+        var rest = json
+        var reader = JSONReader {
+            defer { rest = [] }
+            return rest
+        }
+        var label: String?
+        do {
+            try reader.members { reader, name in
+                if name == options.labelField {
+                    label = try reader.scalar()
+                } else {
+                    try reader.skip()
+                }
+            }
+        } catch {
+            return nil
+        }
+        return label.flatMap { $0.isEmpty ? nil : displayText($0.utf8) }
+    }
+}
+
+/// The folder that a member stands in, "" at the archive's root: its archive's is no label.
+private func folderInArchive(_ name: [UInt8]) -> String {
+    guard let slash = name.lastIndex(of: UInt8(ascii: "/")) else { return "" }
+    let start = name[..<slash].lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+    return displayText(name[start..<slash])
+}

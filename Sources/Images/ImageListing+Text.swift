@@ -1,0 +1,79 @@
+extension ImageListing {
+    /// Files of kinds that are not read, by extension and count; nil when there are none.
+    ///
+    /// Pictures and archives come first, with what to do about them.
+    public var leftOut: String? {
+        func list(_ kinds: [(extension: String, count: Int)]) -> String {
+            kinds.map {
+                $0.extension.isEmpty
+                    ? "\($0.count) without an extension" : "\($0.count) .\($0.extension)"
+            }.joined(separator: ", ")
+        }
+        let all = otherExtensions
+        let pictures = all.filter { unreadExtensions.contains($0.extension) }
+        let archives = all.filter { unreadArchives.contains($0.extension) }
+        let others = all.filter {
+            !unreadExtensions.contains($0.extension) && !unreadArchives.contains($0.extension)
+        }
+        var parts: [String] = []
+        if !pictures.isEmpty {
+            parts.append("\(list(pictures)) (pictures that are not read: convert them to PNG)")
+        }
+        if !archives.isEmpty {
+            parts.append("\(list(archives)) (archives that are not read: unpack them)")
+        }
+        if maskCount > 0 {
+            parts.append(
+                "\(maskCount) \(maskCount == 1 ? "mask" : "masks") of samples in archives")
+        }
+        let shown = others.prefix(12)
+        if !shown.isEmpty { parts.append(list(Array(shown))) }
+        if others.count > shown.count {
+            let rest = others.dropFirst(shown.count)
+            parts.append(
+                "\(rest.reduce(0) { $0 + $1.count }) of \(rest.count) more extensions")
+        }
+        if hiddenCount > 0 { parts.append("\(hiddenCount) hidden") }
+        return parts.isEmpty ? nil : "left out: \(parts.joined(separator: ", "))"
+    }
+
+    /// The pictures and archives among `leftOut`: "3 .heic, 1 .zip"; nil when there are none.
+    public var unreadPictures: String? {
+        let kinds = otherExtensions.filter {
+            unreadExtensions.contains($0.extension) || unreadArchives.contains($0.extension)
+        }
+        return kinds.isEmpty
+            ? nil : kinds.map { "\($0.count) .\($0.extension)" }.joined(separator: ", ")
+    }
+
+    /// What might be or hold pictures and cannot be read, by cause, with the first; nil when there
+    /// is nothing of that kind.
+    public var faultText: String? {
+        guard let firstFault, let fault = firstFault.fault else { return nil }
+        let count = faults.values.reduce(0, +)
+        let causes = faults.sorted { $0.key.rawValue < $1.key.rawValue }
+            .map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
+        let links =
+            faults[.folderLink, default: 0] > 0 && fault.cause != .folderLink
+            ? "; --follow-links enters linked folders" : ""
+        return "\(count) rejected in the listing (\(causes)\(links)); the "
+            + (count == 1 ? "one" : "first") + " is \(firstFault.displayPath): \(fault.detail)"
+    }
+
+    /// One phrase each, for the user: what was left out, rejected, repeated or lacks a label.
+    public func notes(labelField: String) -> [String] {
+        var notes = [leftOut, faultText].compactMap { $0 }
+        if repeated.count > 0 {
+            notes.append(
+                "\(repeated.count) \(repeated.count == 1 ? "path is" : "paths are") listed more "
+                    + "than once and embedded as often (the first is \(repeated.first))")
+        }
+        if unlabelled.count > 0 {
+            notes.append(
+                "\(unlabelled.count) .json or .cls \(unlabelled.count == 1 ? "member" : "members") "
+                    + "of archives gave no label (the first is \(unlabelled.first); the field is "
+                    + "\"\(labelField)\", and --label-field names another)")
+        }
+        return notes
+    }
+}
