@@ -4,8 +4,7 @@ internal import Foundation
 final class FileLock {
     private let path: String
     private var descriptor: Int32
-    /// Whether the file is a lock of ours, which may be removed: it was made here, or it names a
-    /// process as only a lock does.
+    /// Whether the file is a lock, which may be removed: it names a process, or is still empty.
     private(set) var isOurs = false
 
     /// - Parameter holding: what messages name as held; the lock's folder by default.
@@ -15,13 +14,10 @@ final class FileLock {
     ) throws {
         self.path = path
         let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
-        descriptor = creates ? unsafe open(path, flags | O_CREAT | O_EXCL, 0o666) : -1
-        if descriptor >= 0 {
-            isOurs = true
-        } else {
-            if creates && errno != EEXIST { try Self.fail(path) }
-            descriptor = unsafe open(path, flags, 0o666)
-            if descriptor < 0 { try Self.fail(path) }
+        descriptor = unsafe open(path, flags | (creates ? O_CREAT : 0), 0o666)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { throw StoreError.missing(file: path) }
+            throw systemError(path, "opening the lock")
         }
         let operation = (shared ? LOCK_SH : LOCK_EX) | (waits ? 0 : LOCK_NB)
         while flock(descriptor, operation) != 0 {
@@ -35,8 +31,11 @@ final class FileLock {
             let folder = (path as NSString).deletingLastPathComponent
             throw StoreError.busy(file: holding ?? folder, by: owner)
         }
-        if !isOurs { isOurs = text.hasPrefix(Self.beginning) }
-        if !shared && (isOurs || text.isEmpty) {
+        var status = stat()
+        let isPlain = unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        let found = text
+        isOurs = isPlain && (found.isEmpty || found.hasPrefix(Self.beginning))
+        if !shared && isOurs {
             let own = Array("\(Self.beginning)\(getpid()) on \(thisHost)".utf8)
             ftruncate(descriptor, 0)
             _ = unsafe pwrite(descriptor, own, own.count, 0)
@@ -44,11 +43,6 @@ final class FileLock {
     }
 
     private static let beginning = "process "
-
-    private static func fail(_ path: String) throws {
-        if errno == ENOENT { throw StoreError.missing(file: path) }
-        throw systemError(path, "opening the lock")
-    }
 
     /// What stands in the file.
     private var text: String {
@@ -59,9 +53,6 @@ final class FileLock {
 
     /// Who wrote its name into the file.
     private var owner: String { text.isEmpty ? "shards of the same run" : text }
-
-    /// Whether the file holds something else than a lock's line.
-    var isForeign: Bool { !isOurs && !text.isEmpty }
 
     /// Whether the file that was locked is the one that has the name.
     var isStillNamed: Bool {

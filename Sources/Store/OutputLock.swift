@@ -28,12 +28,12 @@ public final class OutputLock {
             let lock = try FileLock(path, shared: false, holding: output)
             // The holder before may have removed the file after it was opened here.
             guard lock.isStillNamed else { continue }
-            guard !lock.isForeign else {
+            guard lock.isOurs else {
                 throw OutputError(
                     path, "expected the lock of a run, found a file that is none; move it away.")
             }
             self.lock = lock
-            if lock.isOurs { Unfinished.add(path) }
+            Unfinished.add(path)
             return
         }
         throw StoreError.busy(file: output, by: "it comes and goes")
@@ -41,10 +41,8 @@ public final class OutputLock {
 
     /// Removes the lock file and lets go.
     public func release() {
-        if lock.isOurs {
-            unsafe unlink(path)
-            Unfinished.remove(path)
-        }
+        unsafe unlink(path)
+        Unfinished.remove(path)
         lock.release()
     }
 }
