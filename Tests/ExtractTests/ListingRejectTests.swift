@@ -38,7 +38,7 @@ import Testing
     private func rejects(_ name: String) throws -> [String] {
         let group = try File.open(folder.file(name)).root.group("rejects")
         let causes = try group.dataset("cause").readStrings()
-        return zip(try group.dataset("path").readBytes(), causes).map {
+        return zip(try group.readByteStrings("path"), causes).map {
             "\(String(decoding: $0, as: UTF8.self)) \($1)"
         }
     }
@@ -86,7 +86,7 @@ import Testing
         let again = try extract("out.h5", ["--retry-rejects", "--quiet"])
         #expect(again.code == 0, "\(again.errors)")
         #expect(try rejects("out.h5") == Array(expected.dropFirst()))
-        let paths = try File.open(folder.file("out.h5")).root.dataset("images/path").readBytes()
+        let paths = try File.open(folder.file("out.h5")).root.readByteStrings("images/path")
         #expect(String(decoding: paths[0], as: UTF8.self) == "cat/00.jpg")
         #expect(try extract("whole.h5", ["--quiet"]).code == 0)
         // The first image, which is kept in full, could not be read when the run was planned.
