@@ -41,10 +41,11 @@ extension Dataset {
         let isVirtual = layout == H5D_VIRTUAL
         let available =
             isVirtual ? try sourceBytes(creation, file: file, operation) : fileBytes
-        // Whatever its type, an element has a byte.
-        guard let claimed = product(shape, times: max(1, type.size)) else {
-            throw refuse("\(shape) elements cannot be right")
-        }
+        // Whatever its type, an element has a byte. A row must be a number of bytes, too, even
+        // where there are none.
+        guard let claimed = product(shape, times: max(1, type.size)),
+            product(shape.map { max(1, $0) }, times: max(1, type.size)) != nil
+        else { throw refuse("\(shape) elements cannot be right") }
         let limit = product([available, filters > 0 ? Extent.bestRatio : 1]) ?? Int.max
         guard claimed <= limit else {
             throw refuse("\(shape) elements are \(claimed) bytes, in a file of \(available)")

@@ -64,6 +64,8 @@ struct BlockTable: Sendable {
                 path: name, rows: rows[index], rowsPerBlock: perBlock[index], firstBlock: next)
             lines.append(line)
             next += line.blocks
+            // Each is below 2^48, and their sum must not overflow.
+            if next > blocks { break }
         }
         guard next == blocks, Set(names).count == names.count else {
             throw StoreError.notOurs(

@@ -156,6 +156,9 @@ public final class SegmentReader {
             }
         }
         rowCount = try attributes.integer("image_count")
+        guard (0...count).contains(rowCount) else {
+            throw StoreError.notOurs(file: path, found: "\(rowCount) rows of \(count) items")
+        }
         var counts = SegmentCounts()
         counts.saturated = try attributes.integer("saturated_values")
         counts.ignoredRotations = try attributes.integer("ignored_rotations")

@@ -110,12 +110,14 @@ private let version1 = URL(fileURLWithPath: #filePath).deletingLastPathComponent
                 _ = try root.createDataset(
                     "overflowing", .float64, shape: [1 << 40, 1 << 40], chunk: [1, 1])
                 _ = try root.createDataset(
+                    "rowless", .float64, shape: [0, 1 << 40, 1 << 40], chunk: [1, 1, 1])
+                _ = try root.createDataset(
                     "chunk", .uint8, shape: [1], chunk: [1 << 30], growing: true)
                 _ = try root.createDataset("zeros", .uint8, shape: [100], chunk: [10])
                 _ = try root.createDataset("texts", .text(1 << 30), shape: [4])
             }
             let root = try File.open(path).root
-            for name in ["contiguous", "chunked", "overflowing", "chunk", "texts"] {
+            for name in ["contiguous", "chunked", "overflowing", "rowless", "chunk", "texts"] {
                 #expect(throws: HDF5Error.self, "\(name)") { _ = try root.dataset(name) }
             }
             // The library would show zeros.
