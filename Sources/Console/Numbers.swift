@@ -14,9 +14,10 @@ public func checkNumber(
 /// The same of a whole number.
 public func checkNumber(_ option: String, _ value: Int?, in range: ClosedRange<Int>) throws {
     guard let value, !range.contains(value) else { return }
-    throw ValidationError(
-        "\(option): expected a whole number in \(range.lowerBound)...\(range.upperBound), found "
-            + "\(value).")
+    let allowed =
+        range.upperBound == .max
+        ? "of at least \(range.lowerBound)" : "in \(range.lowerBound)...\(range.upperBound)"
+    throw ValidationError("\(option): expected a whole number \(allowed), found \(value).")
 }
 
 /// Threads that a program may be asked to use.

@@ -60,7 +60,12 @@ struct Run {
         try OutputRule(inputs: inputs, overwrite: true).check(file: output)
         try SegmentFolder(output: output).checkContents()
         guard isThere else { return }
-        let folders = [source, images.masks ?? ""].filter { FileKind($0) == .folder }
+        // Masks stand beside the images where nothing else is said.
+        let masks =
+            images.masks
+            ?? URL(fileURLWithPath: source).deletingLastPathComponent()
+            .appendingPathComponent("masks").relativePath
+        let folders = [source, masks].filter { FileKind($0) == .folder }
         let kind = (output as NSString).pathExtension.lowercased()
         for folder in folders where OutputRule.isBelow(output, folder) {
             if isSourceExtension(kind) || kind == "json" {

@@ -14,7 +14,9 @@ struct Needs {
 
     private var options: TSNEOptions { layout.settings(points: source.rows, seed: 0) }
     private var components: Int { min(map.pca, max(1, source.rows - 1), source.columns) }
-    private var neighbors: Int { min(source.rows - 1, max(1, Int(3 * options.perplexity))) }
+    private var neighbors: Int {
+        min(source.rows - 1, max(ClusterJob.minimumSamples, Int(3 * options.perplexity)))
+    }
     private var method: NeighborMethod {
         map.neighbors.method ?? chooseMethod(rows: source.rows, columns: components).method
     }

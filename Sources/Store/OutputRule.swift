@@ -48,9 +48,8 @@ public struct OutputRule: Sendable {
         }
         try checkText(path)
         try checkFolder(of: path)
-        try checkInputs(path)
         switch FileKind(path) {
-        case .missing: return
+        case .missing: try checkInputs(path)
         case .folder:
             throw OutputError(
                 path, "expected a file's name, found a folder, which is never replaced; give "
@@ -60,6 +59,7 @@ public struct OutputRule: Sendable {
                 path, "expected a file's name, found a \(kind), which is never replaced; give "
                     + "another name.")
         case .regular, .danglingLink:
+            try checkInputs(path)
             if overwrite { return }
             guard let found = try foreign(path) else { return }
             throw OutputError(

@@ -7,8 +7,9 @@ import Testing
     private let folder: TemporaryFolder
     private let manager = FileManager.default
 
-    init() throws {
-        folder = try TemporaryFolder()
+    /// Images, their store and its map, made once.
+    private static let made = Result {
+        let folder = try TemporaryFolder()
         let images = try copyImages(labels: ["cat", "dog"], count: 6, to: folder)
         try Data("no picture".utf8).write(to: URL(fileURLWithPath: images + "/cat/broken.jpg"))
         let stored = try runProgram("extract", [images, folder.file("out.h5"), "--quiet"])
@@ -17,6 +18,15 @@ import Testing
             "reduce",
             ["--layer", "final", folder.file("out.h5"), "-o", folder.file("t.h5"), "--quiet"])
         #expect(reduced.code == 0, "\(reduced.errors)")
+        return folder
+    }
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let made = try Self.made.get()
+        for name in ["images", "masks", "out.h5", "t.h5"] {
+            try manager.copyItem(atPath: made.file(name), toPath: folder.file(name))
+        }
     }
 
     /// A command in the folder, with redirections behind it.
@@ -68,7 +78,7 @@ import Testing
             #expect(messages.code == 0 && !messages.output.isEmpty, "\(command) \(stream)")
         }
         #expect(try shell("\(command) >&-").code == 0)
-        let none = try shell("\(command) --no-such-option >&- 2>&-")
-        #expect(none.code == 64, "\(none)")
+        let wrong = try shell("reduce --no-such-option >&- 2>&-")
+        #expect(wrong.code == 64, "\(wrong)")
     }
 }

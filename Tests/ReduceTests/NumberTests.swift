@@ -46,7 +46,7 @@ import Testing
             ("reduce", [path], "--limit", ["-1", "0"]),
             ("plot", [map], "--dpi", reals + ["0", "19"]),
             ("plot", [map], "--outliers", reals + ["0"]),
-            ("search", [store, "a"], "-k", ["-1", "0"]),
+            ("search", [store, "a"], "-k", ["0"]),
             ("search", [store, "a"], "--threads", whole),
             ("extract", [store, "o.h5"], "--threads", whole),
             ("extract", [store, "o.h5"], "--limit", ["-1", "0"]),

@@ -243,7 +243,7 @@ private enum Shared {
             ([store, "cat-01", "--patch", "1"], 64, "a row and a column such as 3,5"),
             ([store, "cat-01", "--patch", "1,1", "--token", "mean"], 64, "one of them"),
             ([store, "cat-01", "--one-per-image"], 64, "expected --patch with it"),
-            ([store, "cat-01", "-k", "0"], 64, "a whole number in 1..."),
+            ([store, "cat-01", "-k", "0"], 64, "a whole number of at least 1"),
             ([store, "cat-01", "-k", "25"], 64, "1...24, the images"),
             ([store, "cat-01", "-o", "sheet.bmp"], 64, ".png, .svg or .pdf"),
             ([store, folder.file("text.jpg")], 2, "found none that can be read"),
