@@ -41,12 +41,13 @@ struct IndexBuilder {
         if let index = MappedIndex(path: path, origin: origin) {
             return (index, "\(path), \(Self.describe(index.header))")
         }
-        let isThere = FileManager.default.fileExists(atPath: path)
-        if isThere && !IndexHeader.begins(path) {
+        let standing = FileKind(path)
+        let isThere = standing == .regular
+        guard isThere || standing == .missing else {
             return (
                 nil,
-                "none (\(path): expected an index, found another file, which is not replaced); "
-                    + "searching straight from the store, exactly"
+                "none (\(path): expected a file, found none, which is not replaced); searching "
+                    + "straight from the store, exactly"
             )
         }
         let start = ContinuousClock.now

@@ -1,6 +1,5 @@
 internal import Digest
 internal import Foundation
-internal import Store
 
 /// What an index says of itself; kept as JSON in the first `byteCount` bytes of its file.
 struct IndexHeader: Codable, Sendable, Equatable {
@@ -94,15 +93,6 @@ struct IndexHeader: Codable, Sendable, Equatable {
             let header = try? JSONDecoder().decode(Self.self, from: Data(json))
         else { return nil }
         self = header
-    }
-
-    /// Whether a plain file begins as an index does, be it whole or not.
-    static func begins(_ path: String) -> Bool {
-        guard FileKind(path) == .regular,
-            let file = try? FileHandle(forReadingFrom: URL(fileURLWithPath: path)),
-            let head = try? file.read(upToCount: magic.count)
-        else { return false }
-        return head.elementsEqual(magic)
     }
 
     private static func check(_ json: [UInt8]) -> UInt32 {
