@@ -57,7 +57,9 @@ public struct Attributes {
     /// The value of an attribute; nil when there is none of this name.
     public func get(_ name: String) throws -> AttributeValue? {
         let operation = "reading attribute \(name) of \(path)"
-        guard unsafe H5Aexists(owner.id, name) > 0 else { return nil }
+        let exists = unsafe H5Aexists(owner.id, name)
+        try check(exists, file: file, operation)
+        guard exists > 0 else { return nil }
         let attribute = try Handle(
             unsafe H5Aopen(owner.id, name, 0), file: file, operation, close: H5Aclose)
         let type = try Handle(

@@ -48,14 +48,28 @@ public final class Group {
         return try Dataset(found, context, path: child(name))
     }
 
-    /// Whether something of this name stands directly or, step by step, below this group.
+    /// Whether something of this name stands directly or, step by step, below this group. True,
+    /// too, where the library cannot look, in a damaged file: what is opened then throws, and
+    /// nothing passes for missing.
     public func contains(_ name: String) -> Bool {
         var prefix = ""
         for part in name.split(separator: "/") {
+            let above = prefix
             prefix += prefix.isEmpty ? String(part) : "/" + part
-            if unsafe H5Lexists(handle.id, prefix, 0) <= 0 { return false }
+            let exists = unsafe H5Lexists(handle.id, prefix, 0)
+            if exists == 0 { return false }
+            // Nothing is below a data set, which the library cannot look into either.
+            if exists < 0 { return !isDataset(above) }
         }
         return true
+    }
+
+    private func isDataset(_ name: String) -> Bool {
+        if name.isEmpty { return false }
+        var info = H5O_info_t()
+        let code = unsafe H5Oget_info_by_name2(
+            handle.id, name, &info, vitrine_h5o_info_basic(), 0)
+        return code >= 0 && info.type == H5O_TYPE_DATASET
     }
 
     /// The names directly below this group, in byte order.

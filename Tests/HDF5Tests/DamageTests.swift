@@ -161,6 +161,35 @@ private let version1 = URL(fileURLWithPath: #filePath).deletingLastPathComponent
         }
     }
 
+    @Test("What stands in a damaged group or header does not pass for missing")
+    func nothingMissing() throws {
+        try withTemporaryFile { path in
+            do {
+                let file = try File.create(path)
+                let group = try file.root.createGroup("group")
+                try group.attributes.set("text", .string("a"))
+                try group.write("numbers", [Int32](0..<3))
+            }
+            let good = try Data(contentsOf: URL(fileURLWithPath: path))
+            for place in stride(from: 0, to: good.count, by: 3) {
+                var bytes = good
+                bytes[place] ^= 0x20
+                try bytes.write(to: URL(fileURLWithPath: path))
+                guard let file = try? File.open(path), let group = try? file.root.group("group")
+                else { continue }
+                #expect(group.contains("numbers"), "byte \(place)")
+                if let found = try? group.attributes.get("text") {
+                    #expect(found == .string("a"), "byte \(place)")
+                } else {
+                    #expect(throws: HDF5Error.self) { try group.attributes.get("text") }
+                }
+            }
+            try good.write(to: URL(fileURLWithPath: path))
+            let root = try File.open(path).root
+            #expect(!root.contains("group/numbers/below") && !root.contains("other/numbers"))
+        }
+    }
+
     @Test("A pipe is refused and not waited for")
     func pipe() {
         withTemporaryFile { path in
