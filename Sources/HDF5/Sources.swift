@@ -15,13 +15,19 @@ func checkSources(of dataset: Handle, file: String, path: String) throws {
     if H5Pget_external_count(creation.id) > 0 { throw refuse("bytes of another file") }
     guard H5Pget_layout(creation.id) == H5D_VIRTUAL else { return }
     let name = file.split(separator: "/").last.map(String.init) ?? file
-    let folder = name + ".parts/"
-    // A temporary file is checked under the name that it will have.
-    let wanted = folder.replacingSuffix(".partial.parts/", with: ".parts/")
     for source in try sources(of: creation, file: file, operation) {
-        guard source.hasPrefix(wanted), !source.dropFirst(wanted.count).contains("/")
-        else { throw refuse("rows of \(source)") }
+        guard isSegment(source, of: name) else { throw refuse("rows of \(source)") }
     }
+}
+
+/// Whether a path is that of a file directly in `NAME.parts`. A temporary file, `NAME.partial` or
+/// `NAME.HOST-PROCESS.partial`, has the segments of the name that it will get.
+func isSegment(_ source: String, of name: String) -> Bool {
+    let parts = source.split(separator: "/", omittingEmptySubsequences: false)
+    let ending = ".parts"
+    guard parts.count == 2, parts[0].hasSuffix(ending), !parts[1].isEmpty else { return false }
+    let owner = parts[0].dropLast(ending.count)
+    return owner == name || name.hasSuffix(".partial") && name.hasPrefix(owner + ".")
 }
 
 /// The files that a virtual data set shows.
@@ -53,10 +59,4 @@ func regularFileSize(_ path: String) -> Int? {
     var status = stat()
     guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Int(status.st_size)
-}
-
-extension String {
-    fileprivate func replacingSuffix(_ suffix: String, with other: String) -> String {
-        hasSuffix(suffix) ? String(dropLast(suffix.count)) + other : self
-    }
 }

@@ -148,7 +148,7 @@ import Testing
         let lock = unsafe open("\(parts)/lock", O_RDWR)
         #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
         let second = try extract(out)
-        #expect(second.code == 74 && second.errors.contains("another run"), "\(second.errors)")
+        #expect(second.code == 75 && second.errors.contains("another run"), "\(second.errors)")
         close(lock)
         #expect(try extract(out).code == 0)
     }

@@ -280,17 +280,22 @@ private enum Shared {
     @Test("NaN in the store is named with its image")
     func notFinite() throws {
         let folder = try TemporaryFolder()
-        let store = try Shared.copy(to: folder)
+        // A store of format version 1: from version 2 on the checksum of the rows is wrong first.
+        let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent()
+            .appendingPathComponent("StoreTests/Fixtures/version1/out.h5").path
+        let store = folder.file("out.h5")
+        try FileManager.default.copyItem(atPath: fixture, toPath: store)
         // The first number of the first row of the class tokens, found by its bytes.
         var data = try Data(contentsOf: URL(filePath: store))
         let row: [UInt16] = Array(
             try File.open(store).root.dataset("layers/final/class").read(as: UInt16.self)
-                .prefix(128))
+                .prefix(16))
         let pattern = Data(row.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
         let place = try #require(data.range(of: pattern)).lowerBound
         data.replaceSubrange(place..<place + 2, with: [0x00, 0x7E])
         try data.write(to: URL(filePath: store))
-        for query in ["car-01", "cat-01"] {
+        for query in ["cat/01.png", "cat/03.png"] {
             let result = try search([store, query])
             #expect(result.code == 2, "\(result.errors)")
             #expect(result.errors.contains("found NaN or infinity in image 0"), "\(result.errors)")
