@@ -157,7 +157,7 @@ import Testing
                 .read(as: Int64.self)
             let table = try String(
                 contentsOfFile: folder.file("t.tables/clusters.csv"), encoding: .utf8)
-            let sizes = table.split(separator: "\n").dropFirst().map { line in
+            let sizes = table.split(whereSeparator: \.isNewline).dropFirst().map { line in
                 Int64(line.split(separator: ",")[1])
             }
             #expect(sizes == clusters)
