@@ -76,9 +76,8 @@ struct Masks: Sendable {
     private static func findNames(ofFolder path: String) throws -> Names? {
         let manager = FileManager.default
         let name = URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent
-        let folder = (path as NSString).deletingLastPathComponent
-        // The parent of "masks" is "", of "." it is to be looked up by the system.
-        let parent = !path.hasSuffix(name) ? path + "/.." : folder.isEmpty ? "." : folder
+        // The parent of "masks" is ".", of "." it is to be looked up by the system.
+        let parent = !path.hasSuffix(name) ? path + "/.." : folderPath(of: path)
         let listed = [path + "/objects.json", parent + "/objects.json"]
         if let file = listed.first(where: manager.fileExists(atPath:)) {
             return .listed(try readNames(file))

@@ -47,7 +47,7 @@ private func sources(of creation: Handle, file: String, _ operation: String) thr
 
 /// Bytes of all files that a virtual data set shows.
 func sourceBytes(_ creation: Handle, file: String, _ operation: String) throws -> Int {
-    let folder = (file as NSString).deletingLastPathComponent
+    let folder = parentPath(of: file)
     return Set(try sources(of: creation, file: file, operation)).reduce(0) { sum, source in
         let path = folder.isEmpty ? source : "\(folder)/\(source)"
         return sum + (regularFileSize(path) ?? 0)

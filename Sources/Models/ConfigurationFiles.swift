@@ -22,7 +22,7 @@ struct ConfigurationFiles {
     /// Throws a sentence where a file beside the checkpoint asks for what is not supported.
     init(besides path: String?) throws {
         guard let path else { return }
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.contains("/") ? folderPath(of: path) : ""
         if let model = try Self.read(folder, "config.json") { try readModel(model, folder) }
         if let model = try Self.read(folder, "open_clip_config.json") { readOpenCLIP(model) }
         if let images = try Self.read(folder, "preprocessor_config.json") { readImages(images) }

@@ -42,8 +42,7 @@ public struct StoreWeights {
     /// Where the checkpoint may be, the likeliest first.
     private static func places(of store: EmbeddingReader) throws -> [String] {
         let origin = try WeightsOrigin(of: store)
-        var folder = (store.path as NSString).deletingLastPathComponent
-        if folder.isEmpty { folder = "." }
+        let folder = folderPath(of: store.path)
         func below(_ path: String) -> String {
             URL(filePath: folder + "/" + path).standardizedFileURL.path
         }

@@ -115,8 +115,8 @@ public struct SegmentPath: Sendable {
 }
 
 /// The folder that a path stands in.
-func folderPath(of path: String) -> String {
-    let folder = (path as NSString).deletingLastPathComponent
+public func folderPath(of path: String) -> String {
+    let folder = parentPath(of: path)
     return folder.isEmpty ? "." : folder
 }
 

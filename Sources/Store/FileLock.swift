@@ -28,7 +28,7 @@ final class FileLock {
             if reason == ENOLCK || reason == ENOTSUP || reason == ENOSYS { return }
             defer { close(descriptor) }
             guard reason == EWOULDBLOCK else { throw systemError(path, "locking") }
-            let folder = (path as NSString).deletingLastPathComponent
+            let folder = folderPath(of: path)
             throw StoreError.busy(file: holding ?? folder, by: owner)
         }
         var status = stat()
