@@ -1,4 +1,5 @@
 internal import Clustering
+internal import Console
 internal import Dense
 internal import Store
 
@@ -34,6 +35,8 @@ struct ClusterJob {
     /// Rows that make a cluster, and neighbours that make a core.
     static let minimumSize = 5
     static let minimumSamples = 5
+    /// Share of rows in no cluster above which k-means stands beside the clusters.
+    static let mostNoise = 0.5
 
     func add(to result: inout Reduction) {
         let scores = made.scores
@@ -66,16 +69,47 @@ struct ClusterJob {
             let found = kMeans(scores, clusters: min(k, scores.rows), seed: seed)
             assignments = found.assignments
             result.parameters += [
-                ("cluster_method", .text("kmeans")), ("cluster_inertia", .real(found.inertia)),
+                ("cluster_method", .text("kmeans")), ("cluster_asked", .integer(k)),
+                ("cluster_inertia", .real(found.inertia)),
             ]
         }
         result.clusters = assignments
         result.parameters.append(
             ("cluster_count", .integer(Int((assignments.max() ?? -1) + 1))))
         addAgreement(assignments, to: &result)
+        addTable(
+            "clusters", assignments, probabilities: probabilities, persistence: persistence,
+            to: &result)
+        if choice == .hdbscan { addKMeans(to: &result) }
+    }
+
+    /// Where density leaves more than half of the rows in no cluster: k-means beside it, in the
+    /// column and the table `kmeans`.
+    private func addKMeans(to result: inout Reduction) {
+        guard let clusters = result.clusters,
+            Double(clusters.count { $0 < 0 }) > Self.mostNoise * Double(clusters.count),
+            let found = kMeansBySilhouette(made.scores, seed: seed)
+        else { return }
+        let assignments = found.clusters.assignments
+        result.rowColumns.append(.init("kmeans", .integers(assignments.map(Int64.init))))
+        let byNumber = zip(found.tried, found.silhouettes).map { "\($0) \(rounded($1))" }
+        result.parameters += [
+            ("kmeans_clusters", .integer(found.clusters.centroids.rows)),
+            ("kmeans_silhouette", .real(found.silhouette)),
+            ("kmeans_silhouettes", .text(byNumber.joined(separator: ", "))),
+            ("kmeans_largest", .integer(found.tried.last ?? 0)),
+            ("kmeans_sample", .integer(found.sampleSize)),
+        ]
+        addTable("kmeans", assignments, probabilities: nil, persistence: nil, to: &result)
+    }
+
+    private func addTable(
+        _ title: String, _ assignments: [Int32], probabilities: [Double]?,
+        persistence: [Double]?, to result: inout Reduction
+    ) {
         let labels = result.labels.contains { $0 >= 0 } ? result.labels : nil
         let summaries = clusterSummaries(
-            scores, assignments: assignments, probabilities: probabilities, labels: labels,
+            made.scores, assignments: assignments, probabilities: probabilities, labels: labels,
             seed: seed)
         func name(_ label: Int32?) -> String {
             label.map { Int($0) < result.labelNames.count ? result.labelNames[Int($0)] : "\($0)" }
@@ -83,7 +117,7 @@ struct ClusterJob {
         }
         result.tables.append(
             ResultTable(
-                "clusters",
+                title,
                 [
                     .init("cluster", .integers(summaries.map { Int64($0.cluster) })),
                     .init("size", .integers(summaries.map { Int64($0.size) })),

@@ -19,6 +19,8 @@ struct FindingsJob {
 
     /// Neighbours of a row: 20 vote, the first ones are compared as pictures.
     static let neighbors = 30
+    /// Rows below which nothing is looked for.
+    static let fewestRows = 2
     /// Rows of the table of outliers.
     private static let outlierLimit = 10_000
 
@@ -37,7 +39,7 @@ struct FindingsJob {
     func add(to result: inout Reduction) throws {
         let (source, layer, text) = basis
         let n = source.rows
-        guard n > 1 else { return }
+        guard n >= Self.fewestRows else { return }
         let copies = DuplicatesJob(source: source, map: map, run: run)
         var rows = try source.matrix(layer)
         let equal = try copies.equalRows(rows)
@@ -59,31 +61,12 @@ struct FindingsJob {
         }
         let duplicates = try copies.add(
             rows: rows, graph: ownGraph ?? graph, equal: equal, to: &result)
-        addDisagreements(graph, to: &result)
+        addLabels(graph, to: &result)
         addOutliers(graph, to: &result)
         try addLeaks(duplicates.pairs, rows, to: &result)
     }
 
     // MARK: - Tables
-
-    private func addDisagreements(_ graph: SparseMatrix, to result: inout Reduction) {
-        guard Set(result.labels.filter { $0 >= 0 }).count > 1 else { return }
-        let found = labelDisagreements(neighbors: graph, labels: result.labels)
-        let names = result.labelNames
-        result.tables.append(
-            ResultTable(
-                "labels",
-                [
-                    .init("row", .integers(found.map { Int64($0.row) })),
-                    .init("path", .texts(found.map { result.paths[$0.row] })),
-                    .init("label", .texts(found.map { names[Int($0.label)] })),
-                    .init("probability", .reals(found.map(\.probability))),
-                    .init("suggested_label", .texts(found.map { names[Int($0.suggestedLabel)] })),
-                    .init("suggested_probability", .reals(found.map(\.suggestedProbability))),
-                ]))
-        let doubtful = found.count { $0.label != $0.suggestedLabel }
-        result.parameters.append(("labels_outvoted", .integer(doubtful)))
-    }
 
     private func addOutliers(_ graph: SparseMatrix, to result: inout Reduction) {
         let found = outliers(neighbors: graph).prefix(Self.outlierLimit)

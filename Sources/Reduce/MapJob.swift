@@ -21,7 +21,8 @@ struct MapJob {
     struct Made {
         /// `[n, components]`
         var scores: Matrix<Float>
-        /// `[n, n]` over all rows; nil where equal rows were laid out once.
+        /// `[n, n]`: the nearest of all rows; nil where equal rows were laid out once, since the
+        /// search was among different ones.
         var neighbors: SparseMatrix?
         var areNeighborsExact = true
     }
@@ -30,26 +31,30 @@ struct MapJob {
     func add(to result: inout Reduction) throws -> Made? {
         let components = try Components.fit(
             source, layers: layers, normalization: normalization, count: map.pca, path: path)
+        let unique = components.map { UniqueRows($0.scores) }
+        let places = try possible(unique, components, &result)
+        guard let main = places.last else { return nil }
+        name(layers[main], in: &result)
         var made: Made?
         var table: [(layer: String, kl: Double, quality: MapQuality)] = []
-        for (place, layer) in layers.enumerated() {
-            if place > 0, let finished = result.layout {
-                result.otherLayouts.append((layers[place - 1].text, finished))
+        for (order, place) in places.enumerated() {
+            let layer = layers[place]
+            if order > 0, let finished = result.layout {
+                result.otherLayouts.append((layers[places[order - 1]].text, finished))
             }
-            let isMain = place == layers.count - 1
-            guard
-                let found = try one(
-                    layer, components[place], isMain: isMain, after: result.layout, &result)
-            else { return nil }
+            let isMain = place == main
+            let found = try one(
+                layer, components[place], unique[place], isMain: isMain, after: result.layout,
+                &result)
             made = found.made
             guard found.isFinished else {
-                result.layer = layer.text
+                name(layer, in: &result)
                 break
             }
             let reference = try QualityReference(
                 source.blocks(layer, normalization), seed: run.seed)
             if isMain { try addQuality(reference, found.made.scores, found.kl, to: &result) }
-            if layers.count > 1, let layout = result.layout {
+            if places.count > 1, let layout = result.layout {
                 let quality = try reference.qualities(of: [layout], labels: nil)[0]
                 table.append((layer.text, found.kl, quality))
             }
@@ -73,26 +78,46 @@ struct MapJob {
 
     private var normalization: RowNormalization { map.normalization(of: source) }
 
+    /// Notes the layer of the main map; vectors have none.
+    private func name(_ layer: LayerName, in result: inout Reduction) {
+        if case .vectors = source.origin { return }
+        result.layer = layer.text
+    }
+
     // MARK: - One map
 
-    private func one(
-        _ layer: LayerName, _ components: Components, isMain: Bool, after last: Matrix<Float>?,
-        _ result: inout Reduction
-    ) throws -> (made: Made, isFinished: Bool, kl: Double)? {
-        let (pca, scores) = (components.pca, components.scores)
-        result.pca = PCAResult(
-            scores: scores, components: pca.components, mean: pca.mean, variances: pca.variances,
-            ratios: pca.ratios)
-        let unique = UniqueRows(scores)
-        let points = unique.isTrivial ? scores : scores.rows(unique.first)
-        guard points.rows >= ReductionJob.fewestRows else {
-            say(
-                "\(path): only \(points.rows) of \(scores.rows) rows differ, too few for a "
-                    + "map of \(source.noun); everything else is written.")
-            result.layout = nil
-            result.otherLayouts = []
-            return nil
+    /// The layers that can have a map, by their places in `layers`; the others are named.
+    private func possible(
+        _ unique: [UniqueRows], _ components: [Components], _ result: inout Reduction
+    ) throws -> [Int] {
+        let fewest = ReductionJob.fewestRows
+        let places = layers.indices.filter { unique[$0].first.count >= fewest }
+        let others = layers.indices.filter { unique[$0].first.count < fewest }
+        if others.isEmpty { return places }
+        let counts = others.map { place in
+            let count = unique[place].first.count
+            let name = layers.count > 1 ? "layer \(layers[place].text): " : ""
+            return name + (count == 1 ? "all rows are equal" : "only \(count) rows differ")
         }
+        // Components of the last layer are kept where there is no map.
+        if places.isEmpty, let last = components.last { result.pca = PCAResult(last) }
+        result.parameters.append(
+            ("layers_without_map", .text(others.map { layers[$0].text }.joined(separator: ", "))))
+        say(
+            "\(path): \(counts.joined(separator: "; ")) (a map takes \(fewest) different rows), so "
+                + (places.isEmpty
+                    ? "there is no map and there are no clusters."
+                    : "the other layers have a map each."))
+        return places
+    }
+
+    private func one(
+        _ layer: LayerName, _ components: Components, _ unique: UniqueRows, isMain: Bool,
+        after last: Matrix<Float>?, _ result: inout Reduction
+    ) throws -> (made: Made, isFinished: Bool, kl: Double) {
+        let (pca, scores) = (components.pca, components.scores)
+        result.pca = PCAResult(components)
+        let points = unique.isTrivial ? scores : scores.rows(unique.first)
         let options = try settings(points: points.rows)
         // Clusters take their core distances from the same lists.
         let wanted = max(ClusterJob.minimumSamples, Int(3 * options.perplexity))
@@ -112,7 +137,7 @@ struct MapJob {
         var layout = unique.isTrivial ? found.layout : unique.spread(found.layout)
         if let last { layout = aligned(layout, to: last) }
         result.layout = layout
-        result.neighbors = unique.isTrivial ? neighbors : nil
+        result.neighbors = unique.isTrivial ? neighbors : unique.spread(neighbors)
         if isMain || !found.isFinished {
             result.parameters.append(("neighbors", .text(method.rawValue)))
             if let recall { result.parameters.append(("neighbors_recall", .real(recall))) }
@@ -233,7 +258,8 @@ struct MapJob {
         to result: inout Reduction
     ) throws {
         guard let layout = result.layout else { return }
-        let labels = Set(result.labels.filter { $0 >= 0 }).count > 1 ? result.labels : nil
+        let judgeable = result.judgeableLabels
+        let labels = Set(judgeable.filter { $0 >= 0 }).count > 1 ? judgeable : nil
         var plane: [Float] = []
         for row in 0..<scores.rows {
             plane.append(scores[row, 0])
@@ -270,5 +296,14 @@ struct MapJob {
                 name: "KL divergence", map: kl, interval: 0, mapAgainstScores: .nan,
                 firstComponents: .nan, random: .nan))
         result.parameters.append(("quality_sample", .integer(own.sampleSize)))
+    }
+}
+
+extension PCAResult {
+    init(_ components: Components) {
+        let pca = components.pca
+        self.init(
+            scores: components.scores, components: pca.components, mean: pca.mean,
+            variances: pca.variances, ratios: pca.ratios)
     }
 }

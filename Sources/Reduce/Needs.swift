@@ -11,6 +11,26 @@ struct Needs {
     let layers: Int
     let map: MapOptions
     let layout: LayoutOptions
+    /// What will be written.
+    let sizes: FileSizes
+
+    /// - Parameter referenceRows: of the finished map that rows are put into.
+    init(
+        source: RowSource, layers: Int, map: MapOptions, layout: LayoutOptions,
+        referenceRows: Int = 0
+    ) throws {
+        self.source = source
+        self.layers = layers
+        self.map = map
+        self.layout = layout
+        let perplexity = layout.settings(points: source.rows, seed: 0).perplexity
+        sizes = try FileSizes(
+            source: source, layers: layers, map: map,
+            components: min(map.pca, max(1, source.rows - 1), source.columns),
+            neighbors: min(source.rows - 1, max(1, Int(3 * perplexity))),
+            hasMap: source.rows >= ReductionJob.fewestRows && map.place == nil,
+            referenceRows: referenceRows)
+    }
 
     private var options: TSNEOptions { layout.settings(points: source.rows, seed: 0) }
     private var components: Int { min(map.pca, max(1, source.rows - 1), source.columns) }
@@ -57,11 +77,8 @@ struct Needs {
         return base + max(searchBytes, graph + estimate.bytes, graph + later)
     }
 
-    /// Of the map file.
-    var fileBytes: Int {
-        scoreBytes + 8 * source.rows * neighbors + 200 * source.rows + 8 * components
-            * source.columns
-    }
+    /// Of the map file and its tables.
+    var fileBytes: Int { sizes.file + sizes.tables }
 
     var parts: String {
         "neighbours \(byteCount(searchBytes)), t-SNE \(byteCount(estimate.bytes)), findings "
@@ -70,7 +87,8 @@ struct Needs {
 
     func lines(output: String) -> [String] {
         var lines = [
-            "write    \(output), about \(byteCount(fileBytes)); \(byteCount(bytes)) of memory, "
+            "write    \(output), about \(byteCount(sizes.file)), and tables, about "
+                + "\(byteCount(sizes.tables)); \(byteCount(bytes)) of memory, "
                 + "\(Parallelism.threads) threads"
         ]
         guard hasMap else { return lines }

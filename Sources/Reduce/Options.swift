@@ -77,6 +77,12 @@ struct MapOptions: ParsableArguments {
                 + "normalisation are taken.", valueName: "MAP"))
     var place: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "With --place: the file that the map was made from, where it is no longer at its "
+                + "place. Novelty is measured among its rows.", valueName: "FILE"))
+    var parent: String?
+
     @Option(help: "Of vectors: a text file with a name a line. Default: the row's number.")
     var ids: String?
 
@@ -166,6 +172,9 @@ struct MapOptions: ParsableArguments {
         }
         if place != nil && rows == .patches {
             throw ValidationError("--place: expected images or vectors, found --rows patches.")
+        }
+        if parent != nil && place == nil {
+            throw ValidationError("--parent: expected it with --place, found it without.")
         }
         _ = try clusters()
         _ = try measuredImages()

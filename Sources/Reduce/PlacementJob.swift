@@ -1,5 +1,6 @@
 internal import Console
 internal import Dense
+internal import Findings
 internal import Neighbors
 internal import PCA
 internal import Store
@@ -36,13 +37,19 @@ struct PlacementJob {
                     + "images with the same weights.")
         }
         try checkPreparation(reference, result)
+        guard reference.token != "patches" else {
+            throw Failure(
+                Exit.nothing,
+                "\(finished): expected a map of images or vectors, found one of patches; reduce "
+                    + "the images without --rows patches first.")
+        }
         let layer = LayerName(reference.layer) ?? .final
         let components = PrincipalComponents(
             mean: pca.mean, components: pca.components, variances: pca.variances,
             ratios: pca.ratios, count: pca.scores.rows)
+        let normalization = normalization(of: reference)
         let scores = try Components.scores(
-            source, layers: [layer], normalization: normalization(of: reference),
-            by: [components])[0]
+            source, layers: [layer], normalization: normalization, by: [components])[0]
         var options = PlacementOptions()
         if case .real(let dof)? = parameter("degrees_of_freedom", of: reference) {
             options.degreesOfFreedom = dof
@@ -60,17 +67,10 @@ struct PlacementJob {
         result.pca = PCAResult(
             scores: scores, components: pca.components, mean: pca.mean,
             variances: pca.variances, ratios: pca.ratios)
-        let distances = neighbors.offsets.dropLast().map { neighbors.values[$0] }
-        result.rowColumns = [
-            .init("novelty", .reals(novelty(distances, pca.scores))),
-            .init("nearest_distance", .reals(distances.map(Double.init))),
-            .init(
-                "nearest_path",
-                .texts(
-                    neighbors.offsets.dropLast().map { start in
-                        reference.paths[Int(neighbors.columns[start])]
-                    })),
-        ]
+        try addNovelty(
+            NoveltyJob(
+                source: source, reference: reference, components: components, scores: scores,
+                layer: layer, normalization: normalization, seed: run.seed), to: &result)
         result.tables.append(
             ResultTable(
                 "reference",
@@ -88,7 +88,8 @@ struct PlacementJob {
             ("placed_in", .text(finished)), ("perplexity", .real(options.perplexity)),
             ("iterations", .integer(options.iterations)),
             ("exaggeration", .real(options.exaggeration)),
-            ("learning_rate", .real(options.learningRate)), ("normalize", .text("as the map's")),
+            ("learning_rate", .real(options.learningRate)),
+            ("normalize", .text(normalization.rawValue)),
             ("finished", .integer(Interruption.exitCode == nil ? 1 : 0)),
         ]
     }
@@ -110,18 +111,38 @@ struct PlacementJob {
                 + "are not comparable, so embed them with the same options.")
     }
 
-    /// The share of the map's own rows that are nearer to their nearest neighbour than a new row is
-    /// to its: 0 for a copy, 1 for what is farther from everything than any of them.
-    private func novelty(_ distances: [Float], _ scores: Matrix<Float>) -> [Double] {
-        let own = exactNeighbors(of: scores, count: 1).values.sorted()
-        return distances.map { distance in
-            var (low, high) = (0, own.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if own[middle] < distance { low = middle + 1 } else { high = middle }
+    /// From the map's own rows where their file is at hand, else from the map alone.
+    private func addNovelty(_ job: NoveltyJob, to result: inout Reduction) throws {
+        let found: NoveltyJob.Found
+        let basis: String
+        switch try MapParent(reference: job.reference, map: finished, given: map.parent).find() {
+        case .rows(let parent):
+            found = try job.measure(among: parent)
+            basis = "stored rows"
+        case .missing(let reason):
+            if !run.quiet {
+                say(
+                    "novelty  approximate, from the map's scores, since \(reason); give that file "
+                        + "with --parent")
             }
-            return Double(low) / Double(max(1, own.count))
+            found = try job.measureFromScores()
+            basis = "scores and residuals (approximate)"
         }
+        result.rowColumns = [
+            .init("novelty", .reals(found.novelty)),
+            .init("neighbor_distance", .reals(found.distances)),
+            .init("nearest_distance", .reals(found.nearestDistances)),
+            .init("nearest_path", .texts(found.nearest.map { job.reference.paths[$0] })),
+        ]
+        result.parameters += [
+            ("novelty_from", .text(basis)),
+            ("novelty_neighbors", .integer(NoveltyJob.neighbors)),
+            ("novelty_limit", .real(NoveltyJob.limit)),
+            ("novelty_scale_rows", .integer(found.scale.distances.count)),
+            (
+                "novelty_false_alarms", .real(found.scale.falseAlarms(above: NoveltyJob.limit))
+            ),
+        ]
     }
 
     private func parameter(_ name: String, of reduction: Reduction) -> ParameterValue? {

@@ -12,7 +12,7 @@ struct ProfileJob {
     let run: RunOptions
 
     /// Rows below which twenty neighbours say nothing.
-    private static let fewestRows = 30
+    static let fewestRows = 30
 
     func add(to result: inout Reduction) throws {
         guard reader.imageCount >= Self.fewestRows else { return }

@@ -25,8 +25,9 @@ struct ReduceCommand: ParsableCommand {
     @Option(
         name: [.long, .customLong("layers")],
         help: ArgumentHelp(
-            "A layer: 0, 1, ..., embedding or final; several with commas, or all: one map each, "
-                + "started from the one before and aligned to it.", valueName: "L[,L...]|all"))
+            "A layer: 0, 1, ..., embedding or final (the default); several with commas, or all: "
+                + "one map each, started from the one before and aligned to it.",
+            valueName: "L[,L...]|all"))
     var layer: String?
 
     @Option(
@@ -54,12 +55,7 @@ struct ReduceCommand: ParsableCommand {
             throw ValidationError(
                 "\(option): expected it with vectors (.npy, .npz, .h5ad), found \(store).")
         }
-        guard let layer else {
-            if isVectors || mapOptions.place != nil { return }
-            throw ValidationError(
-                "--layer: expected a block's number, embedding, final, a list of them or all, "
-                    + "found nothing.")
-        }
+        guard let layer else { return }
         if isVectors {
             throw ValidationError("--layer: vectors have no layers; leave it out.")
         }
@@ -91,7 +87,7 @@ struct ReduceCommand: ParsableCommand {
         let start = ContinuousClock.now
         let output = outputPath
         do {
-            for path in [store, mapOptions.place, mapOptions.ids].compactMap({ $0 }) {
+            for path in [store, mapOptions.place, mapOptions.parent, mapOptions.ids].compactMap({ $0 }) {
                 try checkReadable(path)
             }
             let input = try input()
@@ -113,7 +109,8 @@ struct ReduceCommand: ParsableCommand {
             }
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             Card(reduction: reduction).print(
-                output: output, seconds: seconds, quiet: runOptions.quiet)
+                output: output, tables: TableFiles(map: output).folder.path, seconds: seconds,
+                quiet: runOptions.quiet)
             if !isFinished, let code = Interruption.exitCode {
                 throw Failure(
                     code,
@@ -127,7 +124,7 @@ struct ReduceCommand: ParsableCommand {
     /// Refuses outputs that are inputs, or that stand there and are not ours to replace: only a
     /// map of the same store, or of the same vectors, goes without --overwrite.
     private func checkOutput(_ output: String, _ input: ReductionJob.Input) throws {
-        var inputs = [store, mapOptions.place, mapOptions.ids].compactMap { $0 }
+        var inputs = [store, mapOptions.place, mapOptions.parent, mapOptions.ids].compactMap { $0 }
         if case .store(let reader, _) = input { inputs += try reader.files() }
         let rule = OutputRule(inputs: inputs, overwrite: overwrite)
         try rule.check(file: output) { path in
@@ -184,7 +181,8 @@ struct ReduceCommand: ParsableCommand {
             }
             return held
         }
-        let wanted = (layer ?? "").split(separator: ",").compactMap { LayerName(String($0)) }
+        guard let layer else { return [try defaultLayer(of: reader, kind)] }
+        let wanted = layer.split(separator: ",").compactMap { LayerName(String($0)) }
         for name in wanted {
             if case .block(let index) = name, index >= reader.model.depth {
                 throw Failure(
@@ -195,5 +193,19 @@ struct ReduceCommand: ParsableCommand {
             try reader.require(name)
         }
         return reader.layers.filter(wanted.contains)
+    }
+
+    /// `final`, or the last layer where the file does not hold it.
+    private func defaultLayer(of reader: EmbeddingReader, _ kind: TokenKind) throws -> LayerName {
+        guard let last = reader.layers.last(where: { reader.holds($0, kind) }) else {
+            throw Failure(
+                Exit.usage,
+                "\(store): it holds no \(kind.rawValue) tokens; run extract with --tokens "
+                    + "\(kind.rawValue).")
+        }
+        if !runOptions.quiet {
+            say("layer    \(last.text), since --layer was not given")
+        }
+        return last
     }
 }

@@ -65,7 +65,9 @@ struct ReductionJob {
                 "--perplexity: expected less than the \(n) \(source.noun) of \(input.path) "
                     + "(at most \(rounded(Double(n - 1) / 3)) is sensible), found \(perplexity).")
         }
-        let needs = Needs(source: source, layers: input.layers.count, map: map, layout: layout)
+        let needs = try Needs(
+            source: source, layers: input.layers.count, map: map, layout: layout,
+            referenceRows: map.place.map { try ReductionReader.read($0).paths.count } ?? 0)
         if needs.bytes > Machine.memory {
             throw Failure(
                 Exit.nothing,
@@ -109,6 +111,7 @@ struct ReductionJob {
         if case .store(let reader, _) = input {
             result.parameters.append(("pictures", .text(try reader.pictureChanges())))
         }
+        if let array = map.array { result.parameters.append(("array", .text(array))) }
         var made: MapJob.Made?
         if let place = map.place {
             try PlacementJob(
@@ -124,7 +127,8 @@ struct ReductionJob {
                 "\(input.path): \(source.rows) "
                     + (source.rows == 1 ? "\(source.noun.dropLast()) is" : "\(source.noun) are")
                     + " too few for a map of "
-                    + "\(source.noun) (it takes \(Self.fewestRows)); everything else is written.")
+                    + "\(source.noun) (it takes \(Self.fewestRows)), so there is no map, "
+                    + "no PCA and no clusters.")
         }
         if Interruption.exitCode != nil { return (result, false) }
         if let made {
@@ -132,14 +136,18 @@ struct ReductionJob {
         }
         if map.findings == .all && map.rows == .images && map.place == nil {
             try FindingsJob(
-                source: source, layer: input.layers[input.layers.count - 1], map: map,
-                run: run
+                source: source, layer: LayerName(result.layer) ?? .final, map: map, run: run
             ).add(to: &result)
         }
-        guard case .store(let reader, let layers) = input else { return (result, true) }
-        if map.profile == .all && map.rows == .images && map.place == nil {
-            try ProfileJob(reader: reader, labels: result.labels, run: run).add(to: &result)
+        guard case .store(let reader, let layers) = input else {
+            noteMissing(in: &result)
+            return (result, true)
         }
+        if map.profile == .all && map.rows == .images && map.place == nil {
+            try ProfileJob(reader: reader, labels: result.judgeableLabels, run: run).add(
+                to: &result)
+        }
+        noteMissing(in: &result)
         result.scenes = try SceneJob(
             reader: reader, wanted: map.scenes, layout: layout, run: run
         ).scenes()
@@ -148,6 +156,38 @@ struct ReductionJob {
             run: run
         ).add(to: &result)
         return (result, true)
+    }
+
+    /// Why there are no findings, or no profile: what plot says of it.
+    private func noteMissing(in result: inout Reduction) {
+        func reason(_ option: String, _ isAsked: Bool, fewest: Int) -> String {
+            if !isAsked { return "reduce was run with \(option) none" }
+            if map.place != nil { return "its rows were put into a finished map" }
+            if map.rows == .patches { return "its rows are patches, not images" }
+            let count = result.paths.count
+            return "it takes \(fewest) images, and here \(count == 1 ? "is 1" : "are \(count)")"
+        }
+        if result.table("outliers") == nil {
+            result.parameters.append(
+                (
+                    "findings_missing",
+                    .text(
+                        reason(
+                            "--findings", map.findings == .all, fewest: FindingsJob.fewestRows))
+                ))
+        }
+        if result.table("layer_profile") == nil {
+            let isVectors = result.model.patch == 0
+            result.parameters.append(
+                (
+                    "profile_missing",
+                    .text(
+                        isVectors
+                            ? "vectors have no layers"
+                            : reason(
+                                "--profile", map.profile == .all, fewest: ProfileJob.fewestRows))
+                ))
+        }
     }
 
     /// The rows' names and labels, and what comes from the file as it is.

@@ -24,6 +24,12 @@ struct SceneJob {
         }
     }
 
+    /// How many scenes are asked for, at most.
+    static func count(_ wanted: String) -> Int {
+        if wanted == "none" { return 0 }
+        return Int(wanted).map { max(0, $0) } ?? wanted.split(separator: ",").count
+    }
+
     func scenes() throws -> [Scene] {
         if wanted == "none" { return [] }
         let images = try chosen()

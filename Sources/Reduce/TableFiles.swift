@@ -15,7 +15,8 @@ struct TableFiles {
     /// Writes the map and its tables in place of earlier ones. Whenever the process ends, no table
     /// stands beside a map that it is not of.
     func write(_ reduction: Reduction) throws {
-        try folder.stage(reduction.tables.map { ("\($0.name).csv", Self.bytes(of: $0)) })
+        let tables = [reduction.mapTable] + reduction.tables
+        try folder.stage(tables.map { ("\($0.name).csv", Self.bytes(of: $0)) })
         do {
             try ReductionWriter.write(reduction, to: map, beforeNaming: folder.retire)
         } catch {

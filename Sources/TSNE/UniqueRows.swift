@@ -42,4 +42,35 @@ public struct UniqueRows: Sendable, Equatable {
             values.rows == first.count, "\(values.rows) rows for \(first.count) groups")
         return values.rows(place)
     }
+
+    /// The neighbours of the groups `[unique, unique]`, nearest first, as those of all rows
+    /// `[n, n]`.
+    ///
+    /// A row lists its own copies at distance 0, by index and at most as many as its group has
+    /// neighbours, then the first rows of the groups near its own. So a row has at most twice the
+    /// neighbours of its group, however many copies there are.
+    public func spread(_ graph: SparseMatrix) -> SparseMatrix {
+        precondition(
+            graph.rowCount == first.count && graph.columnCount == first.count,
+            "a graph of \(graph.rowCount) x \(graph.columnCount) for \(first.count) groups")
+        var members = [[Int32]](repeating: [], count: first.count)
+        for (row, group) in place.enumerated() { members[group].append(Int32(row)) }
+        var offsets = [0]
+        var columns: [Int32] = []
+        var values: [Float] = []
+        for (row, group) in place.enumerated() {
+            let entries = graph.entries(ofRow: group)
+            let copies = members[group].lazy.filter { $0 != Int32(row) }.prefix(entries.count)
+            columns += copies
+            values += repeatElement(0, count: columns.count - values.count)
+            for entry in entries {
+                columns.append(Int32(first[Int(graph.columns[entry])]))
+                values.append(graph.values[entry])
+            }
+            offsets.append(columns.count)
+        }
+        return SparseMatrix(
+            rowCount: place.count, columnCount: place.count, offsets: offsets, columns: columns,
+            values: values)
+    }
 }

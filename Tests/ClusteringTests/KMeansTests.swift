@@ -214,4 +214,45 @@ struct KMeansTests {
         try "\(result.inertia)".write(
             toFile: output + "/inertia.txt", atomically: true, encoding: .utf8)
     }
+
+    @Test("the silhouette chooses the number of groups that there are", arguments: [2, 5])
+    func chosenNumber(groups: Int) throws {
+        let (rows, labels) = blobs(count: 120, columns: 4, clusters: groups, seed: 3)
+        let found = try #require(kMeansBySilhouette(rows, seed: 0))
+        #expect(found.tried == Array(2...10) && found.sampleSize == 120)
+        #expect(found.clusters.centroids.rows == groups)
+        #expect(adjustedRandIndex(found.clusters.assignments, labels) == 1)
+        // Against plain loops over the finished clusters.
+        var sum = 0.0
+        let clusters = found.clusters.assignments
+        for i in 0..<120 {
+            var sums = [Double](repeating: 0, count: groups)
+            for j in 0..<120 {
+                var squares = 0.0
+                for c in 0..<rows.columns {
+                    let gap = Double(rows[i, c] - rows[j, c])
+                    squares += gap * gap
+                }
+                sums[Int(clusters[j])] += squares.squareRoot()
+            }
+            let own = Int(clusters[i])
+            let within = sums[own] / Double(clusters.count { Int($0) == own } - 1)
+            let between =
+                sums.indices.filter { $0 != own }.map { cluster in
+                    sums[cluster] / Double(clusters.count { Int($0) == cluster })
+                }.min() ?? 0
+            sum += (between - within) / max(between, within)
+        }
+        #expect(abs(found.silhouette - sum / 120) < 1e-5)
+        #expect(found.silhouettes.max() == found.silhouette)
+    }
+
+    @Test("there is nothing to choose for few rows, or where hardly any differ")
+    func nothingToChoose() {
+        #expect(
+            kMeansBySilhouette(Matrix(rows: 3, columns: 1, elements: [1, 2, 3]), seed: 0) == nil)
+        #expect(kMeansBySilhouette(Matrix(rows: 40, columns: 2, repeating: 1), seed: 0) == nil)
+        let two = Matrix<Float>(rows: 40, columns: 1, elements: (0..<40).map { Float($0 % 2) })
+        #expect(kMeansBySilhouette(two, seed: 0)?.tried == [2])
+    }
 }

@@ -16,10 +16,11 @@ struct RowFindingTests {
         for row in 0..<200 where isFlipped[row] && labels[row] >= 0 {
             labels[row] = (labels[row] + 1) % 4
         }
-        let found = labelDisagreements(neighbors: neighborGraph(rows, 30), labels: labels)
+        let found = reviewLabels(neighbors: neighborGraph(rows, 30), labels: labels).judged
         #expect(found.count == 189)
         // Longer lists hold 20 labelled neighbours; of the script's 20 nearest some have no label.
-        let short = labelDisagreements(neighbors: neighborGraph(rows, 20), labels: labels)
+        let short = reviewLabels(neighbors: neighborGraph(rows, 20), labels: labels).judged
+            .sorted { ($0.probability, $0.row) < ($1.probability, $1.row) }
         #expect(short.prefix(6).map(\.row) == [19, 198, 65, 149, 165, 69])
         let expected = [
             0.0, 0.0, 0.016050501755180333, 0.025320627263250108, 0.02999115686538368,
@@ -39,19 +40,32 @@ struct RowFindingTests {
         }
     }
 
+    /// Labels of single rows take part, so that a graph of three rows shows the rules.
+    private var anyLabel: LabelSettings {
+        var settings = LabelSettings()
+        settings.fewestRows = 1
+        return settings
+    }
+
     @Test("neighbours without a label do not vote; rows that nobody votes on are left out")
     func voters() {
         let graph = SparseMatrix(
             rowCount: 3, columnCount: 3, offsets: [0, 2, 4, 6], columns: [1, 2, 0, 2, 1, 0],
             values: [0.1, 0.2, 0.1, 0.3, 0.2, 0.2])
-        let found = labelDisagreements(neighbors: graph, labels: [4, -1, 6])
+        func review(_ labels: [Int32], voters: Int = 20) -> [LabelDisagreement] {
+            var settings = anyLabel
+            settings.voters = voters
+            return reviewLabels(neighbors: graph, labels: labels, settings: settings).judged
+        }
+        let found = review([4, -1, 6])
         #expect(found.map(\.row) == [0, 2])
         #expect(found.map(\.probability) == [0, 0])
         #expect(found.map(\.suggestedLabel) == [6, 4])
         #expect(found.map(\.suggestedProbability) == [1, 1])
-        #expect(labelDisagreements(neighbors: graph, labels: [4, -1, -1]).isEmpty)
+        #expect(found.map(\.votes) == [1, 1] && found.map(\.suggestedVotes) == [1, 1])
+        #expect(review([4, -1, -1]).isEmpty)
         // The one vote of row 0 is row 2's, the nearer row 1 has no label.
-        #expect(labelDisagreements(neighbors: graph, labels: [4, -1, 6], count: 1) == found)
+        #expect(review([4, -1, 6], voters: 1) == found)
     }
 
     @Test("a vote of one is cast by the nearest labelled neighbour; equal votes go to the lowest")
@@ -59,11 +73,92 @@ struct RowFindingTests {
         let graph = SparseMatrix(
             rowCount: 3, columnCount: 3, offsets: [0, 2, 4, 6], columns: [1, 2, 0, 2, 1, 0],
             values: [0.1, 0.1, 0.1, 0.3, 0.2, 0.2])
-        let both = labelDisagreements(neighbors: graph, labels: [9, 7, 5])
-        #expect(both.first { $0.row == 0 }?.suggestedLabel == 5)
-        #expect(both.first { $0.row == 0 }?.suggestedProbability == 0.5)
-        let one = labelDisagreements(neighbors: graph, labels: [9, 7, 5], count: 1)
-        #expect(one.first { $0.row == 0 }?.suggestedLabel == 7)
+        func first(voters: Int) -> LabelDisagreement? {
+            var settings = anyLabel
+            settings.voters = voters
+            return reviewLabels(neighbors: graph, labels: [9, 7, 5], settings: settings)
+                .judged.first { $0.row == 0 }
+        }
+        #expect(first(voters: 20)?.suggestedLabel == 5)
+        #expect(first(voters: 20)?.suggestedProbability == 0.5)
+        #expect(first(voters: 1)?.suggestedLabel == 7)
+    }
+
+    /// Twelve rows of two groups: each lists the rows of its own group, then the others.
+    private func twoGroups() -> SparseMatrix {
+        var columns: [Int32] = []
+        var values: [Float] = []
+        for row in 0..<12 {
+            let own = (0..<12).filter { $0 != row && $0 / 6 == row / 6 }
+            let others = (0..<12).filter { $0 / 6 != row / 6 }
+            columns += (own + others).map(Int32.init)
+            values += own.map { 0.2 + Float(abs($0 - row)) / 100 } + others.map { _ in 1 }
+        }
+        return SparseMatrix(
+            rowCount: 12, columnCount: 12, offsets: (0...12).map { $0 * 11 }, columns: columns,
+            values: values)
+    }
+
+    @Test("labels of fewer than five rows neither vote nor are judged, and are counted")
+    func rare() {
+        // Rows 0...5 are cats (0) but for one bird (2); 6...11 are dogs (1) but for two cars (3).
+        let labels: [Int32] = [0, 0, 2, 0, 0, 0, 1, 1, 1, 3, 3, 1]
+        var settings = LabelSettings()
+        settings.fewestRows = 4
+        let review = reviewLabels(neighbors: twoGroups(), labels: labels, settings: settings)
+        #expect(review.rareLabels == [2, 3] && review.rareRows == 3)
+        #expect(Set(review.judged.map(\.row)) == [0, 1, 3, 4, 5, 6, 7, 8, 11])
+        #expect(review.judged.allSatisfy { $0.margin < 0 && $0.votes == 8 })
+        // One label each: nothing is judged, and nothing is outvoted.
+        let single = reviewLabels(neighbors: twoGroups(), labels: (0..<12).map { $0 })
+        #expect(single.judged.isEmpty && single.rareRows == 12 && single.rareLabels.count == 12)
+    }
+
+    @Test("copies do not vote for one another, have one vote, and none where they disagree")
+    func copies() throws {
+        // A dog (row 0) among cats whose copies, rows 1 and 2, are dogs too: only they support it.
+        var labels: [Int32] = [1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1]
+        var settings = LabelSettings()
+        settings.voters = 5
+        settings.fewestRows = 3
+        func row(_ row: Int, copies: [Int]?) throws -> LabelDisagreement {
+            let review = reviewLabels(
+                neighbors: twoGroups(), labels: labels, copies: copies, settings: settings)
+            return try #require(review.judged.first { $0.row == row })
+        }
+        let copies = [0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1]
+        #expect(try row(0, copies: nil).probability > 0.4)
+        #expect(try row(0, copies: copies).suggestedVotes == 3)
+        #expect(try row(0, copies: copies).probability < 0.01)
+        // For a cat the three copies are one vote of three, not three of five.
+        #expect(try row(3, copies: nil).margin > 0)
+        #expect(try row(3, copies: copies).margin < 0 && row(3, copies: copies).votes == 5)
+        labels[1] = 0
+        // One picture under two labels is a witness for neither.
+        #expect(try row(3, copies: copies).probability > 0.98)
+    }
+
+    @Test("what a label's own images do not know is doubted with less confidence")
+    func confidence() throws {
+        // Row 0 stands among dogs; the other cats are known, those of label 2 nowhere.
+        let labels: [Int32] = [1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1]
+        var settings = LabelSettings()
+        settings.voters = 5
+        settings.fewestRows = 2
+        let known = reviewLabels(neighbors: twoGroups(), labels: labels, settings: settings).judged
+        #expect(known.prefix(2).map(\.row).sorted() == [0, 6])
+        #expect(known[0].margin == 1 && known[0].confidence > 0.75)
+        let diffuse: [Int32] = [2, 0, 0, 2, 0, 0, 2, 1, 1, 2, 1, 1]
+        let found = reviewLabels(neighbors: twoGroups(), labels: diffuse, settings: settings)
+            .judged.filter { $0.label == 2 }
+        #expect(found.count == 4)
+        #expect(found.allSatisfy { $0.margin > 0.5 && $0.confidence < 0.2 })
+    }
+
+    @Test("pairs that share a row are one group of copies")
+    func groups() {
+        let found = copyGroups([(4, 5), (1, 3), (3, 0)], count: 7)
+        #expect(found == [0, 0, -1, 0, 1, 1, -1])
     }
 
     @Test("outliers stand farthest first with their share of rows at most as far")

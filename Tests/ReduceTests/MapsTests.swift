@@ -30,6 +30,16 @@ import Testing
         return path
     }
 
+    /// Numbers in 0..<1 that look drawn (splitmix64).
+    private func numbers(_ count: Int, seed: UInt64) -> [Float] {
+        (0..<count).map { index in
+            var z = (seed << 32 &+ UInt64(index)) &* 0x9E37_79B9_7F4A_7C15
+            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            return Float((z ^ (z >> 31)) >> 40) / Float(1 << 24)
+        }
+    }
+
     /// Three groups of rows of six numbers, far apart.
     private func groups(_ count: Int, shift: Float = 0) -> [[Float]] {
         (0..<count).map { row in
@@ -171,6 +181,100 @@ import Testing
         let narrow = try writeVectors("narrow.npy", [[1, 2], [3, 4]])
         let refused = try runProgram("reduce", [narrow, "--place", map, "-o", placed])
         #expect(refused.code == 2 && refused.errors.contains("rows of 6 numbers"))
+    }
+
+    @Test("Novelty is measured among the stored rows, off the components too, and without them")
+    func noveltyOffComponents() throws {
+        // What is new differs where no row of the map differs: off its two components.
+        func rows(_ count: Int, _ seed: UInt64, off: Float = 0) -> [[Float]] {
+            let drawn = numbers(2 * count, seed: seed)
+            return (0..<count).map { row in
+                let (a, b) = (drawn[2 * row], drawn[2 * row + 1])
+                return [a, b, (a + b) / 50, (a - b) / 50, off, 1]
+            }
+        }
+        let parent = try writeVectors("parent.npy", rows(300, 1))
+        _ = try reduce([parent, "-o", map, "--pca", "2"])
+        let new = try writeVectors("new.npy", rows(40, 2) + rows(3, 3, off: 0.5))
+        let placed = folder.file("placed.h5")
+        func novelty(_ arguments: [String] = []) throws -> (values: [Double], from: String) {
+            _ = try reduce([new, "--place", map, "-o", placed] + arguments)
+            let root = try File.open(placed).root
+            return (
+                try root.dataset("obs/novelty").read(),
+                try root.dataset("uns/vitrine/parameters/novelty_from").readStrings()[0]
+            )
+        }
+        let (values, basis) = try novelty()
+        #expect(basis == "stored rows")
+        #expect(values.suffix(3).allSatisfy { $0 == 1 } && values.count { $0 > 0.99 } <= 5)
+        let root = try File.open(placed).root
+        let chance: [Double] = try root.dataset("uns/vitrine/parameters/novelty_false_alarms")
+            .read()
+        #expect(abs(chance[0] - 3.0 / 301) < 1e-12)
+        // Moved: given by name it is found, another file is not taken for it.
+        let moved = folder.file("elsewhere.npy")
+        try FileManager.default.moveItem(atPath: parent, toPath: moved)
+        let again = try novelty(["--parent", moved])
+        #expect(again.values == values && again.from == basis)
+        let other = try runProgram(
+            "reduce", [new, "--place", map, "-o", placed, "--parent", new])
+        #expect(other.code == 2 && other.errors.contains("--parent"), "\(other.errors)")
+        let told = try runProgram("reduce", [new, "--place", map, "-o", placed])
+        #expect(told.code == 0 && told.errors.contains("novelty  approximate"), "\(told.errors)")
+        let (approximate, source) = try novelty()
+        #expect(source.hasPrefix("scores and residuals"))
+        #expect(approximate.suffix(3).allSatisfy { $0 == 1 }, "\(approximate)")
+        #expect(approximate.count { $0 > 0.99 } <= 6, "\(approximate)")
+        // Another file in its place is not the parent.
+        _ = try writeVectors("parent.npy", rows(300, 9))
+        let replaced = try runProgram("reduce", [new, "--place", map, "-o", placed])
+        #expect(replaced.errors.contains("is not the file that"), "\(replaced.errors)")
+    }
+
+    @Test("Copies among a map's rows do not make ordinary rows new")
+    func noveltyBesideCopies() throws {
+        let parent = try writeVectors("parent.npy", groups(60) + groups(60))
+        _ = try reduce([parent, "-o", map])
+        let new = try writeVectors("new.npy", groups(9, shift: 0.01))
+        let placed = folder.file("placed.h5")
+        _ = try reduce([new, "--place", map, "-o", placed])
+        let root = try File.open(placed).root
+        let novelty: [Double] = try root.dataset("obs/novelty").read()
+        #expect(novelty.allSatisfy { $0 < 0.5 }, "\(novelty)")
+        let used: [Int64] = try root.dataset("uns/vitrine/parameters/novelty_scale_rows").read()
+        #expect(used == [120])
+    }
+
+    @Test("Where most rows are in no cluster, k-means stands beside it and its number is chosen")
+    func kMeansBeside() throws {
+        let drawn = numbers(80 * 6, seed: 4)
+        let rows = (0..<80).map { Array(drawn[6 * $0..<6 * $0 + 6]) }
+        let path = try writeVectors("rows.npy", rows)
+        let result = try runProgram("reduce", [path, "-o", map])
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(result.output.contains("more than half of the rows are in no cluster"))
+        let root = try File.open(map).root
+        let clusters: [Int64] = try root.dataset("obs/kmeans").read()
+        let number: [Int64] = try root.dataset("uns/vitrine/parameters/kmeans_clusters").read()
+        #expect(clusters.count == 80 && Set(clusters).count == Int(number[0]) && number[0] <= 8)
+        let sizes: [Int64] = try root.dataset("uns/vitrine/tables/kmeans/size").read()
+        #expect(sizes.reduce(0, +) == 80)
+        // Three groups are clusters enough.
+        let clear = try writeVectors("clear.npy", groups(60))
+        let quiet = try runProgram("reduce", [clear, "-o", map, "--overwrite"])
+        #expect(quiet.code == 0, "\(quiet.errors)")
+        #expect(!quiet.output.contains("no cluster;"))
+        #expect(try !File.open(map).root.contains("obs/kmeans"))
+    }
+
+    @Test("Fewer different rows than k are said")
+    func cutClusters() throws {
+        let path = try writeVectors("rows.npy", groups(60))
+        let result = try runProgram("reduce", [path, "--cluster", "kmeans:500", "-o", map])
+        #expect(result.code == 0)
+        #expect(
+            result.output.contains("kmeans: 60 clusters (500 were asked for; no more rows differ)"))
     }
 
     @Test("Images are put into a map by its own token and layer; a map of patches takes none")

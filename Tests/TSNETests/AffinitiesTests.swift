@@ -92,6 +92,25 @@ func uniqueRows() {
     #expect(UniqueRows(rows.rows([0, 1, 4])).isTrivial)
 }
 
+@Test("the neighbours of different rows are given to their copies, at distance 0 to one another")
+func neighborsOfCopies() {
+    let rows = Matrix<Float>(rows: 6, columns: 1, elements: [5, 1, 5, 3, 5, 5])
+    let unique = UniqueRows(rows)
+    // Different rows: 0 (5), 1 (1) and 3 (3); two neighbours each.
+    let graph = SparseMatrix(
+        rowCount: 3, columnCount: 3, offsets: [0, 2, 4, 6], columns: [2, 1, 2, 0, 0, 1],
+        values: [2, 4, 2, 4, 2, 2])
+    let spread = unique.spread(graph)
+    #expect(spread.rowCount == 6 && spread.columnCount == 6)
+    func row(_ row: Int) -> [(Int32, Float)] {
+        spread.entries(ofRow: row).map { (spread.columns[$0], spread.values[$0]) }
+    }
+    #expect(row(0).map(\.0) == [2, 4, 3, 1] && row(0).map(\.1) == [0, 0, 2, 4])
+    // The last copy lists the first two of the other three.
+    #expect(row(5).map(\.0) == [0, 2, 3, 1] && row(5).map(\.1) == [0, 0, 2, 4])
+    #expect(row(1).map(\.0) == [3, 0] && row(3).map(\.0) == [0, 1])
+}
+
 @Test("initial layouts have the deviation of openTSNE's")
 func initialLayouts() {
     let scores = principalScores(clusteredRows(count: 500, columns: 6, clusters: 4, seed: 1))

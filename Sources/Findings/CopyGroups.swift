@@ -1,0 +1,31 @@
+/// The group of copies that each row belongs to, `[count]`: rows that pairs connect bear the same
+/// number, counted from 0 by the first member; rows in no pair have -1.
+public func copyGroups(_ pairs: [(first: Int, second: Int)], count: Int) -> [Int] {
+    var parents = Array(0..<count)
+    func root(_ row: Int) -> Int {
+        var row = row
+        while parents[row] != row {
+            parents[row] = parents[parents[row]]
+            row = parents[row]
+        }
+        return row
+    }
+    var isPaired = [Bool](repeating: false, count: count)
+    for (first, second) in pairs {
+        precondition(
+            first >= 0 && second >= 0 && first < count && second < count,
+            "rows \(first) and \(second) of \(count)")
+        let (a, b) = (root(first), root(second))
+        parents[max(a, b)] = min(a, b)
+        isPaired[first] = true
+        isPaired[second] = true
+    }
+    var numbers: [Int: Int] = [:]
+    return (0..<count).map { row in
+        if !isPaired[row] { return -1 }
+        let first = root(row)
+        let number = numbers[first] ?? numbers.count
+        numbers[first] = number
+        return number
+    }
+}

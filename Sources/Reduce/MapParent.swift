@@ -1,0 +1,75 @@
+internal import Console
+internal import Foundation
+internal import Store
+
+/// The file that a finished map was made from, found again.
+struct MapParent {
+    let reference: Reduction
+    /// The map's file.
+    let map: String
+    /// Where the user says that it is.
+    let given: String?
+
+    /// The rows of the map, or why they are not at hand.
+    enum Found {
+        case rows(RowSource)
+        case missing(String)
+    }
+
+    /// Looks at the given path; else where the file was, and beside the map. A given file that is
+    /// another is an error.
+    func find() throws -> Found {
+        if let given {
+            let source = try open(given)
+            guard let source else {
+                throw Failure(
+                    Exit.nothing,
+                    "--parent: expected the file that \(map) was made from "
+                        + "(\(reference.parentFile)), found another in \(given).")
+            }
+            return .rows(source)
+        }
+        var other: String?
+        for path in candidates where FileManager.default.fileExists(atPath: path) {
+            if let source = try? open(path) { return .rows(source) }
+            other = other ?? path
+        }
+        return .missing(
+            other.map { "\($0) is not the file that \(map) was made from" }
+                ?? "\(reference.parentFile) is not there")
+    }
+
+    private var candidates: [String] {
+        let parent = reference.parentFile
+        let folder = (map as NSString).deletingLastPathComponent
+        let name = (parent as NSString).lastPathComponent
+        var paths = [parent]
+        for path in [parent, name] where !path.hasPrefix("/") {
+            paths.append((folder as NSString).appendingPathComponent(path))
+        }
+        return paths
+    }
+
+    /// The rows of a file; nil where it is not the map's.
+    private func open(_ path: String) throws -> RowSource? {
+        if reference.parentUUID.isEmpty {
+            var array: String?
+            if case .text(let name)? = reference.parameters.first(where: { $0.name == "array" })?
+                .value
+            {
+                array = name
+            }
+            let reader = try VectorReader(path, array: array)
+            guard reader.rowCount == reference.paths.count,
+                try reader.contentHash() == reference.parentHash
+            else { return nil }
+            return RowSource(origin: .vectors(reader))
+        }
+        let reader = try EmbeddingReader(path)
+        guard reader.uuid == reference.parentUUID, reader.imageCount == reference.paths.count,
+            try reader.contentHash() == reference.parentHash,
+            let token = MapOptions.Token(rawValue: reference.token)
+        else { return nil }
+        return RowSource(origin: .images(reader, token.kind))
+    }
+}

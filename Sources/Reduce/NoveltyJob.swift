@@ -1,0 +1,211 @@
+internal import Console
+internal import Dense
+internal import Findings
+internal import Neighbors
+internal import PCA
+internal import Store
+
+/// How far new rows lie from the rows of a finished map, and how new that makes them.
+struct NoveltyJob {
+    /// The new rows.
+    let source: RowSource
+    let reference: Reduction
+    let components: PrincipalComponents
+    /// Of the new rows, `[rows, components]`.
+    let scores: Matrix<Float>
+    let layer: LayerName
+    let normalization: RowNormalization
+    let seed: UInt64
+
+    /// Novelty above which a row counts as new.
+    static let limit = 0.99
+    /// Rows of the map that make the scale: all, or so many drawn by the seed.
+    static let scaleRows = 5_000
+    /// Neighbours whose mean distance counts: one alone may be a stray row itself.
+    static let neighbors = 5
+    /// Neighbours of a row that are sought, so that copies among them can be passed over.
+    private static let lookedAt = 16
+    /// New rows whose neighbours are sought in one pass over the map's.
+    private static let batchRows = 16_384
+
+    struct Found {
+        let scale: NoveltyScale
+        /// `[rows]`: the mean distance of each new row to its nearest rows of the map.
+        var distances: [Double] = []
+        /// `[rows]`: the distance to the nearest row, and which it is.
+        var nearestDistances: [Double] = []
+        var nearest: [Int] = []
+
+        /// `[rows]`: 0 for a copy of a row of the map.
+        var novelty: [Double] {
+            zip(distances, nearestDistances).map { $1 == 0 ? 0 : scale.novelty($0) }
+        }
+    }
+
+    /// From the rows themselves, normalised as the map's.
+    func measure(among parent: RowSource) throws -> Found {
+        let rows = parent.blocks(layer, normalization)
+        let chosen = scaleRows(of: rows.rows)
+        let asked = try rows.gather(chosen)
+        var scale = StreamedNeighbors(
+            queries: asked, count: min(Self.lookedAt, rows.rows - 1), excluded: chosen)
+        try rows.forEach { scale.add($0, firstRow: $1) }
+        let copies = self.copies
+        var found = Found(
+            scale: NoveltyScale(
+                ownDistances(scale.graph(rows: rows.rows), of: chosen, copies) { _ in 0 }))
+        func look(_ elements: [Float]) throws {
+            var search = StreamedNeighbors(
+                queries: Matrix(
+                    rows: elements.count / rows.columns, columns: rows.columns, elements: elements),
+                count: min(Self.lookedAt, rows.rows))
+            try rows.forEach { search.add($0, firstRow: $1) }
+            add(search.graph(rows: rows.rows), copies, to: &found) { _ in 0 }
+        }
+        var batch: [Float] = []
+        try source.blocks(layer, normalization).forEach { block, first in
+            batch += block.elements
+            let isLast = first + block.rows == source.rows
+            if isLast || batch.count >= Self.batchRows * rows.columns {
+                try look(batch)
+                batch = []
+            }
+        }
+        return found
+    }
+
+    /// Where the map's rows are not at hand: from its scores and the lengths of what rows have off
+    /// the components.
+    func measureFromScores() throws -> Found {
+        guard let pca = reference.pca else {
+            preconditionFailure("a map without components has no rows placed in it")
+        }
+        let meanScores = (0..<pca.components.rows).map { row in
+            zip(pca.components.row(row), pca.mean).reduce(0.0) { $0 + $1.0 * $1.1 }
+        }
+        let explained = pca.ratios.reduce(0, +)
+        let residuals = ComponentResiduals(
+            scores: pca.scores, variances: pca.variances, meanScores: meanScores,
+            meanRest: squares(pca.mean) - squares(meanScores),
+            squaredLength: squaredLength,
+            totalVariance: explained > 0 ? pca.variances.reduce(0, +) / explained : 0)
+        // A column more, in which the distance to a query's 0 is the length of the row's rest.
+        let points = widened(pca.scores) { Float(residuals.own[$0].squareRoot()) }
+        let chosen = scaleRows(of: points.rows)
+        let graph = nearestRows(
+            of: widened(pca.scores.rows(chosen)) { _ in 0 }, among: points,
+            count: min(Self.lookedAt, points.rows - 1), excluded: chosen)
+        let copies = self.copies
+        var found = Found(
+            scale: NoveltyScale(
+                ownDistances(graph, of: chosen, copies) { residuals.leftOut[$0] }))
+        let rests = try self.rests()
+        add(
+            nearestRows(
+                of: widened(scores) { _ in 0 }, among: points,
+                count: min(Self.lookedAt, points.rows)), copies, to: &found
+        ) { rests[$0] }
+        return found
+    }
+
+    // MARK: - The scale
+
+    private func scaleRows(of count: Int) -> [Int] {
+        var generator = CounterGenerator(seed: seed)
+        return count > Self.scaleRows
+            ? generator.sample(Self.scaleRows, below: count) : Array(0..<count)
+    }
+
+    /// The mean distance of each chosen row to its nearest that are no copies of it; rows that have
+    /// copies only are left out. `rest` is a row's squared distance beside that of the graph.
+    private func ownDistances(
+        _ graph: SparseMatrix, of chosen: [Int], _ copies: [Int], rest: (Int) -> Double
+    ) -> [Double] {
+        chosen.enumerated().compactMap { place, row in
+            let others = graph.entries(ofRow: place).lazy.filter { graph.values[$0] > 0 }
+            return meanDistance(graph, Array(others), copies, own: copies[row], rest: rest(row))
+        }
+    }
+
+    /// Adds new rows by the neighbours of each, `rest` by their places in the graph.
+    private func add(
+        _ graph: SparseMatrix, _ copies: [Int], to found: inout Found, rest: (Int) -> Double
+    ) {
+        for row in 0..<graph.rowCount {
+            let entries = graph.entries(ofRow: row)
+            let nearest = Double(graph.values[entries.lowerBound])
+            let rest = rest(row)
+            found.nearest.append(Int(graph.columns[entries.lowerBound]))
+            found.nearestDistances.append((nearest * nearest + rest).squareRoot())
+            found.distances.append(
+                meanDistance(graph, Array(entries), copies, own: -1, rest: rest) ?? 0)
+        }
+    }
+
+    /// The mean of the first distances, a group of copies counted once and the row's own not at
+    /// all; nil where nothing is left.
+    private func meanDistance(
+        _ graph: SparseMatrix, _ entries: [Int], _ copies: [Int], own: Int, rest: Double
+    ) -> Double? {
+        var seen: Set<Int> = []
+        var distances: [Double] = []
+        for entry in entries where distances.count < Self.neighbors {
+            let group = copies[Int(graph.columns[entry])]
+            if group >= 0 && (group == own || !seen.insert(group).inserted) { continue }
+            let distance = Double(graph.values[entry])
+            distances.append((distance * distance + rest).squareRoot())
+        }
+        return distances.isEmpty ? nil : distances.reduce(0, +) / Double(distances.count)
+    }
+
+    /// The group of copies of each row of the map, by its table of duplicates.
+    private var copies: [Int] {
+        let table = reference.table("duplicates")
+        let first = table?.numbers("first") ?? []
+        let second = table?.numbers("second") ?? []
+        let count = reference.paths.count
+        let pairs = zip(first, second).map { (first: Int($0), second: Int($1)) }
+            .filter { $0.first >= 0 && $0.second >= 0 && $0.first < count && $0.second < count }
+        return copyGroups(pairs, count: count)
+    }
+
+    // MARK: - Off the components
+
+    /// The squared length of every row after normalisation.
+    private var squaredLength: Double? {
+        switch normalization {
+        case .l2: 1
+        case .layernorm: Double(source.columns)
+        case .none: nil
+        }
+    }
+
+    /// The squared length of what each new row has off the components, `[rows]`.
+    private func rests() throws -> [Double] {
+        var rests: [Double] = []
+        rests.reserveCapacity(source.rows)
+        try source.blocks(layer, normalization).forEach { block, first in
+            for row in 0..<block.rows {
+                var whole = 0.0
+                for (value, mean) in zip(block.row(row), components.mean) {
+                    whole += (Double(value) - mean) * (Double(value) - mean)
+                }
+                let inside = scores.row(first + row).reduce(0.0) { $0 + Double($1) * Double($1) }
+                rests.append(max(0, whole - inside))
+            }
+        }
+        return rests
+    }
+
+    private func widened(_ rows: Matrix<Float>, _ value: (Int) -> Float) -> Matrix<Float> {
+        var elements: [Float] = []
+        elements.reserveCapacity(rows.rows * (rows.columns + 1))
+        for row in 0..<rows.rows {
+            elements += rows.row(row)
+            elements.append(value(row))
+        }
+        return Matrix(rows: rows.rows, columns: rows.columns + 1, elements: elements)
+    }
+
+    private func squares(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 } }
+}
