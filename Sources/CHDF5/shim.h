@@ -21,6 +21,7 @@ static inline hsize_t vitrine_h5s_unlimited(void) { return H5S_UNLIMITED; }
 static inline size_t vitrine_h5t_variable(void) { return H5T_VARIABLE; }
 static inline unsigned vitrine_h5f_acc_trunc(void) { return H5F_ACC_TRUNC; }
 static inline unsigned vitrine_h5f_acc_rdonly(void) { return H5F_ACC_RDONLY; }
+static inline unsigned vitrine_h5f_acc_rdwr(void) { return H5F_ACC_RDWR; }
 static inline unsigned vitrine_h5f_obj_all(void) { return H5F_OBJ_ALL; }
 static inline H5F_libver_t vitrine_h5f_libver_earliest(void) { return H5F_LIBVER_EARLIEST; }
 static inline H5F_libver_t vitrine_h5f_libver_v110(void) { return H5F_LIBVER_V110; }

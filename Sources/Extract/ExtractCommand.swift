@@ -14,8 +14,13 @@ struct ExtractCommand: ParsableCommand {
             the embedded demo model is used, which knows drawings only.
 
             A run that was ended, however it was, goes on where it stopped when the same command \
-            is given again. Also: `extract status OUT` tells how far a run is and which images \
-            were rejected, `extract verify OUT` rereads a file against its checksums.
+            is given again.
+
+            Other commands, each with a help of its own:
+            extract status OUT            prints how far a run is and which images were rejected
+            extract verify FILE           rereads a file against its checksums
+            extract explain FILE NAME...  adds images in full to a finished file
+            A folder of such a name is given as ./status.
             """,
         version: toolVersion)
 
@@ -33,10 +38,20 @@ struct ExtractCommand: ParsableCommand {
     @OptionGroup(title: "Output") var outputOptions: OutputOptions
 
     static func main() {
+        if ModelOptions.answersListOfWeights(CommandLine.arguments) { return }
         // Verbs instead of subcommands, which would hide the options from --help.
-        switch CommandLine.arguments.dropFirst().first {
+        let verb = CommandLine.arguments.dropFirst().first ?? ""
+        if ["status", "verify", "explain"].contains(verb),
+            FileManager.default.fileExists(atPath: verb)
+        {
+            say(
+                "note     \(verb) is a command of extract here; for the images in it give ./\(verb)"
+            )
+        }
+        switch verb {
         case "status": runProgram(StatusCommand.self, dropping: 1, answers: true)
         case "verify": runProgram(VerifyCommand.self, dropping: 1, answers: true)
+        case "explain": runProgram(ExplainCommand.self, dropping: 1)
         default: runProgram(Self.self)
         }
     }

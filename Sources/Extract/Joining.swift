@@ -9,11 +9,16 @@ struct Outcomes {
     private(set) var rejected = 0
     private(set) var counts = SegmentCounts()
     private(set) var causes: [String: Int] = [:]
+    /// Rows of the plan; what is behind them is a variant of one.
+    private let rowCount: Int
+    private var rejectedPaths: Set<Int> = []
     private(set) var firstReject: String?
     /// Of the texts in all segments.
     private(set) var textWidths = TextWidths()
     /// Of the machines that made the segments, each once.
     private(set) var instructionSets: [String] = []
+
+    init(rowCount: Int) { self.rowCount = rowCount }
 
     mutating func add(_ segment: SegmentReader) throws {
         embedded += segment.rowCount
@@ -25,10 +30,16 @@ struct Outcomes {
         try textWidths.add(segment)
     }
 
+    /// Counts a reject, but not the variants of a row that was rejected itself.
     mutating func add(_ reject: Reject) {
+        let path = reject.path.hashValue
+        if reject.place >= rowCount && rejectedPaths.contains(path) { return }
+        rejectedPaths.insert(path)
         rejected += 1
         causes[reject.cause, default: 0] += 1
-        if firstReject == nil { firstReject = "\(displayPath(reject.path)): \(reject.detail)" }
+        if firstReject == nil {
+            firstReject = onOneLine("\(displayPath(reject.path)): \(reject.detail)")
+        }
     }
 
     /// "3 truncated, 1 empty".
@@ -56,7 +67,7 @@ struct Joining {
 
     /// What the segments hold, before they are joined.
     func outcomes() throws -> Outcomes {
-        var outcomes = Outcomes()
+        var outcomes = Outcomes(rowCount: plan.rowCount)
         for index in 0..<plan.segmentCount { try outcomes.add(try reader(index)) }
         return outcomes
     }

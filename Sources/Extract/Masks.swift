@@ -23,6 +23,8 @@ struct Masks: Sendable {
     }
 
     let source: Source
+    /// The path that was given or found.
+    let path: String
     let void: VoidIndex
     private let names: Names?
 
@@ -46,6 +48,7 @@ struct Masks: Sendable {
                 "--masks \(path): expected a folder of PNG masks or a JSON file, found nothing; "
                     + "give another path or --masks none.")
         }
+        self.path = path
         if Self.isFolder(path) {
             source = .folder(path)
             names = try Self.findNames(ofFolder: path)

@@ -38,7 +38,8 @@ struct ImageOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Images to keep in full, by path or name. Default: up to four with several objects.",
+            "Images to keep in full, by path or name; extract explain adds more later. Default: up "
+                + "to four, with several objects where there are masks, else evenly spaced.",
             valueName: "NAME,..."))
     var explain: String?
 
@@ -165,7 +166,9 @@ struct OutputOptions: ParsableArguments {
             valueName: "LIST"))
     var tokens: String?
 
-    @Option(help: ArgumentHelp("all, or layers such as 0,6,11,final.", valueName: "LIST"))
+    @Option(
+        name: [.long, .customLong("layer")],
+        help: ArgumentHelp("all, or layers such as 0,6,11,final.", valueName: "LIST"))
     var layers = "all"
 
     @Option(help: "Precision of the stored tokens: f16 or f32.")
@@ -286,8 +289,8 @@ struct OutputOptions: ParsableArguments {
         for case .block(let index) in wanted where index >= depth {
             throw Failure(
                 Exit.usage,
-                "--layers: expected layers 0...\(depth - 1) of a model of \(depth) blocks, "
-                    + "found \(index).")
+                "--layers: expected blocks 0...\(depth - 1), embedding or final of a model of "
+                    + "\(depth) blocks, found \(index).")
         }
         return all.filter(wanted.contains)
     }

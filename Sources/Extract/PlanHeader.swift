@@ -43,6 +43,13 @@ struct PlanHeader: Codable, Sendable {
     var labelCounts: LabelCounts?
     /// Options by name, with the values they came to: what decides about the results.
     var settings: [String: String] = [:]
+    /// Where the weights were, absolute, and how the command named them; nil for the demo model and
+    /// in plans of earlier versions.
+    var weightsPath: String?
+    /// The folder that paths start from, and the masks, absolute; nil in earlier versions.
+    var rootPath: String?
+    var masksPath: String?
+    var weightsGiven: String?
     /// Of the machine that made the plan, as in `RunDescription`.
     var instructionSet = ""
     /// SHA-256 of the list's bytes, hexadecimal.
@@ -119,15 +126,24 @@ struct PlanHeader: Codable, Sendable {
         self.leftOut = leftOut
     }
 
-    /// The first setting that another command has differently: the images and the weights, on which
-    /// others depend, then by name.
+    /// The setting that matters first of those that another command has differently: other weights
+    /// bring another recipe and other classes with them.
     func difference(from other: [String: String]) -> (name: String, mine: String, its: String)? {
-        let names = Set(settings.keys).union(other.keys).sorted()
-        for name in ["IMAGES", "--weights"] + names where settings[name] != other[name] {
-            return (name, settings[name] ?? "nothing", other[name] ?? "nothing")
+        let first = ["version", "IMAGES", "--weights", "--recipe", "--image-size"]
+        let last = ["--classes"]
+        let names = Set(settings.keys).union(other.keys).subtracting(first + last).sorted()
+        func shown(_ text: String?) -> String {
+            guard let text else { return "none" }
+            return text.hasPrefix("embedded, ") ? "the demo model" : text
+        }
+        for name in first + names + last where settings[name] != other[name] {
+            return (name, shown(settings[name]), shown(other[name]))
         }
         return nil
     }
+
+    /// The command that made the plan, as a shell reads it.
+    var commandText: String { commandLine.map(shellText).joined(separator: " ") }
 }
 
 /// A plan's file: the header's JSON, a line end, a NUL, and the records of the list.

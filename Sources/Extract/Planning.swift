@@ -61,7 +61,8 @@ struct Planning {
             rowCount: rows, mosaic: mosaic, labelNames: mosaic == 1 ? found.labels : [],
             columns: mosaic == 1 ? listing.columns : [],
             hasSplits: mosaic == 1 && listing.hasSplits,
-            explained: try explained(list, rows: rows, imagesPerRow: size).sorted(),
+            explained: try explained(list, root: listing.root, rows: rows, imagesPerRow: size)
+                .sorted(),
             variant: variant.description, variants: variants.map(\.description),
             segmentItems: 8, leftOut: lines.isEmpty ? nil : lines.joined(separator: "\n"))
         header.listedRejects = list.count - count
@@ -172,8 +173,11 @@ struct Planning {
     }
 
     /// The rows kept in full: those named; else, of the first 2,000, the first with two objects,
-    /// with three, and so on, filled up to four; else the first row.
-    private func explained(_ list: ImageList, rows: Int, imagesPerRow: Int) throws -> Set<Int> {
+    /// with three, and so on, filled up to four; else up to four that are evenly spaced. What is
+    /// not named is chosen among the pictures that can be read.
+    private func explained(
+        _ list: ImageList, root: String, rows: Int, imagesPerRow: Int
+    ) throws -> Set<Int> {
         func images(_ row: Int) throws -> [ListedImage] {
             try list.images(row * imagesPerRow..<(row + 1) * imagesPerRow)
         }
@@ -183,7 +187,7 @@ struct Planning {
             for row in 0..<rows where !wanted.isEmpty {
                 let images = try images(row)
                 let named = wanted.indices.filter { index in
-                    images.contains { isNamed($0, wanted[index]) }
+                    images.contains { isImage($0, named: wanted[index]) }
                 }
                 if !named.isEmpty { found.insert(row) }
                 for index in named.reversed() { wanted.remove(at: index) }
@@ -196,33 +200,70 @@ struct Planning {
             }
             return found
         }
-        guard let masks else {
-            // Of the first pictures the first that the listing has no fault of.
-            let first = try (0..<min(rows, 2000)).first { row in
-                try images(row).allSatisfy { $0.fault == nil }
-            }
-            return [first ?? 0]
-        }
+        guard let masks else { return try evenlySpaced(rows, root, images) }
         let counts = try (0..<min(rows, 2000)).map { row in
             try images(row).reduce(0) { $0 + (try masks.objectCount(for: $1)) }
         }
         var chosen: [Int] = []
         for count in Set(counts).sorted() where count >= 2 && chosen.count < 4 {
-            if let first = counts.firstIndex(of: count) { chosen.append(first) }
+            let first = try counts.indices.first {
+                try counts[$0] == count && isReadable(try images($0), root)
+            }
+            if let first { chosen.append(first) }
         }
         for (i, count) in counts.enumerated()
         where count >= 2 && chosen.count < 4 && !chosen.contains(i) {
-            chosen.append(i)
+            if isReadable(try images(i), root) { chosen.append(i) }
         }
-        return chosen.isEmpty ? [0] : Set(chosen)
+        return chosen.isEmpty ? try evenlySpaced(rows, root, images) : Set(chosen)
     }
 
-    private func isNamed(_ image: ListedImage, _ name: String) -> Bool {
-        let bytes = argumentBytes(name)
-        let end = [UInt8(ascii: "/")] + bytes
-        if image.path == bytes || Array(image.path.suffix(end.count)) == end { return true }
-        let path = image.displayPath
-        let file = (path as NSString).lastPathComponent
-        return path == name || file == name || (file as NSString).deletingPathExtension == name
+    /// Up to four rows, the middles of equal stretches or the next after those that can be read.
+    private func evenlySpaced(
+        _ rows: Int, _ root: String, _ images: (Int) throws -> [ListedImage]
+    ) throws -> Set<Int> {
+        let count = min(4, rows)
+        var chosen: Set<Int> = []
+        for part in 0..<count {
+            let start = (2 * part + 1) * rows / (2 * count)
+            let end = (part + 1) * rows / count
+            // A source in which little can be read is not read through for this.
+            for row in start..<min(end, start + 50) where isReadable(try images(row), root) {
+                chosen.insert(row)
+                break
+            }
+        }
+        return chosen
     }
+
+    /// Whether all files of a row are pictures; with masks, whether those fit.
+    private func isReadable(_ images: [ListedImage], _ root: String) -> Bool {
+        images.allSatisfy { image in
+            guard image.fault == nil,
+                let bytes = try? readFile(root: root, path: image.path, expecting: image),
+                let picture = try? decodeImage(bytes, options: options.decoding).picture
+            else { return false }
+            guard let masks, case .folder = masks.source else { return true }
+            let recipe = Recipe(
+                kind: .squash, size: 16, interpolation: .bilinear, mean: [0, 0, 0],
+                std: [1, 1, 1])
+            do {
+                _ = try masks.drawn(for: image, picture: picture, recipe: recipe, patch: 16)
+                return true
+            } catch {
+                return false
+            }
+        }
+    }
+}
+
+/// Whether an image is called `name`, an argument: by its path, the path's end, the file's name, or
+/// that without its extension.
+func isImage(_ image: ListedImage, named name: String) -> Bool {
+    let bytes = argumentBytes(name)
+    let end = [UInt8(ascii: "/")] + bytes
+    if image.path == bytes || Array(image.path.suffix(end.count)) == end { return true }
+    let path = image.displayPath
+    let file = (path as NSString).lastPathComponent
+    return path == name || file == name || (file as NSString).deletingPathExtension == name
 }

@@ -23,7 +23,15 @@ extension Planning {
                 Exit.nothing, "\(output): there are no rejected images that could be tried again.")
         }
         let embedded = header.rowCount + header.explained.count * header.variants.count
-        let items = rejects.map(\.place).filter { (0..<embedded).contains($0) }.sorted()
+        let rejected = Set(rejects.map(\.place).filter { (0..<embedded).contains($0) })
+        // The variants of a rejected row are not listed on their own.
+        let variants = header.explained.enumerated().filter { rejected.contains($0.element) }
+            .flatMap { explained in
+                header.variants.indices.map {
+                    header.rowCount + explained.offset * header.variants.count + $0
+                }
+            }
+        let items = rejected.union(variants).sorted()
         guard !items.isEmpty else {
             throw Failure(
                 Exit.nothing,

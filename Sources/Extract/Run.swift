@@ -70,7 +70,8 @@ struct Run {
         for folder in folders where OutputRule.isBelow(output, folder) {
             if isSourceExtension(kind) || kind == "json" {
                 throw OutputError(
-                    output, "expected a file of extract to replace, found one of the files in "
+                    output,
+                    "expected a file of extract to replace, found one of the files in "
                         + "\(folder), which are read; give another name.")
             }
         }
@@ -83,7 +84,8 @@ struct Run {
             for image in try list.images(first..<min(list.count, first + 4096))
             where FileIdentity(bytes: image.filePath(below: root)) == identity {
                 throw OutputError(
-                    output, "expected another file than those that are read, found the image "
+                    output,
+                    "expected another file than those that are read, found the image "
                         + "\(image.displayPath); give another name.")
             }
         }
@@ -178,8 +180,9 @@ struct Run {
             throw Failure(
                 Exit.usage,
                 "\(folder.path): a run with other settings is under way there: \(difference.name) "
-                    + "is \(difference.mine) in it and \(difference.its) in this command; give the "
-                    + "same options to go on with it, or remove that folder to begin anew.")
+                    + "is \(difference.mine) in it and \(difference.its) in this command; it was begun with "
+                    + "`\(header.commandText)`: give the same options to go on with it, or remove "
+                    + "that folder to begin anew.")
         }
         try checkInstructionSet(header, folder)
         return Ready(
@@ -214,6 +217,15 @@ struct Run {
             source: source, images: images, output: options, masks: plan.masks, model: loaded,
             layout: layout)
         plan.header.instructionSet = instructionSet
+        func absolute(_ path: String) -> String {
+            URL(filePath: path.isEmpty ? "." : path).standardizedFileURL.path
+        }
+        plan.header.rootPath = absolute(plan.root)
+        plan.header.masksPath = plan.masks.map { absolute($0.path) }
+        if let path = loaded.weightsPath {
+            plan.header.weightsPath = absolute(path)
+            plan.header.weightsGiven = model.weights
+        }
         plan.header.segmentItems =
             options.segment
             ?? PlanHeader.segmentItems(
@@ -244,7 +256,7 @@ struct Run {
         _ ready: Ready, _ loaded: LoadedModel, _ folder: SegmentFolder, done: [Int]
     ) throws {
         let announcement = announcement(ready, loaded, folder, done: done)
-        announcement.print()
+        try announcement.print()
         try announcement.checkRoom()
     }
 

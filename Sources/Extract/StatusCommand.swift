@@ -65,6 +65,7 @@ struct StatusCommand: ParsableCommand {
                 + "\(count == 1 ? "segment" : "segments") of at most \(header.segmentItems)")
         var embedded = 0
         var rejected: [Reject] = []
+        var paths: Set<[UInt8]> = []
         var damaged: [Int] = []
         for index in present {
             let description = SegmentDescription(
@@ -74,7 +75,11 @@ struct StatusCommand: ParsableCommand {
                 let segment = try SegmentReader(
                     folder.segmentPath(index).path, expecting: description)
                 embedded += segment.rowCount
-                rejected += try segment.rejects()
+                // A variant of a rejected row is none of its own.
+                for reject in try segment.rejects() {
+                    let isNew = paths.insert(reject.path).inserted
+                    if isNew || reject.place < plan.rowCount { rejected.append(reject) }
+                }
             } catch {
                 damaged.append(index)
                 tell("damaged  \(error)")
@@ -97,7 +102,7 @@ struct StatusCommand: ParsableCommand {
 
     /// " (3 truncated, 1 empty)"; nothing where nothing was rejected.
     private func causes(_ rejects: [Reject]) -> String {
-        var outcomes = Outcomes()
+        var outcomes = Outcomes(rowCount: .max)
         for reject in rejects { outcomes.add(reject) }
         return rejects.isEmpty ? "" : " (\(outcomes.causesText))"
     }
@@ -110,7 +115,9 @@ struct StatusCommand: ParsableCommand {
     private func tellRejects(_ all: [Reject]) {
         let shown = rejects == 0 ? all.count : min(rejects, all.count)
         for reject in all.prefix(shown) {
-            tell("rejected \(displayPath(reject.path)): \(reject.cause): \(reject.detail)")
+            tell(
+                "rejected \(onOneLine(displayPath(reject.path))): \(reject.cause): "
+                    + onOneLine(reject.detail))
         }
         if shown < all.count { tell("and \(all.count - shown) more; --rejects 0 lists all") }
     }

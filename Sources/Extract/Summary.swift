@@ -21,7 +21,7 @@ struct Announcement {
     /// What has changed in the source since the plan was made.
     let added: String?
 
-    func print() {
+    func print() throws {
         if options.quiet { return }
         let description = model.description
         let recipe = model.recipe
@@ -38,7 +38,8 @@ struct Announcement {
                 + ", mean \(recipe.mean), std \(recipe.std)",
             "write    \(output): \(layout.layers.count) layers of "
                 + layout.tokens.map(\.rawValue).joined(separator: ", ")
-                + " in \(layout.precision.rawValue), about \(byteCount(needed))",
+                + " in \(layout.precision.rawValue), about \(byteCount(needed))"
+                + withoutPatches,
             "with     \(description.precision) on the CPU, \(Parallelism.threads) threads, "
                 + "\(instructionSet()), "
                 + "about \(byteCount(memory)) of memory",
@@ -58,6 +59,8 @@ struct Announcement {
         }
         for remark in model.remarks { lines.append("note     \(remark)") }
         for note in plan.header.notes { lines.append("note     \(note)") }
+        let masks = MaskNotes(plan: plan, recipe: recipe, patch: description.patch)
+        for line in try masks.lines() { lines.append("note     \(line)") }
         if goesOn {
             lines.append(
                 "go on    with the run of \(plan.header.createdUTC): \(done.count) of "
@@ -73,6 +76,15 @@ struct Announcement {
         var isFolder: ObjCBool = false
         let exists = unsafe FileManager.default.fileExists(atPath: source, isDirectory: &isFolder)
         return exists && isFolder.boolValue ? "in \(source)" : "of \(source)"
+    }
+
+    /// The size without patch tokens, where nobody asked for them.
+    private var withoutPatches: String {
+        guard options.tokens == nil, layout.tokens.contains(.patches) else { return "" }
+        var smaller = layout
+        smaller.tokens.removeAll { $0 == .patches }
+        let less = (layout.bytesPerImage - smaller.bytesPerImage) * plan.rowCount
+        return " (\(byteCount(needed - less)) with --tokens class,mean)"
     }
 
     /// What is done to the pictures, where something is.
@@ -209,6 +221,7 @@ struct Summary {
         if outcomes.rejected > 0 { line += " (\(outcomes.causesText); see /rejects)" }
         if let unread = plan.header.unread { line += "; not read: \(unread)" }
         say(line)
+        say("next     reduce \(shellText(output))")
     }
 
     private func printStages(joined: Int) {

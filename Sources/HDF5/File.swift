@@ -58,6 +58,25 @@ public final class File {
         return try File(FileContext(path, record: nil, byteCount: bytes), id, operation)
     }
 
+    /// Opens a file to add groups and data sets to it, which are recorded and bear checksums.
+    public static func openToExtend(_ path: String) throws -> File {
+        prepareLibrary()
+        let operation = "opening the file to add to it"
+        guard regularFileSize(path) != nil else {
+            throw HDF5Error(
+                file: path, operation: operation, reason: "there is no regular file of this name")
+        }
+        let access = try Handle(
+            H5Pcreate(vitrine_h5p_file_access()), file: path, "preparing", close: H5Pclose)
+        try check(
+            H5Pset_libver_bounds(access.id, vitrine_h5f_libver_v110(), vitrine_h5f_libver_v110()),
+            file: path, "preparing")
+        let id = unsafe H5Fopen(path, vitrine_h5f_acc_rdwr(), access.id)
+        let context = FileContext(path, record: WriteRecord(), byteCount: nil)
+        context.hasChecks = true
+        return try File(context, id, operation)
+    }
+
     private init(_ context: FileContext, _ id: hid_t, _ operation: String) throws {
         let path = context.path
         let handle = try Handle(id, file: path, operation, close: H5Fclose)

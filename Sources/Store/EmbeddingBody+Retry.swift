@@ -83,6 +83,6 @@ extension EmbeddingBody {
         // What was tried again, whatever came of it, is told by the segments.
         var rejects = try file.rejects().filter { !tried.contains($0.place) }
         for segment in segments { rejects += try segment.rejects() }
-        for reject in rejects.sorted(by: { $0.place < $1.place }) { try append(reject) }
+        for reject in rejects.sorted(by: { $0.place < $1.place }) { try appendOnce(reject) }
     }
 }

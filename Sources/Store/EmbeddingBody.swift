@@ -10,6 +10,8 @@ final class EmbeddingBody {
     private var explainedCount = 0
     /// Rows of the images kept in full, by their place in the plan.
     private var explainedRows: [Int: Int] = [:]
+    /// Hashes of the paths of rejected rows.
+    private var rejectedPaths: Set<Int> = []
     /// Token values beyond half precision's range.
     var saturated: Int64 = 0
 
@@ -50,6 +52,14 @@ final class EmbeddingBody {
 
     func append(_ reject: Reject) throws { try rejects.append(reject) }
 
+    /// Adds a reject unless it is a variant of a row that was rejected itself.
+    func appendOnce(_ reject: Reject) throws {
+        let path = reject.path.hashValue
+        if reject.place >= layout.plannedImages && rejectedPaths.contains(path) { return }
+        rejectedPaths.insert(path)
+        try append(reject)
+    }
+
     func append(_ segment: SegmentReader, betweenBlocks: () throws -> Void) throws {
         let base = rows.rowCount
         if segment.rowCount > 0 {
@@ -61,7 +71,7 @@ final class EmbeddingBody {
             let image = try segment.explained(at: index, model: layout.model)
             try append(image, row: image.isRow ? base + image.row : nil)
         }
-        for reject in try segment.rejects() { try append(reject) }
+        for reject in try segment.rejects() { try appendOnce(reject) }
         saturated += segment.saturated
     }
 

@@ -12,7 +12,8 @@ public final class EmbeddingReader {
     /// In the order of the model: embedding, blocks, final; those the file holds.
     public let layers: [LayerName]
     private let file: File
-    private let version: Int
+    /// Of the file's format.
+    public let version: Int
     var root: Group { file.root }
     /// Rows by data set, held against their checksums.
     let rows: RowSource

@@ -50,6 +50,62 @@ import Testing
         #expect(detail.contains("names 1 object;"), "\(detail)")
     }
 
+    /// A grey PNG of 8 bits, `[size, size]`, without compression.
+    private func png(_ pixels: [UInt8], size: Int) -> Data {
+        func big(_ value: UInt32) -> [UInt8] {
+            (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) }
+        }
+        func chunk(_ kind: String, _ body: [UInt8]) -> [UInt8] {
+            let bytes = Array(kind.utf8) + body
+            var check = UInt32.max
+            for byte in bytes {
+                check ^= UInt32(byte)
+                for _ in 0..<8 { check = check >> 1 ^ (check & 1 == 0 ? 0 : 0xEDB8_8320) }
+            }
+            return big(UInt32(body.count)) + bytes + big(~check)
+        }
+        var rows: [UInt8] = []
+        for y in 0..<size { rows += [0] + pixels[y * size..<(y + 1) * size] }
+        var (a, b) = (UInt32(1), UInt32(0))
+        for byte in rows { (a, b) = ((a + UInt32(byte)) % 65521, (b + a + UInt32(byte)) % 65521) }
+        let (low, high) = (UInt8(rows.count & 0xFF), UInt8(rows.count >> 8))
+        let packed: [UInt8] = [0x78, 1, 1, low, high, ~low, ~high] + rows + big(b << 16 | a)
+        let header: [UInt8] = big(UInt32(size)) + big(UInt32(size)) + [8, 0, 0, 0, 0]
+        return Data(
+            [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10] + chunk("IHDR", header)
+                + chunk("IDAT", packed) + chunk("IEND", []))
+    }
+
+    @Test("Masks of the model's own size are said to be cropped, lost objects are counted")
+    func cropped() throws {
+        let folder = try TemporaryFolder()
+        let images = try folder.folder("images")
+        let masks = try folder.folder("masks")
+        // One object in a corner, one in the middle.
+        let pixels = (0..<224 * 224).map { index -> UInt8 in
+            let (x, y) = (index % 224, index / 224)
+            if x < 10 && y < 10 { return 1 }
+            return (100..<124).contains(x) && (100..<124).contains(y) ? 2 : 0
+        }
+        for name in ["a.png", "b.png"] {
+            try png(pixels, size: 224).write(to: URL(filePath: "\(images)/\(name)"))
+            try png(pixels, size: 224).write(to: URL(filePath: "\(masks)/\(name)"))
+        }
+        func notes(_ options: [String]) throws -> [Substring] {
+            let result = try runProgram(
+                "extract", [images, folder.file("o.h5"), "--dry-run"] + options)
+            #expect(result.code == 0, "\(result.errors)")
+            return result.errors.split(separator: "\n").filter { $0.contains("--recipe squash") }
+        }
+        #expect(try notes(["--recipe", "squash"]) == [])
+        #expect(try notes(["--recipe", "crop", "--crop-ratio", "1"]) == [])
+        let found = try notes(["--recipe", "crop", "--crop-ratio", "0.875"])
+        try #require(found.count == 2, "\(found)")
+        #expect(found[0].contains("exactly the model's input"), "\(found)")
+        #expect(found[0].contains("crops 23 % of them away"), "\(found)")
+        #expect(found[1].contains("loses 2 of 4 objects in the first 2 masks"), "\(found)")
+    }
+
     @Test("Without names objects are numbered; indices of classes take none from Annotations")
     func classes() throws {
         let folder = try TemporaryFolder()

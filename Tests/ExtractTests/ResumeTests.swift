@@ -54,6 +54,7 @@ import Testing
             "extract",
             [images, out, "--variants", "random:0.3,salient:1", "--segment", "8", "--verbose"])
         #expect(joined.code == 0, "\(joined.errors)")
+        #expect(joined.errors.hasSuffix("next     reduce \(out)\n"), "\(joined.errors)")
         // This call embedded nothing; its time an image is by the run's 22 pictures and 2 variants
         // of each of the 4 that are kept in full.
         let merge = try #require(
@@ -124,6 +125,12 @@ import Testing
                 signal: (signal, whenExists: "\(parts)/segment-00000\(segment).h5"))
             #expect(result.code == code, "\(result.errors)")
             #expect(result.errors.contains("the same command goes on from there"))
+            // 22 pictures and 8 variants; what an earlier call made counts, too.
+            let kept = self.names(in: parts).count { $0.hasPrefix("segment") && !$0.hasSuffix("l") }
+            #expect(
+                result.errors.contains("interrupted; \(kept) of 4 ")
+                    || result.errors.contains("while the segments were joined"),
+                "\(kept): \(result.errors)")
             #expect(!FileManager.default.fileExists(atPath: out))
             #expect(names(in: parts).contains("segment-000000.h5"))
         }
@@ -144,6 +151,26 @@ import Testing
             #expect(result.errors.contains("\(name) is"), "\(option) \(result.errors)")
         }
         #expect(names(in: parts).filter { $0.hasPrefix("segment") }.count == 2)
+        // Other weights bring another recipe and other classes: the weights are what matters.
+        let demo =
+            dataFolder.replacing("/data", with: "")
+            + "/Sources/CDemoModel/demo-model.safetensors"
+        let weights = folder.file("model.safetensors")
+        var bytes = try Data(contentsOf: URL(filePath: demo))
+        bytes[bytes.count - 1] ^= 1
+        try bytes.write(to: URL(filePath: weights))
+        let classes = folder.file("classes.txt")
+        let names = (0..<8).map { "class \($0)\n" }.joined()
+        try Data(names.utf8).write(to: URL(filePath: classes))
+        let forgotten = try extract(
+            out, ["--weights", weights, "--classes", classes, "--recipe", "crop"])
+        #expect(forgotten.code == 64)
+        #expect(
+            forgotten.errors.contains("--weights is the demo model"), "\(forgotten.errors)")
+        #expect(
+            forgotten.errors.contains("it was begun with `")
+                && forgotten.errors.contains("--shard 0/2"),
+            "\(forgotten.errors)")
         // A lock as a running extract holds it.
         let lock = unsafe open("\(parts)/lock", O_RDWR)
         #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)

@@ -1,0 +1,313 @@
+internal import Console
+internal import Dense
+internal import Digest
+internal import Foundation
+internal import HDF5
+internal import Images
+internal import Models
+internal import Store
+internal import ViT
+
+/// Embeds some rows of a finished file again and adds them to it in full.
+struct Explaining {
+    let store: EmbeddingReader
+    let names: [String]
+    let map: String?
+    let variants: String?
+    let images: String?
+    let masks: String?
+    let weights: String?
+    let downloads: DownloadOptions
+    let quiet: Bool
+
+    func run() throws {
+        guard store.version >= 2 else {
+            throw Failure(
+                Exit.nothing,
+                "\(store.path): expected a file of format version 2, found version "
+                    + "\(store.version), to which nothing is added; run extract again with "
+                    + "--explain.")
+        }
+        let lock = try OutputLock(output: store.path)
+        defer { lock.release() }
+        let header = try storeHeader()
+        let paths = try store.paths()
+        let rows = try wantedRows(paths)
+        let present = try Presence(store)
+        let asked = try variantsAsked(header)
+        let missing = rows.filter { !present.holdsAll(row: $0, variants: asked) }
+        for row in rows where !missing.contains(row) {
+            inform("\(displayPath(paths[row])): it is in the file in full already")
+        }
+        if missing.isEmpty { return }
+        let plan = try plan(header, paths, rows: missing, variants: asked)
+        let model = try loadedModel()
+        try plan.checkVariants(size: store.model.imageSize, patch: store.model.patch)
+        let layout = try layout(model, plan)
+        let count = plan.itemCount
+        try checkRoom(layout.bytesPerExplanation * count)
+        inform(
+            "read     \(missing.count) of \(store.imageCount) images of \(store.path), below "
+                + (plan.root.isEmpty ? "." : plan.root))
+        let made = try embed(plan, layout, model, header)
+        let added = made.filter { !present.holds(row: $0.row, variant: $0.variant) }
+        do {
+            try store.add(explained: added) {
+                if let code = Interruption.exitCode {
+                    throw Failure(code, "interrupted; \(store.path) is as it was.")
+                }
+            }
+        } catch let error where error is HDF5Error || error is StoreError {
+            throw Failure(Exit.inputOutput, "\(error); \(store.path) is as it was.")
+        }
+        tellEnd(added, paths)
+    }
+
+    private func inform(_ line: String) {
+        if !quiet { say(line) }
+    }
+
+    private func tellEnd(_ added: [ExplainedImage], _ paths: [[UInt8]]) {
+        let images = Set(added.map(\.row)).sorted()
+        let shown = images.prefix(3).map { onOneLine(displayPath(paths[$0])) }
+        let more = images.count > 3 ? " and \(images.count - 3) more" : ""
+        let variants = added.count { $0.place != $0.item }
+        inform(
+            "wrote    \(store.path): \(images.count) \(images.count == 1 ? "image" : "images") in "
+                + "full, \(shown.joined(separator: ", "))\(more)"
+                + (variants == 0 ? "" : ", \(variants) variants"))
+        inform("next     reduce \(shellText(store.path)), then plot")
+    }
+
+    // MARK: Which rows
+
+    private func wantedRows(_ paths: [[UInt8]]) throws -> [Int] {
+        var rows: [Int] = []
+        for name in names {
+            let row = try row(named: name, paths)
+            if !rows.contains(row) { rows.append(row) }
+        }
+        if let map {
+            for row in try ChosenByMap(map, store: store).rows where !rows.contains(row) {
+                rows.append(row)
+            }
+        }
+        return rows
+    }
+
+    /// The first row of a path or name, by the rule of --explain; else the row of a file's bytes.
+    private func row(named name: String, _ paths: [[UInt8]]) throws -> Int {
+        let row = paths.firstIndex {
+            isImage(ListedImage(path: $0, size: 0, modified: 0), named: name)
+        }
+        if let row { return row }
+        if let bytes = try? readFile(root: "", path: Array(name.utf8)) {
+            let digest = SHA256.digest(bytes)
+            let digests = try store.digests()
+            let row = (0..<store.imageCount).first {
+                digests[$0 * 32..<($0 + 1) * 32].elementsEqual(digest)
+            }
+            if let row { return row }
+        }
+        throw Failure(
+            Exit.usage,
+            "\(name): expected the path or name of an image of \(store.path), found none of that "
+                + "name" + (paths.first.map { "; its first is \(displayPath($0))" } ?? "") + ".")
+    }
+
+    private func variantsAsked(_ header: PlanHeader) throws -> [String] {
+        guard let variants else { return [] }
+        do {
+            return try InputVariant.list(variants).map(\.description)
+                .filter { $0 != header.variant }
+        } catch {
+            throw Failure(Exit.usage, "--variants: \(error)")
+        }
+    }
+
+    // MARK: The plan
+
+    private func storeHeader() throws -> PlanHeader {
+        let settings = try store.settings()
+        guard !settings.isEmpty else {
+            throw Failure(
+                Exit.nothing,
+                "\(store.path): expected a file that holds the settings of its run, found one of "
+                    + "an older version; run extract again with --explain.")
+        }
+        let header = try PlanHeader(json: Array(settings.utf8), file: store.path)
+        guard header.mosaic == 1 else {
+            throw Failure(
+                Exit.nothing,
+                "\(store.path): expected a file of single pictures, found mosaics; run extract "
+                    + "again with --explain.")
+        }
+        return header
+    }
+
+    /// The plan of the file's run, of which only some rows and their variants are to be done.
+    private func plan(
+        _ header: PlanHeader, _ paths: [[UInt8]], rows: [Int], variants: [String]
+    ) throws -> Plan {
+        let places = try store.places()
+        var found = FoundImages(roots: try roots(header), digests: try store.digests())
+        var listed: [Int: ListedImage] = [:]
+        for row in rows {
+            listed[places[row]] = try found.image(paths[row], row: row, store: store.path)
+                .described(label: "", split: "", columns: header.columns.map { _ in "" })
+        }
+        let sorted = listed.keys.sorted()
+        var builder = try ImageList.Builder()
+        for place in sorted { if let image = listed[place] { try builder.append(image) } }
+        let list = try builder.finish()
+        var header = header
+        header.root = found.root
+        header.imageCount = list.count
+        header.explained = sorted
+        header.variants = variants
+        let extra = sorted.indices.flatMap { index in
+            variants.indices.map { header.rowCount + index * variants.count + $0 }
+        }
+        header.retry = PlanHeader.Retry(items: sorted + extra, places: sorted, uuid: store.uuid)
+        return try Plan(header, list, masks: try masks(header))
+    }
+
+    /// Where the paths may start from, the likeliest first.
+    private func roots(_ header: PlanHeader) throws -> [String] {
+        if let images {
+            var folder = images
+            while folder.count > 1 && folder.hasSuffix("/") { folder.removeLast() }
+            return [folder]
+        }
+        let source = header.settings["IMAGES"] ?? ""
+        let beside = (source as NSString).deletingLastPathComponent
+        return [header.rootPath, header.root, source, beside].compactMap { $0 }
+    }
+
+    private func masks(_ header: PlanHeader) throws -> Masks? {
+        let void = header.settings["--void"] ?? "255"
+        let index = UInt8(void).map { VoidIndex.index($0) } ?? .none
+        if let masks { return try Masks(option: masks, images: header.root, void: index) }
+        guard let path = header.masksPath, FileManager.default.fileExists(atPath: path) else {
+            return nil
+        }
+        return try Masks(option: path, images: header.root, void: index)
+    }
+
+    // MARK: The work
+
+    private func loadedModel() throws -> LoadedModel {
+        let model = store.model
+        var path = weights
+        if path == nil && model.weightsFile != "embedded" {
+            path = try StoreWeights(of: store).path
+            if let path { inform("weights  \(path)") }
+        }
+        var options = try ModelOptions(remaking: model, weights: path)
+        options.downloads = downloads
+        let loaded = try LoadedModel(
+            options.resolved(quiet: quiet), expectedSHA256: model.weightsSHA256)
+        if let (name, its, mine) = model.difference(from: loaded.description) {
+            throw Failure(
+                Exit.nothing,
+                "\(store.path): expected its rows to be made with \(name) \(mine), as this version "
+                    + "makes them, found \(its); run extract again with --explain.")
+        }
+        return loaded
+    }
+
+    private func layout(_ model: LoadedModel, _ plan: Plan) throws -> EmbeddingLayout {
+        EmbeddingLayout(
+            model: model.description, layers: [], tokens: [], precision: .f16, attention: true,
+            objects: plan.masks != nil,
+            predictions: model.transformer.configuration.classes != nil,
+            classNames: try store.classNames(), labelNames: [], plannedImages: plan.itemCount,
+            patchKernel: model.transformer.patchKernel, patchBias: model.transformer.patchBias,
+            position: model.transformer.position)
+    }
+
+    private func checkRoom(_ added: Int) throws {
+        let size = try FileManager.default.attributesOfItem(atPath: store.path)[.size] as? Int
+        let needed = (size ?? 0) + added
+        if let free = Machine.freeDisk(near: store.path), free < needed {
+            throw Failure(
+                Exit.inputOutput,
+                "\(store.path): expected \(byteCount(needed)) of free disk for a new file beside "
+                    + "it, found \(byteCount(free)); make room.")
+        }
+    }
+
+    /// The images and their variants, in the order in which they are added.
+    private func embed(
+        _ plan: Plan, _ layout: EmbeddingLayout, _ model: LoadedModel, _ header: PlanHeader
+    ) throws -> [ExplainedImage] {
+        var decoding = DecodeOptions()
+        decoding.applyOrientation = header.settings["--exif"] == "true"
+        decoding.acceptTruncated = header.settings["--accept-truncated"] == "true"
+        if let most = header.settings["--max-pixels"].flatMap(Int.init) {
+            decoding.maximumPixels = most
+        }
+        let preparation = Preparation(
+            plan: plan, recipe: model.recipe, patch: model.description.patch, decoding: decoding,
+            seed: header.settings["--seed"].flatMap(Int.init) ?? 0)
+        var worker = Worker(preparation: preparation, model: model, layout: layout)
+        var made: [ExplainedImage] = []
+        for batch in plan.batches(ofSegments: Array(0..<plan.segmentCount)) {
+            if let code = Interruption.exitCode {
+                throw Failure(code, "interrupted; \(store.path) is as it was.")
+            }
+            let items = try plan.items(at: batch.positions)
+            for outcome in try worker.embed(items, segment: batch.segment).outcomes {
+                switch outcome {
+                case .embedded(let image): made += [image.explanation].compactMap { $0 }
+                case .variant(let image): made.append(image)
+                case .rejected(let reject):
+                    throw Failure(
+                        Exit.nothing,
+                        "\(displayPath(reject.path)): \(clause(reject.detail)); nothing was added.")
+                }
+            }
+        }
+        return try numbered(made, header)
+    }
+
+    /// With their rows, and with items of their own for variants, behind all that the file has.
+    private func numbered(
+        _ images: [ExplainedImage], _ header: PlanHeader
+    ) throws -> [ExplainedImage] {
+        let rows = Dictionary(
+            zip(try store.places(), 0...), uniquingKeysWith: { first, _ in first })
+        var next = header.rowCount + header.explained.count * header.variants.count
+        next = max(next, (try store.explained().map(\.item).max() ?? -1) + 1)
+        return images.map { image in
+            var image = image
+            image.row = rows[image.place] ?? 0
+            if image.item != image.place {
+                image.item = next
+                next += 1
+            }
+            return image
+        }
+    }
+}
+
+/// What a file holds in full.
+private struct Presence {
+    private let variants: [Int: Set<String>]
+    /// Rows that are there as they were embedded.
+    private let rows: Set<Int>
+
+    init(_ store: EmbeddingReader) throws {
+        let explained = try store.explained()
+        rows = Set(explained.filter { $0.place == $0.item }.map(\.row))
+        variants = Dictionary(grouping: explained, by: \.row).mapValues {
+            Set($0.map(\.variant))
+        }
+    }
+
+    func holds(row: Int, variant: String) -> Bool { variants[row]?.contains(variant) ?? false }
+
+    func holdsAll(row: Int, variants: [String]) -> Bool {
+        rows.contains(row) && variants.allSatisfy { holds(row: row, variant: $0) }
+    }
+}

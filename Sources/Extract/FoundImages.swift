@@ -1,0 +1,90 @@
+internal import Console
+internal import Digest
+internal import Foundation
+internal import Images
+internal import Store
+
+/// Finds a store's pictures where they are now, and holds their bytes against the digests of those
+/// that were embedded.
+struct FoundImages {
+    /// Where paths may start from, the likeliest first.
+    let roots: [String]
+    /// SHA-256 of each row's picture, `[rows, 32]`.
+    let digests: [UInt8]
+    /// Where they do start from, once a picture was found.
+    private(set) var root = ""
+    private var isKnown = false
+
+    init(roots: [String], digests: [UInt8]) {
+        self.roots = roots
+        self.digests = digests
+    }
+
+    /// - Throws: `Failure` when the picture is not there any more, or has other bytes.
+    mutating func image(_ path: [UInt8], row: Int, store: String) throws -> ListedImage {
+        let shown = displayPath(path)
+        for root in isKnown ? [root] : roots {
+            guard let image = try Self.listed(path, below: root) else { continue }
+            let bytes: [UInt8]
+            do {
+                bytes = try readFile(root: root, path: path, expecting: image)
+            } catch {
+                throw Failure(Exit.nothing, "\(root)/\(shown): \(error.detail)")
+            }
+            let wanted = digests[row * 32..<(row + 1) * 32]
+            let found = SHA256.digest(bytes)
+            guard wanted.elementsEqual(found) else {
+                throw Failure(
+                    Exit.nothing,
+                    "\(root)/\(shown): expected the picture that was embedded, with SHA-256 "
+                        + "\(hexadecimal(Array(wanted))), found one with \(hexadecimal(found)); "
+                        + "restore it, or run extract again.")
+            }
+            (self.root, isKnown) = (root, true)
+            return image
+        }
+        let places = (isKnown ? [root] : roots).filter { !$0.isEmpty }.joined(separator: ", ")
+        throw Failure(
+            Exit.nothing,
+            "\(store): expected its picture \(shown) below \(places), found none; --images FOLDER "
+                + "names the folder where the pictures are now.")
+    }
+
+    /// The picture as a file, or in an archive on its path; nil when it is neither.
+    private static func listed(_ path: [UInt8], below root: String) throws -> ListedImage? {
+        func full(_ part: some Collection<UInt8>) -> [UInt8] {
+            let isWhole = part.first == UInt8(ascii: "/") || root.isEmpty
+            return (isWhole ? [] : Array(root.utf8) + [UInt8(ascii: "/")]) + part
+        }
+        if let state = regularFile(full(path)) {
+            return ListedImage(path: path, size: state.size, modified: state.modified)
+        }
+        for end in path.indices where path[end] == UInt8(ascii: "/") && end > 0 {
+            guard regularFile(full(path[..<end])) != nil,
+                let archive = String(validating: full(path[..<end]), as: UTF8.self)
+            else { continue }
+            let name = path[..<end].split(separator: UInt8(ascii: "/")).last ?? []
+            let wanted = Array(name) + path[end...]
+            var found: ListedImage?
+            _ = try? listImages(in: archive) { image in
+                if image.path == wanted { found = image }
+            }
+            if let found, let member = found.member {
+                return ListedImage(
+                    path: path, size: found.size, modified: found.modified,
+                    member: ArchivePlace(pathLength: end, offset: member.offset))
+            }
+        }
+        return nil
+    }
+
+    private static func regularFile(_ path: [UInt8]) -> (size: Int, modified: Int64)? {
+        var status = stat()
+        let text = path.map { CChar(bitPattern: $0) } + [0]
+        guard unsafe stat(text, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return nil
+        }
+        let seconds = Int64(status.st_mtim.tv_sec) &* 1_000_000_000
+        return (Int(status.st_size), seconds &+ Int64(status.st_mtim.tv_nsec))
+    }
+}

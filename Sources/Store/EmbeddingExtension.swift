@@ -1,0 +1,65 @@
+internal import Foundation
+internal import HDF5
+
+extension EmbeddingReader {
+    /// Adds images in full behind those that the file has: in a copy, which is synced, reread and
+    /// renamed over the file. Rows, uuid, and the checks that make up `contentHash` stay.
+    ///
+    /// - Parameters:
+    ///   - images: each with its row; a variant stands behind its row's own image.
+    ///   - betweenPieces: called now and then; when it throws, so does this.
+    /// - Throws: and the file is as it was.
+    public func add(explained images: [ExplainedImage], betweenPieces: () throws -> Void) throws {
+        let target = AtomicFile(path: path, replacing: true)
+        try target.begin()
+        do {
+            try copyFile(path, to: target.temporary, betweenPieces: betweenPieces)
+        } catch {
+            target.abandon()
+            throw error
+        }
+        let before = try explained().count
+        let file: File
+        do {
+            file = try File.openToExtend(target.temporary)
+        } catch {
+            target.abandon()
+            throw error
+        }
+        let record: WriteRecord?
+        do {
+            try write(images, into: file, from: before, betweenPieces)
+            try file.flush()
+            record = file.record
+            try file.close()
+        } catch {
+            // HDF5 1.10 can crash when it closes what it could not write.
+            _ = unsafe Unmanaged.passRetained(file)
+            target.abandon()
+            throw error
+        }
+        do {
+            try target.sync()
+            try checkRecord(target.temporary, record)
+            let reread = try EmbeddingReader(target.temporary)
+            guard reread.uuid == uuid, try reread.contentHash() == contentHash(),
+                try reread.explained().count == before + images.count
+            else { throw StoreError.lost(file: path, what: "/explain") }
+            try target.commit()
+        } catch {
+            target.abandon()
+            throw error
+        }
+    }
+
+    private func write(
+        _ images: [ExplainedImage], into file: File, from first: Int,
+        _ betweenPieces: () throws -> Void
+    ) throws {
+        let group = try file.root.group(Schema.Embeddings.explain)
+        for (index, image) in images.enumerated() {
+            try betweenPieces()
+            try image.write(to: try group.createGroup(String(first + index)), model: model)
+        }
+    }
+}

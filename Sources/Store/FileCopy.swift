@@ -1,0 +1,29 @@
+internal import Foundation
+
+/// Copies a file's bytes; where the file system can share them, none are moved.
+func copyFile(_ from: String, to target: String, betweenPieces: () throws -> Void) throws {
+    let source = unsafe open(from, O_RDONLY | O_CLOEXEC)
+    guard source >= 0 else { throw systemError(from, "opening the file to copy it") }
+    defer { close(source) }
+    let copy = unsafe open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard copy >= 0 else { throw systemError(target, "making the copy") }
+    defer { close(copy) }
+    // FICLONE of linux/fs.h: both files have the same blocks until one is written.
+    if ioctl(copy, 0x4004_9409, source) == 0 { return }
+    var buffer = [UInt8](repeating: 0, count: 4 << 20)
+    while true {
+        try betweenPieces()
+        let count = unsafe read(source, &buffer, buffer.count)
+        if count == 0 { return }
+        guard count > 0 || errno == EINTR else { throw systemError(from, "reading to copy it") }
+        var done = 0
+        while done < count {
+            let written = unsafe buffer.withUnsafeBytes {
+                unsafe write(copy, $0.baseAddress! + done, count - done)
+            }
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else { throw systemError(target, "writing the copy") }
+            done += written
+        }
+    }
+}
