@@ -25,11 +25,14 @@ final class FileLock {
             let reason = errno
             // A file system without locks: segments are never replaced, so two runs cannot harm
             // each other's work, only do it twice.
-            if reason == ENOLCK || reason == ENOTSUP || reason == ENOSYS { return }
-            defer { close(descriptor) }
+            if reason == ENOLCK || reason == ENOTSUP || reason == ENOSYS { break }
+            defer { release() }
             guard reason == EWOULDBLOCK else { throw systemError(path, "locking") }
             let folder = folderPath(of: path)
-            throw StoreError.busy(file: holding ?? folder, by: owner)
+            guard let holding else { throw StoreError.busy(file: folder, by: owner) }
+            // The holder writes its name as soon as it has the lock.
+            for _ in 0..<100 where text.isEmpty { usleep(5000) }
+            throw StoreError.busy(file: holding, by: text.isEmpty ? "it has just begun" : text)
         }
         var status = stat()
         let isPlain = unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
