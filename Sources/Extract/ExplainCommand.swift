@@ -61,9 +61,7 @@ struct ExplainCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        if let threads, threads < 1 {
-            throw ValidationError("--threads: expected a positive number, found \(threads).")
-        }
+        try checkThreads(threads)
         if names.isEmpty && map == nil {
             throw ValidationError(
                 "Expected names of images, or --map with a map of the file, found neither.")
@@ -73,6 +71,10 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         useSingleThreadedBLAS()
         Parallelism.threads = threads ?? Machine.processors
+        try Machine.checkAddressSpace(threads: Parallelism.threads)
+        for path in [output, map, images, masks, weights].compactMap({ $0 }) {
+            try checkReadable(path)
+        }
         do {
             try Explaining(
                 store: try EmbeddingReader(output), names: names, map: map, variants: variants,

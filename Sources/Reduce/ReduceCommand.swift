@@ -73,6 +73,11 @@ struct ReduceCommand: ParsableCommand {
         }
     }
 
+    /// The files that are read.
+    private var inputs: [String] {
+        [store, mapOptions.place, mapOptions.parent, mapOptions.ids].compactMap { $0 }
+    }
+
     /// Where the map goes: rows that are put into a map never go over that map.
     private var outputPath: String {
         if let output { return output }
@@ -87,9 +92,7 @@ struct ReduceCommand: ParsableCommand {
         let start = ContinuousClock.now
         let output = outputPath
         do {
-            for path in [store, mapOptions.place, mapOptions.parent, mapOptions.ids].compactMap({ $0 }) {
-                try checkReadable(path)
-            }
+            for path in inputs { try checkReadable(path) }
             let input = try input()
             try checkOutput(output, input)
             let lock = runOptions.dryRun ? nil : try OutputLock(output: output)
@@ -124,9 +127,9 @@ struct ReduceCommand: ParsableCommand {
     /// Refuses outputs that are inputs, or that stand there and are not ours to replace: only a
     /// map of the same store, or of the same vectors, goes without --overwrite.
     private func checkOutput(_ output: String, _ input: ReductionJob.Input) throws {
-        var inputs = [store, mapOptions.place, mapOptions.parent, mapOptions.ids].compactMap { $0 }
-        if case .store(let reader, _) = input { inputs += try reader.files() }
-        let rule = OutputRule(inputs: inputs, overwrite: overwrite)
+        var files = inputs
+        if case .store(let reader, _) = input { files += try reader.files() }
+        let rule = OutputRule(inputs: files, overwrite: overwrite)
         try rule.check(file: output) { path in
             guard let origin = ReductionReader.origin(of: path) else {
                 return "a file that is no map of reduce"
