@@ -75,7 +75,7 @@ struct Explaining {
         inform(
             "wrote    \(store.path): \(images.count) \(images.count == 1 ? "image" : "images") in "
                 + "full, \(shown.joined(separator: ", "))\(more)"
-                + (variants == 0 ? "" : ", \(variants) variants"))
+                + (variants == 0 ? "" : variants == 1 ? ", 1 variant" : ", \(variants) variants"))
         inform("next     reduce \(shellText(store.path)), then plot")
     }
 
