@@ -127,7 +127,7 @@ import Testing
         let result = try runShell(
             """
             "$BIN/plot" "$1" -o "$2" --dpi 1200 --quiet & first=$!
-            while [ ! -e "$2/.lock" ]; do sleep 0.01; done
+            for _ in {1..3000}; do [ -e "$2/.lock" ] && break; sleep 0.01; done
             "$BIN/plot" "$1" -o "$2" --quiet; echo $?
             kill -INT $first; wait $first
             """, [map, figures])
