@@ -54,14 +54,16 @@ func findDamage(
 }
 
 /// Checks all data sets of a group, and of the groups in it.
+///
+/// - Parameter levels: of groups below; a link to a group above would have no end.
 private func checkWhole(
-    _ group: Group, _ betweenBlocks: () throws -> Void,
+    _ group: Group, levels: Int = 1, _ betweenBlocks: () throws -> Void,
     _ attempt: (String, () throws -> Void) throws -> Void
 ) throws {
     for name in try group.names() {
         try betweenBlocks()
-        if let inner = try? group.group(name) {
-            try checkWhole(inner, betweenBlocks, attempt)
+        if levels > 0, let inner = try? group.group(name) {
+            try checkWhole(inner, levels: levels - 1, betweenBlocks, attempt)
         } else {
             try attempt("\(group.path)/\(name)") { try group.checkWhole(name) }
         }
