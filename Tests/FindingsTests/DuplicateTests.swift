@@ -127,7 +127,9 @@ struct DuplicateTests {
             #expect(found.groups == (0..<40).map { [5 * $0, 300 + $0] }, "seed \(seed)")
             #expect(found.pairs.allSatisfy { $0.kind == .nearInVectors && $0.likeness == nil })
             #expect(found.evidence.limit >= 0.5)
-            let few = (0..<12).map { rows[$0] } + [rows[300]]
+            let numbers = uniform(seed, 13 * 24)
+            var few = (0..<12).map { Array(numbers[24 * $0..<24 * ($0 + 1)]) }
+            few.append((0..<24).map { few[0][$0] + 0.1 * (numbers[288 + $0] - 0.5) })
             #expect(
                 nearDuplicates(neighbors: neighborGraph(few, 12), equal: []).groups == [[0, 12]],
                 "seed \(seed)")
