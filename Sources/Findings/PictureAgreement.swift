@@ -8,7 +8,7 @@ private let blocks = 8
 ///
 /// `(2 c + f + q) / 4 / (1 + (r / 0.3)^2) / (1 + (d / 20)^2)`, where `c` is the correlation of the
 /// details over 13 pixels, `f` that over 5 pixels, and `q` the correlation in the block that a
-/// fifth of the 64 blocks lie below: two pictures of one kind of object share outlines, copies agree
+/// fifth of the 64 blocks lie below: pictures of one kind of object share outlines, copies agree
 /// in every part. `r` is the median difference of the grey values, after the best gain and offset,
 /// over their deviation: a stamp on a copy leaves the most of its pixels as they are. `d` is the
 /// median difference of the colours in levels, 0 where one of them is grey.

@@ -117,7 +117,9 @@ struct PictureTests {
                 let isStamp = (28..<36).contains(row) && column % 6 < 3
                 return isStamp ? color.map { ($0 + 255) / 2 } : color
             }
-            #expect(compare(own, stamped).likeness.similarity > 0.6, "seed \(seed): \(compare(own, stamped))")
+            #expect(
+                compare(own, stamped).likeness.similarity > 0.6,
+                "seed \(seed): \(compare(own, stamped))")
         }
     }
 

@@ -135,7 +135,8 @@ import Testing
         // Quoted against formulas; the equal rows are found.
         #expect(table.contains("5,60,'=row 5,'=row 60,exact,1.0,"), "\(table)")
         // A row and its double are alike in direction only.
-        let doubled = try writeVectors("doubled.npy", groups(60) + groups(20).map { $0.map { 2 * $0 } })
+        let twice = groups(20).map { $0.map { 2 * $0 } }
+        let doubled = try writeVectors("doubled.npy", groups(60) + twice)
         _ = try reduce([doubled, "-o", map])
         let pairs = try String(
             contentsOfFile: folder.file("tsne.tables/duplicates.csv"), encoding: .utf8)
