@@ -143,7 +143,7 @@ struct VerifyCommand: ParsableCommand {
         commandName: "extract verify",
         abstract: "Rereads a file against the checksums that were written with it.")
 
-    @Argument(help: "A file that `extract` has written.")
+    @Argument(help: "A file that `extract` has written, or a map that `reduce` has written.")
     var output: String
 
     @Flag(help: "Only errors.")
@@ -154,6 +154,7 @@ struct VerifyCommand: ParsableCommand {
         let damage: [String]
         let file: EmbeddingReader
         do {
+            if try ReductionReader.isMap(output) { return try verifyMap() }
             file = try EmbeddingReader(output)
             damage = try file.damage {
                 if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
@@ -169,5 +170,20 @@ struct VerifyCommand: ParsableCommand {
                     + "run extract again.")
         }
         if !quiet { tell("\(output): \(file.imageCount) images, all checks hold") }
+    }
+
+    private func verifyMap() throws {
+        let map: Reduction
+        do {
+            map = try ReductionReader.read(output) {
+                if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
+            }
+        } catch let error as StoreError {
+            throw Failure(Exit.inputOutput, error.description)
+        }
+        if quiet { return }
+        tell(
+            "\(output): a map of \(map.paths.count) rows, "
+                + (map.isVerified ? "its checksum holds" : Reduction.unverifiedNote))
     }
 }

@@ -97,7 +97,7 @@ public struct Attributes {
             let texts = try context.heap(base: base).elements(references)
                 .map { String(decoding: $0, as: UTF8.self) }
             return isScalar ? .string(texts[0]) : .strings(texts)
-        case .int8, .uint8, .int32, .uint32, .int64:
+        case .int8, .uint8, .int16, .int32, .uint32, .int64:
             let numbers = try read(ElementType.int64.handle(file: file), Int64.zero, count)
             return isScalar ? .integer(numbers[0]) : .integers(numbers)
         case .float16, .float32, .float64:

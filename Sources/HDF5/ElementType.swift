@@ -2,7 +2,7 @@ internal import CHDF5
 
 /// The types of elements that Vitrine's files hold, all little-endian.
 public enum ElementType: Sendable, Equatable {
-    case float16, float32, float64, uint8, int8, int32, uint32, int64
+    case float16, float32, float64, uint8, int8, int16, int32, uint32, int64
     /// Text of at most so many bytes, UTF-8, padded with NUL.
     case text(Int)
     /// Text of any length, in files of format version 1 and of other programs.
@@ -16,7 +16,7 @@ public enum ElementType: Sendable, Equatable {
     public var size: Int {
         switch self {
         case .uint8, .int8: 1
-        case .float16: 2
+        case .float16, .int16: 2
         case .float32, .int32, .uint32: 4
         case .float64, .int64: 8
         case .text(let bytes): bytes
@@ -33,7 +33,7 @@ public enum ElementType: Sendable, Equatable {
         }
     }
 
-    public var isInteger: Bool { [.uint8, .int8, .int32, .uint32, .int64].contains(self) }
+    public var isInteger: Bool { [.uint8, .int8, .int16, .int32, .uint32, .int64].contains(self) }
     public var isReal: Bool { [.float16, .float32, .float64].contains(self) }
     public var isNumber: Bool { isInteger || isReal }
 
@@ -42,7 +42,8 @@ public enum ElementType: Sendable, Equatable {
         if self == other { return true }
         switch (self, other) {
         case (.uint8, .int32), (.uint8, .uint32), (.uint8, .int64), (.int8, .int32),
-            (.int8, .int64), (.int32, .int64), (.uint32, .int64):
+            (.int8, .int64), (.int16, .int32), (.int16, .int64), (.int32, .int64),
+            (.uint32, .int64):
             return true
         // The library converts half precision at 13 MB/s; ours does it in the kernels.
         case (_, .float32), (_, .float64): return isNumber && self != .float16
@@ -60,6 +61,7 @@ public enum ElementType: Sendable, Equatable {
         case .float64: id = H5Tcopy(vitrine_h5t_ieee_f64le())
         case .uint8: id = H5Tcopy(vitrine_h5t_std_u8le())
         case .int8: id = H5Tcopy(vitrine_h5t_std_i8le())
+        case .int16: id = H5Tcopy(vitrine_h5t_std_i16le())
         case .int32: id = H5Tcopy(vitrine_h5t_std_i32le())
         case .uint32: id = H5Tcopy(vitrine_h5t_std_u32le())
         case .int64: id = H5Tcopy(vitrine_h5t_std_i64le())
@@ -114,6 +116,7 @@ public enum ElementType: Sendable, Equatable {
             let signed = H5Tget_sign(type) != H5T_SGN_NONE
             switch size {
             case 1: return signed ? .int8 : .uint8
+            case 2: return signed ? .int16 : .other
             case 4: return signed ? .int32 : .uint32
             case 8: return signed ? .int64 : .other
             default: return .other

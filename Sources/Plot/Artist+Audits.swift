@@ -126,7 +126,8 @@ extension Artist {
                     }
                 }),
         ]
-        let share = colors.ratios.reduce(0, +)
+        let sum = colors.ratios.reduce(0, +)
+        let share = sum.isFinite ? sum : 0
         let figure = ImageGridFigure(
             rows: rows, columnTitles: [],
             caption: caption(

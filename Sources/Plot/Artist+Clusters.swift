@@ -61,7 +61,7 @@ extension Artist {
     /// "cat 96 %".
     private func composition(_ table: ResultTable, _ index: Int) -> String {
         guard let label = table.texts("label")?[index], !label.isEmpty,
-            let share = table.numbers("share")?[index], share.isFinite
+            let share = table.numbers("share")?[index], (0...1).contains(share)
         else { return "" }
         return "\(Int((100 * share).rounded())) % \(label)"
     }
@@ -134,7 +134,7 @@ extension Artist {
                     + "token, \(String(format: "%.3f", accuracy[row]))")
         }
         let hasBands = panels.contains { $0.series.contains { $0.low != nil } }
-        let rows = table.numbers("rows")?.max().map { count(Int($0)) }
+        let rows = table.numbers("rows")?.max().map { count(Int(exactly: $0) ?? 0) }
         let figure = CurvesFigure(
             panels: panels, x: names, xLabel: "layer",
             title: "\(model.name), \(names.count) layers of \(rows ?? noun(2))",

@@ -233,7 +233,8 @@ extension Artist {
     static func describe(variant: String) -> String {
         let parts = variant.split(separator: ":").map(String.init)
         func percent(_ index: Int) -> String {
-            guard parts.count > index, let share = Double(parts[index]) else { return "" }
+            guard parts.count > index, let share = Double(parts[index]), (0...1).contains(share)
+            else { return "" }
             // A no-break space keeps the number and its sign on one line.
             return " \(Int((100 * share).rounded()))\u{A0}%"
         }

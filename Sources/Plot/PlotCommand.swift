@@ -73,9 +73,13 @@ struct PlotCommand: ParsableCommand {
         let names = distinctNames(of: maps)
         let artists = try zip(maps, names).map { path, name in
             do {
+                let reduction = try ReductionReader.read(path)
+                if !reduction.isVerified && !quiet {
+                    say("\(path): \(Reduction.unverifiedNote)")
+                }
                 return NamedArtist(
                     path: path, name: name,
-                    artist: Artist(reduction: try ReductionReader.read(path), choices: choices))
+                    artist: Artist(reduction: reduction, choices: choices))
             } catch {
                 throw Failure(Exit.nothing, "\(error)")
             }

@@ -17,7 +17,8 @@ struct PlacementJob {
 
     func add(to result: inout Reduction) throws {
         let reference = try ReductionReader.read(finished)
-        guard let pca = reference.pca, let layout = reference.layout else {
+        if !reference.isVerified && !run.quiet { say("\(finished): \(Reduction.unverifiedNote)") }
+        guard let pca = reference.pca, let layout = reference.layout, layout.rows > 1 else {
             throw Failure(
                 Exit.nothing,
                 "\(finished): expected a finished map of images or vectors, found none in it; "
@@ -51,7 +52,9 @@ struct PlacementJob {
         let scores = try Components.scores(
             source, layers: [layer], normalization: normalization, by: [components])[0]
         var options = PlacementOptions()
-        if case .real(let dof)? = parameter("degrees_of_freedom", of: reference) {
+        if case .real(let dof)? = parameter("degrees_of_freedom", of: reference), dof > 0,
+            dof.isFinite
+        {
             options.degreesOfFreedom = dof
         }
         let count = min(pca.scores.rows, max(1, Int(3 * options.perplexity)))

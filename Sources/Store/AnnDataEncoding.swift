@@ -44,6 +44,18 @@ extension Group {
         try mark(write(name, [number], shape: []).attributes, "numeric-scalar", "0.2.0")
     }
 
+    /// One value of any kind, or a list.
+    func put(_ name: String, _ value: AttributeValue) throws {
+        switch value {
+        case .string(let text): try putString(name, text)
+        case .integer(let number): try putNumber(name, number)
+        case .real(let number): try putNumber(name, number)
+        case .strings(let texts): try putStrings(name, texts)
+        case .reals(let numbers): try putArray(name, numbers)
+        case .integers(let numbers): try putArray(name, numbers)
+        }
+    }
+
     /// A column of categories; code -1 is a missing value.
     func putCategories(_ name: String, codes: [Int32], names: [String]) throws {
         let made = try createGroup(name)

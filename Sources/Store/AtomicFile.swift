@@ -173,6 +173,9 @@ func openForReading(_ path: String) throws -> File {
     do {
         return try File.open(path)
     } catch let error as HDF5Error {
+        if let other = ForeignFile(path) {
+            throw StoreError.foreign(file: path, found: other.found, advice: other.advice)
+        }
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         let bytes = (attributes?[.size] as? Int) ?? 0
         throw StoreError.notHDF5(file: path, bytes: bytes, reason: error.reason)

@@ -23,12 +23,7 @@ public final class EmbeddingReader {
         self.path = path
         file = try openForReading(path)
         let attributes = file.root.attributes
-        guard case .string(let format)? = try attributes.get("format") else {
-            throw StoreError.notOurs(file: path, found: "an HDF5 file without a format attribute")
-        }
-        guard format == Schema.Embeddings.format else {
-            throw StoreError.notOurs(file: path, found: "the format \"\(format)\"")
-        }
+        try requireFormat(Schema.Embeddings.format, of: file.root, path)
         version = try attributes.integer("format_version")
         guard version <= Schema.Embeddings.version else {
             throw StoreError.newer(
@@ -47,7 +42,7 @@ public final class EmbeddingReader {
         uuid = try attributes.string("uuid")
         let ofModel = try file.root.group(Schema.Embeddings.model).attributes
         if isChecked { try ofModel.requireSeal() }
-        model = try ModelDescription(from: ofModel)
+        model = try ModelDescription(from: ofModel, file: path)
         guard (0..<1 << 40).contains(imageCount) else {
             throw StoreError.notOurs(file: path, found: "\(imageCount) images")
         }

@@ -113,67 +113,96 @@ public struct ModelDescription: Sendable, Equatable {
         }
     }
 
-    func write(to attributes: Attributes) throws {
-        try attributes.set("family", .string(family))
-        try attributes.set("name", .string(name))
-        try attributes.set("weights_file", .string(weightsFile))
-        try attributes.set("weights_sha256", .string(weightsSHA256))
-        for (key, number) in [
-            ("width", width), ("depth", depth), ("heads", heads), ("patch", patch),
-            ("image_size", imageSize), ("registers", registers),
-            ("parameter_count", parameterCount),
-        ] {
-            try attributes.set(key, .integer(Int64(number)))
-        }
-        try attributes.set("eps", .real(eps))
-        try attributes.set("activation", .string(activation))
-        try attributes.set("recipe", .string(recipe))
-        try attributes.set("interpolation", .string(interpolation))
-        try attributes.set("crop_ratio", .real(cropRatio))
-        try attributes.set("mean", .reals(mean))
-        try attributes.set("std", .reals(std))
-        try attributes.set("precision", .string(precision))
-        try attributes.set("note", .string(note))
-        try attributes.set("position_method", .string(positionMethod))
+    /// What a file keeps of it, by name.
+    var fields: [(name: String, value: AttributeValue)] {
+        func number(_ value: Int) -> AttributeValue { .integer(Int64(value)) }
+        return [
+            ("family", .string(family)), ("name", .string(name)),
+            ("weights_file", .string(weightsFile)), ("weights_sha256", .string(weightsSHA256)),
+            ("width", number(width)), ("depth", number(depth)), ("heads", number(heads)),
+            ("patch", number(patch)), ("image_size", number(imageSize)),
+            ("registers", number(registers)), ("parameter_count", number(parameterCount)),
+            ("eps", .real(eps)), ("activation", .string(activation)), ("recipe", .string(recipe)),
+            ("interpolation", .string(interpolation)), ("crop_ratio", .real(cropRatio)),
+            ("mean", .reals(mean)), ("std", .reals(std)), ("precision", .string(precision)),
+            ("note", .string(note)), ("position_method", .string(positionMethod)),
+        ]
     }
 
-    /// - Parameter allowsVectors: whether vectors of another origin pass, which have a width
-    ///   alone.
-    init(from attributes: Attributes, allowsVectors: Bool = false) throws {
-        func reals(_ name: String) throws -> [Double] {
-            if case .reals(let values)? = try attributes.get(name) { return values }
+    func write(to attributes: Attributes) throws {
+        for (name, value) in fields { try attributes.set(name, value) }
+    }
+}
+
+// Reading.
+extension ModelDescription {
+    init(from attributes: Attributes, file: String) throws {
+        try self.init(file: file) { try attributes.get($0) }
+    }
+
+    /// - Parameters:
+    ///   - allowsVectors: whether vectors of another origin pass, which have a width alone.
+    ///   - value: the value of a field; nil where the file has none of this name.
+    init(
+        file: String, allowsVectors: Bool = false, value: (String) throws -> AttributeValue?
+    ) throws {
+        func wrong(_ name: String, _ expected: String, _ found: String) -> StoreError {
+            .malformed(
+                file: file, what: "\(name) of the model", expected: expected, found: found)
+        }
+        func text(_ name: String) throws -> String {
+            if case .string(let text)? = try value(name) { return text }
+            throw wrong(name, "a text", "another kind of value, or none")
+        }
+        func whole(_ name: String, _ range: ClosedRange<Int64>) throws -> Int {
+            guard case .integer(let number)? = try value(name) else {
+                throw wrong(name, "a whole number", "another kind of value, or none")
+            }
+            guard range.contains(number) else {
+                throw wrong(
+                    name, "a number from \(range.lowerBound) to \(range.upperBound)", "\(number)")
+            }
+            return Int(number)
+        }
+        func real(_ name: String) throws -> Double {
+            guard case .real(let number)? = try value(name), abs(number) <= 1e6 else {
+                throw wrong(name, "a number", "another kind of value, or none")
+            }
+            return number
+        }
+        func colors(_ name: String) throws -> [Double] {
+            if case .reals(let values)? = try value(name) { return values }
             return []
         }
         var positionMethod = ""
-        if case .string(let text)? = try attributes.get("position_method") { positionMethod = text }
+        if case .string(let text)? = try value("position_method") { positionMethod = text }
         self.init(
-            family: try attributes.string("family"), name: try attributes.string("name"),
-            weightsFile: try attributes.string("weights_file"),
-            weightsSHA256: try attributes.string("weights_sha256"),
-            width: try attributes.integer("width"), depth: try attributes.integer("depth"),
-            heads: try attributes.integer("heads"), patch: try attributes.integer("patch"),
-            imageSize: try attributes.integer("image_size"),
-            registers: try attributes.integer("registers"), eps: try attributes.real("eps"),
-            activation: try attributes.string("activation"),
-            recipe: try attributes.string("recipe"),
-            interpolation: try attributes.string("interpolation"),
-            cropRatio: try attributes.real("crop_ratio"), mean: try reals("mean"),
-            std: try reals("std"), precision: try attributes.string("precision"),
-            parameterCount: try attributes.integer("parameter_count"),
-            note: try attributes.string("note"), positionMethod: positionMethod)
-        if allowsVectors && [depth, heads, patch, imageSize, registers].allSatisfy({ $0 == 0 })
-            && (1..<1 << 20).contains(width)
-        {
+            family: try text("family"), name: try text("name"),
+            weightsFile: try text("weights_file"), weightsSHA256: try text("weights_sha256"),
+            width: try whole("width", 1...1 << 20), depth: try whole("depth", 0...999),
+            heads: try whole("heads", 0...1 << 12), patch: try whole("patch", 0...1 << 16 - 1),
+            imageSize: try whole("image_size", 0...1 << 16 - 1),
+            registers: try whole("registers", 0...1 << 16), eps: try real("eps"),
+            activation: try text("activation"), recipe: try text("recipe"),
+            interpolation: try text("interpolation"), cropRatio: try real("crop_ratio"),
+            mean: try colors("mean"), std: try colors("std"), precision: try text("precision"),
+            parameterCount: try whole("parameter_count", 0...1 << 50), note: try text("note"),
+            positionMethod: positionMethod)
+        if allowsVectors && [depth, heads, patch, imageSize, registers].allSatisfy({ $0 == 0 }) {
             return
         }
-        guard width > 0, depth > 0, patch > 0, imageSize >= patch, imageSize % patch == 0,
-            width < 1 << 20, depth < 1000, imageSize < 1 << 16,
-            (1..<1 << 16).contains(heads), (0..<1 << 16).contains(registers), grid < 1 << 12
+        guard depth > 0, heads > 0, patch > 0, imageSize >= patch, imageSize % patch == 0,
+            grid < 1 << 12
         else {
-            throw StoreError.notOurs(
-                file: "the file",
-                found: "a model of width \(width), depth \(depth), patch \(patch), image size "
-                    + "\(imageSize), heads \(heads), registers \(registers)")
+            throw StoreError.malformed(
+                file: file, what: "the model",
+                expected: "blocks, heads and an image size that is a multiple of the patch's",
+                found: "depth \(depth), heads \(heads), patch \(patch), image size \(imageSize)")
+        }
+        guard mean.count == 3, std.count == 3, mean.allSatisfy({ abs($0) <= 1e6 }),
+            std.allSatisfy({ abs($0) <= 1e6 && abs($0) >= 1e-6 })
+        else {
+            throw wrong("mean and std", "three numbers, std not 0", "\(mean) and \(std)")
         }
     }
 }

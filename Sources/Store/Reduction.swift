@@ -54,6 +54,13 @@ public struct Reduction: Sendable {
     public var tables: [ResultTable]
     /// JPEGs of the first rows, at most `previewLimit`.
     public var previews: [[UInt8]]
+    /// Whether it was read from a file whose checksum holds; a map of format version 1, or one that
+    /// AnnData saved again, has none.
+    public var isVerified = false
+    /// What to say of a map that is not verified.
+    public static let unverifiedNote =
+        "unverified: the file has no checksum (a map of format version 1, or saved again by "
+        + "AnnData)"
 
     /// Rows whose previews are copied.
     public static let previewLimit = 5000

@@ -3,73 +3,128 @@ internal import HDF5
 
 extension ReductionReader {
     /// Reads what `ReductionWriter` wrote of the audits; what is not there stays nil.
-    static func readAudits(_ own: Group, into reduction: inout Reduction) throws {
+    static func readAudits(_ own: CheckedGroup, into reduction: inout Reduction) throws {
         let names = Schema.Reduction.self
-        if own.contains(names.classNames) {
-            reduction.classNames = try own.dataset(names.classNames).readStrings()
-        }
+        let model = reduction.model
         if own.contains(names.headDistances) {
             let group = try own.group(names.headDistances)
+            func distances(_ name: String) throws -> Matrix<Double> {
+                try group.matrix(
+                    name, rows: model.depth, columns: model.heads, allowsNaN: true)
+            }
             reduction.headDistances = HeadDistances(
-                mean: try group.doubles("mean"), low: try group.doubles("low"),
-                high: try group.doubles("high"), images: try group.integer("images"))
+                mean: try distances("mean"), low: try distances("low"),
+                high: try distances("high"), images: try group.integer("images", in: counts))
         }
         if own.contains(names.layerMeasures) {
-            let group = try own.group(names.layerMeasures)
-            reduction.layerMeasures = LayerMeasureTable(
-                names: try group.dataset("names").readStrings(),
-                layers: try group.dataset("layers").readStrings(),
-                rows: try group.dataset("rows").read(), values: try group.dataset("values").read(),
-                mean: try group.doubles("mean"), low: try group.doubles("low"),
-                high: try group.doubles("high"), skipped: try group.integer("skipped"))
+            reduction.layerMeasures = try readMeasures(
+                try own.group(names.layerMeasures), depth: model.depth)
         }
         if own.contains(names.tokenNorms) {
-            reduction.tokenNorms = try readNorms(try own.group(names.tokenNorms))
+            reduction.tokenNorms = try readNorms(
+                try own.group(names.tokenNorms), model, explained: reduction.explained.count)
         }
         if own.contains(names.patchColors) {
             let group = try own.group(names.patchColors)
             reduction.patchColors = PatchColors(
-                layer: try group.dataset("layer").readStrings().first ?? "",
-                colors: try group.byPlace("colors"),
-                ratios: try group.dataset("variance_ratio").read())
+                layer: try group.text("layer"),
+                colors: try readByPlace(
+                    try group.group("colors"), rows: model.patches, columns: 3,
+                    places: reduction.explained.count),
+                ratios: try group.reals(
+                    "variance_ratio", shape: [3], allowsNaN: true, most: 1.001))
         }
     }
 
-    private static func readNorms(_ group: Group) throws -> TokenNorms {
-        let layers = try group.dataset("layers").readStrings()
+    /// Of images and the like.
+    private static let counts: ClosedRange<Int64> = 0...1 << 48
+
+    /// Names of layers that a model of `depth` blocks has, each once.
+    private static func readLayers(_ group: CheckedGroup, depth: Int) throws -> [String] {
+        let layers = try group.texts("layers")
+        let wrong = layers.first { name in
+            switch LayerName(name) {
+            case .block(let index)?: index >= depth || name != String(index)
+            case .embedding?, .final?: false
+            case nil: true
+            }
+        }
+        if let wrong {
+            throw group.malformed("layers", "layers of a model of \(depth) blocks", "\"\(wrong)\"")
+        }
+        guard Set(layers).count == layers.count else {
+            throw group.malformed("layers", "each layer once", "one twice")
+        }
+        return layers
+    }
+
+    private static func readMeasures(
+        _ group: CheckedGroup, depth: Int
+    ) throws -> LayerMeasureTable {
+        let names = try group.texts("names")
+        let layers = try readLayers(group, depth: depth)
+        let images = try group.shape("rows", dimensions: 1)[0]
+        func means(_ name: String) throws -> Matrix<Double> {
+            try group.matrix(name, rows: names.count, columns: layers.count, allowsNaN: true)
+        }
+        return LayerMeasureTable(
+            names: names, layers: layers,
+            rows: try group.smallIntegers("rows", shape: [images], in: 0...(.max)),
+            values: try group.reals(
+                "values", shape: [names.count, images, layers.count], allowsNaN: true),
+            mean: try means("mean"), low: try means("low"), high: try means("high"),
+            skipped: try group.integer("skipped", in: counts))
+    }
+
+    private static func readNorms(
+        _ group: CheckedGroup, _ model: ModelDescription, explained: Int
+    ) throws -> TokenNorms {
+        let layers = try readLayers(group, depth: model.depth)
+        let bins = try group.shape("edges", dimensions: 1)[0] - 1
+        guard bins > 0 else { throw group.malformed("edges", "two or more", "\(bins + 1)") }
+        let edges = try group.reals("edges", shape: [bins + 1], most: 1e15)
+        guard edges[0] > 0, zip(edges, edges.dropFirst()).allSatisfy({ $0 < $1 }) else {
+            throw group.malformed("edges", "numbers above 0 that ascend", "others")
+        }
+        func perLayer(_ name: String, most: Double = 1e15) throws -> [Double] {
+            try group.reals(
+                name, shape: [layers.count], allowsNaN: name == "class_norm", most: most)
+        }
+        let counts = try group.matrix("counts", rows: layers.count, columns: bins)
+        guard counts.elements.allSatisfy({ (0...1e15).contains($0) }) else {
+            throw group.malformed("counts", "numbers from 0 to 1e15", "others")
+        }
+        let factor = try group.real("outlier_factor")
+        guard factor > 0, factor <= 1e15 else {
+            throw group.malformed("outlier_factor", "a number above 0", "\(factor)")
+        }
+        let extra =
+            group.contains("extra_norms")
+            ? try group.shape("extra_norms", dimensions: 2)[1] : 0
         return TokenNorms(
-            layers: layers, edges: try group.dataset("edges").read(),
-            counts: try group.doubles("counts"), median: try group.dataset("median").read(),
-            outlierFactor: try group.dataset("outlier_factor").read(as: Double.self)[0],
-            outlierShare: try group.dataset("outlier_share").read(),
-            classNorm: try group.dataset("class_norm").read(),
-            extraNorms: group.contains("extra_norms")
-                ? try group.doubles("extra_norms")
+            layers: layers, edges: edges, counts: counts, median: try perLayer("median"),
+            outlierFactor: factor, outlierShare: try perLayer("outlier_share", most: 1.001),
+            classNorm: try perLayer("class_norm"),
+            extraNorms: extra > 0
+                ? try group.matrix(
+                    "extra_norms", rows: layers.count, columns: extra, allowsNaN: true, most: 1e15)
                 : Matrix(rows: layers.count, columns: 0, elements: []),
-            images: try group.integer("images"), explained: try group.byPlace("explained"))
-    }
-}
-
-extension Group {
-    fileprivate func doubles(_ name: String) throws -> Matrix<Double> {
-        let dataset = try dataset(name)
-        let elements: [Double] = try dataset.read()
-        return Matrix(
-            rows: dataset.shape[0], columns: dataset.shape[1], elements: elements)
+            images: try group.integer("images", in: Self.counts),
+            explained: try readByPlace(
+                try group.group("explained"), rows: layers.count, columns: model.patches,
+                places: explained))
     }
 
-    fileprivate func integer(_ name: String) throws -> Int {
-        Int(try dataset(name).read(as: Int64.self)[0])
-    }
-
-    fileprivate func byPlace(_ name: String) throws -> [Int: Matrix<Float>] {
-        let group = try group(name)
+    /// Matrices `[rows, columns]` under the numbers of explained images.
+    private static func readByPlace(
+        _ group: CheckedGroup, rows: Int, columns: Int, places: Int
+    ) throws -> [Int: Matrix<Float>] {
         var found: [Int: Matrix<Float>] = [:]
-        for name in try group.names() {
-            guard let place = Int(name) else { continue }
-            let dataset = try group.dataset(name)
-            found[place] = Matrix(
-                rows: dataset.shape[0], columns: dataset.shape[1], elements: try dataset.read())
+        for name in try group.group.names() {
+            guard let place = Int(name), (0..<places).contains(place) else {
+                throw group.malformed(name, "the number of an explained image", "\"\(name)\"")
+            }
+            found[place] = try group.floatMatrix(name, rows: rows, columns: columns)
         }
         return found
     }

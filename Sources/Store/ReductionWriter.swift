@@ -14,6 +14,7 @@ public enum ReductionWriter {
         try target.begin()
         do {
             let record = try fill(target.temporary, with: reduction)
+            try MapSeal.write(to: target.temporary)
             try target.sync()
             try checkRecord(target.temporary, record)
             try beforeNaming()
@@ -28,7 +29,7 @@ public enum ReductionWriter {
     private static func fill(
         _ path: String, with reduction: Reduction
     ) throws -> WriteRecord? {
-        let file = try File.create(path)
+        let file = try File.create(path, userBlock: MapSeal.size)
         do {
             try writeRoot(reduction, file.root)
             try file.flush()
@@ -96,6 +97,9 @@ public enum ReductionWriter {
     }
 
     private static func writeOwn(_ reduction: Reduction, _ own: Group) throws {
+        // Here too: AnnData keeps no attributes of the root when it saves the file again.
+        try own.putString("format", Schema.Reduction.format)
+        try own.putNumber("format_version", Int64(Schema.Reduction.version))
         try own.putString("tool", "vitrine reduce")
         try own.putString("tool_version", reduction.toolVersion)
         try own.putStrings("command_line", reduction.commandLine)
@@ -120,7 +124,7 @@ public enum ReductionWriter {
         }
         try writeQuality(reduction.quality, own)
         let model = try own.createDictionary(Schema.Reduction.model)
-        try reduction.model.write(to: model.attributes)
+        for (name, value) in reduction.model.fields { try model.put(name, value) }
         if reduction.model.patch > 0 { try writeFilters(reduction, model) }
         let scenes = try own.createDictionary(Schema.Reduction.scenes)
         for (index, scene) in reduction.scenes.enumerated() {

@@ -22,6 +22,9 @@ public struct ResultTable: Sendable, Equatable {
     public struct Column: Sendable, Equatable {
         public var name: String
         public var values: Values
+        var isText: Bool {
+            if case .texts = values { true } else { false }
+        }
 
         public init(_ name: String, _ values: Values) {
             self.name = name
@@ -40,6 +43,16 @@ public struct ResultTable: Sendable, Equatable {
             "table \(name): columns of \(columns.map(\.values.count)) rows")
         self.name = name
         self.columns = columns
+    }
+
+    /// The first column whose values are no texts where the tables that `reduce` makes have texts,
+    /// or no numbers where they have numbers; nil when there is none.
+    var columnOfAnotherKind: Column? {
+        columns.first { column in
+            column.isText
+                ? Schema.Reduction.numberColumns.contains(column.name)
+                : Schema.Reduction.textColumns.contains(column.name)
+        }
     }
 
     /// A column by its name, as numbers; nil where there is none or it holds texts.
@@ -74,22 +87,5 @@ extension Group {
             table.name, index: (0..<table.rowCount).map(String.init),
             columns: table.columns.map(\.name))
         for column in table.columns { try group.putColumn(column) }
-    }
-
-    func readColumn(_ name: String) throws -> ResultTable.Column {
-        let dataset = try dataset(name)
-        switch dataset.type {
-        case .text, .string: return .init(name, .texts(try dataset.readStrings()))
-        case .float64: return .init(name, .reals(try dataset.read()))
-        default: return .init(name, .integers(try dataset.read()))
-        }
-    }
-
-    func readTable(_ name: String) throws -> ResultTable {
-        let group = try group(name)
-        guard case .strings(let order)? = try group.attributes.get("column-order") else {
-            return ResultTable(name, [])
-        }
-        return ResultTable(name, try order.map { try group.readColumn($0) })
     }
 }

@@ -39,7 +39,7 @@ public enum Schema {
     /// The layout of `tsne.h5`, AnnData's.
     enum Reduction {
         static let format = "vitrine-map"
-        static let version = 1
+        static let version = 2
         static let uns = "uns"
         static let vitrine = "vitrine"
         static let scenes = "scenes"
@@ -57,6 +57,19 @@ public enum Schema {
         static let tokenNorms = "token_norms"
         static let patchColors = "pca_rgb"
         static let tables = "tables"
+
+        /// Columns of tables that hold texts, and numbers; others may hold either.
+        static let textColumns: Set = [
+            "exemplars", "first_path", "first_split", "kind", "label", "labels", "layer",
+            "medoid_path", "path", "second_path", "second_split", "suggested_label", "token",
+        ]
+        static let numberColumns: Set = [
+            "accuracy", "accuracy_margin", "cka_last", "cka_previous", "cluster", "cosine",
+            "distance", "first", "group", "intrinsic_dimension", "kl_divergence", "medoid",
+            "overlap", "overlap_margin", "percentile", "probability", "recall",
+            "relative_distance", "row", "rows", "second", "share", "silhouette", "size",
+            "suggested_probability", "trustworthiness", "x", "y",
+        ]
     }
 }
 

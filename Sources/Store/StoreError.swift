@@ -2,7 +2,16 @@
 public enum StoreError: Error, CustomStringConvertible, Sendable {
     case missing(file: String)
     case notHDF5(file: String, bytes: Int, reason: String)
+    /// Some other kind of file, and what it is for.
+    case foreign(file: String, found: String, advice: String)
+    /// One of our files, of which another one was wanted.
+    case otherFile(file: String, wanted: String, found: String, advice: String)
     case notOurs(file: String, found: String)
+    /// A group, a data set or an attribute that is not as the format says.
+    case malformed(file: String, what: String, expected: String, found: String)
+    case unreadable(file: String, operation: String, reason: String)
+    /// A map that does not have the checksum that stands in it.
+    case broken(file: String)
     case newer(file: String, version: Int, known: Int)
     case incomplete(file: String)
     case otherSegment(file: String, version: Int, known: Int)
@@ -27,7 +36,9 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
     /// The file whose bytes are not as they were written, where that is what is wrong.
     public var damagedFile: String? {
         switch self {
-        case .damaged(let file, _, _), .notHDF5(let file, _, _), .incomplete(let file): file
+        case .damaged(let file, _, _), .notHDF5(let file, _, _), .incomplete(let file),
+            .foreign(let file, _, _), .malformed(let file, _, _, _):
+            file
         default: nil
         }
     }
@@ -39,6 +50,20 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
         case .notHDF5(let file, let bytes, let reason):
             "\(file): expected a complete HDF5 file, found \(bytes) bytes that HDF5 refuses "
                 + "(\(reason)); it is damaged or cut short, so run the command that wrote it again."
+        case .foreign(let file, let found, let advice):
+            "\(file): expected a file that `extract` or `reduce` wrote, found \(found); \(advice)."
+        case .otherFile(let file, let wanted, let found, let advice):
+            "\(file): expected \(wanted), found \(found); \(advice)."
+        case .malformed(let file, let what, let expected, let found):
+            "\(file): expected \(expected) in \(what), found \(found); the file is damaged, or "
+                + "another program changed it, so run the command that wrote it again."
+        case .unreadable(let file, let operation, let reason):
+            "\(file): \(operation) failed (\(reason)); the file is damaged, or another program "
+                + "changed it, so run the command that wrote it again."
+        case .broken(let file):
+            "\(file): expected the SHA-256 that stands in its first 512 bytes for all that follow, "
+                + "found another; the disk or a copy damaged it, or another program changed it in "
+                + "place, so run `reduce` again, or restore it from a copy."
         case .notOurs(let file, let found):
             "\(file): expected a file written by Vitrine, found \(found); give the file that "
                 + "`extract` (for reduce) or `reduce` (for plot) wrote."

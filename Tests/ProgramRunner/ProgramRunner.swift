@@ -181,7 +181,7 @@ private func collect(_ group: Group, into found: inout [String: [UInt8]]) throws
         case .int32: found[key] = bytes(try dataset.read(as: Int32.self))
         case .uint32: found[key] = bytes(try dataset.read(as: UInt32.self))
         case .int64: found[key] = bytes(try dataset.read(as: Int64.self))
-        case .other: found[key] = []
+        case .int16, .other: found[key] = []
         }
     }
 }

@@ -1,0 +1,116 @@
+internal import HDF5
+
+extension CheckedGroup {
+    /// One text.
+    func text(_ name: String) throws -> String {
+        guard group.contains(name) else { throw malformed(name, "a text", "nothing") }
+        let dataset = try group.dataset(name)
+        guard dataset.type.isText, dataset.shape.isEmpty || dataset.shape == [1] else {
+            throw malformed(name, "one text", "\(dataset.type) of shape \(dataset.shape)")
+        }
+        return try dataset.readStrings().first ?? ""
+    }
+
+    /// A list of texts, `[count]`; of any length when `count` is nil.
+    func texts(_ name: String, count: Int? = nil) throws -> [String] {
+        guard group.contains(name) else { throw malformed(name, "a list of texts", "nothing") }
+        let texts: [String]
+        if let coded = try? group.group(name) {
+            texts = try CheckedGroup(coded, file: file).codedTexts()
+        } else {
+            let dataset = try group.dataset(name)
+            guard dataset.type.isText, dataset.shape.count == 1 else {
+                throw malformed(
+                    name, "a list of texts", "\(dataset.type) of shape \(dataset.shape)")
+            }
+            if let count, dataset.shape != [count] {
+                throw malformed(name, "\(count) texts", "\(dataset.shape[0])")
+            }
+            texts = try dataset.readStrings()
+        }
+        if let count, texts.count != count {
+            throw malformed(name, "\(count) texts", "\(texts.count)")
+        }
+        return texts
+    }
+
+    /// Texts that AnnData wrote as categories or beside a mask; "" for what is missing.
+    private func codedTexts() throws -> [String] {
+        if contains("categories") {
+            let names = try texts("categories")
+            let count = try shape("codes", dimensions: 1)[0]
+            return try integers(
+                "codes", shape: [count], in: -1...Int64(names.count) - 1
+            ).map { $0 < 0 ? "" : names[Int($0)] }
+        }
+        return try texts("values")
+    }
+
+    // MARK: - Tables
+
+    /// The index of a table: the texts, and nothing of their number is known before.
+    func index() throws -> [String] {
+        var name = "_index"
+        if case .string(let found)? = try group.attributes.get("_index") { name = found }
+        return try texts(name)
+    }
+
+    /// The names of a table's columns in their order.
+    func columnOrder() throws -> [String] {
+        switch try group.attributes.get("column-order") {
+        case .strings(let names): return names
+        // AnnData writes a list without elements as an array of numbers.
+        case .reals(let numbers) where numbers.isEmpty: return []
+        case .integers(let numbers) where numbers.isEmpty: return []
+        case nil: throw malformed("column-order", "an attribute with the columns", "nothing")
+        default: throw malformed("column-order", "a list of names", "something else")
+        }
+    }
+
+    /// A column of a table, `[count]`; nil for one of a kind that we never write.
+    ///
+    /// - Parameter range: of whole numbers.
+    func column(
+        _ name: String, count: Int, in range: ClosedRange<Int64> = .min ... .max
+    ) throws -> ResultTable.Column? {
+        guard group.contains(name) else { throw malformed(name, "a column", "nothing") }
+        if let coded = try? group.group(name) {
+            let checked = CheckedGroup(coded, file: file)
+            let values = checked.contains("categories") ? "categories" : "values"
+            guard checked.contains(values), try coded.dataset(values).type.isText else {
+                return nil
+            }
+            return .init(name, .texts(try texts(name, count: count)))
+        }
+        let dataset = try group.dataset(name)
+        guard dataset.shape == [count] else {
+            throw malformed(name, "\(count) values", "the shape \(dataset.shape)")
+        }
+        switch dataset.type {
+        case .text, .string: return .init(name, .texts(try dataset.readStrings()))
+        case .float32, .float64:
+            return .init(name, .reals(try reals(name, shape: [count], allowsNaN: true)))
+        case .int8, .uint8, .int16, .int32, .uint32, .int64:
+            return .init(
+                name, .integers(try integers(name, shape: [count], in: range)))
+        case .float16, .bytes, .other: return nil
+        }
+    }
+
+    /// A table; its columns have one length, that of its index.
+    func table(_ name: String) throws -> ResultTable {
+        let group = try group(name)
+        let count = try group.index().count
+        let columns = try group.columnOrder().compactMap { column in
+            // Their sums stay whole numbers, too.
+            try group.column(column, count: count, in: -1 << 48...1 << 48)
+        }
+        let table = ResultTable(name, columns)
+        if let wrong = table.columnOfAnotherKind {
+            throw malformed(
+                "\(name)/\(wrong.name)", wrong.isText ? "texts" : "numbers",
+                wrong.isText ? "numbers" : "texts")
+        }
+        return table
+    }
+}

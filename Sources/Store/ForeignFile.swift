@@ -1,0 +1,93 @@
+internal import Foundation
+
+/// What a file is that is not HDF5, by its first bytes, and what to do with it.
+struct ForeignFile {
+    /// Such as "a safetensors checkpoint".
+    let found: String
+    let advice: String
+
+    /// Nil for a file that begins as HDF5 does, and is damaged then.
+    init?(_ path: String) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        let common = "give the file that `extract` or `reduce` wrote"
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR:
+            (found, advice) = ("a folder", common + "; images go to `extract` first")
+            return
+        default:
+            (found, advice) = ("a pipe or a device", common)
+            return
+        }
+        let size = Int(status.st_size)
+        if size == 0 {
+            (found, advice) = ("an empty file", "run the command that wrote it again")
+            return
+        }
+        guard let file = try? FileBytes(path),
+            let head = try? file.read(min(size, 1024), UInt8(0), at: 0)
+        else { return nil }
+        if Self.isHDF5(head) { return nil }
+        guard let known = Self.known(head, size: size) else {
+            (found, advice) = (
+                "\(size) bytes of another kind",
+                "if it was one once, it is damaged; else \(common)"
+            )
+            return
+        }
+        found = known
+        advice =
+            switch known {
+            case let name where name.contains("checkpoint"):
+                "it is for `extract --weights`; " + common
+            case let name where name.contains("array"): "it is for `reduce`; " + common
+            case let name where name.contains("picture"):
+                "pictures go to `extract` first; " + common
+            default: common
+            }
+    }
+
+    /// Its signature stands at byte 0, 512, 1,024, ...
+    private static func isHDF5(_ head: [UInt8]) -> Bool {
+
+        return head.starts(with: MapSeal.hdf5Signature)
+            || head.dropFirst(MapSeal.size).starts(with: MapSeal.hdf5Signature)
+    }
+
+    private static func known(_ head: [UInt8], size: Int) -> String? {
+        func starts(_ bytes: [UInt8], at offset: Int = 0) -> Bool {
+            head.dropFirst(offset).starts(with: bytes)
+        }
+        func starts(_ text: String, at offset: Int = 0) -> Bool {
+            starts(Array(text.utf8), at: offset)
+        }
+        if starts(NumpyFile.magic) { return "an array of NumPy (.npy)" }
+        if starts("PK\u{3}\u{4}") {
+            return "a zip archive, such as a PyTorch checkpoint (.pth) or arrays of NumPy (.npz)"
+        }
+        if starts([0x80, 2]) || starts([0x80, 4]) { return "a pickled PyTorch checkpoint (.pth)" }
+        if starts([0xFF, 0xD8, 0xFF]) { return "a picture (JPEG)" }
+        if starts([0x89, 0x50, 0x4E, 0x47]) { return "a picture (PNG)" }
+        if starts("GIF8") { return "a picture (GIF)" }
+        if starts("RIFF") && starts("WEBP", at: 8) { return "a picture (WebP)" }
+        if starts("II*\0") || starts("MM\0*") { return "a picture (TIFF)" }
+        if starts("%PDF") { return "a PDF document" }
+        if starts([0x1F, 0x8B]) { return "a file compressed by gzip" }
+        if starts("ustar", at: 257) { return "a tar archive" }
+        // The header's length, little-endian, and the header, which is JSON.
+        if head.count > 8, head[8] == UInt8(ascii: "{") {
+            let length = head[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            if length < size { return "a safetensors checkpoint" }
+        }
+        let isText = head.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (9...13).contains($0) }
+        // A character may be cut at the end.
+        if isText, (0..<4).contains(where: { cut in
+            String(validating: head.dropLast(cut), as: UTF8.self) != nil
+        }) {
+            return starts("version https://git-lfs")
+                ? "a pointer of Git LFS (`git lfs pull` fetches the file)" : "a text"
+        }
+        return nil
+    }
+}

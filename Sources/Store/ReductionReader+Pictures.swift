@@ -1,0 +1,93 @@
+internal import Dense
+internal import HDF5
+
+extension ReductionReader {
+    /// Previews, scenes, images explained in full.
+    static func readPictures(_ own: CheckedGroup, into reduction: inout Reduction) throws {
+        let names = Schema.Reduction.self
+        let model = reduction.model
+        reduction.previews = try readPreviews(own)
+        let scenes = try own.group(names.scenes)
+        reduction.scenes = try scenes.namesInOrder().map {
+            try readScene(try scenes.group($0), model)
+        }
+        let explain = try own.group(names.explain)
+        reduction.explained = try explain.namesInOrder().map {
+            try readExplained(try explain.group($0), model)
+        }
+        if own.contains(names.classNames) {
+            reduction.classNames = try own.texts(names.classNames)
+        }
+    }
+
+    /// JPEGs of the first rows, out of one long array.
+    private static func readPreviews(_ own: CheckedGroup) throws -> [[UInt8]] {
+        guard own.contains(Schema.Reduction.previews) else { return [] }
+        let group = try own.group(Schema.Reduction.previews)
+        let length = try group.shape("bytes", dimensions: 1)[0]
+        let count = try group.shape("offsets", dimensions: 1)[0]
+        let offsets = try group.integers("offsets", shape: [count], in: 0...Int64(length))
+        let pairs = zip(offsets, offsets.dropFirst())
+        if let wrong = pairs.first(where: { $0 > $1 }) {
+            throw group.malformed("offsets", "numbers that ascend", "\(wrong.1) behind \(wrong.0)")
+        }
+        let bytes = try group.bytes("bytes", shape: [length])
+        return pairs.map { Array(bytes[Int($0)..<Int($1)]) }
+    }
+
+    private static func readScene(_ group: CheckedGroup, _ model: ModelDescription) throws -> Scene
+    {
+        let names = try group.texts("layer_names")
+        let divergences = try group.reals(
+            "kl_divergence", shape: [names.count], allowsNaN: true)
+        let layouts = try group.group(Schema.Reduction.layers)
+        let blocks = try group.shape("attention", dimensions: 2)[0]
+        guard blocks <= model.depth else {
+            throw group.malformed("attention", "at most \(model.depth) blocks", "\(blocks)")
+        }
+        return Scene(
+            path: try group.text("path"), row: try group.integer("row", in: -1...1 << 40),
+            size: model.imageSize, pixels: try readPixels(group, model),
+            objects: try group.bytes("objects", shape: [model.patches]),
+            objectNames: try group.texts("object_names"),
+            layers: try zip(names, divergences).map { name, divergence in
+                SceneLayer(
+                    layer: name,
+                    layout: try layouts.floatMatrix(name, rows: model.patches, columns: 2, most: 1e15),
+                    klDivergence: divergence)
+            },
+            attention: try group.floats("attention", shape: [blocks, model.patches]))
+    }
+
+    private static func readPixels(_ group: CheckedGroup, _ model: ModelDescription) throws
+        -> [UInt8]
+    {
+        try group.bytes("pixels", shape: [model.imageSize, model.imageSize, 3])
+    }
+
+    private static func readExplained(
+        _ group: CheckedGroup, _ model: ModelDescription
+    ) throws -> ExplainedImage {
+        let masked = try group.shape("objects", dimensions: 1)[0]
+        guard masked == 0 || masked == model.patches else {
+            throw group.malformed("objects", "none or \(model.patches) patches", "\(masked)")
+        }
+        let classes = try group.shape("predicted_labels", dimensions: 1)[0]
+        var image = ExplainedImage(
+            path: Array(try group.text("path").utf8),
+            row: try group.integer("row", in: -1...1 << 40),
+            pixels: try readPixels(group, model), joint: [], heads: [],
+            objects: try group.bytes("objects", shape: [masked]),
+            objectNames: try group.texts("object_names"), variant: try group.text("variant"),
+            predictedLabels: try group.smallIntegers(
+                "predicted_labels", shape: [classes], in: 0...(.max)),
+            probabilities: try group.floats("probabilities", shape: [classes], most: 1.001))
+        if group.contains("joint") {
+            let tokens = model.tokens
+            image.joint = try group.floats("joint", shape: [model.depth, tokens, tokens])
+            image.heads = try group.floats(
+                "heads", shape: [model.depth, model.heads, model.patches])
+        }
+        return image
+    }
+}

@@ -1,0 +1,144 @@
+import Dense
+import Foundation
+import HDF5
+import Testing
+
+@testable import Store
+
+@Suite("a damaged or false map") struct MapDamageTests {
+    /// Lists whose length nothing else in the file fixes.
+    private let freeLists = [
+        "uns/vitrine/command_line", "uns/vitrine/class_names", "uns/vitrine/quality/measure",
+        "uns/vitrine/explain/0/object_names", "uns/vitrine/scenes/0/object_names",
+        "obs/label/categories", "uns/vitrine/previews/bytes", "uns/vitrine/previews/offsets",
+    ]
+
+    @Test("A map with a data set of another shape, type or range is refused in a sentence, or sound")
+    func lies() throws {
+        try withTemporaryFolder { folder in
+            let honest = folder + "/tsne.h5"
+            try ReductionWriter.write(fullReduction(), to: honest)
+            let paths = try datasetPaths(try File.open(honest).root)
+            #expect(paths.count > 100)
+            let lied = folder + "/lied.h5"
+            var tried = 0
+            for path in paths {
+                for lie in Lie.allCases where try copy(honest, to: lied, with: lie, at: path) {
+                    tried += 1
+                    do {
+                        checkSound(try ReductionReader.read(lied), "\(path): \(lie)")
+                        let isShape = [.longer, .shorter, .deeper, .late, .huge].contains(lie)
+                        #expect(
+                            !isShape || isUnread(path) || freeLists.contains(path),
+                            "\(path): \(lie) was read")
+                    } catch let error as StoreError {
+                        #expect(error.description.contains("lied.h5: "), "\(path): \(lie)")
+                    } catch {
+                        Issue.record("\(path): \(lie): \(error)")
+                    }
+                }
+            }
+            #expect(tried > 1000)
+        }
+    }
+
+    /// What no reader looks at: the names of features, the graph's columns and distances.
+    private func isUnread(_ path: String) -> Bool {
+        path.hasPrefix("var/") || path == "uns/vitrine/tool" || path.hasSuffix("distances/indices")
+            || path.hasSuffix("distances/data")
+    }
+
+    /// What the figures take for granted.
+    private func checkSound(_ map: Reduction, _ what: String) {
+        let n = map.paths.count
+        var lengths = [map.labels.count, map.clusters?.count ?? n, map.recall?.count ?? n]
+        lengths += [map.layout?.rows ?? n, map.pca?.scores.rows ?? n]
+        lengths += map.otherLayouts.map(\.layout.rows) + map.rowColumns.map(\.values.count)
+        #expect(lengths.allSatisfy { $0 == n }, "\(what): \(lengths) of \(n) rows")
+        #expect(
+            map.labels.allSatisfy { $0 >= -1 && Int($0) < map.labelNames.count }, "\(what)")
+        for layout in [map.layout].compactMap({ $0 }) + map.otherLayouts.map(\.layout) {
+            let isFinite = layout.elements.allSatisfy { $0.isFinite }
+            #expect(isFinite, "\(what)")
+        }
+        let model = map.model
+        for image in map.explained {
+            #expect(image.pixels.count == model.imageSize * model.imageSize * 3, "\(what)")
+            #expect([0, model.patches].contains(image.objects.count), "\(what)")
+            let isWhole =
+                image.joint.count == model.depth * model.tokens * model.tokens
+                && image.heads.count == model.depth * model.heads * model.patches
+            #expect(image.joint.isEmpty || isWhole, "\(what)")
+        }
+    }
+
+    @Test("Any changed byte of a map is refused by its checksum; without one a map is unverified")
+    func flips() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/tsne.h5"
+            try ReductionWriter.write(fullReduction(), to: path)
+            #expect(try ReductionReader.read(path).isVerified)
+            #expect(try ReductionReader.isMap(path))
+            let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+            let text = String(decoding: whole[..<512], as: UTF8.self)
+            #expect(text.hasPrefix("vitrine-map, format version 2\n"))
+            #expect(text.contains("SHA-256 of the \(whole.count - 512) bytes"))
+            let step = whole.count / 80
+            for place in [0, 8, 30, 100, 300, 511, 512, 519]
+                + stride(from: 520, to: whole.count, by: step)
+            {
+                var flipped = whole
+                flipped[place] ^= 0x10
+                try Data(flipped).write(to: URL(fileURLWithPath: path))
+                let error = #expect(throws: StoreError.self, "byte \(place)") {
+                    _ = try ReductionReader.read(path)
+                }
+                #expect(error?.description.contains("expected the SHA-256") == true)
+            }
+            try Data(whole.dropLast()).write(to: URL(fileURLWithPath: path))
+            #expect(throws: StoreError.self) { _ = try ReductionReader.read(path) }
+            // As AnnData leaves it, the file has no user block.
+            try Data(whole[512...]).write(to: URL(fileURLWithPath: path))
+            let bare = try ReductionReader.read(path)
+            #expect(!bare.isVerified && bare.paths == fullReduction().paths)
+        }
+    }
+
+    @Test("A map of format version 1 is read, unverified")
+    func versionOne() throws {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Fixtures/version1/tsne.h5").path
+        let map = try ReductionReader.read(path)
+        #expect(!map.isVerified && map.layout?.rows == map.paths.count)
+        #expect(map.model.patch > 0 && !map.explained.isEmpty)
+    }
+
+    @Test("A name in the place of a file's format is explained")
+    func strangers() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/x"
+            let cases: [(bytes: [UInt8], words: String)] = [
+                ([], "an empty file"), ([0xFF, 0xD8, 0xFF, 0xE0], "a picture (JPEG)"),
+                (Array("\u{93}NUMPY".unicodeScalars.map { UInt8($0.value) }), "an array of NumPy"),
+                (Array("PK\u{3}\u{4}....".utf8), "a zip archive"),
+                ([2, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8), "a safetensors checkpoint"),
+                (Array("path,label\n".utf8), "a text"),
+                ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0], "damaged or cut short"),
+            ]
+            for (bytes, words) in cases {
+                try Data(bytes).write(to: URL(fileURLWithPath: path))
+                for read in [
+                    { _ = try ReductionReader.read(path) }, { _ = try EmbeddingReader(path) },
+                ] as [() throws -> Void] {
+                    let error = #expect(throws: StoreError.self) { try read() }
+                    #expect(error?.description.contains(words) == true, "\(error as Any)")
+                }
+            }
+            let map = folder + "/tsne.h5"
+            try ReductionWriter.write(fullReduction(), to: map)
+            let error = #expect(throws: StoreError.self) { _ = try EmbeddingReader(map) }
+            #expect(error?.description.contains("found a map, which `reduce` wrote") == true)
+            #expect(error?.description.contains("made from (out.h5)") == true)
+        }
+    }
+}
