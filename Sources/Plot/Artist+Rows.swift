@@ -137,8 +137,8 @@ extension Artist {
 
     /// The picture that the file keeps of an image; nil for none, or one that cannot be read.
     private func preview(_ image: Int) -> RasterImage? {
-        guard reduction.previews.indices.contains(image),
-            let picture = try? decodeImage(reduction.previews[image]).picture
+        guard let bytes = reduction.previews[image],
+            let picture = try? decodeImage(bytes).picture
         else { return nil }
         return RasterImage(width: picture.width, height: picture.height, pixels: picture.pixels)
     }

@@ -105,6 +105,13 @@ struct ReductionJob {
 
     /// The reduction, and whether it was interrupted before its end.
     func reduce() throws -> (reduction: Reduction, isFinished: Bool) {
+        var made = try withoutPictures()
+        try describeImages(in: &made.reduction)
+        try keepPreviews(in: &made.reduction)
+        return made
+    }
+
+    private func withoutPictures() throws -> (reduction: Reduction, isFinished: Bool) {
         let source = try source()
         var result = try beginning(source)
         result.parameters = [("seed", .integer(Int(clamping: run.seed)))]
@@ -190,6 +197,42 @@ struct ReductionJob {
         }
     }
 
+    /// Where the images come from, what was done to each, and the class that the head of the
+    /// checkpoint finds likeliest.
+    private func describeImages(in result: inout Reduction) throws {
+        guard case .store(let reader, _) = input else { return }
+        if let origin = try reader.origin() {
+            result.parameters += [
+                ("source", .text(origin.root)), ("input_variant", .text(origin.variant)),
+            ]
+        }
+        guard map.rows == .images, let classes = try reader.likeliestClasses() else { return }
+        let names = try reader.classNames()
+        result.rowColumns += [
+            .init(
+                "predicted_class",
+                .texts(
+                    classes.labels.map { label in
+                        names.indices.contains(Int(label)) ? names[Int(label)] : "class \(label)"
+                    })),
+            .init("predicted_probability", .reals(classes.probabilities.map(Double.init))),
+        ]
+    }
+
+    /// The previews of the first images and of those that the tables name, whatever the rows are:
+    /// patches are shown in their images.
+    private func keepPreviews(in result: inout Reduction) throws {
+        guard case .store(let reader, _) = input else { return }
+        let images = result.imagesToShow.filter { (0..<reader.imageCount).contains($0) }
+        let first = 0..<min(reader.imageCount, Reduction.previewLimit)
+        for (row, preview) in zip(first, try reader.previews(rows: first)) {
+            result.previews[row] = preview
+        }
+        for row in images.sorted() where row >= first.count {
+            result.previews[row] = try reader.previews(rows: row..<row + 1)[0]
+        }
+    }
+
     /// The rows' names and labels, and what comes from the file as it is.
     private func beginning(_ source: RowSource) throws -> Reduction {
         switch source.origin {
@@ -218,9 +261,6 @@ struct ReductionJob {
             labels: labels, labelNames: try reader.labelNames(),
             patchKernel: try reader.patchKernel())
         result.explained = try reader.explained(attention: true)
-        // Of images, whatever the rows are: patches are shown in theirs.
-        result.previews = try reader.previews(
-            rows: 0..<min(reader.imageCount, Reduction.previewLimit))
         return result
     }
 

@@ -98,8 +98,8 @@ public struct TokenNorms: Sendable, Equatable {
 /// The first three principal components of several images' patch tokens, one basis for all.
 public struct PatchColors: Sendable, Equatable {
     public var layer: String
-    /// By place in `Reduction.explained`: `[patches, 3]`, each component scaled to 0...1 over all
-    /// the images.
+    /// By place in `Reduction.explained`: `[patches, 3]`, each component scaled to 0...1
+    /// between its 1st and 99th percentile over all the images.
     public var colors: [Int: Matrix<Float>]
     /// Explained variance ratio of the three, `[3]`.
     public var ratios: [Double]

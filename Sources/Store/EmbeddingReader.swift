@@ -294,6 +294,32 @@ public final class EmbeddingReader {
         return root.contains(name) ? try root.readStrings(name) : []
     }
 
+    /// The likeliest class of each image and its probability, `[imageCount]` each; nil without a
+    /// head.
+    public func likeliestClasses() throws -> (labels: [Int32], probabilities: [Float])? {
+        guard root.contains("\(Schema.Embeddings.predictions)/label") else { return nil }
+        let group = try root.group(Schema.Embeddings.predictions)
+        let labels: [Int32] = try group.dataset("label").read()
+        let shares: [Float] = try group.dataset("probability").read()
+        let count = imageCount > 0 ? labels.count / imageCount : 0
+        guard count > 0, labels.count == count * imageCount, shares.count == labels.count else {
+            return nil
+        }
+        let first = (0..<imageCount).map { $0 * count }
+        return (first.map { labels[$0] }, first.map { shares[$0] })
+    }
+
+    /// The folder or list that the images come from, and what was done to each of them, such as
+    /// "original" or "shuffle:4"; nil in files that do not have it.
+    public func origin() throws -> (root: String, variant: String)? {
+        // Files from before have no settings.
+        let text = Data(try settings().utf8)
+        guard let header = (try? JSONSerialization.jsonObject(with: text)) as? [String: Any],
+            let folder = header["root"] as? String
+        else { return nil }
+        return (folder, header["variant"] as? String ?? "original")
+    }
+
     /// Attention distances in pixels of some rows, `[rows.count * depth, heads]`; nil when they
     /// were left out.
     public func distances(rows: Range<Int>) throws -> Matrix<Float>? {

@@ -52,8 +52,9 @@ public struct Reduction: Sendable {
     public var rowColumns: [ResultTable.Column]
     /// Clusters, findings, the profile of the layers.
     public var tables: [ResultTable]
-    /// JPEGs of the first rows, at most `previewLimit`.
-    public var previews: [[UInt8]]
+    /// JPEG previews by row of the parent: of the first `previewLimit` rows, and of those that the
+    /// tables name.
+    public var previews: [Int: [UInt8]]
     /// Whether it was read from a file whose checksum holds; a map of format version 1, or one that
     /// AnnData saved again, has none.
     public var isVerified = false
@@ -62,7 +63,7 @@ public struct Reduction: Sendable {
         "unverified: the file has no checksum (a map of format version 1, or saved again by "
         + "AnnData)"
 
-    /// Rows whose previews are copied.
+    /// The first rows whose previews are copied, whatever the tables name.
     public static let previewLimit = 5000
 
     public init(
@@ -90,7 +91,7 @@ public struct Reduction: Sendable {
         otherLayouts = []
         rowColumns = []
         tables = []
-        previews = []
+        previews = [:]
     }
 }
 

@@ -20,9 +20,10 @@ extension ReductionReader {
         }
     }
 
-    /// JPEGs of the first rows, out of one long array.
-    private static func readPreviews(_ own: CheckedGroup) throws -> [[UInt8]] {
-        guard own.contains(Schema.Reduction.previews) else { return [] }
+    /// JPEGs by row, out of one long array; without `rows`, as in files from before, those of the
+    /// first rows.
+    private static func readPreviews(_ own: CheckedGroup) throws -> [Int: [UInt8]] {
+        guard own.contains(Schema.Reduction.previews) else { return [:] }
         let group = try own.group(Schema.Reduction.previews)
         let length = try group.shape("bytes", dimensions: 1)[0]
         let count = try group.shape("offsets", dimensions: 1)[0]
@@ -31,8 +32,17 @@ extension ReductionReader {
         if let wrong = pairs.first(where: { $0 > $1 }) {
             throw group.malformed("offsets", "numbers that ascend", "\(wrong.1) behind \(wrong.0)")
         }
+        let shown = max(0, count - 1)
+        let rows =
+            group.contains("rows")
+            ? try group.integers("rows", shape: [shown], in: 0...1 << 40)
+            : (0..<shown).map(Int64.init)
         let bytes = try group.bytes("bytes", shape: [length])
-        return pairs.map { Array(bytes[Int($0)..<Int($1)]) }
+        var previews: [Int: [UInt8]] = [:]
+        for (row, ends) in zip(rows, pairs) {
+            previews[Int(row)] = Array(bytes[Int(ends.0)..<Int(ends.1)])
+        }
+        return previews
     }
 
     private static func readScene(_ group: CheckedGroup, _ model: ModelDescription) throws -> Scene

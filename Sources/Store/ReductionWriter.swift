@@ -141,9 +141,11 @@ public enum ReductionWriter {
         // One long array: a list of arrays of different lengths would not survive write_h5ad.
         let previews = try own.createDictionary(Schema.Reduction.previews)
         var offsets: [Int64] = [0]
-        for preview in reduction.previews { offsets.append(offsets.last! + Int64(preview.count)) }
-        try previews.putArray("bytes", Array(reduction.previews.joined()))
+        let kept = reduction.previews.sorted { $0.key < $1.key }
+        for preview in kept { offsets.append(offsets.last! + Int64(preview.value.count)) }
+        try previews.putArray("bytes", Array(kept.map(\.value).joined()))
         try previews.putArray("offsets", offsets)
+        try previews.putArray("rows", kept.map { Int64($0.key) })
     }
 
     /// What plot needs of the model; vectors of another origin have none of it.

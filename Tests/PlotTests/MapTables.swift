@@ -96,7 +96,7 @@ func becomeVectors(_ reduction: inout Reduction) {
     (reduction.layer, reduction.token) = ("vectors", "rows")
     reduction.patchKernel = Matrix(rows: 0, columns: width, elements: [])
     (reduction.position, reduction.filterComponents) = (nil, nil)
-    (reduction.explained, reduction.scenes, reduction.previews) = ([], [], [])
+    (reduction.explained, reduction.scenes, reduction.previews) = ([], [], [:])
     (reduction.headDistances, reduction.layerMeasures) = (nil, nil)
     (reduction.tokenNorms, reduction.patchColors) = (nil, nil)
     reduction.tables.removeAll { $0.name == "layer_profile" || $0.name == "maps" }

@@ -150,7 +150,7 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
                             klDivergence: 0.5)
                     ], attention: [1, 2, 3, 4])
             ]
-            reduction.previews = [[1, 2, 3], [4]]
+            reduction.previews = [0: [1, 2, 3], 1: [], 7_000: [4]]
             let path = folder + "/tsne.h5"
             try ReductionWriter.write(reduction, to: path)
             let read = try ReductionReader.read(path)
