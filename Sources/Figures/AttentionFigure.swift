@@ -16,7 +16,8 @@ public struct AttentionFigure: Figure, Sendable {
     }
 
     public let image: RasterImage
-    /// Attention by pixel, `[side, side]`, 0...1.
+    /// Attention by pixel over the largest, `[side, side]`, at most 1; coloured from its smallest
+    /// to its largest number.
     public let map: [Float]
     /// Pixels a side of the map.
     public let side: Int
@@ -50,15 +51,22 @@ public struct AttentionFigure: Figure, Sendable {
         let panels: [Rect]
         /// Left edge of the classes.
         let classes: Double
-        let colorBar: Rect
+        let colorBar: Point
         let captionTop: Double
         let width: Double
         let height: Double
     }
 
+    private var colorBar: ColorBar {
+        let known = map.filter(\.isFinite)
+        return ColorBar(
+            low: Double(known.min() ?? 0), high: Double(known.max() ?? 1), style: Self.textStyle)
+    }
+
     private func places(_ canvas: Canvas) -> Places {
+        let colorBar = colorBar
         let top = Self.margin + canvas.measure("A", Self.titleStyle).height + 4
-        let scale = 8 + 8 + 5 + canvas.measure("0.5", Self.textStyle).width
+        let scale = 8 + colorBar.breadth(canvas)
         var left = Self.margin
         var panels: [Rect] = []
         for index in 0..<3 {
@@ -77,7 +85,7 @@ public struct AttentionFigure: Figure, Sendable {
             } ?? 0
         return Places(
             panels: panels, classes: classes,
-            colorBar: Rect(x: map.maxX + 8, y: map.y, width: 8, height: map.height),
+            colorBar: Point(map.maxX + 8, map.y),
             captionTop: captionTop, width: right + Self.margin,
             height: captionTop + text + Self.margin)
     }
@@ -89,7 +97,9 @@ public struct AttentionFigure: Figure, Sendable {
 
     public func draw(on canvas: Canvas) {
         let places = places(canvas)
-        let colored = RasterImage(map: map, width: side, height: side, low: 0, high: 1)
+        let colored = RasterImage(
+            map: map, width: side, height: side, low: Float(colorBar.low),
+            high: Float(colorBar.high))
         let pictures = [
             (image, "image"), (colored, "attention map"), (product, "image times map"),
         ]
@@ -102,7 +112,9 @@ public struct AttentionFigure: Figure, Sendable {
             canvas.image(picture, in: place)
             canvas.stroke(place, .hairline, lineWidth: 0.4)
         }
-        canvas.colorBar(in: places.colorBar, low: 0, high: 1, style: Self.textStyle)
+        colorBar.draw(
+            on: canvas, x: places.colorBar.x, y: places.colorBar.y,
+            height: places.panels[1].height)
         drawPredictions(places, on: canvas)
         if let caption {
             canvas.write(

@@ -98,6 +98,26 @@ extension Canvas {
         unsafe cairo_restore(context)
     }
 
+    /// A text of one line no wider than `width` points: of a longer one the middle is left out, so
+    /// that beginning and end of a name stay.
+    func cutInTheMiddle(_ text: String, _ style: TextStyle, to width: Double) -> String {
+        let characters = Array(Canvas.printable(text))
+        func cut(_ kept: Int) -> String {
+            kept >= characters.count
+                ? String(characters)
+                : String(characters.prefix((kept + 1) / 2)) + "…"
+                    + String(characters.suffix(kept / 2))
+        }
+        func fits(_ kept: Int) -> Bool { measure(cut(kept), style).width <= width }
+        if fits(characters.count) { return String(characters) }
+        var (low, high) = (0, characters.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if fits(middle) { low = middle } else { high = middle }
+        }
+        return cut(low)
+    }
+
     /// Puts a text into the layout and returns its logical box, in points.
     private func lay(
         _ text: String, _ style: TextStyle, maxWidth: Double?, lines: Int,

@@ -183,6 +183,14 @@ public final class Canvas {
         unsafe cairo_restore(context)
     }
 
+    /// Draws with all places `distance` points lower.
+    func moved(down distance: Double, _ body: () -> Void) {
+        unsafe cairo_save(context)
+        unsafe cairo_translate(context, 0, distance)
+        body()
+        unsafe cairo_restore(context)
+    }
+
     /// Draws what lies inside `rect` only.
     func clipped(to rect: Rect, _ body: () -> Void) {
         unsafe cairo_save(context)

@@ -1,4 +1,4 @@
-/// A map coloured by cluster, the clusters' numbers at their medoids, and beside it the largest
+/// A map coloured by cluster, the clusters' numbers on their own points, and beside it the largest
 /// clusters with pictures of their members.
 public struct ClustersFigure: Figure, Sendable {
     /// One cluster.
@@ -82,7 +82,9 @@ public struct ClustersFigure: Figure, Sendable {
         cloud.draw(on: canvas, in: layout.panel)
         canvas.stroke(layout.panel, .frame, lineWidth: 0.7)
         let scale = cloud.scale(aspect: layout.panel.height / layout.panel.width)
-        drawNumbers(scale, in: layout.panel, on: canvas)
+        let colors = Dictionary(
+            zip(ranks.present, styles.map(\.color)), uniquingKeysWith: { first, _ in first })
+        drawNumbers(scale, colors, in: layout.panel, on: canvas)
         for (cluster, top) in zip(summary, layout.tops) {
             let index = ranks.rank(of: cluster.number)
             let isKnown = ranks.present.indices.contains(index)
@@ -98,34 +100,59 @@ public struct ClustersFigure: Figure, Sendable {
         }
     }
 
-    /// The largest clusters' numbers at their medoids, or near them; one that finds no free place
-    /// is left out.
-    private func drawNumbers(_ scale: PointCloud.Scale, in panel: Rect, on canvas: Canvas) {
-        let style = TextStyle(size: 9, bold: true)
-        var taken: [Rect] = []
-        for cluster in summary.prefix(Self.mostNumbers) {
-            guard let medoid = cluster.medoid, x[medoid].isFinite, y[medoid].isFinite else {
-                continue
-            }
-            let text = String(cluster.number)
-            let size = canvas.measure(text, style)
-            let place = scale.point(x[medoid], y[medoid], in: panel)
-            let (width, height) = (size.width + 4, size.height + 1)
-            let free = [(0.0, 0.0), (0, -0.9), (0, 0.9), (1.0, 0), (-1.0, 0)].lazy.map {
-                across, down in
-                Rect(
-                    x: place.x + across * width - width / 2,
-                    y: place.y + down * height - height / 2, width: width, height: height)
-            }.first { box in
-                panel.contains(box) && !taken.contains { $0.overlaps(box) }
-            }
-            guard let free else { continue }
-            taken.append(free)
-            canvas.fill(free, Color.white.withAlpha(0.8))
-            canvas.stroke(free, Color.quiet, lineWidth: 0.5, radius: 1.5)
-            canvas.write(text, x: free.midX, y: free.midY, style, .center, .middle)
+    /// The largest clusters' numbers, each on a point of its own cluster: the one nearest to the
+    /// middle of the cluster's points whose place is free. One that finds none is left out.
+    private func drawNumbers(
+        _ scale: PointCloud.Scale, _ colors: [Int32: Color], in panel: Rect, on canvas: Canvas
+    ) {
+        for (number, box) in chips(scale, in: panel, canvas: canvas) {
+            canvas.fill(box, Color.white.withAlpha(0.8))
+            canvas.stroke(box, colors[number] ?? .quiet, lineWidth: 1, radius: 1.5)
+            canvas.write(
+                String(number), x: box.midX, y: box.midY, Self.numberStyle, .center, .middle)
         }
     }
+
+    private static let numberStyle = TextStyle(size: 9, bold: true)
+    /// Points of a cluster that are tried.
+    private static let mostTried = 200
+
+    /// Where the numbers stand.
+    func chips(
+        _ scale: PointCloud.Scale, in panel: Rect, canvas: Canvas
+    ) -> [(number: Int32, box: Rect)] {
+        let shown = summary.prefix(Self.mostNumbers)
+        let wanted = Set(shown.map(\.number))
+        var members: [Int32: [Int]] = [:]
+        for point in clusters.indices
+        where wanted.contains(clusters[point]) && x[point].isFinite && y[point].isFinite {
+            members[clusters[point], default: []].append(point)
+        }
+        var taken: [Rect] = []
+        var chips: [(number: Int32, box: Rect)] = []
+        for cluster in shown {
+            guard let own = members[cluster.number] else { continue }
+            let size = canvas.measure(String(cluster.number), Self.numberStyle)
+            let (width, height) = (size.width + 4, size.height + 1)
+            let middle = (median(own.map { x[$0] }), median(own.map { y[$0] }))
+            func distance(_ point: Int) -> Float {
+                let (dx, dy) = (x[point] - middle.0, y[point] - middle.1)
+                return dx * dx + dy * dy
+            }
+            let nearest = own.map { (distance($0), $0) }.sorted { $0 < $1 }
+            let free = nearest.prefix(Self.mostTried).lazy.map { _, point in
+                let place = scale.point(x[point], y[point], in: panel)
+                return Rect(
+                    x: place.x - width / 2, y: place.y - height / 2, width: width, height: height)
+            }.first { box in panel.contains(box) && !taken.contains { $0.overlaps(box) } }
+            guard let free else { continue }
+            taken.append(free)
+            chips.append((cluster.number, free))
+        }
+        return chips
+    }
+
+    private func median(_ values: [Float]) -> Float { values.sorted()[values.count / 2] }
 }
 
 /// Where the parts of a figure of clusters stand.

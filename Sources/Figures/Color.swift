@@ -23,6 +23,13 @@ public struct Color: Sendable, Equatable {
         Color(red: red, green: green, blue: blue, alpha: alpha)
     }
 
+    /// Mixed with white, 0 for the colour itself and 1 for white.
+    func paler(by share: Double) -> Color {
+        Color(
+            red: red + (1 - red) * share, green: green + (1 - green) * share,
+            blue: blue + (1 - blue) * share, alpha: alpha)
+    }
+
     public static let white = Color(0xFFFFFF)
     public static let ink = Color(0x1A1A1A)
     static let quiet = Color(0x5A5A5A)

@@ -22,22 +22,51 @@ extension RasterImage {
     }
 }
 
-extension Canvas {
-    /// An upright viridis bar with numbers to its right; returns nothing and takes
-    /// `colorBarWidth` of room beside `box`.
-    func colorBar(in box: Rect, low: Double, high: Double, style: TextStyle) {
+/// What a colour stands for: a range of numbers, drawn as an upright viridis bar.
+struct ColorBar {
+    let low: Double
+    let high: Double
+    let style: TextStyle
+    /// Round numbers between the ends.
+    private let ticks: [(value: Double, text: String)]
+
+    static let width = 8.0
+    private static let tickLength = 3.0
+    private static let gap = 2.0
+
+    init(low: Double, high: Double, style: TextStyle) {
+        let isRange = low.isFinite && high.isFinite && high > low
+        self.low = isRange ? low : 0
+        self.high = isRange ? high : 1
+        self.style = style
+        ticks = Axis(low: self.low, high: self.high).ticks(limit: 4)
+    }
+
+    /// The bar, its ticks and its numbers side by side.
+    func breadth(_ canvas: Canvas) -> Double {
+        Self.width + Self.tickLength + Self.gap
+            + (ticks.map { canvas.measure($0.text, style).width }.max() ?? 0)
+    }
+
+    /// Draws the bar with its upper left corner at (`x`, `y`).
+    func draw(on canvas: Canvas, x: Double, y: Double, height: Double) {
+        let box = Rect(x: x, y: y, width: Self.width, height: height)
         let steps = 128
         let values = (0..<steps).map { Float(steps - 1 - $0) }
-        image(
+        canvas.image(
             RasterImage(map: values, width: 1, height: steps, low: 0, high: Float(steps - 1)),
             in: box)
-        stroke(box, .frame, lineWidth: 0.5)
-        for share in [0, 0.5, 1] {
-            let y = box.maxY - share * box.height
-            line([Point(box.maxX, y), Point(box.maxX + 3, y)], .frame, lineWidth: 0.5)
-            write(
-                colorBarNumber(low + share * (high - low)), x: box.maxX + 5, y: y, style, .leading,
-                .middle)
+        canvas.stroke(box, .frame, lineWidth: 0.5)
+        // A number at the very end must not reach over the bar.
+        let half = canvas.measure("0", style).height / 2
+        for tick in ticks {
+            let place = box.maxY - box.height * (tick.value - low) / (high - low)
+            canvas.line(
+                [Point(box.maxX, place), Point(box.maxX + Self.tickLength, place)], .frame,
+                lineWidth: 0.5)
+            canvas.write(
+                tick.text, x: box.maxX + Self.tickLength + Self.gap,
+                y: min(max(place, box.y + half), box.maxY - half), style, .leading, .middle)
         }
     }
 }

@@ -7,13 +7,17 @@ public struct ContactSheet: Sendable {
         public var title: String
         /// One sentence that says what it shows.
         public var sentence: String
+        /// Which file it is of, where the page has several; may be empty.
+        public var origin: String
         /// Of the picture, in points: keeps its place while it loads.
         public var width: Double
         public var height: Double
 
         public init(
-            file: String, title: String, sentence: String, width: Double, height: Double
+            file: String, title: String, sentence: String, origin: String = "", width: Double,
+            height: Double
         ) {
+            self.origin = origin
             self.file = file
             self.title = title
             self.sentence = sentence
@@ -22,14 +26,19 @@ public struct ContactSheet: Sendable {
         }
     }
 
-    /// Rows of texts below the figures.
+    /// Rows of texts above the figures.
     public struct Table: Sendable {
         public var title: String
         public var columns: [String]
         /// `[rows, columns]`
         public var rows: [[String]]
+        /// Addresses of small pictures before the first rows, any number a row; may be empty.
+        public var pictures: [[String]]
 
-        public init(title: String, columns: [String], rows: [[String]]) {
+        public init(
+            title: String, columns: [String], rows: [[String]], pictures: [[String]] = []
+        ) {
+            self.pictures = pictures
             self.title = title
             self.columns = columns
             self.rows = rows
@@ -84,17 +93,26 @@ public struct ContactSheet: Sendable {
             }
             parts.append("</dl>")
         }
-        parts.append("</header>\n<main>")
+        parts.append("</header>")
+        if entries.count > 1 {
+            parts.append("<nav aria-label=\"Figures\">")
+            parts += entries.map {
+                "<a href=\"#\(percentEncoded($0.file))\">\(escaped($0.title))</a>"
+            }
+            parts.append("</nav>")
+        }
+        parts += tables.enumerated().map { Self.table($1, isOpen: $0 == 0) }
+        parts.append("<main>")
         parts += entries.map(Self.figure)
-        parts.append("</main>")
-        parts += tables.map(Self.table)
-        parts.append("</body>\n</html>\n")
+        parts.append("</main>\n</body>\n</html>\n")
         return parts.joined(separator: "\n")
     }
 
     private static func figure(_ entry: Entry) -> String {
         let link = percentEncoded(entry.file)
         let isWide = entry.width > 1.9 * entry.height
+        // Text of figures is 8 to 13 points: at 4/3 pixels a point it has the size it was made for.
+        let width = Int((entry.width * 4 / 3).rounded())
         let picture: String
         if entry.file.lowercased().hasSuffix(".pdf") {
             picture = "<a class=\"file\" href=\"\(link)\">\(escaped(entry.file))</a>"
@@ -105,22 +123,40 @@ public struct ContactSheet: Sendable {
                 loading="lazy"></a>
                 """
         }
+        let origin =
+            entry.origin.isEmpty ? "" : " <span>\(escaped(entry.origin))</span>"
         return """
-            <figure\(isWide ? " class=\"wide\"" : "")>
-            \(picture)
-            <figcaption><b>\(escaped(entry.title)).</b> \(escaped(entry.sentence))</figcaption>
+            <figure id="\(percentEncoded(entry.file))" style="--width: \(width)px"\
+            \(isWide ? " class=\"wide\"" : "")>
+            <div>\(picture)</div>
+            <figcaption><b>\(escaped(entry.title)).</b> \(escaped(entry.sentence))\(origin)\
+            </figcaption>
             </figure>
             """
     }
 
-    /// Closed until the reader opens it.
-    private static func table(_ table: Table) -> String {
+    /// Closed until the reader opens it, but for the first.
+    private static func table(_ table: Table, isOpen: Bool) -> String {
         func row(_ cells: [String], _ tag: String) -> String {
             "<tr>" + cells.map { "<\(tag)>\(escaped($0))</\(tag)>" }.joined() + "</tr>"
         }
-        let rows = [row(table.columns, "th")] + table.rows.map { row($0, "td") }
+        let hasPictures = table.pictures.contains { !$0.isEmpty }
+        func pictures(_ index: Int) -> String {
+            guard hasPictures else { return "" }
+            let own = table.pictures.indices.contains(index) ? table.pictures[index] : []
+            return "<td>"
+                + own.map { "<img src=\"\(escaped($0))\" alt=\"\" height=\"48\" loading=\"lazy\">" }
+                .joined() + "</td>"
+        }
+        let head = row(table.columns, "th")
+        let rows =
+            [hasPictures ? "<tr><th></th>" + head.dropFirst(4) : head]
+            + table.rows.enumerated().map { index, cells in
+                "<tr>" + pictures(index) + row(cells, "td").dropFirst(4)
+            }
+        if table.rows.isEmpty { return "<p class=\"none\">\(escaped(table.title))</p>" }
         return """
-            <details>
+            <details\(isOpen ? " open" : "")>
             <summary>\(escaped(table.title))</summary>
             <table>
             \(rows.joined(separator: "\n"))
@@ -137,7 +173,7 @@ public struct ContactSheet: Sendable {
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--page); color: var(--ink);
           font: 16px/1.45 system-ui, "DejaVu Sans", sans-serif; }
-        header, main, details { max-width: 1400px; margin: 0 auto; padding: 1rem 1.25rem; }
+        header, main, nav, details, p.none { max-width: 1400px; margin: 0 auto; padding: 1rem 1.25rem; }
         h1 { font-size: 1.5rem; margin: .5rem 0; overflow-wrap: anywhere; }
         header p { margin: .2rem 0; color: var(--quiet); overflow-wrap: anywhere; }
         dl { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0 0; }
@@ -145,17 +181,20 @@ public struct ContactSheet: Sendable {
           padding: .35rem .7rem; }
         dt { color: var(--quiet); font-size: .8rem; }
         dd { margin: 0; font-variant-numeric: tabular-nums; }
-        main { display: grid; gap: 1rem;
-          grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); }
+        nav { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; font-size: .92rem; }
+        nav a { color: inherit; }
+        main { display: flex; flex-wrap: wrap; gap: 1rem; }
         figure { margin: 0; background: var(--card); border: 1px solid var(--line);
-          border-radius: 8px; padding: .75rem; }
-        figure.wide { grid-column: 1 / -1; }
-        figure img { display: block; max-width: 100%; height: auto; margin: 0 auto;
-          background: #fff; border-radius: 4px; }
-        figure.wide img { width: min(100%, 1300px); }
+          border-radius: 8px; padding: .75rem; flex: 1 1 min(100%, var(--width) * .8); }
+        figure div { overflow-x: auto; }
+        figure img { display: block; width: var(--width); max-width: 100%; height: auto;
+          margin: 0 auto; background: #fff; border-radius: 4px; }
+        @media (max-width: 700px) { figure img { min-width: min(var(--width), 640px); } }
         figcaption { margin-top: .6rem; color: var(--quiet); font-size: .92rem; }
         figcaption b { color: var(--ink); font-weight: 600; }
-        details { overflow-x: auto; padding: .4rem 1.25rem; }
+        figcaption span { display: block; font-size: .85rem; }
+        details, p.none { overflow-x: auto; padding: .4rem 1.25rem; }
+        td img { margin-right: .3rem; vertical-align: middle; border-radius: 3px; }
         summary { cursor: pointer; font-weight: 600; }
         table { border-collapse: collapse; margin: .5rem 0; font-size: .88rem;
           font-variant-numeric: tabular-nums; }

@@ -13,6 +13,8 @@ public struct CurvesFigure: Figure, Sendable {
         public let low: [Double]?
         /// The band's upper edge `[blocks]`.
         public let high: [Double]?
+        /// Where the values stand on the horizontal axis `[blocks]`; nil for the figure's places.
+        public let places: [Double]?
         /// Which look; `nil` gives series of one name one look, new names the next.
         public let style: Int?
 
@@ -21,10 +23,15 @@ public struct CurvesFigure: Figure, Sendable {
         ///   - low: `[blocks]`, given with `high` or not at all.
         ///   - high: `[blocks]`.
         ///   - style: from 0; 72 differ.
+        ///   - places: of a curve with an axis of its own, such as relative depth.
         public init(
             name: String, values: [Double], low: [Double]? = nil, high: [Double]? = nil,
-            style: Int? = nil
+            style: Int? = nil, places: [Double]? = nil
         ) {
+            precondition(
+                places.map { $0.count == values.count && $0.allSatisfy(\.isFinite) } ?? true,
+                "\(places?.count ?? 0) places of \(values.count) values")
+            self.places = places
             precondition(
                 (low == nil) == (high == nil)
                     && (low ?? values).count == values.count
@@ -119,7 +126,7 @@ public struct CurvesFigure: Figure, Sendable {
         }
         for series in panels.flatMap(\.all) {
             precondition(
-                series.values.count == blocks.count,
+                series.places != nil || series.values.count == blocks.count,
                 "\(series.values.count) values of '\(series.name)' at \(blocks.count) places")
         }
         self.panels = panels
@@ -183,9 +190,9 @@ public struct CurvesFigure: Figure, Sendable {
     }
 
     private func drawMarks(_ place: CurvesLayout.Place, on canvas: Canvas) {
-        let spacing = place.box.width / Double(max(1, blocks.count))
-        let breadth = max(2.8, min(5.2, spacing * 0.36))
         for curve in place.curves {
+            let spacing = place.box.width / Double(max(1, curve.series.values.count))
+            let breadth = max(2.8, min(5.2, spacing * 0.36))
             let style = MarkStyle(mark: curve.style.mark, color: curve.style.color)
             for (index, value) in curve.series.values.enumerated() where value.isFinite {
                 let point = place.point(index, value, curve)

@@ -20,7 +20,8 @@ struct CurvesLayout {
 
         func point(_ index: Int, _ value: Double, _ curve: Curve) -> Point {
             let axis = curve.isRight ? right ?? left : left
-            return Point(across.x(across.places[index], in: box), axis.y(value, in: box))
+            let place = curve.series.places?[index] ?? across.places[index]
+            return Point(across.x(place, in: box), axis.y(value, in: box))
         }
     }
 
@@ -53,7 +54,9 @@ struct CurvesLayout {
         let (columns, boxWidth, boxHeight) = CurvesLayout.grid(figure.panels.count)
         let curves = CurvesLayout.curves(figure)
         let isShared = CurvesLayout.areSame(curves)
-        let across = BlockAxis(figure.blocks, width: boxWidth, canvas: canvas)
+        let own = Set(figure.panels.flatMap(\.all).flatMap { $0.places ?? [] }).sorted()
+        let across = BlockAxis(
+            own.isEmpty ? figure.blocks : .numbers(own), width: boxWidth, canvas: canvas)
         xLabel = figure.xLabel
 
         // Measured without their places.

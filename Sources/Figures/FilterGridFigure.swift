@@ -10,12 +10,15 @@ public struct FilterGridFigure: Figure, Sendable {
     public let title: String?
     /// One line below the grid.
     public let caption: String?
+    /// About how many pixels a filter has a side at 150 dpi.
+    public let tilePixels: Double
 
     public init(
         filters: RasterTiles, columns: Int = 16, rows: Int = 8, title: String? = nil,
-        caption: String? = nil
+        caption: String? = nil, tilePixels: Double = 80
     ) {
         precondition(columns > 0 && rows > 0, "a grid of \(rows) rows of \(columns)")
+        self.tilePixels = tilePixels
         self.filters = filters
         self.columns = columns
         self.rows = rows
@@ -30,9 +33,9 @@ public struct FilterGridFigure: Figure, Sendable {
     /// One pixel at 150 dpi.
     private static let pixel = 0.48
 
-    /// About 80 pixels at 150 dpi, a whole number for each filter pixel.
+    /// A whole number of pixels at 150 dpi for each filter pixel.
     private var tileSide: Double {
-        let pixels = max(1, (80 / Double(filters.side)).rounded())
+        let pixels = max(1, (tilePixels / Double(filters.side)).rounded())
         return pixels * Double(filters.side) * FilterGridFigure.pixel
     }
 

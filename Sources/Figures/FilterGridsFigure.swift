@@ -1,35 +1,45 @@
 /// The filter grids of several models side by side, each under its name.
 ///
 /// After the "probing ViTs" notebooks, which set ViT-B/16, ViT-L/16 and DINO B/16 beside each
-/// other: one grid of 8 x 16 each, two to a line of the page.
+/// other: one grid of 8 x 16 each, three to a line of the page unless told otherwise.
 public struct FilterGridsFigure: Figure, Sendable {
     public let grids: [FilterGridFigure]
+    /// Grids to a line.
+    public let columns: Int
 
     /// One grid a model, its title above it.
-    public init(_ models: [(title: String, filters: RasterTiles, caption: String?)]) {
-        precondition(!models.isEmpty, "no model")
+    ///
+    /// - Parameter columns: grids to a line; nil for all of up to three, two of four, else three.
+    public init(
+        _ models: [(title: String, filters: RasterTiles, caption: String?)], columns: Int? = nil
+    ) {
+        precondition(!models.isEmpty && columns.map { $0 > 0 } ?? true, "no model, or no column")
         grids = models.map {
-            FilterGridFigure(filters: $0.filters, title: $0.title, caption: $0.caption)
+            FilterGridFigure(
+                filters: $0.filters, title: $0.title, caption: $0.caption, tilePixels: 48)
         }
+        let usual = models.count == 4 ? 2 : 3
+        self.columns = min(models.count, columns ?? usual)
     }
 
-    private static let columns = 2
+    /// Between models, far wider than between filters.
+    private static let gap = 14.4
 
     private func places() -> (boxes: [Rect], width: Double, height: Double) {
         var boxes: [Rect] = []
         var (top, width) = (0.0, 0.0)
-        for start in stride(from: 0, to: grids.count, by: Self.columns) {
+        for start in stride(from: 0, to: grids.count, by: columns) {
             var (left, height) = (0.0, 0.0)
-            for grid in grids[start..<min(grids.count, start + Self.columns)] {
+            for grid in grids[start..<min(grids.count, start + columns)] {
                 let size = grid.size
                 boxes.append(Rect(x: left, y: top, width: size.width, height: size.height))
-                left += size.width
+                left += size.width + Self.gap
                 height = max(height, size.height)
             }
-            top += height
-            width = max(width, left)
+            top += height + Self.gap
+            width = max(width, left - Self.gap)
         }
-        return (boxes, width, top)
+        return (boxes, width, top - Self.gap)
     }
 
     public var size: (width: Double, height: Double) {

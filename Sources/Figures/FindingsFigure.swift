@@ -5,7 +5,7 @@ public struct FindingsFigure: Figure, Sendable {
     public struct Item: Sendable, Equatable {
         /// One or two.
         public let pictures: [Thumbnail]
-        /// Below each picture, one a picture.
+        /// Below each picture, one a picture: a path, its folder in a line of its own.
         public let names: [String]
         /// Below the names; a line each, at most two.
         public let lines: [String]
@@ -65,11 +65,21 @@ public struct FindingsFigure: Figure, Sendable {
             }
             var y = place.top + (layout.hasPictures ? FindingsLayout.side + 2 : 0)
             for (index, name) in place.item.names.enumerated() {
+                let left = place.left + Double(index) * (FindingsLayout.side + 2)
+                let (folder, file) = FindingsLayout.parts(name)
+                if !folder.isEmpty {
+                    canvas.write(
+                        canvas.cutInTheMiddle(
+                            folder, FindingsLayout.lineStyle, to: FindingsLayout.side - 1),
+                        x: left, y: y, FindingsLayout.lineStyle, maxWidth: FindingsLayout.side - 1)
+                }
                 canvas.write(
-                    name, x: place.left + Double(index) * (FindingsLayout.side + 2), y: y,
+                    canvas.cutInTheMiddle(
+                        file, FindingsLayout.nameStyle, to: FindingsLayout.side - 1), x: left,
+                    y: y + Double(place.nameLines - 1) * layout.lineHeight,
                     FindingsLayout.nameStyle, maxWidth: FindingsLayout.side - 1)
             }
-            y += layout.lineHeight
+            y += Double(place.nameLines) * layout.lineHeight
             for line in place.item.lines {
                 canvas.write(
                     line, x: place.left, y: y, FindingsLayout.lineStyle,
@@ -85,8 +95,16 @@ struct FindingsLayout {
     /// One item in its place.
     struct Place {
         let item: FindingsFigure.Item
+        /// Two where any name of the section has a folder.
+        let nameLines: Int
         let left: Double
         let top: Double
+    }
+
+    /// `a/b/` and `c.jpg` of `a/b/c.jpg`.
+    static func parts(_ path: String) -> (folder: String, file: String) {
+        guard let slash = path.lastIndex(of: "/") else { return ("", path) }
+        return (String(path[...slash]), String(path[path.index(after: slash)...]))
     }
 
     let height: Double
@@ -130,14 +148,16 @@ struct FindingsLayout {
             add(section.note, Chart.captionStyle, lines: 2, gap: 5)
             let perItem = section.items.first?.pictures.count ?? 1
             let perRow = FindingsLayout.columns / perItem
-            let lines = 1 + (section.items.map(\.lines.count).max() ?? 0)
+            let hasFolders = section.items.contains { $0.names.contains { $0.contains("/") } }
+            let nameLines = hasFolders ? 2 : 1
+            let lines = nameLines + (section.items.map(\.lines.count).max() ?? 0)
             let rowHeight =
                 (hasPictures ? FindingsLayout.side + 2 : 0) + Double(lines) * lineHeight
             for (index, item) in section.items.enumerated() {
                 let column = Double(index % perRow * perItem)
                 places.append(
                     Place(
-                        item: item,
+                        item: item, nameLines: nameLines,
                         left: Chart.margin + column * (FindingsLayout.side + FindingsLayout.gap),
                         top: y + Double(index / perRow) * (rowHeight + 7)))
             }

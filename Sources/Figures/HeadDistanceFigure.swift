@@ -35,6 +35,8 @@ public struct HeadDistanceFigure: Figure, Sendable {
     struct Places {
         let box: Rect
         let title: TextBlock
+        let legend: ChartLegend
+        let legendTop: Double
         let caption: TextBlock
         let captionTop: Double
         let across: BlockAxis
@@ -59,14 +61,16 @@ public struct HeadDistanceFigure: Figure, Sendable {
             title, Chart.titleStyle, width: boxWidth, lines: 2, canvas: canvas)
         let caption = TextBlock(
             caption, Chart.captionStyle, width: boxWidth, lines: 3, canvas: canvas)
+        let legend = ChartLegend(legendEntries, width: boxWidth, canvas: canvas)
+        let legendTop = Chart.margin + title.height(with: 7)
         let box = Rect(
-            x: left, y: Chart.margin + title.height(with: 7), width: boxWidth,
-            height: Self.boxHeight)
+            x: left, y: legendTop + legend.height + 8, width: boxWidth, height: Self.boxHeight)
         let label = canvas.measure("block", Chart.axisStyle).height
         let axis = Chart.tickLength + 2 + across.height
         let captionTop = box.maxY + axis + 3 + label + 8
         return Places(
-            box: box, title: title, caption: caption, captionTop: captionTop, across: across,
+            box: box, title: title, legend: legend, legendTop: legendTop, caption: caption,
+            captionTop: captionTop, across: across,
             up: up, width: box.maxX + Chart.margin,
             height: captionTop + caption.height + Chart.margin)
     }
@@ -80,6 +84,7 @@ public struct HeadDistanceFigure: Figure, Sendable {
         let places = places(canvas)
         let box = places.box
         places.title.draw(on: canvas, x: box.x, y: Chart.margin)
+        places.legend.draw(on: canvas, x: box.x, y: places.legendTop)
         places.up.drawGrid(on: canvas, in: box)
         canvas.clipped(to: box) { drawHeads(places, on: canvas) }
         canvas.stroke(box, .frame, lineWidth: 0.7)
@@ -92,14 +97,42 @@ public struct HeadDistanceFigure: Figure, Sendable {
         places.caption.draw(on: canvas, x: box.x, y: places.captionTop)
     }
 
+    private static let uniformDash = [5.0, 3]
+    /// Heads that have a line each in the legend.
+    private static let mostNamed = 4
+
+    private static func color(_ head: Int, of count: Int) -> Color {
+        viridis(count > 1 ? 0.9 * Double(head) / Double(count - 1) : 0.3)
+    }
+
+    /// The heads by colour, their mean, and attention that is the same everywhere.
+    private var legendEntries: [ChartLegend.Entry] {
+        let heads = distance.map(\.count).max() ?? 0
+        var entries: [ChartLegend.Entry] = []
+        if heads > Self.mostNamed {
+            let shown = [0, heads / 2, heads - 1].map { Self.color($0, of: heads) }
+            entries.append(.init(name: "heads 0 to \(heads - 1)", sample: .ramp(shown)))
+        } else {
+            entries = (0..<heads).map { head in
+                let style = MarkStyle(mark: .circle, color: Self.color(head, of: heads))
+                return .init(name: "head \(head)", sample: .mark(style))
+            }
+        }
+        let level = colorBarNumber((10 * uniform).rounded() / 10)
+        return entries + [
+            .init(name: "mean of the heads", sample: .rule(.ink, dash: [])),
+            .init(
+                name: "uniform attention, \(level) pixels",
+                sample: .rule(.quiet, dash: Self.uniformDash)),
+        ]
+    }
+
     private func drawHeads(_ places: Places, on canvas: Canvas) {
         let box = places.box
         let level = places.up.y(uniform, in: box)
         canvas.curve(
-            [Point(box.x, level), Point(box.maxX, level)], .quiet, lineWidth: 1, dash: [5, 3])
-        canvas.write(
-            "uniform attention, \(colorBarNumber((10 * uniform).rounded() / 10)) px",
-            x: box.x + 5, y: level - 2, Chart.tickStyle, .leading, .bottom)
+            [Point(box.x, level), Point(box.maxX, level)], .quiet, lineWidth: 1,
+            dash: Self.uniformDash)
         // The outer blocks' heads must not leave the panel.
         let edge = places.across.x(0, in: box) - box.x
         let spacing = min(0.62 * box.width / Double(max(1, distance.count)), 1.8 * edge)
@@ -116,8 +149,7 @@ public struct HeadDistanceFigure: Figure, Sendable {
                 // Heads side by side in their order, so that equal ones do not hide each other.
                 let place = (Double(head) + 0.5) / Double(heads.count) - 0.5
                 let x = places.across.x(Double(block), in: box) + place * spacing
-                let color = viridis(
-                    heads.count > 1 ? 0.9 * Double(head) / Double(heads.count - 1) : 0.3)
+                let color = Self.color(head, of: heads.count)
                 if !low.isEmpty && !high.isEmpty {
                     canvas.line(
                         [

@@ -51,11 +51,14 @@ public struct ImageGridFigure: Figure, Sendable {
     public let caption: String?
     /// Points a side of a cell; nil for the usual side, less for many columns.
     public let cellSide: Double?
+    /// Ends of the numbers that viridis colours stand for, in a bar at the right; nil for none.
+    public let colors: ClosedRange<Double>?
 
     public init(
         rows: [Row], columnTitles: [String], title: String? = nil, caption: String? = nil,
-        cellSide: Double? = nil
+        cellSide: Double? = nil, colors: ClosedRange<Double>? = nil
     ) {
+        self.colors = colors
         precondition(cellSide.map { $0 > 0 } ?? true, "cells of \(cellSide ?? 0) points")
         self.rows = rows
         self.columnTitles = columnTitles
@@ -84,6 +87,11 @@ public struct ImageGridFigure: Figure, Sendable {
         }
         for (index, row) in rows.enumerated() {
             draw(row, index, layout, on: canvas)
+        }
+        if let bar = layout.colorBar {
+            let box = layout.cell(0, layout.columns - 1)
+            bar.draw(
+                on: canvas, x: box.maxX + ImageGridLayout.gap, y: box.y, height: box.height)
         }
         if let caption {
             canvas.write(
@@ -173,6 +181,7 @@ struct ImageGridLayout {
     let width: Double
     let height: Double
     let captionTop: Double
+    let colorBar: ColorBar?
     private let rowTops: [Double]
 
     init(_ figure: ImageGridFigure, canvas: Canvas) {
@@ -185,7 +194,15 @@ struct ImageGridLayout {
         titleWidth = side + gap - 2
         let cellsWidth = Double(columns) * (side + gap) - gap
         // A page of one small picture still has room for its caption.
-        gridWidth = max(cellsWidth, Self.narrowestGrid)
+        let colorBar =
+            figure.rows.isEmpty
+            ? nil
+            : figure.colors.map {
+                ColorBar(low: $0.lowerBound, high: $0.upperBound, style: Self.cellStyle)
+            }
+        self.colorBar = colorBar
+        let barRoom = colorBar.map { gap + $0.breadth(canvas) } ?? 0
+        gridWidth = max(cellsWidth + barRoom, Self.narrowestGrid)
         let labels = figure.rows.filter { !$0.label.isEmpty }.map {
             canvas.measure($0.label, Self.titleStyle, maxWidth: Self.widestLabel, lines: 4).width
         }

@@ -99,7 +99,10 @@ struct MapsLayout {
                 ? 0
                 : canvas.measure($0.note, Chart.captionStyle, maxWidth: side, lines: 2).height + 4
         }
-        let rowHeight = title + side + (notes.max() ?? 0)
+        // Wide maps leave no empty half below them.
+        let aspect = figure.panels.map { PointCloud.aspect(($0.x, $0.y)) }.max() ?? 1
+        let tall = side * aspect
+        let rowHeight = title + tall + (notes.max() ?? 0)
         let gridHeight = Double(rows) * (rowHeight + MapsLayout.gap) - MapsLayout.gap
         let right = margin + Double(columns) * (side + MapsLayout.gap) - MapsLayout.gap
         let legend = ScatterLegend(
@@ -122,7 +125,7 @@ struct MapsLayout {
             Rect(
                 x: margin + Double(index % columns) * (side + MapsLayout.gap),
                 y: y + Double(index / columns) * (rowHeight + MapsLayout.gap) + title,
-                width: side, height: side)
+                width: side, height: tall)
         }
         self.legend = legend?.placed(x: right + 14, y: y + title)
         height = y + gridHeight + margin

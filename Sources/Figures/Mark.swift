@@ -87,6 +87,17 @@ struct MarkStyle: Sendable, Equatable {
             color: Color.labels[rank % Color.labels.count])
     }
 
+    /// One of many labels: a pale disc, its colour shared with every eighth.
+    static func other(_ rank: Int) -> MarkStyle {
+        MarkStyle(mark: .circle, color: Color.labels[rank % Color.labels.count].paler(by: 0.45))
+    }
+
+    /// A point without a label on another map.
+    static let placed = MarkStyle(mark: .diamond, color: Color(0xFFD400))
+
+    /// The same mark in ink, for a rim around it.
+    var rim: MarkStyle { MarkStyle(mark: mark, color: .ink) }
+
     static let unlabelled = MarkStyle(mark: .circle, color: .unlabelled)
     static let single = MarkStyle(mark: .circle, color: Color.objects[0])
 }

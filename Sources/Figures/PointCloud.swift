@@ -16,10 +16,21 @@ struct PointCloud {
     var weights: [Float] = []
     /// Places of points of another map below these.
     var ground: Places = ([], [])
+    /// Index into `groundStyles` of each of those; empty for grey ones.
+    var groundKinds: [Int] = []
+    var groundStyles: [MarkStyle] = []
 
     /// Points above which marks are blended into a picture.
     static let mostOutlines = 3_000
     static let groundStyle = MarkStyle(mark: .circle, color: Color(0xC9C9C9))
+    /// Breadth of the rim around a point on another map, over the point's own.
+    static let rimShare = 1.5
+
+    /// How a point of the map below looks whose own map draws it in `style`.
+    static func ground(_ style: MarkStyle) -> MarkStyle {
+        style == .unlabelled
+            ? groundStyle : MarkStyle(mark: .circle, color: style.color.paler(by: 0.5))
+    }
     /// Breadths that weights are rounded to.
     private static let weightSteps = 8
 
@@ -80,10 +91,10 @@ struct PointCloud {
         return (Axis(spanning: x), Axis(spanning: y))
     }
 
-    /// Height over width of a panel that a wide map of these points fills, 0.6...1.
+    /// Height over width of a panel that a wide map of these points fills, 0.4...1.
     static func aspect(_ points: Places, below: Places = ([], [])) -> Double {
         let (across, up) = axes(points, below: below)
-        return min(1, max(0.6, (up.high - up.low) / (across.high - across.low)))
+        return min(1, max(0.4, (up.high - up.low) / (across.high - across.low)))
     }
 
     /// The scale in a panel of this height over its width.
@@ -105,19 +116,27 @@ struct PointCloud {
         let scale = scale(aspect: panel.height / panel.width)
         if !below.isEmpty {
             let places = below.map { scale.point(ground.x[$0], ground.y[$0], in: panel) }
+            let isColored = !groundKinds.isEmpty
             draw(
-                places, kinds: [Int](repeating: 0, count: places.count),
-                styles: [PointCloud.groundStyle],
+                places, kinds: below.map { isColored ? groundKinds[$0] : 0 },
+                styles: isColored ? groundStyles : [PointCloud.groundStyle],
                 breadth: factor * PointCloud.breadth(count: below.count),
                 alpha: PointCloud.alpha(count: below.count), on: canvas, panel)
         }
         let breadth = factor * PointCloud.breadth(count: order.count)
         let alpha = PointCloud.alpha(count: order.count)
         for (share, points) in layers() {
+            let places = points.map { scale.point(x[$0], y[$0], in: panel) }
+            let own = points.map { kinds.isEmpty ? 0 : kinds[$0] }
+            // On another map points need an edge.
+            if !below.isEmpty {
+                draw(
+                    places, kinds: own, styles: styles.map(\.rim),
+                    breadth: breadth * share * PointCloud.rimShare, alpha: 1, on: canvas, panel)
+            }
             draw(
-                points.map { scale.point(x[$0], y[$0], in: panel) },
-                kinds: points.map { kinds.isEmpty ? 0 : kinds[$0] }, styles: styles,
-                breadth: breadth * share, alpha: alpha, on: canvas, panel)
+                places, kinds: own, styles: styles, breadth: breadth * share,
+                alpha: below.isEmpty ? alpha : 1, on: canvas, panel)
         }
     }
 

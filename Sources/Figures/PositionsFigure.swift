@@ -35,6 +35,13 @@ public struct PositionsFigure: Figure, Sendable {
         return Array(stride(from: 0, to: grid, by: step))
     }
 
+    /// One scale for all maps; a patch's likeness to itself is 1.
+    private var low: Float { min(0, similarity.reduce(1) { $1.isFinite ? min($0, $1) : $0 }) }
+
+    private var colorBar: ColorBar {
+        ColorBar(low: Double(low), high: 1, style: Self.numberStyle)
+    }
+
     private struct Places {
         let box: Rect
         let captionTop: Double
@@ -54,10 +61,12 @@ public struct PositionsFigure: Figure, Sendable {
                 canvas.measure($0, Self.titleStyle, maxWidth: Self.side, lines: 2).height + 6
             } ?? 0)
         let box = Rect(x: left, y: top, width: Self.side, height: Self.side)
-        let bar = 10 + 12 + 5 + canvas.measure("-0.55", Self.numberStyle).width
+        let bar = 10 + colorBar.breadth(canvas)
         var captions: [String] = []
         if shown.count < grid {
-            captions.append("every \(shown[1]). patch of a grid of \(grid) x \(grid)")
+            let step = shown.count > 1 ? shown[1] : grid
+            let word = step == 2 ? "second" : step == 3 ? "third" : "\(step)th"
+            captions.append("every \(word) patch of a grid of \(grid) x \(grid)")
         }
         if let caption { captions.append(caption) }
         let captionTop = box.maxY + 4 + number + 4 + axis + 6
@@ -83,8 +92,7 @@ public struct PositionsFigure: Figure, Sendable {
             canvas.write(
                 title, x: box.x, y: Self.margin, Self.titleStyle, maxWidth: Self.side, lines: 2)
         }
-        // One scale for all maps; a patch's likeness to itself is 1.
-        let low = min(0, similarity.reduce(1) { $1.isFinite ? min($0, $1) : $0 })
+        let low = low
         let step = box.width / Double(shown.count)
         let tile = step * 0.9
         for (row, patchRow) in shown.enumerated() {
@@ -102,9 +110,7 @@ public struct PositionsFigure: Figure, Sendable {
             }
         }
         drawAxes(box, step, on: canvas)
-        canvas.colorBar(
-            in: Rect(x: box.maxX + 10, y: box.y, width: 12, height: box.height),
-            low: Double(low), high: 1, style: Self.numberStyle)
+        colorBar.draw(on: canvas, x: box.maxX + 10, y: box.y, height: box.height)
         if !places.captions.isEmpty {
             canvas.write(
                 places.captions.joined(separator: "; "), x: box.x, y: places.captionTop,

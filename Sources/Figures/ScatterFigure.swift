@@ -19,8 +19,10 @@ public struct ScatterFigure: Figure, Sendable {
     /// How broad each mark is beside the others `[points]`, 0...1, the broadest on top; empty for
     /// one breadth.
     public let weights: [Float]
-    /// Places of the map that these points were placed in, light grey below them; may be empty.
+    /// Places of the map that these points were placed in, pale below them; may be empty.
     public let reference: (x: [Float], y: [Float])
+    /// Labels of those places among `labelNames`, or empty: then they are grey.
+    public let referenceLabels: [Int32]
     /// The legend's name of the points without a label.
     public let unlabelledName: String
 
@@ -34,7 +36,7 @@ public struct ScatterFigure: Figure, Sendable {
         x: [Float], y: [Float], labels: [Int32] = [], labelNames: [String] = [], title: String = "",
         notes: [String] = [], axisNames: (x: String, y: String) = ("t-SNE 1", "t-SNE 2"),
         weights: [Float] = [], reference: (x: [Float], y: [Float]) = ([], []),
-        unlabelledName: String = "no label"
+        referenceLabels: [Int32] = [], unlabelledName: String = "no label"
     ) {
         precondition(x.count == y.count, "\(x.count) horizontal and \(y.count) vertical places")
         precondition(
@@ -58,7 +60,11 @@ public struct ScatterFigure: Figure, Sendable {
             reference.x.count == reference.y.count,
             "\(reference.x.count) horizontal and \(reference.y.count) vertical places")
         self.weights = weights
+        precondition(
+            referenceLabels.isEmpty || referenceLabels.count == reference.x.count,
+            "\(referenceLabels.count) labels of \(reference.x.count) places")
         self.reference = reference
+        self.referenceLabels = referenceLabels
         self.unlabelledName = unlabelledName
     }
 
@@ -75,27 +81,36 @@ public struct ScatterFigure: Figure, Sendable {
         canvas.stroke(layout.panel, .frame, lineWidth: 0.7)
     }
 
-    /// The points with colour and mark by label.
+    /// The points with colour and mark by label; a label has one colour in both maps.
     var cloud: PointCloud {
-        // Grey points without a label would drown in a grey map below.
-        let isPlain = !reference.x.isEmpty && !labels.contains { $0 >= 0 }
-        let labels = isPlain ? [] : labels
-        let ranks = LabelRanks(labels)
+        let isPlain = !labels.contains { $0 >= 0 }
+        let ranks = LabelRanks(labels + referenceLabels)
         var cloud = PointCloud(
-            x: x, y: y, order: PointCloud.order(x: x, y: y, labels: labels),
-            kinds: labels.map { ranks.rank(of: $0) }, styles: ranks.styles)
+            x: x, y: y, order: PointCloud.order(x: x, y: y, labels: isPlain ? [] : labels),
+            kinds: isPlain ? [] : labels.map { ranks.rank(of: $0) },
+            styles: isPlain ? [reference.x.isEmpty ? .single : .placed] : ranks.styles)
         cloud.weights = weights
         cloud.ground = reference
+        if referenceLabels.contains(where: { $0 >= 0 }) {
+            cloud.groundKinds = referenceLabels.map { ranks.rank(of: $0) }
+            cloud.groundStyles = ranks.styles.map(PointCloud.ground)
+        }
         return cloud
     }
 }
 
-/// The labels that occur, in order, and how each looks.
+/// The labels that occur, in order, and how each looks: up to 12 a colour and a mark of their own;
+/// of more the 11 largest, while all others are pale discs.
 struct LabelRanks {
     /// The labels that occur, ascending; -1 when some points have none.
     let present: [Int32]
     let counts: [Int]
     let styles: [MarkStyle]
+    /// Ranks of the labels that have a look of their own.
+    private let named: Set<Int>
+
+    /// Labels that a reader can tell apart.
+    static let mostNamed = 12
 
     init(_ labels: [Int32]) {
         let sorted = labels.map { max(-1, $0) }.sorted()
@@ -110,14 +125,25 @@ struct LabelRanks {
         }
         self.present = present
         self.counts = counts
-        let skipped = present.first == -1 ? 1 : 0
+        let all = present.indices.filter { present[$0] >= 0 }
+        let bySize = all.sorted { (counts[$1], $0) < (counts[$0], $1) }
+        let named = Set(
+            all.count <= Self.mostNamed ? all : Array(bySize.prefix(Self.mostNamed - 1)))
+        self.named = named
+        var next = 0
         styles =
             present.isEmpty
             ? [.single]
             : present.indices.map { rank in
-                present[rank] < 0 ? .unlabelled : .label(rank - skipped)
+                if present[rank] < 0 { return .unlabelled }
+                guard named.contains(rank) else { return .other(rank) }
+                next += 1
+                return .label(next - 1)
             }
     }
+
+    /// Whether a label is one of the many without a look of its own.
+    func isOther(_ rank: Int) -> Bool { present[rank] >= 0 && !named.contains(rank) }
 
     /// The place of a label among those that occur.
     func rank(of label: Int32) -> Int {

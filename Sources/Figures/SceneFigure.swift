@@ -10,11 +10,17 @@ public struct ScenePanel: Sendable, Equatable {
     public let y: [Float]
     /// The object each patch belongs to `[patches]`, 0 for the background.
     public let objects: [UInt8]
+    /// Squares of these colours in place of the objects' marks `[patches]`; empty for marks.
+    public let colors: [Color]
 
-    public init(title: String, x: [Float], y: [Float], objects: [UInt8]) {
+    public init(
+        title: String, x: [Float], y: [Float], objects: [UInt8], colors: [Color] = []
+    ) {
         precondition(
-            x.count == y.count && x.count == objects.count,
-            "\(x.count) and \(y.count) places of \(objects.count) patches")
+            x.count == y.count && x.count == objects.count
+                && (colors.isEmpty || colors.count == x.count),
+            "\(x.count) and \(y.count) places of \(objects.count) patches, \(colors.count) colours")
+        self.colors = colors
         self.title = title
         self.x = x
         self.y = y
@@ -30,7 +36,8 @@ public struct AttentionPanel: Sendable, Equatable {
     public let x: [Float]
     /// Vertical places `[patches]`, upwards.
     public let y: [Float]
-    /// Attention scores `[patches]`, at least 0; drawn as their share of the largest.
+    /// Attention scores `[patches]`, at least 0: colours from the smallest to the largest, breadth
+    /// by the share of the largest.
     public let values: [Float]
 
     public init(title: String, x: [Float], y: [Float], values: [Float]) {
@@ -96,8 +103,12 @@ public struct SceneFigure: Figure, Sendable {
             for (panel, frame) in zip(panels, layout.frames) {
                 draw(panel, in: frame, on: canvas)
             }
-            for (panel, frame) in zip(attention, layout.frames.dropFirst(panels.count)) {
-                draw(panel, in: frame, on: canvas)
+            let frames = layout.frames.dropFirst(panels.count)
+            for ((panel, bar), frame) in zip(zip(attention, layout.bars), frames) {
+                draw(panel, in: frame, bar, on: canvas)
+                bar.draw(
+                    on: canvas, x: frame.box.maxX + SceneLayout.barGap, y: frame.box.y,
+                    height: frame.box.height)
             }
             if let caption {
                 canvas.write(
@@ -114,13 +125,26 @@ public struct SceneFigure: Figure, Sendable {
         canvas.clipped(to: frame.box) {
             for patch in order {
                 guard let place = frame.place(panel.x[patch], panel.y[patch]) else { continue }
+                guard !panel.colors.isEmpty else {
+                    canvas.mark(
+                        .object(Int(panel.objects[patch])), x: place.x, y: place.y,
+                        breadth: breadth)
+                    continue
+                }
+                // An edge, so that white patches show on the page.
                 canvas.mark(
-                    .object(Int(panel.objects[patch])), x: place.x, y: place.y, breadth: breadth)
+                    MarkStyle(mark: .square, color: .unlabelled), x: place.x, y: place.y,
+                    breadth: breadth * 1.3 + 1)
+                canvas.mark(
+                    MarkStyle(mark: .square, color: panel.colors[patch]), x: place.x, y: place.y,
+                    breadth: breadth * 1.3)
             }
         }
     }
 
-    private func draw(_ panel: AttentionPanel, in frame: SceneFrame, on canvas: Canvas) {
+    private func draw(
+        _ panel: AttentionPanel, in frame: SceneFrame, _ bar: ColorBar, on canvas: Canvas
+    ) {
         frame.draw(on: canvas, title: panel.title)
         let largest = panel.values.reduce(0) { $1.isFinite ? max($0, $1) : $0 }
         let shares = panel.values.map { largest > 0 && $0.isFinite ? max(0, $0 / largest) : 0 }
@@ -131,8 +155,10 @@ public struct SceneFigure: Figure, Sendable {
             for patch in order {
                 guard let place = frame.place(panel.x[patch], panel.y[patch]) else { continue }
                 let share = Double(shares[patch])
+                let height = (Double(panel.values[patch]) - bar.low) / (bar.high - bar.low)
+                let color = viridis(height.isFinite ? height : 0)
                 canvas.mark(
-                    MarkStyle(mark: .circle, color: viridis(share)), x: place.x, y: place.y,
+                    MarkStyle(mark: .circle, color: color), x: place.x, y: place.y,
                     breadth: breadth * (0.6 + 0.55 * share))
             }
         }

@@ -4,6 +4,8 @@ struct SceneLayout {
     let height: Double
     let picture: Rect
     let frames: [SceneFrame]
+    /// Of the attention panels.
+    let bars: [ColorBar]
     let legend: SceneLegend?
     let captionTop: Double
 
@@ -12,6 +14,7 @@ struct SceneLayout {
     static let captionStyle = TextStyle(size: 12, color: .quiet)
     private static let panelSize = (width: 250.0, height: 216.0)
     private static let pictureSide = 217.0
+    static let barGap = 9.0
 
     init(_ figure: SceneFigure, canvas: Canvas) {
         let size = SceneLayout.panelSize
@@ -20,8 +23,14 @@ struct SceneLayout {
         // Gaps that hold the widest numbers on the left of each panel.
         var gaps: [Double] = []
         var frames: [SceneFrame] = []
+        bars = figure.attention.map { panel in
+            let known = panel.values.filter(\.isFinite)
+            return ColorBar(
+                low: Double(known.min() ?? 0), high: Double(known.max() ?? 1),
+                style: SceneLayout.tickStyle)
+        }
         var x = 5 + SceneLayout.pictureSide
-        for panel in panels {
+        for (index, panel) in panels.enumerated() {
             let frame = SceneFrame(
                 x: panel.x, y: panel.y, width: size.width, height: size.height, canvas: canvas)
             let gap = max(50, frame.labelWidth + 22)
@@ -30,6 +39,10 @@ struct SceneLayout {
             frames.append(frame)
             frames[frames.count - 1].box.x = x
             x += size.width
+            if index >= figure.panels.count {
+                let bar = bars[index - figure.panels.count]
+                x += SceneLayout.barGap + bar.breadth(canvas)
+            }
         }
         width = x + max(5, (frames.last?.overhang ?? 0) + 2)
 

@@ -125,7 +125,7 @@ struct TokenNormsLayout {
             canvas.fill(
                 Rect(x: x - 3, y: middle - 4, width: 7, height: 8), TokenNormsFigure.barColor)
         }
-        entry("outliers, share right") { x in
+        entry("outliers (their share at the right)") { x in
             canvas.fill(
                 Rect(x: x - 3, y: middle - 4, width: 7, height: 8), TokenNormsFigure.outlierColor)
         }

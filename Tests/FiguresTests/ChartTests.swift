@@ -85,11 +85,38 @@ func sampleNorms(layers: Int, examples: Int, name: String = "block") -> TokenNor
         for (depth, heads) in [(1, 1), (12, 3), (12, 12), (32, 16), (2, 6)] {
             let figure = sampleDistances(depth: depth, heads: heads)
             let canvas = try drawn(figure)
-            #expect(canvas.marks.count == depth * heads)
-            let box = figure.places(.ruler()).box
-            #expect(canvas.marks.allSatisfy { box.contains($0, slack: 2) })
+            let places = figure.places(.ruler())
+            #expect(canvas.marks.count { places.box.contains($0, slack: 2) } == depth * heads)
             checkTexts(canvas, "\(depth) blocks of \(heads) heads")
+            // The legend has the heads by colour, and no text lies among the marks.
+            let texts = canvas.texts
+            #expect(
+                texts.contains { $0.text == (heads > 4 ? "heads 0 to \(heads - 1)" : "head 0") })
+            let uniform = try #require(texts.first { $0.text.hasPrefix("uniform attention") })
+            #expect(uniform.box.maxY <= places.box.y)
         }
+    }
+
+    @Test("curves with places of their own share one axis, whatever their number")
+    func relativeDepth() throws {
+        func curve(_ depth: Int) -> CurvesFigure.Series {
+            CurvesFigure.Series(
+                name: "depth \(depth)", values: (0..<depth).map(Double.init),
+                places: (0..<depth).map { Double($0 + 1) / Double(depth) })
+        }
+        let figure = CurvesFigure(
+            panels: [.init(title: "t", yLabel: "", series: [curve(4), curve(12)])],
+            x: [Double](), xLabel: "relative depth")
+        let place = try #require(CurvesLayout(figure, canvas: .ruler()).places.first)
+        let (short, long) = (place.curves[0], place.curves[1])
+        // The last blocks stand under each other, as do the second of 4 and the sixth of 12.
+        #expect(abs(place.point(3, 0, short).x - place.point(11, 0, long).x) < 0.01)
+        #expect(abs(place.point(1, 0, short).x - place.point(5, 0, long).x) < 0.01)
+        let canvas = try drawn(figure)
+        // And a mark a curve in the legend.
+        #expect(canvas.marks.count == 4 + 12 + 2)
+        #expect(canvas.texts.contains { $0.text == "relative depth" })
+        checkTexts(canvas, "relative depth")
     }
 
     @Test("norms of few and of many layers, with and without pictures, stand apart")

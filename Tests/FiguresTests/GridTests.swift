@@ -95,6 +95,60 @@ func sampleAttention(predictions: Int, name: String = "Labrador retriever") -> A
         #expect(Array(image.pixels[12..<15]) == Array(image.pixels[0..<3]))
     }
 
+    @Test("an attention map has its darkest colour at its smallest number and its bar begins there")
+    func attentionRange() throws {
+        let figure = AttentionFigure(
+            image: sampleImage(32, 32), map: (0..<64).map { 0.4 + 0.6 * Float(max(0, $0 - 15)) / 48 },
+            side: 8,
+            product: sampleImage(32, 32), predictions: [])
+        let canvas = try drawn(figure)
+        let dark = canvas.pixels().values.count { $0 == 0xFF44_0154 }
+        // Two of eight rows of a panel of 150 x 150 points, less what smoothing takes.
+        #expect(dark > 2_000, "\(dark)")
+        let texts = Set(canvas.texts.map(\.text))
+        #expect(texts.isSuperset(of: ["0.4", "1.0"]) && !texts.contains("0.0"), "\(texts)")
+    }
+
+    @Test("a colour bar's numbers are round and lie between its ends")
+    func colorBars() throws {
+        let style = TextStyle(size: 8)
+        let ranges: [(Double, Double)] = [(-0.86, 1), (0, 1), (0.0031, 0.0107), (2, 2), (.nan, 1)]
+        for (low, high) in ranges {
+            let bar = ColorBar(low: low, high: high, style: style)
+            let canvas = try Canvas(
+                width: 90, height: 200, format: .png, dpi: 72, recording: true)
+            bar.draw(on: canvas, x: 10, y: 10, height: 150)
+            #expect(canvas.texts.count >= 2, "\(low)...\(high)")
+            checkTexts(canvas, "bar of \(low)...\(high)")
+            for text in canvas.texts {
+                #expect(text.box.y >= 9.9 && text.box.maxY <= 160.1, "\(text)")
+                #expect(text.box.maxX <= 10 + bar.breadth(canvas) + 0.01)
+            }
+        }
+    }
+
+    @Test("a heading stands above a figure, moves it by whole pixels and changes nothing else")
+    func headings() throws {
+        for (name, figure) in everyKind {
+            func check(_ figure: some Figure) throws {
+                let headed = HeadedFigure(
+                    figure, heading: "a model  ·  layer 11  ·  cats, 300 images")
+                let canvas = try drawn(headed)
+                checkTexts(canvas, "headed \(name)")
+                let plain = try drawn(figure)
+                #expect(canvas.texts.count == plain.texts.count + 1)
+                #expect(headed.size.width == figure.size.width)
+                let pixels = (headed.size.height - figure.size.height) / 0.48
+                #expect(pixels > 10 && abs(pixels - pixels.rounded()) < 1e-6, "\(name)")
+                let bare = HeadedFigure(figure, heading: "")
+                #expect(
+                    try encode(bare, format: .png, dpi: 72)
+                        == encode(figure, format: .png, dpi: 72))
+            }
+            try check(figure)
+        }
+    }
+
     @Test("numbers beside a colour bar say no more than they must")
     func numbers() {
         #expect(colorBarNumber(1) == "1" && colorBarNumber(0) == "0")
@@ -107,8 +161,15 @@ func sampleAttention(predictions: Int, name: String = "Labrador retriever") -> A
             (0..<3).map { (title: "model \($0)", filters: sampleTiles(20, side: 8), caption: nil) })
         checkTexts(try drawn(figure), "filter grids")
         let one = figure.grids[0].size
-        #expect(abs(figure.size.width - 2 * one.width) < 0.01)
-        #expect(abs(figure.size.height - 2 * one.height) < 0.01)
+        // Three to a line, a gap between them that is far wider than between filters.
+        #expect(abs(figure.size.width - 3 * one.width - 2 * 14.4) < 0.01)
+        #expect(abs(figure.size.height - one.height) < 0.01)
+        let models = (0..<3).map {
+            (title: "model \($0)", filters: sampleTiles(20, side: 8), caption: String?.none)
+        }
+        let two = FilterGridsFigure(models, columns: 2).size
+        #expect(abs(two.width - 2 * one.width - 14.4) < 0.01)
+        #expect(abs(two.height - 2 * one.height - 14.4) < 0.01)
     }
 
     @Test("the page shows every figure with its sentence, and no name breaks it")
@@ -125,7 +186,8 @@ func sampleAttention(predictions: Int, name: String = "Labrador retriever") -> A
         ).html
         #expect(page.contains("a&quot;&lt;b&gt;&amp;&#39; ü?.png"))
         #expect(page.contains("src=\"a%22%3Cb%3E%26%27%01%C3%BC%3F.png\""))
-        #expect(page.contains("<figure class=\"wide\">") && page.contains("One sentence."))
+        #expect(page.contains("class=\"wide\">") && page.contains("One sentence."))
+        #expect(page.contains("<a href=\"#x.pdf\">P</a>") && page.contains("id=\"x.pdf\""))
         #expect(page.contains("<a class=\"file\" href=\"x.pdf\">x.pdf</a>"))
         #expect(!page.contains("<script") && page.contains("<dt>recall</dt><dd>0.5</dd>"))
         #expect(page.components(separatedBy: "<figure").count == 3)

@@ -124,17 +124,18 @@ let longName = String(repeating: "an endless name ", count: 60)
         checkTexts(try drawn(empty), "empty scene")
     }
 
-    @Test("a legend counts its labels and stops at three columns")
+    @Test("a legend names the largest of many labels and counts the others")
     func legend() throws {
         let few = try drawn(sampleScatter(points: 200, labels: 2))
         for text in ["label 0", "label 1", "no label", "98", "4"] {
             #expect(few.texts.contains { $0.text == text }, "\(text)")
         }
         let many = try drawn(sampleScatter(points: 3_000, labels: 500))
-        let rest = try #require(many.texts.first { $0.text.hasPrefix("+ ") })
-        let listed = many.texts.count { $0.text.hasPrefix("label ") }
-        #expect(rest.text == "+ \(500 - listed) more labels")
-        #expect((60..<100).contains(listed))
+        #expect(many.texts.count { $0.text.hasPrefix("label ") } == 11)
+        #expect(many.texts.contains { $0.text == "other (489 labels)" })
+        let twelve = try drawn(sampleScatter(points: 300, labels: 12)).texts
+        #expect(twelve.count { $0.text.hasPrefix("label ") } == 12)
+        #expect(!twelve.contains { $0.text.hasPrefix("other") })
         #expect(try drawn(sampleScatter(points: 50, labels: 0)).texts.count == 4)
         let unnamed = ScatterFigure(x: [1, 2], y: [1, 2], labels: [7, 7])
         #expect(try drawn(unnamed).texts.contains { $0.text == "label 7" })

@@ -115,6 +115,52 @@ func sampleFindings(
         #expect(!(try drawn(sorted).texts.contains { $0.text.contains("no cluster") }))
     }
 
+    @Test("a cluster's number stands on a point of the cluster", arguments: [3, 11, 16, 60])
+    func chips(count: Int) throws {
+        for crowded in [false, true] {
+            let figure = sampleClusters(points: 1_200, clusters: count, crowded: crowded)
+            let panel = ClustersLayout(figure, canvas: .ruler()).panel
+            let cloud = PointCloud(
+                x: figure.x, y: figure.y, order: Array(figure.x.indices), kinds: [], styles: [])
+            let scale = cloud.scale(aspect: panel.height / panel.width)
+            let chips = figure.chips(scale, in: panel, canvas: .ruler())
+            #expect(chips.count == min(count, ClustersFigure.mostNumbers))
+            for (number, box) in chips {
+                let isOnOwn = figure.x.indices.contains { point in
+                    let place = scale.point(figure.x[point], figure.y[point], in: panel)
+                    return figure.clusters[point] == number
+                        && abs(place.x - box.midX) < 0.01 && abs(place.y - box.midY) < 0.01
+                }
+                #expect(isOnOwn, "\(number) of \(count)")
+                #expect(!chips.contains { $0.number != number && $0.box.overlaps(box) })
+            }
+        }
+    }
+
+    @Test("a sheet shows folders, cuts long names in the middle and has what was not found")
+    func names() throws {
+        let item = FindingsFigure.Item(
+            pictures: [Thumbnail(image: sampleImage(24, 16))],
+            names: ["cats/an-exact-copy-under-another-label-of-dog.1.jpg"], lines: ["exact"])
+        let figure = FindingsFigure(
+            sections: [
+                .init(title: "Outliers", note: "one", items: [item]),
+                .init(title: "Leaks", note: "none found", items: []),
+            ], title: "t")
+        let canvas = try drawn(figure)
+        checkTexts(canvas, "names")
+        let texts = canvas.texts.map(\.text)
+        #expect(texts.contains("cats/") && texts.contains("none found"))
+        #expect(
+            texts.contains { $0.hasPrefix("an-ex") && $0.hasSuffix("1.jpg") && $0.contains("…") })
+        let style = TextStyle(size: 8)
+        for width in [0.0, 5, 40, 1_000] {
+            let cut = canvas.cutInTheMiddle(longName, style, to: width)
+            #expect(canvas.measure(cut, style).width <= max(width, 10))
+        }
+        #expect(canvas.cutInTheMiddle("short", style, to: 100) == "short")
+    }
+
     @Test("texts of a contact sheet stay apart, and a lacking picture is said")
     func findings() throws {
         for items in [0, 1, 4, 9, 17] {
@@ -143,15 +189,27 @@ func sampleFindings(
         let scale = figure.cloud.scale(aspect: 1)
         #expect(scale.across.low <= -50 && scale.across.high >= 50)
         let canvas = try drawn(figure)
-        for text in ["cat", "background", "reference map", "3"] {
+        for text in ["cat, placed", "background, placed", "reference map", "3"] {
             #expect(canvas.texts.contains { $0.text == text }, "\(text)")
         }
-        // Two points, two below them, three entries of the legend.
-        #expect(canvas.marks.count == 7)
+        // Two points and their rims, two below them; in the legend two with a rim and one without.
+        #expect(canvas.marks.count == 4 + 2 + 5)
         let plain = ScatterFigure(
             x: [1, 2], y: [1, 2], labels: [-1, -1], reference: (x: [0], y: [0]))
-        #expect(plain.cloud.styles == [.single])
+        #expect(plain.cloud.styles == [.placed])
         #expect(try drawn(plain).texts.contains { $0.text == "reference map" })
+        let colored = ScatterFigure(
+            x: [1, 2], y: [1, 2], labels: [0, 2], labelNames: ["cat", "dog", "owl"],
+            reference: (x: [0, 5, 9], y: [0, 5, 9]), referenceLabels: [0, 1, 1])
+        let names = try drawn(colored).texts.map(\.text)
+        for text in ["cat, placed", "owl, placed", "cat, map", "dog, map"] {
+            #expect(names.contains(text), "\(text) in \(names)")
+        }
+        // A label has one colour in both maps, pale in the one below.
+        let cloud = colored.cloud
+        #expect(cloud.groundKinds == [0, 1, 1] && cloud.kinds == [0, 2])
+        #expect(cloud.groundStyles[0].color == cloud.styles[0].color.paler(by: 0.5))
+        checkTexts(try drawn(colored), "coloured reference")
         checkTexts(try drawn(samplePlaced(points: 40, reference: 400)), "placed")
     }
 

@@ -119,6 +119,19 @@ import Testing
         #expect(ranks.rank(of: 5) == 2 && ranks.rank(of: -9) == 0)
     }
 
+    @Test("of more than twelve labels the eleven largest look like no other, and the rest are pale")
+    func manyLabels() {
+        let labels = (0..<40).flatMap { [Int32](repeating: Int32($0), count: $0 < 5 ? 9 : 60 - $0) }
+        let ranks = LabelRanks(labels + [-1])
+        let named = ranks.present.indices.filter { ranks.present[$0] >= 0 && !ranks.isOther($0) }
+        #expect(named.map { ranks.present[$0] } == Array(5..<16))
+        #expect(named.map { ranks.styles[$0] } == (0..<11).map(MarkStyle.label))
+        let others = ranks.present.indices.filter { ranks.isOther($0) }
+        #expect(others.count == 29 && others.allSatisfy { ranks.styles[$0].mark == .circle })
+        #expect(Set(others.map { ranks.styles[$0].color.red }).count > 1)
+        #expect(!LabelRanks((0..<12).map { Int32($0) }).styles.contains { $0 == .other(0) })
+    }
+
     @Test("every point is drawn once, those without a label first")
     func order() {
         let labels: [Int32] = [0, -1, 1, -1, 0, 1]

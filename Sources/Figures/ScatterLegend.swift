@@ -1,0 +1,169 @@
+/// The list of labels beside a scatter: mark, name, number of points.
+///
+/// Of many labels the largest are named and one line counts the others. Where points were placed
+/// in another map, its labels follow those of the points.
+struct ScatterLegend {
+    private struct Entry {
+        /// One, or three of the labels that have no line of their own.
+        let styles: [MarkStyle]
+        let name: String
+        let count: String
+        var isRimmed = false
+    }
+
+    let width: Double
+    private var x = 0.0
+    private var y = 0.0
+    private let entries: [Entry]
+    private let rows: Int
+    /// The left edge, from the legend's, and the width of each column.
+    private let columns: [(left: Double, width: Double)]
+    private let countWidth: Double
+
+    private static let rowHeight = 14.5
+    private static let columnGap = 12.0
+    private static let textStyle = TextStyle(size: 9)
+    private static let countStyle = TextStyle(size: 8, color: .quiet)
+    private static let markWidth = 14.0
+
+    /// `nil` for a map without labels and without a reference below.
+    ///
+    /// - Parameters:
+    ///   - reference: points of the map below, 0 for none.
+    ///   - referenceLabels: their labels, or empty.
+    init?(
+        labels: [Int32], names: [String], unlabelled: String = "no label", reference: Int = 0,
+        referenceLabels: [Int32] = [], height: Double, canvas: Canvas
+    ) {
+        let isLabelled = labels.contains { $0 >= 0 }
+        // Points that all look alike need no entry but beside others.
+        guard isLabelled || reference > 0 else { return nil }
+        let ranks = LabelRanks(labels + referenceLabels)
+        var entries: [Entry] = []
+        if isLabelled {
+            entries = Self.entries(
+                labels, ranks, names, unlabelled: unlabelled,
+                suffix: reference > 0 ? ", placed" : "", isRimmed: reference > 0)
+        } else {
+            let count = labels.isEmpty ? "" : grouped(labels.count)
+            entries = [
+                Entry(styles: [.placed], name: "placed", count: count, isRimmed: true)
+            ]
+        }
+        if reference > 0 {
+            let isKnown = referenceLabels.contains { $0 >= 0 }
+            entries +=
+                isKnown
+                ? Self.entries(
+                    referenceLabels, ranks, names, unlabelled: "no label", suffix: ", map"
+                ).map { entry in
+                    Entry(
+                        styles: entry.styles.map(PointCloud.ground), name: entry.name,
+                        count: entry.count)
+                }
+                : [
+                    Entry(
+                        styles: [PointCloud.groundStyle], name: "reference map",
+                        count: grouped(reference))
+                ]
+        }
+        self.entries = entries
+        rows = max(1, Int(height / ScatterLegend.rowHeight))
+        let columnCount = (entries.count + rows - 1) / rows
+        let widths = entries.map { canvas.measure($0.name, ScatterLegend.textStyle).width }
+        let counts = entries.map { canvas.measure($0.count, ScatterLegend.countStyle).width }
+        let widestCount = counts.max() ?? 0
+        countWidth = widestCount
+        let limit = [190.0, 130, 110][min(columnCount, 3) - 1]
+        var left = 0.0
+        var columns: [(left: Double, width: Double)] = []
+        for column in 0..<columnCount {
+            let own = widths[column * rows..<min(widths.count, (column + 1) * rows)]
+            let width =
+                ScatterLegend.markWidth + min(limit, own.max() ?? 0) + 8 + widestCount
+            columns.append((left, width))
+            left += width + ScatterLegend.columnGap
+        }
+        self.columns = columns
+        width = left - ScatterLegend.columnGap
+    }
+
+    /// The named labels in their order, the others in one line, points without a label last.
+    private static func entries(
+        _ labels: [Int32], _ ranks: LabelRanks, _ names: [String], unlabelled: String,
+        suffix: String, isRimmed: Bool = false
+    ) -> [Entry] {
+        var counts = [Int](repeating: 0, count: ranks.present.count)
+        for label in labels { counts[ranks.rank(of: label)] += 1 }
+        let present = counts.indices.filter { counts[$0] > 0 }
+        var entries = present.filter { ranks.present[$0] >= 0 && !ranks.isOther($0) }.map { rank in
+            let label = Int(ranks.present[rank])
+            let name = label < names.count ? names[label] : "label \(label)"
+            return Entry(
+                styles: [ranks.styles[rank]], name: name + suffix, count: grouped(counts[rank]),
+                isRimmed: isRimmed)
+        }
+        let others = present.filter { ranks.isOther($0) }
+        if !others.isEmpty {
+            entries.append(
+                Entry(
+                    styles: others.prefix(3).map { ranks.styles[$0] },
+                    name: "other (\(grouped(others.count)) labels)" + suffix,
+                    count: grouped(others.reduce(0) { $0 + counts[$1] })))
+        }
+        if let none = present.first(where: { ranks.present[$0] < 0 }) {
+            entries.append(
+                Entry(
+                    styles: [ranks.styles[none]], name: unlabelled + suffix,
+                    count: grouped(counts[none]), isRimmed: isRimmed))
+        }
+        return entries
+    }
+
+    func placed(x: Double, y: Double) -> ScatterLegend {
+        var copy = self
+        copy.x = x
+        copy.y = y
+        return copy
+    }
+
+    func draw(on canvas: Canvas) {
+        for (index, entry) in entries.enumerated() {
+            let (left, middle, width) = place(index)
+            let breadth = entry.styles.count > 1 ? 4.0 : 6.5
+            for (number, style) in entry.styles.enumerated() {
+                let shift = Double(number) - Double(entry.styles.count - 1) / 2
+                if entry.isRimmed {
+                    canvas.mark(
+                        style.rim, x: left + 5 + shift * 3.5, y: middle,
+                        breadth: breadth * PointCloud.rimShare)
+                }
+                canvas.mark(style, x: left + 5 + shift * 3.5, y: middle, breadth: breadth)
+            }
+            let room = width - ScatterLegend.markWidth - 8 - countWidth
+            canvas.write(
+                entry.name, x: left + ScatterLegend.markWidth, y: middle,
+                ScatterLegend.textStyle, .leading, .middle, maxWidth: room + 0.01)
+            canvas.write(
+                entry.count, x: left + width, y: middle, ScatterLegend.countStyle,
+                .trailing, .middle)
+        }
+    }
+
+    private func place(_ index: Int) -> (left: Double, middle: Double, width: Double) {
+        let (column, row) = (columns[index / rows], index % rows)
+        return (
+            x + column.left, y + (Double(row) + 0.5) * ScatterLegend.rowHeight, column.width
+        )
+    }
+}
+
+/// `12,345`.
+public func grouped(_ number: Int) -> String {
+    var result = ""
+    for (index, digit) in String(number).enumerated() {
+        if index > 0, (String(number).count - index) % 3 == 0 { result += "," }
+        result.append(digit)
+    }
+    return result
+}
