@@ -29,16 +29,20 @@ extension Artist {
         let names = reduction.classNames
         let predictions = zip(image.predictedLabels, image.probabilities).map { label, share in
             AttentionFigure.Prediction(
-                name: names.indices.contains(Int(label)) ? names[Int(label)] : "class \(label)",
+                name: names.indices.contains(Int(label))
+                    ? Self.shortName(ofClass: names[Int(label)]) : "class \(label)",
                 probability: Double(share))
         }
         let figure = AttentionFigure(
             image: raster(image), map: map, side: model.imageSize,
             product: raster(shaded(image.pixels, by: map)), predictions: predictions,
-            caption: caption("attention rollout after \(block + 1) blocks, class token"))
+            caption: caption(
+                "attention rollout of the class token after "
+                    + (block == 0 ? "1 block" : "\(block + 1) blocks")
+                    + ", as a share of the largest; colours from the smallest to the largest"))
         return Picture(
             .attention, "attention\(suffix(image))",
-            "Attention to \(displayPath(image.path))", figure)
+            "Attention to \(displayPath(image.path))", of: displayPath(image.path), figure)
     }
 
     private func heads(of image: ExplainedImage, block: Int) throws -> Picture {
@@ -52,19 +56,21 @@ extension Artist {
                     width: model.imageSize, height: model.imageSize, low: 0,
                     high: values.max() ?? 1), caption: "head \(head)")
         }
-        let columns = heads <= 4 ? heads : heads <= 8 ? 4 : 6
-        let rows = stride(from: 0, to: heads, by: columns).map { start in
+        let all = [ImageGridFigure.Cell(image: raster(image), caption: "image")] + cells
+        let columns = all.count <= 5 ? all.count : all.count <= 8 ? 4 : all.count <= 15 ? 5 : 6
+        let rows = stride(from: 0, to: all.count, by: columns).map { start in
             ImageGridFigure.Row(
-                label: "", cells: Array(cells[start..<min(heads, start + columns)]))
+                label: "", cells: Array(all[start..<min(all.count, start + columns)]))
         }
         return Picture(
             .attention, "heads\(suffix(image))",
             "Heads of block \(block) on \(displayPath(image.path))",
+            of: "block \(block), \(displayPath(image.path))",
             sentence: "What each head of the block lets the class token see.",
             ImageGridFigure(
                 rows: rows, columnTitles: [],
                 caption: caption(
-                    "class token to patches, block \(block), each head over its maximum")
-            ))
+                    "attention of the class token to the patches, block \(block); colours: the "
+                        + "share of the head's largest"), cellSide: 150, colors: 0...1))
     }
 }

@@ -20,20 +20,22 @@ extension Artist {
             return (name: name, table: table)
         }
         let layers = tables[0].table.layers
-        guard tables.allSatisfy({ $0.table.layers == layers }) else {
-            throw MissingContent(
-                reason: "the files have different layers; run extract on models of one depth with "
-                    + "the same --layers.")
-        }
+        let isSame = tables.allSatisfy { $0.table.layers == layers }
         // The curves count blocks; the embedding and the closing norm have no place on the axis.
-        let shown = layers.indices.filter { Int(layers[$0]) != nil }
+        func blocks(_ layers: [String]) -> [Int] {
+            layers.indices.filter { Int(layers[$0]) != nil }
+        }
         func series(
             _ table: LayerMeasureTable, _ measure: Int, name: String, style: Int
         ) -> CurvesFigure.Series {
+            let shown = blocks(table.layers)
             func values(_ matrix: Matrix<Double>) -> [Double] { shown.map { matrix[measure, $0] } }
+            let depth = tables.count > 1 ? files[style].artist.model.depth : 1
             return CurvesFigure.Series(
                 name: name, values: values(table.mean), low: values(table.low),
-                high: values(table.high), style: style)
+                high: values(table.high), style: style,
+                places: isSame
+                    ? nil : shown.map { relativeDepth(table.layers[$0], depth: depth) })
         }
         let panels: [CurvesFigure.Panel]
         if tables.count == 1 {
@@ -59,38 +61,100 @@ extension Artist {
                     series: [named("clusters per object", 5)].compactMap { $0 }),
             ]
         } else {
-            panels = tables[0].table.names.indices.map { measure in
+            panels = tables[0].table.names.map { measure in
                 CurvesFigure.Panel(
-                    title: tables[0].table.names[measure], yLabel: "",
-                    series: tables.enumerated().map { index, file in
-                        series(file.table, measure, name: file.name, style: index)
+                    title: measure, yLabel: "",
+                    series: tables.enumerated().compactMap { index, file in
+                        file.table.names.firstIndex(of: measure).map {
+                            series(file.table, $0, name: file.name, style: index)
+                        }
                     })
             }
         }
-        let images = tables.map { String($0.table.rows.count) }.joined(separator: ", ")
+        let images = tables.map { grouped($0.table.rows.count) }.joined(separator: ", ")
         let figure = CurvesFigure(
-            panels: panels, x: shown.map { Double(layers[$0]) ?? 0 }, xLabel: "block",
-            title: nil,
+            panels: panels, x: isSame ? blocks(layers).map { Double(layers[$0]) ?? 0 } : [],
+            xLabel: isSame ? "block" : relativeDepthName,
+            title: "Objects and clusters of patch tokens, \(images) images",
             caption: files[0].artist.caption(
-                "\(images) images; bands: 95 % of the mean, by bootstrap"))
-        return [Picture(.layers, "layers", "Objects and clusters by block", figure)]
+                "clusters: DBSCAN over an image's object patches, at least 3 in a core, radius the "
+                    + "objects' mean distance of consecutive patches; a patch is an object's that "
+                    + "covers 40 % of it; bands: 95 % of the mean, by bootstrap",
+                isSame ? nil : depthExplained))
+        return [
+            Picture(
+                .layers, "layers", "Objects and clusters by block",
+                of: "patch tokens of all blocks",
+                figure)
+        ]
     }
 
     func attentionDistance() throws -> [Picture] {
-        guard let distances = reduction.headDistances else {
-            throw MissingContent(
-                reason: "the file holds no attention distances; run extract without --attention "
-                    + "none.")
-        }
+        let distances = try readDistances()
         func nested(_ matrix: Matrix<Double>) -> [[Double]] {
             (0..<matrix.rows).map { Array(matrix.row($0)) }
         }
         let figure = HeadDistanceFigure(
             distance: nested(distances.mean), low: nested(distances.low),
             high: nested(distances.high), uniform: uniformAttentionDistance(grid),
-            title: "\(model.name), mean attention distance of each head",
+            title: "Mean attention distance of each head",
             caption: caption(
-                "\(distances.images) images; bars: 95 % of the images"))
+                "\(grouped(distances.images)) images of \(model.imageSize) pixels a side; bars: 95 % "
+                    + "of the images"))
+        return [
+            Picture(
+                .attentionDistance, "attention-distance", "How far heads look", of: "all heads",
+                figure)
+        ]
+    }
+
+    private func readDistances() throws -> HeadDistances {
+        guard let distances = reduction.headDistances else {
+            throw MissingContent(
+                reason: "the file holds no attention distances; run extract without --attention "
+                    + "none.")
+        }
+        return distances
+    }
+
+    /// The mean of the heads of several files, a curve a file, with the least and the farthest
+    /// looking head as its band.
+    static func attentionDistance(
+        _ files: [(name: String, artist: Artist)]
+    ) throws -> [Picture] {
+        let tables = try files.map { try $0.artist.readDistances() }
+        let depths = tables.map(\.mean.rows)
+        let isSame = Set(depths).count == 1
+        func series(_ index: Int, over unit: Double) -> CurvesFigure.Series {
+            let blocks = (0..<depths[index]).map { block in
+                tables[index].mean.row(block).map { $0 / unit }.filter(\.isFinite)
+            }
+            return CurvesFigure.Series(
+                name: files[index].name,
+                values: blocks.map {
+                    $0.isEmpty ? .nan : $0.reduce(0, +) / Double($0.count)
+                }, low: blocks.map { $0.min() ?? .nan }, high: blocks.map { $0.max() ?? .nan },
+                style: index,
+                places: isSame
+                    ? nil
+                    : blocks.indices.map { relativeDepth(String($0), depth: depths[index]) })
+        }
+        let panels = [
+            panel(
+                "mean attention distance", yLabel: "pixels",
+                files.indices.map { series($0, over: 1) }),
+            panel(
+                "over that of uniform attention", yLabel: "ratio",
+                files.indices.map { index in
+                    series(index, over: uniformAttentionDistance(files[index].artist.grid))
+                }),
+        ].compactMap { $0 }
+        let figure = CurvesFigure(
+            panels: panels, x: isSame ? (0..<depths[0]).map(Double.init) : [],
+            xLabel: isSame ? "block" : relativeDepthName, title: "How far the heads look",
+            caption: files[0].artist.caption(
+                "line: mean of the heads; band: from the least to the farthest looking head",
+                isSame ? nil : depthExplained))
         return [Picture(.attentionDistance, "attention-distance", "How far heads look", figure)]
     }
 
@@ -103,8 +167,12 @@ extension Artist {
         let patches = position.rows(Array(first..<position.rows))
         let figure = PositionsFigure(
             similarity: cosineSimilarities(patches), grid: model.grid,
-            title: "Similarity of position embeddings", caption: note)
-        return [Picture(.positions, "positions", "Position embeddings", figure)]
+            title: "Cosine similarity of position embeddings")
+        return [
+            Picture(
+                .positions, "positions", "Position embeddings",
+                of: "position table of \(model.grid) x \(model.grid)", figure)
+        ]
     }
 
     func patchColors() throws -> [Picture] {
@@ -114,31 +182,49 @@ extension Artist {
                     + "extract with --tokens class,mean,patches.")
         }
         let images = try chosenImages(default: "all").filter { colors.colors[$0.place] != nil }
-        let rows = [
+        let pairs = images.prefix(8).compactMap { place, image in
+            colors.colors[place].map { own in
+                [
+                    ImageGridFigure.Cell(
+                        image: raster(image), caption: Self.fileName(displayPath(image.path))),
+                    ImageGridFigure.Cell(
+                        image: smooth(patches: own), caption: Self.title(colors.layer).lowercased()),
+                ]
+            }
+        }
+        // Pairs fill the page: one alone is large, more share lines of two or three.
+        let columns = pairs.count == 1 ? 1 : pairs.count <= 4 ? 2 : 3
+        let rows = stride(from: 0, to: pairs.count, by: columns).map { start in
             ImageGridFigure.Row(
-                label: "image",
-                cells: images.prefix(8).map { ImageGridFigure.Cell(image: raster($0.image)) }),
-            ImageGridFigure.Row(
-                label: Self.title(colors.layer).lowercased(),
-                cells: images.prefix(8).map { place, _ in
-                    colors.colors[place].map {
-                        ImageGridFigure.Cell(image: raster(patches: $0), isCrisp: true)
-                    }
-                }),
-        ]
+                label: "", cells: pairs[start..<min(pairs.count, start + columns)].flatMap { $0 })
+        }
         let sum = colors.ratios.reduce(0, +)
         let share = sum.isFinite ? sum : 0
         let figure = ImageGridFigure(
             rows: rows, columnTitles: [],
             caption: caption(
-                "three principal components, one basis, \(Int((100 * share).rounded())) % of the "
-                    + "variance"))
-        return [Picture(.pcaRGB, "pca-rgb", "Patch tokens as colours", figure)]
+                "red, green and blue: the first three principal components of the patch tokens, one "
+                    + "basis for all, \(Int((100 * share).rounded())) % of the variance, each from "
+                    + "its 1st to its 99th percentile; enlarged by Pillow's bicubic"),
+            cellSide: columns == 1 ? 215 : columns == 2 ? 161.3 : nil)
+        return [
+            Picture(
+                .pcaRGB, "pca-rgb", "Patch tokens as colours",
+                of: Self.title(colors.layer).lowercased() + ", patch tokens", figure)
+        ]
     }
 
-    /// `[patches, 3]`, 0...1, as a picture of one pixel a patch.
-    private func raster(patches: Matrix<Float>) -> RasterImage {
-        RasterTiles(count: 1, side: model.grid, values: patches.elements).image(0)
+    /// `[patches, 3]`, 0...1, as a smooth picture of the model's size.
+    private func smooth(patches: Matrix<Float>) -> RasterImage {
+        let side = model.imageSize
+        let channels = (0..<3).map { channel in
+            enlarge(
+                (0..<patches.rows).map { patches[$0, channel] }, from: model.grid, to: side)
+        }
+        var values: [Float] = []
+        values.reserveCapacity(3 * side * side)
+        for pixel in 0..<side * side { values += channels.map { $0[pixel] } }
+        return RasterTiles(count: 1, side: side, values: values).image(0)
     }
 
     func tokenNorms() throws -> [Picture] {
@@ -175,11 +261,16 @@ extension Artist {
         }
         let figure = TokenNormsFigure(
             layers: layers, examples: Array(examples.prefix(4)),
-            title: "\(model.name), norms of the patch tokens of \(norms.images) images",
+            title: "Norms of the patch tokens of \(grouped(norms.images)) images",
             caption: caption(
-                "outliers: above \(factor.formatted()) medians of the layer; pictures: "
-                    + "\(Self.title(norms.layers[last]).lowercased())"))
-        return [Picture(.tokenNorms, "token-norms", "Lengths of the patch tokens", figure)]
+                "outliers: longer than \(factor.formatted()) medians of their layer; pictures: "
+                    + "\(Self.title(norms.layers[last]).lowercased()), outliers framed, beside them "
+                    + "the norms, each picture's own smallest dark and largest bright"))
+        return [
+            Picture(
+                .tokenNorms, "token-norms", "Lengths of the patch tokens",
+                of: "patch tokens of all layers", figure)
+        ]
     }
 
     /// The share of tokens above a threshold, the bin that holds it counted by its part.

@@ -48,9 +48,13 @@ extension Artist {
         }
         let figure = ClustersFigure(
             x: Self.column(layout, 0), y: Self.column(layout, 1), clusters: clusters,
-            summary: summary, noun: noun(2), title: mapTitle(count(layout.rows)),
+            summary: summary, noun: noun(2), title: "Clusters of \(count(layout.rows))",
             notes: [facts.joined(separator: "; ")] + mapNotes)
-        return [Picture(.clusters, "clusters", "Clusters of \(count(layout.rows))", figure)]
+        return [
+            Picture(
+                .clusters, "clusters", "Clusters of \(count(layout.rows))", of: layerSubject, figure
+            )
+        ]
     }
 
     private func medoid(_ table: ResultTable, _ index: Int) -> Int? {
@@ -79,68 +83,5 @@ extension Artist {
             if picture.image != nil { pictures.append(picture) }
         }
         return pictures
-    }
-
-    /// Curves over the layers, a line a token; the layer of the highest accuracy is marked.
-    func profile() throws -> [Picture] {
-        try requireImages("reduce profiles the layers of a file of images")
-        guard let table = reduction.table("layer_profile"),
-            let layers = table.texts("layer"), let tokens = table.texts("token")
-        else {
-            throw MissingContent(
-                reason: "the file has no profile of the layers; run reduce without --profile none.")
-        }
-        var names: [String] = []
-        for layer in layers where !names.contains(layer) { names.append(layer) }
-        var kinds: [String] = []
-        for token in tokens where !kinds.contains(token) { kinds.append(token) }
-        func values(_ column: String, _ token: String) -> [Double] {
-            guard let all = table.numbers(column) else { return names.map { _ in .nan } }
-            return names.map { layer in
-                layers.indices.first { layers[$0] == layer && tokens[$0] == token }
-                    .map { all[$0] } ?? .nan
-            }
-        }
-        let measures: [(column: String, title: String, margin: String?)] = [
-            ("accuracy", "label accuracy, 20 nearest", "accuracy_margin"),
-            ("silhouette", "silhouette by label", nil),
-            ("overlap", "overlap with the layer before", "overlap_margin"),
-            ("cka_previous", "CKA with the layer before", nil),
-            ("cka_last", "CKA with the last layer", nil),
-            ("intrinsic_dimension", "intrinsic dimension", nil),
-        ]
-        let panels = measures.compactMap { column, title, margin -> CurvesFigure.Panel? in
-            let series = kinds.enumerated().map { style, token in
-                let middle = values(column, token)
-                let half = margin.map { values($0, token) } ?? []
-                let hasBand = half.contains { $0.isFinite && $0 > 0 }
-                return CurvesFigure.Series(
-                    name: "\(token) token", values: middle,
-                    low: hasBand ? zip(middle, half).map { $0 - $1 } : nil,
-                    high: hasBand ? zip(middle, half).map { $0 + $1 } : nil, style: style)
-            }
-            guard series.contains(where: { $0.values.contains(where: \.isFinite) }) else {
-                return nil
-            }
-            return CurvesFigure.Panel(title: title, yLabel: "", series: series)
-        }
-        let accuracy = table.numbers("accuracy") ?? []
-        let best = accuracy.indices.filter { accuracy[$0].isFinite }
-            .max { (accuracy[$0], $1) < (accuracy[$1], $0) }
-        let marked = best.map { row in
-            CurvesFigure.Marked(
-                place: names.firstIndex(of: layers[row]) ?? 0,
-                name: "highest accuracy: \(Self.title(layers[row]).lowercased()), \(tokens[row]) "
-                    + "token, \(String(format: "%.3f", accuracy[row]))")
-        }
-        let hasBands = panels.contains { $0.series.contains { $0.low != nil } }
-        let rows = table.numbers("rows")?.max().map { count(Int(exactly: $0) ?? 0) }
-        let figure = CurvesFigure(
-            panels: panels, x: names, xLabel: "layer",
-            title: "\(model.name), \(names.count) layers of \(rows ?? noun(2))",
-            caption: caption(
-                best == nil ? "without labels there is neither accuracy nor silhouette" : nil,
-                hasBands ? "bands: 95 % margin, of a sample" : nil), marked: marked)
-        return [Picture(.profile, "profile", "Profile of the layers", figure)]
     }
 }

@@ -9,30 +9,41 @@ extension Artist {
     private static let shownSingles = 16
     /// Rows of a table of the page.
     private static let tableRows = 50
+    /// Rows of it that bear their pictures, which make the page large.
+    private static let tablePictures = 20
 
     private static let findingTables = ["duplicates", "labels", "outliers", "leaks"]
+    private static let titles = [
+        "duplicates": "Duplicates", "labels": "Labels that their neighbours doubt",
+        "outliers": "Farthest from their neighbours", "leaks": "Leaks between splits",
+    ]
 
     func findings() throws -> [Picture] {
         if rows != .vectors { try requireImages("reduce looks for findings among images") }
         let tables = Self.findingTables.compactMap { reduction.table($0) }
         guard !tables.isEmpty else {
             throw MissingContent(
-                reason: "the file has no findings; run reduce without --findings none.")
-        }
-        let sections = tables.filter { $0.rowCount > 0 }.compactMap(section)
-        guard !sections.isEmpty else {
-            throw MissingContent(
-                reason: "reduce found no duplicates, no doubtful labels, no outliers and no leaks.")
+                reason: "the file has no findings, which take 3 images; run reduce without "
+                    + "--findings none.")
         }
         let figure = FindingsFigure(
-            sections: sections,
-            title: "\(model.name), findings among "
-                + count(reduction.paths.count), caption: note)
-        return [Picture(.findings, "findings", "Findings", figure)]
+            sections: tables.compactMap(section),
+            title: "Findings among \(count(reduction.paths.count))")
+        return [Picture(.findings, "findings", "Findings", of: findingsSubject, figure)]
     }
 
+    /// Which rows the findings are made of.
+    private var findingsSubject: String {
+        if case .text(let text)? = parameter("findings_from") { return text }
+        return layerSubject
+    }
+
+    /// What was looked for and found, or that nothing was.
     private func section(_ table: ResultTable) -> FindingsFigure.Section? {
-        switch table.name {
+        if table.rowCount == 0, let title = Self.titles[table.name] {
+            return FindingsFigure.Section(title: title, note: "none found", items: [])
+        }
+        return switch table.name {
         case "duplicates": duplicates(table)
         case "labels": doubtfulLabels(table)
         case "outliers": outliers(table)
@@ -59,7 +70,7 @@ extension Artist {
             items: shown.map { row in
                 FindingsFigure.Item(
                     pictures: [thumbnail(first[row]), thumbnail(second[row])],
-                    names: [Self.lastPart(firstPath[row]), Self.lastPart(secondPath[row])],
+                    names: [firstPath[row], secondPath[row]],
                     lines: [
                         kind[row] == "exact"
                             ? "exact" : "\(kind[row]), cosine \(Self.text(cosine[row], 4))"
@@ -74,7 +85,10 @@ extension Artist {
             let other = table.numbers("suggested_probability")
         else { return nil }
         let doubtful = rows.indices.filter { labels[$0] != suggested[$0] }
-        if doubtful.isEmpty { return nil }
+        if doubtful.isEmpty {
+            return FindingsFigure.Section(
+                title: "Labels that their neighbours doubt", note: "none found", items: [])
+        }
         let shown = doubtful.prefix(Self.shownSingles)
         return FindingsFigure.Section(
             title: "Labels that their neighbours doubt",
@@ -83,7 +97,7 @@ extension Artist {
                 + "support of each",
             items: shown.map { row in
                 FindingsFigure.Item(
-                    pictures: [thumbnail(rows[row])], names: [Self.lastPart(paths[row])],
+                    pictures: [thumbnail(rows[row])], names: [paths[row]],
                     lines: [
                         "\(Self.text(given[row], 2)) \(labels[row])",
                         "→ \(Self.text(other[row], 2)) \(suggested[row])",
@@ -98,12 +112,14 @@ extension Artist {
         let order = rows.indices.sorted { (distance[$1], $0) < (distance[$0], $1) }
         let shown = order.prefix(Self.shownSingles)
         return FindingsFigure.Section(
-            title: "Outliers",
-            note: shownNote(shown.count, of: rows.count, noun(2))
-                + "; the farthest from their neighbours first",
+            title: "Farthest from their neighbours",
+            // The table ends at its limit; the rank is among all rows.
+            note: "the \(shown.count) farthest of \(count(reduction.paths.count)) by the distance "
+                + "to their 10th neighbour; an order without a threshold: the percentile is the "
+                + "share of \(noun(2)) that are no farther",
             items: shown.map { row in
                 FindingsFigure.Item(
-                    pictures: [thumbnail(rows[row])], names: [Self.lastPart(paths[row])],
+                    pictures: [thumbnail(rows[row])], names: [paths[row]],
                     lines: [
                         "distance \(Self.text(distance[row], 3))",
                         "percentile \(Self.text(percentile[row], 1))",
@@ -130,7 +146,7 @@ extension Artist {
             items: shown.map { row in
                 FindingsFigure.Item(
                     pictures: [thumbnail(rows[firstPath[row]]), thumbnail(rows[secondPath[row]])],
-                    names: [Self.lastPart(firstPath[row]), Self.lastPart(secondPath[row])],
+                    names: [firstPath[row], secondPath[row]],
                     lines: [
                         "\(firstSplit[row]), \(secondSplit[row]); cosine "
                             + Self.text(cosine[row], 4)
@@ -142,32 +158,62 @@ extension Artist {
         shown < all ? "\(shown) of \(grouped(all)) \(noun)" : "\(grouped(all)) \(noun)"
     }
 
-    private static func lastPart(_ path: String) -> String { (path as NSString).lastPathComponent }
-
     private static func text(_ value: Double, _ decimals: Int) -> String {
         value.isFinite ? String(format: "%.\(decimals)f", value) : "–"
+    }
+
+    /// "3 duplicate pairs, 9 doubted labels"; nil without any.
+    var findingsInWords: String? {
+        func phrase(_ count: Int, _ one: String, _ many: String) -> String? {
+            count > 0 ? "\(grouped(count)) \(count == 1 ? one : many)" : nil
+        }
+        var doubted = 0
+        if let table = reduction.table("labels"), let given = table.texts("label"),
+            let suggested = table.texts("suggested_label")
+        {
+            doubted = zip(given, suggested).count { $0 != $1 }
+        }
+        let parts = [
+            phrase(
+                reduction.table("duplicates")?.rowCount ?? 0, "duplicate pair", "duplicate pairs"),
+            phrase(doubted, "doubted label", "doubted labels"),
+            phrase(reduction.table("leaks")?.rowCount ?? 0, "leak", "leaks between splits"),
+        ].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 
     // MARK: - The page
 
     /// The tables of the findings with their first rows, paths in full.
     func findingLists() -> [ContactSheet.Table] {
-        let titles = ["Duplicates", "Labels that their neighbours doubt", "Outliers", "Leaks"]
-        return zip(Self.findingTables, titles).compactMap { name, title in
-            guard let table = reduction.table(name), table.rowCount > 0 else { return nil }
+        Self.findingTables.compactMap { name in
+            guard let table = reduction.table(name), let title = Self.titles[name] else {
+                return nil
+            }
             var rows = Array(0..<table.rowCount)
             if let given = table.texts("label"), let suggested = table.texts("suggested_label") {
                 rows = rows.filter { given[$0] != suggested[$0] }
             }
-            if rows.isEmpty { return nil }
             let shown = rows.prefix(Self.tableRows)
+            let all = name == "outliers" ? max(rows.count, reduction.paths.count) : rows.count
             // Row numbers say nothing beside paths.
             let columns = table.columns.filter { !["row", "first", "second"].contains($0.name) }
             return ContactSheet.Table(
-                title: "\(title): \(shownNote(shown.count, of: rows.count, "rows"))",
+                title: rows.isEmpty
+                    ? "\(title): none found"
+                    : "\(title): \(shownNote(shown.count, of: all, "rows"))",
                 columns: columns.map { $0.name.replacingOccurrences(of: "_", with: " ") },
-                rows: shown.map { row in columns.map { Self.cell($0.values, row) } })
+                rows: shown.map { row in columns.map { Self.cell($0.values, row) } },
+                pictures: shown.prefix(Self.tablePictures).map { pictures(table, $0) })
         }
+    }
+
+    /// The previews of a line of a table as addresses that hold them, at most two.
+    private func pictures(_ table: ResultTable, _ row: Int) -> [String] {
+        if rows != .images { return [] }
+        return ["row", "first", "second"].compactMap { integers(table, $0)?[row] }
+            .compactMap { reduction.previews[$0] }.filter { !$0.isEmpty }
+            .map { "data:image/jpeg;base64," + Data($0).base64EncodedString() }
     }
 
     private static func cell(_ values: ResultTable.Values, _ row: Int) -> String {

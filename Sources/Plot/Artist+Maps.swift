@@ -7,18 +7,22 @@ internal import Store
 extension Artist {
     func scatter() throws -> [Picture] {
         let layout = try mapLayout()
-        let colors = coloring
+        var colors = coloring
         var notes = [qualityNote]
         var head = count(layout.rows)
         var sentence: String?
         var reference: (x: [Float], y: [Float]) = ([], [])
+        var referenceLabels: [Int32] = []
         if let table = reduction.table("reference"), let x = table.numbers("x"),
             let y = table.numbers("y")
         {
             reference = (x.map(Float.init), y.map(Float.init))
+            let labels = table.texts("label") ?? x.map { _ in "" }
+            (colors, referenceLabels) = placedColoring(labels)
             head += " placed in a map of \(grouped(x.count))"
             sentence =
-                "New \(noun(2)) in colour, placed in a finished map in grey, which did not move."
+                "New \(noun(2)) with an edge, placed in a finished map in pale colours, which did "
+                + "not move."
             if let novelty = rowTable.numbers("novelty") {
                 let new = novelty.count { $0 >= 0.99 }
                 notes.append(
@@ -35,10 +39,14 @@ extension Artist {
         }
         let figure = ScatterFigure(
             x: Self.column(layout, 0), y: Self.column(layout, 1), labels: colors.labels,
-            labelNames: colors.names, title: mapTitle(head),
-            notes: (notes + mapNotes).filter { !$0.isEmpty }, weights: weights,
-            reference: reference, unlabelledName: colors.unlabelled)
-        return [Picture(.scatter, "scatter", "Map of \(head)", sentence: sentence, figure)]
+            labelNames: colors.names, title: "Map of \(head)",
+            notes: (notes + [colors.note].compactMap { $0 } + mapNotes).filter { !$0.isEmpty },
+            weights: weights, reference: reference, referenceLabels: referenceLabels,
+            unlabelledName: colors.unlabelled)
+        return [
+            Picture(
+                .scatter, "scatter", "Map of \(head)", of: layerSubject, sentence: sentence, figure)
+        ]
     }
 
     /// One panel a layer, the layer of `layout` last.
@@ -68,10 +76,15 @@ extension Artist {
         let colors = coloring
         let figure = MapsFigure(
             panels: panels, labels: colors.labels, labelNames: colors.names,
-            title: "\(model.name), \(count(layout.rows)) at \(all.count) layers",
-            notes: ["each map is begun from the one before and turned to it"] + mapNotes,
+            title: "\(count(layout.rows)) at \(all.count) layers",
+            notes: ["each map is begun from the one before and turned to it"]
+                + [colors.note].compactMap { $0 } + mapNotes,
             unlabelledName: colors.unlabelled)
-        return [Picture(.maps, "maps", "Maps of \(all.count) layers", figure)]
+        return [
+            Picture(
+                .maps, "maps", "Maps of \(all.count) layers",
+                of: "\(all.count) layers, \(reduction.token) token", figure)
+        ]
     }
 
     /// The map, or the sentence that there is none.
@@ -108,10 +121,13 @@ extension Artist {
                     + scene.layers.map(\.layer).joined(separator: ", ") + ", found "
                     + wanted.map(String.init).joined(separator: ", ") + ".")
         }
+        // Without objects a patch is known by its own colour.
+        let hasObjects = scene.objects.contains { $0 != 0 }
+        let colors = hasObjects ? [] : meanColors(of: scene.pixels)
         let panels = shown.map { layer in
             ScenePanel(
                 title: Self.title(layer.layer), x: Self.column(layer.layout, 0),
-                y: Self.column(layer.layout, 1), objects: scene.objects)
+                y: Self.column(layer.layout, 1), objects: scene.objects, colors: colors)
         }
         var attention: AttentionPanel?
         if let last = scene.layer(block: model.depth - 1),
@@ -123,10 +139,17 @@ extension Artist {
         }
         var pictures = [
             Picture(
-                .scenes, "scene-\(name)", "Patches of \(scene.path)",
+                .scenes, "scene-\(name)", "Patches of \(scene.path)", of: scene.path,
+                sentence: hasObjects
+                    ? nil
+                    : "The patches of one image, laid out by t-SNE of their tokens at several "
+                        + "layers, each a square of its mean colour; last, the attention that "
+                        + "each gets.",
                 SceneFigure(
                     image: image, objectNames: scene.objectNames, panels: panels,
-                    attention: attention, caption: note))
+                    attention: attention,
+                    caption: hasObjects
+                        ? nil : "no masks: each patch is a square of its own mean colour"))
         ]
         let sized = Scene.attentionBlocks(depth: model.depth).compactMap { block in
             scene.layer(block: block).flatMap { layer in
@@ -141,6 +164,7 @@ extension Artist {
             pictures.append(
                 Picture(
                     .scenes, "scene-attention-\(name)", "Attention to the patches of \(scene.path)",
+                    of: scene.path,
                     sentence:
                         "The same patches layer by layer, coloured and sized by the attention "
                         + "that the class token has paid them by then.",
@@ -149,6 +173,26 @@ extension Artist {
                         caption: caption("colour and size: attention score of the layer"))))
         }
         return pictures
+    }
+
+    /// The mean colour of each patch of a picture `[side, side, 3]`, `[patches]`.
+    private func meanColors(of pixels: [UInt8]) -> [Color] {
+        let (side, patch) = (model.imageSize, model.patch)
+        return (0..<model.patches).map { index in
+            var sums = [0, 0, 0]
+            let (top, left) = (index / model.grid * patch, index % model.grid * patch)
+            for row in top..<top + patch {
+                for column in left..<left + patch {
+                    for channel in 0..<3 {
+                        sums[channel] += Int(pixels[(row * side + column) * 3 + channel])
+                    }
+                }
+            }
+            let scale = 255 * Double(patch * patch)
+            return Color(
+                red: Double(sums[0]) / scale, green: Double(sums[1]) / scale,
+                blue: Double(sums[2]) / scale)
+        }
     }
 
     static func column(_ layout: Matrix<Float>, _ index: Int) -> [Float] {

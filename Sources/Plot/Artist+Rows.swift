@@ -42,30 +42,21 @@ extension Artist {
     /// `1,234 images`.
     func count(_ count: Int) -> String { "\(grouped(count)) \(noun(count))" }
 
-    /// A map's title: the model, what of it was laid out, and `what`.
-    func mapTitle(_ what: String) -> String {
-        let layer = Self.title(reduction.layer).lowercased()
-        return switch rows {
-        case .images: "\(model.name), \(layer), \(reduction.token) token, \(what)"
-        case .patches: "\(model.name), \(layer), \(what)"
-        case .vectors: "\(model.name), \(what)"
-        }
-    }
-
     /// What a reader of a map must know.
     var mapNotes: [String] {
         var notes: [String] = []
         if parameter("finished") == .integer(0) {
             notes.append("unfinished: reduce was interrupted before the map had settled")
         }
-        if let note { notes.append(note) }
         return notes
     }
 
     /// The measures of the quality card in one line.
     var qualityNote: String {
         reduction.quality.filter(\.map.isFinite).map {
+            // No-break spaces: a measure and its number stay on one line.
             "\($0.name) \(String(format: "%.2f", $0.map))"
+                .replacingOccurrences(of: " ", with: "\u{A0}")
         }.joined(separator: ", ")
     }
 
@@ -76,22 +67,6 @@ extension Artist {
     /// A column of whole numbers, -1 for what is none.
     func integers(_ table: ResultTable, _ name: String) -> [Int]? {
         table.numbers(name)?.map { Int(exactly: $0) ?? -1 }
-    }
-
-    // MARK: - Colours
-
-    /// A label for each row: patches by object where there are any, all else by label.
-    var coloring: (labels: [Int32], names: [String], unlabelled: String) {
-        if rows == .patches, let objects = rowTable.texts("object") {
-            let background: Set = ["", "background"]
-            let names = Set(objects).subtracting(background).sorted()
-            if !names.isEmpty {
-                let codes = Dictionary(
-                    uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
-                return (objects.map { codes[$0] ?? -1 }, names, "background")
-            }
-        }
-        return (reduction.labels, reduction.labelNames, "no label")
     }
 
     /// Attention over its 99th percentile, `[rows]`; empty where the file has none.

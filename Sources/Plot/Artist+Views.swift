@@ -12,8 +12,10 @@ extension Artist {
     func filters() -> [Picture] {
         var pictures = [
             Picture(
-                .filters, "filters", "Filters of the patch embedding",
-                FilterGridFigure(filters: filterTiles(), caption: note))
+                .filters, "filters", "Filters of the patch embedding", of: "patch embedding",
+                FilterGridFigure(
+                    filters: filterTiles(), title: "Filters of the patch embedding, \(filterCount)",
+                    caption: "each scaled by its own smallest and largest number"))
         ]
         if let components = reduction.filterComponents {
             let numbers = components.columns
@@ -25,11 +27,14 @@ extension Artist {
             pictures.append(
                 Picture(
                     .filters, "filter-components", "Principal components of the filters",
+                    of: "patch embedding",
                     sentence: "The directions in which the filters differ most, as the ViT paper "
                         + "draws them.",
                     FilterGridFigure(
                         filters: tiles, columns: 7, rows: 4,
-                        title: "First \(components.rows) principal components", caption: note)))
+                        title: "First \(components.rows) principal components of the "
+                            + "\(model.width) filters",
+                        caption: "each scaled by its own smallest and largest number")))
         }
         return pictures
     }
@@ -40,11 +45,18 @@ extension Artist {
             files.map { name, artist in
                 let model = artist.model.name
                 return (
-                    title: name == model ? name : "\(model) (\(name))",
+                    title: (name == model ? name : "\(model) (\(name))")
+                        + ", \(artist.filterCount)",
                     filters: artist.filterTiles(), caption: artist.note
                 )
-            })
+            }, columns: files[0].artist.choices.columns)
         return [Picture(.filters, "filters", "Filters of \(files.count) models", figure)]
+    }
+
+    /// "128 of 192", or "64" where all are shown.
+    private var filterCount: String {
+        model.width > Self.shownFilters
+            ? "\(Self.shownFilters) of \(model.width)" : "\(model.width)"
     }
 
     /// The first filters as tiles.
@@ -56,8 +68,9 @@ extension Artist {
 
     func viewsOfPatch() throws -> [Picture] {
         let indices = try filterIndices(default: Set([0, 1, 2, model.width - 1]).sorted())
-        let patch = try checked(choices.patches ?? [0], below: model.patches, "--patch")[0]
         return try chosenImages().map { _, image in
+            let patch = try checked(
+                choices.patches ?? [tellingPatch(of: image)], below: model.patches, "--patch")[0]
             let pixels = Array(patchRows(normalized(image), grid).row(patch))
             func tiles(_ scale: ([Float]) -> [Float]) -> RasterTiles {
                 RasterTiles(
@@ -69,10 +82,11 @@ extension Artist {
                 patch: ViewsFigure.Patch(index: patch, grid: model.grid, size: model.patch),
                 filterIndices: indices, filters: tiles(signedTile),
                 views: tiles { filter in signedTile(zip(filter, pixels).map { $0 * $1 }) },
-                caption: note)
+                caption: "each divided by its largest magnitude, negative parts black")
             return Picture(
                 .views, "views\(suffix(image))",
-                "Views of patch \(patch) of \(displayPath(image.path))", figure)
+                "Views of patch \(patch) of \(displayPath(image.path))",
+                of: "\(displayPath(image.path)), \(describe(patch: patch, of: image))", figure)
         }
     }
 
@@ -110,6 +124,9 @@ extension Artist {
         return [
             Picture(
                 .filterViews, "filter-views", "Images through good and bad filters",
+                of: rows.count == images.count
+                    ? "\(rows.count) images kept in full"
+                    : "\(rows.count) of \(images.count) images kept in full",
                 ImageGridFigure(
                     rows: rows, columnTitles: ["image"] + titles,
                     caption: caption(
@@ -124,10 +141,10 @@ extension Artist {
     /// Rows: the class token and some patches; columns: after some blocks.
     func globalViews() throws -> [Picture] {
         let after = try afterBlocks(default: [0, 4, 8, 11])
-        let filterIndex = try shownFilter()
         return try chosenImages().map { _, image in
             try requireJoint(image)
             let pixels = normalized(image)
+            let (filterIndex, reason) = try shownFilter(for: [image])
             let patches =
                 try choices.patches.map {
                     try checked($0, below: model.patches, "--patches")
@@ -136,37 +153,59 @@ extension Artist {
                 [(0, "class token")]
                 + patches.map { ($0 + model.prefix, describe(patch: $0, of: image)) }
             let rows = tokens.map { token, label in
-                ImageGridFigure.Row(
+                let views = after.map { blocks in
+                    globalViewWeights(
+                        joint: image.joint, token: token, afterBlocks: blocks,
+                        prefix: model.prefix, patches: model.patches
+                    ).map { weights in
+                        imageView(pixels, filter: filter(filterIndex), weights: weights, grid)
+                    }
+                }
+                return ImageGridFigure.Row(
                     label: label,
-                    cells: after.map { blocks in
-                        let weights = globalViewWeights(
-                            joint: image.joint, token: token, afterBlocks: blocks,
-                            prefix: model.prefix, patches: model.patches)
-                        guard let weights else {
+                    cells: zip(after, views).map { blocks, view in
+                        guard let view else {
                             return ImageGridFigure.Cell(
                                 image: raster(image),
                                 caption: image.variant == "original"
                                     ? "original image" : Self.describe(variant: image.variant))
                         }
+                        // What the embedding shows is one bright patch.
+                        let gain = blocks > 0 ? Self.gain(of: [view]) : 1
                         return ImageGridFigure.Cell(
-                            image: raster(
-                                view: imageView(
-                                    pixels, filter: filter(filterIndex), weights: weights, grid)))
+                            image: raster(view: view, gain: gain),
+                            caption: gain == 1 ? nil : "x\u{A0}\(gain)")
                     })
             }
             return Picture(
                 .globalViews, "global-views\(suffix(image))",
-                "Global views of \(displayPath(image.path))",
+                "Global views of \(displayPath(image.path))", of: displayPath(image.path),
                 ImageGridFigure(
                     rows: rows, columnTitles: after.map(Self.afterTitle),
-                    caption: caption("filter \(filterIndex)")))
+                    caption: caption(
+                        "filter \(filterIndex), \(reason)",
+                        "each view over its largest magnitude, then brighter by the factor below "
+                            + "it")))
         }
+    }
+
+    /// The factor, 1, 2, 4 ... 64, that brings the brighter parts of dark views, each over its
+    /// largest magnitude, to at most 0.4 of full brightness: the median of their 80th percentiles
+    /// above 0.
+    static func gain(of views: [[Float]]) -> Int {
+        let levels = views.compactMap { view -> Float? in
+            let bright = signedTile(view).filter { $0 > 0 }.sorted()
+            return bright.isEmpty ? nil : bright[(bright.count - 1) * 80 / 100]
+        }.sorted()
+        guard !levels.isEmpty, levels[levels.count / 2] > 0 else { return 1 }
+        var gain = 1
+        while gain < 64, Float(2 * gain) * levels[levels.count / 2] <= 0.4 { gain *= 2 }
+        return gain
     }
 
     /// Rows: variants of an image; columns: the picture, then one patch's view after some blocks.
     func occlusion() throws -> [Picture] {
         let after = try afterBlocks(default: [0, 3, 8, 11])
-        let filterIndex = try shownFilter()
         let withVariants = try chosenImages(default: "all").map {
             ($0.image, variants(of: $0.image))
         }
@@ -181,31 +220,45 @@ extension Artist {
                 try choices.patches.map {
                     try checked($0, below: model.patches, "--patches")[0]
                 } ?? tellingPatches(of: image).last ?? 0
-            let rows = try variants.map { variant in
+            let (filterIndex, reason) = try shownFilter(for: [image])
+            let views = try variants.map { variant in
                 try requireJoint(variant)
                 let pixels = normalized(variant)
-                let views = after.map { blocks in
+                return after.map { blocks in
                     let weights = globalViewWeights(
                         joint: variant.joint, token: patch + model.prefix, afterBlocks: blocks,
                         prefix: model.prefix, patches: model.patches)
-                    let view = imageView(
-                        pixels, filter: filter(filterIndex), weights: weights, grid)
-                    return ImageGridFigure.Cell(image: raster(view: view))
+                    return imageView(pixels, filter: filter(filterIndex), weights: weights, grid)
                 }
+            }
+            // One factor a column, so that the variants can be compared.
+            let gains = after.indices.map { column in
+                after[column] == 0 ? 1 : Self.gain(of: views.map { $0[column] })
+            }
+            let rows = zip(variants, views).map { variant, views in
                 let frame = ImageGridFigure.Patch(
                     index: patch, grid: model.grid, size: model.patch)
                 return ImageGridFigure.Row(
                     label: Self.describe(variant: variant.variant),
-                    cells: [ImageGridFigure.Cell(image: raster(variant), frame: frame)] + views)
+                    cells: [ImageGridFigure.Cell(image: raster(variant), frame: frame)]
+                        + zip(views, gains).map {
+                            ImageGridFigure.Cell(image: raster(view: $0, gain: $1))
+                        })
+            }
+            let titles = zip(after, gains).map { blocks, gain in
+                Self.afterTitle(blocks) + (gain == 1 ? "" : ", x\u{A0}\(gain)")
             }
             return Picture(
                 .occlusion, "occlusion\(suffix(image))",
                 "\(displayPath(image.path)) with parts blacked out",
+                of: displayPath(image.path),
                 ImageGridFigure(
-                    rows: rows, columnTitles: ["image"] + after.map(Self.afterTitle),
+                    rows: rows, columnTitles: ["image"] + titles,
                     caption: caption(
-                        "view of \(describe(patch: patch, of: image)) "
-                            + "by filter \(filterIndex)")))
+                        "view of \(describe(patch: patch, of: image)) by filter \(filterIndex), "
+                            + reason,
+                        "each view over its largest magnitude, then brighter by the factor of its "
+                            + "column")))
         }
     }
 
@@ -219,10 +272,29 @@ extension Artist {
             kernel: reduction.patchKernel)
     }
 
-    /// The filter of a figure that shows one: the first asked for, else the best of the ranking.
-    private func shownFilter() throws -> Int {
-        if choices.filters != nil { return try filterIndices(default: [])[0] }
-        return try ranking().first?.filter ?? 0
+    /// The filter of a figure that shows one, and why: the first asked for, the best of the
+    /// ranking, or without objects the one through which the images have most contrast.
+    private func shownFilter(
+        for images: [ExplainedImage]
+    ) throws -> (index: Int, reason: String) {
+        if choices.filters != nil { return (try filterIndices(default: [])[0], "as asked for") }
+        if let best = try ranking().first {
+            return (best.filter, "which tells objects from background best")
+        }
+        let pixels = images.map { normalized($0) }
+        let contrasts = (0..<model.width).map { index in
+            let filter = filter(index)
+            return pixels.reduce(0) { $0 + Self.contrast(imageView($1, filter: filter, grid)) }
+        }
+        let most = contrasts.indices.max { (contrasts[$0], $1) < (contrasts[$1], $0) } ?? 0
+        return (most, "which shows the image with most contrast")
+    }
+
+    /// The standard deviation of a view as it is shown: over its largest magnitude, cut at 0.
+    private static func contrast(_ view: [Float]) -> Double {
+        let shown = signedTile(view)
+        let mean = shown.reduce(0.0) { $0 + Double($1) } / Double(max(1, shown.count))
+        return shown.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }.squareRoot()
     }
 
     private static func afterTitle(_ blocks: Int) -> String {
@@ -268,23 +340,45 @@ extension Artist {
         }
     }
 
+    /// The patch of a figure that shows one: the middle of the largest object, or without objects
+    /// the patch of the largest contrast.
+    func tellingPatch(of image: ExplainedImage) -> Int {
+        let sizes = image.objects.filter { $0 != 0 }
+            .reduce(into: [UInt8: Int]()) { $0[$1, default: 0] += 1 }
+        if let largest = sizes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key,
+            let middle = middlePatch(of: largest, in: image)
+        {
+            return middle
+        }
+        let rows = patchRows(normalized(image), grid)
+        let variances = (0..<rows.rows).map { patch in
+            let values = Array(rows.row(patch))
+            let mean = values.reduce(0, +) / Float(max(1, values.count))
+            return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        }
+        return variances.indices.max { (variances[$0], $1) < (variances[$1], $0) } ?? 0
+    }
+
+    /// The patch of an object that is nearest to the object's middle.
+    private func middlePatch(of object: UInt8, in image: ExplainedImage) -> Int? {
+        let own = image.objects.indices.filter { image.objects[$0] == object }
+        let row = own.reduce(0.0) { $0 + Double($1 / model.grid) } / Double(own.count)
+        let column = own.reduce(0.0) { $0 + Double($1 % model.grid) } / Double(own.count)
+        func distance(_ patch: Int) -> Double {
+            let dy = Double(patch / model.grid) - row
+            let dx = Double(patch % model.grid) - column
+            return dy * dy + dx * dx
+        }
+        return own.min { distance($0) < distance($1) }
+    }
+
     /// The first background patch, and of the first two objects the patch nearest their middle.
     func tellingPatches(of image: ExplainedImage) -> [Int] {
         guard image.objects.contains(where: { $0 != 0 }) else {
-            return Set([0, model.patches / 2 + model.grid / 2]).sorted()
+            return Set([tellingPatch(of: image), model.patches / 2 + model.grid / 2]).sorted()
         }
-        var chosen = image.objects.firstIndex(of: 0).map { [$0] } ?? []
-        for object in Set(image.objects).subtracting([0]).sorted().prefix(2) {
-            let own = image.objects.indices.filter { image.objects[$0] == object }
-            let row = own.reduce(0.0) { $0 + Double($1 / model.grid) } / Double(own.count)
-            let column = own.reduce(0.0) { $0 + Double($1 % model.grid) } / Double(own.count)
-            func distance(_ patch: Int) -> Double {
-                let dy = Double(patch / model.grid) - row
-                let dx = Double(patch % model.grid) - column
-                return dy * dy + dx * dx
-            }
-            if let middle = own.min(by: { distance($0) < distance($1) }) { chosen.append(middle) }
-        }
-        return chosen
+        let objects = Set(image.objects).subtracting([0]).sorted().prefix(2)
+        return (image.objects.firstIndex(of: 0).map { [$0] } ?? [])
+            + objects.compactMap { middlePatch(of: $0, in: image) }
     }
 }

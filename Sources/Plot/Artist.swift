@@ -16,6 +16,10 @@ struct Artist {
 
     /// The figures of one kind; throws `MissingContent` when the file holds nothing for them.
     func draw(_ kind: FigureKind) throws -> [Picture] {
+        try pictures(kind).map { $0.headed(heading($0.subject)) }
+    }
+
+    private func pictures(_ kind: FigureKind) throws -> [Picture] {
         if kind.needsModel && !hasModel { throw Self.withoutModel }
         return switch kind {
         case .scatter: try scatter()
@@ -42,13 +46,73 @@ struct Artist {
     static func join(
         _ kind: FigureKind, _ files: [(name: String, artist: Artist)]
     ) throws -> [Picture] {
-        kind == .layers ? try layerCurves(files) : filters(files)
+        // Curves of different models bear the models' names.
+        let isOneModel = Set(files.map(\.artist.model.name)).count == 1
+        let named =
+            isOneModel || kind == .filters
+            ? files
+            : files.map { (name: "\($0.artist.model.name) (\($0.name))", artist: $0.artist) }
+        let pictures =
+            switch kind {
+            case .layers: try layerCurves(named)
+            case .profile: try profile(named)
+            case .attentionDistance: try attentionDistance(named)
+            default: filters(named)
+            }
+        let headings = files.map { $0.artist.heading("") }
+        return pictures.map { $0.headed(headings.joined(separator: "  |  ")) }
     }
 
-    /// The note behind what a figure says of itself.
+    /// What a figure says of itself.
     func caption(_ parts: String?...) -> String? {
-        let known = (parts + [note]).compactMap { $0 }.filter { !$0.isEmpty }
+        let known = parts.compactMap { $0 }.filter { !$0.isEmpty }
         return known.isEmpty ? nil : known.joined(separator: "; ")
+    }
+
+    // MARK: - What it is of
+
+    /// The line above every figure: model, what of it, data set and rows, input variant, note.
+    func heading(_ subject: String) -> String {
+        var parts = hasModel ? [model.name] : []
+        if !subject.isEmpty { parts.append(subject) }
+        parts.append("\(dataSet), \(count(reduction.paths.count))")
+        if let variant { parts.append(Self.describe(variant: variant)) }
+        if let note { parts.append(note) }
+        return parts.joined(separator: "  ·  ")
+    }
+
+    /// The folder of the images, or the file that was reduced where the map has no folder.
+    var dataSet: String {
+        var path = reduction.parentFile
+        if case .text(let source)? = parameter("source"), !source.isEmpty { path = source }
+        let parts = path.split(separator: "/").map(String.init).filter { $0 != "." && $0 != ".." }
+        guard let last = parts.last else { return path }
+        // "images" alone names no data set.
+        let isCommon = ["images", "img", "imgs", "data", "train", "val", "test", "out.h5"]
+            .contains(last.lowercased())
+        return isCommon && parts.count > 1 ? "\(parts[parts.count - 2])/\(last)" : last
+    }
+
+    /// What `extract --shuffle` or `--occlude` did to every image; nil for originals.
+    var variant: String? {
+        if case .text(let variant)? = parameter("input_variant") {
+            return variant == "original" ? nil : variant
+        }
+        // Files from before have it of the images kept in full.
+        guard let first = reduction.explained.rowPlaces.first.map({ reduction.explained[$0] }),
+            first.variant != "original"
+        else { return nil }
+        return first.variant
+    }
+
+    /// "layer 11, class token", or "layer 11" of patches.
+    var layerSubject: String {
+        let layer = Self.title(reduction.layer).lowercased()
+        return switch rows {
+        case .images: "\(layer), \(reduction.token) token"
+        case .patches: layer
+        case .vectors: ""
+        }
     }
 
     // MARK: - Images
@@ -69,18 +133,38 @@ struct Artist {
         if names == ["all"] { return all }
         return try names.map { name in
             let found = all.first { Self.isNamed($0.image, name) }
-            guard let found else {
-                throw WrongChoice(
-                    reason: "--image: expected all or some of "
-                        + all.map { displayPath($0.image.path) }.joined(separator: ", ")
-                        + ", found \"\(name)\".")
-            }
+            guard let found else { throw WrongChoice(reason: wrongImage(name)) }
             return found
         }
     }
 
+    /// The sentence about the first of `--image`'s names that no image bears; nil where the file
+    /// keeps all of them in full, or keeps no image.
+    var wrongImage: String? {
+        let all = reduction.explained.rowPlaces.map { reduction.explained[$0] }
+        guard let names = choices.images, names != ["all"], !all.isEmpty else { return nil }
+        return names.first { name in !all.contains { Self.isNamed($0, name) } }.map(wrongImage)
+    }
+
+    private func wrongImage(_ name: String) -> String {
+        let kept = reduction.explained.rowPlaces.map { displayPath(reduction.explained[$0].path) }
+        let isRow = reduction.paths.contains { Self.isNamed($0, name) }
+        let near = nearestNames(name, among: kept, count: 5)
+        return "--image: expected all or an image that the file keeps in full, such as "
+            + near.joined(separator: ", ")
+            + (near.count < kept.count ? " (\(kept.count) are kept)" : "")
+            + ", found \"\(name)\""
+            + (isRow
+                ? ", which is among the images but not kept in full; add it with "
+                    + "extract explain \(reduction.parentFile) \(name), then reduce again."
+                : ".")
+    }
+
     private static func isNamed(_ image: ExplainedImage, _ name: String) -> Bool {
-        let path = displayPath(image.path)
+        isNamed(displayPath(image.path), name)
+    }
+
+    private static func isNamed(_ path: String, _ name: String) -> Bool {
         let last = (path as NSString).lastPathComponent
         return path == name || last == name || (last as NSString).deletingPathExtension == name
     }
@@ -92,9 +176,11 @@ struct Artist {
         RasterImage(width: model.imageSize, height: model.imageSize, pixels: pixels)
     }
 
-    /// A view `[side, side, 3]` as views are shown: over its largest magnitude, cut at 0.
-    func raster(view: [Float]) -> RasterImage {
-        RasterTiles(count: 1, side: model.imageSize, values: signedTile(view)).image(0)
+    /// A view `[side, side, 3]` as views are shown: over its largest magnitude, cut at 0, then
+    /// brighter by `gain`.
+    func raster(view: [Float], gain: Int = 1) -> RasterImage {
+        let shown = signedTile(view).map { min(1, Float(gain) * $0) }
+        return RasterTiles(count: 1, side: model.imageSize, values: shown).image(0)
     }
 
     /// `[side, side, 3]` in the model's normalised range.

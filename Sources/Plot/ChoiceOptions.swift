@@ -12,14 +12,16 @@ struct ChoiceOptions: ParsableArguments {
     @Option(
         name: [.customLong("patches"), .customLong("patch")],
         help: ArgumentHelp(
-            "Patches, counted from 0 row by row. Default: 0 for views; for global-views one of the "
-                + "background and one of each of two objects.", valueName: "I,..."))
+            "Patches, counted from 0 row by row. Default: for views the middle of the largest object, "
+                + "or the patch of most contrast; for global-views one of the background and one "
+                + "of each of two objects.", valueName: "I,..."))
     var patches: String?
 
     @Option(
         help: ArgumentHelp(
             "Filters, counted from 0. Default: 0, 1, 2 and the last for views; the best and the "
-                + "worst for filter-views; the best for global-views and occlusion.",
+                + "worst for filter-views; the best for global-views and occlusion, without objects "
+                + "the one of most contrast.",
             valueName: "J,..."))
     var filters: String?
 
@@ -41,9 +43,18 @@ struct ChoiceOptions: ParsableArguments {
             "token-norms: how many medians long an outlier is. Default: 3.", valueName: "F"))
     var outliers: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "Models to a line in the filters of several files. Default: all of up to three, two of "
+                + "four, else three.", valueName: "N"))
+    var columns: Int?
+
     func validate() throws {
         _ = try parsed()
         try checkNumber("--outliers", outliers, in: 1...1e6)
+        if let columns, !(1...100).contains(columns) {
+            throw ValidationError("--columns: expected a number from 1 to 100, found \(columns).")
+        }
     }
 
     func parsed() throws -> FigureChoices {
@@ -52,7 +63,8 @@ struct ChoiceOptions: ParsableArguments {
             patches: try Self.numbers(patches, "--patches"),
             filters: try Self.numbers(filters, "--filters"),
             blocks: try Self.numbers(layers, "--layers"),
-            afterBlocks: try Self.numbers(afterBlocks, "--after-blocks"), outlierFactor: outliers)
+            afterBlocks: try Self.numbers(afterBlocks, "--after-blocks"), columns: columns,
+            outlierFactor: outliers)
     }
 
     private static func numbers(_ text: String?, _ option: String) throws -> [Int]? {

@@ -25,18 +25,22 @@ struct Drawing {
     /// The names of all files that would be written, the page's too.
     func names() throws -> [String] {
         var taken: Set<String> = []
+        var report = Report(hasSeveralMaps: true)
         let names = try jobs.flatMap { job in
-            try pictures(job, isSilent: true).map { name(of: $0, job, &taken) }
+            try pictures(job, &report).map { name(of: $0, job, &taken) }
         }
         return isAsked ? names : names + ["index.html"]
     }
 
-    /// Writes all figures into a folder.
-    func draw(into folder: String) throws -> [DrawnPicture] {
+    /// Writes all figures into a folder; adds to `report` what could not be drawn.
+    func draw(
+        into folder: String, report: Report
+    ) throws -> (sheet: [DrawnPicture], report: Report) {
+        var report = report
         var taken: Set<String> = []
         var sheet: [DrawnPicture] = []
         for job in jobs {
-            for picture in try pictures(job, isSilent: quiet) {
+            for picture in try pictures(job, &report) {
                 let name = name(of: picture, job, &taken)
                 let path = "\(folder)/\(name)"
                 let bytes: [UInt8]
@@ -49,7 +53,7 @@ struct Drawing {
                 sheet.append(DrawnPicture(file: name, picture: picture))
             }
         }
-        return sheet
+        return (sheet, report)
     }
 
     /// Writes a file, whole or not at all, and prints its name.
@@ -70,20 +74,20 @@ struct Drawing {
         return "\(name).\(format.rawValue)"
     }
 
-    /// The figures of a job; what the file holds nothing for is said, and an error only when it was
-    /// asked for by name.
-    private func pictures(_ job: Job, isSilent: Bool) throws -> [Picture] {
+    /// The figures of a job; what the file holds nothing for is reported, and an error only when it
+    /// was asked for by name.
+    private func pictures(_ job: Job, _ report: inout Report) throws -> [Picture] {
         let (path, kind) = (job.path, job.kind.rawValue)
         do {
             return try job.make()
         } catch let missing as MissingContent where !isAsked {
-            if !isSilent && missing.isWorthSaying { say("\(path): no \(kind): \(missing.reason)") }
+            if missing.isWorthSaying { report.add(job.kind, path, missing.reason) }
             return []
         } catch let missing as MissingContent {
             throw Failure(Exit.nothing, "\(path): no \(kind): \(missing.reason)")
         } catch let wrong as WrongChoice where !isAsked {
             // An option meant for one figure may not fit another.
-            if !isSilent { say("\(path): no \(kind): \(wrong.reason)") }
+            report.add(job.kind, path, wrong.reason)
             return []
         } catch let wrong as WrongChoice {
             throw Failure(Exit.usage, "\(path), \(kind): \(wrong.reason)")

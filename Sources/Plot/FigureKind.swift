@@ -15,7 +15,12 @@ enum FigureKind: String, CaseIterable {
     var dpi: Double { self == .filters ? 300 : 150 }
 
     /// Whether several files share one figure.
-    var joinsFiles: Bool { self == .filters || self == .layers }
+    var joinsFiles: Bool {
+        switch self {
+        case .filters, .layers, .profile, .attentionDistance: true
+        default: false
+        }
+    }
 
     /// Whether it shows a model or its images: vectors of another origin have neither.
     var needsModel: Bool {
@@ -68,33 +73,6 @@ enum FigureKind: String, CaseIterable {
     }
 }
 
-/// A figure that is ready to be written.
-struct Picture {
-    /// Of the file, without the extension.
-    let name: String
-    /// For people.
-    let title: String
-    /// What it shows, in one sentence.
-    let sentence: String
-    let kind: FigureKind
-    /// In points.
-    let size: (width: Double, height: Double)
-    /// The file's bytes, by format and pixels an inch.
-    let encode: (FigureFormat, Double) throws -> [UInt8]
-
-    init(
-        _ kind: FigureKind, _ name: String, _ title: String, sentence: String? = nil,
-        _ figure: some Figure
-    ) {
-        self.kind = kind
-        self.sentence = sentence ?? kind.sentence
-        self.name = name
-        self.title = title
-        size = figure.size
-        encode = { format, dpi in try Figures.encode(figure, format: format, dpi: dpi) }
-    }
-}
-
 /// A figure that the file holds nothing for.
 struct MissingContent: Error {
     /// One sentence that says how to have it.
@@ -116,6 +94,8 @@ struct FigureChoices {
     var filters: [Int]?
     var blocks: [Int]?
     var afterBlocks: [Int]?
+    /// Models to a line in a figure of several files' filters.
+    var columns: Int?
     /// Medians beyond which a token is an outlier, as the file counts them when nil.
     var outlierFactor: Double?
 }

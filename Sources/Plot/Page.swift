@@ -23,18 +23,27 @@ func contactPage(of pictures: [DrawnPicture], _ artists: [Artist]) -> String {
         } else {
             parts.append("width \(model.width)")
         }
-        let notes = artist.mapNotes
+        let notes =
+            artist.mapNotes
+            + [artist.variant.map(Artist.describe(variant:)), artist.note].compactMap { $0 }
         lines.append(
             parts.joined(separator: ", ")
                 + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"))
     }
-    let first = artists[0].reduction
-    let numbers = first.quality.filter { artists.count == 1 && $0.map.isFinite }.map {
-        (name: $0.name, value: String(format: "%.3f", $0.map))
+    // One file's measures bear their plain names.
+    let numbers = artists.flatMap { artist in
+        artist.reduction.quality.filter(\.map.isFinite).map { row in
+            (
+                name: artists.count == 1
+                    ? row.name : "\(artist.model.name), \(artist.dataSet): \(row.name)",
+                value: String(format: "%.3f", row.map)
+            )
+        }
     }
     let entries = pictures.map { drawn in
         ContactSheet.Entry(
             file: drawn.file, title: drawn.picture.title, sentence: drawn.picture.sentence,
+            origin: artists.count > 1 ? drawn.picture.heading : "",
             width: drawn.picture.size.width, height: drawn.picture.size.height)
     }
     let tables = artists.flatMap { artist in
@@ -45,8 +54,21 @@ func contactPage(of pictures: [DrawnPicture], _ artists: [Artist]) -> String {
         }
     }
     return ContactSheet(
-        title: artists[0].hasModel
-            ? "What \(first.model.name) sees" : "What \(first.model.name) holds", lines: lines,
-        numbers: numbers, entries: entries, tables: tables
+        title: pageTitle(artists), lines: lines, numbers: numbers, entries: entries,
+        tables: tables
     ).html
+}
+
+/// "What deit-tiny-16-224 sees in catdog", or of several files their models and data sets.
+private func pageTitle(_ artists: [Artist]) -> String {
+    func distinct(_ texts: [String]) -> [String] {
+        texts.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+    let models = distinct(artists.map(\.model.name))
+    let sets = distinct(artists.map(\.dataSet))
+    guard artists.allSatisfy(\.hasModel) else {
+        return "What \(models.joined(separator: ", ")) \(models.count == 1 ? "holds" : "hold")"
+    }
+    return "What \(models.joined(separator: " and ")) \(models.count == 1 ? "sees" : "see") in "
+        + sets.joined(separator: " and ")
 }

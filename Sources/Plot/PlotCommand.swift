@@ -84,6 +84,11 @@ struct PlotCommand: ParsableCommand {
                 throw Failure(Exit.nothing, "\(error)")
             }
         }
+        // A name that no file knows is an error before anything is drawn.
+        let wrong = artists.compactMap(\.artist.wrongImage)
+        if let first = wrong.first, wrong.count == artists.count {
+            throw Failure(Exit.usage, "\(maps.joined(separator: ", ")): \(first)")
+        }
         if figure == nil && !quiet {
             for file in artists where !file.artist.hasModel {
                 say(
@@ -99,7 +104,9 @@ struct PlotCommand: ParsableCommand {
             let lock = try OutputLock(folder: output)
             defer { lock.release() }
             try folder.checkFiles(format: format) { try drawing.names() }
-            let sheet = try drawing.draw(into: output)
+            let (sheet, report) = try drawing.draw(
+                into: output, report: Report(hasSeveralMaps: maps.count > 1))
+            if !quiet { for line in report.lines { say(line) } }
             if sheet.isEmpty {
                 throw Failure(
                     Exit.nothing,
@@ -110,6 +117,11 @@ struct PlotCommand: ParsableCommand {
                 let html = contactPage(of: sheet, artists.map(\.artist))
                 try drawing.write(Array(html.utf8), to: "\(output)/index.html")
             }
+            if quiet { return }
+            let found = artists.count == 1 ? artists[0].artist.findingsInWords : nil
+            let ending = Report.ending(
+                output, figures: sheet, hasPage: figure == nil, findings: found)
+            for line in ending { say(line) }
         } catch let error as StoreError {
             throw Failure(Exit.inputOutput, error)
         }

@@ -1,5 +1,7 @@
+import Dense
 import Foundation
 import ProgramRunner
+import Store
 import Testing
 
 @Suite("plot") struct PlotTests {
@@ -49,9 +51,16 @@ import Testing
             for run in ["a", "b"] {
                 let output = folder.file("\(format)-\(run)")
                 let result = try runProgram("plot", [map, "-o", output, "--format", format])
-                #expect(result.code == 0 && result.errors.isEmpty, "\(result.errors)")
+                #expect(result.code == 0, "\(result.errors)")
                 files.append(try contents(output))
-                #expect(files.last?.count == result.output.split(separator: "\n").count)
+                let count = result.output.split(separator: "\n").count
+                #expect(files.last?.count == count)
+                // Nothing was left out; the last lines name what was written and what to see.
+                let last = result.errors.split(separator: "\n").map(String.init)
+                #expect(last.count == 2, "\(result.errors)")
+                #expect(last[0] == "wrote    \(count - 1) figures and index.html in \(output)")
+                #expect(last[1].contains("\(output)/findings.\(format)"), "\(last)")
+                #expect(last[1].contains("1 doubted label"), "\(last)")
             }
             #expect(files[0] == files[1])
             let names = files[0].keys.filter { $0 != "index.html" }
@@ -108,10 +117,62 @@ import Testing
         let names = Set(try contents(output).keys)
         #expect(names.isSuperset(of: ["filters.png", "layers.png", "index.html"]))
         #expect(names.contains("plain-positions.png") && names.contains("shuffled-positions.png"))
+        #expect(names.contains("attention-distance.png"))
+        // Each figure names its file and what was done to its images; a reason is said once.
+        let page = String(
+            decoding: try #require(try contents(output)["index.html"]), as: UTF8.self)
+        #expect(page.contains("<span>vitrine-demo") && page.contains("shuffled 2\u{A0}x\u{A0}2"))
+        let lines = result.errors.split(separator: "\n")
+        #expect(lines.count { $0.contains("no scatter") } == 1, "\(result.errors)")
+        #expect(lines.contains { $0.contains("(in \(plain), \(shuffled))") }, "\(result.errors)")
         #expect(!names.contains("plain-layers.png"))
         // Rows of a shuffled file are no originals, and have all figures nevertheless.
         for kind in ["scene-0", "scene-attention-0", "views", "token-norms", "pca-rgb"] {
             #expect(names.contains { $0.hasPrefix("shuffled-" + kind) }, "\(kind)")
+        }
+    }
+
+    @Test("Models of different depth share their curves on an axis of relative depth")
+    func depths() throws {
+        let folder = try TemporaryFolder()
+        let deep = try map(folder, labels: ["together"], count: 4, name: "deep")
+        let shallow = folder.file("shallow.h5")
+        try FileManager.default.copyItem(atPath: deep, toPath: shallow)
+        try rewrite(shallow) { reduction in
+            (reduction.explained, reduction.scenes) = ([], [])
+            (reduction.tokenNorms, reduction.patchColors) = (nil, nil)
+            reduction.model.depth = 6
+            reduction.model.name = "half-as-deep"
+            let half = Array(0..<6)
+            guard let heads = reduction.headDistances, var table = reduction.layerMeasures else {
+                Issue.record("a map without attention distances and layer measures")
+                return
+            }
+            reduction.headDistances = HeadDistances(
+                mean: heads.mean.rows(half), low: heads.low.rows(half),
+                high: heads.high.rows(half), images: heads.images)
+            let kept = table.layers.indices.filter { Int(table.layers[$0]).map { $0 < 6 } ?? false }
+            func columns(_ matrix: Matrix<Double>) -> Matrix<Double> {
+                Matrix(
+                    rows: matrix.rows, columns: kept.count,
+                    elements: (0..<matrix.rows).flatMap { row in kept.map { matrix[row, $0] } })
+            }
+            let rows = table.values.count / table.layers.count
+            let all = table
+            table = LayerMeasureTable(
+                names: all.names, layers: kept.map { all.layers[$0] }, rows: all.rows,
+                values: (0..<rows).flatMap { row in
+                    kept.map { all.values[row * all.layers.count + $0] }
+                }, mean: columns(all.mean), low: columns(all.low), high: columns(all.high),
+                skipped: all.skipped)
+            reduction.layerMeasures = table
+        }
+        for figure in ["layers", "attention-distance"] {
+            let output = folder.file(figure)
+            let result = try runProgram(
+                "plot", [deep, shallow, "--figure", figure, "-o", output])
+            #expect(result.code == 0, "\(figure): \(result.errors)")
+            #expect(try contents(output).keys.sorted() == ["\(figure).png"])
         }
     }
 
@@ -131,6 +192,8 @@ import Testing
             ([map, "--figure", "scenes", "--layers", "0,3"], 64, "0, 4, 6, 8, 11"),
             ([map, "--figure", "global-views", "--after-blocks", "13"], 64, "from 0 to 12"),
             ([map, "--figure", "views", "--image", "zebra"], 64, "zebra"),
+            ([map, "--image", "cat-and-dog-2"], 64, "such as together/cat-and-dog-01"),
+            ([map, "--columns", "0"], 64, "from 1 to 100"),
             ([map, "--figure", "views", "--patch", "x"], 64, "--patches"),
             ([map, "--format", "bmp"], 64, "bmp"),
             ([], 64, "maps"),

@@ -1,0 +1,111 @@
+internal import Figures
+internal import Foundation
+internal import Store
+
+/// What the colours of a map's points stand for.
+struct Coloring {
+    /// `[rows]`, -1 for none; empty where all points look alike.
+    var labels: [Int32]
+    var names: [String]
+    /// What the legend calls the points without one.
+    var unlabelled: String
+    /// What the colours are, where they are not the labels.
+    var note: String?
+}
+
+extension Artist {
+    /// A label for each row: patches by object where there are any; else the rows' labels, or
+    /// without useful ones their clusters or the classes that the checkpoint's head predicts.
+    var coloring: Coloring {
+        if rows == .patches, let objects = rowTable.texts("object") {
+            let background: Set = ["", "background"]
+            let names = Set(objects).subtracting(background)
+            if !names.isEmpty { return coded(objects, background, unlabelled: "background") }
+        }
+        let counts = reduction.labels.filter { $0 >= 0 }
+            .reduce(into: [Int32: Int]()) { $0[$1, default: 0] += 1 }
+        // A label of one image each has no colour to share.
+        let isUseful = counts.count <= Self.fewLabels || (counts.values.max() ?? 0) > 1
+        if !counts.isEmpty && isUseful {
+            return Coloring(
+                labels: reduction.labels, names: reduction.labelNames, unlabelled: "no label")
+        }
+        let reason = counts.isEmpty ? "no labels" : "no label has two \(noun(2))"
+        return byCluster(reason, isNoiseBearable: false) ?? byColumn(reason)
+            ?? byCluster(reason, isNoiseBearable: true)
+            ?? Coloring(labels: [], names: [], unlabelled: "no label")
+    }
+
+    private static let fewLabels = 12
+
+    /// By cluster; nil without clusters, or where more than half of the rows are in none.
+    private func byCluster(_ reason: String, isNoiseBearable: Bool) -> Coloring? {
+        guard let clusters = reduction.clusters, let most = clusters.max(), most >= 0 else {
+            return nil
+        }
+        let noise = clusters.count { $0 < 0 }
+        guard isNoiseBearable || 2 * noise <= clusters.count else { return nil }
+        return Coloring(
+            labels: clusters, names: (0...most).map { "cluster \($0)" },
+            unlabelled: "in no cluster", note: "\(reason): coloured by cluster")
+    }
+
+    /// By the k-means clusters that stand beside HDBSCAN's, or by predicted class.
+    private func byColumn(_ reason: String) -> Coloring? {
+        if let numbers = integers(rowTable, "kmeans"), let most = numbers.max(), most >= 0 {
+            return Coloring(
+                labels: numbers.map { Int32(clamping: $0) },
+                names: (0...most).map { "k-means \($0)" }, unlabelled: "in no cluster",
+                note: "\(reason): coloured by k-means cluster")
+        }
+        if rows == .images, let classes = rowTable.texts("predicted_class") {
+            var coloring = coded(
+                classes.map(Self.shortName(ofClass:)), [""], unlabelled: "no prediction")
+            coloring.note = "\(reason): coloured by the class that the model predicts"
+            return coloring
+        }
+        return nil
+    }
+
+    /// "Saluki" of "n02091831 Saluki, gazelle hound": without WordNet's number and other names.
+    static func shortName(ofClass name: String) -> String {
+        var words = name.split(separator: " ", omittingEmptySubsequences: true)
+        if words.count > 1, let first = words.first, first.count == 9, first.first == "n",
+            first.dropFirst().allSatisfy({ $0.isASCII && $0.isNumber })
+        {
+            words.removeFirst()
+        }
+        let names = words.joined(separator: " ")
+        return names.split(separator: ",").first.map(String.init) ?? name
+    }
+
+    private func coded(
+        _ texts: [String], _ none: Set<String>, unlabelled: String
+    ) -> Coloring {
+        let names = Set(texts).subtracting(none).sorted()
+        let codes = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
+        return Coloring(labels: texts.map { codes[$0] ?? -1 }, names: names, unlabelled: unlabelled)
+    }
+
+    /// Labels of the map below and of the rows placed in it, under common names: those of the map
+    /// first, so that they have the colours of its own figure.
+    func placedColoring(_ reference: [String]) -> (placed: Coloring, reference: [Int32]) {
+        let known = Set(reference).subtracting([""]).sorted()
+        let own = reduction.labels.map { label in
+            reduction.labelNames.indices.contains(Int(label))
+                ? reduction.labelNames[Int(label)] : ""
+        }
+        let names = known + Set(own).subtracting(known).subtracting([""]).sorted()
+        let codes = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
+        let counts = own.filter { !$0.isEmpty }
+            .reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+        // Many new labels of one image each would drown the map's colours.
+        let isUseful = counts.count <= Self.fewLabels || counts.keys.contains { known.contains($0) }
+        return (
+            Coloring(
+                labels: isUseful ? own.map { codes[$0] ?? -1 } : own.map { _ in -1 }, names: names,
+                unlabelled: "no label"),
+            reference.map { codes[$0] ?? -1 }
+        )
+    }
+}
