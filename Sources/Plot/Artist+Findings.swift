@@ -12,9 +12,12 @@ extension Artist {
     /// Rows of it that bear their pictures, which make the page large.
     private static let tablePictures = 20
 
-    private static let findingTables = ["duplicates", "labels", "outliers", "leaks"]
+    private static let findingTables = [
+        "label_conflicts", "duplicates", "labels", "outliers", "leaks",
+    ]
     private static let titles = [
-        "duplicates": "Duplicates", "labels": "Labels that their neighbours doubt",
+        "label_conflicts": "The same picture under two labels", "duplicates": "Duplicates",
+        "labels": "Labels that their neighbours doubt",
         "outliers": "Farthest from their neighbours", "leaks": "Leaks between splits",
     ]
 
@@ -23,13 +26,20 @@ extension Artist {
         let tables = Self.findingTables.compactMap { reduction.table($0) }
         guard !tables.isEmpty else {
             throw MissingContent(
-                reason: "the file has no findings, which take 3 images; run reduce without "
-                    + "--findings none.")
+                reason: missing("findings_missing")
+                    ?? "the file has no findings; run reduce without --findings none.")
         }
         let figure = FindingsFigure(
             sections: tables.compactMap(section),
             title: "Findings among \(count(reduction.paths.count))")
         return [Picture(.findings, "findings", "Findings", of: findingsSubject, figure)]
+    }
+
+    /// Why reduce left something out, where the file has the reason.
+    func missing(_ name: String) -> String? {
+        guard case .text(let reason)? = parameter(name) else { return nil }
+        let option = name == "findings_missing" ? "--findings" : "--profile"
+        return "\(reason) (\(option) of reduce)."
     }
 
     /// Which rows the findings are made of.
@@ -44,6 +54,7 @@ extension Artist {
             return FindingsFigure.Section(title: title, note: "none found", items: [])
         }
         return switch table.name {
+        case "label_conflicts": conflicts(table)
         case "duplicates": duplicates(table)
         case "labels": doubtfulLabels(table)
         case "outliers": outliers(table)
@@ -78,13 +89,44 @@ extension Artist {
             })
     }
 
+    /// Lines of the table of labels that count as a finding: another label has more support, with
+    /// the confidence that reduce stated, where it did.
+    private func doubtfulRows(_ table: ResultTable) -> [Int] {
+        guard let given = table.texts("label"), let suggested = table.texts("suggested_label")
+        else { return Array(0..<table.rowCount) }
+        var least = -Double.infinity
+        if case .real(let stated)? = parameter("labels_confidence") { least = stated }
+        let confidence = table.numbers("confidence")
+        return given.indices.filter { row in
+            given[row] != suggested[row] && (confidence.map { $0[row] >= least } ?? true)
+        }
+    }
+
+    private func conflicts(_ table: ResultTable) -> FindingsFigure.Section? {
+        guard let first = integers(table, "first"), let second = integers(table, "second"),
+            let firstPath = table.texts("first_path"), let secondPath = table.texts("second_path"),
+            let firstLabel = table.texts("first_label"),
+            let secondLabel = table.texts("second_label")
+        else { return nil }
+        let shown = first.indices.prefix(Self.shownPairs)
+        return FindingsFigure.Section(
+            title: Self.titles[table.name] ?? table.name,
+            note: shownNote(shown.count, of: first.count, first.count == 1 ? "pair" : "pairs"),
+            items: shown.map { row in
+                FindingsFigure.Item(
+                    pictures: [thumbnail(first[row]), thumbnail(second[row])],
+                    names: [firstPath[row], secondPath[row]],
+                    lines: ["\(firstLabel[row]), \(secondLabel[row])"])
+            })
+    }
+
     private func doubtfulLabels(_ table: ResultTable) -> FindingsFigure.Section? {
         guard let rows = integers(table, "row"), let paths = table.texts("path"),
             let labels = table.texts("label"), let suggested = table.texts("suggested_label"),
             let given = table.numbers("probability"),
             let other = table.numbers("suggested_probability")
         else { return nil }
-        let doubtful = rows.indices.filter { labels[$0] != suggested[$0] }
+        let doubtful = doubtfulRows(table)
         if doubtful.isEmpty {
             return FindingsFigure.Section(
                 title: "Labels that their neighbours doubt", note: "none found", items: [])
@@ -167,13 +209,11 @@ extension Artist {
         func phrase(_ count: Int, _ one: String, _ many: String) -> String? {
             count > 0 ? "\(grouped(count)) \(count == 1 ? one : many)" : nil
         }
-        var doubted = 0
-        if let table = reduction.table("labels"), let given = table.texts("label"),
-            let suggested = table.texts("suggested_label")
-        {
-            doubted = zip(given, suggested).count { $0 != $1 }
-        }
+        let doubted = reduction.table("labels").map { doubtfulRows($0).count } ?? 0
         let parts = [
+            phrase(
+                reduction.table("label_conflicts")?.rowCount ?? 0, "picture under two labels",
+                "pictures under two labels"),
             phrase(
                 reduction.table("duplicates")?.rowCount ?? 0, "duplicate pair", "duplicate pairs"),
             phrase(doubted, "doubted label", "doubted labels"),
@@ -190,10 +230,8 @@ extension Artist {
             guard let table = reduction.table(name), let title = Self.titles[name] else {
                 return nil
             }
-            var rows = Array(0..<table.rowCount)
-            if let given = table.texts("label"), let suggested = table.texts("suggested_label") {
-                rows = rows.filter { given[$0] != suggested[$0] }
-            }
+            let rows =
+                name == "labels" ? doubtfulRows(table) : Array(0..<table.rowCount)
             let shown = rows.prefix(Self.tableRows)
             let all = name == "outliers" ? max(rows.count, reduction.paths.count) : rows.count
             // Row numbers say nothing beside paths.

@@ -24,9 +24,9 @@ extension Artist {
                 "New \(noun(2)) with an edge, placed in a finished map in pale colours, which did "
                 + "not move."
             if let novelty = rowTable.numbers("novelty") {
-                let new = novelty.count { $0 >= 0.99 }
+                let new = novelty.count { $0 > 0.99 }
                 notes.append(
-                    "novelty of at least 0.99: \(grouped(new)) of \(count(novelty.count))")
+                    "novelty above 0.99: \(grouped(new)) of \(count(novelty.count))")
             }
         } else if rows != .images {
             sentence =

@@ -63,8 +63,8 @@ extension Artist {
             let layers = table.texts("layer"), let tokens = table.texts("token")
         else {
             throw MissingContent(
-                reason: "the file has no profile of the layers, which takes 10 images; run reduce "
-                    + "without --profile none.")
+                reason: missing("profile_missing")
+                    ?? "the file has no profile of the layers; run reduce without --profile none.")
         }
         var names: [String] = []
         for layer in layers where !names.contains(layer) { names.append(layer) }

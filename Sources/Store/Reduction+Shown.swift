@@ -43,6 +43,8 @@ extension Reduction {
             return (leading + first.indices.prefix(limit)).filter {
                 first.indices.contains($0) && second.indices.contains($0)
             }.flatMap { [first[$0], second[$0]] }
+        case "label_conflicts":
+            return Array(numbers("first").prefix(limit) + numbers("second").prefix(limit))
         case "leaks":
             let paths =
                 (table.texts("first_path") ?? []).prefix(limit)
