@@ -91,7 +91,7 @@ extension Artist {
                         format: "%.3f", (profile.table.numbers("accuracy") ?? [.nan])[row]))
         }
         let hasBands = panels.contains { $0.series.contains { $0.low != nil } }
-        let rows = profile.table.numbers("rows")?.max().map { count(Int($0)) }
+        let rows = profile.table.numbers("rows")?.max().map { count(Int(exactly: $0) ?? 0) }
         let figure = CurvesFigure(
             panels: panels, x: profile.names, xLabel: "layer",
             title: "\(profile.names.count) layers of \(rows ?? noun(2))",
