@@ -147,7 +147,8 @@ let package = Package(
         .testTarget(
             name: "SearchTests",
             dependencies: [
-                "ProgramRunner", "Extract", "Search", "Models", "Store", "Images", "HDF5", "Dense",
+                "ProgramRunner", "Extract", "Search", "Models", "ViT", "Store", "Images", "HDF5",
+                "Dense",
             ]),
     ],
     cxxLanguageStandard: .cxx17

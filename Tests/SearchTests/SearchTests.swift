@@ -120,7 +120,12 @@ private enum Shared {
         bytes.append(contentsOf: [0, 0])
         try bytes.write(to: URL(filePath: folder.file("other.jpg")))
         let other = try search([store, folder.file("other.jpg"), "-k", "3"])
-        #expect(fields(other).map { $0.dropFirst() } == fields(same).map { $0.dropFirst() })
+        #expect(fields(other).map { $0.dropFirst(2) } == fields(same).map { $0.dropFirst(2) })
+        // Alone in the first slot of a batch its last digits may be others than the stored ones.
+        for (one, two) in zip(fields(other), fields(same)) {
+            let difference = try #require(Double(one[1])) - #require(Double(two[1]))
+            #expect(abs(difference) < 2e-4, "\(one) and \(two)")
+        }
         #expect(!other.errors.contains("its bytes are those of row"))
         // One that the store does not hold.
         let new = try search([store, "\(dataFolder)/images/car/car-20.jpg", "-k", "4"])

@@ -94,6 +94,6 @@ func fullReduction() -> Reduction {
                 SceneLayer(layer: "1", layout: numbers(4, 2).asFloat(), klDivergence: 0.5)
             ], attention: [1, 2, 3, 4])
     ]
-    full.previews = [[1, 2, 3], [4]]
+    full.previews = [0: [1, 2, 3], 1: [4]]
     return full
 }
