@@ -31,7 +31,10 @@ extension PublishedModel {
     private static func similarity(_ part: String, _ own: [String]) -> Double {
         let weight = families.contains(part) ? 4.0 : sizes.contains(part) ? 2 : 1
         if own.contains(part) { return weight }
-        let isNear = part.count >= 3 && own.contains { isOneEdit(part, $0) }
+        // "in21k" is not a slip for "in1k": only words are.
+        let isNear =
+            part.count >= 3 && part.allSatisfy(\.isLetter)
+            && own.contains { isOneEdit(part, $0) }
         return isNear ? 2 : 0
     }
 
@@ -62,7 +65,11 @@ extension PublishedModel {
                 && !["dinov", "dino", "reg"].contains(String(letters))
             words += isSplit ? [String(letters), String(digits)] : [String(piece)]
         }
-        return words.map { synonyms[$0] ?? $0 }.filter { !ignored.contains($0) }
+        // Facebook's names join the two: "dinov2_vitl14".
+        let separate = words.flatMap { word in
+            word.count == 4 && word.hasPrefix("vit") ? ["vit", String(word.suffix(1))] : [word]
+        }
+        return separate.map { synonyms[$0] ?? $0 }.filter { !ignored.contains($0) }
     }
 
     /// Whether one letter more, fewer or other, or two swapped, makes one text the other.

@@ -103,7 +103,7 @@ private func demoModel() throws -> [UInt8] {
         let gone = server.url("/m.npz").absoluteString
         let cases: [(String, String, Int32, String)] = [
             ("augreg-b17", good, 2, "the nearest are augreg-b32 (ViT-B/32"),
-            ("deit-tiny", good, 2, "the nearest are deit-ti16 (DeiT-Ti/16), "),
+            ("deit-tiny", good, 2, "the nearest are deit-ti16 (DeiT-Ti/16, "),
             ("resnet50", good, 2, "found none of them; --weights list prints all"),
             ("none/deit-tiny.pth", good, 2, "found nothing at that path"),
             ("file:///m.npz", good, 64, "give its path: --weights /m.npz"),

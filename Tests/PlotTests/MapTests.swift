@@ -67,7 +67,15 @@ extension PlotTests {
             reduction.tables = reduction.tables.map { table in
                 table.name == "layer_profile"
                     ? table
-                    : ResultTable(table.name, table.columns.map { .init($0.name, .reals([])) })
+                    : ResultTable(
+                        table.name,
+                        table.columns.map { column in
+                            switch column.values {
+                            case .texts: .init(column.name, .texts([]))
+                            case .reals: .init(column.name, .reals([]))
+                            case .integers: .init(column.name, .integers([]))
+                            }
+                        })
             }
         }
         // What was looked for and not found stands on the sheet and on the page.
