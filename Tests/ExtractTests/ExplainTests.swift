@@ -32,6 +32,29 @@ import Testing
                 .map { (String($0.key.dropFirst(start.count)), $0.value) })
     }
 
+    /// The same bytes, but for the last digits of computed numbers: a variant added later may stand
+    /// in another slot of its micro-batch, whose rows some of OpenBLAS's kernels round differently.
+    private func expectEqual(_ added: [String: [UInt8]], _ whole: [String: [UInt8]]) throws {
+        #expect(Set(added.keys) == Set(whole.keys))
+        for (name, bytes) in added {
+            let other = try #require(whole[name])
+            guard ["joint ", "heads ", "probabilities "].contains(where: name.hasPrefix) else {
+                #expect(bytes == other, "\(name)")
+                continue
+            }
+            func floats(_ bytes: [UInt8]) -> [Float] {
+                stride(from: 0, to: bytes.count - 3, by: 4).map { start in
+                    Float(
+                        bitPattern: (0..<4).reduce(0) {
+                            $0 | UInt32(bytes[start + $1]) << (8 * $1)
+                        })
+                }
+            }
+            let most = zip(floats(bytes), floats(other)).map { abs($0 - $1) }.max() ?? 1
+            #expect(bytes.count == other.count && most < 1e-5, "\(name): \(most)")
+        }
+    }
+
     private func attribute(_ file: String, _ number: Int, _ name: String) throws -> AttributeValue?
     {
         try File.open(file).root.group("explain/\(number)").attributes.get(name)
@@ -60,7 +83,7 @@ import Testing
             #expect(try explained(out, 1) == explained(folder.file("both.h5"), 1))
             let variant = try explained(out, 2)
             #expect(variant["pixels [224, 224, 3]"] != nil)
-            #expect(try variant == explained(folder.file("both.h5"), 3))
+            try expectEqual(variant, explained(folder.file("both.h5"), 3))
             #expect(try attribute(out, 2, "variant") == .string("random:0.5"))
             #expect(try attribute(out, 2, "row") == attribute(out, 1, "row"))
             #expect(try runProgram("extract", ["verify", out]).code == 0)
@@ -177,7 +200,8 @@ import Testing
             let root = try File.open(out).root
             let paths = try (0..<root.group("explain").names().count).map {
                 String(
-                    decoding: try root.dataset("explain/\($0)/path").readBytes()[0], as: UTF8.self)
+                    decoding: try root.group("explain/\($0)").readByteStrings("path")[0],
+                    as: UTF8.self)
             }
             #expect(Set(paths).count == paths.count && !paths.isEmpty, "\(paths)")
             #expect(!paths.contains { $0.hasPrefix("cat/cat-01") || $0.hasPrefix("cat/cat-02") })
@@ -191,7 +215,7 @@ import Testing
             "extract",
             [images, out, "--explain", "cat-02,cat-03", "--variants", "random:0.2,random:0.5"])
         #expect(result.code == 0 && result.errors.contains("; 1 rejected"), "\(result.errors)")
-        #expect(try File.open(out).root.dataset("rejects/path").readBytes().count == 1)
+        #expect(try File.open(out).root.group("rejects").readByteStrings("path").count == 1)
         let status = try runProgram("extract", ["status", out])
         #expect(status.output.contains("1 rejected"), "\(status.output)")
         // Mended, it comes with its variants.

@@ -180,7 +180,7 @@ import Testing
             ),
             ([images, out, "--weights", corrupt], 2, "corrupt.npz"),
             ([images, out, "--weights", other], 2, "encoder.weight"),
-            ([images, out, "--layers", "0,12"], 64, "expected layers 0...11"),
+            ([images, out, "--layers", "0,12"], 64, "expected blocks 0...11"),
             (
                 [images, out, "--tokens", "cls"], 64,
                 "expected a list of class, mean, extra, patches"

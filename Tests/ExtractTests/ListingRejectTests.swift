@@ -53,7 +53,7 @@ import Testing
         let result = try extract("whole.h5", ["--strict"])
         #expect(result.code == 1, "\(result.errors)")
         #expect(try rejects("whole.h5") == expected)
-        let last = result.errors.split(separator: "\n").last ?? ""
+        let last = result.errors.split(separator: "\n").last { $0.contains(" rejected") } ?? ""
         #expect(
             last.contains("4 rejected (1 dangling-link, 1 folder-link, 1 not-a-regular-file, 1"),
             "\(last)")
