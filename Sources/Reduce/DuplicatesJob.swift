@@ -144,9 +144,10 @@ struct DuplicatesJob {
     }
 }
 
-/// Of two rows of length 1.
+/// Of two rows of length 1, -1...1: single precision's rounding of the rows goes no further.
 func cosine(_ rows: Matrix<Float>, _ pair: DuplicatePair) -> Double {
-    zip(rows.row(pair.first), rows.row(pair.second)).reduce(0) {
+    let product = zip(rows.row(pair.first), rows.row(pair.second)).reduce(0) {
         $0 + Double($1.0) * Double($1.1)
     }
+    return min(1, max(-1, product))
 }

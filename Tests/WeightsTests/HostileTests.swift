@@ -570,7 +570,8 @@ import Testing
         let header = "{\(fields.joined(separator: ","))}"
         let error = refusal { _ = try weights(Made.safetensors(header: header, data: [])) }
         let text = try #require(error).description
-        #expect(text.count < 7000 && text.contains("characters left out"))
+        // Names that differ by a number stand as one.
+        #expect(text.count < 1000, "\(text)")
         #expect(text.hasSuffix("use a file of that family or rename its tensors."))
         #expect(try #require(error?.mismatch).extra.count == 1000)
     }
