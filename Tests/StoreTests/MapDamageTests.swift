@@ -22,8 +22,14 @@ import Testing
             #expect(paths.count > 100)
             let lied = folder + "/lied.h5"
             var tried = 0
-            for path in paths {
-                for lie in Lie.allCases where try copy(honest, to: lied, with: lie, at: path) {
+            // Every twelfth pair of data set and lie, so that each of both is tried;
+            // `Scripts/faults/damage lies` tries them all, through the programs.
+            let pairs = paths.enumerated().flatMap { index, path in
+                Lie.allCases.enumerated().filter { (index + $0.offset) % 12 == 0 }
+                    .map { (path, $0.element) }
+            }
+            for (path, lie) in pairs {
+                if try copy(honest, to: lied, with: lie, at: path) {
                     tried += 1
                     do {
                         checkSound(try ReductionReader.read(lied), "\(path): \(lie)")
@@ -38,7 +44,7 @@ import Testing
                     }
                 }
             }
-            #expect(tried > 1000)
+            #expect(tried > 100, "\(tried) of \(pairs.count)")
         }
     }
 
