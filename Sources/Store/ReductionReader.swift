@@ -100,9 +100,8 @@ public enum ReductionReader {
         let names = Schema.Reduction.self
         let model = reduction.model
         if group.contains(names.position) {
-            let tokens = try group.shape(names.position, dimensions: 2)[0]
             reduction.position = try group.floatMatrix(
-                names.position, rows: tokens, columns: model.width)
+                names.position, rows: model.prefix + model.patches, columns: model.width)
         }
         if group.contains(names.filterComponents) {
             let side = model.patch

@@ -11,6 +11,7 @@ import Testing
         "uns/vitrine/command_line", "uns/vitrine/class_names", "uns/vitrine/quality/measure",
         "uns/vitrine/explain/0/object_names", "uns/vitrine/scenes/0/object_names",
         "obs/label/categories", "uns/vitrine/previews/bytes", "uns/vitrine/previews/offsets",
+        "uns/vitrine/layers", "uns/vitrine/model/filter_components",
     ]
 
     @Test("A map with a data set of another shape, type or range is refused in a sentence, or sound")
@@ -48,10 +49,12 @@ import Testing
         }
     }
 
-    /// What no reader looks at: the names of features, the graph's columns and distances.
+    /// What no reader looks at: the names of features, the graph's columns and distances, the
+    /// format where the attributes of the root have it.
     private func isUnread(_ path: String) -> Bool {
         path.hasPrefix("var/") || path == "uns/vitrine/tool" || path.hasSuffix("distances/indices")
-            || path.hasSuffix("distances/data")
+            || path.hasSuffix("distances/data") || path == "uns/vitrine/format"
+            || path == "uns/vitrine/format_version"
     }
 
     /// What the figures take for granted.
