@@ -6,6 +6,9 @@ import ProgramRunner
 import Testing
 
 @Suite("What reduce says beside the map") struct AuditTests {
+    // Compared bit by bit with the program, which computes its products on one thread each.
+    init() { useSingleThreadedBLAS() }
+
     private struct Files {
         let store: Group
         let own: Group
