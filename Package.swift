@@ -42,14 +42,15 @@ let package = Package(
         // Base.
         .target(
             name: "Dense", dependencies: ["COpenBLAS", "CLAPACKE", "COneDNN", "CKernels"]),
-        .target(name: "HDF5", dependencies: ["CHDF5", "Digest"]),
-        .target(name: "Digest", dependencies: ["CCrypto", "CKernels"]),
+        .target(name: "FileSystem"),
+        .target(name: "HDF5", dependencies: ["CHDF5", "Digest", "FileSystem"]),
+        .target(name: "Digest", dependencies: ["CCrypto", "CKernels", "FileSystem"]),
 
         // Edges: files to values.
-        .target(name: "Store", dependencies: ["HDF5", "Dense", "Digest"]),
-        .target(name: "Weights", dependencies: ["CZlib", "Dense"]),
+        .target(name: "Store", dependencies: ["HDF5", "Dense", "Digest", "FileSystem"]),
+        .target(name: "Weights", dependencies: ["CZlib", "Dense", "FileSystem"]),
         .target(name: "Downloads", dependencies: ["Digest"]),
-        .target(name: "Images", dependencies: ["CImageCodecs"]),
+        .target(name: "Images", dependencies: ["CImageCodecs", "FileSystem"]),
 
         // Domain.
         .target(name: "ViT", dependencies: ["Dense"]),
@@ -60,13 +61,14 @@ let package = Package(
         .target(name: "Profiles", dependencies: ["Dense", "Neighbors"]),
         .target(name: "Findings", dependencies: ["Dense"]),
         .target(name: "Views", dependencies: ["Dense"]),
-        .target(name: "Figures", dependencies: ["CCairo"]),
+        .target(name: "Figures", dependencies: ["CCairo", "FileSystem"]),
 
         // What all programs share on the command line: progress, messages, exit codes.
         .target(
             name: "Console",
             dependencies: [
-                "Store", .product(name: "ArgumentParser", package: "swift-argument-parser")
+                "Store", "FileSystem",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // A checkpoint by name, address or path to a model that runs, for extract and search.
@@ -74,7 +76,7 @@ let package = Package(
             name: "Models",
             dependencies: [
                 "Images", "Weights", "Downloads", "ViT", "Store", "Dense", "Digest", "Console",
-                "CDemoModel",
+                "FileSystem", "CDemoModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -83,30 +85,32 @@ let package = Package(
             name: "Extract",
             dependencies: [
                 "Images", "Models", "ViT", "Store", "HDF5", "Dense", "Digest", "Console",
+                "FileSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "Reduce",
             dependencies: [
                 "Store", "Dense", "PCA", "Neighbors", "TSNE", "Clustering", "Profiles",
-                "Findings", "Images", "Console",
+                "Findings", "Images", "Console", "FileSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "Plot",
             dependencies: [
-                "Store", "Images", "Figures", "Views", "Dense", "Console",
+                "Store", "Images", "Figures", "Views", "Dense", "Console", "FileSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "Search",
             dependencies: [
                 "Store", "Images", "Models", "ViT", "Clustering", "Findings", "Figures", "Dense",
-                "Digest", "Console",
+                "Digest", "Console", "FileSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .testTarget(name: "DenseTests", dependencies: ["Dense"]),
+        .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5"]),
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(

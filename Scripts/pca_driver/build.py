@@ -19,9 +19,10 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
         .target(name: "CKernels"),
         .target(name: "Dense", dependencies: ["COpenBLAS", "CLAPACKE", "COneDNN", "CKernels"]),
-        .target(name: "Digest", dependencies: ["CCrypto", "CKernels"]),
-        .target(name: "HDF5", dependencies: ["CHDF5", "Digest"]),
-        .target(name: "Store", dependencies: ["HDF5", "Dense", "Digest"]),
+        .target(name: "FileSystem"),
+        .target(name: "Digest", dependencies: ["CCrypto", "CKernels", "FileSystem"]),
+        .target(name: "HDF5", dependencies: ["CHDF5", "Digest", "FileSystem"]),
+        .target(name: "Store", dependencies: ["HDF5", "Dense", "Digest", "FileSystem"]),
         .target(name: "PCA", dependencies: ["Dense"]),
         .executableTarget(
             name: "driver", dependencies: ["PCA", "Dense", "Store"], exclude: ["build.py"]),
@@ -41,7 +42,8 @@ def build():
     (folder / "Sources").mkdir(parents=True, exist_ok=True)
     (folder / "Package.swift").write_text(PACKAGE)
     links = {name: ROOT / "Sources" / name for name in
-             "COpenBLAS CLAPACKE COneDNN CHDF5 CCrypto CKernels Dense Digest HDF5 Store PCA".split()}
+             ("COpenBLAS CLAPACKE COneDNN CHDF5 CCrypto CKernels FileSystem Dense Digest HDF5 Store PCA"
+              .split())}
     links["driver"] = ROOT / "Scripts" / "pca_driver"
     for name, target in links.items():
         link = folder / "Sources" / name

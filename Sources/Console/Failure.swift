@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import FileSystem
 internal import Foundation
 public import Store
 
@@ -70,7 +71,7 @@ public func runProgram<Command: ParsableCommand>(
 private func rawArguments() -> [String] {
     (0..<Int(CommandLine.argc)).map { index in
         guard let argument = unsafe CommandLine.unsafeArgv[index] else { return "" }
-        return argumentText(
+        return pathText(
             unsafe Array(UnsafeRawBufferPointer(start: argument, count: strlen(argument))))
     }
 }

@@ -1,13 +1,11 @@
+internal import FileSystem
 internal import Foundation
 
 /// What the disk and the memory of this machine can hold.
 public enum Machine {
     /// Bytes that may still be written to the file system of a path's folder; nil if unknown.
     public static func freeDisk(near path: String) -> Int? {
-        let folder = parentPath(of: path)
-        let attributes = try? FileManager.default.attributesOfFileSystem(
-            forPath: folder.isEmpty ? "." : folder)
-        return attributes?[.systemFreeSize] as? Int
+        freeBytes(at: folderPath(of: path))
     }
 
     /// Bytes of memory that this process may have: what is installed or, where that is less, what
@@ -81,14 +79,4 @@ public enum Machine {
 
     /// The current time as "2026-11-21T12:00:00Z".
     public static var utcNow: String { Date().ISO8601Format() }
-}
-
-/// The folder part of a path, "" where it has none. `NSString.deletingLastPathComponent` ends the
-/// process on a path of one character.
-private func parentPath(of path: String) -> String {
-    let bytes = Array(path.utf8)
-    var end = bytes.count
-    while end > 1 && bytes[end - 1] == UInt8(ascii: "/") { end -= 1 }
-    guard let slash = bytes[..<end].lastIndex(of: UInt8(ascii: "/")) else { return "" }
-    return slash == 0 ? "/" : String(decoding: bytes[..<slash], as: UTF8.self)
 }

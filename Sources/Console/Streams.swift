@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Foundation
 internal import Synchronization
 
@@ -35,9 +36,9 @@ enum Streams {
         case 0: return nil
         case EPIPE: return Exit.closedPipe
         case let number:
-            let reason = unsafe String(cString: strerror(number))
             complain(
-                program, "standard output: writing failed: \(reason); the answer is incomplete.")
+                program,
+                "standard output: writing failed: \(systemText(number)); the answer is incomplete.")
             return Exit.inputOutput
         }
     }
@@ -79,9 +80,11 @@ public func tell(_ result: String) { Streams.writeOutput(Array((printable(result
 /// Results on standard output as they are.
 public func tell(bytes: [UInt8]) { Streams.writeOutput(bytes) }
 
-/// The text with control characters replaced, so that no file name speaks to the terminal.
+/// The text with control characters replaced, so that no file name speaks to the terminal, and the
+/// bytes of paths that are no UTF-8 as `\xNN`.
 func printable(_ text: String) -> String {
     text.unicodeScalars.map { scalar in
+        if let byte = byteInPath(scalar) { return "\\x" + String(byte, radix: 16) }
         let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
         return isControl && scalar != "\n" && scalar != "\t" ? "?" : String(scalar)
     }.joined()

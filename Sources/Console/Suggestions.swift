@@ -68,9 +68,10 @@ struct Suggestions {
     }
 }
 
-/// Letters to add, take away or change until one text is the other.
-func editDistance(_ a: String, _ b: String) -> Int {
-    let (a, b) = (Array(a), Array(b))
+/// Letters to add, take away or change until one text is the other (Levenshtein 1966), of the first
+/// 200 of each.
+public func editDistance(_ a: String, _ b: String) -> Int {
+    let (a, b) = (Array(a.prefix(200)), Array(b.prefix(200)))
     var row = Array(0...b.count)
     for i in a.indices {
         var corner = row[0]

@@ -1,4 +1,5 @@
 internal import CCrypto
+internal import FileSystem
 internal import Foundation
 
 /// SHA-256 of bytes that come in pieces, by OpenSSL's libcrypto.
@@ -35,8 +36,11 @@ public final class SHA256 {
 
     /// The digest of a file, read in pieces of 1 MiB.
     public static func digest(file path: String) throws -> [UInt8] {
-        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-        defer { try? handle.close() }
+        let descriptor = openFile(path, O_RDONLY)
+        guard descriptor >= 0 else {
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+        }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         let hash = SHA256()
         while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
             hash.update([UInt8](piece))

@@ -1,6 +1,7 @@
 internal import Console
 internal import Dense
 internal import Digest
+internal import FileSystem
 internal import Foundation
 internal import HDF5
 internal import Images
@@ -101,7 +102,7 @@ struct Explaining {
             isImage(ListedImage(path: $0, size: 0, modified: 0), named: name)
         }
         if let row { return row }
-        if let bytes = try? readFile(root: "", path: Array(name.utf8)) {
+        if let bytes = try? readFile(root: "", path: pathBytes(name)) {
             let digest = SHA256.digest(bytes)
             let digests = try store.digests()
             let row = (0..<store.imageCount).first {
@@ -180,7 +181,7 @@ struct Explaining {
             return [folder]
         }
         let source = header.settings["IMAGES"] ?? ""
-        let beside = (source as NSString).deletingLastPathComponent
+        let beside = parentPath(of: source)
         return [header.rootPath, header.root, source, beside].compactMap { $0 }
     }
 
@@ -188,7 +189,7 @@ struct Explaining {
         let void = header.settings["--void"] ?? "255"
         let index = UInt8(void).map { VoidIndex.index($0) } ?? .none
         if let masks { return try Masks(option: masks, images: header.root, void: index) }
-        guard let path = header.masksPath, FileManager.default.fileExists(atPath: path) else {
+        guard let path = header.masksPath, isThere(path) else {
             return nil
         }
         return try Masks(option: path, images: header.root, void: index)
@@ -197,23 +198,9 @@ struct Explaining {
     // MARK: The work
 
     private func loadedModel() throws -> LoadedModel {
-        let model = store.model
-        var path = weights
-        if path == nil && model.weightsFile != "embedded" {
-            path = try StoreWeights(of: store).path
-            if let path { inform("weights  \(path)") }
-        }
-        var options = try ModelOptions(remaking: model, weights: path)
-        options.downloads = downloads
-        let loaded = try LoadedModel(
-            options.resolved(quiet: quiet), expectedSHA256: model.weightsSHA256)
-        if let (name, its, mine) = model.difference(from: loaded.description) {
-            throw Failure(
-                Exit.nothing,
-                "\(store.path): expected its rows to be made with \(name) \(mine), as this version "
-                    + "makes them, found \(its); run extract again with --explain.")
-        }
-        return loaded
+        try LoadedModel(
+            of: store, weights: weights, downloads: downloads, quiet: quiet,
+            expectation: "as this version makes them", advice: "run extract again with --explain")
     }
 
     private func layout(_ model: LoadedModel, _ plan: Plan) throws -> EmbeddingLayout {
@@ -227,8 +214,7 @@ struct Explaining {
     }
 
     private func checkRoom(_ added: Int) throws {
-        let size = try FileManager.default.attributesOfItem(atPath: store.path)[.size] as? Int
-        let needed = (size ?? 0) + added
+        let needed = (regularFileSize(store.path) ?? 0) + added
         if let free = Machine.freeDisk(near: store.path), free < needed {
             throw Failure(
                 Exit.inputOutput,

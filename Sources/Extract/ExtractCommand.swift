@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Console
 internal import Dense
+internal import FileSystem
 internal import Foundation
 internal import Models
 
@@ -42,7 +43,7 @@ struct ExtractCommand: ParsableCommand {
         // Verbs instead of subcommands, which would hide the options from --help.
         let verb = CommandLine.arguments.dropFirst().first ?? ""
         if ["status", "verify", "explain"].contains(verb),
-            FileManager.default.fileExists(atPath: verb)
+            isThere(verb)
         {
             say(
                 "note     \(verb) is a command of extract here; for the images in it give ./\(verb)"

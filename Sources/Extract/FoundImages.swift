@@ -1,5 +1,6 @@
 internal import Console
 internal import Digest
+internal import FileSystem
 internal import Foundation
 internal import Images
 internal import Store
@@ -54,15 +55,14 @@ struct FoundImages {
     private static func listed(_ path: [UInt8], below root: String) throws -> ListedImage? {
         func full(_ part: some Collection<UInt8>) -> [UInt8] {
             let isWhole = part.first == UInt8(ascii: "/") || root.isEmpty
-            return (isWhole ? [] : Array(root.utf8) + [UInt8(ascii: "/")]) + part
+            return (isWhole ? [] : pathBytes(root) + [UInt8(ascii: "/")]) + part
         }
         if let state = regularFile(full(path)) {
             return ListedImage(path: path, size: state.size, modified: state.modified)
         }
         for end in path.indices where path[end] == UInt8(ascii: "/") && end > 0 {
-            guard regularFile(full(path[..<end])) != nil,
-                let archive = String(validating: full(path[..<end]), as: UTF8.self)
-            else { continue }
+            let archive = pathText(full(path[..<end]))
+            guard regularFileSize(archive) != nil else { continue }
             let name = path[..<end].split(separator: UInt8(ascii: "/")).last ?? []
             let wanted = Array(name) + path[end...]
             var found: ListedImage?
@@ -79,9 +79,7 @@ struct FoundImages {
     }
 
     private static func regularFile(_ path: [UInt8]) -> (size: Int, modified: Int64)? {
-        var status = stat()
-        let text = path.map { CChar(bitPattern: $0) } + [0]
-        guard unsafe stat(text, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard let status = fileStatus(pathText(path)), status.st_mode & S_IFMT == S_IFREG else {
             return nil
         }
         let seconds = Int64(status.st_mtim.tv_sec) &* 1_000_000_000

@@ -1,4 +1,5 @@
 internal import Console
+internal import FileSystem
 internal import Foundation
 internal import Images
 
@@ -28,7 +29,7 @@ final class ImageList: Sendable {
     init(path: String, offset: Int, count: Int, columns: Int) throws {
         self.count = count
         self.columns = columns
-        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = openFile(path, O_RDONLY)
         guard descriptor >= 0 else {
             starts = []
             throw Failure(Exit.inputOutput, "\(path): \(systemText()).")
@@ -214,9 +215,6 @@ private struct FieldReader {
         return field
     }
 }
-
-/// The system's words for the last failed call.
-func systemText() -> String { unsafe String(cString: strerror(errno)) }
 
 /// Up to `count` bytes of a file, fewer where it ends.
 func readBytes(_ descriptor: Int32, at place: Int, count: Int, _ name: String) throws -> [UInt8] {

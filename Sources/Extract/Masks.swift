@@ -1,4 +1,5 @@
 internal import Console
+internal import FileSystem
 internal import Foundation
 internal import Images
 internal import Store
@@ -36,13 +37,11 @@ struct Masks: Sendable {
         case "none": return nil
         case let option?: path = option
         case nil:
-            path =
-                URL(fileURLWithPath: root).deletingLastPathComponent()
-                .appendingPathComponent("masks").relativePath
+            path = Self.path(besides: root)
             guard Self.isFolder(path) else { return nil }
         }
         while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
-        guard FileManager.default.fileExists(atPath: path) else {
+        guard isThere(path) else {
             throw Failure(
                 Exit.nothing,
                 "--masks \(path): expected a folder of PNG masks or a JSON file, found nothing; "
@@ -68,26 +67,30 @@ struct Masks: Sendable {
         }
     }
 
-    private static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        let exists = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        return exists && isFolder.boolValue
+    private static func isFolder(_ path: String) -> Bool { FileKind(path) == .folder }
+
+    /// Where masks stand when nothing else is said: in `masks` beside the images' folder.
+    static func path(besides images: String) -> String {
+        let name = images.split(separator: "/").last
+        // Of "." and of "a/.." the system has to find the parent.
+        if name == nil || name == "." || name == ".." { return images + "/../masks" }
+        let folder = parentPath(of: images)
+        return folder.isEmpty || folder == "/" ? folder + "masks" : folder + "/masks"
     }
 
     /// objects.json in the folder or beside it; a panoptic JSON of the folder's name beside it, or
     /// alone in it; the folder Annotations beside it.
     private static func findNames(ofFolder path: String) throws -> Names? {
-        let manager = FileManager.default
-        let name = URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent
+        let name = (absolutePath(path) as NSString).lastPathComponent
         // The parent of "masks" is ".", of "." it is to be looked up by the system.
         let parent = !path.hasSuffix(name) ? path + "/.." : folderPath(of: path)
         let listed = [path + "/objects.json", parent + "/objects.json"]
-        if let file = listed.first(where: manager.fileExists(atPath:)) {
+        if let file = listed.first(where: isThere) {
             return .listed(try readNames(file))
         }
-        let within = ((try? manager.contentsOfDirectory(atPath: path)) ?? [])
-            .filter { $0.lowercased().hasSuffix(".json") }.sorted().map { path + "/" + $0 }
-        for file in [path + ".json"] + within where manager.fileExists(atPath: file) {
+        let within = (namesInFolder(path) ?? [])
+            .filter { $0.lowercased().hasSuffix(".json") }.map { path + "/" + $0 }
+        for file in [path + ".json"] + within where isThere(file) {
             if let segments = try readPanoptic(file) { return .panoptic(segments, file) }
         }
         let annotations = parent + "/Annotations"
@@ -98,11 +101,11 @@ struct Masks: Sendable {
 
     private static func readNames(_ path: String) throws -> ObjectNames {
         try checkReadable(path)
-        guard let data = FileManager.default.contents(atPath: path) else {
+        guard let bytes = wholeFile(path) else {
             throw Failure(Exit.nothing, "\(path): the object names could not be read.")
         }
         do {
-            return try ObjectNames(json: [UInt8](data))
+            return try ObjectNames(json: bytes)
         } catch {
             throw Failure(Exit.nothing, "\(path): \(error)")
         }
@@ -170,7 +173,7 @@ struct Masks: Sendable {
         case .annotations(let folder):
             let name = (key(image) as NSString).lastPathComponent + ".xml"
             for path in [key(image) + ".xml", name]
-            where FileManager.default.fileExists(atPath: folder + "/" + path) {
+            where isThere(folder + "/" + path) {
                 do {
                     let bytes = try readFile(root: folder, path: Array(path.utf8))
                     return .ordered(try annotatedObjectNames(xml: bytes))

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Foundation
 internal import Images
 
@@ -32,9 +33,8 @@ struct PathKeys {
     private let roots: [[[UInt8]]]
 
     init(root: String) {
-        let url = URL(fileURLWithPath: root.isEmpty ? "." : root).standardizedFileURL
-        let paths = [url.path, url.resolvingSymlinksInPath().path]
-        roots = paths.map { Self.parts(Array($0.utf8)) }
+        let path = absolutePath(root)
+        roots = [path, canonicalPath(path) ?? path].map { Self.parts(pathBytes($0)) }
     }
 
     func key(_ path: [UInt8], _ rule: PathRule) -> [UInt8] {

@@ -1,5 +1,6 @@
 internal import Console
 internal import Digest
+internal import FileSystem
 internal import Foundation
 internal import Store
 
@@ -149,7 +150,7 @@ struct PlanHeader: Codable, Sendable {
 /// A plan's file: the header's JSON, a line end, a NUL, and the records of the list.
 enum PlanFile {
     static func write(_ header: PlanHeader, _ list: ImageList, to path: String) throws -> String {
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        let descriptor = openFile(path, O_WRONLY | O_CREAT | O_TRUNC)
         guard descriptor >= 0 else {
             throw Failure(Exit.inputOutput, "\(path): \(systemText()).")
         }
@@ -162,7 +163,7 @@ enum PlanFile {
 
     /// The header, its hash, and the list; the list is checked against the header's hash of it.
     static func read(_ path: String) throws -> (PlanHeader, hash: String, ImageList) {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = openFile(path, O_RDONLY)
         guard descriptor >= 0 else {
             throw Failure(Exit.inputOutput, "\(path): \(systemText()).")
         }

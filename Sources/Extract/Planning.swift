@@ -1,5 +1,6 @@
 internal import Console
 internal import Digest
+internal import FileSystem
 internal import Foundation
 internal import Images
 internal import Store
@@ -260,7 +261,7 @@ struct Planning {
 /// Whether an image is called `name`, an argument: by its path, the path's end, the file's name, or
 /// that without its extension.
 func isImage(_ image: ListedImage, named name: String) -> Bool {
-    let bytes = argumentBytes(name)
+    let bytes = pathBytes(name)
     let end = [UInt8(ascii: "/")] + bytes
     if image.path == bytes || Array(image.path.suffix(end.count)) == end { return true }
     let path = image.displayPath

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Console
 internal import Dense
+internal import FileSystem
 internal import Foundation
 internal import Images
 internal import Models
@@ -16,7 +17,7 @@ struct Run {
     let options: OutputOptions
 
     private var quiet: Bool { options.quiet }
-    private var isThere: Bool { FileManager.default.fileExists(atPath: output) }
+    private var isThere: Bool { isThere(output) }
 
     /// A plan made ready for work.
     private struct Ready {
@@ -62,9 +63,7 @@ struct Run {
         guard isThere else { return }
         // Masks stand beside the images where nothing else is said.
         let masks =
-            images.masks
-            ?? URL(fileURLWithPath: source).deletingLastPathComponent()
-            .appendingPathComponent("masks").relativePath
+            images.masks ?? Masks.path(besides: source)
         let folders = [source, masks].filter { FileKind($0) == .folder }
         let kind = (output as NSString).pathExtension.lowercased()
         for folder in folders where OutputRule.isBelow(output, folder) {
@@ -82,7 +81,7 @@ struct Run {
         guard let identity = FileIdentity(output) else { return }
         for first in stride(from: 0, to: list.count, by: 4096) {
             for image in try list.images(first..<min(list.count, first + 4096))
-            where FileIdentity(bytes: image.filePath(below: root)) == identity {
+            where FileIdentity(pathText(image.filePath(below: root))) == identity {
                 throw OutputError(
                     output,
                     "expected another file than those that are read, found the image "
@@ -217,13 +216,10 @@ struct Run {
             source: source, images: images, output: options, masks: plan.masks, model: loaded,
             layout: layout)
         plan.header.instructionSet = instructionSet
-        func absolute(_ path: String) -> String {
-            URL(filePath: path.isEmpty ? "." : path).standardizedFileURL.path
-        }
-        plan.header.rootPath = absolute(plan.root)
-        plan.header.masksPath = plan.masks.map { absolute($0.path) }
+        plan.header.rootPath = absolutePath(plan.root)
+        plan.header.masksPath = plan.masks.map { absolutePath($0.path) }
         if let path = loaded.weightsPath {
-            plan.header.weightsPath = absolute(path)
+            plan.header.weightsPath = absolutePath(path)
             plan.header.weightsGiven = model.weights
         }
         plan.header.segmentItems =

@@ -1,5 +1,6 @@
 internal import Console
 internal import Digest
+internal import FileSystem
 internal import Foundation
 internal import Images
 internal import Models
@@ -57,7 +58,7 @@ extension PlanHeader {
     }
 
     private static func absolutePath(_ path: String) -> String {
-        URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+        canonicalPath(path) ?? FileSystem.absolutePath(path)
     }
 
     /// Items of a segment: about 256 MB or 256 items, whichever is less, whole micro-batches; more

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import FileSystem
 internal import Foundation
 internal import Store
 
@@ -22,7 +23,7 @@ struct StatusCommand: ParsableCommand {
     func run() throws {
         try checkReadable(output)
         let folder = SegmentFolder(output: output)
-        let isThere = FileManager.default.fileExists(atPath: output)
+        let isThere = isThere(output)
         guard isThere || folder.hasPlan else {
             throw Failure(
                 Exit.nothing,

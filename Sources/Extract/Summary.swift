@@ -1,5 +1,6 @@
 internal import Console
 internal import Dense
+internal import FileSystem
 internal import Foundation
 internal import Images
 internal import Models
@@ -73,9 +74,7 @@ struct Announcement {
     /// Where the images come from: a folder, or the list or archive that names them.
     private var place: String {
         if source == "-" { return "listed on standard input" }
-        var isFolder: ObjCBool = false
-        let exists = unsafe FileManager.default.fileExists(atPath: source, isDirectory: &isFolder)
-        return exists && isFolder.boolValue ? "in \(source)" : "of \(source)"
+        return FileKind(source) == .folder ? "in \(source)" : "of \(source)"
     }
 
     /// The size without patch tokens, where nobody asked for them.

@@ -1,4 +1,5 @@
 internal import CCairo
+internal import FileSystem
 internal import Glibc
 
 /// A white page that figures are drawn on, over Cairo with Pango's text.
@@ -344,7 +345,7 @@ public final class Canvas {
     /// Writes under a temporary name in the same folder, then renames.
     static func write(_ bytes: [UInt8], to path: String) throws(FigureError) {
         let temporary = "\(path).\(getpid()).partial"
-        let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        let file = openFile(temporary, O_WRONLY | O_CREAT | O_TRUNC)
         guard file >= 0 else { throw .cannotWrite(path: path, reason: lastError()) }
         var reason: String?
         var done = 0
@@ -355,15 +356,15 @@ public final class Canvas {
             if written >= 0 { done += written } else if errno != EINTR { reason = lastError() }
         }
         if close(file) != 0, reason == nil { reason = lastError() }
-        if reason == nil, unsafe rename(temporary, path) != 0 { reason = lastError() }
+        if reason == nil, !renameFile(temporary, to: path) { reason = lastError() }
         if let reason {
-            unsafe unlink(temporary)
+            removeFile(temporary)
             throw .cannotWrite(path: path, reason: reason)
         }
     }
 
     private static func lastError() -> String {
-        unsafe String(cString: strerror(errno))
+        systemText()
     }
 }
 

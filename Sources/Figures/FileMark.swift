@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Glibc
 
 // Every file that Vitrine draws says so, so that a later run knows it for one that it may replace.
@@ -49,7 +50,7 @@ private func chunkCheck(_ bytes: [UInt8]) -> UInt32 {
 
 /// Whether the file at `path` is one that Vitrine has drawn, or its page of figures.
 public func isOwnFigure(_ path: String) -> Bool {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = openFile(path, O_RDONLY | O_NONBLOCK)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     let size = Int(lseek(descriptor, 0, SEEK_END))

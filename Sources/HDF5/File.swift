@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import FileSystem
 
 /// An open HDF5 file. Used by one thread at a time: the library serialises calls anyway.
 ///
@@ -40,7 +41,7 @@ public final class File {
             H5Pset_userblock(creation.id, hsize_t(userBlock)), file: path,
             "keeping \(userBlock) bytes in front")
         try check(H5Pset_obj_track_times(creation.id, false), file: path, "preparing")
-        let id = unsafe H5Fcreate(path, vitrine_h5f_acc_trunc(), creation.id, access.id)
+        let id = unsafe H5Fcreate(systemPath(path), vitrine_h5f_acc_trunc(), creation.id, access.id)
         let context = FileContext(path, record: WriteRecord(), byteCount: nil)
         context.hasChecks = hasChecks
         return try File(context, id, "creating the file")
@@ -54,7 +55,7 @@ public final class File {
             throw HDF5Error(
                 file: path, operation: operation, reason: "there is no regular file of this name")
         }
-        let id = unsafe H5Fopen(path, vitrine_h5f_acc_rdonly(), 0)
+        let id = unsafe H5Fopen(systemPath(path), vitrine_h5f_acc_rdonly(), 0)
         return try File(FileContext(path, record: nil, byteCount: bytes), id, operation)
     }
 
@@ -71,7 +72,7 @@ public final class File {
         try check(
             H5Pset_libver_bounds(access.id, vitrine_h5f_libver_v110(), vitrine_h5f_libver_v110()),
             file: path, "preparing")
-        let id = unsafe H5Fopen(path, vitrine_h5f_acc_rdwr(), access.id)
+        let id = unsafe H5Fopen(systemPath(path), vitrine_h5f_acc_rdwr(), access.id)
         let context = FileContext(path, record: WriteRecord(), byteCount: nil)
         context.hasChecks = true
         return try File(context, id, operation)

@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import FileSystem
 internal import Foundation
 
 /// The global heaps of a file: where HDF5 keeps variable-length elements and the sources of
@@ -26,7 +27,7 @@ final class GlobalHeap {
     init(_ path: String, base: Int) throws {
         self.path = path
         self.base = base
-        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        descriptor = openFile(path, O_RDONLY | O_NONBLOCK)
         let end = descriptor < 0 ? -1 : lseek(descriptor, 0, SEEK_END)
         byteCount = Int(end)
         guard end >= 0 else {

@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import FileSystem
 
 /// A group of a file: named groups, data sets and attributes.
 public final class Group {
@@ -155,7 +156,8 @@ public final class Group {
                 unsafe H5Sselect_hyperslab(space.id, H5S_SELECT_SET, from, nil, count, nil),
                 file: file, operation)
             try check(
-                unsafe H5Pset_virtual(creation.id, space.id, source.file, path, part.id),
+                unsafe H5Pset_virtual(
+                    creation.id, space.id, systemPath(source.file), path, part.id),
                 file: file, operation)
             start += source.rows
         }

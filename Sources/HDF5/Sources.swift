@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import FileSystem
 internal import Foundation
 
 // A file from somebody else must not make us read other files.
@@ -40,8 +41,7 @@ private func sources(of creation: Handle, file: String, _ operation: String) thr
         guard length > 0, length < text.count else {
             throw HDF5Error(file: file, operation: operation, reason: "it shows a nameless file")
         }
-        return String(
-            decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return pathText(text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) })
     }
 }
 
@@ -52,11 +52,4 @@ func sourceBytes(_ creation: Handle, file: String, _ operation: String) throws -
         let path = folder.isEmpty ? source : "\(folder)/\(source)"
         return sum + (regularFileSize(path) ?? 0)
     }
-}
-
-/// The size of a file in bytes; nil where there is none, or a folder, a pipe or a device.
-func regularFileSize(_ path: String) -> Int? {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return Int(status.st_size)
 }

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Glibc
 
 // Files by the raw bytes of their paths. This file and Codecs.swift hold the module's unsafe code.
@@ -94,7 +95,7 @@ struct SystemError: Error {
 
     init(_ number: Int32) {
         self.number = number
-        text = unsafe String(cString: strerror(number))
+        text = systemText(number)
     }
 
     var isAbsence: Bool { number == ENOENT || number == ENOTDIR }
@@ -103,8 +104,8 @@ struct SystemError: Error {
 /// `root`/`path`; an absolute path is itself, and each of the two alone may be empty.
 func fullPath(_ root: String, _ path: [UInt8]) -> [UInt8] {
     if root.isEmpty || path.first == UInt8(ascii: "/") { return path }
-    if path.isEmpty { return Array(root.utf8) }
-    return Array(root.utf8) + [UInt8(ascii: "/")] + path
+    if path.isEmpty { return pathBytes(root) }
+    return pathBytes(root) + [UInt8(ascii: "/")] + path
 }
 
 /// An open file; it closes itself.

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Glibc
 
 /// Hands the pictures of a source to `body`, in the source's order, and tells what else it held.
@@ -43,7 +44,7 @@ private func list(
         return try listLines(PathLines(descriptor: STDIN_FILENO), into: &listing, body)
     }
     let state: FileState
-    switch FileState.of(Array(source.utf8), followingLinks: true) {
+    switch FileState.of(pathBytes(source), followingLinks: true) {
     case .failure(let error):
         throw ListingError(
             description: "The images \"\(source)\" cannot be read; the system says: "
@@ -66,15 +67,15 @@ private func listFile(
     _ path: String, _ state: FileState, _ options: ListingOptions,
     into listing: inout ImageListing, _ body: (ListedImage) throws -> Void
 ) throws {
-    let bytes = Array(path.utf8)
+    let bytes = pathBytes(path)
     let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
-    let folder = slash.map { $0 == 0 ? "/" : String(decoding: bytes[..<$0], as: UTF8.self) } ?? "."
+    let folder = slash.map { $0 == 0 ? "/" : pathText(bytes[..<$0]) } ?? "."
     let name = Array(bytes[(slash.map { $0 + 1 } ?? 0)...])
     listing.root = folder
     let kind = fileExtension(of: name)
     switch kind {
     case "txt", "lst", "list":
-        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        let file = openFile(path, O_RDONLY)
         guard file >= 0 else {
             throw ListingError(description: "\(path): \(SystemError(errno).text).")
         }

@@ -1,3 +1,5 @@
+internal import FileSystem
+
 /// A table about pictures, by commas, semicolons or tabs: a column of paths, one of labels
 /// and one of splits where they are, and further columns.
 ///
@@ -66,7 +68,7 @@ public struct ImageTable {
         self.file = file
         let bytes: [UInt8]
         do {
-            bytes = try readFile(root: "", path: Array(file.utf8))
+            bytes = try readFile(root: "", path: pathBytes(file))
         } catch {
             throw ListingError(description: "\(file): \(error.detail)")
         }

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Foundation
 
 /// A segment of COCO's panoptic format.
@@ -38,9 +39,11 @@ public struct PanopticSegments: Sendable {
 
     /// Reads the file at `path`; nil when it is JSON of another kind.
     public init?(contentsOf path: String) throws(Malformed) {
-        guard let file = FileHandle(forReadingAtPath: path) else {
+        let descriptor = openFile(path, O_RDONLY)
+        guard descriptor >= 0 else {
             throw Malformed(description: "\(path): the JSON could not be opened.")
         }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         do {
             guard
                 let read = try Self(pieces: { [UInt8](try file.read(upToCount: 1 << 20) ?? Data()) }

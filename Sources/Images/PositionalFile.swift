@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Glibc
 
 // Reading at places of a file: archives are listed without their data being read.
@@ -76,6 +77,6 @@ struct PositionalFileError: Error {
             case ENXIO: .notARegularFile
             default: .unreadable
             }
-        phrase = unsafe "cannot be read; the system says: \(String(cString: strerror(number)))"
+        phrase = "cannot be read; the system says: \(systemText(number))"
     }
 }

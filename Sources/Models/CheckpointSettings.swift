@@ -1,5 +1,6 @@
 internal import Console
 internal import Dense
+internal import FileSystem
 internal import Foundation
 internal import Images
 internal import ViT
@@ -104,11 +105,11 @@ struct CheckpointSettings: Sendable {
             if isTakenForImageNet(options, classes: classes) { return imageNetNames }
             return knownClasses.count == classes ? knownClasses : []
         }
-        guard let data = FileManager.default.contents(atPath: path) else {
+        guard let bytes = wholeFile(path) else {
             throw Failure(
                 Exit.nothing, "--classes \(path): expected a text file, found nothing to read.")
         }
-        let names = String(decoding: data, as: UTF8.self)
+        let names = String(decoding: bytes, as: UTF8.self)
             .split(separator: "\n", omittingEmptySubsequences: true)
             .map { $0.trimmingCharacters(in: .whitespaces) }
         guard names.count == classes else {

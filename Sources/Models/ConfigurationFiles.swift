@@ -1,5 +1,6 @@
 internal import Console
 internal import Dense
+internal import FileSystem
 internal import Foundation
 internal import Images
 internal import Store
@@ -32,23 +33,22 @@ struct ConfigurationFiles {
     /// reason to take other settings in silence.
     private static func read(_ folder: String, _ name: String) throws -> [String: Any]? {
         let path = folder.isEmpty ? name : folder + "/" + name
-        var status = stat()
-        // A broken link is looked at, too.
-        guard unsafe lstat(path, &status) == 0 else { return nil }
         let found: String
-        if unsafe stat(path, &status) != 0 {
-            found = "a link to nothing"
-        } else if status.st_mode & S_IFMT != S_IFREG {
-            found = "something that is no file"
-        } else if status.st_size >= 10 << 20 {
-            found = "a file of \(byteCount(Int(status.st_size)))"
-        } else if let data = FileManager.default.contents(atPath: path) {
-            if let json = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any] {
-                return json
+        switch FileKind(path) {
+        case .missing: return nil
+        case .danglingLink: found = "a link to nothing"
+        case .folder, .special: found = "something that is no file"
+        case .regular:
+            let size = regularFileSize(path) ?? 0
+            if size >= 10 << 20 {
+                found = "a file of \(byteCount(size))"
+            } else if let bytes = wholeFile(path) {
+                let json = try? JSONSerialization.jsonObject(with: Data(bytes))
+                if let json = json as? [String: Any] { return json }
+                found = "\(bytes.count) bytes that are none"
+            } else {
+                found = "a file that cannot be read"
             }
-            found = "\(data.count) bytes that are none"
-        } else {
-            found = "a file that cannot be read"
         }
         throw Failure(
             Exit.nothing,

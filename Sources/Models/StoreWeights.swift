@@ -1,6 +1,7 @@
 internal import Console
 internal import Digest
 internal import Downloads
+internal import FileSystem
 internal import Foundation
 public import Store
 
@@ -19,9 +20,7 @@ public struct StoreWeights {
         var looked: [String] = []
         for place in places where !looked.contains(place) {
             looked.append(place)
-            var status = stat()
-            guard unsafe stat(place, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-                let digest = try? SHA256.digest(file: place),
+            guard regularFileSize(place) != nil, let digest = try? SHA256.digest(file: place),
                 hexadecimal(digest) == model.weightsSHA256
             else { continue }
             path = place
@@ -43,9 +42,7 @@ public struct StoreWeights {
     private static func places(of store: EmbeddingReader) throws -> [String] {
         let origin = try WeightsOrigin(of: store)
         let folder = folderPath(of: store.path)
-        func below(_ path: String) -> String {
-            URL(filePath: folder + "/" + path).standardizedFileURL.path
-        }
+        func below(_ path: String) -> String { absolutePath(folder + "/" + path) }
         var places: [String] = []
         if let path = origin.path { places.append(path) }
         if let text = origin.text {
@@ -59,6 +56,36 @@ public struct StoreWeights {
             }
         }
         return places + [below(store.model.weightsFile)]
+    }
+}
+
+extension LoadedModel {
+    /// The model that made a store, with the preparation of its pictures.
+    ///
+    /// - Parameters:
+    ///   - weights: its checkpoint; nil to look for it where it was.
+    ///   - expectation: what the rows must be for: "as this version makes the query".
+    ///   - advice: what else can be done.
+    /// - Throws: `Failure` with one sentence when the checkpoint is not found, or this version would
+    ///   prepare pictures or compute tokens in another way.
+    public init(
+        of store: EmbeddingReader, weights: String?, downloads: DownloadOptions, quiet: Bool,
+        expectation: String, advice: String
+    ) throws {
+        var path = weights
+        if path == nil && store.model.weightsFile != "embedded" {
+            path = try StoreWeights(of: store).path
+            if !quiet, let path { say("weights  \(path)") }
+        }
+        var options = try ModelOptions(remaking: store.model, weights: path)
+        options.downloads = downloads
+        try self.init(options.resolved(quiet: quiet), expectedSHA256: store.model.weightsSHA256)
+        if let (name, its, mine) = store.model.difference(from: description) {
+            throw Failure(
+                Exit.nothing,
+                "\(store.path): expected its rows to be made with \(name) \(mine), "
+                    + "\(expectation), found \(its); \(advice).")
+        }
     }
 }
 

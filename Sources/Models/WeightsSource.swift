@@ -1,6 +1,7 @@
 internal import Console
 internal import Dense
 internal import Downloads
+internal import FileSystem
 internal import Foundation
 internal import Images
 
@@ -10,9 +11,7 @@ extension ModelOptions {
     ///
     /// - Throws: `Failure` with one sentence.
     public func resolved(quiet: Bool) throws -> ModelOptions {
-        guard let text = weights, !FileManager.default.fileExists(atPath: text) else {
-            return self
-        }
+        guard let text = weights, !isThere(text) else { return self }
         var options = self
         if let model = PublishedModel.named(text) {
             options.weights = try fetch(model.url, model, quiet: quiet)
@@ -52,7 +51,7 @@ extension ModelOptions {
         let isAsked =
             arguments.contains("--weights=list")
             || zip(arguments, arguments.dropFirst()).contains { $0 == ("--weights", "list") }
-        guard isAsked, !FileManager.default.fileExists(atPath: "list") else { return false }
+        guard isAsked, !isThere("list") else { return false }
         for line in PublishedModel.list { tell(line) }
         return true
     }

@@ -1,5 +1,6 @@
 internal import Console
 internal import Figures
+internal import FileSystem
 internal import Foundation
 internal import Store
 
@@ -17,12 +18,9 @@ struct FigureFolder {
     func checkFolder() throws { try rule.check(folder: path) }
 
     func make() throws {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
+        guard makeFolders(path) else {
             throw Failure(
-                Exit.inputOutput,
-                "\(path): the folder could not be made: \(error.localizedDescription)")
+                Exit.inputOutput, "\(path): the folder could not be made: \(systemText()).")
         }
     }
 
@@ -31,13 +29,9 @@ struct FigureFolder {
     /// - Parameter names: which files would be written: asked for only where the folder holds one
     ///   that may not be replaced, since the figures have to be made to know it.
     func checkFiles(format: FigureFormat, names: () throws -> [String]) throws {
-        let present: [String]
-        do {
-            present = try FileManager.default.contentsOfDirectory(atPath: path)
-        } catch {
+        guard let present = namesInFolder(path) else {
             throw Failure(
-                Exit.inputOutput,
-                "\(path): the folder cannot be read: \(error.localizedDescription)")
+                Exit.inputOutput, "\(path): the folder cannot be read: \(systemText()).")
         }
         let suffix = ".\(format.rawValue)"
         let kept = Set(
@@ -59,7 +53,7 @@ struct FigureFolder {
 /// folders before it as it takes, or a number at last.
 func distinctNames(of paths: [String]) -> [String] {
     let parts = paths.map { path in
-        let url = URL(fileURLWithPath: path).standardizedFileURL
+        let url = URL(fileURLWithPath: absolutePath(path))
         return url.deletingPathExtension().pathComponents.filter { $0 != "/" }
             .map { $0.replacingOccurrences(of: "/", with: "_") }
     }

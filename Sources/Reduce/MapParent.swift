@@ -1,4 +1,5 @@
 internal import Console
+internal import FileSystem
 internal import Foundation
 internal import Store
 
@@ -30,7 +31,7 @@ struct MapParent {
             return .rows(source)
         }
         var other: String?
-        for path in candidates where FileManager.default.fileExists(atPath: path) {
+        for path in candidates where isThere(path) {
             if let source = try? open(path) { return .rows(source) }
             other = other ?? path
         }
@@ -41,11 +42,11 @@ struct MapParent {
 
     private var candidates: [String] {
         let parent = reference.parentFile
-        let folder = (map as NSString).deletingLastPathComponent
+        let folder = folderPath(of: map)
         let name = (parent as NSString).lastPathComponent
         var paths = [parent]
         for path in [parent, name] where !path.hasPrefix("/") {
-            paths.append((folder as NSString).appendingPathComponent(path))
+            paths.append(folder + "/" + path)
         }
         return paths
     }

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Glibc
 internal import Store
 
@@ -6,7 +7,7 @@ struct IndexWriteError: Error, CustomStringConvertible {
     let description: String
 
     init(_ path: String, _ operation: String) {
-        description = "\(path): \(operation): \(unsafe String(cString: strerror(errno)))"
+        description = "\(path): \(operation): \(systemText())"
     }
 }
 
@@ -21,17 +22,17 @@ final class IndexFile {
     init(path: String, folder: String) throws(IndexWriteError) {
         self.path = path
         temporary = Unfinished.name(for: path)
-        if unsafe mkdir(folder, 0o777) != 0 && errno != EEXIST {
+        if !makeFolder(folder) && errno != EEXIST {
             throw IndexWriteError(folder, "the folder cannot be made")
         }
         Unfinished.add(temporary)
-        descriptor = unsafe open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        descriptor = openFile(temporary, O_RDWR | O_CREAT | O_TRUNC)
         guard descriptor >= 0 else { throw IndexWriteError(folder, "it cannot be written to") }
     }
 
     deinit {
         close(descriptor)
-        if !isCommitted { unsafe unlink(temporary) }
+        if !isCommitted { removeFile(temporary) }
         Unfinished.remove(temporary)
     }
 
@@ -61,9 +62,9 @@ final class IndexFile {
     /// Syncs the file and gives it its name.
     func commit(folder: String) throws(IndexWriteError) {
         guard fsync(descriptor) == 0 else { throw IndexWriteError(temporary, "syncing") }
-        guard unsafe rename(temporary, path) == 0 else { throw IndexWriteError(path, "renaming") }
+        guard renameFile(temporary, to: path) else { throw IndexWriteError(path, "renaming") }
         isCommitted = true
-        let directory = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let directory = openFile(folder, O_RDONLY | O_DIRECTORY)
         guard directory >= 0 else { throw IndexWriteError(folder, "opening it to sync it") }
         defer { close(directory) }
         // Some network file systems cannot sync folders and say so.

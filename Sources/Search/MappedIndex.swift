@@ -1,4 +1,5 @@
 internal import Dense
+internal import FileSystem
 internal import Glibc
 
 /// An index file, mapped from the disk: only what a search looks at is read.
@@ -17,7 +18,7 @@ final class MappedIndex: @unchecked Sendable {
 
     /// Nil when the file is not a whole index.
     init?(path: String) {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = openFile(path, O_RDONLY | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var status = stat()

@@ -1,6 +1,7 @@
 internal import Console
 internal import Dense
 internal import Digest
+internal import FileSystem
 internal import Foundation
 internal import Images
 internal import Models
@@ -32,7 +33,7 @@ struct QueryReader {
     /// - Throws: `Failure` with one sentence.
     func read(_ text: String) throws -> Query {
         let paths = try rows.reader.paths()
-        let bytes = argumentBytes(text)
+        let bytes = pathBytes(text)
         if let image = paths.firstIndex(of: bytes) {
             return try stored(image, displayPath(paths[image]))
         }
@@ -95,7 +96,7 @@ struct QueryReader {
         let bytes: [UInt8]
         let decoded: DecodedImage
         do throws(RejectedImage) {
-            bytes = try readFile(root: "", path: Array(path.utf8))
+            bytes = try readFile(root: "", path: pathBytes(path))
             decoded = try decodeImage(bytes, options: made.decoding)
         } catch {
             throw Failure(
@@ -137,23 +138,9 @@ struct QueryReader {
 
     /// The model that made the store.
     private func loadedModel() throws -> LoadedModel {
-        let model = rows.reader.model
-        var path = weights
-        if path == nil && model.weightsFile != "embedded" {
-            path = try StoreWeights(of: rows.reader).path
-            if !quiet, let path { say("weights  \(path)") }
-        }
-        var options = try ModelOptions(remaking: model, weights: path)
-        options.downloads = downloads
-        let loaded = try LoadedModel(
-            options.resolved(quiet: quiet), expectedSHA256: model.weightsSHA256)
-        if let (name, its, mine) = model.difference(from: loaded.description) {
-            throw Failure(
-                Exit.nothing,
-                "\(rows.reader.path): expected its rows to be made with \(name) \(mine), as this "
-                    + "version makes the query, found \(its); run extract again.")
-        }
-        return loaded
+        try LoadedModel(
+            of: rows.reader, weights: weights, downloads: downloads, quiet: quiet,
+            expectation: "as this version makes the query", advice: "run extract again")
     }
 
     /// All tokens of the searched kind, `[rows of an image * columns]`, as the store would have

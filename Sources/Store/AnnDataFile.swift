@@ -1,4 +1,5 @@
 internal import Dense
+internal import FileSystem
 internal import Foundation
 internal import HDF5
 
@@ -114,8 +115,7 @@ final class AnnDataFile: VectorSource {
                 "store two dimensions above 0, at most \(VectorReader.mostColumns) numbers a row")
         }
         // The best that gzip can do is 1 byte for 1,032: more rows are not in the file.
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        let bytes = (attributes?[.size] as? Int) ?? 0
+        let bytes = regularFileSize(path) ?? 0
         let (count, overflows) = shape[0].multipliedReportingOverflow(by: shape[1] * type.size)
         guard !overflows, count / 1032 <= bytes else {
             throw refuse("of shape \(shape) in a file of \(bytes) bytes", "it is damaged")

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Foundation
 internal import HDF5
 
@@ -18,12 +19,12 @@ public struct AtomicFile: Sendable {
     /// Removes what earlier runs may have left and checks that the folder can be written.
     func begin() throws {
         let folder = folderPath(of: path)
-        if unsafe access(folder, W_OK) != 0 {
+        if !mayAccess(folder, W_OK) {
             throw systemError(path, "writing to the folder \(folder)")
         }
         removeLeftovers(of: path)
         // A process of this number may have died here.
-        unsafe unlink(temporary)
+        removeFile(temporary)
         Unfinished.add(temporary)
     }
 
@@ -33,7 +34,7 @@ public struct AtomicFile: Sendable {
     /// Gives the synced temporary file its name.
     func commit() throws {
         if replacing {
-            guard unsafe rename(temporary, path) == 0 else {
+            guard renameFile(temporary, to: path) else {
                 throw systemError(path, "renaming the temporary file")
             }
         } else if try !renameWithoutReplacing(temporary, path) {
@@ -46,7 +47,7 @@ public struct AtomicFile: Sendable {
 
     /// Removes the temporary file.
     func abandon() {
-        unsafe unlink(temporary)
+        removeFile(temporary)
         Unfinished.remove(temporary)
     }
 
@@ -54,10 +55,10 @@ public struct AtomicFile: Sendable {
     public static func write(_ bytes: [UInt8], to path: String) throws {
         let target = AtomicFile(path: path)
         Unfinished.add(target.temporary)
-        unsafe unlink(target.temporary)
+        removeFile(target.temporary)
         do {
             try writeFile(bytes, to: target.temporary)
-            guard unsafe rename(target.temporary, path) == 0 else {
+            guard renameFile(target.temporary, to: path) else {
                 throw systemError(path, "renaming the temporary file")
             }
             Unfinished.remove(target.temporary)
@@ -70,8 +71,7 @@ public struct AtomicFile: Sendable {
 
 /// Makes a file with these bytes; an error when one of this name is there.
 func writeFile(_ bytes: [UInt8], to path: String) throws {
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-    let descriptor = unsafe open(path, flags, 0o666)
+    let descriptor = openFile(path, O_WRONLY | O_CREAT | O_EXCL)
     guard descriptor >= 0 else { throw systemError(path, "making the file") }
     var done = 0
     while done < bytes.count {
@@ -111,23 +111,23 @@ public struct SegmentPath: Sendable {
         try syncFolder(of: path)
     }
 
-    func removeTemporary() { unsafe unlink(temporary) }
-}
-
-/// The folder that a path stands in.
-public func folderPath(of path: String) -> String {
-    let folder = parentPath(of: path)
-    return folder.isEmpty ? "." : folder
+    func removeTemporary() { removeFile(temporary) }
 }
 
 /// The system's words for the last failed call on a file.
 func systemError(_ path: String, _ operation: String) -> StoreError {
-    .system(file: path, operation: operation, reason: unsafe String(cString: strerror(errno)))
+    .system(file: path, operation: operation, reason: systemText())
+}
+
+/// The names in a folder, in the order of their bytes.
+func names(in folder: String) throws -> [String] {
+    guard let names = namesInFolder(folder) else { throw systemError(folder, "reading the folder") }
+    return names
 }
 
 /// Waits until a closed file's bytes are on the disk.
 func syncFile(_ path: String) throws {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = openFile(path, O_RDONLY)
     guard descriptor >= 0 else { throw systemError(path, "opening the file to sync it") }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw systemError(path, "syncing to the disk") }
@@ -136,7 +136,7 @@ func syncFile(_ path: String) throws {
 /// Waits until the names in a file's folder are on the disk.
 func syncFolder(of path: String) throws {
     let folder = folderPath(of: path)
-    let directory = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let directory = openFile(folder, O_RDONLY | O_DIRECTORY)
     guard directory >= 0 else { throw systemError(folder, "opening the folder to sync it") }
     defer { close(directory) }
     // Some network file systems cannot sync folders and say so.
@@ -148,9 +148,9 @@ func syncFolder(of path: String) throws {
 /// Renames a file and tells whether it did: it does not when the new name is taken.
 func renameWithoutReplacing(_ from: String, _ to: String) throws -> Bool {
     // A link never replaces, on network file systems too; a plain rename would.
-    if unsafe link(from, to) == 0 {
+    if linkFile(from, to: to) {
         // A second name is no harm, so that a removal that fails twice is left at that.
-        if unsafe unlink(from) != 0 { unsafe unlink(from) }
+        if !removeFile(from) { removeFile(from) }
         return true
     }
     if errno == EEXIST { return false }
@@ -158,8 +158,8 @@ func renameWithoutReplacing(_ from: String, _ to: String) throws -> Bool {
         throw systemError(to, "giving the temporary file its name")
     }
     // A file system without links: the locks alone keep two runs apart.
-    if unsafe access(to, F_OK) == 0 { return false }
-    guard unsafe rename(from, to) == 0 else {
+    if mayAccess(to, F_OK) { return false }
+    guard renameFile(from, to: to) else {
         throw systemError(to, "renaming the temporary file")
     }
     return true
@@ -167,7 +167,7 @@ func renameWithoutReplacing(_ from: String, _ to: String) throws -> Bool {
 
 /// Opens an HDF5 file for reading, and says which of the usual things is wrong when it cannot.
 func openForReading(_ path: String) throws -> File {
-    guard FileManager.default.fileExists(atPath: path) else {
+    guard isThere(path) else {
         throw StoreError.missing(file: path)
     }
     do {
@@ -176,8 +176,7 @@ func openForReading(_ path: String) throws -> File {
         if let other = ForeignFile(path) {
             throw StoreError.foreign(file: path, found: other.found, advice: other.advice)
         }
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        let bytes = (attributes?[.size] as? Int) ?? 0
-        throw StoreError.notHDF5(file: path, bytes: bytes, reason: error.reason)
+        throw StoreError.notHDF5(
+            file: path, bytes: regularFileSize(path) ?? 0, reason: error.reason)
     }
 }

@@ -1,5 +1,6 @@
 public import Dense
 internal import Digest
+internal import FileSystem
 internal import Foundation
 internal import HDF5
 
@@ -63,7 +64,7 @@ public final class EmbeddingReader {
         guard root.contains(name) else { return }
         for segment in try root.readStrings(name) {
             let file = "\(folderPath(of: path))/\(segment)"
-            guard FileKind(file) == .regular, FileManager.default.isReadableFile(atPath: file)
+            guard FileKind(file) == .regular, mayAccess(file, R_OK)
             else {
                 throw StoreError.unlinked(file: path, segment: segment)
             }

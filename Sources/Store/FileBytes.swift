@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Foundation
 
 /// Numbers at places of a plain file that is open for reading.
@@ -8,7 +9,7 @@ final class FileBytes {
     init(_ path: String) throws {
         self.path = path
         // A pipe that nobody writes would block.
-        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        descriptor = openFile(path, O_RDONLY | O_NONBLOCK)
         guard descriptor >= 0 else { throw systemError(path, "opening the file") }
     }
 

@@ -1,11 +1,12 @@
+internal import FileSystem
 internal import Foundation
 
 /// Copies a file's bytes; where the file system can share them, none are moved.
 func copyFile(_ from: String, to target: String, betweenPieces: () throws -> Void) throws {
-    let source = unsafe open(from, O_RDONLY | O_CLOEXEC)
+    let source = openFile(from, O_RDONLY)
     guard source >= 0 else { throw systemError(from, "opening the file to copy it") }
     defer { close(source) }
-    let copy = unsafe open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    let copy = openFile(target, O_WRONLY | O_CREAT | O_EXCL)
     guard copy >= 0 else { throw systemError(target, "making the copy") }
     defer { close(copy) }
     // FICLONE of linux/fs.h: both files have the same blocks until one is written.

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Foundation
 
 /// An advisory lock on a file (flock): it ends with the process, however that ends.
@@ -13,8 +14,8 @@ final class FileLock {
         holding: String? = nil
     ) throws {
         self.path = path
-        let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
-        descriptor = unsafe open(path, flags | (creates ? O_CREAT : 0), 0o666)
+        let flags = O_RDWR | O_NOFOLLOW | O_NONBLOCK
+        descriptor = openFile(path, flags | (creates ? O_CREAT : 0))
         guard descriptor >= 0 else {
             if errno == ENOENT { throw StoreError.missing(file: path) }
             throw systemError(path, "opening the lock")
@@ -60,11 +61,10 @@ final class FileLock {
     /// Whether the file that was locked is the one that has the name.
     var isStillNamed: Bool {
         var mine = stat()
-        var named = stat()
-        guard unsafe fstat(descriptor, &mine) == 0, unsafe stat(path, &named) == 0 else {
+        guard unsafe fstat(descriptor, &mine) == 0, let named = FileIdentity(path) else {
             return false
         }
-        return mine.st_ino == named.st_ino && mine.st_dev == named.st_dev
+        return FileIdentity(mine) == named
     }
 
     func release() {

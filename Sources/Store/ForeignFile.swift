@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Foundation
 
 /// What a file is that is not HDF5, by its first bytes, and what to do with it.
@@ -8,8 +9,7 @@ struct ForeignFile {
 
     /// Nil for a file that begins as HDF5 does, and is damaged then.
     init?(_ path: String) {
-        var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return nil }
+        guard let status = fileStatus(path) else { return nil }
         let common = "give the file that `extract` or `reduce` wrote"
         switch status.st_mode & S_IFMT {
         case S_IFREG: break
@@ -82,9 +82,11 @@ struct ForeignFile {
         }
         let isText = head.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (9...13).contains($0) }
         // A character may be cut at the end.
-        if isText, (0..<4).contains(where: { cut in
-            String(validating: head.dropLast(cut), as: UTF8.self) != nil
-        }) {
+        if isText,
+            (0..<4).contains(where: { cut in
+                String(validating: head.dropLast(cut), as: UTF8.self) != nil
+            })
+        {
             return starts("version https://git-lfs")
                 ? "a pointer of Git LFS (`git lfs pull` fetches the file)" : "a text"
         }

@@ -1,4 +1,5 @@
 internal import Digest
+internal import FileSystem
 internal import Foundation
 
 /// The checksum of a whole map file, in the 512 bytes before those of HDF5, which HDF5 calls a user
@@ -27,7 +28,7 @@ enum MapSeal {
         let file = try FileBytes(path)
         let count = try file.size() - size
         let block = block(try digest(of: file, count: count) {}, count: count)
-        let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+        let descriptor = openFile(path, O_WRONLY)
         guard descriptor >= 0 else { throw systemError(path, "opening the file for its checksum") }
         defer { close(descriptor) }
         guard unsafe pwrite(descriptor, block, block.count, 0) == block.count else {

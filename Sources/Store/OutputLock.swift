@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Foundation
 internal import Synchronization
 
@@ -41,7 +42,7 @@ public final class OutputLock {
 
     /// Removes the lock file and lets go.
     public func release() {
-        unsafe unlink(path)
+        removeFile(path)
         Unfinished.remove(path)
         lock.release()
     }
@@ -66,7 +67,7 @@ public enum Unfinished {
     /// Removes them all and ends the process: nobody can begin another in between.
     public static func removeAll(_ end: () -> Never) -> Never {
         paths.withLock { paths in
-            for path in paths where unsafe unlink(path) != 0 { unsafe rmdir(path) }
+            for path in paths where !removeFile(path) { removeFolder(path) }
             end()
         }
     }
@@ -87,7 +88,7 @@ func removeLeftovers(of path: String) {
 
 /// The same of all names that begin so.
 func removeLeftovers(in folder: String, beginning: String, _ path: String? = nil) {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
+    guard let names = namesInFolder(folder) else { return }
     for name in names where name.hasPrefix(beginning) && name.hasSuffix(".partial") {
         let middle = name.dropFirst(beginning.count).dropLast(".partial".count)
         guard let dash = middle.lastIndex(of: "-"),
@@ -103,9 +104,7 @@ func removeLeftovers(in folder: String, beginning: String, _ path: String? = nil
 
 /// Removes a file, or a folder with the files in it; what cannot go stays.
 func removeFileOrFolder(_ path: String) {
-    if unsafe unlink(path) == 0 { return }
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
-        unsafe unlink("\(path)/\(name)")
-    }
-    unsafe rmdir(path)
+    if removeFile(path) { return }
+    for name in namesInFolder(path) ?? [] { removeFile("\(path)/\(name)") }
+    removeFolder(path)
 }

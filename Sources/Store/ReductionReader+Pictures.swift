@@ -63,7 +63,8 @@ extension ReductionReader {
             layers: try zip(names, divergences).map { name, divergence in
                 SceneLayer(
                     layer: name,
-                    layout: try layouts.floatMatrix(name, rows: model.patches, columns: 2, most: 1e15),
+                    layout: try layouts.floatMatrix(
+                        name, rows: model.patches, columns: 2, most: 1e15),
                     klDivergence: divergence)
             },
             attention: try group.floats("attention", shape: [blocks, model.patches]))

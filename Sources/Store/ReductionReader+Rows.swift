@@ -51,7 +51,8 @@ extension ReductionReader {
             }
         }
         return PCAResult(
-            scores: try obsm.floatMatrix("X_pca", rows: rows, columns: count), components: components,
+            scores: try obsm.floatMatrix("X_pca", rows: rows, columns: count),
+            components: components,
             mean: try pca.reals("mean", shape: [width]),
             variances: try pca.reals("variance", shape: [count]),
             ratios: try pca.reals("variance_ratio", shape: [count], allowsNaN: true))

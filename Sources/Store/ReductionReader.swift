@@ -125,7 +125,7 @@ extension CheckedGroup {
         let dataset = try group.dataset(name)
         switch (dataset.type, dataset.shape.count) {
         case (.text, 0), (.string, 0): return .string(try text(name))
-        case (.float32, 0), (.float64, 0): 
+        case (.float32, 0), (.float64, 0):
             // A result may be none, such as the agreement with labels where there are none.
             return .real(try reals(name, shape: [], allowsNaN: true, most: .infinity)[0])
         case (.float32, 1), (.float64, 1):

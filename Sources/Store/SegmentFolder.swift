@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Foundation
 
 /// The folder `OUT.parts` of a run that is under way: its plan, its segments, and its locks.
@@ -10,8 +11,8 @@ public final class SegmentFolder {
     /// - Parameter output: the file that the run will end in.
     public init(output: String) { path = output + ".parts" }
 
-    public var exists: Bool { FileManager.default.fileExists(atPath: path) }
-    public var hasPlan: Bool { FileManager.default.fileExists(atPath: planPath) }
+    public var exists: Bool { isThere(path) }
+    public var hasPlan: Bool { isThere(planPath) }
 
     /// Throws a sentence when something else than a run's folder stands there: all in such a folder
     /// is removed when the run has ended.
@@ -21,13 +22,15 @@ public final class SegmentFolder {
         case .folder: break
         default:
             throw OutputError(
-                path, "expected a free name for the folder of the run's segments, found a file; "
+                path,
+                "expected a free name for the folder of the run's segments, found a file; "
                     + "move it away, or give the output another name.")
         }
-        for name in try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        for name in try names(in: path)
         where !Self.isOwn(name) {
             throw OutputError(
-                path, "expected only segments of a run, which are removed at its end, found "
+                path,
+                "expected only segments of a run, which are removed at its end, found "
                     + "\(name); move it away, or give the output another name.")
         }
     }
@@ -49,7 +52,7 @@ public final class SegmentFolder {
     }
 
     private func makeFolder() throws {
-        if unsafe mkdir(path, 0o777) == 0 {
+        if makeFolder(path) {
             try syncFolder(of: path)
         } else if errno != EEXIST {
             throw systemError(path, "making the folder")
@@ -109,12 +112,12 @@ public final class SegmentFolder {
 
     /// Removes a segment that is damaged; only for a run that holds the folder.
     public func removeSegment(_ index: Int) throws {
-        try removeFile((segmentPath(index).path as NSString).lastPathComponent)
+        try remove((segmentPath(index).path as NSString).lastPathComponent)
     }
 
     /// The segments that stand there, of `count` in all, ascending.
     public func present(of count: Int) throws -> [Int] {
-        let names = Set(try FileManager.default.contentsOfDirectory(atPath: path))
+        let names = Set(try names(in: path))
         return (0..<count).filter {
             names.contains((segmentPath($0).path as NSString).lastPathComponent)
         }
@@ -135,33 +138,33 @@ public final class SegmentFolder {
 
     /// Removes what killed runs left half-written; only for the one run that holds the folder.
     public func removeLeftovers() throws {
-        for name in try FileManager.default.contentsOfDirectory(atPath: path)
+        for name in try names(in: path)
         where name.hasSuffix(".partial") {
-            unsafe unlink("\(path)/\(name)")
+            removeFile("\(path)/\(name)")
         }
     }
 
     /// Removes all segments, and the plan last: as long as it stands, the rest is known for what
     /// it is.
     public func removeContents() throws {
-        let names = try FileManager.default.contentsOfDirectory(atPath: path)
+        let names = try names(in: path)
             .filter { !$0.hasPrefix("lock") }
-        for name in names.filter({ $0 != "plan" }) { try removeFile(name) }
-        if names.contains("plan") { try removeFile("plan") }
+        for name in names.filter({ $0 != "plan" }) { try remove(name) }
+        if names.contains("plan") { try remove("plan") }
     }
 
     /// Removes the folder, which the finished file has made needless.
     public func remove() throws {
         try removeContents()
-        for name in try FileManager.default.contentsOfDirectory(atPath: path) {
-            try removeFile(name)
+        for name in try names(in: path) {
+            try remove(name)
         }
-        guard unsafe rmdir(path) == 0 else { throw systemError(path, "removing the folder") }
+        guard removeFolder(path) else { throw systemError(path, "removing the folder") }
         unlock()
     }
 
-    private func removeFile(_ name: String) throws {
-        guard unsafe unlink("\(path)/\(name)") == 0 || errno == ENOENT else {
+    private func remove(_ name: String) throws {
+        guard removeFile("\(path)/\(name)") || errno == ENOENT else {
             throw systemError("\(path)/\(name)", "removing it")
         }
     }

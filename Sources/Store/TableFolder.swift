@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Foundation
 
 /// The folder of tables beside a map, which is written under a temporary name and takes the place
@@ -22,17 +23,20 @@ public struct TableFolder: Sendable {
     public func check(_ rule: OutputRule) throws {
         try rule.check(folder: path)
         guard FileKind(path) == .folder else { return }
-        var status = stat()
-        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+        guard let status = fileStatus(path, followingLinks: false),
+            status.st_mode & S_IFMT == S_IFDIR
+        else {
             throw OutputError(
-                path, "expected a folder for the tables, found a link to one; move it away, or "
+                path,
+                "expected a folder for the tables, found a link to one; move it away, or "
                     + "give another name with -o.")
         }
         let known = ownNames()
-        for name in try FileManager.default.contentsOfDirectory(atPath: path).sorted() {
+        for name in try names(in: path) {
             guard known.contains(name) || name == Self.markName else {
                 throw OutputError(
-                    path, "expected only tables that reduce wrote there, which are replaced, found "
+                    path,
+                    "expected only tables that reduce wrote there, which are replaced, found "
                         + "\(name); move it away, or give another name with -o.")
             }
             try rule.checkInputs("\(path)/\(name)")
@@ -40,10 +44,10 @@ public struct TableFolder: Sendable {
     }
 
     private func ownNames() -> Set<String> {
-        guard let data = FileManager.default.contents(atPath: "\(path)/\(Self.markName)") else {
+        guard let bytes = wholeFile("\(path)/\(Self.markName)") else {
             return Self.formerNames
         }
-        return Set(String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init))
+        return Set(String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init))
     }
 
     /// Writes the files under the temporary name; the earlier folder stays as it is.
@@ -52,7 +56,7 @@ public struct TableFolder: Sendable {
         removeLeftovers(of: retired)
         if files.isEmpty { return }
         removeFileOrFolder(temporary)
-        guard unsafe mkdir(temporary, 0o777) == 0 else {
+        guard makeFolder(temporary) else {
             throw systemError(path, "making the folder")
         }
         do {
@@ -67,7 +71,7 @@ public struct TableFolder: Sendable {
 
     /// Takes the earlier folder away; to be called before the map gets its name.
     public func retire() throws {
-        guard unsafe rename(path, temporaryName(for: retired)) == 0 || errno == ENOENT else {
+        guard renameFile(path, to: temporaryName(for: retired)) || errno == ENOENT else {
             throw systemError(path, "renaming the folder of earlier tables")
         }
     }
@@ -75,7 +79,7 @@ public struct TableFolder: Sendable {
     /// Gives the new folder its name; to be called when the map has its own.
     public func publish() throws {
         defer { removeFileOrFolder(temporaryName(for: retired)) }
-        guard unsafe rename(temporary, path) == 0 || errno == ENOENT else {
+        guard renameFile(temporary, to: path) || errno == ENOENT else {
             throw systemError(path, "renaming the folder of tables")
         }
         try syncFolder(of: path)

@@ -1,5 +1,6 @@
 public import Dense
 internal import Digest
+internal import FileSystem
 internal import Foundation
 internal import HDF5
 
@@ -165,7 +166,7 @@ public final class VectorReader {
 
     /// Names from a text file with a line a row, `[count]`.
     public static func names(lines path: String, count: Int) throws -> [String] {
-        guard let data = FileManager.default.contents(atPath: path) else {
+        guard let data = wholeFile(path) else {
             throw systemError(path, "reading the file")
         }
         // A byte order mark is not part of the first name.

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Glibc
 
 /// The bytes of a file or of an array, read in pieces where they are asked for.
@@ -13,7 +14,7 @@ final class ByteSource: Sendable {
     /// A regular file.
     init(path: String) throws {
         // Without O_NONBLOCK the opening of a named pipe waits for a writer for ever.
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = openFile(path, O_RDONLY | O_NONBLOCK)
         guard descriptor >= 0 else { throw Self.systemError(path, "cannot be opened") }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
@@ -91,7 +92,7 @@ final class ByteSource: Sendable {
     }
 
     private static func systemError(_ file: String, _ what: String) -> CheckpointError {
-        let reason = unsafe String(cString: strerror(errno))
+        let reason = systemText()
         return CheckpointError(.unreadable, file, "\(what): \(reason)")
     }
 }

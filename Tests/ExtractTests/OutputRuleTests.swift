@@ -47,8 +47,9 @@ import Testing
         ] as [(String, String, [String])] {
             let result = try runProgram("extract", [source, output, "--overwrite"] + more)
             #expect(result.code == 2, "\(source) \(output): \(result.errors)")
-            #expect(result.errors.contains("which are read")
-                || result.errors.contains("that are read"), "\(result.errors)")
+            #expect(
+                result.errors.contains("which are read")
+                    || result.errors.contains("that are read"), "\(result.errors)")
             #expect(try everything() == before)
         }
     }

@@ -98,7 +98,8 @@ func sampleAttention(predictions: Int, name: String = "Labrador retriever") -> A
     @Test("an attention map has its darkest colour at its smallest number and its bar begins there")
     func attentionRange() throws {
         let figure = AttentionFigure(
-            image: sampleImage(32, 32), map: (0..<64).map { 0.4 + 0.6 * Float(max(0, $0 - 15)) / 48 },
+            image: sampleImage(32, 32),
+            map: (0..<64).map { 0.4 + 0.6 * Float(max(0, $0 - 15)) / 48 },
             side: 8,
             product: sampleImage(32, 32), predictions: [])
         let canvas = try drawn(figure)

@@ -181,7 +181,10 @@ import Testing
         let folder = try TemporaryFolder()
         let map = try map(folder, labels: ["together"], count: 1)
         let cases: [(arguments: [String], code: Int32, words: String)] = [
-            ([folder.file("tsne-out.h5")], 2, "expected a map that `reduce` wrote, found embeddings"),
+            (
+                [folder.file("tsne-out.h5")], 2,
+                "expected a map that `reduce` wrote, found embeddings"
+            ),
             ([folder.file("nothing.h5")], 2, "there is no such file"),
             ([map, "--figure", "scatter"], 2, "no map of images"),
             ([map, "--figure", "occlusion"], 2, "--variants"),

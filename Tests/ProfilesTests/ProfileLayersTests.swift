@@ -35,7 +35,8 @@ private func blocks(_ rows: Matrix<Float>, _ blockRows: Int) -> RowBlocks {
 struct ProfileLayersTests {
     init() { useSingleThreadedBLAS() }
 
-    @Test("every field is that of the single measures, whatever the blocks", arguments: [1, 7, 200])
+    @Test(
+        "every field is that of the single measures, whatever the blocks", arguments: [1, 7, 200])
     func fields(blockRows: Int) throws {
         let stack = Stack(n: 120, d: 9)
         let profiles = try profileLayers(

@@ -171,7 +171,8 @@ private func collect(_ group: Group, into found: inout [String: [UInt8]]) throws
         let dataset = try group.dataset(name)
         let key = "\(dataset.path) \(dataset.shape)"
         switch dataset.type {
-        case .text, .string: found[key] = Array(try dataset.readStrings().joined(separator: "\n").utf8)
+        case .text, .string:
+            found[key] = Array(try dataset.readStrings().joined(separator: "\n").utf8)
         case .bytes: found[key] = Array(try dataset.readBytes().joined(separator: [0]))
         case .float16: found[key] = bytes(try dataset.read(as: UInt16.self))
         case .float32: found[key] = bytes(try dataset.read(as: Float.self))

@@ -103,7 +103,8 @@ import Testing
         try copy("\(images)/car/car-05.jpg", to: "\(images)/car/mirrored.jpg") { picture in
             var turned = picture
             for pixel in 0..<picture.width * picture.height {
-                let other = pixel - pixel % picture.width + picture.width - 1
+                let other =
+                    pixel - pixel % picture.width + picture.width - 1
                     - pixel % picture.width
                 for channel in 0..<3 {
                     turned.pixels[3 * pixel + channel] = picture.pixels[3 * other + channel]

@@ -180,7 +180,8 @@ import Testing
         let novelty: [Double] = try root.dataset("obs/novelty").read()
         #expect(novelty[9] == 1 && novelty[0..<9].allSatisfy { $0 < 0.99 }, "\(novelty)")
         let narrow = try writeVectors("narrow.npy", [[1, 2], [3, 4]])
-        let refused = try runProgram("reduce", [narrow, "--place", map, "-o", folder.file("narrow.h5")])
+        let refused = try runProgram(
+            "reduce", [narrow, "--place", map, "-o", folder.file("narrow.h5")])
         #expect(refused.code == 2 && refused.errors.contains("rows of 6 numbers"))
     }
 

@@ -192,7 +192,8 @@ import Testing
         let short = try String(contentsOfFile: few.file("t.tables/map.csv"), encoding: .utf8)
         #expect(
             short.hasPrefix(
-                "path,label,predicted_class,predicted_probability\r\ncat/cat-01.jpg,cat,"), "\(short)")
+                "path,label,predicted_class,predicted_probability\r\ncat/cat-01.jpg,cat,"),
+            "\(short)")
     }
 
     @Test("--layer all names the layer that can have no map and draws the others")

@@ -14,7 +14,8 @@ import Testing
         "uns/vitrine/layers", "uns/vitrine/model/filter_components",
     ]
 
-    @Test("A map with a data set of another shape, type or range is refused in a sentence, or sound")
+    @Test(
+        "A map with a data set of another shape, type or range is refused in a sentence, or sound")
     func lies() throws {
         try withTemporaryFolder { folder in
             let honest = folder + "/tsne.h5"

@@ -1,0 +1,75 @@
+public import Glibc
+
+/// Device and inode: what a file is, whatever its names.
+public struct FileIdentity: Hashable, Sendable {
+    private let device: UInt64
+    private let inode: UInt64
+
+    /// Nil when nothing stands at `path`, links followed.
+    public init?(_ path: String) {
+        guard let status = fileStatus(path) else { return nil }
+        self.init(status)
+    }
+
+    public init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+    }
+}
+
+/// Whether two paths name one file.
+public func isSameFile(_ a: String, _ b: String) -> Bool {
+    guard let identity = FileIdentity(a) else { return false }
+    return identity == FileIdentity(b)
+}
+
+/// What stands at a path, links followed.
+public enum FileKind: Equatable, Sendable {
+    case missing, regular, folder, danglingLink
+    /// "pipe", "socket" or "device"
+    case special(String)
+
+    public init(_ path: String) {
+        guard let status = fileStatus(path) else {
+            self = fileStatus(path, followingLinks: false) == nil ? .missing : .danglingLink
+            return
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: self = .regular
+        case S_IFDIR: self = .folder
+        case S_IFIFO: self = .special("pipe")
+        case S_IFSOCK: self = .special("socket")
+        default: self = .special("device")
+        }
+    }
+}
+
+/// Whether something stands at a path, links followed.
+public func isThere(_ path: String) -> Bool { fileStatus(path) != nil }
+
+/// The size of a regular file in bytes; nil where there is none, or a folder, a pipe or a device.
+public func regularFileSize(_ path: String) -> Int? {
+    guard let status = fileStatus(path), status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+}
+
+/// All bytes of a regular file; nil when it cannot be read or is none.
+public func wholeFile(_ path: String) -> [UInt8]? {
+    // A pipe that nobody writes would block.
+    let descriptor = openFile(path, O_RDONLY | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        return nil
+    }
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: max(4096, min(Int(status.st_size) + 1, 1 << 20)))
+    while true {
+        let count = unsafe read(descriptor, &piece, piece.count)
+        if count == 0 { return bytes }
+        if count < 0 && errno == EINTR { continue }
+        if count < 0 { return nil }
+        bytes += piece[..<count]
+    }
+}

@@ -1,0 +1,75 @@
+// A name in a Unix file system is bytes, a Swift string is Unicode. In what comes from the command
+// line each byte that is no UTF-8 becomes one scalar of plane 16's private use, U+10F700 + byte.
+// The calls of this module turn it back, so that every path of every argument can be opened, and
+// the programs print it as `\xNN`.
+
+private let firstScalar: UInt32 = 0x10F700
+private let byteScalars: ClosedRange<UInt32> = firstScalar + 0x80...firstScalar + 0xFF
+/// What the UTF-8 of each of these scalars begins with: a text without it has none.
+private let lead: UInt8 = 0xF4
+
+/// The text that stands for a path's bytes; no two paths have the same.
+public func pathText(_ bytes: some Collection<UInt8>) -> String {
+    if !bytes.contains(lead), let text = String(validating: bytes, as: UTF8.self) { return text }
+    var text = String.UnicodeScalarView()
+    var rest = Array(bytes)[...]
+    while let byte = rest.first {
+        var decoder = UTF8()
+        var iterator = rest.makeIterator()
+        // A scalar that stands for a byte is taken apart, so that every byte comes back.
+        if case .scalarValue(let scalar) = decoder.decode(&iterator),
+            !byteScalars.contains(scalar.value)
+        {
+            text.append(scalar)
+            rest = rest.dropFirst(UTF8.width(scalar))
+        } else {
+            text.append(Unicode.Scalar(firstScalar + UInt32(byte)) ?? "?")
+            rest = rest.dropFirst()
+        }
+    }
+    return String(text)
+}
+
+/// A path's bytes by its text; of any other text its UTF-8.
+public func pathBytes(_ text: String) -> [UInt8] {
+    if !text.utf8.contains(lead) { return Array(text.utf8) }
+    return text.unicodeScalars.flatMap { scalar in
+        byteInPath(scalar).map { [$0] } ?? Array(String(scalar).utf8)
+    }
+}
+
+/// The byte that a scalar of a path's text stands for; nil where it stands for itself.
+public func byteInPath(_ scalar: Unicode.Scalar) -> UInt8? {
+    byteScalars.contains(scalar.value)
+        ? UInt8(truncatingIfNeeded: scalar.value - firstScalar) : nil
+}
+
+/// The folder part of a path, "" where it has none; a slash at its end does not count.
+///
+/// In place of `NSString.deletingLastPathComponent`, which ends the process on a path of one
+/// character (`libFoundation`, `String._startOfLastPathComponent`).
+public func parentPath(of path: String) -> String {
+    let bytes = Array(path.utf8)
+    let slash = UInt8(ascii: "/")
+    var end = bytes.count
+    while end > 1 && bytes[end - 1] == slash { end -= 1 }
+    guard var last = bytes[..<end].lastIndex(of: slash) else { return "" }
+    while last > 0 && bytes[last - 1] == slash { last -= 1 }
+    return last == 0 ? "/" : String(decoding: bytes[..<last], as: UTF8.self)
+}
+
+/// The path from the root on, without `.` and `..`; links stay.
+public func absolutePath(_ path: String) -> String {
+    let whole = path.hasPrefix("/") ? path : currentFolder() + "/" + path
+    var parts: [Substring] = []
+    for part in whole.split(separator: "/") where part != "." {
+        if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
+}
+
+/// The folder that a path stands in, "." where it has no folder part.
+public func folderPath(of path: String) -> String {
+    let folder = parentPath(of: path)
+    return folder.isEmpty ? "." : folder
+}
