@@ -62,6 +62,11 @@ public func duration(_ seconds: Double) -> String {
     return "\(whole / 3600) h \(whole % 3600 / 60) min"
 }
 
+/// An estimate of a time: "less than 1 s", "about 40 s".
+public func estimatedTime(_ seconds: Double) -> String {
+    seconds < 1 ? "less than 1 s" : "about " + duration(seconds)
+}
+
 /// Bytes as people say them, in powers of 1024: "3.9 MiB".
 public func byteCount(_ bytes: Int) -> String {
     var value = Double(bytes)

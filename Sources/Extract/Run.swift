@@ -17,7 +17,7 @@ struct Run {
     let options: OutputOptions
 
     private var quiet: Bool { options.quiet }
-    private var isThere: Bool { isThere(output) }
+    private var outputExists: Bool { isThere(output) }
 
     /// A plan made ready for work.
     private struct Ready {
@@ -60,7 +60,7 @@ struct Run {
         for path in inputs { try checkReadable(path) }
         try OutputRule(inputs: inputs, overwrite: true).check(file: output)
         try SegmentFolder(output: output).checkContents()
-        guard isThere else { return }
+        guard outputExists else { return }
         // Masks stand beside the images where nothing else is said.
         let masks =
             images.masks ?? Masks.path(besides: source)
@@ -93,7 +93,7 @@ struct Run {
     /// Refuses to write over what stands there, and tells whether there is nothing left to do.
     private func checkOutput() throws -> Bool {
         if options.retryRejects {
-            guard isThere else {
+            guard outputExists else {
                 throw Failure(
                     Exit.nothing,
                     "\(output): expected a finished file whose rejects are to be tried again, "
@@ -106,7 +106,7 @@ struct Run {
                         + "join them first: the command it was made with, with --overwrite and "
                         + "without --link.")
             }
-        } else if isThere && !options.overwrite && !options.dryRun {
+        } else if outputExists && !options.overwrite && !options.dryRun {
             if try endFinishedRun() { return true }
             throw Failure(Exit.nothing, StoreError.exists(file: output).description)
         }

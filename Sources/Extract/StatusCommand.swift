@@ -23,15 +23,15 @@ struct StatusCommand: ParsableCommand {
     func run() throws {
         try checkReadable(output)
         let folder = SegmentFolder(output: output)
-        let isThere = isThere(output)
-        guard isThere || folder.hasPlan else {
+        let outputExists = isThere(output)
+        guard outputExists || folder.hasPlan else {
             throw Failure(
                 Exit.nothing,
                 "\(output): expected a file of extract or the folder \(folder.path) of a run, "
                     + "found neither; give the name that extract was given.")
         }
         do {
-            let isLinked = isThere ? try tellFile() : false
+            let isLinked = outputExists ? try tellFile() : false
             if folder.hasPlan && isLinked {
                 tell("\(folder.path): holds the file's rows, and must stay beside it")
             } else if folder.hasPlan {

@@ -47,6 +47,8 @@ public struct DuplicateEvidence: Sendable, Equatable {
     public let isGiven: Bool
     /// Pairs that were compared.
     public let candidates: Int
+    /// Pairs of near neighbours that were too many to compare.
+    public let leftOut: Int
     /// The similarities of those that came close, descending, at least half of the limit.
     public let similarities: [Double]
 }
@@ -104,6 +106,7 @@ public func nearDuplicates(
     var seen: Set<RowPair> = []
     var found: [(pair: RowPair, likeness: PictureLikeness)] = []
     var similarities: [Double] = []
+    var leftOut = 0
     var rows = lists.rows
     while !rows.isEmpty {
         var fresh: [RowPair] = []
@@ -114,6 +117,7 @@ public func nearDuplicates(
             }
         }
         if fresh.count > settings.mostPairs {
+            leftOut += fresh.count - settings.mostPairs
             let order = fresh.map { (lists.crowding($0), $0) }.sorted { $0 < $1 }
             fresh = order.prefix(settings.mostPairs).map(\.1)
             seen = Set(fresh)
@@ -136,7 +140,7 @@ public func nearDuplicates(
         lists, found.map { ($0.pair, $0.likeness) }, kind: .near,
         DuplicateEvidence(
             limit: limit, isGiven: settings.limit != nil, candidates: seen.count,
-            similarities: similarities.sorted(by: >)))
+            leftOut: leftOut, similarities: similarities.sorted(by: >)))
 }
 
 /// Finds rows that are much nearer to one another than to any other row, where there are no
@@ -182,7 +186,7 @@ public func nearDuplicates(
         lists, pairs.map { ($0, nil) }, kind: .nearInVectors,
         DuplicateEvidence(
             limit: 1 - share, isGiven: settings.limit != nil, candidates: pairs.count,
-            similarities: similarities.sorted(by: >)))
+            leftOut: 0, similarities: similarities.sorted(by: >)))
 }
 
 /// Groups of more exact copies than this are pairs of the first with each other one only.

@@ -92,8 +92,23 @@ private func deviation(_ values: [Float]) -> Float {
     return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
 }
 
-/// The middle one, the upper of two; sorts.
+/// The middle one, the upper of two; reorders (Hoare's selection, 1961).
 private func median(_ values: inout [Float]) -> Float {
-    values.sort()
-    return values[values.count / 2]
+    let middle = values.count / 2
+    var (low, high) = (0, values.count - 1)
+    while low < high {
+        let pivot = values[(low + high) / 2]
+        var (i, j) = (low, high)
+        while i <= j {
+            while values[i] < pivot { i += 1 }
+            while values[j] > pivot { j -= 1 }
+            if i <= j {
+                values.swapAt(i, j)
+                (i, j) = (i + 1, j - 1)
+            }
+        }
+        // Between j and i all are equal to the pivot.
+        if middle <= j { high = j } else if middle >= i { low = i } else { return pivot }
+    }
+    return values[middle]
 }

@@ -86,7 +86,7 @@ public struct QualityReference {
         frame = ScanFrame(queryRows)
         var search = StreamedNeighbors(
             queries: queryRows, count: recallCount, excluded: queries)
-        try rows.forEach { block, first in search.add(block, firstRow: first) }
+        try rows.forEachBlock { block, first in search.add(block, firstRow: first) }
         nearest = search.nearest.map { $0.map(\.index) }
     }
 

@@ -27,11 +27,10 @@ public func chooseMethod(rows: Int, columns: Int) -> NeighborChoice {
     return NeighborChoice(
         method: exact ? .exact : .hnsw,
         reason: exact
-            ? "Neighbours are exact: up to about \(limit) rows of \(columns) numbers that takes no "
-                + "longer than approximate ones, and here are \(rows)."
-            : "Neighbours are approximate (HNSW): the time of exact ones grows with the square of "
-                + "the rows, and \(rows) rows of \(columns) numbers are more than \(limit), "
-                + "where it exceeds that of approximate ones.")
+            ? "exact neighbours; approximate search (HNSW) is faster from about \(limit) rows of "
+                + "\(columns) numbers on"
+            : "approximate neighbours (HNSW), which are faster than exact ones from about "
+                + "\(limit) rows of \(columns) numbers on")
 }
 
 /// The bytes that a search for `count` neighbours of `rows` rows needs at its peak, the rows

@@ -26,7 +26,7 @@ public struct RowBlocks {
     }
 
     /// Goes through the blocks; another total than `rows` is a programming error.
-    public func forEach(_ body: (Matrix<Float>, Int) throws -> Void) throws {
+    public func forEachBlock(_ body: (Matrix<Float>, Int) throws -> Void) throws {
         var next = 0
         try visit { block, first in
             precondition(
@@ -42,7 +42,7 @@ public struct RowBlocks {
     /// Some rows, by ascending index, `[indices.count, columns]`.
     public func gather(_ indices: [Int]) throws -> Matrix<Float> {
         var picked = PickedRows(indices, columns: columns)
-        try forEach { picked.add($0, firstRow: $1) }
+        try forEachBlock { picked.add($0, firstRow: $1) }
         return picked.matrix
     }
 }

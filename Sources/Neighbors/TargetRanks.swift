@@ -29,12 +29,12 @@ struct TargetRanks {
 
     /// For each query and target its place, 1 for the nearest point, `[queries, targetCount]`.
     mutating func ranks(among rows: RowBlocks) throws -> [Int] {
-        try rows.forEach { block, first in noteDistances(block, first) }
+        try rows.forEachBlock { block, first in noteDistances(block, first) }
         let pieceRows = NearestPiece.rows(for: queries.rows)
         var pieces = stride(from: 0, to: queries.rows, by: pieceRows).map { first in
             piece(first..<min(queries.rows, first + pieceRows))
         }
-        try rows.forEach { block, first in
+        try rows.forEachBlock { block, first in
             let packed = PackedPoints(block, frame: frame)
             let before = pieces
             pieces = parallelMap(before.count) { index in

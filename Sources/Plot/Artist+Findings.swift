@@ -68,6 +68,7 @@ extension Artist {
             let firstPath = table.texts("first_path"), let secondPath = table.texts("second_path"),
             let kind = table.texts("kind"), let cosine = table.numbers("cosine")
         else { return nil }
+        let similarity = table.numbers("pixel_similarity")
         // The first pair of each group before the others: a group of many would fill the sheet.
         let groups = integers(table, "group") ?? first.map { _ in 0 }
         var seen: Set<Int> = []
@@ -83,10 +84,19 @@ extension Artist {
                     pictures: [thumbnail(first[row]), thumbnail(second[row])],
                     names: [firstPath[row], secondPath[row]],
                     lines: [
-                        kind[row] == "exact"
-                            ? "exact" : "\(kind[row]), cosine \(Self.text(cosine[row], 4))"
+                        describe(
+                            kind: kind[row], similarity: similarity?[row], cosine: cosine[row])
                     ])
             })
+    }
+
+    /// What a pair was found by: the agreement of the pixels, where they were compared.
+    private func describe(kind: String, similarity: Double?, cosine: Double) -> String {
+        if kind == "exact" { return kind }
+        guard let similarity, !similarity.isNaN else {
+            return "\(kind), cosine \(Self.text(cosine, 4))"
+        }
+        return "\(kind), pixels agree by \(Self.text(similarity, 2))"
     }
 
     /// Lines of the table of labels that count as a finding: another label has more support, with

@@ -131,7 +131,7 @@ private struct LayerPass {
         var silhouette = voting.flatMap { CosineSilhouette(labels: $0, width: source.columns) }
         var firstRow: ArraySlice<Float> = []
         var areEqual = true
-        try source.forEach { block, first in
+        try source.forEachBlock { block, first in
             guard allFinite(block.elements.span) else {
                 throw ProfileError(
                     layer: layer, problem: "a value is NaN or infinite; extract the images again.")
@@ -150,13 +150,13 @@ private struct LayerPass {
         var queryRows = asking.matrix
         normalizeRows(&queryRows)
         if queries.count == rows {
-            try source.forEach { silhouette?.measure($0, firstRow: $1) }
+            try source.forEachBlock { silhouette?.measure($0, firstRow: $1) }
             return Found(
                 features: aligned, neighbors: exactNeighbors(of: queryRows, count: wanted),
                 silhouette: silhouette?.mean)
         }
         var search = StreamedNeighbors(queries: queryRows, count: wanted, excluded: queries)
-        try source.forEach { block, first in
+        try source.forEachBlock { block, first in
             silhouette?.measure(block, firstRow: first)
             var unit = block
             normalizeRows(&unit)

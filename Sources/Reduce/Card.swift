@@ -148,7 +148,11 @@ struct Card {
         let evidence = text("duplicates_evidence")
         guard evidence.hasPrefix("the pixels") else { return "\(pairs) (by \(evidence))" }
         let unseen = text("duplicates_without_preview")
-        return "\(pairs) (\(text("duplicates_candidates")) candidates compared by pixels"
+        var compared = "\(text("duplicates_candidates")) candidates compared by pixels"
+        if case .integer(let leftOut)? = value("duplicates_candidates_left_out"), leftOut > 0 {
+            compared += ", the nearest; \(leftOut) others were too many to compare"
+        }
+        return "\(pairs) (\(compared)"
             + (unseen == "0" ? ")" : ", \(unseen) rows without a readable preview)")
     }
 

@@ -109,6 +109,7 @@ struct DuplicatesJob {
             ("duplicates_limit", .real(found.evidence.limit)),
             ("duplicates_limit_from", .text(found.evidence.isGiven ? "given" : "default")),
             ("duplicates_candidates", .integer(found.evidence.candidates)),
+            ("duplicates_candidates_left_out", .integer(found.evidence.leftOut)),
             ("duplicates_without_preview", .integer(unseen)),
             ("duplicates_pairs_by_limit", .text(steps.joined(separator: ", "))),
             ("duplicates_exact", .integer(found.count(.exact))),

@@ -100,11 +100,11 @@ struct Needs {
             "map      \(components) components, \(neighbors) neighbours (\(method.rawValue)), "
                 + "perplexity \(rounded(options.perplexity)), repulsion "
                 + "\(estimate.repulsion.rawValue), learning rate \(rate); "
-                + "t-SNE roughly \(duration(estimate.seconds(options) * Double(layers)))")
+                + "t-SNE takes \(estimatedTime(estimate.seconds(options) * Double(layers)))")
         lines.append(
             "search   "
                 + (map.neighbors.method.map {
-                    "Neighbours are \($0 == .exact ? "exact" : "approximate (HNSW)"), as asked for."
+                    "\($0 == .exact ? "exact" : "approximate (HNSW)") neighbours, by --neighbors"
                 } ?? chooseMethod(rows: source.rows, columns: components).reason))
         if source.rows > 100_000 && layout.perplexity == nil {
             lines.append(

@@ -49,7 +49,7 @@ struct NoveltyJob {
         let asked = try rows.gather(chosen)
         var scale = StreamedNeighbors(
             queries: asked, count: min(Self.lookedAt, rows.rows - 1), excluded: chosen)
-        try rows.forEach { scale.add($0, firstRow: $1) }
+        try rows.forEachBlock { scale.add($0, firstRow: $1) }
         let copies = self.copies
         var found = Found(
             scale: NoveltyScale(
@@ -59,11 +59,11 @@ struct NoveltyJob {
                 queries: Matrix(
                     rows: elements.count / rows.columns, columns: rows.columns, elements: elements),
                 count: min(Self.lookedAt, rows.rows))
-            try rows.forEach { search.add($0, firstRow: $1) }
+            try rows.forEachBlock { search.add($0, firstRow: $1) }
             add(search.graph(rows: rows.rows), copies, to: &found) { _ in 0 }
         }
         var batch: [Float] = []
-        try source.blocks(layer, normalization).forEach { block, first in
+        try source.blocks(layer, normalization).forEachBlock { block, first in
             batch += block.elements
             let isLast = first + block.rows == source.rows
             if isLast || batch.count >= Self.batchRows * rows.columns {
@@ -184,7 +184,7 @@ struct NoveltyJob {
     private func rests() throws -> [Double] {
         var rests: [Double] = []
         rests.reserveCapacity(source.rows)
-        try source.blocks(layer, normalization).forEach { block, first in
+        try source.blocks(layer, normalization).forEachBlock { block, first in
             for row in 0..<block.rows {
                 var whole = 0.0
                 for (value, mean) in zip(block.row(row), components.mean) {

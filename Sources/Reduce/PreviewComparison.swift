@@ -43,15 +43,16 @@ struct PreviewComparison {
         for start in stride(from: 0, to: close.count, by: Self.blockPairs) {
             let places = Array(close[start..<min(close.count, start + Self.blockPairs)])
             let wanted = Set(places.flatMap { [pairs[$0].first, pairs[$0].second] })
-            let pixels = try self.pixels(wanted.sorted())
+            let rows = wanted.sorted()
+            let pixels = try self.pixels(rows)
+            let made = parallelMap(rows.count) { pixels[rows[$0]].map(PictureDetail.init(rgb:)) }
+            let details = Dictionary(uniqueKeysWithValues: zip(rows, made))
             let found = parallelMap(places.count) { index -> PictureLikeness? in
                 let pair = pairs[places[index]]
-                guard let first = pixels[pair.first], let second = pixels[pair.second],
-                    let match = matches[places[index]]
+                guard let first = details[pair.first] ?? nil,
+                    let second = details[pair.second] ?? nil, let match = matches[places[index]]
                 else { return nil }
-                return likeness(
-                    PictureDetail(rgb: first), PictureDetail(rgb: second), from: match,
-                    hopeless: hopeless)
+                return likeness(first, second, from: match, hopeless: hopeless)
             }
             for (place, likeness) in zip(places, found) { likenesses[place] = likeness }
         }

@@ -1,6 +1,7 @@
 internal import Clustering
 internal import Console
 internal import Dense
+internal import FileSystem
 internal import Foundation
 internal import Store
 

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Console
 internal import Dense
 internal import Figures
+internal import FileSystem
 internal import Foundation
 internal import Models
 internal import Store

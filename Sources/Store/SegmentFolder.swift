@@ -43,7 +43,7 @@ public final class SegmentFolder {
     /// Makes the folder where it is missing and locks it: for this run alone, or, for shard i of n,
     /// beside runs of the other shards. An error when another run holds it.
     public func lock(shard: (index: Int, count: Int)? = nil) throws {
-        try makeFolder()
+        try make()
         let whole = path + "/lock"
         try acquire(whole, shared: shard != nil)
         if let shard {
@@ -51,7 +51,7 @@ public final class SegmentFolder {
         }
     }
 
-    private func makeFolder() throws {
+    private func make() throws {
         if makeFolder(path) {
             try syncFolder(of: path)
         } else if errno != EEXIST {
@@ -66,7 +66,7 @@ public final class SegmentFolder {
             do {
                 lock = try FileLock(file, shared: shared)
             } catch StoreError.missing {
-                try makeFolder()
+                try make()
                 continue
             }
             if lock.isStillNamed {

@@ -166,11 +166,9 @@ public final class VectorReader {
 
     /// Names from a text file with a line a row, `[count]`.
     public static func names(lines path: String, count: Int) throws -> [String] {
-        guard let data = wholeFile(path) else {
-            throw systemError(path, "reading the file")
-        }
+        guard let data = wholeFile(path) else { throw systemError(path, "reading the file") }
         // A byte order mark is not part of the first name.
-        let text = data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data
+        let text = data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data[...]
         var lines = String(decoding: text, as: UTF8.self)
             .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
         if lines.last == "" { lines.removeLast() }

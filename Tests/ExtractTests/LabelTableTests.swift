@@ -124,6 +124,20 @@ import Testing
         #expect(found.labels == ["one", "", "", ""], "\(found.result.errors)")
     }
 
+    @Test("A thousand columns are kept, one more is refused", arguments: [1000, 1001])
+    func manyColumns(count: Int) throws {
+        let names = (0..<count).map { "c\($0)" }.joined(separator: ",")
+        let values = String(repeating: ",x", count: count)
+        let found = try extract("path,label,\(names)\ncat/cat-01.jpg,one\(values)\n")
+        if count > 1000 {
+            #expect(found.result.code == 65 && found.result.errors.contains("at most 1000 columns"))
+            return
+        }
+        #expect(found.result.code == 0, "\(found.result.errors)")
+        let columns = try File.open(folder.file("out.h5")).root.group("images/columns").names()
+        #expect(columns.count == 1000)
+    }
+
     @Test("A line end within a quoted field is kept as it is")
     func lineEnds() throws {
         let found = try extract("path,label,note\ncat/cat-01.jpg,one,\"two\nlines \\ é\"\n")

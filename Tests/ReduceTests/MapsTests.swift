@@ -354,12 +354,42 @@ import Testing
         }
     }
 
+    /// What a line of `reduce` announces of the map, in bytes.
+    private func announced(_ messages: String, _ path: String) throws -> Double {
+        let line = try #require(
+            messages.split(separator: "\n").first { $0.hasPrefix("write    \(path), about ") })
+        let words = line.split(separator: " ")
+        let place = try #require(words.firstIndex(of: "about"))
+        let units = ["bytes,": 1.0, "KiB,": 1024, "MiB,": 1 << 20]
+        return try #require(Double(words[place + 1])) * #require(units[String(words[place + 2])])
+    }
+
+    @Test("The announced size of a map is right within a fifth")
+    func announcedSizes() throws {
+        let store = try store(count: 40)
+        let vectors = try writeVectors("rows.npy", groups(600))
+        for arguments in [
+            [store], [store, "--layer", "all"], [store, "--rows", "patches", "--limit", "900"],
+            [store, "--findings", "none", "--profile", "none", "--measures", "none"],
+            [vectors], [vectors, "--cluster", "none"],
+        ] {
+            let result = try runProgram("reduce", arguments + ["-o", map, "--overwrite"])
+            #expect(result.code == 0, "\(arguments): \(result.errors)")
+            let expected = try announced(result.errors, map)
+            let size = try #require(
+                FileManager.default.attributesOfItem(atPath: map)[.size] as? Int)
+            #expect(
+                abs(expected - Double(size)) < 0.2 * Double(size),
+                "\(arguments): \(expected) announced, \(size) written")
+        }
+    }
+
     @Test("--dry-run tells what is needed and writes nothing")
     func dryRun() throws {
         let path = try writeVectors("rows.npy", groups(60))
         let result = try runProgram("reduce", [path, "--dry-run", "-o", map])
         #expect(result.code == 0)
-        for words in ["60 rows of 6 numbers", "of memory", "perplexity 19.7", "t-SNE roughly"] {
+        for words in ["60 rows of 6 numbers", "of memory", "perplexity 19.7", "t-SNE takes"] {
             #expect(result.errors.contains(words), "\(words) in \(result.errors)")
         }
         #expect(!FileManager.default.fileExists(atPath: map))
