@@ -9,6 +9,7 @@ import argparse
 import io
 import json
 import pathlib
+import random
 import shutil
 import sys
 import zipfile
@@ -176,12 +177,24 @@ def vectors():
             yield name, data
 
 
+def edits():
+    """Lists of edits for FileEdits.swift: of the new file or the old one, some of each kind."""
+    chance = random.Random(1)
+    yield "none", b"\0"
+    for kind in range(16):
+        for number in range(5):
+            file = number // 4
+            edits = [bytes([kind | chance.choice([0, 128]), chance.randrange(160), 0])
+                     + chance.randbytes(6) for _ in range(1 + number % 2)]
+            yield f"{kind:02}-{number}", bytes([file]) + b"".join(edits)
+
+
 def main():
     root = pathlib.Path(sys.argv[1])
     makers = {
         "npy": npy, "npz": npz, "safetensors": tensors, "pth": pth, "mask": mask,
         "annotation": annotation, "panoptic": panoptic, "objects": objects,
-        "vectors": vectors}
+        "vectors": vectors, "store": edits, "map": edits}
     for target, maker in makers.items():
         shutil.rmtree(root / target, ignore_errors=True)
         (root / target).mkdir(parents=True)

@@ -155,7 +155,7 @@ struct DuplicateTests {
                 wrong += nearDuplicates(neighbors: graph, equal: []).pairs.count
             }
         }
-        #expect(wrong <= 2, "\(false_) pairs in 160 data sets")
+        #expect(wrong <= 2, "\(wrong) pairs in 160 data sets")
     }
 
     @Test("groups of several and groups in groups; the whole data set is none")
