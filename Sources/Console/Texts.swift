@@ -1,3 +1,8 @@
+/// "1 image", "12 images".
+public func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
+
 /// A sentence without its full stop, to stand inside another one.
 public func clause(_ sentence: String) -> String {
     var text = sentence

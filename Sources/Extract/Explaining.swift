@@ -77,7 +77,10 @@ struct Explaining {
             "wrote    \(store.path): \(images.count) \(images.count == 1 ? "image" : "images") in "
                 + "full, \(shown.joined(separator: ", "))\(more)"
                 + (variants == 0 ? "" : variants == 1 ? ", 1 variant" : ", \(variants) variants"))
-        inform("next     reduce \(shellText(store.path)), then plot")
+        let name = map ?? "tsne.h5"
+        inform(
+            "next     reduce \(shellText(store.path)) -o \(shellText(name)) && "
+                + "plot \(shellText(name))")
     }
 
     // MARK: Which rows
@@ -110,10 +113,11 @@ struct Explaining {
             }
             if let row { return row }
         }
+        let near = nearestNames(name, among: paths.map(displayPath), count: 3)
         throw Failure(
             Exit.usage,
             "\(name): expected the path or name of an image of \(store.path), found none of that "
-                + "name" + (paths.first.map { "; its first is \(displayPath($0))" } ?? "") + ".")
+                + "name; the nearest are \(near.joined(separator: ", ")).")
     }
 
     private func variantsAsked(_ header: PlanHeader) throws -> [String] {
@@ -189,6 +193,9 @@ struct Explaining {
         let void = header.settings["--void"] ?? "255"
         let index = UInt8(void).map { VoidIndex.index($0) } ?? .none
         if let masks { return try Masks(option: masks, images: header.root, void: index) }
+        if header.masksPath == Masks.inArchives {
+            return Masks(inArchivesBelow: header.root, index)
+        }
         guard let path = header.masksPath, isThere(path) else {
             return nil
         }

@@ -12,11 +12,12 @@ struct MaskNotes {
 
     /// A line each; none where nothing is wrong.
     func lines() throws -> [String] {
-        guard let masks = plan.masks, case .folder = masks.source, plan.mosaic == 1,
-            recipe.kind == .crop
-        else { return [] }
+        guard let masks = plan.masks, plan.mosaic == 1, recipe.kind == .crop else { return [] }
+        if case .ranges = masks.source { return [] }
         var looked = 0
-        var ofModelSize = 0
+        /// Of square masks whose side is the model's, or a multiple.
+        var sides: Set<Int> = []
+        var areas = (before: 0, after: 0.0)
         var objects = 0
         var lost = 0
         for image in try plan.list.images(0..<min(Self.sampleSize, plan.list.count)) {
@@ -26,19 +27,30 @@ struct MaskNotes {
             }
             looked += 1
             let mask = drawn.mask
-            if mask.width == recipe.size && mask.height == recipe.size { ofModelSize += 1 }
+            if mask.width == mask.height { sides.insert(mask.width) } else { sides.insert(0) }
             let before = Set(mask.objects).subtracting([0])
-            let after = Set(recipe.apply(to: mask).objects)
+            let cropped = recipe.apply(to: mask)
+            let after = Set(cropped.objects)
+            // A pixel of the model's square stands for this many of the mask.
+            let shorter = Double(min(mask.width, mask.height)) * Double(recipe.cropRatio)
+            let scale = shorter / Double(recipe.size)
+            areas.before += mask.objects.count { $0 != 0 }
+            areas.after += Double(cropped.objects.count { $0 != 0 }) * scale * scale
             objects += before.count
             lost += before.subtracting(after).count
         }
         let remedy = "--recipe squash keeps whole pictures and masks"
         var lines: [String] = []
-        if looked > 0 && ofModelSize == looked && recipe.cropRatio < 1 {
+        let isSquare = looked > 0 && sides.allSatisfy { $0 > 0 && $0 % recipe.size == 0 }
+        if isSquare && recipe.cropRatio < 1 {
             let share = (1 - recipe.cropRatio * recipe.cropRatio) * 100
+            let objects = 100 * max(0, 1 - areas.after / Double(max(1, areas.before)))
+            let size = sides.count == 1 ? sides.map { "\($0) x \($0)" }.joined() : "square"
             lines.append(
-                "the masks are \(recipe.size) x \(recipe.size) pixels, exactly the model's input, "
-                    + "but the recipe crops \(Int(share.rounded())) % of them away; \(remedy)")
+                "the masks are \(size)\(sides.count == 1 ? " pixels" : ""), made for the model's "
+                    + "input of \(recipe.size) x \(recipe.size), but the recipe crops "
+                    + "\(Int(share.rounded())) % of them away and \(Int(objects.rounded())) % of "
+                    + "the objects' area; \(remedy)")
         }
         if lost > 0 {
             lines.append(

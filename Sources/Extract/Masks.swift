@@ -11,7 +11,12 @@ struct Masks: Sendable {
         case folder(String)
         /// JSON of patch ranges.
         case ranges(String)
+        /// Beside the pictures in their archives.
+        case archives(ArchiveMasks)
     }
+
+    /// The value of `--masks` that takes them from the archives.
+    static let inArchives = "archives"
 
     /// What the objects of a folder's masks are called by.
     private enum Names: Sendable {
@@ -35,6 +40,12 @@ struct Masks: Sendable {
         var path: String
         switch option {
         case "none": return nil
+        case Self.inArchives:
+            let folder = FileKind(root) == .folder ? root : folderPath(of: root)
+            source = .archives(ArchiveMasks(root: folder))
+            self.path = Self.inArchives
+            names = nil
+            return
         case let option?: path = option
         case nil:
             path = Self.path(besides: root)
@@ -65,6 +76,16 @@ struct Masks: Sendable {
             source = .ranges(path)
             names = .listed(try Self.readNames(path))
         }
+    }
+
+    /// The masks of samples in archives.
+    ///
+    /// - Parameter root: the folder that the pictures' paths start from.
+    init(inArchivesBelow root: String, _ void: VoidIndex) {
+        self.void = void
+        source = .archives(ArchiveMasks(root: root))
+        path = Self.inArchives
+        names = nil
     }
 
     private static func isFolder(_ path: String) -> Bool { FileKind(path) == .folder }
@@ -137,6 +158,15 @@ struct Masks: Sendable {
             } catch {
                 throw RejectedImage(.mask, "Mask \(folder)/\(displayPath(path)): \(error.detail)")
             }
+        case .archives(let archives):
+            do {
+                guard let bytes = try archives.mask(of: image) else { return nil }
+                let mask = try decodeNamedMask(bytes, void: void)
+                if let picture { try mask.checkProportions(of: picture) }
+                return mask
+            } catch {
+                throw RejectedImage(.mask, "The mask of its sample: \(error.detail)")
+            }
         case .ranges(let file):
             guard case .listed(let names) = names, let ranges = names.patches(forImage: key(image))
             else { return nil }
@@ -154,7 +184,8 @@ struct Masks: Sendable {
     ) throws(RejectedImage) -> NamedMask? {
         guard var objects = try drawn(for: image, picture: picture, recipe: recipe, patch: patch)
         else { return nil }
-        if case .folder = source { objects.mask = recipe.apply(to: objects.mask) }
+        if case .ranges = source { return objects }
+        objects.mask = recipe.apply(to: objects.mask)
         return objects
     }
 
@@ -200,9 +231,20 @@ struct Masks: Sendable {
                 let objects = try? decodeNamedMask(bytes, void: void, naming: naming)
             else { return 0 }
             return Set(objects.mask.objects).subtracting([0]).count
+        case (.archives(let archives), _):
+            guard let bytes = try? archives.mask(of: image),
+                let objects = try? decodeNamedMask(bytes, void: void)
+            else { return 0 }
+            return Set(objects.mask.objects).subtracting([0]).count
         case (.ranges, .listed(let names)): return names.patches(forImage: key(image))?.count ?? 0
         case (.ranges, _): return 0
         }
+    }
+
+    /// The path as it is recorded; that of archives is no path.
+    var recordedPath: String {
+        if case .archives = source { return path }
+        return absolutePath(path)
     }
 
     /// How a person would name the source.
@@ -211,6 +253,7 @@ struct Masks: Sendable {
         case (.folder(let path), .panoptic(_, let file)): "\(path), named by \(file)"
         case (.folder(let path), .annotations(let folder)): "\(path), named by \(folder)"
         case (.folder(let path), _), (.ranges(let path), _): path
+        case (.archives, _): "the archives"
         }
     }
 }

@@ -28,8 +28,9 @@ struct ImageOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Masks: a folder parallel to IMAGES, or JSON of patch ranges. Default: the folder "
-                + "masks beside IMAGES where there is one.", valueName: "DIR|FILE.json|none"))
+            "Masks: a folder parallel to IMAGES, JSON of patch ranges, or archives (the members "
+                + ".seg.png and .mask.png of the samples). Default: the folder masks beside IMAGES, "
+                + "else what archives hold.", valueName: "DIR|FILE.json|archives|none"))
     var masks: String?
 
     @Option(
@@ -183,7 +184,7 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Worker threads. Default: one a processor. Results do not depend on it.")
     var threads: Int?
 
-    @Option(help: "Of the patches and blocks that --occlude, --shuffle and --variants draw.")
+    @Option(help: "The seed of the random patches and blocks of --occlude, --shuffle, --variants.")
     var seed = 0
 
     @Option(
@@ -215,7 +216,7 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Replace the output file.")
     var overwrite = false
 
-    @Flag(help: "Say what would be done, and stop.")
+    @Flag(help: "Print what would be done, and stop.")
     var dryRun = false
 
     @Flag(help: "Print the time of each stage at the end.")

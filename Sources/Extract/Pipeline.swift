@@ -38,7 +38,9 @@ struct Pipeline {
         }
         let before = items(done)
         var progress = Progress(
-            total: before + items(segments), unit: "images", quiet: quiet, first: before)
+            total: before + items(segments),
+            unit: plan.variantsToDo > 0 ? "images and variants" : "images",
+            quiet: quiet, first: before)
         defer { progress.end() }
         var open: OpenSegment?
         do {

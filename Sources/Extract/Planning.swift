@@ -27,10 +27,24 @@ struct Planning {
         self.masks = masks
     }
 
+    /// The masks of a plan that was made before.
+    func masks(of header: PlanHeader) throws -> Masks? {
+        if masks == nil && options.masks == nil && header.masksPath == Masks.inArchives {
+            return Masks(inArchivesBelow: header.root, try options.voidIndex())
+        }
+        return masks
+    }
+
     /// The plan of a new run; its segments, settings and instruction set are still to be said.
     func makePlan() throws -> Plan {
         let found = try makeList(limit: limit)
-        let (listing, list, count) = (found.listing, found.list, found.listing.count)
+        var listing = found.listing
+        let (list, count) = (found.list, found.listing.count)
+        var masks = masks
+        if masks == nil && options.masks == nil && listing.maskCount > 0 {
+            masks = Masks(inArchivesBelow: listing.root, try options.voidIndex())
+        }
+        if case .archives = masks?.source { listing.maskCount = 0 }
         let notes = listing.notes(labelField: options.labelField)
         guard count > 0 else {
             throw Failure(
@@ -62,8 +76,10 @@ struct Planning {
             rowCount: rows, mosaic: mosaic, labelNames: mosaic == 1 ? found.labels : [],
             columns: mosaic == 1 ? listing.columns : [],
             hasSplits: mosaic == 1 && listing.hasSplits,
-            explained: try explained(list, root: listing.root, rows: rows, imagesPerRow: size)
-                .sorted(),
+            explained: try explained(
+                list, root: listing.root, rows: rows, imagesPerRow: size, masks: masks
+            )
+            .sorted(),
             variant: variant.description, variants: variants.map(\.description),
             segmentItems: 8, leftOut: lines.isEmpty ? nil : lines.joined(separator: "\n"))
         header.listedRejects = list.count - count
@@ -177,7 +193,7 @@ struct Planning {
     /// with three, and so on, filled up to four; else up to four that are evenly spaced. What is
     /// not named is chosen among the pictures that can be read.
     private func explained(
-        _ list: ImageList, root: String, rows: Int, imagesPerRow: Int
+        _ list: ImageList, root: String, rows: Int, imagesPerRow: Int, masks: Masks?
     ) throws -> Set<Int> {
         func images(_ row: Int) throws -> [ListedImage] {
             try list.images(row * imagesPerRow..<(row + 1) * imagesPerRow)
@@ -201,27 +217,28 @@ struct Planning {
             }
             return found
         }
-        guard let masks else { return try evenlySpaced(rows, root, images) }
+        guard let masks else { return try evenlySpaced(rows, root, masks, images) }
         let counts = try (0..<min(rows, 2000)).map { row in
             try images(row).reduce(0) { $0 + (try masks.objectCount(for: $1)) }
         }
         var chosen: [Int] = []
         for count in Set(counts).sorted() where count >= 2 && chosen.count < 4 {
             let first = try counts.indices.first {
-                try counts[$0] == count && isReadable(try images($0), root)
+                try counts[$0] == count && isReadable(try images($0), root, masks)
             }
             if let first { chosen.append(first) }
         }
         for (i, count) in counts.enumerated()
         where count >= 2 && chosen.count < 4 && !chosen.contains(i) {
-            if isReadable(try images(i), root) { chosen.append(i) }
+            if isReadable(try images(i), root, masks) { chosen.append(i) }
         }
-        return chosen.isEmpty ? try evenlySpaced(rows, root, images) : Set(chosen)
+        return chosen.isEmpty ? try evenlySpaced(rows, root, masks, images) : Set(chosen)
     }
 
     /// Up to four rows, the middles of equal stretches or the next after those that can be read.
     private func evenlySpaced(
-        _ rows: Int, _ root: String, _ images: (Int) throws -> [ListedImage]
+        _ rows: Int, _ root: String, _ masks: Masks?,
+        _ images: (Int) throws -> [ListedImage]
     ) throws -> Set<Int> {
         let count = min(4, rows)
         var chosen: Set<Int> = []
@@ -229,7 +246,7 @@ struct Planning {
             let start = (2 * part + 1) * rows / (2 * count)
             let end = (part + 1) * rows / count
             // A source in which little can be read is not read through for this.
-            for row in start..<min(end, start + 50) where isReadable(try images(row), root) {
+            for row in start..<min(end, start + 50) where isReadable(try images(row), root, masks) {
                 chosen.insert(row)
                 break
             }
@@ -238,13 +255,14 @@ struct Planning {
     }
 
     /// Whether all files of a row are pictures; with masks, whether those fit.
-    private func isReadable(_ images: [ListedImage], _ root: String) -> Bool {
+    private func isReadable(_ images: [ListedImage], _ root: String, _ masks: Masks?) -> Bool {
         images.allSatisfy { image in
             guard image.fault == nil,
                 let bytes = try? readFile(root: root, path: image.path, expecting: image),
                 let picture = try? decodeImage(bytes, options: options.decoding).picture
             else { return false }
-            guard let masks, case .folder = masks.source else { return true }
+            guard let masks else { return true }
+            if case .ranges = masks.source { return true }
             let recipe = Recipe(
                 kind: .squash, size: 16, interpolation: .bilinear, mean: [0, 0, 0],
                 std: [1, 1, 1])

@@ -65,7 +65,7 @@ extension Planning {
         header.commandLine = CommandLine.arguments
         header.listSHA256 = try hash(of: list)
         header.retry = PlanHeader.Retry(items: items, places: places, uuid: file.uuid)
-        return try Plan(header, list, masks: masks)
+        return try Plan(header, list, masks: masks(of: header))
     }
 
     private static let versions = 1...Schema.Embeddings.version

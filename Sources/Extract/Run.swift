@@ -58,6 +58,14 @@ struct Run {
         let inputs = [source, table, images.masks, model.weights, model.classes]
             .compactMap { $0 }.filter { $0 != "-" && $0 != "none" }
         for path in inputs { try checkReadable(path) }
+        if FileKind(output) == .folder, source.lowercased().hasSuffix(".h5"),
+            FileKind(source) != .folder
+        {
+            throw Failure(
+                Exit.nothing,
+                "\(output): expected the HDF5 file to write, found a folder; the arguments are "
+                    + "swapped: extract \(shellText(output)) \(shellText(source)).")
+        }
         try OutputRule(inputs: inputs, overwrite: true).check(file: output)
         try SegmentFolder(output: output).checkContents()
         guard outputExists else { return }
@@ -157,8 +165,8 @@ struct Run {
     private func goOn(_ folder: SegmentFolder, _ loaded: LoadedModel) throws -> Ready? {
         let (header, hash, list) = try PlanFile.read(folder.planPath)
         try checkIsNoImage(list, root: header.root)
-        let masks = try Masks(
-            option: images.masks, images: source, void: try images.voidIndex())
+        let masks = try Planning(source: source, options: images, limit: options.limit)
+            .masks(of: header)
         let plan = try Plan(header, list, masks: masks)
         let layout = try options.layout(plan: plan, model: loaded)
         let settings = try PlanHeader.settings(
@@ -217,7 +225,7 @@ struct Run {
             layout: layout)
         plan.header.instructionSet = instructionSet
         plan.header.rootPath = absolutePath(plan.root)
-        plan.header.masksPath = plan.masks.map { absolutePath($0.path) }
+        plan.header.masksPath = plan.masks.map(\.recordedPath)
         if let path = loaded.weightsPath {
             plan.header.weightsPath = absolutePath(path)
             plan.header.weightsGiven = model.weights

@@ -52,7 +52,16 @@ struct StatusCommand: ParsableCommand {
         if let header = try? PlanHeader(json: Array(try file.settings().utf8), file: output) {
             tellNotes(header)
         }
+        let kept = Set(try file.explained().map(\.row)).sorted()
+        if !kept.isEmpty {
+            let paths = try file.paths()
+            let shown = kept.prefix(4).map { onOneLine(displayPath(paths[$0])) }
+            let more = kept.count > 4 ? " and \(kept.count - 4) more" : ""
+            tell(
+                "in full  \(counted(kept.count, "image")): \(shown.joined(separator: ", "))\(more)")
+        }
         tellRejects(rejected)
+        tell("next     reduce \(shellText(output))")
         return file.isLinked
     }
 
@@ -62,8 +71,8 @@ struct StatusCommand: ParsableCommand {
         let count = plan.segmentCount
         let present = try folder.present(of: count)
         tell(
-            "\(folder.path): run of \(header.createdUTC), \(plan.itemCount) images in \(count) "
-                + "\(count == 1 ? "segment" : "segments") of at most \(header.segmentItems)")
+            "\(folder.path): run of \(header.createdUTC), \(plan.itemCount) images in "
+                + "\(counted(count, "segment")) of at most \(header.segmentItems)")
         var embedded = 0
         var rejected: [Reject] = []
         var paths: Set<[UInt8]> = []
@@ -87,7 +96,8 @@ struct StatusCommand: ParsableCommand {
             }
         }
         tell(
-            "done     \(present.count - damaged.count) segments: \(embedded) images embedded, "
+            "done     \(counted(present.count - damaged.count, "segment")): "
+                + "\(counted(embedded, "image")) embedded, "
                 + "\(rejected.count) rejected" + causes(rejected))
         tellNotes(header)
         let missing = Set(0..<count).subtracting(present).sorted()

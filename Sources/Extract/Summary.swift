@@ -41,7 +41,7 @@ struct Announcement {
                 + layout.tokens.map(\.rawValue).joined(separator: ", ")
                 + " in \(layout.precision.rawValue), about \(byteCount(needed))"
                 + withoutPatches,
-            "with     \(description.precision) on the CPU, \(Parallelism.threads) threads, "
+            "with     \(description.precision) on the CPU, \(counted(Parallelism.threads, "thread")), "
                 + "\(instructionSet()), "
                 + "about \(byteCount(memory)) of memory",
         ]
@@ -191,9 +191,8 @@ struct Summary {
         let turned = outcomes.counts.ignoredRotations
         if turned > 0 {
             say(
-                (turned == 1 ? "1 image asks" : "\(turned) images ask")
-                    + " to be turned by EXIF, to no effect, as in the reference implementations; "
-                    + "--exif turns them")
+                "\(turned) \(turned == 1 ? "image has" : "images have") an EXIF orientation, which "
+                    + "is ignored as in timm and torchvision; --exif applies it")
         }
         if outcomes.counts.objectsLeftOut > 0 {
             say(

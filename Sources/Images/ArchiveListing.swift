@@ -61,9 +61,7 @@ private struct SampleReader {
     }
 
     mutating func add(_ member: TarMember, _ body: (ListedImage) throws -> Void) throws {
-        let start = member.name.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
-        let dot = member.name[start...].firstIndex(of: UInt8(ascii: ".")) ?? member.name.count
-        let itsKey = Array(member.name[..<dot])
+        let itsKey = sampleKey(of: member.name)
         // A sample has a handful of members: an archive without dots is no such one.
         if itsKey != key || sample.count == 64 {
             try finish(body)
@@ -76,12 +74,12 @@ private struct SampleReader {
     mutating func finish(_ body: (ListedImage) throws -> Void) throws {
         defer { sample = [] }
         let hasPicture = sample.contains {
-            readExtensions.contains(fileExtension(of: $0.name)) && !isMask($0)
+            readExtensions.contains(fileExtension(of: $0.name)) && !isSampleMask($0.name)
         }
         let label = hasPicture ? label() : nil
         for member in sample {
             let kind = fileExtension(of: member.name)
-            if isMask(member) {
+            if isSampleMask(member.name) {
                 listing.maskCount += 1
             } else if readExtensions.contains(kind) {
                 let path = archive + [UInt8(ascii: "/")] + member.name
@@ -115,12 +113,6 @@ private struct SampleReader {
             path: path, size: 0, modified: modified, label: "", split: split, fault: fault)
         listing.note(image)
         try body(image)
-    }
-
-    /// Whether a member is the mask of its sample.
-    private func isMask(_ member: TarMember) -> Bool {
-        let name = displayText(member.name).lowercased()
-        return name.hasSuffix(".seg.png") || name.hasSuffix(".mask.png")
     }
 
     /// What the sample's `.cls` or `.json` says; nil where neither is there or says anything.

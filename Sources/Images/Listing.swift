@@ -15,7 +15,7 @@ public struct ImageListing: Sendable {
     /// Files and folders whose names begin with a dot.
     public internal(set) var hiddenCount = 0
     /// Masks of samples in archives, which are no pictures of their own.
-    public internal(set) var maskCount = 0
+    public var maskCount = 0
     /// Paths that were listed before.
     public internal(set) var repeated = Tally()
     /// Samples of archives whose `.json` or `.cls` gave no label.

@@ -65,7 +65,8 @@ public struct LoadedModel: Sendable {
                         + (more > 0 ? " and \(more) more" : ""))
             }
             hasAssumedClasses = settings.isTakenForImageNet(options, classes: weights.classes)
-            if hasAssumedClasses {
+            // A store has the names that it was made with.
+            if hasAssumedClasses && expectedSHA256 == nil {
                 remarks.append(
                     "the head's 1,000 classes get the names of ImageNet-1k; --classes FILE gives "
                         + "others")

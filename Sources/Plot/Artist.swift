@@ -1,3 +1,4 @@
+internal import Console
 internal import Dense
 internal import Figures
 internal import Foundation

@@ -69,7 +69,7 @@ struct IndexBuilder {
     private static func describe(_ header: IndexHeader) -> String {
         let size = "\(byteCount(header.layout.rows.upperBound)), \(header.origin.rows) rows"
         guard let lists = header.lists else {
-            return size + ", all looked at: recall 1 by construction"
+            return size + ", searched exactly"
         }
         let recall = String(format: "%.3f", lists.recall)
         let margin = String(format: "%.3f", lists.margin)

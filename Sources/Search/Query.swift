@@ -48,10 +48,12 @@ struct QueryReader {
                     + "\(named.count): \(some)\(named.count > 3 ? ", ..." : ""); give the path.")
         }
         guard let image = named.first else {
+            let near = nearestNames(text, among: paths.map(displayPath), count: 3)
             throw Failure(
                 Exit.nothing,
                 "\(text): expected a picture file, or the path or name of a row of "
-                    + "\(rows.reader.path), found neither.")
+                    + "\(rows.reader.path), found neither; the nearest names are "
+                    + "\(near.joined(separator: ", ")).")
         }
         return try stored(image, displayPath(paths[image]))
     }
@@ -101,7 +103,8 @@ struct QueryReader {
         } catch {
             throw Failure(
                 Exit.nothing,
-                "\(path): expected a picture, found none that can be read (\(clause("\(error)"))).")
+                "\(path): expected a picture, found a file that cannot be read as one "
+                    + "(\(clause("\(error)"))).")
         }
         if made.isOriginal, let image = try row(ofDigest: SHA256.digest(bytes)) {
             var query = try stored(image, path)

@@ -203,6 +203,11 @@ struct SearchCommand: ParsableCommand {
             throw Failure(Exit.inputOutput, "\(output): \(error)")
         }
         inform("wrote    \(output): the query and its \(hits.count) nearest")
+        if let first = answer.lines.first {
+            inform(
+                "next     extract explain \(shellText(store)) "
+                    + "\(shellText(displayPath(first.path))) shows what the model sees in it")
+        }
     }
 
     private func inform(_ line: String) {

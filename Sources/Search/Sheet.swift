@@ -1,3 +1,4 @@
+internal import Console
 internal import Figures
 internal import Foundation
 internal import Images
@@ -14,7 +15,7 @@ struct Sheet {
     static let mostPictures = 200
 
     func figure() throws -> ImageGridFigure {
-        let shown = answer.lines.prefix(Self.mostPictures)
+        let shown = found.prefix(Self.mostPictures)
         let columns = shown.count <= 10 ? min(5, max(1, shown.count)) : shown.count <= 35 ? 7 : 10
         var grid = [
             ImageGridFigure.Row(
@@ -34,6 +35,16 @@ struct Sheet {
             rows: grid, columnTitles: [], title: title, caption: caption(shown: shown.count))
     }
 
+    /// The answer's lines without the query itself, which is a row of the store as a rule and stands
+    /// above.
+    private var found: [Answer.Line] {
+        let grid = rows.reader.model.grid
+        return answer.lines.filter { line in
+            line.image != query.image
+                || line.place.map { $0.row * grid + $0.column != queryPatch } ?? false
+        }
+    }
+
     private var title: String {
         let name = (query.name as NSString).lastPathComponent
         guard let queryPatch else { return "Nearest images to \(name)" }
@@ -44,8 +55,10 @@ struct Sheet {
     private func caption(shown: Int) -> String {
         let model = rows.reader.model
         let note = model.note.isEmpty ? "" : " (\(model.note))"
-        let left = answer.lines.count - shown
-        return "Cosine of \(rows.kind == .patches ? "patch" : rows.kind.rawValue) tokens, layer "
+        let left = found.count - shown
+        let store = (rows.reader.path as NSString).lastPathComponent
+        return "\(counted(rows.reader.imageCount, "image")) of \(store); cosine of "
+            + "\(rows.kind == .patches ? "patch" : rows.kind.rawValue) tokens, layer "
             + "\(rows.layer.text), model \(model.name)\(note)"
             + (left > 0 ? "; the \(left) next are not shown" : "") + "."
     }

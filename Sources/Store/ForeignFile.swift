@@ -10,7 +10,7 @@ struct ForeignFile {
     /// Nil for a file that begins as HDF5 does, and is damaged then.
     init?(_ path: String) {
         guard let status = fileStatus(path) else { return nil }
-        let common = "give the file that `extract` or `reduce` wrote"
+        let common = "give the file that the step before wrote"
         switch status.st_mode & S_IFMT {
         case S_IFREG: break
         case S_IFDIR:

@@ -46,12 +46,12 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
     public var description: String {
         switch self {
         case .missing(let file):
-            "\(file): there is no such file; give the file that `extract` or `reduce` wrote."
+            "\(file): there is no such file."
         case .notHDF5(let file, let bytes, let reason):
             "\(file): expected a complete HDF5 file, found \(bytes) bytes that HDF5 refuses "
                 + "(\(reason)); it is damaged or cut short, so run the command that wrote it again."
         case .foreign(let file, let found, let advice):
-            "\(file): expected a file that `extract` or `reduce` wrote, found \(found); \(advice)."
+            "\(file): expected a file of `extract` or `reduce`, found \(found); \(advice)."
         case .otherFile(let file, let wanted, let found, let advice):
             "\(file): expected \(wanted), found \(found); \(advice)."
         case .malformed(let file, let what, let expected, let found):

@@ -68,8 +68,13 @@ import Testing
         for y in 0..<size { rows += [0] + pixels[y * size..<(y + 1) * size] }
         var (a, b) = (UInt32(1), UInt32(0))
         for byte in rows { (a, b) = ((a + UInt32(byte)) % 65521, (b + a + UInt32(byte)) % 65521) }
-        let (low, high) = (UInt8(rows.count & 0xFF), UInt8(rows.count >> 8))
-        let packed: [UInt8] = [0x78, 1, 1, low, high, ~low, ~high] + rows + big(b << 16 | a)
+        var packed: [UInt8] = [0x78, 1]
+        for start in stride(from: 0, to: rows.count, by: 65_535) {
+            let block = rows[start..<min(rows.count, start + 65_535)]
+            let (low, high) = (UInt8(block.count & 0xFF), UInt8(block.count >> 8))
+            packed += [block.endIndex == rows.count ? 1 : 0, low, high, ~low, ~high] + block
+        }
+        packed += big(b << 16 | a)
         let header: [UInt8] = big(UInt32(size)) + big(UInt32(size)) + [8, 0, 0, 0, 0]
         return Data(
             [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10] + chunk("IHDR", header)
@@ -81,16 +86,20 @@ import Testing
         let folder = try TemporaryFolder()
         let images = try folder.folder("images")
         let masks = try folder.folder("masks")
-        // One object in a corner, one in the middle.
-        let pixels = (0..<224 * 224).map { index -> UInt8 in
-            let (x, y) = (index % 224, index / 224)
-            if x < 10 && y < 10 { return 1 }
-            return (100..<124).contains(x) && (100..<124).contains(y) ? 2 : 0
+        /// One object in a corner, one in the middle; of squares with this many times the side.
+        func write(times: Int) throws {
+            let side = 224 * times
+            let pixels = (0..<side * side).map { index -> UInt8 in
+                let (x, y) = (index % side / times, index / side / times)
+                if x < 10 && y < 10 { return 1 }
+                return (100..<124).contains(x) && (100..<124).contains(y) ? 2 : 0
+            }
+            for name in ["a.png", "b.png"] {
+                try png(pixels, size: side).write(to: URL(filePath: "\(images)/\(name)"))
+                try png(pixels, size: side).write(to: URL(filePath: "\(masks)/\(name)"))
+            }
         }
-        for name in ["a.png", "b.png"] {
-            try png(pixels, size: 224).write(to: URL(filePath: "\(images)/\(name)"))
-            try png(pixels, size: 224).write(to: URL(filePath: "\(masks)/\(name)"))
-        }
+        try write(times: 1)
         func notes(_ options: [String]) throws -> [Substring] {
             let result = try runProgram(
                 "extract", [images, folder.file("o.h5"), "--dry-run"] + options)
@@ -101,9 +110,44 @@ import Testing
         #expect(try notes(["--recipe", "crop", "--crop-ratio", "1"]) == [])
         let found = try notes(["--recipe", "crop", "--crop-ratio", "0.875"])
         try #require(found.count == 2, "\(found)")
-        #expect(found[0].contains("exactly the model's input"), "\(found)")
+        #expect(found[0].contains("made for the model's input"), "\(found)")
         #expect(found[0].contains("crops 23 % of them away"), "\(found)")
         #expect(found[1].contains("loses 2 of 4 objects in the first 2 masks"), "\(found)")
+        // 100 of 676 pixels lie in the corner.
+        #expect(found[0].contains("and 15 % of the objects' area"), "\(found)")
+        try write(times: 2)
+        let larger = try notes(["--recipe", "crop", "--crop-ratio", "0.875"])
+        #expect(larger.count == 2 && larger[0].contains("the masks are 448 x 448"), "\(larger)")
+    }
+
+    @Test("Masks of samples in archives are found, by --masks archives and without it")
+    func archives() throws {
+        let folder = try TemporaryFolder()
+        let made = try runShell(
+            """
+            cd "$1" && mkdir stage tars && for n in 01 02 03; do
+                cp "$2/images/together/cat-and-dog-$n.jpg" stage/$n.jpg &&
+                cp "$2/masks/together/cat-and-dog-$n.png" stage/$n.seg.png; done &&
+            rm stage/03.seg.png && mkdir images masks && cp stage/*.jpg images &&
+            for n in 01 02; do cp stage/$n.seg.png masks/$n.png; done &&
+            tar -C stage -cf tars/a.tar 01.jpg 01.seg.png 02.jpg 02.seg.png 03.jpg &&
+            $BIN/extract images f.h5 --quiet --masks masks &&
+            $BIN/extract tars t.h5 --explain 01,03 && $BIN/extract tars/a.tar u.h5 --masks archives &&
+            $BIN/extract explain t.h5 02 --quiet && $BIN/extract tars n.h5 --masks none
+            """, [folder.path, dataFolder])
+        #expect(made.code == 0, "\(made.errors)")
+        #expect(made.errors.contains("masks from the archives"), "\(made.errors)")
+        // Only of the run without masks are they left out.
+        #expect(made.errors.components(separatedBy: "2 masks of samples").count == 2)
+        func objects(_ name: String) throws -> [UInt8] {
+            try File.open(folder.file(name)).root.dataset("objects/patches").read()
+        }
+        let expected = try objects("f.h5")
+        #expect(Set(expected).count > 2)
+        #expect(try objects("t.h5") == expected && objects("u.h5") == expected)
+        #expect(try !File.open(folder.file("n.h5")).root.contains("objects"))
+        let drawn = try File.open(folder.file("t.h5")).root.group("explain")
+        #expect(try drawn.names().count == 3)
     }
 
     @Test("Without names objects are numbered; indices of classes take none from Annotations")

@@ -1,10 +1,11 @@
-internal import Console
 internal import Foundation
 
 /// The `count` names most like `wanted`, the nearest first: those that contain it, then by the
 /// number of letters to change between it and a name's last part.
-func nearestNames(_ wanted: String, among names: [String], count: Int) -> [String] {
+public func nearestNames(_ wanted: String, among names: [String], count: Int) -> [String] {
     let key = wanted.lowercased()
+    // Of many names all distances would take seconds.
+    let names = names.count > 20_000 ? names.filter { $0.lowercased().contains(key) } : names
     let ranked = names.enumerated().map { index, name in
         let last = (name as NSString).lastPathComponent.lowercased()
         let stem = (last as NSString).deletingPathExtension
