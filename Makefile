@@ -12,7 +12,7 @@ DEBIAN := libopenblas-dev liblapacke-dev libdnnl-dev libhnswlib-dev libhdf5-dev 
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: all setup build demo test install uninstall bench format clean
+.PHONY: all setup build demo test lint install uninstall bench format clean
 
 all: build
 
@@ -49,11 +49,15 @@ demo: build
 
 # Continuous integration tries a real Slurm too; elsewhere its test runs where one is installed.
 test: DEBIAN += $(if $(CI),slurm-wlm munge)
-test: setup
+test: setup lint
 	swift build --build-tests $(SWIFT_FLAGS)
 	@# The failures once more at the end, where they are found.
 	swift test $(SWIFT_FLAGS) --disable-xctest 2>&1 | tee .build/test.log \
 		|| { grep -a '✘' .build/test.log; exit 1; }
+
+# The formatter's rules, as errors.
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin

@@ -110,6 +110,8 @@ let package = Package(
             ]),
 
         .testTarget(name: "DenseTests", dependencies: ["Dense"]),
+        .testTarget(
+            name: "HouseTests", exclude: ["unsafe-files.txt", "unchecked-sendable.txt"]),
         .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5"]),
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),

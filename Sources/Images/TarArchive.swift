@@ -44,22 +44,22 @@ public struct TarError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The archive's full path as text.
     public fileprivate(set) var path = ""
 
-    fileprivate init(_ cause: RejectedImage.Cause = .corrupt, _ detail: String) {
+    init(_ cause: RejectedImage.Cause = .corrupt, _ detail: String) {
         self.cause = cause
         self.detail = detail
     }
 
     public var description: String {
-        "\(archive) \"\(path)\"\(detail.dropFirst(archive.count))"
+        "\(tarSubject) \"\(path)\"\(detail.dropFirst(tarSubject.count))"
     }
 }
 
 /// How sentences about an archive begin.
-private let archive = "The archive"
+let tarSubject = "The archive"
 
 /// Longer names and pax headers are refused.
 private let maximumExtension = 1 << 20
-private let blockSize = 512
+let tarBlockSize = 512
 
 /// Hands out the regular files of the tar archive `path` below the folder `root`, in their order.
 ///
@@ -86,7 +86,7 @@ public func forEachTarMember(
         error.path = displayText(fullPath(root, path))
         throw error
     } catch let error as PositionalFileError {
-        var named = TarError(error.cause, "\(archive) \(error.phrase).")
+        var named = TarError(error.cause, "\(tarSubject) \(error.phrase).")
         named.path = displayText(fullPath(root, path))
         throw named
     }
@@ -110,7 +110,7 @@ private struct TarWalk {
         _ file: borrowing PositionalFile, _ odd: (TarOddity) throws -> Void,
         _ body: (TarMember) throws -> Void
     ) throws {
-        if file.size == 0 { throw TarError(.empty, "\(archive) has no bytes.") }
+        if file.size == 0 { throw TarError(.empty, "\(tarSubject) has no bytes.") }
         while true {
             guard let block = try window.block(at: place, of: file) else {
                 try refuseStart(window.bytes, fileSize: file.size)
@@ -124,7 +124,7 @@ private struct TarWalk {
                 try refuseStart(block.bytes, fileSize: file.size)
                 throw TarError(
                     .corrupt,
-                    "\(archive) is damaged at byte \(place), after \(count) members: "
+                    "\(tarSubject) is damaged at byte \(place), after \(count) members: "
                         + "the header's checksum is wrong.")
             }
             try visit(block, file, odd, body)
@@ -151,15 +151,15 @@ private struct TarWalk {
         guard let written = block.size else {
             throw TarError(
                 .corrupt,
-                "\(archive) is damaged at byte \(place): a member's size is no number."
+                "\(tarSubject) is damaged at byte \(place): a member's size is no number."
             )
         }
-        let start = place + blockSize
+        let start = place + tarBlockSize
         switch block.kind {
         case "L":
-            longName = cString(try extended(written, "long name", file))
+            longName = tarText(try extended(written, "long name", file))
         case "K":
-            longLink = cString(try extended(written, "long link", file))
+            longLink = tarText(try extended(written, "long link", file))
         case "x", "X":
             var fields = global
             try fields.merge(extended(written, "pax header", file), place)
@@ -172,7 +172,7 @@ private struct TarWalk {
             if block.kind == "S" || fields.isSparse {
                 throw TarError(
                     .unsupported,
-                    "\(archive) holds the sparse file \"\(displayText(name))\", which "
+                    "\(tarSubject) holds the sparse file \"\(displayText(name))\", which "
                         + "is not read; pack it again without tar's option --sparse.")
             }
             // Before ustar, folders were files whose names end so.
@@ -198,7 +198,7 @@ private struct TarWalk {
                 if kind == "1" || kind == "2" { summary.links += 1 } else { summary.others += 1 }
                 try odd(oddity(name, kind, fields.link ?? longLink ?? block.link))
             }
-            place = start + padded(size)
+            place = start + tarPadded(size)
             (longName, longLink, local) = (nil, nil, nil)
         }
     }
@@ -227,12 +227,12 @@ private struct TarWalk {
         guard size <= maximumExtension else {
             throw TarError(
                 .corrupt,
-                "\(archive) has a \(what) of \(size) bytes at byte \(place); allowed "
+                "\(tarSubject) has a \(what) of \(size) bytes at byte \(place); allowed "
                     + "are \(maximumExtension).")
         }
-        let bytes = try window.bytes(at: place + blockSize, count: size, of: file)
+        let bytes = try window.bytes(at: place + tarBlockSize, count: size, of: file)
         guard bytes.count == size else { throw cut("ends inside a \(what)", at: file.size) }
-        place += blockSize + padded(size)
+        place += tarBlockSize + tarPadded(size)
         return bytes
     }
 
@@ -242,7 +242,7 @@ private struct TarWalk {
         guard !rest.isEmpty, !rest.contains(0) else {
             throw TarError(
                 .corrupt,
-                "\(archive) is damaged at byte \(place): a member's name is empty or "
+                "\(tarSubject) is damaged at byte \(place): a member's name is empty or "
                     + "contains a NUL byte.")
         }
         return Array(rest)
@@ -251,7 +251,7 @@ private struct TarWalk {
     private func cut(_ how: String, at size: Int) -> TarError {
         TarError(
             .truncated,
-            "\(archive) \(how) at byte \(size): "
+            "\(tarSubject) \(how) at byte \(size): "
                 + (count == 1 ? "1 member was read" : "\(count) members were read")
                 + ". It was cut short; copy or make it again.")
     }
@@ -269,165 +269,12 @@ private struct TarWalk {
         for kind in kinds where bytes.starts(with: kind.start) {
             throw TarError(
                 .unsupported,
-                "\(archive) is compressed (\(kind.name)), so that its members cannot "
+                "\(tarSubject) is compressed (\(kind.name)), so that its members cannot "
                     + "be reached one by one; decompress it first: \(kind.command).")
         }
         throw TarError(
             .corrupt,
-            "\(archive) is no tar archive: its first \(min(fileSize, blockSize)) "
+            "\(tarSubject) is no tar archive: its first \(min(fileSize, tarBlockSize)) "
                 + "bytes are no header.")
     }
-}
-
-private func padded(_ size: Int) -> Int { (size + blockSize - 1) / blockSize * blockSize }
-
-private func cString(_ bytes: some Sequence<UInt8>) -> [UInt8] { Array(bytes.prefix { $0 != 0 }) }
-
-/// The bytes last read: a pax header, its data and the header after it come with one call.
-private struct HeaderWindow {
-    private(set) var bytes: [UInt8] = []
-    private var start = 0
-
-    mutating func block(
-        at place: Int, of file: borrowing PositionalFile
-    ) throws(PositionalFileError) -> TarHeader? {
-        let block = try bytes(at: place, count: blockSize, of: file)
-        return block.count == blockSize ? TarHeader(bytes: block) : nil
-    }
-
-    /// `count` bytes, fewer where the file ends.
-    mutating func bytes(
-        at place: Int, count: Int, of file: borrowing PositionalFile
-    ) throws(PositionalFileError) -> [UInt8] {
-        if place < start || place + count > start + bytes.count {
-            bytes = try file.read(at: place, count: max(count, 4 * blockSize))
-            start = place
-        }
-        return Array(bytes[(place - start)...].prefix(count))
-    }
-}
-
-/// One header of 512 bytes.
-private struct TarHeader {
-    let bytes: [UInt8]
-
-    var isZero: Bool { bytes.allSatisfy { $0 == 0 } }
-    var kind: Character { Character(Unicode.Scalar(bytes[156])) }
-    var size: Int? { tarNumber(bytes[124..<136]).flatMap { $0 < 0 ? nil : $0 } }
-
-    var modified: Int64 {
-        let (time, overflow) = Int64(tarNumber(bytes[136..<148]) ?? 0)
-            .multipliedReportingOverflow(by: 1_000_000_000)
-        return overflow ? 0 : time
-    }
-
-    /// What a link leads to.
-    var link: [UInt8] { cString(bytes[157..<257]) }
-
-    var name: [UInt8] {
-        let name = cString(bytes[0..<100])
-        // GNU's own format has times where ustar has the rest of the name.
-        guard bytes[257..<263].elementsEqual([0x75, 0x73, 0x74, 0x61, 0x72, 0]) else { return name }
-        let prefix = cString(bytes[345..<500])
-        return prefix.isEmpty ? name : prefix + [UInt8(ascii: "/")] + name
-    }
-
-    /// The sum of all bytes, those of the sum itself taken as spaces; old programs added signed.
-    var hasRightSum: Bool {
-        guard let written = tarNumber(bytes[148..<156]) else { return false }
-        var (unsigned, signed) = (8 * 32, 8 * 32)
-        for (index, byte) in bytes.enumerated() where !(148..<156).contains(index) {
-            unsigned += Int(byte)
-            signed += Int(Int8(bitPattern: byte))
-        }
-        return written == unsigned || written == signed
-    }
-}
-
-/// Octal digits between spaces and NULs, or a base-256 number, whose first bit is set; nil for
-/// anything else and for what 64 bits do not hold.
-private func tarNumber(_ field: ArraySlice<UInt8>) -> Int? {
-    guard let first = field.first else { return nil }
-    if first & 0x80 != 0 {
-        // Two's complement of 95 bits for 12 bytes; the second highest bit is the sign.
-        let isNegative = first & 0x40 != 0
-        var value = isNegative ? -1 : 0
-        for (index, byte) in field.enumerated() {
-            let digit = index == 0 ? (isNegative ? byte : byte & 0x7F) : byte
-            let (product, overflow) = value.multipliedReportingOverflow(by: 256)
-            if overflow { return nil }
-            value = product | Int(digit)
-        }
-        return value
-    }
-    var value = 0
-    var digits = field.drop { $0 == 0x20 }
-    while let digit = digits.first, (0x30...0x37).contains(digit) {
-        let (product, overflow) = value.multipliedReportingOverflow(by: 8)
-        if overflow { return nil }
-        value = product + Int(digit - 0x30)
-        digits = digits.dropFirst()
-    }
-    return digits.allSatisfy { $0 == 0 || $0 == 0x20 } ? value : nil
-}
-
-/// What a pax header says of the next member, or of all that follow.
-private struct PaxFields {
-    var path: [UInt8]?
-    var link: [UInt8]?
-    var size: Int?
-    var modified: Int64?
-    var isSparse = false
-
-    /// Takes records "LENGTH KEY=VALUE\n"; an empty value undoes an earlier one.
-    mutating func merge(_ records: [UInt8], _ place: Int) throws(TarError) {
-        var rest = records[...]
-        while let first = rest.first, first != 0 {
-            let digits = rest.prefix { (0x30...0x39).contains($0) }
-            guard let length = Int(String(decoding: digits, as: UTF8.self)),
-                length <= rest.count, length > digits.count + 2,
-                rest[rest.startIndex + digits.count] == 0x20,
-                rest[rest.startIndex + length - 1] == 0x0A
-            else { throw damaged(place) }
-            let record = rest.prefix(length - 1).dropFirst(digits.count + 1)
-            guard let equals = record.firstIndex(of: 0x3D) else { throw damaged(place) }
-            let key = String(decoding: record[..<equals], as: UTF8.self)
-            guard take(key, Array(record[(equals + 1)...])) else { throw damaged(place) }
-            rest = rest.dropFirst(length)
-        }
-    }
-
-    /// False when the value is none.
-    private mutating func take(_ key: String, _ value: [UInt8]) -> Bool {
-        switch key {
-        case "path": path = value.isEmpty ? nil : value
-        case "linkpath": link = value.isEmpty ? nil : value
-        case "size":
-            size = Int(String(decoding: value, as: UTF8.self))
-            return value.isEmpty || (size ?? -1) >= 0
-        case "mtime":
-            modified = paxTime(value)
-            return value.isEmpty || modified != nil
-        default: if key.hasPrefix("GNU.sparse.") { isSparse = true }
-        }
-        return true
-    }
-
-    private func damaged(_ place: Int) -> TarError {
-        TarError(.corrupt, "\(archive) is damaged at byte \(place): a pax header is malformed.")
-    }
-}
-
-/// Nanoseconds of decimal seconds such as "-1.5"; digits beyond the ninth after the point are
-/// dropped, times beyond 64 bits are 0.
-private func paxTime(_ value: [UInt8]) -> Int64? {
-    let isNegative = value.first == UInt8(ascii: "-")
-    let parts = value.dropFirst(isNegative ? 1 : 0).split(
-        separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
-    guard let whole = parts.first, !whole.isEmpty else { return nil }
-    let fraction = parts.count > 1 ? Array(parts[1].prefix(9)) : []
-    let digits = Array(whole) + fraction + [UInt8](repeating: 0x30, count: 9 - fraction.count)
-    guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-    let time = Int64(String(decoding: digits, as: UTF8.self)) ?? 0
-    return isNegative ? -time : time
 }

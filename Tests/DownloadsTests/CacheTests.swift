@@ -91,16 +91,20 @@ import Testing
         #expect(PublishedModel.list.allSatisfy { $0.contains(" MiB") })
     }
 
-    @Test("The README and verify-published know every name, the README with its size")
+    @Test(
+        "The table of published weights and verify-published have every name, the table with its size"
+    )
     func documents() throws {
         let root = (dataFolder as NSString).deletingLastPathComponent
-        let readme = try String(contentsOfFile: root + "/README.md", encoding: .utf8)
-            .split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let table = try String(
+            contentsOfFile: root + "/Documentation/Checkpoints.md", encoding: .utf8
+        )
+        .split(separator: "\n").filter { $0.hasPrefix("| `") }
         let script = try String(
             contentsOfFile: root + "/Scripts/verify-published", encoding: .utf8)
         for model in PublishedModel.all {
             let size = Int((Double(model.approximateBytes) / 1_048_576).rounded())
-            let rows = readme.filter { $0.contains("`\(model.name)`") }
+            let rows = table.filter { $0.contains("`\(model.name)`") }
             #expect(rows.count == 1 && rows[0].contains("| \(size) |"), "\(model.name), \(size)")
             #expect(script.contains("    \"\(model.name)\": ("), "\(model.name)")
         }

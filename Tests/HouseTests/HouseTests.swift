@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+
+/// What keeps the tree in order: who imports whom, how long files are, where unsafe code is.
+@Suite("The house") struct HouseTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().path
+
+    private static func text(_ path: String) throws -> String {
+        try String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)
+    }
+
+    /// The Swift files of a folder, by their paths from the root, ascending.
+    private static func files(_ folder: String) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: "\(root)/\(folder)")
+            .filter { $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }.sorted()
+    }
+
+    /// The lines of a list beside this file, without comments.
+    private static func list(_ name: String) throws -> [String] {
+        try text("Tests/HouseTests/\(name)").split(separator: "\n").map(String.init)
+            .filter { !$0.hasPrefix("#") }
+    }
+
+    /// The modules of the project, and ArgumentParser, that each target of Sources imports.
+    private static func imports() throws -> [String: Set<String>] {
+        let folders = try FileManager.default.contentsOfDirectory(atPath: "\(root)/Sources")
+        let known = Set(folders + ["ArgumentParser"])
+        var found: [String: Set<String>] = [:]
+        for file in try files("Sources") {
+            let target = String(file.split(separator: "/")[1])
+            let modules = try text(file).split(separator: "\n").compactMap { line -> String? in
+                let words = line.split(separator: " ")
+                guard let place = words.firstIndex(of: "import"), place <= 2,
+                    words.count > place + 1
+                else { return nil }
+                return words[..<place].allSatisfy {
+                    ["public", "internal", "@testable"].contains($0)
+                }
+                    ? String(words[place + 1]) : nil
+            }
+            found[target, default: []].formUnion(known.intersection(modules))
+        }
+        return found
+    }
+
+    @Test("Each target imports what CONTRIBUTING's table says, and nothing else")
+    func importGraph() throws {
+        var rows: [String: Set<String>] = [:]
+        for line in try Self.text("CONTRIBUTING.md").split(separator: "\n") {
+            let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            guard cells.count == 3, cells[0].hasPrefix("`") else { continue }
+            let names = cells[0].split(separator: " ").map { $0.replacing("`", with: "") }
+            let modules = Set(
+                cells[1].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+            for name in names { rows[name] = modules.subtracting(["nothing", "C"]) }
+        }
+        let imports = try Self.imports()
+        #expect(imports.count > 20)
+        for (target, modules) in imports.sorted(by: { $0.key < $1.key }) {
+            #expect(
+                rows[target] == modules,
+                "\(target) imports \(modules.sorted().joined(separator: ", "))")
+        }
+    }
+
+    @Test("Each C library is imported by one Swift target")
+    func edges() throws {
+        var owners: [String: [String]] = [:]
+        for (target, modules) in try Self.imports() {
+            for module in modules
+            where module.hasPrefix("C") && module.dropFirst().first!.isUppercase {
+                owners[module, default: []].append(target)
+            }
+        }
+        // Elementwise kernels and CRC-32C share a library of our own.
+        owners["CKernels"] = nil
+        #expect(owners.count >= 9)
+        for (library, targets) in owners { #expect(targets.count == 1, "\(library): \(targets)") }
+    }
+
+    @Test("No source file has more than 400 lines, and no line more than 100 columns")
+    func lengths() throws {
+        for file in try Self.files("Sources") {
+            let lines = try Self.text(file).split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines.count <= 401, "\(file): \(lines.count) lines")
+            // Unbreakable: addresses of published files.
+            let long = lines.filter { $0.count > 100 && !$0.contains("://") }
+            #expect(long.isEmpty, "\(file): \(long.first ?? "")")
+        }
+    }
+
+    @Test("Unsafe code is in the files that are listed, and in no other")
+    func unsafe() throws {
+        let found = try Self.files("Sources").filter {
+            try Self.text($0).split(separator: "\n").contains { line in
+                !line.trimmingPrefix(while: \.isWhitespace).hasPrefix("//")
+                    && line.contains(/\bunsafe\b/)
+            }
+        }
+        #expect(found == (try Self.list("unsafe-files.txt")))
+    }
+
+    @Test("Types that are Sendable on our word are listed, each with its reason")
+    func unchecked() throws {
+        var found: [String] = []
+        for file in try Self.files("Sources") {
+            for line in try Self.text(file).split(separator: "\n")
+            where line.contains("@unchecked Sendable") {
+                let match = try #require(line.firstMatch(of: /(class|struct|enum) (\w+)/))
+                found.append(String(match.2))
+            }
+        }
+        let listed = try Self.list("unchecked-sendable.txt").map {
+            $0.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        #expect(listed.allSatisfy { $0.count == 2 && $0[1].count > 20 })
+        #expect(found.sorted() == listed.map { $0[0] }.sorted())
+    }
+}
