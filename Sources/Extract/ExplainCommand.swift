@@ -9,14 +9,17 @@ internal import Store
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "extract explain",
-        abstract: "Adds images in full to a finished file: attention of all tokens, heads, pixels.",
+        abstract:
+            "Add images in full to a finished file: pixels, attention of all tokens and heads.",
         discussion: """
-            The images are read and embedded again by the file's own model; a picture whose bytes \
-            changed is refused. The rows stay as they are, and so do the file's uuid and the hash \
-            that maps keep. A new file is written beside the old one, checked, and renamed over it.
+            The images are read again and embedded by the model that made the file; an image whose \
+            bytes have changed is refused. The rows, the file's uuid and its hash, which maps refer \
+            to, do not change. The new file is written beside the old one, checked and renamed.
+
+            Example: extract explain out.h5 cat-44 --variants salient:1
             """)
 
-    @Argument(help: "A file that `extract` has written.")
+    @Argument(help: "A file written by extract.")
     var output: String
 
     @Argument(help: "Images of the file, by path or name.")
@@ -24,40 +27,40 @@ struct ExplainCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A map of the file: its largest clusters' medoids and its most doubtful labels are "
-                + "added, up to four of each.", valueName: "MAP"))
+            "A map of the file: add the medoids of its largest clusters and the images with the "
+                + "most doubtful labels, up to four of each.", valueName: "MAP"))
     var map: String?
 
     @Option(
         help: ArgumentHelp(
-            "Variants to add beside each image: random:R, salient:R, background:R, object:NAME:R, "
+            "Variants of each image to add as well: random:R, salient:R, background:R, object:NAME:R, "
                 + "patches:LIST, shuffle:G.", valueName: "LIST"))
     var variants: String?
 
     @Option(
         help: ArgumentHelp(
-            "The folder that the file's paths start from. Default: where it was.",
+            "The folder that the file's paths are relative to. Default: its former place.",
             valueName: "FOLDER"))
     var images: String?
 
     @Option(
         help: ArgumentHelp(
-            "The masks, where variants need them. Default: where they were.",
+            "The masks, if the variants need them. Default: their former place.",
             valueName: "DIR|FILE.json"))
     var masks: String?
 
     @Option(
         help: ArgumentHelp(
-            "Where the file's checkpoint is now. Default: where it was, or the cache of downloads.",
+            "The file's checkpoint. Default: its former place, or the download cache.",
             valueName: "FILE|URL|NAME"))
     var weights: String?
 
     @OptionGroup var downloads: DownloadOptions
 
-    @Option(help: "Worker threads. Default: one a processor. Results do not depend on it.")
+    @Option(help: "Worker threads; results do not depend on it. Default: one per processor.")
     var threads: Int?
 
-    @Flag(help: "Only errors.")
+    @Flag(help: "Print errors only.")
     var quiet = false
 
     func validate() throws {

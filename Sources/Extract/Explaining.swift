@@ -155,6 +155,12 @@ struct Explaining {
         _ header: PlanHeader, _ paths: [[UInt8]], rows: [Int], variants: [String]
     ) throws -> Plan {
         let places = try store.places()
+        guard places.last ?? 0 < header.rowCount else {
+            throw Failure(
+                Exit.nothing,
+                "\(store.path): expected rows among the \(header.rowCount) of its run, found row "
+                    + "\(places.last ?? 0); the file is damaged, or another program changed it.")
+        }
         var found = FoundImages(roots: try roots(header), digests: try store.digests())
         var listed: [Int: ListedImage] = [:]
         for row in rows {

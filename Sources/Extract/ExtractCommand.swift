@@ -9,19 +9,20 @@ internal import Models
 struct ExtractCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "extract",
-        abstract: "Streams images through a Vision Transformer; writes all layers to one file.",
+        abstract: "Stream images through a Vision Transformer and store the tokens of all layers.",
         discussion: """
-            The file is plain HDF5; Documentation/FileFormat.md describes it. Without --weights \
-            the embedded demo model is used, which knows drawings only.
+            The output is plain HDF5, described in Documentation/FileFormat.md. Without --weights \
+            the embedded demo model is used, which knows only drawings.
 
-            A run that was ended, however it was, goes on where it stopped when the same command \
-            is given again.
+            Run the same command again to continue a run that was interrupted or killed.
 
-            Other commands, each with a help of its own:
-            extract status OUT            prints how far a run is and which images were rejected
-            extract verify FILE           rereads a file against its checksums
-            extract explain FILE NAME...  adds images in full to a finished file
-            A folder of such a name is given as ./status.
+            Example: extract photos out.h5 --weights augreg-b16
+
+            Further commands, each with its own --help:
+            extract status OUT            print progress and rejected images
+            extract verify FILE           check a file against its checksums
+            extract explain FILE NAME...  add images in full to a finished file
+            To read a folder with such a name, write ./status.
             """,
         version: toolVersion)
 

@@ -12,65 +12,68 @@ extension TokenPrecision: ExpressibleByArgument {}
 struct ImageOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "folder (the parent folder's name, or what the list or archive says), none, or a CSV "
-                + "or TSV file with the columns path, label, split and any others.",
+            "Where labels come from: folder (the name of the parent folder, or the label in the "
+                + "list or archive), none, or a CSV or TSV file with columns path, label, split and "
+                + "any others.",
             valueName: "folder|none|FILE.csv"))
     var labels = "folder"
 
     @Option(
         help: ArgumentHelp(
-            "The field of the .json members of an archive that holds the label.",
+            "The field with the label in an archive's .json members.",
             valueName: "NAME"))
     var labelField = "label"
 
-    @Flag(help: "Enter symbolic links to folders, each folder once.")
+    @Flag(help: "Follow symbolic links to folders, visiting each folder once.")
     var followLinks = false
 
     @Option(
         help: ArgumentHelp(
-            "Masks: a folder parallel to IMAGES, JSON of patch ranges, or archives (the members "
-                + ".seg.png and .mask.png of the samples). Default: the folder masks beside IMAGES, "
-                + "else what archives hold.", valueName: "DIR|FILE.json|archives|none"))
+            "Object masks: a folder parallel to IMAGES, a JSON file of patch ranges, or archives "
+                + "(each sample's .seg.png or .mask.png). Default: the folder masks beside IMAGES, "
+                + "or else masks in archives.", valueName: "DIR|FILE.json|archives|none"))
     var masks: String?
 
     @Option(
-        help: ArgumentHelp("The index in masks that means nothing.", valueName: "N|none"))
+        help: ArgumentHelp(
+            "The mask index of pixels that belong to no object.", valueName: "N|none"))
     var void: String = "255"
 
     @Option(
         help: ArgumentHelp(
-            "Images to keep in full, by path or name; extract explain adds more later. Default: up "
-                + "to four, with several objects where there are masks, else evenly spaced.",
+            "Images to keep in full (pixels, attention of all tokens), by path or name; `extract "
+                + "explain` adds more later. Default: up to four, with several objects if there are "
+                + "masks, otherwise evenly spaced.",
             valueName: "NAME,..."))
     var explain: String?
 
     @Option(
         help: ArgumentHelp(
-            "Variants in which the images kept in full are embedded, beside the rows: original, "
-                + "random:R, salient:R, background:R, object:NAME:R, patches:LIST, shuffle:G.",
+            "Variants of the images kept in full to embed as well: original, random:R, salient:R, "
+                + "background:R, object:NAME:R, patches:LIST, shuffle:G.",
             valueName: "LIST"))
     var variants: String?
 
     @Option(
         help: ArgumentHelp(
-            "Black patches in every image: the share R of all, of objects', of the others', of one "
-                + "object's, or a list.",
+            "Black out patches in every image: the share R of all patches (random), of the objects' "
+                + "(salient), of the background's, of one object's, or a list of patches.",
             valueName: "random:R|salient:R|background:R|object:NAME:R|patches:LIST"))
     var occlude: String?
 
-    @Option(help: "Permute the blocks of a G x G grid in every image.")
+    @Option(help: "Shuffle the blocks of a G x G grid in every image.")
     var shuffle: Int?
 
-    @Option(help: "Join G x G images, with their masks, into one.")
+    @Option(help: "Join G x G images, and their masks, into one image.")
     var mosaic: Int?
 
-    @Flag(help: "Turn pictures as their EXIF orientation says.")
+    @Flag(help: "Apply the EXIF orientation.")
     var exif = false
 
-    @Option(help: "Refuse pictures of more pixels.")
+    @Option(help: "Reject images with more pixels than this.")
     var maxPixels = 178_000_000
 
-    @Flag(help: "Embed truncated JPEGs with the part that is missing grey.")
+    @Flag(help: "Embed truncated JPEGs, with the missing part in grey.")
     var acceptTruncated = false
 
     func validate() throws {
@@ -162,67 +165,69 @@ struct ImageOptions: ParsableArguments {
 struct OutputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "class, mean, extra, patches. Default: class,mean, and patches up to 2,000 images or "
-                + "with masks. Registers and distillation tokens (extra) are always added.",
+            "Tokens to store: class, mean, extra, patches. Default: class and mean; patches too for "
+                + "up to 2,000 images or with masks. Register and distillation tokens (extra) are "
+                + "always stored.",
             valueName: "LIST"))
     var tokens: String?
 
     @Option(
         name: [.long, .customLong("layer")],
-        help: ArgumentHelp("all, or layers such as 0,6,11,final.", valueName: "LIST"))
+        help: ArgumentHelp(
+            "Layers to store: all, or a list such as 0,6,11,final.", valueName: "LIST"))
     var layers = "all"
 
     @Option(help: "Precision of the stored tokens: f16 or f32.")
     var dtype: TokenPrecision = .f16
 
-    @Option(help: "rollout or none.")
+    @Option(help: "Attention to store: rollout or none.")
     var attention: AttentionKind = .rollout
 
-    @Option(help: "Only the first N images.")
+    @Option(help: "Use only the first N images.")
     var limit: Int?
 
-    @Option(help: "Worker threads. Default: one a processor. Results do not depend on it.")
+    @Option(help: "Worker threads; results do not depend on it. Default: one per processor.")
     var threads: Int?
 
-    @Option(help: "The seed of the random patches and blocks of --occlude, --shuffle, --variants.")
+    @Option(help: "Seed for --occlude, --shuffle and --variants.")
     var seed = 0
 
     @Option(
         help: ArgumentHelp(
-            "Do only every n-th segment of the run, from the i-th on, i = 0...n-1, and do not join "
-                + "them: one task of many on a shared disk.", valueName: "i/n"))
+            "Embed only every n-th segment, starting with the i-th (i = 0...n-1), and do not join "
+                + "them: one of n tasks on a shared disk.", valueName: "i/n"))
     var shard: String?
 
     @Option(
         help: ArgumentHelp(
-            "Images of a segment, which are kept or lost together when a run is ended; a multiple "
-                + "of 8. Default: 256, fewer where their rows are large.", valueName: "N"))
+            "Images per segment, the unit that an interrupted run keeps; a multiple of 8. Default: "
+                + "256, or fewer if their rows are large.", valueName: "N"))
     var segment: Int?
 
-    @Flag(help: "Keep the segments and make the file a view over them: no second copy.")
+    @Flag(help: "Make the file a view of the segments instead of copying them into it.")
     var link = false
 
     @Flag(
         name: .customLong("mixed-isa"),
-        help: "Join segments made with different instruction sets, whose last digits differ.")
+        help: "Allow joining segments that were computed with different instruction sets.")
     var mixedISA = false
 
-    @Flag(help: "Try the rejected images of a finished file again; the file is made anew.")
+    @Flag(help: "Retry the rejected images of a finished file and rewrite it.")
     var retryRejects = false
 
-    @Flag(help: "Exit with 1 when an image was rejected.")
+    @Flag(help: "Exit with code 1 if any image was rejected.")
     var strict = false
 
     @Flag(help: "Replace the output file.")
     var overwrite = false
 
-    @Flag(help: "Print what would be done, and stop.")
+    @Flag(help: "Print the plan and exit.")
     var dryRun = false
 
     @Flag(help: "Print the time of each stage at the end.")
     var verbose = false
 
-    @Flag(help: "Only errors.")
+    @Flag(help: "Print errors only.")
     var quiet = false
 
     enum AttentionKind: String, ExpressibleByArgument { case rollout, none }

@@ -40,12 +40,13 @@ public struct ByteSize: ExpressibleByArgument, Sendable, Equatable {
 public struct DownloadOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Largest file that --weights downloads, such as 500MB or 16GiB.", valueName: "BYTES"))
+            "Largest file that --weights may download, such as 500MB or 16GiB.", valueName: "BYTES")
+    )
     public var downloadLimit = ByteSize(bytes: 16 << 30)
 
     @Option(
         help: ArgumentHelp(
-            "Slowest download that is waited for, in bytes a second over a minute; 0 for any.",
+            "Slowest download to wait for, in bytes per second over a minute; 0 for no limit.",
             valueName: "BYTES"))
     public var downloadFloor = ByteSize(bytes: 1024)
 

@@ -12,51 +12,51 @@ extension Activation: ExpressibleByArgument {}
 public struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A checkpoint: .npz, .safetensors or PyTorch .pth, its address, or a published name "
-                + "such as augreg-b16, downloaded once; list prints all names. Default: the demo "
-                + "model.",
+            "The checkpoint: a .safetensors, .npz or PyTorch .pth file, an address, or a published "
+                + "name such as augreg-b16, which is downloaded once; --weights list prints all "
+                + "names. Default: the demo model.",
             valueName: "FILE|URL|NAME"))
     public var weights: String?
 
     @OptionGroup public var downloads: DownloadOptions
 
-    @Option(help: "A text file with the names of the classes, one a line, in head order.")
+    @Option(help: "A text file with the names of the head's classes in order, one per line.")
     public var classes: String?
 
-    @Option(help: "How images become square: squash or crop. Default: the checkpoint's.")
+    @Option(help: "How images are made square: squash or crop. Default: the checkpoint's.")
     public var recipe: Recipe.Kind?
 
-    @Option(help: "Centre crop over short side, 0 < R <= 1, with --recipe crop.")
+    @Option(help: "With --recipe crop: side of the centre crop over the short side, 0 < R <= 1.")
     public var cropRatio: Double?
 
-    @Option(help: "bilinear or bicubic.")
+    @Option(help: "Interpolation for resizing: bilinear or bicubic.")
     public var interpolation: Interpolation?
 
-    @Option(help: ArgumentHelp("Mean of the pixels, in 0...1.", valueName: "M[,M,M]"))
+    @Option(help: ArgumentHelp("Mean of the pixel values, in 0...1.", valueName: "M[,M,M]"))
     public var mean: String?
 
-    @Option(help: ArgumentHelp("Deviation of the pixels.", valueName: "S[,S,S]"))
+    @Option(help: ArgumentHelp("Standard deviation of the pixel values.", valueName: "S[,S,S]"))
     public var std: String?
 
     @Option(
         help: ArgumentHelp(
-            "Pixels a side, a multiple of the patch; the position table is resized. Default: the "
-                + "checkpoint's.", valueName: "S"))
+            "Input size in pixels, a multiple of the patch size; position embeddings are resized. "
+                + "Default: the checkpoint's.", valueName: "S"))
     public var imageSize: Int?
 
-    @Option(help: "gelu or quick_gelu, where the checkpoint does not tell.")
+    @Option(help: "Activation, if the checkpoint does not define it: gelu or quick_gelu.")
     public var activation: Activation?
 
-    @Option(help: "Attention heads, where the file and the width do not tell.")
+    @Option(help: "Attention heads, if the checkpoint does not define them.")
     public var heads: Int?
 
-    @Option(help: "Epsilon of the layer norms.")
+    @Option(help: "Epsilon of the layer norms. Default: the model family's.")
     public var eps: Double?
 
     @Option(
         help: ArgumentHelp(
-            "f32, bf16 (where the processor does it faster; elsewhere f32 is used, and said) or "
-                + "auto."))
+            "Precision of the products: f32, bf16 (only if it is faster on this processor, with a "
+                + "note otherwise) or auto."))
     public var precision: ComputePrecision = .f32
 
     public init() {}

@@ -56,7 +56,7 @@ struct PatchStatistics {
         return (
             try norms(images, explained),
             measured.isEmpty
-                ? nil : table(images, measured, skipped: withObjects - measured.count)
+                ? nil : table(images, measured, skipped: max(0, withObjects - measured.count))
         )
     }
 

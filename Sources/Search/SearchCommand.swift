@@ -18,54 +18,57 @@ enum ImageToken: String, ExpressibleByArgument {
 struct SearchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search",
-        abstract: "Finds the images, or the patches, of a store that are nearest to one.",
+        abstract: "Find the images, or the patches, that are nearest to a query.",
         discussion: """
-            Reads a file that extract wrote. Answers are printed as a table and drawn as a contact \
-            sheet. An index is kept in the folder STORE.search and made again when the store \
+            Reads a file written by extract, prints the nearest rows as a table and draws them as a \
+            contact sheet. An index is kept in the folder STORE.search and rebuilt when the store \
             changes; Documentation/Search.md describes it.
+
+            Example: search out.h5 photos/cat/cat-01.jpg -k 10
             """,
         version: toolVersion)
 
-    @Argument(help: "The file that extract wrote.")
+    @Argument(help: "A file written by extract.")
     var store: String
 
     @Argument(
         help: ArgumentHelp(
-            "The path or name of a row of the store, or a picture file, which the store's own "
-                + "model embeds."))
+            "The path or name of an image in the store, or an image file, which is embedded by the "
+                + "store's model."))
     var query: String
 
     @Option(
         name: [.long, .customLong("layers")],
-        help: ArgumentHelp("A layer: 0, 1, ..., embedding or final.", valueName: "L"))
+        help: ArgumentHelp("The layer to search: embedding, 0, 1, ..., final.", valueName: "L"))
     var layer = "final"
 
-    @Option(help: "What stands for an image: class or mean. Default: class.")
+    @Option(help: "The token that represents an image: class or mean. Default: class.")
     var token: ImageToken?
 
     @Option(
         help: ArgumentHelp(
-            "Search patches: those nearest to the query's at row R, column C of the grid, from 0.",
+            "Search patches: the query is the patch at row R, column C of the grid, from 0.",
             valueName: "R,C"))
     var patch: String?
 
-    @Flag(help: "With --patch: of each image only its nearest patch.")
+    @Flag(help: "With --patch: keep only the nearest patch of each image.")
     var onePerImage = false
 
     @Option(
-        name: .customShort("k"), help: ArgumentHelp("Answers. Default: 20.", valueName: "K"))
+        name: .customShort("k"),
+        help: ArgumentHelp("Number of results. Default: 20.", valueName: "K"))
     var count: Int?
 
     @Option(
         name: [.customShort("o"), .long],
         help: ArgumentHelp(
-            "The contact sheet: .png, .svg or .pdf; none for none.", valueName: "SHEET"))
+            "The contact sheet to write: .png, .svg or .pdf, or none.", valueName: "SHEET"))
     var output = "search.png"
 
     @Option(
         help: ArgumentHelp(
-            "Where the checkpoint of the store is now, for a picture file: a file, an address or a "
-                + "published name. Default: where it was, or the cache of downloads.",
+            "The store's checkpoint, needed for an image file: a file, an address or a published "
+                + "name. Default: its former place, or the download cache.",
             valueName: "FILE|URL|NAME"))
     var weights: String?
 
@@ -73,20 +76,20 @@ struct SearchCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "exact looks at all rows; lists at those of the nearest k-means lists, with the recall "
-                + "printed; auto takes lists where exact would be slow."))
+            "exact searches all rows; lists searches the nearest k-means lists and prints the "
+                + "recall; auto uses lists only where exact search would be slow."))
     var index: IndexKind = .auto
 
-    @Flag(help: "Replace a contact sheet's file that search did not write.")
+    @Flag(help: "Replace an existing file that search did not write.")
     var overwrite = false
 
-    @Flag(help: "Print the table as CSV, cosines in full.")
+    @Flag(help: "Print the table as CSV, with cosines in full precision.")
     var csv = false
 
-    @Flag(help: "Only answers and errors.")
+    @Flag(help: "Print only results and errors.")
     var quiet = false
 
-    @Option(help: "Threads. Default: one a processor. Results do not depend on it.")
+    @Option(help: "Threads; results do not depend on it. Default: one per processor.")
     var threads: Int?
 
     static func main() {

@@ -105,32 +105,40 @@ struct CheckedGroup {
     ///
     /// - Parameter allowsNaN: whether NaN stands for what is not known.
     func reals(
-        _ name: String, shape: [Int], allowsNaN: Bool = false,
+        _ name: String, shape: [Int], allowsNaN: Bool = false, least: Double? = nil,
         most: Double = CheckedGroup.mostMagnitude
     ) throws -> [Double] {
+        let least = least ?? -most
         let dataset = try dataset(name, shape: shape)
         guard dataset.type == .float64 || dataset.type == .float32 else {
             throw malformed(name, "real numbers", "\(dataset.type)")
         }
         let numbers: [Double] = try dataset.read()
-        if let wrong = numbers.first(where: { !(abs($0) <= most || allowsNaN && $0.isNaN) }) {
-            throw malformed(name, "numbers of at most \(most)", "\(wrong)")
+        let isRight = { (number: Double) in
+            number >= least && number <= most || allowsNaN && number.isNaN
+        }
+        if let wrong = numbers.first(where: { !isRight($0) }) {
+            throw malformed(name, "numbers from \(least) to \(most)", "\(wrong)")
         }
         return numbers
     }
 
     /// Real numbers in single precision, `shape`.
     func floats(
-        _ name: String, shape: [Int], allowsNaN: Bool = false,
+        _ name: String, shape: [Int], allowsNaN: Bool = false, least: Float? = nil,
         most: Float = Float(CheckedGroup.mostMagnitude)
     ) throws -> [Float] {
+        let least = least ?? -most
         let dataset = try dataset(name, shape: shape)
         guard dataset.type == .float64 || dataset.type == .float32 else {
             throw malformed(name, "real numbers", "\(dataset.type)")
         }
         let numbers: [Float] = try dataset.read()
-        if let wrong = numbers.first(where: { !(abs($0) <= most || allowsNaN && $0.isNaN) }) {
-            throw malformed(name, "numbers of at most \(most)", "\(wrong)")
+        let isRight = { (number: Float) in
+            number >= least && number <= most || allowsNaN && number.isNaN
+        }
+        if let wrong = numbers.first(where: { !isRight($0) }) {
+            throw malformed(name, "numbers from \(least) to \(most)", "\(wrong)")
         }
         return numbers
     }
@@ -140,12 +148,13 @@ struct CheckedGroup {
 
     /// A matrix in double precision, `[rows, columns]`.
     func matrix(
-        _ name: String, rows: Int, columns: Int, allowsNaN: Bool = false,
+        _ name: String, rows: Int, columns: Int, allowsNaN: Bool = false, least: Double? = nil,
         most: Double = CheckedGroup.mostMagnitude
     ) throws -> Matrix<Double> {
         Matrix(
             rows: rows, columns: columns,
-            elements: try reals(name, shape: [rows, columns], allowsNaN: allowsNaN, most: most))
+            elements: try reals(
+                name, shape: [rows, columns], allowsNaN: allowsNaN, least: least, most: most))
     }
 
     /// A matrix in single precision, `[rows, columns]`.

@@ -55,6 +55,11 @@ final class CheckedRows {
         if case .text(let width) = dataset.type {
             return texts(of: try readRaw(rows: rows), width: width)
         }
+        guard checks == nil else {
+            throw StoreError.notOurs(
+                file: file,
+                found: "\(dataset.path) of \(dataset.type) instead of texts of one length")
+        }
         return try dataset.readStrings(at: rows.map { Selection(rows: $0, of: dataset.shape) })
     }
 

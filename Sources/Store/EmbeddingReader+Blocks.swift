@@ -131,12 +131,20 @@ extension EmbeddingReader {
         return found
     }
 
-    /// The tokens of some images, `[images.count * tokens, width]`.
+    /// The tokens of some images, `[images.count * tokens, width]`; NaN and infinity, which
+    /// `extract` never writes, are an error.
     func block(_ rows: CheckedRows, images: Range<Int>) throws -> VectorBlock {
-        VectorBlock(
-            rows: images.count * rows.dataset.shape.dropFirst().dropLast().reduce(1, *),
-            columns: model.width,
+        let perImage = rows.dataset.shape.dropFirst().dropLast().reduce(1, *)
+        let block = VectorBlock(
+            rows: images.count * perImage, columns: model.width,
             values: rows.dataset.type == .float16
                 ? .half(try rows.read(rows: images)) : .single(try rows.read(rows: images)))
+        if let row = block.firstNonFiniteRow {
+            throw StoreError.malformed(
+                file: path,
+                what: "\(rows.dataset.path), image \(images.lowerBound + row / perImage)",
+                expected: "finite numbers", found: "NaN or infinity")
+        }
+        return block
     }
 }

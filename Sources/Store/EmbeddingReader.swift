@@ -39,6 +39,12 @@ public final class EmbeddingReader {
         imageCount = try attributes.integer("image_count")
         rows = RowSource(
             path, file.root, isChecked ? try BlockTable(below: file.root, path: path) : nil)
+        let (root, table) = (file.root, rows.table)
+        if let missing = table?.lines.first(where: { !root.contains($0.path) }) {
+            throw StoreError.malformed(
+                file: path, what: "/\(missing.path)", expected: "the rows that have checksums",
+                found: "nothing")
+        }
         try Self.checkSegments(file.root, path)
         uuid = try attributes.string("uuid")
         let ofModel = try file.root.group(Schema.Embeddings.model).attributes
@@ -154,6 +160,11 @@ public final class EmbeddingReader {
                 file: path, found: "a file of an older version without /\(name)")
         }
         let places: [Int64] = try rows.rows(name, count: imageCount, row: []).read()
+        guard places.first ?? 0 >= 0, zip(places, places.dropFirst()).allSatisfy({ $0 < $1 }) else {
+            throw StoreError.malformed(
+                file: path, what: "/\(name)", expected: "numbers from 0 on that ascend",
+                found: "others")
+        }
         return places.map { Int($0) }
     }
 
@@ -200,9 +211,17 @@ public final class EmbeddingReader {
         let name = "\(Schema.Embeddings.attention)/rollout"
         guard root.contains(name) else { return nil }
         let found = try rows.rows(name, count: imageCount, row: [model.depth, model.patches])
-        return Matrix(
-            rows: model.depth, columns: model.patches,
-            elements: try found.read(rows: row..<row + 1))
+        let shares: [Float] = try found.read(rows: row..<row + 1)
+        try requireShares(shares, name)
+        return Matrix(rows: model.depth, columns: model.patches, elements: shares)
+    }
+
+    /// Throws when numbers are no shares or probabilities, which rounding takes a hair beyond 1.
+    private func requireShares(_ shares: [Float], _ name: String) throws {
+        guard shares.allSatisfy({ (0...1.001).contains($0) }) else {
+            throw StoreError.malformed(
+                file: path, what: name, expected: "numbers from 0 to 1", found: "others")
+        }
     }
 
     /// The patch kernel `[patch * patch * 3, width]`.
@@ -256,6 +275,18 @@ public final class EmbeddingReader {
             throw StoreError.notOurs(
                 file: path, found: "\(group.path) of row \(image.row) of \(imageCount)")
         }
+        for (name, shares) in [
+            ("joint", image.joint), ("heads", image.heads), ("probabilities", image.probabilities),
+        ] {
+            try requireShares(shares, "\(group.path)/\(name)")
+        }
+        guard image.probabilities.count == image.predictedLabels.count,
+            image.predictedLabels.allSatisfy({ $0 >= 0 })
+        else {
+            throw StoreError.malformed(
+                file: path, what: "\(group.path)/predicted_labels",
+                expected: "a class for each probability", found: "others")
+        }
         return image
     }
 
@@ -298,14 +329,17 @@ public final class EmbeddingReader {
     /// The likeliest class of each image and its probability, `[imageCount]` each; nil without a
     /// head.
     public func likeliestClasses() throws -> (labels: [Int32], probabilities: [Float])? {
-        guard root.contains("\(Schema.Embeddings.predictions)/label") else { return nil }
-        let group = try root.group(Schema.Embeddings.predictions)
-        let labels: [Int32] = try group.dataset("label").read()
-        let shares: [Float] = try group.dataset("probability").read()
-        let count = imageCount > 0 ? labels.count / imageCount : 0
-        guard count > 0, labels.count == count * imageCount, shares.count == labels.count else {
-            return nil
+        let labelName = "\(Schema.Embeddings.predictions)/label"
+        guard root.contains(labelName), imageCount > 0 else { return nil }
+        let shape = try rows.rows(labelName).dataset.shape
+        guard shape.count == 2, shape[1] > 0 else {
+            throw StoreError.notOurs(file: path, found: "/\(labelName) of shape \(shape)")
         }
+        let count = shape[1]
+        let labels: [Int32] = try rows.rows(labelName, count: imageCount, row: [count]).read()
+        let shareName = "\(Schema.Embeddings.predictions)/probability"
+        let shares: [Float] = try rows.rows(shareName, count: imageCount, row: [count]).read()
+        try requireShares(shares, shareName)
         let first = (0..<imageCount).map { $0 * count }
         return (first.map { labels[$0] }, first.map { shares[$0] })
     }
@@ -328,9 +362,13 @@ public final class EmbeddingReader {
         guard root.contains(name) else { return nil }
         let found = try self.rows.rows(
             name, count: imageCount, row: [model.depth, model.heads])
+        let distances: [Float] = try found.read(rows: rows)
+        guard distances.allSatisfy({ (0...1e15).contains($0) }) else {
+            throw StoreError.malformed(
+                file: path, what: "/\(name)", expected: "distances from 0 on", found: "others")
+        }
         return Matrix(
-            rows: rows.count * model.depth, columns: model.heads,
-            elements: try found.read(rows: rows))
+            rows: rows.count * model.depth, columns: model.heads, elements: distances)
     }
 
     /// One row's objects by the rule of the layer measures `[patches]` and the names of objects

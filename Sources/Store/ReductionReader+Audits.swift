@@ -10,11 +10,12 @@ extension ReductionReader {
             let group = try own.group(names.headDistances)
             func distances(_ name: String) throws -> Matrix<Double> {
                 try group.matrix(
-                    name, rows: model.depth, columns: model.heads, allowsNaN: true)
+                    name, rows: model.depth, columns: model.heads, allowsNaN: true, least: 0)
             }
             reduction.headDistances = HeadDistances(
                 mean: try distances("mean"), low: try distances("low"),
                 high: try distances("high"), images: try group.integer("images", in: counts))
+            try requireOrder(reduction.headDistances, group)
         }
         if own.contains(names.layerMeasures) {
             reduction.layerMeasures = try readMeasures(
@@ -33,6 +34,20 @@ extension ReductionReader {
                     places: reduction.explained.count),
                 ratios: try group.reals(
                     "variance_ratio", shape: [3], allowsNaN: true, most: 1.001))
+        }
+    }
+
+    /// Throws when a band ends below its beginning.
+    private static func requireOrder(_ distances: HeadDistances?, _ group: CheckedGroup) throws {
+        guard let distances else { return }
+        try requireOrder(distances.low, distances.high, group)
+    }
+
+    private static func requireOrder(
+        _ low: Matrix<Double>, _ high: Matrix<Double>, _ group: CheckedGroup
+    ) throws {
+        guard zip(low.elements, high.elements).allSatisfy({ !($0 > $1) }) else {
+            throw group.malformed("high", "numbers that are not below those of low", "others")
         }
     }
 
@@ -67,12 +82,14 @@ extension ReductionReader {
         func means(_ name: String) throws -> Matrix<Double> {
             try group.matrix(name, rows: names.count, columns: layers.count, allowsNaN: true)
         }
+        let (low, high) = (try means("low"), try means("high"))
+        try requireOrder(low, high, group)
         return LayerMeasureTable(
             names: names, layers: layers,
             rows: try group.smallIntegers("rows", shape: [images], in: 0...(.max)),
             values: try group.reals(
                 "values", shape: [names.count, images, layers.count], allowsNaN: true),
-            mean: try means("mean"), low: try means("low"), high: try means("high"),
+            mean: try means("mean"), low: low, high: high,
             skipped: try group.integer("skipped", in: counts))
     }
 

@@ -37,6 +37,9 @@ extension ReductionReader {
             group.contains("rows")
             ? try group.integers("rows", shape: [shown], in: 0...1 << 40)
             : (0..<shown).map(Int64.init)
+        guard zip(rows, rows.dropFirst()).allSatisfy({ $0 < $1 }) else {
+            throw group.malformed("rows", "rows that ascend", "others")
+        }
         let bytes = try group.bytes("bytes", shape: [length])
         var previews: [Int: [UInt8]] = [:]
         for (row, ends) in zip(rows, pairs) {
@@ -67,7 +70,8 @@ extension ReductionReader {
                         name, rows: model.patches, columns: 2, most: 1e15),
                     klDivergence: divergence)
             },
-            attention: try group.floats("attention", shape: [blocks, model.patches]))
+            attention: try group.floats(
+                "attention", shape: [blocks, model.patches], least: 0, most: 1.001))
     }
 
     private static func readPixels(_ group: CheckedGroup, _ model: ModelDescription) throws
@@ -92,12 +96,14 @@ extension ReductionReader {
             objectNames: try group.texts("object_names"), variant: try group.text("variant"),
             predictedLabels: try group.smallIntegers(
                 "predicted_labels", shape: [classes], in: 0...(.max)),
-            probabilities: try group.floats("probabilities", shape: [classes], most: 1.001))
+            probabilities: try group.floats(
+                "probabilities", shape: [classes], least: 0, most: 1.001))
         if group.contains("joint") {
             let tokens = model.tokens
-            image.joint = try group.floats("joint", shape: [model.depth, tokens, tokens])
+            image.joint = try group.floats(
+                "joint", shape: [model.depth, tokens, tokens], least: 0, most: 1.001)
             image.heads = try group.floats(
-                "heads", shape: [model.depth, model.heads, model.patches])
+                "heads", shape: [model.depth, model.heads, model.patches], least: 0, most: 1.001)
         }
         return image
     }

@@ -15,7 +15,8 @@ extension ReductionReader {
             reduction.clusters = try obs.smallIntegers("cluster", shape: [n], in: -1...(.max - 1))
         }
         if obs.contains("recall") {
-            reduction.recall = try obs.floats("recall", shape: [n], allowsNaN: true)
+            reduction.recall = try obs.floats(
+                "recall", shape: [n], allowsNaN: true, least: 0, most: 1.001)
         }
         let obsm = try root.group("obsm")
         func layout(_ name: String) throws -> Matrix<Float> {
@@ -55,7 +56,8 @@ extension ReductionReader {
             components: components,
             mean: try pca.reals("mean", shape: [width]),
             variances: try pca.reals("variance", shape: [count]),
-            ratios: try pca.reals("variance_ratio", shape: [count], allowsNaN: true))
+            ratios: try pca.reals(
+                "variance_ratio", shape: [count], allowsNaN: true, least: -1e-3, most: 1.001))
     }
 
     /// The neighbour graph is not read, but its three arrays must fit one another.

@@ -360,8 +360,10 @@ import Testing
             messages.split(separator: "\n").first { $0.hasPrefix("write    \(path), about ") })
         let words = line.split(separator: " ")
         let place = try #require(words.firstIndex(of: "about"))
-        let units = ["bytes,": 1.0, "KiB,": 1024, "MiB,": 1 << 20]
-        return try #require(Double(words[place + 1])) * #require(units[String(words[place + 2])])
+        let units: [String: Double] = ["bytes,": 1, "KiB,": 1024, "MiB,": 1_048_576]
+        let number = try #require(Double(words[place + 1]))
+        let unit = try #require(units[String(words[place + 2])])
+        return number * unit
     }
 
     @Test("The announced size of a map is right within a fifth")

@@ -303,7 +303,7 @@ private enum Shared {
         for query in ["cat/01.png", "cat/03.png"] {
             let result = try search([store, query])
             #expect(result.code == 2, "\(result.errors)")
-            #expect(result.errors.contains("found NaN or infinity in image 0"), "\(result.errors)")
+            #expect(result.errors.contains("image 0, found NaN or infinity"), "\(result.errors)")
         }
         let left = try? FileManager.default.contentsOfDirectory(atPath: "\(store).search")
         #expect(left ?? [] == [])

@@ -20,7 +20,7 @@ private func image(_ index: Int) -> EmbeddedImage {
         modified: 40, sha256: [UInt8](repeating: UInt8(index), count: 32),
         preview: [UInt8](repeating: UInt8(index + 1), count: 3 + index),
         tokens: (0..<2).map { [halves(4, index + $0), halves(16, index + 7 * $0)] },
-        rollout: [Float](repeating: Float(index), count: 4), distance: [1, 2],
+        rollout: [Float](repeating: Float(index) / 8, count: 4), distance: [1, 2],
         objects: [0, 1, 1, UInt8(index)], objectNames: ["cat", "d\"og"],
         predictions: [(2, 0.5), (0, 0.25), (1, 0.25)],
         explanation: index == 1
@@ -35,7 +35,9 @@ private func image(_ index: Int) -> EmbeddedImage {
 }
 
 /// Writes a small file with everything that a file can hold.
-private func write(_ path: String, images: Int = 5) throws {
+private func write(
+    _ path: String, images: Int = 5, changing: (inout EmbeddedImage) -> Void = { _ in }
+) throws {
     var layout = EmbeddingLayout(
         model: model, layers: [.block(0), .final], tokens: [.classToken, .patches],
         precision: .f16, attention: true, objects: true, predictions: true, classNames: [],
@@ -50,7 +52,11 @@ private func write(_ path: String, images: Int = 5) throws {
         toolVersion: "0", commandLine: ["extract"], uuid: "u", createdUTC: "now", threads: 1,
         seed: 0, instructionSet: "test")
     let writer = try EmbeddingWriter(path: path, layout: layout, run: run)
-    for index in 0..<images { try writer.append(image(index)) }
+    for index in 0..<images {
+        var image = image(index)
+        changing(&image)
+        try writer.append(image)
+    }
     try writer.append(Reject(path: [0xFF, 0x0A], cause: "empty", detail: "It is empty."))
     try writer.finish()
 }
@@ -80,6 +86,8 @@ private func everything(_ path: String) throws -> String {
     found += [try reader.patchKernel().elements, try reader.position().elements] as [Any]
     found += [try reader.explained(attention: true), try reader.contentHash()] as [Any]
     found.append(try reader.settings())
+    let classes = try reader.likeliestClasses()
+    found += [classes?.labels ?? [], classes?.probabilities ?? [], try reader.places()] as [Any]
     return found.map { "\($0)" }.joined(separator: "\n")
 }
 
@@ -115,6 +123,35 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
                 }
             }
             #expect(refused > 20, "\(refused) of \(good.count / 211)")
+        }
+    }
+
+    @Test("Numbers that extract never writes are refused, with right checksums too")
+    func impossibleNumbers() throws {
+        try withFolder { folder in
+            let path = folder + "/out.h5"
+            func refusal(_ change: @escaping (inout EmbeddedImage) -> Void) throws -> String {
+                try write(path, changing: change)
+                #expect(try EmbeddingReader(path).damage().isEmpty)
+                let error = #expect(throws: StoreError.self) { _ = try everything(path) }
+                return error?.description ?? ""
+            }
+            try write(path)
+            _ = try everything(path)
+            for bits: UInt16 in [0x7E00, 0xFC00] {
+                let text = try refusal {
+                    if $0.path[4] == UInt8(ascii: "2") {
+                        $0.tokens[1][1] = .half([UInt16](repeating: 0x3C00, count: 15) + [bits])
+                    }
+                }
+                #expect(text.contains("/layers/final/patches, image 2"), "\(text)")
+            }
+            #expect(try refusal { $0.rollout[3] = -0.5 }.contains("attention/rollout"))
+            #expect(try refusal { $0.rollout[0] = .nan }.contains("attention/rollout"))
+            #expect(try refusal { $0.distance[1] = .infinity }.contains("attention/distance"))
+            #expect(try refusal { $0.predictions[0].probability = 7 }.contains("probability"))
+            #expect(try refusal { $0.explanation?.joint[9] = 3 }.contains("joint"))
+            #expect(try refusal { $0.explanation?.heads[0] = -1e30 }.contains("heads"))
         }
     }
 

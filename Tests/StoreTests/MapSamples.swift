@@ -82,8 +82,8 @@ func fullReduction() -> Reduction {
     let pixels = (0..<768).map { UInt8($0 & 255) }
     full.explained = [
         ExplainedImage(
-            path: Array("a".utf8), row: 0, pixels: pixels, joint: (0..<50).map(Float.init),
-            heads: (0..<16).map(Float.init), objects: [0, 1, 1, 0], objectNames: ["cat"],
+            path: Array("a".utf8), row: 0, pixels: pixels, joint: (0..<50).map { Float($0) / 50 },
+            heads: (0..<16).map { Float($0) / 16 }, objects: [0, 1, 1, 0], objectNames: ["cat"],
             variant: "random:0.2", predictedLabels: [1, 0], probabilities: [0.75, 0.25])
     ]
     full.scenes = [
@@ -92,7 +92,7 @@ func fullReduction() -> Reduction {
             objectNames: ["cat"],
             layers: [
                 SceneLayer(layer: "1", layout: numbers(4, 2).asFloat(), klDivergence: 0.5)
-            ], attention: [1, 2, 3, 4])
+            ], attention: [0.1, 0.2, 0.3, 0.4])
     ]
     full.previews = [0: [1, 2, 3], 1: [4]]
     return full

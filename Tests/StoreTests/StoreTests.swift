@@ -33,7 +33,7 @@ private func image(_ index: Int) -> EmbeddedImage {
         path: Array("cat/\(index).jpg".utf8), label: 0, width: 10, height: 20, bytes: 30,
         modified: 40, sha256: [UInt8](repeating: UInt8(index), count: 32), preview: [1, 2],
         tokens: (0..<4).map { _ in [halves(4), halves(4), halves(16)] },
-        rollout: [Float](repeating: Float(index), count: 8),
+        rollout: [Float](repeating: Float(index) / 8, count: 8),
         distance: [Float](repeating: 1, count: 4), objects: [0, 1, 1, UInt8(index)],
         objectNames: ["cat", "d\"og"], predictions: [],
         explanation: index == 1
@@ -78,7 +78,7 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
                 try reader.rejects() == [
                     Reject(path: [0xFF, 0x0A], cause: "empty", detail: "It is empty.")
                 ])
-            #expect(try reader.rollout(row: 2)?.elements == [Float](repeating: 2, count: 8))
+            #expect(try reader.rollout(row: 2)?.elements == [Float](repeating: 0.25, count: 8))
             let objects = try #require(try reader.objects(row: 2))
             #expect(objects.patches == [0, 1, 1, 2] && objects.names == ["cat", "d\"og"])
             let explained = try reader.explained()
@@ -148,7 +148,7 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
                         SceneLayer(
                             layer: "1", layout: Matrix(rows: 4, columns: 2, repeating: 2),
                             klDivergence: 0.5)
-                    ], attention: [1, 2, 3, 4])
+                    ], attention: [0.1, 0.2, 0.3, 0.4])
             ]
             reduction.previews = [0: [1, 2, 3], 1: [], 7_000: [4]]
             let path = folder + "/tsne.h5"
@@ -218,7 +218,7 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
         reduction.explained = [
             ExplainedImage(
                 path: Array("a".utf8), row: 0, pixels: [UInt8](repeating: 1, count: 768),
-                joint: (0..<50).map(Float.init), heads: (0..<16).map(Float.init),
+                joint: (0..<50).map { Float($0) / 50 }, heads: (0..<16).map { Float($0) / 16 },
                 objects: [0, 1, 1, 0], objectNames: ["cat"], variant: "random:0.2",
                 predictedLabels: [1, 0], probabilities: [0.75, 0.25])
         ]
