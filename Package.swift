@@ -137,7 +137,8 @@ let package = Package(
         .target(name: "ProgramRunner", dependencies: ["HDF5"], path: "Tests/ProgramRunner"),
         .testTarget(
             name: "ConsoleTests",
-            dependencies: ["ProgramRunner", "Console", "Extract", "Reduce", "Plot", "Search"]),
+            dependencies: ["ProgramRunner", "Console", "Extract", "Reduce", "Plot", "Search"],
+            exclude: ["Help"]),
         .testTarget(
             name: "ExtractTests",
             dependencies: ["ProgramRunner", "Extract", "Models", "Reduce", "HDF5", "Dense"],

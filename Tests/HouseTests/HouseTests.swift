@@ -50,7 +50,7 @@ import Testing
         for line in try Self.text("CONTRIBUTING.md").split(separator: "\n") {
             let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
             guard cells.count == 3, cells[0].hasPrefix("`") else { continue }
-            let names = cells[0].split(separator: " ").map { $0.replacing("`", with: "") }
+            let names = cells[0].split(separator: " ").map { String($0.replacing("`", with: "")) }
             let modules = Set(
                 cells[1].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
             for name in names { rows[name] = modules.subtracting(["nothing", "C"]) }
