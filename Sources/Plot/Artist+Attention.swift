@@ -38,8 +38,8 @@ extension Artist {
             product: raster(shaded(image.pixels, by: map)), predictions: predictions,
             caption: caption(
                 "attention rollout of the class token after "
-                    + (block == 0 ? "1 block" : "\(block + 1) blocks")
-                    + ", as a share of the largest; colours from the smallest to the largest"))
+                    + CountedNoun("block", "blocks").counted(block + 1)
+                    + ", divided by its maximum; colours from the smallest to the largest value"))
         return Picture(
             .attention, "attention\(suffix(image))",
             "Attention to \(displayPath(image.path))", of: displayPath(image.path), figure)
@@ -66,11 +66,11 @@ extension Artist {
             .attention, "heads\(suffix(image))",
             "Heads of block \(block) on \(displayPath(image.path))",
             of: "block \(block), \(displayPath(image.path))",
-            sentence: "What each head of the block lets the class token see.",
+            sentence: "Attention of the class token to the patches, head by head.",
             ImageGridFigure(
                 rows: rows, columnTitles: [],
                 caption: caption(
-                    "attention of the class token to the patches, block \(block); colours: the "
-                        + "share of the head's largest"), cellSide: 150, colors: 0...1))
+                    "attention of the class token to the patches, block \(block); each head "
+                        + "divided by its maximum"), cellSide: 150, colors: 0...1))
     }
 }
