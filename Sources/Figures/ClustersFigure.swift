@@ -154,8 +154,9 @@ public struct ClustersFigure: Figure, Sendable {
                 members[clusters[point], default: []].append(point)
             }
         }
-        let clearance = PointCloud.breadth(count: points.count) / 2 + 4
-        var placer = LabelPlacer(panel: panel, points: points)
+        let breadth = PointCloud.breadth(count: points.count)
+        let clearance = breadth / 2 + 4
+        var placer = LabelPlacer(panel: panel, points: points, breadth: breadth)
         return shown.compactMap { cluster in
             guard let own = members[cluster.number] else { return nil }
             let middle = (median(own.map { x[$0] }), median(own.map { y[$0] }))

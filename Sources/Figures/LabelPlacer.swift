@@ -8,6 +8,8 @@ struct LabelPlacer {
     private let counts: [Int]
     private let columns: Int
     private let rows: Int
+    /// How far a point's mark reaches.
+    private let margin: Double
     private var taken: [Rect] = []
 
     /// Points a side of a cell.
@@ -18,9 +20,12 @@ struct LabelPlacer {
     /// How much farther a label may stand to cover one point less.
     private static let costOfPoint = 8.0
 
-    /// - Parameter points: of the map, on the canvas.
-    init(panel: Rect, points: [Point]) {
+    /// - Parameters:
+    ///   - points: of the map, on the canvas.
+    ///   - breadth: of their marks.
+    init(panel: Rect, points: [Point], breadth: Double = 0) {
         self.panel = panel
+        margin = breadth / 2
         columns = max(1, Int((panel.width / Self.cell).rounded(.up)))
         rows = max(1, Int((panel.height / Self.cell).rounded(.up)))
         var counts = [Int](repeating: 0, count: columns * rows)
@@ -61,12 +66,12 @@ struct LabelPlacer {
         return best?.box
     }
 
-    /// Points in the cells that a label touches.
+    /// Points whose marks a label touches, by their cells.
     private func covered(_ box: Rect) -> Int {
-        let left = max(0, Int((box.x - panel.x) / Self.cell))
-        let right = min(columns - 1, Int((box.maxX - panel.x) / Self.cell))
-        let top = max(0, Int((box.y - panel.y) / Self.cell))
-        let bottom = min(rows - 1, Int((box.maxY - panel.y) / Self.cell))
+        let left = max(0, Int((box.x - margin - panel.x) / Self.cell))
+        let right = min(columns - 1, Int((box.maxX + margin - panel.x) / Self.cell))
+        let top = max(0, Int((box.y - margin - panel.y) / Self.cell))
+        let bottom = min(rows - 1, Int((box.maxY + margin - panel.y) / Self.cell))
         guard left <= right, top <= bottom else { return 0 }
         var sum = 0
         for row in top...bottom {

@@ -6,7 +6,7 @@ internal import Views
 
 /// Where the class token looks.
 extension Artist {
-    /// For each image the rollout with the likeliest classes, and the heads of one block.
+    /// For each image the rollout with the most likely classes, and the heads of one block.
     func attention() throws -> [Picture] {
         let block = try blocks(default: [model.depth - 1])[0]
         return try chosenImages().flatMap { _, image in

@@ -87,15 +87,15 @@ extension Artist {
 
     /// "shown: k-means, 10 clusters, the number of 2...14 with the highest silhouette (0.02)".
     private func kmeansNote(_ number: Int) -> String {
-        var note = "shown: k-means, \(CountedNoun.clusters.counted(number))"
-        if case .real(let silhouette)? = parameter("kmeans_silhouette"), silhouette.isFinite {
-            if case .integer(let most)? = parameter("kmeans_largest") {
-                note += ", the number from 2 to \(most) with the highest silhouette"
-            }
-            note += " (silhouette \(String(format: "%.2f", silhouette)))"
+        let note = "shown: k-means, \(CountedNoun.clusters.counted(number))"
+        guard case .real(let value)? = parameter("kmeans_silhouette"), value.isFinite else {
+            return note
         }
-        return note.replacingOccurrences(
-            of: "silhouette (silhouette ", with: "silhouette (")
+        let silhouette = String(format: "%.2f", value)
+        guard case .integer(let most)? = parameter("kmeans_largest") else {
+            return "\(note) (silhouette \(silhouette))"
+        }
+        return "\(note), the number from 2 to \(most) with the highest silhouette (\(silhouette))"
     }
 
     private func medoid(_ table: ResultTable, _ index: Int) -> Int? {

@@ -8,8 +8,8 @@ extension Artist {
     private static let profileMeasures: [(column: String, title: String, margin: String?)] = [
         ("accuracy", "label accuracy, 20 nearest", "accuracy_margin"),
         ("silhouette", "silhouette by label", nil),
-        ("overlap", "overlap with the layer before", "overlap_margin"),
-        ("cka_previous", "CKA with the layer before", nil),
+        ("overlap", "overlap with the previous layer", "overlap_margin"),
+        ("cka_previous", "CKA with the previous layer", nil),
         ("cka_last", "CKA with the last layer", nil),
         ("intrinsic_dimension", "intrinsic dimension", nil),
     ]

@@ -41,12 +41,13 @@ struct ChoiceOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "token-norms: how many medians long an outlier is. Default: 3.", valueName: "F"))
+            "token-norms: outliers have a norm above F medians of their layer. Default: 3.",
+            valueName: "F"))
     var outliers: Double?
 
     @Option(
         help: ArgumentHelp(
-            "Models to a line in the filters of several files. Default: all of up to three, two of "
+            "Models per row in the filters of several files. Default: all of up to three, two of "
                 + "four, else three.", valueName: "N"))
     var columns: Int?
 

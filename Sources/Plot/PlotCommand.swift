@@ -32,7 +32,7 @@ struct PlotCommand: ParsableCommand {
     @Option(help: "png, svg or pdf.")
     var format: FigureFormat = .png
 
-    @Option(help: "Pixels an inch. Default: 150, and 300 for filters.")
+    @Option(help: "Pixels per inch. Default: 150, and 300 for filters.")
     var dpi: Double?
 
     @OptionGroup(title: "What is shown") var choices: ChoiceOptions
