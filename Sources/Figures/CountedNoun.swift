@@ -14,6 +14,12 @@ public struct CountedNoun: Sendable, Equatable {
     }
 }
 
+/// "a", "a and b", "a, b and c".
+public func listed(_ names: [String]) -> String {
+    names.dropLast().joined(separator: ", ") + (names.count > 1 ? " and " : "")
+        + (names.last ?? "")
+}
+
 /// `12,345`.
 public func grouped(_ number: Int) -> String {
     var result = ""

@@ -74,9 +74,7 @@ public struct FindingsFigure: Figure, Sendable {
                         x: left, y: y, FindingsLayout.lineStyle, maxWidth: room)
                 }
                 canvas.write(
-                    canvas.cutInTheMiddle(
-                        file, FindingsLayout.nameStyle, to: room,
-                        lines: FindingsLayout.nameLines), x: left,
+                    FindingsLayout.lines(of: file, canvas: canvas), x: left,
                     y: y + (place.hasFolder ? layout.lineHeight : 0), FindingsLayout.nameStyle,
                     maxWidth: room, lines: FindingsLayout.nameLines)
             }
@@ -106,13 +104,17 @@ struct FindingsLayout {
 
     /// `a/b/` and `c.jpg` of `a/b/c.jpg`.
     static func parts(_ path: String) -> (folder: String, file: String) {
-        guard let slash = path.lastIndex(of: "/") else { return ("", breakable(path)) }
-        return (String(path[...slash]), breakable(String(path[path.index(after: slash)...])))
+        guard let slash = path.lastIndex(of: "/") else { return ("", path) }
+        return (String(path[...slash]), String(path[path.index(after: slash)...]))
     }
 
-    /// A name that may be broken behind its hyphens, dots and underscores, by spaces of no width.
-    private static func breakable(_ name: String) -> String {
-        String(name.flatMap { "-_.".contains($0) ? [$0, "\u{200B}"] : [$0] })
+    /// A file's name as it stands in its lines: broken behind a hyphen, dot or underscore, by spaces
+    /// of no width, where it fits so; else anywhere, and without its middle where it is too long.
+    static func lines(of name: String, canvas: Canvas) -> String {
+        let breakable = String(name.flatMap { "-_.".contains($0) ? [$0, "\u{200B}"] : [$0] })
+        let cut = canvas.cutInTheMiddle(breakable, nameStyle, to: textWidth, lines: nameLines)
+        return cut == breakable
+            ? cut : canvas.cutInTheMiddle(name, nameStyle, to: textWidth, lines: nameLines)
     }
 
     let height: Double
@@ -143,7 +145,7 @@ struct FindingsLayout {
     private static func nameHeight(
         _ file: String, lineHeight: Double, canvas: Canvas
     ) -> Double {
-        let text = canvas.cutInTheMiddle(file, nameStyle, to: textWidth, lines: nameLines)
+        let text = lines(of: file, canvas: canvas)
         let height = canvas.measure(text, nameStyle, maxWidth: textWidth, lines: nameLines).height
         return max(lineHeight, height + 0.5)
     }

@@ -42,7 +42,9 @@ extension Artist {
                     + ", divided by its maximum; colours from the smallest to the largest value"))
         return Picture(
             .attention, "attention\(suffix(image))",
-            "Attention to \(displayPath(image.path))", of: displayPath(image.path), figure)
+            "Attention to \(displayPath(image.path))", of: displayPath(image.path),
+            sentence: "Attention rollout of the class token"
+                + (predictions.isEmpty ? "." : ", and the most likely classes."), figure)
     }
 
     private func heads(of image: ExplainedImage, block: Int) throws -> Picture {

@@ -73,9 +73,8 @@ extension Artist {
             }
         }
         let counts = tables.map(\.table.rows.count)
-        let images =
-            counts.dropLast().map { grouped($0) + ", " }.joined()
-            + CountedNoun.images.counted(counts.last ?? 0)
+        let images = listed(
+            counts.dropLast().map(grouped) + [CountedNoun.images.counted(counts.last ?? 0)])
         let figure = CurvesFigure(
             panels: panels, x: isSame ? blocks(layers).map { Double(layers[$0]) ?? 0 } : [],
             xLabel: isSame ? "block" : relativeDepthName,

@@ -51,10 +51,31 @@ extension Artist {
                 reason: missing("findings_missing")
                     ?? "the file has no findings; run reduce without --findings none.")
         }
+        let sections = tables.compactMap(section)
         let figure = FindingsFigure(
-            sections: tables.compactMap(section),
-            title: "Findings among \(count(reduction.paths.count))")
-        return [Picture(.findings, "findings", "Findings", of: findingsSubject, figure)]
+            sections: sections, title: "Findings among \(count(reduction.paths.count))")
+        return [
+            Picture(
+                .findings, "findings", "Findings", of: findingsSubject,
+                sentence: Self.sentence(sections), figure)
+        ]
+    }
+
+    /// "Duplicates and leaks between splits. None found: the same picture under two labels."
+    private static func sentence(_ sections: [FindingsFigure.Section]) -> String {
+        func names(_ sections: [FindingsFigure.Section]) -> String {
+            listed(
+                sections.map { section in
+                    let title = section.title.prefix { $0 != "," }
+                    return title.prefix(1).lowercased() + title.dropFirst()
+                })
+        }
+        let found = names(sections.filter { !$0.items.isEmpty })
+        let none = names(sections.filter(\.items.isEmpty))
+        return [
+            found.isEmpty ? "" : found.prefix(1).uppercased() + found.dropFirst() + ".",
+            none.isEmpty ? "" : "None found: \(none).",
+        ].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// The tables of the findings; of few rows none is an outlier.

@@ -294,10 +294,7 @@ extension Artist {
     private static func sentence(
         _ path: String, _ variants: [String], _ patch: String
     ) -> String {
-        let names = variants.map(describe(variant:))
-        let list =
-            names.dropLast().joined(separator: ", ")
-            + (names.count > 1 ? " and " : "") + (names.last ?? "")
+        let list = listed(variants.map(describe(variant:)))
         return "\(path) with \(list), and the view of the \(patch) after some blocks."
     }
 

@@ -65,7 +65,7 @@ enum FigureKind: String, CaseIterable {
             "The map coloured by cluster, with the largest clusters and images that are typical of "
                 + "them."
         case .findings:
-            "Duplicates, labels that the neighbours contradict, outliers and leaks between splits."
+            "What reduce found among the images."
         case .profile:
             "How well each layer separates the labels, how much the layers resemble each other, and "
                 + "the intrinsic dimension of each."
@@ -79,9 +79,7 @@ enum FigureKind: String, CaseIterable {
         case .globalViews:
             "What a token has gathered from the image after some blocks, through one filter."
         case .occlusion: "An image with patches altered, and what one patch gathers from it."
-        case .attention:
-            "Attention rollout of the class token, and the most likely classes where the model has "
-                + "a classifier."
+        case .attention: "Attention rollout of the class token."
         case .layers: "How well the patch tokens of objects hold together, block by block."
         case .attentionDistance:
             "The mean distance over which each head attends, block by block, beside that of uniform "

@@ -74,8 +74,8 @@ private func pageTitle(_ artists: [Artist]) -> String {
     let models = distinct(artists.map(\.model.name))
     let sets = distinct(artists.map(\.dataSet))
     guard artists.allSatisfy(\.hasModel) else {
-        return "What \(models.joined(separator: ", ")) \(models.count == 1 ? "holds" : "hold")"
+        return "What \(listed(models)) \(models.count == 1 ? "holds" : "hold")"
     }
-    return "What \(models.joined(separator: " and ")) \(models.count == 1 ? "sees" : "see") in "
-        + sets.joined(separator: " and ")
+    return "What \(listed(models)) \(models.count == 1 ? "sees" : "see") in "
+        + listed(sets)
 }

@@ -164,6 +164,7 @@ let longName = String(repeating: "an endless name ", count: 60)
         #expect(try drawn(unnamed).texts.contains { $0.text == "label 7" })
         let noun = CountedNoun("image", "images")
         #expect(noun.counted(1) == "1 image" && noun.counted(1_234) == "1,234 images")
+        #expect(listed(["a"]) == "a" && listed(["a", "b", "c"]) == "a, b and c")
         #expect(grouped(1_234_567) == "1,234,567" && grouped(12) == "12" && grouped(0) == "0")
     }
 }
