@@ -1,5 +1,5 @@
-/// Where a model looks in one picture: picture, attention map, picture times map, and the likeliest
-/// classes.
+/// Where a model looks in one picture: picture, attention map, picture times map, and the most
+/// likely classes.
 ///
 /// The form of the attention maps of Nguyen et al. 2022 (arXiv 2210.07646), the classes beside.
 public struct AttentionFigure: Figure, Sendable {
@@ -22,7 +22,7 @@ public struct AttentionFigure: Figure, Sendable {
     /// Pixels a side of the map.
     public let side: Int
     public let product: RasterImage
-    /// The likeliest first; may be empty.
+    /// The most likely first; may be empty.
     public let predictions: [Prediction]
     public let caption: String?
 
@@ -128,7 +128,7 @@ public struct AttentionFigure: Figure, Sendable {
         guard !predictions.isEmpty else { return }
         let box = places.panels[0]
         canvas.write(
-            "likeliest classes", x: places.classes, y: box.y - 4, Self.titleStyle, .leading,
+            "most likely classes", x: places.classes, y: box.y - 4, Self.titleStyle, .leading,
             .bottom, maxWidth: Self.barWidth)
         let line = canvas.measure("Ag", Self.textStyle).height
         let step = box.height / Double(max(5, predictions.count))

@@ -41,6 +41,11 @@ extension Canvas {
         unsafe pango_context_set_round_glyph_positions(pango, 0)
         unsafe cairo_font_options_destroy(options)
         unsafe pango_layout_set_auto_dir(layout, 0)
+        // A name that is broken between two letters has no hyphen of its own there.
+        let attributes = unsafe pango_attr_list_new()
+        unsafe pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(0))
+        unsafe pango_layout_set_attributes(layout, attributes)
+        unsafe pango_attr_list_unref(attributes)
     }
 
     /// The size of a text in points.
@@ -98,9 +103,11 @@ extension Canvas {
         unsafe cairo_restore(context)
     }
 
-    /// A text of one line no wider than `width` points: of a longer one the middle is left out, so
-    /// that beginning and end of a name stay.
-    func cutInTheMiddle(_ text: String, _ style: TextStyle, to width: Double) -> String {
+    /// A text of `lines` lines no wider than `width` points: of a longer one the middle is left
+    /// out, so that beginning and end of a name stay.
+    func cutInTheMiddle(
+        _ text: String, _ style: TextStyle, to width: Double, lines: Int = 1
+    ) -> String {
         let characters = Array(Canvas.printable(text))
         func cut(_ kept: Int) -> String {
             kept >= characters.count
@@ -108,7 +115,12 @@ extension Canvas {
                 : String(characters.prefix((kept + 1) / 2)) + "…"
                     + String(characters.suffix(kept / 2))
         }
-        func fits(_ kept: Int) -> Bool { measure(cut(kept), style).width <= width }
+        let most = lines == 1 ? 0 : (Double(lines) + 0.5) * measure("Ag", style).height
+        func fits(_ kept: Int) -> Bool {
+            lines == 1
+                ? measure(cut(kept), style).width <= width
+                : measure(cut(kept), style, maxWidth: width, lines: lines + 1).height <= most
+        }
         if fits(characters.count) { return String(characters) }
         var (low, high) = (0, characters.count)
         while high - low > 1 {

@@ -31,21 +31,24 @@ public struct ClustersFigure: Figure, Sendable {
     public let clusters: [Int32]
     /// The largest first.
     public let summary: [Cluster]
-    /// What a point is, in the plural.
-    public let noun: String
+    /// What a point is.
+    public let noun: CountedNoun
+    /// What a cluster is called before its number.
+    public let name: String
     public let title: String
     /// Lines below the title.
     public let notes: [String]
 
     /// Clusters that are shown with pictures.
     public static let mostShown = 8
-    /// Clusters whose numbers stand on the map: more would cover it.
+    /// Clusters whose numbers stand on the map and beside it: more would cover it.
     static let mostNumbers = 16
     /// Pictures of each.
     public static let mostPictures = 5
 
     public init(
-        x: [Float], y: [Float], clusters: [Int32], summary: [Cluster], noun: String = "images",
+        x: [Float], y: [Float], clusters: [Int32], summary: [Cluster],
+        noun: CountedNoun = CountedNoun("image", "images"), name: String = "cluster",
         title: String, notes: [String] = []
     ) {
         precondition(
@@ -59,6 +62,7 @@ public struct ClustersFigure: Figure, Sendable {
         self.clusters = clusters
         self.summary = summary.sorted { ($1.size, $0.number) < ($0.size, $1.number) }
         self.noun = noun
+        self.name = name
         self.title = title
         self.notes = notes
     }
@@ -85,14 +89,24 @@ public struct ClustersFigure: Figure, Sendable {
         let colors = Dictionary(
             zip(ranks.present, styles.map(\.color)), uniquingKeysWith: { first, _ in first })
         drawNumbers(scale, colors, in: layout.panel, on: canvas)
+        func look(of cluster: Int32) -> MarkStyle {
+            let index = ranks.rank(of: cluster)
+            let isKnown =
+                ranks.present.indices.contains(index) && ranks.present[index] == cluster
+            return isKnown ? styles[index] : .unlabelled
+        }
         for (cluster, top) in zip(summary, layout.tops) {
-            let index = ranks.rank(of: cluster.number)
-            let isKnown = ranks.present.indices.contains(index)
             layout.draw(
-                cluster, style: isKnown ? styles[index] : .unlabelled, noun: noun, top: top,
+                cluster, style: look(of: cluster.number), name: name, noun: noun, top: top,
                 on: canvas)
         }
-        for (style, text, place) in layout.rest {
+        for (sample, text, place) in layout.rest {
+            let style: MarkStyle? =
+                switch sample {
+                case .cluster(let number): look(of: number)
+                case .noise: Self.noiseStyle
+                case .none: nil
+                }
             if let style { canvas.mark(style, x: place.x + 5, y: place.y, breadth: 6.5) }
             canvas.write(
                 text, x: place.x + 15, y: place.y, Chart.captionStyle, .leading, .middle,
@@ -100,56 +114,64 @@ public struct ClustersFigure: Figure, Sendable {
         }
     }
 
-    /// The largest clusters' numbers, each on a point of its own cluster: the one nearest to the
-    /// middle of the cluster's points whose place is free. One that finds none is left out.
+    /// The numbers of the largest clusters, each beside a point of its own cluster.
     private func drawNumbers(
         _ scale: PointCloud.Scale, _ colors: [Int32: Color], in panel: Rect, on canvas: Canvas
     ) {
-        for (number, box) in chips(scale, in: panel, canvas: canvas) {
-            canvas.fill(box, Color.white.withAlpha(0.8))
-            canvas.stroke(box, colors[number] ?? .quiet, lineWidth: 1, radius: 1.5)
+        let chips = chips(scale, in: panel, canvas: canvas)
+        for chip in chips {
+            canvas.leader(from: chip.anchor, to: chip.box, (colors[chip.number] ?? .quiet).readable)
+        }
+        for chip in chips {
+            canvas.fill(chip.box, Color.white.withAlpha(0.75))
+            canvas.stroke(chip.box, colors[chip.number] ?? .quiet, lineWidth: 0.8, radius: 1.5)
             canvas.write(
-                String(number), x: box.midX, y: box.midY, Self.numberStyle, .center, .middle)
+                String(chip.number), x: chip.box.midX, y: chip.box.midY, Self.numberStyle,
+                .center, .middle)
         }
     }
 
-    private static let numberStyle = TextStyle(size: 9, bold: true)
-    /// Points of a cluster that are tried.
-    private static let mostTried = 200
+    private static let numberStyle = TextStyle(size: 7.5, bold: true)
 
-    /// Where the numbers stand.
-    func chips(
-        _ scale: PointCloud.Scale, in panel: Rect, canvas: Canvas
-    ) -> [(number: Int32, box: Rect)] {
+    /// A cluster's number on the map.
+    struct Chip {
+        let number: Int32
+        let box: Rect
+        /// The point of the cluster nearest to the middle of its points.
+        let anchor: Point
+    }
+
+    /// Where the numbers stand: beside their anchors, over as few points as possible. One that
+    /// finds no free place is left out.
+    func chips(_ scale: PointCloud.Scale, in panel: Rect, canvas: Canvas) -> [Chip] {
         let shown = summary.prefix(Self.mostNumbers)
         let wanted = Set(shown.map(\.number))
         var members: [Int32: [Int]] = [:]
-        for point in clusters.indices
-        where wanted.contains(clusters[point]) && x[point].isFinite && y[point].isFinite {
-            members[clusters[point], default: []].append(point)
+        var points: [Point] = []
+        for point in clusters.indices where x[point].isFinite && y[point].isFinite {
+            points.append(scale.point(x[point], y[point], in: panel))
+            if wanted.contains(clusters[point]) {
+                members[clusters[point], default: []].append(point)
+            }
         }
-        var taken: [Rect] = []
-        var chips: [(number: Int32, box: Rect)] = []
-        for cluster in shown {
-            guard let own = members[cluster.number] else { continue }
-            let size = canvas.measure(String(cluster.number), Self.numberStyle)
-            let (width, height) = (size.width + 4, size.height + 1)
+        let breadth = PointCloud.breadth(count: points.count)
+        let clearance = breadth / 2 + 4
+        var placer = LabelPlacer(panel: panel, points: points, breadth: breadth)
+        return shown.compactMap { cluster in
+            guard let own = members[cluster.number] else { return nil }
             let middle = (median(own.map { x[$0] }), median(own.map { y[$0] }))
             func distance(_ point: Int) -> Float {
                 let (dx, dy) = (x[point] - middle.0, y[point] - middle.1)
                 return dx * dx + dy * dy
             }
-            let nearest = own.map { (distance($0), $0) }.sorted { $0 < $1 }
-            let free = nearest.prefix(Self.mostTried).lazy.map { _, point in
-                let place = scale.point(x[point], y[point], in: panel)
-                return Rect(
-                    x: place.x - width / 2, y: place.y - height / 2, width: width, height: height)
-            }.first { box in panel.contains(box) && !taken.contains { $0.overlaps(box) } }
-            guard let free else { continue }
-            taken.append(free)
-            chips.append((cluster.number, free))
+            let nearest = own.min { (distance($0), $0) < (distance($1), $1) } ?? own[0]
+            let anchor = scale.point(x[nearest], y[nearest], in: panel)
+            let size = canvas.measure(String(cluster.number), Self.numberStyle)
+            return placer.place(
+                width: size.width + 3.5, height: size.height + 0.5, beside: anchor,
+                clearance: clearance
+            ).map { Chip(number: cluster.number, box: $0, anchor: anchor) }
         }
-        return chips
     }
 
     private func median(_ values: [Float]) -> Float { values.sorted()[values.count / 2] }
@@ -163,8 +185,16 @@ struct ClustersLayout {
     let header: [(text: TextBlock, y: Double)]
     /// Upper edges of the rows of the largest clusters.
     let tops: [Double]
-    /// What has no row: further clusters, noise.
-    let rest: [(style: MarkStyle?, text: String, place: Point)]
+    /// What has a line of text alone: smaller clusters, further ones together, noise.
+    let rest: [(sample: Sample, text: String, place: Point)]
+
+    /// What stands before a line of text.
+    enum Sample: Equatable {
+        case cluster(Int32)
+        case noise
+        case none
+    }
+
     let stripWidth: Double
     private let stripLeft: Double
     private let textWidth: Double
@@ -207,51 +237,56 @@ struct ClustersLayout {
         panel = Rect(x: margin, y: y, width: side, height: side * aspect)
         tops = shown.indices.map { y + Double($0) * ClustersLayout.rowHeight }
         var below = y + Double(shown.count) * ClustersLayout.rowHeight
-        var rest: [(style: MarkStyle?, text: String, place: Point)] = []
-        for (style, text) in restTexts {
-            rest.append((style, text, Point(stripLeft, below + ClustersLayout.restHeight / 2)))
+        var rest: [(sample: Sample, text: String, place: Point)] = []
+        for (sample, text) in restTexts {
+            rest.append((sample, text, Point(stripLeft, below + ClustersLayout.restHeight / 2)))
             below += ClustersLayout.restHeight
         }
         self.rest = rest
         height = max(panel.maxY, below) + margin
     }
 
-    /// What is said of the clusters without a row, and of the noise.
+    /// The clusters without pictures whose numbers stand on the map, a line each; the others in
+    /// one line; the noise.
     private static func restTexts(
         _ figure: ClustersFigure, shown: Int
-    ) -> [(style: MarkStyle?, text: String)] {
-        var texts: [(style: MarkStyle?, text: String)] = []
-        let further = figure.summary.dropFirst(shown)
+    ) -> [(sample: Sample, text: String)] {
+        var texts: [(sample: Sample, text: String)] = figure.summary
+            .prefix(ClustersFigure.mostNumbers).dropFirst(shown).map { cluster in
+                (
+                    .cluster(cluster.number),
+                    "\(figure.name) \(cluster.number): \(figure.noun.counted(cluster.size))"
+                        + (cluster.note.isEmpty ? "" : ", \(cluster.note)")
+                )
+            }
+        let further = figure.summary.dropFirst(ClustersFigure.mostNumbers)
         if !further.isEmpty {
             let points = further.reduce(0) { $0 + $1.size }
+            let clusters = CountedNoun("cluster", "clusters")
             texts.append(
                 (
-                    nil,
-                    "+ \(grouped(further.count)) more "
-                        + "\(further.count == 1 ? "cluster" : "clusters"), "
-                        + "\(grouped(points)) \(figure.noun)"
+                    .none,
+                    "+ \(clusters.counted(further.count)) without a number, "
+                        + figure.noun.counted(points)
                 ))
         }
         let noise = figure.clusters.count { $0 < 0 }
-        if noise > 0 {
-            texts.append(
-                (ClustersFigure.noiseStyle, "in no cluster: \(grouped(noise)) \(figure.noun)"))
-        }
+        if noise > 0 { texts.append((.noise, "in no cluster: \(figure.noun.counted(noise))")) }
         return texts
     }
 
     func draw(
-        _ cluster: ClustersFigure.Cluster, style: MarkStyle, noun: String, top: Double,
-        on canvas: Canvas
+        _ cluster: ClustersFigure.Cluster, style: MarkStyle, name: String, noun: CountedNoun,
+        top: Double, on canvas: Canvas
     ) {
         canvas.mark(style, x: stripLeft + 5, y: top + 9, breadth: 7)
         let left = stripLeft + 15
         let number = canvas.measure("8", ClustersLayout.numberStyle).height
         canvas.write(
-            "cluster \(cluster.number)", x: left, y: top + 9, ClustersLayout.numberStyle,
+            "\(name) \(cluster.number)", x: left, y: top + 9, ClustersLayout.numberStyle,
             .leading, .middle, maxWidth: textWidth)
         var y = top + 9 + number / 2
-        for text in ["\(grouped(cluster.size)) \(noun)", cluster.note] where !text.isEmpty {
+        for text in [noun.counted(cluster.size), cluster.note] where !text.isEmpty {
             canvas.write(text, x: left, y: y, Chart.captionStyle, maxWidth: textWidth)
             y += canvas.measure(text, Chart.captionStyle).height
         }

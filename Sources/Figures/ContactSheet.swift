@@ -7,16 +7,19 @@ public struct ContactSheet: Sendable {
         public var title: String
         /// One sentence that says what it shows.
         public var sentence: String
-        /// Which file it is of, where the page has several; may be empty.
+        /// What it is of, where the page has several files; may be empty.
         public var origin: String
+        /// Name of the file it is of, where the page has several; may be empty.
+        public var source: String
         /// Of the picture, in points: keeps its place while it loads.
         public var width: Double
         public var height: Double
 
         public init(
-            file: String, title: String, sentence: String, origin: String = "", width: Double,
-            height: Double
+            file: String, title: String, sentence: String, origin: String = "",
+            source: String = "", width: Double, height: Double
         ) {
+            self.source = source
             self.origin = origin
             self.file = file
             self.title = title
@@ -97,7 +100,7 @@ public struct ContactSheet: Sendable {
         if entries.count > 1 {
             parts.append("<nav aria-label=\"Figures\">")
             parts += entries.map {
-                "<a href=\"#\(percentEncoded($0.file))\">\(escaped($0.title))</a>"
+                "<a href=\"#\(percentEncoded($0.file))\">\(escaped(Self.name($0)))</a>"
             }
             parts.append("</nav>")
         }
@@ -106,6 +109,11 @@ public struct ContactSheet: Sendable {
         parts += entries.map(Self.figure)
         parts.append("</main>\n</body>\n</html>\n")
         return parts.joined(separator: "\n")
+    }
+
+    /// The title, with the file where there are several.
+    private static func name(_ entry: Entry) -> String {
+        entry.source.isEmpty ? entry.title : "\(entry.title) (\(entry.source))"
     }
 
     private static func figure(_ entry: Entry) -> String {
@@ -118,7 +126,7 @@ public struct ContactSheet: Sendable {
             picture = "<a class=\"file\" href=\"\(link)\">\(escaped(entry.file))</a>"
         } else {
             picture = """
-                <a href="\(link)"><img src="\(link)" alt="\(escaped(entry.title))" \
+                <a href="\(link)"><img src="\(link)" alt="\(escaped(name(entry)))" \
                 width="\(Int(entry.width.rounded()))" height="\(Int(entry.height.rounded()))" \
                 loading="lazy"></a>
                 """
@@ -129,7 +137,7 @@ public struct ContactSheet: Sendable {
             <figure id="\(percentEncoded(entry.file))" style="--width: \(width)px"\
             \(isWide ? " class=\"wide\"" : "")>
             <div>\(picture)</div>
-            <figcaption><b>\(escaped(entry.title)).</b> \(escaped(entry.sentence))\(origin)\
+            <figcaption><b>\(escaped(name(entry))).</b> \(escaped(entry.sentence))\(origin)\
             </figcaption>
             </figure>
             """
@@ -158,9 +166,11 @@ public struct ContactSheet: Sendable {
         return """
             <details\(isOpen ? " open" : "")>
             <summary>\(escaped(table.title))</summary>
+            <div class="scroll">
             <table>
             \(rows.joined(separator: "\n"))
             </table>
+            </div>
             </details>
             """
     }
@@ -180,25 +190,28 @@ public struct ContactSheet: Sendable {
         dl div { background: var(--card); border: 1px solid var(--line); border-radius: 6px;
           padding: .35rem .7rem; }
         dt { color: var(--quiet); font-size: .8rem; }
+        dt, dd { overflow-wrap: anywhere; }
         dd { margin: 0; font-variant-numeric: tabular-nums; }
         nav { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; font-size: .92rem; }
-        nav a { color: inherit; }
+        nav a { color: inherit; overflow-wrap: anywhere; min-width: 0; }
         main { display: flex; flex-wrap: wrap; gap: 1rem; }
         figure { margin: 0; background: var(--card); border: 1px solid var(--line);
-          border-radius: 8px; padding: .75rem; flex: 1 1 min(100%, var(--width) * .8); }
-        figure div { overflow-x: auto; }
+          border-radius: 8px; padding: .75rem; min-width: 0; max-width: 100%;
+          flex: 1 1 min(100%, var(--width) * .8); }
+        figure div, .scroll { overflow-x: auto; }
         figure img { display: block; width: var(--width); max-width: 100%; height: auto;
           margin: 0 auto; background: #fff; border-radius: 4px; }
         @media (max-width: 700px) { figure img { min-width: min(var(--width), 640px); } }
-        figcaption { margin-top: .6rem; color: var(--quiet); font-size: .92rem; }
+        figcaption { margin-top: .6rem; color: var(--quiet); font-size: .92rem;
+          overflow-wrap: anywhere; }
         figcaption b { color: var(--ink); font-weight: 600; }
         figcaption span { display: block; font-size: .85rem; }
-        details, p.none { overflow-x: auto; padding: .4rem 1.25rem; }
+        details, p.none { padding: .4rem 1.25rem; overflow-wrap: anywhere; }
         td img { margin-right: .3rem; vertical-align: middle; border-radius: 3px; }
         summary { cursor: pointer; font-weight: 600; }
         table { border-collapse: collapse; margin: .5rem 0; font-size: .88rem;
           font-variant-numeric: tabular-nums; }
-        th, td { text-align: left; padding: .15rem .9rem .15rem 0;
+        th, td { text-align: left; padding: .15rem .9rem .15rem 0; overflow-wrap: normal;
           border-bottom: 1px solid var(--line); }
         th { color: var(--quiet); font-weight: 400; }
         a:focus-visible { outline: 3px solid #2f7fd0; outline-offset: 2px; }

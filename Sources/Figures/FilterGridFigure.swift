@@ -8,7 +8,7 @@ public struct FilterGridFigure: Figure, Sendable {
     public let columns: Int
     public let rows: Int
     public let title: String?
-    /// One line below the grid.
+    /// Below the grid.
     public let caption: String?
     /// About how many pixels a filter has a side at 150 dpi.
     public let tilePixels: Double
@@ -28,6 +28,8 @@ public struct FilterGridFigure: Figure, Sendable {
 
     private static let titleStyle = TextStyle(size: 12, bold: true)
     private static let captionStyle = TextStyle(size: 9, color: .quiet)
+    /// That title and caption may take.
+    private static let lines = 4
     private static let gap = 5 * pixel
     private static let margin = 10 * pixel
     /// One pixel at 150 dpi.
@@ -52,13 +54,17 @@ public struct FilterGridFigure: Figure, Sendable {
         (
             wholePixels(
                 title.map { text in
-                    canvas.measure(text, FilterGridFigure.titleStyle, maxWidth: gridWidth).height
-                        + 5
+                    canvas.measure(
+                        text, FilterGridFigure.titleStyle, maxWidth: gridWidth,
+                        lines: FilterGridFigure.lines
+                    ).height + 5
                 }),
             wholePixels(
                 caption.map { text in
-                    canvas.measure(text, FilterGridFigure.captionStyle, maxWidth: gridWidth).height
-                        + 5
+                    canvas.measure(
+                        text, FilterGridFigure.captionStyle, maxWidth: gridWidth,
+                        lines: FilterGridFigure.lines
+                    ).height + 5
                 })
         )
     }
@@ -85,7 +91,8 @@ public struct FilterGridFigure: Figure, Sendable {
         let step = tileSide + FilterGridFigure.gap
         if let title {
             canvas.write(
-                title, x: left, y: top, FilterGridFigure.titleStyle, maxWidth: gridWidth)
+                title, x: left, y: top, FilterGridFigure.titleStyle, maxWidth: gridWidth,
+                lines: FilterGridFigure.lines)
         }
         for index in 0..<min(filters.count, columns * rows) {
             let (row, column) = (index / columns, index % columns)
@@ -101,7 +108,7 @@ public struct FilterGridFigure: Figure, Sendable {
             let bottom = top + texts.title + Double(shape.rows) * step - FilterGridFigure.gap
             canvas.write(
                 caption, x: left, y: bottom + 5, FilterGridFigure.captionStyle,
-                maxWidth: gridWidth)
+                maxWidth: gridWidth, lines: FilterGridFigure.lines)
         }
     }
 }

@@ -67,19 +67,18 @@ public struct FindingsFigure: Figure, Sendable {
             for (index, name) in place.item.names.enumerated() {
                 let left = place.left + Double(index) * (FindingsLayout.side + 2)
                 let (folder, file) = FindingsLayout.parts(name)
+                let room = FindingsLayout.textWidth
                 if !folder.isEmpty {
                     canvas.write(
-                        canvas.cutInTheMiddle(
-                            folder, FindingsLayout.lineStyle, to: FindingsLayout.side - 1),
-                        x: left, y: y, FindingsLayout.lineStyle, maxWidth: FindingsLayout.side - 1)
+                        canvas.cutInTheMiddle(folder, FindingsLayout.lineStyle, to: room),
+                        x: left, y: y, FindingsLayout.lineStyle, maxWidth: room)
                 }
                 canvas.write(
-                    canvas.cutInTheMiddle(
-                        file, FindingsLayout.nameStyle, to: FindingsLayout.side - 1), x: left,
-                    y: y + Double(place.nameLines - 1) * layout.lineHeight,
-                    FindingsLayout.nameStyle, maxWidth: FindingsLayout.side - 1)
+                    FindingsLayout.lines(of: file, canvas: canvas), x: left,
+                    y: y + (place.hasFolder ? layout.lineHeight : 0), FindingsLayout.nameStyle,
+                    maxWidth: room, lines: FindingsLayout.nameLines)
             }
-            y += Double(place.nameLines) * layout.lineHeight
+            y += place.namesHeight
             for line in place.item.lines {
                 canvas.write(
                     line, x: place.left, y: y, FindingsLayout.lineStyle,
@@ -95,8 +94,10 @@ struct FindingsLayout {
     /// One item in its place.
     struct Place {
         let item: FindingsFigure.Item
-        /// Two where any name of the section has a folder.
-        let nameLines: Int
+        /// Whether a name of its line has a folder.
+        let hasFolder: Bool
+        /// Of the names in its line, in points.
+        let namesHeight: Double
         let left: Double
         let top: Double
     }
@@ -105,6 +106,15 @@ struct FindingsLayout {
     static func parts(_ path: String) -> (folder: String, file: String) {
         guard let slash = path.lastIndex(of: "/") else { return ("", path) }
         return (String(path[...slash]), String(path[path.index(after: slash)...]))
+    }
+
+    /// A file's name as it stands in its lines: broken behind a hyphen, dot or underscore, by spaces
+    /// of no width, where it fits so; else anywhere, and without its middle where it is too long.
+    static func lines(of name: String, canvas: Canvas) -> String {
+        let breakable = String(name.flatMap { "-_.".contains($0) ? [$0, "\u{200B}"] : [$0] })
+        let cut = canvas.cutInTheMiddle(breakable, nameStyle, to: textWidth, lines: nameLines)
+        return cut == breakable
+            ? cut : canvas.cutInTheMiddle(name, nameStyle, to: textWidth, lines: nameLines)
     }
 
     let height: Double
@@ -117,6 +127,9 @@ struct FindingsLayout {
     static let side = 84.0
     static let columns = 8
     static let gap = 10.0
+    /// Lines of a file's name.
+    static let nameLines = 2
+    static let textWidth = side - 1
     static let nameStyle = TextStyle(size: 7.5)
     static let lineStyle = TextStyle(size: 7.5, color: .quiet)
     static var width: Double {
@@ -126,6 +139,15 @@ struct FindingsLayout {
     /// Of the texts below an item.
     static func width(of item: FindingsFigure.Item) -> Double {
         item.pictures.count == 2 ? 2 * side + 2 : side
+    }
+
+    /// Of a file's name in as many lines as it takes.
+    private static func nameHeight(
+        _ file: String, lineHeight: Double, canvas: Canvas
+    ) -> Double {
+        let text = lines(of: file, canvas: canvas)
+        let height = canvas.measure(text, nameStyle, maxWidth: textWidth, lines: nameLines).height
+        return max(lineHeight, height + 0.5)
     }
 
     init(_ figure: FindingsFigure, canvas: Canvas) {
@@ -148,21 +170,26 @@ struct FindingsLayout {
             add(section.note, Chart.captionStyle, lines: 2, gap: 5)
             let perItem = section.items.first?.pictures.count ?? 1
             let perRow = FindingsLayout.columns / perItem
-            let hasFolders = section.items.contains { $0.names.contains { $0.contains("/") } }
-            let nameLines = hasFolders ? 2 : 1
-            let lines = nameLines + (section.items.map(\.lines.count).max() ?? 0)
-            let rowHeight =
-                (hasPictures ? FindingsLayout.side + 2 : 0) + Double(lines) * lineHeight
-            for (index, item) in section.items.enumerated() {
-                let column = Double(index % perRow * perItem)
-                places.append(
-                    Place(
-                        item: item, nameLines: nameLines,
-                        left: Chart.margin + column * (FindingsLayout.side + FindingsLayout.gap),
-                        top: y + Double(index / perRow) * (rowHeight + 7)))
+            for start in stride(from: 0, to: section.items.count, by: perRow) {
+                let row = section.items[start..<min(start + perRow, section.items.count)]
+                let names = row.flatMap(\.names).map(FindingsLayout.parts)
+                let hasFolder = names.contains { !$0.folder.isEmpty }
+                let tallest = names.map { [lineHeight] in
+                    FindingsLayout.nameHeight($0.file, lineHeight: lineHeight, canvas: canvas)
+                }.max()
+                let namesHeight = (hasFolder ? lineHeight : 0) + (tallest ?? lineHeight)
+                for (column, item) in row.enumerated() {
+                    let step = Double(perItem) * (FindingsLayout.side + FindingsLayout.gap)
+                    places.append(
+                        Place(
+                            item: item, hasFolder: hasFolder, namesHeight: namesHeight,
+                            left: Chart.margin + Double(column) * step, top: y))
+                }
+                y +=
+                    (hasPictures ? FindingsLayout.side + 2 : 0) + namesHeight
+                    + Double(row.map(\.lines.count).max() ?? 0) * lineHeight + 7
             }
-            let rows = (section.items.count + perRow - 1) / perRow
-            y += Double(rows) * (rowHeight + 7) + 6
+            y += 6
         }
         add(figure.caption, Chart.captionStyle, lines: 3, gap: 0)
         self.texts = texts

@@ -29,10 +29,13 @@ public struct MapsFigure: Figure, Sendable {
     public let notes: [String]
     /// The legend's name of the points without a label.
     public let unlabelledName: String
+    /// What a label is.
+    public let labelNoun: CountedNoun
 
     public init(
         panels: [Panel], labels: [Int32], labelNames: [String], title: String,
-        notes: [String] = [], unlabelledName: String = "no label"
+        notes: [String] = [], unlabelledName: String = "no label",
+        labelNoun: CountedNoun = .labels
     ) {
         for panel in panels {
             precondition(
@@ -45,6 +48,7 @@ public struct MapsFigure: Figure, Sendable {
         self.title = title
         self.notes = notes
         self.unlabelledName = unlabelledName
+        self.labelNoun = labelNoun
     }
 
     public var size: (width: Double, height: Double) {
@@ -92,22 +96,27 @@ struct MapsLayout {
         let margin = Chart.margin
         let (columns, side) = MapsLayout.grid(figure.panels.count)
         markFactor = max(0.6, (side / ScatterLayout.panelSide).squareRoot())
-        let rows = max(1, (figure.panels.count + columns - 1) / columns)
         let title = canvas.measure("A", Chart.panelStyle).height + 3
         let notes = figure.panels.map {
             $0.note.isEmpty
                 ? 0
                 : canvas.measure($0.note, Chart.captionStyle, maxWidth: side, lines: 2).height + 4
         }
-        // Wide maps leave no empty half below them.
-        let aspect = figure.panels.map { PointCloud.aspect(($0.x, $0.y)) }.max() ?? 1
-        let tall = side * aspect
-        let rowHeight = title + tall + (notes.max() ?? 0)
-        let gridHeight = Double(rows) * (rowHeight + MapsLayout.gap) - MapsLayout.gap
+        // Each frame is as high as its map: a wide map would leave half of a square one empty.
+        let heights = figure.panels.map { side * PointCloud.aspect(($0.x, $0.y)) }
+        var tops: [Double] = []
+        var gridHeight = 0.0
+        for start in stride(from: 0, to: figure.panels.count, by: columns) {
+            let row = start..<min(start + columns, figure.panels.count)
+            for _ in row { tops.append(gridHeight + title) }
+            gridHeight +=
+                title + (row.map { heights[$0] + notes[$0] }.max() ?? 0) + MapsLayout.gap
+        }
+        gridHeight = max(title, gridHeight - MapsLayout.gap)
         let right = margin + Double(columns) * (side + MapsLayout.gap) - MapsLayout.gap
         let legend = ScatterLegend(
             labels: figure.labels, names: figure.labelNames, unlabelled: figure.unlabelledName,
-            height: gridHeight - title, canvas: canvas)
+            noun: figure.labelNoun, height: gridHeight - title, canvas: canvas)
         width = right + (legend.map { 14 + $0.width } ?? 0) + margin
         var y = margin
         var header: [(text: TextBlock, y: Double)] = []
@@ -124,8 +133,7 @@ struct MapsLayout {
         boxes = figure.panels.indices.map { index in
             Rect(
                 x: margin + Double(index % columns) * (side + MapsLayout.gap),
-                y: y + Double(index / columns) * (rowHeight + MapsLayout.gap) + title,
-                width: side, height: tall)
+                y: y + tops[index], width: side, height: heights[index])
         }
         self.legend = legend?.placed(x: right + 14, y: y + title)
         height = y + gridHeight + margin

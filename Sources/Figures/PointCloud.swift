@@ -19,12 +19,19 @@ struct PointCloud {
     /// Index into `groundStyles` of each of those; empty for grey ones.
     var groundKinds: [Int] = []
     var groundStyles: [MarkStyle] = []
+    /// Points with a ring around them.
+    var ringed: Set<Int> = []
 
     /// Points above which marks are blended into a picture.
     static let mostOutlines = 3_000
     static let groundStyle = MarkStyle(mark: .circle, color: Color(0xC9C9C9))
     /// Breadth of the rim around a point on another map, over the point's own.
     static let rimShare = 1.5
+    static let ringStyle = MarkStyle(mark: .circle, color: Color(0xD0006F))
+    /// Outer and inner breadth of a ring over the point's own.
+    private static let ringShares = (outer: 2.7, inner: 2.15)
+    /// Points on another map above which they become smaller.
+    private static let mostLarge = 40.0
 
     /// How a point of the map below looks whose own map draws it in `style`.
     static func ground(_ style: MarkStyle) -> MarkStyle {
@@ -45,6 +52,20 @@ struct PointCloud {
     /// Breadth of a mark in points for `count` points.
     static func breadth(count: Int) -> Double {
         max(1.3, min(7, 7 * pow(100 / Double(max(1, count)), 0.22)))
+    }
+
+    /// Breadth of the marks of these points: many on another map are smaller, since they would hide
+    /// it.
+    var ownBreadth: Double {
+        let breadth = PointCloud.breadth(count: order.count)
+        if ground.x.isEmpty { return breadth }
+        let share = pow(PointCloud.mostLarge / Double(max(1, order.count)), 0.3)
+        return breadth * min(1, max(0.45, share))
+    }
+
+    /// How far from its middle a ringed point reaches.
+    var reach: Double {
+        ownBreadth / 2 * (ringed.isEmpty ? PointCloud.rimShare : PointCloud.ringShares.outer)
     }
 
     /// Opacity of a mark for `count` points.
@@ -123,7 +144,8 @@ struct PointCloud {
                 breadth: factor * PointCloud.breadth(count: below.count),
                 alpha: PointCloud.alpha(count: below.count), on: canvas, panel)
         }
-        let breadth = factor * PointCloud.breadth(count: order.count)
+        let breadth = factor * ownBreadth
+        drawRings(scale, breadth: breadth, on: canvas, panel)
         let alpha = PointCloud.alpha(count: order.count)
         for (share, points) in layers() {
             let places = points.map { scale.point(x[$0], y[$0], in: panel) }
@@ -138,6 +160,22 @@ struct PointCloud {
                 places, kinds: own, styles: styles, breadth: breadth * share,
                 alpha: below.isEmpty ? alpha : 1, on: canvas, panel)
         }
+    }
+
+    /// Rings below all points, so that they hide none.
+    private func drawRings(
+        _ scale: Scale, breadth: Double, on canvas: Canvas, _ panel: Rect
+    ) {
+        if ringed.isEmpty { return }
+        let places = order.filter(ringed.contains).map { scale.point(x[$0], y[$0], in: panel) }
+        let kinds = places.map { _ in 0 }
+        let (outer, inner) = PointCloud.ringShares
+        draw(
+            places, kinds: kinds, styles: [PointCloud.ringStyle], breadth: outer * breadth,
+            alpha: 1, on: canvas, panel)
+        draw(
+            places, kinds: kinds, styles: [MarkStyle(mark: .circle, color: .white)],
+            breadth: inner * breadth, alpha: 1, on: canvas, panel)
     }
 
     /// Points of one breadth, the smallest first: the largest lie on top.

@@ -25,6 +25,12 @@ public struct ScatterFigure: Figure, Sendable {
     public let referenceLabels: [Int32]
     /// The legend's name of the points without a label.
     public let unlabelledName: String
+    /// What a label is: the legend counts those without a colour of their own.
+    public let labelNoun: CountedNoun
+    /// Points with a ring around them, and what it means.
+    public let ringed: (points: [Int], name: String)
+    /// Points that have their names beside them.
+    public let named: [(point: Int, name: String)]
 
     /// Points that are not finite are left out, and a note says how many.
     ///
@@ -36,8 +42,13 @@ public struct ScatterFigure: Figure, Sendable {
         x: [Float], y: [Float], labels: [Int32] = [], labelNames: [String] = [], title: String = "",
         notes: [String] = [], axisNames: (x: String, y: String) = ("t-SNE 1", "t-SNE 2"),
         weights: [Float] = [], reference: (x: [Float], y: [Float]) = ([], []),
-        referenceLabels: [Int32] = [], unlabelledName: String = "no label"
+        referenceLabels: [Int32] = [], unlabelledName: String = "no label",
+        labelNoun: CountedNoun = .labels, ringed: (points: [Int], name: String) = ([], ""),
+        named: [(point: Int, name: String)] = []
     ) {
+        precondition(
+            (ringed.points + named.map(\.point)).allSatisfy(x.indices.contains),
+            "a ring or a name beyond \(x.count) points")
         precondition(x.count == y.count, "\(x.count) horizontal and \(y.count) vertical places")
         precondition(
             labels.isEmpty || labels.count == x.count, "\(labels.count) labels of \(x.count) points"
@@ -51,7 +62,10 @@ public struct ScatterFigure: Figure, Sendable {
         self.notes =
             bad == 0
             ? notes
-            : notes + ["\(bad) of \(x.count) points have no finite place and are not drawn"]
+            : notes + [
+                "\(bad) of \(CountedNoun("point", "points").counted(x.count)) have no finite place "
+                    + "and are not drawn"
+            ]
         self.axisNames = axisNames
         precondition(
             weights.isEmpty || weights.count == x.count,
@@ -66,6 +80,9 @@ public struct ScatterFigure: Figure, Sendable {
         self.reference = reference
         self.referenceLabels = referenceLabels
         self.unlabelledName = unlabelledName
+        self.labelNoun = labelNoun
+        self.ringed = ringed
+        self.named = named
     }
 
     public var size: (width: Double, height: Double) {
@@ -79,6 +96,36 @@ public struct ScatterFigure: Figure, Sendable {
         layout.legend?.draw(on: canvas)
         cloud.draw(on: canvas, in: layout.panel)
         canvas.stroke(layout.panel, .frame, lineWidth: 0.7)
+        drawNames(in: layout.panel, on: canvas)
+    }
+
+    private static let nameStyle = TextStyle(size: 7.5)
+    private static let widestName = 150.0
+
+    /// Names beside their points; one that finds no free place is left out.
+    private func drawNames(in panel: Rect, on canvas: Canvas) {
+        if named.isEmpty { return }
+        let cloud = cloud
+        let scale = cloud.scale(aspect: panel.height / panel.width)
+        func places(_ x: [Float], _ y: [Float]) -> [Point] {
+            zip(x, y).filter { $0.isFinite && $1.isFinite }.map {
+                scale.point($0, $1, in: panel)
+            }
+        }
+        var placer = LabelPlacer(
+            panel: panel, points: places(x, y) + places(reference.x, reference.y))
+        for (point, name) in named where x[point].isFinite && y[point].isFinite {
+            let anchor = scale.point(x[point], y[point], in: panel)
+            let text = canvas.cutInTheMiddle(name, Self.nameStyle, to: Self.widestName)
+            let size = canvas.measure(text, Self.nameStyle)
+            let box = placer.place(
+                width: size.width + 3, height: size.height, beside: anchor,
+                clearance: cloud.reach + 2)
+            guard let box else { continue }
+            canvas.leader(from: anchor, clear: cloud.reach, to: box, .quiet)
+            canvas.fill(box, Color.white.withAlpha(0.75))
+            canvas.write(text, x: box.midX, y: box.midY, Self.nameStyle, .center, .middle)
+        }
     }
 
     /// The points with colour and mark by label; a label has one colour in both maps.
@@ -91,6 +138,7 @@ public struct ScatterFigure: Figure, Sendable {
             styles: isPlain ? [reference.x.isEmpty ? .single : .placed] : ranks.styles)
         cloud.weights = weights
         cloud.ground = reference
+        cloud.ringed = Set(ringed.points)
         if referenceLabels.contains(where: { $0 >= 0 }) {
             cloud.groundKinds = referenceLabels.map { ranks.rank(of: $0) }
             cloud.groundStyles = ranks.styles.map(PointCloud.ground)

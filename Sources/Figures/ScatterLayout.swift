@@ -31,6 +31,7 @@ struct ScatterLayout {
         let legend = ScatterLegend(
             labels: figure.labels, names: figure.labelNames, unlabelled: figure.unlabelledName,
             reference: figure.reference.x.count, referenceLabels: figure.referenceLabels,
+            noun: figure.labelNoun, ringed: (figure.ringed.points.count, figure.ringed.name),
             height: panelHeight, canvas: canvas)
         let right = legend.map { 14 + $0.width } ?? 0
         width = left + side + right + margin

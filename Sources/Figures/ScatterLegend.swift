@@ -9,6 +9,7 @@ struct ScatterLegend {
         let name: String
         let count: String
         var isRimmed = false
+        var isRinged = false
     }
 
     let width: Double
@@ -31,9 +32,12 @@ struct ScatterLegend {
     /// - Parameters:
     ///   - reference: points of the map below, 0 for none.
     ///   - referenceLabels: their labels, or empty.
+    ///   - noun: what a label is.
+    ///   - ringed: points that have a ring, and what it means.
     init?(
         labels: [Int32], names: [String], unlabelled: String = "no label", reference: Int = 0,
-        referenceLabels: [Int32] = [], height: Double, canvas: Canvas
+        referenceLabels: [Int32] = [], noun: CountedNoun = .labels,
+        ringed: (count: Int, name: String) = (0, ""), height: Double, canvas: Canvas
     ) {
         let isLabelled = labels.contains { $0 >= 0 }
         // Points that all look alike need no entry but beside others.
@@ -42,7 +46,7 @@ struct ScatterLegend {
         var entries: [Entry] = []
         if isLabelled {
             entries = Self.entries(
-                labels, ranks, names, unlabelled: unlabelled,
+                labels, ranks, names, noun, unlabelled: unlabelled,
                 suffix: reference > 0 ? ", placed" : "", isRimmed: reference > 0)
         } else {
             let count = labels.isEmpty ? "" : grouped(labels.count)
@@ -50,12 +54,19 @@ struct ScatterLegend {
                 Entry(styles: [.placed], name: "placed", count: count, isRimmed: true)
             ]
         }
+        if ringed.count > 0 {
+            let style = isLabelled ? MarkStyle(mark: .circle, color: .white) : .placed
+            entries.append(
+                Entry(
+                    styles: [style], name: ringed.name, count: grouped(ringed.count),
+                    isRimmed: true, isRinged: true))
+        }
         if reference > 0 {
             let isKnown = referenceLabels.contains { $0 >= 0 }
             entries +=
                 isKnown
                 ? Self.entries(
-                    referenceLabels, ranks, names, unlabelled: "no label", suffix: ", map"
+                    referenceLabels, ranks, names, noun, unlabelled: "no label", suffix: ", map"
                 ).map { entry in
                     Entry(
                         styles: entry.styles.map(PointCloud.ground), name: entry.name,
@@ -90,8 +101,8 @@ struct ScatterLegend {
 
     /// The named labels in their order, the others in one line, points without a label last.
     private static func entries(
-        _ labels: [Int32], _ ranks: LabelRanks, _ names: [String], unlabelled: String,
-        suffix: String, isRimmed: Bool = false
+        _ labels: [Int32], _ ranks: LabelRanks, _ names: [String], _ noun: CountedNoun,
+        unlabelled: String, suffix: String, isRimmed: Bool = false
     ) -> [Entry] {
         var counts = [Int](repeating: 0, count: ranks.present.count)
         for label in labels { counts[ranks.rank(of: label)] += 1 }
@@ -108,7 +119,7 @@ struct ScatterLegend {
             entries.append(
                 Entry(
                     styles: others.prefix(3).map { ranks.styles[$0] },
-                    name: "other (\(grouped(others.count)) labels)" + suffix,
+                    name: "other (\(noun.counted(others.count)))" + suffix,
                     count: grouped(others.reduce(0) { $0 + counts[$1] })))
         }
         if let none = present.first(where: { ranks.present[$0] < 0 }) {
@@ -130,9 +141,15 @@ struct ScatterLegend {
     func draw(on canvas: Canvas) {
         for (index, entry) in entries.enumerated() {
             let (left, middle, width) = place(index)
-            let breadth = entry.styles.count > 1 ? 4.0 : 6.5
+            let breadth = entry.styles.count > 1 || entry.isRinged ? 4.0 : 6.5
             for (number, style) in entry.styles.enumerated() {
                 let shift = Double(number) - Double(entry.styles.count - 1) / 2
+                if entry.isRinged {
+                    canvas.mark(PointCloud.ringStyle, x: left + 5, y: middle, breadth: 11)
+                    canvas.mark(
+                        MarkStyle(mark: .circle, color: .white), x: left + 5, y: middle,
+                        breadth: 9)
+                }
                 if entry.isRimmed {
                     canvas.mark(
                         style.rim, x: left + 5 + shift * 3.5, y: middle,
@@ -158,12 +175,7 @@ struct ScatterLegend {
     }
 }
 
-/// `12,345`.
-public func grouped(_ number: Int) -> String {
-    var result = ""
-    for (index, digit) in String(number).enumerated() {
-        if index > 0, (String(number).count - index) % 3 == 0 { result += "," }
-        result.append(digit)
-    }
-    return result
+extension CountedNoun {
+    /// What colours stand for when nothing else is said.
+    public static let labels = CountedNoun("label", "labels")
 }

@@ -59,7 +59,7 @@ public struct AttentionPanel: Sendable, Equatable {
 /// by 300 pixels.
 public struct SceneFigure: Figure, Sendable {
     public let image: RasterImage
-    /// Names of the objects 1, 2, ...
+    /// Names of the objects 1, 2, ...; the legend has those with a point and numbers equal names.
     public let objectNames: [String]
     public let panels: [ScenePanel]
     public let attention: [AttentionPanel]

@@ -46,16 +46,11 @@ struct SceneLayout {
         }
         width = x + max(5, (frames.last?.overhang ?? 0) + 2)
 
-        let present = figure.panels.flatMap(\.objects).max() ?? 0
-        let names =
-            ["background"] + figure.objectNames
-            + (0..<max(0, Int(present) - figure.objectNames.count)).map {
-                "object \(figure.objectNames.count + $0 + 1)"
-            }
+        let entries = SceneLegend.entries(figure)
         // Without a mask all patches would be called background.
         legend =
-            figure.panels.isEmpty || names.count == 1
-            ? nil : SceneLegend(names, width: width, canvas: canvas)
+            entries.allSatisfy { $0.object == 0 }
+            ? nil : SceneLegend(entries, width: width, canvas: canvas)
         let top = (legend?.height ?? 0) + 12
         for index in frames.indices { frames[index].box.y = top }
         self.frames = frames
@@ -152,7 +147,31 @@ struct SceneLegend {
     private static let sizes = [19.0, 16, 13]
     private static let widestName = 260.0
 
-    init(_ names: [String], width: Double, canvas: Canvas) {
+    /// One object of the legend, 0 for the background.
+    struct Entry: Equatable {
+        let object: Int
+        let name: String
+    }
+
+    /// The background and the objects that have a point; equal names are numbered.
+    static func entries(_ figure: SceneFigure) -> [Entry] {
+        let present = Set(figure.panels.flatMap(\.objects)).map(Int.init).sorted()
+        func name(_ object: Int) -> String {
+            if object == 0 { return "background" }
+            return object <= figure.objectNames.count
+                ? figure.objectNames[object - 1] : "object \(object)"
+        }
+        let counts = Dictionary(present.map { (name($0), 1) }, uniquingKeysWith: +)
+        var used: [String: Int] = [:]
+        return present.map { object in
+            let name = name(object)
+            guard counts[name] ?? 1 > 1 else { return Entry(object: object, name: name) }
+            used[name, default: 0] += 1
+            return Entry(object: object, name: "\(name) \(used[name] ?? 1)")
+        }
+    }
+
+    init(_ names: [Entry], width: Double, canvas: Canvas) {
         let room = width - 16
         var chosen: [[Item]] = []
         var size = 0.0
@@ -217,12 +236,13 @@ struct SceneLegend {
 
     /// Names in lines of at most `room`.
     private static func broken(
-        _ names: [String], size: Double, room: Double, canvas: Canvas
+        _ names: [Entry], size: Double, room: Double, canvas: Canvas
     ) -> [[Item]] {
         var lines: [[Item]] = [[]]
         var used = 0.0
-        for (index, name) in names.enumerated() {
-            let item = item(name, style: .object(index), size: size, canvas: canvas)
+        for entry in names {
+            let item = item(
+                entry.name, style: .object(entry.object), size: size, canvas: canvas)
             if used + item.width > room, !lines[lines.count - 1].isEmpty {
                 lines.append([])
                 used = 0

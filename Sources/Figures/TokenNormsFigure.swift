@@ -68,10 +68,14 @@ public struct TokenNormsFigure: Figure, Sendable {
     public let examples: [Example]
     public let title: String?
     public let caption: String?
+    /// What the legend calls the threshold: "3 medians".
+    public let thresholdName: String
 
     public init(
-        layers: [Layer], examples: [Example] = [], title: String? = nil, caption: String? = nil
+        layers: [Layer], examples: [Example] = [], title: String? = nil, caption: String? = nil,
+        thresholdName: String = "threshold"
     ) {
+        self.thresholdName = thresholdName
         self.layers = layers
         self.examples = examples
         self.title = title
@@ -81,6 +85,9 @@ public struct TokenNormsFigure: Figure, Sendable {
     static let boxWidth = 330.0
     static let pictureSide = 92.0
     static let gap = 8.0
+    /// Between a map of norms and its colour bar.
+    static let barGap = 5.0
+    static let thresholdDash = [2, 1.6]
 
     public var size: (width: Double, height: Double) {
         let layout = TokenNormsLayout(self, canvas: .ruler())
@@ -90,15 +97,13 @@ public struct TokenNormsFigure: Figure, Sendable {
     public func draw(on canvas: Canvas) {
         let layout = TokenNormsLayout(self, canvas: canvas)
         layout.title.draw(on: canvas, x: Chart.margin, y: Chart.margin)
-        layout.drawLegend(on: canvas)
+        layout.legend.draw(on: canvas, x: Chart.margin, y: layout.legendTop)
         drawGrid(layout, on: canvas)
         for (index, layer) in layers.enumerated() {
             draw(layer, layout.rows[index], layout, on: canvas)
         }
         canvas.stroke(layout.box, .frame, lineWidth: 0.7)
-        for (index, example) in examples.enumerated() {
-            draw(example, at: layout.examples[index], layout, on: canvas)
-        }
+        for index in examples.indices { draw(index, layout, on: canvas) }
         layout.caption.draw(on: canvas, x: Chart.margin, y: layout.captionTop)
     }
 
@@ -142,7 +147,7 @@ public struct TokenNormsFigure: Figure, Sendable {
                 dash: dash)
         }
         upright(layer.median, .ink, dash: [])
-        upright(layer.threshold, Self.outlierColor, dash: [2, 1.6])
+        upright(layer.threshold, Self.outlierColor, dash: Self.thresholdDash)
         for value in layer.extraNorms where layout.covers(value) {
             canvas.mark(
                 Self.extraMark, x: layout.x(value), y: row.maxY - height / 2,
@@ -162,8 +167,9 @@ public struct TokenNormsFigure: Figure, Sendable {
     }
 
     private func draw(
-        _ example: Example, at origin: Point, _ layout: TokenNormsLayout, on canvas: Canvas
+        _ index: Int, _ layout: TokenNormsLayout, on canvas: Canvas
     ) {
+        let (example, origin) = (examples[index], layout.examples[index])
         let side = Self.pictureSide
         let place = Rect(x: origin.x, y: origin.y, width: side, height: side)
         canvas.image(example.image, in: place)
@@ -178,10 +184,13 @@ public struct TokenNormsFigure: Figure, Sendable {
             canvas.frame(
                 ViewsFigure.Patch(index: patch, grid: example.grid, size: 1), on: place)
         }
+        layout.bars[index].draw(
+            on: canvas, x: beside.maxX + Self.barGap, y: beside.y, height: side)
         let count = example.outliers.count
         canvas.write(
-            count == 0 ? "no outlier" : "\(count) outlier\(count == 1 ? "" : "s")", x: place.midX,
-            y: place.maxY + 2, Chart.tickStyle, .center, maxWidth: side + Self.gap - 2)
+            count == 0 ? "no outlier" : CountedNoun("outlier", "outliers").counted(count),
+            x: place.midX, y: place.maxY + 2, Chart.tickStyle, .center,
+            maxWidth: side + Self.gap - 2)
         canvas.write(
             "norms \(Self.number(Double(low)))–\(Self.number(Double(example.norms.max() ?? 0)))",
             x: beside.midX, y: beside.maxY + 2, Chart.tickStyle, .center,
@@ -194,7 +203,7 @@ public struct TokenNormsFigure: Figure, Sendable {
     static let extraMark = MarkStyle(mark: .diamond, color: Color.objects[4])
 
     /// "0 %", "0.04 %", "3.1 %".
-    static func percent(_ share: Double) -> String {
+    public static func percent(_ share: Double) -> String {
         let value = 100 * share
         if value == 0 { return "0 %" }
         let digits = value >= 10 ? 0 : value >= 1 ? 1 : 2

@@ -16,11 +16,15 @@ struct TokenNormsLayout {
     let tickHeight: Double
     /// The upper left corner of each example.
     let examples: [Point]
+    /// The colour bar of each example.
+    let bars: [ColorBar]
     private let low: Double
     private let high: Double
-    private let legendTop: Double
-    private let hasClass: Bool
-    private let hasExtra: Bool
+    let legend: ChartLegend
+    let legendTop: Double
+
+    /// How far beyond all else a threshold may lie to be on the axis.
+    private static let farthestThreshold = 4.0
 
     init(_ figure: TokenNormsFigure, canvas: Canvas) {
         let margin = Chart.margin
@@ -32,14 +36,19 @@ struct TokenNormsLayout {
             if let norm = layer.classNorm { values.append(norm) }
         }
         values = values.filter { $0 > 0 && $0.isFinite }
+        let farthest = Self.farthestThreshold * (values.max() ?? 0)
+        let thresholds = layers.map(\.threshold).filter { $0 > 0 && $0 <= farthest }
+        values += thresholds
         low = (values.min() ?? 0.5) / 1.08
         high = max((values.max() ?? 2) * 1.08, low * 1.3)
         ticks = Self.ticks(low, high, width: TokenNormsFigure.boxWidth, canvas: canvas)
-        hasClass = layers.contains { $0.classNorm != nil }
-        hasExtra = layers.contains { !$0.extraNorms.isEmpty }
         tickHeight = canvas.measure("0", Chart.tickStyle).height
 
-        let rowHeight = max(9, min(24, 320 / Double(max(1, layers.count))))
+        let side = TokenNormsFigure.pictureSide
+        let exampleHeight = side + 2 + tickHeight + 8
+        // Beside several pictures the rows are higher, so that both end at about one level.
+        let room = max(320, Double(figure.examples.count) * exampleHeight - 40)
+        let rowHeight = max(9, min(room > 320 ? 32 : 24, room / Double(max(1, layers.count))))
         rowStyle = TextStyle(size: min(9, max(6.5, rowHeight * 0.75)))
         let widest = layers.map { [rowStyle] in canvas.measure($0.name, rowStyle).width }.max()
         nameWidth = min(80, (widest ?? 0) + 0.5)
@@ -49,16 +58,25 @@ struct TokenNormsLayout {
 
         let left = margin + nameWidth + 5
         let right = left + TokenNormsFigure.boxWidth + 5 + (shares ?? 0)
-        let side = TokenNormsFigure.pictureSide
-        let exampleHeight = side + 2 + tickHeight + 8
         let exampleLeft = right + 16
         let hasExamples = !figure.examples.isEmpty
+        bars = figure.examples.map { example in
+            ColorBar(
+                low: Double(example.norms.min() ?? 0), high: Double(example.norms.max() ?? 1),
+                style: Chart.tickStyle)
+        }
+        let bar = bars.map { $0.breadth(canvas) }.max() ?? 0
         width =
-            (hasExamples ? exampleLeft + 2 * side + TokenNormsFigure.gap : right) + margin
+            (hasExamples
+                ? exampleLeft + 2 * side + TokenNormsFigure.gap + TokenNormsFigure.barGap + bar
+                : right) + margin
         title = TextBlock(
             figure.title, Chart.titleStyle, width: width - 2 * margin, lines: 2, canvas: canvas)
         legendTop = margin + title.height(with: 6)
-        let top = legendTop + canvas.measure("A", Chart.legendStyle).height + 7
+        legend = ChartLegend(
+            Self.entries(figure, hasThreshold: !thresholds.isEmpty), width: width - 2 * margin,
+            canvas: canvas)
+        let top = legendTop + legend.height + 7
         rows = layers.indices.map {
             Rect(
                 x: left, y: top + Double($0) * rowHeight, width: TokenNormsFigure.boxWidth,
@@ -108,40 +126,35 @@ struct TokenNormsLayout {
         return []
     }
 
-    /// What the marks of a row mean, in one line.
-    func drawLegend(on canvas: Canvas) {
-        let style = Chart.legendStyle
-        let line = canvas.measure("A", style).height
-        let middle = legendTop + line / 2
-        var x = Chart.margin
-        func entry(_ text: String, _ symbol: (Double) -> Void) {
-            let size = canvas.measure(text, style)
-            guard x + 12 + size.width <= width - Chart.margin + 0.5 else { return }
-            symbol(x + 4)
-            canvas.write(text, x: x + 12, y: middle, style, .leading, .middle)
-            x += 12 + size.width + 12
+    /// What the marks of a row mean.
+    private static func entries(
+        _ figure: TokenNormsFigure, hasThreshold: Bool
+    ) -> [ChartLegend.Entry] {
+        let layers = figure.layers
+        let share = "share above at the right"
+        let hasOutliers = layers.contains { $0.outlierShare > 0 }
+        var entries = [
+            ChartLegend.Entry(name: "patches", sample: .box(TokenNormsFigure.barColor))
+        ]
+        if hasOutliers {
+            entries.append(.init(name: "outliers", sample: .box(TokenNormsFigure.outlierColor)))
         }
-        entry("patches") { x in
-            canvas.fill(
-                Rect(x: x - 3, y: middle - 4, width: 7, height: 8), TokenNormsFigure.barColor)
+        entries.append(.init(name: "median", sample: .upright(.ink, dash: [])))
+        if hasThreshold {
+            entries.append(
+                .init(
+                    name: "\(figure.thresholdName) (\(share))",
+                    sample: .upright(
+                        TokenNormsFigure.outlierColor, dash: TokenNormsFigure.thresholdDash)))
         }
-        entry("outliers (their share at the right)") { x in
-            canvas.fill(
-                Rect(x: x - 3, y: middle - 4, width: 7, height: 8), TokenNormsFigure.outlierColor)
+        if layers.contains(where: { $0.classNorm != nil }) {
+            entries.append(
+                .init(name: "class token", sample: .mark(TokenNormsFigure.classMark)))
         }
-        entry("median") { x in
-            canvas.curve(
-                [Point(x, middle - 4.5), Point(x, middle + 4.5)], .ink, lineWidth: 1.1)
+        if layers.contains(where: { !$0.extraNorms.isEmpty }) {
+            entries.append(
+                .init(name: "extra tokens", sample: .mark(TokenNormsFigure.extraMark)))
         }
-        if hasClass {
-            entry("class token") { x in
-                canvas.mark(TokenNormsFigure.classMark, x: x, y: middle, breadth: 6)
-            }
-        }
-        if hasExtra {
-            entry("extra tokens") { x in
-                canvas.mark(TokenNormsFigure.extraMark, x: x, y: middle, breadth: 5)
-            }
-        }
+        return entries
     }
 }

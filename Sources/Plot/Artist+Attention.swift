@@ -6,7 +6,7 @@ internal import Views
 
 /// Where the class token looks.
 extension Artist {
-    /// For each image the rollout with the likeliest classes, and the heads of one block.
+    /// For each image the rollout with the most likely classes, and the heads of one block.
     func attention() throws -> [Picture] {
         let block = try blocks(default: [model.depth - 1])[0]
         return try chosenImages().flatMap { _, image in
@@ -38,11 +38,13 @@ extension Artist {
             product: raster(shaded(image.pixels, by: map)), predictions: predictions,
             caption: caption(
                 "attention rollout of the class token after "
-                    + (block == 0 ? "1 block" : "\(block + 1) blocks")
-                    + ", as a share of the largest; colours from the smallest to the largest"))
+                    + CountedNoun("block", "blocks").counted(block + 1)
+                    + ", divided by its maximum; colours from the smallest to the largest value"))
         return Picture(
             .attention, "attention\(suffix(image))",
-            "Attention to \(displayPath(image.path))", of: displayPath(image.path), figure)
+            "Attention to \(displayPath(image.path))", of: displayPath(image.path),
+            sentence: "Attention rollout of the class token"
+                + (predictions.isEmpty ? "." : ", and the most likely classes."), figure)
     }
 
     private func heads(of image: ExplainedImage, block: Int) throws -> Picture {
@@ -66,11 +68,11 @@ extension Artist {
             .attention, "heads\(suffix(image))",
             "Heads of block \(block) on \(displayPath(image.path))",
             of: "block \(block), \(displayPath(image.path))",
-            sentence: "What each head of the block lets the class token see.",
+            sentence: "Attention of the class token to the patches, head by head.",
             ImageGridFigure(
                 rows: rows, columnTitles: [],
                 caption: caption(
-                    "attention of the class token to the patches, block \(block); colours: the "
-                        + "share of the head's largest"), cellSide: 150, colors: 0...1))
+                    "attention of the class token to the patches, block \(block); each head "
+                        + "divided by its maximum"), cellSide: 150, colors: 0...1))
     }
 }

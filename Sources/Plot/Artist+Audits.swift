@@ -31,9 +31,10 @@ extension Artist {
             let shown = blocks(table.layers)
             func values(_ matrix: Matrix<Double>) -> [Double] { shown.map { matrix[measure, $0] } }
             let depth = tables.count > 1 ? files[style].artist.model.depth : 1
+            let hasBand = table.rows.count >= Self.fewestForBands
             return CurvesFigure.Series(
-                name: name, values: values(table.mean), low: values(table.low),
-                high: values(table.high), style: style,
+                name: name, values: values(table.mean), low: hasBand ? values(table.low) : nil,
+                high: hasBand ? values(table.high) : nil, style: style,
                 places: isSame
                     ? nil : shown.map { relativeDepth(table.layers[$0], depth: depth) })
         }
@@ -47,7 +48,7 @@ extension Artist {
             }
             panels = [
                 CurvesFigure.Panel(
-                    title: "clusters against objects", yLabel: "silhouette",
+                    title: "clusters and objects", yLabel: "silhouette",
                     series: [named("silhouette", 0)].compactMap { $0 }, rightLabel: "purity",
                     rightSeries: [named("purity", 1)].compactMap { $0 }),
                 CurvesFigure.Panel(
@@ -57,7 +58,7 @@ extension Artist {
                         named("unique-label ratio", 4),
                     ].compactMap { $0 }),
                 CurvesFigure.Panel(
-                    title: "how many clusters", yLabel: "clusters per object",
+                    title: "number of clusters", yLabel: "clusters per object",
                     series: [named("clusters per object", 5)].compactMap { $0 }),
             ]
         } else {
@@ -71,16 +72,18 @@ extension Artist {
                     })
             }
         }
-        let images = tables.map { grouped($0.table.rows.count) }.joined(separator: ", ")
+        let counts = tables.map(\.table.rows.count)
+        let images = listed(
+            counts.dropLast().map(grouped) + [CountedNoun.images.counted(counts.last ?? 0)])
         let figure = CurvesFigure(
             panels: panels, x: isSame ? blocks(layers).map { Double(layers[$0]) ?? 0 } : [],
             xLabel: isSame ? "block" : relativeDepthName,
-            title: "Objects and clusters of patch tokens, \(images) images",
+            title: "Objects and clusters of patch tokens, \(images)",
             caption: files[0].artist.caption(
-                "clusters: DBSCAN over an image's object patches, at least 3 in a core, radius the "
-                    + "objects' mean distance of consecutive patches; a patch is an object's that "
-                    + "covers 40 % of it; bands: 95 % of the mean, by bootstrap",
-                isSame ? nil : depthExplained))
+                "clusters: DBSCAN on the object patches of each image, minPts 3, eps the mean "
+                    + "distance between consecutive patches of an object; a patch belongs to an "
+                    + "object that covers 40 % of it or more",
+                bandsExplained(counts), isSame ? nil : depthExplained))
         return [
             Picture(
                 .layers, "layers", "Objects and clusters by block",
@@ -89,21 +92,37 @@ extension Artist {
         ]
     }
 
+    /// Images below which an interval says nothing.
+    private static let fewestForBands = 5
+
+    private static func bandsExplained(_ counts: [Int]) -> String {
+        let bands = "bands: bootstrap 95 % interval of the mean over images"
+        let few = counts.filter { $0 < fewestForBands }
+        if few.isEmpty { return bands }
+        let none = "no band from fewer than \(fewestForBands) images"
+        return few.count == counts.count
+            ? "mean over images, \(none)" : "\(bands), \(none)"
+    }
+
     func attentionDistance() throws -> [Picture] {
         let distances = try readDistances()
+        let hasBars = distances.images >= Self.fewestForBands
         func nested(_ matrix: Matrix<Double>) -> [[Double]] {
             (0..<matrix.rows).map { Array(matrix.row($0)) }
         }
         let figure = HeadDistanceFigure(
-            distance: nested(distances.mean), low: nested(distances.low),
-            high: nested(distances.high), uniform: uniformAttentionDistance(grid),
+            distance: nested(distances.mean), low: hasBars ? nested(distances.low) : [],
+            high: hasBars ? nested(distances.high) : [], uniform: uniformAttentionDistance(grid),
             title: "Mean attention distance of each head",
             caption: caption(
-                "\(grouped(distances.images)) images of \(model.imageSize) pixels a side; bars: 95 % "
-                    + "of the images"))
+                "mean over \(CountedNoun.images.counted(distances.images)) of "
+                    + "\(model.imageSize) x \(model.imageSize) pixels",
+                hasBars
+                    ? "bars: the middle 95 % of the images"
+                    : "no bars from fewer than \(Self.fewestForBands) images"))
         return [
             Picture(
-                .attentionDistance, "attention-distance", "How far heads look", of: "all heads",
+                .attentionDistance, "attention-distance", "Attention distance", of: "all heads",
                 figure)
         ]
     }
@@ -117,8 +136,7 @@ extension Artist {
         return distances
     }
 
-    /// The mean of the heads of several files, a curve a file, with the least and the farthest
-    /// looking head as its band.
+    /// The mean of the heads of several files, a curve a file; the band spans the heads.
     static func attentionDistance(
         _ files: [(name: String, artist: Artist)]
     ) throws -> [Picture] {
@@ -144,18 +162,18 @@ extension Artist {
                 "mean attention distance", yLabel: "pixels",
                 files.indices.map { series($0, over: 1) }),
             panel(
-                "over that of uniform attention", yLabel: "ratio",
+                "relative to uniform attention", yLabel: "ratio",
                 files.indices.map { index in
                     series(index, over: uniformAttentionDistance(files[index].artist.grid))
                 }),
         ].compactMap { $0 }
         let figure = CurvesFigure(
             panels: panels, x: isSame ? (0..<depths[0]).map(Double.init) : [],
-            xLabel: isSame ? "block" : relativeDepthName, title: "How far the heads look",
+            xLabel: isSame ? "block" : relativeDepthName, title: "Mean attention distance",
             caption: files[0].artist.caption(
-                "line: mean of the heads; band: from the least to the farthest looking head",
+                "line: mean over heads; band: smallest to largest head mean",
                 isSame ? nil : depthExplained))
-        return [Picture(.attentionDistance, "attention-distance", "How far heads look", figure)]
+        return [Picture(.attentionDistance, "attention-distance", "Attention distance", figure)]
     }
 
     func positions() throws -> [Picture] {
@@ -167,7 +185,7 @@ extension Artist {
         let patches = position.rows(Array(first..<position.rows))
         let figure = PositionsFigure(
             similarity: cosineSimilarities(patches), grid: model.grid,
-            title: "Cosine similarity of position embeddings")
+            title: "Cosine similarity of the position embeddings")
         return [
             Picture(
                 .positions, "positions", "Position embeddings",
@@ -182,13 +200,15 @@ extension Artist {
                     + "extract with --tokens class,mean,patches.")
         }
         let images = try chosenImages(default: "all").filter { colors.colors[$0.place] != nil }
+        let ranges = Self.colorRanges(colors)
         let pairs = images.prefix(8).compactMap { place, image in
             colors.colors[place].map { own in
                 [
                     ImageGridFigure.Cell(
                         image: raster(image), caption: Self.fileName(displayPath(image.path))),
                     ImageGridFigure.Cell(
-                        image: smooth(patches: own), caption: Self.title(colors.layer).lowercased()),
+                        image: smooth(patches: own, ranges),
+                        caption: Self.phrase(colors.layer)),
                 ]
             }
         }
@@ -203,23 +223,44 @@ extension Artist {
         let figure = ImageGridFigure(
             rows: rows, columnTitles: [],
             caption: caption(
-                "red, green and blue: the first three principal components of the patch tokens, one "
-                    + "basis for all, \(Int((100 * share).rounded())) % of the variance, each from "
-                    + "its 1st to its 99th percentile; enlarged by Pillow's bicubic"),
+                "red, green, blue: the first three principal components of the patch tokens "
+                    + "(\(Int((100 * share).rounded())) % of the variance), one basis for all "
+                    + "images, each scaled from its 2nd to its 98th percentile; bicubic "
+                    + "interpolation"),
             cellSide: columns == 1 ? 215 : columns == 2 ? 161.3 : nil)
         return [
             Picture(
                 .pcaRGB, "pca-rgb", "Patch tokens as colours",
-                of: Self.title(colors.layer).lowercased() + ", patch tokens", figure)
+                of: Self.phrase(colors.layer) + ", patch tokens", figure)
         ]
     }
 
-    /// `[patches, 3]`, 0...1, as a smooth picture of the model's size.
-    private func smooth(patches: Matrix<Float>) -> RasterImage {
+    /// The 2nd and the 98th percentile of each component over all patches, so that a few outlier
+    /// tokens do not take the whole range.
+    static func colorRanges(_ colors: PatchColors) -> [ClosedRange<Float>] {
+        (0..<3).map { channel in
+            let values = colors.colors.values.flatMap { matrix in
+                (0..<matrix.rows).map { matrix[$0, channel] }
+            }.filter(\.isFinite).sorted()
+            guard !values.isEmpty else { return 0...1 }
+            let (low, high) = (
+                values[(values.count - 1) * 2 / 100], values[(values.count - 1) * 98 / 100]
+            )
+            return high > low ? low...high : 0...1
+        }
+    }
+
+    /// `[patches, 3]` as a smooth picture of the model's size, each component over its range.
+    private func smooth(
+        patches: Matrix<Float>, _ ranges: [ClosedRange<Float>]
+    ) -> RasterImage {
         let side = model.imageSize
         let channels = (0..<3).map { channel in
-            enlarge(
-                (0..<patches.rows).map { patches[$0, channel] }, from: model.grid, to: side)
+            let (low, high) = (ranges[channel].lowerBound, ranges[channel].upperBound)
+            let shares = (0..<patches.rows).map {
+                max(0, min(1, (patches[$0, channel] - low) / (high - low)))
+            }
+            return enlarge(shares, from: model.grid, to: side)
         }
         var values: [Float] = []
         values.reserveCapacity(3 * side * side)
@@ -259,18 +300,37 @@ extension Artist {
                     })
             }
         }
+        let threshold =
+            factor == 1 ? "1 median" : "\(Self.number(factor)) medians"
+        let hasOutliers = layers.contains { $0.outlierShare > 0 }
         let figure = TokenNormsFigure(
             layers: layers, examples: Array(examples.prefix(4)),
-            title: "Norms of the patch tokens of \(grouped(norms.images)) images",
+            title: "Norms of the patch tokens of \(CountedNoun.images.counted(norms.images))",
             caption: caption(
-                "outliers: longer than \(factor.formatted()) medians of their layer; pictures: "
-                    + "\(Self.title(norms.layers[last]).lowercased()), outliers framed, beside them "
-                    + "the norms, each picture's own smallest dark and largest bright"))
+                "outliers: patch tokens with a norm above \(threshold) of their layer"
+                    + (hasOutliers ? "" : ", of which there are none"),
+                examples.isEmpty
+                    ? nil
+                    : "images: norms after \(layers[last].name), each map with its "
+                        + "own colour scale" + (hasOutliers ? ", outliers framed" : "")),
+            thresholdName: threshold)
+        let largest = layers.max { $0.outlierShare < $1.outlierShare }
+        let sentence =
+            "The norms of the patch tokens, block by block; "
+            + (hasOutliers
+                ? "up to \(TokenNormsFigure.percent(largest?.outlierShare ?? 0)) "
+                    + "(\(largest?.name ?? "")) are outliers, above \(threshold) of their layer."
+                : "none is above \(threshold) of its layer.")
         return [
             Picture(
-                .tokenNorms, "token-norms", "Lengths of the patch tokens",
-                of: "patch tokens of all layers", figure)
+                .tokenNorms, "token-norms", "Norms of the patch tokens",
+                of: "patch tokens of all layers", sentence: sentence, figure)
         ]
+    }
+
+    /// "3", "1.5".
+    private static func number(_ value: Double) -> String {
+        value == value.rounded() ? String(Int(value)) : "\(value)"
     }
 
     /// The share of tokens above a threshold, the bin that holds it counted by its part.

@@ -7,12 +7,16 @@ internal import Store
 extension Artist {
     func clusters() throws -> [Picture] {
         let layout = try mapLayout(isWorthSaying: false)
-        guard let clusters = reduction.clusters, let table = reduction.table("clusters"),
-            let numbers = integers(table, "cluster"), let sizes = integers(table, "size")
-        else {
-            throw MissingContent(
-                reason: "the file has no clusters; run reduce with --cluster hdbscan.",
-                isWorthSaying: reduction.table("reference") == nil)
+        guard let found = reduction.clusters, let foundTable = reduction.table("clusters")
+        else { throw withoutClusters }
+        let outside = found.count { $0 < 0 }
+        // Where most rows are in no cluster, k-means has a cluster for each.
+        let isKMeans =
+            2 * outside > found.count && kmeans != nil && reduction.table("kmeans") != nil
+        let clusters = isKMeans ? kmeans ?? found : found
+        let table = isKMeans ? reduction.table("kmeans") ?? foundTable : foundTable
+        guard let numbers = integers(table, "cluster"), let sizes = integers(table, "size") else {
+            throw withoutClusters
         }
         let largest = Set(
             sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
@@ -23,7 +27,38 @@ extension Artist {
                 medoid: medoid(table, index), note: composition(table, index),
                 pictures: largest.contains(index) ? pictures(table, index) : [])
         }
-        let outside = clusters.count { $0 < 0 }
+        let name = isKMeans ? "k-means clusters" : "clusters"
+        let title = "\(isKMeans ? "K-means clusters" : "Clusters") of \(count(layout.rows))"
+        let figure = ClustersFigure(
+            x: Self.column(layout, 0), y: Self.column(layout, 1), clusters: clusters,
+            summary: summary, noun: rowNoun, name: isKMeans ? Self.kmeansName : "cluster",
+            title: title,
+            notes: [clusterNote(foundTable.rowCount, outside: outside, of: found.count)]
+                + (isKMeans ? [kmeansNote(summary.count)] : []) + mapNotes)
+        return [
+            Picture(
+                .clusters, "clusters", title, of: layerSubject,
+                sentence: "The map coloured by its \(name), with the largest of them and "
+                    + "\(rowNoun.many) that are typical of each."
+                    + (isKMeans
+                        ? " HDBSCAN left \(Self.percent(outside, of: found.count)) of the "
+                            + "\(rowNoun.many) in no cluster." : ""),
+                figure)
+        ]
+    }
+
+    private var withoutClusters: MissingContent {
+        MissingContent(
+            reason: "the file has no clusters; run reduce with --cluster hdbscan.",
+            isWorthSaying: reduction.table("reference") == nil)
+    }
+
+    static func percent(_ part: Int, of all: Int) -> String {
+        "\(Int((100 * Double(part) / Double(max(1, all))).rounded()))\u{A0}%"
+    }
+
+    /// "HDBSCAN: 2 clusters, 181 of 200 images (91 %) in none".
+    private func clusterNote(_ number: Int, outside: Int, of all: Int) -> String {
         let method =
             switch parameter("cluster_method") {
             case .text("hdbscan"): "HDBSCAN"
@@ -33,9 +68,10 @@ extension Artist {
             default: "clusters"
             }
         var facts = [
-            "\(method): \(grouped(summary.count)) "
-                + (summary.count == 1 ? "cluster" : "clusters")
-                + (outside > 0 ? ", \(grouped(outside)) of \(count(clusters.count)) in none" : "")
+            "\(method): \(CountedNoun.clusters.counted(number))"
+                + (outside > 0
+                    ? ", \(grouped(outside)) of \(count(all)) "
+                        + "(\(Self.percent(outside, of: all))) in none" : "")
         ]
         let agreement = [
             ("cluster_purity", "purity"), ("cluster_ari", "ARI"), ("cluster_nmi", "NMI"),
@@ -46,15 +82,20 @@ extension Artist {
         if !agreement.isEmpty {
             facts.append("against labels: " + agreement.joined(separator: ", "))
         }
-        let figure = ClustersFigure(
-            x: Self.column(layout, 0), y: Self.column(layout, 1), clusters: clusters,
-            summary: summary, noun: noun(2), title: "Clusters of \(count(layout.rows))",
-            notes: [facts.joined(separator: "; ")] + mapNotes)
-        return [
-            Picture(
-                .clusters, "clusters", "Clusters of \(count(layout.rows))", of: layerSubject, figure
-            )
-        ]
+        return facts.joined(separator: "; ")
+    }
+
+    /// "shown: k-means, 10 clusters, the number of 2...14 with the highest silhouette (0.02)".
+    private func kmeansNote(_ number: Int) -> String {
+        let note = "shown: k-means, \(CountedNoun.clusters.counted(number))"
+        guard case .real(let value)? = parameter("kmeans_silhouette"), value.isFinite else {
+            return note
+        }
+        let silhouette = String(format: "%.2f", value)
+        guard case .integer(let most)? = parameter("kmeans_largest") else {
+            return "\(note) (silhouette \(silhouette))"
+        }
+        return "\(note), the number from 2 to \(most) with the highest silhouette (\(silhouette))"
     }
 
     private func medoid(_ table: ResultTable, _ index: Int) -> Int? {

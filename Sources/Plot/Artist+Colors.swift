@@ -11,6 +11,8 @@ struct Coloring {
     var unlabelled: String
     /// What the colours are, where they are not the labels.
     var note: String?
+    /// What a colour stands for.
+    var noun = CountedNoun.labels
 }
 
 extension Artist {
@@ -20,7 +22,11 @@ extension Artist {
         if rows == .patches, let objects = rowTable.texts("object") {
             let background: Set = ["", "background"]
             let names = Set(objects).subtracting(background)
-            if !names.isEmpty { return coded(objects, background, unlabelled: "background") }
+            if !names.isEmpty {
+                return coded(
+                    objects, background, unlabelled: "background",
+                    noun: CountedNoun("object", "objects"))
+            }
         }
         let counts = reduction.labels.filter { $0 >= 0 }
             .reduce(into: [Int32: Int]()) { $0[$1, default: 0] += 1 }
@@ -47,20 +53,30 @@ extension Artist {
         guard isNoiseBearable || 2 * noise <= clusters.count else { return nil }
         return Coloring(
             labels: clusters, names: (0...most).map { "cluster \($0)" },
-            unlabelled: "in no cluster", note: "\(reason): coloured by cluster")
+            unlabelled: "in no cluster", note: "\(reason): coloured by cluster",
+            noun: .clusters)
     }
+
+    /// The k-means clusters that stand beside HDBSCAN's, `[rows]`; nil without.
+    var kmeans: [Int32]? {
+        integers(rowTable, "kmeans")?.map { Int32(clamping: $0) }
+    }
+
+    /// What a k-means cluster is called before its number.
+    static let kmeansName = "k-means"
 
     /// By the k-means clusters that stand beside HDBSCAN's, or by predicted class.
     private func byColumn(_ reason: String) -> Coloring? {
-        if let numbers = integers(rowTable, "kmeans"), let most = numbers.max(), most >= 0 {
+        if let numbers = kmeans, let most = numbers.max(), most >= 0 {
             return Coloring(
-                labels: numbers.map { Int32(clamping: $0) },
-                names: (0...most).map { "k-means \($0)" }, unlabelled: "in no cluster",
-                note: "\(reason): coloured by k-means cluster")
+                labels: numbers, names: (0...most).map { "\(Self.kmeansName) \($0)" },
+                unlabelled: "in no cluster", note: "\(reason): coloured by k-means cluster",
+                noun: .clusters)
         }
         if rows == .images, let classes = rowTable.texts("predicted_class") {
             var coloring = coded(
-                classes.map(Self.shortName(ofClass:)), [""], unlabelled: "no prediction")
+                classes.map(Self.shortName(ofClass:)), [""], unlabelled: "no prediction",
+                noun: CountedNoun("class", "classes"))
             coloring.note = "\(reason): coloured by the class that the model predicts"
             return coloring
         }
@@ -80,11 +96,12 @@ extension Artist {
     }
 
     private func coded(
-        _ texts: [String], _ none: Set<String>, unlabelled: String
+        _ texts: [String], _ none: Set<String>, unlabelled: String, noun: CountedNoun
     ) -> Coloring {
         let names = Set(texts).subtracting(none).sorted()
         let codes = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
-        return Coloring(labels: texts.map { codes[$0] ?? -1 }, names: names, unlabelled: unlabelled)
+        return Coloring(
+            labels: texts.map { codes[$0] ?? -1 }, names: names, unlabelled: unlabelled, noun: noun)
     }
 
     /// Labels of the map below and of the rows placed in it, under common names: those of the map

@@ -17,23 +17,77 @@ extension Artist {
     ]
     private static let titles = [
         "label_conflicts": "The same picture under two labels", "duplicates": "Duplicates",
-        "labels": "Labels that their neighbours doubt",
-        "outliers": "Farthest from their neighbours", "leaks": "Leaks between splits",
+        "labels": "Labels that their neighbours contradict",
+        "outliers": "Outliers, farthest from their neighbours", "leaks": "Leaks between splits",
+    ]
+    /// Headings of the tables' columns.
+    private static let headings = [
+        "first_path": "first image", "second_path": "second image", "first_label": "first label",
+        "second_label": "second label", "first_split": "first split",
+        "second_split": "second split", "path": "image", "kind": "kind", "cosine": "cosine",
+        "relative_distance": "relative distance", "pixel_similarity": "agreement of the pixels",
+        "transform": "transformation", "group": "group", "label": "label given",
+        "probability": "support of the given label", "suggested_label": "label suggested",
+        "suggested_probability": "support of the suggested label",
+        "votes": "neighbours that voted",
+        "suggested_votes": "of them with the suggested label", "confidence": "confidence",
+        "margin": "difference in support", "distance": "distance to the 10th neighbour",
+        "percentile": "percentile",
+    ]
+    /// Decimals of their numbers; 4 where nothing is said.
+    private static let decimals = [
+        "percentile": 1, "probability": 2, "suggested_probability": 2, "confidence": 2, "margin": 2,
+        "pixel_similarity": 2,
+        "distance": 3, "relative_distance": 3,
     ]
 
     func findings() throws -> [Picture] {
-        if rows != .vectors { try requireImages("reduce looks for findings among images") }
-        let tables = Self.findingTables.compactMap { reduction.table($0) }
+        if rows != .vectors {
+            try requireImages("findings are computed for images only")
+        }
+        let tables = shownTables
         guard !tables.isEmpty else {
             throw MissingContent(
                 reason: missing("findings_missing")
                     ?? "the file has no findings; run reduce without --findings none.")
         }
+        let sections = tables.compactMap(section)
         let figure = FindingsFigure(
-            sections: tables.compactMap(section),
-            title: "Findings among \(count(reduction.paths.count))")
-        return [Picture(.findings, "findings", "Findings", of: findingsSubject, figure)]
+            sections: sections, title: "Findings among \(count(reduction.paths.count))")
+        return [
+            Picture(
+                .findings, "findings", "Findings", of: findingsSubject,
+                sentence: Self.sentence(sections), figure)
+        ]
     }
+
+    /// "Duplicates and leaks between splits. None found: the same picture under two labels."
+    private static func sentence(_ sections: [FindingsFigure.Section]) -> String {
+        func names(_ sections: [FindingsFigure.Section]) -> String {
+            listed(
+                sections.map { section in
+                    let title = section.title.prefix { $0 != "," }
+                    return title.prefix(1).lowercased() + title.dropFirst()
+                })
+        }
+        let found = names(sections.filter { !$0.items.isEmpty })
+        let none = names(sections.filter(\.items.isEmpty))
+        return [
+            found.isEmpty ? "" : found.prefix(1).uppercased() + found.dropFirst() + ".",
+            none.isEmpty ? "" : "None found: \(none).",
+        ].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    /// The tables of the findings; of few rows none is an outlier.
+    private var shownTables: [ResultTable] {
+        Self.findingTables.compactMap { name in
+            name == "outliers" && reduction.paths.count < Self.fewestForOutliers
+                ? nil : reduction.table(name)
+        }
+    }
+
+    /// Rows below which the distance to the 10th neighbour is that to nearly the farthest row.
+    private static let fewestForOutliers = 12
 
     /// Why reduce left something out, where the file has the reason.
     func missing(_ name: String) -> String? {
@@ -77,8 +131,8 @@ extension Artist {
         let shown = order.prefix(Self.shownPairs)
         return FindingsFigure.Section(
             title: "Duplicates",
-            note: shownNote(shown.count, of: first.count, "pairs")
-                + ", \(grouped(seen.count)) \(seen.count == 1 ? "group" : "groups")",
+            note: shownNote(shown.count, of: first.count, .pairs)
+                + ", \(CountedNoun.groups.counted(seen.count))",
             items: shown.map { row in
                 FindingsFigure.Item(
                     pictures: [thumbnail(first[row]), thumbnail(second[row])],
@@ -118,16 +172,43 @@ extension Artist {
             let firstLabel = table.texts("first_label"),
             let secondLabel = table.texts("second_label")
         else { return nil }
-        let shown = first.indices.prefix(Self.shownPairs)
+        // Pairs of one picture form a group, of which one pair is enough.
+        let groups = Self.groups(zip(first, second).map { ($0, $1) })
+        var seen: Set<Int> = []
+        let ones = first.indices.filter { seen.insert(groups[$0]).inserted }
+        let shown = ones.prefix(Self.shownPairs)
         return FindingsFigure.Section(
             title: Self.titles[table.name] ?? table.name,
-            note: shownNote(shown.count, of: first.count, first.count == 1 ? "pair" : "pairs"),
+            note: "\(CountedNoun.pairs.counted(first.count)) in "
+                + CountedNoun.groups.counted(seen.count)
+                + (shown.count == first.count
+                    ? ""
+                    : shown.count == seen.count
+                        ? "; shown: one pair of each group"
+                        : "; shown: one pair of each of \(shown.count) groups"),
             items: shown.map { row in
                 FindingsFigure.Item(
                     pictures: [thumbnail(first[row]), thumbnail(second[row])],
                     names: [firstPath[row], secondPath[row]],
                     lines: ["\(firstLabel[row]), \(secondLabel[row])"])
             })
+    }
+
+    /// A number for each pair, the same for pairs that are linked by common rows.
+    static func groups(_ pairs: [(Int, Int)]) -> [Int] {
+        var parents: [Int: Int] = [:]
+        func root(_ row: Int) -> Int {
+            var row = row
+            while let parent = parents[row], parent != row { row = parent }
+            return row
+        }
+        for (first, second) in pairs {
+            let (a, b) = (root(first), root(second))
+            parents[max(a, b)] = min(a, b)
+            parents[first] = min(a, b)
+            parents[second] = min(a, b)
+        }
+        return pairs.map { root($0.0) }
     }
 
     private func doubtfulLabels(_ table: ResultTable) -> FindingsFigure.Section? {
@@ -137,16 +218,16 @@ extension Artist {
             let other = table.numbers("suggested_probability")
         else { return nil }
         let doubtful = doubtfulRows(table)
+        let title = Self.titles[table.name] ?? table.name
         if doubtful.isEmpty {
-            return FindingsFigure.Section(
-                title: "Labels that their neighbours doubt", note: "none found", items: [])
+            return FindingsFigure.Section(title: title, note: "none found", items: [])
         }
         let shown = doubtful.prefix(Self.shownSingles)
         return FindingsFigure.Section(
-            title: "Labels that their neighbours doubt",
-            note: shownNote(shown.count, of: doubtful.count, noun(2))
-                + "; the label given, then the one that the neighbours suggest, with their "
-                + "support of each",
+            title: title,
+            note: shownNote(shown.count, of: doubtful.count, rowNoun)
+                + "; first the given label, then the label suggested by the neighbours, each with "
+                + "its support among them",
             items: shown.map { row in
                 FindingsFigure.Item(
                     pictures: [thumbnail(rows[row])], names: [paths[row]],
@@ -164,11 +245,11 @@ extension Artist {
         let order = rows.indices.sorted { (distance[$1], $0) < (distance[$0], $1) }
         let shown = order.prefix(Self.shownSingles)
         return FindingsFigure.Section(
-            title: "Farthest from their neighbours",
+            title: Self.titles[table.name] ?? table.name,
             // The table ends at its limit; the rank is among all rows.
-            note: "the \(shown.count) farthest of \(count(reduction.paths.count)) by the distance "
-                + "to their 10th neighbour; an order without a threshold: the percentile is the "
-                + "share of \(noun(2)) that are no farther",
+            note: "the \(shown.count) with the largest distance to their 10th neighbour, of "
+                + "\(count(reduction.paths.count)); a ranking without a threshold: the percentile "
+                + "is the share of \(noun(2)) at this distance or less",
             items: shown.map { row in
                 FindingsFigure.Item(
                     pictures: [thumbnail(rows[row])], names: [paths[row]],
@@ -194,7 +275,7 @@ extension Artist {
         }
         return FindingsFigure.Section(
             title: "Leaks between splits",
-            note: shownNote(shown.count, of: firstPath.count, "pairs"),
+            note: shownNote(shown.count, of: firstPath.count, .pairs),
             items: shown.map { row in
                 FindingsFigure.Item(
                     pictures: [thumbnail(rows[firstPath[row]]), thumbnail(rows[secondPath[row]])],
@@ -206,8 +287,8 @@ extension Artist {
             })
     }
 
-    private func shownNote(_ shown: Int, of all: Int, _ noun: String) -> String {
-        shown < all ? "\(shown) of \(grouped(all)) \(noun)" : "\(grouped(all)) \(noun)"
+    private func shownNote(_ shown: Int, of all: Int, _ noun: CountedNoun) -> String {
+        shown < all ? "\(shown) of \(noun.counted(all))" : noun.counted(all)
     }
 
     private static func text(_ value: Double, _ decimals: Int) -> String {
@@ -222,12 +303,14 @@ extension Artist {
         let doubted = reduction.table("labels").map { doubtfulRows($0).count } ?? 0
         let parts = [
             phrase(
-                reduction.table("label_conflicts")?.rowCount ?? 0, "picture under two labels",
-                "pictures under two labels"),
+                reduction.table("label_conflicts")?.rowCount ?? 0, "pair under two labels",
+                "pairs under two labels"),
             phrase(
                 reduction.table("duplicates")?.rowCount ?? 0, "duplicate pair", "duplicate pairs"),
-            phrase(doubted, "doubted label", "doubted labels"),
-            phrase(reduction.table("leaks")?.rowCount ?? 0, "leak", "leaks between splits"),
+            phrase(doubted, "doubtful label", "doubtful labels"),
+            phrase(
+                reduction.table("leaks")?.rowCount ?? 0, "leak between splits",
+                "leaks between splits"),
         ].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
@@ -236,10 +319,9 @@ extension Artist {
 
     /// The tables of the findings with their first rows, paths in full.
     func findingLists() -> [ContactSheet.Table] {
-        Self.findingTables.compactMap { name in
-            guard let table = reduction.table(name), let title = Self.titles[name] else {
-                return nil
-            }
+        shownTables.compactMap { table in
+            let name = table.name
+            guard let title = Self.titles[name] else { return nil }
             let rows =
                 name == "labels" ? doubtfulRows(table) : Array(0..<table.rowCount)
             let shown = rows.prefix(Self.tableRows)
@@ -249,9 +331,11 @@ extension Artist {
             return ContactSheet.Table(
                 title: rows.isEmpty
                     ? "\(title): none found"
-                    : "\(title): \(shownNote(shown.count, of: all, "rows"))",
-                columns: columns.map { $0.name.replacingOccurrences(of: "_", with: " ") },
-                rows: shown.map { row in columns.map { Self.cell($0.values, row) } },
+                    : "\(title): \(shownNote(shown.count, of: all, .rows))",
+                columns: columns.map {
+                    Self.headings[$0.name] ?? $0.name.replacingOccurrences(of: "_", with: " ")
+                },
+                rows: shown.map { row in columns.map { Self.cell($0, row) } },
                 pictures: shown.prefix(Self.tablePictures).map { pictures(table, $0) })
         }
     }
@@ -264,10 +348,10 @@ extension Artist {
             .map { "data:image/jpeg;base64," + Data($0).base64EncodedString() }
     }
 
-    private static func cell(_ values: ResultTable.Values, _ row: Int) -> String {
-        switch values {
+    private static func cell(_ column: ResultTable.Column, _ row: Int) -> String {
+        switch column.values {
         case .integers(let numbers): String(numbers[row])
-        case .reals(let numbers): text(numbers[row], 4)
+        case .reals(let numbers): text(numbers[row], decimals[column.name] ?? 4)
         case .texts(let texts): texts[row]
         }
     }

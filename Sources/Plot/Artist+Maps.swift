@@ -9,8 +9,10 @@ extension Artist {
         let layout = try mapLayout()
         var colors = coloring
         var notes = [qualityNote]
-        var head = count(layout.rows)
+        var title = "Map of \(count(layout.rows))"
         var sentence: String?
+        var ringed: (points: [Int], name: String) = ([], "")
+        var named: [(point: Int, name: String)] = []
         var reference: (x: [Float], y: [Float]) = ([], [])
         var referenceLabels: [Int32] = []
         if let table = reduction.table("reference"), let x = table.numbers("x"),
@@ -19,34 +21,63 @@ extension Artist {
             reference = (x.map(Float.init), y.map(Float.init))
             let labels = table.texts("label") ?? x.map { _ in "" }
             (colors, referenceLabels) = placedColoring(labels)
-            head += " placed in a map of \(grouped(x.count))"
+            title =
+                "\(count(layout.rows)) placed in the map of \(grouped(x.count))"
+                + (placedIn.map { " (\($0))" } ?? "")
             sentence =
-                "New \(noun(2)) with an edge, placed in a finished map in pale colours, which did "
-                + "not move."
+                "New \(noun(2)) (dark edge), placed in a finished map (pale colours) whose points stay "
+                + "where they were."
             if let novelty = rowTable.numbers("novelty") {
-                let new = novelty.count { $0 > 0.99 }
-                notes.append(
-                    "novelty above 0.99: \(grouped(new)) of \(count(novelty.count))")
+                let new = novelty.indices.filter { novelty[$0] > Self.novelFrom }
+                notes.append("novelty above 0.99: \(grouped(new.count)) of \(count(novelty.count))")
+                ringed = (new, "novelty above 0.99")
+                named = mostNovel(new)
+                if !named.isEmpty { sentence? += " Rings mark a novelty above 0.99." }
             }
         } else if rows != .images {
             sentence =
-                "Each point is one of the \(noun(2)); neighbours on the map are near each other "
-                + "in their numbers, as far as the measures say."
+                "Each point is a \(noun(1)); nearby points have similar "
+                + (rows == .patches ? "tokens" : "vectors")
+                + ". The measures above the map tell how many neighbours it keeps."
         }
         let weights = rows == .patches ? attentionWeights : []
         if !weights.isEmpty {
-            notes.append("size: attention of the class token, up to its 99th percentile")
+            notes.append("size: attention of the class token, up to the 99th percentile")
         }
         let figure = ScatterFigure(
             x: Self.column(layout, 0), y: Self.column(layout, 1), labels: colors.labels,
-            labelNames: colors.names, title: "Map of \(head)",
+            labelNames: colors.names, title: title,
             notes: (notes + [colors.note].compactMap { $0 } + mapNotes).filter { !$0.isEmpty },
             weights: weights, reference: reference, referenceLabels: referenceLabels,
-            unlabelledName: colors.unlabelled)
+            unlabelledName: colors.unlabelled, labelNoun: colors.noun, ringed: ringed,
+            named: named)
         return [
-            Picture(
-                .scatter, "scatter", "Map of \(head)", of: layerSubject, sentence: sentence, figure)
+            Picture(.scatter, "scatter", title, of: layerSubject, sentence: sentence, figure)
         ]
+    }
+
+    /// Placed rows above it are new to the map.
+    private static let novelFrom = 0.99
+    /// Placed rows that have their names on the map.
+    private static let mostNamed = 5
+
+    /// File name of the map that the rows were placed in.
+    private var placedIn: String? {
+        guard case .text(let path)? = parameter("placed_in"), !path.isEmpty else { return nil }
+        return (path as NSString).lastPathComponent
+    }
+
+    /// The most novel of some rows with their names; equal ones by the distance to their
+    /// neighbours.
+    private func mostNovel(_ rows: [Int]) -> [(point: Int, name: String)] {
+        let novelty = rowTable.numbers("novelty") ?? []
+        let distance = rowTable.numbers("neighbor_distance") ?? novelty
+        return rows.sorted {
+            (novelty[$1], distance[$1], $0) < (novelty[$0], distance[$0], $1)
+        }.prefix(Self.mostNamed).map { row in
+            let file = (reduction.paths[row] as NSString).lastPathComponent
+            return (row, (file as NSString).deletingPathExtension)
+        }
     }
 
     /// One panel a layer, the layer of `layout` last.
@@ -76,10 +107,10 @@ extension Artist {
         let colors = coloring
         let figure = MapsFigure(
             panels: panels, labels: colors.labels, labelNames: colors.names,
-            title: "\(count(layout.rows)) at \(all.count) layers",
-            notes: ["each map is begun from the one before and turned to it"]
-                + [colors.note].compactMap { $0 } + mapNotes,
-            unlabelledName: colors.unlabelled)
+            title: "\(count(layout.rows)) at \(CountedNoun("layer", "layers").counted(all.count))",
+            notes: ["each map starts from the previous one and is rotated onto it"]
+                + [withoutMap, colors.note].compactMap { $0 } + mapNotes,
+            unlabelledName: colors.unlabelled, labelNoun: colors.noun)
         return [
             Picture(
                 .maps, "maps", "Maps of \(all.count) layers",
@@ -87,12 +118,20 @@ extension Artist {
         ]
     }
 
+    /// The layers that have no map, where the file names them.
+    private var withoutMap: String? {
+        guard case .text(let names)? = parameter("layers_without_map"), !names.isEmpty else {
+            return nil
+        }
+        return "no map of the \(names): fewer than 10 different rows"
+    }
+
     /// The map, or the sentence that there is none.
     func mapLayout(isWorthSaying: Bool = true) throws -> Matrix<Float> {
         guard let layout = reduction.layout else {
             throw MissingContent(
-                reason: "the file has no map of images, which takes 10 different ones; run "
-                    + "extract on more images.", isWorthSaying: isWorthSaying)
+                reason: "the file has no map of images: fewer than 10 of them differ; run extract "
+                    + "on more images.", isWorthSaying: isWorthSaying)
         }
         return layout
     }
@@ -144,7 +183,7 @@ extension Artist {
                     ? nil
                     : "The patches of one image, laid out by t-SNE of their tokens at several "
                         + "layers, each a square of its mean colour; last, the attention that "
-                        + "each gets.",
+                        + "each receives.",
                 SceneFigure(
                     image: image, objectNames: scene.objectNames, panels: panels,
                     attention: attention,
@@ -167,7 +206,7 @@ extension Artist {
                     of: scene.path,
                     sentence:
                         "The same patches layer by layer, coloured and sized by the attention "
-                        + "that the class token has paid them by then.",
+                        + "rollout of the class token up to that layer.",
                     SceneFigure(
                         image: image, objectNames: [], panels: [], attentionPanels: sized,
                         caption: caption("colour and size: attention score of the layer"))))

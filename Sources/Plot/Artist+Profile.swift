@@ -8,18 +8,18 @@ extension Artist {
     private static let profileMeasures: [(column: String, title: String, margin: String?)] = [
         ("accuracy", "label accuracy, 20 nearest", "accuracy_margin"),
         ("silhouette", "silhouette by label", nil),
-        ("overlap", "overlap with the layer before", "overlap_margin"),
-        ("cka_previous", "CKA with the layer before", nil),
+        ("overlap", "overlap with the previous layer", "overlap_margin"),
+        ("cka_previous", "CKA with the previous layer", nil),
         ("cka_last", "CKA with the last layer", nil),
         ("intrinsic_dimension", "intrinsic dimension", nil),
     ]
 
     private static let measuresExplained =
-        "overlap: share of the 10 nearest neighbours that two layers have in common; CKA: how "
-        + "alike two layers' similarities between images are, 1 for equal up to rotation"
+        "overlap: share of the 10 nearest neighbours that two layers have in common; CKA: similarity "
+        + "of two layers' representations, 1 for equal up to rotation and scale"
 
     /// The table of the profile by layer and token.
-    private struct Profile {
+    struct Profile {
         let table: ResultTable
         let layers: [String]
         let tokens: [String]
@@ -57,8 +57,8 @@ extension Artist {
         }
     }
 
-    private func readProfile() throws -> Profile {
-        try requireImages("reduce profiles the layers of a file of images")
+    func readProfile() throws -> Profile {
+        try requireImages("the profile of the layers is computed for images only")
         guard let table = reduction.table("layer_profile"),
             let layers = table.texts("layer"), let tokens = table.texts("token")
         else {
@@ -94,12 +94,13 @@ extension Artist {
         let rows = profile.table.numbers("rows")?.max().map { count(Int(exactly: $0) ?? 0) }
         let figure = CurvesFigure(
             panels: panels, x: profile.names, xLabel: "layer",
-            title: "\(profile.names.count) layers of \(rows ?? noun(2))",
+            title: "\(CountedNoun("layer", "layers").counted(profile.names.count)) of "
+                + (rows ?? noun(2)),
             caption: caption(
                 Self.measuresExplained,
                 profile.best == nil
-                    ? "without labels there is neither accuracy nor silhouette" : nil,
-                hasBands ? "bands: 95 % margin, of a sample" : nil), marked: marked)
+                    ? "no labels, so neither accuracy nor silhouette" : nil,
+                hasBands ? "bands: 95 % margin of a sample of the rows" : nil), marked: marked)
         return [
             Picture(.profile, "profile", "Profile of the layers", of: "all layers", figure)
         ]
@@ -146,7 +147,7 @@ extension Artist {
 
     static let relativeDepthName = "relative depth"
     static let depthExplained =
-        "relative depth: 0 is the embedding, 1 the last block; the closing norm stands just beyond"
+        "relative depth: 0 is the embedding, 1 the last block; the final norm stands just beyond"
 
     /// 0 for the embedding, (l + 1) / depth after block l, a little more than 1 for `final`.
     static func relativeDepth(_ layer: String, depth: Int) -> Double {

@@ -27,26 +27,31 @@ extension Artist {
     func requireImages(_ sentence: String) throws {
         if rows == .images && reduction.table("reference") == nil { return }
         throw MissingContent(
-            reason: "\(sentence), not of patches, of vectors or of what was placed in a map.",
+            reason: "\(sentence); the rows of this file are "
+                + (reduction.table("reference") != nil
+                    ? "placed in another map." : "\(noun(2))."),
             isWorthSaying: false)
     }
 
-    func noun(_ count: Int) -> String {
+    /// What a row is.
+    var rowNoun: CountedNoun {
         switch rows {
-        case .images: count == 1 ? "image" : "images"
-        case .patches: count == 1 ? "patch" : "patches"
-        case .vectors: count == 1 ? "vector" : "vectors"
+        case .images: .images
+        case .patches: CountedNoun("patch", "patches")
+        case .vectors: CountedNoun("vector", "vectors")
         }
     }
 
+    func noun(_ count: Int) -> String { count == 1 ? rowNoun.one : rowNoun.many }
+
     /// `1,234 images`.
-    func count(_ count: Int) -> String { "\(grouped(count)) \(noun(count))" }
+    func count(_ count: Int) -> String { rowNoun.counted(count) }
 
     /// What a reader of a map must know.
     var mapNotes: [String] {
         var notes: [String] = []
         if parameter("finished") == .integer(0) {
-            notes.append("unfinished: reduce was interrupted before the map had settled")
+            notes.append("unfinished: reduce was interrupted before the map had converged")
         }
         return notes
     }
@@ -117,4 +122,12 @@ extension Artist {
         else { return nil }
         return RasterImage(width: picture.width, height: picture.height, pixels: picture.pixels)
     }
+}
+
+extension CountedNoun {
+    static let images = CountedNoun("image", "images")
+    static let pairs = CountedNoun("pair", "pairs")
+    static let groups = CountedNoun("group", "groups")
+    static let clusters = CountedNoun("cluster", "clusters")
+    static let rows = CountedNoun("row", "rows")
 }

@@ -15,7 +15,7 @@ extension Artist {
                 .filters, "filters", "Filters of the patch embedding", of: "patch embedding",
                 FilterGridFigure(
                     filters: filterTiles(), title: "Filters of the patch embedding, \(filterCount)",
-                    caption: "each scaled by its own smallest and largest number"))
+                    caption: "each scaled by its own minimum and maximum"))
         ]
         if let components = reduction.filterComponents {
             let numbers = components.columns
@@ -28,21 +28,30 @@ extension Artist {
                 Picture(
                     .filters, "filter-components", "Principal components of the filters",
                     of: "patch embedding",
-                    sentence: "The directions in which the filters differ most, as the ViT paper "
-                        + "draws them.",
+                    sentence: "The directions of the largest variance among the filters, drawn "
+                        + "as in the ViT paper.",
                     FilterGridFigure(
                         filters: tiles, columns: 7, rows: 4,
-                        title: "First \(components.rows) principal components of the "
-                            + "\(model.width) filters",
-                        caption: "each scaled by its own smallest and largest number")))
+                        title: "\(components.rows) principal components of \(model.width) filters",
+                        caption: "each scaled by its own minimum and maximum")))
         }
         return pictures
     }
 
-    /// One grid a file, side by side.
+    /// One grid for each different patch embedding, side by side; of files of one model the figure
+    /// of the first.
     static func filters(_ files: [(name: String, artist: Artist)]) -> [Picture] {
+        var different: [(name: String, artist: Artist)] = []
+        for file in files {
+            let kernel = file.artist.reduction.patchKernel
+            if !different.contains(where: { $0.artist.reduction.patchKernel == kernel }) {
+                different.append(file)
+            }
+        }
+        if different.count == 1 { return different[0].artist.filters() }
+        let models = Set(different.map(\.artist.model.name)).count
         let figure = FilterGridsFigure(
-            files.map { name, artist in
+            different.map { name, artist in
                 let model = artist.model.name
                 return (
                     title: (name == model ? name : "\(model) (\(name))")
@@ -50,7 +59,10 @@ extension Artist {
                     filters: artist.filterTiles(), caption: artist.note
                 )
             }, columns: files[0].artist.choices.columns)
-        return [Picture(.filters, "filters", "Filters of \(files.count) models", figure)]
+        let title =
+            models == different.count
+            ? "Filters of \(models) models" : "Filters of \(different.count) files"
+        return [Picture(.filters, "filters", title, figure)]
     }
 
     /// "128 of 192", or "64" where all are shown.
@@ -82,7 +94,7 @@ extension Artist {
                 patch: ViewsFigure.Patch(index: patch, grid: model.grid, size: model.patch),
                 filterIndices: indices, filters: tiles(signedTile),
                 views: tiles { filter in signedTile(zip(filter, pixels).map { $0 * $1 }) },
-                caption: "each divided by its largest magnitude, negative parts black")
+                caption: "each divided by its largest magnitude, negative values black")
             return Picture(
                 .views, "views\(suffix(image))",
                 "Views of patch \(patch) of \(displayPath(image.path))",
@@ -90,8 +102,8 @@ extension Artist {
         }
     }
 
-    /// Rows of images; columns the picture and its views by the best and the worst filter, or by
-    /// those asked for.
+    /// Rows of images; columns the picture and its views by the two best and the two worst filters,
+    /// or by those asked for.
     func filterViews() throws -> [Picture] {
         let images = try chosenImages(default: "all").map(\.image)
         let ranked = try ranking()
@@ -103,11 +115,12 @@ extension Artist {
         let best = ranked.prefix(2).map(\.filter)
         let worst = ranked.suffix(2).map(\.filter)
         let indices = try filterIndices(default: best + worst)
-        let areas = Dictionary(uniqueKeysWithValues: ranked.map { ($0.filter, $0.auroc) })
+        let known = Dictionary(uniqueKeysWithValues: ranked.map { ($0.filter, $0) })
         let titles = indices.map { index in
-            areas[index].map { "filter \(index) (\(String(format: "%.2f", $0)))" }
-                ?? "filter \(index)"
+            "filter\u{A0}\(index)"
+                + (known[index].map { " (\(Self.describe(separation: $0)))" } ?? "")
         }
+        let hasInverted = indices.contains { known[$0]?.isInverted ?? false }
         let rows = images.prefix(8).map { image in
             let pixels = normalized(image)
             let views = indices.map { index in
@@ -120,22 +133,39 @@ extension Artist {
         }
         let explanation =
             choices.filters == nil
-            ? "left the filters that tell objects from background best, right the worst" : nil
+            ? "the two filters whose response separates objects from background best, then the two "
+                + "worst" : nil
         return [
             Picture(
-                .filterViews, "filter-views", "Images through good and bad filters",
-                of: rows.count == images.count
-                    ? "\(rows.count) images kept in full"
-                    : "\(rows.count) of \(images.count) images kept in full",
+                .filterViews, "filter-views",
+                choices.filters == nil
+                    ? "Images through the best and the worst filters" : "Images through filters",
+                of: (rows.count == images.count ? "" : "\(rows.count) of ")
+                    + "\(CountedNoun.images.counted(images.count)) kept in full",
+                sentence: choices.filters == nil
+                    ? nil
+                    : "Whole images through \(CountedNoun("filter", "filters").counted(indices.count)).",
                 ImageGridFigure(
                     rows: rows, columnTitles: ["image"] + titles,
                     caption: caption(
                         explanation,
                         ranked.isEmpty
                             ? nil
-                            : "in brackets the area under the ROC curve (AUROC) of the response, "
-                                + "mean of \(ranked[0].byImage.count) images")))
+                            : "in brackets the AUROC of the response for objects against "
+                                + "background"
+                                + (ranked[0].byImage.count == 1
+                                    ? "" : ", mean over \(ranked[0].byImage.count) images")
+                                + (hasInverted
+                                    ? "; inverted: 1 - AUROC, as the background responds more" : "")
+                    )))
         ]
+    }
+
+    /// "0.92", or "0.92, inverted" of a filter that responds more to the background.
+    private static func describe(separation filter: RankedFilter) -> String {
+        // Both ways round are the same at 0.50.
+        let text = String(format: "%.2f", filter.separation)
+        return text + (filter.isInverted && text != "0.50" ? ",\u{A0}inverted" : "")
     }
 
     /// Rows: the class token and some patches; columns: after some blocks.
@@ -183,9 +213,7 @@ extension Artist {
                 ImageGridFigure(
                     rows: rows, columnTitles: after.map(Self.afterTitle),
                     caption: caption(
-                        "filter \(filterIndex), \(reason)",
-                        "each view over its largest magnitude, then brighter by the factor below "
-                            + "it")))
+                        "views through filter \(filterIndex), \(reason)", Self.gainExplained)))
         }
     }
 
@@ -203,17 +231,22 @@ extension Artist {
         return gain
     }
 
+    private static let gainExplained =
+        "each view divided by its largest magnitude, negative values black, then multiplied by the "
+        + "factor below it"
+
     /// Rows: variants of an image; columns: the picture, then one patch's view after some blocks.
     func occlusion() throws -> [Picture] {
         let after = try afterBlocks(default: [0, 3, 8, 11])
+        // A file whose rows all are one variant has nothing beside them.
         let withVariants = try chosenImages(default: "all").map {
             ($0.image, variants(of: $0.image))
         }
-        .filter { !$0.1.isEmpty }
+        .filter { image, variants in variants.contains { $0.variant != image.variant } }
         guard !withVariants.isEmpty else {
             throw MissingContent(
-                reason: "no image is kept with parts blacked out; run extract with --explain NAME "
-                    + "--variants original,random:0.2,salient:1,background:1.")
+                reason: "no image is kept with patches blacked out; run extract with --explain "
+                    + "NAME --variants original,random:0.2,salient:1,background:1.")
         }
         return try withVariants.map { image, variants in
             let patch =
@@ -231,35 +264,38 @@ extension Artist {
                     return imageView(pixels, filter: filter(filterIndex), weights: weights, grid)
                 }
             }
-            // One factor a column, so that the variants can be compared.
-            let gains = after.indices.map { column in
-                after[column] == 0 ? 1 : Self.gain(of: views.map { $0[column] })
-            }
             let rows = zip(variants, views).map { variant, views in
                 let frame = ImageGridFigure.Patch(
                     index: patch, grid: model.grid, size: model.patch)
                 return ImageGridFigure.Row(
                     label: Self.describe(variant: variant.variant),
                     cells: [ImageGridFigure.Cell(image: raster(variant), frame: frame)]
-                        + zip(views, gains).map {
-                            ImageGridFigure.Cell(image: raster(view: $0, gain: $1))
+                        + zip(after, views).map { blocks, view in
+                            let gain = blocks == 0 ? 1 : Self.gain(of: [view])
+                            return ImageGridFigure.Cell(
+                                image: raster(view: view, gain: gain),
+                                caption: gain == 1 ? nil : "x\u{A0}\(gain)")
                         })
             }
-            let titles = zip(after, gains).map { blocks, gain in
-                Self.afterTitle(blocks) + (gain == 1 ? "" : ", x\u{A0}\(gain)")
-            }
+            let path = displayPath(image.path)
             return Picture(
-                .occlusion, "occlusion\(suffix(image))",
-                "\(displayPath(image.path)) with parts blacked out",
-                of: displayPath(image.path),
+                .occlusion, "occlusion\(suffix(image))", "Variants of \(path)", of: path,
+                sentence: Self.sentence(
+                    path, variants.map(\.variant), describe(patch: patch, of: image)),
                 ImageGridFigure(
-                    rows: rows, columnTitles: ["image"] + titles,
+                    rows: rows, columnTitles: ["image"] + after.map(Self.afterTitle),
                     caption: caption(
-                        "view of \(describe(patch: patch, of: image)) by filter \(filterIndex), "
-                            + reason,
-                        "each view over its largest magnitude, then brighter by the factor of its "
-                            + "column")))
+                        "view of \(describe(patch: patch, of: image)) through filter "
+                            + "\(filterIndex), \(reason)", Self.gainExplained)))
         }
+    }
+
+    /// "cat.jpg with random drop 20 % and non-salient drop 100 %, and what ..."
+    private static func sentence(
+        _ path: String, _ variants: [String], _ patch: String
+    ) -> String {
+        let list = listed(variants.map(describe(variant:)))
+        return "\(path) with \(list), and the view of the \(patch) after some blocks."
     }
 
     // MARK: - Choices
@@ -272,14 +308,18 @@ extension Artist {
             kernel: reduction.patchKernel)
     }
 
-    /// The filter of a figure that shows one, and why: the first asked for, the best of the
-    /// ranking, or without objects the one through which the images have most contrast.
+    /// The filter of a figure that shows one, and why: the first asked for, the one of the highest
+    /// AUROC, or without objects the one through which the images have most contrast.
     private func shownFilter(
         for images: [ExplainedImage]
     ) throws -> (index: Int, reason: String) {
-        if choices.filters != nil { return (try filterIndices(default: [])[0], "as asked for") }
-        if let best = try ranking().first {
-            return (best.filter, "which tells objects from background best")
+        if choices.filters != nil { return (try filterIndices(default: [])[0], "as chosen") }
+        // The paper's good filters respond to objects.
+        if let best = try ranking().max(by: { ($0.auroc, $1.filter) < ($1.auroc, $0.filter) }) {
+            return (
+                best.filter,
+                "which responds to objects most (AUROC \(String(format: "%.2f", best.auroc)))"
+            )
         }
         let pixels = images.map { normalized($0) }
         let contrasts = (0..<model.width).map { index in
@@ -287,7 +327,7 @@ extension Artist {
             return pixels.reduce(0) { $0 + Self.contrast(imageView($1, filter: filter, grid)) }
         }
         let most = contrasts.indices.max { (contrasts[$0], $1) < (contrasts[$1], $0) } ?? 0
-        return (most, "which shows the image with most contrast")
+        return (most, "the one with the highest contrast")
     }
 
     /// The standard deviation of a view as it is shown: over its largest magnitude, cut at 0.
@@ -298,7 +338,7 @@ extension Artist {
     }
 
     private static func afterTitle(_ blocks: Int) -> String {
-        blocks == 1 ? "after 1 block" : "after \(blocks) blocks"
+        "after " + CountedNoun("block", "blocks").counted(blocks)
     }
 
     /// "random:0.2" as people say it.
@@ -338,47 +378,5 @@ extension Artist {
             throw MissingContent(
                 reason: "the file holds no attention; run extract without --attention none.")
         }
-    }
-
-    /// The patch of a figure that shows one: the middle of the largest object, or without objects
-    /// the patch of the largest contrast.
-    func tellingPatch(of image: ExplainedImage) -> Int {
-        let sizes = image.objects.filter { $0 != 0 }
-            .reduce(into: [UInt8: Int]()) { $0[$1, default: 0] += 1 }
-        if let largest = sizes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key,
-            let middle = middlePatch(of: largest, in: image)
-        {
-            return middle
-        }
-        let rows = patchRows(normalized(image), grid)
-        let variances = (0..<rows.rows).map { patch in
-            let values = Array(rows.row(patch))
-            let mean = values.reduce(0, +) / Float(max(1, values.count))
-            return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        }
-        return variances.indices.max { (variances[$0], $1) < (variances[$1], $0) } ?? 0
-    }
-
-    /// The patch of an object that is nearest to the object's middle.
-    private func middlePatch(of object: UInt8, in image: ExplainedImage) -> Int? {
-        let own = image.objects.indices.filter { image.objects[$0] == object }
-        let row = own.reduce(0.0) { $0 + Double($1 / model.grid) } / Double(own.count)
-        let column = own.reduce(0.0) { $0 + Double($1 % model.grid) } / Double(own.count)
-        func distance(_ patch: Int) -> Double {
-            let dy = Double(patch / model.grid) - row
-            let dx = Double(patch % model.grid) - column
-            return dy * dy + dx * dx
-        }
-        return own.min { distance($0) < distance($1) }
-    }
-
-    /// The first background patch, and of the first two objects the patch nearest their middle.
-    func tellingPatches(of image: ExplainedImage) -> [Int] {
-        guard image.objects.contains(where: { $0 != 0 }) else {
-            return Set([tellingPatch(of: image), model.patches / 2 + model.grid / 2]).sorted()
-        }
-        let objects = Set(image.objects).subtracting([0]).sorted().prefix(2)
-        return (image.objects.firstIndex(of: 0).map { [$0] } ?? [])
-            + objects.compactMap { middlePatch(of: $0, in: image) }
     }
 }

@@ -43,6 +43,16 @@ struct Artist {
         }
     }
 
+    /// Whether the file has what a figure of several files shows.
+    func holds(_ kind: FigureKind) -> Bool {
+        switch kind {
+        case .layers: reduction.layerMeasures != nil
+        case .attentionDistance: reduction.headDistances != nil
+        case .profile: (try? readProfile()) != nil
+        default: true
+        }
+    }
+
     /// The figures that show several files together.
     static func join(
         _ kind: FigureKind, _ files: [(name: String, artist: Artist)]
@@ -76,7 +86,9 @@ struct Artist {
     func heading(_ subject: String) -> String {
         var parts = hasModel ? [model.name] : []
         if !subject.isEmpty { parts.append(subject) }
-        parts.append("\(dataSet), \(count(reduction.paths.count))")
+        // The number stays with its noun where the line is broken.
+        let number = count(reduction.paths.count).replacingOccurrences(of: " ", with: "\u{A0}")
+        parts.append("\(dataSet), \(number)")
         if let variant { parts.append(Self.describe(variant: variant)) }
         if let note { parts.append(note) }
         return parts.joined(separator: "  ·  ")
@@ -106,9 +118,9 @@ struct Artist {
         return first.variant
     }
 
-    /// "layer 11, class token", or "layer 11" of patches.
+    /// "layer 11, class token", "final layer, class token", or "layer 11" of patches.
     var layerSubject: String {
-        let layer = Self.title(reduction.layer).lowercased()
+        let layer = Self.phrase(reduction.layer)
         return switch rows {
         case .images: "\(layer), \(reduction.token) token"
         case .patches: layer
@@ -150,7 +162,7 @@ struct Artist {
     private func wrongImage(_ name: String) -> String {
         let kept = reduction.explained.rowPlaces.map { displayPath(reduction.explained[$0].path) }
         let isRow = reduction.paths.contains { Self.isNamed($0, name) }
-        let near = nearestNames(name, among: kept, count: 5)
+        let near = nearImages(name, among: kept)
         return "--image: expected all or an image that the file keeps in full, such as "
             + near.joined(separator: ", ")
             + (near.count < kept.count ? " (\(kept.count) are kept)" : "")
@@ -159,6 +171,20 @@ struct Artist {
                 ? ", which is among the images but not kept in full; add it with "
                     + "extract explain \(reduction.parentFile) \(name), then reduce again."
                 : ".")
+    }
+
+    /// The images that may be meant by a name that none bears, else the first ones.
+    private func nearImages(_ name: String, among kept: [String]) -> [String] {
+        let near = nearestNames(name, among: kept, count: 5).filter { path in
+            let stem = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+            let texts = [path, (path as NSString).lastPathComponent, stem]
+            return texts.contains { text in
+                text.lowercased().contains(name.lowercased())
+                    || editDistance(name.lowercased(), text.lowercased()) * 3
+                        <= max(name.count, text.count)
+            }
+        }
+        return near.isEmpty ? Array(kept.prefix(5)) : near
     }
 
     private static func isNamed(_ image: ExplainedImage, _ name: String) -> Bool {
@@ -228,6 +254,11 @@ struct Artist {
         let name =
             object <= image.objectNames.count ? image.objectNames[object - 1] : "object \(object)"
         return "\(name) patch\u{A0}\(patch)"
+    }
+
+    /// "layer 11", "final layer" or "embedding", within a sentence.
+    static func phrase(_ layer: String) -> String {
+        Int(layer) != nil ? "layer \(layer)" : layer == "final" ? "final layer" : layer
     }
 
     /// "Layer 11", or "Final" and "Embedding" for the two that are no block's.

@@ -12,16 +12,17 @@ struct ChoiceOptions: ParsableArguments {
     @Option(
         name: [.customLong("patches"), .customLong("patch")],
         help: ArgumentHelp(
-            "Patches, counted from 0 row by row. Default: for views the middle of the largest object, "
-                + "or the patch of most contrast; for global-views one of the background and one "
-                + "of each of two objects.", valueName: "I,..."))
+            "Patches, counted from 0 row by row. Default: for views the one of highest contrast "
+                + "among the most attended of the largest object; for global-views one of the "
+                + "background and one of each of two objects.", valueName: "I,..."))
     var patches: String?
 
     @Option(
         help: ArgumentHelp(
-            "Filters, counted from 0. Default: 0, 1, 2 and the last for views; the best and the "
-                + "worst for filter-views; the best for global-views and occlusion, without objects "
-                + "the one of most contrast.",
+            "Filters, counted from 0. Default: 0, 1, 2 and the last for views; for filter-views the "
+                + "two that separate objects from background best and the two worst; for "
+                + "global-views and occlusion the one of the highest AUROC, or without objects of "
+                + "the highest contrast.",
             valueName: "J,..."))
     var filters: String?
 
@@ -40,12 +41,13 @@ struct ChoiceOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "token-norms: how many medians long an outlier is. Default: 3.", valueName: "F"))
+            "token-norms: outliers have a norm above F medians of their layer. Default: 3.",
+            valueName: "F"))
     var outliers: Double?
 
     @Option(
         help: ArgumentHelp(
-            "Models to a line in the filters of several files. Default: all of up to three, two of "
+            "Models per row in the filters of several files. Default: all of up to three, two of "
                 + "four, else three.", valueName: "N"))
     var columns: Int?
 

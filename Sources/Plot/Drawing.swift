@@ -9,8 +9,10 @@ struct Drawing {
     struct Job {
         let kind: FigureKind
         let path: String
+        /// Name of the file among several; empty for one file, or for a figure of several.
+        let source: String
         /// Of the figures' names.
-        let prefix: String
+        var prefix: String { source.isEmpty ? "" : source + "-" }
         let make: () throws -> [Picture]
     }
 
@@ -18,7 +20,7 @@ struct Drawing {
     let format: FigureFormat
     /// Pixels an inch; nil for each kind's own.
     let dpi: Double?
-    /// Whether the kinds were asked for by name: what is missing is then an error.
+    /// Whether the kinds were asked for by name: each that is missing is then reported.
     let isAsked: Bool
     let quiet: Bool
 
@@ -50,7 +52,8 @@ struct Drawing {
                     throw Failure(Exit.inputOutput, "\(path): \(error)")
                 }
                 try write(bytes, to: path)
-                sheet.append(DrawnPicture(file: name, picture: picture))
+                sheet.append(
+                    DrawnPicture(file: name, source: job.source, picture: picture))
             }
         }
         return (sheet, report)
@@ -74,23 +77,16 @@ struct Drawing {
         return "\(name).\(format.rawValue)"
     }
 
-    /// The figures of a job; what the file holds nothing for is reported, and an error only when it
-    /// was asked for by name.
+    /// The figures of a job; why there are none is reported.
     private func pictures(_ job: Job, _ report: inout Report) throws -> [Picture] {
-        let (path, kind) = (job.path, job.kind.rawValue)
         do {
             return try job.make()
-        } catch let missing as MissingContent where !isAsked {
-            if missing.isWorthSaying { report.add(job.kind, path, missing.reason) }
-            return []
         } catch let missing as MissingContent {
-            throw Failure(Exit.nothing, "\(path): no \(kind): \(missing.reason)")
-        } catch let wrong as WrongChoice where !isAsked {
-            // An option meant for one figure may not fit another.
-            report.add(job.kind, path, wrong.reason)
-            return []
+            if isAsked || missing.isWorthSaying { report.add(job.kind, job.path, missing.reason) }
         } catch let wrong as WrongChoice {
-            throw Failure(Exit.usage, "\(path), \(kind): \(wrong.reason)")
+            // An option meant for one figure may not fit another.
+            report.add(job.kind, job.path, wrong.reason, isWrongUse: true)
         }
+        return []
     }
 }

@@ -1,3 +1,4 @@
+internal import Console
 internal import Figures
 
 /// The figures that can be asked for.
@@ -10,6 +11,27 @@ enum FigureKind: String, CaseIterable {
     case positions
     case pcaRGB = "pca-rgb"
     case tokenNorms = "token-norms"
+
+    /// What people look for under other names, and the figure that shows it.
+    private static let otherNames: [String: FigureKind] = [
+        "heads": .attention, "rollout": .attention, "filter-components": .filters,
+        "scene": .scenes, "scene-attention": .scenes, "map": .scatter, "tsne": .scatter,
+        "t-sne": .scatter, "umap": .scatter, "pca": .pcaRGB, "norms": .tokenNorms,
+        "duplicates": .findings, "outliers": .findings, "labels": .findings, "leaks": .findings,
+        "embedding": .filters, "position": .positions, "distance": .attentionDistance,
+    ]
+
+    /// The names of the figures that may be meant by one that is none; may be empty.
+    static func nearest(to name: String) -> [String] {
+        let key = name.lowercased()
+        if let kind = otherNames[key] { return [kind.rawValue] }
+        let near = nearestNames(key, among: allCases.map(\.rawValue), count: 3)
+        // One letter in three may be wrong.
+        return near.filter {
+            $0.contains(key) || key.contains($0)
+                || editDistance(key, $0) * 3 <= max(key.count, $0.count)
+        }
+    }
 
     /// Pixels an inch when nothing was asked: filter grids are printed at 300.
     var dpi: Double { self == .filters ? 300 : 150 }
@@ -30,45 +52,44 @@ enum FigureKind: String, CaseIterable {
         }
     }
 
-    /// One sentence for the page of all figures.
+    /// One sentence for the page of all figures; a figure whose contents vary has its own.
     var sentence: String {
         switch self {
         case .scatter:
-            "Each point is an image; neighbours on the map are near each other in the tokens, as "
-                + "far as the numbers say."
+            "Each point is an image; nearby points have similar tokens. The measures above the map "
+                + "tell how many neighbours it keeps."
         case .maps:
-            "The same images at several layers, each map begun from the one before and turned to "
-                + "it, so that the eye can follow."
+            "The same images at several layers; each map starts from the previous one and is "
+                + "rotated onto it, so that places can be compared."
         case .clusters:
-            "The map coloured by cluster, with the largest clusters and images that stand for them."
+            "The map coloured by cluster, with the largest clusters and images that are typical of "
+                + "them."
         case .findings:
-            "What is worth a look: duplicates, labels that the neighbours doubt, images far from "
-                + "all others."
+            "What reduce found among the images."
         case .profile:
-            "Which layer suits these images: how well labels hold together, how much one layer's "
-                + "neighbours are the next one's, how many dimensions there are."
+            "How well each layer separates the labels, how much the layers resemble each other, and "
+                + "the intrinsic dimension of each."
         case .scenes:
             "The patches of one image, laid out by t-SNE of their tokens at several layers and "
-                + "marked by object; last, the attention that each gets."
-        case .filters: "What the patch embedding looks for: its filters, each scaled by itself."
-        case .views: "Filters above, and what one patch looks like through each of them below."
+                + "marked by object; last, the attention that each receives."
+        case .filters: "What the patch embedding responds to: its first filters as small images."
+        case .views: "One patch multiplied by several filters."
         case .filterViews:
-            "Whole images through the filters that tell objects from background best and worst."
+            "Whole images through the filters that separate objects from background best and worst."
         case .globalViews:
-            "What a token has gathered of the image after some blocks, through one filter."
-        case .occlusion:
-            "The same with patches of the image blacked out: at random, on objects, beside them."
-        case .attention:
-            "Where the class token looks, by attention rollout, and the likeliest classes."
+            "What a token has gathered from the image after some blocks, through one filter."
+        case .occlusion: "An image with patches altered, and what one patch gathers from it."
+        case .attention: "Attention rollout of the class token."
         case .layers: "How well the patch tokens of objects hold together, block by block."
         case .attentionDistance:
-            "How far each head looks, block by block, and how far it would if it looked everywhere."
-        case .positions: "How alike the position embeddings are: one small map for each patch."
+            "The mean distance over which each head attends, block by block, beside that of uniform "
+                + "attention."
+        case .positions:
+            "Cosine similarity of the position embeddings: one small map for each patch."
         case .pcaRGB:
             "The first three principal components of the patch tokens as red, green and blue, one "
                 + "basis for all images."
-        case .tokenNorms:
-            "How long the patch tokens are, block by block; the few very long ones are outliers."
+        case .tokenNorms: "The norms of the patch tokens, block by block."
         }
     }
 }

@@ -6,20 +6,28 @@ internal import Store
 struct DrawnPicture {
     /// Its name in the folder.
     let file: String
+    /// Name of the map that it shows, among several; empty for one map, or for a figure of several.
+    let source: String
     let picture: Picture
 }
 
 /// The page that shows all figures of some files, one sentence each.
-func contactPage(of pictures: [DrawnPicture], _ artists: [Artist]) -> String {
+func contactPage(of pictures: [DrawnPicture], _ files: [NamedArtist]) -> String {
+    let artists = files.map(\.artist)
     var lines: [String] = []
-    for artist in artists {
+    for (file, artist) in zip(files, artists) {
         let model = artist.model
         let reduction = artist.reduction
-        var parts = ["\(reduction.parentFile): \(artist.count(reduction.paths.count))"]
+        var parts = [
+            (files.count == 1 ? reduction.parentFile : "\(file.name), of \(reduction.parentFile)")
+                + ": \(artist.count(reduction.paths.count))"
+        ]
         if artist.hasModel {
             parts.append(
-                "\(model.name), \(model.depth) blocks, width \(model.width), patch "
-                    + "\(model.patch), map of \(Artist.title(reduction.layer).lowercased())")
+                "\(model.name), \(CountedNoun("block", "blocks").counted(model.depth)), width "
+                    + "\(model.width), patch \(model.patch)"
+                    + (reduction.layout == nil
+                        ? "" : ", map of the \(Artist.phrase(reduction.layer))"))
         } else {
             parts.append("width \(model.width)")
         }
@@ -31,11 +39,10 @@ func contactPage(of pictures: [DrawnPicture], _ artists: [Artist]) -> String {
                 + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"))
     }
     // One file's measures bear their plain names.
-    let numbers = artists.flatMap { artist in
-        artist.reduction.quality.filter(\.map.isFinite).map { row in
+    let numbers = files.flatMap { file in
+        file.artist.reduction.quality.filter(\.map.isFinite).map { row in
             (
-                name: artists.count == 1
-                    ? row.name : "\(artist.model.name), \(artist.dataSet): \(row.name)",
+                name: files.count == 1 ? row.name : "\(file.name): \(row.name)",
                 value: String(format: "%.3f", row.map)
             )
         }
@@ -43,13 +50,13 @@ func contactPage(of pictures: [DrawnPicture], _ artists: [Artist]) -> String {
     let entries = pictures.map { drawn in
         ContactSheet.Entry(
             file: drawn.file, title: drawn.picture.title, sentence: drawn.picture.sentence,
-            origin: artists.count > 1 ? drawn.picture.heading : "",
+            origin: files.count > 1 ? drawn.picture.heading : "", source: drawn.source,
             width: drawn.picture.size.width, height: drawn.picture.size.height)
     }
-    let tables = artists.flatMap { artist in
-        artist.findingLists().map { list in
+    let tables = files.flatMap { file in
+        file.artist.findingLists().map { list in
             var list = list
-            if artists.count > 1 { list.title = "\(artist.reduction.parentFile), \(list.title)" }
+            if files.count > 1 { list.title = "\(file.name): \(list.title)" }
             return list
         }
     }
@@ -67,8 +74,8 @@ private func pageTitle(_ artists: [Artist]) -> String {
     let models = distinct(artists.map(\.model.name))
     let sets = distinct(artists.map(\.dataSet))
     guard artists.allSatisfy(\.hasModel) else {
-        return "What \(models.joined(separator: ", ")) \(models.count == 1 ? "holds" : "hold")"
+        return "What \(listed(models)) \(models.count == 1 ? "holds" : "hold")"
     }
-    return "What \(models.joined(separator: " and ")) \(models.count == 1 ? "sees" : "see") in "
-        + sets.joined(separator: " and ")
+    return "What \(listed(models)) \(models.count == 1 ? "sees" : "see") in "
+        + listed(sets)
 }

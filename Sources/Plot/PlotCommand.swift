@@ -18,7 +18,7 @@ struct PlotCommand: ParsableCommand {
         version: toolVersion)
 
     @Argument(help: "Files that reduce wrote.")
-    var maps: [String]
+    var maps: [String] = []
 
     @Option(name: [.customShort("o"), .long], help: "The folder for the figures.")
     var output = "figures"
@@ -32,7 +32,7 @@ struct PlotCommand: ParsableCommand {
     @Option(help: "png, svg or pdf.")
     var format: FigureFormat = .png
 
-    @Option(help: "Pixels an inch. Default: 150, and 300 for filters.")
+    @Option(help: "Pixels per inch. Default: 150, and 300 for filters.")
     var dpi: Double?
 
     @OptionGroup(title: "What is shown") var choices: ChoiceOptions
@@ -46,25 +46,43 @@ struct PlotCommand: ParsableCommand {
     static func main() { runProgram(Self.self) }
 
     func validate() throws {
-        if maps.isEmpty { throw ValidationError("MAP: expected a file that reduce wrote.") }
         try checkNumber("--dpi", dpi, in: 20...2400)
         _ = try kinds()
     }
 
     private func kinds() throws -> [FigureKind] {
         guard let figure else { return FigureKind.allCases }
-        let names = figure.split(separator: ",").map(String.init)
-        let kinds = names.compactMap(FigureKind.init(rawValue:))
-        guard kinds.count == names.count, !kinds.isEmpty else {
+        let names = figure.split(separator: ",").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        let all = FigureKind.allCases.map(\.rawValue)
+        guard !names.isEmpty else {
             throw ValidationError(
-                "--figure: expected a list of "
-                    + FigureKind.allCases.map(\.rawValue).joined(separator: ", ")
-                    + ", found \"\(figure)\".")
+                "--figure: expected a list of \(all.joined(separator: ", ")), found "
+                    + "\"\(figure)\".")
+        }
+        var kinds: [FigureKind] = []
+        for name in names {
+            guard let kind = FigureKind(rawValue: name) else {
+                let near = FigureKind.nearest(to: name)
+                throw ValidationError(
+                    "--figure: there is no figure \"\(name)\"; "
+                        + (near.isEmpty
+                            ? "expected a list of \(all.joined(separator: ", "))."
+                            : "did you mean \(near.joined(separator: " or "))?"))
+            }
+            if !kinds.contains(kind) { kinds.append(kind) }
         }
         return kinds
     }
 
     func run() throws {
+        if maps.isEmpty {
+            throw Failure(
+                Exit.usage,
+                "expected one or more maps that `reduce` wrote, found none; plot --help lists the "
+                    + "options.")
+        }
         endWhenInterrupted("plot", Unfinished.removeAll)
         for path in maps { try checkReadable(path) }
         let folder = FigureFolder(path: output, inputs: maps, overwrite: overwrite)
@@ -106,20 +124,29 @@ struct PlotCommand: ParsableCommand {
             try folder.checkFiles(format: format) { try drawing.names() }
             let (sheet, report) = try drawing.draw(
                 into: output, report: Report(hasSeveralMaps: maps.count > 1))
-            if !quiet { for line in report.lines { say(line) } }
+            let lines = report.lines
             if sheet.isEmpty {
+                let code = report.hasWrongUse ? Exit.usage : Exit.nothing
+                if lines.count == 1 { throw Failure(code, lines[0]) }
+                for line in lines { say(line) }
                 throw Failure(
-                    Exit.nothing,
-                    "\(maps.joined(separator: ", ")): there was nothing to draw; see the lines "
-                        + "above.")
+                    code,
+                    "\(maps.joined(separator: ", ")): there was nothing to draw"
+                        + (lines.isEmpty ? "." : "; see the lines above."))
             }
+            // What was asked for by name and is missing is an error.
+            if !quiet || figure != nil { for line in lines { say(line) } }
             if figure == nil {
-                let html = contactPage(of: sheet, artists.map(\.artist))
+                let html = contactPage(of: sheet, artists)
                 try drawing.write(Array(html.utf8), to: "\(output)/index.html")
             }
             if quiet { return }
-            let found = artists.count == 1 ? artists[0].artist.findingsInWords : nil
-            let ending = Report.ending(
+            let found = artists.lazy.compactMap { file in
+                file.artist.findingsInWords.map { words in
+                    (source: maps.count == 1 ? "" : file.name, words: words)
+                }
+            }.first
+            let ending = report.ending(
                 output, figures: sheet, hasPage: figure == nil, findings: found)
             for line in ending { say(line) }
         } catch let error as StoreError {
@@ -135,20 +162,22 @@ struct PlotCommand: ParsableCommand {
             let able = artists.filter {
                 figure != nil || $0.artist.hasModel || !kind.needsModel
             }
-            if kind.joinsFiles && able.count > 1 && able.allSatisfy(\.artist.hasModel) {
+            let joined =
+                kind.joinsFiles ? able.filter { $0.artist.hasModel && $0.artist.holds(kind) } : []
+            if joined.count > 1 {
                 jobs.append(
                     Drawing.Job(
-                        kind: kind, path: able.map(\.path).joined(separator: ", "), prefix: ""
+                        kind: kind, path: joined.map(\.path).joined(separator: ", "), source: ""
                     ) {
-                        try Artist.join(kind, able.map { (name: $0.name, artist: $0.artist) })
+                        try Artist.join(kind, joined.map { (name: $0.name, artist: $0.artist) })
                     })
-                continue
             }
-            for file in able {
+            let isJoined = Set(joined.count > 1 ? joined.map(\.name) : [])
+            for file in able where !isJoined.contains(file.name) {
                 jobs.append(
                     Drawing.Job(
                         kind: kind, path: file.path,
-                        prefix: maps.count == 1 ? "" : file.name + "-"
+                        source: maps.count == 1 ? "" : file.name
                     ) { try file.artist.draw(kind) })
             }
         }

@@ -1,4 +1,4 @@
-internal import Console
+internal import Figures
 internal import Foundation
 
 /// What `plot` prints besides the names of its files: what could not be drawn, a line a reason, and
@@ -11,13 +11,18 @@ struct Report {
     }
 
     private var missing: [Missing] = []
+    /// Whether an option asked for what is not there.
+    private(set) var hasWrongUse = false
     /// Whether the command has several maps, whose lines name theirs at the end.
     let hasSeveralMaps: Bool
 
     init(hasSeveralMaps: Bool) { self.hasSeveralMaps = hasSeveralMaps }
 
     /// Keeps that a file has no figure of a kind; the same reason of another kind or file joins it.
-    mutating func add(_ kind: FigureKind, _ path: String, _ reason: String) {
+    mutating func add(
+        _ kind: FigureKind, _ path: String, _ reason: String, isWrongUse: Bool = false
+    ) {
+        hasWrongUse = hasWrongUse || isWrongUse
         guard let place = missing.firstIndex(where: { $0.reason == reason }) else {
             missing.append(Missing(reason: reason, kinds: [kind], paths: [path]))
             return
@@ -38,22 +43,29 @@ struct Report {
         }
     }
 
-    /// The last lines: what was written, and where to look first.
-    static func ending(
-        _ output: String, figures: [DrawnPicture], hasPage: Bool, findings: String?
+    /// The last lines: what was written, and where to look first; nothing where one figure was
+    /// asked for and written.
+    ///
+    /// - Parameter findings: what was found in which file, in words; nil for nothing.
+    func ending(
+        _ output: String, figures: [DrawnPicture], hasPage: Bool,
+        findings: (source: String, words: String)?
     ) -> [String] {
-        guard figures.count > 1 else { return [] }
-        let kinds = figures.map(\.picture.kind)
+        guard figures.count > 1 || hasPage || !missing.isEmpty else { return [] }
         var lines = [
-            "wrote    \(figures.count) figures" + (hasPage ? " and index.html" : "")
-                + " in \(output)"
+            "wrote    \(CountedNoun("figure", "figures").counted(figures.count))"
+                + (hasPage ? " and index.html" : "") + " in \(output)"
         ]
-        // The most telling first, by what a reader came for.
+        // The most telling first, by what a reader came for; a sheet without findings is none.
+        let sheet = findings.flatMap { found in
+            figures.first { $0.picture.kind == .findings && $0.source == found.source }
+        }
         let first =
-            [FigureKind.findings, .scatter, .scenes, .attention].lazy.compactMap { kind in
-                kinds.firstIndex(of: kind).map { figures[$0] }
+            sheet
+            ?? [FigureKind.scatter, .scenes, .attention].lazy.compactMap { kind in
+                figures.first { $0.picture.kind == kind }
             }.first ?? figures[0]
-        let why = first.picture.kind == .findings ? findings.map { " (\($0))" } ?? "" : ""
+        let why = sheet == nil ? "" : findings.map { " (\($0.words))" } ?? ""
         lines.append(
             "look at  " + (hasPage ? "\(output)/index.html first, then " : "")
                 + "\(output)/\(first.file)\(why)")

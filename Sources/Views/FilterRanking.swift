@@ -3,14 +3,21 @@ public import Dense
 /// How well one filter tells objects from background.
 public struct RankedFilter: Sendable, Equatable {
     public let filter: Int
-    /// Mean over images of the area under the ROC curve, 0...1; 0.5 is chance.
+    /// Mean over images of the area under the ROC curve, 0...1: above 0.5 the filter responds more
+    /// to objects, below it more to the background.
     public let auroc: Double
     /// The area of each image, `[images]`.
     public let byImage: [Double]
+
+    /// Whether the filter responds less to objects than to the background.
+    public var isInverted: Bool { auroc < 0.5 }
+    /// How well a threshold on the response tells objects from background, whichever responds
+    /// more: max(a, 1 - a), 0.5...1.
+    public var separation: Double { max(auroc, 1 - auroc) }
 }
 
-/// The filters by the mean AUROC of their response for object against background patches, best
-/// first, ties to the lower index.
+/// The filters by how well their response separates object from background patches: by `separation`
+/// of the mean AUROC, the best first, ties to the lower index.
 ///
 /// The response of a filter to a patch is the sum of their elementwise product. Images whose
 /// patches are all object or all background tell nothing and are left out; without any other
@@ -40,7 +47,8 @@ public func rankFilters(
             filter: filter, auroc: byImage.reduce(0, +) / Double(byImage.count), byImage: byImage)
     }
     return ranked.sorted {
-        $0.auroc != $1.auroc ? $0.auroc > $1.auroc : $0.filter < $1.filter
+        $0.separation != $1.separation
+            ? $0.separation > $1.separation : $0.filter < $1.filter
     }
 }
 

@@ -55,13 +55,15 @@ private struct Tap {
 }
 
 /// The rollout map of a picture: the class token's scores over their maximum, enlarged to the
-/// picture's side, `[side, side]` (Abnar and Zuidema 2020, arXiv 2005.00928).
+/// picture's side and cut to the range of the scores, since bicubic interpolation overshoots,
+/// `[side, side]` (Abnar and Zuidema 2020, arXiv 2005.00928).
 ///
 /// `scores` `[patches]`.
 public func rolloutMap(_ scores: [Float], _ grid: PatchGrid) -> [Float] {
     let largest = scores.reduce(0) { max($0, $1) }
     let shares = largest > 0 ? scores.map { $0 / largest } : scores
-    return enlarge(shares, from: grid.grid, to: grid.side)
+    let (low, high) = (shares.min() ?? 0, shares.max() ?? 1)
+    return enlarge(shares, from: grid.grid, to: grid.side).map { min(high, max(low, $0)) }
 }
 
 /// The picture with each pixel multiplied by the map, which is cut to 0...1, `[side, side, 3]`.

@@ -129,6 +129,37 @@ func sampleNorms(layers: Int, examples: Int, name: String = "block") -> TokenNor
         }
     }
 
+    @Test("a legend of norms has the threshold, and outliers where there are any")
+    func normsLegend() throws {
+        func figure(share: Double, threshold: Double) -> TokenNormsFigure {
+            TokenNormsFigure(
+                layers: [
+                    .init(
+                        name: "block 0", edges: [1, 2, 4], counts: [5, 3], median: 2,
+                        threshold: threshold, outlierShare: share, classNorm: 3, extraNorms: [])
+                ],
+                examples: [
+                    .init(
+                        image: sampleImage(8, 8), norms: [1, 2, 3, 4], grid: 2, outliers: [])
+                ], thresholdName: "3 medians")
+        }
+        func texts(_ share: Double, _ threshold: Double) throws -> [String] {
+            try drawn(figure(share: share, threshold: threshold)).texts.map(\.text)
+        }
+        let without = try texts(0, 6)
+        #expect(without.contains { $0.hasPrefix("3 medians") } && !without.contains("outliers"))
+        // The threshold lies on the axis though nothing is as long.
+        #expect(TokenNormsLayout(figure(share: 0, threshold: 6), canvas: .ruler()).covers(6))
+        #expect(try texts(0.1, 3).contains("outliers"))
+        // One far beyond everything would take the axis for itself.
+        let far = figure(share: 0, threshold: 1_000)
+        #expect(!TokenNormsLayout(far, canvas: .ruler()).covers(1_000))
+        #expect(try !texts(0, 1_000).contains { $0.hasPrefix("3 medians") })
+        // Round numbers of the norms beside their map.
+        #expect(without.contains { $0 == "2" || $0 == "2.0" })
+        checkTexts(try drawn(far), "far threshold")
+    }
+
     @Test("shares and norms are written with the digits that matter")
     func numbers() {
         #expect(TokenNormsFigure.percent(0) == "0 %")

@@ -92,6 +92,24 @@ let longName = String(repeating: "an endless name ", count: 60)
         #expect(canvas.marks.count == 4 * 196 + 4)
     }
 
+    @Test("a scene's legend has the objects with a point and numbers equal names")
+    func sceneLegend() throws {
+        let names = ["person", "dog", "person", "cat", "person"]
+        // The dog has no patch.
+        let objects: [UInt8] = [0, 1, 3, 4, 5, 0, 6]
+        let panel = ScenePanel(
+            title: "Layer 0", x: objects.map(Float.init), y: objects.map(Float.init),
+            objects: objects)
+        let figure = SceneFigure(image: sampleImage(4, 4), objectNames: names, panels: [panel])
+        let entries = SceneLegend.entries(figure)
+        #expect(
+            entries.map(\.name)
+                == ["background", "person 1", "person 2", "cat", "person 3", "object 6"])
+        #expect(entries.map(\.object) == [0, 1, 3, 4, 5, 6])
+        let texts = try drawn(figure).texts.map(\.text)
+        #expect(texts.contains("person 3") && !texts.contains("dog"))
+    }
+
     @Test("one text has one size at every resolution and in every format")
     func measures() throws {
         let style = TextStyle(size: 9)
@@ -137,8 +155,16 @@ let longName = String(repeating: "an endless name ", count: 60)
         #expect(twelve.count { $0.text.hasPrefix("label ") } == 12)
         #expect(!twelve.contains { $0.text.hasPrefix("other") })
         #expect(try drawn(sampleScatter(points: 50, labels: 0)).texts.count == 4)
+        let sample = clusters(points: 400, labels: 20)
+        let byCluster = ScatterFigure(
+            x: sample.x, y: sample.y, labels: sample.labels,
+            labelNoun: CountedNoun("cluster", "clusters"))
+        #expect(try drawn(byCluster).texts.contains { $0.text == "other (9 clusters)" })
         let unnamed = ScatterFigure(x: [1, 2], y: [1, 2], labels: [7, 7])
         #expect(try drawn(unnamed).texts.contains { $0.text == "label 7" })
+        let noun = CountedNoun("image", "images")
+        #expect(noun.counted(1) == "1 image" && noun.counted(1_234) == "1,234 images")
+        #expect(listed(["a"]) == "a" && listed(["a", "b", "c"]) == "a, b and c")
         #expect(grouped(1_234_567) == "1,234,567" && grouped(12) == "12" && grouped(0) == "0")
     }
 }

@@ -95,14 +95,23 @@ func sampleFindings(
         checkTexts(try drawn(sampleClusters(points: 60, clusters: 4, pictures: 0)), "no pictures")
     }
 
-    @Test("the eight largest clusters have a row, the others and the noise are counted")
+    @Test("every cluster with a number is listed, the others and the noise are counted")
     func clusterRows() throws {
         let texts = try drawn(sampleClusters(points: 550, clusters: 11)).texts.map(\.text)
-        #expect(texts.count { $0.hasPrefix("cluster ") } == 8)
-        #expect(texts.contains("+ 3 more clusters, 147 images"))
+        #expect(texts.count { $0.hasPrefix("cluster ") } == 11)
+        #expect(texts.contains("cluster 8: 49 images, 96 % cat"))
+        #expect(!texts.contains { $0.contains("without a number") })
         #expect(texts.contains("in no cluster: 11 images"))
-        let many = try drawn(sampleClusters(points: 3_000, clusters: 60)).texts
-        #expect(many.count { Int($0.text) != nil } <= ClustersFigure.mostNumbers)
+        let many = try drawn(sampleClusters(points: 3_000, clusters: 60)).texts.map(\.text)
+        let numbers = many.filter { Int($0) != nil }
+        #expect(numbers.count <= ClustersFigure.mostNumbers)
+        for number in numbers {
+            #expect(
+                many.contains {
+                    $0 == "cluster \(number)" || $0.hasPrefix("cluster \(number): ")
+                }, "\(number)")
+        }
+        #expect(many.contains("+ 44 clusters without a number, 2,156 images"))
         // Each of the eleven numbers stands on the map.
         for number in 0..<11 { #expect(texts.contains(String(number)), "\(number)") }
         let sorted = ClustersFigure(
@@ -112,10 +121,12 @@ func sampleFindings(
                 .init(number: 1, size: 2, medoid: nil, note: ""),
             ], title: "")
         #expect(sorted.summary.map(\.number) == [1, 0])
-        #expect(!(try drawn(sorted).texts.contains { $0.text.contains("no cluster") }))
+        let small = try drawn(sorted).texts.map(\.text)
+        #expect(!small.contains { $0.contains("no cluster") })
+        #expect(small.contains("1 image") && small.contains("2 images"))
     }
 
-    @Test("a cluster's number stands on a point of the cluster", arguments: [3, 11, 16, 60])
+    @Test("a cluster's number stands beside a point of the cluster", arguments: [3, 11, 16, 60])
     func chips(count: Int) throws {
         for crowded in [false, true] {
             let figure = sampleClusters(points: 1_200, clusters: count, crowded: crowded)
@@ -125,19 +136,61 @@ func sampleFindings(
             let scale = cloud.scale(aspect: panel.height / panel.width)
             let chips = figure.chips(scale, in: panel, canvas: .ruler())
             #expect(chips.count == min(count, ClustersFigure.mostNumbers))
-            for (number, box) in chips {
-                let isOnOwn = figure.x.indices.contains { point in
+            for chip in chips {
+                let isOwn = figure.x.indices.contains { point in
                     let place = scale.point(figure.x[point], figure.y[point], in: panel)
-                    return figure.clusters[point] == number
-                        && abs(place.x - box.midX) < 0.01 && abs(place.y - box.midY) < 0.01
+                    return figure.clusters[point] == chip.number
+                        && abs(place.x - chip.anchor.x) < 0.01
+                        && abs(place.y - chip.anchor.y) < 0.01
                 }
-                #expect(isOnOwn, "\(number) of \(count)")
-                #expect(!chips.contains { $0.number != number && $0.box.overlaps(box) })
+                #expect(isOwn, "\(chip.number) of \(count)")
+                #expect(panel.contains(chip.box) && !chip.box.contains(at(chip.anchor)))
+                #expect(!chips.contains { $0.number != chip.number && $0.box.overlaps(chip.box) })
             }
         }
     }
 
-    @Test("a sheet shows folders, cuts long names in the middle and has what was not found")
+    private func at(_ point: Point) -> Rect { Rect(x: point.x, y: point.y, width: 0, height: 0) }
+
+    @Test("a label takes the free side of its point, and none where other labels fill the panel")
+    func placing() throws {
+        let panel = Rect(x: 0, y: 0, width: 100, height: 100)
+        // Points everywhere but to the right of the middle.
+        var points: [Point] = []
+        for row in 0..<33 {
+            for column in 0..<33 {
+                let (x, y) = (Double(column) * 3 + 1, Double(row) * 3 + 1)
+                let isFree = x > 50 && x < 75 && abs(y - 50) < 10
+                if !isFree { points.append(Point(x, y)) }
+            }
+        }
+        var placer = LabelPlacer(panel: panel, points: points)
+        let first = placer.place(width: 10, height: 8, beside: Point(50, 50), clearance: 3)
+        let box = try #require(first)
+        #expect(box.x > 52 && !points.contains { box.contains(at($0)) })
+        var last: Rect? = box
+        var count = 0
+        while last != nil && count < 500 {
+            last = placer.place(width: 40, height: 40, beside: Point(50, 50), clearance: 3)
+            count += 1
+        }
+        #expect(last == nil)
+    }
+
+    @Test("wide maps have low frames, each panel its own")
+    func frames() throws {
+        let square = clusters(points: 60, labels: 6)
+        let figure = MapsFigure(
+            panels: [
+                .init(title: "a", x: square.x, y: square.x, note: "n"),
+                .init(title: "b", x: square.x, y: square.y.map { $0 / 100 }, note: "n"),
+            ], labels: square.labels, labelNames: [], title: "t")
+        let boxes = MapsLayout(figure, canvas: .ruler()).boxes
+        #expect(boxes[0].y == boxes[1].y && boxes[1].height < 0.5 * boxes[0].height)
+        checkTexts(try drawn(figure), "frames")
+    }
+
+    @Test("a sheet shows folders, long names in two lines and has what was not found")
     func names() throws {
         let item = FindingsFigure.Item(
             pictures: [Thumbnail(image: sampleImage(24, 16))],
@@ -151,13 +204,23 @@ func sampleFindings(
         checkTexts(canvas, "names")
         let texts = canvas.texts.map(\.text)
         #expect(texts.contains("cats/") && texts.contains("none found"))
-        #expect(
-            texts.contains { $0.hasPrefix("an-ex") && $0.hasSuffix("1.jpg") && $0.contains("…") })
+        let name = try #require(texts.first { $0.hasPrefix("an-ex") })
+        #expect(name.hasSuffix("1.jpg") && name.contains("…"))
+        let box = try #require(canvas.texts.first { $0.text == name }).box
+        #expect(box.width <= FindingsLayout.side && box.height > 12)
         let style = TextStyle(size: 8)
         for width in [0.0, 5, 40, 1_000] {
             let cut = canvas.cutInTheMiddle(longName, style, to: width)
             #expect(canvas.measure(cut, style).width <= max(width, 10))
         }
+        // What fits in two lines is whole and broken behind an underscore.
+        let whole = FindingsLayout.lines(of: "imagedraw_rounded_rectangle.png", canvas: canvas)
+        #expect(whole == "imagedraw_\u{200B}rounded_\u{200B}rectangle.\u{200B}png")
+        // In two lines both ends stay, and no third line is needed.
+        let two = canvas.cutInTheMiddle(longName + "end", style, to: 80, lines: 2)
+        #expect(two.hasPrefix("an endless") && two.contains("…"))
+        let line = canvas.measure("Ag", style).height
+        #expect(canvas.measure(two, style, maxWidth: 80, lines: 3).height < 2.5 * line)
         #expect(canvas.cutInTheMiddle("short", style, to: 100) == "short")
     }
 
@@ -213,6 +276,30 @@ func sampleFindings(
         checkTexts(try drawn(samplePlaced(points: 40, reference: 400)), "placed")
     }
 
+    @Test("new points have a ring and their names, and many of them are smaller")
+    func rings() throws {
+        func figure(_ count: Int, ringed: [Int]) -> ScatterFigure {
+            let own = clusters(points: count, labels: 0)
+            return ScatterFigure(
+                x: own.x, y: own.y, reference: (x: [-60, 60], y: [-50, 50]),
+                ringed: (ringed, "novelty above 0.99"),
+                named: ringed.prefix(2).map { ($0, "image \($0)") })
+        }
+        let plain = try drawn(figure(20, ringed: []))
+        let ringed = try drawn(figure(20, ringed: [3, 7, 9]))
+        // Two discs a ring on the map, and four marks in the legend.
+        #expect(ringed.marks.count == plain.marks.count + 2 * 3 + 4)
+        let texts = ringed.texts.map(\.text)
+        for text in ["novelty above 0.99", "image 3", "image 7"] {
+            #expect(texts.contains(text), "\(text)")
+        }
+        #expect(!plain.texts.contains { $0.text.contains("novelty") })
+        checkTexts(ringed, "rings")
+        let breadths = [20, 200, 2_000].map { figure($0, ringed: []).cloud.ownBreadth }
+        #expect(breadths[0] == PointCloud.breadth(count: 20))
+        #expect(breadths[1] < 0.7 * PointCloud.breadth(count: 200) && breadths[2] < breadths[1])
+    }
+
     @Test("weights make marks broader, points without a label stay below")
     func weights() throws {
         let figure = ScatterFigure(
@@ -254,6 +341,26 @@ func sampleFindings(
         #expect(page.contains("<summary>&lt;i&gt;</summary>") && page.contains("<th>a&amp;b</th>"))
         #expect(page.contains("<td>&lt;script&gt;x&lt;/script&gt;</td>"))
         #expect(page.contains("<td>&quot;q&quot;</td>") && !page.contains("<script"))
+        // A wide table scrolls in its own box, not the page.
+        #expect(page.contains("<div class=\"scroll\">\n<table>"))
+        #expect(page.contains(".scroll { overflow-x: auto; }"))
+    }
+
+    @Test("of several files the contents and the captions name the file")
+    func sources() {
+        func entry(_ source: String) -> ContactSheet.Entry {
+            ContactSheet.Entry(
+                file: "\(source)-findings.png", title: "Findings", sentence: "S.", source: source,
+                width: 10, height: 10)
+        }
+        let page = ContactSheet(
+            title: "t", lines: [], numbers: [], entries: [entry("a"), entry("b"), entry("")]
+        ).html
+        for source in ["a", "b"] {
+            #expect(page.contains(">Findings (\(source))</a>"))
+            #expect(page.contains("<b>Findings (\(source)).</b>"))
+        }
+        #expect(page.contains(">Findings</a>"))
     }
 
     @Test("a hundred thousand weighted points on a map of as many are drawn within seconds")

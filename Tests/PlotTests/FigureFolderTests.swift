@@ -134,4 +134,35 @@ import Testing
         #expect(result.output == "75\n", "\(result)")
         #expect(result.errors.contains("another run is writing it (process "))
     }
+
+    @Test("Pairs that share an image are one group")
+    func groups() {
+        #expect(Artist.groups([]) == [])
+        let groups = Artist.groups([(1, 2), (5, 6), (2, 3), (7, 8), (8, 6), (9, 10)])
+        #expect(groups[0] == groups[2] && groups[1] == groups[3] && groups[3] == groups[4])
+        #expect(Set(groups).count == 3)
+    }
+
+    @Test("An unknown figure has the figures that may be meant")
+    func nearestFigures() {
+        #expect(FigureKind.nearest(to: "scater") == ["scatter"])
+        #expect(FigureKind.nearest(to: "Heads") == ["attention"])
+        #expect(FigureKind.nearest(to: "views").first == "views")
+        #expect(FigureKind.nearest(to: "norms") == ["token-norms"])
+        #expect(FigureKind.nearest(to: "zzzzzz").isEmpty)
+    }
+
+    @Test("What could not be drawn has a line a reason, and the end names a figure that was drawn")
+    func report() {
+        var report = Report(hasSeveralMaps: false)
+        report.add(.scatter, "t.h5", "no map.")
+        report.add(.clusters, "t.h5", "no map.")
+        #expect(!report.hasWrongUse)
+        report.add(.views, "t.h5", "--patch: found 999.", isWrongUse: true)
+        #expect(report.hasWrongUse)
+        #expect(
+            report.lines == [
+                "t.h5: no scatter, clusters: no map.", "t.h5: no views: --patch: found 999.",
+            ])
+    }
 }

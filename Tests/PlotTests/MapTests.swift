@@ -36,11 +36,34 @@ extension PlotTests {
         #expect(drawn.page.contains("<td>a/&lt;b&gt;&amp;&#39;&quot;0.jpg</td>"))
         #expect(!drawn.page.contains("<b>&'"))
         // A label that the neighbours agree with is no finding.
-        #expect(drawn.page.contains("doubt: 1 rows") && !drawn.page.contains("agreed.jpg"))
+        #expect(drawn.page.contains("contradict: 1 row<") && !drawn.page.contains("agreed.jpg"))
         for name in ["clusters", "findings", "maps", "profile"] {
             let one = try figures(map, folder, "one-\(name)", ["--figure", name])
             #expect(one.names == ["\(name).png"])
         }
+    }
+
+    @Test("Where most images are in no cluster, the k-means clusters are drawn")
+    func kmeans() throws {
+        let folder = try TemporaryFolder()
+        let map = try map(folder, labels: ["cat", "dog"], count: 5)
+        func page(noise: Int, _ name: String) throws -> String {
+            try rewrite(map) { reduction in
+                addTables(to: &reduction)
+                let n = reduction.paths.count
+                reduction.clusters = (0..<n).map { $0 < noise ? -1 : 0 }
+                reduction.rowColumns = [.init("kmeans", .integers((0..<n).map { Int64($0 % 2) }))]
+                if let table = reduction.table("clusters") {
+                    reduction.tables.append(ResultTable("kmeans", table.columns))
+                }
+            }
+            return try figures(map, folder, name).page
+        }
+        let noisy = try page(noise: 6, "noisy")
+        #expect(noisy.contains("K-means clusters of 10 images"))
+        #expect(noisy.contains("HDBSCAN left 60\u{A0}% of the images in no cluster"))
+        let clear = try page(noise: 5, "clear")
+        #expect(clear.contains("Clusters of 10 images") && !clear.contains("K-means"))
     }
 
     @Test("What reduce left out is named with its option")
@@ -135,7 +158,7 @@ extension PlotTests {
             ]
         }
         let placed = try figures(map, folder, "placed")
-        #expect(placed.page.contains("10 images placed in a map of 3"))
-        #expect(placed.page.contains("which did not move"))
+        #expect(placed.page.contains("10 images placed in the map of 3"))
+        #expect(placed.page.contains("stay where they were"))
     }
 }

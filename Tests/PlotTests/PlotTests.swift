@@ -60,7 +60,7 @@ import Testing
                 #expect(last.count == 2, "\(result.errors)")
                 #expect(last[0] == "wrote    \(count - 1) figures and index.html in \(output)")
                 #expect(last[1].contains("\(output)/findings.\(format)"), "\(last)")
-                #expect(last[1].contains("1 doubted label"), "\(last)")
+                #expect(last[1].contains("1 doubtful label"), "\(last)")
             }
             #expect(files[0] == files[1])
             let names = files[0].keys.filter { $0 != "index.html" }
@@ -189,6 +189,11 @@ import Testing
             ([map, "--figure", "scatter"], 2, "no map of images"),
             ([map, "--figure", "occlusion"], 2, "--variants"),
             ([map, "--figure", "pie"], 64, "expected a list of scatter"),
+            ([map, "--figure", "scater"], 64, "did you mean scatter?"),
+            (
+                [map, "--figure", "filters,heads"], 64,
+                "no figure \"heads\"; did you mean attention?"
+            ),
             ([map, "--figure", "views", "--patch", "196"], 64, "expected numbers from 0 to 195"),
             ([map, "--figure", "views", "--filters", "128"], 64, "from 0 to 127"),
             ([map, "--figure", "attention", "--layers", "12"], 64, "from 0 to 11"),
@@ -199,13 +204,29 @@ import Testing
             ([map, "--columns", "0"], 64, "from 1 to 100"),
             ([map, "--figure", "views", "--patch", "x"], 64, "--patches"),
             ([map, "--format", "bmp"], 64, "bmp"),
-            ([], 64, "maps"),
+            ([], 64, "expected one or more maps"),
         ]
         for (arguments, code, words) in cases {
             let result = try runProgram("plot", arguments + ["-o", folder.file("figures")])
             #expect(result.code == code, "\(arguments): \(result.errors)")
             #expect(result.errors.contains(words), "\(arguments): \(result.errors)")
         }
+        // Of several figures those that can be are drawn, and the others have a line each.
+        let some = try runProgram(
+            "plot",
+            [map, "--figure", "scatter,filters,occlusion,positions", "-o", folder.file("some")])
+        #expect(some.code == 0)
+        #expect(
+            try contents(folder.file("some")).keys.sorted() == [
+                "filter-components.png", "filters.png", "positions.png",
+            ])
+        for words in ["no scatter", "no occlusion", "wrote    3 figures"] {
+            #expect(some.errors.contains(words), "\(words) in \(some.errors)")
+        }
+        let neither = try runProgram(
+            "plot", [map, "--figure", "scatter,occlusion", "-o", folder.file("none")])
+        #expect(neither.code == 2 && neither.errors.contains("nothing to draw"))
+        #expect(neither.errors.contains("no scatter") && neither.errors.contains("no occlusion"))
         // One image: no scatter, which is said, and the rest.
         let rest = try runProgram("plot", [map, "-o", folder.file("figures")])
         #expect(rest.code == 0)

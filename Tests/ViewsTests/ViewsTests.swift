@@ -74,7 +74,7 @@ struct ViewsTests {
         #expect(rows[5, 47] == normalized[(7 * 12 + 11) * 3 + 2])
     }
 
-    @Test("The ranking is by scikit-learn's areas, best first")
+    @Test("The ranking is by how far scikit-learn's areas lie from chance, best first")
     func ranking() {
         let objects: [UInt8] = [0, 0, 1, 0, 1, 1, 0, 2, 0]
         let ranked = rankFilters(
@@ -84,7 +84,7 @@ struct ViewsTests {
             ], kernel: kernel)
         #expect(ranked.count == 6)
         #expect(ranked.allSatisfy { abs($0.auroc - Double(Golden.areas[$0.filter])) < 1e-6 })
-        #expect(zip(ranked, ranked.dropFirst()).allSatisfy { $0.auroc >= $1.auroc })
+        #expect(zip(ranked, ranked.dropFirst()).allSatisfy { $0.separation >= $1.separation })
         #expect(
             rankFilters(
                 images: [
@@ -92,6 +92,20 @@ struct ViewsTests {
                 ],
                 kernel: kernel
             ).isEmpty)
+    }
+
+    @Test("A filter that responds to the background alone separates as well as its negative")
+    func inverted() {
+        // Objects are dark: the first filter responds to the background, the second to objects,
+        // the third to one pixel of each.
+        let objects: [UInt8] = [0, 0, 1, 1]
+        let patches = Matrix<Float>(rows: 4, columns: 2, elements: [2, 1, 3, 0, -1, 1, -2, 0])
+        let kernel = Matrix<Float>(rows: 2, columns: 3, elements: [1, -1, 0, 0, 0, 1])
+        let ranked = rankFilters(images: [(patches: patches, objects: objects)], kernel: kernel)
+        #expect(ranked.map(\.filter) == [0, 1, 2])
+        #expect(ranked.map(\.auroc) == [0, 1, 0.5])
+        #expect(ranked.map(\.separation) == [1, 1, 0.5])
+        #expect(ranked.map(\.isInverted) == [true, false, false])
     }
 
     @Test("Ties count half in the area under the ROC curve")
@@ -112,7 +126,14 @@ struct ViewsTests {
     @Test("The rollout map is Pillow's bicubic enlargement")
     func rollout() {
         let scores = Array(joint[101..<110])
-        #expect(error(rolloutMap(scores, grid), Golden.rollout) < 1e-6)
+        let shares = scores.map { $0 / (scores.max() ?? 1) }
+        let enlarged = enlarge(shares, from: grid.grid, to: grid.side)
+        #expect(error(enlarged, Golden.rollout) < 1e-6)
+        // The map itself stays in the range of the scores, which the interpolation overshoots.
+        let (low, high) = (shares.min() ?? 0, shares.max() ?? 1)
+        let map = rolloutMap(scores, grid)
+        #expect(enlarged.contains { $0 > high || $0 < low })
+        #expect(map == enlarged.map { min(high, max(low, $0)) })
     }
 
     @Test("Uniform attention spreads over 116.5 pixels on 14 x 14 patches of 16")
