@@ -7,16 +7,22 @@ public struct LabelDisagreement: Sendable, Equatable {
     public let label: Int32
     /// The share of the neighbours' votes for the row's own label, 0...1.
     public let probability: Double
-    /// The label with most votes, the lowest of equal ones, and its share.
+    /// The label with the largest share of the votes' weights, the lowest of equal ones, and its
+    /// share.
     public let suggestedLabel: Int32
     public let suggestedProbability: Double
-    /// Neighbours that voted, at least 1, and those of them that bear the suggested label.
+    /// Neighbours that voted, at least 1, and those of them that bear the suggested label: heads,
+    /// not weights.
     public let votes: Int
     public let suggestedVotes: Int
-    /// The largest share of another label less the share of the row's own, -1...1: above 0 where
-    /// the label is outvoted.
+    /// The largest share of another label less the share of the row's own, -1...1.
     public let margin: Double
-    /// `margin` times the mean `probability` of the other rows of the row's label, -1...1.
+    /// Whether the suggested label is another, by its share and by more than half of the voters.
+    ///
+    /// One near neighbour can outweigh nineteen; that is no vote against a label.
+    public var isOutvoted: Bool { margin > 0 && 2 * suggestedVotes > votes }
+    /// `margin` times the mean `probability` of the other rows of the row's label, -1...1; 0 where
+    /// the margin is above 0 but the label is not outvoted.
     ///
     /// A label whose own images hardly support one another (such as "unknown") is outvoted as a
     /// rule, so that being outvoted says little there.
@@ -39,6 +45,8 @@ public struct LabelSettings: Sendable, Equatable {
 public struct LabelReview: Sendable, Equatable {
     /// The rows that were judged, those of the highest confidence first.
     public let judged: [LabelDisagreement]
+    /// Labelled rows that were not judged since they lie far from all others.
+    public let farRows: Int
     /// Labels of too few rows, ascending, and how many rows bear them.
     public let rareLabels: [Int32]
     public let rareRows: Int
@@ -61,6 +69,8 @@ public func rareLabels(_ labels: [Int32], fewest: Int) -> [Int32] {
 /// Copies do not vote for one another, and a group of copies has one vote: its nearest member's.
 /// A group whose members bear several labels has none, since one of them must be wrong.
 ///
+/// A row that lies far from all others is not judged: its neighbours say what is least unlike it.
+///
 /// Rows stand by `confidence`, the highest first; equal ones by the number of votes for the
 /// suggested label, then by the distance of the nearest neighbour, then by row.
 ///
@@ -70,8 +80,9 @@ public func rareLabels(_ labels: [Int32], fewest: Int) -> [Int32] {
 ///   - labels: `[n]`; a negative one is none.
 ///   - copies: `[n]`: the number of the row's group of copies, negative where it has none; nil
 ///     where no copies are known.
+///   - far: rows that are not judged; they vote.
 public func reviewLabels(
-    neighbors: SparseMatrix, labels: [Int32], copies: [Int]? = nil,
+    neighbors: SparseMatrix, labels: [Int32], copies: [Int]? = nil, far: Set<Int> = [],
     settings: LabelSettings = LabelSettings()
 ) -> LabelReview {
     let n = neighbors.rowCount
@@ -85,7 +96,7 @@ public func reviewLabels(
     let voting = labels.map { isRare.contains($0) ? -1 : $0 }
     let electorate = Electorate(labels: voting, copies: copies)
     var judged: [(found: LabelDisagreement, nearest: Double)] = []
-    for row in 0..<n where voting[row] >= 0 {
+    for row in 0..<n where voting[row] >= 0 && !far.contains(row) {
         let voters = electorate.voters(of: row, neighbors, count: settings.voters)
         if let found = judge(row, voting[row], voters, settings.temperature) {
             judged.append((found, voters[0].distance))
@@ -100,14 +111,15 @@ public func reviewLabels(
         let found = judged[place].found
         let all = support[found.label] ?? (0, 0)
         let others = all.rows > 1 ? (all.sum - found.probability) / Double(all.rows - 1) : 0
-        judged[place].found.confidence = found.margin * others
+        judged[place].found.confidence =
+            found.margin > 0 && !found.isOutvoted ? 0 : found.margin * others
     }
     judged.sort { a, b in
         (-a.found.confidence, -a.found.suggestedVotes, a.nearest, a.found.row)
             < (-b.found.confidence, -b.found.suggestedVotes, b.nearest, b.found.row)
     }
     return LabelReview(
-        judged: judged.map(\.found), rareLabels: rare,
+        judged: judged.map(\.found), farRows: far.count { voting[$0] >= 0 }, rareLabels: rare,
         rareRows: labels.count { isRare.contains($0) })
 }
 

@@ -9,6 +9,26 @@ public struct Outlier: Sendable, Equatable {
     public let percentile: Double
 }
 
+/// How many times the median distance a row is away that lies apart from the others.
+///
+/// Of photographs of 1,000 kinds and of scenes the farthest has 1.02 to 1.05 times the median, of
+/// cats and dogs 1.31, of these with two keyboards 1.37.
+public let outlyingFactor = 1.2
+
+/// The median of the distances of rows that `outliers` lists, the lower of two; nil without rows.
+public func medianDistance(_ outliers: [Outlier]) -> Double? {
+    outliers.isEmpty ? nil : outliers[outliers.count / 2].distance
+}
+
+/// The rows of `outliers` that lie far from all others: the farthest per cent, as far as they have
+/// at least `outlyingFactor` times the median distance.
+public func farRows(_ outliers: [Outlier]) -> Set<Int> {
+    guard let median = medianDistance(outliers) else { return [] }
+    return Set(
+        outliers.prefix { $0.percentile > 99 && $0.distance >= outlyingFactor * median }
+            .map(\.row))
+}
+
 /// All rows by the distance to their `rank`-th neighbour (Ramaswamy et al. 2000,
 /// doi:10.1145/342009.335437), the farthest first, equal ones by row.
 ///

@@ -56,6 +56,64 @@ func agreement(
     return mean / (1 + residual * residual) / (1 + color * color)
 }
 
+/// Detailed blocks from which on details are evidence enough.
+private let enoughBlocks: Float = 40
+
+/// What the agreement of plain pictures is lowered by, 0...0.6: 0.015 for every block that the
+/// plainer of them is short of 40 detailed ones.
+///
+/// A few edges can be laid on those of most other drawings by a shift, a zoom or a turn; between
+/// photographs only copies agree so well that they stay above the limit.
+func plainness(_ a: PictureDetail, _ b: PictureDetail) -> Float {
+    0.6 * max(0, 1 - Float(min(a.detailedBlocks, b.detailedBlocks)) / enoughBlocks)
+}
+
+/// Whether there is enough in a plain picture to know how it lies on another.
+func canBeMoved(_ a: PictureDetail, _ b: PictureDetail) -> Bool {
+    min(a.detailedBlocks, b.detailedBlocks) >= 4
+}
+
+/// How nearly the pixels of two pictures are the same in every part, above 0 up to 1:
+/// `1 / (1 + (w / 16)^2)`, where `w` is the root of the mean squared difference in levels, of the
+/// channel that differs most, in the block of 8 x 8 pixels that differs most; 0 where they overlap by less than 60 %.
+///
+/// - Parameters:
+///   - place: how `b`, mirrored already, lies under `a`.
+///   - isGrey: whether one of them is grey, so that only grey values are compared.
+func sameness(
+    _ a: PictureDetail, _ b: PictureDetail, _ place: Alignment, isGrey: Bool
+) -> Float {
+    let n = PictureDetail.side
+    let centre = Float(n - 1) / 2
+    var sums = [Float](repeating: 0, count: blocks * blocks)
+    var counts = [Int](repeating: 0, count: blocks * blocks)
+    for row in 0..<n {
+        let y = centre + (Float(row) - centre) * place.scaleY + place.shiftY
+        if y < 0 || y > Float(n - 1) { continue }
+        for column in 0..<n {
+            let x = centre + (Float(column) - centre) * place.scaleX + place.shiftX
+            if x < 0 || x > Float(n - 1) { continue }
+            func difference(_ own: [Float], _ other: [Float]) -> Float {
+                own[row * n + column] - interpolated(other, side: n, x: x, y: y)
+            }
+            let grey = difference(a.grey, b.grey)
+            var largest = abs(grey)
+            if !isGrey {
+                largest = max(
+                    largest, abs(grey + difference(a.red, b.red)),
+                    abs(grey + difference(a.blue, b.blue)))
+            }
+            let block = row * blocks / n * blocks + column * blocks / n
+            sums[block] += largest * largest
+            counts[block] += 1
+        }
+    }
+    if counts.reduce(0, +) * 5 < n * n * 3 { return 0 }
+    let full = n / blocks * (n / blocks)
+    let squares = zip(sums, counts).filter { $0.1 * 5 > full * 3 }.map { $0.0 / Float($0.1) }
+    return 1 / (1 + (squares.max() ?? 0) / (16 * 16))
+}
+
 /// Sums over pairs of values.
 private struct Products {
     var count = 0

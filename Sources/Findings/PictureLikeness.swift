@@ -8,11 +8,14 @@ struct Alignment: Sendable, Equatable {
     var scaleY: Float
     var shiftX: Float
     var shiftY: Float
+
+    static let identity = Alignment(isMirrored: false, scaleX: 1, scaleY: 1, shiftX: 0, shiftY: 0)
 }
 
 /// What two pictures have in common, when one is laid on the other as well as can be.
 public struct PictureLikeness: Sendable, Equatable {
-    /// How well they agree over what both show, at most 1, which equal ones have; see `agreement`.
+    /// How well they agree over what both show, at most 1, which equal ones have: `agreement` less
+    /// `plainness`, or, of plain pictures, `sameness` where that is more.
     public let similarity: Double
     /// Whether they agree when one is turned from right to left.
     public let isMirrored: Bool
@@ -156,13 +159,25 @@ public func likeness(
         if end.score > best.score { best = end }
     }
     let place = best.alignment
-    let similarity = agreement(
-        a, place.isMirrored ? mirrored : b, place, correlation: best.score)
+    let other = place.isMirrored ? mirrored : b
+    let agreed = agreement(a, other, place, correlation: best.score)
+    let isGrey = min(a.chroma, b.chroma) < 2 && max(a.chroma, b.chroma) > 8
     let scale = (place.scaleX * place.scaleY).squareRoot()
-    return PictureLikeness(
-        similarity: Double(similarity), isMirrored: place.isMirrored,
-        isCropped: abs(scale - 1) > 0.03 || max(abs(place.shiftX), abs(place.shiftY)) > 2,
-        isGrey: min(a.chroma, b.chroma) < 2 && max(a.chroma, b.chroma) > 8)
+    func found(_ similarity: Float, isInPlace: Bool = false) -> PictureLikeness {
+        PictureLikeness(
+            similarity: Double(similarity), isMirrored: place.isMirrored && !isInPlace,
+            isCropped: !isInPlace
+                && (abs(scale - 1) > 0.03 || max(abs(place.shiftX), abs(place.shiftY)) > 2),
+            isGrey: isGrey)
+    }
+    let lowered = agreed - plainness(a, b)
+    if lowered == agreed { return found(agreed) }
+    // What agrees nearly as well as it stands was not turned or cut.
+    let moved = canBeMoved(a, b) ? sameness(a, other, place, isGrey: isGrey) : 0
+    let still = sameness(a, b, Alignment.identity, isGrey: isGrey)
+    let isInPlace = still > 0.9 * moved
+    let same = min(agreed, isInPlace ? still : moved)
+    return same > lowered ? found(same, isInPlace: isInPlace) : found(lowered)
 }
 
 /// A step of shift in pixels and of scale, on every `spacing`-th pixel.

@@ -24,6 +24,8 @@ public struct LayerProfile: Sendable, Equatable {
     public var ckaWithPrevious: Double?
     /// Linear CKA with the last layer, 0...1.
     public var ckaWithLast: Double?
-    /// Intrinsic dimension by TwoNN, positive.
+    /// Intrinsic dimension by TwoNN, positive, without copies.
     public var intrinsicDimension: Double?
+    /// Rows that the dimension was estimated from.
+    public var dimensionRows: Int?
 }

@@ -62,13 +62,44 @@ public func neighborOverlap(_ a: SparseMatrix, _ b: SparseMatrix, count: Int = 1
 
 /// Intrinsic dimension from each query's two nearest neighbours; see the function over distances.
 public func twoNN(neighbors: SparseMatrix) -> Double? {
-    let pairs = (0..<neighbors.rowCount).compactMap { row -> (Double, Double)? in
-        let entries = neighbors.entries(ofRow: row)
-        if entries.count < 2 { return nil }
-        let first = entries.lowerBound
-        return (Double(neighbors.values[first]), Double(neighbors.values[first + 1]))
+    let found = nearestTwo(
+        neighbors: neighbors, queries: Array(0..<neighbors.rowCount), leftOut: [])
+    return twoNN(nearest: found.nearest, second: found.second)
+}
+
+/// The queries that have an earlier row at distance 0.
+func equalToEarlier(neighbors: SparseMatrix, queries: [Int]) -> Set<Int> {
+    var found: Set<Int> = []
+    for (place, query) in queries.enumerated() {
+        let isEqual = neighbors.entries(ofRow: place).contains { entry in
+            neighbors.values[entry] == 0 && neighbors.columns[entry] < query
+        }
+        if isEqual { found.insert(query) }
     }
-    return twoNN(nearest: pairs.map(\.0), second: pairs.map(\.1))
+    return found
+}
+
+/// The distances of each query to its two nearest neighbours, without queries and neighbours that
+/// are `leftOut`, without neighbours at distance 0, and without queries that list fewer than two
+/// others.
+///
+/// - Parameters:
+///   - neighbors: `[queries, n]`, nearest first.
+///   - queries: which row each row of `neighbors` belongs to, `[queries]`.
+func nearestTwo(
+    neighbors: SparseMatrix, queries: [Int], leftOut: Set<Int>
+) -> (nearest: [Double], second: [Double]) {
+    var found: (nearest: [Double], second: [Double]) = ([], [])
+    for (place, query) in queries.enumerated() where !leftOut.contains(query) {
+        let others = neighbors.entries(ofRow: place).lazy.filter { entry in
+            neighbors.values[entry] > 0 && !leftOut.contains(Int(neighbors.columns[entry]))
+        }.prefix(2).map { Double(neighbors.values[$0]) }
+        let two = Array(others)
+        if two.count < 2 { continue }
+        found.nearest.append(two[0])
+        found.second.append(two[1])
+    }
+    return found
 }
 
 /// Intrinsic dimension by TwoNN (Facco et al. 2017, doi:10.1038/s41598-017-11873-y); nil with

@@ -41,10 +41,13 @@ public struct ProfileError: Error, Sendable, Equatable, CustomStringConvertible 
 ///   - layers: the rows `[n, width]` of each; n is the same for all.
 ///   - labels: `[n]`; a negative one is none. Without labels, or with one only, there is neither
 ///     accuracy nor silhouette.
+///   - copies: rows that are copies of others. The intrinsic dimension is estimated without them: the
+///     distance of a row to its copy says nothing of the space that the rows fill.
 /// - Throws: `ProfileError` where a value is not finite or the number of rows differs; what the
 ///   layers and `finished` throw.
 public func profileLayers(
-    _ layers: [RowBlocks], labels: [Int32]?, settings: ProfileSettings = ProfileSettings(),
+    _ layers: [RowBlocks], labels: [Int32]?, copies: Set<Int> = [],
+    settings: ProfileSettings = ProfileSettings(),
     finished: (LayerProfile) throws -> Void = { _ in }
 ) throws -> [LayerProfile] {
     precondition(
@@ -71,7 +74,11 @@ public func profileLayers(
         profile.ckaWithLast = found.features.cka(with: lastFeatures)
         profile.silhouette = found.silhouette
         if let lists = found.neighbors {
-            profile.intrinsicDimension = twoNN(neighbors: lists)
+            let equal = equalToEarlier(neighbors: lists, queries: pass.queries)
+            let two = nearestTwo(
+                neighbors: lists, queries: pass.queries, leftOut: copies.union(equal))
+            profile.intrinsicDimension = twoNN(nearest: two.nearest, second: two.second)
+            profile.dimensionRows = two.nearest.count
             if let voting = pass.voting {
                 let accuracy = voteAccuracy(
                     neighbors: lists, queries: pass.queries, labels: voting,

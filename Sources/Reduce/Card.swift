@@ -9,17 +9,41 @@ struct Card {
     func print(output: String, tables: String, seconds: Double, quiet: Bool) {
         if quiet { return }
         for line in lines() + TellingFindings(reduction: reduction).lines() { tell(line) }
-        let scenes = reduction.scenes.count
-        let rows = reduction.token == "patches" ? "patches" : isVectors ? "vectors" : "images"
         say(
-            "wrote    \(output): \(reduction.paths.count) \(rows)"
-                + (isVectors ? "" : ", layer \(reduction.layer)")
-                + (reduction.layout == nil ? ", no map" : "")
-                + (scenes > 0 ? ", \(scenes) scenes" : "") + " in \(duration(seconds))"
+            "wrote    \(output): \(contents) in \(duration(seconds))"
                 + (reduction.model.note.isEmpty ? "" : " (\(reduction.model.note))"))
         let names = ["map"] + reduction.tables.map(\.name)
         say("tables   \(tables)/: " + names.map { "\($0).csv" }.joined(separator: ", "))
-        say("next     plot \(output)")
+        say("next     \(next(output))")
+    }
+
+    /// "300 images, 13 maps (layers 0 to final), 4 scenes".
+    var contents: String {
+        let count = reduction.paths.count
+        var parts = [
+            reduction.token == "patches"
+                ? counted(count, "patch", "patches")
+                : counted(count, isVectors ? "vector" : "image")
+        ]
+        let others = reduction.otherLayouts.map(\.layer)
+        if let first = others.first {
+            parts.append("\(others.count + 1) maps (layers \(first) to \(reduction.layer))")
+        } else if !isVectors {
+            parts.append("layer \(reduction.layer)")
+        }
+        if reduction.layout == nil { parts.append("no map") }
+        if !reduction.scenes.isEmpty { parts.append(counted(reduction.scenes.count, "scene")) }
+        return parts.joined(separator: ", ")
+    }
+
+    /// What to do with the file.
+    func next(_ output: String) -> String {
+        if reduction.layout != nil { return "plot \(output)" }
+        let fewest = ReductionJob.fewestRows
+        if isVectors { return "plot has nothing to draw: a map needs \(fewest) different vectors" }
+        return "plot \(output) (filters, attention"
+            + (reduction.scenes.isEmpty ? "" : ", scenes")
+            + "; a map needs \(fewest) different images)"
     }
 
     private var isVectors: Bool { reduction.model.patch == 0 }
@@ -50,7 +74,7 @@ struct Card {
                 + "\(real("pca_explained") ?? "-"); perplexity \(text("perplexity")); KL "
                 + "\(text("kl_normalization"))")
         if value("cluster_method") != nil {
-            var line = "\(text("cluster_method")): \(text("cluster_count")) clusters"
+            var line = "\(text("cluster_method")): \(count(of: "cluster_count", "cluster"))"
             if let asked = Int(text("cluster_asked")), let found = Int(text("cluster_count")),
                 found < asked
             {
@@ -68,9 +92,9 @@ struct Card {
             lines.append(line)
             if let silhouette = real("kmeans_silhouette") {
                 lines.append(
-                    "more than half of the rows are in no cluster; beside it kmeans: "
-                        + "\(text("kmeans_clusters")) clusters, the number of 2..."
-                        + "\(text("kmeans_largest")) with the highest silhouette, \(silhouette)")
+                    "more than half of the rows are in no cluster; k-means, run as well, finds "
+                        + "\(text("kmeans_clusters")) clusters (highest silhouette of 2 to "
+                        + "\(text("kmeans_largest")) clusters: \(silhouette)\(structure))")
             }
         }
         lines += findings()
@@ -98,6 +122,23 @@ struct Card {
         }
     }
 
+    private func count(of name: String, _ one: String) -> String {
+        if case .integer(let number)? = value(name) { return counted(number, one) }
+        return "\(text(name)) \(one)s"
+    }
+
+    /// What a low silhouette means.
+    private var structure: String {
+        guard case .real(let silhouette)? = value("kmeans_silhouette"),
+            silhouette < Self.leastStructure
+        else { return "" }
+        return "; below \(Self.leastStructure) there is no substantial cluster structure"
+    }
+
+    /// Mean silhouette below which Kaufman and Rousseeuw (Finding Groups in Data, 1990, table 4 of
+    /// chapter 2) find no substantial structure.
+    static let leastStructure = 0.25
+
     // MARK: - Lines
 
     /// Of rows put into a finished map, and of a map that was interrupted.
@@ -108,10 +149,11 @@ struct Card {
         else { return [] }
         let new = novelty.count { $0 > NoveltyJob.limit }
         return [
-            "placed without moving the map; \(new) of \(novelty.count) rows are new: farther from "
-                + "the map's rows than 99 % of those are from one another (column novelty; by "
-                + "chance \(String(format: "%.1f", 100 * chance)) % of rows of the same kind are)",
-            "novelty measured in: \(text("novelty_from"))",
+            "rows placed in the finished map: \(novelty.count); new: \(new) (novelty above "
+                + "\(NoveltyJob.limit): farther from their nearest map rows than 99 % of the map "
+                + "rows are from theirs; expected for rows of the same kind: "
+                + "\(String(format: "%.1f", 100 * chance)) %)",
+            "novelty computed from the map's \(text("novelty_from"))",
         ]
     }
 
@@ -121,39 +163,58 @@ struct Card {
         var parts = [duplicates()]
         if let labels = reduction.table("labels") {
             let conflicts = reduction.table("label_conflicts")?.rowCount ?? 0
-            if conflicts > 0 { parts.append("\(conflicts) pairs of copies under two labels") }
+            if conflicts > 0 {
+                parts.append(
+                    counted(
+                        conflicts, "pair of copies with two labels",
+                        "pairs of copies with two labels"))
+            }
             parts.append(
-                "\(text("labels_doubtful")) of \(labels.rowCount) labels doubtful (confidence of "
-                    + "at least \(text("labels_confidence")))")
+                "\(text("labels_doubtful")) of \(counted(labels.rowCount, "label")) doubtful "
+                    + "(confidence at least \(text("labels_confidence")))")
         }
         if let leaks = reduction.table("leaks") {
-            parts.append("\(leaks.rowCount) pairs across splits")
+            parts.append(
+                counted(leaks.rowCount, "pair across splits", "pairs across splits"))
         }
         let search = text("findings_recall")
         let how = search == "-" ? "" : " (neighbours by HNSW, recall \(search))"
         var lines = ["found in \(text("findings_from"))\(how): " + parts.joined(separator: ", ")]
-        if case .integer(let rare)? = value("labels_rare"), rare > 0 {
+        let noun = isVectors ? "vector" : "image"
+        if case .integer(let rare)? = value("labels_rare"), rare > 0,
+            case .integer(let rows)? = value("labels_rare_images")
+        {
             lines.append(
                 "\(rare) \(rare == 1 ? "label has" : "labels have") fewer than "
-                    + "\(text("labels_fewest_images")) images and \(rare == 1 ? "was" : "were") "
-                    + "not judged (\(text("labels_rare_images")) images)")
+                    + "\(text("labels_fewest_images")) \(noun)s and \(rare == 1 ? "was" : "were") "
+                    + "not judged (\(counted(rows, noun)))")
+        }
+        if case .integer(let far)? = value("labels_far_images"), far > 0 {
+            lines.append(
+                "\(counted(far, "outlying \(noun)")) \(far == 1 ? "has" : "have") no "
+                    + "judged label (the farthest 1 %, at least \(text("outliers_factor")) times "
+                    + "the median distance)")
         }
         return lines
     }
 
     /// How many copies, and what was looked at for it.
     private func duplicates() -> String {
-        let near = text("duplicates_near")
-        let pairs = "\(text("duplicates_exact")) exact and \(near) near duplicate pairs"
+        let pairs =
+            "\(text("duplicates_exact")) exact and "
+            + count(of: "duplicates_near", "near duplicate pair")
         let evidence = text("duplicates_evidence")
         guard evidence.hasPrefix("the pixels") else { return "\(pairs) (by \(evidence))" }
-        let unseen = text("duplicates_without_preview")
-        var compared = "\(text("duplicates_candidates")) candidates compared by pixels"
+        var compared = count(of: "duplicates_candidates", "candidate") + " compared by pixels"
         if case .integer(let leftOut)? = value("duplicates_candidates_left_out"), leftOut > 0 {
-            compared += ", the nearest; \(leftOut) others were too many to compare"
+            compared += ", the nearest; \(counted(leftOut, "other")) not compared"
         }
-        return "\(pairs) (\(compared)"
-            + (unseen == "0" ? ")" : ", \(unseen) rows without a readable preview)")
+        if text("duplicates_without_preview") != "0" {
+            compared +=
+                "; \(count(of: "duplicates_without_preview", "image")) without a readable "
+                + "preview"
+        }
+        return "\(pairs) (\(compared))"
     }
 
     /// The layer whose neighbours know most of the labels.

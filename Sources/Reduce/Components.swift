@@ -3,11 +3,24 @@ internal import Dense
 internal import PCA
 internal import Store
 
-/// The principal components of a layer's rows, and the rows' scores.
+/// The principal components of a layer's rows, and the rows' scores: equal rows have equal ones.
 struct Components {
     let pca: PrincipalComponents
     /// `[rows, components]`
     let scores: Matrix<Float>
+
+    /// - Parameter keys: of the rows as they are stored. The scores of equal rows may differ by
+    ///   rounding, and where all rows are equal they are nothing else.
+    private init(pca: PrincipalComponents, scores: Matrix<Float>, keys: [RowKey]) {
+        self.pca = pca
+        var first: [RowKey: Int] = [:]
+        let places = keys.enumerated().map { row, key in
+            let place = first[key] ?? row
+            first[key] = place
+            return place
+        }
+        self.scores = first.count == keys.count ? scores : scores.rows(places)
+    }
 
     /// Those of several layers, by two passes over the file: one for the moments of all, one for
     /// their scores. Memory grows with the scores alone.
@@ -48,9 +61,9 @@ struct Components {
                 throw Failure(Exit.nothing, "\(path), layer \(layer.text): \(error)")
             }
         }
-        return zip(
-            fitted, try scores(source, layers: layers, normalization: normalization, by: fitted)
-        ).map { Components(pca: $0, scores: $1) }
+        let found = try scoresAndKeys(
+            source, layers: layers, normalization: normalization, by: fitted)
+        return zip(fitted, found).map { Components(pca: $0, scores: $1.scores, keys: $1.keys) }
     }
 
     /// Whether components come from the products of the rows: the covariance of 20,000 columns
@@ -86,7 +99,9 @@ struct Components {
         let spread = pca.ratios[0] > 0 ? pca.variances[0] / pca.ratios[0] : 0
         let middle = pca.mean.reduce(0) { $0 + $1 * $1 }
         try checkRange(spread * Double(source.rows - 1) + middle * Double(source.rows), path)
-        return Components(pca: pca, scores: pca.scores(of: block, normalization: normalization))
+        return Components(
+            pca: pca, scores: pca.scores(of: block, normalization: normalization),
+            keys: RowKey.keys(of: block))
     }
 
     /// Sums of squares beyond which squared distances, sums and products of them may leave single
@@ -116,21 +131,55 @@ struct Components {
         _ source: RowSource, layers: [LayerName], normalization: RowNormalization,
         by components: [PrincipalComponents]
     ) throws -> [Matrix<Float>] {
+        try scoresAndKeys(source, layers: layers, normalization: normalization, by: components)
+            .map(\.scores)
+    }
+
+    private static func scoresAndKeys(
+        _ source: RowSource, layers: [LayerName], normalization: RowNormalization,
+        by components: [PrincipalComponents]
+    ) throws -> [(scores: Matrix<Float>, keys: [RowKey])] {
         var elements = components.map { pca in
             var scores: [Float] = []
             scores.reserveCapacity(source.rows * pca.variances.count)
             return scores
         }
+        var keys = [[RowKey]](repeating: [], count: components.count)
         try source.forEachBlock(of: layers) { _, blocks in
             for (place, block) in blocks.enumerated() {
                 elements[place] +=
                     components[place].scores(
                         of: block, normalization: normalization
                     ).elements
+                keys[place] += RowKey.keys(of: block)
             }
         }
-        return zip(elements, components).map {
-            Matrix(rows: source.rows, columns: $1.variances.count, elements: $0)
+        return components.indices.map { place in
+            let scores = Matrix(
+                rows: source.rows, columns: components[place].variances.count,
+                elements: elements[place])
+            return (scores, keys[place])
         }
+    }
+}
+
+/// What tells rows apart: 128 bits of their numbers, so that equal keys are those of equal rows (0
+/// and -0 are equal).
+private struct RowKey: Hashable {
+    private var bits = SIMD2<UInt64>(0, 0x6A09_E667_F3BC_C908)
+
+    /// The keys of the rows of a block, `[rows]`.
+    static func keys(of block: VectorBlock) -> [RowKey] {
+        let rows = block.matrix
+        return parallelMap(rows.rows) { row in
+            var key = RowKey()
+            for value in rows.row(row) { key.add(UInt64((value + 0).bitPattern)) }
+            return key
+        }
+    }
+
+    private mutating func add(_ value: UInt64) {
+        bits = (bits ^ value) &* SIMD2(0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F)
+        bits ^= bits &>> SIMD2(29, 31)
     }
 }

@@ -9,8 +9,8 @@ internal import Store
 /// What one neighbour graph knows of a data set: duplicates, labels that their neighbours doubt,
 /// outliers, and copies on both sides of a split.
 ///
-/// The graph is that of the cosine of the `final` class tokens where the store has them, else of
-/// the rows that the map is made of.
+/// The graph is that of the cosine of the `final` tokens of the map's kind, class or mean, where the
+/// store has them, else of the rows that the map is made of.
 struct FindingsJob {
     let source: RowSource
     let layer: LayerName
@@ -21,15 +21,16 @@ struct FindingsJob {
     static let neighbors = 30
     /// Rows below which nothing is looked for.
     static let fewestRows = 2
+    /// Rows below which none is called an outlier: the 10th neighbour is the farthest or nearly so.
+    static let fewestRowsForOutliers = 12
     /// Rows of the table of outliers.
     private static let outlierLimit = 10_000
 
     /// Which rows the graph is over, as it is said and stored.
     private var basis: (source: RowSource, layer: LayerName, text: String) {
         if case .images(let reader, let kind) = source.origin {
-            if reader.holds(.final, .classToken) {
-                let rows = RowSource(origin: .images(reader, .classToken))
-                return (rows, .final, "final class tokens")
+            if reader.holds(.final, kind) {
+                return (source, .final, "final \(kind.rawValue) tokens")
             }
             return (source, layer, "\(kind.rawValue) tokens of layer \(layer.text)")
         }
@@ -61,15 +62,21 @@ struct FindingsJob {
         }
         let duplicates = try copies.add(
             rows: rows, graph: ownGraph ?? graph, equal: equal, to: &result)
-        addLabels(graph, to: &result)
-        addOutliers(graph, to: &result)
+        let outliers = n < Self.fewestRowsForOutliers ? [] : outliers(neighbors: graph)
+        addLabels(graph, far: farRows(outliers), to: &result)
+        addOutliers(outliers, to: &result)
         try addLeaks(duplicates.pairs, rows, to: &result)
     }
 
     // MARK: - Tables
 
-    private func addOutliers(_ graph: SparseMatrix, to result: inout Reduction) {
-        let found = outliers(neighbors: graph).prefix(Self.outlierLimit)
+    private func addOutliers(_ outliers: [Outlier], to result: inout Reduction) {
+        guard let median = medianDistance(outliers) else { return }
+        let found = outliers.prefix(Self.outlierLimit)
+        result.parameters += [
+            ("outliers_median_distance", .real(median)),
+            ("outliers_factor", .real(outlyingFactor)),
+        ]
         result.tables.append(
             ResultTable(
                 "outliers",

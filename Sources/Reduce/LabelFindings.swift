@@ -8,6 +8,13 @@ extension Reduction {
         let rare = Set(rareLabels(labels, fewest: LabelSettings().fewestRows))
         return labels.map { rare.contains($0) ? -1 : $0 }
     }
+
+    /// Rows that are copies of earlier ones, by the table of duplicates.
+    var rowsThatAreCopies: Set<Int> {
+        let groups = copyGroups(Copies(table("duplicates")).pairs, count: paths.count)
+        var seen: Set<Int> = []
+        return Set(groups.indices.filter { groups[$0] >= 0 && !seen.insert(groups[$0]).inserted })
+    }
 }
 
 extension FindingsJob {
@@ -15,14 +22,16 @@ extension FindingsJob {
     static let labelConfidence = 0.4
 
     /// Labels that neighbours doubt, and copies that bear different labels; after the duplicates.
-    func addLabels(_ graph: SparseMatrix, to result: inout Reduction) {
+    ///
+    /// - Parameter far: rows that lie far from all others and are not judged.
+    func addLabels(_ graph: SparseMatrix, far: Set<Int>, to result: inout Reduction) {
         guard Set(result.labels.filter { $0 >= 0 }).count > 1 else { return }
         let names = result.labelNames
         let copies = Copies(result.table("duplicates"))
         addConflicts(copies, to: &result)
         let review = reviewLabels(
             neighbors: graph, labels: result.labels,
-            copies: copyGroups(copies.pairs, count: result.paths.count))
+            copies: copyGroups(copies.pairs, count: result.paths.count), far: far)
         let found = review.judged
         result.tables.append(
             ResultTable(
@@ -41,12 +50,13 @@ extension FindingsJob {
                 ]))
         result.parameters += [
             ("labels_judged", .integer(found.count)),
-            ("labels_outvoted", .integer(found.count { $0.margin > 0 })),
+            ("labels_outvoted", .integer(found.count { $0.isOutvoted })),
             ("labels_confidence", .real(Self.labelConfidence)),
             ("labels_doubtful", .integer(found.count { $0.confidence >= Self.labelConfidence })),
             ("labels_fewest_images", .integer(LabelSettings().fewestRows)),
             ("labels_rare", .integer(review.rareLabels.count)),
             ("labels_rare_images", .integer(review.rareRows)),
+            ("labels_far_images", .integer(review.farRows)),
         ]
     }
 

@@ -97,17 +97,17 @@ struct MapJob {
         let counts = others.map { place in
             let count = unique[place].first.count
             let name = layers.count > 1 ? "layer \(layers[place].text): " : ""
-            return name + (count == 1 ? "all rows are equal" : "only \(count) rows differ")
+            return name + (count == 1 ? "all rows are equal" : "only \(count) different rows")
         }
         // Components of the last layer are kept where there is no map.
         if places.isEmpty, let last = components.last { result.pca = PCAResult(last) }
         result.parameters.append(
             ("layers_without_map", .text(others.map { layers[$0].text }.joined(separator: ", "))))
         say(
-            "\(path): \(counts.joined(separator: "; ")) (a map takes \(fewest) different rows), so "
+            "\(path): \(counts.joined(separator: "; ")) (a map needs \(fewest) different rows), so "
                 + (places.isEmpty
                     ? "there is no map and there are no clusters."
-                    : "the other layers have a map each."))
+                    : "only the other layers have maps."))
         return places
     }
 
@@ -196,8 +196,8 @@ struct MapJob {
         }
         if layout.perplexity == nil && options.perplexity < 30 && !run.quiet {
             say(
-                "perplexity \(rounded(options.perplexity)) instead of 30: \(n) \(source.noun) "
-                    + "allow at most (n - 1) / 3")
+                "perplexity \(rounded(options.perplexity)) instead of 30: at most (n - 1) / 3 for "
+                    + "\(n) \(source.noun)")
         }
         return options
     }

@@ -42,7 +42,8 @@ struct Needs {
     }
     private var hasMap: Bool { source.rows >= ReductionJob.fewestRows && map.place == nil }
 
-    private var scoreBytes: Int { 4 * source.rows * components * layers }
+    /// Scores, and the keys that tell equal rows.
+    private var scoreBytes: Int { (4 * components + 16) * source.rows * layers }
     private var componentBytes: Int {
         Components.bytes(rows: source.rows, columns: source.columns) * layers
     }
@@ -89,7 +90,7 @@ struct Needs {
         var lines = [
             "write    \(output), about \(byteCount(sizes.file)), and tables, about "
                 + "\(byteCount(sizes.tables)); \(byteCount(bytes)) of memory, "
-                + "\(Parallelism.threads) threads"
+                + counted(Parallelism.threads, "thread")
         ]
         guard hasMap else { return lines }
         let options = options
@@ -108,9 +109,8 @@ struct Needs {
                 } ?? chooseMethod(rows: source.rows, columns: components).reason))
         if source.rows > 100_000 && layout.perplexity == nil {
             lines.append(
-                "note     of \(source.rows) points a perplexity of 30 shows small groups; "
-                    + "--perplexity 100 shows larger ones and takes three times the memory, "
-                    + "--exaggeration stays as it is")
+                "note     with \(source.rows) points, perplexity 30 shows small groups; "
+                    + "--perplexity 100 shows larger ones and needs three times the memory")
         }
         return lines
     }

@@ -13,89 +13,102 @@ extension Repulsion: ExpressibleByArgument {}
 struct MapOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "images, or patches: a map of the patch tokens of many images.",
+            "What a row of the map is: an image, or a patch of an image.",
             valueName: "images|patches"))
     var rows: Rows = .images
 
-    @Option(help: "With --rows patches: how many patches of all images, drawn by the seed.")
+    @Option(
+        help: "With --rows patches: the number of patches, drawn from all images. Default: 20000.")
     var limit: Int?
 
-    @Option(help: "class or mean: which token stands for an image.")
+    @Option(
+        help: ArgumentHelp(
+            "The token that represents an image: the class token, or the mean of the patch tokens. "
+                + "The findings use the same token of layer final.", valueName: "class|mean"))
     var token: Token = .classToken
 
     @Option(
         help: ArgumentHelp(
-            "t-SNE of single images' patch tokens: how many of those kept in full, their names, "
-                + "or none.", valueName: "N|NAME,...|none"))
+            "t-SNE of the patch tokens of single images: the number of images or their names, of "
+                + "those that extract kept in full, or none.", valueName: "N|NAME,...|none"))
     var scenes = "4"
 
-    @Option(help: "Principal components that neighbours and clusters are computed from.")
+    @Option(help: "Number of principal components for neighbours, map and clusters.")
     var pca = 50
 
     @Option(
-        help:
-            "l2, layernorm or none: what is done to each row first. Default: l2, none for vectors.")
+        help: ArgumentHelp(
+            "Normalisation of each row before PCA. Default: l2; none for vectors.",
+            valueName: "l2|layernorm|none"))
     var normalize: RowNormalization?
 
-    @Option(help: "auto, exact or hnsw.")
+    @Option(
+        help: ArgumentHelp(
+            "Nearest-neighbour search; auto chooses by the number of rows.",
+            valueName: "auto|exact|hnsw"))
     var neighbors: NeighborOption = .auto
 
     @Option(
         help: ArgumentHelp(
-            "auto (hdbscan), hdbscan, dbscan:EPS, kmeans:K or none, over the PCA scores.",
+            "Clustering of the PCA scores; auto is hdbscan.",
             valueName: "auto|hdbscan|dbscan:EPS|kmeans:K|none"))
     var cluster = "auto"
 
     @Option(
         help: ArgumentHelp(
-            "Duplicates, doubtful labels, outliers and leaks between splits: all or none.",
+            "Search for duplicates, doubtful labels, outliers and leaks between splits.",
             valueName: "all|none"))
     var findings: AllOrNone = .all
 
     @Option(
         help: ArgumentHelp(
-            "How alike two pictures have to be to count as near duplicates, a number in 0...1 "
-                + "where 1 is equal, or auto: 0.6. Of vectors, 1 less the distance of a pair over "
-                + "that to the nearest other row; auto: 0.5 or more.", valueName: "auto|LIMIT"))
+            "Lowest pixel similarity of near duplicates, 0 to 1 (equal); auto is 0.6. For vectors: "
+                + "1 - (distance of the pair) / (distance to the nearest other row); auto is 0.5 "
+                + "or more.", valueName: "auto|LIMIT"))
     var duplicates: DuplicateLimit = .auto
 
     @Option(
         help: ArgumentHelp(
-            "What each layer of the file knows of the labels: all or none.",
+            "Layer profile: label accuracy, silhouette, overlap, CKA and intrinsic dimension of "
+                + "every layer.",
             valueName: "all|none"))
     var profile: AllOrNone = .all
 
     @Option(
         help: ArgumentHelp(
-            "Images whose patch tokens are measured (norms, clusters of objects): all, none, or N "
-                + "of them evenly spaced.", valueName: "all|none|N"))
+            "Number of images whose patch tokens are measured (norms, clusters of objects), evenly "
+                + "spaced in the file.", valueName: "all|none|N"))
     var measures = "1000"
 
     @Option(
         help: ArgumentHelp(
-            "A finished map that the rows are put into without moving it; its layer, token and "
-                + "normalisation are taken.", valueName: "MAP"))
+            "Place the rows in this finished map without moving its points, and measure how new "
+                + "each row is. Layer, token and normalisation are those of the map.",
+            valueName: "MAP"))
     var place: String?
 
     @Option(
         help: ArgumentHelp(
-            "With --place: the file that the map was made from, where it is no longer at its "
-                + "place. Novelty is measured among its rows.", valueName: "FILE"))
+            "With --place: the file that the map was made from, if it was moved; novelty is "
+                + "computed from its rows.", valueName: "FILE"))
     var parent: String?
 
-    @Option(help: "Of vectors: a text file with a name a line. Default: the row's number.")
+    @Option(
+        help: ArgumentHelp(
+            "For vectors: a text file with one name per line. Default: the row number.",
+            valueName: "FILE"))
     var ids: String?
 
     @Option(
         help: ArgumentHelp(
-            "Of vectors: which array of an .h5ad (X, obsm/NAME) or .npz file. Default: X, or the "
-                + "only one.", valueName: "NAME"))
+            "For vectors: the array of an .h5ad (X, obsm/NAME) or .npz file. Default: X, or the "
+                + "only array.", valueName: "NAME"))
     var array: String?
 
     @Option(
         help: ArgumentHelp(
-            "Of vectors in an .h5ad file: the column of obs that holds the labels. Default: label, "
-                + "where there is one.", valueName: "NAME"))
+            "For vectors in an .h5ad file: the column of obs with the labels. Default: label, if "
+                + "it exists.", valueName: "NAME"))
     var labelColumn: String?
 
     /// Patches of a map when --limit is not given.
@@ -200,28 +213,33 @@ struct MapOptions: ParsableArguments {
 
 /// t-SNE's settings; the defaults are openTSNE's.
 struct LayoutOptions: ParsableArguments {
-    @Option(help: "Effective neighbours of a point. Default: 30, or (n - 1) / 3 if that is less.")
+    @Option(help: "Effective number of neighbours of a point. Default: 30, at most (n - 1) / 3.")
     var perplexity: Double?
 
-    @Option(help: "Factor of the affinities in the first phase.")
+    @Option(help: "Early exaggeration: factor of the affinities in the first 250 steps.")
     var exaggeration = 12.0
 
-    @Option(help: "Steps after the 250 of the first phase.")
+    @Option(help: "Steps after early exaggeration.")
     var iterations = 500
 
-    @Option(help: "Default: n / exaggeration in each phase.")
+    @Option(help: "Learning rate. Default: n / exaggeration in each phase.")
     var learningRate: Double?
 
-    @Option(name: .customLong("init"), help: "pca or random.")
+    @Option(
+        name: .customLong("init"),
+        help: ArgumentHelp("Start of the layout.", valueName: "pca|random"))
     var initialization: Initialization = .pca
 
-    @Option(help: "Degrees of freedom of the kernel on the map.")
+    @Option(help: "Degrees of freedom of the Student t kernel of the map; 1 is standard t-SNE.")
     var dof = 1.0
 
-    @Option(help: "auto, exact, barnes-hut or fft.")
+    @Option(
+        help: ArgumentHelp(
+            "Method for the repulsive forces; auto chooses by the number of points.",
+            valueName: "auto|exact|barnes-hut|fft"))
     var repulsion: Repulsion = .auto
 
-    @Option(help: "Barnes-Hut's accuracy: 0 is exact, larger is faster.")
+    @Option(help: "Barnes-Hut opening angle: 0 is exact, larger is faster.")
     var theta = 0.5
 
     func validate() throws {
@@ -253,16 +271,16 @@ struct LayoutOptions: ParsableArguments {
 
 /// How the run behaves.
 struct RunOptions: ParsableArguments {
-    @Option(help: "Threads. Default: one a processor. Results do not depend on it.")
+    @Option(help: "Number of threads. Default: one per processor. Results do not depend on it.")
     var threads: Int?
 
-    @Option(help: "Of k-means, samples and random starts.")
+    @Option(help: "Seed for k-means, samples and random starts.")
     var seed: UInt64 = 0
 
-    @Flag(help: "Say what would be done, and stop.")
+    @Flag(help: "Print the plan and exit.")
     var dryRun = false
 
-    @Flag(help: "Only errors.")
+    @Flag(help: "Print errors only.")
     var quiet = false
 
     func validate() throws {

@@ -10,14 +10,18 @@ internal import TSNE
 struct PlacementJob {
     let source: RowSource
     let path: String
-    /// The finished map's file.
+    /// The finished map, and its file.
+    let reference: Reduction
     let finished: String
     let map: MapOptions
     let run: RunOptions
 
-    func add(to result: inout Reduction) throws {
-        let reference = try ReductionReader.read(finished)
-        if !reference.isVerified && !run.quiet { say("\(finished): \(Reduction.unverifiedNote)") }
+    /// Refuses rows that the map was not made for.
+    ///
+    /// - Parameters:
+    ///   - model: of the rows.
+    ///   - pictures: what was done to their pictures; nil of vectors.
+    func check(model: ModelDescription, pictures: String?) throws {
         guard let pca = reference.pca, let layout = reference.layout, layout.rows > 1 else {
             throw Failure(
                 Exit.nothing,
@@ -30,20 +34,28 @@ struct PlacementJob {
                 "\(path): expected rows of \(pca.mean.count) numbers as in \(finished), found "
                     + "\(source.columns); embed the images with the same model.")
         }
-        if reference.model.weightsSHA256 != result.model.weightsSHA256 {
+        if reference.model.weightsSHA256 != model.weightsSHA256 {
             throw Failure(
                 Exit.nothing,
                 "\(path): expected tokens of the weights of \(finished) "
-                    + "(\(reference.model.name)), found those of \(result.model.name); embed the "
+                    + "(\(reference.model.name)), found those of \(model.name); embed the "
                     + "images with the same weights.")
         }
-        try checkPreparation(reference, result)
+        try checkPreparation(model, pictures)
         guard reference.token != "patches" else {
             throw Failure(
                 Exit.nothing,
                 "\(finished): expected a map of images or vectors, found one of patches; reduce "
                     + "the images without --rows patches first.")
         }
+    }
+
+    /// Adds places and novelty of rows that `check` let pass.
+    func add(to result: inout Reduction) throws {
+        guard let pca = reference.pca, let layout = reference.layout else {
+            preconditionFailure("\(finished) was not checked: it has no map")
+        }
+        if !reference.isVerified && !run.quiet { say("\(finished): \(Reduction.unverifiedNote)") }
         let layer = LayerName(reference.layer) ?? .final
         let components = PrincipalComponents(
             mean: pca.mean, components: pca.components, variances: pca.variances,
@@ -98,11 +110,11 @@ struct PlacementJob {
     }
 
     /// Refuses rows of pictures that came to the model in another way than the map's.
-    private func checkPreparation(_ reference: Reduction, _ result: Reduction) throws {
-        var difference = reference.model.difference(from: result.model)
+    private func checkPreparation(_ model: ModelDescription, _ pictures: String?) throws {
+        var difference = reference.model.difference(from: model)
         // Maps of earlier versions do not say what was done to their pictures.
         if difference == nil, case .text(let mine)? = parameter("pictures", of: reference),
-            case .text(let its)? = parameter("pictures", of: result), mine != its
+            let its = pictures, mine != its
         {
             difference = ("pictures", mine, its)
         }

@@ -9,6 +9,8 @@ internal import Store
 struct ProfileJob {
     let reader: EmbeddingReader
     let labels: [Int32]
+    /// Rows that are copies of others.
+    let copies: Set<Int>
     let run: RunOptions
 
     /// Rows below which twenty neighbours say nothing.
@@ -28,7 +30,8 @@ struct ProfileJob {
             let source = RowSource(origin: .images(reader, kind))
             do {
                 let found = try profileLayers(
-                    layers.map { source.blocks($0, .none) }, labels: labels, settings: settings,
+                    layers.map { source.blocks($0, .none) }, labels: labels, copies: copies,
+                    settings: settings,
                     finished: { progress.update(done: $0.layer + 1) })
                 rows += found.map { (layers[$0.layer].text, kind.rawValue, $0) }
             } catch let error as ProfileError {
@@ -54,6 +57,9 @@ struct ProfileJob {
                     column("cka_previous", \.ckaWithPrevious),
                     column("cka_last", \.ckaWithLast),
                     column("intrinsic_dimension", \.intrinsicDimension),
+                    .init(
+                        "dimension_rows",
+                        .integers(rows.map { Int64($0.profile.dimensionRows ?? 0) })),
                 ]))
     }
 }

@@ -8,36 +8,36 @@ internal import Store
 struct ReduceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reduce",
-        abstract: "Embeddings to a map: PCA, neighbours, t-SNE, clusters, and how far to trust it.",
+        abstract: "Reduces embeddings to a map: PCA, neighbours, t-SNE, clusters and map quality.",
         discussion: """
-            Reads a file that extract wrote, or other people's vectors: a .npy or .npz file \
-            [rows, columns] or the X or obsm of an .h5ad file. The map file opens in \
-            anndata.read_h5ad and in h5py; Documentation/FileFormat.md describes it. Tables are in \
-            it and, as CSV, in a folder beside it.
+            Reads a file written by extract, or vectors from elsewhere: a .npy or .npz file \
+            [rows, columns], or X or obsm of an .h5ad file. The map file opens in \
+            anndata.read_h5ad and in h5py; Documentation/FileFormat.md describes it. Its tables \
+            are also written as CSV to a folder beside it.
 
-            An interrupted run (SIGINT) writes the map as far as it is, marked unfinished.
+            An interrupted run (SIGINT) writes the unfinished map, marked as unfinished.
             """,
         version: toolVersion)
 
-    @Argument(help: "The file that extract wrote, a .npy, .npz or .h5ad file.")
+    @Argument(help: "A file written by extract, or a .npy, .npz or .h5ad file.")
     var store: String
 
     @Option(
         name: [.long, .customLong("layers")],
         help: ArgumentHelp(
-            "A layer: 0, 1, ..., embedding or final (the default); several with commas, or all: "
-                + "one map each, started from the one before and aligned to it.",
+            "Layer: 0, 1, ..., embedding or final (default). Several, separated by commas, or all: "
+                + "one map per layer, each started from the previous map and aligned to it.",
             valueName: "L[,L...]|all"))
     var layer: String?
 
     @Option(
         name: [.customShort("o"), .long],
         help: ArgumentHelp(
-            "The map file to write. Default: tsne.h5; with --place, the new file's name with "
+            "The map file to write. Default: tsne.h5; with --place, the name of the input with "
                 + ".placed.h5.", valueName: "FILE"))
     var output: String?
 
-    @Flag(help: "Replace an output file that is not a map of the same input.")
+    @Flag(help: "Replace an output file even if it is not a map of the same input.")
     var overwrite = false
 
     @OptionGroup(title: "Map") var mapOptions: MapOptions
@@ -60,7 +60,7 @@ struct ReduceCommand: ParsableCommand {
             throw ValidationError("--layer: vectors have no layers; leave it out.")
         }
         if mapOptions.place != nil {
-            throw ValidationError("--layer: with --place the map's layer is taken; leave it out.")
+            throw ValidationError("--layer: --place uses the layer of the map; leave --layer out.")
         }
         if layer == "all" { return }
         let names = layer.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -93,14 +93,18 @@ struct ReduceCommand: ParsableCommand {
         let output = outputPath
         do {
             for path in inputs { try checkReadable(path) }
-            let input = try input()
+            let finished = try mapOptions.place.map { try ReductionReader.read($0) }
+            let map = try map(finished)
+            let input = try input(finished)
             try checkOutput(output, input)
             let lock = runOptions.dryRun ? nil : try OutputLock(output: output)
             defer { lock?.release() }
             // A run that ended meanwhile may have written it.
             if lock != nil { try checkOutput(output, input) }
             let job = ReductionJob(
-                input: input, map: try map(), layout: layoutOptions, run: runOptions)
+                input: input, finished: finished, map: map, layout: layoutOptions,
+                run: runOptions)
+            try job.check()
             try job.announce(output: output)
             if runOptions.dryRun { return }
             var (reduction, isFinished) = try job.reduce()
@@ -117,7 +121,7 @@ struct ReduceCommand: ParsableCommand {
             if !isFinished, let code = Interruption.exitCode {
                 throw Failure(
                     code,
-                    "interrupted; the map as far as it is stands in \(output), marked unfinished.")
+                    "interrupted; the unfinished map was written to \(output), marked unfinished.")
             }
         } catch let error as StoreError {
             throw Failure(Exit.nothing, error)
@@ -148,10 +152,10 @@ struct ReduceCommand: ParsableCommand {
     }
 
     /// The options, with the token of the map that rows are put into.
-    private func map() throws -> MapOptions {
-        guard let place = mapOptions.place, !isVectors else { return mapOptions }
+    private func map(_ finished: Reduction?) throws -> MapOptions {
+        guard let finished, let place = mapOptions.place, !isVectors else { return mapOptions }
         var map = mapOptions
-        let name = try ReductionReader.read(place).token
+        let name = finished.token
         guard let token = MapOptions.Token(rawValue: name) else {
             throw Failure(
                 Exit.nothing,
@@ -162,17 +166,17 @@ struct ReduceCommand: ParsableCommand {
         return map
     }
 
-    private func input() throws -> ReductionJob.Input {
+    private func input(_ finished: Reduction?) throws -> ReductionJob.Input {
         if isVectors { return .vectors(try VectorReader(store, array: mapOptions.array)) }
         let reader = try EmbeddingReader(store)
-        return .store(reader, try layers(of: reader))
+        return .store(reader, try layers(of: reader, finished))
     }
 
     /// The layers that were asked for, in the model's order.
-    private func layers(of reader: EmbeddingReader) throws -> [LayerName] {
-        if let place = mapOptions.place {
-            return [LayerName(try ReductionReader.read(place).layer) ?? .final]
-        }
+    private func layers(
+        of reader: EmbeddingReader, _ finished: Reduction?
+    ) throws -> [LayerName] {
+        if let finished { return [LayerName(finished.layer) ?? .final] }
         let kind = mapOptions.rows == .patches ? TokenKind.patches : mapOptions.token.kind
         if layer == "all" {
             let held = reader.layers.filter { reader.holds($0, kind) }

@@ -9,6 +9,8 @@ internal import TSNE
 /// One file: from stored tokens, or vectors, to everything a map file holds.
 struct ReductionJob {
     let input: Input
+    /// The finished map that rows are put into.
+    let finished: Reduction?
     let map: MapOptions
     let layout: LayoutOptions
     let run: RunOptions
@@ -55,6 +57,45 @@ struct ReductionJob {
 
     // MARK: - What is needed
 
+    /// Refuses what cannot be done, as far as it can be seen without the rows.
+    func check() throws {
+        if case .vectors(let reader) = input {
+            if let ids = map.ids { _ = try VectorReader.names(lines: ids, count: reader.rowCount) }
+            if map.labelColumn != nil { _ = try reader.labels(column: map.labelColumn) }
+        }
+        if let placement = try placement() {
+            try placement.check(model: model, pictures: try pictures())
+        }
+    }
+
+    /// Puts the rows into the finished map; nil without one.
+    private func placement() throws -> PlacementJob? {
+        guard let finished, let place = map.place else { return nil }
+        return PlacementJob(
+            source: try source(), path: input.path, reference: finished, finished: place, map: map,
+            run: run)
+    }
+
+    /// What the rows come from.
+    private var model: ModelDescription {
+        switch input {
+        case .store(let reader, _): reader.model
+        case .vectors(let reader):
+            ModelDescription(
+                family: "vectors", name: (reader.path as NSString).lastPathComponent,
+                weightsFile: "", weightsSHA256: "", width: reader.columns, depth: 0, heads: 0,
+                patch: 0, imageSize: 0, registers: 0, eps: 0, activation: "", recipe: "",
+                interpolation: "", cropRatio: 0, mean: [], std: [],
+                precision: reader.type.rawValue, parameterCount: 0, note: "", positionMethod: "")
+        }
+    }
+
+    /// What was done to the pictures; nil of vectors.
+    private func pictures() throws -> String? {
+        if case .store(let reader, _) = input { return try reader.pictureChanges() }
+        return nil
+    }
+
     /// Says what will be read, written and needed; refuses what the machine cannot hold.
     func announce(output: String) throws {
         let source = try source()
@@ -63,11 +104,11 @@ struct ReductionJob {
             throw Failure(
                 Exit.usage,
                 "--perplexity: expected less than the \(n) \(source.noun) of \(input.path) "
-                    + "(at most \(rounded(Double(n - 1) / 3)) is sensible), found \(perplexity).")
+                    + "(recommended: at most \(rounded(Double(n - 1) / 3))), found \(perplexity).")
         }
         let needs = try Needs(
             source: source, layers: input.layers.count, map: map, layout: layout,
-            referenceRows: map.place.map { try ReductionReader.read($0).paths.count } ?? 0)
+            referenceRows: finished?.paths.count ?? 0)
         if needs.bytes > Machine.memory {
             throw Failure(
                 Exit.nothing,
@@ -87,15 +128,16 @@ struct ReductionJob {
             let model = reader.model
             let what =
                 map.rows == .patches
-                ? "patches of \(reader.imageCount) images" : "\(map.token.rawValue) token"
+                ? "patches of \(counted(reader.imageCount, "image"))"
+                : "\(map.token.rawValue) token"
             say(
                 "read     \(reader.path): layer\(layers.count > 1 ? "s" : "") "
-                    + layers.map(\.text).joined(separator: ", ") + ", \(what), \(n) rows "
-                    + "of \(model.width) numbers, model \(model.name)"
+                    + layers.map(\.text).joined(separator: ", ")
+                    + ", \(what), \(counted(n, "row")) of \(model.width) numbers, model \(model.name)"
                     + (model.note.isEmpty ? "" : " (\(model.note))"))
         case .vectors(let reader):
             say(
-                "read     \(reader.path): \(n) rows of \(reader.columns) numbers "
+                "read     \(reader.path): \(counted(n, "row")) of \(reader.columns) numbers "
                     + "(\(reader.array), \(reader.type.rawValue))")
         }
         for line in needs.lines(output: output) { say(line) }
@@ -115,27 +157,25 @@ struct ReductionJob {
         let source = try source()
         var result = try beginning(source)
         result.parameters = [("seed", .integer(Int(clamping: run.seed)))]
-        if case .store(let reader, _) = input {
-            result.parameters.append(("pictures", .text(try reader.pictureChanges())))
+        if let pictures = try pictures() {
+            result.parameters.append(("pictures", .text(pictures)))
         }
         if let array = map.array { result.parameters.append(("array", .text(array))) }
         var made: MapJob.Made?
-        if let place = map.place {
-            try PlacementJob(
-                source: source, path: input.path, finished: place, map: map, run: run
-            ).add(to: &result)
+        if let placement = try placement() {
+            try placement.add(to: &result)
         } else if source.rows >= Self.fewestRows {
             made = try MapJob(
                 source: source, layers: input.layers, path: input.path, map: map, layout: layout,
                 run: run
             ).add(to: &result)
         } else if !run.quiet {
+            let noun = source.noun
             say(
                 "\(input.path): \(source.rows) "
-                    + (source.rows == 1 ? "\(source.noun.dropLast()) is" : "\(source.noun) are")
-                    + " too few for a map of "
-                    + "\(source.noun) (it takes \(Self.fewestRows)), so there is no map, "
-                    + "no PCA and no clusters.")
+                    + (source.rows == 1 ? "\(source.singular) is" : "\(noun) are")
+                    + " too few for a map of \(noun) (it needs \(Self.fewestRows)), so there is no "
+                    + "map, no PCA and no clusters.")
         }
         if Interruption.exitCode != nil { return (result, false) }
         if let made {
@@ -151,8 +191,10 @@ struct ReductionJob {
             return (result, true)
         }
         if map.profile == .all && map.rows == .images && map.place == nil {
-            try ProfileJob(reader: reader, labels: result.judgeableLabels, run: run).add(
-                to: &result)
+            try ProfileJob(
+                reader: reader, labels: result.judgeableLabels, copies: result.rowsThatAreCopies,
+                run: run
+            ).add(to: &result)
         }
         noteMissing(in: &result)
         result.scenes = try SceneJob(
@@ -167,14 +209,15 @@ struct ReductionJob {
 
     /// Why there are no findings, or no profile: what plot says of it.
     private func noteMissing(in result: inout Reduction) {
+        let isVectors = result.model.patch == 0
         func reason(_ option: String, _ isAsked: Bool, fewest: Int) -> String {
             if !isAsked { return "reduce was run with \(option) none" }
             if map.place != nil { return "its rows were put into a finished map" }
             if map.rows == .patches { return "its rows are patches, not images" }
-            let count = result.paths.count
-            return "it takes \(fewest) images, and here \(count == 1 ? "is 1" : "are \(count)")"
+            return "needs at least \(fewest) \(isVectors ? "vectors" : "images"), found "
+                + "\(result.paths.count)"
         }
-        if result.table("outliers") == nil {
+        if result.table("duplicates") == nil {
             result.parameters.append(
                 (
                     "findings_missing",
@@ -184,7 +227,6 @@ struct ReductionJob {
                 ))
         }
         if result.table("layer_profile") == nil {
-            let isVectors = result.model.patch == 0
             result.parameters.append(
                 (
                     "profile_missing",
@@ -270,8 +312,9 @@ struct ReductionJob {
         let repeated = names.filter { !seen.insert($0).inserted }
         guard let first = repeated.first else { return nil }
         return
-            "names    \(file): \(repeated.count) of \(names.count) names are equal to an earlier "
-            + "one (the first is \(first)); they are kept as they are"
+            "names    \(file): \(repeated.count) of \(counted(names.count, "name")) "
+            + (repeated.count == 1 ? "repeats" : "repeat")
+            + " an earlier one (first: \(first)); names are kept as they are"
     }
 
     private func beginning(of reader: VectorReader) throws -> Reduction {
@@ -284,12 +327,6 @@ struct ReductionJob {
         }
         let labels = try reader.labels(column: map.labelColumn)
         if !run.quiet, let note = Self.repeatedNames(names, map.ids ?? reader.path) { say(note) }
-        let model = ModelDescription(
-            family: "vectors", name: (reader.path as NSString).lastPathComponent, weightsFile: "",
-            weightsSHA256: "", width: reader.columns, depth: 0, heads: 0, patch: 0, imageSize: 0,
-            registers: 0, eps: 0, activation: "", recipe: "", interpolation: "", cropRatio: 0,
-            mean: [], std: [], precision: reader.type.rawValue, parameterCount: 0, note: "",
-            positionMethod: "")
         return Reduction(
             parentFile: reader.path, parentUUID: "", parentHash: try reader.contentHash(),
             toolVersion: toolVersion, commandLine: [], model: model, layer: "vectors",

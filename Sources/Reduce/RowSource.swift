@@ -42,6 +42,15 @@ struct RowSource {
         }
     }
 
+    /// Of one of them: "image".
+    var singular: String {
+        switch origin {
+        case .images: "image"
+        case .patches: "patch"
+        case .vectors: "vector"
+        }
+    }
+
     /// Hands all rows of some layers over, block by block in order: `blocks` `[rows, columns]`, one
     /// a layer. Vectors have no layers: whatever is asked for, they are handed over once.
     func forEachBlock(

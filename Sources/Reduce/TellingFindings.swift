@@ -1,4 +1,5 @@
 internal import Console
+internal import Findings
 internal import Foundation
 internal import Store
 
@@ -66,7 +67,10 @@ struct TellingFindings {
 
     private func outlier() -> String? {
         guard let table = reduction.table("outliers"), table.rowCount > 0,
-            let paths = table.texts("path")
+            let paths = table.texts("path"), let distances = table.numbers("distance"),
+            case .real(let median)? = reduction.parameters.last(where: {
+                $0.name == "outliers_median_distance"
+            })?.value, distances[0] >= outlyingFactor * median
         else { return nil }
         return "farthest from the others: \(paths[0])"
     }

@@ -155,6 +155,65 @@ struct RowFindingTests {
         #expect(found.allSatisfy { $0.margin > 0.5 && $0.confidence < 0.2 })
     }
 
+    @Test("one near neighbour does not outvote the others: a doubt takes more than half of them")
+    func majority() throws {
+        // Row 0's nearest is a dog, far nearer than its four cats; row 6's likewise.
+        let labels: [Int32] = [0, 1, 0, 0, 0, 0, 1, 0, 1, 1, 1, 1]
+        var columns: [Int32] = []
+        var values: [Float] = []
+        for row in 0..<12 {
+            let nearest = row == 0 ? 1 : row == 6 ? 7 : -1
+            let own = (0..<12).filter { $0 != row && $0 != nearest && $0 / 6 == row / 6 }
+            let listed = (nearest < 0 ? [] : [nearest]) + own
+            columns += listed.prefix(5).map(Int32.init)
+            values += (0..<5).map { nearest >= 0 && $0 == 0 ? 0.1 : 0.9 }
+        }
+        let graph = SparseMatrix(
+            rowCount: 12, columnCount: 12, offsets: (0...12).map { $0 * 5 }, columns: columns,
+            values: values)
+        let judged = reviewLabels(neighbors: graph, labels: labels).judged
+        for row in [0, 6] {
+            let found = try #require(judged.first { $0.row == row })
+            #expect(found.margin > 0.9 && found.suggestedVotes == 1 && found.votes == 5)
+            #expect(!found.isOutvoted && found.confidence == 0)
+        }
+        for row in [1, 7] {
+            let found = try #require(judged.first { $0.row == row })
+            #expect(found.isOutvoted && found.confidence > 0 && found.suggestedVotes == 5)
+        }
+    }
+
+    @Test("rows far from all others are not judged but counted; they vote")
+    func farLabels() {
+        let labels: [Int32] = [1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]
+        let all = reviewLabels(neighbors: twoGroups(), labels: labels)
+        let review = reviewLabels(neighbors: twoGroups(), labels: labels, far: [0, 9])
+        #expect(all.farRows == 0 && all.judged.contains { $0.row == 0 })
+        #expect(review.farRows == 2)
+        #expect(Set(review.judged.map(\.row)) == Set(all.judged.map(\.row)).subtracting([0, 9]))
+        #expect(review.judged.allSatisfy { $0.votes == 11 })
+        // A row without a label was not to be judged.
+        let unlabelled = [-1] + labels.dropFirst()
+        #expect(reviewLabels(neighbors: twoGroups(), labels: unlabelled, far: [0]).farRows == 0)
+    }
+
+    @Test("far rows are the farthest per cent, where distances are not flat")
+    func farthestPerCent() {
+        func distances(_ values: [Double]) -> [Outlier] {
+            values.sorted(by: >).enumerated().map { place, distance in
+                Outlier(
+                    row: place, distance: distance,
+                    percentile: 100 * Double(values.count - place) / Double(values.count))
+            }
+        }
+        let spread = distances((0..<300).map { 1 + Double($0) / 1000 } + [1.5, 1.5])
+        #expect(medianDistance(spread) == 1.15 && farRows(spread) == [0, 1])
+        let wide = distances((0..<300).map { 1 + Double($0) / 100 })
+        #expect(farRows(wide) == [0, 1, 2])
+        #expect(farRows(distances((0..<300).map { 1 + Double($0) / 2000 })).isEmpty)
+        #expect(farRows([]).isEmpty && medianDistance([]) == nil)
+    }
+
     @Test("pairs that share a row are one group of copies")
     func groups() {
         let found = copyGroups([(4, 5), (1, 3), (3, 0)], count: 7)
@@ -162,7 +221,7 @@ struct RowFindingTests {
     }
 
     @Test("outliers stand farthest first with their share of rows at most as far")
-    func farRows() {
+    func farthestFirst() {
         let graph = SparseMatrix(
             rowCount: 5, columnCount: 5, offsets: [0, 2, 4, 6, 7, 7],
             columns: [1, 2, 0, 2, 1, 0, 0], values: [0.1, 0.4, 0.1, 0.9, 0.2, 0.4, 0.3])

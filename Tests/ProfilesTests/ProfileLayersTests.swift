@@ -110,6 +110,32 @@ struct ProfileLayersTests {
         }
     }
 
+    @Test("copies do not lower the intrinsic dimension, and the rows that it is from are counted")
+    func copies() throws {
+        let drawn = rowsOf(seed: 71, 200, 6, classes: 1, spread: 1).rows
+        /// With the first hundred rows once more, moved by up to `step`.
+        func doubled(_ step: Float) -> RowBlocks {
+            let noise = uniform(72, 600).map { step * Float($0 - 0.5) }
+            let again = zip(drawn.elements.prefix(600), noise).map { $0 + $1 }
+            return blocks(
+                Matrix(rows: 300, columns: 6, elements: drawn.elements + again), 50)
+        }
+        func profile(_ rows: RowBlocks, copies: Set<Int> = []) throws -> LayerProfile {
+            try profileLayers([rows], labels: nil, copies: copies)[0]
+        }
+        let plain = try profile(blocks(drawn, 50))
+        let dimension = try #require(plain.intrinsicDimension)
+        #expect(plain.dimensionRows == 200)
+        let lowered = try profile(doubled(1e-4))
+        #expect(try #require(lowered.intrinsicDimension) < 0.5 * dimension)
+        #expect(lowered.dimensionRows == 300)
+        for (rows, copies) in [(doubled(1e-4), Set(200..<300)), (doubled(0), [])] {
+            let found = try profile(rows, copies: copies)
+            #expect(abs(try #require(found.intrinsicDimension) - dimension) < 1e-3 * dimension)
+            #expect(found.dimensionRows == 200)
+        }
+    }
+
     @Test("one, two and three rows are profiled as far as they go")
     func fewRows() throws {
         for n in 1...3 {

@@ -256,6 +256,10 @@ import Testing
         let result = try runProgram("reduce", [path, "-o", map])
         #expect(result.code == 0, "\(result.errors)")
         #expect(result.output.contains("more than half of the rows are in no cluster"))
+        // Of drawn rows it says that these are hardly clusters.
+        #expect(
+            result.output.contains("below 0.25 there is no substantial cluster structure"),
+            "\(result.output)")
         let root = try File.open(map).root
         let clusters: [Int64] = try root.dataset("obs/kmeans").read()
         let number: [Int64] = try root.dataset("uns/vitrine/parameters/kmeans_clusters").read()
@@ -318,6 +322,68 @@ import Testing
         ])
         let refused = try runProgram("reduce", [store, "--place", patches, "-o", placed])
         #expect(refused.code == 2 && refused.errors.contains("found one of patches"))
+    }
+
+    @Test("Findings are those of the map's token; a far row's label is not doubted")
+    func findingsOfTheToken() throws {
+        let store = try store(labels: ["cat", "dog"], count: 10)
+        for token in ["class", "mean"] {
+            let result = try runProgram("reduce", ["--token", token, store, "-o", map])
+            #expect(result.output.contains("found in final \(token) tokens: "), "\(result.output)")
+        }
+        // Two groups, and a row of neither that bears the label of one.
+        let drawn = numbers(121 * 4, seed: 8)
+        var rows = (0..<120).map { row -> [Float] in
+            let noise = (0..<4).map { 0.3 * (drawn[4 * row + $0] - 0.5) }
+            return [row < 60 ? 1 : 0, row < 60 ? 0 : 1, 0, 0].enumerated().map { $1 + noise[$0] }
+        }
+        rows.append([0.2, 0.1, 0, 4])
+        let path = try writeVectors("rows.npy", rows)
+        _ = try reduce([path, "-o", map, "--overwrite"])
+        let outliers: [Int64] = try File.open(map).root.dataset("uns/vitrine/tables/outliers/row")
+            .read()
+        #expect(outliers.first == 120)
+        let median: [Double] = try File.open(map).root
+            .dataset("uns/vitrine/parameters/outliers_median_distance").read()
+        let distances: [Double] = try File.open(map).root
+            .dataset("uns/vitrine/tables/outliers/distance").read()
+        #expect(median == [distances[60]])
+        let told = try runProgram("reduce", [path, "-o", map])
+        #expect(told.output.contains("farthest from the others: 120"), "\(told.output)")
+        // On a circle all are as far: none is named.
+        let circle = (0..<40).map {
+            [Float(cos(Double($0) * .pi / 20)), Float(sin(Double($0) * .pi / 20))]
+        }
+        let flat = try runProgram(
+            "reduce", [try writeVectors("circle.npy", circle), "-o", map, "--overwrite"])
+        #expect(flat.code == 0 && !flat.output.contains("farthest"), "\(flat)")
+    }
+
+    @Test("What does not fit the finished map is refused before anything is announced")
+    func checkedFirst() throws {
+        let finished = try writeVectors("finished.npy", groups(60))
+        _ = try reduce([finished, "-o", map])
+        let narrow = try writeVectors("narrow.npy", [[1, 2], [3, 4]])
+        let refused = try runProgram("reduce", [narrow, "--place", map, "-o", folder.file("n.h5")])
+        #expect(refused.code == 2 && !refused.errors.contains("write    "), "\(refused.errors)")
+        let column = try runProgram(
+            "reduce", [finished, "--label-column", "kind", "-o", folder.file("l.h5")])
+        #expect(column.code != 0 && !column.errors.contains("write    "), "\(column.errors)")
+    }
+
+    @Test("Vectors too few for a map have nothing to draw, and one of them is one")
+    func fewVectors() throws {
+        let path = try writeVectors("few.npy", groups(3))
+        let result = try runProgram("reduce", [path, "-o", map])
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(
+            result.errors.contains(
+                "next     plot has nothing to draw: a map needs 10 different vectors"),
+            "\(result.errors)")
+        let one = try runProgram(
+            "reduce", [try writeVectors("one.npy", [[1, 2]]), "-o", map, "--overwrite"])
+        #expect(one.errors.contains("1 vector is too few"), "\(one.errors)")
+        #expect(one.errors.contains(": 1 row of 2 numbers"), "\(one.errors)")
     }
 
     @Test("An interrupted map is written as far as it is, marked unfinished")

@@ -85,9 +85,18 @@ import Testing
         let result = try runProgram("reduce", ["--layer", "11", store, "-o", map])
         #expect(result.code == 0, "\(result.errors)")
         let images = count == 1 ? "1 image is" : "\(count) images are"
-        #expect(result.errors.contains("\(images) too few for a map of images (it takes 10)"))
+        #expect(result.errors.contains("\(images) too few for a map of images (it needs 10)"))
         let stored = try contents(ofHDF5: map)
         #expect(!stored.keys.contains { $0.contains("X_tsne") })
+        // Of so few none is an outlier; what plot can draw is said.
+        #expect(!result.output.contains("farthest"), "\(result.output)")
+        #expect(!stored.keys.contains { $0.contains("tables/outliers") })
+        #expect(
+            result.errors.contains(
+                "next     plot \(map) (filters, attention, scenes; a map needs 10 different images)"
+            ))
+        let pairs = count == 2 ? "1 candidate compared by pixels" : "candidates compared by pixels"
+        #expect(count == 1 || result.output.contains(pairs), "\(result.output)")
         #expect(stored.keys.contains("/uns/vitrine/scenes/0/layers/11 [196, 2]"))
         #expect(stored.keys.contains("/uns/vitrine/scenes/\(count - 1)/layers/0 [196, 2]"))
     }
@@ -212,6 +221,9 @@ import Testing
         #expect(try root.dataset("uns/vitrine/layer").readStrings() == ["final"])
         let left = try root.dataset("uns/vitrine/parameters/layers_without_map").readStrings()
         #expect(left == ["embedding"])
+        #expect(
+            result.errors.contains("wrote    \(map): 12 images, 13 maps (layers 0 to final)"),
+            "\(result.errors)")
         let alone = try runProgram("reduce", ["--layer", "embedding", store, "-o", map])
         #expect(alone.code == 0 && alone.errors.contains("there is no map"), "\(alone.errors)")
     }
