@@ -1,6 +1,6 @@
-/// "1 image", "12 images".
-public func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
+/// "1 image", "12 images"; `many` where an s does not make the plural.
+public func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+    "\(count) \(count == 1 ? one : many ?? one + "s")"
 }
 
 /// A sentence without its full stop, to stand inside another one.

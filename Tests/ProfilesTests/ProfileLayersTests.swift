@@ -129,10 +129,13 @@ struct ProfileLayersTests {
         let lowered = try profile(doubled(1e-4))
         #expect(try #require(lowered.intrinsicDimension) < 0.5 * dimension)
         #expect(lowered.dimensionRows == 300)
-        for (rows, copies) in [(doubled(1e-4), Set(200..<300)), (doubled(0), [])] {
-            let found = try profile(rows, copies: copies)
-            #expect(abs(try #require(found.intrinsicDimension) - dimension) < 1e-3 * dimension)
-            #expect(found.dimensionRows == 200)
+        let found = [
+            try profile(doubled(1e-4), copies: Set(200..<300)), try profile(doubled(0)),
+        ]
+        for profile in found {
+            let other = try #require(profile.intrinsicDimension)
+            #expect(abs(other - dimension) < 1e-3 * dimension)
+            #expect(profile.dimensionRows == 200)
         }
     }
 
