@@ -38,7 +38,7 @@ extension Artist {
             sentence =
                 "Each point is a \(noun(1)); nearby points have similar "
                 + (rows == .patches ? "tokens" : "vectors")
-                + ". The measures above the map tell how many neighbours it keeps."
+                + ". The measures above the map show how well it preserves neighbours."
         }
         let weights = rows == .patches ? attentionWeights : []
         if !weights.isEmpty {

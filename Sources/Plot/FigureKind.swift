@@ -57,7 +57,7 @@ enum FigureKind: String, CaseIterable {
         switch self {
         case .scatter:
             "Each point is an image; nearby points have similar tokens. The measures above the map "
-                + "tell how many neighbours it keeps."
+                + "show how well it preserves neighbours."
         case .maps:
             "The same images at several layers; each map starts from the previous one and is "
                 + "rotated onto it, so that places can be compared."
