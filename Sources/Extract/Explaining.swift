@@ -101,9 +101,7 @@ struct Explaining {
 
     /// The first row of a path or name, by the rule of --explain; else the row of a file's bytes.
     private func row(named name: String, _ paths: [[UInt8]]) throws -> Int {
-        let row = paths.firstIndex {
-            isImage(ListedImage(path: $0, size: 0, modified: 0), named: name)
-        }
+        let row = paths.firstIndex { isImage($0, named: name) }
         if let row { return row }
         if let bytes = try? readFile(root: "", path: pathBytes(name)) {
             let digest = SHA256.digest(bytes)

@@ -17,7 +17,7 @@ struct MaskNotes {
         var looked = 0
         /// Of square masks whose side is the model's, or a multiple.
         var sides: Set<Int> = []
-        var areas = (before: 0, after: 0.0)
+        var areas = (before: 0, after: 0)
         var objects = 0
         var lost = 0
         for image in try plan.list.images(0..<min(Self.sampleSize, plan.list.count)) {
@@ -29,13 +29,9 @@ struct MaskNotes {
             let mask = drawn.mask
             if mask.width == mask.height { sides.insert(mask.width) } else { sides.insert(0) }
             let before = Set(mask.objects).subtracting([0])
-            let cropped = recipe.apply(to: mask)
-            let after = Set(cropped.objects)
-            // A pixel of the model's square stands for this many of the mask.
-            let shorter = Double(min(mask.width, mask.height)) * Double(recipe.cropRatio)
-            let scale = shorter / Double(recipe.size)
+            let after = Set(recipe.apply(to: mask).objects)
             areas.before += mask.objects.count { $0 != 0 }
-            areas.after += Double(cropped.objects.count { $0 != 0 }) * scale * scale
+            areas.after += keptPixels(of: mask)
             objects += before.count
             lost += before.subtracting(after).count
         }
@@ -44,7 +40,7 @@ struct MaskNotes {
         let isSquare = looked > 0 && sides.allSatisfy { $0 > 0 && $0 % recipe.size == 0 }
         if isSquare && recipe.cropRatio < 1 {
             let share = (1 - recipe.cropRatio * recipe.cropRatio) * 100
-            let objects = 100 * max(0, 1 - areas.after / Double(max(1, areas.before)))
+            let objects = 100 * (1 - Double(areas.after) / Double(max(1, areas.before)))
             let size = sides.count == 1 ? sides.map { "\($0) x \($0)" }.joined() : "square"
             lines.append(
                 "the masks are \(size)\(sides.count == 1 ? " pixels" : ""), made for the model's "
@@ -58,5 +54,17 @@ struct MaskNotes {
                     + remedy)
         }
         return lines
+    }
+
+    /// The pixels of objects whose centres lie in the square that the recipe keeps.
+    private func keptPixels(of mask: ObjectMask) -> Int {
+        let half = Double(min(mask.width, mask.height)) * recipe.cropRatio / 2
+        func isKept(_ place: Int, of side: Int) -> Bool {
+            abs(Double(place) + 0.5 - Double(side) / 2) <= half
+        }
+        return mask.objects.indices.count { index in
+            mask.objects[index] != 0 && isKept(index % mask.width, of: mask.width)
+                && isKept(index / mask.width, of: mask.height)
+        }
     }
 }

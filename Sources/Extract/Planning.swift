@@ -204,7 +204,7 @@ struct Planning {
             for row in 0..<rows where !wanted.isEmpty {
                 let images = try images(row)
                 let named = wanted.indices.filter { index in
-                    images.contains { isImage($0, named: wanted[index]) }
+                    images.contains { isImage($0.path, named: wanted[index]) }
                 }
                 if !named.isEmpty { found.insert(row) }
                 for index in named.reversed() { wanted.remove(at: index) }
@@ -276,13 +276,7 @@ struct Planning {
     }
 }
 
-/// Whether an image is called `name`, an argument: by its path, the path's end, the file's name, or
-/// that without its extension.
-func isImage(_ image: ListedImage, named name: String) -> Bool {
-    let bytes = pathBytes(name)
-    let end = [UInt8(ascii: "/")] + bytes
-    if image.path == bytes || Array(image.path.suffix(end.count)) == end { return true }
-    let path = image.displayPath
-    let file = (path as NSString).lastPathComponent
-    return path == name || file == name || (file as NSString).deletingPathExtension == name
+/// Whether an image is called `name`, an argument, by its bytes or as its path is shown.
+func isImage(_ path: [UInt8], named name: String) -> Bool {
+    path == pathBytes(name) || isNamed(displayPath(path), displayPath(pathBytes(name)))
 }

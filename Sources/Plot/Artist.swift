@@ -145,7 +145,7 @@ struct Artist {
         guard let names = choices.images ?? fallback.map({ [$0] }) else { return [all[0]] }
         if names == ["all"] { return all }
         return try names.map { name in
-            let found = all.first { Self.isNamed($0.image, name) }
+            let found = all.first { isNamed(displayPath($0.image.path), name) }
             guard let found else { throw WrongChoice(reason: wrongImage(name)) }
             return found
         }
@@ -156,12 +156,13 @@ struct Artist {
     var wrongImage: String? {
         let all = reduction.explained.rowPlaces.map { reduction.explained[$0] }
         guard let names = choices.images, names != ["all"], !all.isEmpty else { return nil }
-        return names.first { name in !all.contains { Self.isNamed($0, name) } }.map(wrongImage)
+        return names.first { name in !all.contains { isNamed(displayPath($0.path), name) } }.map(
+            wrongImage)
     }
 
     private func wrongImage(_ name: String) -> String {
         let kept = reduction.explained.rowPlaces.map { displayPath(reduction.explained[$0].path) }
-        let isRow = reduction.paths.contains { Self.isNamed($0, name) }
+        let isRow = reduction.paths.contains { isNamed($0, name) }
         let near = nearImages(name, among: kept)
         return "--image: expected all or an image that the file keeps in full, such as "
             + near.joined(separator: ", ")
@@ -185,15 +186,6 @@ struct Artist {
             }
         }
         return near.isEmpty ? Array(kept.prefix(5)) : near
-    }
-
-    private static func isNamed(_ image: ExplainedImage, _ name: String) -> Bool {
-        isNamed(displayPath(image.path), name)
-    }
-
-    private static func isNamed(_ path: String, _ name: String) -> Bool {
-        let last = (path as NSString).lastPathComponent
-        return path == name || last == name || (last as NSString).deletingPathExtension == name
     }
 
     func raster(_ image: ExplainedImage) -> RasterImage { raster(image.pixels) }

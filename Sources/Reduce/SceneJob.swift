@@ -63,11 +63,7 @@ struct SceneJob {
         let images = explained.rowPlaces.map { explained[$0] }
         if let count = Int(wanted) { return Array(images.prefix(max(0, count))) }
         return try wanted.split(separator: ",").map { name in
-            let found = images.first { image in
-                let path = displayPath(image.path)
-                let file = path.split(separator: "/").last.map(String.init) ?? path
-                return path == name || file == name || file.hasPrefix(name + ".")
-            }
+            let found = images.first { isNamed(displayPath($0.path), String(name)) }
             guard let found else {
                 throw Failure(
                     Exit.usage,

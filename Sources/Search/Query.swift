@@ -39,7 +39,7 @@ struct QueryReader {
         }
         if FileKind(text) != .missing { return try file(text) }
         let text = displayPath(bytes)
-        let named = paths.indices.filter { Self.isNamed(displayPath(paths[$0]), text) }
+        let named = paths.indices.filter { isNamed(displayPath(paths[$0]), text) }
         if named.count > 1 {
             let some = named.prefix(3).map { displayPath(paths[$0]) }.joined(separator: ", ")
             throw Failure(
@@ -56,13 +56,6 @@ struct QueryReader {
                     + "\(near.joined(separator: ", ")).")
         }
         return try stored(image, displayPath(paths[image]))
-    }
-
-    /// Whether `text` is a path's end or that without its extension.
-    private static func isNamed(_ path: String, _ text: String) -> Bool {
-        path == text || path.hasSuffix("/" + text)
-            || (path as NSString).deletingPathExtension == text
-            || (path as NSString).deletingPathExtension.hasSuffix("/" + text)
     }
 
     private func stored(_ image: Int, _ name: String) throws -> Query {

@@ -75,7 +75,8 @@ import Testing
             #expect(
                 result.errors.hasSuffix(
                     "wrote    \(out): 1 image in full, cat/cat-03.jpg, 1 variant\n"
-                        + "next     reduce \(out), then plot\n"), "\(result.errors)")
+                        + "next     reduce \(out) -o tsne.h5 && plot tsne.h5\n"), "\(result.errors)"
+            )
             let after = try contents(ofHDF5: out)
             for (name, bytes) in before { #expect(after[name] == bytes, "\(name)") }
             #expect(try File.open(out).root.attributes.string("uuid") == uuid)
@@ -117,7 +118,7 @@ import Testing
         try (kept + [0]).write(to: URL(filePath: picture))
         for (arguments, code, words) in [
             (["cat-02"], Int32(2), "expected the picture that was embedded, with SHA-256"),
-            (["zebra"], 64, "found none of that name; its first is cat/cat-01.jpg"),
+            (["zebra"], 64, "found none of that name; the nearest are cat/cat-0"),
             ([], 64, "or --map with a map of the file"),
             (["cat-03", "--variants", "nonsense"], 64, "--variants"),
             (["cat-03", "--images", folder.file("none")], 2, "--images FOLDER names the folder"),

@@ -137,8 +137,11 @@ import Testing
             """, [folder.path, dataFolder])
         #expect(made.code == 0, "\(made.errors)")
         #expect(made.errors.contains("masks from the archives"), "\(made.errors)")
-        // Only of the run without masks are they left out.
-        #expect(made.errors.components(separatedBy: "2 masks of samples").count == 2)
+        // Only of the run without masks are they left out, which its status prints again.
+        let status = try runProgram("extract", ["status", folder.file("n.h5")]).output
+        #expect(status.contains("2 masks of samples"), "\(status)")
+        let other = try runProgram("extract", ["status", folder.file("t.h5")]).output
+        #expect(!other.contains("masks of samples"), "\(other)")
         func objects(_ name: String) throws -> [UInt8] {
             try File.open(folder.file(name)).root.dataset("objects/patches").read()
         }

@@ -121,7 +121,8 @@ struct DuplicateTests {
             (0..<graph.rowCount).flatMap { row in
                 graph.entries(ofRow: row).prefix(5).map { RowPair(row, Int(graph.columns[$0])) }
             })
-        #expect(found.evidence.leftOut == listed.count - 60)
+        // Further turns, of the pairs that were found, leave out more.
+        #expect(found.evidence.leftOut >= listed.count - 60)
         #expect(found.groups == (0..<20).map { [5 * $0, 300 + $0] })
     }
 

@@ -267,7 +267,7 @@ import Testing
         let map = folder.file("tsne.h5")
         let cases: [(arguments: [String], code: Int32, words: String)] = [
             (["--layer", "11", half], 2, "damaged or cut short"),
-            (["--layer", "11", text], 2, "wrote, found a text"),
+            (["--layer", "11", text], 2, "expected a file of `extract` or `reduce`, found a text"),
             (["--layer", "11", folder.file("nothing.h5")], 2, "there is no such file"),
             (["--layer", "12", store], 64, "blocks 0...11"),
             (["--layer", "last", store], 64, "expected a block's number"),

@@ -140,7 +140,7 @@ private enum Shared {
         let store = try Shared.copy(to: folder)
         let index = "\(store).search/final-class.index"
         let first = try search([store, "cat-01"])
-        #expect(first.errors.contains("built in") && first.errors.contains("recall 1 by constr"))
+        #expect(first.errors.contains("built in") && first.errors.contains("searched exactly"))
         let bytes = try Data(contentsOf: URL(filePath: index))
         let second = try search([store, "cat-01"])
         #expect(!second.errors.contains("built"), "\(second.errors)")
@@ -251,8 +251,8 @@ private enum Shared {
             ([store, "cat-01", "-k", "0"], 64, "a whole number of at least 1"),
             ([store, "cat-01", "-k", "25"], 64, "1...24, the images"),
             ([store, "cat-01", "-o", "sheet.bmp"], 64, ".png, .svg or .pdf"),
-            ([store, folder.file("text.jpg")], 2, "found none that can be read"),
-            ([store, folder.path], 2, "found none that can be read"),
+            ([store, folder.file("text.jpg")], 2, "found a file that cannot be read as one"),
+            ([store, folder.path], 2, "found a file that cannot be read as one"),
             ([store, "cat-01", "-o", folder.file("no/sheet.png")], 74, "does not exist; make it"),
         ]
         for (arguments, code, words) in cases {

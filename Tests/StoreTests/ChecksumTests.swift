@@ -54,6 +54,7 @@ private func write(
     let writer = try EmbeddingWriter(path: path, layout: layout, run: run)
     for index in 0..<images {
         var image = image(index)
+        image.place = 2 * index
         changing(&image)
         try writer.append(image)
     }

@@ -1,5 +1,12 @@
 internal import Foundation
 
+/// Whether an image is called `name`: by its path, the end of the path behind a slash, or either
+/// without the extension.
+public func isNamed(_ path: String, _ name: String) -> Bool {
+    func agrees(_ path: String) -> Bool { path == name || path.hasSuffix("/" + name) }
+    return !name.isEmpty && (agrees(path) || agrees((path as NSString).deletingPathExtension))
+}
+
 /// The `count` names most like `wanted`, the nearest first: those that contain it, then by the
 /// number of letters to change between it and a name's last part.
 public func nearestNames(_ wanted: String, among names: [String], count: Int) -> [String] {
