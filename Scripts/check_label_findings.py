@@ -57,10 +57,11 @@ def main():
             with h5py.File(folder / "map.h5") as file:
                 table = file["uns/vitrine/tables/labels"]
                 rows, margin = table["row"][:], table["margin"][:]
+                majority = 2 * table["suggested_votes"][:] > table["votes"][:]
                 doubtful = table["confidence"][:] >= 0.4
             (folder / "map.h5").unlink()
             bad = numpy.isin(rows, wrong)
-            outvoted = margin > 0
+            outvoted = (margin > 0) & majority
             sums += [outvoted.sum(), bad[outvoted].sum(), doubtful.sum(), bad[doubtful].sum()]
     for what, (listed, right) in {"outvoted": sums[:2], "findings": sums[2:]}.items():
         print(

@@ -333,9 +333,11 @@ import Testing
         }
         // Two groups, and a row of neither that bears the label of one.
         let drawn = numbers(121 * 4, seed: 8)
-        var rows = (0..<120).map { row -> [Float] in
-            let noise = (0..<4).map { 0.3 * (drawn[4 * row + $0] - 0.5) }
-            return [row < 60 ? 1 : 0, row < 60 ? 0 : 1, 0, 0].enumerated().map { $1 + noise[$0] }
+        var rows = (0..<120).map { row in
+            (0..<4).map { column -> Float in
+                let centre: Float = column == row / 60 ? 1 : 0
+                return centre + 0.3 * (drawn[4 * row + column] - 0.5)
+            }
         }
         rows.append([0.2, 0.1, 0, 4])
         let path = try writeVectors("rows.npy", rows)
@@ -351,8 +353,9 @@ import Testing
         let told = try runProgram("reduce", [path, "-o", map])
         #expect(told.output.contains("farthest from the others: 120"), "\(told.output)")
         // On a circle all are as far: none is named.
-        let circle = (0..<40).map {
-            [Float(cos(Double($0) * .pi / 20)), Float(sin(Double($0) * .pi / 20))]
+        let circle = (0..<40).map { row -> [Float] in
+            let angle = Double(row) * .pi / 20
+            return [Float(cos(angle)), Float(sin(angle))]
         }
         let flat = try runProgram(
             "reduce", [try writeVectors("circle.npy", circle), "-o", map, "--overwrite"])
