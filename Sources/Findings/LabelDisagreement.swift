@@ -15,12 +15,15 @@ public struct LabelDisagreement: Sendable, Equatable {
     /// not weights.
     public let votes: Int
     public let suggestedVotes: Int
+    /// The rows that bear the suggested label, at least 1: it can have no more votes.
+    public let suggestedRows: Int
     /// The largest share of another label less the share of the row's own, -1...1.
     public let margin: Double
-    /// Whether the suggested label is another, by its share and by more than half of the voters.
+    /// Whether the suggested label is another, by its share and by more than half of the votes that
+    /// it could have.
     ///
     /// One near neighbour can outweigh nineteen; that is no vote against a label.
-    public var isOutvoted: Bool { margin > 0 && 2 * suggestedVotes > votes }
+    public var isOutvoted: Bool { margin > 0 && 2 * suggestedVotes > min(votes, suggestedRows) }
     /// `margin` times the mean `probability` of the other rows of the row's label, -1...1; 0 where
     /// the margin is above 0 but the label is not outvoted.
     ///
@@ -95,10 +98,12 @@ public func reviewLabels(
     let isRare = Set(rare)
     let voting = labels.map { isRare.contains($0) ? -1 : $0 }
     let electorate = Electorate(labels: voting, copies: copies)
+    var rows: [Int32: Int] = [:]
+    for label in voting { rows[label, default: 0] += 1 }
     var judged: [(found: LabelDisagreement, nearest: Double)] = []
     for row in 0..<n where voting[row] >= 0 && !far.contains(row) {
         let voters = electorate.voters(of: row, neighbors, count: settings.voters)
-        if let found = judge(row, voting[row], voters, settings.temperature) {
+        if let found = judge(row, voting[row], voters, rows, settings.temperature) {
             judged.append((found, voters[0].distance))
         }
     }
@@ -166,7 +171,8 @@ private struct Electorate {
 
 /// The vote on one row; nil where nobody votes. Its confidence is still to be set.
 private func judge(
-    _ row: Int, _ label: Int32, _ voters: [(label: Int32, distance: Double)], _ temperature: Double
+    _ row: Int, _ label: Int32, _ voters: [(label: Int32, distance: Double)],
+    _ rows: [Int32: Int], _ temperature: Double
 ) -> LabelDisagreement? {
     guard let nearest = voters.first?.distance else { return nil }
     var votes: [Int32: (weight: Double, count: Int)] = [:]
@@ -189,5 +195,6 @@ private func judge(
     return LabelDisagreement(
         row: row, label: label, probability: own, suggestedLabel: winner.key,
         suggestedProbability: winner.value.weight / sum, votes: voters.count,
-        suggestedVotes: winner.value.count, margin: other / sum - own, confidence: 0)
+        suggestedVotes: winner.value.count, suggestedRows: rows[winner.key] ?? 1,
+        margin: other / sum - own, confidence: 0)
 }

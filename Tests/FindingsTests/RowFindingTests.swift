@@ -183,6 +183,29 @@ struct RowFindingTests {
         }
     }
 
+    @Test("a label of few rows needs more than half of the votes that it could have")
+    func smallMajority() throws {
+        // Row 0 is one of fifteen of label 0; five rows of label 1 are all among its 16 voters.
+        let labels = [Int32](repeating: 0, count: 15) + [Int32](repeating: 1, count: 5)
+        func judged(_ few: Int) throws -> LabelDisagreement {
+            // The first `few` of label 1 are near, the voters of label 0 far.
+            let near = (15..<15 + few).map(Int32.init)
+            let columns = near + (1...11).map(Int32.init)
+            let values =
+                near.map { _ in Float(0.1) } + [Float](repeating: 0.9, count: columns.count - few)
+            let graph = SparseMatrix(
+                rowCount: 20, columnCount: 20,
+                offsets: [0] + [Int](repeating: columns.count, count: 20), columns: columns,
+                values: values)
+            let found = reviewLabels(neighbors: graph, labels: labels).judged
+            return try #require(found.first { $0.row == 0 })
+        }
+        let three = try judged(3)
+        #expect(three.suggestedRows == 5 && three.suggestedVotes == 3 && three.isOutvoted)
+        let two = try judged(2)
+        #expect(two.margin > 0 && !two.isOutvoted)
+    }
+
     @Test("rows far from all others are not judged but counted; they vote")
     func farLabels() {
         let labels: [Int32] = [1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]
