@@ -57,7 +57,10 @@ def main():
             with h5py.File(folder / "map.h5") as file:
                 table = file["uns/vitrine/tables/labels"]
                 rows, margin = table["row"][:], table["margin"][:]
-                majority = 2 * table["suggested_votes"][:] > table["votes"][:]
+                counts = {name: (given == code).sum() for code, name in enumerate(names)}
+                bearers = [counts[name] for name in table["suggested_label"].asstr()[:]]
+                possible = numpy.minimum(table["votes"][:], bearers)
+                majority = 2 * table["suggested_votes"][:] > possible
                 doubtful = table["confidence"][:] >= 0.4
             (folder / "map.h5").unlink()
             bad = numpy.isin(rows, wrong)

@@ -128,10 +128,10 @@ import Testing
             cd "$1" && mkdir stage tars && for n in 01 02 03; do
                 cp "$2/images/together/cat-and-dog-$n.jpg" stage/$n.jpg &&
                 cp "$2/masks/together/cat-and-dog-$n.png" stage/$n.seg.png; done &&
-            rm stage/03.seg.png && mkdir images masks && cp stage/*.jpg images &&
-            for n in 01 02; do cp stage/$n.seg.png masks/$n.png; done &&
+            rm stage/03.seg.png && mkdir images drawn && cp stage/*.jpg images &&
+            for n in 01 02; do cp stage/$n.seg.png drawn/$n.png; done &&
             tar -C stage -cf tars/a.tar 01.jpg 01.seg.png 02.jpg 02.seg.png 03.jpg &&
-            $BIN/extract images f.h5 --quiet --masks masks &&
+            $BIN/extract images f.h5 --quiet --masks drawn &&
             $BIN/extract tars t.h5 --explain 01,03 && $BIN/extract tars/a.tar u.h5 --masks archives &&
             $BIN/extract explain t.h5 02 --quiet && $BIN/extract tars n.h5 --masks none
             """, [folder.path, dataFolder])
