@@ -51,8 +51,9 @@ demo: build
 test: DEBIAN += $(if $(CI),slurm-wlm munge)
 test: setup lint
 	swift build --build-tests $(SWIFT_FLAGS)
-	@# The failures once more at the end, where they are found.
-	swift test $(SWIFT_FLAGS) --disable-xctest 2>&1 | tee .build/test.log \
+	@# Built above: swift test would build everything once more with its own flags. The failures are
+	@# printed once more at the end, where they are found.
+	swift test $(SWIFT_FLAGS) --disable-xctest --skip-build 2>&1 | tee .build/test.log \
 		|| { grep -a '✘' .build/test.log; exit 1; }
 
 # The formatter's rules, as errors.

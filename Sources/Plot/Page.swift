@@ -27,7 +27,7 @@ func contactPage(of pictures: [DrawnPicture], _ files: [NamedArtist]) -> String 
                 "\(model.name), \(CountedNoun("block", "blocks").counted(model.depth)), width "
                     + "\(model.width), patch \(model.patch)"
                     + (reduction.layout == nil
-                        ? "" : ", map of the \(Artist.phrase(reduction.layer))"))
+                        ? "" : ", map of \(artist.layerSubject)"))
         } else {
             parts.append("width \(model.width)")
         }
