@@ -23,6 +23,8 @@ struct NoveltyJob {
     static let scaleRows = 5_000
     /// Neighbours whose mean distance counts: one alone may be a stray row itself.
     static let neighbors = 5
+    /// The distance to the nearest row over the mean distance up to which a row is a copy.
+    static let copyShare = 1e-3
     /// Neighbours of a row that are sought, so that copies among them can be passed over.
     private static let lookedAt = 16
     /// New rows whose neighbours are sought in one pass over the map's.
@@ -37,8 +39,13 @@ struct NoveltyJob {
         var nearest: [Int] = []
 
         /// `[rows]`: 0 for a copy of a row of the map.
+        ///
+        /// A picture embedded again differs from its stored row by rounding: its distance is some
+        /// 1e-6 of that to other pictures, and up to 1e-4 where single tokens round another way.
         var novelty: [Double] {
-            zip(distances, nearestDistances).map { $1 == 0 ? 0 : scale.novelty($0) }
+            zip(distances, nearestDistances).map {
+                $1 <= NoveltyJob.copyShare * $0 ? 0 : scale.novelty($0)
+            }
         }
     }
 

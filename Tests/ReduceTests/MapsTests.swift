@@ -248,6 +248,24 @@ import Testing
         #expect(used == [120])
     }
 
+    @Test("A copy of a map's row is not new, though rounding sets the two apart")
+    func noveltyOfCopies() throws {
+        let drawn = numbers(200 * 6, seed: 11)
+        let rows = (0..<200).map { Array(drawn[6 * $0..<6 * $0 + 6]) }
+        _ = try reduce([try writeVectors("parent.npy", rows), "-o", map])
+        func moved(_ step: Float) -> [[Float]] {
+            rows.prefix(20).enumerated().map { row, values in
+                values.enumerated().map { $1 + step * Float((row + $0) % 3 - 1) }
+            }
+        }
+        let placed = folder.file("placed.h5")
+        let new = try writeVectors("new.npy", moved(1e-6) + moved(0.1))
+        _ = try reduce([new, "--place", map, "-o", placed])
+        let novelty: [Double] = try File.open(placed).root.dataset("obs/novelty").read()
+        #expect(novelty.prefix(20).allSatisfy { $0 == 0 }, "\(novelty)")
+        #expect(novelty.suffix(20).count { $0 > 0 } > 10, "\(novelty)")
+    }
+
     @Test("Where most rows are in no cluster, k-means stands beside it and its number is chosen")
     func kMeansBeside() throws {
         let drawn = numbers(80 * 6, seed: 4)
