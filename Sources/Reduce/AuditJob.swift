@@ -81,8 +81,7 @@ struct AuditJob {
         return result
     }
 
-    /// Three components of the explained images' patch tokens, each scaled to 0...1 between its 1st
-    /// and 99th percentile over all: a few very long tokens must not take all the colours.
+    /// Three components of the explained images' patch tokens, each scaled to 0...1 over all.
     private func patchColors(_ explained: [ExplainedImage]) throws -> PatchColors? {
         let places = explained.rowPlaces
         guard reader.holds(layer, .patches), !places.isEmpty, reader.model.width >= 3 else {
@@ -100,13 +99,9 @@ struct AuditJob {
         var scores = components.transform(tokens)
         for column in 0..<3 {
             let values = (0..<scores.rows).map { scores[$0, column] }
-            let sorted = values.sorted()
-            let (low, high) = (
-                sorted[(sorted.count - 1) / 100], sorted[(sorted.count - 1) * 99 / 100]
-            )
+            let (low, high) = (values.min() ?? 0, values.max() ?? 0)
             for row in 0..<scores.rows {
-                scores[row, column] =
-                    high > low ? max(0, min(1, (values[row] - low) / (high - low))) : 0.5
+                scores[row, column] = high > low ? (values[row] - low) / (high - low) : 0.5
             }
         }
         var colors: [Int: Matrix<Float>] = [:]
