@@ -27,10 +27,9 @@ public func chooseMethod(rows: Int, columns: Int) -> NeighborChoice {
     return NeighborChoice(
         method: exact ? .exact : .hnsw,
         reason: exact
-            ? "exact neighbours; approximate search (HNSW) is faster from about \(limit) rows of "
-                + "\(columns) numbers on"
-            : "approximate neighbours (HNSW), which are faster than exact ones from about "
-                + "\(limit) rows of \(columns) numbers on")
+            ? "neighbours: exact (\(rows) rows; HNSW is faster only above about \(limit))"
+            : "neighbours: approximate, by HNSW (\(rows) rows; exact search is slower above about "
+                + "\(limit))")
 }
 
 /// The bytes that a search for `count` neighbours of `rows` rows needs at its peak, the rows

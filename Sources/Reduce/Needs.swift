@@ -105,7 +105,7 @@ struct Needs {
         lines.append(
             "search   "
                 + (map.neighbors.method.map {
-                    "\($0 == .exact ? "exact" : "approximate (HNSW)") neighbours, by --neighbors"
+                    "neighbours: \($0 == .exact ? "exact" : "approximate, by HNSW") (--neighbors)"
                 } ?? chooseMethod(rows: source.rows, columns: components).reason))
         if source.rows > 100_000 && layout.perplexity == nil {
             lines.append(
