@@ -1,7 +1,7 @@
 internal import FileSystem
 internal import Glibc
 
-// Files by the raw bytes of their paths. This file and Codecs.swift hold the module's unsafe code.
+// Files by the raw bytes of their paths.
 
 /// Files with more bytes than this are rejected unread; no picture within the bound on pixels
 /// needs as many.
@@ -76,15 +76,10 @@ struct FileState: Equatable {
 
     /// Of the file at `path`, through symbolic links or not; the system's text when it has none.
     static func of(_ path: [UInt8], followingLinks: Bool) -> Result<FileState, SystemError> {
-        var status = stat()
-        let path = path + [0]
-        let result = unsafe path.withUnsafeBufferPointer { path in
-            unsafe path.withMemoryRebound(to: CChar.self) { path in
-                unsafe fstatat(
-                    AT_FDCWD, path.baseAddress!, &status, followingLinks ? 0 : AT_SYMLINK_NOFOLLOW)
-            }
+        guard let status = fileStatus(pathText(path), followingLinks: followingLinks) else {
+            return .failure(SystemError(errno))
         }
-        return result == 0 ? .success(FileState(status)) : .failure(SystemError(errno))
+        return .success(FileState(status))
     }
 }
 
@@ -113,14 +108,8 @@ private struct FileHandle: ~Copyable {
     private let descriptor: Int32
 
     init(reading path: [UInt8]) throws(RejectedImage) {
-        let path = path + [0]
         // O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
-        let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY
-        descriptor = unsafe path.withUnsafeBufferPointer { path in
-            unsafe path.withMemoryRebound(to: CChar.self) { path in
-                unsafe open(path.baseAddress!, flags)
-            }
-        }
+        descriptor = openFile(pathText(path), O_RDONLY | O_NONBLOCK | O_NOCTTY)
         if descriptor < 0 {
             let error = SystemError(errno)
             // ENXIO: a socket, or a device without its driver.

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Glibc
 
 /// What stands in one folder, in a few large pieces of memory: folders of a million files are real.
@@ -83,13 +84,9 @@ struct FolderEntries {
 
     /// Reads a folder; links to files count as the files.
     static func read(_ path: [UInt8]) -> Result<FolderEntries, SystemError> {
-        let path = path + [0]
-        let opened = unsafe path.withUnsafeBufferPointer { path in
-            unsafe path.withMemoryRebound(to: CChar.self) { path in
-                unsafe opendir(path.baseAddress!)
-            }
+        guard let folder = unsafe opendir(systemPath(pathText(path))) else {
+            return .failure(SystemError(errno))
         }
-        guard let folder = unsafe opened else { return .failure(SystemError(errno)) }
         defer { unsafe _ = closedir(folder) }
         let descriptor = unsafe dirfd(folder)
         var read = FolderEntries()
@@ -161,16 +158,7 @@ struct FolderIdentity: Hashable {
 
 /// What a symbolic link holds; nil of anything else.
 private func linkTarget(_ path: [UInt8]) -> [UInt8]? {
-    let path = path + [0]
-    let room = 4096
-    let target = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
-        filled = unsafe path.withUnsafeBufferPointer { path in
-            unsafe path.withMemoryRebound(to: CChar.self) { path in
-                unsafe buffer.withMemoryRebound(to: CChar.self) { buffer in
-                    max(0, unsafe readlink(path.baseAddress!, buffer.baseAddress!, room))
-                }
-            }
-        }
-    }
-    return target.isEmpty ? nil : target
+    var target = [CChar](repeating: 0, count: 4096)
+    let count = unsafe readlink(systemPath(pathText(path)), &target, target.count)
+    return count > 0 ? target[..<count].map { UInt8(bitPattern: $0) } : nil
 }

@@ -11,14 +11,8 @@ struct PositionalFile: ~Copyable {
 
     /// Opens the file; the error is a phrase without the path.
     init(reading path: [UInt8]) throws(PositionalFileError) {
-        let path = path + [0]
         // O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
-        let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY
-        let opened = unsafe path.withUnsafeBufferPointer { path in
-            unsafe path.withMemoryRebound(to: CChar.self) { path in
-                unsafe open(path.baseAddress!, flags)
-            }
-        }
+        let opened = openFile(pathText(path), O_RDONLY | O_NONBLOCK | O_NOCTTY)
         guard opened >= 0 else { throw PositionalFileError(number: errno) }
         var status = stat()
         guard unsafe fstat(opened, &status) == 0 else {

@@ -1,6 +1,7 @@
 internal import Console
 internal import Dense
 internal import Figures
+internal import FileSystem
 internal import Foundation
 internal import Images
 internal import Store
@@ -94,10 +95,15 @@ struct Artist {
         return parts.joined(separator: "  ·  ")
     }
 
+    /// The file that was reduced, as it is shown.
+    var parentFile: String { displayPath(pathBytes(reduction.parentFile)) }
+
     /// The folder of the images, or the file that was reduced where the map has no folder.
     var dataSet: String {
-        var path = reduction.parentFile
-        if case .text(let source)? = parameter("source"), !source.isEmpty { path = source }
+        var path = parentFile
+        if case .text(let source)? = parameter("source"), !source.isEmpty {
+            path = displayPath(pathBytes(source))
+        }
         let parts = path.split(separator: "/").map(String.init).filter { $0 != "." && $0 != ".." }
         guard let last = parts.last else { return path }
         // "images" alone names no data set.

@@ -19,7 +19,7 @@ func contactPage(of pictures: [DrawnPicture], _ files: [NamedArtist]) -> String 
         let model = artist.model
         let reduction = artist.reduction
         var parts = [
-            (files.count == 1 ? reduction.parentFile : "\(file.name), of \(reduction.parentFile)")
+            (files.count == 1 ? artist.parentFile : "\(file.name), of \(artist.parentFile)")
                 + ": \(artist.count(reduction.paths.count))"
         ]
         if artist.hasModel {

@@ -447,6 +447,9 @@ func pathsOfOtherBytes() throws {
     // The rows stayed behind, in the folder of segments.
     #expect(result.code == 2, "\(result.errors)")
     #expect(result.errors.contains("o\\xff.h5: "), "\(result.errors)")
+    // What is shown escapes them.
+    let page = try runShell("cat \"$1\"/d*/g*/h/index.html", [folder.path]).output
+    #expect(page.contains("o\\xff.h5: 48 images"), "\(page.prefix(2000))")
     let names = Set(result.output.split(separator: "\n").map(String.init))
     for name in ["m!.h5", "m!.tables", "o!.h5.parts", "p!.h5", "s!.png", "index.html"] {
         #expect(names.contains(name), "\(name) in \(result.output)")
