@@ -18,29 +18,21 @@ func agreement(
     _ a: PictureDetail, _ b: PictureDetail, _ place: Alignment, correlation: Float
 ) -> Float {
     let n = PictureDetail.side
-    let centre = Float(n - 1) / 2
     var fine = Products()
     var parts = [Products](repeating: Products(), count: blocks * blocks)
     var seen: [(own: Float, other: Float)] = []
     var textured: [(own: Float, other: Float)] = []
     var colors: [Float] = []
-    for row in 0..<n {
-        let y = centre + (Float(row) - centre) * place.scaleY + place.shiftY
-        if y < 0 || y > Float(n - 1) { continue }
-        for column in 0..<n {
-            let x = centre + (Float(column) - centre) * place.scaleX + place.shiftX
-            if x < 0 || x > Float(n - 1) { continue }
-            func under(_ values: [Float]) -> Float { interpolated(values, side: n, x: x, y: y) }
-            let pixel = row * n + column
-            let other = under(b.fine)
-            fine.add(a.fine[pixel], other)
-            parts[row * blocks / n * blocks + column * blocks / n].add(a.fine[pixel], other)
-            let greys = (a.grey[pixel], under(b.grey))
-            seen.append(greys)
-            if max(a.variance[pixel], under(b.variance)) > 25 { textured.append(greys) }
-            colors.append(abs(a.blue[pixel] - under(b.blue)))
-            colors.append(abs(a.red[pixel] - under(b.red)))
-        }
+    place.forEachPixel { pixel, block, x, y in
+        func under(_ values: [Float]) -> Float { interpolated(values, side: n, x: x, y: y) }
+        let other = under(b.fine)
+        fine.add(a.fine[pixel], other)
+        parts[block].add(a.fine[pixel], other)
+        let greys = (a.grey[pixel], under(b.grey))
+        seen.append(greys)
+        if max(a.variance[pixel], under(b.variance)) > 25 { textured.append(greys) }
+        colors.append(abs(a.blue[pixel] - under(b.blue)))
+        colors.append(abs(a.red[pixel] - under(b.red)))
     }
     if seen.isEmpty { return 0 }
     let full = n / blocks * (n / blocks)
@@ -75,7 +67,8 @@ func canBeMoved(_ a: PictureDetail, _ b: PictureDetail) -> Bool {
 
 /// How nearly the pixels of two pictures are the same in every part, above 0 up to 1:
 /// `1 / (1 + (w / 16)^2)`, where `w` is the root of the mean squared difference in levels, of the
-/// channel that differs most, in the block of 8 x 8 pixels that differs most; 0 where they overlap by less than 60 %.
+/// channel that differs most, in the block of 8 x 8 pixels that differs most; 0 where they overlap
+/// by less than 60 %.
 ///
 /// - Parameters:
 ///   - place: how `b`, mirrored already, lies under `a`.
@@ -84,34 +77,46 @@ func sameness(
     _ a: PictureDetail, _ b: PictureDetail, _ place: Alignment, isGrey: Bool
 ) -> Float {
     let n = PictureDetail.side
-    let centre = Float(n - 1) / 2
     var sums = [Float](repeating: 0, count: blocks * blocks)
     var counts = [Int](repeating: 0, count: blocks * blocks)
-    for row in 0..<n {
-        let y = centre + (Float(row) - centre) * place.scaleY + place.shiftY
-        if y < 0 || y > Float(n - 1) { continue }
-        for column in 0..<n {
-            let x = centre + (Float(column) - centre) * place.scaleX + place.shiftX
-            if x < 0 || x > Float(n - 1) { continue }
-            func difference(_ own: [Float], _ other: [Float]) -> Float {
-                own[row * n + column] - interpolated(other, side: n, x: x, y: y)
-            }
-            let grey = difference(a.grey, b.grey)
-            var largest = abs(grey)
-            if !isGrey {
-                largest = max(
-                    largest, abs(grey + difference(a.red, b.red)),
-                    abs(grey + difference(a.blue, b.blue)))
-            }
-            let block = row * blocks / n * blocks + column * blocks / n
-            sums[block] += largest * largest
-            counts[block] += 1
+    place.forEachPixel { pixel, block, x, y in
+        func difference(_ own: [Float], _ other: [Float]) -> Float {
+            own[pixel] - interpolated(other, side: n, x: x, y: y)
         }
+        let grey = difference(a.grey, b.grey)
+        var largest = abs(grey)
+        if !isGrey {
+            largest = max(
+                largest, abs(grey + difference(a.red, b.red)),
+                abs(grey + difference(a.blue, b.blue)))
+        }
+        sums[block] += largest * largest
+        counts[block] += 1
     }
     if counts.reduce(0, +) * 5 < n * n * 3 { return 0 }
     let full = n / blocks * (n / blocks)
     let squares = zip(sums, counts).filter { $0.1 * 5 > full * 3 }.map { $0.0 / Float($0.1) }
     return 1 / (1 + (squares.max() ?? 0) / (16 * 16))
+}
+
+extension Alignment {
+    /// Goes through the pixels of the first picture that lie on the second: the pixel's number, the
+    /// number of its block, and the place on the second.
+    fileprivate func forEachPixel(
+        _ body: (_ pixel: Int, _ block: Int, _ x: Float, _ y: Float) -> Void
+    ) {
+        let n = PictureDetail.side
+        let centre = Float(n - 1) / 2
+        for row in 0..<n {
+            let y = centre + (Float(row) - centre) * scaleY + shiftY
+            if y < 0 || y > Float(n - 1) { continue }
+            for column in 0..<n {
+                let x = centre + (Float(column) - centre) * scaleX + shiftX
+                if x < 0 || x > Float(n - 1) { continue }
+                body(row * n + column, row * blocks / n * blocks + column * blocks / n, x, y)
+            }
+        }
+    }
 }
 
 /// Sums over pairs of values.

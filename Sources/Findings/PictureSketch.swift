@@ -19,8 +19,7 @@ public struct PictureDetail: Sendable {
     /// The mean of the absolute values of both.
     let chroma: Float
     /// The blocks of 8 x 8 pixels, of 64, whose grey values change in more than one direction: a
-    /// picture is known by those. Of an even wall, of a gradient, of stripes and along an edge there
-    /// are none.
+    /// picture is known by those. An even wall, a gradient, stripes and an edge have none.
     let detailedBlocks: Int
 
     /// - Parameter rgb: `[64, 64, 3]`.
