@@ -113,9 +113,9 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
             let count = partial.count
             partial.discard()
             throw refusal(
-                "expected a whole file, found the \(count) bytes that the server announces, and they "
-                    + "are cut short or damaged: \(reason); compare with where it is published, or download it by "
-                    + "hand and give its path")
+                "expected a whole file, found the \(count) bytes that the server announces, and "
+                    + "they are cut short or damaged: \(reason); compare with where it is "
+                    + "published, or download it by hand and give its path")
         case .unknown:
             partial.discard()
             throw refusal(

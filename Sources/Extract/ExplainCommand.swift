@@ -13,8 +13,8 @@ struct ExplainCommand: ParsableCommand {
             "Add images in full to a finished file: pixels, attention of all tokens and heads.",
         discussion: """
             The images are read again and embedded by the model that made the file; an image whose \
-            bytes have changed is refused. The rows, the file's uuid and its hash, which maps refer \
-            to, do not change. The new file is written beside the old one, checked and renamed.
+            bytes have changed is refused. The rows, the file's uuid and its hash, to which maps \
+            refer, do not change. The new file is written beside the old one, checked and renamed.
 
             Example: extract explain out.h5 cat-44 --variants salient:1
             """)
@@ -33,8 +33,8 @@ struct ExplainCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Variants of each image to add as well: random:R, salient:R, background:R, object:NAME:R, "
-                + "patches:LIST, shuffle:G.", valueName: "LIST"))
+            "Variants of each image to add as well: random:R, salient:R, background:R, "
+                + "object:NAME:R, patches:LIST, shuffle:G.", valueName: "LIST"))
     var variants: String?
 
     @Option(

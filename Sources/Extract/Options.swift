@@ -13,8 +13,8 @@ struct ImageOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Where labels come from: folder (the name of the parent folder, or the label in the "
-                + "list or archive), none, or a CSV or TSV file with columns path, label, split and "
-                + "any others.",
+                + "list or archive), none, or a CSV or TSV file with columns path, label, split "
+                + "and any others.",
             valueName: "folder|none|FILE.csv"))
     var labels = "folder"
 
@@ -42,8 +42,8 @@ struct ImageOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Images to keep in full (pixels, attention of all tokens), by path or name; `extract "
-                + "explain` adds more later. Default: up to four, with several objects if there are "
-                + "masks, otherwise evenly spaced.",
+                + "explain` adds more later. Default: up to four, with several objects if there "
+                + "are masks, otherwise evenly spaced.",
             valueName: "NAME,..."))
     var explain: String?
 
@@ -56,8 +56,8 @@ struct ImageOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Black out patches in every image: the share R of all patches (random), of the objects' "
-                + "(salient), of the background's, of one object's, or a list of patches.",
+            "Black out patches in every image: the share R of all patches (random), of the "
+                + "objects' (salient), of the background's, of one object's, or a list of patches.",
             valueName: "random:R|salient:R|background:R|object:NAME:R|patches:LIST"))
     var occlude: String?
 
@@ -165,9 +165,9 @@ struct ImageOptions: ParsableArguments {
 struct OutputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Tokens to store: class, mean, extra, patches. Default: class and mean; patches too for "
-                + "up to 2,000 images or with masks. Register and distillation tokens (extra) are "
-                + "always stored.",
+            "Tokens to store: class, mean, extra, patches. Default: class and mean; patches too "
+                + "for up to 2,000 images or with masks. Register and distillation tokens (extra) "
+                + "are always stored.",
             valueName: "LIST"))
     var tokens: String?
 

@@ -187,9 +187,9 @@ struct Run {
             throw Failure(
                 Exit.usage,
                 "\(folder.path): a run with other settings is under way there: \(difference.name) "
-                    + "is \(difference.mine) in it and \(difference.its) in this command; it was begun with "
-                    + "`\(header.commandText)`: give the same options to go on with it, or remove "
-                    + "that folder to begin anew.")
+                    + "is \(difference.mine) in it and \(difference.its) in this command; it was "
+                    + "begun with `\(header.commandText)`: give the same options to go on with it, "
+                    + "or remove that folder to begin anew.")
         }
         try checkInstructionSet(header, folder)
         return Ready(

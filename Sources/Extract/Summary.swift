@@ -41,8 +41,8 @@ struct Announcement {
                 + layout.tokens.map(\.rawValue).joined(separator: ", ")
                 + " in \(layout.precision.rawValue), about \(byteCount(needed))"
                 + withoutPatches,
-            "with     \(description.precision) on the CPU, \(counted(Parallelism.threads, "thread")), "
-                + "\(instructionSet()), "
+            "with     \(description.precision) on the CPU, "
+                + "\(counted(Parallelism.threads, "thread")), \(instructionSet()), "
                 + "about \(byteCount(memory)) of memory",
         ]
         if let counts = plan.header.labelCounts { lines.append("labels   \(counts.text)") }

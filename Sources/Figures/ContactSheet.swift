@@ -183,7 +183,8 @@ public struct ContactSheet: Sendable {
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--page); color: var(--ink);
           font: 16px/1.45 system-ui, "DejaVu Sans", sans-serif; }
-        header, main, nav, details, p.none { max-width: 1400px; margin: 0 auto; padding: 1rem 1.25rem; }
+        header, main, nav, details, p.none { max-width: 1400px; margin: 0 auto;
+          padding: 1rem 1.25rem; }
         h1 { font-size: 1.5rem; margin: .5rem 0; overflow-wrap: anywhere; }
         header p { margin: .2rem 0; color: var(--quiet); overflow-wrap: anywhere; }
         dl { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0 0; }

@@ -108,8 +108,9 @@ struct FindingsLayout {
         return (String(path[...slash]), String(path[path.index(after: slash)...]))
     }
 
-    /// A file's name as it stands in its lines: broken behind a hyphen, dot or underscore, by spaces
-    /// of no width, where it fits so; else anywhere, and without its middle where it is too long.
+    /// A file's name as it stands in its lines: broken behind a hyphen, dot or underscore, by
+    /// spaces of no width, where it fits so; else anywhere, and without its middle where it is too
+    /// long.
     static func lines(of name: String, canvas: Canvas) -> String {
         let breakable = String(name.flatMap { "-_.".contains($0) ? [$0, "\u{200B}"] : [$0] })
         let cut = canvas.cutInTheMiddle(breakable, nameStyle, to: textWidth, lines: nameLines)

@@ -66,8 +66,8 @@ extension LoadedModel {
     ///   - weights: its checkpoint; nil to look for it where it was.
     ///   - expectation: what the rows must be for: "as this version makes the query".
     ///   - advice: what else can be done.
-    /// - Throws: `Failure` with one sentence when the checkpoint is not found, or this version would
-    ///   prepare pictures or compute tokens in another way.
+    /// - Throws: `Failure` with one sentence when the checkpoint is not found, or this version
+    ///   would prepare pictures or compute tokens in another way.
     public init(
         of store: EmbeddingReader, weights: String?, downloads: DownloadOptions, quiet: Bool,
         expectation: String, advice: String

@@ -25,8 +25,8 @@ extension Artist {
                 "\(count(layout.rows)) placed in the map of \(grouped(x.count))"
                 + (placedIn.map { " (\($0))" } ?? "")
             sentence =
-                "New \(noun(2)) (dark edge), placed in a finished map (pale colours) whose points stay "
-                + "where they were."
+                "New \(noun(2)) (dark edge), placed in a finished map (pale colours) whose points "
+                + "stay where they were."
             if let novelty = rowTable.numbers("novelty") {
                 let new = novelty.indices.filter { novelty[$0] > Self.novelFrom }
                 notes.append("novelty above 0.99: \(grouped(new.count)) of \(count(novelty.count))")

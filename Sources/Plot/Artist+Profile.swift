@@ -15,8 +15,8 @@ extension Artist {
     ]
 
     private static let measuresExplained =
-        "overlap: share of the 10 nearest neighbours that two layers have in common; CKA: similarity "
-        + "of two layers' representations, 1 for equal up to rotation and scale"
+        "overlap: share of the 10 nearest neighbours that two layers have in common; CKA: "
+        + "similarity of two layers' representations, 1 for equal up to rotation and scale"
 
     /// The table of the profile by layer and token.
     struct Profile {

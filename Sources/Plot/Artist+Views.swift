@@ -144,7 +144,8 @@ extension Artist {
                     + "\(CountedNoun.images.counted(images.count)) kept in full",
                 sentence: choices.filters == nil
                     ? nil
-                    : "Whole images through \(CountedNoun("filter", "filters").counted(indices.count)).",
+                    : "Whole images through "
+                        + "\(CountedNoun("filter", "filters").counted(indices.count)).",
                 ImageGridFigure(
                     rows: rows, columnTitles: ["image"] + titles,
                     caption: caption(

@@ -19,8 +19,8 @@ struct ChoiceOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Filters, counted from 0. Default: 0, 1, 2 and the last for views; for filter-views the "
-                + "two that separate objects from background best and the two worst; for "
+            "Filters, counted from 0. Default: 0, 1, 2 and the last for views; for filter-views "
+                + "the two that separate objects from background best and the two worst; for "
                 + "global-views and occlusion the one of the highest AUROC, or without objects of "
                 + "the highest contrast.",
             valueName: "J,..."))

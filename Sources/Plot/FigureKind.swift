@@ -67,8 +67,8 @@ enum FigureKind: String, CaseIterable {
         case .findings:
             "What reduce found among the images."
         case .profile:
-            "How well each layer separates the labels, how much the layers resemble each other, and "
-                + "the intrinsic dimension of each."
+            "How well each layer separates the labels, how much the layers resemble each other, "
+                + "and the intrinsic dimension of each."
         case .scenes:
             "The patches of one image, laid out by t-SNE of their tokens at several layers and "
                 + "marked by object; last, the attention that each receives."
@@ -82,8 +82,8 @@ enum FigureKind: String, CaseIterable {
         case .attention: "Attention rollout of the class token."
         case .layers: "How well the patch tokens of objects hold together, block by block."
         case .attentionDistance:
-            "The mean distance over which each head attends, block by block, beside that of uniform "
-                + "attention."
+            "The mean distance over which each head attends, block by block, beside that of "
+                + "uniform attention."
         case .positions:
             "Cosine similarity of the position embeddings: one small map for each patch."
         case .pcaRGB:

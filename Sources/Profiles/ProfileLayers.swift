@@ -41,8 +41,8 @@ public struct ProfileError: Error, Sendable, Equatable, CustomStringConvertible 
 ///   - layers: the rows `[n, width]` of each; n is the same for all.
 ///   - labels: `[n]`; a negative one is none. Without labels, or with one only, there is neither
 ///     accuracy nor silhouette.
-///   - copies: rows that are copies of others. The intrinsic dimension is estimated without them: the
-///     distance of a row to its copy says nothing of the space that the rows fill.
+///   - copies: rows that are copies of others. The intrinsic dimension is estimated without them:
+///     the distance of a row to its copy says nothing of the space that the rows fill.
 /// - Throws: `ProfileError` where a value is not finite or the number of rows differs; what the
 ///   layers and `finished` throw.
 public func profileLayers(

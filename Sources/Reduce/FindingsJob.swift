@@ -9,8 +9,8 @@ internal import Store
 /// What one neighbour graph knows of a data set: duplicates, labels that their neighbours doubt,
 /// outliers, and copies on both sides of a split.
 ///
-/// The graph is that of the cosine of the `final` tokens of the map's kind, class or mean, where the
-/// store has them, else of the rows that the map is made of.
+/// The graph is that of the cosine of the `final` tokens of the map's kind, class or mean, where
+/// the store has them, else of the rows that the map is made of.
 struct FindingsJob {
     let source: RowSource
     let layer: LayerName

@@ -133,7 +133,8 @@ struct ReductionJob {
             say(
                 "read     \(reader.path): layer\(layers.count > 1 ? "s" : "") "
                     + layers.map(\.text).joined(separator: ", ")
-                    + ", \(what), \(counted(n, "row")) of \(model.width) numbers, model \(model.name)"
+                    + ", \(what), \(counted(n, "row")) of \(model.width) numbers, model "
+                    + model.name
                     + (model.note.isEmpty ? "" : " (\(model.note))"))
         case .vectors(let reader):
             say(

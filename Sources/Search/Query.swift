@@ -66,8 +66,8 @@ struct QueryReader {
         } catch {
             throw Failure(
                 Exit.nothing,
-                "\(rows.reader.path): expected a preview of \(name), found none (\(clause("\(error)")))."
-            )
+                "\(rows.reader.path): expected a preview of \(name), found none "
+                    + "(\(clause("\(error)"))).")
         }
         let block = try rows.stored([image * rows.rowsPerImage + (patch ?? 0)])
         return try checked(

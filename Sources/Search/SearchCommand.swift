@@ -20,9 +20,9 @@ struct SearchCommand: ParsableCommand {
         commandName: "search",
         abstract: "Find the images, or the patches, that are nearest to a query.",
         discussion: """
-            Reads a file written by extract, prints the nearest rows as a table and draws them as a \
-            contact sheet. An index is kept in the folder STORE.search and rebuilt when the store \
-            changes; Documentation/Search.md describes it.
+            Reads a file written by extract, prints the nearest rows as a table and draws them as \
+            a contact sheet. An index is kept in the folder STORE.search and rebuilt when the \
+            store changes; Documentation/Search.md describes it.
 
             Example: search out.h5 photos/cat/cat-01.jpg -k 10
             """,

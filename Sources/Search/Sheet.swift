@@ -35,8 +35,8 @@ struct Sheet {
             rows: grid, columnTitles: [], title: title, caption: caption(shown: shown.count))
     }
 
-    /// The answer's lines without the query itself, which is a row of the store as a rule and stands
-    /// above.
+    /// The answer's lines without the query itself, which is a row of the store as a rule and
+    /// stands above.
     private var found: [Answer.Line] {
         let grid = rows.reader.model.grid
         return answer.lines.filter { line in

@@ -79,11 +79,13 @@ import Testing
         for (library, targets) in owners { #expect(targets.count == 1, "\(library): \(targets)") }
     }
 
-    @Test("No source file has more than 400 lines")
+    @Test("No source file has more than 400 lines, and no line more than 100 columns")
     func lengths() throws {
         for file in try Self.files("Sources") {
             let lines = try Self.text(file).split(separator: "\n", omittingEmptySubsequences: false)
             #expect(lines.count <= 401, "\(file): \(lines.count) lines")
+            let long = lines.first { $0.count > 100 }
+            #expect(long == nil, "\(file): \(long ?? "")")
         }
     }
 
