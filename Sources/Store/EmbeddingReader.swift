@@ -224,15 +224,6 @@ public final class EmbeddingReader {
         }
     }
 
-    /// The patch kernel `[patch * patch * 3, width]`.
-    public func patchKernel() throws -> Matrix<Float> {
-        let name = "\(Schema.Embeddings.model)/\(Schema.Embeddings.patchKernel)"
-        return Matrix(
-            rows: model.patch * model.patch * 3, columns: model.width,
-            elements: try root.read(
-                name, shape: [model.patch, model.patch, 3, model.width]))
-    }
-
     /// SHA-256 over the names and checksums of all data sets of rows, hexadecimal: what a map was
     /// made from, without reading the rows again. Images that are added in full do not change it.
     public func contentHash() throws -> String {
@@ -310,14 +301,6 @@ public final class EmbeddingReader {
     func explained(at index: Int) throws -> ExplainedImage {
         let group = try root.group(Schema.Embeddings.explain).group(String(index))
         return try explained(group, attention: true)
-    }
-
-    /// The position table `[tokens, width]`.
-    public func position() throws -> Matrix<Float> {
-        let name = "\(Schema.Embeddings.model)/\(Schema.Embeddings.position)"
-        return Matrix(
-            rows: model.tokens, columns: model.width,
-            elements: try root.read(name, shape: [model.tokens, model.width]))
     }
 
     /// Names of the classifier's outputs; empty when they are not known.

@@ -36,14 +36,15 @@ private func image(_ index: Int) -> EmbeddedImage {
 
 /// Writes a small file with everything that a file can hold.
 private func write(
-    _ path: String, images: Int = 5, changing: (inout EmbeddedImage) -> Void = { _ in }
+    _ path: String, images: Int = 5, position: Float = 0,
+    changing: (inout EmbeddedImage) -> Void = { _ in }
 ) throws {
     var layout = EmbeddingLayout(
         model: model, layers: [.block(0), .final], tokens: [.classToken, .patches],
         precision: .f16, attention: true, objects: true, predictions: true, classNames: [],
         labelNames: ["cat"], plannedImages: 2,
         patchKernel: Matrix(rows: 192, columns: 4, elements: (0..<768).map { Float($0) }),
-        patchBias: [1, 2, 3, 4], position: Matrix(rows: 5, columns: 4, repeating: 0))
+        patchBias: [1, 2, 3, 4], position: Matrix(rows: 5, columns: 4, repeating: position))
     // Fewer classes than the five that are kept of most heads.
     layout.classCount = 3
     layout.columns = ["note"]
@@ -153,6 +154,9 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
             #expect(try refusal { $0.predictions[0].probability = 7 }.contains("probability"))
             #expect(try refusal { $0.explanation?.joint[9] = 3 }.contains("joint"))
             #expect(try refusal { $0.explanation?.heads[0] = -1e30 }.contains("heads"))
+            try write(path, position: .infinity)
+            let error = #expect(throws: StoreError.self) { _ = try everything(path) }
+            #expect(error?.description.contains("model/position") == true)
         }
     }
 

@@ -1,0 +1,34 @@
+public import Dense
+internal import HDF5
+
+/// The arrays of the model that embedded the images.
+extension EmbeddingReader {
+    /// The patch kernel `[patch * patch * 3, width]`.
+    public func patchKernel() throws -> Matrix<Float> {
+        let name = "\(Schema.Embeddings.model)/\(Schema.Embeddings.patchKernel)"
+        return Matrix(
+            rows: model.patch * model.patch * 3, columns: model.width,
+            elements: try modelNumbers(
+                name, shape: [model.patch, model.patch, 3, model.width]))
+    }
+
+    /// The position table `[tokens, width]`.
+    public func position() throws -> Matrix<Float> {
+        let name = "\(Schema.Embeddings.model)/\(Schema.Embeddings.position)"
+        return Matrix(
+            rows: model.tokens, columns: model.width,
+            elements: try modelNumbers(name, shape: [model.tokens, model.width]))
+    }
+
+    /// Numbers of the model, as large as a map may hold them.
+    private func modelNumbers(_ name: String, shape: [Int]) throws -> [Float] {
+        let numbers: [Float] = try root.read(name, shape: shape)
+        let most = Float(CheckedGroup.mostMagnitude)
+        if let wrong = numbers.first(where: { !(abs($0) <= most) }) {
+            throw StoreError.malformed(
+                file: path, what: name, expected: "numbers from -\(most) to \(most)",
+                found: "\(wrong)")
+        }
+        return numbers
+    }
+}
