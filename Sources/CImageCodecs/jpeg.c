@@ -284,7 +284,8 @@ image_codecs_status image_codecs_jpeg_decode(const uint8_t *bytes, size_t count,
     close_reader(&reader);
     if (status == IMAGE_CODECS_TRUNCATED && lacks_end_marker_only(bytes, count, rgb)) {
         snprintf(info->message, sizeof info->message,
-                 "all %u rows are there, but the end marker is missing; --accept-truncated reads it",
+                 "all %u rows are there, but the end marker is missing; "
+                 "--accept-truncated reads it",
                  info->height);
     }
     return status;

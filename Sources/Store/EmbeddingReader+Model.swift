@@ -20,7 +20,8 @@ extension EmbeddingReader {
             elements: try modelNumbers(name, shape: [model.tokens, model.width]))
     }
 
-    /// Numbers of the model, as large as a map may hold them.
+    /// Numbers of the model, held against their checksum (`CheckedGroup` reads maps, which have one
+    /// as a whole), and no larger than a map may hold them.
     private func modelNumbers(_ name: String, shape: [Int]) throws -> [Float] {
         let numbers: [Float] = try root.read(name, shape: shape)
         let most = Float(CheckedGroup.mostMagnitude)

@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test(
-        "The table of published weights and verify-published have every name, the table with its size"
+        "The table of weights and verify-published have every name, the table with its size"
     )
     func documents() throws {
         let root = (dataFolder as NSString).deletingLastPathComponent

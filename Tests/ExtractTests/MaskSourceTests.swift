@@ -132,7 +132,8 @@ import Testing
             for n in 01 02; do cp stage/$n.seg.png drawn/$n.png; done &&
             tar -C stage -cf tars/a.tar 01.jpg 01.seg.png 02.jpg 02.seg.png 03.jpg &&
             $BIN/extract images f.h5 --quiet --masks drawn &&
-            $BIN/extract tars t.h5 --explain 01,03 && $BIN/extract tars/a.tar u.h5 --masks archives &&
+            $BIN/extract tars t.h5 --explain 01,03 &&
+            $BIN/extract tars/a.tar u.h5 --masks archives &&
             $BIN/extract explain t.h5 02 --quiet && $BIN/extract tars n.h5 --masks none
             """, [folder.path, dataFolder])
         #expect(made.code == 0, "\(made.errors)")
