@@ -123,16 +123,12 @@ extension Artist {
             let kind = table.texts("kind"), let cosine = table.numbers("cosine")
         else { return nil }
         let similarity = table.numbers("pixel_similarity")
-        // The first pair of each group before the others: a group of many would fill the sheet.
-        let groups = integers(table, "group") ?? first.map { _ in 0 }
-        var seen: Set<Int> = []
-        let isFirst = groups.map { seen.insert($0).inserted }
-        let order = first.indices.filter { isFirst[$0] } + first.indices.filter { !isFirst[$0] }
+        let (order, groups) = pairOrder(table)
         let shown = order.prefix(Self.shownPairs)
         return FindingsFigure.Section(
             title: "Duplicates",
             note: shownNote(shown.count, of: first.count, .pairs)
-                + ", \(CountedNoun.groups.counted(seen.count))",
+                + ", \(CountedNoun.groups.counted(groups))",
             items: shown.map { row in
                 FindingsFigure.Item(
                     pictures: [thumbnail(first[row]), thumbnail(second[row])],
@@ -173,17 +169,15 @@ extension Artist {
             let secondLabel = table.texts("second_label")
         else { return nil }
         // Pairs of one picture form a group, of which one pair is enough.
-        let groups = Self.groups(zip(first, second).map { ($0, $1) })
-        var seen: Set<Int> = []
-        let ones = first.indices.filter { seen.insert(groups[$0]).inserted }
-        let shown = ones.prefix(Self.shownPairs)
+        let (order, groups) = pairOrder(table)
+        let shown = order.prefix(min(groups, Self.shownPairs))
         return FindingsFigure.Section(
             title: Self.titles[table.name] ?? table.name,
             note: "\(CountedNoun.pairs.counted(first.count)) in "
-                + CountedNoun.groups.counted(seen.count)
+                + CountedNoun.groups.counted(groups)
                 + (shown.count == first.count
                     ? ""
-                    : shown.count == seen.count
+                    : shown.count == groups
                         ? "; shown: one pair of each group"
                         : "; shown: one pair of each of \(shown.count) groups"),
             items: shown.map { row in
@@ -192,6 +186,26 @@ extension Artist {
                     names: [firstPath[row], secondPath[row]],
                     lines: ["\(firstLabel[row]), \(secondLabel[row])"])
             })
+    }
+
+    /// The lines of a table of pairs in the order in which they are shown, and how many groups of
+    /// linked pairs there are; all lines of any other table, in its order.
+    private func pairOrder(_ table: ResultTable) -> (lines: [Int], groups: Int) {
+        guard let first = integers(table, "first"), let second = integers(table, "second") else {
+            return (Array(0..<table.rowCount), table.rowCount)
+        }
+        return Self.firstOfEachFirst(
+            integers(table, "group") ?? Self.groups(zip(first, second).map { ($0, $1) }))
+    }
+
+    /// The places of the first pair of each group, then those of the others: a group of many would
+    /// fill what is shown.
+    static func firstOfEachFirst(_ groups: [Int]) -> (lines: [Int], groups: Int) {
+        var seen: Set<Int> = []
+        let isFirst = groups.map { seen.insert($0).inserted }
+        let lines =
+            groups.indices.filter { isFirst[$0] } + groups.indices.filter { !isFirst[$0] }
+        return (lines, seen.count)
     }
 
     /// A number for each pair, the same for pairs that are linked by common rows.
@@ -323,7 +337,7 @@ extension Artist {
             let name = table.name
             guard let title = Self.titles[name] else { return nil }
             let rows =
-                name == "labels" ? doubtfulRows(table) : Array(0..<table.rowCount)
+                name == "labels" ? doubtfulRows(table) : pairOrder(table).lines
             let shown = rows.prefix(Self.tableRows)
             let all = name == "outliers" ? max(rows.count, reduction.paths.count) : rows.count
             // Row numbers say nothing beside paths.

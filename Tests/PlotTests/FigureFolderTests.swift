@@ -143,6 +143,12 @@ import Testing
         #expect(Set(groups).count == 3)
     }
 
+    @Test("A pair of each group is shown before a second of any")
+    func orderOfPairs() {
+        let (lines, groups) = Artist.firstOfEachFirst([4, 4, 4, 7, 4, 9, 7])
+        #expect(lines == [0, 3, 5, 1, 2, 4, 6] && groups == 3)
+    }
+
     @Test("An unknown figure has the figures that may be meant")
     func nearestFigures() {
         #expect(FigureKind.nearest(to: "scater") == ["scatter"])
