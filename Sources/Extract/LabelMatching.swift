@@ -104,13 +104,14 @@ struct LabelMatching {
         let hint =
             byName == 0
             ? ""
-            : " The file names alone of \(byName) lines are those of images: write the folders "
-                + "before them."
+            : " The file names alone of \(counted(byName, "line")) match images: write the "
+                + "folders before them."
         return Failure(
             Exit.data,
             "--labels \(table.file): expected the paths of images, such as "
-                + "\"\(counts.firstImage)\", found none in \(table.rows.count) lines (line "
-                + "\(line.line) has \"\(line.displayPath)\"). A path counts from \(root). Absolute "
+                + "\"\(counts.firstImage)\", found none in "
+                + "\(counted(table.rows.count, "line")) (line \(line.line) has "
+                + "\"\(line.displayPath)\"). A path counts from \(root). Absolute "
                 + "paths, \"./\" or the folder's own name before it, backslashes, other letter "
                 + "case, another Unicode form and a missing extension are accepted where a single "
                 + "image fits.\(hint)")

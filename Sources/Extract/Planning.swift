@@ -65,7 +65,10 @@ struct Planning {
         let rows = count / size
         let over = count - rows * size
         let rest =
-            over == 0 ? nil : "the last \(over) images fill no mosaic of \(mosaic) x \(mosaic)"
+            over == 0
+            ? nil
+            : "the last \(counted(over, "image fills", "images fill")) no mosaic of \(mosaic) x "
+                + "\(mosaic)"
         let lines = notes + [rest].compactMap { $0 }
         let variant = try options.rowVariant()
         // A row that is kept in full is there as it is; only the other variants are extra work.

@@ -47,7 +47,8 @@ struct StatusCommand: ParsableCommand {
         let file = try EmbeddingReader(output)
         let rejected = try file.rejects()
         tell(
-            "\(output): complete, \(file.imageCount) images, \(rejected.count) rejected"
+            "\(output): complete, \(counted(file.imageCount, "image")), "
+                + "\(rejected.count) rejected"
                 + causes(rejected))
         if let header = try? PlanHeader(json: Array(try file.settings().utf8), file: output) {
             tellNotes(header)
@@ -71,7 +72,7 @@ struct StatusCommand: ParsableCommand {
         let count = plan.segmentCount
         let present = try folder.present(of: count)
         tell(
-            "\(folder.path): run of \(header.createdUTC), \(plan.itemCount) images in "
+            "\(folder.path): run of \(header.createdUTC), \(counted(plan.itemCount, "image")) in "
                 + "\(counted(count, "segment")) of at most \(header.segmentItems)")
         var embedded = 0
         var rejected: [Reject] = []
@@ -177,10 +178,10 @@ struct VerifyCommand: ParsableCommand {
         guard damage.isEmpty else {
             throw Failure(
                 Exit.inputOutput,
-                "\(output): \(damage.count) checks of it fail; restore the file from a copy, or "
-                    + "run extract again.")
+                "\(output): \(counted(damage.count, "check of it fails", "checks of it fail")); "
+                    + "restore the file from a copy, or run extract again.")
         }
-        if !quiet { tell("\(output): \(file.imageCount) images, all checks hold") }
+        if !quiet { tell("\(output): \(counted(file.imageCount, "image")), all checks hold") }
     }
 
     private func verifyMap() throws {
@@ -194,7 +195,7 @@ struct VerifyCommand: ParsableCommand {
         }
         if quiet { return }
         tell(
-            "\(output): a map of \(map.paths.count) rows, "
+            "\(output): a map of \(counted(map.paths.count, "row")), "
                 + (map.isVerified ? "its checksum holds" : Reduction.unverifiedNote))
     }
 }

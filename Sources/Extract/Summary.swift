@@ -177,8 +177,9 @@ struct Summary {
         if options.quiet { return }
         if options.verbose { printStages(joined: 0) }
         say(
-            "\(folder.path): shard \(shard.index) of \(shard.count) is done, \(segments) segments "
-                + "with \(embedded) images in \(duration(seconds)), \(rejected) rejected; when all "
+            "\(folder.path): shard \(shard.index) of \(shard.count) is done, "
+                + "\(counted(segments, "segment")) with \(counted(embedded, "image")) in "
+                + "\(duration(seconds)), \(rejected) rejected; when all "
                 + "shards are, the same command without --shard joins them")
     }
 

@@ -67,7 +67,8 @@ struct IndexBuilder {
     }
 
     private static func describe(_ header: IndexHeader) -> String {
-        let size = "\(byteCount(header.layout.rows.upperBound)), \(header.origin.rows) rows"
+        let size =
+            "\(byteCount(header.layout.rows.upperBound)), \(counted(header.origin.rows, "row"))"
         guard let lists = header.lists else {
             return size + ", searched exactly"
         }
