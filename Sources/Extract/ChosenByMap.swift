@@ -13,36 +13,28 @@ struct ChosenByMap {
     /// - Throws: `Failure` when the map is not of the store's images.
     init(_ path: String, store: EmbeddingReader) throws {
         let map = try ReductionReader.read(path)
-        guard map.parentUUID == store.uuid, map.token != "patches",
+        guard map.origin.uuid == store.uuid, map.token != "patches",
             map.paths.count == store.imageCount
         else {
             throw Failure(
                 Exit.nothing,
                 "--map \(path): expected a map of the images of \(store.path), found one of "
-                    + "\(map.token == "patches" ? "patches" : map.parentFile); make one with "
+                    + "\(map.token == "patches" ? "patches" : map.origin.file); make one with "
                     + "reduce \(shellText(store.path)).")
         }
         var chosen: [Int] = []
-        func add(_ row: Double) {
-            guard row >= 0, row < Double(store.imageCount) else { return }
-            if !chosen.contains(Int(row)) { chosen.append(Int(row)) }
+        func add(_ row: Int) {
+            guard (0..<store.imageCount).contains(row), !chosen.contains(row) else { return }
+            chosen.append(row)
         }
-        if let clusters = map.table("clusters"), let sizes = clusters.numbers("size"),
-            let medoids = clusters.numbers("medoid")
-        {
-            let order = sizes.indices.sorted {
-                sizes[$0] != sizes[$1] ? sizes[$0] > sizes[$1] : $0 < $1
-            }
-            for cluster in order.prefix(Self.most) { add(medoids[cluster]) }
+        let clusters = map.clusters?.rows ?? []
+        let order = clusters.indices.sorted {
+            (clusters[$1].size, $0) < (clusters[$0].size, $1)
         }
+        for cluster in order.prefix(Self.most) { add(clusters[cluster].medoid) }
         // The table's first rows are the most doubtful ones.
-        if let labels = map.table("labels"), let doubted = labels.numbers("row"),
-            let own = labels.texts("label"), let other = labels.texts("suggested_label")
-        {
-            for index in doubted.indices.filter({ own[$0] != other[$0] }).prefix(Self.most) {
-                add(doubted[index])
-            }
-        }
+        let labels = map.findings?.labels?.rows ?? []
+        for label in labels.lazy.filter(\.isContradicted).prefix(Self.most) { add(label.row) }
         guard !chosen.isEmpty else {
             throw Failure(
                 Exit.nothing,

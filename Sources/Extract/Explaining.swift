@@ -188,13 +188,13 @@ struct Explaining {
             while folder.count > 1 && folder.hasSuffix("/") { folder.removeLast() }
             return [folder]
         }
-        let source = header.settings["IMAGES"] ?? ""
+        let source = header.settings.images.source
         let beside = parentPath(of: source)
         return [header.rootPath, header.root, source, beside].compactMap { $0 }
     }
 
     private func masks(_ header: PlanHeader) throws -> Masks? {
-        let void = header.settings["--void"] ?? "255"
+        let void = header.settings.images.void
         let index = UInt8(void).map { VoidIndex.index($0) } ?? .none
         if let masks { return try Masks(option: masks, images: header.root, void: index) }
         if header.masksPath == Masks.inArchives {
@@ -238,15 +238,10 @@ struct Explaining {
     private func embed(
         _ plan: Plan, _ layout: EmbeddingLayout, _ model: LoadedModel, _ header: PlanHeader
     ) throws -> [ExplainedImage] {
-        var decoding = DecodeOptions()
-        decoding.applyOrientation = header.settings["--exif"] == "true"
-        decoding.acceptTruncated = header.settings["--accept-truncated"] == "true"
-        if let most = header.settings["--max-pixels"].flatMap(Int.init) {
-            decoding.maximumPixels = most
-        }
         let preparation = Preparation(
-            plan: plan, recipe: model.recipe, patch: model.description.patch, decoding: decoding,
-            seed: header.settings["--seed"].flatMap(Int.init) ?? 0)
+            plan: plan, recipe: model.recipe, patch: model.description.patch,
+            decoding: header.settings.decoding,
+            seed: header.settings.output.seed)
         var worker = Worker(preparation: preparation, model: model, layout: layout)
         var made: [ExplainedImage] = []
         for batch in plan.batches(ofSegments: Array(0..<plan.segmentCount)) {

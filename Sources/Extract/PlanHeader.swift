@@ -42,8 +42,8 @@ struct PlanHeader: Codable, Sendable {
     var unread: String?
     /// How far a table of labels covers the images; nil without such.
     var labelCounts: LabelCounts?
-    /// Options by name, with the values they came to: what decides about the results.
-    var settings: [String: String] = [:]
+    /// What decides about the results.
+    var settings = RunSettings()
     /// Where the weights were, absolute, and how the command named them; nil for the demo model and
     /// in plans of earlier versions.
     var weightsPath: String?
@@ -125,22 +125,6 @@ struct PlanHeader: Codable, Sendable {
         self.variants = variants
         self.segmentItems = segmentItems
         self.leftOut = leftOut
-    }
-
-    /// The setting that matters first of those that another command has differently: other weights
-    /// bring another recipe and other classes with them.
-    func difference(from other: [String: String]) -> (name: String, mine: String, its: String)? {
-        let first = ["version", "IMAGES", "--weights", "--recipe", "--image-size"]
-        let last = ["--classes"]
-        let names = Set(settings.keys).union(other.keys).subtracting(first + last).sorted()
-        func shown(_ text: String?) -> String {
-            guard let text else { return "none" }
-            return text.hasPrefix("embedded, ") ? "the demo model" : text
-        }
-        for name in first + names + last where settings[name] != other[name] {
-            return (name, shown(settings[name]), shown(other[name]))
-        }
-        return nil
     }
 
     /// The command that made the plan, as a shell reads it.

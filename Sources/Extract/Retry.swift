@@ -75,7 +75,7 @@ extension Planning {
         let file = try reader(output)
         let old = try PlanHeader(
             json: Array(try file.settings().utf8), file: output, versions: Self.versions)
-        if let difference = old.difference(from: plan.header.settings) {
+        if let difference = old.settings.difference(from: plan.header.settings) {
             throw Failure(
                 Exit.usage,
                 "\(output): its images were embedded with other settings: \(difference.name) is "

@@ -173,7 +173,7 @@ struct Run {
             source: source, images: images, output: options, masks: masks, model: loaded,
             layout: layout)
         let retries = header.retry != nil
-        var difference = header.difference(from: settings)
+        var difference = header.settings.difference(from: settings)
         if let segment = options.segment, segment != header.segmentItems, difference == nil {
             difference = ("--segment", "\(header.segmentItems)", "\(segment)")
         }

@@ -49,14 +49,14 @@ struct Worker: ~Copyable {
     /// a row's bytes depend on no other image.
     mutating func embed(_ items: [Plan.Item], segment: Int) throws -> BatchResult {
         var result = BatchResult(segment: segment)
-        var rows = [EmbeddedImage?](repeating: nil, count: pass.slots)
+        var drafts = [RowDraft?](repeating: nil, count: pass.slots)
         var rejects = [Reject?](repeating: nil, count: pass.slots)
         for slot in 0..<pass.slots where !items.contains(where: { $0.slot == slot }) {
             clear(slot: slot)
         }
         for item in items {
             do {
-                rows[item.slot] = try read(item, &result)
+                drafts[item.slot] = try read(item, &result)
             } catch let rejected as RejectedImage {
                 clear(slot: item.slot)
                 rejects[item.slot] = Reject(
@@ -64,14 +64,16 @@ struct Worker: ~Copyable {
                     place: item.index)
             }
         }
-        if rows.contains(where: { $0 != nil }) { try forward(items, &rows, &result) }
+        if drafts.contains(where: { $0 != nil }) { try forward(items, &drafts, &result) }
         for item in items {
-            switch (rows[item.slot], item.isRow) {
-            case (let row?, true): result.outcomes.append(.embedded(row))
-            case (let row?, false):
-                if let image = row.explanation { result.outcomes.append(.variant(image)) }
-            case (nil, _):
-                if let reject = rejects[item.slot] { result.outcomes.append(.rejected(reject)) }
+            if let draft = drafts[item.slot] {
+                if item.isRow {
+                    result.outcomes.append(.embedded(draft.row))
+                } else if let variant = draft.explanation {
+                    result.outcomes.append(.variant(variant))
+                }
+            } else if let reject = rejects[item.slot] {
+                result.outcomes.append(.rejected(reject))
             }
         }
         return result
@@ -82,55 +84,31 @@ struct Worker: ~Copyable {
         for i in slot * length..<(slot + 1) * length { pass.pixels[i] = 0 }
     }
 
-    /// File to slot, and the part of the row that is known before the model.
+    /// File to slot.
     private mutating func read(
         _ item: Plan.Item, _ result: inout BatchResult
-    ) throws -> EmbeddedImage {
+    ) throws -> RowDraft {
         let prepared = try preparation.prepare(item, &result.times)
         return result.times.measure(.prepare) {
             result.counts.ignoredRotations += item.isRow ? prepared.ignoredRotations : 0
             result.counts.objectsLeftOut += item.isRow ? prepared.objects?.leftOutCount ?? 0 : 0
-            return row(item, prepared)
+            return draft(item, prepared)
         }
     }
 
-    /// Pixels into their slot, and the part of the row that is known before the model.
-    private mutating func row(_ item: Plan.Item, _ prepared: PreparedImage) -> EmbeddedImage {
+    /// Pixels into their slot.
+    private mutating func draft(_ item: Plan.Item, _ prepared: PreparedImage) -> RowDraft {
         let square = prepared.picture
         let recipe = model.recipe
         var span = normalized.mutableSpan
         recipe.normalize(square, into: &span)
         let start = item.slot * normalized.count
         pass.pixels.replaceSubrange(start..<start + normalized.count, with: normalized)
-        let (grid, patch) = (layout.model.grid, layout.model.patch)
-        let names = prepared.objects?.names ?? []
-        let objects = prepared.objects.map { patchObjects($0.mask, grid: grid, patch: patch) }
-        let measured = prepared.objects.map {
-            measuredObjects($0.mask, grid: grid, patch: patch)
-        }
-        var row = EmbeddedImage(
-            path: item.path, label: item.label, width: prepared.width, height: prepared.height,
-            bytes: prepared.bytes, modified: prepared.modified, sha256: prepared.sha256,
-            preview: encodeJPEG(square, quality: 85), tokens: [], rollout: [], distance: [],
-            objects: objects,
-            measuredObjects: measured.flatMap { $0.isMeasurable ? $0.patches : nil },
-            objectNames: names, predictions: [], explanation: nil)
-        row.place = item.place
-        if item.images.count == 1 {
-            row.split = item.images[0].split
-            row.columns = item.images[0].columns
-        }
-        if item.isExplained {
-            row.explanation = ExplainedImage(
-                path: item.path, row: 0, pixels: square.pixels, joint: [], heads: [],
-                objects: objects ?? [], objectNames: names, variant: item.variant.description,
-                place: item.place, item: item.index)
-        }
-        return row
+        return RowDraft(item, prepared, grid: layout.model.grid, patch: layout.model.patch)
     }
 
     private mutating func forward(
-        _ items: [Plan.Item], _ rows: inout [EmbeddedImage?], _ result: inout BatchResult
+        _ items: [Plan.Item], _ drafts: inout [RowDraft?], _ result: inout BatchResult
     ) throws {
         let layout = self.layout
         let start = ContinuousClock.now
@@ -140,17 +118,17 @@ struct Worker: ~Copyable {
             let begin = ContinuousClock.now
             defer { packing += (ContinuousClock.now - begin) / .seconds(1) }
             let name = LayerName(layer)
-            for slot in rows.indices where rows[slot] != nil {
+            for slot in drafts.indices where drafts[slot] != nil {
                 try Self.checkFinite(pass, slot, name, items)
                 if layout.layers.contains(name) {
                     let values = layout.tokens.map { kind in
                         storedTokens(
                             pass, slot: slot, kind, layout.precision, saturated: &saturated)
                     }
-                    rows[slot]?.tokens.append(values)
+                    drafts[slot]?.tokens.append(values)
                 }
                 if case .block = layer, layout.attention {
-                    Self.appendAttention(pass, slot, &rows[slot]!)
+                    drafts[slot]?.appendAttention(of: pass, slot: slot)
                 }
             }
         }
@@ -158,12 +136,9 @@ struct Worker: ~Copyable {
         result.times[.pack] += packing
         result.times[.forward] += (ContinuousClock.now - start) / .seconds(1) - packing
         let classes = pass.configuration.classes ?? 0
-        for slot in rows.indices where rows[slot] != nil && classes > 0 {
-            let likeliest = Self.likeliest(
+        for slot in drafts.indices where classes > 0 {
+            drafts[slot]?.predictions = Self.likeliest(
                 logits[slot * classes..<(slot + 1) * classes], count: 5)
-            rows[slot]?.predictions = likeliest
-            rows[slot]?.explanation?.predictedLabels = likeliest.map(\.label)
-            rows[slot]?.explanation?.probabilities = likeliest.map(\.probability)
         }
     }
 
@@ -176,24 +151,6 @@ struct Worker: ~Copyable {
                 Exit.nothing,
                 "\(path): expected finite numbers, found NaN or infinity in layer "
                     + "\(layer.text); the checkpoint is damaged or --mean and --std are wrong.")
-        }
-    }
-
-    private static func appendAttention(
-        _ pass: borrowing ForwardPass, _ slot: Int, _ row: inout EmbeddedImage
-    ) {
-        let c = pass.configuration
-        let square = c.tokens * c.tokens
-        // The class token's row of the slot.
-        row.rollout.append(contentsOf: pass.joint[pass.patchColumns(row: slot * c.tokens)])
-        row.distance.append(contentsOf: pass.distance[slot * c.heads..<(slot + 1) * c.heads])
-        if row.explanation != nil {
-            row.explanation?.joint.append(
-                contentsOf: pass.joint[slot * square..<(slot + 1) * square])
-            for head in 0..<c.heads {
-                let columns = pass.patchColumns(row: slot * c.heads + head)
-                row.explanation?.heads.append(contentsOf: pass.classAttention[columns])
-            }
         }
     }
 

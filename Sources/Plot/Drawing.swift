@@ -13,7 +13,7 @@ struct Drawing {
         let source: String
         /// Of the figures' names.
         var prefix: String { source.isEmpty ? "" : source + "-" }
-        let make: () throws -> [Picture]
+        let make: () throws -> [PlotFigure]
     }
 
     let jobs: [Job]
@@ -66,7 +66,7 @@ struct Drawing {
     }
 
     /// The name of a picture's file; two images of one name get numbers.
-    private func name(of picture: Picture, _ job: Job, _ taken: inout Set<String>) -> String {
+    private func name(of picture: PlotFigure, _ job: Job, _ taken: inout Set<String>) -> String {
         let stem = job.prefix + picture.name
         var name = stem
         var number = 2
@@ -78,7 +78,7 @@ struct Drawing {
     }
 
     /// The figures of a job; why there are none is reported.
-    private func pictures(_ job: Job, _ report: inout Report) throws -> [Picture] {
+    private func pictures(_ job: Job, _ report: inout Report) throws -> [PlotFigure] {
         do {
             return try job.make()
         } catch let missing as MissingContent {

@@ -8,39 +8,38 @@ struct DrawnPicture {
     let file: String
     /// Name of the map that it shows, among several; empty for one map, or for a figure of several.
     let source: String
-    let picture: Picture
+    let picture: PlotFigure
 }
 
 /// The page that shows all figures of some files, one sentence each.
-func contactPage(of pictures: [DrawnPicture], _ files: [NamedArtist]) -> String {
-    let artists = files.map(\.artist)
+func contactPage(of pictures: [DrawnPicture], _ files: [MapFile]) -> String {
     var lines: [String] = []
-    for (file, artist) in zip(files, artists) {
-        let model = artist.model
-        let reduction = artist.reduction
+    for file in files {
+        let model = file.model
+        let reduction = file.reduction
         var parts = [
-            (files.count == 1 ? artist.parentFile : "\(file.name), of \(artist.parentFile)")
-                + ": \(artist.count(reduction.paths.count))"
+            (files.count == 1 ? file.parentFile : "\(file.name), of \(file.parentFile)")
+                + ": \(file.count(reduction.paths.count))"
         ]
-        if artist.hasModel {
+        if file.hasModel {
             parts.append(
                 "\(model.name), \(CountedNoun("block", "blocks").counted(model.depth)), width "
                     + "\(model.width), patch \(model.patch)"
                     + (reduction.layout == nil
-                        ? "" : ", map of \(artist.layerSubject)"))
+                        ? "" : ", map of \(file.layerSubject)"))
         } else {
             parts.append("width \(model.width)")
         }
         let notes =
-            artist.mapNotes
-            + [artist.variant.map(Artist.describe(variant:)), artist.note].compactMap { $0 }
+            file.mapNotes
+            + [file.variant.map(MapFile.describe(variant:)), file.note].compactMap { $0 }
         lines.append(
             parts.joined(separator: ", ")
                 + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"))
     }
     // One file's measures bear their plain names.
     let numbers = files.flatMap { file in
-        file.artist.reduction.quality.filter(\.map.isFinite).map { row in
+        (file.reduction.map?.quality ?? []).filter(\.map.isFinite).map { row in
             (
                 name: files.count == 1 ? row.name : "\(file.name): \(row.name)",
                 value: String(format: "%.3f", row.map)
@@ -54,26 +53,26 @@ func contactPage(of pictures: [DrawnPicture], _ files: [NamedArtist]) -> String 
             width: drawn.picture.size.width, height: drawn.picture.size.height)
     }
     let tables = files.flatMap { file in
-        file.artist.findingLists().map { list in
+        FindingsArtist(file: file).lists().map { list in
             var list = list
             if files.count > 1 { list.title = "\(file.name): \(list.title)" }
             return list
         }
     }
     return ContactSheet(
-        title: pageTitle(artists), lines: lines, numbers: numbers, entries: entries,
+        title: pageTitle(files), lines: lines, numbers: numbers, entries: entries,
         tables: tables
     ).html
 }
 
 /// "What deit-tiny-16-224 sees in catdog", or of several files their models and data sets.
-private func pageTitle(_ artists: [Artist]) -> String {
+private func pageTitle(_ files: [MapFile]) -> String {
     func distinct(_ texts: [String]) -> [String] {
         texts.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
-    let models = distinct(artists.map(\.model.name))
-    let sets = distinct(artists.map(\.dataSet))
-    guard artists.allSatisfy(\.hasModel) else {
+    let models = distinct(files.map(\.model.name))
+    let sets = distinct(files.map(\.dataSet))
+    guard files.allSatisfy(\.hasModel) else {
         return "What \(listed(models)) \(models.count == 1 ? "holds" : "hold")"
     }
     return "What \(listed(models)) \(models.count == 1 ? "sees" : "see") in "

@@ -89,33 +89,32 @@ struct PlotCommand: ParsableCommand {
         try folder.checkFolder()
         let choices = try choices.parsed()
         let names = distinctNames(of: maps)
-        let artists = try zip(maps, names).map { path, name in
+        let files = try zip(maps, names).map { path, name in
             do {
                 let reduction = try ReductionReader.read(path)
                 if !reduction.isVerified && !quiet {
                     say("\(path): \(Reduction.unverifiedNote)")
                 }
-                return NamedArtist(
-                    path: path, name: name,
-                    artist: Artist(reduction: reduction, choices: choices))
+                return MapFile(
+                    path: path, name: name, reduction: reduction, choices: choices)
             } catch {
                 throw Failure(Exit.nothing, "\(error)")
             }
         }
         // A name that no file knows is an error before anything is drawn.
-        let wrong = artists.compactMap(\.artist.wrongImage)
-        if let first = wrong.first, wrong.count == artists.count {
+        let wrong = files.compactMap(\.wrongImage)
+        if let first = wrong.first, wrong.count == files.count {
             throw Failure(Exit.usage, "\(maps.joined(separator: ", ")): \(first)")
         }
         if figure == nil && !quiet {
-            for file in artists where !file.artist.hasModel {
+            for file in files where !file.hasModel {
                 say(
                     "\(file.path): no pictures of a model or its images: "
-                        + Artist.withoutModel.reason)
+                        + MapFile.withoutModel.reason)
             }
         }
         let drawing = Drawing(
-            jobs: try jobs(artists), format: format, dpi: dpi, isAsked: figure != nil,
+            jobs: try jobs(files), format: format, dpi: dpi, isAsked: figure != nil,
             quiet: quiet)
         do {
             try folder.make()
@@ -137,12 +136,12 @@ struct PlotCommand: ParsableCommand {
             // What was asked for by name and is missing is an error.
             if !quiet || figure != nil { for line in lines { say(line) } }
             if figure == nil {
-                let html = contactPage(of: sheet, artists)
+                let html = contactPage(of: sheet, files)
                 try drawing.write(Array(html.utf8), to: "\(output)/index.html")
             }
             if quiet { return }
-            let found = artists.lazy.compactMap { file in
-                file.artist.findingsInWords.map { words in
+            let found = files.lazy.compactMap { file in
+                FindingsArtist(file: file).inWords.map { words in
                     (source: maps.count == 1 ? "" : file.name, words: words)
                 }
             }.first
@@ -155,21 +154,21 @@ struct PlotCommand: ParsableCommand {
     }
 
     /// What is drawn, in order: figures that join files once, the others once a file.
-    private func jobs(_ artists: [NamedArtist]) throws -> [Drawing.Job] {
+    private func jobs(_ files: [MapFile]) throws -> [Drawing.Job] {
         var jobs: [Drawing.Job] = []
         for kind in try kinds() {
             // What goes without saying is an error only when it was asked for by name.
-            let able = artists.filter {
-                figure != nil || $0.artist.hasModel || !kind.needsModel
+            let able = files.filter {
+                figure != nil || $0.hasModel || !kind.needsModel
             }
             let joined =
-                kind.joinsFiles ? able.filter { $0.artist.hasModel && $0.artist.holds(kind) } : []
+                kind.joinsFiles ? able.filter { $0.hasModel && $0.holds(kind) } : []
             if joined.count > 1 {
                 jobs.append(
                     Drawing.Job(
                         kind: kind, path: joined.map(\.path).joined(separator: ", "), source: ""
                     ) {
-                        try Artist.join(kind, joined.map { (name: $0.name, artist: $0.artist) })
+                        try MapFile.join(kind, joined)
                     })
             }
             let isJoined = Set(joined.count > 1 ? joined.map(\.name) : [])
@@ -178,16 +177,9 @@ struct PlotCommand: ParsableCommand {
                     Drawing.Job(
                         kind: kind, path: file.path,
                         source: maps.count == 1 ? "" : file.name
-                    ) { try file.artist.draw(kind) })
+                    ) { try file.draw(kind) })
             }
         }
         return jobs
     }
-}
-
-/// A map's contents with the name that its figures begin with.
-struct NamedArtist {
-    let path: String
-    let name: String
-    let artist: Artist
 }

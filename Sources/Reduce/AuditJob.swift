@@ -19,20 +19,18 @@ struct AuditJob {
     /// Bins of the histogram of norms.
     static let bins = 80
 
-    func add(to result: inout Reduction) throws {
-        result.position = try reader.position()
-        result.filterComponents = try filterComponents(result.patchKernel)
-        result.classNames = try reader.classNames()
-        result.headDistances = try headDistances()
-        result.patchColors = try patchColors(result.explained)
+    func audits(of explained: [ExplainedImage]) throws -> AuditResult {
+        var audits = AuditResult(
+            headDistances: try headDistances(), patchColors: try patchColors(explained))
         let blocks = reader.layers.filter { reader.holds($0, .patches) }
         if !blocks.isEmpty && limit != 0 {
             let measured = try PatchStatistics(
                 reader: reader, layers: blocks, rows: rows(), run: run
-            ).collect(explained: result.explained)
-            result.tokenNorms = measured.norms
-            result.layerMeasures = measured.measures
+            ).collect(explained: explained)
+            audits.tokenNorms = measured.norms
+            audits.layerMeasures = measured.measures
         }
+        return audits
     }
 
     /// The rows to measure: all, or `limit` of them evenly spaced.
@@ -43,7 +41,7 @@ struct AuditJob {
     }
 
     /// `[k, patch * patch * 3]`: each filter is a row of the fit.
-    private func filterComponents(_ kernel: Matrix<Float>) throws -> Matrix<Float>? {
+    func filterComponents(_ kernel: Matrix<Float>) throws -> Matrix<Float>? {
         var filters = [Float](repeating: 0, count: kernel.elements.count)
         for row in 0..<kernel.rows {
             for filter in 0..<kernel.columns {

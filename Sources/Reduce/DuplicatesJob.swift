@@ -71,18 +71,19 @@ struct DuplicatesJob {
             values: graph?.values ?? [])
     }
 
-    /// Finds the copies and adds their table and parameters.
+    /// Finds the copies.
     ///
     /// - Parameters:
-    ///   - rows: `[n, columns]`, of length 1.
+    ///   - vectors: `[n, columns]`, of length 1.
     ///   - graph: of `ownGraph`, or of the cosines.
-    func add(
-        rows: Matrix<Float>, graph: SparseMatrix, equal: [[Int]], to result: inout Reduction
-    ) throws -> NearDuplicates {
+    /// - Returns: the result, and the pairs that it is made from.
+    func duplicates(
+        _ vectors: Matrix<Float>, graph: SparseMatrix, equal: [[Int]], rows: MapRows
+    ) throws -> (result: DuplicateResult, pairs: [DuplicatePair]) {
         var settings = DuplicateSettings()
         settings.limit = map.duplicates.limit
         var found: NearDuplicates
-        var evidence = "the vectors"
+        var evidence = DuplicateEvidenceText.vectors
         var unseen = 0
         if case .images(let reader, _) = source.origin {
             var previews = PreviewComparison(
@@ -91,57 +92,57 @@ struct DuplicatesJob {
                 try previews.compare($0)
             }
             unseen = previews.unreadable.count
-            evidence = "the pixels of the previews"
+            evidence = DuplicateEvidenceText.pixels
             if unseen == source.rows {
                 found = nearDuplicates(neighbors: graph, equal: equal, settings: settings)
-                evidence = "the vectors, since the file has no previews"
+                evidence = DuplicateEvidenceText.withoutPreviews
             }
         } else {
             found = nearDuplicates(neighbors: graph, equal: equal, settings: settings)
         }
-        result.tables.append(table(found, rows, result))
         let steps = (5...9).map { tenth in
             let limit = Double(tenth) / 10
             return "\(rounded(limit)) \(found.evidence.similarities.count { $0 >= limit })"
         }
-        result.parameters += [
-            ("duplicates_evidence", .text(evidence)),
-            ("duplicates_limit", .real(found.evidence.limit)),
-            ("duplicates_limit_from", .text(found.evidence.isGiven ? "given" : "default")),
-            ("duplicates_candidates", .integer(found.evidence.candidates)),
-            ("duplicates_candidates_left_out", .integer(found.evidence.leftOut)),
-            ("duplicates_without_preview", .integer(unseen)),
-            ("duplicates_pairs_by_limit", .text(steps.joined(separator: ", "))),
-            ("duplicates_exact", .integer(found.count(.exact))),
-            ("duplicates_near", .integer(found.pairs.count - found.count(.exact))),
-        ]
-        return found
-    }
-
-    private func table(
-        _ found: NearDuplicates, _ rows: Matrix<Float>, _ result: Reduction
-    ) -> ResultTable {
-        let pairs = found.pairs
-        func label(_ row: Int) -> String {
-            let label = Int(result.labels[row])
-            return result.labelNames.indices.contains(label) ? result.labelNames[label] : ""
+        var parameters = DuplicateParameters()
+        parameters.evidence = evidence
+        parameters.limit = found.evidence.limit
+        parameters.limitSource = found.evidence.isGiven ? "given" : "default"
+        parameters.candidates = found.evidence.candidates
+        parameters.candidatesLeftOut = found.evidence.leftOut
+        parameters.withoutPreview = unseen
+        parameters.pairsByLimit = steps.joined(separator: ", ")
+        parameters.exactPairs = found.count(.exact)
+        parameters.nearPairs = found.pairs.count - found.count(.exact)
+        let table = found.pairs.map { pair in
+            DuplicateRow(
+                first: pair.first, second: pair.second, firstPath: rows.paths[pair.first],
+                secondPath: rows.paths[pair.second], kind: .init(pair.kind),
+                cosine: cosine(vectors, pair), relativeDistance: pair.relativeDistance ?? .nan,
+                group: found.groupOfRow[pair.first],
+                pixelSimilarity: pair.likeness?.similarity ?? .nan,
+                transform: pair.likeness?.transform ?? "",
+                firstLabel: rows.label(ofRow: pair.first),
+                secondLabel: rows.label(ofRow: pair.second))
         }
-        return ResultTable(
-            "duplicates",
-            [
-                .init("first", .integers(pairs.map { Int64($0.first) })),
-                .init("second", .integers(pairs.map { Int64($0.second) })),
-                .init("first_path", .texts(pairs.map { result.paths[$0.first] })),
-                .init("second_path", .texts(pairs.map { result.paths[$0.second] })),
-                .init("kind", .texts(pairs.map(\.kind.rawValue))),
-                .init("cosine", .reals(pairs.map { cosine(rows, $0) })),
-                .init("relative_distance", .reals(pairs.map { $0.relativeDistance ?? .nan })),
-                .init("group", .integers(pairs.map { Int64(found.groupOfRow[$0.first]) })),
-                .init("pixel_similarity", .reals(pairs.map { $0.likeness?.similarity ?? .nan })),
-                .init("transform", .texts(pairs.map { $0.likeness?.transform ?? "" })),
-                .init("first_label", .texts(pairs.map { label($0.first) })),
-                .init("second_label", .texts(pairs.map { label($0.second) })),
-            ])
+        return (DuplicateResult(rows: table, parameters: parameters), found.pairs)
+    }
+}
+
+/// What pairs were compared by, as the file has it.
+enum DuplicateEvidenceText {
+    static let vectors = "the vectors"
+    static let pixels = "the pixels of the previews"
+    static let withoutPreviews = "the vectors, since the file has no previews"
+}
+
+extension DuplicateRow.Kind {
+    fileprivate init(_ kind: DuplicateKind) {
+        switch kind {
+        case .exact: self = .exact
+        case .near: self = .near
+        case .nearInVectors: self = .nearInVectors
+        }
     }
 }
 

@@ -14,6 +14,7 @@ internal import Store
 struct FindingsJob {
     let source: RowSource
     let layer: LayerName
+    let rows: MapRows
     let map: MapOptions
     let run: RunOptions
 
@@ -37,77 +38,66 @@ struct FindingsJob {
         return (source, layer, source.noun)
     }
 
-    func add(to result: inout Reduction) throws {
+    /// Nil below `fewestRows` rows.
+    func findings() throws -> FindingsResult? {
         let (source, layer, text) = basis
         let n = source.rows
-        guard n >= Self.fewestRows else { return }
-        let copies = DuplicatesJob(source: source, map: map, run: run)
-        var rows = try source.matrix(layer)
-        let equal = try copies.equalRows(rows)
-        let ownGraph = try copies.ownGraph(rows, equal: equal)
-        RowNormalization.l2.apply(&rows)
+        guard n >= Self.fewestRows else { return nil }
+        let job = DuplicatesJob(source: source, map: map, run: run)
+        var vectors = try source.matrix(layer)
+        let equal = try job.equalRows(vectors)
+        let ownGraph = try job.ownGraph(vectors, equal: equal)
+        RowNormalization.l2.apply(&vectors)
         let count = min(Self.neighbors, n - 1)
-        let method = chooseMethod(rows: n, columns: rows.columns).method
+        let method = chooseMethod(rows: n, columns: vectors.columns).method
         let graph =
             method == .exact
-            ? exactNeighbors(of: rows, count: count)
+            ? exactNeighbors(of: vectors, count: count)
             : try approximateNeighbors(
-                of: rows, count: count, settings: ApproximateSettings(seed: run.seed))
-        result.parameters += [
-            ("findings_from", .text(text)), ("findings_neighbors", .text(method.rawValue)),
-        ]
-        if method != .exact {
-            let recall = sampledRecall(of: graph, points: rows, seed: run.seed).value
-            result.parameters.append(("findings_recall", .real(recall)))
-        }
-        let duplicates = try copies.add(
-            rows: rows, graph: ownGraph ?? graph, equal: equal, to: &result)
+                of: vectors, count: count, settings: ApproximateSettings(seed: run.seed))
+        let recall =
+            method == .exact
+            ? nil : sampledRecall(of: graph, points: vectors, seed: run.seed).value
+        let (duplicates, pairs) = try job.duplicates(
+            vectors, graph: ownGraph ?? graph, equal: equal, rows: rows)
         let outliers = n < Self.fewestRowsForOutliers ? [] : outliers(neighbors: graph)
-        addLabels(graph, far: farRows(outliers), to: &result)
-        addOutliers(outliers, to: &result)
-        try addLeaks(duplicates.pairs, rows, to: &result)
+        return FindingsResult(
+            parameters: FindingsParameters(
+                source: text, neighbors: method.rawValue, neighborsRecall: recall),
+            duplicates: duplicates,
+            labels: labels(graph, copies: duplicates.rows, far: farRows(outliers)),
+            outliers: outlierResult(outliers), leaks: try leaks(pairs, vectors))
     }
 
     // MARK: - Tables
 
-    private func addOutliers(_ outliers: [Outlier], to result: inout Reduction) {
-        guard let median = medianDistance(outliers) else { return }
-        let found = outliers.prefix(Self.outlierLimit)
-        result.parameters += [
-            ("outliers_median_distance", .real(median)),
-            ("outliers_factor", .real(outlyingFactor)),
-        ]
-        result.tables.append(
-            ResultTable(
-                "outliers",
-                [
-                    .init("row", .integers(found.map { Int64($0.row) })),
-                    .init("path", .texts(found.map { result.paths[$0.row] })),
-                    .init("distance", .reals(found.map(\.distance))),
-                    .init("percentile", .reals(found.map(\.percentile))),
-                ]))
+    private func outlierResult(_ outliers: [Outlier]) -> OutlierResult? {
+        guard let median = medianDistance(outliers) else { return nil }
+        return OutlierResult(
+            rows: outliers.prefix(Self.outlierLimit).map {
+                OutlierRow(
+                    row: $0.row, path: rows.paths[$0.row], distance: $0.distance,
+                    percentile: $0.percentile)
+            },
+            parameters: OutlierParameters(medianDistance: median, factor: outlyingFactor))
     }
 
-    private func addLeaks(
-        _ pairs: [DuplicatePair], _ rows: Matrix<Float>, to result: inout Reduction
-    ) throws {
+    /// Nil where the images are of one split.
+    private func leaks(
+        _ pairs: [DuplicatePair], _ vectors: Matrix<Float>
+    ) throws -> [LeakRow]? {
         guard case .images(let reader, _) = source.origin, let splits = try reader.splits(),
             Set(splits).count > 1
-        else { return }
+        else { return nil }
         let names = Set(splits).subtracting([""]).sorted()
         let numbers = splits.map { split in
             Int32(names.firstIndex(of: split) ?? -1)
         }
-        let found = splitLeaks(pairs, splits: numbers).map(\.pair)
-        result.tables.append(
-            ResultTable(
-                "leaks",
-                [
-                    .init("first_path", .texts(found.map { result.paths[$0.first] })),
-                    .init("first_split", .texts(found.map { splits[$0.first] })),
-                    .init("second_path", .texts(found.map { result.paths[$0.second] })),
-                    .init("second_split", .texts(found.map { splits[$0.second] })),
-                    .init("cosine", .reals(found.map { cosine(rows, $0) })),
-                ]))
+        return splitLeaks(pairs, splits: numbers).map(\.pair).map { pair in
+            LeakRow(
+                firstPath: rows.paths[pair.first], firstSplit: splits[pair.first],
+                secondPath: rows.paths[pair.second], secondSplit: splits[pair.second],
+                cosine: cosine(vectors, pair))
+        }
     }
 }

@@ -2,16 +2,28 @@ internal import Dense
 internal import Findings
 internal import Store
 
-extension Reduction {
-    /// The labels `[n]`, with those of too few rows to be told by neighbours as none (-1).
+extension MapRows {
+    /// The labels `[n]`, with those of too few rows to be judged by neighbours as none (-1).
     var judgeableLabels: [Int32] {
         let rare = Set(rareLabels(labels, fewest: LabelSettings().fewestRows))
         return labels.map { rare.contains($0) ? -1 : $0 }
     }
+}
 
-    /// Rows that are copies of earlier ones, by the table of duplicates.
-    var rowsThatAreCopies: Set<Int> {
-        let groups = copyGroups(Copies(table("duplicates")).pairs, count: paths.count)
+extension [DuplicateRow] {
+    /// The group of copies of each of `count` rows, -1 for a row without a copy.
+    ///
+    /// Pairs that point beyond the rows, as a file from a stranger may have them, are passed over.
+    func copyGroups(count: Int) -> [Int] {
+        let rows = 0..<count
+        return Findings.copyGroups(
+            filter { rows.contains($0.first) && rows.contains($0.second) }
+                .map { (first: $0.first, second: $0.second) }, count: count)
+    }
+
+    /// Rows that are copies of earlier ones, of `count` rows.
+    func rowsThatAreCopies(count: Int) -> Set<Int> {
+        let groups = copyGroups(count: count)
         var seen: Set<Int> = []
         return Set(groups.indices.filter { groups[$0] >= 0 && !seen.insert(groups[$0]).inserted })
     }
@@ -21,90 +33,52 @@ extension FindingsJob {
     /// Confidence from which a doubted label counts as a finding.
     static let labelConfidence = 0.4
 
-    /// Labels that neighbours doubt, and copies that bear different labels; after the duplicates.
+    /// Labels that neighbours doubt, and copies that bear different labels; nil where the rows
+    /// have fewer than two labels.
     ///
     /// - Parameter far: rows that lie far from all others and are not judged.
-    func addLabels(_ graph: SparseMatrix, far: Set<Int>, to result: inout Reduction) {
-        guard Set(result.labels.filter { $0 >= 0 }).count > 1 else { return }
-        let names = result.labelNames
-        let copies = Copies(result.table("duplicates"))
-        addConflicts(copies, to: &result)
+    func labels(
+        _ graph: SparseMatrix, copies: [DuplicateRow], far: Set<Int>
+    ) -> LabelResult? {
+        guard Set(rows.labels.filter { $0 >= 0 }).count > 1 else { return nil }
+        let names = rows.labelNames
         let review = reviewLabels(
-            neighbors: graph, labels: result.labels,
-            copies: copyGroups(copies.pairs, count: result.paths.count), far: far)
+            neighbors: graph, labels: rows.labels,
+            copies: copies.copyGroups(count: rows.paths.count), far: far)
         let found = review.judged
-        result.tables.append(
-            ResultTable(
-                "labels",
-                [
-                    .init("row", .integers(found.map { Int64($0.row) })),
-                    .init("path", .texts(found.map { result.paths[$0.row] })),
-                    .init("label", .texts(found.map { names[Int($0.label)] })),
-                    .init("probability", .reals(found.map(\.probability))),
-                    .init("suggested_label", .texts(found.map { names[Int($0.suggestedLabel)] })),
-                    .init("suggested_probability", .reals(found.map(\.suggestedProbability))),
-                    .init("margin", .reals(found.map(\.margin))),
-                    .init("confidence", .reals(found.map(\.confidence))),
-                    .init("votes", .integers(found.map { Int64($0.votes) })),
-                    .init("suggested_votes", .integers(found.map { Int64($0.suggestedVotes) })),
-                ]))
-        result.parameters += [
-            ("labels_judged", .integer(found.count)),
-            ("labels_outvoted", .integer(found.count { $0.isOutvoted })),
-            ("labels_confidence", .real(Self.labelConfidence)),
-            ("labels_doubtful", .integer(found.count { $0.confidence >= Self.labelConfidence })),
-            ("labels_fewest_images", .integer(LabelSettings().fewestRows)),
-            ("labels_rare", .integer(review.rareLabels.count)),
-            ("labels_rare_images", .integer(review.rareRows)),
-            ("labels_far_images", .integer(review.farRows)),
-        ]
+        var parameters = LabelParameters()
+        parameters.judged = found.count
+        parameters.outvoted = found.count { $0.isOutvoted }
+        parameters.leastConfidence = Self.labelConfidence
+        parameters.doubtful = found.count { $0.confidence >= Self.labelConfidence }
+        parameters.fewestImages = LabelSettings().fewestRows
+        parameters.rareLabels = review.rareLabels.count
+        parameters.rareImages = review.rareRows
+        parameters.farImages = review.farRows
+        let table = found.map {
+            LabelRow(
+                row: $0.row, path: rows.paths[$0.row], label: names[Int($0.label)],
+                probability: $0.probability, suggestedLabel: names[Int($0.suggestedLabel)],
+                suggestedProbability: $0.suggestedProbability, margin: $0.margin,
+                confidence: $0.confidence, votes: $0.votes, suggestedVotes: $0.suggestedVotes)
+        }
+        return LabelResult(rows: table, conflicts: conflicts(copies), parameters: parameters)
     }
 
-    /// The same picture under two labels: the surest error of a label that there is.
-    private func addConflicts(_ copies: Copies, to result: inout Reduction) {
-        let (labels, names) = (result.labels, result.labelNames)
-        let places = copies.pairs.indices.filter { place in
-            let (first, second) = copies.pairs[place]
-            return copies.kinds[place] != Self.nearInVectors && labels[first] >= 0
-                && labels[second] >= 0 && labels[first] != labels[second]
+    /// The same image under two labels: the surest error of a label that there is. Equal images
+    /// come before those that are nearly equal.
+    private func conflicts(_ copies: [DuplicateRow]) -> [LabelConflictRow] {
+        let labels = rows.labels
+        let found = copies.filter { copy in
+            // Nothing shows that vectors that are alike stand for one thing.
+            copy.kind != .nearInVectors && labels[copy.first] >= 0 && labels[copy.second] >= 0
+                && labels[copy.first] != labels[copy.second]
         }
-        // Equal pictures before those that are nearly equal.
-        let found =
-            places.filter { copies.kinds[$0] == "exact" }
-            + places.filter { copies.kinds[$0] != "exact" }
-        func column(_ name: String, _ value: (Int) -> String) -> ResultTable.Column {
-            .init(name, .texts(found.map(value)))
+        return (found.filter { $0.kind == .exact } + found.filter { $0.kind != .exact }).map {
+            LabelConflictRow(
+                first: $0.first, second: $0.second, firstPath: $0.firstPath,
+                firstLabel: $0.firstLabel, secondPath: $0.secondPath,
+                secondLabel: $0.secondLabel, kind: $0.kind, cosine: $0.cosine)
         }
-        result.tables.append(
-            ResultTable(
-                "label_conflicts",
-                [
-                    .init("first", .integers(found.map { Int64(copies.pairs[$0].first) })),
-                    .init("second", .integers(found.map { Int64(copies.pairs[$0].second) })),
-                    column("first_path") { result.paths[copies.pairs[$0].first] },
-                    column("first_label") { names[Int(labels[copies.pairs[$0].first])] },
-                    column("second_path") { result.paths[copies.pairs[$0].second] },
-                    column("second_label") { names[Int(labels[copies.pairs[$0].second])] },
-                    column("kind") { copies.kinds[$0] },
-                    .init("cosine", .reals(found.map { copies.cosines[$0] })),
-                ]))
-    }
-
-    /// The kind of a pair of vectors that are alike: nothing shows that they stand for one thing.
-    static let nearInVectors = "near in the vectors"
-}
-
-/// The pairs of the table of duplicates.
-private struct Copies {
-    let pairs: [(first: Int, second: Int)]
-    let kinds: [String]
-    let cosines: [Double]
-
-    init(_ table: ResultTable?) {
-        let first = table?.numbers("first") ?? []
-        let second = table?.numbers("second") ?? []
-        pairs = zip(first, second).map { (Int($0), Int($1)) }
-        kinds = table?.texts("kind") ?? pairs.map { _ in "" }
-        cosines = table?.numbers("cosine") ?? pairs.map { _ in .nan }
     }
 }

@@ -13,12 +13,14 @@ struct MapJob {
     let layers: [LayerName]
     /// For messages.
     let path: String
+    /// `[n]`, -1 for rows without a label, or with a label of too few rows.
+    let labels: [Int32]
     let map: MapOptions
     let layout: LayoutOptions
     let run: RunOptions
 
-    /// What a map was made from.
-    struct Made {
+    /// What clusters are found in.
+    struct ClusterInput {
         /// `[n, components]`
         var scores: Matrix<Float>
         /// `[n, n]`: the nearest of all rows; nil where equal rows were laid out once, since the
@@ -27,69 +29,83 @@ struct MapJob {
         var areNeighborsExact = true
     }
 
-    /// Adds the maps; nil where too few rows differ. The result is that of the main map.
-    func add(to result: inout Reduction) throws -> Made? {
+    /// The maps that were made.
+    struct Outcome {
+        var map: MapResult
+        /// Of the main map, or of the one that was interrupted; nil of vectors, and without a map.
+        var layer: LayerName?
+        /// Layers without a map: fewer than ten of their rows differ.
+        var layersWithoutMap: [LayerName]
+        /// Of the main map; nil without a map.
+        var clusterInput: ClusterInput?
+    }
+
+    /// One layer's map.
+    private struct LayerMap {
+        var pca: PCAResult
+        var layout: Matrix<Float>
+        var neighbors: SparseMatrix
+        var parameters: MapParameters
+        var clusterInput: ClusterInput
+    }
+
+    /// Makes the maps of all layers in which ten rows differ, each started from the one before.
+    func maps() throws -> Outcome {
         let components = try Components.fit(
             source, layers: layers, normalization: normalization, count: map.pca, path: path)
         let unique = components.map { UniqueRows($0.scores) }
-        let places = try possible(unique, components, &result)
-        guard let main = places.last else { return nil }
-        name(layers[main], in: &result)
-        var made: Made?
-        var table: [(layer: String, kl: Double, quality: MapQuality)] = []
-        for (order, place) in places.enumerated() {
+        let places = possible(unique)
+        let others = layers.indices.filter { !places.contains($0) }.map { layers[$0] }
+        guard let main = places.last else {
+            // The components of the last layer are kept where there is no map.
+            return Outcome(
+                map: MapResult(pca: PCAResult(components[components.count - 1])),
+                layer: nil, layersWithoutMap: others, clusterInput: nil)
+        }
+        var finished: [(layer: String, layout: Matrix<Float>)] = []
+        var rows: [LayerMapRow] = []
+        for place in places {
             let layer = layers[place]
-            if order > 0, let finished = result.layout {
-                result.otherLayouts.append((layers[places[order - 1]].text, finished))
-            }
             let isMain = place == main
-            let found = try one(
-                layer, components[place], unique[place], isMain: isMain, after: result.layout,
-                &result)
-            made = found.made
-            guard found.isFinished else {
-                name(layer, in: &result)
-                break
+            let found = try layerMap(
+                layer, components[place], unique[place], after: finished.last?.layout)
+            var result = MapResult(
+                pca: found.pca, layout: found.layout, parameters: found.parameters,
+                neighbors: found.neighbors, otherLayouts: finished)
+            let isFinished = found.parameters.isFinished
+            if isFinished {
+                let reference = try QualityReference(
+                    source.blocks(layer, normalization), seed: run.seed)
+                if isMain { try addQuality(reference, to: &result) }
+                if places.count > 1 {
+                    rows.append(
+                        LayerMapRow(
+                            layer.text, found.parameters.klDivergence,
+                            try reference.qualities(of: [found.layout], labels: nil)[0]))
+                }
             }
-            let reference = try QualityReference(
-                source.blocks(layer, normalization), seed: run.seed)
-            if isMain { try addQuality(reference, found.made.scores, found.kl, to: &result) }
-            if places.count > 1, let layout = result.layout {
-                let quality = try reference.qualities(of: [layout], labels: nil)[0]
-                table.append((layer.text, found.kl, quality))
+            if isMain || !isFinished {
+                result.layers = rows.isEmpty ? nil : rows
+                return Outcome(
+                    map: result, layer: isVectors ? nil : layer, layersWithoutMap: others,
+                    clusterInput: found.clusterInput)
             }
+            finished.append((layer.text, found.layout))
         }
-        if !table.isEmpty {
-            result.tables.append(
-                ResultTable(
-                    "maps",
-                    [
-                        .init("layer", .texts(table.map(\.layer))),
-                        .init("kl_divergence", .reals(table.map(\.kl))),
-                        .init("recall", .reals(table.map(\.quality.recall10))),
-                        .init("trustworthiness", .reals(table.map(\.quality.trustworthiness5))),
-                        .init(
-                            "distance_correlation",
-                            .reals(table.map(\.quality.distanceCorrelation))),
-                    ]))
-        }
-        return made
+        preconditionFailure("no layer of \(places.count) was the main one")
+    }
+
+    private var isVectors: Bool {
+        if case .vectors = source.origin { return true }
+        return false
     }
 
     private var normalization: RowNormalization { map.normalization(of: source) }
 
-    /// Notes the layer of the main map; vectors have none.
-    private func name(_ layer: LayerName, in result: inout Reduction) {
-        if case .vectors = source.origin { return }
-        result.layer = layer.text
-    }
-
     // MARK: - One map
 
-    /// The layers that can have a map, by their places in `layers`; the others are named.
-    private func possible(
-        _ unique: [UniqueRows], _ components: [Components], _ result: inout Reduction
-    ) throws -> [Int] {
+    /// The layers that can have a map, by their places in `layers`; the others are printed.
+    private func possible(_ unique: [UniqueRows]) -> [Int] {
         let fewest = ReductionJob.fewestRows
         let places = layers.indices.filter { unique[$0].first.count >= fewest }
         let others = layers.indices.filter { unique[$0].first.count < fewest }
@@ -99,10 +115,6 @@ struct MapJob {
             let name = layers.count > 1 ? "layer \(layers[place].text): " : ""
             return name + (count == 1 ? "all rows are equal" : "only \(count) different rows")
         }
-        // Components of the last layer are kept where there is no map.
-        if places.isEmpty, let last = components.last { result.pca = PCAResult(last) }
-        result.parameters.append(
-            ("layers_without_map", .text(others.map { layers[$0].text }.joined(separator: ", "))))
         say(
             "\(path): \(counts.joined(separator: "; ")) (a map needs \(fewest) different rows), so "
                 + (places.isEmpty
@@ -111,12 +123,11 @@ struct MapJob {
         return places
     }
 
-    private func one(
-        _ layer: LayerName, _ components: Components, _ unique: UniqueRows, isMain: Bool,
-        after last: Matrix<Float>?, _ result: inout Reduction
-    ) throws -> (made: Made, isFinished: Bool, kl: Double) {
-        let (pca, scores) = (components.pca, components.scores)
-        result.pca = PCAResult(components)
+    private func layerMap(
+        _ layer: LayerName, _ components: Components, _ unique: UniqueRows,
+        after last: Matrix<Float>?
+    ) throws -> LayerMap {
+        let scores = components.scores
         let points = unique.isTrivial ? scores : scores.rows(unique.first)
         let options = try settings(points: points.rows)
         // Clusters take their core distances from the same lists.
@@ -136,17 +147,16 @@ struct MapJob {
         let found = layOut(affinities, start, options, layer: layer)
         var layout = unique.isTrivial ? found.layout : unique.spread(found.layout)
         if let last { layout = aligned(layout, to: last) }
-        result.layout = layout
-        result.neighbors = unique.isTrivial ? neighbors : unique.spread(neighbors)
-        if isMain || !found.isFinished {
-            result.parameters.append(("neighbors", .text(method.rawValue)))
-            if let recall { result.parameters.append(("neighbors_recall", .real(recall))) }
-            addParameters(options, found, pca, uniqueRows: points.rows, method, to: &result)
-        }
-        let made = Made(
-            scores: scores, neighbors: unique.isTrivial ? neighbors : nil,
-            areNeighborsExact: method == .exact)
-        return (made, found.isFinished, found.klDivergence)
+        var parameters = parameters(options, found, components.pca, uniqueRows: points.rows)
+        parameters.neighbors = method.rawValue
+        parameters.neighborsRecall = recall
+        return LayerMap(
+            pca: PCAResult(components), layout: layout,
+            neighbors: unique.isTrivial ? neighbors : unique.spread(neighbors),
+            parameters: parameters,
+            clusterInput: ClusterInput(
+                scores: scores, neighbors: unique.isTrivial ? neighbors : nil,
+                areNeighborsExact: method == .exact))
     }
 
     /// The last layer's map as a place to start from: as small as openTSNE starts, so that early
@@ -218,48 +228,34 @@ struct MapJob {
         }
     }
 
-    private func addParameters(
-        _ options: TSNEOptions, _ found: TSNEResult, _ pca: PrincipalComponents,
-        uniqueRows: Int, _ method: NeighborMethod, to result: inout Reduction
-    ) {
-        result.parameters += [
-            ("normalize", .text(normalization.rawValue)),
-            ("pca_components", .integer(pca.variances.count)),
-            ("pca_explained", .real(pca.ratios.reduce(0, +))),
-            ("perplexity", .real(options.perplexity)),
-            ("exaggeration", .real(options.exaggeration)),
-            ("exaggeration_iterations", .integer(options.exaggerationIterations)),
-            ("iterations", .integer(options.iterations)),
-            ("iterations_done", .integer(found.iterations)),
-            ("finished", .integer(found.isFinished ? 1 : 0)),
-            (
-                "learning_rate",
-                options.learningRate.map { .real($0) } ?? .text("n / exaggeration")
-            ),
-            ("momentum", .real(options.momentum)),
-            ("theta", .real(options.theta)),
-            ("degrees_of_freedom", .real(options.degreesOfFreedom)),
-            ("initialization", .text(options.initialization.rawValue)),
-            ("repulsion", .text(options.repulsion.resolved(points: uniqueRows).rawValue)),
-            ("different_rows", .integer(uniqueRows)),
-            ("kl_divergence", .real(found.klDivergence)),
-            (
-                "kl_normalization",
-                .text(found.isKLExact ? "exact, over the sparse P" : "approximate, sparse P")
-            ),
-            ("random_algorithm", .text(CounterGenerator.algorithm)),
-        ]
+    private func parameters(
+        _ options: TSNEOptions, _ found: TSNEResult, _ pca: PrincipalComponents, uniqueRows: Int
+    ) -> MapParameters {
+        MapParameters(
+            normalization: normalization.rawValue, components: pca.variances.count,
+            explained: pca.ratios.reduce(0, +), perplexity: options.perplexity,
+            exaggeration: options.exaggeration,
+            exaggerationIterations: options.exaggerationIterations,
+            iterations: options.iterations, iterationsDone: found.iterations,
+            isFinished: found.isFinished,
+            learningRate: options.learningRate.map { .fixed($0) } ?? .automatic,
+            momentum: options.momentum, theta: options.theta,
+            degreesOfFreedom: options.degreesOfFreedom,
+            initialization: options.initialization.rawValue,
+            repulsion: options.repulsion.resolved(points: uniqueRows).rawValue,
+            differentRows: uniqueRows, klDivergence: found.klDivergence,
+            klNormalization: found.isKLExact
+                ? "exact, over the sparse P" : "approximate, sparse P",
+            randomAlgorithm: CounterGenerator.algorithm)
     }
 
     // MARK: - Quality
 
-    private func addQuality(
-        _ reference: QualityReference, _ scores: Matrix<Float>, _ kl: Double,
-        to result: inout Reduction
-    ) throws {
+    /// Measures the map beside PCA's first two components and random places.
+    private func addQuality(_ reference: QualityReference, to result: inout MapResult) throws {
         guard let layout = result.layout else { return }
-        let judgeable = result.judgeableLabels
-        let labels = Set(judgeable.filter { $0 >= 0 }).count > 1 ? judgeable : nil
+        let labels = Set(self.labels.filter { $0 >= 0 }).count > 1 ? self.labels : nil
+        let scores = result.pca.scores
         var plane: [Float] = []
         for row in 0..<scores.rows {
             plane.append(scores[row, 0])
@@ -270,32 +266,44 @@ struct MapJob {
                 layout, Matrix(rows: scores.rows, columns: 2, elements: plane),
                 randomLayout(count: scores.rows, seed: run.seed).asFloat(),
             ], labels: labels)
-        let (own, first, random) = (measured[0], measured[1], measured[2])
+        let (map, first, random) = (measured[0], measured[1], measured[2])
         let againstScores = try QualityReference(RowBlocks(scores), seed: run.seed)
             .qualities(of: [layout], labels: labels)[0]
-        result.recall = own.perPointRecall
-        func add(_ name: String, _ value: (MapQuality) -> Double?, _ margin: Double?) {
-            guard let map = value(own) else { return }
-            result.quality.append(
+        func row(
+            _ name: String, _ value: (MapQuality) -> Double?, _ margin: Double?
+        ) -> QualityRow? {
+            value(map).map {
                 QualityRow(
-                    name: name, map: map, interval: margin ?? 0,
+                    name: name, map: $0, interval: margin ?? 0,
                     mapAgainstScores: value(againstScores) ?? .nan,
-                    firstComponents: value(first) ?? .nan, random: value(random) ?? .nan))
+                    firstComponents: value(first) ?? .nan, random: value(random) ?? .nan)
+            }
         }
-        add("neighbour recall@\(own.recallCount)", { $0.recall10 }, own.recallMargin)
-        add(
-            "trustworthiness@\(own.trustworthinessCount)", { $0.trustworthiness5 },
-            own.trustworthinessMargin)
-        add(
-            "distance correlation", { $0.distanceCorrelation }, own.distanceCorrelationMargin)
-        add(
-            "label accuracy (\(own.labelCount) nearest)", { $0.labelAccuracy },
-            own.labelAccuracyMargin)
-        result.quality.append(
+        result.quality = [
+            row("neighbour recall@\(map.recallCount)", { $0.recall10 }, map.recallMargin),
+            row(
+                "trustworthiness@\(map.trustworthinessCount)", { $0.trustworthiness5 },
+                map.trustworthinessMargin),
+            row(
+                "distance correlation", { $0.distanceCorrelation }, map.distanceCorrelationMargin),
+            row(
+                "label accuracy (\(map.labelCount) nearest)", { $0.labelAccuracy },
+                map.labelAccuracyMargin),
             QualityRow(
-                name: "KL divergence", map: kl, interval: 0, mapAgainstScores: .nan,
-                firstComponents: .nan, random: .nan))
-        result.parameters.append(("quality_sample", .integer(own.sampleSize)))
+                name: "KL divergence", map: result.parameters?.klDivergence ?? .nan, interval: 0,
+                mapAgainstScores: .nan, firstComponents: .nan, random: .nan),
+        ].compactMap(\.self)
+        result.recall = map.perPointRecall
+        result.parameters?.qualitySample = map.sampleSize
+    }
+}
+
+extension LayerMapRow {
+    fileprivate init(_ layer: String, _ klDivergence: Double, _ quality: MapQuality) {
+        self.init(
+            layer: layer, klDivergence: klDivergence, recall: quality.recall10,
+            trustworthiness: quality.trustworthiness5,
+            distanceCorrelation: quality.distanceCorrelation)
     }
 }
 

@@ -26,7 +26,7 @@ struct MapParent {
                 throw Failure(
                     Exit.nothing,
                     "--parent: expected the file that \(map) was made from "
-                        + "(\(reference.parentFile)), found another in \(given).")
+                        + "(\(reference.origin.file)), found another in \(given).")
             }
             return .rows(source)
         }
@@ -37,11 +37,11 @@ struct MapParent {
         }
         return .missing(
             other.map { "\($0) is not the file that \(map) was made from" }
-                ?? "\(reference.parentFile) is not there")
+                ?? "\(reference.origin.file) is not there")
     }
 
     private var candidates: [String] {
-        let parent = reference.parentFile
+        let parent = reference.origin.file
         let folder = folderPath(of: map)
         let name = (parent as NSString).lastPathComponent
         var paths = [parent]
@@ -53,23 +53,17 @@ struct MapParent {
 
     /// The rows of a file; nil where it is not the map's.
     private func open(_ path: String) throws -> RowSource? {
-        if reference.parentUUID.isEmpty {
-            var array: String?
-            if case .text(let name)? = reference.parameters.first(where: { $0.name == "array" })?
-                .value
-            {
-                array = name
-            }
-            let reader = try VectorReader(path, array: array)
+        if reference.origin.uuid.isEmpty {
+            let reader = try VectorReader(path, array: reference.parameters.array)
             guard reader.rowCount == reference.paths.count,
-                try reader.contentHash() == reference.parentHash
+                try reader.contentHash() == reference.origin.hash
             else { return nil }
             return RowSource(origin: .vectors(reader))
         }
         let reader = try EmbeddingReader(path)
-        guard reader.uuid == reference.parentUUID, reader.imageCount == reference.paths.count,
-            try reader.contentHash() == reference.parentHash,
-            let token = MapOptions.Token(rawValue: reference.token)
+        guard reader.uuid == reference.origin.uuid, reader.imageCount == reference.paths.count,
+            try reader.contentHash() == reference.origin.hash,
+            let token = ImageToken(rawValue: reference.token)
         else { return nil }
         return RowSource(origin: .images(reader, token.kind))
     }

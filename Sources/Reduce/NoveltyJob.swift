@@ -47,6 +47,16 @@ struct NoveltyJob {
                 $1 <= NoveltyJob.copyShare * $0 ? 0 : scale.novelty($0)
             }
         }
+
+        /// The table; `paths` are those of the map.
+        func rows(paths: [String]) -> [NoveltyRow] {
+            let novelty = novelty
+            return novelty.indices.map {
+                NoveltyRow(
+                    novelty: novelty[$0], neighborDistance: distances[$0],
+                    nearestDistance: nearestDistances[$0], nearestPath: paths[nearest[$0]])
+            }
+        }
     }
 
     /// From the rows themselves, normalised as the map's.
@@ -167,13 +177,7 @@ struct NoveltyJob {
 
     /// The group of copies of each row of the map, by its table of duplicates.
     private var copies: [Int] {
-        let table = reference.table("duplicates")
-        let first = table?.numbers("first") ?? []
-        let second = table?.numbers("second") ?? []
-        let count = reference.paths.count
-        let pairs = zip(first, second).map { (first: Int($0), second: Int($1)) }
-            .filter { $0.first >= 0 && $0.second >= 0 && $0.first < count && $0.second < count }
-        return copyGroups(pairs, count: count)
+        (reference.findings?.duplicates.rows ?? []).copyGroups(count: reference.paths.count)
     }
 
     // MARK: - Off the components

@@ -25,7 +25,7 @@ struct MapOptions: ParsableArguments {
         help: ArgumentHelp(
             "The token that represents an image: the class token, or the mean of the patch tokens. "
                 + "The findings use the same token of layer final.", valueName: "class|mean"))
-    var token: Token = .classToken
+    var token: ImageToken = .classToken
 
     @Option(
         help: ArgumentHelp(
@@ -133,13 +133,6 @@ struct MapOptions: ParsableArguments {
             }
             return count
         }
-    }
-
-    enum Token: String, ExpressibleByArgument {
-        case classToken = "class"
-        case mean
-
-        var kind: TokenKind { self == .classToken ? .classToken : .mean }
     }
 
     enum Rows: String, ExpressibleByArgument { case images, patches }

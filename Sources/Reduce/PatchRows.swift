@@ -6,7 +6,7 @@ struct PatchRows {
     /// "path:row,column" of each.
     let names: [String]
     let labels: [Int32]
-    let columns: [ResultTable.Column]
+    let patches: [PatchRow]
 
     /// Of all patches of all images `limit` at most, drawn by the seed, ascending.
     static func sample(of reader: EmbeddingReader, limit: Int, seed: UInt64) -> [PatchPlace] {
@@ -23,39 +23,31 @@ struct PatchRows {
         let imageLabels = try reader.labels()
         names = places.map { "\(paths[$0.image]):\($0.patch / grid),\($0.patch % grid)" }
         labels = places.map { imageLabels[$0.image] }
-        var objects: [String] = []
-        var attention: [Double] = []
+        var patches: [PatchRow] = []
         var image = -1
         var objectNames: [String] = []
         var patchObjects: [UInt8] = []
         var scores: [Float] = []
-        var hasObjects = false
         for place in places {
             if place.image != image {
                 image = place.image
                 let found = try reader.objects(row: image)
                 (patchObjects, objectNames) = (found?.patches ?? [], found?.names ?? [])
-                hasObjects = hasObjects || !patchObjects.isEmpty
                 // Rollout after the last block, class token to patches.
                 let rollout = try reader.rollout(row: image)
                 scores = rollout.map { Array($0.row($0.rows - 1)) } ?? []
             }
             let object = patchObjects.isEmpty ? 0 : Int(patchObjects[place.patch])
-            objects.append(
-                object == 0
-                    ? (patchObjects.isEmpty ? "" : "background")
-                    : object <= objectNames.count ? objectNames[object - 1] : "object \(object)")
-            attention.append(scores.isEmpty ? .nan : Double(scores[place.patch]))
+            patches.append(
+                PatchRow(
+                    image: place.image, gridRow: place.patch / grid,
+                    gridColumn: place.patch % grid,
+                    object: object == 0
+                        ? (patchObjects.isEmpty ? "" : "background")
+                        : object <= objectNames.count
+                            ? objectNames[object - 1] : "object \(object)",
+                    attention: scores.isEmpty ? .nan : Double(scores[place.patch])))
         }
-        var columns: [ResultTable.Column] = [
-            .init("image", .integers(places.map { Int64($0.image) })),
-            .init("grid_row", .integers(places.map { Int64($0.patch / grid) })),
-            .init("grid_column", .integers(places.map { Int64($0.patch % grid) })),
-        ]
-        if hasObjects { columns.append(.init("object", .texts(objects))) }
-        if attention.contains(where: { !$0.isNaN }) {
-            columns.append(.init("attention", .reals(attention)))
-        }
-        self.columns = columns
+        self.patches = patches
     }
 }

@@ -50,8 +50,8 @@ struct PlacementJob {
         }
     }
 
-    /// Adds places and novelty of rows that `check` let pass.
-    func add(to result: inout Reduction) throws {
+    /// Places and novelty of rows that `check` let pass.
+    func placed() throws -> PlacementResult {
         guard let pca = reference.pca, let layout = reference.layout else {
             preconditionFailure("\(finished) was not checked: it has no map")
         }
@@ -60,60 +60,50 @@ struct PlacementJob {
         let components = PrincipalComponents(
             mean: pca.mean, components: pca.components, variances: pca.variances,
             ratios: pca.ratios, count: pca.scores.rows)
-        let normalization = normalization(of: reference)
         let scores = try Components.scores(
             source, layers: [layer], normalization: normalization, by: [components])[0]
         var options = PlacementOptions()
-        if case .real(let dof)? = parameter("degrees_of_freedom", of: reference), dof > 0,
-            dof.isFinite
-        {
+        if let dof = reference.map?.parameters?.degreesOfFreedom, dof > 0, dof.isFinite {
             options.degreesOfFreedom = dof
         }
         let count = min(pca.scores.rows, max(1, Int(3 * options.perplexity)))
         let neighbors = nearestRows(of: scores, among: pca.scores, count: count)
         var progress = Progress(total: options.iterations, unit: "steps", quiet: run.quiet)
-        result.layout = place(neighbors: neighbors, on: layout, options: options) { step in
+        let places = place(neighbors: neighbors, on: layout, options: options) { step in
             progress.update(done: step)
             return Interruption.exitCode == nil
         }
         progress.end()
-        result.layer = reference.layer
-        result.token = reference.token
-        result.pca = PCAResult(
-            scores: scores, components: pca.components, mean: pca.mean,
-            variances: pca.variances, ratios: pca.ratios)
-        try addNovelty(
+        let (novelty, basis) = try novelty(
             NoveltyJob(
                 source: source, reference: reference, components: components, scores: scores,
-                layer: layer, normalization: normalization, seed: run.seed), to: &result)
-        result.tables.append(
-            ResultTable(
-                "reference",
-                [
-                    .init("x", .reals((0..<layout.rows).map { Double(layout[$0, 0]) })),
-                    .init("y", .reals((0..<layout.rows).map { Double(layout[$0, 1]) })),
-                    .init(
-                        "label",
-                        .texts(
-                            reference.labels.map {
-                                $0 >= 0 ? reference.labelNames[Int($0)] : ""
-                            })),
-                ]))
-        result.parameters += [
-            ("placed_in", .text(finished)), ("perplexity", .real(options.perplexity)),
-            ("iterations", .integer(options.iterations)),
-            ("exaggeration", .real(options.exaggeration)),
-            ("learning_rate", .real(options.learningRate)),
-            ("normalize", .text(normalization.rawValue)),
-            ("finished", .integer(Interruption.exitCode == nil ? 1 : 0)),
-        ]
+                layer: layer, normalization: normalization, seed: run.seed))
+        return PlacementResult(
+            pca: PCAResult(
+                scores: scores, components: pca.components, mean: pca.mean,
+                variances: pca.variances, ratios: pca.ratios),
+            layout: places,
+            parameters: PlacementParameters(
+                map: finished, perplexity: options.perplexity, iterations: options.iterations,
+                exaggeration: options.exaggeration, learningRate: options.learningRate,
+                normalization: normalization.rawValue,
+                isFinished: Interruption.exitCode == nil, noveltySource: basis,
+                noveltyNeighbors: NoveltyJob.neighbors, noveltyLimit: NoveltyJob.limit,
+                noveltyScaleRows: novelty.scale.distances.count,
+                noveltyFalseAlarms: novelty.scale.falseAlarms(above: NoveltyJob.limit)),
+            novelty: novelty.rows(paths: reference.paths),
+            reference: (0..<layout.rows).map {
+                ReferenceRow(
+                    x: Double(layout[$0, 0]), y: Double(layout[$0, 1]),
+                    label: reference.rows.label(ofRow: $0))
+            })
     }
 
     /// Refuses rows of pictures that came to the model in another way than the map's.
     private func checkPreparation(_ model: ModelDescription, _ pictures: String?) throws {
         var difference = reference.model.difference(from: model)
         // Maps of earlier versions do not say what was done to their pictures.
-        if difference == nil, case .text(let mine)? = parameter("pictures", of: reference),
+        if difference == nil, let mine = reference.parameters.imageChanges,
             let its = pictures, mine != its
         {
             difference = ("pictures", mine, its)
@@ -127,49 +117,22 @@ struct PlacementJob {
     }
 
     /// From the map's own rows where their file is at hand, else from the map alone.
-    private func addNovelty(_ job: NoveltyJob, to result: inout Reduction) throws {
-        let found: NoveltyJob.Found
-        let basis: String
+    private func novelty(_ job: NoveltyJob) throws -> (NoveltyJob.Found, basis: String) {
         switch try MapParent(reference: job.reference, map: finished, given: map.parent).find() {
-        case .rows(let parent):
-            found = try job.measure(among: parent)
-            basis = "stored rows"
+        case .rows(let parent): return (try job.measure(among: parent), "stored rows")
         case .missing(let reason):
             if !run.quiet {
                 say(
                     "novelty  approximate, from the map's scores, since \(reason); give that file "
                         + "with --parent")
             }
-            found = try job.measureFromScores()
-            basis = "scores and residuals (approximate)"
+            return (try job.measureFromScores(), "scores and residuals (approximate)")
         }
-        result.rowColumns = [
-            .init("novelty", .reals(found.novelty)),
-            .init("neighbor_distance", .reals(found.distances)),
-            .init("nearest_distance", .reals(found.nearestDistances)),
-            .init("nearest_path", .texts(found.nearest.map { job.reference.paths[$0] })),
-        ]
-        result.parameters += [
-            ("novelty_from", .text(basis)),
-            ("novelty_neighbors", .integer(NoveltyJob.neighbors)),
-            ("novelty_limit", .real(NoveltyJob.limit)),
-            ("novelty_scale_rows", .integer(found.scale.distances.count)),
-            (
-                "novelty_false_alarms", .real(found.scale.falseAlarms(above: NoveltyJob.limit))
-            ),
-        ]
     }
 
-    private func parameter(_ name: String, of reduction: Reduction) -> ParameterValue? {
-        reduction.parameters.first { $0.name == name }?.value
-    }
-
-    private func normalization(of reduction: Reduction) -> RowNormalization {
-        if case .text(let text)? = parameter("normalize", of: reduction),
-            let known = RowNormalization(rawValue: text)
-        {
-            return known
-        }
-        return map.normalization(of: source)
+    /// That of the map's rows.
+    private var normalization: RowNormalization {
+        reference.map?.parameters.flatMap { RowNormalization(rawValue: $0.normalization) }
+            ?? map.normalization(of: source)
     }
 }

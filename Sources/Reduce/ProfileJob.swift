@@ -16,9 +16,10 @@ struct ProfileJob {
     /// Rows below which twenty neighbours say nothing.
     static let fewestRows = 30
 
-    func add(to result: inout Reduction) throws {
-        guard reader.imageCount >= Self.fewestRows else { return }
-        var rows: [(layer: String, token: String, profile: LayerProfile)] = []
+    /// A row a layer and token; nil below `fewestRows` images.
+    func profile() throws -> [LayerProfileRow]? {
+        guard reader.imageCount >= Self.fewestRows else { return nil }
+        var rows: [LayerProfileRow] = []
         for kind in [TokenKind.classToken, .mean] {
             let layers = reader.layers.filter { reader.holds($0, kind) }
             if layers.isEmpty { continue }
@@ -33,7 +34,9 @@ struct ProfileJob {
                     layers.map { source.blocks($0, .none) }, labels: labels, copies: copies,
                     settings: settings,
                     finished: { progress.update(done: $0.layer + 1) })
-                rows += found.map { (layers[$0.layer].text, kind.rawValue, $0) }
+                rows += found.map {
+                    LayerProfileRow(layers[$0.layer].text, token: kind.rawValue, $0)
+                }
             } catch let error as ProfileError {
                 throw Failure(
                     Exit.nothing,
@@ -41,25 +44,19 @@ struct ProfileJob {
                         + error.problem)
             }
         }
-        func column(_ name: String, _ value: (LayerProfile) -> Double?) -> ResultTable.Column {
-            .init(name, .reals(rows.map { value($0.profile) ?? .nan }))
-        }
-        result.tables.append(
-            ResultTable(
-                "layer_profile",
-                [
-                    .init("layer", .texts(rows.map(\.layer))),
-                    .init("token", .texts(rows.map(\.token))),
-                    .init("rows", .integers(rows.map { Int64($0.profile.queries) })),
-                    column("accuracy", \.accuracy), column("accuracy_margin", \.accuracyMargin),
-                    column("silhouette", \.silhouette), column("overlap", \.overlap),
-                    column("overlap_margin", \.overlapMargin),
-                    column("cka_previous", \.ckaWithPrevious),
-                    column("cka_last", \.ckaWithLast),
-                    column("intrinsic_dimension", \.intrinsicDimension),
-                    .init(
-                        "dimension_rows",
-                        .integers(rows.map { Int64($0.profile.dimensionRows ?? 0) })),
-                ]))
+        return rows
+    }
+}
+
+extension LayerProfileRow {
+    fileprivate init(_ layer: String, token: String, _ profile: LayerProfile) {
+        self.init(
+            layer: layer, token: token, rows: profile.queries, accuracy: profile.accuracy ?? .nan,
+            accuracyMargin: profile.accuracyMargin ?? .nan,
+            silhouette: profile.silhouette ?? .nan, overlap: profile.overlap ?? .nan,
+            overlapMargin: profile.overlapMargin ?? .nan,
+            ckaPrevious: profile.ckaWithPrevious ?? .nan, ckaLast: profile.ckaWithLast ?? .nan,
+            intrinsicDimension: profile.intrinsicDimension ?? .nan,
+            dimensionRows: profile.dimensionRows ?? 0)
     }
 }

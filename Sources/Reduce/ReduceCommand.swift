@@ -107,17 +107,17 @@ struct ReduceCommand: ParsableCommand {
             try job.check()
             try job.announce(output: output)
             if runOptions.dryRun { return }
-            var (reduction, isFinished) = try job.reduce()
-            reduction.commandLine = CommandLine.arguments
+            let (reduction, isFinished) = try job.reduce(commandLine: CommandLine.arguments)
+            let tables: [String]
             do {
-                try TableFiles(map: output).write(reduction)
+                tables = try TableFiles(map: output).write(reduction)
             } catch {
                 throw Failure(Exit.inputOutput, "\(error)")
             }
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             Card(reduction: reduction).print(
-                output: output, tables: TableFiles(map: output).folder.path, seconds: seconds,
-                quiet: runOptions.quiet)
+                output: output, folder: TableFiles(map: output).folder.path, tables: tables,
+                seconds: seconds, quiet: runOptions.quiet)
             if !isFinished, let code = Interruption.exitCode {
                 throw Failure(
                     code,
@@ -156,7 +156,7 @@ struct ReduceCommand: ParsableCommand {
         guard let finished, let place = mapOptions.place, !isVectors else { return mapOptions }
         var map = mapOptions
         let name = finished.token
-        guard let token = MapOptions.Token(rawValue: name) else {
+        guard let token = ImageToken(rawValue: name) else {
             throw Failure(
                 Exit.nothing,
                 "\(place): expected a map of images, found one of \(name); reduce the images first."

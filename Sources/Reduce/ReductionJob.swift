@@ -147,164 +147,196 @@ struct ReductionJob {
     // MARK: - The work
 
     /// The reduction, and whether it was interrupted before its end.
-    func reduce() throws -> (reduction: Reduction, isFinished: Bool) {
-        var made = try withoutPictures()
-        try describeImages(in: &made.reduction)
-        try keepPreviews(in: &made.reduction)
-        return made
-    }
-
-    private func withoutPictures() throws -> (reduction: Reduction, isFinished: Bool) {
+    ///
+    /// - Parameter commandLine: of the run, for the file.
+    func reduce(commandLine: [String]) throws -> (reduction: Reduction, isFinished: Bool) {
         let source = try source()
-        var result = try beginning(source)
-        result.parameters = [("seed", .integer(Int(clamping: run.seed)))]
-        if let pictures = try pictures() {
-            result.parameters.append(("pictures", .text(pictures)))
-        }
-        if let array = map.array { result.parameters.append(("array", .text(array))) }
-        var made: MapJob.Made?
-        if let placement = try placement() {
-            try placement.add(to: &result)
+        let rows = try rows(of: source)
+        var outcome: MapJob.Outcome?
+        var placement: PlacementResult?
+        if let job = try self.placement() {
+            placement = try job.placed()
         } else if source.rows >= Self.fewestRows {
-            made = try MapJob(
-                source: source, layers: input.layers, path: input.path, map: map, layout: layout,
-                run: run
-            ).add(to: &result)
+            outcome = try MapJob(
+                source: source, layers: input.layers, path: input.path,
+                labels: rows.judgeableLabels, map: map, layout: layout, run: run
+            ).maps()
         } else if !run.quiet {
-            let noun = source.noun
-            say(
-                "\(input.path): \(source.rows) "
-                    + (source.rows == 1 ? "\(source.singular) is" : "\(noun) are")
-                    + " too few for a map of \(noun) (it needs \(Self.fewestRows)), so there is no "
-                    + "map, no PCA and no clusters.")
+            say(tooFewRows(source))
         }
-        if Interruption.exitCode != nil { return (result, false) }
-        if let made {
-            ClusterJob(choice: try map.clusters(), made: made, seed: run.seed).add(to: &result)
-        }
-        if map.findings == .all && map.rows == .images && map.place == nil {
-            try FindingsJob(
-                source: source, layer: LayerName(result.layer) ?? .final, map: map, run: run
-            ).add(to: &result)
-        }
-        guard case .store(let reader, let layers) = input else {
-            noteMissing(in: &result)
-            return (result, true)
-        }
-        if map.profile == .all && map.rows == .images && map.place == nil {
-            try ProfileJob(
-                reader: reader, labels: result.judgeableLabels, copies: result.rowsThatAreCopies,
-                run: run
-            ).add(to: &result)
-        }
-        noteMissing(in: &result)
-        result.scenes = try SceneJob(
-            reader: reader, wanted: map.scenes, layout: layout, run: run
-        ).scenes()
-        try AuditJob(
-            reader: reader, layer: layers[layers.count - 1], limit: try map.measuredImages(),
-            run: run
-        ).add(to: &result)
-        return (result, true)
+        var reduction = Reduction(
+            origin: try origin(), toolVersion: toolVersion, commandLine: commandLine, model: model,
+            layer: finished?.layer ?? (outcome?.layer ?? input.layers.last).map(layerText) ?? "",
+            token: finished?.token ?? tokenText, rows: rows, parameters: try parameters(outcome),
+            map: outcome?.map, placement: placement, modelArrays: try modelArrays(),
+            explained: try explained())
+        let isFinished = Interruption.exitCode == nil
+        if isFinished { try addAnalyses(to: &reduction, source, outcome) }
+        reduction.previews = try previews(reduction.imagesToShow)
+        return (reduction, isFinished)
     }
 
-    /// Why there are no findings, or no profile: what plot says of it.
-    private func noteMissing(in result: inout Reduction) {
-        let isVectors = result.model.patch == 0
+    /// Everything that is computed from the rows beside their places.
+    private func addAnalyses(
+        to reduction: inout Reduction, _ source: RowSource, _ outcome: MapJob.Outcome?
+    ) throws {
+        let rows = reduction.rows
+        if let clusterInput = outcome?.clusterInput {
+            reduction.clusters = ClusterJob(
+                choice: try map.clusters(), input: clusterInput, rows: rows, seed: run.seed
+            ).clusters()
+        }
+        let isOfImages = map.rows == .images && map.place == nil
+        if map.findings == .all && isOfImages {
+            reduction.findings = try FindingsJob(
+                source: source, layer: LayerName(reduction.layer) ?? .final, rows: rows, map: map,
+                run: run
+            ).findings()
+        }
+        if case .store(let reader, let layers) = input {
+            if map.profile == .all && isOfImages {
+                let copies = reduction.findings?.duplicates.rows ?? []
+                reduction.profile = try ProfileJob(
+                    reader: reader, labels: rows.judgeableLabels,
+                    copies: copies.rowsThatAreCopies(count: rows.paths.count), run: run
+                ).profile()
+            }
+            reduction.scenes = try SceneJob(
+                reader: reader, wanted: map.scenes, layout: layout, run: run
+            ).scenes()
+            let audits = AuditJob(
+                reader: reader, layer: layers[layers.count - 1], limit: try map.measuredImages(),
+                run: run)
+            reduction.modelArrays.position = try reader.position()
+            reduction.modelArrays.filterComponents = try audits.filterComponents(
+                reduction.modelArrays.patchKernel)
+            reduction.modelArrays.classNames = try reader.classNames()
+            reduction.audits = try audits.audits(of: reduction.explained)
+        }
+        noteMissing(in: &reduction)
+    }
+
+    private func tooFewRows(_ source: RowSource) -> String {
+        let noun = source.noun
+        return "\(input.path): \(source.rows) "
+            + (source.rows == 1 ? "\(source.singular) is" : "\(noun) are")
+            + " too few for a map of \(noun) (it needs \(Self.fewestRows)), so there is no map, no "
+            + "PCA and no clusters."
+    }
+
+    /// Why there are no findings, or no profile: plot prints it.
+    private func noteMissing(in reduction: inout Reduction) {
+        let isVectors = reduction.model.patch == 0
         func reason(_ option: String, _ isAsked: Bool, fewest: Int) -> String {
             if !isAsked { return "reduce was run with \(option) none" }
             if map.place != nil { return "its rows were put into a finished map" }
             if map.rows == .patches { return "its rows are patches, not images" }
             return "needs at least \(fewest) \(isVectors ? "vectors" : "images"), found "
-                + "\(result.paths.count)"
+                + "\(reduction.paths.count)"
         }
-        if result.table("duplicates") == nil {
-            result.parameters.append(
-                (
-                    "findings_missing",
-                    .text(
-                        reason(
-                            "--findings", map.findings == .all, fewest: FindingsJob.fewestRows))
-                ))
+        if reduction.findings == nil {
+            reduction.parameters.findingsMissing = reason(
+                "--findings", map.findings == .all, fewest: FindingsJob.fewestRows)
         }
-        if result.table("layer_profile") == nil {
-            result.parameters.append(
-                (
-                    "profile_missing",
-                    .text(
-                        isVectors
-                            ? "vectors have no layers"
-                            : reason(
-                                "--profile", map.profile == .all, fewest: ProfileJob.fewestRows))
-                ))
+        if reduction.profile == nil {
+            reduction.parameters.profileMissing =
+                isVectors
+                ? "vectors have no layers"
+                : reason("--profile", map.profile == .all, fewest: ProfileJob.fewestRows)
         }
     }
 
-    /// Where the images come from, what was done to each, and the class that the head of the
-    /// checkpoint finds likeliest.
-    private func describeImages(in result: inout Reduction) throws {
-        guard case .store(let reader, _) = input else { return }
-        if let origin = try reader.origin() {
-            result.parameters += [
-                ("source", .text(origin.root)), ("input_variant", .text(origin.variant)),
-            ]
+    // MARK: - What comes from the file as it is
+
+    private func origin() throws -> ReductionOrigin {
+        switch input {
+        case .store(let reader, _):
+            ReductionOrigin(
+                file: reader.path, uuid: reader.uuid, hash: try reader.contentHash())
+        case .vectors(let reader):
+            ReductionOrigin(file: reader.path, uuid: "", hash: try reader.contentHash())
         }
-        guard map.rows == .images, let classes = try reader.likeliestClasses() else { return }
-        let names = try reader.classNames()
-        result.rowColumns += [
-            .init(
-                "predicted_class",
-                .texts(
-                    classes.labels.map { label in
-                        names.indices.contains(Int(label)) ? names[Int(label)] : "class \(label)"
-                    })),
-            .init("predicted_probability", .reals(classes.probabilities.map(Double.init))),
-        ]
+    }
+
+    private func layerText(_ layer: LayerName) -> String {
+        if case .vectors = input { return "vectors" }
+        return layer.text
+    }
+
+    private var tokenText: String {
+        if case .vectors = input { return "rows" }
+        return map.rows == .patches ? "patches" : map.token.rawValue
+    }
+
+    private func parameters(_ outcome: MapJob.Outcome?) throws -> RunParameters {
+        var parameters = RunParameters(seed: Int(clamping: run.seed))
+        parameters.imageChanges = try pictures()
+        parameters.array = map.array
+        if let outcome, !outcome.layersWithoutMap.isEmpty {
+            parameters.layersWithoutMap =
+                outcome.layersWithoutMap.map(\.text).joined(separator: ", ")
+        }
+        if case .store(let reader, _) = input, let origin = try reader.origin() {
+            parameters.imageSource = origin.root
+            parameters.inputVariant = origin.variant
+        }
+        return parameters
+    }
+
+    private func modelArrays() throws -> ModelArrays {
+        switch input {
+        case .store(let reader, _): ModelArrays(patchKernel: try reader.patchKernel())
+        case .vectors(let reader):
+            ModelArrays(patchKernel: Matrix(rows: 0, columns: reader.columns, elements: []))
+        }
+    }
+
+    private func explained() throws -> [ExplainedImage] {
+        guard case .store(let reader, _) = input else { return [] }
+        return try reader.explained(attention: true)
     }
 
     /// The previews of the first images and of those that the tables name, whatever the rows are:
     /// patches are shown in their images.
-    private func keepPreviews(in result: inout Reduction) throws {
-        guard case .store(let reader, _) = input else { return }
-        let images = result.imagesToShow.filter { (0..<reader.imageCount).contains($0) }
+    private func previews(_ shown: Set<Int>) throws -> [Int: [UInt8]] {
+        guard case .store(let reader, _) = input else { return [:] }
         let first = 0..<min(reader.imageCount, Reduction.previewLimit)
+        var previews: [Int: [UInt8]] = [:]
         for (row, preview) in zip(first, try reader.previews(rows: first)) {
-            result.previews[row] = preview
+            previews[row] = preview
         }
-        for row in images.sorted() where row >= first.count {
-            result.previews[row] = try reader.previews(rows: row..<row + 1)[0]
+        let images = shown.filter { (first.count..<reader.imageCount).contains($0) }
+        for row in images.sorted() {
+            previews[row] = try reader.previews(rows: row..<row + 1)[0]
         }
+        return previews
     }
 
-    /// The rows' names and labels, and what comes from the file as it is.
-    private func beginning(_ source: RowSource) throws -> Reduction {
+    private func rows(of source: RowSource) throws -> MapRows {
         switch source.origin {
-        case .vectors(let reader): return try beginning(of: reader)
+        case .vectors(let reader): return try rows(of: reader)
         case .images(let reader, _):
-            return try beginning(
-                reader, paths: try reader.paths().map(displayPath), labels: try reader.labels(),
-                token: map.token.rawValue)
+            return MapRows(
+                paths: try reader.paths().map(displayPath), labels: try reader.labels(),
+                labelNames: try reader.labelNames(), predictions: try predictions(reader))
         case .patches(let reader, let places):
             let patches = try PatchRows(reader: reader, places: places)
-            var result = try beginning(
-                reader, paths: patches.names, labels: patches.labels, token: "patches")
-            result.rowColumns = patches.columns
-            return result
+            return MapRows(
+                paths: patches.names, labels: patches.labels,
+                labelNames: try reader.labelNames(), patches: patches.patches)
         }
     }
 
-    private func beginning(
-        _ reader: EmbeddingReader, paths: [String], labels: [Int32], token: String
-    ) throws -> Reduction {
-        let layers = input.layers
-        var result = Reduction(
-            parentFile: reader.path, parentUUID: reader.uuid,
-            parentHash: try reader.contentHash(), toolVersion: toolVersion, commandLine: [],
-            model: reader.model, layer: layers[layers.count - 1].text, token: token, paths: paths,
-            labels: labels, labelNames: try reader.labelNames(),
-            patchKernel: try reader.patchKernel())
-        result.explained = try reader.explained(attention: true)
-        return result
+    /// The class that the head of the checkpoint finds likeliest for each image; nil without one.
+    private func predictions(_ reader: EmbeddingReader) throws -> [PredictionRow]? {
+        guard let classes = try reader.likeliestClasses() else { return nil }
+        let names = try reader.classNames()
+        return zip(classes.labels, classes.probabilities).map { label, probability in
+            PredictionRow(
+                predictedClass: names.indices.contains(Int(label))
+                    ? names[Int(label)] : "class \(label)",
+                predictedProbability: Double(probability))
+        }
     }
 
     /// One line on names that are there twice; nil where each is there once.
@@ -318,7 +350,7 @@ struct ReductionJob {
             + " an earlier one (first: \(first)); names are kept as they are"
     }
 
-    private func beginning(of reader: VectorReader) throws -> Reduction {
+    private func rows(of reader: VectorReader) throws -> MapRows {
         let n = reader.rowCount
         let names: [String]
         if let ids = map.ids {
@@ -328,11 +360,8 @@ struct ReductionJob {
         }
         let labels = try reader.labels(column: map.labelColumn)
         if !run.quiet, let note = Self.repeatedNames(names, map.ids ?? reader.path) { say(note) }
-        return Reduction(
-            parentFile: reader.path, parentUUID: "", parentHash: try reader.contentHash(),
-            toolVersion: toolVersion, commandLine: [], model: model, layer: "vectors",
-            token: "rows", paths: names, labels: labels?.indices ?? names.map { _ in -1 },
-            labelNames: labels?.names ?? [],
-            patchKernel: Matrix(rows: 0, columns: reader.columns, elements: []))
+        return MapRows(
+            paths: names, labels: labels?.indices ?? names.map { _ in -1 },
+            labelNames: labels?.names ?? [])
     }
 }

@@ -14,7 +14,9 @@ struct TableFiles {
 
     /// Writes the map and its tables in place of earlier ones. Whenever the process ends, no table
     /// stands beside a map that it is not of.
-    func write(_ reduction: Reduction) throws {
+    ///
+    /// - Returns: the names of the tables.
+    func write(_ reduction: Reduction) throws -> [String] {
         let tables = [reduction.mapTable] + reduction.tables
         try folder.stage(tables.map { ("\($0.name).csv", Self.bytes(of: $0)) })
         do {
@@ -24,6 +26,7 @@ struct TableFiles {
             throw error
         }
         try folder.publish()
+        return tables.map(\.name)
     }
 
     static func bytes(of table: ResultTable) -> [UInt8] {

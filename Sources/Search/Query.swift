@@ -147,22 +147,11 @@ struct QueryReader {
     }
 }
 
-/// What a store says of how its pictures were read.
+/// How the images of a store were read.
 struct StoredSettings {
-    private struct Content: Decodable {
-        var variant: String?
-        var mosaic: Int?
-        var settings: [String: String]?
-    }
+    private let content: StoredRun
 
-    private let content: Content
-
-    init(_ reader: EmbeddingReader) throws {
-        let text = try reader.settings()
-        content =
-            (try? JSONDecoder().decode(Content.self, from: Data(text.utf8)))
-            ?? Content(variant: nil, mosaic: nil, settings: nil)
-    }
+    init(_ reader: EmbeddingReader) throws { content = try reader.run() }
 
     /// Whether rows are pictures as their files have them.
     var isOriginal: Bool {
@@ -179,10 +168,11 @@ struct StoredSettings {
 
     var decoding: DecodeOptions {
         var options = DecodeOptions()
-        let settings = content.settings ?? [:]
-        options.applyOrientation = settings["--exif"] == "true"
-        options.acceptTruncated = settings["--accept-truncated"] == "true"
-        if let most = settings["--max-pixels"].flatMap(Int.init) { options.maximumPixels = most }
+        if let images = content.settings?.images {
+            options.applyOrientation = images.appliesOrientation
+            options.acceptTruncated = images.acceptsTruncated
+            if let most = images.maximumPixels { options.maximumPixels = most }
+        }
         return options
     }
 }

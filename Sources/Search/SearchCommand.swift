@@ -9,11 +9,6 @@ internal import Store
 
 extension IndexKind: ExpressibleByArgument {}
 
-/// Which token stands for an image.
-enum ImageToken: String, ExpressibleByArgument {
-    case `class`, mean
-}
-
 @main
 struct SearchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -168,7 +163,7 @@ struct SearchCommand: ParsableCommand {
     private func answer(_ layer: LayerName) throws {
         let reader = try EmbeddingReader(store)
         let kind: TokenKind =
-            patch != nil ? .patches : token == .mean ? .mean : .classToken
+            patch != nil ? .patches : (token ?? .classToken).kind
         let rows = try searchedRows(reader, layer, kind)
         let patch = try patchIndex(reader)
         let k = try answers(rows)

@@ -96,21 +96,4 @@ extension CheckedGroup {
         case .float16, .bytes, .other: return nil
         }
     }
-
-    /// A table; its columns have one length, that of its index.
-    func table(_ name: String) throws -> ResultTable {
-        let group = try group(name)
-        let count = try group.index().count
-        let columns = try group.columnOrder().compactMap { column in
-            // Their sums stay whole numbers, too.
-            try group.column(column, count: count, in: -1 << 48...1 << 48)
-        }
-        let table = ResultTable(name, columns)
-        if let wrong = table.columnOfAnotherKind {
-            throw malformed(
-                "\(name)/\(wrong.name)", wrong.isText ? "texts" : "numbers",
-                wrong.isText ? "numbers" : "texts")
-        }
-        return table
-    }
 }

@@ -174,6 +174,12 @@ public final class EmbeddingReader {
         return text
     }
 
+    /// The run that wrote the file; of nothing known in files that do not have it.
+    public func run() throws -> StoredRun {
+        let text = Data(try settings().utf8)
+        return (try? JSONDecoder().decode(StoredRun.self, from: text)) ?? StoredRun()
+    }
+
     /// What was done to all pictures before they were embedded, in the words of the options:
     /// "original", "shuffle:4", "original, mosaics of 2 x 2".
     public func pictureChanges() throws -> String {
@@ -330,12 +336,9 @@ public final class EmbeddingReader {
     /// The folder or list that the images come from, and what was done to each of them, such as
     /// "original" or "shuffle:4"; nil in files that do not have it.
     public func origin() throws -> (root: String, variant: String)? {
-        // Files from before have no settings.
-        let text = Data(try settings().utf8)
-        guard let header = (try? JSONSerialization.jsonObject(with: text)) as? [String: Any],
-            let folder = header["root"] as? String
-        else { return nil }
-        return (folder, header["variant"] as? String ?? "original")
+        let run = try run()
+        guard let root = run.root else { return nil }
+        return (root, run.variant ?? "original")
     }
 
     /// Attention distances in pixels of some rows, `[rows.count * depth, heads]`; nil when they

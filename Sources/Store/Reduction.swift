@@ -1,64 +1,38 @@
 public import Dense
 
-/// What `reduce` found, and what `plot` draws: the contents of a map file.
+/// What `reduce` computed, and what `plot` draws: the contents of a map file.
 public struct Reduction: Sendable {
     /// The file that was reduced.
-    public var parentFile: String
-    public var parentUUID: String
-    /// SHA-256 over the names and checks of the parent's data sets, hexadecimal.
-    public var parentHash: String
+    public var origin: ReductionOrigin
     public var toolVersion: String
     public var commandLine: [String]
     public var model: ModelDescription
+    /// Of the map: "11", "final"; "vectors" of vectors.
     public var layer: String
+    /// "class", "mean", "patches"; "rows" of vectors.
     public var token: String
-
-    /// Text of each row's path, `[n]`.
-    public var paths: [String]
-    /// `[n]`, -1 without a label.
-    public var labels: [Int32]
-    public var labelNames: [String]
-    /// `[n]`, or nil without clusters.
-    public var clusters: [Int32]?
-    /// Each row's neighbour recall in the map, `[n]`, or nil without a map.
-    public var recall: [Float]?
-    /// Indices and distances of each row's neighbours, or nil without a map.
-    public var neighbors: SparseMatrix?
-    /// PCA; nil below two rows.
-    public var pca: PCAResult?
-    /// `[n, 2]`, or nil below ten rows.
-    public var layout: Matrix<Float>?
-    /// The quality card: one line a number.
-    public var quality: [QualityRow]
-    /// Settings and results of the run by name.
-    public var parameters: [(name: String, value: ParameterValue)]
+    public var rows: MapRows
+    public var parameters: RunParameters
+    /// Nil below ten rows, and where rows were placed in a finished map.
+    public var map: MapResult?
+    /// Nil where rows make a map of their own.
+    public var placement: PlacementResult?
+    public var clusters: ClusterResult?
+    public var findings: FindingsResult?
+    /// A row a layer and token; nil without a profile.
+    public var profile: [LayerProfileRow]?
     public var scenes: [Scene]
-    /// `[patch * patch * 3, width]`
-    public var patchKernel: Matrix<Float>
-    /// `[tokens, width]`, class token first; nil where the file does not hold it.
-    public var position: Matrix<Float>?
-    /// Principal components of the filters, `[k, patch * patch * 3]`.
-    public var filterComponents: Matrix<Float>?
+    public var modelArrays: ModelArrays
+    public var audits: AuditResult
+    /// Images that are kept in full.
     public var explained: [ExplainedImage]
-    /// Names of the classifier's outputs; may be empty.
-    public var classNames: [String]
-    public var headDistances: HeadDistances?
-    public var layerMeasures: LayerMeasureTable?
-    public var tokenNorms: TokenNorms?
-    public var patchColors: PatchColors?
-    /// Maps of the same rows at other layers, aligned to `layout`, `[n, 2]` each.
-    public var otherLayouts: [(layer: String, layout: Matrix<Float>)]
-    /// What else is known of each row, `[n]` each: of patches their image and place.
-    public var rowColumns: [ResultTable.Column]
-    /// Clusters, findings, the profile of the layers.
-    public var tables: [ResultTable]
     /// JPEG previews by row of the parent: of the first `previewLimit` rows, and of those that the
     /// tables name.
     public var previews: [Int: [UInt8]]
     /// Whether it was read from a file whose checksum holds; a map of format version 1, or one that
     /// AnnData saved again, has none.
     public var isVerified = false
-    /// What to say of a map that is not verified.
+    /// What is printed about a map that is not verified.
     public static let unverifiedNote =
         "unverified: the file has no checksum (a map of format version 1, or saved again by "
         + "AnnData)"
@@ -67,36 +41,46 @@ public struct Reduction: Sendable {
     public static let previewLimit = 5000
 
     public init(
-        parentFile: String, parentUUID: String, parentHash: String, toolVersion: String,
-        commandLine: [String], model: ModelDescription, layer: String, token: String,
-        paths: [String], labels: [Int32], labelNames: [String], patchKernel: Matrix<Float>
+        origin: ReductionOrigin, toolVersion: String, commandLine: [String],
+        model: ModelDescription, layer: String, token: String, rows: MapRows,
+        parameters: RunParameters = RunParameters(), map: MapResult? = nil,
+        placement: PlacementResult? = nil, clusters: ClusterResult? = nil,
+        findings: FindingsResult? = nil, profile: [LayerProfileRow]? = nil, scenes: [Scene] = [],
+        modelArrays: ModelArrays, audits: AuditResult = AuditResult(),
+        explained: [ExplainedImage] = [], previews: [Int: [UInt8]] = [:]
     ) {
-        self.parentFile = parentFile
-        self.parentUUID = parentUUID
-        self.parentHash = parentHash
+        self.origin = origin
         self.toolVersion = toolVersion
         self.commandLine = commandLine
         self.model = model
         self.layer = layer
         self.token = token
-        self.paths = paths
-        self.labels = labels
-        self.labelNames = labelNames
-        self.patchKernel = patchKernel
-        quality = []
-        parameters = []
-        scenes = []
-        explained = []
-        classNames = []
-        otherLayouts = []
-        rowColumns = []
-        tables = []
-        previews = [:]
+        self.rows = rows
+        self.parameters = parameters
+        self.map = map
+        self.placement = placement
+        self.clusters = clusters
+        self.findings = findings
+        self.profile = profile
+        self.scenes = scenes
+        self.modelArrays = modelArrays
+        self.audits = audits
+        self.explained = explained
+        self.previews = previews
     }
 }
 
 extension Reduction {
-    public func table(_ name: String) -> ResultTable? { tables.first { $0.name == name } }
+    public var paths: [String] { rows.paths }
+    public var labels: [Int32] { rows.labels }
+    public var labelNames: [String] { rows.labelNames }
+    /// The places of the rows, `[n, 2]`; nil without a map.
+    public var layout: Matrix<Float>? { map?.layout ?? placement?.layout }
+    public var pca: PCAResult? { map?.pca ?? placement?.pca }
+    /// False where the run was interrupted before the map had converged.
+    public var isFinished: Bool {
+        map?.parameters?.isFinished ?? placement?.parameters.isFinished ?? true
+    }
 }
 
 /// Principal components as stored.
@@ -125,7 +109,7 @@ public struct PCAResult: Sendable, Equatable {
 }
 
 /// One measure of the quality card, for the map and for what it is compared with.
-public struct QualityRow: Sendable, Equatable {
+public struct QualityRow: TableRow {
     /// Such as "neighbour recall@10".
     public var name: String
     /// Against the stored rows.
@@ -150,13 +134,19 @@ public struct QualityRow: Sendable, Equatable {
         self.firstComponents = firstComponents
         self.random = random
     }
-}
 
-/// A setting or a result.
-public enum ParameterValue: Sendable, Equatable {
-    case text(String)
-    case real(Double)
-    case integer(Int)
+    public static var unknown: Self {
+        Self(
+            name: "", map: .nan, interval: 0, mapAgainstScores: .nan, firstComponents: .nan,
+            random: .nan)
+    }
+    public static var columns: [TableColumn<Self>] {
+        [
+            .texts("measure", \.name), .reals("map", \.map), .reals("interval", \.interval),
+            .reals("map_against_scores", \.mapAgainstScores),
+            .reals("first_components", \.firstComponents), .reals("random", \.random),
+        ]
+    }
 }
 
 /// The t-SNE of one image's tokens at several layers.

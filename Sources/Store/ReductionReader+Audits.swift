@@ -2,39 +2,44 @@ internal import Dense
 internal import HDF5
 
 extension ReductionReader {
-    /// Reads what `ReductionWriter` wrote of the audits; what is not there stays nil.
-    static func readAudits(_ own: CheckedGroup, into reduction: inout Reduction) throws {
+    /// Reads what `ReductionWriter` wrote of the audits; what is not there is nil.
+    ///
+    /// - Parameter explained: how many images are kept in full.
+    static func readAudits(
+        _ own: CheckedGroup, _ model: ModelDescription, explained: Int
+    ) throws -> AuditResult {
         let names = Schema.Reduction.self
-        let model = reduction.model
+        var audits = AuditResult()
         if own.contains(names.headDistances) {
             let group = try own.group(names.headDistances)
             func distances(_ name: String) throws -> Matrix<Double> {
                 try group.matrix(
                     name, rows: model.depth, columns: model.heads, allowsNaN: true, least: 0)
             }
-            reduction.headDistances = HeadDistances(
+            audits.headDistances = HeadDistances(
                 mean: try distances("mean"), low: try distances("low"),
                 high: try distances("high"), images: try group.integer("images", in: counts))
-            try requireOrder(reduction.headDistances, group)
+            try requireOrder(audits.headDistances, group)
         }
         if own.contains(names.layerMeasures) {
-            reduction.layerMeasures = try readMeasures(
+            audits.layerMeasures = try readMeasures(
                 try own.group(names.layerMeasures), depth: model.depth)
         }
         if own.contains(names.tokenNorms) {
-            reduction.tokenNorms = try readNorms(
-                try own.group(names.tokenNorms), model, explained: reduction.explained.count)
+            audits.tokenNorms = try readNorms(
+                try own.group(names.tokenNorms), model, explained: explained)
         }
         if own.contains(names.patchColors) {
             let group = try own.group(names.patchColors)
-            reduction.patchColors = PatchColors(
+            audits.patchColors = PatchColors(
                 layer: try group.text("layer"),
                 colors: try readByPlace(
                     try group.group("colors"), rows: model.patches, columns: 3,
-                    places: reduction.explained.count),
+                    places: explained),
                 ratios: try group.reals(
                     "variance_ratio", shape: [3], allowsNaN: true, most: 1.001))
         }
+        return audits
     }
 
     /// Throws when a band ends below its beginning.

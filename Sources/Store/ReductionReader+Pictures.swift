@@ -2,27 +2,22 @@ internal import Dense
 internal import HDF5
 
 extension ReductionReader {
-    /// Previews, scenes, images explained in full.
-    static func readPictures(_ own: CheckedGroup, into reduction: inout Reduction) throws {
-        let names = Schema.Reduction.self
-        let model = reduction.model
-        reduction.previews = try readPreviews(own)
-        let scenes = try own.group(names.scenes)
-        reduction.scenes = try scenes.namesInOrder().map {
-            try readScene(try scenes.group($0), model)
-        }
-        let explain = try own.group(names.explain)
-        reduction.explained = try explain.namesInOrder().map {
-            try readExplained(try explain.group($0), model)
-        }
-        if own.contains(names.classNames) {
-            reduction.classNames = try own.texts(names.classNames)
-        }
+    static func readScenes(_ own: CheckedGroup, _ model: ModelDescription) throws -> [Scene] {
+        let scenes = try own.group(Schema.Reduction.scenes)
+        return try scenes.namesInOrder().map { try readScene(try scenes.group($0), model) }
+    }
+
+    /// The images that are kept in full.
+    static func readExplained(
+        _ own: CheckedGroup, _ model: ModelDescription
+    ) throws -> [ExplainedImage] {
+        let explain = try own.group(Schema.Reduction.explain)
+        return try explain.namesInOrder().map { try readImage(try explain.group($0), model) }
     }
 
     /// JPEGs by row, out of one long array; without `rows`, as in files from before, those of the
     /// first rows.
-    private static func readPreviews(_ own: CheckedGroup) throws -> [Int: [UInt8]] {
+    static func readPreviews(_ own: CheckedGroup) throws -> [Int: [UInt8]] {
         guard own.contains(Schema.Reduction.previews) else { return [:] }
         let group = try own.group(Schema.Reduction.previews)
         let length = try group.shape("bytes", dimensions: 1)[0]
@@ -80,7 +75,7 @@ extension ReductionReader {
         try group.bytes("pixels", shape: [model.imageSize, model.imageSize, 3])
     }
 
-    private static func readExplained(
+    private static func readImage(
         _ group: CheckedGroup, _ model: ModelDescription
     ) throws -> ExplainedImage {
         let masked = try group.shape("objects", dimensions: 1)[0]

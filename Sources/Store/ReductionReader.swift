@@ -43,23 +43,27 @@ public enum ReductionReader {
         let model = try ModelDescription(file: file.path, allowsVectors: true) { name in
             version == 1 ? try modelGroup.group.attributes.get(name) : try modelGroup.value(name)
         }
-        let obs = try root.group("obs")
-        let paths = try obs.index()
-        let label = try obs.group("label")
-        let labelNames = try label.texts("categories")
+        let parts = MapParts(root: root, own: own, model: model)
+        let rows = try parts.rows()
+        let explained = try readExplained(own, model)
         var reduction = Reduction(
-            parentFile: try own.text("parent_file"), parentUUID: try own.text("parent_uuid"),
-            parentHash: try own.text("parent_hash"), toolVersion: try own.text("tool_version"),
+            origin: ReductionOrigin(
+                file: try own.text("parent_file"), uuid: try own.text("parent_uuid"),
+                hash: try own.text("parent_hash")),
+            toolVersion: try own.text("tool_version"),
             commandLine: try own.texts("command_line"), model: model,
-            layer: try own.text("layer"), token: try own.text("token"), paths: paths,
-            labels: try label.smallIntegers(
-                "codes", shape: [paths.count], in: -1...Int32(clamping: labelNames.count) - 1),
-            labelNames: labelNames, patchKernel: try readKernel(modelGroup, model))
-        try readRows(root, own, into: &reduction)
-        try readModel(modelGroup, into: &reduction)
-        try readTables(own, into: &reduction)
-        try readPictures(own, into: &reduction)
-        try readAudits(own, into: &reduction)
+            layer: try own.text("layer"), token: try own.text("token"), rows: rows,
+            modelArrays: try readArrays(modelGroup, own, model))
+        let tables = try MapTables(parts, rows: rows.paths.count)
+        reduction.parameters = try tables.parameters(RunParameters.self)
+        (reduction.map, reduction.placement) = try tables.mapOrPlacement()
+        reduction.clusters = try tables.clusters()
+        reduction.findings = try tables.findings()
+        reduction.profile = try tables.profile()
+        reduction.scenes = try readScenes(own, model)
+        reduction.audits = try readAudits(own, model, explained: explained.count)
+        reduction.explained = explained
+        reduction.previews = try readPreviews(own)
         return reduction
     }
 
@@ -85,22 +89,13 @@ public enum ReductionReader {
 
     // MARK: - Model
 
-    private static func readKernel(
-        _ group: CheckedGroup, _ model: ModelDescription
-    ) throws -> Matrix<Float> {
-        if model.patch == 0 { return Matrix(rows: 0, columns: model.width, elements: []) }
-        let side = model.patch
-        return Matrix(
-            rows: side * side * 3, columns: model.width,
-            elements: try group.floats(
-                Schema.Embeddings.patchKernel, shape: [side, side, 3, model.width]))
-    }
-
-    private static func readModel(_ group: CheckedGroup, into reduction: inout Reduction) throws {
+    private static func readArrays(
+        _ group: CheckedGroup, _ own: CheckedGroup, _ model: ModelDescription
+    ) throws -> ModelArrays {
         let names = Schema.Reduction.self
-        let model = reduction.model
+        var arrays = ModelArrays(patchKernel: try readKernel(group, model))
         if group.contains(names.position) {
-            reduction.position = try group.floatMatrix(
+            arrays.position = try group.floatMatrix(
                 names.position, rows: model.prefix + model.patches, columns: model.width)
         }
         if group.contains(names.filterComponents) {
@@ -110,10 +105,23 @@ public enum ReductionReader {
                 names.filterComponents, shape: [count, side, side, 3])
             // Nothing is drawn of no components.
             if count > 0 {
-                reduction.filterComponents = Matrix(
+                arrays.filterComponents = Matrix(
                     rows: count, columns: side * side * 3, elements: components)
             }
         }
+        if own.contains(names.classNames) { arrays.classNames = try own.texts(names.classNames) }
+        return arrays
+    }
+
+    private static func readKernel(
+        _ group: CheckedGroup, _ model: ModelDescription
+    ) throws -> Matrix<Float> {
+        if model.patch == 0 { return Matrix(rows: 0, columns: model.width, elements: []) }
+        let side = model.patch
+        return Matrix(
+            rows: side * side * 3, columns: model.width,
+            elements: try group.floats(
+                Schema.Embeddings.patchKernel, shape: [side, side, 3, model.width]))
     }
 }
 
@@ -138,12 +146,19 @@ extension CheckedGroup {
 }
 
 /// What a map was made from.
-public struct ReductionOrigin: Sendable {
+public struct ReductionOrigin: Sendable, Equatable {
     /// The path as it was given.
-    public let file: String
+    public var file: String
     /// Of a store; empty for vectors.
-    public let uuid: String
-    public let hash: String
+    public var uuid: String
+    /// SHA-256 over the names and checks of its data sets, hexadecimal.
+    public var hash: String
+
+    public init(file: String, uuid: String, hash: String) {
+        self.file = file
+        self.uuid = uuid
+        self.hash = hash
+    }
 }
 
 extension ReductionReader {

@@ -5,17 +5,17 @@ internal import HDF5
 extension ReductionWriter {
     static func writeAudits(_ reduction: Reduction, _ own: Group) throws {
         let names = Schema.Reduction.self
-        if !reduction.classNames.isEmpty {
-            try own.putStrings(names.classNames, reduction.classNames)
+        if !reduction.modelArrays.classNames.isEmpty {
+            try own.putStrings(names.classNames, reduction.modelArrays.classNames)
         }
-        if let distances = reduction.headDistances {
+        if let distances = reduction.audits.headDistances {
             let group = try own.createDictionary(names.headDistances)
             try group.putMatrix("mean", distances.mean)
             try group.putMatrix("low", distances.low)
             try group.putMatrix("high", distances.high)
             try group.putNumber("images", Int64(distances.images))
         }
-        if let measures = reduction.layerMeasures {
+        if let measures = reduction.audits.layerMeasures {
             let group = try own.createDictionary(names.layerMeasures)
             try group.putStrings("names", measures.names)
             try group.putStrings("layers", measures.layers)
@@ -28,10 +28,10 @@ extension ReductionWriter {
             try group.putMatrix("high", measures.high)
             try group.putNumber("skipped", Int64(measures.skipped))
         }
-        if let norms = reduction.tokenNorms {
+        if let norms = reduction.audits.tokenNorms {
             try write(norms, try own.createDictionary(names.tokenNorms))
         }
-        if let colors = reduction.patchColors {
+        if let colors = reduction.audits.patchColors {
             let group = try own.createDictionary(names.patchColors)
             try group.putString("layer", colors.layer)
             try group.putArray("variance_ratio", colors.ratios)

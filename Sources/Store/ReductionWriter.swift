@@ -52,7 +52,7 @@ public enum ReductionWriter {
         try writeFeatures(reduction, root)
         _ = try root.createDictionary("layers")
         let obsp = try root.createDictionary("obsp")
-        if let neighbors = reduction.neighbors { try obsp.putSparse("distances", neighbors) }
+        if let neighbors = reduction.map?.neighbors { try obsp.putSparse("distances", neighbors) }
         _ = try root.createDictionary("varp")
         let uns = try root.createDictionary(Schema.Reduction.uns)
         try writeOwn(reduction, try uns.createDictionary(Schema.Reduction.vitrine))
@@ -61,13 +61,16 @@ public enum ReductionWriter {
     private static func writeRows(_ reduction: Reduction, _ root: Group) throws {
         var columns = ["label"]
         if reduction.clusters != nil { columns.append("cluster") }
-        if reduction.recall != nil { columns.append("recall") }
-        columns += reduction.rowColumns.map(\.name)
+        if reduction.map?.recall != nil { columns.append("recall") }
+        let rowColumns = reduction.rowColumns
+        columns += rowColumns.map(\.name)
         let obs = try root.createTable("obs", index: reduction.paths, columns: columns)
         try obs.putCategories("label", codes: reduction.labels, names: reduction.labelNames)
-        if let clusters = reduction.clusters { try obs.putArray("cluster", clusters) }
-        if let recall = reduction.recall { try obs.putArray("recall", recall) }
-        for column in reduction.rowColumns { try obs.putColumn(column) }
+        if let clusters = reduction.clusters {
+            try obs.putArray("cluster", clusters.assignments)
+        }
+        if let recall = reduction.map?.recall { try obs.putArray("recall", recall) }
+        for column in rowColumns { try obs.putColumn(column) }
         let obsm = try root.createDictionary("obsm")
         if let scores = reduction.pca?.scores {
             try obsm.putArray("X_pca", scores.elements, shape: [scores.rows, scores.columns])
@@ -75,7 +78,7 @@ public enum ReductionWriter {
         if let layout = reduction.layout {
             try obsm.putArray("X_tsne", layout.elements, shape: [layout.rows, layout.columns])
         }
-        for (layer, layout) in reduction.otherLayouts {
+        for (layer, layout) in reduction.map?.otherLayouts ?? [] {
             try obsm.putArray(
                 "X_tsne_\(layer)", layout.elements, shape: [layout.rows, layout.columns])
         }
@@ -103,13 +106,13 @@ public enum ReductionWriter {
         try own.putString("tool", "vitrine reduce")
         try own.putString("tool_version", reduction.toolVersion)
         try own.putStrings("command_line", reduction.commandLine)
-        try own.putString("parent_file", reduction.parentFile)
-        try own.putString("parent_uuid", reduction.parentUUID)
-        try own.putString("parent_hash", reduction.parentHash)
+        try own.putString("parent_file", reduction.origin.file)
+        try own.putString("parent_uuid", reduction.origin.uuid)
+        try own.putString("parent_hash", reduction.origin.hash)
         try own.putString("layer", reduction.layer)
         try own.putString("token", reduction.token)
         let parameters = try own.createDictionary(Schema.Reduction.parameters)
-        for (name, value) in reduction.parameters {
+        for (name, value) in try reduction.parameterFields() {
             switch value {
             case .text(let text): try parameters.putString(name, text)
             case .real(let number): try parameters.putNumber(name, number)
@@ -122,7 +125,10 @@ public enum ReductionWriter {
             try group.putArray("variance_ratio", pca.ratios)
             try group.putArray("mean", pca.mean)
         }
-        try writeQuality(reduction.quality, own)
+        let quality = try own.createDictionary(Schema.Reduction.quality)
+        for column in ResultTable.columns(reduction.map?.quality ?? []) {
+            try quality.putColumn(column)
+        }
         let model = try own.createDictionary(Schema.Reduction.model)
         for (name, value) in reduction.model.fields { try model.put(name, value) }
         if reduction.model.patch > 0 { try writeFilters(reduction, model) }
@@ -135,7 +141,8 @@ public enum ReductionWriter {
             try write(image, reduction.model, try explain.createDictionary(String(index)))
         }
         try writeAudits(reduction, own)
-        try own.putStrings(Schema.Reduction.layers, reduction.otherLayouts.map(\.layer))
+        try own.putStrings(
+            Schema.Reduction.layers, (reduction.map?.otherLayouts ?? []).map(\.layer))
         let tables = try own.createDictionary(Schema.Reduction.tables)
         for table in reduction.tables { try tables.putTable(table) }
         // One long array: a list of arrays of different lengths would not survive write_h5ad.
@@ -152,14 +159,14 @@ public enum ReductionWriter {
     private static func writeFilters(_ reduction: Reduction, _ model: Group) throws {
         let side = reduction.model.patch
         try model.putArray(
-            Schema.Embeddings.patchKernel, reduction.patchKernel.elements,
+            Schema.Embeddings.patchKernel, reduction.modelArrays.patchKernel.elements,
             shape: [side, side, 3, reduction.model.width])
-        if let position = reduction.position {
+        if let position = reduction.modelArrays.position {
             try model.putArray(
                 Schema.Reduction.position, position.elements,
                 shape: [position.rows, position.columns])
         }
-        if let components = reduction.filterComponents {
+        if let components = reduction.modelArrays.filterComponents {
             try model.putArray(
                 Schema.Reduction.filterComponents, components.elements,
                 shape: [components.rows, side, side, 3])
@@ -183,16 +190,6 @@ public enum ReductionWriter {
         try group.putArray("joint", image.joint, shape: [model.depth, tokens, tokens])
         try group.putArray(
             "heads", image.heads, shape: [model.depth, model.heads, model.patches])
-    }
-
-    private static func writeQuality(_ rows: [QualityRow], _ own: Group) throws {
-        let group = try own.createDictionary(Schema.Reduction.quality)
-        try group.putStrings("measure", rows.map(\.name))
-        try group.putArray("map", rows.map(\.map))
-        try group.putArray("interval", rows.map(\.interval))
-        try group.putArray("map_against_scores", rows.map(\.mapAgainstScores))
-        try group.putArray("first_components", rows.map(\.firstComponents))
-        try group.putArray("random", rows.map(\.random))
     }
 
     private static func write(_ scene: Scene, _ group: Group) throws {

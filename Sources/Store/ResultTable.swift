@@ -1,6 +1,6 @@
 internal import HDF5
 
-/// A table of a map file: clusters, duplicates, the profile of the layers, columns of the rows.
+/// A table as it is written: named columns of equal length. `TableRow` is what programs work with.
 public struct ResultTable: Sendable, Equatable {
     /// The values of one column.
     public enum Values: Sendable, Equatable {
@@ -22,9 +22,6 @@ public struct ResultTable: Sendable, Equatable {
     public struct Column: Sendable, Equatable {
         public var name: String
         public var values: Values
-        var isText: Bool {
-            if case .texts = values { true } else { false }
-        }
 
         public init(_ name: String, _ values: Values) {
             self.name = name
@@ -43,33 +40,6 @@ public struct ResultTable: Sendable, Equatable {
             "table \(name): columns of \(columns.map(\.values.count)) rows")
         self.name = name
         self.columns = columns
-    }
-
-    /// The first column whose values are no texts where the tables that `reduce` makes have texts,
-    /// or no numbers where they have numbers; nil when there is none.
-    var columnOfAnotherKind: Column? {
-        columns.first { column in
-            column.isText
-                ? Schema.Reduction.numberColumns.contains(column.name)
-                : Schema.Reduction.textColumns.contains(column.name)
-        }
-    }
-
-    /// A column by its name, as numbers; nil where there is none or it holds texts.
-    public func numbers(_ name: String) -> [Double]? {
-        switch columns.first(where: { $0.name == name })?.values {
-        case .integers(let values): values.map(Double.init)
-        case .reals(let values): values
-        case .texts, nil: nil
-        }
-    }
-
-    /// A column by its name, as texts; nil where there is none or it holds numbers.
-    public func texts(_ name: String) -> [String]? {
-        if case .texts(let values)? = columns.first(where: { $0.name == name })?.values {
-            return values
-        }
-        return nil
     }
 }
 

@@ -58,18 +58,20 @@ public enum Schema {
         static let patchColors = "pca_rgb"
         static let tables = "tables"
 
-        /// Columns of tables that hold texts, and numbers; others may hold either.
-        static let textColumns: Set = [
-            "exemplars", "first_path", "first_split", "kind", "label", "labels", "layer",
-            "medoid_path", "path", "second_path", "second_split", "suggested_label", "token",
-        ]
-        static let numberColumns: Set = [
-            "accuracy", "accuracy_margin", "cka_last", "cka_previous", "cluster", "cosine",
-            "distance", "first", "group", "intrinsic_dimension", "kl_divergence", "medoid",
-            "overlap", "overlap_margin", "percentile", "probability", "recall",
-            "relative_distance", "row", "rows", "second", "share", "silhouette", "size",
-            "suggested_probability", "trustworthiness", "x", "y",
-        ]
+        /// Tables below `tables`; those of rows that are CSV files alone are `map`.
+        enum Tables {
+            static let map = "map"
+            static let maps = "maps"
+            static let clusters = "clusters"
+            static let kMeans = "kmeans"
+            static let duplicates = "duplicates"
+            static let labelConflicts = "label_conflicts"
+            static let labels = "labels"
+            static let outliers = "outliers"
+            static let leaks = "leaks"
+            static let layerProfile = "layer_profile"
+            static let reference = "reference"
+        }
     }
 }
 

@@ -137,15 +137,15 @@ import Testing
 
     @Test("Pairs that share an image are one group")
     func groups() {
-        #expect(Artist.groups([]) == [])
-        let groups = Artist.groups([(1, 2), (5, 6), (2, 3), (7, 8), (8, 6), (9, 10)])
+        #expect(FindingsArtist.groups([]) == [])
+        let groups = FindingsArtist.groups([(1, 2), (5, 6), (2, 3), (7, 8), (8, 6), (9, 10)])
         #expect(groups[0] == groups[2] && groups[1] == groups[3] && groups[3] == groups[4])
         #expect(Set(groups).count == 3)
     }
 
     @Test("A pair of each group is shown before a second of any")
     func orderOfPairs() {
-        let (lines, groups) = Artist.firstOfEachFirst([4, 4, 4, 7, 4, 9, 7])
+        let (lines, groups) = FindingsArtist.firstOfEachFirst([4, 4, 4, 7, 4, 9, 7])
         #expect(lines == [0, 3, 5, 1, 2, 4, 6] && groups == 3)
     }
 

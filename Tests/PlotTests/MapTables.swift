@@ -12,77 +12,83 @@ func rewrite(_ path: String, _ change: (inout Reduction) -> Void) throws {
 func addTables(to reduction: inout Reduction) {
     let n = reduction.paths.count
     let clusters = (0..<n).map { Int32($0 % 3) - 1 }
-    reduction.clusters = clusters
-    reduction.tables = [
-        ResultTable(
-            "clusters",
-            [
-                .init("cluster", .integers([0, 1])),
-                .init("size", .integers([0, 1].map { id in Int64(clusters.count { $0 == id }) })),
-                .init("medoid", .integers([1, 2])),
-                .init("medoid_path", .texts([reduction.paths[1], reduction.paths[2]])),
-                .init("label", .texts(["cat", ""])), .init("share", .reals([0.5, .nan])),
-                .init("persistence", .reals([0.5, .nan])), .init("exemplars", .texts(["1 4", ""])),
-            ]),
-        ResultTable(
-            "duplicates",
-            [
-                .init("first", .integers([0, 2])), .init("second", .integers([1, Int64(n)])),
-                .init("first_path", .texts(["a/<b>&'\"0.jpg", "2"])),
-                .init("second_path", .texts([reduction.paths[1], "beyond"])),
-                .init("kind", .texts(["exact", "near"])), .init("cosine", .reals([1, 0.99])),
-                .init("relative_distance", .reals([0, 0.1])), .init("group", .integers([0, 1])),
-            ]),
-        ResultTable(
-            "labels",
-            [
-                .init("row", .integers([0, 1])),
-                .init("path", .texts([reduction.paths[0], "agreed.jpg"])),
-                .init("label", .texts(["cat", "dog"])), .init("probability", .reals([0.1, 0.6])),
-                .init("suggested_label", .texts(["dog", "dog"])),
-                .init("suggested_probability", .reals([0.9, 0.6])),
-            ]),
-        ResultTable(
-            "outliers",
-            [
-                .init("row", .integers([3])), .init("path", .texts([reduction.paths[3]])),
-                .init("distance", .reals([1.5])), .init("percentile", .reals([100])),
-            ]),
-        ResultTable(
-            "leaks",
-            [
-                .init("first_path", .texts([reduction.paths[0]])),
-                .init("first_split", .texts(["train"])), .init("second_path", .texts(["gone"])),
-                .init("second_split", .texts(["val"])), .init("cosine", .reals([0.999])),
-            ]),
-        profile(rows: n),
-        ResultTable(
-            "maps",
-            [
-                .init("layer", .texts(["5", reduction.layer])),
-                .init("recall", .reals([0.5, .nan])),
-                .init("trustworthiness", .reals([0.9, 0.95])),
-            ]),
-    ]
-    if let layout = reduction.layout { reduction.otherLayouts = [("5", layout)] }
+    reduction.clusters = ClusterResult(
+        assignments: clusters,
+        rows: [
+            ClusterRow(
+                cluster: 0, size: clusters.count { $0 == 0 }, medoid: 1,
+                medoidPath: reduction.paths[1], label: "cat", share: 0.5, persistence: 0.5,
+                exemplars: [1, 4]),
+            ClusterRow(
+                cluster: 1, size: clusters.count { $0 == 1 }, medoid: 2,
+                medoidPath: reduction.paths[2]),
+        ], parameters: ClusterParameters(method: .hdbscan, count: 2, noise: 0.3))
+    reduction.findings = findings(reduction.paths)
+    let layers = ["embedding", "0", "1"]
+    reduction.profile =
+        zip(layers, [(0.1, .nan, 5), (0.5, 0.5, 6), (0.7, 0.6, 7)]).map { layer, values in
+            profileRow(layer, "class", rows: n, values)
+        }
+        + zip(layers, [(0.2, .nan, 5), (0.9, 0.7, 6), (0.6, 0.8, 7)]).map { layer, values in
+            profileRow(layer, "mean", rows: n, values)
+        }
+    if let layout = reduction.layout {
+        reduction.map?.otherLayouts = [("5", layout)]
+        reduction.map?.layers = [
+            LayerMapRow(layer: "5", recall: 0.5, trustworthiness: 0.9),
+            LayerMapRow(layer: reduction.layer, trustworthiness: 0.95),
+        ]
+    }
 }
 
-private func profile(rows n: Int) -> ResultTable {
-    let numbers = [Double](repeating: 0.5, count: 6)
-    return ResultTable(
-        "layer_profile",
-        [
-            .init("layer", .texts(["embedding", "0", "1", "embedding", "0", "1"])),
-            .init("token", .texts(["class", "class", "class", "mean", "mean", "mean"])),
-            .init("rows", .integers([Int64](repeating: Int64(n), count: 6))),
-            .init("accuracy", .reals([0.1, 0.5, 0.7, 0.2, 0.9, 0.6])),
-            .init("accuracy_margin", .reals(numbers.map { $0 / 10 })),
-            .init("silhouette", .reals(numbers)),
-            .init("overlap", .reals([.nan, 0.5, 0.6, .nan, 0.7, 0.8])),
-            .init("overlap_margin", .reals(numbers.map { $0 / 10 })),
-            .init("cka_previous", .reals(numbers)), .init("cka_last", .reals(numbers)),
-            .init("intrinsic_dimension", .reals([5, 6, 7, 5, 6, 7])),
+/// A map without clusters, findings, profile and other layers.
+func removeTables(from reduction: inout Reduction) {
+    (reduction.clusters, reduction.findings, reduction.profile) = (nil, nil, nil)
+    reduction.map?.otherLayouts = []
+    reduction.map?.layers = nil
+}
+
+/// One finding of each kind but copies under two labels, as files of early versions have them.
+private func findings(_ paths: [String]) -> FindingsResult {
+    let n = paths.count
+    return FindingsResult(
+        parameters: FindingsParameters(source: nil, neighbors: nil, neighborsRecall: nil),
+        duplicates: DuplicateResult(
+            rows: [
+                DuplicateRow(
+                    first: 0, second: 1, firstPath: "a/<b>&'\"0.jpg", secondPath: paths[1],
+                    kind: .exact, cosine: 1, relativeDistance: 0, group: 0),
+                DuplicateRow(
+                    first: 2, second: n, firstPath: "2", secondPath: "beyond", kind: .near,
+                    cosine: 0.99, relativeDistance: 0.1, group: 1),
+            ], parameters: DuplicateParameters()),
+        labels: LabelResult(
+            rows: [
+                LabelRow(
+                    row: 0, path: paths[0], label: "cat", probability: 0.1,
+                    suggestedLabel: "dog", suggestedProbability: 0.9),
+                LabelRow(
+                    row: 1, path: "agreed.jpg", label: "dog", probability: 0.6,
+                    suggestedLabel: "dog", suggestedProbability: 0.6),
+            ], conflicts: nil, parameters: LabelParameters()),
+        outliers: OutlierResult(
+            rows: [OutlierRow(row: 3, path: paths[3], distance: 1.5, percentile: 100)],
+            parameters: OutlierParameters(medianDistance: nil, factor: nil)),
+        leaks: [
+            LeakRow(
+                firstPath: paths[0], firstSplit: "train", secondPath: "gone", secondSplit: "val",
+                cosine: 0.999)
         ])
+}
+
+private func profileRow(
+    _ layer: String, _ token: String, rows n: Int,
+    _ values: (accuracy: Double, overlap: Double, dimension: Double)
+) -> LayerProfileRow {
+    LayerProfileRow(
+        layer: layer, token: token, rows: n, accuracy: values.accuracy, accuracyMargin: 0.05,
+        silhouette: 0.5, overlap: values.overlap, overlapMargin: 0.05, ckaPrevious: 0.5,
+        ckaLast: 0.5, intrinsicDimension: values.dimension)
 }
 
 /// The same rows as vectors of another origin.
@@ -94,25 +100,26 @@ func becomeVectors(_ reduction: inout Reduction) {
         recipe: "", interpolation: "", cropRatio: 0, mean: [], std: [], precision: "float32",
         parameterCount: 0, note: "", positionMethod: "")
     (reduction.layer, reduction.token) = ("vectors", "rows")
-    reduction.patchKernel = Matrix(rows: 0, columns: width, elements: [])
-    (reduction.position, reduction.filterComponents) = (nil, nil)
+    reduction.modelArrays = ModelArrays(
+        patchKernel: Matrix(rows: 0, columns: width, elements: []))
     (reduction.explained, reduction.scenes, reduction.previews) = ([], [], [:])
-    (reduction.headDistances, reduction.layerMeasures) = (nil, nil)
-    (reduction.tokenNorms, reduction.patchColors) = (nil, nil)
-    reduction.tables.removeAll { $0.name == "layer_profile" || $0.name == "maps" }
-    reduction.otherLayouts = []
+    reduction.audits = AuditResult()
+    reduction.profile = nil
+    reduction.map?.otherLayouts = []
+    reduction.map?.layers = nil
 }
 
 /// The same rows as patches of the first image, in reading order.
 func becomePatches(_ reduction: inout Reduction) {
     let (n, grid) = (reduction.paths.count, reduction.model.grid)
     reduction.token = "patches"
-    reduction.rowColumns = [
-        .init("image", .integers([Int64](repeating: 0, count: n))),
-        .init("grid_row", .integers((0..<n).map { Int64($0 / grid) })),
-        .init("grid_column", .integers((0..<n).map { Int64($0 % grid) })),
-        .init("object", .texts((0..<n).map { ["", "dog", "cat"][$0 % 3] })),
-        .init("attention", .reals((0..<n).map { $0 == 0 ? .nan : Double($0) / Double(n) })),
-    ]
-    reduction.tables.removeAll { $0.name != "clusters" }
+    reduction.rows.patches = (0..<n).map {
+        PatchRow(
+            image: 0, gridRow: $0 / grid, gridColumn: $0 % grid,
+            object: ["", "dog", "cat"][$0 % 3],
+            attention: $0 == 0 ? .nan : Double($0) / Double(n))
+    }
+    (reduction.findings, reduction.profile) = (nil, nil)
+    reduction.map?.otherLayouts = []
+    reduction.map?.layers = nil
 }

@@ -24,8 +24,7 @@ extension PlotTests {
         let map = try map(folder, labels: ["cat", "dog", "together"], count: 5)
         try rewrite(map) { reduction in
             addTables(to: &reduction)
-            reduction.parameters.removeAll { $0.name == "finished" }
-            reduction.parameters.append(("finished", .integer(0)))
+            reduction.map?.parameters?.isFinished = false
         }
         let drawn = try figures(map, folder, "all")
         for name in ["clusters", "findings", "maps", "profile"] {
@@ -51,11 +50,12 @@ extension PlotTests {
             try rewrite(map) { reduction in
                 addTables(to: &reduction)
                 let n = reduction.paths.count
-                reduction.clusters = (0..<n).map { $0 < noise ? -1 : 0 }
-                reduction.rowColumns = [.init("kmeans", .integers((0..<n).map { Int64($0 % 2) }))]
-                if let table = reduction.table("clusters") {
-                    reduction.tables.append(ResultTable("kmeans", table.columns))
-                }
+                let rows = reduction.clusters?.rows ?? []
+                reduction.clusters?.assignments = (0..<n).map { $0 < noise ? -1 : 0 }
+                reduction.clusters?.kMeans = KMeansResult(
+                    assignments: (0..<n).map { Int32($0 % 2) }, rows: rows,
+                    parameters: KMeansParameters(
+                        clusters: 2, silhouette: 0.1, silhouettes: nil, largest: 2, sample: n))
             }
             return try figures(map, folder, name).page
         }
@@ -71,7 +71,7 @@ extension PlotTests {
         let folder = try TemporaryFolder()
         let map = try map(folder, labels: ["cat", "dog"], count: 5)
         try rewrite(map) { reduction in
-            (reduction.tables, reduction.clusters, reduction.otherLayouts) = ([], nil, [])
+            removeTables(from: &reduction)
         }
         for (figure, option) in [
             ("clusters", "--cluster"), ("findings", "--findings"), ("maps", "--layer"),
@@ -87,19 +87,11 @@ extension PlotTests {
         #expect(all.errors.contains("no clusters") && !all.errors.contains("no maps"))
         try rewrite(map) { reduction in
             addTables(to: &reduction)
-            reduction.tables = reduction.tables.map { table in
-                table.name == "layer_profile"
-                    ? table
-                    : ResultTable(
-                        table.name,
-                        table.columns.map { column in
-                            switch column.values {
-                            case .texts: .init(column.name, .texts([]))
-                            case .reals: .init(column.name, .reals([]))
-                            case .integers: .init(column.name, .integers([]))
-                            }
-                        })
-            }
+            reduction.clusters?.rows = []
+            reduction.findings?.duplicates.rows = []
+            reduction.findings?.labels?.rows = []
+            reduction.findings?.outliers?.rows = []
+            reduction.findings?.leaks = []
         }
         // What was looked for and not found stands on the sheet and on the page.
         let empty = try runProgram("plot", [map, "--figure", "findings", "-o", folder.path])
@@ -145,17 +137,21 @@ extension PlotTests {
 
         try images.write(to: URL(fileURLWithPath: map))
         try rewrite(map) { reduction in
-            reduction.tables = [
-                ResultTable(
-                    "reference",
-                    [
-                        .init("x", .reals([1, 2, 3])), .init("y", .reals([1, 2, .nan])),
-                        .init("label", .texts(["a", "b", ""])),
-                    ])
-            ]
-            reduction.rowColumns = [
-                .init("novelty", .reals((0..<10).map { Double($0) / 9 }))
-            ]
+            guard let map = reduction.map, let layout = map.layout else { return }
+            removeTables(from: &reduction)
+            reduction.map = nil
+            reduction.placement = PlacementResult(
+                pca: map.pca, layout: layout,
+                parameters: PlacementParameters(
+                    map: "map.h5", perplexity: 5, iterations: 100, exaggeration: 1,
+                    learningRate: 1, normalization: "l2", isFinished: true, noveltySource: nil,
+                    noveltyNeighbors: nil, noveltyLimit: 0.99, noveltyScaleRows: nil,
+                    noveltyFalseAlarms: nil),
+                novelty: (0..<10).map { NoveltyRow(novelty: Double($0) / 9) },
+                reference: [
+                    ReferenceRow(x: 1, y: 1, label: "a"), ReferenceRow(x: 2, y: 2, label: "b"),
+                    ReferenceRow(x: 3, y: .nan, label: ""),
+                ])
         }
         let placed = try figures(map, folder, "placed")
         #expect(placed.page.contains("10 images placed in the map of 3"))

@@ -140,15 +140,17 @@ import Testing
         try FileManager.default.copyItem(atPath: deep, toPath: shallow)
         try rewrite(shallow) { reduction in
             (reduction.explained, reduction.scenes) = ([], [])
-            (reduction.tokenNorms, reduction.patchColors) = (nil, nil)
+            (reduction.audits.tokenNorms, reduction.audits.patchColors) = (nil, nil)
             reduction.model.depth = 6
             reduction.model.name = "half-as-deep"
             let half = Array(0..<6)
-            guard let heads = reduction.headDistances, var table = reduction.layerMeasures else {
+            guard let heads = reduction.audits.headDistances,
+                var table = reduction.audits.layerMeasures
+            else {
                 Issue.record("a map without attention distances and layer measures")
                 return
             }
-            reduction.headDistances = HeadDistances(
+            reduction.audits.headDistances = HeadDistances(
                 mean: heads.mean.rows(half), low: heads.low.rows(half),
                 high: heads.high.rows(half), images: heads.images)
             let kept = table.layers.indices.filter { Int(table.layers[$0]).map { $0 < 6 } ?? false }
@@ -165,7 +167,7 @@ import Testing
                     kept.map { all.values[row * all.layers.count + $0] }
                 }, mean: columns(all.mean), low: columns(all.low), high: columns(all.high),
                 skipped: all.skipped)
-            reduction.layerMeasures = table
+            reduction.audits.layerMeasures = table
         }
         for figure in ["layers", "attention-distance"] {
             let output = folder.file(figure)

@@ -268,8 +268,8 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
         #expect(try reader.damage() == [])
         // The map was made from it.
         let map = try ReductionReader.read(folder + "/tsne.h5")
-        #expect(map.parentUUID == reader.uuid)
-        #expect(try map.parentHash == reader.contentHash())
+        #expect(map.origin.uuid == reader.uuid)
+        #expect(try map.origin.hash == reader.contentHash())
         #expect(map.paths[6] == "cat/13-\\xff.png" && map.layout?.rows == 14)
     }
 

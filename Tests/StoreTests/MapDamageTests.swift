@@ -61,13 +61,15 @@ import Testing
     /// What the figures take for granted.
     private func checkSound(_ map: Reduction, _ what: String) {
         let n = map.paths.count
-        var lengths = [map.labels.count, map.clusters?.count ?? n, map.recall?.count ?? n]
+        var lengths = [map.labels.count, map.clusters?.assignments.count ?? n]
+        lengths += [map.map?.recall?.count ?? n, map.clusters?.kMeans?.assignments.count ?? n]
         lengths += [map.layout?.rows ?? n, map.pca?.scores.rows ?? n]
-        lengths += map.otherLayouts.map(\.layout.rows) + map.rowColumns.map(\.values.count)
+        let otherLayouts = map.map?.otherLayouts ?? []
+        lengths += otherLayouts.map(\.layout.rows) + map.rowColumns.map(\.values.count)
         #expect(lengths.allSatisfy { $0 == n }, "\(what): \(lengths) of \(n) rows")
         #expect(
             map.labels.allSatisfy { $0 >= -1 && Int($0) < map.labelNames.count }, "\(what)")
-        for layout in [map.layout].compactMap({ $0 }) + map.otherLayouts.map(\.layout) {
+        for layout in [map.layout].compactMap({ $0 }) + otherLayouts.map(\.layout) {
             let isFinite = layout.elements.allSatisfy { $0.isFinite }
             #expect(isFinite, "\(what)")
         }
@@ -121,6 +123,53 @@ import Testing
         let map = try ReductionReader.read(path)
         #expect(!map.isVerified && map.layout?.rows == map.paths.count)
         #expect(map.model.patch > 0 && !map.explained.isEmpty)
+        // What version 1 had of tables and parameters; what came later is not known.
+        #expect(map.map?.parameters?.perplexity == 13.0 / 3 && map.isFinished)
+        #expect(map.map?.parameters?.learningRate == .automatic && map.parameters.seed == 0)
+        #expect(map.clusters?.parameters.method == .hdbscan)
+        #expect(map.clusters?.assignments.allSatisfy { $0 == -1 } == true)
+        #expect(map.findings?.duplicates.parameters.limitSource == "plateau")
+        #expect(map.findings?.labels?.parameters.outvoted == 7)
+        let labels = map.findings?.labels?.rows ?? []
+        #expect(!labels.isEmpty && labels.allSatisfy { $0.confidence.isNaN && $0.votes == -1 })
+        #expect(map.findings?.labels?.conflicts == nil && map.profile == nil)
+    }
+
+    @Test("Tables and parameters of a map come back as they were")
+    func results() throws {
+        try withTemporaryFolder { folder in
+            let (path, full) = (folder + "/tsne.h5", fullReduction())
+            try ReductionWriter.write(full, to: path)
+            let read = try ReductionReader.read(path)
+            // NaN is equal to nothing: texts of the values are compared.
+            func same(_ a: Any?, _ b: Any?) -> Bool { "\(a as Any)" == "\(b as Any)" }
+            #expect(same(read.findings, full.findings) && same(read.clusters, full.clusters))
+            #expect(same(read.profile, full.profile) && same(read.map?.layers, full.map?.layers))
+            #expect(same(read.map?.quality, full.map?.quality))
+            #expect(read.map?.parameters == full.map?.parameters)
+            #expect(same(read.rows, full.rows) && read.parameters == full.parameters)
+            #expect(read.tables.map(\.name) == full.tables.map(\.name))
+        }
+    }
+
+    @Test("A parameter or column that is missing, or of another kind, is named")
+    func parameters() throws {
+        try withTemporaryFolder { folder in
+            let (honest, lied) = (folder + "/tsne.h5", folder + "/lied.h5")
+            try ReductionWriter.write(fullReduction(), to: honest)
+            for (name, lie, words) in [
+                ("uns/vitrine/parameters/perplexity", Lie.texts, "perplexity"),
+                ("uns/vitrine/parameters/cluster_method", .removed, "cluster_method"),
+                ("uns/vitrine/tables/leaks/cosine", .texts, "leaks/cosine"),
+                ("uns/vitrine/tables/leaks/first_path", .removed, "leaks/first_path"),
+            ] {
+                #expect(try copy(honest, to: lied, with: lie, at: name), "\(name)")
+                let error = #expect(throws: StoreError.self, "\(name)") {
+                    _ = try ReductionReader.read(lied)
+                }
+                #expect(error?.description.contains(words) == true, "\(error as Any)")
+            }
+        }
     }
 
     @Test("A name in the place of a file's format is explained")

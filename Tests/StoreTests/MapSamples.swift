@@ -25,60 +25,73 @@ private func numbers(_ rows: Int, _ columns: Int, from first: Double = 1) -> Mat
         elements: (0..<rows * columns).map { (first + Double($0)) / 8 })
 }
 
+/// Parameters of a map that was finished.
+let sampleParameters = MapParameters(
+    normalization: "l2", components: 2, explained: 0.75, perplexity: 30, exaggeration: 12,
+    exaggerationIterations: 250, iterations: 500, iterationsDone: 750, isFinished: true,
+    learningRate: .automatic, momentum: 0.8, theta: 0.5, degreesOfFreedom: 1,
+    initialization: "pca", repulsion: "exact", differentRows: 3, klDivergence: 0.125,
+    klNormalization: "exact", randomAlgorithm: "counter", neighbors: "hnsw", neighborsRecall: 0.99,
+    qualitySample: 3)
+
 /// A map of three images that has something in every group of the format.
 func fullReduction() -> Reduction {
-    let paths = ["a/1.jpg", "a/2.jpg", "b/\\xff.jpg"]
     var full = Reduction(
-        parentFile: "out.h5", parentUUID: "u", parentHash: "h", toolVersion: "0",
+        origin: ReductionOrigin(file: "out.h5", uuid: "u", hash: "h"), toolVersion: "0",
         commandLine: ["reduce", "out.h5"], model: tinyModel, layer: "1", token: "class",
-        paths: paths, labels: [0, -1, 1], labelNames: ["cat", "dög"],
-        patchKernel: numbers(192, 4).asFloat())
-    full.clusters = [1, 0, -1]
-    full.recall = [0.5, 1, .nan]
-    full.neighbors = SparseMatrix(
-        rowCount: 3, columnCount: 3, offsets: [0, 1, 2, 3], columns: [1, 0, 0], values: [2, 2, 3])
-    full.pca = PCAResult(
-        scores: numbers(3, 2).asFloat(), components: numbers(2, 4), mean: [1, 2, 3, 4],
-        variances: [2, 1], ratios: [0.5, 0.25])
-    full.layout = numbers(3, 2).asFloat()
-    full.otherLayouts = [("0", numbers(3, 2, from: 9).asFloat())]
-    full.rowColumns = [
-        .init("novelty", .reals([0, 1, .nan])), .init("place", .integers([3, 4, 5])),
-        .init("nearest_path", .texts(["", "b", "cc"])),
-    ]
-    full.quality = [
-        QualityRow(
-            name: "recall", map: 0.5, interval: 0, mapAgainstScores: 0.6, firstComponents: 0.1,
-            random: .nan)
-    ]
-    full.parameters = [
-        ("cluster_method", .text("hdbscan")), ("finished", .integer(1)), ("theta", .real(0.5)),
-    ]
-    full.tables = [
-        ResultTable(
-            "clusters",
-            [
-                .init("cluster", .integers([0, 1])), .init("size", .integers([1, 1])),
-                .init("medoid", .integers([1, 0])), .init("medoid_path", .texts(["a", "b"])),
-                .init("label", .texts(["cat", ""])), .init("share", .reals([0.5, .nan])),
-                .init("exemplars", .texts(["1", "0"])),
-            ])
-    ]
-    full.position = numbers(5, 4).asFloat()
-    full.filterComponents = numbers(2, 192).asFloat()
-    full.classNames = ["cat", "dog"]
-    full.headDistances = HeadDistances(
-        mean: numbers(2, 2), low: numbers(2, 2), high: numbers(2, 2), images: 7)
-    full.layerMeasures = LayerMeasureTable(
-        names: ["purity", "silhouette", "x"], layers: ["0", "1"], rows: [4, 5],
-        values: (0..<12).map(Double.init), mean: numbers(3, 2), low: numbers(3, 2),
-        high: numbers(3, 2), skipped: 9)
-    full.tokenNorms = TokenNorms(
-        layers: ["0", "final"], edges: [1, 2, 3], counts: numbers(2, 2), median: [1, 2],
-        outlierFactor: 3, outlierShare: [0, 0.5], classNorm: [10, .nan],
-        extraNorms: numbers(2, 4), images: 12, explained: [0: numbers(2, 4).asFloat()])
-    full.patchColors = PatchColors(
-        layer: "1", colors: [0: numbers(4, 3).asFloat()], ratios: [0.5, 0.25, 0.125])
+        rows: MapRows(
+            paths: ["a/1.jpg", "a/2.jpg", "b/\\xff.jpg"], labels: [0, -1, 1],
+            labelNames: ["cat", "dög"],
+            predictions: [
+                PredictionRow(predictedClass: "cat", predictedProbability: 0.5),
+                PredictionRow(predictedClass: "", predictedProbability: .nan),
+                PredictionRow(predictedClass: "dog", predictedProbability: 1),
+            ]),
+        parameters: RunParameters(seed: 7),
+        modelArrays: ModelArrays(
+            patchKernel: numbers(192, 4).asFloat(), position: numbers(5, 4).asFloat(),
+            filterComponents: numbers(2, 192).asFloat(), classNames: ["cat", "dog"]))
+    full.map = MapResult(
+        pca: PCAResult(
+            scores: numbers(3, 2).asFloat(), components: numbers(2, 4), mean: [1, 2, 3, 4],
+            variances: [2, 1], ratios: [0.5, 0.25]),
+        layout: numbers(3, 2).asFloat(), parameters: sampleParameters,
+        neighbors: SparseMatrix(
+            rowCount: 3, columnCount: 3, offsets: [0, 1, 2, 3], columns: [1, 0, 0],
+            values: [2, 2, 3]),
+        quality: [
+            QualityRow(
+                name: "recall", map: 0.5, interval: 0, mapAgainstScores: 0.6,
+                firstComponents: 0.1, random: .nan)
+        ], recall: [0.5, 1, .nan], otherLayouts: [("0", numbers(3, 2, from: 9).asFloat())],
+        layers: [LayerMapRow(layer: "0", klDivergence: 1, recall: 0.5, trustworthiness: 0.9)])
+    full.clusters = ClusterResult(
+        assignments: [1, 0, -1],
+        rows: [
+            ClusterRow(
+                cluster: 0, size: 1, medoid: 1, medoidPath: "a", label: "cat", share: 0.5,
+                exemplars: [1]),
+            ClusterRow(cluster: 1, size: 1, medoid: 0, medoidPath: "b", exemplars: [0]),
+        ], parameters: ClusterParameters(method: .hdbscan, count: 2, noise: 0.25),
+        kMeans: KMeansResult(
+            assignments: [0, 0, 1], rows: [ClusterRow(cluster: 0, size: 2, medoid: 1)],
+            parameters: KMeansParameters(
+                clusters: 2, silhouette: 0.5, silhouettes: "2 0.5", largest: 2, sample: 3)))
+    full.findings = sampleFindings
+    full.profile = [LayerProfileRow(layer: "1", token: "class", rows: 3, accuracy: 0.5)]
+    full.audits = AuditResult(
+        headDistances: HeadDistances(
+            mean: numbers(2, 2), low: numbers(2, 2), high: numbers(2, 2), images: 7),
+        layerMeasures: LayerMeasureTable(
+            names: ["purity", "silhouette", "x"], layers: ["0", "1"], rows: [4, 5],
+            values: (0..<12).map(Double.init), mean: numbers(3, 2), low: numbers(3, 2),
+            high: numbers(3, 2), skipped: 9),
+        tokenNorms: TokenNorms(
+            layers: ["0", "final"], edges: [1, 2, 3], counts: numbers(2, 2), median: [1, 2],
+            outlierFactor: 3, outlierShare: [0, 0.5], classNorm: [10, .nan],
+            extraNorms: numbers(2, 4), images: 12, explained: [0: numbers(2, 4).asFloat()]),
+        patchColors: PatchColors(
+            layer: "1", colors: [0: numbers(4, 3).asFloat()], ratios: [0.5, 0.25, 0.125]))
     let pixels = (0..<768).map { UInt8($0 & 255) }
     full.explained = [
         ExplainedImage(
@@ -96,4 +109,41 @@ func fullReduction() -> Reduction {
     ]
     full.previews = [0: [1, 2, 3], 1: [4]]
     return full
+}
+
+/// A finding of each kind.
+private var sampleFindings: FindingsResult {
+    var duplicates = DuplicateParameters()
+    (duplicates.evidence, duplicates.exactPairs) = ("the pixels of the previews", 1)
+    var labels = LabelParameters()
+    (labels.judged, labels.leastConfidence) = (2, 0.25)
+    return FindingsResult(
+        parameters: FindingsParameters(
+            source: "final class tokens", neighbors: "exact", neighborsRecall: nil),
+        duplicates: DuplicateResult(
+            rows: [
+                DuplicateRow(
+                    first: 0, second: 2, firstPath: "a/1.jpg", secondPath: "b", kind: .exact,
+                    cosine: 1, group: 0, transform: "mirrored", firstLabel: "cat")
+            ], parameters: duplicates),
+        labels: LabelResult(
+            rows: [
+                LabelRow(
+                    row: 0, path: "a/1.jpg", label: "cat", probability: 0.25,
+                    suggestedLabel: "dög", suggestedProbability: 0.75, margin: 0.5,
+                    confidence: 0.5, votes: 2, suggestedVotes: 1)
+            ],
+            conflicts: [
+                LabelConflictRow(
+                    first: 0, second: 2, firstPath: "a/1.jpg", firstLabel: "cat",
+                    secondPath: "b", secondLabel: "dög", kind: .nearInVectors, cosine: 0.5)
+            ], parameters: labels),
+        outliers: OutlierResult(
+            rows: [OutlierRow(row: 2, path: "b", distance: 2, percentile: 100)],
+            parameters: OutlierParameters(medianDistance: 1, factor: 1.5)),
+        leaks: [
+            LeakRow(
+                firstPath: "a", firstSplit: "train", secondPath: "b", secondSplit: "val",
+                cosine: 0.5)
+        ])
 }

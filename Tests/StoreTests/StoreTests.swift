@@ -123,23 +123,30 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
     func reduction() throws {
         try withFolder { folder in
             var reduction = Reduction(
-                parentFile: "out.h5", parentUUID: "u", parentHash: "h", toolVersion: "0",
+                origin: ReductionOrigin(file: "out.h5", uuid: "u", hash: "h"), toolVersion: "0",
                 commandLine: ["reduce"], model: model, layer: "1", token: "class",
-                paths: ["a", "b\\xff"], labels: [0, -1], labelNames: ["cat"],
-                patchKernel: Matrix(rows: 192, columns: 4, repeating: 1))
-            reduction.layout = Matrix(rows: 2, columns: 2, elements: [1, 2, 3, 4])
-            reduction.clusters = [1, 0]
-            reduction.recall = [0.5, 1]
-            reduction.quality = [
-                QualityRow(
-                    name: "recall", map: 0.5, interval: 0, mapAgainstScores: 0.6,
-                    firstComponents: 0.1, random: 0)
-            ]
-            reduction.parameters = [
-                ("a", .text("x")), ("b", .integer(3)), ("c", .real(0.25)),
-            ]
-            reduction.neighbors = SparseMatrix(
-                rowCount: 2, columnCount: 2, offsets: [0, 1, 2], columns: [1, 0], values: [2, 2])
+                rows: MapRows(paths: ["a", "b\\xff"], labels: [0, -1], labelNames: ["cat"]),
+                parameters: RunParameters(seed: 3),
+                modelArrays: ModelArrays(
+                    patchKernel: Matrix(rows: 192, columns: 4, repeating: 1)))
+            reduction.map = MapResult(
+                pca: PCAResult(
+                    scores: Matrix(rows: 2, columns: 1, elements: [1, 2]),
+                    components: Matrix(rows: 1, columns: 4, elements: [1, 0, 0, 0]),
+                    mean: [1, 2, 3, 4], variances: [2], ratios: [0.5]),
+                layout: Matrix(rows: 2, columns: 2, elements: [1, 2, 3, 4]),
+                parameters: sampleParameters,
+                neighbors: SparseMatrix(
+                    rowCount: 2, columnCount: 2, offsets: [0, 1, 2], columns: [1, 0],
+                    values: [2, 2]),
+                quality: [
+                    QualityRow(
+                        name: "recall", map: 0.5, interval: 0, mapAgainstScores: 0.6,
+                        firstComponents: 0.1, random: 0)
+                ], recall: [0.5, 1])
+            reduction.clusters = ClusterResult(
+                assignments: [1, 0], rows: [ClusterRow(cluster: 0, size: 1, medoid: 1)],
+                parameters: ClusterParameters(method: .hdbscan, count: 2, noise: 0.25))
             reduction.scenes = [
                 Scene(
                     path: "a", row: 0, size: 16, pixels: [UInt8](repeating: 3, count: 768),
@@ -156,9 +163,10 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
             let read = try ReductionReader.read(path)
             #expect(read.layout == reduction.layout)
             #expect(read.labels == [0, -1] && read.paths == ["a", "b\\xff"])
-            #expect(read.clusters == [1, 0] && read.recall == [0.5, 1])
-            #expect(read.quality == reduction.quality)
-            #expect(read.parameters.map(\.value) == reduction.parameters.map(\.value))
+            #expect(read.clusters?.assignments == [1, 0] && read.map?.recall == [0.5, 1])
+            #expect(read.clusters?.parameters == reduction.clusters?.parameters)
+            #expect(read.map?.quality == reduction.map?.quality && read.pca == reduction.pca)
+            #expect(read.map?.parameters == sampleParameters && read.parameters.seed == 3)
             #expect(read.scenes == reduction.scenes)
             #expect(read.model == model)
             #expect(read.previews == reduction.previews)
@@ -171,15 +179,16 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
         (vectors.depth, vectors.heads, vectors.patch, vectors.imageSize) = (0, 0, 0, 0)
         vectors.registers = 0
         var reduction = Reduction(
-            parentFile: "rows.npy", parentUUID: "", parentHash: "h", toolVersion: "0",
-            commandLine: [], model: vectors, layer: "vectors", token: "rows", paths: ["0"],
-            labels: [-1], labelNames: [], patchKernel: Matrix(rows: 0, columns: 4, elements: []))
+            origin: ReductionOrigin(file: "rows.npy", uuid: "", hash: "h"), toolVersion: "0",
+            commandLine: [], model: vectors, layer: "vectors", token: "rows",
+            rows: MapRows(paths: ["0"], labels: [-1], labelNames: []),
+            modelArrays: ModelArrays(patchKernel: Matrix(rows: 0, columns: 4, elements: [])))
         try withFolder { folder in
             let path = folder + "/tsne.h5"
             try ReductionWriter.write(reduction, to: path)
             let read = try ReductionReader.read(path)
             #expect(read.model == vectors && read.previews.isEmpty)
-            #expect(read.patchKernel.rows == 0)
+            #expect(read.modelArrays.patchKernel.rows == 0)
             // Half a model is none.
             reduction.model.depth = 3
             try ReductionWriter.write(reduction, to: path)
@@ -195,25 +204,26 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
                 elements: (0..<rows * columns).map { first + Double($0) })
         }
         var reduction = Reduction(
-            parentFile: "out.h5", parentUUID: "u", parentHash: "h", toolVersion: "0",
-            commandLine: [], model: model, layer: "1", token: "class", paths: ["a"], labels: [-1],
-            labelNames: [], patchKernel: Matrix(rows: 192, columns: 4, repeating: 1))
-        reduction.position = numbers(5, 4, from: 1).asFloat()
-        reduction.filterComponents = numbers(2, 192, from: 2).asFloat()
-        reduction.classNames = ["cat", "dog"]
-        reduction.headDistances = HeadDistances(
+            origin: ReductionOrigin(file: "out.h5", uuid: "u", hash: "h"), toolVersion: "0",
+            commandLine: [], model: model, layer: "1", token: "class",
+            rows: MapRows(paths: ["a"], labels: [-1], labelNames: []),
+            modelArrays: ModelArrays(
+                patchKernel: Matrix(rows: 192, columns: 4, repeating: 1),
+                position: numbers(5, 4, from: 1).asFloat(),
+                filterComponents: numbers(2, 192, from: 2).asFloat(), classNames: ["cat", "dog"]))
+        reduction.audits.headDistances = HeadDistances(
             mean: numbers(2, 2, from: 3), low: numbers(2, 2, from: 4), high: numbers(2, 2, from: 5),
             images: 7)
-        reduction.layerMeasures = LayerMeasureTable(
+        reduction.audits.layerMeasures = LayerMeasureTable(
             names: ["purity", "silhouette", "x"], layers: ["0", "1"], rows: [4, 5],
             values: (0..<12).map(Double.init), mean: numbers(3, 2, from: 6),
             low: numbers(3, 2, from: 7), high: numbers(3, 2, from: 8), skipped: 9)
-        reduction.tokenNorms = TokenNorms(
+        reduction.audits.tokenNorms = TokenNorms(
             layers: ["0", "1"], edges: [1, 2, 3], counts: numbers(2, 2, from: 9), median: [1, 2],
             outlierFactor: 3, outlierShare: [0, 0.5], classNorm: [10, 11],
             extraNorms: numbers(2, 4, from: 10), images: 12,
             explained: [0: numbers(2, 4, from: 13).asFloat()])
-        reduction.patchColors = PatchColors(
+        reduction.audits.patchColors = PatchColors(
             layer: "1", colors: [0: numbers(4, 3, from: 14).asFloat()], ratios: [0.5, 0.25, 0.125])
         reduction.explained = [
             ExplainedImage(
@@ -226,13 +236,13 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
             let path = folder + "/tsne.h5"
             try ReductionWriter.write(reduction, to: path)
             let read = try ReductionReader.read(path)
-            #expect(read.position == reduction.position)
-            #expect(read.filterComponents == reduction.filterComponents)
-            #expect(read.classNames == reduction.classNames)
-            #expect(read.headDistances == reduction.headDistances)
-            #expect(read.layerMeasures == reduction.layerMeasures)
-            #expect(read.tokenNorms == reduction.tokenNorms)
-            #expect(read.patchColors == reduction.patchColors)
+            #expect(read.modelArrays.position == reduction.modelArrays.position)
+            #expect(read.modelArrays.filterComponents == reduction.modelArrays.filterComponents)
+            #expect(read.modelArrays.classNames == reduction.modelArrays.classNames)
+            #expect(read.audits.headDistances == reduction.audits.headDistances)
+            #expect(read.audits.layerMeasures == reduction.audits.layerMeasures)
+            #expect(read.audits.tokenNorms == reduction.audits.tokenNorms)
+            #expect(read.audits.patchColors == reduction.audits.patchColors)
             #expect(read.explained == reduction.explained)
         }
     }

@@ -15,11 +15,11 @@ struct Coloring {
     var noun = CountedNoun.labels
 }
 
-extension Artist {
+extension MapFile {
     /// A label for each row: patches by object where there are any; else the rows' labels, or
     /// without useful ones their clusters or the classes that the checkpoint's head predicts.
     var coloring: Coloring {
-        if rows == .patches, let objects = rowTable.texts("object") {
+        if let objects = reduction.rows.patches?.map(\.object) {
             let background: Set = ["", "background"]
             let names = Set(objects).subtracting(background)
             if !names.isEmpty {
@@ -46,7 +46,8 @@ extension Artist {
 
     /// By cluster; nil without clusters, or where more than half of the rows are in none.
     private func byCluster(_ reason: String, isNoiseBearable: Bool) -> Coloring? {
-        guard let clusters = reduction.clusters, let most = clusters.max(), most >= 0 else {
+        guard let clusters = reduction.clusters?.assignments, let most = clusters.max(), most >= 0
+        else {
             return nil
         }
         let noise = clusters.count { $0 < 0 }
@@ -57,23 +58,20 @@ extension Artist {
             noun: .clusters)
     }
 
-    /// The k-means clusters that stand beside HDBSCAN's, `[rows]`; nil without.
-    var kmeans: [Int32]? {
-        integers(rowTable, "kmeans")?.map { Int32(clamping: $0) }
-    }
-
     /// What a k-means cluster is called before its number.
     static let kmeansName = "k-means"
 
     /// By the k-means clusters that stand beside HDBSCAN's, or by predicted class.
     private func byColumn(_ reason: String) -> Coloring? {
-        if let numbers = kmeans, let most = numbers.max(), most >= 0 {
+        if let numbers = reduction.clusters?.kMeans?.assignments, let most = numbers.max(),
+            most >= 0
+        {
             return Coloring(
                 labels: numbers, names: (0...most).map { "\(Self.kmeansName) \($0)" },
                 unlabelled: "in no cluster", note: "\(reason): coloured by k-means cluster",
                 noun: .clusters)
         }
-        if rows == .images, let classes = rowTable.texts("predicted_class") {
+        if rowKind == .images, let classes = reduction.rows.predictions?.map(\.predictedClass) {
             var coloring = coded(
                 classes.map(Self.shortName(ofClass:)), [""], unlabelled: "no prediction",
                 noun: CountedNoun("class", "classes"))
@@ -108,10 +106,7 @@ extension Artist {
     /// first, so that they have the colours of its own figure.
     func placedColoring(_ reference: [String]) -> (placed: Coloring, reference: [Int32]) {
         let known = Set(reference).subtracting([""]).sorted()
-        let own = reduction.labels.map { label in
-            reduction.labelNames.indices.contains(Int(label))
-                ? reduction.labelNames[Int(label)] : ""
-        }
+        let own = reduction.labels.indices.map { reduction.rows.label(ofRow: $0) }
         let names = known + Set(own).subtracting(known).subtracting([""]).sorted()
         let codes = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
         let counts = own.filter { !$0.isEmpty }

@@ -4,7 +4,7 @@ internal import Store
 internal import Views
 
 /// The patches that figures show when none was asked for.
-extension Artist {
+extension MapFile {
     /// The patch of a figure that shows one: of the patches of the largest object, or of all
     /// without objects, the one of the largest variance among the quarter that the class token
     /// attends to most after the last block.

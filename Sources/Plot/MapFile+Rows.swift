@@ -5,7 +5,7 @@ internal import Images
 internal import Store
 
 /// What the rows of a file are, and how they are called, coloured and shown small.
-extension Artist {
+extension MapFile {
     enum RowKind { case images, patches, vectors }
 
     /// Vectors of another origin have no model behind them.
@@ -14,28 +14,24 @@ extension Artist {
     static let withoutModel = MissingContent(
         reason: "the file holds vectors of another origin, without a model and without images.")
 
-    var rows: RowKind {
+    var rowKind: RowKind {
         if !hasModel { return .vectors }
-        return rowTable.numbers("grid_row") != nil && rowTable.numbers("grid_column") != nil
-            ? .patches : .images
+        return reduction.rows.patches == nil ? .images : .patches
     }
-
-    /// What else is known of each row.
-    var rowTable: ResultTable { ResultTable("rows", reduction.rowColumns) }
 
     /// Throws the sentence that a figure is of images alone.
     func requireImages(_ sentence: String) throws {
-        if rows == .images && reduction.table("reference") == nil { return }
+        if rowKind == .images && reduction.placement == nil { return }
         throw MissingContent(
             reason: "\(sentence); the rows of this file are "
-                + (reduction.table("reference") != nil
+                + (reduction.placement != nil
                     ? "placed in another map." : "\(noun(2))."),
             isWorthSaying: false)
     }
 
     /// What a row is.
     var rowNoun: CountedNoun {
-        switch rows {
+        switch rowKind {
         case .images: .images
         case .patches: CountedNoun("patch", "patches")
         case .vectors: CountedNoun("vector", "vectors")
@@ -50,7 +46,7 @@ extension Artist {
     /// What a reader of a map must know.
     var mapNotes: [String] {
         var notes: [String] = []
-        if parameter("finished") == .integer(0) {
+        if !reduction.isFinished {
             notes.append("unfinished: reduce was interrupted before the map had converged")
         }
         return notes
@@ -58,25 +54,16 @@ extension Artist {
 
     /// The measures of the quality card in one line.
     var qualityNote: String {
-        reduction.quality.filter(\.map.isFinite).map {
+        (reduction.map?.quality ?? []).filter(\.map.isFinite).map {
             // No-break spaces: a measure and its number stay on one line.
             "\($0.name) \(String(format: "%.2f", $0.map))"
                 .replacingOccurrences(of: " ", with: "\u{A0}")
         }.joined(separator: ", ")
     }
 
-    func parameter(_ name: String) -> ParameterValue? {
-        reduction.parameters.first { $0.name == name }?.value
-    }
-
-    /// A column of whole numbers, -1 for what is none.
-    func integers(_ table: ResultTable, _ name: String) -> [Int]? {
-        table.numbers(name)?.map { Int(exactly: $0) ?? -1 }
-    }
-
     /// Attention over its 99th percentile, `[rows]`; empty where the file has none.
     var attentionWeights: [Float] {
-        guard let attention = rowTable.numbers("attention") else { return [] }
+        guard let attention = reduction.rows.patches?.map(\.attention) else { return [] }
         let known = attention.filter(\.isFinite).sorted()
         guard let top = known.last, top > 0 else { return [] }
         let most = known[(known.count - 1) * 99 / 100]
@@ -88,20 +75,18 @@ extension Artist {
     /// The preview of a row; of a patch, that of its surroundings with the patch framed.
     func thumbnail(_ row: Int?) -> Thumbnail {
         guard let row, reduction.paths.indices.contains(row) else { return Thumbnail(image: nil) }
-        guard rows == .patches else { return Thumbnail(image: preview(row)) }
-        let table = rowTable
+        guard let patch = reduction.rows.patches?[row] else {
+            return Thumbnail(image: preview(row))
+        }
         let grid = model.grid
-        guard let gridRow = integers(table, "grid_row")?[row],
-            let gridColumn = integers(table, "grid_column")?[row],
-            let image = integers(table, "image")?[row], let whole = preview(image),
-            (0..<grid).contains(gridRow), (0..<grid).contains(gridColumn),
-            whole.width == model.imageSize,
+        guard let whole = preview(patch.image), (0..<grid).contains(patch.gridRow),
+            (0..<grid).contains(patch.gridColumn), whole.width == model.imageSize,
             whole.height == model.imageSize
         else { return Thumbnail(image: nil) }
         // A patch in the middle of its surroundings, as far as the image reaches.
         let window = min(5, grid)
-        let top = max(0, min(grid - window, gridRow - window / 2))
-        let left = max(0, min(grid - window, gridColumn - window / 2))
+        let top = max(0, min(grid - window, patch.gridRow - window / 2))
+        let left = max(0, min(grid - window, patch.gridColumn - window / 2))
         let side = window * model.patch
         var pixels: [UInt8] = []
         for line in top * model.patch..<top * model.patch + side {
@@ -111,7 +96,7 @@ extension Artist {
         return Thumbnail(
             image: RasterImage(width: side, height: side, pixels: pixels),
             frame: ViewsFigure.Patch(
-                index: (gridRow - top) * window + gridColumn - left, grid: window,
+                index: (patch.gridRow - top) * window + patch.gridColumn - left, grid: window,
                 size: model.patch))
     }
 

@@ -1,7 +1,7 @@
 internal import Figures
 
-/// A figure that is ready to be written.
-struct Picture {
+/// A figure of `plot`: what is drawn, with its name, title and heading.
+struct PlotFigure {
     /// Of the file, without the extension.
     let name: String
     /// For people.
@@ -11,7 +11,7 @@ struct Picture {
     let kind: FigureKind
     /// What of the model or of which image it shows: "layer 11, class token", "cat.5.jpg".
     let subject: String
-    private let content: any Figure
+    private var figure: any Figure
     /// What stands above the figure: model, subject, data set, rows, variant.
     private(set) var heading = ""
 
@@ -24,16 +24,16 @@ struct Picture {
         self.name = name
         self.title = title
         self.subject = subject
-        content = figure
+        self.figure = figure
     }
 
-    func headed(_ heading: String) -> Picture {
+    /// The figure below its heading; to be called once.
+    func headed(_ heading: String) -> PlotFigure {
         var copy = self
         copy.heading = heading
+        copy.figure = Self.headed(figure, heading)
         return copy
     }
-
-    private var figure: any Figure { Self.headed(content, heading) }
 
     private static func headed(_ figure: some Figure, _ heading: String) -> any Figure {
         HeadedFigure(figure, heading: heading)

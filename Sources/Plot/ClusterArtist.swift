@@ -1,0 +1,116 @@
+internal import Dense
+internal import Figures
+internal import Foundation
+internal import Store
+internal import Views
+
+/// The map by cluster.
+struct ClusterArtist {
+    let file: MapFile
+
+    func clusters() throws -> [PlotFigure] {
+        let layout = try file.mapLayout(isWorthSaying: false)
+        guard let found = file.reduction.clusters else { throw withoutClusters }
+        let outside = found.assignments.count { $0 < 0 }
+        // Where most rows are in no cluster, k-means has a cluster for each.
+        let kMeans = 2 * outside > found.assignments.count ? found.kMeans : nil
+        let isKMeans = kMeans != nil
+        let rows = kMeans?.rows ?? found.rows
+        let largest = Set(
+            rows.indices.sorted { (rows[$1].size, $0) < (rows[$0].size, $1) }
+                .prefix(ClustersFigure.mostShown))
+        let summary = rows.indices.map { index in
+            ClustersFigure.Cluster(
+                number: Int32(clamping: rows[index].cluster), size: rows[index].size,
+                medoid: medoid(rows[index]), note: composition(rows[index]),
+                pictures: largest.contains(index) ? pictures(rows[index]) : [])
+        }
+        let name = isKMeans ? "k-means clusters" : "clusters"
+        let title = "\(isKMeans ? "K-means clusters" : "Clusters") of \(file.count(layout.rows))"
+        let figure = ClustersFigure(
+            x: MapFile.column(layout, 0), y: MapFile.column(layout, 1),
+            clusters: kMeans?.assignments ?? found.assignments,
+            summary: summary, noun: file.rowNoun, name: isKMeans ? MapFile.kmeansName : "cluster",
+            title: title,
+            notes: [clusterNote(found, outside: outside)]
+                + (kMeans.map { [kMeansNote($0)] } ?? []) + file.mapNotes)
+        return [
+            PlotFigure(
+                .clusters, "clusters", title, of: file.layerSubject,
+                sentence: "The map coloured by its \(name), with the largest of them and "
+                    + "\(file.rowNoun.many) that are typical of each."
+                    + (isKMeans
+                        ? " HDBSCAN left \(MapFile.percent(outside, of: found.assignments.count)) of the "
+                            + "\(file.rowNoun.many) in no cluster." : ""),
+                figure)
+        ]
+    }
+
+    private var withoutClusters: MissingContent {
+        MissingContent(
+            reason: "the file has no clusters; run reduce with --cluster hdbscan.",
+            isWorthSaying: file.reduction.placement == nil)
+    }
+
+    /// "HDBSCAN: 2 clusters, 181 of 200 images (91 %) in none".
+    private func clusterNote(_ clusters: ClusterResult, outside: Int) -> String {
+        let parameters = clusters.parameters
+        let method =
+            switch parameters.method {
+            case .hdbscan: "HDBSCAN"
+            case .dbscan: "DBSCAN"
+            case .kMeans: "k-means"
+            }
+        let all = clusters.assignments.count
+        var facts = [
+            "\(method): \(CountedNoun.clusters.counted(clusters.rows.count))"
+                + (outside > 0
+                    ? ", \(grouped(outside)) of \(file.count(all)) "
+                        + "(\(MapFile.percent(outside, of: all))) in none" : "")
+        ]
+        let agreement = [
+            (parameters.purity, "purity"), (parameters.adjustedRandIndex, "ARI"),
+            (parameters.normalizedMutualInformation, "NMI"),
+        ].compactMap { value, word in
+            value.flatMap { $0.isFinite ? "\(word) \(String(format: "%.2f", $0))" : nil }
+        }
+        if !agreement.isEmpty {
+            facts.append("against labels: " + agreement.joined(separator: ", "))
+        }
+        return facts.joined(separator: "; ")
+    }
+
+    /// "shown: k-means, 10 clusters, the number from 2 to 14 with the highest silhouette (0.02)".
+    private func kMeansNote(_ clusters: KMeansResult) -> String {
+        let note = "shown: k-means, \(CountedNoun.clusters.counted(clusters.rows.count))"
+        guard clusters.parameters.silhouette.isFinite else { return note }
+        let silhouette = String(format: "%.2f", clusters.parameters.silhouette)
+        guard let most = clusters.parameters.largest else {
+            return "\(note) (silhouette \(silhouette))"
+        }
+        return
+            "\(note), the number from 2 to \(most) with the highest silhouette (\(silhouette))"
+    }
+
+    private func medoid(_ cluster: ClusterRow) -> Int? {
+        file.reduction.paths.indices.contains(cluster.medoid) ? cluster.medoid : nil
+    }
+
+    /// "cat 96 %".
+    private func composition(_ cluster: ClusterRow) -> String {
+        guard !cluster.label.isEmpty, (0...1).contains(cluster.share) else { return "" }
+        return "\(Int((100 * cluster.share).rounded())) % \(cluster.label)"
+    }
+
+    /// The medoid and the exemplars, those that the file keeps pictures of.
+    private func pictures(_ cluster: ClusterRow) -> [Thumbnail] {
+        var seen: Set<Int> = []
+        var pictures: [Thumbnail] = []
+        for row in [medoid(cluster)].compactMap({ $0 }) + cluster.exemplars
+        where pictures.count < ClustersFigure.mostPictures && seen.insert(row).inserted {
+            let picture = file.thumbnail(row)
+            if picture.image != nil { pictures.append(picture) }
+        }
+        return pictures
+    }
+}

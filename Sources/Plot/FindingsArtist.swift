@@ -1,0 +1,256 @@
+internal import Dense
+internal import Figures
+internal import Foundation
+internal import Store
+internal import Views
+
+/// Duplicates, doubtful labels, outliers and leaks as a figure; `FindingsArtist+Lists` has them as
+/// tables of the page.
+struct FindingsArtist {
+    let file: MapFile
+
+    /// Pairs and single images that the sheet shows of each kind.
+    private static let shownPairs = 8
+    private static let shownSingles = 16
+    /// Rows below which the distance to the 10th neighbour is that to nearly the farthest row.
+    private static let fewestForOutliers = 12
+
+    /// Titles of the sections and of the page's tables.
+    enum FindingTitle {
+        static let conflicts = "The same picture under two labels"
+        static let duplicates = "Duplicates"
+        static let labels = "Labels that their neighbours contradict"
+        static let outliers = "Outliers, farthest from their neighbours"
+        static let leaks = "Leaks between splits"
+    }
+
+    func findings() throws -> [PlotFigure] {
+        if file.rowKind != .vectors {
+            try file.requireImages("findings are computed for images only")
+        }
+        guard let findings = file.reduction.findings else {
+            throw MissingContent(
+                reason: file.reduction.parameters.findingsMissing.map {
+                    "\($0) (--findings of reduce)."
+                }
+                    ?? "the file has no findings; run reduce without --findings none.")
+        }
+        let sections = [
+            findings.labels?.conflicts.map(conflicts), duplicates(findings.duplicates.rows),
+            findings.labels.map(doubtfulLabels), shownOutliers.map(outliers),
+            findings.leaks.map(leaks),
+        ].compactMap(\.self)
+        let figure = FindingsFigure(
+            sections: sections, title: "Findings among \(file.count(file.reduction.paths.count))")
+        return [
+            PlotFigure(
+                .findings, "findings", "Findings", of: findingsSubject,
+                sentence: Self.sentence(sections), figure)
+        ]
+    }
+
+    /// "Duplicates and leaks between splits. None found: the same picture under two labels."
+    private static func sentence(_ sections: [FindingsFigure.Section]) -> String {
+        func names(_ sections: [FindingsFigure.Section]) -> String {
+            listed(
+                sections.map { section in
+                    let title = section.title.prefix { $0 != "," }
+                    return title.prefix(1).lowercased() + title.dropFirst()
+                })
+        }
+        let found = names(sections.filter { !$0.items.isEmpty })
+        let none = names(sections.filter(\.items.isEmpty))
+        return [
+            found.isEmpty ? "" : found.prefix(1).uppercased() + found.dropFirst() + ".",
+            none.isEmpty ? "" : "None found: \(none).",
+        ].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    /// Which rows the findings are made of.
+    private var findingsSubject: String {
+        file.reduction.findings?.parameters.source ?? file.layerSubject
+    }
+
+    /// Of few rows none is an outlier.
+    var shownOutliers: [OutlierRow]? {
+        file.reduction.paths.count < Self.fewestForOutliers
+            ? nil : file.reduction.findings?.outliers?.rows
+    }
+
+    private static func noneFound(_ title: String) -> FindingsFigure.Section {
+        FindingsFigure.Section(title: title, note: "none found", items: [])
+    }
+
+    private func duplicates(_ pairs: [DuplicateRow]) -> FindingsFigure.Section {
+        if pairs.isEmpty { return Self.noneFound(FindingTitle.duplicates) }
+        let (order, groups) = Self.firstOfEachFirst(Self.copyGroups(pairs))
+        let shown = order.prefix(Self.shownPairs).map { pairs[$0] }
+        return FindingsFigure.Section(
+            title: FindingTitle.duplicates,
+            note: shownNote(shown.count, of: pairs.count, .pairs)
+                + ", \(CountedNoun.groups.counted(groups))",
+            items: shown.map { pair in
+                FindingsFigure.Item(
+                    pictures: [file.thumbnail(pair.first), file.thumbnail(pair.second)],
+                    names: [pair.firstPath, pair.secondPath], lines: [Self.describe(pair)])
+            })
+    }
+
+    /// What a pair was found by: the agreement of the pixels, where they were compared.
+    private static func describe(_ pair: DuplicateRow) -> String {
+        let kind = pair.kind.rawValue
+        if pair.kind == .exact { return kind }
+        return pair.pixelSimilarity.isNaN
+            ? "\(kind), cosine \(text(pair.cosine, 4))"
+            : "\(kind), pixels agree by \(text(pair.pixelSimilarity, 2))"
+    }
+
+    private func conflicts(_ pairs: [LabelConflictRow]) -> FindingsFigure.Section {
+        if pairs.isEmpty { return Self.noneFound(FindingTitle.conflicts) }
+        // Pairs of one picture form a group, of which one pair is enough.
+        let (order, groups) = Self.firstOfEachFirst(
+            Self.groups(pairs.map { ($0.first, $0.second) }))
+        let shown = order.prefix(min(groups, Self.shownPairs)).map { pairs[$0] }
+        return FindingsFigure.Section(
+            title: FindingTitle.conflicts,
+            note: "\(CountedNoun.pairs.counted(pairs.count)) in "
+                + CountedNoun.groups.counted(groups)
+                + (shown.count == pairs.count
+                    ? ""
+                    : shown.count == groups
+                        ? "; shown: one pair of each group"
+                        : "; shown: one pair of each of \(shown.count) groups"),
+            items: shown.map { pair in
+                FindingsFigure.Item(
+                    pictures: [file.thumbnail(pair.first), file.thumbnail(pair.second)],
+                    names: [pair.firstPath, pair.secondPath],
+                    lines: ["\(pair.firstLabel), \(pair.secondLabel)"])
+            })
+    }
+
+    /// A number for each pair, the same for copies that are linked by common rows.
+    static func copyGroups(_ pairs: [DuplicateRow]) -> [Int] {
+        // Files of early versions have no groups.
+        pairs.contains { $0.group < 0 }
+            ? groups(pairs.map { ($0.first, $0.second) }) : pairs.map(\.group)
+    }
+
+    /// The places of the first pair of each group, then those of the others: a group of many would
+    /// fill what is shown.
+    static func firstOfEachFirst(_ groups: [Int]) -> (lines: [Int], groups: Int) {
+        var seen: Set<Int> = []
+        let isFirst = groups.map { seen.insert($0).inserted }
+        let lines =
+            groups.indices.filter { isFirst[$0] } + groups.indices.filter { !isFirst[$0] }
+        return (lines, seen.count)
+    }
+
+    /// A number for each pair, the same for pairs that are linked by common rows.
+    static func groups(_ pairs: [(Int, Int)]) -> [Int] {
+        var parents: [Int: Int] = [:]
+        func root(_ row: Int) -> Int {
+            var row = row
+            while let parent = parents[row], parent != row { row = parent }
+            return row
+        }
+        for (first, second) in pairs {
+            let (a, b) = (root(first), root(second))
+            parents[max(a, b)] = min(a, b)
+            parents[first] = min(a, b)
+            parents[second] = min(a, b)
+        }
+        return pairs.map { root($0.0) }
+    }
+
+    private func doubtfulLabels(_ labels: LabelResult) -> FindingsFigure.Section {
+        let doubtful = labels.doubtful
+        if doubtful.isEmpty { return Self.noneFound(FindingTitle.labels) }
+        let shown = doubtful.prefix(Self.shownSingles)
+        return FindingsFigure.Section(
+            title: FindingTitle.labels,
+            note: shownNote(shown.count, of: doubtful.count, file.rowNoun)
+                + "; first the given label, then the label suggested by the neighbours, each with "
+                + "its support among them",
+            items: shown.map { row in
+                FindingsFigure.Item(
+                    pictures: [file.thumbnail(row.row)], names: [row.path],
+                    lines: [
+                        "\(Self.text(row.probability, 2)) \(row.label)",
+                        "→ \(Self.text(row.suggestedProbability, 2)) \(row.suggestedLabel)",
+                    ])
+            })
+    }
+
+    private func outliers(_ rows: [OutlierRow]) -> FindingsFigure.Section {
+        if rows.isEmpty { return Self.noneFound(FindingTitle.outliers) }
+        let order = rows.indices.sorted {
+            (rows[$1].distance, $0) < (rows[$0].distance, $1)
+        }
+        let shown = order.prefix(Self.shownSingles).map { rows[$0] }
+        return FindingsFigure.Section(
+            title: FindingTitle.outliers,
+            // The table ends at its limit; the rank is among all rows.
+            note: "the \(shown.count) with the largest distance to their 10th neighbour, of "
+                + "\(file.count(file.reduction.paths.count)); a ranking without a threshold: the percentile "
+                + "is the share of \(file.noun(2)) at this distance or less",
+            items: shown.map { row in
+                FindingsFigure.Item(
+                    pictures: [file.thumbnail(row.row)], names: [row.path],
+                    lines: [
+                        "distance \(Self.text(row.distance, 3))",
+                        "percentile \(Self.text(row.percentile, 1))",
+                    ])
+            })
+    }
+
+    private func leaks(_ pairs: [LeakRow]) -> FindingsFigure.Section {
+        if pairs.isEmpty { return Self.noneFound(FindingTitle.leaks) }
+        let shown = pairs.prefix(Self.shownPairs)
+        // The table has paths alone.
+        let wanted = Set(shown.flatMap { [$0.firstPath, $0.secondPath] })
+        var rows: [String: Int] = [:]
+        for (row, path) in file.reduction.paths.enumerated() where wanted.contains(path) {
+            rows[path] = rows[path] ?? row
+        }
+        return FindingsFigure.Section(
+            title: FindingTitle.leaks,
+            note: shownNote(shown.count, of: pairs.count, .pairs),
+            items: shown.map { pair in
+                FindingsFigure.Item(
+                    pictures: [
+                        file.thumbnail(rows[pair.firstPath]), file.thumbnail(rows[pair.secondPath]),
+                    ],
+                    names: [pair.firstPath, pair.secondPath],
+                    lines: [
+                        "\(pair.firstSplit), \(pair.secondSplit); cosine "
+                            + Self.text(pair.cosine, 4)
+                    ])
+            })
+    }
+
+    func shownNote(_ shown: Int, of all: Int, _ noun: CountedNoun) -> String {
+        shown < all ? "\(shown) of \(noun.counted(all))" : noun.counted(all)
+    }
+
+    static func text(_ value: Double, _ decimals: Int) -> String {
+        value.isFinite ? String(format: "%.\(decimals)f", value) : "–"
+    }
+
+    /// "3 duplicate pairs, 9 doubtful labels"; nil without any.
+    var inWords: String? {
+        func phrase(_ count: Int?, _ one: String, _ many: String) -> String? {
+            guard let count, count > 0 else { return nil }
+            return "\(grouped(count)) \(count == 1 ? one : many)"
+        }
+        let findings = file.reduction.findings
+        let parts = [
+            phrase(
+                findings?.labels?.conflicts?.count, "pair under two labels",
+                "pairs under two labels"),
+            phrase(findings?.duplicates.rows.count, "duplicate pair", "duplicate pairs"),
+            phrase(findings?.labels?.doubtful.count, "doubtful label", "doubtful labels"),
+            phrase(findings?.leaks?.count, "leak between splits", "leaks between splits"),
+        ].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+}

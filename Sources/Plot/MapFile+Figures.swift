@@ -1,0 +1,60 @@
+internal import Store
+
+/// Which artist draws which figures.
+extension MapFile {
+    /// The figures of one kind; throws `MissingContent` when the file holds nothing for them.
+    func draw(_ kind: FigureKind) throws -> [PlotFigure] {
+        if kind.needsModel && !hasModel { throw Self.withoutModel }
+        let figures =
+            switch kind {
+            case .scatter: try ScatterArtist(file: self).scatter()
+            case .maps: try ScatterArtist(file: self).maps()
+            case .clusters: try ClusterArtist(file: self).clusters()
+            case .findings: try FindingsArtist(file: self).findings()
+            case .profile: try ProfileArtist(file: self).profile()
+            case .scenes: try SceneArtist(file: self).scenes()
+            case .filters: FilterArtist(file: self).filters()
+            case .views: try FilterArtist(file: self).viewsOfPatch()
+            case .filterViews: try FilterArtist(file: self).filterViews()
+            case .globalViews: try GlobalViewArtist(file: self).globalViews()
+            case .occlusion: try GlobalViewArtist(file: self).occlusion()
+            case .attention: try AttentionArtist(file: self).attention()
+            case .layers: try LayerArtist(file: self).curves()
+            case .attentionDistance: try AttentionArtist(file: self).distances()
+            case .positions: try PatchArtist(file: self).positions()
+            case .pcaRGB: try PatchArtist(file: self).colors()
+            case .tokenNorms: try NormArtist(file: self).norms()
+            }
+        return figures.map { $0.headed(heading($0.subject)) }
+    }
+
+    /// Whether the file has what a figure of several files shows.
+    func holds(_ kind: FigureKind) -> Bool {
+        switch kind {
+        case .layers: reduction.audits.layerMeasures != nil
+        case .attentionDistance: reduction.audits.headDistances != nil
+        case .profile: (try? ProfileArtist(file: self).readProfile()) != nil
+        default: true
+        }
+    }
+
+    /// The figures that show several files together.
+    static func join(_ kind: FigureKind, _ files: [MapFile]) throws -> [PlotFigure] {
+        // Curves of different models bear the models' names.
+        let isOneModel = Set(files.map(\.model.name)).count == 1
+        let named = files.map { file in
+            var file = file
+            if !isOneModel && kind != .filters { file.name = "\(file.model.name) (\(file.name))" }
+            return file
+        }
+        let figures =
+            switch kind {
+            case .layers: try LayerArtist.curves(named)
+            case .profile: try ProfileArtist.profile(named)
+            case .attentionDistance: try AttentionArtist.distances(named)
+            default: FilterArtist.filters(named)
+            }
+        let headings = files.map { $0.heading("") }
+        return figures.map { $0.headed(headings.joined(separator: "  |  ")) }
+    }
+}

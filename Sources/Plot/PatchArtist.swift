@@ -1,0 +1,105 @@
+internal import Dense
+internal import Figures
+internal import Foundation
+internal import Store
+internal import Views
+
+/// Position embeddings, and patch tokens as colours.
+struct PatchArtist {
+    let file: MapFile
+
+    func positions() throws -> [PlotFigure] {
+        guard let position = file.reduction.modelArrays.position,
+            position.rows >= file.model.patches
+        else {
+            throw MissingContent(
+                reason: "the file holds no position embeddings; run reduce again on it.")
+        }
+        let first = position.rows - file.model.patches
+        let patches = position.rows(Array(first..<position.rows))
+        let figure = PositionsFigure(
+            similarity: cosineSimilarities(patches), grid: file.model.grid,
+            title: "Cosine similarity of the position embeddings")
+        return [
+            PlotFigure(
+                .positions, "positions", "Position embeddings",
+                of: "position table of \(file.model.grid) x \(file.model.grid)", figure)
+        ]
+    }
+
+    func colors() throws -> [PlotFigure] {
+        guard let colors = file.reduction.audits.patchColors else {
+            throw MissingContent(
+                reason: "the file has no patch tokens of an explained image at the layer; run "
+                    + "extract with --tokens class,mean,patches.")
+        }
+        let images = try file.chosenImages(default: "all").filter { colors.colors[$0.place] != nil }
+        let ranges = Self.colorRanges(colors)
+        let pairs = images.prefix(8).compactMap { place, image in
+            colors.colors[place].map { own in
+                [
+                    ImageGridFigure.Cell(
+                        image: file.raster(image),
+                        caption: MapFile.fileName(displayPath(image.path))),
+                    ImageGridFigure.Cell(
+                        image: smooth(patches: own, ranges),
+                        caption: MapFile.phrase(colors.layer)),
+                ]
+            }
+        }
+        // Pairs fill the page: one alone is large, more share lines of two or three.
+        let columns = pairs.count == 1 ? 1 : pairs.count <= 4 ? 2 : 3
+        let rows = stride(from: 0, to: pairs.count, by: columns).map { start in
+            ImageGridFigure.Row(
+                label: "", cells: pairs[start..<min(pairs.count, start + columns)].flatMap { $0 })
+        }
+        let sum = colors.ratios.reduce(0, +)
+        let share = sum.isFinite ? sum : 0
+        let figure = ImageGridFigure(
+            rows: rows, columnTitles: [],
+            caption: file.caption(
+                "red, green, blue: the first three principal components of the patch tokens "
+                    + "(\(Int((100 * share).rounded())) % of the variance), one basis for all "
+                    + "images, each scaled from its 2nd to its 98th percentile; bicubic "
+                    + "interpolation"),
+            cellSide: columns == 1 ? 215 : columns == 2 ? 161.3 : nil)
+        return [
+            PlotFigure(
+                .pcaRGB, "pca-rgb", "Patch tokens as colours",
+                of: MapFile.phrase(colors.layer) + ", patch tokens", figure)
+        ]
+    }
+
+    /// The 2nd and the 98th percentile of each component over all patches, so that a few outlier
+    /// tokens do not take the whole range.
+    static func colorRanges(_ colors: PatchColors) -> [ClosedRange<Float>] {
+        (0..<3).map { channel in
+            let values = colors.colors.values.flatMap { matrix in
+                (0..<matrix.rows).map { matrix[$0, channel] }
+            }.filter(\.isFinite).sorted()
+            guard !values.isEmpty else { return 0...1 }
+            let (low, high) = (
+                values[(values.count - 1) * 2 / 100], values[(values.count - 1) * 98 / 100]
+            )
+            return high > low ? low...high : 0...1
+        }
+    }
+
+    /// `[patches, 3]` as a smooth picture of the model's size, each component over its range.
+    private func smooth(
+        patches: Matrix<Float>, _ ranges: [ClosedRange<Float>]
+    ) -> RasterImage {
+        let side = file.model.imageSize
+        let channels = (0..<3).map { channel in
+            let (low, high) = (ranges[channel].lowerBound, ranges[channel].upperBound)
+            let shares = (0..<patches.rows).map {
+                max(0, min(1, (patches[$0, channel] - low) / (high - low)))
+            }
+            return enlarge(shares, from: file.model.grid, to: side)
+        }
+        var values: [Float] = []
+        values.reserveCapacity(3 * side * side)
+        for pixel in 0..<side * side { values += channels.map { $0[pixel] } }
+        return RasterTiles(count: 1, side: side, values: values).image(0)
+    }
+}
