@@ -4,8 +4,8 @@
 
 out.h5 is best written with --dtype f32. Attention distances and their quantiles, token norms and
 outliers, the colours of patches, the components of the filters, the layer measures, and the rollout
-of the explained images (its rows sum to one, its class row is the stored one). Written with numpy 2.4, h5py 3.16 and
-scikit-learn 1.9.1. Exits with 1 when a difference is above 1e-5.
+of the explained images (its rows sum to one, its class row is the stored one). Exits with 1 when a
+difference is above 1e-5. Packages: Scripts/requirements.txt.
 """
 
 import json

@@ -3,14 +3,14 @@
     swift build -c release -Xswiftc -enable-testing --build-tests
     python Scripts/checks/clusters.py
 
-Written with numpy 2.4.6, scikit-learn 1.9.1, hdbscan 0.8.44. Runs the test that writes labels, for
-the raw digits and their 50 leading components.
+Runs the test that writes labels, for the raw digits and their 50 leading components.
+Packages: Scripts/requirements.txt.
 
 With one neighbour as core distance nothing ties, and labels must be those of the package. With five
-the edges within a core distance tie, and what the package answers hangs on its algorithm and on
-numpy's unstable sort; there the package's own functions get the edges in Vitrine's order (the denser
-end first), and labels and probabilities must be theirs; the agreement with its algorithms as they
-are, and theirs with one another, is printed.
+the edges within a core distance tie, and the package's answer depends on its algorithm and on
+numpy's unstable sort. There the package's own functions get the edges in Vitrine's order (the
+denser end first), and labels and probabilities must be theirs; the agreement with its algorithms as
+they are, and theirs with one another, is printed.
 """
 
 import os

@@ -2,9 +2,9 @@
 
     python Scripts/checks/embeddings.py OUT.h5 IMAGES WEIGHTS.safetensors [--labels-in-names]
 
-Pinned: torch 2.15.0, torchvision, timm 1.0.31, Pillow 13, h5py 3.16. The file's own recipe and mean are used, done by
-torchvision on Pillow. Printed: relative L2 error of every layer over all images, the largest errors of
-rollout, top-1 and top-5 agreement, and leave-one-out 5-nearest-neighbour accuracy of `final`.
+The file's own recipe and mean are used, done by torchvision on Pillow. Printed: relative L2 error
+of every layer over all images, the largest errors of rollout, top-1 and top-5 agreement, and
+leave-one-out 5-nearest-neighbour accuracy of `final`. Packages: Scripts/requirements.txt.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from torchvision import transforms
 from torchvision.transforms import InterpolationMode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from common.timm_reference import rollout  # noqa: E402
 from common.vitrine_store import byte_strings, text  # noqa: E402
 
 
@@ -72,7 +73,7 @@ def main():
     for k, block in enumerate(model.blocks):
         block.register_forward_hook(lambda m, i, o, k=k: kept.__setitem__(f"{k:02d}", o))
         block.attn.attn_drop.register_forward_hook(lambda m, i, o: attention.append(o[0]))
-    squares, sizes, half_differs = {}, {}, 0
+    squares, sizes = {}, {}
     worst_rollout, finals, logits = 0.0, [], []
     for row, path in enumerate(paths):
         attention.clear()
@@ -96,13 +97,9 @@ def main():
                 sizes[name] = sizes.get(name, 0) + (wanted ** 2).sum()
         finals.append(kept["final"][0, 0].numpy())
         if "attention" in store:
-            joint = None
-            for depth, heads in enumerate(attention):
-                m = heads.double().mean(0) + torch.eye(heads.shape[-1])
-                m = m / m.sum(1, keepdim=True)
-                joint = m if joint is None else m @ joint
-                difference = store["attention/rollout"][row, depth] - joint[0, 1:].numpy()
-                worst_rollout = max(worst_rollout, np.abs(difference).max())
+            joint = rollout([heads.double().numpy() for heads in attention])
+            difference = store["attention/rollout"][row] - joint[:, 0, 1:]
+            worst_rollout = max(worst_rollout, np.abs(difference).max())
     print(f"{len(paths)} images, tokens stored as {store['layers/final/class'].dtype}")
     for name in squares:
         print(f"layer {name:10s} relative L2 error {np.sqrt(squares[name] / sizes[name]):.2e}")

@@ -2,7 +2,7 @@
 
     python Scripts/checks/files.py OUT.h5 TSNE.h5
 
-Pinned: h5py 3.16, anndata 0.12.19. Also writes what anndata read and reads it again.
+Also writes what anndata read and reads it again. Packages: Scripts/requirements.txt.
 """
 
 import sys

@@ -5,7 +5,7 @@
 Takes the final class tokens and the labels of a store (without the images of the named labels),
 gives FLIPPED images of labels with 5 images or more another label, drawn as the labels are spread,
 and runs `reduce` on an .h5ad file of both: prints how many labels are outvoted and how many are
-findings, with precision and recall of the flipped. Python 3.11, numpy 2.4, h5py 3.16.
+findings, with precision and recall of the flipped. Packages: Scripts/requirements.txt.
 """
 
 import pathlib

@@ -7,7 +7,7 @@ copies of each kind of a drawn SHARE of them: `recompressed` (JPEG quality 50), 
 height), `cropped` (15 pixels less on each of the four sides), `window` (90 % of width and height at
 a drawn place), `flipped` (left to right), `watermarked` (rows of half-transparent text) and `grey`.
 With SHARE 0 there are originals only. Files are named by the number of their original,
-OUT/truth.csv lists them. Written with Pillow 13.0.0.
+OUT/truth.csv lists them. Packages: Scripts/requirements.txt.
 """
 
 import csv

@@ -1,11 +1,12 @@
 """How new `reduce --place` finds held-back rows of the same kind, and foreign ones.
 
-    python Scripts/checks/novelty.py REDUCE ROWS DRAWS OWN[:LABEL,...][+OWN...] NAME=FOREIGN[:LABEL,...] ...
+    python Scripts/checks/novelty.py REDUCE ROWS DRAWS OWN[:LABEL,...][+OWN...] \\
+        NAME=FOREIGN[:LABEL,...] ...
 
 Draws ROWS class tokens of the final layer from the stores OWN (files of `extract`; of the given
 labels), makes a map of them, and puts the rest and the foreign rows into it: prints the shares with
 a novelty above 0.99, the mean of the draws, and the lowest novelty of a foreign set of at most 5.
-Python 3.11, numpy 2.4, h5py 3.16.
+Packages: Scripts/requirements.txt.
 """
 
 import pathlib

@@ -6,7 +6,7 @@ differences with their reasons; fails when one has none.
 
 Compared are which files are read and, byte by byte, their pixels. A TIFF that is to be turned is
 compared with Pillow's pixels before turning, as Pillow turns it always and this module when asked.
-Written with Python 3.11, Pillow 13.0.0, numpy 2.4.6.
+Packages: Scripts/requirements.txt.
 """
 
 import argparse
@@ -59,7 +59,8 @@ def decode_here(folder, work, tests):
     with open(report, encoding="utf-8") as lines:
         rows = [line.rstrip("\n").split("\t") for line in lines]
     if rows[-1:] != [["done"]]:
-        sys.exit(f"the decoder ended after {rows[-1:]}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        sys.exit(f"the decoder ended after {rows[-1:]}:\n"
+                 f"{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return pixels, rows[:-1]
 
 
@@ -107,7 +108,8 @@ def main():
                     print(f"both reject\t{path}\t{status}: {detail}\t{failure}")
                 continue
             if status != "ok":
-                counts[f"rejected here only: {'' if name in READ else 'other formats, '}{status}"] += 1
+                others = "" if name in READ else "other formats, "
+                counts[f"rejected here only: {others}{status}"] += 1
                 what, text = "here only", f"{status}: {detail}"
                 reason = reason_of(what, name, f"{path} {text}")
                 if name not in READ:

@@ -1,13 +1,14 @@
 """Principal components straight from files beside numpy's in double precision, at full size.
 
-    python Scripts/checks/pca.py WORK_FOLDER [--rows 100000] [--large 1000000] [--layers 2] [--rounds 5]
+    python Scripts/checks/pca.py WORK_FOLDER [--rows 100000] [--large 1000000] [--layers 2] \\
+        [--rounds 5]
 
 Writes rows of 768 numbers in half precision (sorted by class, variances falling as k^-2, all means
 30) as .npy and in the layout of `extract`, runs Scripts/checks/pca_driver on them, and compares
-the 50 variances of every set, the time (numpy: f32 covariance and eigh in memory, taken in turn) and the
-memory at both sizes. Exit code 1 when an acceptance value is missed: 1e-8, 2.5 times numpy's time
-(processor time on a busy machine), memory that grows by less than 16 MiB. `--large 0` leaves the
-second size out. Written with numpy 2.4.6, h5py 3.16.0.
+the 50 variances of every set, the time (numpy: f32 covariance and eigh in memory, taken in turn)
+and the memory at both sizes. Exit code 1 when an acceptance value is missed: 1e-8, 2.5 times
+numpy's time (processor time on a busy machine), memory that grows by less than 16 MiB. `--large 0`
+leaves the second size out. Packages: Scripts/requirements.txt.
 """
 
 import argparse

@@ -2,10 +2,11 @@
 
     python Scripts/checks/precision.py REFERENCE.h5 OTHER.h5 [REFERENCE.h5 OTHER.h5 ...]
 
-Pinned: h5py 3.16, numpy 2. Make the files with `extract --tokens class,mean,patches --dtype f32`, one with
-`--precision f32` and one with `--precision bf16`. Printed, over all rows of all pairs: relative L2 difference
-of each layer's class token, mean and patches, the smallest cosine of a class token, the smallest mean cosine
-of an image's patches, the largest difference of rollout, and how often the first prediction is the same.
+Make the files with `extract --tokens class,mean,patches --dtype f32`, one with `--precision f32`
+and one with `--precision bf16`. Printed, over all rows of all pairs: relative L2 difference of each
+layer's class token, mean and patches, the smallest cosine of a class token, the smallest mean
+cosine of an image's patches, the largest difference of rollout, and how often the first prediction
+is the same. Packages: Scripts/requirements.txt.
 """
 
 import argparse
@@ -74,7 +75,8 @@ def main():
     for layer, row in sorted(table.items(), key=lambda item: order(item[0])):
         cells = [f"{row[k].relative:.1e} | {min(row[k].cosines):.6f}" for k in kinds]
         print(f"| {layer.lstrip('0') or '0'} | " + " | ".join(cells) + " |")
-    print(f"\nrollout: largest difference {rollout:.1e}; first prediction the same on {same} of {images}")
+    print(f"\nrollout: largest difference {rollout:.1e}; "
+          f"first prediction the same on {same} of {images}")
 
 
 def order(layer):

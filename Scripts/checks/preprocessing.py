@@ -6,7 +6,7 @@
 
 Compared bit for bit: decoded RGB, squash to 224 bilinear, crop 224 of 256 bicubic, the rotated
 picture of files with an orientation, and the normalised values of the first 20 pictures.
-Written with Python 3.11, Pillow 13.0.0, torch 2.15.0, torchvision 0.29.2, numpy 2.4.6.
+Packages: Scripts/requirements.txt.
 """
 
 import argparse

@@ -2,9 +2,8 @@
 
     python Scripts/checks/tsne_digits.py PACKAGE_FOLDER WORK_FOLDER [--skip-build]
 
-Exit code 1 when an acceptance value is missed. Written with numpy 2.4.6, scipy 1.17.1,
-scikit-learn 1.9.1, openTSNE 1.0.4. The data are written to WORK_FOLDER and stay out of the
-repository.
+Exit code 1 when an acceptance value is missed. The data are written to WORK_FOLDER and stay out of
+the repository. Packages: Scripts/requirements.txt.
 """
 
 import sys

@@ -4,8 +4,8 @@
 
 scikit-learn's digits: openTSNE maps 1,497 of them, 300 are placed. Prints the distances between
 the two places of each, as shares of the map's extent; exit code 1 when the median to openTSNE's
-exact forces (theta 0) is above a thousandth. openTSNE's own methods are shown beside. Written with
-numpy 2.4.6, scikit-learn 1.9.1, openTSNE 1.0.4.
+exact forces (theta 0) is above a thousandth. openTSNE's own methods are shown beside.
+Packages: Scripts/requirements.txt.
 """
 
 import sys

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Checks a published checkpoint and what Vitrine makes of it against timm.
 
-    Scripts/checks/verify_published.py FILE NAME [--picture P] [--imagenet VAL [--labels L]] [--limit N]
+    Scripts/checks/verify_published.py FILE NAME [--picture P] [--imagenet VAL [--labels L]] \\
+        [--limit N]
 
 NAME is one of `extract --weights NAME`. Checked, a line each: the SHA-256 against the note beside
 the file and the digits in its name; tensor names and shapes against timm's model of it; the final
@@ -10,9 +11,8 @@ the top-1 accuracy through `extract`. VAL holds folders named after the synsets,
 classes --labels tells: lines "NAME INDEX", or the 1000 synsets in head order, with which names
 begin. Ends with 1 when something does not hold.
 
-Pinned: Python 3.11, torch 2.15.0, torchvision, timm 1.0.31, transformers 5.23, Pillow 13, h5py
-3.16, safetensors. CLIP in Hugging Face's form is compared with transformers, since timm does not
-read it.
+CLIP in Hugging Face's form is compared with transformers, since timm does not read it.
+Packages: Scripts/requirements.txt.
 """
 
 import argparse

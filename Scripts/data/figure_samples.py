@@ -1,10 +1,10 @@
-"""Samples for looking at the figures: python figure_samples.py WEIGHTS IMAGE MASK NAME OUT.
+"""Samples for looking at the figures.
+
+    python Scripts/data/figure_samples.py WEIGHTS IMAGE MASK NAME OUT
 
 WEIGHTS is a DeiT-Ti/16 in safetensors with timm's names, MASK an index PNG, NAME what the files
 are called (the gallery tests draw cat_dog and multi_object). OUT gets raw little-endian arrays;
-FIGURES_GALLERY=OUT swift test --filter GalleryTests draws them.
-
-timm 1.0.31, torch 2.15.0, scikit-learn 1.9.1, safetensors, Pillow 13.0.0, numpy.
+FIGURES_GALLERY=OUT swift test --filter GalleryTests draws them. Packages: Scripts/requirements.txt.
 """
 import sys
 

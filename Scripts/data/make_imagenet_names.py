@@ -3,9 +3,10 @@
 
     python3 Scripts/data/make_imagenet_names.py SYNSETS
 
-SYNSETS has a line a class in the order of the classifiers' outputs: the WordNet id, a space, and the
-synonyms with commas between, as ILSVRC 2012's published list of synsets has them. A class is called by
-its first synonym; of two classes with the same one, each gets what tells them apart.
+SYNSETS has a line a class in the order of the classifiers' outputs: the WordNet id, a space, and
+the synonyms with commas between, as ILSVRC 2012's published list of synsets has them. A class is
+called by its first synonym; of two classes with the same one, each gets what tells them apart.
+Needs Python alone.
 """
 import sys
 

@@ -4,15 +4,15 @@
     swift build --build-tests -c release -Xswiftc -enable-testing
     Scripts/faults/mutate_images.py FOLDER [--count 10000] [--seed 1] [--keep FOLDER]
 
-FOLDER holds good JPEG, PNG, WebP, BMP, GIF and TIFF files of at most --largest bytes; each is damaged
-equally often. Damage is chosen by a generator with the seed, so that a run can be repeated: bytes,
-bits and 16- or 32-bit numbers changed, pieces removed, doubled, moved or taken from another file,
-the file cut; headers are hit more often than the rest; the checksums of PNG chunks are made right
-again in half of the cases. Each mutation must be decoded or rejected with a cause within --seconds
-and with less than --memory MiB in use; the program is started anew after a crash or hang. Prints
-counts of the outcomes by format; files that failed are kept. Before them come bombs, small files
-that claim to be large: each must be rejected, or decoded without what is packed in it, with less than
---bomb-memory MiB. Needs Python 3.11 alone.
+FOLDER holds good JPEG, PNG, WebP, BMP, GIF and TIFF files of at most --largest bytes; each is
+damaged equally often. Damage is chosen by a generator with the seed, so that a run can be repeated:
+bytes, bits and 16- or 32-bit numbers changed, pieces removed, doubled, moved or taken from another
+file, the file cut; headers are hit more often than the rest; the checksums of PNG chunks are made
+right again in half of the cases. Each mutation must be decoded or rejected with a cause within
+--seconds and with less than --memory MiB in use; the program is started anew after a crash or hang.
+Prints counts of the outcomes by format; files that failed are kept. Before them come bombs, small
+files that claim to be large: each must be rejected, or decoded without what is packed in it, with
+less than --bomb-memory MiB. Needs Python 3.11 alone.
 """
 
 import argparse
@@ -104,7 +104,7 @@ def tiff(tags, rest=b""):
 
 
 def frame_of(jpeg):
-    """The place of the frame's marker, baseline or progressive; a thumbnail's is inside a segment."""
+    """Where the frame's marker is, baseline or progressive; a thumbnail's is inside a segment."""
     place = 2
     while place + 4 <= len(jpeg) and jpeg[place] == 0xFF:
         if jpeg[place + 1] in (0xC0, 0xC2):

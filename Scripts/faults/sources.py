@@ -3,8 +3,8 @@
 
     python3 Scripts/faults/sources.py [--extract PROGRAM] [--folder DIR] [--images FOLDER]
 
-Needs h5py; run as root it also tries a folder without permission as another user (setpriv). Exits 1 at
-the first member that is neither a row of the file nor a row of /rejects nor counted.
+Needs h5py; run as root it also tries a folder without permission as another user (setpriv). Exits 1
+at the first member that is neither a row of the file nor a row of /rejects nor counted.
 """
 import argparse
 import json
@@ -108,7 +108,8 @@ class Sources:
         with open(self.pictures[0], "rb") as file:
             whole = file.read()
         open(f"{top}/half.jpg", "wb").write(whole[: len(whole) // 2])
-        for name in ["a.heic", "b.avif", "c.jxl", "d.ico", "e.psd", "f.zip", "g.txt", "h", ".i.jpg"]:
+        for name in ["a.heic", "b.avif", "c.jxl", "d.ico", "e.psd", "f.zip", "g.txt", "h",
+                     ".i.jpg"]:
             open(f"{top}/{name}", "w").write("x")
         lost = {
             "cat/gone.jpg": "dangling-link", "gone": "dangling-link", "self": "dangling-link",
@@ -120,7 +121,8 @@ class Sources:
             "folder", top, ["cat/1.jpg", "cat/2.mpo"],
             {**lost, "dog": "folder-link", "cat/loop": "folder-link"},
             words=["1 .avif, 1 .heic, 1 .ico, 1 .jxl, 1 .psd (pictures that are not read",
-                   "1 .zip (archives", "1 without an extension, 1 .txt, 1 hidden", "--follow-links"])
+                   "1 .zip (archives", "1 without an extension, 1 .txt, 1 hidden",
+                   "--follow-links"])
         self.check(
             "folder, links followed", top, ["cat/1.jpg", "cat/2.mpo", "dog/3.jpg"],
             {**lost, "cat/loop": "folder-link"}, "--follow-links")

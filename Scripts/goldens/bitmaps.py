@@ -3,8 +3,7 @@ read, and what Pillow makes of them.
 
     python Scripts/goldens/bitmaps.py > Tests/ImagesTests/BitmapGoldens.swift
 
-Pixels are stood for by their 64-bit FNV-1a hash. Written with Python 3.11, Pillow 13.0.0,
-numpy 2.4.6.
+Pixels are stood for by their 64-bit FNV-1a hash. Packages: Scripts/requirements.txt.
 """
 
 import base64

@@ -2,13 +2,11 @@
 
     python Scripts/goldens/checkpoints.py Tests/WeightsTests/Fixtures.swift
 
-Needs torch 2.15.0, timm 1.0.31, transformers 5.23.0, numpy 2.4.6, safetensors 0.8.0.
-
 The model: width 4, 2 blocks, 2 heads, patches of 2 pixels, a 2 x 2 grid, feed-forward width 6, 3
 classes. Every weight is a multiple of 1/64 between -2 and 2: exact in float16 and bfloat16, so
 that all files hold exactly the same numbers. What this script converts by its own rules it checks
 against the field's own code: the Google names by timm's loader, the Hugging Face names by the
-logits of both libraries' models.
+logits of both libraries' models. Packages: Scripts/requirements.txt.
 """
 
 import argparse

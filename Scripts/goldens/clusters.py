@@ -3,8 +3,8 @@
     python Scripts/goldens/clusters.py > Tests/ClusteringTests/ClusterGoldens.swift
     python Scripts/goldens/clusters.py --seeds     # seeds for which the package agrees with itself
 
-Written with numpy 2.4.6, scikit-learn 1.9.1, hdbscan 0.8.44. The data come from the counter
-generator of Dense/Random.swift, so that both languages have the same.
+The data come from the counter generator of Dense/Random.swift, so that both languages have the
+same. Packages: Scripts/requirements.txt.
 
 Mutual reachability distances tie by their nature (all edges within a row's core distance have that
 length), and the package orders ties by numpy's unstable sort: its labels then differ between its

@@ -3,8 +3,8 @@
     python Scripts/goldens/extract.py data Sources/CDemoModel/demo-model.safetensors \
         Tests/ExtractTests/Golden.json
 
-Pinned: torch 2.15.0, timm 1.0.31, Pillow 13.0.0, safetensors 0.8.0. More images than a micro-batch
-has slots, so that an image in another's place shows. Run it again when the demo model or the pictures change.
+More images than a micro-batch has slots, so that an image in another's place shows. Run it again
+when the demo model or the pictures change. Packages: Scripts/requirements.txt.
 """
 
 import json

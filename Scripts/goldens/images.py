@@ -3,8 +3,7 @@
     python Scripts/goldens/images.py > Tests/ImagesTests/Goldens.swift
 
 Pixels are stood for by their 64-bit FNV-1a hash. Large pictures are not stored: both sides compute
-them from one formula. Written with Python 3.11, Pillow 13.0.0, torch 2.15.0, torchvision 0.29.2,
-numpy 2.4.6.
+them from one formula. Packages: Scripts/requirements.txt.
 """
 
 import base64

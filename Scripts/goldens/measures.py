@@ -2,9 +2,9 @@
 
     python Scripts/goldens/measures.py > Tests/ClusteringTests/MeasureGoldens.swift
 
-Written with numpy 2.4 and scikit-learn 1.9.1. Tokens come from the counter-based generator: a
-centre for each object and a spread around it, so that some cases have several clusters, one, or
-none. Scripts/common/layer_measures.py has the definitions.
+Tokens come from the counter-based generator: a centre for each object and a spread around it, so
+that some cases have several clusters, one, or none. Scripts/common/layer_measures.py has the
+definitions. Packages: Scripts/requirements.txt.
 """
 
 import sys

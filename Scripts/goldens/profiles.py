@@ -2,10 +2,10 @@
 
     python Scripts/goldens/profiles.py
 
-prints them. Written with numpy 2.4.6 and scikit-learn 1.9.1. The rows come from the counter-based
-generator, so that both languages have the same. TwoNN is scikit-dimension's formula
-(`skdim/id/_TwoNN.py`: ratios ascending, the largest tenth discarded, F from 0, line through the
-origin), after points with a zero distance are removed.
+prints them. The rows come from the counter-based generator, so that both languages have the same.
+TwoNN is scikit-dimension's formula (`skdim/id/_TwoNN.py`: ratios ascending, the largest tenth
+discarded, F from 0, line through the origin), after points with a zero distance are removed.
+Packages: Scripts/requirements.txt.
 """
 
 import sys

@@ -2,8 +2,8 @@
 
     python Scripts/goldens/reduction.py
 
-prints them. Written with numpy 2.4.6, scipy 1.17.1, scikit-learn 1.9.1. The data come
-from the counter generator of Dense/Random.swift, so that both languages have the same.
+prints them. The data come from the counter generator of Dense/Random.swift, so that both languages
+have the same. Packages: Scripts/requirements.txt.
 """
 
 import sys

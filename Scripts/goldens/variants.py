@@ -4,9 +4,8 @@
 
 The rules are written here as the notebooks of Nguyen et al. 2022 (arXiv:2210.07646) state them, in
 floating point and array by array; the program has them in whole numbers. Pictures come from the
-formula of Scripts/common/pictures.py, masks are rectangles painted in order, both made anew by the tests.
-Large arrays are stood for by their 64-bit FNV-1a hash. Written with Python 3.11, numpy 2.4.6 and
-Pillow 13.0.0.
+formula of Scripts/common/pictures.py, masks are rectangles painted in order, both made anew by the
+tests. Large arrays are stood for by their 64-bit FNV-1a hash. Packages: Scripts/requirements.txt.
 """
 
 import sys
@@ -201,7 +200,7 @@ def main():
 
     print("struct GoldenMosaic: Sendable {\n    let grid: Int\n    let size: Int")
     print("    let pixels: UInt64\n    let objects: UInt64\n    let names: [String]\n}\n")
-    print("/// Formula pictures of 40 + 31 i by 90 - 7 i pixels with the mask \"many\" cut to them,")
+    print('/// Formula pictures of 40 + 31 i by 90 - 7 i pixels with the mask "many" cut to them,')
     print("/// but for those where i is a multiple of 3.")
     print("let goldenMosaics: [GoldenMosaic] = [")
     for grid, size in [(2, 64), (2, 75), (3, 64)]:

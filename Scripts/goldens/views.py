@@ -2,8 +2,8 @@
 
     python Scripts/goldens/views.py > Tests/ViewsTests/Golden.swift
 
-Written with numpy 2.4, scikit-learn 1.9.1 and Pillow 13.0.0. The inputs come from the
-counter-based generator that Tests/ViewsTests draws the same numbers from.
+The inputs come from the counter-based generator that Tests/ViewsTests draws the same numbers from.
+Packages: Scripts/requirements.txt.
 """
 
 import sys

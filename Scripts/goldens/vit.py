@@ -2,9 +2,9 @@
 
     python Scripts/goldens/vit.py Tests/ViTTests/Golden
 
-Pinned: torch 2.15.0, timm 1.0.31, numpy 2.x. Weights and picture come from the counter generator,
-which Swift has too, so nothing large is stored: for each layer the values at 256 random places in
-float64, and the error that torch's own float32 makes over the whole layer.
+Weights and picture come from the counter generator, which Swift has too, so nothing large is
+stored: for each layer the values at 256 random places in float64, and the error that torch's own
+float32 makes over the whole layer. Packages: Scripts/requirements.txt.
 
 The weights are sharpened: queries and keys have a gain that makes attention peaked, and biases and
 norms are far from their initial values, because at timm's initialisation tanh GELU, another eps or

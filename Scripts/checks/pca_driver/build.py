@@ -1,4 +1,4 @@
-"""Data, the driver of `main.swift` and numpy's answers, for Scripts/checks/pca.py and Benchmarks/pca."""
+"""Data, the driver of `main.swift` and numpy's answers, for checks/pca.py and Benchmarks/pca."""
 
 import pathlib
 import subprocess
