@@ -2,7 +2,7 @@
 
     python Scripts/data/train_demo_model.py prepare --cache CACHE          # draw the scenes (once)
     python Scripts/data/train_demo_model.py train --cache CACHE --out OUT  # train; go on if killed
-    python Scripts/data/train_demo_model.py export --out OUT --file FILE  # write the safetensors file
+    python Scripts/data/train_demo_model.py export --out OUT --file FILE  # write the safetensors
     python Scripts/data/train_demo_model.py evaluate --cache CACHE --file FILE
 
 Besides the class of the picture (from the class token), the network learns for every patch, at

@@ -5,7 +5,7 @@
     python3 Scripts/faults/campaign.py signal 50   SIGTERM and SIGINT at random instants
     python3 Scripts/faults/campaign.py nth         a fault at every call that changes a file
     python3 Scripts/faults/campaign.py disk 32     a full disk, a tmpfs of 32 sizes (root)
-    python3 Scripts/faults/campaign.py slurm 40    an array whose tasks are killed (root; start_local)
+    python3 Scripts/faults/campaign.py slurm 40    an array with killed tasks (root; start_local)
 
 Options behind it: --images FOLDER (default data/images), --seed S, --extract PROGRAM, --folder DIR
 for the work, and after -- further options of extract. Needs h5py and numpy. Exits 1 at the first

@@ -1,4 +1,4 @@
-"""Flips and lies: the changes of a file that damage.py tries, with the checksums put right again."""
+"""Flips and lies: the changes of a file that damage.py tries, the checksums put right again."""
 import hashlib
 import os
 import random

@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from common.pictures import fnv, formula, saved  # noqa: E402
+from common.test_images import fnv, formula, saved  # noqa: E402
 
 W, H = 19, 13
 PALETTE = bytes((i * 37 + c * 91) % 256 for i in range(256) for c in range(3))

@@ -19,7 +19,7 @@ from torchvision import transforms
 from torchvision.transforms import InterpolationMode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from common.pictures import fnv, formula, saved  # noqa: E402
+from common.test_images import fnv, formula, saved  # noqa: E402
 
 
 def png(samples, depth, color, palette=None, transparency=None, interlaced=False):

@@ -4,8 +4,9 @@
 
 The rules are written here as the notebooks of Nguyen et al. 2022 (arXiv:2210.07646) state them, in
 floating point and array by array; the program has them in whole numbers. Pictures come from the
-formula of Scripts/common/pictures.py, masks are rectangles painted in order, both made anew by the
-tests. Large arrays are stood for by their 64-bit FNV-1a hash. Packages: Scripts/requirements.txt.
+formula of Scripts/common/test_images.py, masks are rectangles painted in order, both made anew by
+the tests. Large arrays are stood for by their 64-bit FNV-1a hash.
+Packages: Scripts/requirements.txt.
 """
 
 import sys
@@ -16,7 +17,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from common.counter_generator import bits  # noqa: E402
-from common.pictures import fnv, formula  # noqa: E402
+from common.test_images import fnv, formula  # noqa: E402
 
 NAMES = ["dog", "cat", "dog", "bird", "cat", "hat stand"]
 

@@ -1,4 +1,4 @@
-"""Pictures that tests and scripts make from one formula, and how they are compared."""
+"""Images that tests and scripts compute from one formula, and how they are compared."""
 
 import io
 
