@@ -2,7 +2,7 @@
 
     python3 Scripts/fuzz/make_corpus.py Scripts/fuzz/corpus
 
-Needs numpy 2.4.6, Pillow 13.0.0, safetensors 0.8.0, torch 2.15.0. Each file is below 4 KB.
+Each file is below 4 KB. Packages: Scripts/requirements.txt.
 """
 
 import argparse

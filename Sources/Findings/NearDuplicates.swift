@@ -72,7 +72,7 @@ public struct DuplicateSettings: Sendable, Equatable {
     /// The least similarity, 0...1; nil for the defaults below.
     public var limit: Double?
     /// For pictures. Of different photographs of one kind the most alike reach about 0.5, the
-    /// least alike copies 0.7; see Documentation/Reduction.md.
+    /// least alike copies 0.7; see Documentation/ReductionVerification.md.
     public var pictureLimit = 0.6
     /// For rows without pictures; higher where chance alone makes such pairs.
     public var vectorLimit = 0.5

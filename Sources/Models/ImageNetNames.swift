@@ -1,4 +1,4 @@
-// Written by Scripts/make_imagenet_names.py; do not edit.
+// Written by Scripts/data/make_imagenet_names.py; do not edit.
 
 /// The classes of ImageNet-1k (ILSVRC 2012) in the order of its classifiers' outputs, each by
 /// WordNet's first synonym.

@@ -20,7 +20,7 @@ public enum Repulsion: String, Sendable, CaseIterable {
     }
 }
 
-// From these numbers of points on the next method is the fastest (Documentation/Reduction.md).
+// From these numbers of points on the next method is the fastest (Documentation/ReductionSpeed.md).
 private let exactRepulsionCount = 2_000
 private let barnesHutCount = 7_000
 

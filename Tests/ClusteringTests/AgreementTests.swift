@@ -16,7 +16,7 @@ private func example() -> (a: [Int32], b: [Int32]) {
 
 @Test("purity, adjusted Rand index and mutual information are scikit-learn's")
 func golden() {
-    // By Scripts/golden_reduction.py.
+    // By Scripts/goldens/reduction.py.
     let (a, b) = example()
     #expect(abs(purity(a, b) - 0.74) < 1e-12)
     #expect(abs(adjustedRandIndex(a, b) - 0.5143210879290743) < 1e-12)

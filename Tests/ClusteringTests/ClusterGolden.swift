@@ -1,6 +1,6 @@
 import Dense
 
-/// What Scripts/golden_clusters.py found on one of its data sets.
+/// What Scripts/goldens/clusters.py found on one of its data sets.
 struct ClusterGolden: Sendable {
     let name: String
     let seed: UInt64

@@ -1,4 +1,4 @@
-// Made by Scripts/golden_clusters.py.
+// Made by Scripts/goldens/clusters.py.
 
 let clusterGoldens: [ClusterGolden] = [
     ClusterGolden(

@@ -197,7 +197,7 @@ struct HDBSCANTests {
         "scikit-learn's digits have the package's clusters",
         .enabled(if: ProcessInfo.processInfo.environment["VITRINE_CLUSTER_ROWS"] != nil))
     func digits() throws {
-        // Run by Scripts/check_clusters.py, which compares the labels written.
+        // Run by Scripts/checks/clusters.py, which compares the labels written.
         let environment = ProcessInfo.processInfo.environment
         let path = try #require(environment["VITRINE_CLUSTER_ROWS"])
         let columns = try #require(Int(environment["VITRINE_CLUSTER_COLUMNS"] ?? ""))

@@ -201,7 +201,7 @@ struct KMeansTests {
         "the digits' inertia is as low as scikit-learn's",
         .enabled(if: ProcessInfo.processInfo.environment["VITRINE_DIGITS"] != nil))
     func digits() throws {
-        // Run by Scripts/check_tsne_digits.py, which compares the numbers printed.
+        // Run by Scripts/checks/tsne_digits.py, which compares the numbers printed.
         let environment = ProcessInfo.processInfo.environment
         let path = try #require(environment["VITRINE_DIGITS"])
         let data = try Data(contentsOf: URL(filePath: path))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Clustering
 
-/// What scikit-learn makes of one case of `Scripts/make_measure_goldens.py`.
+/// What scikit-learn makes of one case of `Scripts/goldens/measures.py`.
 struct MeasureGolden: Sendable, CustomTestStringConvertible {
     let seed: UInt64
     /// Rows of each object.

@@ -1,4 +1,4 @@
-// Made by Scripts/make_measure_goldens.py.
+// Made by Scripts/goldens/measures.py.
 
 let measureGoldens: [MeasureGolden] = [
     MeasureGolden(

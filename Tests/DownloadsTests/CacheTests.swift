@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test(
-        "The table of weights and verify-published have every name, the table with its size"
+        "The table of weights and verify_published.py have every name, the table with its size"
     )
     func documents() throws {
         let root = (dataFolder as NSString).deletingLastPathComponent
@@ -101,7 +101,7 @@ import Testing
         )
         .split(separator: "\n").filter { $0.hasPrefix("| `") }
         let script = try String(
-            contentsOfFile: root + "/Scripts/verify-published", encoding: .utf8)
+            contentsOfFile: root + "/Scripts/checks/verify_published.py", encoding: .utf8)
         for model in PublishedModel.all {
             let size = Int((Double(model.approximateBytes) / 1_048_576).rounded())
             let rows = table.filter { $0.contains("`\(model.name)`") }

@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    /// One image of `Scripts/make_extract_golden.py`.
+    /// One image of `Scripts/goldens/extract.py`.
     private struct GoldenImage: Decodable {
         let path: String
         let `class`: Int32

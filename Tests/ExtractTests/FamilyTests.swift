@@ -4,7 +4,7 @@ import HDF5
 import ProgramRunner
 import Testing
 
-/// The golden models of `Scripts/make_family_golden.py`, as checkpoint files given to the program.
+/// The golden models of `Scripts/goldens/families.py`, as checkpoint files given to the program.
 private struct Family: Decodable {
     struct Description: Decodable {
         let name: String

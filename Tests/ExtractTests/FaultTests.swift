@@ -2,7 +2,7 @@ import Foundation
 import ProgramRunner
 import Testing
 
-/// Faults in the calls that change files; `Scripts/faults/campaign nth` tries every call.
+/// Faults in the calls that change files; `Scripts/faults/campaign.py nth` tries every call.
 @Suite("extract under faults") struct FaultTests {
     /// Builds the library that `Scripts/faults/README.md` describes.
     private static let library: String? = {

@@ -7,11 +7,12 @@ private let canStartSlurm =
     && !FileManager.default.fileExists(atPath: "/etc/slurm/slurm.conf")
 
 /// A real Slurm of one node, where Debian's slurm-wlm and munge are installed and no cluster is set
-/// up; `Scripts/faults/campaign slurm` is the long form.
+/// up; `Scripts/faults/campaign.py slurm` is the long form.
 @Suite("extract under Slurm", .enabled(if: canStartSlurm))
 struct SlurmTests {
     private static let scripts = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().appendingPathComponent("../../Scripts/slurm").standardized.path
+        .deletingLastPathComponent().appendingPathComponent("../../Scripts/cluster/slurm")
+        .standardized.path
 
     /// What a script printed; the test fails where it fails.
     private func script(
@@ -51,9 +52,9 @@ struct SlurmTests {
         #expect(try runProgram("extract", [images, whole] + arguments).code == 0)
 
         let state = try folder.folder("slurm")
-        let configuration = try script("\(Self.scripts)/start-local", [state, "4"])
+        let configuration = try script("\(Self.scripts)/start_local", [state, "4"])
         let slurm = ["SLURM_CONF": configuration]
-        defer { _ = try? script("\(Self.scripts)/stop-local", [state], slurm) }
+        defer { _ = try? script("\(Self.scripts)/stop_local", [state], slurm) }
         // Its first task of all kills itself: the program is one that a file lets die once.
         let program = folder.file("extract")
         let built = URL(fileURLWithPath: CommandLine.arguments[0])

@@ -5,8 +5,8 @@ import Testing
 
 /// Draws every kind of figure for looking at.
 ///
-/// `FIGURES_GALLERY` names a folder with what `Scripts/figure_samples.py` writes; the pictures are
-/// put beside it.
+/// `FIGURES_GALLERY` names a folder with what `Scripts/data/figure_samples.py` writes; the pictures
+/// are put beside it.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["FIGURES_GALLERY"] != nil))
 struct GalleryTests {
     let folder = ProcessInfo.processInfo.environment["FIGURES_GALLERY"] ?? ""

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Findings
 
-// Golden values are scikit-learn's and numpy's, by Scripts/golden_profile.py.
+// Golden values are scikit-learn's and numpy's, by Scripts/goldens/profiles.py.
 
 @Suite("Findings about rows")
 struct RowFindingTests {

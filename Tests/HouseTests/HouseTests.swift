@@ -19,6 +19,25 @@ import Testing
             .map { "\(folder)/\($0)" }.sorted()
     }
 
+    /// The scripts and modules of Scripts, without the inputs of the fuzz targets.
+    private static func scripts(endings: [String]) throws -> [String] {
+        try files("Scripts", endings: endings).filter { !$0.hasPrefix("Scripts/fuzz/corpus/") }
+    }
+
+    /// The documents, sources and scripts that may name a script, by their paths from the root.
+    private static func documents() throws -> [String] {
+        let manager = FileManager.default
+        let sources = try files("Sources", endings: [".swift", ".c", ".cpp", ".h"])
+        // Scripts and benchmarks may have no ending; what `make bench` installs is left out.
+        let scripts = try manager.subpathsOfDirectory(atPath: "\(root)/Scripts")
+            .filter { !$0.hasPrefix("fuzz/corpus") }.map { "Scripts/\($0)" }
+        let benchmarks = try manager.contentsOfDirectory(atPath: "\(root)/Benchmarks")
+            .map { "Benchmarks/\($0)" }
+        let single = ["README.md", "CONTRIBUTING.md", "Makefile", ".ci/run", "data/README.md"]
+        return try single + files("Documentation", endings: [".md"]) + sources + files("Tests")
+            + scripts + benchmarks
+    }
+
     /// The lines of a list beside this file, without comments.
     private static func list(_ name: String) throws -> [String] {
         try text("Tests/HouseTests/\(name)").split(separator: "\n").map(String.init)
@@ -82,13 +101,13 @@ import Testing
         for (library, targets) in owners { #expect(targets.count == 1, "\(library): \(targets)") }
     }
 
-    @Test("No Swift file of Sources has more than 400 lines, no line more than 100 columns")
+    @Test("Files of Sources and scripts have at most 400 lines, all lines at most 100 columns")
     func lengths() throws {
         for file in try Self.files("Sources", endings: [".swift", ".c", ".cpp", ".h"])
-            + Self.files("Tests")
+            + Self.files("Tests") + Self.scripts(endings: [".py"])
         {
             let lines = try Self.text(file).split(separator: "\n", omittingEmptySubsequences: false)
-            if file.hasPrefix("Sources/") && file.hasSuffix(".swift") {
+            if file.hasPrefix("Sources/") && file.hasSuffix(".swift") || file.hasSuffix(".py") {
                 #expect(lines.count <= 401, "\(file): \(lines.count) lines")
             }
             let long = lines.first { $0.count > 100 }
@@ -122,5 +141,35 @@ import Testing
         }
         #expect(listed.allSatisfy { $0.count == 2 && $0[1].count > 20 })
         #expect(found.sorted() == listed.map { $0[0] }.sorted())
+    }
+
+    @Test("Every path of Scripts that a document, source or script names exists")
+    func scriptPaths() throws {
+        var count = 0
+        for file in try Self.documents() {
+            // Folders and binary files have no text.
+            guard let text = try? Self.text(file), text.range(of: "Scripts/") != nil else {
+                continue
+            }
+            for match in text.matches(of: /Scripts\/[A-Za-z0-9_.\/-]*[A-Za-z0-9_]/) {
+                count += 1
+                let path = String(match.output)
+                #expect(
+                    FileManager.default.fileExists(atPath: "\(Self.root)/\(path)"),
+                    "\(file): \(path)")
+            }
+        }
+        #expect(count > 100)
+    }
+
+    @Test("Scripts/README.md has every script and module")
+    func scriptList() throws {
+        let readme = try Self.text("Scripts/README.md")
+        let scripts = try Self.scripts(endings: [".py", ".sbatch", ".yaml"])
+        #expect(scripts.count > 40)
+        for script in scripts where script.split(separator: "/").count == 3 {
+            let name = script.split(separator: "/").last!
+            #expect(name == "__init__.py" || readme.contains("`\(name)`"), "\(script)")
+        }
     }
 }

@@ -1,4 +1,4 @@
-// Written by Scripts/make_bitmap_goldens.py; not edited by hand.
+// Written by Scripts/goldens/bitmaps.py; not edited by hand.
 
 /// 19 x 13 pixels each; `pixels` is the hash of Pillow's RGB.
 let goldenBitmaps = [

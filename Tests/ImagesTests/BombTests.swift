@@ -107,7 +107,7 @@ func packedChunks() throws {
     #expect(try decodeImage(file).picture == decodeImage(golden("png rgba")).picture)
 }
 
-/// One damage as `Scripts/faults/mutate-images` does it.
+/// One damage as `Scripts/faults/mutate_images.py` does it.
 private func damage(_ bytes: inout [UInt8], _ random: inout Seeded) {
     guard !bytes.isEmpty else { return }
     let at = Int.random(

@@ -4,7 +4,7 @@ import Testing
 
 private let environment = ProcessInfo.processInfo.environment
 
-/// For `Scripts/check_preprocessing.py`: writes what this module makes of every picture below
+/// For `Scripts/checks/preprocessing.py`: writes what this module makes of every picture below
 /// `VITRINE_CHECK_IMAGES` into the folder `VITRINE_CHECK_OUTPUT`.
 @Test(
     "every picture of a folder is written as raw bytes for the comparison with Pillow",
@@ -57,8 +57,8 @@ func writeForComparison() throws {
     try report.write(to: output.appending(path: "report.tsv"), atomically: true, encoding: .utf8)
 }
 
-/// For `Scripts/check_odd_files.py` and `Scripts/faults/mutate-images`: decodes every file below
-/// `VITRINE_DECODE_IMAGES`, whatever its name, and writes a line for each into
+/// For `Scripts/checks/odd_files.py` and `Scripts/faults/mutate_images.py`: decodes every file
+/// below `VITRINE_DECODE_IMAGES`, whatever its name, and writes a line for each into
 /// `VITRINE_DECODE_REPORT` as soon as it is done; pixels, too, below `VITRINE_DECODE_PIXELS`.
 @Test(
     "every file of a folder is decoded or rejected, with its time and memory",

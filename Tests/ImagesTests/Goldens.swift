@@ -1,4 +1,4 @@
-// Written by Scripts/make_image_goldens.py; not edited by hand.
+// Written by Scripts/goldens/images.py; not edited by hand.
 
 struct GoldenFile: Sendable {
     let name: String

@@ -1,4 +1,4 @@
-// Written by Scripts/make_variant_goldens.py; not edited by hand.
+// Written by Scripts/goldens/variants.py; not edited by hand.
 
 struct GoldenMask: Sendable {
     let name: String

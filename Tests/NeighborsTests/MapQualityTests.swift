@@ -3,7 +3,7 @@ import Testing
 
 @testable import Neighbors
 
-// Golden values are scikit-learn's and scipy's, by Scripts/golden_reduction.py.
+// Golden values are scikit-learn's and scipy's, by Scripts/goldens/reduction.py.
 
 /// `count` numbers of a seed's sequence.
 private func uniform(_ seed: UInt64, _ count: Int) -> [Double] {

@@ -3,7 +3,7 @@ import PCA
 import Testing
 
 // Blocks as they stand in a file: half precision, normalised in the same pass. Golden values are
-// from numpy's SVD in double precision, by Scripts/golden_reduction.py.
+// from numpy's SVD in double precision, by Scripts/goldens/reduction.py.
 
 private let goldenVariances: [Double] = [
     2.380852575381564e-06, 3.607737838449161e-07, 1.6172146447425246e-07, 1.2020679353090204e-07,

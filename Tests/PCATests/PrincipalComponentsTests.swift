@@ -2,7 +2,7 @@ import Dense
 import PCA
 import Testing
 
-// Golden values are from numpy's SVD in double precision, by Scripts/golden_reduction.py.
+// Golden values are from numpy's SVD in double precision, by Scripts/goldens/reduction.py.
 
 private let goldenVariances: [Int: [Double]] = [
     3: [

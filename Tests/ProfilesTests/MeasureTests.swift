@@ -3,7 +3,7 @@ import Testing
 
 @testable import Profiles
 
-/// What scikit-learn and numpy make of one case of `Scripts/golden_profile.py`.
+/// What scikit-learn and numpy make of one case of `Scripts/goldens/profiles.py`.
 struct ProfileGolden: Sendable, CustomTestStringConvertible {
     let seed: UInt64
     let n: Int

@@ -6,7 +6,7 @@ func uniform(_ seed: UInt64, _ count: Int) -> [Double] {
     return (0..<count).map { _ in generator.uniform() }
 }
 
-/// The rows of `Scripts/golden_profile.py` around the centre of their label, and their labels;
+/// The rows of `Scripts/goldens/profiles.py` around the centre of their label, and their labels;
 /// every 17th row has none.
 func rowsOf(
     seed: UInt64, _ n: Int, _ d: Int, classes: Int, spread: Double

@@ -25,7 +25,7 @@ import Testing
             let lied = folder + "/lied.h5"
             var tried = 0
             // Every twelfth pair of data set and lie, so that each of both is tried;
-            // `Scripts/faults/damage lies` tries them all, through the programs.
+            // `Scripts/faults/damage.py lies` tries them all, through the programs.
             let pairs = paths.enumerated().flatMap { index, path in
                 Lie.allCases.enumerated().filter { (index + $0.offset) % 12 == 0 }
                     .map { (path, $0.element) }

@@ -4,8 +4,8 @@ import Neighbors
 import TSNE
 import Testing
 
-// Run by Scripts/check_tsne_digits.py and Scripts/check_tsne_placement.py, which write the data and
-// judge what comes out.
+// Run by Scripts/checks/tsne_digits.py and Scripts/checks/tsne_placement.py, which write the data
+// and judge what comes out.
 
 private let environment = ProcessInfo.processInfo.environment
 

@@ -4,7 +4,7 @@ import Weights
 
 @testable import ViT
 
-/// What `Scripts/make_family_golden.py` computed in float64 with timm and transformers.
+/// What `Scripts/goldens/families.py` computed in float64 with timm and transformers.
 struct FamilyGolden: Decodable, Sendable {
     /// A tensor of the checkpoint and the uniform distribution of its numbers.
     struct Description: Decodable, Sendable {

@@ -195,7 +195,7 @@ import Weights
             c.hasStemNorm = true
             c.hasPatchBias = false
         }
-        // timm's and transformers' counts, by make_family_golden.py --counts.
+        // timm's and transformers' counts, by Scripts/goldens/families.py --counts.
         #expect(
             count(192, 12, 3, patch: 16, grid: 14, classes: 1000, distilled) == 5_910_800)
         #expect(

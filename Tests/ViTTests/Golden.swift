@@ -1,7 +1,7 @@
 import Dense
 import Foundation
 
-/// What `Scripts/make_vit_golden.py` computed with timm in float64.
+/// What `Scripts/goldens/vit.py` computed with timm in float64.
 struct Golden: Decodable, Sendable {
     struct Layer: Decodable, Sendable {
         let name: String

@@ -1,4 +1,4 @@
-// Made by Scripts/make_view_goldens.py.
+// Made by Scripts/goldens/views.py.
 
 enum Golden {
     static let view: [Float] = [

@@ -1,4 +1,4 @@
-// Made by Scripts/make_checkpoint_fixtures.py; do not edit.
+// Made by Scripts/goldens/checkpoints.py; do not edit.
 
 /// Files made by torch, NumPy and safetensors, packed by raw deflate and base64.
 enum Fixtures {

@@ -1,0 +1,55 @@
+"""A Vision Transformer of timm, layer by layer, on a picture that Swift makes, too."""
+
+import numpy as np
+import torch
+
+from common.counter_generator import below
+
+PICTURE_SEED = 77
+
+
+def picture(size):
+    """Normalised pixels of the counter generator, `[1, 3, size, size]` float32."""
+    values = np.array(below(PICTURE_SEED, size * size * 3, 256), np.float32).reshape(size, size, 3)
+    pixels = torch.from_numpy(((values / np.float32(255)) - np.float32(0.5)) / np.float32(0.5))
+    return pixels.permute(2, 0, 1)[None]
+
+
+def run(model, pixels):
+    """All layers `[tokens, width]` by name, the attention of each block `[heads, tokens, tokens]`,
+    and the logits `[classes]`, in float64; timm's fused attention must be off."""
+    layers, attention, hooks = {}, [], []
+    hooks.append(model.blocks[0].register_forward_pre_hook(
+        lambda m, i: layers.__setitem__("embedding", i[0][0].double().numpy())))
+    for k, block in enumerate(model.blocks):
+        hooks.append(block.register_forward_hook(
+            lambda m, i, o, k=k: layers.__setitem__(str(k), o[0].double().numpy())))
+        hooks.append(block.attn.attn_drop.register_forward_hook(
+            lambda m, i, o: attention.append(o[0].double().numpy())))
+    hooks.append(model.norm.register_forward_hook(
+        lambda m, i, o: layers.__setitem__("final", o[0].double().numpy())))
+    with torch.no_grad():
+        logits = model(pixels)
+    for hook in hooks:
+        hook.remove()
+    logits = logits[0].double().numpy() if model.num_classes else np.zeros(0)
+    return layers, attention, logits
+
+
+def rollout(attention):
+    """joint[l], [depth, tokens, tokens] (Abnar and Zuidema 2020)."""
+    joint, result = None, []
+    for heads in attention:
+        a = heads.mean(axis=0) + np.eye(heads.shape[-1])
+        a /= a.sum(axis=1, keepdims=True)
+        joint = a if joint is None else a @ joint
+        result.append(joint)
+    return np.stack(result)
+
+
+def distances(attention, grid, patch):
+    """Mean attention distance in pixels, [depth, heads]: prefix dropped, rows renormalised."""
+    y, x = np.divmod(np.arange(grid * grid), grid)
+    apart = np.hypot(y[:, None] - y, x[:, None] - x) * patch
+    kept = [a[:, 1:, 1:] / a[:, 1:, 1:].sum(axis=-1, keepdims=True) for a in attention]
+    return np.stack([(a * apart).sum(axis=-1).mean(axis=-1) for a in kept])

@@ -1,0 +1,1 @@
+"""What draw_scenes.py draws: a brush, things and backgrounds."""

@@ -1,0 +1,121 @@
+"""Golden values of every family of checkpoints, from timm and transformers in float64.
+
+    python Scripts/goldens/families.py Tests/ViTTests/Golden/Families [--counts]
+
+The models are those of family_models.py. A golden file lists the tensors of the checkpoint, which
+Swift draws with the same generator, and holds of each layer the values at 128 random places.
+`--counts` prints the parameter counts of the published models, too.
+Packages: Scripts/requirements.txt.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import timm
+import timm.layers
+import torch
+import torch.nn.functional
+import transformers
+from timm.layers.pos_embed import resample_abs_pos_embed
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from common.counter_generator import below, uniform  # noqa: E402
+from common.timm_reference import distances, picture, rollout  # noqa: E402
+from family_models import DEPTH, FAMILIES, HEADS, WIDTH  # noqa: E402
+
+SAMPLES = 128
+
+
+def golden(name, make, about):
+    model, run, listed, table_grid = make()
+    about = {"activation": "gelu", "hasLogits": True, **about}
+    keeps_logits = about.pop("hasLogits")
+    pixels = picture(about["size"])
+    single, _, single_logits = run(model, pixels)
+    layers, attention, logits = run(model.double(), pixels.double())
+    if not keeps_logits:
+        logits = np.zeros(0)
+    grid = about["size"] // about["patch"]
+    tokens = layers["0"].shape[0]
+    prefix = tokens - grid * grid
+    result = {
+        "family": name, **about, "width": WIDTH, "depth": DEPTH, "heads": HEADS,
+        "table_grid": table_grid, "prefix": prefix, "tensors": listed, "layers": []}
+    for layer in ["embedding"] + [str(k) for k in range(DEPTH)] + ["final"]:
+        values = layers[layer]
+        flat = values.reshape(-1)
+        places = below(5000, SAMPLES, flat.size)
+        error = np.linalg.norm(single[layer] - values) / np.linalg.norm(values)
+        assert 0 < error < 1e-5, (name, layer, error)
+        result["layers"].append({
+            "name": layer, "torch_f32_error": error,
+            "values": [float(flat[p]) for p in places],
+            # Eight numbers of each token before the patches, which samples would seldom hit.
+            "prefix": [float(v) for v in values[:prefix, :8].reshape(-1)]})
+    result["logits"] = [float(v) for v in logits]
+    joint = rollout(attention)
+    result["rollout"] = [[float(f"{v:.9g}") for v in row] for row in joint[:, 0, prefix:]]
+    apart = [a[:, prefix - 1:, prefix - 1:] for a in attention]
+    result["distance"] = [list(row) for row in distances(apart, grid, about["patch"])]
+    peak = np.mean([a.max(axis=-1).mean() for a in attention])
+    print(f"{name}: {tokens} tokens, mean largest attention {peak:.3f}, torch f32 error "
+          + " ".join(f"{x['torch_f32_error']:.1e}" for x in result["layers"]))
+    return result
+
+
+def tables():
+    """Position tables of width 3 resized by timm, and by torch in float64."""
+    cases = []
+    for k, (old, new, prefix) in enumerate([(37, 16, 1), (14, 24, 2), (5, 3, 0), (7, 7, 1)]):
+        table = (2.0 * uniform(9000 + k, (prefix + old * old) * 3) - 1.0).astype(np.float32)
+        table = torch.from_numpy(table).reshape(1, -1, 3)
+        values = resample_abs_pos_embed(
+            table, [new, new], old_size=[old, old], num_prefix_tokens=prefix)
+        patches = table[:, prefix:].double().reshape(1, old, old, 3).permute(0, 3, 1, 2)
+        exact = torch.nn.functional.interpolate(
+            patches, size=(new, new), mode="bicubic", antialias=True, align_corners=False)
+        exact = exact.permute(0, 2, 3, 1).reshape(1, -1, 3)
+        exact = torch.cat([table[:, :prefix].double(), exact], dim=1)
+        kept = below(5000, min(200, values.numel()), values.numel())
+        cases.append({
+            "from": old, "to": new, "prefix": prefix, "seed": 9000 + k, "count": values.numel(),
+            "values": [float(values.reshape(-1)[p]) for p in kept],
+            "exact": [float(exact.reshape(-1)[p]) for p in kept]})
+    return cases
+
+
+def counts():
+    """Trained numbers of the published models, by timm and transformers."""
+    names = [
+        "deit_tiny_distilled_patch16_224", "deit_base_distilled_patch16_224",
+        "vit_small_patch14_dinov2", "vit_base_patch14_dinov2", "vit_large_patch14_dinov2",
+        "vit_small_patch14_reg4_dinov2", "vit_base_patch14_reg4_dinov2"]
+    found = {}
+    for name in names:
+        model = timm.create_model(name, pretrained=False)
+        found[name] = sum(p.numel() for p in model.parameters())
+    for patch in (16, 32):
+        config = transformers.CLIPVisionConfig(
+            hidden_size=768, num_hidden_layers=12, num_attention_heads=12,
+            intermediate_size=3072, image_size=224, patch_size=patch)
+        model = transformers.CLIPVisionModel(config)
+        found[f"CLIP ViT-B/{patch} vision"] = sum(p.numel() for p in model.parameters())
+    return found
+
+
+def main():
+    timm.layers.set_fused_attn(False)
+    torch.manual_seed(0)
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, (make, about) in FAMILIES.items():
+        (folder / f"{name}.json").write_text(json.dumps(golden(name, make, about)) + "\n")
+    (folder / "tables.json").write_text(json.dumps(tables()) + "\n")
+    if "--counts" in sys.argv:
+        print(json.dumps(counts(), indent=1))
+
+
+if __name__ == "__main__":
+    main()
