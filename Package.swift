@@ -65,6 +65,7 @@ let ownC: [Target] = [
 let base = [
     library("Dense", ["COpenBLAS", "CLAPACKE", "COneDNN", "CKernels"]),
     library("FileSystem"),
+    library("Text", tests: ["TestSupport"]),
     library("Digest", ["CCrypto", "CKernels", "FileSystem"]),
     library("HDF5", ["CHDF5", "Digest", "FileSystem"]),
 ]
@@ -73,9 +74,10 @@ let files = [
     library(
         "Store", ["HDF5", "Dense", "Digest", "FileSystem"], tests: ["Dense", "HDF5"],
         excluding: ["Fixtures"]),
-    library("Weights", ["CZlib", "Dense", "FileSystem"]),
+    library("Weights", ["CZlib", "Dense", "FileSystem", "Text"]),
     library("Downloads", ["Digest"], tests: ["Digest", "ProgramRunner", "Extract", "HDF5"]),
-    library("Images", ["CImageCodecs", "FileSystem"], tests: ["CImageCodecs"]),
+    library(
+        "Images", ["CImageCodecs", "FileSystem", "Text"], tests: ["CImageCodecs", "TestSupport"]),
 ]
 
 let domain = [
@@ -106,15 +108,17 @@ let programs = [
         "Extract", ["Models", "ViT", "HDF5", "Digest"], tests: ["Models", "Reduce", "HDF5"],
         excluding: ["Golden.json"]),
     program(
-        "Reduce", ["PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings"],
+        "Reduce", ["PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings", "Text"],
         tests: ["Extract", "Clustering", "Images", "HDF5"]),
     program("Plot", ["Figures", "Views"], tests: ["Extract", "Reduce", "Store"]),
     program(
-        "Search", ["Models", "ViT", "Clustering", "Findings", "Figures", "Digest"],
+        "Search", ["Models", "ViT", "Clustering", "Figures", "Digest", "Text"],
         tests: ["Extract", "Models", "ViT", "Store", "Images", "HDF5"]),
 ]
 
 let testsAlone: [Target] = [
+    .target(
+        name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .target(
         name: "ProgramRunner", dependencies: ["HDF5"], path: "Tests/ProgramRunner",
         swiftSettings: settings),

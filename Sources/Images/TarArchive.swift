@@ -1,3 +1,5 @@
+internal import Text
+
 // Tar archives as lists of files (POSIX.1-2001 pax, section "pax Interchange Format"; GNU tar's
 // manual, "Basic Tar Format"): only headers are read, and no name in them is ever used as a path.
 

@@ -35,19 +35,6 @@ func golden(_ name: String) -> [UInt8] {
     return Array(Data(base64Encoded: file?.base64 ?? "") ?? Data())
 }
 
-/// SplitMix64: the seed of a failure is printed and repeats it.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 /// A PNG chunk's bytes.
 func chunk(_ name: String, _ body: [UInt8]) -> [UInt8] {
     let named = Array(name.utf8) + body
