@@ -96,24 +96,26 @@ let programs = [
     library(
         "Console", ["Store", "FileSystem", argumentParser],
         tests: ["ProgramRunner", "Extract", "Reduce", "Plot", "Search"], excluding: ["Help"]),
-    [
-        .target(
-            name: "Models",
-            dependencies: [
-                "Images", "Weights", "Downloads", "ViT", "Store", "Dense", "Digest", "Console",
-                "FileSystem", "CDemoModel", argumentParser,
-            ], swiftSettings: settings)
-    ],
+    library(
+        "ModelLoading",
+        [
+            "Images", "Weights", "Downloads", "ViT", "Store", "Dense", "Digest", "Console",
+            "FileSystem", "CDemoModel", argumentParser,
+        ],
+        tests: [
+            "Console", "Dense", "Downloads", "Images", "ProgramRunner", "Store", "ViT",
+            argumentParser,
+        ]),
     program(
-        "Extract", ["Models", "ViT", "HDF5", "Digest"], tests: ["Models", "Reduce", "HDF5"],
-        excluding: ["Golden.json"]),
+        "Extract", ["ModelLoading", "ViT", "HDF5", "Digest"],
+        tests: ["ModelLoading", "Reduce", "HDF5"], excluding: ["Golden.json"]),
     program(
         "Reduce", ["PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings", "Text"],
         tests: ["Extract", "Clustering", "Images", "HDF5"]),
     program("Plot", ["Figures", "Views"], tests: ["Extract", "Reduce", "Store"]),
     program(
-        "Search", ["Models", "ViT", "Clustering", "Figures", "Digest", "Text"],
-        tests: ["Extract", "Models", "ViT", "Store", "Images", "HDF5"]),
+        "Search", ["ModelLoading", "ViT", "Clustering", "Figures", "Digest", "Text"],
+        tests: ["Extract", "ModelLoading", "ViT", "Store", "Images", "HDF5"]),
 ]
 
 let testsAlone: [Target] = [

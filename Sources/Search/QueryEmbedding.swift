@@ -1,7 +1,7 @@
 internal import Console
 internal import Dense
 internal import Images
-internal import Models
+internal import ModelLoading
 internal import Store
 internal import ViT
 
