@@ -63,7 +63,7 @@ let ownC: [Target] = [
 ]
 
 let base = [
-    library("Dense", ["COpenBLAS", "CLAPACKE", "COneDNN", "CKernels"]),
+    library("Dense", ["COpenBLAS", "CLAPACKE", "COneDNN", "CKernels"], tests: ["TestSupport"]),
     library("FileSystem"),
     library("Text", tests: ["TestSupport"]),
     library("Digest", ["CCrypto", "CKernels", "FileSystem"]),
@@ -83,13 +83,13 @@ let files = [
 let domain = [
     library("ViT", ["Dense"], tests: ["Dense", "Weights"], excluding: ["Golden"]),
     library("PCA", ["Dense"], tests: ["Dense"]),
-    library("Neighbors", ["Dense", "CHNSW"], tests: ["Dense"]),
-    library("TSNE", ["Dense"], tests: ["Dense", "Neighbors"]),
-    library("Clustering", ["Dense"], tests: ["Dense"]),
+    library("Neighbors", ["Dense", "CHNSW"], tests: ["Dense", "TestSupport"]),
+    library("TSNE", ["Dense"], tests: ["Dense", "Neighbors", "TestSupport"]),
+    library("Clustering", ["Dense"], tests: ["Dense", "TestSupport"]),
     library("Profiles", ["Dense", "Neighbors"], tests: ["Dense", "Neighbors"]),
     library("Findings", ["Dense"], tests: ["Dense"]),
     library("Views", ["Dense"], tests: ["Dense"]),
-    library("Figures", ["CCairo", "FileSystem"]),
+    library("Figures", ["CCairo", "FileSystem"], tests: ["TestSupport"]),
 ]
 
 let programs = [
@@ -108,7 +108,7 @@ let programs = [
         ]),
     program(
         "Extract", ["ModelLoading", "ViT", "HDF5", "Digest"],
-        tests: ["ModelLoading", "Reduce", "HDF5"], excluding: ["Golden.json"]),
+        tests: ["ModelLoading", "Reduce", "HDF5", "TestSupport"], excluding: ["Golden.json"]),
     program(
         "Reduce", ["PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings", "Text"],
         tests: ["Extract", "Clustering", "Images", "HDF5"]),
@@ -120,7 +120,8 @@ let programs = [
 
 let testsAlone: [Target] = [
     .target(
-        name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        name: "TestSupport", dependencies: ["Dense", "Neighbors"], path: "Tests/TestSupport",
+        swiftSettings: settings),
     .target(
         name: "ProgramRunner", dependencies: ["HDF5"], path: "Tests/ProgramRunner",
         swiftSettings: settings),

@@ -14,8 +14,6 @@ public struct TarMember: Sendable, Equatable {
     /// Time of the last change, nanoseconds since 1970.
     public let modified: Int64
 
-    /// The name as text: bytes that are not UTF-8, control characters and the backslash as `\xNN`.
-    public var displayName: String { displayText(name) }
 }
 
 /// How many members of each kind an archive has.
