@@ -52,7 +52,7 @@ public struct NamedMask: Sendable, Equatable {
 
     /// Refuses a mask that cannot be of a picture: its sides may have other lengths, but the same
     /// proportion, to within the rounding of a pixel.
-    public func checkProportions(of picture: Picture) throws(RejectedImage) {
+    public func checkProportions(of picture: RGBImage) throws(RejectedImage) {
         let difference = abs(mask.width * picture.height - mask.height * picture.width)
         guard difference <= max(picture.width, picture.height) else {
             throw RejectedImage(
@@ -121,7 +121,7 @@ public func decodeNamedMask(
 
 /// Colours as objects.
 private func numbered(
-    _ picture: Picture, _ naming: MaskNaming
+    _ picture: RGBImage, _ naming: MaskNaming
 ) throws(RejectedImage) -> NamedMask {
     var ids: [UInt32] = []
     ids.reserveCapacity(picture.width * picture.height)

@@ -17,8 +17,8 @@ func formula(_ width: Int, _ height: Int, channels: Int = 3) -> [UInt8] {
     return values
 }
 
-func formulaPicture(_ width: Int, _ height: Int) -> Picture {
-    Picture(width: width, height: height, pixels: formula(width, height))
+func formulaPicture(_ width: Int, _ height: Int) -> RGBImage {
+    RGBImage(width: width, height: height, pixels: formula(width, height))
 }
 
 /// 64-bit FNV-1a.
