@@ -1,175 +1,142 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// One loop at the end gives every Swift target the same strict settings.
+typealias Modules = [Target.Dependency]
+let argumentParser: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
 
-let package = Package(
-    name: "vitrine",
-    products: [
-        .executable(name: "extract", targets: ["Extract"]),
-        .executable(name: "reduce", targets: ["Reduce"]),
-        .executable(name: "plot", targets: ["Plot"]),
-        .executable(name: "search", targets: ["Search"]),
-    ],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
-    ],
-    targets: [
-        // C edges: each is imported by exactly one Swift target.
-        .systemLibrary(
-            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-        .systemLibrary(
-            name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
-        // oneDNN has no pkg-config file; its header and library lie where compilers look.
-        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
-        .systemLibrary(
-            name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
-        .systemLibrary(
-            name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .target(
-            name: "CImageCodecs",
-            linkerSettings: [
-                .linkedLibrary("jpeg"), .linkedLibrary("png16"), .linkedLibrary("webp"),
-                .linkedLibrary("webpdemux"), .linkedLibrary("tiff"), .linkedLibrary("gif"),
-            ]),
-        .target(name: "CKernels"),
-        // hnswlib is a C++ header without pkg-config file: libhnswlib-dev of the Makefile.
-        .target(name: "CHNSW", dependencies: ["CKernels"]),
-        .target(name: "CDemoModel", exclude: ["demo-model.safetensors"]),
-
-        // Base.
-        .target(
-            name: "Dense", dependencies: ["COpenBLAS", "CLAPACKE", "COneDNN", "CKernels"]),
-        .target(name: "FileSystem"),
-        .target(name: "HDF5", dependencies: ["CHDF5", "Digest", "FileSystem"]),
-        .target(name: "Digest", dependencies: ["CCrypto", "CKernels", "FileSystem"]),
-
-        // Edges: files to values.
-        .target(name: "Store", dependencies: ["HDF5", "Dense", "Digest", "FileSystem"]),
-        .target(name: "Weights", dependencies: ["CZlib", "Dense", "FileSystem"]),
-        .target(name: "Downloads", dependencies: ["Digest"]),
-        .target(name: "Images", dependencies: ["CImageCodecs", "FileSystem"]),
-
-        // Domain.
-        .target(name: "ViT", dependencies: ["Dense"]),
-        .target(name: "PCA", dependencies: ["Dense"]),
-        .target(name: "Neighbors", dependencies: ["Dense", "CHNSW"]),
-        .target(name: "TSNE", dependencies: ["Dense"]),
-        .target(name: "Clustering", dependencies: ["Dense"]),
-        .target(name: "Profiles", dependencies: ["Dense", "Neighbors"]),
-        .target(name: "Findings", dependencies: ["Dense"]),
-        .target(name: "Views", dependencies: ["Dense"]),
-        .target(name: "Figures", dependencies: ["CCairo", "FileSystem"]),
-
-        // What all programs share on the command line: progress, messages, exit codes.
-        .target(
-            name: "Console",
-            dependencies: [
-                "Store", "FileSystem",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
-
-        // A checkpoint by name, address or path to a model that runs, for extract and search.
-        .target(
-            name: "Models",
-            dependencies: [
-                "Images", "Weights", "Downloads", "ViT", "Store", "Dense", "Digest", "Console",
-                "FileSystem", "CDemoModel",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
-
-        // The four programs.
-        .executableTarget(
-            name: "Extract",
-            dependencies: [
-                "Images", "Models", "ViT", "Store", "HDF5", "Dense", "Digest", "Console",
-                "FileSystem",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
-        .executableTarget(
-            name: "Reduce",
-            dependencies: [
-                "Store", "Dense", "PCA", "Neighbors", "TSNE", "Clustering", "Profiles",
-                "Findings", "Images", "Console", "FileSystem",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
-        .executableTarget(
-            name: "Plot",
-            dependencies: [
-                "Store", "Images", "Figures", "Views", "Dense", "Console", "FileSystem",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
-        .executableTarget(
-            name: "Search",
-            dependencies: [
-                "Store", "Images", "Models", "ViT", "Clustering", "Findings", "Figures", "Dense",
-                "Digest", "Console", "FileSystem",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
-
-        .testTarget(name: "DenseTests", dependencies: ["Dense"]),
-        .testTarget(
-            name: "HouseTests", exclude: ["unsafe-files.txt", "unchecked-sendable.txt"]),
-        .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"]),
-        .testTarget(name: "HDF5Tests", dependencies: ["HDF5"]),
-        .testTarget(name: "DigestTests", dependencies: ["Digest"]),
-        .testTarget(
-            name: "StoreTests", dependencies: ["Store", "Dense", "HDF5"], exclude: ["Fixtures"]),
-        .testTarget(name: "WeightsTests", dependencies: ["Weights"]),
-        .testTarget(
-            name: "DownloadsTests",
-            dependencies: ["Downloads", "Digest", "ProgramRunner", "Extract", "HDF5"]),
-        .testTarget(name: "ImagesTests", dependencies: ["Images", "CImageCodecs"]),
-        .testTarget(
-            name: "ViTTests", dependencies: ["ViT", "Dense", "Weights"], exclude: ["Golden"]),
-        .testTarget(name: "PCATests", dependencies: ["PCA", "Dense"]),
-        .testTarget(name: "NeighborsTests", dependencies: ["Neighbors", "Dense"]),
-        .testTarget(name: "TSNETests", dependencies: ["TSNE", "Neighbors", "Dense"]),
-        .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "Dense"]),
-        .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "Neighbors", "Dense"]),
-        .testTarget(name: "FindingsTests", dependencies: ["Findings", "Dense"]),
-        .testTarget(name: "ViewsTests", dependencies: ["Views", "Dense"]),
-        .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
-
-        // The programs are tested as programs: the built binaries on real small images.
-        .target(name: "ProgramRunner", dependencies: ["HDF5"], path: "Tests/ProgramRunner"),
-        .testTarget(
-            name: "ConsoleTests",
-            dependencies: ["ProgramRunner", "Console", "Extract", "Reduce", "Plot", "Search"],
-            exclude: ["Help"]),
-        .testTarget(
-            name: "ExtractTests",
-            dependencies: ["ProgramRunner", "Extract", "Models", "Reduce", "HDF5", "Dense"],
-            exclude: ["Golden.json"]),
-        .testTarget(
-            name: "ReduceTests",
-            dependencies: [
-                "ProgramRunner", "Extract", "Reduce", "Clustering", "Images", "HDF5", "Dense",
-            ]),
-        .testTarget(
-            name: "PlotTests",
-            dependencies: ["ProgramRunner", "Extract", "Reduce", "Plot", "Store", "Dense"]),
-        .testTarget(
-            name: "SearchTests",
-            dependencies: [
-                "ProgramRunner", "Extract", "Search", "Models", "ViT", "Store", "Images", "HDF5",
-                "Dense",
-            ]),
-    ],
-    cxxLanguageStandard: .cxx17
-)
-
-let swiftSettings: [SwiftSetting] = [
-    .strictMemorySafety(),
-    .treatAllWarnings(as: .error),
+let settings: [SwiftSetting] = [
+    .strictMemorySafety(), .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
-let withoutSwift: Set = ["CImageCodecs", "CKernels", "CHNSW", "CDemoModel"]
-for target in package.targets
-where target.type != .system && !withoutSwift.contains(target.name) {
-    target.swiftSettings = (target.swiftSettings ?? []) + swiftSettings
+
+/// A module of `Sources` and its tests in `Tests`, which import the modules `tests` too.
+func library(
+    _ name: String, _ uses: Modules = [], tests: Modules = [], excluding: [String] = []
+) -> [Target] {
+    [
+        .target(name: name, dependencies: uses, swiftSettings: settings),
+        testing(name, [.byName(name: name)] + tests, excluding: excluding),
+    ]
 }
+
+/// A program and its tests, which run the built binaries on small images.
+func program(
+    _ name: String, _ uses: Modules, tests: Modules, excluding: [String] = []
+) -> [Target] {
+    let common: Modules = ["Store", "Images", "Dense", "Console", "FileSystem", argumentParser]
+    return [
+        .executableTarget(name: name, dependencies: common + uses, swiftSettings: settings),
+        testing(
+            name, ["ProgramRunner", .byName(name: name), "Dense"] + tests, excluding: excluding),
+    ]
+}
+
+func testing(_ name: String, _ uses: Modules, excluding: [String]) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: uses, exclude: excluding, swiftSettings: settings)
+}
+
+// Each C library is imported by one Swift target. oneDNN has no pkg-config file; its header and
+// library lie where compilers look.
+let systemLibraries = [
+    ("COpenBLAS", "openblas", "libopenblas-dev"), ("CLAPACKE", "lapacke", "liblapacke-dev"),
+    ("COneDNN", nil, "libdnnl-dev"), ("CHDF5", "hdf5-serial", "libhdf5-dev"),
+    ("CCairo", "pangocairo", "libpango1.0-dev"), ("CZlib", "zlib", "zlib1g-dev"),
+    ("CCrypto", "libcrypto", "libssl-dev"),
+].map { (name: String, pkgConfig: String?, debian: String) in
+    Target.systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
+}
+
+let ownC: [Target] = [
+    .target(
+        name: "CImageCodecs",
+        linkerSettings: ["jpeg", "png16", "webp", "webpdemux", "tiff", "gif"].map {
+            .linkedLibrary($0)
+        }),
+    .target(name: "CKernels"),
+    // hnswlib is a C++ header without pkg-config file: libhnswlib-dev of the Makefile.
+    .target(name: "CHNSW", dependencies: ["CKernels"]),
+    .target(name: "CDemoModel", exclude: ["demo-model.safetensors"]),
+]
+
+let base = [
+    library("Dense", ["COpenBLAS", "CLAPACKE", "COneDNN", "CKernels"], tests: ["TestSupport"]),
+    library("FileSystem"),
+    library("Text", tests: ["TestSupport"]),
+    library("Digest", ["CCrypto", "CKernels", "FileSystem"]),
+    library("HDF5", ["CHDF5", "Digest", "FileSystem"]),
+]
+
+let files = [
+    library(
+        "Store", ["HDF5", "Dense", "Digest", "FileSystem"], tests: ["Dense", "HDF5"],
+        excluding: ["Fixtures"]),
+    library("Weights", ["CZlib", "Dense", "FileSystem", "Text"]),
+    library("Downloads", ["Digest"], tests: ["Digest", "ProgramRunner", "Extract", "HDF5"]),
+    library(
+        "Images", ["CImageCodecs", "FileSystem", "Text"], tests: ["CImageCodecs", "TestSupport"]),
+]
+
+let domain = [
+    library("ViT", ["Dense"], tests: ["Dense", "Weights"], excluding: ["Golden"]),
+    library("PCA", ["Dense"], tests: ["Dense"]),
+    library("Neighbors", ["Dense", "CHNSW"], tests: ["Dense", "TestSupport"]),
+    library("TSNE", ["Dense"], tests: ["Dense", "Neighbors", "TestSupport"]),
+    library("Clustering", ["Dense"], tests: ["Dense", "TestSupport"]),
+    library("Profiles", ["Dense", "Neighbors"], tests: ["Dense", "Neighbors"]),
+    library("Findings", ["Dense"], tests: ["Dense"]),
+    library("Views", ["Dense"], tests: ["Dense"]),
+    library("Figures", ["CCairo", "FileSystem"], tests: ["TestSupport"]),
+]
+
+let programs = [
+    library(
+        "Console", ["Store", "FileSystem", argumentParser],
+        tests: ["ProgramRunner", "Extract", "Reduce", "Plot", "Search"], excluding: ["Help"]),
+    library(
+        "ModelLoading",
+        [
+            "Images", "Weights", "Downloads", "ViT", "Store", "Dense", "Digest", "Console",
+            "FileSystem", "CDemoModel", argumentParser,
+        ],
+        tests: [
+            "Console", "Dense", "Downloads", "Images", "ProgramRunner", "Store", "ViT",
+            argumentParser,
+        ]),
+    program(
+        "Extract", ["ModelLoading", "ViT", "HDF5", "Digest"],
+        tests: ["ModelLoading", "Reduce", "HDF5", "TestSupport"], excluding: ["Golden.json"]),
+    program(
+        "Reduce", ["PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings", "Text"],
+        tests: ["Extract", "Clustering", "Images", "HDF5"]),
+    program("Plot", ["Figures", "Views"], tests: ["Extract", "Reduce", "Store"]),
+    program(
+        "Search", ["ModelLoading", "ViT", "Clustering", "Figures", "Digest", "Text"],
+        tests: ["Extract", "ModelLoading", "ViT", "Store", "Images", "HDF5"]),
+]
+
+let testsAlone: [Target] = [
+    .target(
+        name: "TestSupport", dependencies: ["Dense", "Neighbors"], path: "Tests/TestSupport",
+        swiftSettings: settings),
+    .target(
+        name: "ProgramRunner", dependencies: ["HDF5"], path: "Tests/ProgramRunner",
+        swiftSettings: settings),
+    testing("House", [], excluding: ["unsafe-files.txt", "unchecked-sendable.txt"]),
+]
+
+let package = Package(
+    name: "vitrine",
+    products: ["Extract", "Reduce", "Plot", "Search"].map {
+        .executable(name: $0.lowercased(), targets: [$0])
+    },
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: systemLibraries + ownC + (base + files + domain + programs).flatMap { $0 }
+        + testsAlone,
+    cxxLanguageStandard: .cxx17
+)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the names of ImageNet-1k's classes, in head order, as Sources/Models/ImageNetNames.swift.
+"""Writes the names of ImageNet-1k's classes, in head order, as Sources/ModelLoading/ImageNetNames.swift.
 
     python3 Scripts/data/make_imagenet_names.py SYNSETS
 
@@ -10,7 +10,7 @@ Needs Python alone.
 """
 import sys
 
-OUTPUT = "Sources/Models/ImageNetNames.swift"
+OUTPUT = "Sources/ModelLoading/ImageNetNames.swift"
 # Two pairs share their first synonym.
 OTHERWISE = {134: "crane (bird)", 517: "crane (machine)", 638: "maillot", 639: "maillot, tank suit"}
 

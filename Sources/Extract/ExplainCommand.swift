@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Console
 internal import Dense
 internal import Foundation
-internal import Models
+internal import ModelLoading
 internal import Store
 
 /// Adds images in full to a finished file.

@@ -5,7 +5,7 @@ internal import FileSystem
 internal import Foundation
 internal import HDF5
 internal import Images
-internal import Models
+internal import ModelLoading
 internal import Store
 internal import ViT
 

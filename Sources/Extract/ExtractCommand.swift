@@ -3,7 +3,7 @@ internal import Console
 internal import Dense
 internal import FileSystem
 internal import Foundation
-internal import Models
+internal import ModelLoading
 
 @main
 struct ExtractCommand: ParsableCommand {

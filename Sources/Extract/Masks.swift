@@ -145,7 +145,7 @@ struct Masks: Sendable {
     /// none. A mask of other proportions than `picture`, as any mask that cannot be used, throws:
     /// the image is then rejected with its sentence.
     func drawn(
-        for image: ListedImage, picture: Picture? = nil, recipe: Recipe, patch: Int
+        for image: ListedImage, picture: RGBImage? = nil, recipe: Recipe, patch: Int
     ) throws(RejectedImage) -> NamedMask? {
         switch source {
         case .folder(let folder):
@@ -180,7 +180,7 @@ struct Masks: Sendable {
 
     /// The objects as the model sees them, `[size, size]`.
     func squared(
-        for image: ListedImage, picture: Picture? = nil, recipe: Recipe, patch: Int
+        for image: ListedImage, picture: RGBImage? = nil, recipe: Recipe, patch: Int
     ) throws(RejectedImage) -> NamedMask? {
         guard var objects = try drawn(for: image, picture: picture, recipe: recipe, patch: patch)
         else { return nil }

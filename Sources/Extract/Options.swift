@@ -2,7 +2,7 @@ public import ArgumentParser
 internal import Console
 internal import Dense
 internal import Images
-internal import Models
+internal import ModelLoading
 public import Store
 internal import ViT
 

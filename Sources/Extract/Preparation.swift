@@ -7,7 +7,7 @@ internal import Store
 
 /// An item of the plan as the model will see it, with its objects and what is known of its files.
 struct PreparedImage {
-    var picture: Picture
+    var picture: RGBImage
     /// On the same square; nil without a mask.
     var objects: NamedMask?
     /// Pixels of the file, or of the mosaic.
@@ -32,7 +32,7 @@ struct Preparation: Sendable {
     let decoding: DecodeOptions
     let seed: Int
 
-    private struct OneFile {
+    private struct ReadFile {
         let decoded: DecodedImage
         let bytes: [UInt8]
     }
@@ -56,7 +56,7 @@ struct Preparation: Sendable {
         let (files, hash) = try times.measure(.decode) {
             let files = try zip(item.images, bytes).map { image, bytes in
                 try rejecting(image, of: item) { () throws(RejectedImage) in
-                    OneFile(decoded: try decodeImage(bytes, options: decoding), bytes: bytes)
+                    ReadFile(decoded: try decodeImage(bytes, options: decoding), bytes: bytes)
                 }
             }
             let hashes = bytes.map { SHA256.digest($0) }
@@ -64,7 +64,8 @@ struct Preparation: Sendable {
         }
         return try times.measure(.prepare) {
             var prepared =
-                try plan.mosaic == 1 ? single(item, files[0], hash) : joined(item, files, hash)
+                try plan.mosaic == 1
+                ? wholeImage(item, files[0], hash) : mosaicImage(item, files, hash)
             var generator = CounterGenerator(
                 seed: UInt64(bitPattern: Int64(seed)), position: UInt64(item.place) << 32)
             try item.variant.apply(
@@ -86,8 +87,9 @@ struct Preparation: Sendable {
         }
     }
 
-    private func single(
-        _ item: Plan.Item, _ file: OneFile, _ hash: [UInt8]
+    /// The item's one image, squared by the recipe.
+    private func wholeImage(
+        _ item: Plan.Item, _ file: ReadFile, _ hash: [UInt8]
     ) throws -> PreparedImage {
         let picture = recipe.apply(to: file.decoded.picture)
         let objects = try plan.masks?.squared(
@@ -97,8 +99,9 @@ struct Preparation: Sendable {
             height: file.decoded.fileHeight)
     }
 
-    private func joined(
-        _ item: Plan.Item, _ files: [OneFile], _ hash: [UInt8]
+    /// The item's images side by side in a mosaic.
+    private func mosaicImage(
+        _ item: Plan.Item, _ files: [ReadFile], _ hash: [UInt8]
     ) throws -> PreparedImage {
         let cells = try zip(item.images, files).map { image, file in
             (
@@ -114,7 +117,7 @@ struct Preparation: Sendable {
     }
 
     private func describe(
-        _ item: Plan.Item, _ files: [OneFile], _ hash: [UInt8], _ picture: Picture,
+        _ item: Plan.Item, _ files: [ReadFile], _ hash: [UInt8], _ picture: RGBImage,
         _ objects: NamedMask?, width: Int, height: Int
     ) -> PreparedImage {
         PreparedImage(

@@ -3,7 +3,7 @@ internal import Digest
 internal import FileSystem
 internal import Foundation
 internal import Images
-internal import Models
+internal import ModelLoading
 internal import Store
 internal import ViT
 

@@ -1,5 +1,4 @@
 internal import CCairo
-internal import FileSystem
 internal import Glibc
 
 /// A white page that figures are drawn on, over Cairo with Pango's text.
@@ -340,31 +339,6 @@ public final class Canvas {
     private func check(_ status: cairo_status_t) throws(FigureError) {
         guard status != CAIRO_STATUS_SUCCESS else { return }
         throw .cannotDraw(unsafe String(cString: cairo_status_to_string(status)))
-    }
-
-    /// Writes under a temporary name in the same folder, then renames.
-    static func write(_ bytes: [UInt8], to path: String) throws(FigureError) {
-        let temporary = "\(path).\(getpid()).partial"
-        let file = openFile(temporary, O_WRONLY | O_CREAT | O_TRUNC)
-        guard file >= 0 else { throw .cannotWrite(path: path, reason: lastError()) }
-        var reason: String?
-        var done = 0
-        while done < bytes.count && reason == nil {
-            let written = unsafe bytes.withUnsafeBytes { all in
-                unsafe Glibc.write(file, all.baseAddress! + done, bytes.count - done)
-            }
-            if written >= 0 { done += written } else if errno != EINTR { reason = lastError() }
-        }
-        if close(file) != 0, reason == nil { reason = lastError() }
-        if reason == nil, !renameFile(temporary, to: path) { reason = lastError() }
-        if let reason {
-            removeFile(temporary)
-            throw .cannotWrite(path: path, reason: reason)
-        }
-    }
-
-    private static func lastError() -> String {
-        systemText()
     }
 }
 

@@ -76,7 +76,7 @@ public struct ClustersFigure: Figure, Sendable {
 
     public func draw(on canvas: Canvas) {
         let layout = ClustersLayout(self, canvas: canvas)
-        for (text, y) in layout.header { text.draw(on: canvas, x: layout.panel.x, y: y) }
+        layout.heading.draw(on: canvas, x: layout.panel.x)
         let ranks = LabelRanks(clusters)
         var styles = ranks.styles
         if ranks.present.first == -1 { styles[0] = Self.noiseStyle }
@@ -182,7 +182,7 @@ struct ClustersLayout {
     let width: Double
     let height: Double
     let panel: Rect
-    let header: [(text: TextBlock, y: Double)]
+    let heading: FigureHeading
     /// Upper edges of the rows of the largest clusters.
     let tops: [Double]
     /// What has a line of text alone: smaller clusters, further ones together, noise.
@@ -221,18 +221,10 @@ struct ClustersLayout {
                     * (ClustersLayout.pictureSide + ClustersLayout.pictureGap),
                 min(widest + 0.5, 260))
         width = stripLeft + stripWidth + margin
-        var y = margin
-        var header: [(text: TextBlock, y: Double)] = []
-        for (text, style, lines) in [(figure.title, Chart.titleStyle, 2)]
-            + figure.notes.map({ ($0, Chart.captionStyle, 3) }) where !text.isEmpty
-        {
-            let block = TextBlock(
-                text, style, width: width - 2 * margin, lines: lines, canvas: canvas)
-            header.append((block, y))
-            y += block.height(with: 2)
-        }
-        if !header.isEmpty { y += 6 }
-        self.header = header
+        heading = FigureHeading(
+            title: figure.title, notes: figure.notes, top: margin, width: width - 2 * margin,
+            canvas: canvas)
+        let y = heading.bottom
         let aspect = PointCloud.aspect((figure.x, figure.y))
         panel = Rect(x: margin, y: y, width: side, height: side * aspect)
         tops = shown.indices.map { y + Double($0) * ClustersLayout.rowHeight }

@@ -49,102 +49,136 @@ struct CurvesLayout {
         }
     }
 
+    /// A panel measured without its place.
+    private struct Draft {
+        let curves: [Curve]
+        let left: ValueAxis
+        let right: ValueAxis?
+        let title: TextBlock
+        /// Nil where one legend stands above all panels.
+        let legend: ChartLegend?
+
+        init(
+            _ panel: CurvesFigure.Panel, _ curves: [Curve], hasLegend: Bool, width: Double,
+            height: Double, canvas: Canvas
+        ) {
+            let hasTwo = !panel.rightSeries.isEmpty
+            self.curves = curves
+            left = ValueAxis(
+                CurvesLayout.numbers(panel.series), range: panel.range, name: panel.yLabel,
+                height: height,
+                color: hasTwo ? CurvesLayout.color(curves.filter { !$0.isRight }) : .ink,
+                canvas: canvas)
+            right =
+                hasTwo
+                ? ValueAxis(
+                    CurvesLayout.numbers(panel.rightSeries), name: panel.rightLabel,
+                    height: height, color: CurvesLayout.color(curves.filter(\.isRight)),
+                    canvas: canvas) : nil
+            title = TextBlock(
+                panel.title, Chart.panelStyle, width: width, lines: 2, canvas: canvas)
+            legend =
+                hasLegend
+                ? ChartLegend(curves.map(CurvesLayout.entry), width: width, canvas: canvas) : nil
+        }
+    }
+
     init(_ figure: CurvesFigure, canvas: Canvas) {
         let margin = Chart.margin
-        let (columns, boxWidth, boxHeight) = CurvesLayout.grid(figure.panels.count)
+        let grid = CurvesLayout.grid(figure.panels.count)
         let curves = CurvesLayout.curves(figure)
         let isShared = CurvesLayout.areSame(curves)
         let own = Set(figure.panels.flatMap(\.all).flatMap { $0.places ?? [] }).sorted()
         let across = BlockAxis(
-            own.isEmpty ? figure.blocks : .numbers(own), width: boxWidth, canvas: canvas)
+            own.isEmpty ? figure.blocks : .numbers(own), width: grid.width, canvas: canvas)
         xLabel = figure.xLabel
-
-        // Measured without their places.
-        var drafts: [(left: ValueAxis, right: ValueAxis?, title: TextBlock, legend: ChartLegend?)] =
-            []
-        for (panel, curves) in zip(figure.panels, curves) {
-            let hasTwo = !panel.rightSeries.isEmpty
-            let left = ValueAxis(
-                CurvesLayout.numbers(panel.series), range: panel.range, name: panel.yLabel,
-                height: boxHeight,
-                color: hasTwo ? CurvesLayout.color(curves.filter { !$0.isRight }) : .ink,
+        let drafts = zip(figure.panels, curves).map { panel, curves in
+            Draft(
+                panel, curves, hasLegend: !isShared, width: grid.width, height: grid.height,
                 canvas: canvas)
-            let right =
-                hasTwo
-                ? ValueAxis(
-                    CurvesLayout.numbers(panel.rightSeries), name: panel.rightLabel,
-                    height: boxHeight, color: CurvesLayout.color(curves.filter(\.isRight)),
-                    canvas: canvas) : nil
-            drafts.append(
-                (
-                    left, right,
-                    TextBlock(
-                        panel.title, Chart.panelStyle, width: boxWidth, lines: 2, canvas: canvas),
-                    isShared
-                        ? nil
-                        : ChartLegend(
-                            curves.map(CurvesLayout.entry), width: boxWidth, canvas: canvas)
-                ))
         }
 
-        var x = margin
-        var lefts: [Double] = []
-        for column in 0..<min(columns, max(1, drafts.count)) {
-            let own = stride(from: column, to: drafts.count, by: columns)
-            x += own.map { drafts[$0].left.breadth }.max() ?? 0
-            lefts.append(x)
-            x += boxWidth + (own.map { drafts[$0].right?.breadth ?? 0 }.max() ?? 0)
-            x += CurvesLayout.columnGap
-        }
+        let (lefts, end) = CurvesLayout.columns(drafts, grid)
         // A tick's text may reach over the last frame's edge.
-        width = x - CurvesLayout.columnGap + margin
+        width = end - CurvesLayout.columnGap + margin
         firstX = lefts[0]
         let available = width - firstX - margin
 
         title = TextBlock(
             figure.title, Chart.titleStyle, width: available, lines: 2, canvas: canvas)
-        var y = margin + title.height(with: 7)
-        legendTop = y
-        let marked = figure.marked.map {
-            ChartLegend.Entry(
-                name: $0.name, sample: .upright(.quiet, dash: CurvesLayout.markedDash))
-        }
-        let entries =
-            (isShared ? curves.first?.map(CurvesLayout.entry) ?? [] : [])
-            + [marked].compactMap { $0 }
+        legendTop = margin + title.height(with: 7)
+        let entries = CurvesLayout.entries(figure, shared: isShared ? curves.first ?? [] : [])
         legend =
             entries.isEmpty ? nil : ChartLegend(entries, width: available, canvas: canvas)
-        y += legend.map { $0.height + 8 } ?? 0
+        let top = legendTop + (legend.map { $0.height + 8 } ?? 0)
 
         let below =
             Chart.tickLength + 2 + across.height
             + (xLabel.isEmpty ? 0 : 3 + canvas.measure(xLabel, Chart.axisStyle).height)
-        var places: [Place] = []
-        for start in stride(from: 0, to: drafts.count, by: columns) {
-            let row = start..<min(start + columns, drafts.count)
-            let titles = row.map { drafts[$0].title.height(with: 4) }.max() ?? 0
-            let legends = row.map { drafts[$0].legend.map { $0.height + 5 } ?? 0 }.max() ?? 0
-            let top = y + titles + legends
-            for index in row {
-                let box = Rect(
-                    x: lefts[index - start], y: top, width: boxWidth, height: boxHeight)
-                let draft = drafts[index]
-                let legendHeight = draft.legend?.height ?? 0
-                places.append(
-                    Place(
-                        box: box, across: across, left: draft.left, right: draft.right,
-                        curves: curves[index], title: draft.title,
-                        titleTop: top - legends - draft.title.height(with: 4),
-                        legend: draft.legend, legendTop: top - 5 - legendHeight))
-            }
-            y = top + boxHeight + below + CurvesLayout.rowGap
-        }
+        let (places, bottom) = CurvesLayout.places(
+            drafts, across, lefts: lefts, grid, top: top, below: below)
         self.places = places
-        if !drafts.isEmpty { y -= CurvesLayout.rowGap }
         caption = TextBlock(
             figure.caption, Chart.captionStyle, width: available, lines: 4, canvas: canvas)
-        captionTop = y + 7
-        height = (caption.height > 0 ? captionTop + caption.height : y) + margin
+        captionTop = bottom + 7
+        height = (caption.height > 0 ? captionTop + caption.height : bottom) + margin
+    }
+
+    /// The left edge of the frames of each column, and where a further column would begin.
+    private static func columns(
+        _ drafts: [Draft], _ grid: (columns: Int, width: Double, height: Double)
+    ) -> (lefts: [Double], end: Double) {
+        var x = Chart.margin
+        var lefts: [Double] = []
+        for column in 0..<min(grid.columns, max(1, drafts.count)) {
+            let own = stride(from: column, to: drafts.count, by: grid.columns)
+            x += own.map { drafts[$0].left.breadth }.max() ?? 0
+            lefts.append(x)
+            x += grid.width + (own.map { drafts[$0].right?.breadth ?? 0 }.max() ?? 0)
+            x += columnGap
+        }
+        return (lefts, x)
+    }
+
+    /// What stands in the legend above all panels: the `shared` curves and the marked place.
+    private static func entries(
+        _ figure: CurvesFigure, shared: [Curve]
+    ) -> [ChartLegend.Entry] {
+        let marked = figure.marked.map {
+            ChartLegend.Entry(name: $0.name, sample: .upright(.quiet, dash: markedDash))
+        }
+        return shared.map(entry) + [marked].compactMap { $0 }
+    }
+
+    /// The panels in rows from `top` on, each with `below` points for its horizontal axis, and
+    /// where the last row ends.
+    private static func places(
+        _ drafts: [Draft], _ across: BlockAxis, lefts: [Double],
+        _ grid: (columns: Int, width: Double, height: Double), top: Double, below: Double
+    ) -> (places: [Place], bottom: Double) {
+        var y = top
+        var places: [Place] = []
+        for start in stride(from: 0, to: drafts.count, by: grid.columns) {
+            let row = start..<min(start + grid.columns, drafts.count)
+            let titles = row.map { drafts[$0].title.height(with: 4) }.max() ?? 0
+            let legends = row.map { drafts[$0].legend.map { $0.height + 5 } ?? 0 }.max() ?? 0
+            let frameTop = y + titles + legends
+            for index in row {
+                let draft = drafts[index]
+                places.append(
+                    Place(
+                        box: Rect(
+                            x: lefts[index - start], y: frameTop, width: grid.width,
+                            height: grid.height),
+                        across: across, left: draft.left, right: draft.right,
+                        curves: draft.curves, title: draft.title,
+                        titleTop: frameTop - legends - draft.title.height(with: 4),
+                        legend: draft.legend,
+                        legendTop: frameTop - 5 - (draft.legend?.height ?? 0)))
+            }
+            y = frameTop + grid.height + below + rowGap
+        }
+        return (places, drafts.isEmpty ? y : y - rowGap)
     }
 
     func drawTexts(on canvas: Canvas) {

@@ -16,8 +16,6 @@ public protocol Figure {
 
 /// Why a figure could not be made.
 public enum FigureError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The file system said no; `reason` is its own text.
-    case cannotWrite(path: String, reason: String)
     /// The resolution is not a number above zero.
     case badResolution(Double)
     /// The picture would have more pixels than Cairo can hold.
@@ -27,8 +25,6 @@ public enum FigureError: Error, Sendable, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .cannotWrite(let path, let reason):
-            "The figure '\(path)' could not be written: \(reason)."
         case .badResolution(let dpi):
             "A figure's resolution must be above 0 dots an inch, not \(dpi)."
         case .tooLarge(let width, let height):
@@ -44,22 +40,11 @@ public enum FigureError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// Draws `figure` and writes it to `path`.
+/// Draws `figure` and returns the bytes of its file, by which `isOwnFigure` knows it again. The same
+/// figure gives the same bytes.
 ///
-/// The bytes are first written under a temporary name in the same folder and then renamed, so a
-/// reader sees the old file or the whole new one. The same figure gives the same bytes.
-///
-/// - Parameters:
-///   - format: chosen by the caller, whatever the path ends in.
-///   - dpi: pixels an inch of a PNG; in SVG and PDF, of the large scatters' points and of
-///     magnified tiles, while all else is outlines.
-public func render(
-    _ figure: some Figure, to path: String, format: FigureFormat, dpi: Double
-) throws(FigureError) {
-    try Canvas.write(encode(figure, format: format, dpi: dpi), to: path)
-}
-
-/// Draws `figure` and returns the bytes of its file, by which `isOwnFigure` knows it again.
+/// - Parameter dpi: pixels an inch of a PNG; in SVG and PDF, of the large scatters' points and of
+///   magnified tiles, while all else is outlines.
 public func encode(
     _ figure: some Figure, format: FigureFormat, dpi: Double
 ) throws(FigureError) -> [UInt8] {

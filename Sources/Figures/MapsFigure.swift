@@ -58,7 +58,7 @@ public struct MapsFigure: Figure, Sendable {
 
     public func draw(on canvas: Canvas) {
         let layout = MapsLayout(self, canvas: canvas)
-        for (text, y) in layout.header { text.draw(on: canvas, x: layout.left, y: y) }
+        layout.heading.draw(on: canvas, x: layout.left)
         layout.legend?.draw(on: canvas)
         let ranks = LabelRanks(labels)
         let kinds = labels.map { ranks.rank(of: $0) }
@@ -86,7 +86,7 @@ struct MapsLayout {
     let left = Chart.margin
     let boxes: [Rect]
     let legend: ScatterLegend?
-    let header: [(text: TextBlock, y: Double)]
+    let heading: FigureHeading
     /// On the breadth of marks in a panel smaller than a scatter's.
     let markFactor: Double
 
@@ -118,18 +118,10 @@ struct MapsLayout {
             labels: figure.labels, names: figure.labelNames, unlabelled: figure.unlabelledName,
             noun: figure.labelNoun, height: gridHeight - title, canvas: canvas)
         width = right + (legend.map { 14 + $0.width } ?? 0) + margin
-        var y = margin
-        var header: [(text: TextBlock, y: Double)] = []
-        for (text, style, lines) in [(figure.title, Chart.titleStyle, 2)]
-            + figure.notes.map({ ($0, Chart.captionStyle, 3) }) where !text.isEmpty
-        {
-            let block = TextBlock(
-                text, style, width: width - 2 * margin, lines: lines, canvas: canvas)
-            header.append((block, y))
-            y += block.height(with: 2)
-        }
-        if !header.isEmpty { y += 6 }
-        self.header = header
+        heading = FigureHeading(
+            title: figure.title, notes: figure.notes, top: margin, width: width - 2 * margin,
+            canvas: canvas)
+        let y = heading.bottom
         boxes = figure.panels.indices.map { index in
             Rect(
                 x: margin + Double(index % columns) * (side + MapsLayout.gap),

@@ -29,16 +29,7 @@ struct TokenNormsLayout {
     init(_ figure: TokenNormsFigure, canvas: Canvas) {
         let margin = Chart.margin
         let layers = figure.layers
-        var values: [Double] = []
-        for layer in layers {
-            values += [layer.edges.first ?? 1, layer.edges.last ?? 1, layer.median]
-            values += layer.extraNorms
-            if let norm = layer.classNorm { values.append(norm) }
-        }
-        values = values.filter { $0 > 0 && $0.isFinite }
-        let farthest = Self.farthestThreshold * (values.max() ?? 0)
-        let thresholds = layers.map(\.threshold).filter { $0 > 0 && $0 <= farthest }
-        values += thresholds
+        let (values, hasThreshold) = Self.values(layers)
         low = (values.min() ?? 0.5) / 1.08
         high = max((values.max() ?? 2) * 1.08, low * 1.3)
         ticks = Self.ticks(low, high, width: TokenNormsFigure.boxWidth, canvas: canvas)
@@ -74,7 +65,7 @@ struct TokenNormsLayout {
             figure.title, Chart.titleStyle, width: width - 2 * margin, lines: 2, canvas: canvas)
         legendTop = margin + title.height(with: 6)
         legend = ChartLegend(
-            Self.entries(figure, hasThreshold: !thresholds.isEmpty), width: width - 2 * margin,
+            Self.entries(figure, hasThreshold: hasThreshold), width: width - 2 * margin,
             canvas: canvas)
         let top = legendTop + legend.height + 7
         rows = layers.indices.map {
@@ -96,6 +87,23 @@ struct TokenNormsLayout {
             figure.caption, Chart.captionStyle, width: width - 2 * margin, lines: 3,
             canvas: canvas)
         height = captionTop + caption.height + margin
+    }
+
+    /// The norms that the axis must span, and whether any threshold is among them: one far beyond
+    /// all else is not.
+    private static func values(
+        _ layers: [TokenNormsFigure.Layer]
+    ) -> (values: [Double], hasThreshold: Bool) {
+        var values: [Double] = []
+        for layer in layers {
+            values += [layer.edges.first ?? 1, layer.edges.last ?? 1, layer.median]
+            values += layer.extraNorms
+            if let norm = layer.classNorm { values.append(norm) }
+        }
+        values = values.filter { $0 > 0 && $0.isFinite }
+        let farthest = farthestThreshold * (values.max() ?? 0)
+        let thresholds = layers.map(\.threshold).filter { $0 > 0 && $0 <= farthest }
+        return (values + thresholds, !thresholds.isEmpty)
     }
 
     /// The place of a norm, on a scale of logarithms.

@@ -27,13 +27,56 @@ struct ViewsLayout {
 
     private let viewStep: Double
 
+    /// The sizes of the filters and views: bands of up to `mostColumns` filters, their views below
+    /// them.
+    private struct Tiles {
+        let count: Int
+        let columns: Int
+        let side: Double
+        /// The height of a number above a tile.
+        let number: Double
+        let bandHeight: Double
+        let bandCount: Int
+        /// The tile after which the dots stand; nil for none.
+        let jump: Int?
+        let dotsWidth: Double
+
+        init(_ figure: ViewsFigure, canvas: Canvas) {
+            count = figure.filterIndices.count
+            columns = max(1, min(count, mostColumns))
+            // Whole pixels at 150 dpi for each pixel of a tile.
+            let pixels = Double(figure.filters.side)
+            side = max(1, (144 / pixels).rounded()) * pixels * pixel
+            number = canvas.measure("0", numberStyle).height + 4
+            bandHeight = number + 2 * side + tileGap
+            bandCount = max(1, (count + columns - 1) / columns)
+            jump = count > columns ? nil : onlyGap(figure.filterIndices)
+            dotsWidth = jump == nil ? 0 : 22.0
+        }
+
+        var height: Double {
+            Double(bandCount) * bandHeight + Double(bandCount - 1) * tileGap * 1.5
+        }
+
+        func right(of left: Double) -> Double {
+            left + Double(columns) * (side + tileGap) - tileGap + dotsWidth
+        }
+
+        /// The box of a filter, the first band's number at `margin`.
+        func box(_ index: Int, left: Double) -> Rect {
+            let (band, place) = (index / columns, index % columns)
+            let shift = jump.map { index > $0 ? dotsWidth : 0 } ?? 0
+            return Rect(
+                x: left + Double(place) * (side + tileGap) + shift,
+                y: margin + number + Double(band) * (bandHeight + tileGap * 1.5), width: side,
+                height: side)
+        }
+    }
+
     init(_ figure: ViewsFigure, canvas: Canvas) {
         let margin = ViewsLayout.margin
-        // Whole pixels at 150 dpi for each pixel of a tile.
-        let side = Double(figure.filters.side)
-        let tile = max(1, (144 / side).rounded()) * side * ViewsLayout.pixel
-        let gap = ViewsLayout.tileGap
-        viewStep = tile + gap
+        let tiles = Tiles(figure, canvas: canvas)
+        viewStep = tiles.side + ViewsLayout.tileGap
 
         patchText = "patch \(figure.patch.index) (\(figure.patch.size) × \(figure.patch.size))"
         viewLabel = "view of patch \(figure.patch.index)"
@@ -48,63 +91,37 @@ struct ViewsLayout {
                 canvas.measure("view of", style).width,
                 canvas.measure("patch \(figure.patch.index)", style).width) + 0.5
 
-        // The band of tiles.
-        let count = figure.filterIndices.count
-        let columns = max(1, min(count, ViewsLayout.mostColumns))
-        let jump = ViewsLayout.onlyGap(figure.filterIndices)
-        let dotsWidth = jump == nil || count > columns ? 0 : 22.0
-        let number = canvas.measure("0", ViewsLayout.numberStyle).height + 4
-        let bandHeight = number + 2 * tile + gap
-        let bandCount = max(1, (count + columns - 1) / columns)
-        let bandsHeight = Double(bandCount) * bandHeight + Double(bandCount - 1) * gap * 1.5
         let pictureLabelHeight = canvas.measure(pictureLabel, style).height + 5
-        let content = max(bandsHeight, ViewsLayout.pictureSide + number + pictureLabelHeight)
-
+        let content = max(
+            tiles.height, ViewsLayout.pictureSide + tiles.number + pictureLabelHeight)
         let pictureX = margin + patchSize.width + 14
         // Level with the tiles beside one band, in the middle beside several.
-        let pictureDown = bandCount > 1 ? (content - ViewsLayout.pictureSide) / 2 : number
+        let pictureDown =
+            tiles.bandCount > 1 ? (content - ViewsLayout.pictureSide) / 2 : tiles.number
         let pictureBox = Rect(
             x: pictureX, y: margin + pictureDown, width: ViewsLayout.pictureSide,
             height: ViewsLayout.pictureSide)
         picture = pictureBox.fitting(
             width: Double(figure.image.width), height: Double(figure.image.height))
-        let (row, column) = (
-            figure.patch.index / figure.patch.grid, figure.patch.index % figure.patch.grid
-        )
-        let grid = Double(figure.patch.grid)
-        let (cell, cellHeight) = (picture.width / grid, picture.height / grid)
-        patchFrame = Rect(
-            x: picture.x + Double(column) * cell, y: picture.y + Double(row) * cellHeight,
-            width: cell, height: cellHeight)
+        patchFrame = ViewsLayout.frame(of: figure.patch, in: picture)
         let labelTop = min(
             max(patchFrame.midY + 26, picture.y + 20), picture.maxY - patchSize.height)
         patchLabel = Rect(
             x: margin, y: labelTop, width: patchSize.width, height: patchSize.height)
 
         let left = pictureBox.maxX + 18 + labelWidth + 16
-        var boxes: [Rect] = []
-        var bands: [(filters: Rect, views: Rect)] = []
-        var dots: [Point] = []
-        for index in 0..<count {
-            let (band, place) = (index / columns, index % columns)
-            let shift = dotsWidth > 0 && index > jump! ? dotsWidth : 0
-            let box = Rect(
-                x: left + Double(place) * (tile + gap) + shift,
-                y: margin + number + Double(band) * (bandHeight + gap * 1.5), width: tile,
-                height: tile)
-            boxes.append(box)
-            var view = box
-            view.y += viewStep
-            if place == 0 { bands.append((box, view)) }
-            if dotsWidth > 0, index == jump {
-                let x = box.maxX + (gap + dotsWidth) / 2
-                dots += [Point(x, box.midY), Point(x, view.midY)]
-            }
+        filterBoxes = (0..<tiles.count).map { tiles.box($0, left: left) }
+        let pairs = filterBoxes.map { [viewStep] box in
+            (filters: box, views: ViewsLayout.view(under: box, viewStep))
         }
-        filterBoxes = boxes
-        self.bands = bands
-        self.dots = dots
-        width = left + Double(columns) * (tile + gap) - gap + dotsWidth + margin
+        bands = stride(from: 0, to: tiles.count, by: tiles.columns).map { pairs[$0] }
+        dots =
+            tiles.jump.map { index in
+                let (box, view) = pairs[index]
+                let x = box.maxX + (ViewsLayout.tileGap + tiles.dotsWidth) / 2
+                return [Point(x, box.midY), Point(x, view.midY)]
+            } ?? []
+        width = tiles.right(of: left) + margin
         captionTop = margin + content + 10
         let captionWidth = width - 2 * margin
         let caption = figure.caption.map {
@@ -115,8 +132,20 @@ struct ViewsLayout {
         height = margin + content + (caption ?? 0) + margin
     }
 
-    func viewBox(under box: Rect) -> Rect {
-        Rect(x: box.x, y: box.y + viewStep, width: box.width, height: box.height)
+    /// Where a patch lies on the picture.
+    private static func frame(of patch: ViewsFigure.Patch, in picture: Rect) -> Rect {
+        let (row, column) = (patch.index / patch.grid, patch.index % patch.grid)
+        let grid = Double(patch.grid)
+        let (cell, cellHeight) = (picture.width / grid, picture.height / grid)
+        return Rect(
+            x: picture.x + Double(column) * cell, y: picture.y + Double(row) * cellHeight,
+            width: cell, height: cellHeight)
+    }
+
+    func viewBox(under box: Rect) -> Rect { ViewsLayout.view(under: box, viewStep) }
+
+    private static func view(under box: Rect, _ step: Double) -> Rect {
+        Rect(x: box.x, y: box.y + step, width: box.width, height: box.height)
     }
 
     /// The index after which ascending numbers leave their only gap.

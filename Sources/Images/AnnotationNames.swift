@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Text
 
 /// The names of an image's objects, in order, from an XML annotation of Pascal VOC: the `<name>` of
 /// each `<object>`; those of its parts do not count.

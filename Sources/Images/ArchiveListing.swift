@@ -1,3 +1,5 @@
+internal import Text
+
 /// The pictures of a tar archive. In the manner of WebDataset the members of one sample share
 /// their name up to its first dot: a member `.cls`, or a field of a member `.json`, is the sample's
 /// label, a member `.seg.png` or `.mask.png` its mask.
@@ -145,11 +147,7 @@ private struct SampleReader {
 
     /// The label's field of a JSON object, a text, number or truth value.
     private func field(of json: [UInt8]) -> String? {
-        var rest = json
-        var reader = JSONReader {
-            defer { rest = [] }
-            return rest
-        }
+        var reader = JSONReader(json)
         var label: String?
         do {
             try reader.members { reader, name in

@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import Text
 
 /// The masks that lie beside their pictures in tar archives, as WebDataset has them: `a.seg.png` or
 /// `a.mask.png` of `a.jpg`.

@@ -47,11 +47,11 @@ extension Codec {
     /// The pixels `[height, width, 3]` of a file whose header was read and found acceptable.
     func decode(
         _ bytes: [UInt8], header: ImageHeader, acceptTruncated: Bool
-    ) throws(RejectedImage) -> Picture {
+    ) throws(RejectedImage) -> RGBImage {
         if self == .bmp {
             try requireMemory(header.width * header.height * 3)
             let pixels = try Bitmap(bytes).pixels(of: bytes)
-            return Picture(width: header.width, height: header.height, pixels: pixels)
+            return RGBImage(width: header.width, height: header.height, pixels: pixels)
         }
         let accept: Int32 = acceptTruncated ? 1 : 0
         let pixels = try unsafe fill(header, channels: 3) { pixels, info in
@@ -76,7 +76,7 @@ extension Codec {
                 }
             }
         }
-        return Picture(width: header.width, height: header.height, pixels: pixels)
+        return RGBImage(width: header.width, height: header.height, pixels: pixels)
     }
 
     /// The samples `[height, width]` of a palette or grey PNG, as they stand in the file.
@@ -93,7 +93,7 @@ extension Codec {
 
 /// JPEG bytes of a picture at `quality` 1...100 (the scale of libjpeg), colours at half
 /// resolution; equal pictures give equal bytes.
-public func encodeJPEG(_ picture: Picture, quality: Int) -> [UInt8] {
+public func encodeJPEG(_ picture: RGBImage, quality: Int) -> [UInt8] {
     precondition(
         (1...100).contains(quality) && picture.width <= 65_500 && picture.height <= 65_500,
         "quality \(quality) of 1...100, \(picture.width) x \(picture.height) pixels, 65,500 a side")

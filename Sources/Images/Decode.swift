@@ -14,7 +14,7 @@ public struct DecodeOptions: Sendable {
 
 /// A picture and what its file says about it.
 public struct DecodedImage: Sendable {
-    public let picture: Picture
+    public let picture: RGBImage
     /// "jpeg", "png", "webp", "bmp", "gif" or "tiff", by the bytes, whatever the name says.
     public let format: String
     /// Pixels, before any rotation.

@@ -1,5 +1,6 @@
 internal import FileSystem
 internal import Glibc
+internal import Text
 
 /// What stands in one folder, in a few large pieces of memory: folders of a million files are real.
 struct FolderEntries {

@@ -1,4 +1,5 @@
 internal import FileSystem
+internal import Text
 
 /// A table about pictures, by commas, semicolons or tabs: a column of paths, one of labels
 /// and one of splits where they are, and further columns.

@@ -5,7 +5,7 @@ extension InputVariant {
     /// generator an image, so that no image's patches depend on another's.
     /// - Throws: when the variant needs a mask, or an object's name, that is not there.
     public func apply(
-        to picture: inout Picture, objects: inout NamedMask?, patch: Int,
+        to picture: inout RGBImage, objects: inout NamedMask?, patch: Int,
         using generator: inout some RandomNumberGenerator
     ) throws(RejectedImage) {
         if case .shuffled(let grid) = self {
@@ -96,7 +96,7 @@ public func randomPermutation(
     draw(count, of: Array(0..<count), using: &generator)
 }
 
-extension Picture {
+extension RGBImage {
     /// Sets patches, row-major from 0, of a square picture to black.
     public mutating func blackOut(_ patches: [Int], patch: Int) {
         precondition(width == height, "\(width) x \(height) pixels")
@@ -108,10 +108,10 @@ extension Picture {
     ///
     /// Blocks have `size / grid` whole pixels a side, as in the paper's notebook; what is left of a
     /// size that `grid` does not divide, at the right and at the bottom, becomes black.
-    public func withBlocks(of grid: Int, inOrder order: [Int]) -> Picture {
+    public func withBlocks(of grid: Int, inOrder order: [Int]) -> RGBImage {
         precondition(width == height, "\(width) x \(height) pixels")
         let moved = reordered(pixels, size: width, channels: 3, grid: grid, order: order)
-        return Picture(width: width, height: height, pixels: moved)
+        return RGBImage(width: width, height: height, pixels: moved)
     }
 }
 

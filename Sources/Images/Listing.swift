@@ -1,3 +1,5 @@
+internal import Text
+
 /// What a source of pictures held beside the pictures.
 public struct ImageListing: Sendable {
     /// The folder that all paths are below.

@@ -7,9 +7,9 @@
 /// names; those beyond 255 become background and are counted. A cell without a mask is background;
 /// the objects are nil when no cell has a mask.
 public func mosaic(
-    _ cells: [(picture: Picture, objects: NamedMask?)], grid: Int, size: Int,
+    _ cells: [(picture: RGBImage, objects: NamedMask?)], grid: Int, size: Int,
     interpolation: Interpolation
-) -> (picture: Picture, objects: NamedMask?) {
+) -> (picture: RGBImage, objects: NamedMask?) {
     precondition(
         grid > 0 && grid <= size && cells.count == grid * grid,
         "\(cells.count) pictures for \(grid) x \(grid) cells in \(size) pixels")
@@ -42,7 +42,7 @@ public func mosaic(
     let hasMask = cells.contains { $0.objects != nil }
     let mask = ObjectMask(width: size, height: size, objects: objects)
     return (
-        Picture(width: size, height: size, pixels: pixels),
+        RGBImage(width: size, height: size, pixels: pixels),
         hasMask ? NamedMask(mask: mask, names: names, leftOutCount: leftOut) : nil
     )
 }

@@ -52,7 +52,7 @@ public struct NamedMask: Sendable, Equatable {
 
     /// Refuses a mask that cannot be of a picture: its sides may have other lengths, but the same
     /// proportion, to within the rounding of a pixel.
-    public func checkProportions(of picture: Picture) throws(RejectedImage) {
+    public func checkProportions(of picture: RGBImage) throws(RejectedImage) {
         let difference = abs(mask.width * picture.height - mask.height * picture.width)
         guard difference <= max(picture.width, picture.height) else {
             throw RejectedImage(
@@ -119,53 +119,16 @@ public func decodeNamedMask(
     }
 }
 
-/// Colours as objects.
+/// Colours as objects; of more than 255 the largest, in their order.
 private func numbered(
-    _ picture: Picture, _ naming: MaskNaming
+    _ picture: RGBImage, _ naming: MaskNaming
 ) throws(RejectedImage) -> NamedMask {
-    var ids: [UInt32] = []
-    ids.reserveCapacity(picture.width * picture.height)
-    let pixels = picture.pixels.span
-    for place in stride(from: 0, to: pixels.count, by: 3) {
-        ids.append(
-            UInt32(pixels[place]) | UInt32(pixels[place + 1]) << 8 | UInt32(pixels[place + 2]) << 16
-        )
-    }
-    let areas = try areas(ids)
-    var objects: [(id: UInt32, name: String, area: Int)] = []
-    switch naming {
-    case .segments(let segments):
-        for segment in segments {
-            objects.append((segment.id, segment.name, areas[segment.id] ?? 0))
-        }
-        let known = Set(segments.map(\.id))
-        if let stranger = areas.keys.sorted().first(where: { $0 != 0 && !known.contains($0) }) {
-            throw RejectedImage(
-                .mask,
-                "It has the number \(stranger) (R + 256 G + 65536 B), which the panoptic JSON does "
-                    + "not list among the segments of this image.")
-        }
-    case .ordered:
-        throw RejectedImage(
-            .mask,
-            "It is an RGB PNG, and an annotation's objects are told by the indices of a palette; "
-                + "convert it to an index PNG.")
-    case .numbers, .indices:
-        var names: [Int: String] = [:]
-        if case .indices(let given) = naming { names = given }
-        for (rank, id) in areas.keys.sorted().filter({ $0 != 0 }).enumerated() {
-            objects.append((id, names[Int(id)] ?? "object \(rank + 1)", areas[id] ?? 0))
-        }
-    }
-    let all = objects.count
-    if all > 255 {
-        let kept = objects.indices.sorted {
-            (objects[$1].area, $0) < (objects[$0].area, $1)
-        }.prefix(255).sorted()
-        objects = kept.map { objects[$0] }
-    }
+    let ids = colorNumbers(of: picture)
+    let all = try objects(areas(ids), naming)
+    let kept = all.indices.sorted { (all[$1].area, $0) < (all[$0].area, $1) }
+        .prefix(255).sorted().map { all[$0] }
     var numbers: [UInt32: UInt8] = [:]
-    for (index, object) in objects.enumerated() { numbers[object.id] = UInt8(index + 1) }
+    for (index, object) in kept.enumerated() { numbers[object.id] = UInt8(index + 1) }
     var indices: [UInt8] = []
     indices.reserveCapacity(ids.count)
     var (last, lastNumber) = (UInt32(0), UInt8(0))
@@ -175,7 +138,48 @@ private func numbered(
     }
     return NamedMask(
         mask: ObjectMask(width: picture.width, height: picture.height, objects: indices),
-        names: objects.map(\.name), leftOutCount: all - objects.count)
+        names: kept.map(\.name), leftOutCount: all.count - kept.count)
+}
+
+/// The number of each pixel's colour, `R + 256 G + 65536 B`, `[height, width]`.
+private func colorNumbers(of picture: RGBImage) -> [UInt32] {
+    var ids: [UInt32] = []
+    ids.reserveCapacity(picture.width * picture.height)
+    let pixels = picture.pixels.span
+    for place in stride(from: 0, to: pixels.count, by: 3) {
+        ids.append(
+            UInt32(pixels[place]) | UInt32(pixels[place + 1]) << 8 | UInt32(pixels[place + 2]) << 16
+        )
+    }
+    return ids
+}
+
+/// The colours that are objects, with their names and pixels.
+private func objects(
+    _ areas: [UInt32: Int], _ naming: MaskNaming
+) throws(RejectedImage) -> [(id: UInt32, name: String, area: Int)] {
+    switch naming {
+    case .segments(let segments):
+        let known = Set(segments.map(\.id))
+        if let stranger = areas.keys.sorted().first(where: { $0 != 0 && !known.contains($0) }) {
+            throw RejectedImage(
+                .mask,
+                "It has the number \(stranger) (R + 256 G + 65536 B), which the panoptic JSON does "
+                    + "not list among the segments of this image.")
+        }
+        return segments.map { ($0.id, $0.name, areas[$0.id] ?? 0) }
+    case .ordered:
+        throw RejectedImage(
+            .mask,
+            "It is an RGB PNG, and an annotation's objects are told by the indices of a palette; "
+                + "convert it to an index PNG.")
+    case .numbers, .indices:
+        var names: [Int: String] = [:]
+        if case .indices(let given) = naming { names = given }
+        return areas.keys.filter { $0 != 0 }.sorted().enumerated().map { rank, id in
+            (id, names[Int(id)] ?? "object \(rank + 1)", areas[id] ?? 0)
+        }
+    }
 }
 
 /// More colours than this are a picture's, not a mask's.

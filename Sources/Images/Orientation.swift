@@ -147,9 +147,9 @@ private func orientation(xmp: ArraySlice<UInt8>) -> Int? {
     return nil
 }
 
-extension Picture {
+extension RGBImage {
     /// The picture as it is to be seen when its file says `orientation` 1...8.
-    func oriented(_ orientation: Int) -> Picture {
+    func oriented(_ orientation: Int) -> RGBImage {
         guard (2...8).contains(orientation) else { return self }
         let swapsSides = orientation >= 5
         let (newWidth, newHeight) = swapsSides ? (height, width) : (width, height)
@@ -173,6 +173,6 @@ extension Picture {
                 to += 3
             }
         }
-        return Picture(width: newWidth, height: newHeight, pixels: turned)
+        return RGBImage(width: newWidth, height: newHeight, pixels: turned)
     }
 }

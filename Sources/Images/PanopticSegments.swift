@@ -1,5 +1,6 @@
 internal import FileSystem
 internal import Foundation
+internal import Text
 
 /// A segment of COCO's panoptic format.
 public struct PanopticSegment: Sendable, Equatable {
@@ -46,7 +47,8 @@ public struct PanopticSegments: Sendable {
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         do {
             guard
-                let read = try Self(pieces: { [UInt8](try file.read(upToCount: 1 << 20) ?? Data()) }
+                let read = try Self(
+                    JSONReader { [UInt8](try file.read(upToCount: 1 << 20) ?? Data()) }
                 )
             else { return nil }
             self = read
@@ -57,18 +59,12 @@ public struct PanopticSegments: Sendable {
 
     /// Reads the file's bytes; nil when they are JSON of another kind.
     public init?(json bytes: [UInt8]) throws(Malformed) {
-        var rest = bytes
-        guard
-            let read = try Self(pieces: {
-                defer { rest = [] }
-                return rest
-            })
-        else { return nil }
+        guard let read = try Self(JSONReader(bytes)) else { return nil }
         self = read
     }
 
-    private init?(pieces: @escaping () throws -> [UInt8]) throws(Malformed) {
-        var reader = JSONReader(more: pieces)
+    private init?(_ reader: JSONReader) throws(Malformed) {
+        var reader = reader
         var given: [Int] = []
         var index: [Int: UInt32] = [:]
         // Until it speaks of segments, it may be JSON of another kind, of which others complain.

@@ -34,7 +34,7 @@ public struct Recipe: Sendable, Equatable {
     }
 
     /// The picture as the model sees it, `[size, size, 3]`.
-    public func apply(to picture: Picture) -> Picture {
+    public func apply(to picture: RGBImage) -> RGBImage {
         let geometry = geometry(width: picture.width, height: picture.height)
         return resample(
             picture, width: geometry.width, height: geometry.height, columns: geometry.columns,
@@ -52,7 +52,7 @@ public struct Recipe: Sendable, Equatable {
 
     /// `((x / 255) - mean) / std` of a picture `[size, size, 3]` into `values` of the same shape,
     /// each operation rounded to single precision, as torchvision's `ToTensor` and `Normalize`.
-    public func normalize(_ picture: Picture, into values: inout MutableSpan<Float>) {
+    public func normalize(_ picture: RGBImage, into values: inout MutableSpan<Float>) {
         let count = size * size * 3
         precondition(
             picture.width == size && picture.height == size && values.count >= count,

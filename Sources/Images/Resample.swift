@@ -27,8 +27,8 @@ public enum Interpolation: String, Sendable, CaseIterable {
 /// Rows come first, or columns where `columnsComeFirst` says so. Pillow before version 13 always
 /// does rows first; where the order differs, values differ by 1 at most here and there.
 public func resample(
-    _ picture: Picture, width: Int, height: Int, interpolation: Interpolation
-) -> Picture {
+    _ picture: RGBImage, width: Int, height: Int, interpolation: Interpolation
+) -> RGBImage {
     resample(
         picture, width: width, height: height, columns: 0..<width, rows: 0..<height,
         interpolation: interpolation)
@@ -37,9 +37,9 @@ public func resample(
 /// The part `rows` x `columns` of the picture resized to `width` x `height`; nothing else of it is
 /// computed.
 func resample(
-    _ picture: Picture, width: Int, height: Int, columns: Range<Int>, rows: Range<Int>,
+    _ picture: RGBImage, width: Int, height: Int, columns: Range<Int>, rows: Range<Int>,
     interpolation: Interpolation
-) -> Picture {
+) -> RGBImage {
     precondition(
         !columns.isEmpty && !rows.isEmpty && columns.lowerBound >= 0 && rows.lowerBound >= 0
             && columns.upperBound <= width && rows.upperBound <= height,
@@ -67,12 +67,12 @@ func resample(
             narrow.span, rows: used.count, rowBytes: columns.count * 3, pitch: columns.count * 3,
             down.moved(by: -used.lowerBound))
     }
-    return Picture(width: columns.count, height: rows.count, pixels: pixels)
+    return RGBImage(width: columns.count, height: rows.count, pixels: pixels)
 }
 
 /// Pillow 13's order of the passes (its pull request 9549), which shows in the rounding between
 /// them: columns first where the height shrinks by more than twice as many pixels as the width.
-func columnsComeFirst(_ picture: Picture, width: Int, height: Int) -> Bool {
+func columnsComeFirst(_ picture: RGBImage, width: Int, height: Int) -> Bool {
     picture.height > height && picture.height - height > 2 * (picture.width - width)
 }
 

@@ -1,3 +1,5 @@
+internal import Text
+
 // Tar archives as lists of files (POSIX.1-2001 pax, section "pax Interchange Format"; GNU tar's
 // manual, "Basic Tar Format"): only headers are read, and no name in them is ever used as a path.
 
@@ -12,8 +14,6 @@ public struct TarMember: Sendable, Equatable {
     /// Time of the last change, nanoseconds since 1970.
     public let modified: Int64
 
-    /// The name as text: bytes that are not UTF-8, control characters and the backslash as `\xNN`.
-    public var displayName: String { displayText(name) }
 }
 
 /// How many members of each kind an archive has.
@@ -154,7 +154,6 @@ private struct TarWalk {
                 "\(tarSubject) is damaged at byte \(place): a member's size is no number."
             )
         }
-        let start = place + tarBlockSize
         switch block.kind {
         case "L":
             longName = tarText(try extended(written, "long name", file))
@@ -167,40 +166,50 @@ private struct TarWalk {
         case "g":
             try global.merge(extended(written, "pax header", file), place)
         default:
-            let fields = local ?? global
-            let name = fields.path ?? longName ?? block.name
-            if block.kind == "S" || fields.isSparse {
-                throw TarError(
-                    .unsupported,
-                    "\(tarSubject) holds the sparse file \"\(displayText(name))\", which "
-                        + "is not read; pack it again without tar's option --sparse.")
-            }
-            // Before ustar, folders were files whose names end so.
-            let isRegular = ["0", "\0", "7"].contains(block.kind)
-            let kind = isRegular && name.last == UInt8(ascii: "/") ? "5" : block.kind
-            // These have no data, whatever their size says.
-            let size = ("1"..."6").contains(kind) ? 0 : fields.size ?? written
-            guard size <= file.size, start <= file.size - size else {
-                throw cut(
-                    "ends inside member \(count + 1), \"\(displayText(name))\",", at: file.size)
-            }
-            let member = TarMember(
-                name: isRegular && kind != "5" ? try stripped(name) : name, offset: start,
-                size: size, modified: fields.modified ?? block.modified)
-            switch kind {
-            case "0", "\0", "7":
-                summary.files += 1
-                try body(member)
-            case "5", "D": summary.folders += 1
-            // GNU's label of a volume.
-            case "V": summary.others += 1
-            default:
-                if kind == "1" || kind == "2" { summary.links += 1 } else { summary.others += 1 }
-                try odd(oddity(name, kind, fields.link ?? longLink ?? block.link))
-            }
-            place = start + tarPadded(size)
-            (longName, longLink, local) = (nil, nil, nil)
+            try visitMember(block, written: written, file, odd, body)
         }
+    }
+
+    /// Hands out a member, or says why it is none, and steps over its bytes; `written` is the size
+    /// in its own header, which a pax header may overrule.
+    private mutating func visitMember(
+        _ block: TarHeader, written: Int, _ file: borrowing PositionalFile,
+        _ odd: (TarOddity) throws -> Void, _ body: (TarMember) throws -> Void
+    ) throws {
+        let start = place + tarBlockSize
+        let fields = local ?? global
+        let name = fields.path ?? longName ?? block.name
+        if block.kind == "S" || fields.isSparse {
+            throw TarError(
+                .unsupported,
+                "\(tarSubject) holds the sparse file \"\(displayText(name))\", which "
+                    + "is not read; pack it again without tar's option --sparse.")
+        }
+        // Before ustar, folders were files whose names end so.
+        let isRegular = ["0", "\0", "7"].contains(block.kind)
+        let kind = isRegular && name.last == UInt8(ascii: "/") ? "5" : block.kind
+        // These have no data, whatever their size says.
+        let size = ("1"..."6").contains(kind) ? 0 : fields.size ?? written
+        guard size <= file.size, start <= file.size - size else {
+            throw cut(
+                "ends inside member \(count + 1), \"\(displayText(name))\",", at: file.size)
+        }
+        let member = TarMember(
+            name: isRegular && kind != "5" ? try stripped(name) : name, offset: start,
+            size: size, modified: fields.modified ?? block.modified)
+        switch kind {
+        case "0", "\0", "7":
+            summary.files += 1
+            try body(member)
+        case "5", "D": summary.folders += 1
+        // GNU's label of a volume.
+        case "V": summary.others += 1
+        default:
+            if kind == "1" || kind == "2" { summary.links += 1 } else { summary.others += 1 }
+            try odd(oddity(name, kind, fields.link ?? longLink ?? block.link))
+        }
+        place = start + tarPadded(size)
+        (longName, longLink, local) = (nil, nil, nil)
     }
 
     private func oddity(_ name: [UInt8], _ kind: Character, _ target: [UInt8]) -> TarOddity {

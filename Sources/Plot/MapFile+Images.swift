@@ -90,7 +90,7 @@ extension MapFile {
         var values = [Float](repeating: 0, count: image.pixels.count)
         var span = values.mutableSpan
         recipe.normalize(
-            Images.Picture(width: side, height: side, pixels: image.pixels), into: &span)
+            RGBImage(width: side, height: side, pixels: image.pixels), into: &span)
         return values
     }
 

@@ -1,25 +1,13 @@
-public import Dense
+internal import Dense
 
 /// The mean silhouette of labels by cosine distance (Rousseeuw 1987,
-/// doi:10.1016/0377-0427(87)90125-7), -1...1; nil with fewer than two labels, or where every
-/// labelled row has a label of its own.
+/// doi:10.1016/0377-0427(87)90125-7), -1...1, of rows that come block by block, twice: first to
+/// `add`, then to `measure`.
 ///
 /// A row's silhouette is `(b - a) / max(a, b)`: `a` its mean distance to the other rows of its
 /// label, `b` the smallest of its mean distances to the rows of another label; 0 for a row alone
-/// with its label and where both are below 1e-12.
-///
-/// - Parameters:
-///   - rows: `[n, width]`, of any length; a row of zeros has distance 1 to every other row.
-///   - labels: `[n]`; rows with a negative one have none and are passed over.
-public func cosineSilhouette(_ rows: Matrix<Float>, labels: [Int32]) -> Double? {
-    precondition(rows.rows == labels.count, "\(labels.count) labels of \(rows.rows) rows")
-    guard var silhouette = CosineSilhouette(labels: labels, width: rows.columns) else { return nil }
-    silhouette.add(rows, firstRow: 0)
-    silhouette.measure(rows, firstRow: 0)
-    return silhouette.mean
-}
-
-/// The same for rows that come block by block, twice: first to `add`, then to `measure`.
+/// with its label and where both are below 1e-12. Rows may be of any length; a row of zeros has
+/// distance 1 to every other row.
 ///
 /// Since the mean of `1 - x · y` over the rows `y` of a label is 1 less the product of `x` with
 /// their mean, all rows are measured, exactly, in time `n · labels · width`, where other distances
@@ -39,6 +27,8 @@ struct CosineSilhouette {
     /// Labels of a product; fixed as well, so that memory does not grow with their number.
     private static let pieceLabels = 1024
 
+    /// For labels `[n]`, of which a negative one is none; nil with fewer than two labels, or where
+    /// every labelled row has a label of its own.
     init?(labels: [Int32], width: Int) {
         let names = Set(labels.filter { $0 >= 0 }).sorted()
         let places = Dictionary(

@@ -1,6 +1,6 @@
-internal import Findings
 internal import Foundation
 internal import Store
+internal import Text
 
 /// A map and its tables, which are published together: the tables as comma-separated files in a
 /// folder beside the map.

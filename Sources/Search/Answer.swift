@@ -1,7 +1,7 @@
 internal import Console
-internal import Findings
 internal import Foundation
 internal import Store
+internal import Text
 
 /// The nearest rows with their names.
 struct Answer {

@@ -4,7 +4,7 @@ internal import Digest
 internal import FileSystem
 internal import Foundation
 internal import Images
-internal import Models
+internal import ModelLoading
 internal import Store
 
 /// What is searched for.
@@ -16,7 +16,7 @@ struct Query {
     /// `[columns]`, as the store has it or would have it.
     let vector: [Float]
     /// As the model sees it.
-    let picture: Picture
+    let picture: RGBImage
     /// One line each, for the user.
     var remarks: [String] = []
 }
@@ -60,7 +60,7 @@ struct QueryReader {
 
     private func stored(_ image: Int, _ name: String) throws -> Query {
         let preview = try rows.reader.previews(rows: image..<image + 1)[0]
-        let picture: Picture
+        let picture: RGBImage
         do {
             picture = try decodeImage(preview).picture
         } catch {
@@ -141,7 +141,7 @@ struct QueryReader {
 
     /// All tokens of the searched kind, `[rows of an image * columns]`, as the store would have
     /// them.
-    func embed(_ square: Picture, _ model: LoadedModel, name: String) throws -> [Float] {
+    func embed(_ square: RGBImage, _ model: LoadedModel, name: String) throws -> [Float] {
         try embedded(
             square, by: model, rows.layer, rows.kind, rows.isHalf() ? .f16 : .f32, name: name)
     }

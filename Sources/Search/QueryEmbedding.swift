@@ -1,7 +1,7 @@
 internal import Console
 internal import Dense
 internal import Images
-internal import Models
+internal import ModelLoading
 internal import Store
 internal import ViT
 
@@ -15,7 +15,7 @@ internal import ViT
 ///   differently (OpenBLAS's kernels for AVX2), another slot changes the last digits.
 /// - Throws: `Failure` when they are not finite.
 func embedded(
-    _ square: Picture, by model: LoadedModel, _ layer: LayerName, _ kind: TokenKind,
+    _ square: RGBImage, by model: LoadedModel, _ layer: LayerName, _ kind: TokenKind,
     _ precision: TokenPrecision, slot: Int = 0, name: String
 ) throws -> [Float] {
     var pass = ForwardPass(

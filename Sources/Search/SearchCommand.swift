@@ -4,7 +4,7 @@ internal import Dense
 internal import Figures
 internal import FileSystem
 internal import Foundation
-internal import Models
+internal import ModelLoading
 internal import Store
 
 extension IndexKind: ExpressibleByArgument {}

@@ -74,7 +74,7 @@ struct Sheet {
             frame: frame(line.place.map { $0.row * grid + $0.column }))
     }
 
-    private func raster(_ picture: Picture) -> RasterImage {
+    private func raster(_ picture: RGBImage) -> RasterImage {
         RasterImage(width: picture.width, height: picture.height, pixels: picture.pixels)
     }
 

@@ -1,16 +1,7 @@
 public import Dense
 
-/// What the residual stream has gone through.
-public enum Layer: Sendable, Hashable {
-    /// The input of block 0.
-    case embedding
-    /// After the block of this index, before the closing norm.
-    case block(Int)
-    /// After the closing norm.
-    case final
-}
-
-/// The scratch memory of one worker and, layer by layer, what stands in it.
+/// The memory of one worker for its way through a `VisionTransformer`: the pictures, and the tokens
+/// and attention of the layer that the micro-batch is at.
 ///
 /// One thread uses it. It is allocated once and reused for every micro-batch; the number of slots
 /// is fixed because a product with other rows rounds otherwise.
@@ -20,18 +11,18 @@ public struct ForwardPass: ~Copyable {
 
     public let configuration: Configuration
     public let slots: Int
-    /// Whether rollout and distances are computed.
+    /// Whether rollout and attention distances are computed.
     public let keepsAttention: Bool
     /// `[slots, size, size, 3]`: the normalised pictures, rows of pixels of three colours.
     public var pixels: [Float]
     /// `[slots, tokens, width]`: the current layer.
     public internal(set) var tokens: [Float]
-    /// `[slots, tokens, tokens]`: attention rollout up to the current block.
-    public internal(set) var joint: [Float]
+    /// `[slots, tokens, tokens]`: attention rollout up to the current block; see `Rollout`.
+    public var joint: [Float] { rollout.joint }
     /// `[slots, heads, tokens]`: the class token's attention in the current block.
-    public internal(set) var classAttention: [Float]
-    /// `[slots, heads]`: mean attention distance of the current block in pixels.
-    public internal(set) var distance: [Float]
+    public var classAttention: [Float] { attention.ofClassToken }
+    /// `[slots, heads]`: mean attention distance of the current block in pixels; see `Attention`.
+    public var distance: [Float] { attention.distance }
 
     /// Of the products, as the model's.
     public let precision: Precision
@@ -40,145 +31,38 @@ public struct ForwardPass: ~Copyable {
     var patchPixels: AlignedBuffer
     /// `[rows, width]`: behind a norm.
     var normed: AlignedBuffer
-    /// `[rows, width]` each: head beside head.
-    var queries: AlignedBuffer
-    var keys: AlignedBuffer
-    var values: AlignedBuffer
-    /// `[heads, tokens, tokens]`: one picture's attention, in single precision.
-    private var scores: AlignedBuffer
-    /// The same in bf16; empty where products are in single precision.
-    private var rounded: AlignedBuffer
-    /// `[slots, tokens, tokens]`: mean over the heads plus identity, rows divided by their sums.
-    private var transition: [Float]
-    private var product: [Float]
-    /// `[rows, width]`: the heads' outputs side by side.
-    var mixed: AlignedBuffer
+    var attention: Attention
+    var rollout: Rollout
     /// `[rows, width]`
     var projected: [Float]
     /// `[rows, hidden]`
     var hidden: AlignedBuffer
-    /// `[patches, patches]`: pixels between the centres of two patches.
-    private let patchDistances: [Float]
 
     /// `slots * tokens`
     var rows: Int { slots * configuration.tokens }
 
+    /// - Parameter keepsAttention: false where nobody reads `joint`, `classAttention` and
+    ///   `distance`, which are empty then.
     public init(
         _ configuration: Configuration, keepsAttention: Bool = true, precision: Precision = .f32
     ) {
         let c = configuration
         let slots = ForwardPass.slots
+        let rows = slots * c.tokens
         self.configuration = c
         self.slots = slots
         self.precision = precision
         self.keepsAttention = keepsAttention
-        func zeros(_ count: Int) -> [Float] { [Float](repeating: 0, count: count) }
-        let rows = slots * c.tokens
-        let square = c.tokens * c.tokens
-        pixels = zeros(slots * c.imageSize * c.imageSize * 3)
-        tokens = zeros(rows * c.width)
-        joint = zeros(keepsAttention ? slots * square : 0)
-        classAttention = zeros(keepsAttention ? slots * c.heads * c.tokens : 0)
-        distance = zeros(keepsAttention ? slots * c.heads : 0)
-        func buffer(_ count: Int) -> AlignedBuffer {
-            AlignedBuffer(count: count, precision: precision)
-        }
-        patchPixels = buffer(slots * c.patches * c.patchLength)
-        normed = buffer(rows * c.width)
-        queries = buffer(rows * c.width)
-        keys = buffer(rows * c.width)
-        values = buffer(rows * c.width)
-        scores = AlignedBuffer(count: c.heads * square, precision: .f32)
-        rounded = AlignedBuffer(
-            count: precision == .bf16 ? c.heads * square : 0, precision: .bf16)
-        transition = zeros(keepsAttention ? slots * square : 0)
-        product = zeros(keepsAttention ? square : 0)
-        mixed = buffer(rows * c.width)
-        projected = zeros(rows * c.width)
-        hidden = buffer(rows * c.hidden)
-        patchDistances = (0..<c.patches).flatMap { a in
-            (0..<c.patches).map { b in
-                let dy = Float(a / c.grid - b / c.grid)
-                let dx = Float(a % c.grid - b % c.grid)
-                return (dx * dx + dy * dy).squareRoot() * Float(c.patch)
-            }
-        }
-    }
-
-    /// `pixels` to `patchPixels`: each patch's pixels in one row, order (row, column, colour).
-    mutating func cutPatches() {
-        let c = configuration
-        let size = c.imageSize
-        let run = c.patch * 3
-        let pictures = pixels
-        let source = pictures.span
-        for slot in 0..<slots {
-            for patch in 0..<c.patches {
-                let top = patch / c.grid * c.patch
-                let left = patch % c.grid * c.patch
-                var to = (slot * c.patches + patch) * c.patchLength
-                for y in 0..<c.patch {
-                    let from = ((slot * size + top + y) * size + left) * 3
-                    patchPixels.set(source.extracting(from..<from + run), at: to)
-                    to += run
-                }
-            }
-        }
-    }
-
-    /// `queries`, `keys` and `values` to `mixed`: `softmax(Q · transpose(K) / sqrt(d)) · V` for
-    /// each slot and head, and the block's attention summaries on the way.
-    mutating func attend(_ products: HeadProducts) {
-        let c = configuration
-        let factor = 1 / Float(c.width / c.heads).squareRoot()
-        let square = c.tokens * c.tokens
-        for slot in 0..<slots {
-            let start = slot * c.tokens * c.width
-            products.scores(queries, keys, at: start, into: &scores, &workspace)
-            attentionSoftmax(
-                &scores, heads: c.heads, tokens: c.tokens, factor: factor, rounded: &rounded,
-                transition: &transition, at: slot * square)
-            if precision == .f32 {
-                products.mix(scores, values, at: start, into: &mixed, &workspace)
-            } else {
-                products.mix(rounded, values, at: start, into: &mixed, &workspace)
-            }
-            if keepsAttention { summarize(slot: slot) }
-        }
-    }
-
-    /// One slot's `scores` to the block's summaries.
-    private mutating func summarize(slot: Int) {
-        let c = configuration
-        for head in 0..<c.heads {
-            let start = head * c.tokens * c.tokens
-            copy(
-                scores, start..<start + c.tokens, to: &classAttention,
-                at: (slot * c.heads + head) * c.tokens)
-            // Prefix tokens have no place in the picture: they are left out and rows renormalised.
-            distance[slot * c.heads + head] = meanDistance(
-                scores,
-                Place(
-                    offset: start + c.prefix * (c.tokens + 1), rows: c.patches,
-                    columns: c.patches, stride: c.tokens),
-                distances: patchDistances)
-        }
-    }
-
-    /// `joint = A · joint` with `A` the mean over heads plus the identity, rows divided by their
-    /// sums; `joint = A` at the first block (Abnar and Zuidema 2020, arXiv 2005.00928).
-    mutating func extendRollout(first: Bool) {
-        if first {
-            joint = transition
-            return
-        }
-        let n = configuration.tokens
-        for slot in 0..<slots {
-            let place = Place(offset: slot * n * n, rows: n, columns: n)
-            multiply(
-                transition, place, joint, place, into: &product, Place(rows: n, columns: n))
-            joint.replaceSubrange(slot * n * n..<(slot + 1) * n * n, with: product)
-        }
+        pixels = [Float](repeating: 0, count: slots * c.imageSize * c.imageSize * 3)
+        tokens = [Float](repeating: 0, count: rows * c.width)
+        patchPixels = AlignedBuffer(
+            count: slots * c.patches * c.patchLength, precision: precision)
+        normed = AlignedBuffer(count: rows * c.width, precision: precision)
+        attention = Attention(
+            c, slots: slots, precision: precision, keepsSummaries: keepsAttention)
+        rollout = Rollout(slots: slots, tokens: c.tokens, isKept: keepsAttention)
+        projected = [Float](repeating: 0, count: rows * c.width)
+        hidden = AlignedBuffer(count: rows * c.hidden, precision: precision)
     }
 
     /// Where a slot's class token stands in `tokens`, `[1, width]`.

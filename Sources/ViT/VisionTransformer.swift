@@ -25,7 +25,7 @@ public struct VisionTransformer: Sendable {
     /// Of the products; norms, softmax, the residual stream and the heads are in `.f32` always.
     public let precision: Precision
     private let patchEmbedding: PackedLinear
-    private let attention: HeadProducts
+    private let headProducts: HeadProducts
 
     /// What computes the products: oneDNN's name of the kernel, or "openblas".
     public var implementation: String { blocks.first?.fc1.implementation ?? "" }
@@ -53,7 +53,7 @@ public struct VisionTransformer: Sendable {
         patchEmbedding = PackedLinear(
             weight: patchKernel, layout: .inputsFirst, bias: patchBias,
             rows: plan.slots * c.patches, precision: precision, output: .f32, engine: engine)
-        attention = HeadProducts(
+        headProducts = HeadProducts(
             tokens: c.tokens, heads: c.heads, headWidth: c.width / c.heads,
             precision: precision, engine: engine)
         var prefix = try parameters("cls_token", [1, 1, c.width])
@@ -116,7 +116,7 @@ public struct VisionTransformer: Sendable {
         for (index, block) in blocks.enumerated() {
             attend(block, &pass)
             feedForward(block, &pass)
-            if pass.keepsAttention { pass.extendRollout(first: index == 0) }
+            if pass.keepsAttention { extendRollout(&pass, after: index) }
             try onLayer(.block(index), pass)
         }
         normalizeTokens(norm, &pass)
@@ -128,7 +128,7 @@ public struct VisionTransformer: Sendable {
     private func embed(_ pass: inout ForwardPass) {
         let c = configuration
         let slots = pass.slots
-        pass.cutPatches()
+        cutPatches(&pass)
         patchEmbedding.apply(pass.patchPixels, into: &pass.projected, &pass.workspace)
         let embedded = pass.projected
         var tokens = pass.tokens.mutableSpan
@@ -146,15 +146,47 @@ public struct VisionTransformer: Sendable {
         }
     }
 
-    private func attend(_ block: Block, _ pass: inout ForwardPass) {
-        normalize(block.norm1, &pass)
-        block.query.apply(pass.normed, into: &pass.queries, &pass.workspace)
-        block.key.apply(pass.normed, into: &pass.keys, &pass.workspace)
-        block.value.apply(pass.normed, into: &pass.values, &pass.workspace)
-        pass.attend(attention)
-        block.proj.apply(pass.mixed, into: &pass.tokens, &pass.workspace)
+    /// `pass.pixels` to `pass.patchPixels`: each patch's pixels in one row, order (row, column,
+    /// colour).
+    private func cutPatches(_ pass: inout ForwardPass) {
+        let c = configuration
+        let size = c.imageSize
+        let run = c.patch * 3
+        let pictures = pass.pixels
+        let source = pictures.span
+        for slot in 0..<pass.slots {
+            for patch in 0..<c.patches {
+                let top = patch / c.grid * c.patch
+                let left = patch % c.grid * c.patch
+                var to = (slot * c.patches + patch) * c.patchLength
+                for y in 0..<c.patch {
+                    let from = ((slot * size + top + y) * size + left) * 3
+                    pass.patchPixels.set(source.extracting(from..<from + run), at: to)
+                    to += run
+                }
+            }
+        }
     }
 
+    /// The block's attention, added to the residual stream.
+    private func attend(_ block: Block, _ pass: inout ForwardPass) {
+        normalize(block.norm1, &pass)
+        block.query.apply(pass.normed, into: &pass.attention.queries, &pass.workspace)
+        block.key.apply(pass.normed, into: &pass.attention.keys, &pass.workspace)
+        block.value.apply(pass.normed, into: &pass.attention.values, &pass.workspace)
+        pass.attention.apply(headProducts, &pass.workspace)
+        block.proj.apply(pass.attention.mixed, into: &pass.tokens, &pass.workspace)
+    }
+
+    private func extendRollout(_ pass: inout ForwardPass, after block: Int) {
+        if block == 0 {
+            pass.rollout.begin(pass.attention.transition)
+        } else {
+            pass.rollout.extend(by: pass.attention.transition)
+        }
+    }
+
+    /// The block's feed-forward part, added to the residual stream.
     private func feedForward(_ block: Block, _ pass: inout ForwardPass) {
         normalize(block.norm2, &pass)
         block.fc1.apply(pass.normed, into: &pass.hidden, &pass.workspace)

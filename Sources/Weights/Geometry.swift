@@ -33,13 +33,7 @@ struct Geometry {
             rows: position?[1] ?? 0, isDistilled: isDistilled, family: match.table.family)
         let mlpWidth = shape("blocks.0.mlp.fc1.weight", sides: 2)?[0]
         let classes = shape("head.weight", sides: 2)?[0]
-        let query = sources["blocks.0.attn.qkv.weight"]
-        var heads: Int?
-        if let query, query.layout == .headsOut, let theirs = shapes[query.theirs],
-            theirs.count == 3
-        {
-            heads = theirs[1]
-        }
+        let heads = Self.heads(sources["blocks.0.attn.qkv.weight"], shapes)
         if let mlpWidth, let second = shape("blocks.0.mlp.fc2.weight", sides: 2)?[1],
             second > 0, mlpWidth.isMultiple(of: 2), mlpWidth / 2 == second
         {
@@ -55,26 +49,15 @@ struct Geometry {
             .mlpWidth: mlpWidth, .positions: position?[1], .registers: registers,
             .classes: classes,
         ]
-        var misshapen: [CheckpointError.Misshapen] = []
-        for row in match.rows {
-            guard let found = shapes[row.theirs] else { continue }
-            let problem = Self.expectation(row, found: found, sides: sides, heads: heads)
-            if let problem {
-                misshapen.append(
-                    CheckpointError.Misshapen(name: row.theirs, expected: problem, found: found))
-            } else if row.ours == "pos_embed", table == nil {
-                misshapen.append(
-                    CheckpointError.Misshapen(
-                        name: row.theirs,
-                        expected: isDistilled
-                            ? "[1, 2 + n · n, \(found[2])], a class token, a distillation "
-                                + "token and a square of patches"
-                            : "\(Self.table(row.layout, rows: "1 + n · n", found)), a class "
-                                + "token and a square of patches",
-                        found: found))
-            }
-        }
-        misshapen.sort { $0.name < $1.name }
+        let misshapen = match.rows.compactMap { row -> CheckpointError.Misshapen? in
+            guard let found = shapes[row.theirs] else { return nil }
+            let isTableWithoutSquare = row.ours == "pos_embed" && table == nil
+            let expected =
+                Self.expectation(row, found: found, sides: sides, heads: heads)
+                ?? (isTableWithoutSquare
+                    ? Self.squareTable(row.layout, found, isDistilled: isDistilled) : nil)
+            return expected.map { .init(name: row.theirs, expected: $0, found: found) }
+        }.sorted { $0.name < $1.name }
         let extra = match.extra.filter { !ignoring.contains($0) }
         guard match.missing.isEmpty, extra.isEmpty, misshapen.isEmpty, let kernel, let table,
             let mlpWidth
@@ -93,6 +76,25 @@ struct Geometry {
         self.mlpWidth = mlpWidth
         self.classes = classes
         self.heads = try heads ?? Self.statedHeads(file, width: width)
+    }
+
+    /// The heads that Google's kernels of the queries `[width, heads, width / heads]` show; nil for
+    /// kernels of another layout.
+    private static func heads(_ query: NameTable.Row?, _ shapes: [String: [Int]]) -> Int? {
+        guard let query, query.layout == .headsOut, let theirs = shapes[query.theirs],
+            theirs.count == 3
+        else { return nil }
+        return theirs[1]
+    }
+
+    /// What shape a position table should have whose rows are not those of a square.
+    private static func squareTable(
+        _ layout: Layout, _ found: [Int], isDistilled: Bool
+    ) -> String {
+        isDistilled
+            ? "[1, 2 + n · n, \(found[2])], a class token, a distillation token and a square of "
+                + "patches"
+            : "\(table(layout, rows: "1 + n · n", found)), a class token and a square of patches"
     }
 
     /// What a position table of so many rows holds: patches a side, and rows before the patches'.

@@ -28,25 +28,9 @@ enum SafetensorsFormat {
     private static func entries(
         _ header: SafetensorsHeader, _ source: ByteSource, dataStart: Int
     ) throws -> [String: Entry] {
-        var infos: [(name: String, type: String, shape: [Int], offsets: [Int])] = []
-        for (name, info) in header.tensors {
-            guard let type = info.type, let shape = info.shape, let offsets = info.offsets else {
-                throw CheckpointError.damaged(
-                    source.name,
-                    "the tensor \(name) lacks one of dtype, shape and data_offsets in the "
-                        + "safetensors header")
-            }
-            infos.append((name, type, shape, offsets))
-        }
-        // By place, an empty tensor before the one that begins where it stands; then by name, since
-        // the order of a dictionary is another at every run.
-        infos.sort {
-            $0.offsets == $1.offsets
-                ? $0.name < $1.name : $0.offsets.lexicographicallyPrecedes($1.offsets)
-        }
         var entries: [String: Entry] = [:]
         var end = 0
-        for (name, typeName, shape, offsets) in infos {
+        for (name, typeName, shape, offsets) in try inFileOrder(header, source) {
             guard let type = ElementType(safetensors: typeName) else {
                 throw CheckpointError(
                     .unsupported, source.name,
@@ -78,5 +62,24 @@ enum SafetensorsFormat {
                     + "\(source.byteCount - dataStart) are there")
         }
         return entries
+    }
+
+    /// The tensors by place, an empty one before the one that begins where it stands; then by name,
+    /// since the order of a dictionary is another at every run.
+    private static func inFileOrder(
+        _ header: SafetensorsHeader, _ source: ByteSource
+    ) throws -> [(name: String, type: String, shape: [Int], offsets: [Int])] {
+        try header.tensors.map { name, info in
+            guard let type = info.type, let shape = info.shape, let offsets = info.offsets else {
+                throw CheckpointError.damaged(
+                    source.name,
+                    "the tensor \(name) lacks one of dtype, shape and data_offsets in the "
+                        + "safetensors header")
+            }
+            return (name, type, shape, offsets)
+        }.sorted {
+            $0.offsets == $1.offsets
+                ? $0.name < $1.name : $0.offsets.lexicographicallyPrecedes($1.offsets)
+        }
     }
 }

@@ -176,25 +176,12 @@ struct ZipArchive: Sendable {
         try reader.skip(8)
         var start = Int(try reader.integer(UInt32.self))
         let name = try reader.string(nameLength)
-
         let extraEnd = reader.position + extraLength
-        while extraEnd - reader.position >= 4 {
-            let tag = try reader.integer(UInt16.self)
-            let length = Int(try reader.integer(UInt16.self))
-            let next = reader.position + length
-            guard next <= extraEnd else {
-                throw CheckpointError.damaged(source.name, "the zip entry \(name) is broken")
-            }
-            if tag == 1 {
-                // Only the fields that did not fit in 32 bits, in this order.
-                if byteCount == 0xFFFF_FFFF { byteCount = try reader.size64() }
-                if packedCount == 0xFFFF_FFFF { packedCount = try reader.size64() }
-                if start == 0xFFFF_FFFF { start = try reader.size64() }
-                guard reader.position <= next else {
-                    throw CheckpointError.damaged(source.name, "the zip entry \(name) is broken")
-                }
-            }
-            try reader.skip(next - reader.position)
+        try readExtra(&reader, end: extraEnd, name, source) { reader in
+            // Only the fields that did not fit in 32 bits, in this order.
+            if byteCount == 0xFFFF_FFFF { byteCount = try reader.size64() }
+            if packedCount == 0xFFFF_FFFF { packedCount = try reader.size64() }
+            if start == 0xFFFF_FFFF { start = try reader.size64() }
         }
         try reader.skip(extraEnd - reader.position + commentLength)
 
@@ -209,25 +196,59 @@ struct ZipArchive: Sendable {
                     + "(8) ones are read; pack the file anew")
         }
         let data = try dataStart(name, at: start, source, end: end)
-        // Deflate gives at most 1032 bytes for one.
-        guard packedCount <= end - data,
-            method == 0 ? byteCount == packedCount : byteCount / 1032 <= packedCount
-        else {
-            throw CheckpointError.damaged(
-                source.name,
-                "the zip member \(name) should unpack \(packedCount) bytes at byte \(data) to "
-                    + "\(byteCount), which the file of \(source.byteCount) bytes cannot hold")
-        }
-        guard method == 0 || byteCount <= unpackedLimit else {
-            throw CheckpointError(
-                .unsupported, source.name,
-                "the zip member \(name) unpacks to \(byteCount) bytes, and at most "
-                    + "\(unpackedLimit) are unpacked; save it without compression")
+        guard packedCount <= end - data else {
+            throw unpackable(name, packedCount, at: data, to: byteCount, source)
         }
         let member = Member(
             name: name, packed: data..<data + packedCount, isDeflated: method == 8,
             byteCount: byteCount, checksum: checksum)
+        try checkSize(of: member, source)
         return (member, start..<data + packedCount)
+    }
+
+    /// Passes over an entry's extra fields before `end`; `sizes` reads that of the 64-bit sizes.
+    private static func readExtra(
+        _ reader: inout ByteReader, end: Int, _ name: String, _ source: ByteSource,
+        sizes: (inout ByteReader) throws -> Void
+    ) throws {
+        func broken() -> CheckpointError {
+            .damaged(source.name, "the zip entry \(name) is broken")
+        }
+        while end - reader.position >= 4 {
+            let tag = try reader.integer(UInt16.self)
+            let length = Int(try reader.integer(UInt16.self))
+            let next = reader.position + length
+            guard next <= end else { throw broken() }
+            if tag == 1 {
+                try sizes(&reader)
+                guard reader.position <= next else { throw broken() }
+            }
+            try reader.skip(next - reader.position)
+        }
+    }
+
+    private static func checkSize(of member: Member, _ source: ByteSource) throws {
+        let (packedCount, byteCount) = (member.packed.count, member.byteCount)
+        // Deflate gives at most 1032 bytes for one.
+        guard member.isDeflated ? byteCount / 1032 <= packedCount : byteCount == packedCount else {
+            throw unpackable(
+                member.name, packedCount, at: member.packed.lowerBound, to: byteCount, source)
+        }
+        guard !member.isDeflated || byteCount <= unpackedLimit else {
+            throw CheckpointError(
+                .unsupported, source.name,
+                "the zip member \(member.name) unpacks to \(byteCount) bytes, and at most "
+                    + "\(unpackedLimit) are unpacked; save it without compression")
+        }
+    }
+
+    private static func unpackable(
+        _ name: String, _ packedCount: Int, at data: Int, to byteCount: Int, _ source: ByteSource
+    ) -> CheckpointError {
+        .damaged(
+            source.name,
+            "the zip member \(name) should unpack \(packedCount) bytes at byte \(data) to "
+                + "\(byteCount), which the file of \(source.byteCount) bytes cannot hold")
     }
 
     /// Where the bytes behind a member's own header begin.

@@ -1,4 +1,5 @@
 import Dense
+import TestSupport
 import Testing
 
 @Suite("Kernels of the clusterings")

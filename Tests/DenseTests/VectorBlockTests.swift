@@ -1,4 +1,5 @@
 import Dense
+import TestSupport
 import Testing
 
 /// A block of each precision with the same numbers, which half precision holds exactly.

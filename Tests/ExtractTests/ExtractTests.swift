@@ -2,6 +2,7 @@ import Dense
 import Foundation
 import HDF5
 import ProgramRunner
+import TestSupport
 import Testing
 
 @Suite("extract") struct ExtractTests {

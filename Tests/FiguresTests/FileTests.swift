@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Figures
@@ -39,7 +40,7 @@ func sampleImage(_ width: Int, _ height: Int) -> RasterImage {
 }
 
 func sampleTiles(_ count: Int, side: Int) -> RasterTiles {
-    var random = Sequence64(state: 3)
+    var random = Seeded(state: 3)
     return RasterTiles(
         count: count, side: side,
         values: (0..<count * side * side * 3).map { _ in Float(random.uniform()) })
@@ -143,44 +144,6 @@ func pngSize(_ bytes: [UInt8]) -> (width: Int, height: Int) {
         #expect(
             String(decoding: renumberingSurfaces(in: Array(text.utf8)), as: UTF8.self)
                 == ##"<g id="surface1"/><u href="#image2"/><i id="image2"/>"image/png;surface8"##)
-    }
-
-    @Test("a file replaces the one before and leaves nothing else behind")
-    func writing() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "figures-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appendingPathComponent("map.png").path
-        try Data("old".utf8).write(to: URL(fileURLWithPath: path))
-        let figure = sampleScatter(points: 10, labels: 2)
-        try render(figure, to: path, format: .png, dpi: 72)
-        let bytes = try encode(figure, format: .png, dpi: 72)
-        #expect(try Array(Data(contentsOf: URL(fileURLWithPath: path))) == bytes)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["map.png"])
-    }
-
-    @Test("what cannot be written is said in one sentence")
-    func unwritable() throws {
-        let figure = sampleScatter(points: 10, labels: 2)
-        let path = "/no-such-folder/map.png"
-        #expect(
-            throws: FigureError.cannotWrite(path: path, reason: "No such file or directory")
-        ) { try render(figure, to: path, format: .png, dpi: 72) }
-        #expect(
-            FigureError.cannotWrite(path: path, reason: "No such file or directory").description
-                == "The figure '/no-such-folder/map.png' could not be written: "
-                + "No such file or directory.")
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "figures-\(UUID().uuidString)")
-        let inside = folder.appendingPathComponent("map.png")
-        // A folder of the file's name: the rename fails and the temporary file goes.
-        try FileManager.default.createDirectory(at: inside, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        #expect(
-            throws: FigureError.cannotWrite(path: inside.path, reason: "Is a directory")
-        ) { try render(figure, to: inside.path, format: .png, dpi: 72) }
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["map.png"])
     }
 
     @Test("a resolution that is no number or far too high is refused")

@@ -25,8 +25,9 @@ struct GalleryTests {
     func draw(_ figure: some Figure, _ name: String, dpi: Double = 150) throws {
         for format in FigureFormat.allCases {
             let start = ContinuousClock.now
-            try render(
-                figure, to: "\(folder)/out-\(name).\(format.rawValue)", format: format, dpi: dpi)
+            let bytes = try encode(figure, format: format, dpi: dpi)
+            try Data(bytes).write(
+                to: URL(fileURLWithPath: "\(folder)/out-\(name).\(format.rawValue)"))
             print(name, format, ContinuousClock.now - start)
         }
     }

@@ -1,17 +1,7 @@
 import Foundation
+import TestSupport
 
-/// Numbers that depend on the seed alone.
-struct Sequence64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
-    }
-
+extension Seeded {
     mutating func uniform() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
 
     mutating func gaussian() -> Double {
@@ -21,7 +11,7 @@ struct Sequence64: RandomNumberGenerator {
 
 /// Points in one cloud a label, sorted by label; every 50th has none. No labels with 0.
 func clusters(points: Int, labels: Int) -> (x: [Float], y: [Float], labels: [Int32]) {
-    var random = Sequence64(state: 7)
+    var random = Seeded(state: 7)
     let centers = (0..<max(1, labels)).map { _ in
         (random.uniform() * 100 - 50, random.uniform() * 80 - 40)
     }

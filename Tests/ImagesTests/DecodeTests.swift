@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Images
@@ -202,7 +203,7 @@ func encodes() throws {
     for y in 0..<30 {
         for x in 0..<40 { pixels += [UInt8(x * 6), UInt8(y * 8), 90] }
     }
-    let picture = Picture(width: 40, height: 30, pixels: pixels)
+    let picture = RGBImage(width: 40, height: 30, pixels: pixels)
     let bytes = encodeJPEG(picture, quality: 95)
     #expect(bytes == encodeJPEG(picture, quality: 95))
     let again = try decodeImage(bytes).picture

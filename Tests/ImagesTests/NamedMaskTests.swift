@@ -264,34 +264,6 @@ func annotationSyntax() throws {
 }
 
 @Test(
-    "XML that is not well-formed, or not read, is refused where it is",
-    arguments: [
-        ("<a></b>", "line 1, column 7 has the end of <b> within <a>"), ("<a/><b/>", "a second"),
-        ("<a/>text", "text"), ("<a", "does not end"), ("<a b>", "without a value"),
-        ("<a b=c>", "without quotes"), ("<a b=\"c>", "no \""), ("<>", "without a name"),
-        ("<a>\n&b;", "line 2, column 1 has &b;"), ("<a>&#xD800;", "&#xD800;"), ("<a>&#0;", "&#0;"),
-        ("<a>&amp", "without its ;"), ("<!--", "no -->"), ("<?a>", "no ?>"),
-        ("<a><![CDATA[", "no ]]>"),
-        ("<!DOCTYPE a [<!ENTITY b \"c\">]><a/>", "declarations"), ("<!DOCTYPE a", "document type"),
-        ("</a>", "within nothing"), ("<a><!DOCTYPE a></a>", "without a name"),
-        ("<a/ >", "does not end"),
-    ])
-func brokenXML(_ xml: String, _ words: String) {
-    let error = #expect(throws: RejectedImage.self) {
-        try annotatedObjectNames(xml: Array(xml.utf8))
-    }
-    #expect(error?.detail.contains(words) == true, "\(error?.detail ?? "")")
-}
-
-@Test("annotations in other encodings are refused")
-func annotationEncoding() {
-    for bytes in [[0xFF, 0xFE, 0x3C, 0], Array("<a>".utf8) + [0xE9], [0x3C, 0xFE, 0x3E]] {
-        let error = #expect(throws: RejectedImage.self) { try annotatedObjectNames(xml: bytes) }
-        #expect(error?.detail.contains("no UTF-8") == true, "\(error?.detail ?? "")")
-    }
-}
-
-@Test(
     "a broken annotation is refused in words",
     arguments: [
         ("</annotation>", "", "within <annotation>"),

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Images
@@ -23,13 +24,13 @@ func passesEqualReferee(_ seed: UInt64) {
             inputs: width, outputs: outputs, part: 0..<outputs, kernel)
         #expect(
             resampleRows(input.span, rows: height, width: width, across)
-                == Referee.resampleRows(input, rows: height, width: width, across),
+                == ResampleReferee.resampleRows(input, rows: height, width: width, across),
             "seed \(seed): \(width) x \(height) to \(outputs) columns")
         let down = ResampleWeights(
             inputs: height, outputs: outputs, part: 0..<outputs, kernel)
         #expect(
             resampleColumns(input.span, rows: height, rowBytes: width * 3, pitch: width * 3, down)
-                == Referee.resampleColumns(input, rows: height, rowBytes: width * 3, down),
+                == ResampleReferee.resampleColumns(input, rows: height, rowBytes: width * 3, down),
             "seed \(seed): \(width) x \(height) to \(outputs) rows")
     }
 }
@@ -45,7 +46,7 @@ func narrowRowsEqualReferee(_ width: Int) {
                 inputs: width, outputs: outputs, part: 0..<outputs, .bicubic)
             #expect(
                 resampleRows(input.span, rows: height, width: width, table)
-                    == Referee.resampleRows(input, rows: height, width: width, table),
+                    == ResampleReferee.resampleRows(input, rows: height, width: width, table),
                 "\(width) x \(height) to \(outputs) columns")
         }
     }

@@ -17,8 +17,8 @@ func formula(_ width: Int, _ height: Int, channels: Int = 3) -> [UInt8] {
     return values
 }
 
-func formulaPicture(_ width: Int, _ height: Int) -> Picture {
-    Picture(width: width, height: height, pixels: formula(width, height))
+func formulaPicture(_ width: Int, _ height: Int) -> RGBImage {
+    RGBImage(width: width, height: height, pixels: formula(width, height))
 }
 
 /// 64-bit FNV-1a.
@@ -33,19 +33,6 @@ let allGoldens = goldenFiles + goldenBitmaps
 func golden(_ name: String) -> [UInt8] {
     let file = allGoldens.first { $0.name == name }
     return Array(Data(base64Encoded: file?.base64 ?? "") ?? Data())
-}
-
-/// SplitMix64: the seed of a failure is printed and repeats it.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
 }
 
 /// A PNG chunk's bytes.

@@ -1,5 +1,6 @@
 import Dense
 import Neighbors
+import TestSupport
 import Testing
 
 @Suite("Approximate neighbours", .serialized)
@@ -89,43 +90,5 @@ struct ApproximateNeighborsTests {
             let bytes = neighborsMemory(method: method, rows: 1_000_000, columns: 50, count: 90)
             #expect(bytes > 1_000_000 * (200 + 720) && bytes < 3 << 30)
         }
-    }
-}
-
-@Suite("Graphs")
-struct GraphPartsTests {
-    private func graph(_ lists: [[Int32]], _ values: [[Float]]? = nil) -> SparseMatrix {
-        var offsets = [0]
-        for list in lists { offsets.append(offsets[offsets.count - 1] + list.count) }
-        let columns = lists.flatMap { $0 }
-        return SparseMatrix(
-            rowCount: lists.count, columnCount: lists.count, offsets: offsets, columns: columns,
-            values: values?.flatMap { $0 } ?? columns.map(Float.init))
-    }
-
-    @Test("parts are joined in either direction and numbered by size")
-    func parts() {
-        let parts = connectedParts(of: graph([[], [4], [], [1], [], [2], []]))
-        #expect(parts.sizes == [3, 2, 1, 1] && parts.count == 4)
-        #expect(parts.partOfRow == [2, 0, 1, 0, 0, 1, 3])
-        #expect(connectedParts(of: graph([])).count == 0)
-        let ring = (0..<1000).map { [Int32(($0 + 999) % 1000)] }
-        #expect(connectedParts(of: graph(ring)).sizes == [1000])
-    }
-
-    @Test("far groups are parts of their neighbour graph")
-    func groups() {
-        let points = clusters(400, 5, groups: 4, seed: 3, spread: 1000, sorted: true)
-        let parts = connectedParts(of: exactNeighbors(of: points, count: 10))
-        #expect(parts.sizes == [100, 100, 100, 100])
-        #expect(parts.partOfRow == (0..<400).map { Int32($0 / 100) })
-    }
-
-    @Test("the k-th distance is read from each row")
-    func distance() {
-        let some = graph([[1, 2], [0], []], [[1, 3], [2], []])
-        let second = distances(toNeighbor: 2, in: some)
-        #expect(second[0] == 3 && second[1].isNaN && second[2].isNaN)
-        #expect(Array(distances(toNeighbor: 1, in: some).prefix(2)) == [1, 2])
     }
 }

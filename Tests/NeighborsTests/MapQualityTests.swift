@@ -1,4 +1,5 @@
 import Dense
+import TestSupport
 import Testing
 
 @testable import Neighbors

@@ -1,5 +1,6 @@
 import Dense
 import Neighbors
+import TestSupport
 import Testing
 
 @Suite("Nearest rows of another set", .serialized)
@@ -83,12 +84,5 @@ struct SearchTests {
         let b = randomPoints(30, columns, seed: 6)
         let found = squaredDistances(fromRow: 1, of: a, to: ArraySlice(0..<30), of: b)
         #expect(found == (0..<30).map { Referee.squaredDistance(a.row(1), b.row($0)) })
-    }
-
-    @Test("half a squared distance of 1 between rows of length 1 is a cosine of 1/2")
-    func cosine() {
-        #expect(cosineSimilarity(ofUnitRowsAtDistance: 0) == 1)
-        #expect(cosineSimilarity(ofUnitRowsAtDistance: 1) == 0.5)
-        #expect(cosineSimilarity(ofUnitRowsAtDistance: 2.001) == -1)
     }
 }

@@ -1,5 +1,7 @@
 import Dense
 
+@testable import Profiles
+
 /// `count` numbers of a seed's sequence.
 func uniform(_ seed: UInt64, _ count: Int) -> [Double] {
     var generator = CounterGenerator(seed: seed)
@@ -72,4 +74,12 @@ func plainSilhouette(_ rows: Matrix<Float>, labels: [Int32]) -> Double {
         total += (b - a) / max(a, b)
     }
     return total / Double(labelled.count)
+}
+
+/// The silhouette of labels `[n]` of rows `[n, width]` that are all at hand.
+func cosineSilhouette(_ rows: Matrix<Float>, labels: [Int32]) -> Double? {
+    guard var silhouette = CosineSilhouette(labels: labels, width: rows.columns) else { return nil }
+    silhouette.add(rows, firstRow: 0)
+    silhouette.measure(rows, firstRow: 0)
+    return silhouette.mean
 }

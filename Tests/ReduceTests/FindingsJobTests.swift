@@ -83,7 +83,7 @@ import Testing
 
     /// A file's picture, changed and written as JPEG.
     private func copy(
-        _ source: String, to target: String, _ change: (Picture) -> Picture
+        _ source: String, to target: String, _ change: (RGBImage) -> RGBImage
     ) throws {
         let picture = try decodeImage([UInt8](Data(contentsOf: URL(fileURLWithPath: source))))
             .picture

@@ -1,7 +1,7 @@
 import Dense
 import Foundation
 import Images
-import Models
+import ModelLoading
 import ProgramRunner
 import Store
 import Testing

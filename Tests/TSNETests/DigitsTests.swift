@@ -2,6 +2,7 @@ import Dense
 import Foundation
 import Neighbors
 import TSNE
+import TestSupport
 import Testing
 
 // Run by Scripts/checks/tsne_digits.py and Scripts/checks/tsne_placement.py, which write the data

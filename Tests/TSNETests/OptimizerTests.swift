@@ -2,6 +2,7 @@ import Dense
 import Foundation
 import Neighbors
 import TSNE
+import TestSupport
 import Testing
 
 private func map(

@@ -1,5 +1,6 @@
-import Images
+import TestSupport
 import Testing
+import Text
 
 private func rows(_ text: String) throws(CommaSeparatedError) -> [[String]] {
     try rows(Array(text.utf8))

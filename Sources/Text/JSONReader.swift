@@ -1,26 +1,54 @@
-/// Reads JSON from front to back, value by value, in pieces of the file: memory does not grow with
-/// it. What is skipped is not checked beyond its strings and brackets.
-struct JSONReader {
-    /// What was expected where, as a phrase.
-    struct Unexpected: Error, CustomStringConvertible {
-        let description: String
+/// Reads JSON (RFC 8259) from front to back, value by value, in pieces of the file: memory does not
+/// grow with it.
+///
+/// The caller asks for the kind of value that it expects: `members` for an object, `elements` for
+/// an array, and so on. What is skipped is not checked beyond its strings and brackets.
+public struct JSONReader {
+    /// What was expected where.
+    public struct Unexpected: Error, CustomStringConvertible {
+        /// Bytes of the file before the place.
+        public let offset: Int
+        /// A single character, or a phrase such as "a whole number".
+        public let wanted: String
+        /// A phrase; nil where it adds nothing.
+        public let found: String?
+
+        public var description: String {
+            let wanted = wanted.count == 1 ? "\"\(wanted)\"" : wanted
+            return "at byte \(offset) expected \(wanted)" + (found.map { ", found \($0)" } ?? "")
+        }
     }
 
     /// The next piece of the file, empty at its end.
     private let more: () throws -> [UInt8]
-    private var piece: [UInt8] = []
+    private let isStrict: Bool
+    private var piece: [UInt8]
     private var place = 0
     /// Bytes of the pieces before this one.
     private var before = 0
     /// The bytes of the string being read.
     private var scratch: [UInt8] = []
 
-    init(more: @escaping () throws -> [UInt8]) {
+    /// Reads the pieces that `more` returns, the last of which is empty. Strings may have control
+    /// characters and bytes that are no UTF-8, which become U+FFFD; `\x` is `x`.
+    public init(more: @escaping () throws -> [UInt8]) {
         self.more = more
+        isStrict = false
+        piece = []
+    }
+
+    /// Reads the bytes of a whole file.
+    ///
+    /// - Parameter isStrict: whether control characters, bytes that are no UTF-8 and unknown
+    ///   escapes in strings are refused, as by the standard.
+    public init(_ bytes: [UInt8], isStrict: Bool = false) {
+        more = { [] }
+        self.isStrict = isStrict
+        piece = bytes
     }
 
     /// Calls `body` with each name of an object; it must read or skip the name's value.
-    mutating func members(_ body: (inout JSONReader, String) throws -> Void) throws {
+    public mutating func members(_ body: (inout JSONReader, String) throws -> Void) throws {
         try expect(UInt8(ascii: "{"))
         if try accept(UInt8(ascii: "}")) { return }
         repeat {
@@ -32,14 +60,15 @@ struct JSONReader {
     }
 
     /// Calls `body` before each element of an array; it must read or skip the element.
-    mutating func elements(_ body: (inout JSONReader) throws -> Void) throws {
+    public mutating func elements(_ body: (inout JSONReader) throws -> Void) throws {
         try expect(UInt8(ascii: "["))
         if try accept(UInt8(ascii: "]")) { return }
         repeat { try body(&self) } while try accept(UInt8(ascii: ","))
         try expect(UInt8(ascii: "]"))
     }
 
-    mutating func integer() throws -> Int {
+    /// A whole number that an `Int` holds.
+    public mutating func integer() throws -> Int {
         try skipSpace()
         scratch.removeAll(keepingCapacity: true)
         while let byte = try peek(), Self.isInNumber(byte) {
@@ -53,19 +82,42 @@ struct JSONReader {
         return value
     }
 
-    mutating func string() throws -> String {
+    /// The number that a run of decimal digits makes; nil where no digit stands.
+    public mutating func digits() throws -> Int? {
+        try skipSpace()
+        var value: Int?
+        while let byte = try peek(), case let digit = byte &- UInt8(ascii: "0"), digit < 10 {
+            let (product, isLarge) = (value ?? 0).multipliedReportingOverflow(by: 10)
+            let (sum, isLarger) = product.addingReportingOverflow(Int(digit))
+            guard !isLarge, !isLarger else { throw unexpected("a smaller number") }
+            value = sum
+            place += 1
+        }
+        return value
+    }
+
+    public mutating func string() throws -> String {
         try expect(UInt8(ascii: "\""))
         scratch.removeAll(keepingCapacity: true)
         while true {
+            if isStrict, try (peek() ?? 0) < 0x20 { throw unexpected("the end of a text") }
             let byte = try next()
-            if byte == UInt8(ascii: "\"") { return String(decoding: scratch, as: UTF8.self) }
+            if byte == UInt8(ascii: "\"") { return try stringOfScratch() }
             if byte == UInt8(ascii: "\\") { try escape() } else { scratch.append(byte) }
         }
     }
 
+    private func stringOfScratch() throws -> String {
+        if !isStrict { return String(decoding: scratch, as: UTF8.self) }
+        guard let text = String(validating: scratch, as: UTF8.self) else {
+            throw unexpected("UTF-8")
+        }
+        return text
+    }
+
     /// The text of a string, a number or a truth value; nil of null, and of an object or array,
     /// which are passed over.
-    mutating func scalar() throws -> String? {
+    public mutating func scalar() throws -> String? {
         try skipSpace()
         switch try peek() {
         case UInt8(ascii: "\""): return try string()
@@ -85,7 +137,7 @@ struct JSONReader {
     }
 
     /// Passes over a value of any kind.
-    mutating func skip() throws {
+    public mutating func skip() throws {
         var depth = 0
         repeat {
             try skipSpace()
@@ -109,49 +161,71 @@ struct JSONReader {
         if depth < 0 { throw unexpected("a value", "a closing bracket") }
     }
 
+    /// Throws unless nothing but space is left.
+    public mutating func end() throws {
+        try skipSpace()
+        guard try peek() == nil else { throw unexpected("the end") }
+    }
+
     /// Whether the next value is an array.
-    mutating func isAtArray() throws -> Bool {
+    public mutating func isAtArray() throws -> Bool {
         try skipSpace()
         return try peek() == UInt8(ascii: "[")
     }
 
     private mutating func escape() throws {
-        let byte = try next()
+        guard let byte = try peek() else { throw unexpected("an escaped character") }
+        place += 1
         switch byte {
         case UInt8(ascii: "n"): scratch.append(0x0A)
         case UInt8(ascii: "t"): scratch.append(0x09)
         case UInt8(ascii: "r"): scratch.append(0x0D)
         case UInt8(ascii: "b"): scratch.append(0x08)
         case UInt8(ascii: "f"): scratch.append(0x0C)
-        case UInt8(ascii: "u"):
-            var unit = try hexadecimal()
-            if (0xD800..<0xDC00).contains(unit) {
-                // The second half of a pair must follow.
-                guard try next() == UInt8(ascii: "\\"), try next() == UInt8(ascii: "u"),
-                    case let low = try hexadecimal(), (0xDC00..<0xE000).contains(low)
-                else { throw unexpected("the second half of an escaped character") }
-                unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
-            }
-            guard let scalar = Unicode.Scalar(unit) else {
-                throw unexpected("an escaped character")
-            }
-            scratch.append(contentsOf: String(Character(scalar)).utf8)
-        default: scratch.append(byte)
+        case UInt8(ascii: "u"): scratch.append(contentsOf: String(try escapedUnits()).utf8)
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): scratch.append(byte)
+        default:
+            if isStrict { throw unexpected("an escaped character") }
+            scratch.append(byte)
         }
     }
 
+    /// The character of `XXXX` behind `\u`, or of a pair `XXXX\uXXXX`.
+    private mutating func escapedUnits() throws -> Character {
+        var unit = try hexadecimal()
+        if (0xD800..<0xDC00).contains(unit) {
+            let end = offset
+            guard try take(UInt8(ascii: "\\")), try take(UInt8(ascii: "u")) else {
+                throw unexpected("an escaped character", at: end)
+            }
+            let low = try hexadecimal()
+            guard (0xDC00..<0xE000).contains(low) else {
+                throw unexpected("the second half of an escaped character")
+            }
+            unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
+        }
+        guard let scalar = Unicode.Scalar(unit) else { throw unexpected("an escaped character") }
+        return Character(scalar)
+    }
+
     private mutating func hexadecimal() throws -> UInt32 {
+        let start = offset
         var value: UInt32 = 0
         for _ in 0..<4 {
-            let digit = Character(Unicode.Scalar(try next()))
-            guard let number = digit.hexDigitValue else { throw unexpected("four digits") }
-            value = value << 4 | UInt32(number)
+            guard let digit = try peek().flatMap({ Character(Unicode.Scalar($0)).hexDigitValue })
+            else { throw unexpected("four hexadecimal digits", at: start) }
+            value = value << 4 | UInt32(digit)
+            place += 1
         }
         return value
     }
 
     private mutating func accept(_ wanted: UInt8) throws -> Bool {
         try skipSpace()
+        return try take(wanted)
+    }
+
+    private mutating func take(_ wanted: UInt8) throws -> Bool {
         guard try peek() == wanted else { return false }
         place += 1
         return true
@@ -160,7 +234,7 @@ struct JSONReader {
     private mutating func expect(_ wanted: UInt8) throws {
         guard try accept(wanted) else {
             let found = try peek().map { "\"\(Character(Unicode.Scalar($0)))\"" }
-            throw unexpected("\"\(Character(Unicode.Scalar(wanted)))\"", found ?? "the end")
+            throw unexpected("\(Character(Unicode.Scalar(wanted)))", found ?? "the end")
         }
     }
 
@@ -189,11 +263,17 @@ struct JSONReader {
         return byte
     }
 
-    private func unexpected(_ wanted: String, _ found: String? = nil) -> Unexpected {
-        Unexpected(
-            description: "at byte \(before + place) expected \(wanted)"
-                + (found.map { ", found \($0)" } ?? ""))
+    /// The error of a caller that expected something else here.
+    public func unexpected(_ wanted: String, _ found: String? = nil) -> Unexpected {
+        unexpected(wanted, found, at: offset)
     }
+
+    private func unexpected(_ wanted: String, _ found: String? = nil, at offset: Int) -> Unexpected
+    {
+        Unexpected(offset: offset, wanted: wanted, found: found)
+    }
+
+    private var offset: Int { before + place }
 
     private static func isInNumber(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")

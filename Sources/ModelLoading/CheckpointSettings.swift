@@ -29,17 +29,8 @@ struct CheckpointSettings: Sendable {
         let published = FamilySettings(file, weights)
         var remarks: [String] = []
 
-        guard
-            let heads = options.heads ?? weights.heads ?? beside.heads
-                ?? Configuration.usualHeads(width: weights.width)
-        else {
-            throw Failure(
-                Exit.usage,
-                "\(file.name): expected a width of 192, 384, 768, 1024 or 1280, whose number of "
-                    + "heads is known, found \(weights.width); say it with --heads.")
-        }
-        self.heads = heads
-
+        heads = try Self.heads(
+            options.heads ?? weights.heads ?? beside.heads, width: weights.width, file)
         eps = options.eps ?? own["eps"].flatMap(Double.init) ?? beside.eps ?? published.eps
         let told = options.activation ?? beside.activation
         activation = told ?? published.activation
@@ -75,13 +66,23 @@ struct CheckpointSettings: Sendable {
                     + "chooses the size")
         }
         self.remarks = remarks
-        if let list = own["classes"],
-            let names = try? JSONDecoder().decode([String].self, from: Data(list.utf8))
-        {
-            knownClasses = names
-        } else {
-            knownClasses = beside.classNames
+        knownClasses = own["classes"].flatMap(Self.list) ?? beside.classNames
+    }
+
+    /// The heads that are `stated`, or those that published models of this width have.
+    private static func heads(_ stated: Int?, width: Int, _ file: CheckpointFile) throws -> Int {
+        guard let heads = stated ?? Configuration.usualHeads(width: width) else {
+            throw Failure(
+                Exit.usage,
+                "\(file.name): expected a width of 192, 384, 768, 1024 or 1280, whose number of "
+                    + "heads is known, found \(width); say it with --heads.")
         }
+        return heads
+    }
+
+    /// The texts of a JSON array; nil of anything else.
+    private static func list(_ json: String) -> [String]? {
+        try? JSONDecoder().decode([String].self, from: Data(json.utf8))
     }
 
     func recipe(size: Int) throws -> Recipe {

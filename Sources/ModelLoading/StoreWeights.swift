@@ -9,12 +9,12 @@ public import Store
 ///
 /// A file counts when its SHA-256 is the one that the store has of its weights; nothing is
 /// downloaded.
-public struct StoreWeights {
+struct StoreWeights {
     /// The file that was found.
-    public let path: String
+    let path: String
 
     /// - Throws: `Failure` that lists where the checkpoint was looked for.
-    public init(of store: EmbeddingReader) throws {
+    init(of store: EmbeddingReader) throws {
         let model = store.model
         let places = try Self.places(of: store)
         var looked: [String] = []

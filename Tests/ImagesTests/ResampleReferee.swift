@@ -1,6 +1,7 @@
-// The two passes of a resize in plain Swift: what the C loops are tested against.
+@testable import Images
 
-enum Referee {
+/// The two passes of a resize in plain Swift: what the C loops are tested against.
+enum ResampleReferee {
     /// `input` `[rows, width, 3]` -> `[rows, outputs, 3]`.
     static func resampleRows(
         _ input: [UInt8], rows: Int, width: Int, _ table: ResampleWeights

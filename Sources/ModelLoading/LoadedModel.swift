@@ -55,15 +55,9 @@ public struct LoadedModel: Sendable {
             let choice = options.precision.resolved()
             transformer = try Self.transformer(weights, settings, choice.precision)
             recipe = try settings.recipe(size: transformer.configuration.imageSize)
-            var remarks = settings.remarks + [choice.remark].compactMap { $0 }
-            if !weights.dropped.isEmpty {
-                // CLIP's text tower alone has 150.
-                let shown = weights.dropped.prefix(6).joined(separator: ", ")
-                let more = weights.dropped.count - 6
-                remarks.append(
-                    "tensors that embeddings do not need were left out: \(shown)"
-                        + (more > 0 ? " and \(more) more" : ""))
-            }
+            var remarks =
+                settings.remarks
+                + [choice.remark, Self.remark(onDropped: weights.dropped)].compactMap { $0 }
             hasAssumedClasses = settings.isTakenForImageNet(options, classes: weights.classes)
             // A store has the names that it was made with.
             if hasAssumedClasses && expectedSHA256 == nil {
@@ -80,6 +74,15 @@ public struct LoadedModel: Sendable {
         } catch let error as CheckpointError {
             throw Failure(Exit.nothing, error.description)
         }
+    }
+
+    /// What is said of tensors that were left out; nil without any.
+    private static func remark(onDropped names: [String]) -> String? {
+        if names.isEmpty { return nil }
+        // CLIP's text tower alone has 150.
+        let more = names.count - 6
+        return "tensors that embeddings do not need were left out: "
+            + names.prefix(6).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
     }
 
     /// The safetensors file that the program carries.

@@ -1,3 +1,4 @@
+public import Dense
 internal import Foundation
 
 /// The elementwise kernels in plain Swift and double precision: slow, exact, and what the fast

@@ -1,5 +1,7 @@
-public import Dense
-internal import Foundation
+import Dense
+import Foundation
+
+@testable import TSNE
 
 // The objective and its gradient in plain loops over all pairs: slow, exact, and what the fast
 // versions are tested against.
@@ -7,7 +9,7 @@ internal import Foundation
 /// Affinities over all pairs of `points` `[n, columns]`, `[n, n]`: symmetric, summing to 1.
 ///
 /// As `Affinities.fit` with every other point a neighbour. Needs n² numbers.
-public func denseAffinities(_ points: Matrix<Float>, perplexity: Double) -> Matrix<Double> {
+func denseAffinities(_ points: Matrix<Float>, perplexity: Double) -> Matrix<Double> {
     let (n, d) = (points.rows, points.columns)
     let rows = parallelMap(n) { i -> [Double] in
         var squares: [Double] = []
@@ -34,7 +36,7 @@ public func denseAffinities(_ points: Matrix<Float>, perplexity: Double) -> Matr
 
 /// Kullback-Leibler divergence `Σ p log(p / q)` of a layout `[n, 2]` from affinities `[n, n]`, in
 /// nats; `q = w / Σ w` over all pairs, `w = (1 + r² / dof)^-dof`.
-public func klDivergence(
+func klDivergence(
     of layout: Matrix<Double>, from affinities: Matrix<Double>, degreesOfFreedom dof: Double = 1
 ) -> Double {
     let kernel = pairKernel(layout, dof)
@@ -47,7 +49,7 @@ public func klDivergence(
 }
 
 /// The gradient of `klDivergence` by the layout, `[n, 2]`.
-public func exactGradient(
+func exactGradient(
     of layout: Matrix<Double>, from affinities: Matrix<Double>, degreesOfFreedom dof: Double = 1
 ) -> Matrix<Double> {
     let n = layout.rows
@@ -69,7 +71,7 @@ public func exactGradient(
 
 /// The gradient with repulsion over a quadtree, in double precision and point by point, `[n, 2]`:
 /// Barnes and Hut's for a `theta`, that over all pairs for nil.
-public func gradient(
+func gradient(
     of layout: Matrix<Double>, from affinities: Affinities, theta: Double?,
     degreesOfFreedom dof: Double = 1
 ) -> Matrix<Double> {
@@ -113,7 +115,7 @@ public func gradient(
 
 /// The gradient made of the descent's own forces, in single precision, `[n, 2]`; `.auto` is
 /// Barnes and Hut's.
-public func fastGradient(
+func fastGradient(
     of layout: Matrix<Double>, from affinities: Affinities, repulsion: Repulsion,
     theta: Double = 0.5, degreesOfFreedom dof: Double = 1
 ) -> Matrix<Double> {
@@ -132,7 +134,7 @@ public func fastGradient(
 
 extension SparseMatrix {
     /// The same matrix with its zeros, `[rowCount, columnCount]`.
-    public func asDense() -> Matrix<Double> {
+    func asDense() -> Matrix<Double> {
         var dense = Matrix<Double>(rows: rowCount, columns: columnCount, repeating: 0)
         for row in 0..<rowCount {
             for entry in entries(ofRow: row) {

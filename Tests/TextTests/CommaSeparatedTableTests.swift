@@ -1,9 +1,8 @@
 import Testing
-
-@testable import Findings
+import Text
 
 @Suite("Comma-separated tables")
-struct CommaSeparatedTests {
+struct CommaSeparatedTableTests {
     private func table(_ fields: [CommaSeparatedField]) -> String {
         let names = (0..<fields.count).map { "c\($0)" }
         let bytes = commaSeparatedTable(columns: names, rows: [fields])

@@ -54,6 +54,11 @@ public struct CommaSeparatedError: Error, Sendable, Equatable, CustomStringConve
     /// What is wrong there, a phrase without a full stop.
     public let what: String
 
+    public init(line: Int, what: String) {
+        self.line = line
+        self.what = what
+    }
+
     public var description: String { "Line \(line): \(what)." }
 }
 

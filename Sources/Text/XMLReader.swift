@@ -3,33 +3,33 @@
 /// one's own refused.
 ///
 /// Foundation's parser ends the process over `<?a?>` and over names that are no UTF-8.
-struct XMLReader {
-    enum Event: Equatable {
+public struct XMLReader {
+    public enum Event: Equatable {
         case start(String)
         case end(String)
         case text(String)
     }
 
     /// What is wrong where, as a phrase.
-    struct Malformed: Error, CustomStringConvertible {
-        let description: String
+    public struct Malformed: Error, CustomStringConvertible {
+        public let description: String
     }
 
     private let bytes: [UInt8]
     private var place = 0
     /// The elements around the present place.
-    private(set) var path: [String] = []
+    public private(set) var path: [String] = []
     private var hasRoot = false
     /// The element that `<a/>` has yet to end.
     private var isEmptyElement = false
 
-    init(_ bytes: [UInt8]) {
+    public init(_ bytes: [UInt8]) {
         // A mark of the byte order, which some editors write.
         self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     }
 
     /// The next event; nil at the end of the bytes, where `path` is what was left open.
-    mutating func next() throws(Malformed) -> Event? {
+    public mutating func next() throws(Malformed) -> Event? {
         if isEmptyElement {
             isEmptyElement = false
             return .end(path.removeLast())

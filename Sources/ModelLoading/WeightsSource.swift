@@ -11,13 +11,19 @@ extension ModelOptions {
     ///
     /// - Throws: `Failure` with one sentence.
     public func resolved(quiet: Bool) throws -> ModelOptions {
+        try resolved(quiet: quiet, environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// The same with another environment, which says where downloads are kept.
+    func resolved(quiet: Bool, environment: [String: String]) throws -> ModelOptions {
         guard let text = weights, !isThere(text) else { return self }
+        let cache = DownloadCache(environment: environment)
         var options = self
         if let model = PublishedModel.named(text) {
-            options.weights = try fetch(model.url, model, quiet: quiet)
+            options.weights = try fetch(model.url, model, cache, quiet: quiet)
             options.fill(from: model.settings)
         } else if text.contains("://") {
-            options.weights = try fetch(try Self.address(text), nil, quiet: quiet)
+            options.weights = try fetch(try Self.address(text), nil, cache, quiet: quiet)
         } else {
             throw Self.unknown(text)
         }
@@ -74,8 +80,10 @@ extension ModelOptions {
         return url
     }
 
-    private func fetch(_ url: URL, _ model: PublishedModel?, quiet: Bool) throws -> String {
-        guard let cache = DownloadCache(environment: ProcessInfo.processInfo.environment) else {
+    private func fetch(
+        _ url: URL, _ model: PublishedModel?, _ cache: DownloadCache?, quiet: Bool
+    ) throws -> String {
+        guard let cache else {
             throw Failure(
                 Exit.nothing,
                 "--weights: expected a folder for downloads, found neither XDG_CACHE_HOME nor HOME "
