@@ -79,7 +79,7 @@ struct BlockedLloyd {
     private func lowered(_ nearest: [Double], _ candidates: [Int]) -> [[Double]] {
         let count = candidates.count
         let targets = candidates.flatMap { centered[$0 * d..<($0 + 1) * d] }
-        let relative = Double(d + 16) * 0x1p-24
+        let relative = DistanceBound(columns: d).relative
         let pieces = (n + 1023) / 1024
         let parts = parallelMap(pieces) { piece -> [[Double]] in
             let range = piece * 1024..<min(n, (piece + 1) * 1024)

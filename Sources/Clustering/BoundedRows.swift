@@ -2,11 +2,8 @@ internal import Dense
 
 // Squared distances bounded by single-precision products and confirmed in double precision.
 //
-// With x, y centred, scaled by a power of two to at most 1 and rounded to single precision, d
-// columns and c = (d + 16) 2^-24, |x - y|² is at least (1 - c) (|x|² + |y|²) - 2 fl(x · y) - a:
-// the rounding of a dot product of d terms (Higham, "Accuracy and Stability", section 3.1), of the
-// coordinates and of the comparison itself; a covers underflow. So a row is ruled out by a cheap
-// product only where no rounding could have made it wanted.
+// Rows are centred and scaled by a power of two to at most 2. A row is ruled out by a cheap product
+// only where no rounding could have made it wanted: see `DistanceBound`.
 
 /// One row's search among all rows.
 protocol RowSearch: Sendable {
@@ -61,7 +58,7 @@ struct BoundedRows: Sendable {
                 c = c + 1 == d ? 0 : c + 1
             }
         }
-        let relative = Double(d + 16) * 0x1p-24
+        let bound = DistanceBound(columns: d)
         var halves = [Double](repeating: 0, count: rows.rows)
         parallelFill(&halves, pieceLength: 256) { piece, part in
             let values = centered.span
@@ -70,7 +67,7 @@ struct BoundedRows: Sendable {
                 for i in (piece * 256 + r) * d..<(piece * 256 + r + 1) * d {
                     sum += Double(values[i]) * Double(values[i])
                 }
-                part[r] = ((1 - relative) * sum - Double(d + 16) * 0x1p-120) / 2
+                part[r] = bound.lowerHalf(sum)
             }
         }
         self.centered = centered

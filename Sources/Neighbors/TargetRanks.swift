@@ -97,8 +97,8 @@ private struct RankPiece: Sendable {
         for (place, target) in targets.enumerated() {
             let square = packed.squares[place / targetCount]
             let half = target.squaredDistance * frame.squaredScale / 2
-            let low = half - frame.upperHalf(square)
-            let high = half - frame.lowerHalf(square)
+            let low = half - frame.bound.upperHalf(square)
+            let high = half - frame.bound.lowerHalf(square)
             // A query out of the scan's sight is compared with every point.
             let seen = square >= 0
             certain.append(seen ? Float(roundedDown: low - abs(half) * 0x1p-50) : -.infinity)

@@ -20,8 +20,9 @@ struct Searcher {
         let length = query.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
         let unit = query.map { Float(Double($0) / length) }
         let seen = try products(unit, atLeast: k)
-        let bound = seen.residual + Double(rows.columns + 8) * 0x1p-23
-        let least = Double(largest(k, of: best(of: seen))) - 2 * bound
+        let rounding = DistanceBound(columns: rows.columns).productError(
+            lengths: 1 + 0x1p-20, 1 + seen.residual)
+        let least = Double(largest(k, of: best(of: seen))) - 2 * (seen.residual + rounding)
         var candidates: [Int] = []
         for (place, product) in seen.products.enumerated() where Double(product) >= least {
             candidates.append(seen.numbers?[place] ?? place)
