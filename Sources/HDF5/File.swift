@@ -103,6 +103,17 @@ public final class File {
         try handle.closeNow(file: path, "closing the file")
     }
 
+    /// Leaves the file open until the process ends, after a write to it has failed.
+    ///
+    /// HDF5 1.10 can crash when it closes what it could not write: a file, or a data set of it with
+    /// chunks in its cache. So neither is released: `owner` is the object that holds groups and
+    /// data sets of this file, nil where nothing does. What was written stays on the disk, and is
+    /// the caller's to remove.
+    public func abandon(with owner: AnyObject? = nil) {
+        _ = unsafe Unmanaged.passRetained(self)
+        if let owner { _ = unsafe Unmanaged.passRetained(owner) }
+    }
+
     /// Hands everything written so far to the operating system.
     public func flush() throws {
         try check(H5Fflush(handle.id, H5F_SCOPE_GLOBAL), file: path, "flushing")
