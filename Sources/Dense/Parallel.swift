@@ -126,3 +126,59 @@ public func parallelFill<A: Sendable, B: Sendable, Result: Sendable>(
         }
     }
 }
+
+/// Makes pieces 0, 1, ..., `count - 1` on a thread of its own, at most `window` of them waiting,
+/// while the caller takes them in order: `take(index, piece)`.
+///
+/// The error of `make` is thrown when its piece's turn comes; nothing is made after the return.
+public func readAhead<Piece: Sendable>(
+    count: Int, window: Int = 2, make: (Int) throws -> Piece, take: (Int, Piece) throws -> Void
+) throws {
+    if count <= 1 {
+        if count == 1 { try take(0, try make(0)) }
+        return
+    }
+    try withoutActuallyEscaping(make) { make in
+        // Beside those that wait, one is being made.
+        let queue = BoundedQueue<Result<Piece, any Error>>(count: count, window: window + 1)
+        let maker = Handover(Unchecked(value: make))
+        let end = DispatchSemaphore(value: 0)
+        Thread {
+            makePieces(maker, into: queue)
+            end.signal()
+        }.start()
+        defer {
+            queue.stop()
+            end.wait()
+        }
+        for index in 0..<count {
+            guard let piece = queue.next() else { preconditionFailure("\(index) of \(count)") }
+            try take(index, try piece.get())
+        }
+    }
+}
+
+/// The thread's work. The thread may live on for a moment, and must not keep the caller's closure,
+/// which is released here.
+@inline(never)
+private func makePieces<Piece: Sendable>(
+    _ maker: Handover<Unchecked<(Int) throws -> Piece>>,
+    into queue: BoundedQueue<Result<Piece, any Error>>
+) {
+    guard let maker = maker.take() else { return }
+    while let index = queue.nextIndex() {
+        let piece = Result { try unsafe maker.value(index) }
+        queue.put(piece, at: index)
+        guard case .success = piece else { return }
+    }
+}
+
+/// A value that one thread leaves for another.
+private final class Handover<Value: Sendable>: Sendable {
+    private let value: Mutex<Value?>
+
+    init(_ value: Value) { self.value = Mutex(value) }
+
+    /// The value, and nil from then on.
+    func take() -> Value? { value.withLock { $0.take() } }
+}
