@@ -5,7 +5,7 @@
 #include "lanes.h"
 
 // To nearest, ties to even; a NaN stays one.
-INLINE uint16_t brain(float x) {
+INLINE uint16_t to_bf16(float x) {
     union { float f; uint32_t u; } bits;
     bits.f = x;
     const uint32_t rounded = bits.u + 0x7fff + ((bits.u >> 16) & 1);
@@ -31,7 +31,7 @@ INLINE void layer_norm(const float *restrict input, float *restrict output,
         if (rounded) {
             uint16_t *y = rounded + r * columns;
             for (size_t c = 0; c < columns; c++) {
-                y[c] = brain((x[c] - mean) * inverse * scale[c] + shift[c]);
+                y[c] = to_bf16((x[c] - mean) * inverse * scale[c] + shift[c]);
             }
         } else {
             float *y = output + r * columns;
@@ -50,15 +50,15 @@ void kernels_layer_norm(const float *restrict input, float *restrict output,
 }
 
 CLONES
-void kernels_layer_norm_brain(const float *restrict input, uint16_t *restrict output,
+void kernels_layer_norm_bf16(const float *restrict input, uint16_t *restrict output,
                               const float *restrict scale, const float *restrict shift,
                               size_t rows, size_t columns, float eps) {
     layer_norm(input, 0, output, scale, shift, rows, columns, eps);
 }
 
 CLONES
-void kernels_to_brain(const float *restrict input, uint16_t *restrict output, size_t count) {
-    for (size_t i = 0; i < count; i++) output[i] = brain(input[i]);
+void kernels_to_bf16(const float *restrict input, uint16_t *restrict output, size_t count) {
+    for (size_t i = 0; i < count; i++) output[i] = to_bf16(input[i]);
 }
 
 // exp(x) for x <= 0: 2^n * p(f), n the nearest integer to x / ln 2, p the degree-7 Taylor
@@ -83,13 +83,13 @@ INLINE float exp_of_nonpositive(float x) {
     return x < -87.0f ? 0.0f : value;
 }
 
-typedef uint16_t BrainLanes __attribute__((ext_vector_type(16)));
+typedef uint16_t BFloat16Lanes __attribute__((ext_vector_type(16)));
 
-INLINE void store_brain(uint16_t *x, Lanes v) {
+INLINE void store_bf16(uint16_t *x, Lanes v) {
     BitLanes bits;
     __builtin_memcpy(&bits, &v, sizeof v);
     const BitLanes rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
-    const BrainLanes narrow = __builtin_convertvector(rounded, BrainLanes);
+    const BFloat16Lanes narrow = __builtin_convertvector(rounded, BFloat16Lanes);
     __builtin_memcpy(x, &narrow, sizeof narrow);
 }
 
@@ -128,11 +128,11 @@ INLINE void softmax_row(float *restrict x, uint16_t *restrict rounded, float *re
     for (size_t c = 0; c < full; c += LANES) {
         const Lanes v = load(x + c) * inverse;
         store(x + c, v);
-        if (rounded) store_brain(rounded + c, v);
+        if (rounded) store_bf16(rounded + c, v);
         if (mean) store(mean + c, load(mean + c) + v);
     }
     store(x + last, tail);
-    if (rounded) store_brain(rounded + last, tail);
+    if (rounded) store_bf16(rounded + last, tail);
     if (mean) store(mean + last, load(mean + last) + tail * fresh);
 }
 
@@ -148,7 +148,7 @@ INLINE void softmax_short_row(float *restrict x, uint16_t *restrict rounded,
     const float inverse = 1.0f / sum;
     for (size_t c = 0; c < columns; c++) {
         x[c] *= inverse;
-        if (rounded) rounded[c] = brain(x[c]);
+        if (rounded) rounded[c] = to_bf16(x[c]);
         if (mean) mean[c] += x[c];
     }
 }

@@ -51,7 +51,7 @@ public struct AlignedBuffer: ~Copyable {
             guard let source = values.baseAddress else { return }
             switch precision {
             case .f32: unsafe (floats + offset).update(from: source, count: number)
-            case .bf16: unsafe kernels_to_brain(source, brains + offset, number)
+            case .bf16: unsafe kernels_to_bf16(source, bf16 + offset, number)
             }
         }
     }
@@ -62,7 +62,7 @@ public struct AlignedBuffer: ~Copyable {
         return range.map { i in
             switch precision {
             case .f32: unsafe floats[i]
-            case .bf16: unsafe Float(bitPattern: UInt32(brains[i]) << 16)
+            case .bf16: unsafe Float(bitPattern: UInt32(bf16[i]) << 16)
             }
         }
     }
@@ -83,7 +83,7 @@ public struct AlignedBuffer: ~Copyable {
     }
 
     /// The numbers of a buffer of `.bf16`, by their bits.
-    var brains: UnsafeMutablePointer<UInt16> {
+    var bf16: UnsafeMutablePointer<UInt16> {
         precondition(precision == .bf16, "a buffer of \(precision) is read as bf16")
         return unsafe base.assumingMemoryBound(to: UInt16.self)
     }

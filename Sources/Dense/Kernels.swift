@@ -53,8 +53,8 @@ public func layerNorm(
                         input.baseAddress, output.floats, scale.baseAddress, shift.baseAddress,
                         rows, columns, eps)
                 case .bf16:
-                    unsafe kernels_layer_norm_brain(
-                        input.baseAddress, output.brains, scale.baseAddress, shift.baseAddress,
+                    unsafe kernels_layer_norm_bf16(
+                        input.baseAddress, output.bf16, scale.baseAddress, shift.baseAddress,
                         rows, columns, eps)
                 }
             }
@@ -81,10 +81,10 @@ public func attentionSoftmax(
             && (transition.isEmpty || offset >= 0 && offset + square <= transition.count),
         "\(scores.count) scores of \(heads) heads and \(tokens) tokens, \(rounded.count) rounded, "
             + "\(transition.count) transitions from \(offset) on")
-    let brains = unsafe rounded.count == 0 ? nil : rounded.brains
+    let target16 = unsafe rounded.count == 0 ? nil : rounded.bf16
     unsafe transition.withUnsafeMutableBufferPointer { transition in
         let target = unsafe transition.isEmpty ? nil : transition.baseAddress! + offset
-        unsafe kernels_attention_softmax(scores.floats, brains, target, heads, tokens, factor)
+        unsafe kernels_attention_softmax(scores.floats, target16, target, heads, tokens, factor)
     }
 }
 

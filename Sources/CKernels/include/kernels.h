@@ -20,12 +20,12 @@ void kernels_layer_norm(const float *restrict input, float *restrict output,
                         size_t rows, size_t columns, float eps);
 
 /// The same, rounded to bfloat16.
-void kernels_layer_norm_brain(const float *restrict input, uint16_t *restrict output,
+void kernels_layer_norm_bf16(const float *restrict input, uint16_t *restrict output,
                               const float *restrict scale, const float *restrict shift,
                               size_t rows, size_t columns, float eps);
 
 /// Rounds to bfloat16, to nearest even; a NaN stays one.
-void kernels_to_brain(const float *restrict input, uint16_t *restrict output, size_t count);
+void kernels_to_bf16(const float *restrict input, uint16_t *restrict output, size_t count);
 
 /// Softmax of factor * scores over each row of scores [heads][tokens][tokens], in place; rounded,
 /// where it is not null, takes the same in bfloat16. transition [tokens][tokens], where it is not
