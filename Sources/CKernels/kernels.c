@@ -488,7 +488,7 @@ size_t kernels_next_within(const float *restrict products, const float *restrict
 CLONES
 void kernels_nearest_centroids(const float *restrict products, const float *restrict halves,
                                size_t rows, size_t count, int32_t *restrict nearest,
-                               float *restrict scores) {
+                               float *restrict scores, size_t offset) {
     for (size_t r = 0; r < rows; r++) {
         const float *p = products + r * count;
         float lanes[16];
@@ -513,8 +513,8 @@ void kernels_nearest_centroids(const float *restrict products, const float *rest
                 break;
             }
         }
-        nearest[r] = best;
-        scores[r] = least;
+        nearest[offset + r] = best;
+        scores[offset + r] = least;
     }
 }
 

@@ -62,15 +62,14 @@ public final class SplineField {
         let length = 4096
         var bounds = [SIMD4<Float>](
             repeating: .zero, count: (points.count / 2 + length - 1) / length)
-        unsafe points.withUnsafeBufferPointer { points in
-            unsafe bounds.withUnsafeMutableBytes { bounds in
-                let place = unsafe Unchecked(value: (points, bounds))
-                runPieces(count: points.count / 2, length: length) { range in
-                    let (points, bounds) = unsafe place.value
+        parallelFill(&bounds, pieceLength: 1) { piece, bounds in
+            let first = piece * length
+            let count = min(length, points.count / 2 - first)
+            unsafe points.withUnsafeBufferPointer { points in
+                unsafe bounds.withUnsafeMutableBytes { bounds in
                     unsafe kernels_bounds(
-                        points.baseAddress! + 2 * range.lowerBound, range.count,
-                        bounds.assumingMemoryBound(to: Float.self).baseAddress!
-                            + range.lowerBound / length * 4)
+                        points.baseAddress! + 2 * first, count,
+                        bounds.assumingMemoryBound(to: Float.self).baseAddress!)
                 }
             }
         }
@@ -143,15 +142,11 @@ public final class SplineField {
     public func values(at places: [Float]) -> [Float] {
         var values = [Float](repeating: 0, count: places.count / 2 * 3)
         let shape = gridShape
-        unsafe places.withUnsafeBufferPointer { places in
-            unsafe values.withUnsafeMutableBufferPointer { values in
-                let place = unsafe Unchecked(value: (grid.floats, places, values))
-                runPieces(count: places.count / 2, length: 256) { range in
-                    let (grid, places, values) = unsafe place.value
-                    unsafe kernels_interpolate(
-                        grid, shape, places.baseAddress! + 2 * range.lowerBound, range.count,
-                        values.baseAddress! + 3 * range.lowerBound)
-                }
+        let length = 256
+        parallelFill(&values, pieceLength: 3 * length) { piece, values in
+            let (first, count) = (piece * length, values.count / 3)
+            unsafe withPointers(places.span, &values) { places, values in
+                unsafe kernels_interpolate(grid.floats, shape, places + 2 * first, count, values)
             }
         }
         return values

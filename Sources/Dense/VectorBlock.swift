@@ -132,14 +132,8 @@ public func rowMoments(
     block.check(range, nil)
     var means = [Double](repeating: 0, count: range.count)
     var squares = means
-    unsafe means.withUnsafeMutableBufferPointer { means in
-        unsafe squares.withUnsafeMutableBufferPointer { squares in
-            unsafe block.withRow(range.lowerBound) { values, half in
-                unsafe kernels_row_moments(
-                    values, half, means.baseAddress, squares.baseAddress, range.count,
-                    block.columns)
-            }
-        }
+    unsafe block.withRow(range.lowerBound) { values, half in
+        unsafe kernels_row_moments(values, half, &means, &squares, range.count, block.columns)
     }
     return (means, squares)
 }
@@ -151,12 +145,10 @@ public func columnSums(
 ) -> [Double] {
     block.check(range, scaling)
     var sums = [Double](repeating: 0, count: block.columns)
-    unsafe sums.withUnsafeMutableBufferPointer { sums in
-        unsafe block.withRow(range.lowerBound) { values, half in
-            unsafe scaling.withRow(range.lowerBound) { shifts, factors in
-                unsafe kernels_add_column_sums(
-                    values, half, shifts, factors, sums.baseAddress, range.count, block.columns)
-            }
+    unsafe block.withRow(range.lowerBound) { values, half in
+        unsafe scaling.withRow(range.lowerBound) { shifts, factors in
+            unsafe kernels_add_column_sums(
+                values, half, shifts, factors, &sums, range.count, block.columns)
         }
     }
     return sums
