@@ -85,9 +85,8 @@ struct BlockedLloyd {
             let range = piece * 1024..<min(n, (piece + 1) * 1024)
             var products = [Float](repeating: 0, count: range.count * count)
             multiply(
-                centered, Place(offset: range.lowerBound * d, rows: range.count, columns: d),
-                transposed: false, targets, Place(rows: count, columns: d), transposed: true,
-                into: &products, Place(rows: range.count, columns: count))
+                MatrixView(centered, offset: range.lowerBound * d, rows: range.count, columns: d),
+                MatrixView(targets, rows: count, columns: d).transposed, into: &products)
             return candidates.indices.map { candidate in
                 range.map { i in
                     let sum = squares[i] + squares[candidates[candidate]]
@@ -166,11 +165,9 @@ struct BlockedLloyd {
         var products = [Float](repeating: 0, count: min(range.count, Self.blockRows) * k)
         for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.blockRows) {
             let block = start..<min(range.upperBound, start + Self.blockRows)
-            var span = products.mutableSpan
             multiply(
-                centered.span, Place(offset: start * d, rows: block.count, columns: d),
-                transposed: false, centroids.span, Place(rows: k, columns: d), transposed: true,
-                into: &span, Place(rows: block.count, columns: k))
+                MatrixView(centered, offset: start * d, rows: block.count, columns: d),
+                MatrixView(centroids, rows: k, columns: d).transposed, into: &products)
             let first = start - range.lowerBound
             nearestCentroids(
                 products.span, rows: block.count, halves: halves.span, into: &assignments,

@@ -133,12 +133,10 @@ struct BoundedRows: Sendable {
             for start in stride(from: 0, to: n, by: Self.blockColumns)
             where part.contains(where: { $0.limit >= 0 }) {
                 let columns = start..<min(n, start + Self.blockColumns)
-                var span = products.mutableSpan
                 multiply(
-                    queries.span, Place(rows: part.count, columns: d), transposed: false,
-                    centered.span, Place(offset: start * d, rows: columns.count, columns: d),
-                    transposed: true, into: &span,
-                    Place(rows: part.count, columns: columns.count))
+                    MatrixView(queries, rows: part.count, columns: d),
+                    MatrixView(centered, offset: start * d, rows: columns.count, columns: d)
+                        .transposed, into: &products)
                 for r in part.indices {
                     scan(
                         &part[r], products.span, at: r * columns.count, columns, groups.span,

@@ -84,11 +84,8 @@ private func pairCosines(_ rows: Matrix<Float>) -> [Double] {
         if length > 0 { for i in range { unit[i] /= length } }
     }
     var cosines = [Double](repeating: 0, count: n * n)
-    var span = cosines.mutableSpan
-    let place = Place(rows: n, columns: width)
-    multiply(
-        unit.span, place, transposed: false, unit.span, place, transposed: true, into: &span,
-        Place(rows: n, columns: n))
+    let view = MatrixView(unit, rows: n, columns: width)
+    multiply(view, view.transposed, into: &cosines)
     return cosines
 }
 

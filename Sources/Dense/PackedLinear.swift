@@ -181,18 +181,15 @@ private struct BLASEngine: LinearEngine {
         _ workspace: inout ProductWorkspace
     ) {
         let p = problem
-        let source = unsafe UnsafeBufferPointer(
-            start: input.assumingMemoryBound(to: Float.self), count: p.rows * p.inputs)
-        let target = unsafe UnsafeMutableBufferPointer(
-            start: output.assumingMemoryBound(to: Float.self), count: p.rows * p.outputs)
-        let inputs = unsafe Span(_unsafeElements: source)
-        var outputs = unsafe MutableSpan(_unsafeElements: target)
-        multiply(
-            inputs, Place(rows: p.rows, columns: p.inputs), transposed: false,
-            p.weight.elements.span, Place(rows: p.weight.rows, columns: p.weight.columns),
-            transposed: p.isOutputsFirst,
-            into: &outputs, Place(rows: p.rows, columns: p.outputs), beta: p.accumulates ? 1 : 0)
-        addBias(p.bias, to: &outputs, rows: p.rows, activation: p.activation)
+        let outputs = unsafe output.assumingMemoryBound(to: Float.self)
+        let places = ProductPlaces(
+            Place(rows: p.rows, columns: p.inputs),
+            Place(rows: p.weight.rows, columns: p.weight.columns), bTransposed: p.isOutputsFirst)
+        unsafe multiply(
+            places, input.assumingMemoryBound(to: Float.self), p.weight.elements, into: outputs,
+            beta: p.accumulates ? 1 : 0)
+        var span = unsafe MutableSpan(_unsafeStart: outputs, count: p.rows * p.outputs)
+        addBias(p.bias, to: &span, rows: p.rows, activation: p.activation)
     }
 }
 

@@ -185,14 +185,15 @@ public struct MomentAccumulator: Sendable {
         let (d, rows, tiles) = (columns, values.count / columns, tiles)
         parallelFill(&scatter, pieceLength: tiles.elements) { index, tile in
             let (height, width) = tiles.places[index]
-            let a = Place(offset: height.lowerBound, rows: rows, columns: height.count, stride: d)
+            let a = MatrixView(
+                values, offset: height.lowerBound, rows: rows, columns: height.count, stride: d)
             let target = Place(rows: height.count, columns: width.count, stride: tiles.side)
             if height == width {
-                addGram(values.span, a, to: &tile, target)
+                addGram(a, to: &tile, at: target)
             } else {
-                let b = Place(offset: width.lowerBound, rows: rows, columns: width.count, stride: d)
-                multiply(
-                    values.span, a, transposed: true, values.span, b, into: &tile, target, beta: 1)
+                let b = MatrixView(
+                    values, offset: width.lowerBound, rows: rows, columns: width.count, stride: d)
+                multiply(a.transposed, b, into: &tile, at: target, beta: 1)
             }
         }
     }

@@ -175,8 +175,7 @@ public struct ForwardPass: ~Copyable {
         let n = configuration.tokens
         for slot in 0..<slots {
             let place = Place(offset: slot * n * n, rows: n, columns: n)
-            multiply(
-                transition, place, joint, place, into: &product, Place(rows: n, columns: n))
+            multiply(MatrixView(transition, place), MatrixView(joint, place), into: &product)
             joint.replaceSubrange(slot * n * n..<(slot + 1) * n * n, with: product)
         }
     }

@@ -12,12 +12,9 @@ import Testing
         let bound = DistanceBound(columns: columns)
         let rounded = rows.map { $0.map { Float($0) } }
         let squares = rounded.map { $0.reduce(0) { $0 + Double($1) * Double($1) } }
-        let place = Place(rows: rows.count, columns: columns)
-        let all = rounded.flatMap { $0 }
+        let all = MatrixView(rounded.flatMap { $0 }, rows: rows.count, columns: columns)
         var products = [Float](repeating: 0, count: rows.count * rows.count)
-        multiply(
-            all, place, transposed: false, all, place, transposed: true, into: &products,
-            Place(rows: rows.count, columns: rows.count))
+        multiply(all, all.transposed, into: &products)
         var largest = 0.0
         for i in rows.indices {
             for j in rows.indices {
