@@ -316,6 +316,7 @@ void kernels_descend(const float *restrict attraction, const float *restrict rep
         for (size_t c = 0; c < 2; c++) {
             const float slope = exaggeration * attraction[2 * i + c] - scale * repulsion[3 * i + c];
             const float last = update[2 * i + c], gain = gains[2 * i + c];
+            // The rule of Dense's updateCoordinate.
             const int agrees = (slope > 0) == (last > 0) && (slope < 0) == (last < 0);
             const float next = agrees ? gain * 0.8f + 0.01f : gain + 0.2f;
             gains[2 * i + c] = next;

@@ -145,10 +145,23 @@ public struct DescentStep: Sendable {
     }
 }
 
+/// The rule by which descent with momentum and gains moves one coordinate (Jacobs 1988,
+/// doi:10.1016/0893-6080(88)90003-2, with openTSNE's numbers).
+///
+/// The gain becomes `0.8 gain + 0.01` where gradient and last update have the same sign and grows
+/// by 0.2 elsewhere; `update = momentum · update - rate · gain · gradient`.
+@inlinable
+public func updateCoordinate(
+    _ update: inout Float, gain: inout Float, gradient: Float, rate: Float, momentum: Float
+) {
+    let agrees = (gradient > 0) == (update > 0) && (gradient < 0) == (update < 0)
+    gain = agrees ? gain * 0.8 + 0.01 : gain + 0.2
+    update = momentum * update - rate * gain * gradient
+}
+
 /// Moves `points` `[2 n]` one step and centres them on their mean.
 ///
-/// A gain becomes `0.8 gain + 0.01` where gradient and last update have the same sign and grows
-/// by 0.2 elsewhere; `update = momentum · update - rate · gain · gradient`, cut to `longest`.
+/// Each coordinate follows the rule of `updateCoordinate`; then updates are cut to `longest`.
 /// `attraction` `[2 n]`, `repulsion` `[3 n]` (the third number of each is not used), `update` and
 /// `gains` `[2 n]`.
 public func descend(

@@ -88,13 +88,9 @@ public func place(
             gradient *= min(1, Float(options.maximumGradient) / (length + 1e-6))
             for c in 0..<2 {
                 let place = pair.lowerBound + c
-                let agrees =
-                    (gradient[c] > 0) == (update[place] > 0)
-                    && (gradient[c] < 0) == (update[place] < 0)
-                gains[place] = agrees ? gains[place] * 0.8 + 0.01 : gains[place] + 0.2
-                update[place] =
-                    Float(options.momentum) * update[place]
-                    - Float(options.learningRate) * gains[place] * gradient[c]
+                updateCoordinate(
+                    &update[place], gain: &gains[place], gradient: gradient[c],
+                    rate: Float(options.learningRate), momentum: Float(options.momentum))
                 points[place] = min(
                     old.high[c], max(old.low[c], points[place] + update[place]))
             }
