@@ -69,7 +69,7 @@ struct PlacementJob {
         {
             options.degreesOfFreedom = dof
         }
-        let count = min(pca.scores.rows, max(1, Int(3 * options.perplexity)))
+        let count = min(pca.scores.rows, neighborCount(perplexity: options.perplexity))
         let neighbors = nearestRows(of: scores, among: pca.scores, count: count)
         var progress = Progress(total: options.iterations, unit: "steps", quiet: run.quiet)
         result.layout = place(neighbors: neighbors, on: layout, options: options) { step in

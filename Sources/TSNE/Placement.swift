@@ -5,7 +5,7 @@ internal import Foundation
 /// (openTSNE/tsne.py).
 public struct PlacementOptions: Sendable, Equatable {
     /// The effective number of neighbours of each new point among the old ones; its affinities are
-    /// over its nearest `3 · perplexity`.
+    /// over its nearest `neighborCount(perplexity:)`.
     public var perplexity = 5.0
     /// A new point starts at the median of at most this many nearest neighbours (and of no more
     /// than its affinities are over).
@@ -38,7 +38,8 @@ private let padding: Float = 0.25
 ///
 /// - Parameters:
 ///   - neighbors: `[m, n]`: each new row's nearest rows among the n old ones, nearest first, with
-///     their distances (not squared); at least one each. None beyond `3 · perplexity` counts.
+///     their distances (not squared); at least one each. None beyond
+///     `neighborCount(perplexity:)` counts.
 ///   - map: `[n, 2]`, the places of the old rows.
 ///   - progress: gets the number of iterations done; returns false to stop there.
 ///
@@ -61,7 +62,7 @@ public func place(
         options.perplexity > 0 && options.degreesOfFreedom > 0,
         "perplexity \(options.perplexity), degrees of freedom \(options.degreesOfFreedom)")
     if m == 0 { return Matrix(rows: 0, columns: 2, elements: []) }
-    let nearest = neighbors.leading(max(1, Int(3 * options.perplexity)))
+    let nearest = neighbors.leading(neighborCount(perplexity: options.perplexity))
     for row in 0..<m {
         precondition(!nearest.entries(ofRow: row).isEmpty, "new row \(row) has no neighbours")
     }
