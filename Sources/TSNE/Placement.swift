@@ -70,17 +70,40 @@ public func place(
         nearest, perplexity: options.perplexity, isSortedByColumn: false
     ).matrix
     let old = OldMap(map, degreesOfFreedom: options.degreesOfFreedom)
-    var points = medians(nearest.leading(options.medianNeighbors), map)
-    var update = [Float](repeating: 0, count: 2 * m)
-    var gains = [Float](repeating: 1, count: 2 * m)
+    var state = PlacementState(medians(nearest.leading(options.medianNeighbors), map))
     for iteration in 0..<options.earlyExaggerationIterations + options.iterations {
         let attractions = attraction(
-            of: map.elements, on: points, along: p, degreesOfFreedom: options.degreesOfFreedom)
-        let repulsions = old.repulsions(on: points)
-        let exaggeration = Float(
+            of: map.elements, on: state.points, along: p,
+            degreesOfFreedom: options.degreesOfFreedom)
+        let exaggeration =
             iteration < options.earlyExaggerationIterations
-                ? options.earlyExaggeration : options.exaggeration)
-        for point in 0..<m {
+            ? options.earlyExaggeration : options.exaggeration
+        state.step(
+            attractions, old.repulsions(on: state.points), exaggeration: Float(exaggeration),
+            inside: (old.low, old.high), options)
+        if !progress(iteration + 1) { break }
+    }
+    return Matrix(rows: m, columns: 2, elements: state.points)
+}
+
+/// The new points `[2 m]` during their descent.
+private struct PlacementState {
+    var points: [Float]
+    private var update: [Float]
+    private var gains: [Float]
+
+    init(_ points: [Float]) {
+        self.points = points
+        update = [Float](repeating: 0, count: points.count)
+        gains = [Float](repeating: 1, count: points.count)
+    }
+
+    /// Moves each point one step along its forces, `[2 m]` each, and keeps it in a rectangle.
+    mutating func step(
+        _ attractions: [Float], _ repulsions: [Float], exaggeration: Float,
+        inside rectangle: (low: SIMD2<Float>, high: SIMD2<Float>), _ options: PlacementOptions
+    ) {
+        for point in 0..<points.count / 2 {
             let pair = 2 * point..<2 * point + 2
             var gradient = SIMD2(
                 exaggeration * attractions[pair.lowerBound] - repulsions[pair.lowerBound],
@@ -93,12 +116,10 @@ public func place(
                     &update[place], gain: &gains[place], gradient: gradient[c],
                     rate: Float(options.learningRate), momentum: Float(options.momentum))
                 points[place] = min(
-                    old.high[c], max(old.low[c], points[place] + update[place]))
+                    rectangle.high[c], max(rectangle.low[c], points[place] + update[place]))
             }
         }
-        if !progress(iteration + 1) { break }
     }
-    return Matrix(rows: m, columns: 2, elements: points)
 }
 
 /// Repulsion by a map that does not move.
