@@ -42,7 +42,7 @@ struct BlockedLloyd {
         squares = squaredLengths(centered, columns: d)
     }
 
-    /// What an assignment of all rows gives.
+    /// An assignment of all rows to their nearest centroids, with each cluster's sums.
     struct Round {
         /// `[n]`
         var assignments: [Int32] = []

@@ -11,7 +11,7 @@ protocol RowSearch: Sendable {
     /// The squared distance beyond which nothing is wanted; below 0 when nothing is wanted.
     var limit: Double { get }
     /// Takes a row within the limit (or, because of rounding, little beyond it).
-    mutating func see(_ row: Int, squaredDistance: Double)
+    mutating func visit(_ row: Int, squaredDistance: Double)
 }
 
 /// Rows prepared for such searches.
@@ -21,9 +21,9 @@ struct BoundedRows: Sendable {
     private let centered: [Float]
     /// `[rows]`: half of what a row adds to a lower bound of the scaled squared distance.
     private let halves: [Double]
-    /// The same rounded down.
+    /// `[rows]`: `halves` rounded down.
     private let lowHalves: [Float]
-    /// What scaled squared distances are multiplied with.
+    /// The factor of scaled squared distances over the true ones.
     private let squaredScale: Double
 
     /// Rows of a piece of work, and columns of a block of products.
@@ -162,7 +162,7 @@ struct BoundedRows: Sendable {
                 products, at: offset, columns: columns, from: next, halves: halves, cores: cores,
                 groups: groups, limits)
             if row == columns.upperBound { return }
-            search.see(row, squaredDistance: squaredDistance(query, row))
+            search.visit(row, squaredDistance: squaredDistance(query, row))
             if search.limit != limit {
                 limit = search.limit
                 limits = scaled(limit, query, groups[query])

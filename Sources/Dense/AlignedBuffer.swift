@@ -1,6 +1,6 @@
 internal import CKernels
 
-/// What the factors of a product are; sums are in single precision always.
+/// The precision of a product's factors; its sums are always in single precision.
 public enum Precision: String, Sendable, CaseIterable {
     case f32
     /// bfloat16: the upper half of a single-precision number, 8 bits of significand.
@@ -30,12 +30,12 @@ public struct AlignedBuffer: ~Copyable {
         unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     }
 
-    /// Zeros again, in the same memory.
+    /// Sets all numbers to zero.
     mutating func clear() {
         unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: count * precision.size)
     }
 
-    /// `values` rounded to the precision.
+    /// A buffer of `values` `[count]`, rounded to the precision (to nearest, ties to even).
     public init(_ values: [Float], precision: Precision) {
         self.init(count: values.count, precision: precision)
         set(values.span)

@@ -6,9 +6,10 @@ public final class HeadProducts: Sendable {
     public let tokens: Int
     public let heads: Int
     public let headWidth: Int
-    /// Of queries, keys, values, weights and results; scores are in single precision.
+    /// The precision of queries, keys, values, weights and results; scores are in single
+    /// precision.
     public let precision: Precision
-    /// What computes them: oneDNN's name of the kernel, or "openblas".
+    /// What computes the products: oneDNN's name of the kernel, or "openblas".
     public var implementation: String { products?.scores.implementation ?? "openblas" }
 
     private struct Pair: Sendable {

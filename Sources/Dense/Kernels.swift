@@ -201,9 +201,11 @@ public func meanDistance(
         weights.floats + place.offset, distances, place.rows, place.columns, place.stride)
 }
 
-/// What `nextWithin` looks for: entries of other groups whose bound and core lie within limits.
+/// The conditions of `nextWithin`: entries of other groups whose bound and core lie within limits.
 public struct WithinLimits: Sendable {
+    /// The largest `half - product`.
     public var limit: Float
+    /// The largest core.
     public var core: Float
     /// The group that is left out.
     public var group: Int32

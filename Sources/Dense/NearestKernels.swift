@@ -4,7 +4,8 @@ internal import CKernels
 
 /// Rows less a pivot, scaled, rounded to single precision and laid out in panels for the scan.
 public struct PackedRows: Sendable {
-    /// What rows are packed for: the scan multiplies blocks of queries with panels of points.
+    /// The side of the scan that rows are packed for: it multiplies blocks of queries with panels
+    /// of points.
     public enum Role: Sendable { case queries, points }
 
     /// Rows of a panel of points.
@@ -123,7 +124,7 @@ public struct CandidateLists: Sendable {
         }
     }
 
-    /// The same lists with more room.
+    /// A copy of these lists with more room.
     public func grown(to capacity: Int) -> CandidateLists {
         var result = CandidateLists(queries: queries, capacity: capacity)
         result.limits = limits

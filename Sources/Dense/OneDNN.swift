@@ -20,8 +20,8 @@ enum OneDNN {
 
     private typealias ThreadSetter = @convention(c) (Int32) -> Void
 
-    /// Of the OpenMP library that oneDNN was linked with; nil where it uses none. It is looked up
-    /// because its link name lies in the folders of one compiler.
+    /// `omp_set_num_threads` of the OpenMP library that oneDNN was linked with; nil where it uses
+    /// none. It is looked up because its link name lies in the folders of one compiler.
     private static let setThreads: ThreadSetter? = {
         guard let symbol = unsafe dlsym(nil, "omp_set_num_threads") else { return nil }
         return unsafe unsafeBitCast(symbol, to: ThreadSetter.self)

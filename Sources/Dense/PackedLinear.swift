@@ -16,14 +16,15 @@ public final class PackedLinear: Sendable {
         case inputsFirst
     }
 
+    /// Rows of every input: the products' shapes are fixed.
     public let rows: Int
     public let inputs: Int
     public let outputs: Int
-    /// Of the input and the weights.
+    /// The precision of input and weights.
     public let precision: Precision
-    /// Of the output.
+    /// The precision of the output.
     public let output: Precision
-    /// What computes it: oneDNN's name of the kernel, or "openblas".
+    /// What computes the layer: oneDNN's name of the kernel, or "openblas".
     public var implementation: String { engine.implementation }
 
     private let engine: any LinearEngine
@@ -104,7 +105,7 @@ public enum ProductEngine: Sendable {
     case openBLAS
 }
 
-/// What is known of a linear layer before it is made ready.
+/// The numbers and settings of a linear layer, from which an engine packs its weights.
 struct LinearProblem {
     let weight: Matrix<Float>
     let isOutputsFirst: Bool

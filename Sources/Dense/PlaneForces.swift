@@ -12,16 +12,16 @@ private let pieceLength = 256
 public func pairRepulsion(
     of sources: [Float], on targets: [Float], degreesOfFreedom dof: Double
 ) -> [Double] {
-    pairRepulsion(of: sources, on: targets, isOwn: false, dof)
+    pairRepulsion(of: sources, on: targets, skipsSelf: false, dof)
 }
 
 /// `pairRepulsion` of points among one another, `[3 points]`: none meets itself.
 public func pairRepulsion(among points: [Float], degreesOfFreedom dof: Double) -> [Double] {
-    pairRepulsion(of: points, on: points, isOwn: true, dof)
+    pairRepulsion(of: points, on: points, skipsSelf: true, dof)
 }
 
 private func pairRepulsion(
-    of sources: [Float], on targets: [Float], isOwn: Bool, _ dof: Double
+    of sources: [Float], on targets: [Float], skipsSelf: Bool, _ dof: Double
 ) -> [Double] {
     precondition(sources.count % 2 == 0 && targets.count % 2 == 0, "points are pairs")
     var sums = [Double](repeating: 0, count: targets.count / 2 * 3)
@@ -31,7 +31,7 @@ private func pairRepulsion(
         let (first, count) = (piece * length, sums.count / 3)
         unsafe withPointers(targets.span, &sums) { targets, sums in
             unsafe kernels_pair_repulsion(
-                sources, sources.count / 2, targets + 2 * first, count, isOwn ? first : -1,
+                sources, sources.count / 2, targets + 2 * first, count, skipsSelf ? first : -1,
                 Float(dof), sums)
         }
     }

@@ -12,7 +12,7 @@ func withPointers<A, B, Result>(
     }
 }
 
-/// The same with a span that is written behind one that is read.
+/// Runs `body` with the addresses of a span that is read and one that is written.
 @inline(__always)
 func withPointers<A, B, Result>(
     _ a: borrowing Span<A>, _ b: inout MutableSpan<B>,
@@ -24,7 +24,7 @@ func withPointers<A, B, Result>(
     }
 }
 
-/// The same with a span that is written behind two that are read.
+/// Runs `body` with the addresses of two spans that are read and one that is written.
 @inline(__always)
 func withPointers<A, B, C, Result>(
     _ a: borrowing Span<A>, _ b: borrowing Span<B>, _ c: inout MutableSpan<C>,

@@ -94,7 +94,7 @@ public func multiply(
     }
 }
 
-/// The same product into an array.
+/// `c = a · b` in single precision, into an array.
 public func multiply(
     _ a: MatrixView<Float>, _ b: MatrixView<Float>, into c: inout [Float], at place: Place? = nil
 ) {
@@ -117,7 +117,7 @@ public func multiply(
     }
 }
 
-/// The same product into an array.
+/// `c = a · b` in double precision, into an array.
 public func multiply(
     _ a: MatrixView<Double>, _ b: MatrixView<Double>, into c: inout [Double],
     at place: Place? = nil

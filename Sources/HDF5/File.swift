@@ -12,7 +12,8 @@ public final class File {
     let context: FileContext
     /// The group `/`.
     public let root: Group
-    /// What was written into a file that `create` made, whole data sets and attributes; else nil.
+    /// The whole data sets and attributes written into a file that `create` made or
+    /// `openToExtend` opened; nil of one that is only read.
     public var record: WriteRecord? { context.record }
     /// Whether data sets that are written or read whole bear the checksum of their elements, as
     /// the attribute `crc32c`; what is read without a right one is an error. A reader sets it once

@@ -6,12 +6,14 @@ internal import Dense
 // `DistanceBound`), and all that remain are recomputed exactly. Rows are scaled by a power of two
 // to about 1; the few with a number beyond 2^30 after that are never ruled out.
 
-/// What all rows of one search are packed with, and what their products may be off by.
+/// The pivot and scale that all rows of one search are packed with, and the bound of their
+/// products' errors.
 struct ScanFrame: Sendable {
-    /// `[columns]`
+    /// `[columns]`, subtracted from every row.
     let pivot: [Double]
+    /// A power of two that differences from the pivot are multiplied with.
     let scale: Double
-    /// By what scaled squared distances exceed the true ones.
+    /// The factor of scaled squared distances over the true ones.
     let squaredScale: Double
     let bound: DistanceBound
 
@@ -90,7 +92,7 @@ struct PackedPoints: Sendable {
         let n = points.rows
         // A chunk lies in the second-level cache beside the queries.
         let rows = min(512, max(64, 65_536 / max(1, points.columns) / 32 * 32))
-        let made = parallelMap((n + rows - 1) / rows) { piece -> Chunk in
+        let chunks = parallelMap((n + rows - 1) / rows) { piece -> Chunk in
             let range = piece * rows..<min(n, (piece + 1) * rows)
             let packed = PackedRows(
                 points, rows: range, role: .points, pivot: frame.pivot, scale: frame.scale)
@@ -106,7 +108,7 @@ struct PackedPoints: Sendable {
         var gaps: [Float] = []
         gaps.reserveCapacity(n)
         var distant: [Int32] = []
-        for chunk in made {
+        for chunk in chunks {
             for (row, square) in chunk.packed.squares.enumerated() {
                 if square < 0 { distant.append(Int32(chunk.first + row)) }
                 gaps.append(
@@ -116,7 +118,7 @@ struct PackedPoints: Sendable {
             }
         }
         self.points = points
-        chunks = made
+        self.chunks = chunks
         self.gaps = gaps
         self.distant = distant
     }

@@ -20,10 +20,11 @@ public struct PlacementOptions: Sendable, Equatable {
     public var exaggeration = 1.5
     /// The length of the second phase.
     public var iterations = 250
+    /// The part of the last update that the next one keeps, 0 ..< 1.
     public var momentum = 0.8
     /// A gradient (without its factor 4) longer than this is cut to it.
     public var maximumGradient = 0.25
-    /// Of the map's kernel, as the map was made with.
+    /// The degrees of freedom of the map's kernel, the same as the map was made with.
     public var degreesOfFreedom = 1.0
 
     public init() {}

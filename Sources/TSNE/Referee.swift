@@ -6,7 +6,8 @@ internal import Foundation
 
 /// Affinities over all pairs of `points` `[n, columns]`, `[n, n]`: symmetric, summing to 1.
 ///
-/// As `Affinities.fit` with every other point a neighbour. Needs n² numbers.
+/// The affinities of `Affinities.fit` with every other point a neighbour, `[n, n]`; memory grows
+/// with n².
 public func denseAffinities(_ points: Matrix<Float>, perplexity: Double) -> Matrix<Double> {
     let (n, d) = (points.rows, points.columns)
     let rows = parallelMap(n) { i -> [Double] in
