@@ -34,7 +34,7 @@ INLINE Lanes load(const float *x) {
 
 INLINE void store(float *x, Lanes v) { __builtin_memcpy(x, &v, sizeof v); }
 
-// exp(x) for x <= 0, as exp_of_nonpositive in kernels.c. Below -87 it is 0.
+// exp(x) for x <= 0, as exp_of_nonpositive in transformer.c. Below -87 it is 0.
 INLINE Lanes exp_lanes(Lanes x) {
 #pragma clang fp contract(fast)
     const Lanes clamped = x < -87.0f ? (Lanes)(-87.0f) : x;

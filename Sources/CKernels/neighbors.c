@@ -166,7 +166,17 @@ V4 static void scan_nearest_16(NEAREST_PARAMETERS) {
 }
 #endif
 
-void kernels_scan_nearest(NEAREST_PARAMETERS) {
+void kernels_scan_nearest(const float *restrict queries, size_t block,
+                          const float *restrict points, size_t columns, size_t panels,
+                          const float *restrict halves, int32_t first,
+                          const float *restrict limits, float *restrict values,
+                          int32_t *restrict indices, size_t capacity, size_t *restrict counts) {
+    const size_t start = block * QUERIES;
+    queries += start * columns;
+    limits += start;
+    values += start * capacity;
+    indices += start * capacity;
+    counts += start;
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("x86-64-v4")) return scan_nearest_16(NEAREST_ARGUMENTS);
     if (__builtin_cpu_supports("x86-64-v3")) return scan_nearest_8(NEAREST_ARGUMENTS);
@@ -190,7 +200,17 @@ V3 static void scan_ranks_8(RANKS_PARAMETERS) { scan_ranks(products_8, RANKS_ARG
 V4 static void scan_ranks_16(RANKS_PARAMETERS) { scan_ranks(products_16, RANKS_ARGUMENTS); }
 #endif
 
-void kernels_scan_ranks(RANKS_PARAMETERS) {
+void kernels_scan_ranks(const float *restrict queries, size_t block,
+                        const float *restrict points, size_t columns, size_t panels,
+                        const float *restrict lower, const float *restrict upper, int32_t first,
+                        const float *restrict certain, const float *restrict possible,
+                        size_t targets, int64_t *restrict counts, int32_t *restrict indices,
+                        size_t capacity, size_t *restrict found) {
+    const size_t start = block * QUERIES;
+    queries += start * columns;
+    certain += start * targets;
+    possible += start * targets;
+    counts += start * targets;
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("x86-64-v4")) return scan_ranks_16(RANKS_ARGUMENTS);
     if (__builtin_cpu_supports("x86-64-v3")) return scan_ranks_8(RANKS_ARGUMENTS);

@@ -45,9 +45,11 @@ public func normalizedMutualInformation(_ assignments: [Int32], _ labels: [Int32
 
 /// How well clusters that leave some points out agree with labels, see `labelAgreement`.
 public struct LabelAgreement: Sendable, Equatable {
-    /// Of the points compared: see the functions of these names.
+    /// The share of points with the most frequent label of their cluster, 0...1; see `purity`.
     public let purity: Double
+    /// The Rand index corrected for chance, at most 1; see `adjustedRandIndex`.
     public let adjustedRandIndex: Double
+    /// Mutual information over the mean entropy, 0...1; see `normalizedMutualInformation`.
     public let normalizedMutualInformation: Double
     /// Points that have both a cluster and a label.
     public let points: Int
@@ -55,8 +57,8 @@ public struct LabelAgreement: Sendable, Equatable {
     public let noiseShare: Double
 }
 
-/// Compares clusters with labels over the points that have both: noise (-1) counts neither for nor
-/// against, and its share is said; nor do points of negative label.
+/// Compares clusters with labels over the points that have both: noise (-1) and points of negative
+/// label count neither for nor against; the share of noise is given beside.
 public func labelAgreement(_ assignments: [Int32], _ labels: [Int32]) -> LabelAgreement {
     precondition(
         assignments.count == labels.count,

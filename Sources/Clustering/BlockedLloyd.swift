@@ -42,7 +42,7 @@ struct BlockedLloyd {
         squares = squaredLengths(centered, columns: d)
     }
 
-    /// What an assignment of all rows gives.
+    /// An assignment of all rows to their nearest centroids, with each cluster's sums.
     struct Round {
         /// `[n]`
         var assignments: [Int32] = []
@@ -79,15 +79,14 @@ struct BlockedLloyd {
     private func lowered(_ nearest: [Double], _ candidates: [Int]) -> [[Double]] {
         let count = candidates.count
         let targets = candidates.flatMap { centered[$0 * d..<($0 + 1) * d] }
-        let relative = Double(d + 16) * 0x1p-24
+        let relative = DistanceBound(columns: d).relative
         let pieces = (n + 1023) / 1024
         let parts = parallelMap(pieces) { piece -> [[Double]] in
             let range = piece * 1024..<min(n, (piece + 1) * 1024)
             var products = [Float](repeating: 0, count: range.count * count)
             multiply(
-                centered, Place(offset: range.lowerBound * d, rows: range.count, columns: d),
-                transposed: false, targets, Place(rows: count, columns: d), transposed: true,
-                into: &products, Place(rows: range.count, columns: count))
+                MatrixView(centered, offset: range.lowerBound * d, rows: range.count, columns: d),
+                MatrixView(targets, rows: count, columns: d).transposed, into: &products)
             return candidates.indices.map { candidate in
                 range.map { i in
                     let sum = squares[i] + squares[candidates[candidate]]
@@ -166,11 +165,9 @@ struct BlockedLloyd {
         var products = [Float](repeating: 0, count: min(range.count, Self.blockRows) * k)
         for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.blockRows) {
             let block = start..<min(range.upperBound, start + Self.blockRows)
-            var span = products.mutableSpan
             multiply(
-                centered.span, Place(offset: start * d, rows: block.count, columns: d),
-                transposed: false, centroids.span, Place(rows: k, columns: d), transposed: true,
-                into: &span, Place(rows: block.count, columns: k))
+                MatrixView(centered, offset: start * d, rows: block.count, columns: d),
+                MatrixView(centroids, rows: k, columns: d).transposed, into: &products)
             let first = start - range.lowerBound
             nearestCentroids(
                 products.span, rows: block.count, halves: halves.span, into: &assignments,

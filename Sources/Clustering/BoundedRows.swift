@@ -2,11 +2,8 @@ internal import Dense
 
 // Squared distances bounded by single-precision products and confirmed in double precision.
 //
-// With x, y centred, scaled by a power of two to at most 1 and rounded to single precision, d
-// columns and c = (d + 16) 2^-24, |x - y|² is at least (1 - c) (|x|² + |y|²) - 2 fl(x · y) - a:
-// the rounding of a dot product of d terms (Higham, "Accuracy and Stability", section 3.1), of the
-// coordinates and of the comparison itself; a covers underflow. So a row is ruled out by a cheap
-// product only where no rounding could have made it wanted.
+// Rows are centred and scaled by a power of two to at most 2. A row is ruled out by a cheap product
+// only where no rounding could have made it wanted: see `DistanceBound`.
 
 /// One row's search among all rows.
 protocol RowSearch: Sendable {
@@ -14,7 +11,7 @@ protocol RowSearch: Sendable {
     /// The squared distance beyond which nothing is wanted; below 0 when nothing is wanted.
     var limit: Double { get }
     /// Takes a row within the limit (or, because of rounding, little beyond it).
-    mutating func see(_ row: Int, squaredDistance: Double)
+    mutating func visit(_ row: Int, squaredDistance: Double)
 }
 
 /// Rows prepared for such searches.
@@ -24,9 +21,9 @@ struct BoundedRows: Sendable {
     private let centered: [Float]
     /// `[rows]`: half of what a row adds to a lower bound of the scaled squared distance.
     private let halves: [Double]
-    /// The same rounded down.
+    /// `[rows]`: `halves` rounded down.
     private let lowHalves: [Float]
-    /// What scaled squared distances are multiplied with.
+    /// The factor of scaled squared distances over the true ones.
     private let squaredScale: Double
 
     /// Rows of a piece of work, and columns of a block of products.
@@ -61,7 +58,7 @@ struct BoundedRows: Sendable {
                 c = c + 1 == d ? 0 : c + 1
             }
         }
-        let relative = Double(d + 16) * 0x1p-24
+        let bound = DistanceBound(columns: d)
         var halves = [Double](repeating: 0, count: rows.rows)
         parallelFill(&halves, pieceLength: 256) { piece, part in
             let values = centered.span
@@ -70,7 +67,7 @@ struct BoundedRows: Sendable {
                 for i in (piece * 256 + r) * d..<(piece * 256 + r + 1) * d {
                     sum += Double(values[i]) * Double(values[i])
                 }
-                part[r] = ((1 - relative) * sum - Double(d + 16) * 0x1p-120) / 2
+                part[r] = bound.lowerHalf(sum)
             }
         }
         self.centered = centered
@@ -136,12 +133,10 @@ struct BoundedRows: Sendable {
             for start in stride(from: 0, to: n, by: Self.blockColumns)
             where part.contains(where: { $0.limit >= 0 }) {
                 let columns = start..<min(n, start + Self.blockColumns)
-                var span = products.mutableSpan
                 multiply(
-                    queries.span, Place(rows: part.count, columns: d), transposed: false,
-                    centered.span, Place(offset: start * d, rows: columns.count, columns: d),
-                    transposed: true, into: &span,
-                    Place(rows: part.count, columns: columns.count))
+                    MatrixView(queries, rows: part.count, columns: d),
+                    MatrixView(centered, offset: start * d, rows: columns.count, columns: d)
+                        .transposed, into: &products)
                 for r in part.indices {
                     scan(
                         &part[r], products.span, at: r * columns.count, columns, groups.span,
@@ -167,7 +162,7 @@ struct BoundedRows: Sendable {
                 products, at: offset, columns: columns, from: next, halves: halves, cores: cores,
                 groups: groups, limits)
             if row == columns.upperBound { return }
-            search.see(row, squaredDistance: squaredDistance(query, row))
+            search.visit(row, squaredDistance: squaredDistance(query, row))
             if search.limit != limit {
                 limit = search.limit
                 limits = scaled(limit, query, groups[query])

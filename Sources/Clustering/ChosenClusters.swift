@@ -78,15 +78,15 @@ func meanSilhouette(
         let distances = distances.span
         var sum = 0.0
         for row in piece * 64..<min(n, piece * 64 + 64) {
-            let own = Int(assignments[row])
-            if sizes[own] < 2 { continue }
+            let home = Int(assignments[row])
+            if sizes[home] < 2 { continue }
             var sums = [Double](repeating: 0, count: k)
             for other in 0..<n {
                 sums[Int(assignments[other])] += Double(distances[row * n + other])
             }
-            let within = sums[own] / Double(sizes[own] - 1)
+            let within = sums[home] / Double(sizes[home] - 1)
             var between = Double.infinity
-            for cluster in 0..<k where cluster != own && sizes[cluster] > 0 {
+            for cluster in 0..<k where cluster != home && sizes[cluster] > 0 {
                 between = min(between, sums[cluster] / Double(sizes[cluster]))
             }
             let larger = max(within, between)

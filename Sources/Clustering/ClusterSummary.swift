@@ -114,11 +114,9 @@ private func sumsOfDistances(_ rows: Matrix<Float>) -> [Double] {
     var products = [Double](repeating: 0, count: block * n)
     for first in stride(from: 0, to: n, by: block) {
         let count = min(block, n - first)
-        var span = products.mutableSpan
         multiply(
-            values.span, Place(offset: first * d, rows: count, columns: d), transposed: false,
-            values.span, Place(rows: n, columns: d), transposed: true, into: &span,
-            Place(rows: count, columns: n))
+            MatrixView(values, offset: first * d, rows: count, columns: d),
+            MatrixView(values, rows: n, columns: d).transposed, into: &products)
         for r in 0..<count {
             for j in 0..<n where j != first + r {
                 let square = squares[first + r] + squares[j] - 2 * products[r * n + j]

@@ -29,7 +29,7 @@ private struct CoreSearch: RowSearch {
         return farthest > 0 ? farthest : -1
     }
 
-    mutating func see(_ row: Int, squaredDistance: Double) {
+    mutating func visit(_ row: Int, squaredDistance: Double) {
         if nearest.count == count {
             if squaredDistance >= farthest { return }
             nearest.removeLast()

@@ -64,12 +64,12 @@ private struct ReachSearch: RowSearch {
 
     var limit: Double { found.count < wanted ? (eps * eps).nextUp : -1 }
 
-    mutating func see(_ row: Int, squaredDistance: Double) {
+    mutating func visit(_ row: Int, squaredDistance: Double) {
         if squaredDistance.squareRoot() <= eps { found.append(row) }
     }
 }
 
-/// The same on `distances` `[count * count]`.
+/// DBSCAN on given `distances` `[count * count]`.
 func dbscan(distances: [Double], count n: Int, eps: Double, _ minimumSamples: Int) -> [Int] {
     func near(_ row: Int) -> [Int] { (0..<n).filter { distances[row * n + $0] <= eps } }
     let neighbors = (0..<n).map(near)

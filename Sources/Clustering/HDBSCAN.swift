@@ -51,7 +51,7 @@ public func hdbscan(
         limits: isLimited ? SearchLimits() : nil)
 }
 
-/// The same with the limits of `ReachabilityTree`.
+/// HDBSCAN with the limits of `ReachabilityTree`; nil for none.
 func hdbscan(
     _ rows: Matrix<Float>, _ neighbors: SparseMatrix?, _ minimumClusterSize: Int,
     _ minimumSamples: Int, isGraphExact: Bool, limits: SearchLimits?

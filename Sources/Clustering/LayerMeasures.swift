@@ -12,7 +12,8 @@ public struct LayerMeasures: Sendable, Equatable {
     /// Mean over the clusters of the mean cosine similarity of two of their patches, -1...1; -1
     /// without a cluster of two.
     public var inClusterCosine: Double
-    /// The same over the objects.
+    /// Mean over the objects of the mean cosine similarity of two of their patches, -1...1; -1
+    /// without an object of two.
     public var inObjectCosine: Double
     /// Different class names that are the most frequent in some cluster, over the different class
     /// names of the image, 0...1.
@@ -84,11 +85,8 @@ private func pairCosines(_ rows: Matrix<Float>) -> [Double] {
         if length > 0 { for i in range { unit[i] /= length } }
     }
     var cosines = [Double](repeating: 0, count: n * n)
-    var span = cosines.mutableSpan
-    let place = Place(rows: n, columns: width)
-    multiply(
-        unit.span, place, transposed: false, unit.span, place, transposed: true, into: &span,
-        Place(rows: n, columns: n))
+    let view = MatrixView(unit, rows: n, columns: width)
+    multiply(view, view.transposed, into: &cosines)
     return cosines
 }
 
@@ -116,13 +114,13 @@ private func silhouette(
     if clusters.count == 1 || clusters.count == clustered { return 0 }
     var sum = 0.0
     for row in 0..<n where labels[row] >= 0 {
-        let own = clusters[labels[row]].count
-        if own == 1 { continue }
+        let size = clusters[labels[row]].count
+        if size == 1 { continue }
         let means = clusters.map { rows in
             rows.reduce(0.0) { $0 + ($1 == row ? 0 : distance(cosines[row * n + $1])) }
                 / Double(rows.count)
         }
-        let within = means[labels[row]] * Double(own) / Double(own - 1)
+        let within = means[labels[row]] * Double(size) / Double(size - 1)
         let nearest =
             means.indices.filter { $0 != labels[row] }.map { means[$0] }.min() ?? 0
         let scale = max(within, nearest)

@@ -148,11 +148,9 @@ struct LloydProblem {
         let parts = forPieces { range -> (assignments: [Int32], distances: [Double]) in
             let values = centered(range)
             var products = [Double](repeating: 0, count: range.count * k)
-            var span = products.mutableSpan
             multiply(
-                values.span, Place(rows: range.count, columns: d), transposed: false,
-                centroids.span, Place(rows: k, columns: d), transposed: true,
-                into: &span, Place(rows: range.count, columns: k))
+                MatrixView(values, rows: range.count, columns: d),
+                MatrixView(centroids, rows: k, columns: d).transposed, into: &products)
             var assignments = [Int32](repeating: 0, count: range.count)
             var distances = [Double](repeating: 0, count: range.count)
             for r in 0..<range.count {

@@ -41,22 +41,27 @@ func reachabilityEdges(
     var tree = ReachabilityTree(
         bounded, squaredCores: squaredCores, lists: lists, limits: limits)
     tree.build()
-    var edges = tree.edges.map { edge in
+    let edges = tree.edges.map { edge in
         var edge = edge
         edge.a = Int32(distinct[Int(edge.a)])
         edge.b = Int32(distinct[Int(edge.b)])
         return edge
     }
-    var place = [Int](repeating: 0, count: rows.rows)
+    return (edges + edgesOfEqualRows(firstEqual, distinct, squaredCores)).sorted()
+}
+
+/// The edges from the first of equal rows to the others; `squaredCores` `[distinct]`.
+private func edgesOfEqualRows(
+    _ firstEqual: [Int], _ distinct: [Int], _ squaredCores: [Double]
+) -> [ReachabilityEdge] {
+    var place = [Int](repeating: 0, count: firstEqual.count)
     for (i, row) in distinct.enumerated() { place[row] = i }
-    for row in 0..<rows.rows where firstEqual[row] != row {
+    return firstEqual.indices.filter { firstEqual[$0] != $0 }.map { row in
         let first = firstEqual[row]
-        edges.append(
-            ReachabilityEdge(
-                weight: squaredCores[place[first]], lesserCore: -1, squaredDistance: 0,
-                a: Int32(first), b: Int32(row)))
+        return ReachabilityEdge(
+            weight: squaredCores[place[first]], lesserCore: -1, squaredDistance: 0,
+            a: Int32(first), b: Int32(row))
     }
-    return edges.sorted()
 }
 
 /// For each row the first row that equals it, `[n]`.

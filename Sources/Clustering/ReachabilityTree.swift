@@ -83,9 +83,10 @@ struct DisjointSets: Sendable {
 
 /// How many rows `ReachabilityTree` searches through in one step where it need not be exact.
 struct SearchLimits: Sendable {
-    /// Of all components together.
+    /// Rows of all components together.
     var step = 20_000
-    /// Of each component even so: evenly spaced, in index order, over those that need it.
+    /// Rows of each component even beyond that: evenly spaced, in index order, over those that
+    /// need it.
     var component = 64
 }
 
@@ -102,7 +103,7 @@ struct ReachabilityTree {
     /// `[rows]`
     private let squaredCores: [Double]
     private let loweredCores: [Float]
-    /// What each row lists; without entries where there are no lists.
+    /// Each row's nearest neighbours; no entries where no graph was given.
     private let lists: NeighborLists
     private let limits: SearchLimits?
     private var sets: DisjointSets
@@ -263,7 +264,7 @@ private struct OutwardSearch: RowSearch {
 
     var limit: Double { squaredCores[query] <= best.weight ? best.weight : -1 }
 
-    mutating func see(_ row: Int, squaredDistance: Double) {
+    mutating func visit(_ row: Int, squaredDistance: Double) {
         let edge = ReachabilityEdge(
             query, row, squaredDistance: squaredDistance, squaredCores: squaredCores.span)
         if edge < best { best = edge }

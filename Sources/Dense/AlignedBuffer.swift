@@ -1,6 +1,6 @@
 internal import CKernels
 
-/// What the factors of a product are; sums are in single precision always.
+/// The precision of a product's factors; its sums are always in single precision.
 public enum Precision: String, Sendable, CaseIterable {
     case f32
     /// bfloat16: the upper half of a single-precision number, 8 bits of significand.
@@ -30,12 +30,12 @@ public struct AlignedBuffer: ~Copyable {
         unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     }
 
-    /// Zeros again, in the same memory.
+    /// Sets all numbers to zero.
     mutating func clear() {
         unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: count * precision.size)
     }
 
-    /// `values` rounded to the precision.
+    /// A buffer of `values` `[count]`, rounded to the precision (to nearest, ties to even).
     public init(_ values: [Float], precision: Precision) {
         self.init(count: values.count, precision: precision)
         set(values.span)
@@ -51,7 +51,7 @@ public struct AlignedBuffer: ~Copyable {
             guard let source = values.baseAddress else { return }
             switch precision {
             case .f32: unsafe (floats + offset).update(from: source, count: number)
-            case .bf16: unsafe kernels_to_brain(source, brains + offset, number)
+            case .bf16: unsafe kernels_to_bf16(source, bf16 + offset, number)
             }
         }
     }
@@ -62,7 +62,7 @@ public struct AlignedBuffer: ~Copyable {
         return range.map { i in
             switch precision {
             case .f32: unsafe floats[i]
-            case .bf16: unsafe Float(bitPattern: UInt32(brains[i]) << 16)
+            case .bf16: unsafe Float(bitPattern: UInt32(bf16[i]) << 16)
             }
         }
     }
@@ -83,7 +83,7 @@ public struct AlignedBuffer: ~Copyable {
     }
 
     /// The numbers of a buffer of `.bf16`, by their bits.
-    var brains: UnsafeMutablePointer<UInt16> {
+    var bf16: UnsafeMutablePointer<UInt16> {
         precondition(precision == .bf16, "a buffer of \(precision) is read as bf16")
         return unsafe base.assumingMemoryBound(to: UInt16.self)
     }

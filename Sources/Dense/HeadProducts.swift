@@ -6,9 +6,10 @@ public final class HeadProducts: Sendable {
     public let tokens: Int
     public let heads: Int
     public let headWidth: Int
-    /// Of queries, keys, values, weights and results; scores are in single precision.
+    /// The precision of queries, keys, values, weights and results; scores are in single
+    /// precision.
     public let precision: Precision
-    /// What computes them: oneDNN's name of the kernel, or "openblas".
+    /// What computes the products: oneDNN's name of the kernel, or "openblas".
     public var implementation: String { products?.scores.implementation ?? "openblas" }
 
     private struct Pair: Sendable {
@@ -72,11 +73,10 @@ public final class HeadProducts: Sendable {
                 queries.address(offset), keys.address(offset), into: scores.base, &workspace)
             return
         }
-        let square = Place(rows: tokens, columns: tokens)
         for head in 0..<heads {
             unsafe multiply(
-                queries.floats + offset, place(head), keys.floats + offset, place(head),
-                transposed: true, into: scores.floats + head * tokens * tokens, square)
+                ProductPlaces(place(head), place(head), bTransposed: true, into: square(head)),
+                queries.floats + offset, keys.floats + offset, into: scores.floats)
         }
     }
 
@@ -96,14 +96,19 @@ public final class HeadProducts: Sendable {
                 weights.base, values.address(offset), into: mixture.address(offset), &workspace)
             return
         }
-        let square = Place(rows: tokens, columns: tokens)
         for head in 0..<heads {
             unsafe multiply(
-                weights.floats + head * tokens * tokens, square, values.floats + offset,
-                place(head), transposed: false, into: mixture.floats + offset, place(head))
+                ProductPlaces(square(head), place(head), into: place(head)), weights.floats,
+                values.floats + offset, into: mixture.floats + offset)
         }
     }
 
+    /// A head's scores or weights `[tokens, tokens]`.
+    private func square(_ head: Int) -> Place {
+        Place(offset: head * tokens * tokens, rows: tokens, columns: tokens)
+    }
+
+    /// A head's queries, keys, values or results `[tokens, headWidth]`, beside the other heads'.
     private func place(_ head: Int) -> Place {
         Place(
             offset: head * headWidth, rows: tokens, columns: headWidth, stride: heads * headWidth)

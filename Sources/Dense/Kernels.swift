@@ -16,22 +16,8 @@ public func layerNorm(
     _ input: [Float], into output: inout [Float], rows: Int,
     scale: [Float], shift: [Float], eps: Float
 ) {
-    let columns = scale.count
-    precondition(
-        input.count >= rows * columns && output.count >= rows * columns && shift.count == columns,
-        "\(rows) rows of \(columns): input \(input.count), output \(output.count), "
-            + "shift \(shift.count)")
-    unsafe input.withUnsafeBufferPointer { input in
-        unsafe output.withUnsafeMutableBufferPointer { output in
-            unsafe scale.withUnsafeBufferPointer { scale in
-                unsafe shift.withUnsafeBufferPointer { shift in
-                    unsafe kernels_layer_norm(
-                        input.baseAddress, output.baseAddress, scale.baseAddress,
-                        shift.baseAddress, rows, columns, eps)
-                }
-            }
-        }
-    }
+    checkLayerNorm(rows, scale.count, input: input.count, output: output.count, shift: shift.count)
+    unsafe kernels_layer_norm(input, &output, scale, shift, rows, scale.count, eps)
 }
 
 /// Layer normalisation of each row of an array into working memory, rounded to its precision.
@@ -39,27 +25,19 @@ public func layerNorm(
     _ input: [Float], into output: inout AlignedBuffer, rows: Int,
     scale: [Float], shift: [Float], eps: Float
 ) {
-    let columns = scale.count
-    precondition(
-        input.count >= rows * columns && output.count >= rows * columns && shift.count == columns,
-        "\(rows) rows of \(columns): input \(input.count), output \(output.count), "
-            + "shift \(shift.count)")
-    unsafe input.withUnsafeBufferPointer { input in
-        unsafe scale.withUnsafeBufferPointer { scale in
-            unsafe shift.withUnsafeBufferPointer { shift in
-                switch output.precision {
-                case .f32:
-                    unsafe kernels_layer_norm(
-                        input.baseAddress, output.floats, scale.baseAddress, shift.baseAddress,
-                        rows, columns, eps)
-                case .bf16:
-                    unsafe kernels_layer_norm_brain(
-                        input.baseAddress, output.brains, scale.baseAddress, shift.baseAddress,
-                        rows, columns, eps)
-                }
-            }
-        }
+    checkLayerNorm(rows, scale.count, input: input.count, output: output.count, shift: shift.count)
+    switch output.precision {
+    case .f32:
+        unsafe kernels_layer_norm(input, output.floats, scale, shift, rows, scale.count, eps)
+    case .bf16:
+        unsafe kernels_layer_norm_bf16(input, output.bf16, scale, shift, rows, scale.count, eps)
     }
+}
+
+private func checkLayerNorm(_ rows: Int, _ columns: Int, input: Int, output: Int, shift: Int) {
+    precondition(
+        input >= rows * columns && output >= rows * columns && shift == columns,
+        "\(rows) rows of \(columns): input \(input), output \(output), shift \(shift)")
 }
 
 /// Softmax of `factor · scores` over each row of each head, `scores` `[heads, tokens, tokens]`,
@@ -81,10 +59,10 @@ public func attentionSoftmax(
             && (transition.isEmpty || offset >= 0 && offset + square <= transition.count),
         "\(scores.count) scores of \(heads) heads and \(tokens) tokens, \(rounded.count) rounded, "
             + "\(transition.count) transitions from \(offset) on")
-    let brains = unsafe rounded.count == 0 ? nil : rounded.brains
+    let target16 = unsafe rounded.count == 0 ? nil : rounded.bf16
     unsafe transition.withUnsafeMutableBufferPointer { transition in
         let target = unsafe transition.isEmpty ? nil : transition.baseAddress! + offset
-        unsafe kernels_attention_softmax(scores.floats, brains, target, heads, tokens, factor)
+        unsafe kernels_attention_softmax(scores.floats, target16, target, heads, tokens, factor)
     }
 }
 
@@ -130,14 +108,11 @@ public func addBias(
         values.count >= rows * columns,
         "\(rows) rows of \(columns) exceed \(values.count) values")
     unsafe values.withUnsafeMutableBufferPointer { values in
-        unsafe bias.withUnsafeBufferPointer { bias in
-            switch activation {
-            case nil: unsafe kernels_add_bias(values.baseAddress, bias.baseAddress, rows, columns)
-            case .gelu:
-                unsafe kernels_bias_gelu(values.baseAddress, bias.baseAddress, rows, columns)
-            case .quickGELU:
-                unsafe kernels_bias_quick_gelu(values.baseAddress, bias.baseAddress, rows, columns)
-            }
+        let values = values.baseAddress
+        switch activation {
+        case nil: unsafe kernels_add_bias(values, bias, rows, columns)
+        case .gelu: unsafe kernels_bias_gelu(values, bias, rows, columns)
+        case .quickGELU: unsafe kernels_bias_quick_gelu(values, bias, rows, columns)
         }
     }
 }
@@ -153,11 +128,7 @@ public func toHalf(
 ) -> Int {
     precondition(output.count >= input.count, "\(input.count) values for \(output.count) halves")
     let count = input.count
-    return unsafe input.withUnsafeBufferPointer { input in
-        unsafe output.withUnsafeMutableBufferPointer { output in
-            unsafe kernels_to_half(input.baseAddress, output.baseAddress, count)
-        }
-    }
+    return unsafe withPointers(input, &output) { unsafe kernels_to_half($0, $1, count) }
 }
 
 /// The values in half precision, and how many lay beyond its range.
@@ -188,11 +159,7 @@ public func fromHalf(_ halves: [HalfBits]) -> [Float] {
 public func fromHalf(_ input: borrowing Span<HalfBits>, into output: inout MutableSpan<Float>) {
     precondition(output.count >= input.count, "\(input.count) halves for \(output.count) values")
     let count = input.count
-    unsafe input.withUnsafeBufferPointer { input in
-        unsafe output.withUnsafeMutableBufferPointer { output in
-            unsafe kernels_from_half(input.baseAddress, output.baseAddress, count)
-        }
-    }
+    unsafe withPointers(input, &output) { unsafe kernels_from_half($0, $1, count) }
 }
 
 /// Whether no value is NaN or infinite.
@@ -230,16 +197,15 @@ public func meanDistance(
     precondition(
         distances.count == place.rows * place.columns,
         "\(distances.count) distances for \(place.rows) x \(place.columns)")
-    return unsafe distances.withUnsafeBufferPointer { distances in
-        unsafe kernels_mean_distance(
-            weights.floats + place.offset, distances.baseAddress, place.rows, place.columns,
-            place.stride)
-    }
+    return unsafe kernels_mean_distance(
+        weights.floats + place.offset, distances, place.rows, place.columns, place.stride)
 }
 
-/// What `nextWithin` looks for: entries of other groups whose bound and core lie within limits.
+/// The conditions of `nextWithin`: entries of other groups whose bound and core lie within limits.
 public struct WithinLimits: Sendable {
+    /// The largest `half - product`.
     public var limit: Float
+    /// The largest core.
     public var core: Float
     /// The group that is left out.
     public var group: Int32
@@ -268,19 +234,14 @@ public func nextWithin(
             && offset + columns.count <= products.count,
         "columns \(columns) from \(start) of \(halves.count), \(products.count) products")
     let first = columns.lowerBound
-    let found = unsafe products.withUnsafeBufferPointer { products in
-        unsafe halves.withUnsafeBufferPointer { halves in
-            unsafe cores.withUnsafeBufferPointer { cores in
-                unsafe groups.withUnsafeBufferPointer { groups in
-                    unsafe kernels_next_within(
-                        products.baseAddress! + offset, halves.baseAddress! + first,
-                        cores.baseAddress! + first, groups.baseAddress! + first, start - first,
-                        columns.count, limits.limit, limits.core, limits.group)
-                }
-            }
+    return unsafe withPointers(products, halves) { products, halves in
+        unsafe withPointers(cores, groups) { cores, groups in
+            unsafe first
+                + kernels_next_within(
+                    products + offset, halves + first, cores + first, groups + first,
+                    start - first, columns.count, limits.limit, limits.core, limits.group)
         }
     }
-    return first + found
 }
 
 /// For each row of `products` `[rows, halves.count]`, the column of the least
@@ -296,16 +257,9 @@ public func nearestCentroids(
             && products.count >= rows * count && count > 0,
         "\(products.count) products, \(rows) rows at \(offset), \(count) centroids, "
             + "\(nearest.count) and \(scores.count) results")
-    unsafe products.withUnsafeBufferPointer { products in
-        unsafe halves.withUnsafeBufferPointer { halves in
-            unsafe nearest.withUnsafeMutableBufferPointer { nearest in
-                unsafe scores.withUnsafeMutableBufferPointer { scores in
-                    unsafe kernels_nearest_centroids(
-                        products.baseAddress, halves.baseAddress, rows, count,
-                        nearest.baseAddress! + offset, scores.baseAddress! + offset)
-                }
-            }
-        }
+    unsafe withPointers(products, halves) { products, halves in
+        unsafe kernels_nearest_centroids(
+            products, halves, rows, count, &nearest, &scores, offset)
     }
 }
 
@@ -324,14 +278,8 @@ public func addRows(
             groups[r] >= 0 && (Int(groups[r]) + 1) * columns <= sums.count,
             "group \(groups[r]) of \(columns) columns in \(sums.count) sums")
     }
-    unsafe values.withUnsafeBufferPointer { values in
-        unsafe groups.withUnsafeBufferPointer { groups in
-            unsafe sums.withUnsafeMutableBufferPointer { sums in
-                unsafe kernels_add_rows(
-                    values.baseAddress! + offset, groups.baseAddress, rows, columns,
-                    sums.baseAddress)
-            }
-        }
+    unsafe withPointers(values, groups, &sums) { values, groups, sums in
+        unsafe kernels_add_rows(values + offset, groups, rows, columns, sums)
     }
 }
 
@@ -345,12 +293,7 @@ public func halfProducts(
     precondition(
         rows.count == count * columns,
         "\(rows.count) numbers in \(count) rows of \(columns)")
-    unsafe rows.withUnsafeBufferPointer { rows in
-        unsafe vector.withUnsafeBufferPointer { vector in
-            unsafe products.withUnsafeMutableBufferPointer { products in
-                unsafe kernels_half_products(
-                    rows.baseAddress, vector.baseAddress, count, columns, products.baseAddress)
-            }
-        }
+    unsafe withPointers(rows, vector, &products) { rows, vector, products in
+        unsafe kernels_half_products(rows, vector, count, columns, products)
     }
 }

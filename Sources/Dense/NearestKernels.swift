@@ -4,7 +4,8 @@ internal import CKernels
 
 /// Rows less a pivot, scaled, rounded to single precision and laid out in panels for the scan.
 public struct PackedRows: Sendable {
-    /// What rows are packed for: the scan multiplies blocks of queries with panels of points.
+    /// The side of the scan that rows are packed for: it multiplies blocks of queries with panels
+    /// of points.
     public enum Role: Sendable { case queries, points }
 
     /// Rows of a panel of points.
@@ -37,17 +38,13 @@ public struct PackedRows: Sendable {
         let total = (count + width - 1) / width * width * columns
         var squares = [Double](repeating: 0, count: count)
         packed = unsafe [Float](unsafeUninitializedCapacity: total) { packed, initialized in
-            unsafe matrix.elements.withUnsafeBufferPointer { elements in
-                unsafe pivot.withUnsafeBufferPointer { pivot in
-                    unsafe squares.withUnsafeMutableBufferPointer { squares in
-                        guard let target = packed.baseAddress, total > 0 else { return }
-                        unsafe kernels_pack_rows(
-                            elements.baseAddress! + range.lowerBound * columns, pivot.baseAddress,
-                            scale, count, columns, width, target, squares.baseAddress)
-                    }
-                }
-            }
             initialized = total
+            guard let target = packed.baseAddress, total > 0 else { return }
+            unsafe matrix.elements.withUnsafeBufferPointer { elements in
+                unsafe kernels_pack_rows(
+                    elements.baseAddress! + range.lowerBound * columns, pivot, scale, count,
+                    columns, width, target, &squares)
+            }
         }
         self.squares = squares
     }
@@ -95,32 +92,10 @@ public struct CandidateLists: Sendable {
         for count in counts {
             precondition(count + room <= capacity, "\(count) + \(room) entries of \(capacity)")
         }
-        let (columns, capacity, width) = (queries.columns, capacity, PackedRows.blockRows)
-        let (panels, blocks) = (points.panels, queries.panels)
-        unsafe queries.packed.withUnsafeBufferPointer { queries in
-            unsafe points.packed.withUnsafeBufferPointer { points in
-                unsafe halves.withUnsafeBufferPointer { halves in
-                    unsafe limits.withUnsafeBufferPointer { limits in
-                        unsafe values.withUnsafeMutableBufferPointer { values in
-                            unsafe indices.withUnsafeMutableBufferPointer { indices in
-                                unsafe counts.withUnsafeMutableBufferPointer { counts in
-                                    for block in 0..<blocks {
-                                        let start = block * width
-                                        unsafe kernels_scan_nearest(
-                                            queries.baseAddress! + start * columns,
-                                            points.baseAddress!, columns, panels,
-                                            halves.baseAddress!, Int32(first),
-                                            limits.baseAddress! + start,
-                                            values.baseAddress! + start * capacity,
-                                            indices.baseAddress! + start * capacity, capacity,
-                                            counts.baseAddress! + start)
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
+        for block in 0..<queries.panels {
+            unsafe kernels_scan_nearest(
+                queries.packed, block, points.packed, queries.columns, points.panels, halves,
+                Int32(first), limits, &values, &indices, capacity, &counts)
         }
     }
 
@@ -130,15 +105,10 @@ public struct CandidateLists: Sendable {
         let count = counts[query]
         if count < wanted || wanted < 1 { return nil }
         let start = query * capacity
-        return unsafe values.withUnsafeBufferPointer { values in
-            unsafe indices.withUnsafeBufferPointer { indices in
-                unsafe gaps.withUnsafeBufferPointer { gaps in
-                    let list = unsafe values.baseAddress! + start
-                    let limit = unsafe kernels_select(list, count, wanted)
-                    return unsafe kernels_upper_bound(
-                        list, indices.baseAddress! + start, count, limit, gaps.baseAddress!)
-                }
-            }
+        return unsafe withPointers(values.span, indices.span) { values, indices in
+            let limit = unsafe kernels_select(values + start, count, wanted)
+            return unsafe kernels_upper_bound(
+                values + start, indices + start, count, limit, gaps)
         }
     }
 
@@ -154,7 +124,7 @@ public struct CandidateLists: Sendable {
         }
     }
 
-    /// The same lists with more room.
+    /// A copy of these lists with more room.
     public func grown(to capacity: Int) -> CandidateLists {
         var result = CandidateLists(queries: queries, capacity: capacity)
         result.limits = limits
@@ -214,36 +184,16 @@ public struct RankScan: Sendable {
                 && upper.count == room,
             "\(points.role) of \(points.columns) columns, \(lower.count), \(upper.count) of \(room)"
         )
-        let (columns, targets, width) = (queries.columns, targets, PackedRows.blockRows)
-        let panels = points.panels
+        let width = PackedRows.blockRows
         var indices = [Int32](repeating: 0, count: width * room)
         for block in 0..<queries.panels {
             var found = [Int](repeating: 0, count: width)
-            let start = block * width
-            unsafe queries.packed.withUnsafeBufferPointer { queries in
-                unsafe points.packed.withUnsafeBufferPointer { points in
-                    unsafe lower.withUnsafeBufferPointer { lower in
-                        unsafe upper.withUnsafeBufferPointer { upper in
-                            unsafe certain.withUnsafeBufferPointer { certain in
-                                unsafe possible.withUnsafeBufferPointer { possible in
-                                    unsafe counts.withUnsafeMutableBufferPointer { counts in
-                                        unsafe kernels_scan_ranks(
-                                            queries.baseAddress! + start * columns,
-                                            points.baseAddress!, columns, panels,
-                                            lower.baseAddress!, upper.baseAddress!, Int32(first),
-                                            certain.baseAddress! + start * targets,
-                                            possible.baseAddress! + start * targets, targets,
-                                            counts.baseAddress! + start * targets, &indices, room,
-                                            &found)
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
+            unsafe kernels_scan_ranks(
+                queries.packed, block, points.packed, queries.columns, points.panels, lower, upper,
+                Int32(first), certain, possible, targets, &counts, &indices, room, &found)
             for query in 0..<width where found[query] > 0 {
-                open[start + query] += indices[query * room..<query * room + found[query]]
+                open[block * width + query] +=
+                    indices[query * room..<query * room + found[query]]
             }
         }
     }
@@ -269,16 +219,11 @@ public func squaredDistances(
     }
     if columns == 0 { return [Double](repeating: 0, count: indices.count) }
     return unsafe [Double](unsafeUninitializedCapacity: indices.count) { distances, initialized in
-        unsafe queries.elements.withUnsafeBufferPointer { queries in
-            unsafe points.elements.withUnsafeBufferPointer { points in
-                unsafe indices.withUnsafeBufferPointer { indices in
-                    guard let target = distances.baseAddress else { return }
-                    unsafe kernels_squared_distances(
-                        queries.baseAddress! + row * columns, points.baseAddress!, columns,
-                        indices.baseAddress!, indices.count, target)
-                }
-            }
-        }
         initialized = indices.count
+        guard let target = distances.baseAddress, !indices.isEmpty else { return }
+        unsafe withPointers(queries.elements.span, indices.span) { queries, others in
+            unsafe kernels_squared_distances(
+                queries + row * columns, points.elements, columns, others, indices.count, target)
+        }
     }
 }

@@ -5,10 +5,11 @@ internal import Glibc
 
 /// What all products share: one engine, and checks of return codes.
 enum OneDNN {
-    static let engine: Unchecked<dnnl_engine_t> = {
+    /// Any number of threads may use the engine, and it is never released.
+    nonisolated(unsafe) static let engine: dnnl_engine_t = {
         var engine: dnnl_engine_t?
         unsafe check(dnnl_engine_create(&engine, dnnl_cpu, 0), "engine")
-        return unsafe Unchecked(value: engine!)
+        return unsafe engine!
     }()
 
     /// Every failure here is a shape or an attribute that we made: a programming error.
@@ -19,8 +20,8 @@ enum OneDNN {
 
     private typealias ThreadSetter = @convention(c) (Int32) -> Void
 
-    /// Of the OpenMP library that oneDNN was linked with; nil where it uses none. It is looked up
-    /// because its link name lies in the folders of one compiler.
+    /// `omp_set_num_threads` of the OpenMP library that oneDNN was linked with; nil where it uses
+    /// none. It is looked up because its link name lies in the folders of one compiler.
     private static let setThreads: ThreadSetter? = {
         guard let symbol = unsafe dlsym(nil, "omp_set_num_threads") else { return nil }
         return unsafe unsafeBitCast(symbol, to: ThreadSetter.self)
@@ -53,7 +54,7 @@ public struct ProductWorkspace: ~Copyable {
         var stream: dnnl_stream_t?
         OneDNN.check(
             unsafe dnnl_stream_create(
-                &stream, OneDNN.engine.value, UInt32(dnnl_stream_default_flags.rawValue)),
+                &stream, OneDNN.engine, UInt32(dnnl_stream_default_flags.rawValue)),
             "stream")
         unsafe self.stream = unsafe stream!
     }
@@ -136,13 +137,9 @@ final class OneDNNProduct: @unchecked Sendable {
                     &operation, &sourceShape, &weightShape, &biasShape, &targetShape)
                 : unsafe dnnl_matmul_desc_init(
                     &operation, &sourceShape, &weightShape, nil, &targetShape), "product")
-        let attributes = unsafe Self.attributes(finish)
-        defer { unsafe dnnl_primitive_attr_destroy(attributes) }
-        var description: dnnl_primitive_desc_t?
-        let status = unsafe dnnl_primitive_desc_create(
-            &description, &operation, attributes, OneDNN.engine.value, nil)
-        if status == dnnl_unimplemented { return nil }
-        OneDNN.check(status, "description of a product")
+        guard let description = unsafe Self.description(of: &operation, finish) else {
+            return nil
+        }
         defer { unsafe dnnl_primitive_desc_destroy(description) }
         var name: UnsafePointer<CChar>?
         OneDNN.check(
@@ -164,6 +161,20 @@ final class OneDNNProduct: @unchecked Sendable {
     }
 
     deinit { unsafe dnnl_primitive_destroy(primitive) }
+
+    /// oneDNN's description of the code for a product; nil where it has none on this processor.
+    private static func description(
+        of operation: inout dnnl_matmul_desc_t, _ finish: Finish
+    ) -> dnnl_primitive_desc_t? {
+        let attributes = unsafe Self.attributes(finish)
+        defer { unsafe dnnl_primitive_attr_destroy(attributes) }
+        var description: dnnl_primitive_desc_t?
+        let status = unsafe dnnl_primitive_desc_create(
+            &description, &operation, attributes, OneDNN.engine, nil)
+        if status == dnnl_unimplemented { return nil }
+        OneDNN.check(status, "description of a product")
+        return unsafe description
+    }
 
     private static func attributes(_ finish: Finish) -> dnnl_primitive_attr_t {
         var attributes: dnnl_primitive_attr_t?
@@ -202,7 +213,7 @@ final class OneDNNProduct: @unchecked Sendable {
         var description: dnnl_primitive_desc_t?
         OneDNN.check(
             unsafe dnnl_reorder_primitive_desc_create(
-                &description, &from, OneDNN.engine.value, &to, OneDNN.engine.value, nil),
+                &description, &from, OneDNN.engine, &to, OneDNN.engine, nil),
             "description of a packing")
         defer { unsafe dnnl_primitive_desc_destroy(description) }
         var primitive: dnnl_primitive_t?
@@ -252,7 +263,7 @@ final class OneDNNProduct: @unchecked Sendable {
             var shape = unsafe argument.1
             var memory: dnnl_memory_t?
             check(
-                unsafe dnnl_memory_create(&memory, &shape, OneDNN.engine.value, argument.2),
+                unsafe dnnl_memory_create(&memory, &shape, OneDNN.engine, argument.2),
                 "memory")
             return unsafe dnnl_exec_arg_t(arg: argument.0, memory: memory)
         }

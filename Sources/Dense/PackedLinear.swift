@@ -16,14 +16,15 @@ public final class PackedLinear: Sendable {
         case inputsFirst
     }
 
+    /// Rows of every input: the products' shapes are fixed.
     public let rows: Int
     public let inputs: Int
     public let outputs: Int
-    /// Of the input and the weights.
+    /// The precision of input and weights.
     public let precision: Precision
-    /// Of the output.
+    /// The precision of the output.
     public let output: Precision
-    /// What computes it: oneDNN's name of the kernel, or "openblas".
+    /// What computes the layer: oneDNN's name of the kernel, or "openblas".
     public var implementation: String { engine.implementation }
 
     private let engine: any LinearEngine
@@ -104,7 +105,7 @@ public enum ProductEngine: Sendable {
     case openBLAS
 }
 
-/// What is known of a linear layer before it is made ready.
+/// The numbers and settings of a linear layer, from which an engine packs its weights.
 struct LinearProblem {
     let weight: Matrix<Float>
     let isOutputsFirst: Bool
@@ -181,18 +182,15 @@ private struct BLASEngine: LinearEngine {
         _ workspace: inout ProductWorkspace
     ) {
         let p = problem
-        let source = unsafe UnsafeBufferPointer(
-            start: input.assumingMemoryBound(to: Float.self), count: p.rows * p.inputs)
-        let target = unsafe UnsafeMutableBufferPointer(
-            start: output.assumingMemoryBound(to: Float.self), count: p.rows * p.outputs)
-        let inputs = unsafe Span(_unsafeElements: source)
-        var outputs = unsafe MutableSpan(_unsafeElements: target)
-        multiply(
-            inputs, Place(rows: p.rows, columns: p.inputs), transposed: false,
-            p.weight.elements.span, Place(rows: p.weight.rows, columns: p.weight.columns),
-            transposed: p.isOutputsFirst,
-            into: &outputs, Place(rows: p.rows, columns: p.outputs), beta: p.accumulates ? 1 : 0)
-        addBias(p.bias, to: &outputs, rows: p.rows, activation: p.activation)
+        let outputs = unsafe output.assumingMemoryBound(to: Float.self)
+        let places = ProductPlaces(
+            Place(rows: p.rows, columns: p.inputs),
+            Place(rows: p.weight.rows, columns: p.weight.columns), bTransposed: p.isOutputsFirst)
+        unsafe multiply(
+            places, input.assumingMemoryBound(to: Float.self), p.weight.elements, into: outputs,
+            beta: p.accumulates ? 1 : 0)
+        var span = unsafe MutableSpan(_unsafeStart: outputs, count: p.rows * p.outputs)
+        addBias(p.bias, to: &span, rows: p.rows, activation: p.activation)
     }
 }
 

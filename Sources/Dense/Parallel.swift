@@ -27,11 +27,6 @@ private final class Counter: Sendable {
     func take() -> Int { next.wrappingAdd(1, ordering: .relaxed).oldValue }
 }
 
-/// A way past the compiler's check for a value whose exclusive use by pieces is ours to keep.
-struct Unchecked<Value>: @unchecked Sendable {
-    nonisolated(unsafe) let value: Value
-}
-
 /// Runs `body(0)`, ..., `body(count - 1)`, several at once, and returns their results in order
 /// `[count]`. When pieces throw, the error of the first of them in order is thrown.
 public func parallelMap<Result: Sendable>(
@@ -39,10 +34,10 @@ public func parallelMap<Result: Sendable>(
 ) throws -> [Result] {
     var results = [Swift.Result<Result, any Error>?](repeating: nil, count: count)
     unsafe results.withUnsafeMutableBufferPointer { slots in
-        let slots = unsafe Unchecked(value: slots)
+        let slots = unsafe slots
         runPieces(count) { piece in
             let outcome = Swift.Result<Result, any Error> { try body(piece) }
-            unsafe slots.value[piece] = outcome
+            unsafe slots[piece] = outcome
         }
     }
     return try results.map { try $0!.get() }
@@ -52,10 +47,10 @@ public func parallelMap<Result: Sendable>(
 public func parallelMap<Result: Sendable>(_ count: Int, _ body: (Int) -> Result) -> [Result] {
     var results = [Result?](repeating: nil, count: count)
     unsafe results.withUnsafeMutableBufferPointer { slots in
-        let slots = unsafe Unchecked(value: slots)
+        let slots = unsafe slots
         runPieces(count) { piece in
             let outcome = body(piece)
-            unsafe slots.value[piece] = outcome
+            unsafe slots[piece] = outcome
         }
     }
     return results.map { $0! }
@@ -71,10 +66,10 @@ public func parallelFill<Element: Sendable>(
     let total = array.count
     let pieces = (total + pieceLength - 1) / pieceLength
     unsafe array.withUnsafeMutableBufferPointer { buffer in
-        let buffer = unsafe Unchecked(value: buffer)
+        let buffer = unsafe buffer
         runPieces(pieces) { piece in
             let range = piece * pieceLength..<min(total, (piece + 1) * pieceLength)
-            let part = unsafe UnsafeMutableBufferPointer(rebasing: buffer.value[range])
+            let part = unsafe UnsafeMutableBufferPointer(rebasing: buffer[range])
             var span = unsafe MutableSpan(_unsafeElements: part)
             body(piece, &span)
         }
@@ -89,13 +84,15 @@ func runPieces(_ count: Int, _ body: (Int) -> Void) {
         return
     }
     withoutActuallyEscaping(body) { body in
-        let body = Unchecked(value: body)
+        // Several strands call it at once, each with pieces of its own: what these share or write
+        // is for the callers of this file to keep apart.
+        nonisolated(unsafe) let body = body
         let next = Counter()
         DispatchQueue.concurrentPerform(iterations: strands) { _ in
             while true {
                 let piece = next.take()
                 if piece >= count { return }
-                unsafe body.value(piece)
+                unsafe body(piece)
             }
         }
     }
@@ -115,14 +112,71 @@ public func parallelFill<A: Sendable, B: Sendable, Result: Sendable>(
         "pieces from \(cuts.first ?? -1) to \(cuts.last ?? -1) of \(a.count) and \(b.count)")
     return unsafe a.withUnsafeMutableBufferPointer { a in
         unsafe b.withUnsafeMutableBufferPointer { b in
-            let buffers = unsafe Unchecked(value: (a, b))
+            let (a, b) = unsafe (a, b)
             return parallelMap(cuts.count - 1) { piece in
                 let range = cuts[piece]..<cuts[piece + 1]
-                let (a, b) = unsafe buffers.value
                 var first = unsafe MutableSpan(_unsafeElements: .init(rebasing: a[range]))
                 var second = unsafe MutableSpan(_unsafeElements: .init(rebasing: b[range]))
                 return body(piece, &first, &second)
             }
         }
     }
+}
+
+/// Makes pieces 0, 1, ..., `count - 1` on a thread of its own, at most `window` of them waiting,
+/// while the caller takes them in order: `take(index, piece)`.
+///
+/// The error of `make` is thrown when its piece's turn comes; nothing is made after the return.
+public func readAhead<Piece: Sendable>(
+    count: Int, window: Int = 2, make: (Int) throws -> Piece, take: (Int, Piece) throws -> Void
+) throws {
+    if count <= 1 {
+        if count == 1 { try take(0, try make(0)) }
+        return
+    }
+    try withoutActuallyEscaping(make) { make in
+        // Beside those that wait, one is being made.
+        let queue = BoundedQueue<Result<Piece, any Error>>(count: count, window: window + 1)
+        // Only the thread calls it, and before this function returns.
+        nonisolated(unsafe) let make = make
+        let maker = Handover<@Sendable (Int) throws -> Piece> { try unsafe make($0) }
+        let end = DispatchSemaphore(value: 0)
+        Thread {
+            makePieces(maker, into: queue)
+            end.signal()
+        }.start()
+        defer {
+            queue.stop()
+            end.wait()
+        }
+        for index in 0..<count {
+            guard let piece = queue.next() else { preconditionFailure("\(index) of \(count)") }
+            try take(index, try piece.get())
+        }
+    }
+}
+
+/// The thread's work. The thread may live on for a moment, and must not keep the caller's closure,
+/// which is released here.
+@inline(never)
+private func makePieces<Piece: Sendable>(
+    _ maker: Handover<@Sendable (Int) throws -> Piece>,
+    into queue: BoundedQueue<Result<Piece, any Error>>
+) {
+    guard let make = maker.take() else { return }
+    while let index = queue.nextIndex() {
+        let piece = Result { try make(index) }
+        queue.put(piece, at: index)
+        guard case .success = piece else { return }
+    }
+}
+
+/// A value that one thread leaves for another.
+private final class Handover<Value: Sendable>: Sendable {
+    private let value: Mutex<Value?>
+
+    init(_ value: Value) { self.value = Mutex(value) }
+
+    /// The value, and nil from then on.
+    func take() -> Value? { value.withLock { $0.take() } }
 }

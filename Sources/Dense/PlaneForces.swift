@@ -12,34 +12,27 @@ private let pieceLength = 256
 public func pairRepulsion(
     of sources: [Float], on targets: [Float], degreesOfFreedom dof: Double
 ) -> [Double] {
-    pairRepulsion(of: sources, on: targets, isOwn: false, dof)
+    pairRepulsion(of: sources, on: targets, skipsSelf: false, dof)
 }
 
 /// `pairRepulsion` of points among one another, `[3 points]`: none meets itself.
 public func pairRepulsion(among points: [Float], degreesOfFreedom dof: Double) -> [Double] {
-    pairRepulsion(of: points, on: points, isOwn: true, dof)
+    pairRepulsion(of: points, on: points, skipsSelf: true, dof)
 }
 
 private func pairRepulsion(
-    of sources: [Float], on targets: [Float], isOwn: Bool, _ dof: Double
+    of sources: [Float], on targets: [Float], skipsSelf: Bool, _ dof: Double
 ) -> [Double] {
     precondition(sources.count % 2 == 0 && targets.count % 2 == 0, "points are pairs")
     var sums = [Double](repeating: 0, count: targets.count / 2 * 3)
-    unsafe sources.withUnsafeBufferPointer { sources in
-        unsafe targets.withUnsafeBufferPointer { targets in
-            unsafe sums.withUnsafeMutableBufferPointer { sums in
-                guard let from = sources.baseAddress, let on = targets.baseAddress,
-                    let to = sums.baseAddress
-                else { return }
-                let place = unsafe Unchecked(value: (from, on, to))
-                runPieces(count: targets.count / 2, length: 32) { range in
-                    let (from, on, to) = unsafe place.value
-                    let first = range.lowerBound
-                    unsafe kernels_pair_repulsion(
-                        from, sources.count / 2, on + 2 * first, range.count, isOwn ? first : -1,
-                        Float(dof), to + 3 * first)
-                }
-            }
+    if sources.isEmpty { return sums }
+    let length = 32
+    parallelFill(&sums, pieceLength: 3 * length) { piece, sums in
+        let (first, count) = (piece * length, sums.count / 3)
+        unsafe withPointers(targets.span, &sums) { targets, sums in
+            unsafe kernels_pair_repulsion(
+                sources, sources.count / 2, targets + 2 * first, count, skipsSelf ? first : -1,
+                Float(dof), sums)
         }
     }
     return sums
@@ -79,19 +72,15 @@ public func treeRepulsion(
         MemoryLayout<TreeNode>.stride == MemoryLayout<kernels_node>.stride,
         "a node has \(MemoryLayout<TreeNode>.stride) bytes here")
     var sums = [Float](repeating: 0, count: targets.count / 2 * 3)
+    if nodes.isEmpty { return sums }
     unsafe nodes.withUnsafeBytes { nodes in
         let nodes = unsafe nodes.bindMemory(to: kernels_node.self)
-        unsafe targets.withUnsafeBufferPointer { targets in
-            unsafe sums.withUnsafeMutableBufferPointer { sums in
-                guard let from = nodes.baseAddress, let on = targets.baseAddress,
-                    let to = sums.baseAddress
-                else { return }
-                let place = unsafe Unchecked(value: (from, on, to))
-                runPieces(count: targets.count / 2, length: pieceLength) { range in
-                    unsafe kernels_tree_repulsion(
-                        place.value.0, nodes.count, place.value.1 + 2 * range.lowerBound,
-                        range.count, together, Float(dof), place.value.2 + 3 * range.lowerBound)
-                }
+        parallelFill(&sums, pieceLength: 3 * pieceLength) { piece, sums in
+            let (first, count) = (piece * pieceLength, sums.count / 3)
+            unsafe withPointers(targets.span, &sums) { targets, sums in
+                unsafe kernels_tree_repulsion(
+                    nodes.baseAddress, nodes.count, targets + 2 * first, count, together,
+                    Float(dof), sums)
             }
         }
     }
@@ -108,21 +97,11 @@ public func attraction(
         "\(targets.count / 2) targets and \(sources.count / 2) sources for a matrix "
             + "\(p.rowCount) x \(p.columnCount)")
     var forces = [Float](repeating: 0, count: targets.count)
-    unsafe p.withPointers { offsets, columns, values in
-        let matrix = unsafe Unchecked(value: (offsets, columns, values))
-        unsafe sources.withUnsafeBufferPointer { sources in
-            unsafe targets.withUnsafeBufferPointer { targets in
-                unsafe forces.withUnsafeMutableBufferPointer { forces in
-                    let place = unsafe Unchecked(value: (sources, targets, forces))
-                    runPieces(count: targets.count / 2, length: pieceLength) { range in
-                        let (offsets, columns, values) = unsafe matrix.value
-                        unsafe kernels_attraction(
-                            offsets, columns, values, p.values.count, place.value.0.baseAddress,
-                            place.value.1.baseAddress, range.lowerBound, range.count, Float(dof),
-                            place.value.2.baseAddress! + 2 * range.lowerBound)
-                    }
-                }
-            }
+    parallelFill(&forces, pieceLength: 2 * pieceLength) { piece, forces in
+        unsafe forces.withUnsafeMutableBufferPointer { forces in
+            unsafe kernels_attraction(
+                p.offsets, p.columns, p.values, p.values.count, sources, targets,
+                piece * pieceLength, forces.count / 2, Float(dof), forces.baseAddress)
         }
     }
     return forces
@@ -136,18 +115,11 @@ public func weightedLogarithms(
         points.count == 2 * p.rowCount && p.columnCount == p.rowCount,
         "\(points.count / 2) points for a matrix \(p.rowCount) x \(p.columnCount)")
     let pieces = (p.rowCount + pieceLength - 1) / pieceLength
-    return unsafe p.withPointers { offsets, columns, values in
-        let matrix = unsafe Unchecked(value: (offsets, columns, values))
-        return unsafe points.withUnsafeBufferPointer { points in
-            let place = unsafe Unchecked(value: points)
-            return parallelMap(pieces) { piece in
-                let first = piece * pieceLength
-                let (offsets, columns, values) = unsafe matrix.value
-                return unsafe kernels_logarithms(
-                    offsets, columns, values, p.values.count, place.value.baseAddress, first,
-                    min(pieceLength, p.rowCount - first), Float(dof))
-            }
-        }
+    return parallelMap(pieces) { piece in
+        let first = piece * pieceLength
+        return unsafe kernels_logarithms(
+            p.offsets, p.columns, p.values, p.values.count, points, first,
+            min(pieceLength, p.rowCount - first), Float(dof))
     }.reduce(0, +)
 }
 
@@ -173,10 +145,23 @@ public struct DescentStep: Sendable {
     }
 }
 
+/// The rule by which descent with momentum and gains moves one coordinate (Jacobs 1988,
+/// doi:10.1016/0893-6080(88)90003-2, with openTSNE's numbers).
+///
+/// The gain becomes `0.8 gain + 0.01` where gradient and last update have the same sign and grows
+/// by 0.2 elsewhere; `update = momentum · update - rate · gain · gradient`.
+@inlinable
+public func updateCoordinate(
+    _ update: inout Float, gain: inout Float, gradient: Float, rate: Float, momentum: Float
+) {
+    let agrees = (gradient > 0) == (update > 0) && (gradient < 0) == (update < 0)
+    gain = agrees ? gain * 0.8 + 0.01 : gain + 0.2
+    update = momentum * update - rate * gain * gradient
+}
+
 /// Moves `points` `[2 n]` one step and centres them on their mean.
 ///
-/// A gain becomes `0.8 gain + 0.01` where gradient and last update have the same sign and grows
-/// by 0.2 elsewhere; `update = momentum · update - rate · gain · gradient`, cut to `longest`.
+/// Each coordinate follows the rule of `updateCoordinate`; then updates are cut to `longest`.
 /// `attraction` `[2 n]`, `repulsion` `[3 n]` (the third number of each is not used), `update` and
 /// `gains` `[2 n]`.
 public func descend(
@@ -192,33 +177,8 @@ public func descend(
     if n == 0 { return }
     let length = 2048
     var sums = [Double](repeating: 0, count: (n + length - 1) / length * 2)
-    unsafe points.withUnsafeMutableBufferPointer { points in
-        unsafe update.withUnsafeMutableBufferPointer { update in
-            unsafe gains.withUnsafeMutableBufferPointer { gains in
-                unsafe attraction.withUnsafeBufferPointer { attraction in
-                    unsafe repulsion.withUnsafeBufferPointer { repulsion in
-                        unsafe sums.withUnsafeMutableBufferPointer { sums in
-                            let state = unsafe Unchecked(value: (points, update, gains, sums))
-                            let forces = unsafe Unchecked(value: (attraction, repulsion))
-                            runPieces(count: n, length: length) { range in
-                                let first = range.lowerBound
-                                let (points, update, gains, sums) = unsafe state.value
-                                unsafe kernels_descend(
-                                    forces.value.0.baseAddress! + 2 * first,
-                                    forces.value.1.baseAddress! + 3 * first,
-                                    Float(step.attractionFactor), Float(step.repulsionFactor),
-                                    Float(step.rate), Float(step.momentum), Float(step.longest),
-                                    points.baseAddress! + 2 * first,
-                                    update.baseAddress! + 2 * first,
-                                    gains.baseAddress! + 2 * first, range.count,
-                                    sums.baseAddress! + first / length * 2)
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
+    unsafe descend(
+        &points, &update, &gains, attraction, repulsion, &sums, count: n, length: length, step)
     var mean = (x: 0.0, y: 0.0)
     for place in stride(from: 0, to: sums.count, by: 2) {
         mean.x += sums[place] / Double(n)
@@ -233,6 +193,23 @@ public func descend(
     }
 }
 
+/// The pieces of a step: `length` points each, whose sums are `sums` `[pieces, 2]`.
+private func descend(
+    _ points: UnsafeMutablePointer<Float>, _ update: UnsafeMutablePointer<Float>,
+    _ gains: UnsafeMutablePointer<Float>, _ attraction: UnsafePointer<Float>,
+    _ repulsion: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Double>, count: Int,
+    length: Int, _ step: DescentStep
+) {
+    runPieces(count: count, length: length) { range in
+        let first = range.lowerBound
+        unsafe kernels_descend(
+            attraction + 2 * first, repulsion + 3 * first, Float(step.attractionFactor),
+            Float(step.repulsionFactor), Float(step.rate), Float(step.momentum),
+            Float(step.longest), points + 2 * first, update + 2 * first, gains + 2 * first,
+            range.count, sums + first / length * 2)
+    }
+}
+
 /// Sums over `exp(-precision · square)`: of the kernel, of kernel times square, of kernel times the
 /// square's square. `kernel` `[count]` takes the kernel; `squares` `[count]`, not negative.
 public func gaussianSums(
@@ -241,31 +218,12 @@ public func gaussianSums(
     precondition(
         kernel.count == squares.count, "\(kernel.count) kernels for \(squares.count) squares")
     var sums = (0.0, 0.0, 0.0)
-    unsafe squares.withUnsafeBufferPointer { squares in
-        unsafe kernel.withUnsafeMutableBufferPointer { kernel in
-            unsafe withUnsafeMutableBytes(of: &sums) { sums in
-                unsafe kernels_gaussian(
-                    squares.baseAddress, kernel.baseAddress, squares.count, precision,
-                    sums.assumingMemoryBound(to: Double.self).baseAddress)
-            }
-        }
+    unsafe withUnsafeMutableBytes(of: &sums) { sums in
+        unsafe kernels_gaussian(
+            squares, &kernel, squares.count, precision,
+            sums.assumingMemoryBound(to: Double.self).baseAddress)
     }
     return sums
-}
-
-extension SparseMatrix {
-    /// The three arrays, while `body` runs.
-    fileprivate func withPointers<Result>(
-        _ body: (UnsafePointer<Int>?, UnsafePointer<Int32>?, UnsafePointer<Float>?) -> Result
-    ) -> Result {
-        unsafe offsets.withUnsafeBufferPointer { offsets in
-            unsafe columns.withUnsafeBufferPointer { columns in
-                unsafe values.withUnsafeBufferPointer { values in
-                    unsafe body(offsets.baseAddress, columns.baseAddress, values.baseAddress)
-                }
-            }
-        }
-    }
 }
 
 /// Runs `body` for pieces of `length` of the numbers below `count`, several at once.

@@ -42,121 +42,172 @@ public func blasCoreName() -> String {
     return unsafe String(cString: name)
 }
 
-/// `c = alpha · op(a) · op(b) + beta · c` in single precision; `op` transposes where it is asked.
-///
-/// After `op`, `a` is `[c.rows, inner]` and `b` `[inner, c.columns]`. All row-major.
-public func multiply(
-    _ a: borrowing Span<Float>, _ aPlace: Place, transposed aTransposed: Bool = false,
-    _ b: borrowing Span<Float>, _ bPlace: Place, transposed bTransposed: Bool = false,
-    into c: inout MutableSpan<Float>, _ cPlace: Place, alpha: Float = 1, beta: Float = 0
-) {
-    let inner = checkProduct(
-        aPlace, aTransposed, a.count, bPlace, bTransposed, b.count, cPlace, c.count)
-    if cPlace.rows == 0 || cPlace.columns == 0 { return }
-    unsafe a.withUnsafeBufferPointer { a in
-        unsafe b.withUnsafeBufferPointer { b in
-            unsafe c.withUnsafeMutableBufferPointer { c in
-                unsafe cblas_sgemm(
-                    CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans,
-                    bTransposed ? CblasTrans : CblasNoTrans, blasint(cPlace.rows),
-                    blasint(cPlace.columns), blasint(inner), alpha, a.baseAddress! + aPlace.offset,
-                    blasint(max(1, aPlace.stride)), b.baseAddress! + bPlace.offset,
-                    blasint(max(1, bPlace.stride)), beta, c.baseAddress! + cPlace.offset,
-                    blasint(max(1, cPlace.stride)))
-            }
-        }
+/// A matrix that stands within an array, and is read transposed where that is asked.
+public struct MatrixView<Element: Sendable> {
+    let elements: [Element]
+    /// Where the matrix stands, before it is transposed.
+    let place: Place
+    let isTransposed: Bool
+
+    /// The matrix at `place`, which must lie inside `elements` when the view is used.
+    public init(_ elements: [Element], _ place: Place) {
+        self.init(elements, place, isTransposed: false)
+    }
+
+    /// The matrix `[rows, columns]` whose element (r, c) is at `offset + r * stride + c`; `stride`
+    /// is `columns` when it is not given.
+    public init(
+        _ elements: [Element], offset: Int = 0, rows: Int, columns: Int, stride: Int? = nil
+    ) {
+        self.init(
+            elements, Place(offset: offset, rows: rows, columns: columns, stride: stride))
+    }
+
+    /// All of `matrix`, `[rows, columns]`.
+    public init(_ matrix: Matrix<Element>) {
+        self.init(matrix.elements, rows: matrix.rows, columns: matrix.columns)
+    }
+
+    private init(_ elements: [Element], _ place: Place, isTransposed: Bool) {
+        self.elements = elements
+        self.place = place
+        self.isTransposed = isTransposed
+    }
+
+    /// The transpose `[columns, rows]` of this view.
+    public var transposed: MatrixView {
+        MatrixView(elements, place, isTransposed: !isTransposed)
     }
 }
 
-/// The product in single precision by addresses that the caller has checked.
-func multiply(
-    _ a: UnsafePointer<Float>, _ aPlace: Place, _ b: UnsafePointer<Float>, _ bPlace: Place,
-    transposed bTransposed: Bool, into c: UnsafeMutablePointer<Float>, _ cPlace: Place
+/// `c = a · b + beta · c` in single precision, summed in an order of OpenBLAS's own.
+///
+/// `a` `[m, inner]`, `b` `[inner, n]`, `c` `[m, n]` at `place` of its buffer, or at its head where
+/// `place` is nil. Shapes that do not fit, and places outside a buffer, are programming errors.
+public func multiply(
+    _ a: MatrixView<Float>, _ b: MatrixView<Float>, into c: inout MutableSpan<Float>,
+    at place: Place? = nil, beta: Float = 0
 ) {
-    let a = unsafe UnsafeBufferPointer(start: a, count: aPlace.end)
-    let b = unsafe UnsafeBufferPointer(start: b, count: bPlace.end)
-    let c = unsafe UnsafeMutableBufferPointer(start: c, count: cPlace.end)
-    var span = unsafe MutableSpan(_unsafeElements: c)
-    unsafe multiply(
-        Span(_unsafeElements: a), aPlace, transposed: false, Span(_unsafeElements: b), bPlace,
-        transposed: bTransposed, into: &span, cPlace)
+    let places = ProductPlaces(a, b, place, count: c.count)
+    unsafe withPointers(a.elements.span, b.elements.span, &c) { a, b, c in
+        unsafe multiply(places, a, b, into: c, beta: beta)
+    }
 }
 
-/// The product in single precision over whole arrays.
+/// `c = a · b` in single precision, into an array.
 public func multiply(
-    _ a: [Float], _ aPlace: Place, transposed aTransposed: Bool = false,
-    _ b: [Float], _ bPlace: Place, transposed bTransposed: Bool = false,
-    into c: inout [Float], _ cPlace: Place
+    _ a: MatrixView<Float>, _ b: MatrixView<Float>, into c: inout [Float], at place: Place? = nil
 ) {
     var span = c.mutableSpan
-    multiply(
-        a.span, aPlace, transposed: aTransposed, b.span, bPlace, transposed: bTransposed,
-        into: &span, cPlace)
+    multiply(a, b, into: &span, at: place)
 }
 
-/// `c = alpha · op(a) · op(b) + beta · c` in double precision, as the one in single precision.
+/// `c = a · b + beta · c` in double precision, as the one in single precision.
 public func multiply(
-    _ a: borrowing Span<Double>, _ aPlace: Place, transposed aTransposed: Bool = false,
-    _ b: borrowing Span<Double>, _ bPlace: Place, transposed bTransposed: Bool = false,
-    into c: inout MutableSpan<Double>, _ cPlace: Place, alpha: Double = 1, beta: Double = 0
+    _ a: MatrixView<Double>, _ b: MatrixView<Double>, into c: inout MutableSpan<Double>,
+    at place: Place? = nil, beta: Double = 0
 ) {
-    let inner = checkProduct(
-        aPlace, aTransposed, a.count, bPlace, bTransposed, b.count, cPlace, c.count)
-    if cPlace.rows == 0 || cPlace.columns == 0 { return }
-    unsafe a.withUnsafeBufferPointer { a in
-        unsafe b.withUnsafeBufferPointer { b in
-            unsafe c.withUnsafeMutableBufferPointer { c in
-                unsafe cblas_dgemm(
-                    CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans,
-                    bTransposed ? CblasTrans : CblasNoTrans, blasint(cPlace.rows),
-                    blasint(cPlace.columns), blasint(inner), alpha, a.baseAddress! + aPlace.offset,
-                    blasint(max(1, aPlace.stride)), b.baseAddress! + bPlace.offset,
-                    blasint(max(1, bPlace.stride)), beta, c.baseAddress! + cPlace.offset,
-                    blasint(max(1, cPlace.stride)))
-            }
-        }
+    let places = ProductPlaces(a, b, place, count: c.count)
+    if places.isEmpty { return }
+    unsafe withPointers(a.elements.span, b.elements.span, &c) { a, b, c in
+        unsafe cblas_dgemm(
+            CblasRowMajor, places.aTransposition, places.bTransposition, places.rows,
+            places.columns, places.inner, 1, a + places.a.offset, places.a.leading,
+            b + places.b.offset, places.b.leading, beta, c + places.c.offset, places.c.leading)
     }
 }
 
-/// The upper triangle of `c += transpose(a) · a`, `a` `[rows, n]`, `c` `[n, n]`, double precision.
-public func addGram(_ a: borrowing Span<Double>, _ aPlace: Place, to c: inout MutableSpan<Double>) {
-    let n = aPlace.columns
-    precondition(c.count == n * n, "c has \(c.count) elements, expected \(n) x \(n)")
-    addGram(a, aPlace, to: &c, Place(rows: n, columns: n))
+/// `c = a · b` in double precision, into an array.
+public func multiply(
+    _ a: MatrixView<Double>, _ b: MatrixView<Double>, into c: inout [Double],
+    at place: Place? = nil
+) {
+    var span = c.mutableSpan
+    multiply(a, b, into: &span, at: place)
 }
 
-/// The same where `c` is a part of a buffer.
+/// The product in single precision by addresses of buffers in which the places lie.
+func multiply(
+    _ places: ProductPlaces, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    into c: UnsafeMutablePointer<Float>, beta: Float = 0
+) {
+    if places.isEmpty { return }
+    unsafe cblas_sgemm(
+        CblasRowMajor, places.aTransposition, places.bTransposition, places.rows, places.columns,
+        places.inner, 1, a + places.a.offset, places.a.leading, b + places.b.offset,
+        places.b.leading, beta, c + places.c.offset, places.c.leading)
+}
+
+/// Where the three matrices of a product stand in their buffers, and their shapes, which fit.
+struct ProductPlaces {
+    let a: Place
+    let b: Place
+    let c: Place
+    let aTransposition: CBLAS_TRANSPOSE
+    let bTransposition: CBLAS_TRANSPOSE
+    let rows: blasint
+    let columns: blasint
+    let inner: blasint
+
+    var isEmpty: Bool { rows == 0 || columns == 0 }
+
+    /// The places of `op(a) · op(b)`, where `op` transposes if that is asked; the product's own
+    /// shape at the head of its buffer where `c` is nil.
+    init(
+        _ a: Place, _ b: Place, aTransposed: Bool = false, bTransposed: Bool = false,
+        into c: Place? = nil
+    ) {
+        let (m, inner) = aTransposed ? (a.columns, a.rows) : (a.rows, a.columns)
+        let (bInner, n) = bTransposed ? (b.columns, b.rows) : (b.rows, b.columns)
+        let c = c ?? Place(rows: m, columns: n)
+        precondition(
+            inner == bInner && m == c.rows && n == c.columns,
+            "a product of \(m) x \(inner) and \(bInner) x \(n) does not give "
+                + "\(c.rows) x \(c.columns)")
+        (self.a, self.b, self.c) = (a, b, c)
+        aTransposition = aTransposed ? CblasTrans : CblasNoTrans
+        bTransposition = bTransposed ? CblasTrans : CblasNoTrans
+        (rows, columns, self.inner) = (blasint(m), blasint(n), blasint(inner))
+    }
+
+    /// The places of two views, and of their product in a buffer of `count` elements.
+    init<Element>(
+        _ a: MatrixView<Element>, _ b: MatrixView<Element>, _ c: Place?, count: Int
+    ) {
+        self.init(
+            a.place, b.place, aTransposed: a.isTransposed, bTransposed: b.isTransposed, into: c)
+        a.place.check(inside: a.elements.count, "a")
+        b.place.check(inside: b.elements.count, "b")
+        self.c.check(inside: count, "c")
+    }
+}
+
+extension Place {
+    /// From one row to the next, as BLAS takes it, also of a matrix without columns.
+    fileprivate var leading: blasint { blasint(max(1, stride)) }
+}
+
+/// The upper triangle of `c += transpose(a) · a` in double precision.
+///
+/// `a` `[rows, n]`, `c` `[n, n]` at `place` of its buffer, or all of the buffer where `place` is
+/// nil.
 public func addGram(
-    _ a: borrowing Span<Double>, _ aPlace: Place, to c: inout MutableSpan<Double>, _ cPlace: Place
+    _ a: MatrixView<Double>, to c: inout MutableSpan<Double>, at place: Place? = nil
 ) {
-    let n = aPlace.columns
-    aPlace.check(inside: a.count, "a")
-    cPlace.check(inside: c.count, "c")
+    precondition(!a.isTransposed, "a Gram matrix of a transposed view")
+    let n = a.place.columns
+    let target = place ?? Place(rows: n, columns: n)
     precondition(
-        cPlace.rows == n && cPlace.columns == n,
-        "c is \(cPlace.rows) x \(cPlace.columns), expected \(n) x \(n)")
-    if n == 0 || aPlace.rows == 0 { return }
-    unsafe a.withUnsafeBufferPointer { a in
-        unsafe c.withUnsafeMutableBufferPointer { c in
-            unsafe cblas_dsyrk(
-                CblasRowMajor, CblasUpper, CblasTrans, blasint(n), blasint(aPlace.rows), 1,
-                a.baseAddress! + aPlace.offset, blasint(aPlace.stride), 1,
-                c.baseAddress! + cPlace.offset, blasint(cPlace.stride))
-        }
+        place != nil || c.count == n * n, "c has \(c.count) elements, expected \(n) x \(n)")
+    a.place.check(inside: a.elements.count, "a")
+    target.check(inside: c.count, "c")
+    precondition(
+        target.rows == n && target.columns == n,
+        "c is \(target.rows) x \(target.columns), expected \(n) x \(n)")
+    if n == 0 || a.place.rows == 0 { return }
+    unsafe withPointers(a.elements.span, &c) { values, c in
+        unsafe cblas_dsyrk(
+            CblasRowMajor, CblasUpper, CblasTrans, blasint(n), blasint(a.place.rows), 1,
+            values + a.place.offset, a.place.leading, 1, c + target.offset, target.leading)
     }
-}
-
-private func checkProduct(
-    _ a: Place, _ aTransposed: Bool, _ aCount: Int, _ b: Place, _ bTransposed: Bool, _ bCount: Int,
-    _ c: Place, _ cCount: Int
-) -> Int {
-    a.check(inside: aCount, "a")
-    b.check(inside: bCount, "b")
-    c.check(inside: cCount, "c")
-    let (m, inner) = aTransposed ? (a.columns, a.rows) : (a.rows, a.columns)
-    let (bInner, n) = bTransposed ? (b.columns, b.rows) : (b.rows, b.columns)
-    precondition(
-        inner == bInner && m == c.rows && n == c.columns,
-        "a product of \(m) x \(inner) and \(bInner) x \(n) does not give \(c.rows) x \(c.columns)")
-    return inner
 }

@@ -9,10 +9,12 @@ public struct CounterGenerator: RandomNumberGenerator, Sendable {
     /// The name that is stored beside a seed.
     public static let algorithm = "splitmix64-counter"
 
+    /// Selects the sequence: equal seeds give equal numbers.
     public let seed: UInt64
     /// The position of the number that `next()` gives.
     public var position: UInt64
 
+    /// The sequence of `seed` from `position` on, 0 unless given.
     public init(seed: UInt64, position: UInt64 = 0) {
         self.seed = seed
         self.position = position

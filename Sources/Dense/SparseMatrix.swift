@@ -13,6 +13,7 @@ public struct SparseMatrix: Sendable, Equatable {
     /// `[entries]`
     public var values: [Float]
 
+    /// Wraps the three arrays; ones that do not fit one another are a programming error.
     public init(
         rowCount: Int, columnCount: Int, offsets: [Int], columns: [Int32], values: [Float]
     ) {

@@ -62,15 +62,14 @@ public final class SplineField {
         let length = 4096
         var bounds = [SIMD4<Float>](
             repeating: .zero, count: (points.count / 2 + length - 1) / length)
-        unsafe points.withUnsafeBufferPointer { points in
-            unsafe bounds.withUnsafeMutableBytes { bounds in
-                let place = unsafe Unchecked(value: (points, bounds))
-                runPieces(count: points.count / 2, length: length) { range in
-                    let (points, bounds) = unsafe place.value
+        parallelFill(&bounds, pieceLength: 1) { piece, bounds in
+            let first = piece * length
+            let count = min(length, points.count / 2 - first)
+            unsafe points.withUnsafeBufferPointer { points in
+                unsafe bounds.withUnsafeMutableBytes { bounds in
                     unsafe kernels_bounds(
-                        points.baseAddress! + 2 * range.lowerBound, range.count,
-                        bounds.assumingMemoryBound(to: Float.self).baseAddress!
-                            + range.lowerBound / length * 4)
+                        points.baseAddress! + 2 * first, count,
+                        bounds.assumingMemoryBound(to: Float.self).baseAddress!)
                 }
             }
         }
@@ -143,15 +142,11 @@ public final class SplineField {
     public func values(at places: [Float]) -> [Float] {
         var values = [Float](repeating: 0, count: places.count / 2 * 3)
         let shape = gridShape
-        unsafe places.withUnsafeBufferPointer { places in
-            unsafe values.withUnsafeMutableBufferPointer { values in
-                let place = unsafe Unchecked(value: (grid.floats, places, values))
-                runPieces(count: places.count / 2, length: 256) { range in
-                    let (grid, places, values) = unsafe place.value
-                    unsafe kernels_interpolate(
-                        grid, shape, places.baseAddress! + 2 * range.lowerBound, range.count,
-                        values.baseAddress! + 3 * range.lowerBound)
-                }
+        let length = 256
+        parallelFill(&values, pieceLength: 3 * length) { piece, values in
+            let (first, count) = (piece * length, values.count / 3)
+            unsafe withPointers(places.span, &values) { places, values in
+                unsafe kernels_interpolate(grid.floats, shape, places + 2 * first, count, values)
             }
         }
         return values
@@ -179,47 +174,39 @@ public final class SplineField {
             order[next[place]] = Int32(point)
             next[place] += 1
         }
-        unsafe points.withUnsafeBufferPointer { points in
-            unsafe order.withUnsafeBufferPointer { order in
-                let place = unsafe Unchecked(value: (grid.floats, points, order))
-                for parity in 0..<2 {
-                    runPieces((stripes + 1 - parity) / 2) { piece in
-                        let (grid, points, order) = unsafe place.value
-                        let stripe = 2 * piece + parity
-                        let range = starts[stripe]..<starts[stripe + 1]
-                        if range.isEmpty { return }
-                        unsafe kernels_spread(
-                            grid, shape, points.baseAddress!,
-                            order.baseAddress! + range.lowerBound, range.count)
-                    }
+        for parity in 0..<2 {
+            runPieces((stripes + 1 - parity) / 2) { piece in
+                let stripe = 2 * piece + parity
+                let range = starts[stripe]..<starts[stripe + 1]
+                if range.isEmpty { return }
+                unsafe order.withUnsafeBufferPointer { order in
+                    unsafe kernels_spread(
+                        grid.floats, shape, points, order.baseAddress! + range.lowerBound,
+                        range.count)
                 }
             }
         }
     }
 
+    /// Multiplies the grid's transform with the filter and transforms it back.
     private func convolve() {
         transformDown(rows: height)
-        let (width, pieces) = (width, (shape.rows / 2 + 16) / 16)
-        let place = unsafe Unchecked(value: (real.floats, imaginary.floats, filter.floats))
+        let (width, half, height) = (width, width / 2, height)
         unsafe across.withPointer { plan in
-            let plan = unsafe Unchecked(value: plan)
-            runPieces(pieces) { piece in
-                unsafe withScratch(plan.value) { scratch in
+            runPieces((shape.rows / 2 + 16) / 16) { piece in
+                unsafe withScratch(plan) { scratch in
                     unsafe kernels_fourier_across(
-                        plan.value, width, width, piece, place.value.2, place.value.0,
-                        place.value.1, scratch)
+                        plan, width, width, piece, filter.floats, real.floats, imaginary.floats,
+                        scratch)
                 }
             }
         }
-        let (half, height) = (width / 2, height)
-        let target = unsafe Unchecked(value: (grid.floats, real.floats, imaginary.floats))
         unsafe down.withPointer { plan in
-            let plan = unsafe Unchecked(value: plan)
             runPieces(half / 16) { piece in
-                unsafe withScratch(plan.value) { scratch in
+                unsafe withScratch(plan) { scratch in
                     unsafe kernels_fourier_up(
-                        plan.value, target.value.0, height, width, half, piece, target.value.1,
-                        target.value.2, scratch)
+                        plan, grid.floats, height, width, half, piece, real.floats,
+                        imaginary.floats, scratch)
                 }
             }
         }
@@ -228,14 +215,12 @@ public final class SplineField {
     /// Transforms the first `rows` of the grid along its columns into the spectrum.
     private func transformDown(rows: Int) {
         let (width, half) = (width, width / 2)
-        let place = unsafe Unchecked(value: (grid.floats, real.floats, imaginary.floats))
         unsafe down.withPointer { plan in
-            let plan = unsafe Unchecked(value: plan)
             runPieces(half / 16) { piece in
-                unsafe withScratch(plan.value) { scratch in
+                unsafe withScratch(plan) { scratch in
                     unsafe kernels_fourier_down(
-                        plan.value, place.value.0, rows, width, half, piece, place.value.1,
-                        place.value.2, scratch)
+                        plan, grid.floats, rows, width, half, piece, real.floats,
+                        imaginary.floats, scratch)
                 }
             }
         }
@@ -250,48 +235,53 @@ public final class SplineField {
         real = AlignedBuffer(count: spectrum, precision: .f32)
         imaginary = AlignedBuffer(count: spectrum, precision: .f32)
         grid = AlignedBuffer(count: rows * width, precision: .f32)
-        let width = width
-        let square = shape.spacing * shape.spacing
-        let place = unsafe Unchecked(value: grid.floats)
-        let value = Unchecked(value: kernel)
-        runPieces(rows / 2 + 1) { row in
-            for column in 0...columns / 2 {
-                let number = unsafe Float(
-                    value.value(square * Double(row * row + column * column)))
-                for y in [row, (rows - row) % rows] {
-                    unsafe place.value[y * width + column] = number
-                    unsafe place.value[y * width + (columns - column) % columns] = number
-                }
-            }
-        }
+        writeKernel(kernel)
         transformDown(rows: rows)
         let pieces = (rows / 2 + 16) / 16
         let kept = columns / 2 + 1
         filter = AlignedBuffer(count: pieces * kept * 16, precision: .f32)
-        let target = unsafe Unchecked(value: (real.floats, imaginary.floats, filter.floats))
         // Each way down doubles what it gives.
         let scale = 0.25 / (Double(columns) * Double(rows))
-        func division(_ k: Int, _ length: Int) -> Double {
-            let angle = 2 * Double.pi * Double(k) / Double(length)
-            let spline = (66 + 52 * cos(angle) + 2 * cos(2 * angle)) / 120
-            return 1 / (spline * spline)
-        }
-        let overColumns = (0..<kept).map { division($0, columns) }
+        let overColumns = (0..<kept).map { Self.splineDivision($0, length: columns) }
+        let width = width
         unsafe across.withPointer { plan in
-            let plan = unsafe Unchecked(value: plan)
             runPieces(pieces) { piece in
-                unsafe withScratch(plan.value) { scratch in
+                let target = unsafe filter.floats
+                unsafe withScratch(plan) { scratch in
                     unsafe kernels_fourier_filter(
-                        plan.value, width, width, piece, target.value.0, target.value.1,
-                        target.value.2, scratch)
+                        plan, width, width, piece, real.floats, imaginary.floats, target, scratch)
                 }
                 for k in 0..<kept {
                     for lane in 0..<16 {
-                        let factor = scale * overColumns[k] * division(16 * piece + lane, rows)
-                        unsafe target.value.2[(piece * kept + k) * 16 + lane] *= Float(factor)
+                        let overRow = Self.splineDivision(16 * piece + lane, length: rows)
+                        let factor = scale * overColumns[k] * overRow
+                        unsafe target[(piece * kept + k) * 16 + lane] *= Float(factor)
                     }
                 }
             }
         }
+    }
+
+    /// Writes the kernel of the distance from node (0, 0) to every node of the periodic grid.
+    private func writeKernel(_ kernel: @escaping Kernel) {
+        let (columns, rows, width) = (shape.columns, shape.rows, width)
+        let square = shape.spacing * shape.spacing
+        let grid = unsafe grid.floats
+        runPieces(rows / 2 + 1) { row in
+            for column in 0...columns / 2 {
+                let number = Float(kernel(square * Double(row * row + column * column)))
+                for y in [row, (rows - row) % rows] {
+                    unsafe grid[y * width + column] = number
+                    unsafe grid[y * width + (columns - column) % columns] = number
+                }
+            }
+        }
+    }
+
+    /// One over the square of the quintic B-spline's transform, at frequency `k` of `length`.
+    private static func splineDivision(_ k: Int, length: Int) -> Double {
+        let angle = 2 * Double.pi * Double(k) / Double(length)
+        let spline = (66 + 52 * cos(angle) + 2 * cos(2 * angle)) / 120
+        return 1 / (spline * spline)
     }
 }

@@ -30,6 +30,7 @@ public struct VectorBlock: Sendable, Equatable {
         self.values = values
     }
 
+    /// The rows of `matrix` `[rows, columns]`, in single precision.
     public init(_ matrix: Matrix<Float>) {
         self.init(rows: matrix.rows, columns: matrix.columns, values: .single(matrix.elements))
     }
@@ -91,11 +92,11 @@ public struct VectorBlock: Sendable, Equatable {
     }
 }
 
-/// What is done to each row of a block: `(x - shift) · factor`.
+/// A shift and a factor for each row of a block: its numbers become `(x - shift) · factor`.
 public struct RowScaling: Sendable, Equatable {
-    /// `[rows]`
+    /// `[rows]`, subtracted first.
     public var shifts: [Double]
-    /// `[rows]`
+    /// `[rows]`, multiplied then.
     public var factors: [Double]
 
     public init(shifts: [Double], factors: [Double]) {
@@ -132,14 +133,8 @@ public func rowMoments(
     block.check(range, nil)
     var means = [Double](repeating: 0, count: range.count)
     var squares = means
-    unsafe means.withUnsafeMutableBufferPointer { means in
-        unsafe squares.withUnsafeMutableBufferPointer { squares in
-            unsafe block.withRow(range.lowerBound) { values, half in
-                unsafe kernels_row_moments(
-                    values, half, means.baseAddress, squares.baseAddress, range.count,
-                    block.columns)
-            }
-        }
+    unsafe block.withRow(range.lowerBound) { values, half in
+        unsafe kernels_row_moments(values, half, &means, &squares, range.count, block.columns)
     }
     return (means, squares)
 }
@@ -151,12 +146,10 @@ public func columnSums(
 ) -> [Double] {
     block.check(range, scaling)
     var sums = [Double](repeating: 0, count: block.columns)
-    unsafe sums.withUnsafeMutableBufferPointer { sums in
-        unsafe block.withRow(range.lowerBound) { values, half in
-            unsafe scaling.withRow(range.lowerBound) { shifts, factors in
-                unsafe kernels_add_column_sums(
-                    values, half, shifts, factors, sums.baseAddress, range.count, block.columns)
-            }
+    unsafe block.withRow(range.lowerBound) { values, half in
+        unsafe scaling.withRow(range.lowerBound) { shifts, factors in
+            unsafe kernels_add_column_sums(
+                values, half, shifts, factors, &sums, range.count, block.columns)
         }
     }
     return sums
@@ -180,7 +173,8 @@ public func centerRows(
     }
 }
 
-/// As the one above, rounded to single precision at the end.
+/// Rows of a range, scaled where `scaling` is given, less `center` `[columns]`, computed in double
+/// precision and rounded to single, to the head of `output`, `[range.count, columns]`.
 public func centerRows(
     of block: VectorBlock, rows range: Range<Int>, scaling: RowScaling?, center: [Double],
     into output: inout MutableSpan<Float>

@@ -28,10 +28,10 @@ struct Pipeline {
         let threads = max(1, min(Parallelism.threads, batches.count))
         // A worker a batch, one that is written, and one that waits: batches with patch tokens are
         // tens of megabytes.
-        let mailbox = OrderedMailbox<Result<BatchResult, any Error>>(
+        let queue = BoundedQueue<Result<BatchResult, any Error>>(
             count: batches.count, window: threads + 2)
-        defer { mailbox.stop() }
-        startWorkers(threads, batches, mailbox)
+        defer { queue.stop() }
+        startWorkers(threads, batches, queue)
 
         func items(_ segments: [Int]) -> Int {
             segments.reduce(0) { $0 + plan.positions(ofSegment: $1).count }
@@ -44,7 +44,7 @@ struct Pipeline {
         defer { progress.end() }
         var open: OpenSegment?
         do {
-            while let result = mailbox.next() {
+            while let result = queue.next() {
                 if let code = Interruption.exitCode {
                     let kept = done + segments.prefix(summary.committed)
                     throw interrupted(code, segments: kept.count, images: items(kept))
@@ -78,7 +78,7 @@ struct Pipeline {
 
     private func startWorkers(
         _ threads: Int, _ batches: [Plan.Batch],
-        _ mailbox: OrderedMailbox<Result<BatchResult, any Error>>
+        _ queue: BoundedQueue<Result<BatchResult, any Error>>
     ) {
         let (plan, model, layout) = (plan, model, layout)
         let preparation = Preparation(
@@ -88,7 +88,7 @@ struct Pipeline {
             let thread = Thread {
                 var worker = Worker(preparation: preparation, model: model, layout: layout)
                 var times = StageTimes()
-                while let index = times.measure(.wait, { mailbox.takeWork() }) {
+                while let index = times.measure(.wait, { queue.nextIndex() }) {
                     let batch = batches[index]
                     let result = Result<BatchResult, any Error> {
                         // What this or another worker will read next comes from the disk meanwhile.
@@ -102,7 +102,7 @@ struct Pipeline {
                         return result
                     }
                     times = StageTimes()
-                    mailbox.put(index, result)
+                    queue.put(result, at: index)
                 }
             }
             thread.stackSize = 16 << 20

@@ -75,6 +75,14 @@ public struct Attributes {
         else {
             throw HDF5Error(file: file, operation: operation, reason: "it has \(count) elements")
         }
+        return try value(of: attribute, type, element, count, isScalar: isScalar, operation)
+    }
+
+    /// The `count` elements of an open attribute.
+    private func value(
+        of attribute: Handle, _ type: Handle, _ element: ElementType, _ count: Int, isScalar: Bool,
+        _ operation: String
+    ) throws -> AttributeValue {
         func read<Element: FileElement>(
             _ type: Handle, _ zero: Element, _ count: Int
         ) throws -> [Element] {

@@ -12,7 +12,8 @@ public final class File {
     let context: FileContext
     /// The group `/`.
     public let root: Group
-    /// What was written into a file that `create` made, whole data sets and attributes; else nil.
+    /// The whole data sets and attributes written into a file that `create` made or
+    /// `openToExtend` opened; nil of one that is only read.
     public var record: WriteRecord? { context.record }
     /// Whether data sets that are written or read whole bear the checksum of their elements, as
     /// the attribute `crc32c`; what is read without a right one is an error. A reader sets it once
@@ -101,6 +102,17 @@ public final class File {
         let open = H5Fget_obj_count(handle.id, vitrine_h5f_obj_all())
         precondition(open == 1, "\(path): \(open - 1) groups or data sets are open at its close")
         try handle.closeNow(file: path, "closing the file")
+    }
+
+    /// Leaves the file open until the process ends, after a write to it has failed.
+    ///
+    /// HDF5 1.10 can crash when it closes what it could not write: a file, or a data set of it with
+    /// chunks in its cache. So neither is released: `owner` is the object that holds groups and
+    /// data sets of this file, nil where nothing does. What was written stays on the disk, and is
+    /// the caller's to remove.
+    public func abandon(with owner: AnyObject? = nil) {
+        _ = unsafe Unmanaged.passRetained(self)
+        if let owner { _ = unsafe Unmanaged.passRetained(owner) }
     }
 
     /// Hands everything written so far to the operating system.

@@ -76,14 +76,14 @@ final class GlobalHeap {
             throw Self.damaged(path, "the address \(address) is not in the file")
         }
         if let found = collections[place] { return found }
-        let made = try readCollection(at: place)
+        let collection = try readCollection(at: place)
         // Elements stand in the order of their heaps: few are in use at a time.
         if recent.count >= 16 { collections[recent.removeFirst()] = nil }
-        if made.bytes.count <= 1 << 20 {
-            collections[place] = made
+        if collection.bytes.count <= 1 << 20 {
+            collections[place] = collection
             recent.append(place)
         }
-        return made
+        return collection
     }
 
     private func readCollection(at address: Int) throws -> Collection {

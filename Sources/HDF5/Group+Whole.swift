@@ -12,11 +12,11 @@ extension Group {
         _ name: String, _ elements: [Element], shape: [Int]? = nil, chunk: [Int]? = nil
     ) throws -> Dataset {
         let shape = shape ?? [elements.count]
-        let made = try createDataset(name, Element.elementType, shape: shape, chunk: chunk)
-        if !elements.isEmpty { try made.write(elements) }
+        let dataset = try createDataset(name, Element.elementType, shape: shape, chunk: chunk)
+        if !elements.isEmpty { try dataset.write(elements) }
         var check = CRC32C()
         check.update(elements)
-        return try note(made, check)
+        return try note(dataset, check)
     }
 
     /// Makes a one-dimensional data set of texts, at the length of the longest, and writes it.
@@ -32,9 +32,9 @@ extension Group {
     }
 
     private func write(_ name: String, _ strings: [String], shape: [Int]) throws -> Dataset {
-        let made = try createDataset(name, .text(textWidth(strings)), shape: shape)
-        if !strings.isEmpty { try made.write(strings: strings) }
-        return try note(made, checksum(of: strings))
+        let dataset = try createDataset(name, .text(textWidth(strings)), shape: shape)
+        if !strings.isEmpty { try dataset.write(strings: strings) }
+        return try note(dataset, checksum(of: strings))
     }
 
     /// Makes a group of two data sets: `bytes`, all byte strings one behind the other, and
@@ -51,12 +51,12 @@ extension Group {
         try group.write("offsets", offsets)
     }
 
-    private func note(_ made: Dataset, _ check: CRC32C) throws -> Dataset {
-        context.record?.add(made, check)
+    private func note(_ dataset: Dataset, _ check: CRC32C) throws -> Dataset {
+        context.record?.add(dataset, check)
         if context.hasChecks {
-            try made.attributes.set(Dataset.checkName, .integer(Int64(check.value)))
+            try dataset.attributes.set(Dataset.checkName, .integer(Int64(check.value)))
         }
-        return made
+        return dataset
     }
 
     // MARK: - Reading

@@ -26,8 +26,8 @@ public final class Group {
             H5Pcreate(vitrine_h5p_group_create()), file: file, operation, close: H5Pclose)
         try check(H5Pset_obj_track_times(creation.id, false), file: file, operation)
         let id = unsafe H5Gcreate2(handle.id, name, 0, creation.id, 0)
-        let made = try Handle(id, file: file, operation, close: H5Gclose)
-        return Group(made, context, path: child(name))
+        let opened = try Handle(id, file: file, operation, close: H5Gclose)
+        return Group(opened, context, path: child(name))
     }
 
     /// Opens a group; `name` may be a path below this one.
@@ -124,8 +124,8 @@ public final class Group {
         let typeHandle = try type.handle(file: file)
         let id = unsafe H5Dcreate2(
             handle.id, name, typeHandle.id, space.id, 0, creation.id, access.id)
-        let made = try Handle(id, file: file, operation, close: H5Dclose)
-        return try Dataset(made, context, path: child(name))
+        let opened = try Handle(id, file: file, operation, close: H5Dclose)
+        return try Dataset(opened, context, path: child(name))
     }
 
     /// Makes a data set that shows rows of data sets in other files, one behind the other.

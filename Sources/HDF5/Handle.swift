@@ -53,8 +53,8 @@ func takeError(file: String, _ operation: String) -> HDF5Error {
     return HDF5Error(file: file, operation: operation, reason: systemMessage(in: reason))
 }
 
-/// Of a failed system call the library tells time, buffer and sizes over several lines; the
-/// system's own words stand behind "error message = ".
+/// The system's words for a failed call: the library gives time, buffer and sizes over several
+/// lines, and the system's message behind "error message = ".
 private func systemMessage(in reason: String) -> String {
     let marker = "error message = '"
     guard let start = reason.range(of: marker)?.upperBound,

@@ -25,7 +25,7 @@ extension Attributes {
             reason: "\(what) is not as it was written; another program or the disk changed it")
     }
 
-    /// Of the attributes that `seal` names, those that are not as they were; nil without a seal.
+    /// The attributes that `seal` names and that are not as they were; nil without a seal.
     public func broken() throws -> [String]? {
         guard case .strings(let names)? = try get(Self.names),
             case .integers(let checks)? = try get(Self.checks), names.count == checks.count

@@ -11,7 +11,7 @@ public final class WriteRecord {
         public let path: String
         /// Its first dimension.
         public let rows: Int
-        /// Of its elements' bytes; of texts and byte strings as `CRC32C.update(variable:)`.
+        /// CRC-32C of its elements' bytes; of texts and byte strings as `CRC32C.update(variable:)`.
         public let check: UInt32
     }
 

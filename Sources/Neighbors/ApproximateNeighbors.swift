@@ -116,8 +116,8 @@ private func complete(
 ) {
     let short = rows.indices.filter { rows[$0].count < k }
     if short.isEmpty { return }
-    let own = short.map { indices[$0] }
-    var search = StreamedNeighbors(queries: points.rows(own), count: k, excluded: own)
+    let incomplete = short.map { indices[$0] }
+    var search = StreamedNeighbors(queries: points.rows(incomplete), count: k, excluded: incomplete)
     search.add(points, firstRow: 0)
     for (place, row) in zip(short, search.nearest) { rows[place] = row }
 }

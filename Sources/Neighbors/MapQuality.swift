@@ -112,7 +112,7 @@ public struct QualityReference {
             return search.nearest
         }
         var targets = TargetRanks(
-            queries: queryRows, own: queries,
+            queries: queryRows, selfIndices: queries,
             targets: queries.indices.map { query in
                 onMaps.flatMap { $0[query].prefix(trustCount).map(\.index) }
             }, frame: frame)

@@ -73,14 +73,14 @@ struct NearestPiece: Sendable {
         _ lists: inout CandidateLists, _ query: Int, _ wanted: Int, _ gaps: [Float]
     ) {
         if let bound = lists.upperBound(query: query, wanted: wanted, gaps: gaps) {
-            lower(&lists, query, to: frame.upperHalf(packed.squares[query]) + bound)
+            lower(&lists, query, to: frame.bound.upperHalf(packed.squares[query]) + bound)
         }
     }
 
     private func lower(_ lists: inout CandidateLists, _ query: Int, to half: Double) {
         let square = packed.squares[query]
         if square < 0 { return }
-        let limit = half - frame.lowerHalf(square)
+        let limit = half - frame.bound.lowerHalf(square)
         // The last bits are this sum's own rounding.
         lists.lower(query: query, to: Float(roundedUp: limit + abs(half) * 0x1p-50))
     }

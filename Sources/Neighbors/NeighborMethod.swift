@@ -1,6 +1,9 @@
 /// How the neighbour graph is found.
 public enum NeighborMethod: String, Sendable, CaseIterable {
-    case exact, hnsw
+    /// By `exactNeighbors`, in a time that grows with the square of the rows.
+    case exact
+    /// By `approximateNeighbors`: hnswlib's hierarchical graph, which misses a few.
+    case hnsw
 }
 
 /// A method and a sentence that says why it was chosen.

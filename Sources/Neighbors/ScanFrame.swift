@@ -2,25 +2,20 @@ internal import Dense
 
 // Squared distances from single-precision products, with bounds that are never wrong.
 //
-// With x, y less a pivot and rounded to single precision and d columns, |x - y|² differs from
-// |x|² + |y|² - 2 fl(x · y) by at most c (|x|² + |y|²), c = (d + 10) · 2^-24: the rounding of a dot
-// product of d terms (Higham, "Accuracy and Stability", section 3.1: at most d · 2^-24 |x| |y|, in
-// any order of summation), twice, that of the coordinates, and that of the distances in double
-// precision by which neighbours are ordered. So a point is ruled out by a cheap product only when
-// no rounding could make it a neighbour, and all that remain are recomputed exactly. Rows are
-// scaled by a power of two to about 1, so that what underflows is covered by a constant; the few
-// that are more than 2^30 are never ruled out.
+// A point is ruled out by a cheap product only when no rounding could make it a neighbour (see
+// `DistanceBound`), and all that remain are recomputed exactly. Rows are scaled by a power of two
+// to about 1; the few with a number beyond 2^30 after that are never ruled out.
 
-/// What all rows of one search are packed with, and what their products may be off by.
+/// The pivot and scale that all rows of one search are packed with, and the bound of their
+/// products' errors.
 struct ScanFrame: Sendable {
-    /// `[columns]`
+    /// `[columns]`, subtracted from every row.
     let pivot: [Double]
+    /// A power of two that differences from the pivot are multiplied with.
     let scale: Double
-    /// By what scaled squared distances exceed the true ones.
+    /// The factor of scaled squared distances over the true ones.
     let squaredScale: Double
-    /// The c of the file's head.
-    private let relative: Double
-    private let absolute: Double
+    let bound: DistanceBound
 
     /// Less the mean of `rows`, scaled by the largest number that then remains.
     init(_ rows: Matrix<Float>) {
@@ -57,16 +52,8 @@ struct ScanFrame: Sendable {
         self.pivot = pivot
         scale = size > 0 ? 1 / size.binade : 1
         squaredScale = scale * scale
-        relative = Double(d + 10) * 0x1p-24
-        absolute = Double(d + 10) * 0x1p-120
+        bound = DistanceBound(columns: d)
     }
-
-    /// Half of one row's part of a lower bound: `lowerHalf(|x|²) + lowerHalf(|y|²) - x · y` is at
-    /// most half the squared distance. (The absolute part is there twice, for its own rounding.)
-    func lowerHalf(_ square: Double) -> Double { ((1 - relative) * square - absolute) / 2 }
-
-    /// The same of an upper bound.
-    func upperHalf(_ square: Double) -> Double { ((1 + relative) * square + absolute) / 2 }
 }
 
 extension Float {
@@ -105,7 +92,7 @@ struct PackedPoints: Sendable {
         let n = points.rows
         // A chunk lies in the second-level cache beside the queries.
         let rows = min(512, max(64, 65_536 / max(1, points.columns) / 32 * 32))
-        let made = parallelMap((n + rows - 1) / rows) { piece -> Chunk in
+        let chunks = parallelMap((n + rows - 1) / rows) { piece -> Chunk in
             let range = piece * rows..<min(n, (piece + 1) * rows)
             let packed = PackedRows(
                 points, rows: range, role: .points, pivot: frame.pivot, scale: frame.scale)
@@ -113,15 +100,15 @@ struct PackedPoints: Sendable {
             var lower = [Float](repeating: .infinity, count: room)
             var upper = lower
             for (row, square) in packed.squares.enumerated() where square >= 0 {
-                lower[row] = Float(roundedDown: frame.lowerHalf(square))
-                upper[row] = Float(roundedUp: frame.upperHalf(square))
+                lower[row] = Float(roundedDown: frame.bound.lowerHalf(square))
+                upper[row] = Float(roundedUp: frame.bound.upperHalf(square))
             }
             return Chunk(first: range.lowerBound, packed: packed, lower: lower, upper: upper)
         }
         var gaps: [Float] = []
         gaps.reserveCapacity(n)
         var distant: [Int32] = []
-        for chunk in made {
+        for chunk in chunks {
             for (row, square) in chunk.packed.squares.enumerated() {
                 if square < 0 { distant.append(Int32(chunk.first + row)) }
                 gaps.append(
@@ -131,7 +118,7 @@ struct PackedPoints: Sendable {
             }
         }
         self.points = points
-        chunks = made
+        self.chunks = chunks
         self.gaps = gaps
         self.distant = distant
     }

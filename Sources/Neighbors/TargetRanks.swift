@@ -7,7 +7,7 @@ internal import Dense
 struct TargetRanks {
     private let queries: Matrix<Float>
     /// `[queries]`: each query's own index among the points, which has no rank.
-    private let own: [Int]
+    private let selfIndices: [Int]
     /// `[queries, targetCount]`: indices of points.
     private let targets: [Int]
     private let targetCount: Int
@@ -15,9 +15,9 @@ struct TargetRanks {
     /// `[queries, targetCount]`
     private var squares: [Double]
 
-    init(queries: Matrix<Float>, own: [Int], targets: [[Int]], frame: ScanFrame) {
+    init(queries: Matrix<Float>, selfIndices: [Int], targets: [[Int]], frame: ScanFrame) {
         self.queries = queries
-        self.own = own
+        self.selfIndices = selfIndices
         self.targets = targets.flatMap { $0 }
         targetCount = targets.first?.count ?? 0
         self.frame = frame
@@ -43,7 +43,7 @@ struct TargetRanks {
                 return piece
             }
         }
-        return pieces.flatMap { $0.ranks(own: own) }
+        return pieces.flatMap { $0.ranks(selfIndices: selfIndices) }
     }
 
     private mutating func noteDistances(_ block: Matrix<Float>, _ first: Int) {
@@ -97,8 +97,8 @@ private struct RankPiece: Sendable {
         for (place, target) in targets.enumerated() {
             let square = packed.squares[place / targetCount]
             let half = target.squaredDistance * frame.squaredScale / 2
-            let low = half - frame.upperHalf(square)
-            let high = half - frame.lowerHalf(square)
+            let low = half - frame.bound.upperHalf(square)
+            let high = half - frame.bound.lowerHalf(square)
             // A query out of the scan's sight is compared with every point.
             let seen = square >= 0
             certain.append(seen ? Float(roundedDown: low - abs(half) * 0x1p-50) : -.infinity)
@@ -145,11 +145,11 @@ private struct RankPiece: Sendable {
         }
     }
 
-    func ranks(own: [Int]) -> [Int] {
+    func ranks(selfIndices: [Int]) -> [Int] {
         targets.indices.map { entry in
             // The query itself, at distance 0, was counted where it comes before the target.
             let itself = Neighbor(
-                index: own[range.lowerBound + entry / targetCount], squaredDistance: 0)
+                index: selfIndices[range.lowerBound + entry / targetCount], squaredDistance: 0)
             let nearer = Int(scan.counts[entry]) + compared[entry]
             return 1 + nearer - (itself < targets[entry] ? 1 : 0)
         }

@@ -40,6 +40,7 @@ public struct MomentWorkspace: Sendable {
 /// LeVeque 1983, doi:10.1080/00031305.1983.10483115). The result is determined by the rows, their
 /// order and the cut into blocks; blocks of a multiple of 1,024 rows all give the same bits.
 public struct MomentAccumulator: Sendable {
+    /// The number of columns of every row.
     public let columns: Int
     /// The number of rows added so far.
     public private(set) var count = 0
@@ -57,6 +58,7 @@ public struct MomentAccumulator: Sendable {
     /// Rows per piece of the passes over them.
     private static let rowsPerPiece = 128
 
+    /// An accumulator without rows; `columns` is at least 1.
     public init(columns: Int) {
         precondition(columns > 0, "rows have at least one column, not \(columns)")
         self.columns = columns
@@ -110,7 +112,7 @@ public struct MomentAccumulator: Sendable {
         moveMean(by: shift, rows: other.count)
     }
 
-    /// What the rows added so far give.
+    /// Mean and covariance of the rows added so far.
     public func finish() -> Moments {
         var covariance = Matrix<Double>(rows: columns, columns: columns, repeating: 0)
         if count > 1 {
@@ -185,14 +187,15 @@ public struct MomentAccumulator: Sendable {
         let (d, rows, tiles) = (columns, values.count / columns, tiles)
         parallelFill(&scatter, pieceLength: tiles.elements) { index, tile in
             let (height, width) = tiles.places[index]
-            let a = Place(offset: height.lowerBound, rows: rows, columns: height.count, stride: d)
+            let a = MatrixView(
+                values, offset: height.lowerBound, rows: rows, columns: height.count, stride: d)
             let target = Place(rows: height.count, columns: width.count, stride: tiles.side)
             if height == width {
-                addGram(values.span, a, to: &tile, target)
+                addGram(a, to: &tile, at: target)
             } else {
-                let b = Place(offset: width.lowerBound, rows: rows, columns: width.count, stride: d)
-                multiply(
-                    values.span, a, transposed: true, values.span, b, into: &tile, target, beta: 1)
+                let b = MatrixView(
+                    values, offset: width.lowerBound, rows: rows, columns: width.count, stride: d)
+                multiply(a.transposed, b, into: &tile, at: target, beta: 1)
             }
         }
     }

@@ -33,10 +33,9 @@ extension PrincipalComponents {
         // What rounding leaves of a direction without variance is no direction.
         let least = max(values[0], 0) * 1e-14 * Double(n)
         var components = Matrix<Double>(rows: k, columns: d, repeating: 0)
-        var target = components.elements.mutableSpan
         multiply(
-            vectors.elements.span, Place(rows: k, columns: n), centered.span,
-            Place(rows: n, columns: d), into: &target, Place(rows: k, columns: d))
+            MatrixView(vectors), MatrixView(centered, rows: n, columns: d),
+            into: &components.elements)
         for component in 0..<k {
             var largest = 0.0
             for column in 0..<d where abs(components[component, column]) > abs(largest) {
@@ -64,9 +63,8 @@ extension PrincipalComponents {
             let first = piece * band
             let rows = part.count / n
             multiply(
-                values.span, Place(offset: first * d, rows: rows, columns: d), transposed: false,
-                values.span, Place(rows: n, columns: d), transposed: true, into: &part,
-                Place(rows: rows, columns: n))
+                MatrixView(values, offset: first * d, rows: rows, columns: d),
+                MatrixView(values, rows: n, columns: d).transposed, into: &part)
         }
         return result
     }

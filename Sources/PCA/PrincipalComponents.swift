@@ -74,16 +74,14 @@ public struct PrincipalComponents: Sendable, Equatable {
     /// Computed in double precision and rounded once at the end.
     public func transform(_ rows: Matrix<Float>) -> Matrix<Float> {
         let block = VectorBlock(rows)
-        return scores(of: block) { piece, place, scores in
-            var centered = [Double](repeating: 0, count: place.rows * mean.count)
+        return scores(of: block) { piece, scores in
+            var centered = [Double](repeating: 0, count: piece.count * mean.count)
             var span = centered.mutableSpan
             centerRows(of: block, rows: piece, scaling: nil, center: mean, into: &span)
             var product = [Double](repeating: 0, count: scores.count)
-            var target = product.mutableSpan
             multiply(
-                centered.span, place, transposed: false, components.elements.span,
-                Place(rows: variances.count, columns: mean.count), transposed: true,
-                into: &target, Place(rows: place.rows, columns: variances.count))
+                MatrixView(centered, rows: piece.count, columns: mean.count),
+                MatrixView(components).transposed, into: &product)
             for i in 0..<scores.count { scores[i] = Float(product[i]) }
         }
     }
@@ -98,21 +96,20 @@ public struct PrincipalComponents: Sendable, Equatable {
     ) -> Matrix<Float> {
         let scaling = normalization.scaling(of: block)
         let loadings = components.elements.map { Float($0) }
-        return scores(of: block) { piece, place, scores in
-            var centered = [Float](repeating: 0, count: place.rows * mean.count)
+        return scores(of: block) { piece, scores in
+            var centered = [Float](repeating: 0, count: piece.count * mean.count)
             var span = centered.mutableSpan
             centerRows(of: block, rows: piece, scaling: scaling, center: mean, into: &span)
             multiply(
-                centered.span, place, transposed: false, loadings.span,
-                Place(rows: variances.count, columns: mean.count), transposed: true,
-                into: &scores, Place(rows: place.rows, columns: variances.count))
+                MatrixView(centered, rows: piece.count, columns: mean.count),
+                MatrixView(loadings, rows: variances.count, columns: mean.count).transposed,
+                into: &scores)
         }
     }
 
-    /// Fills the scores by pieces of rows: `fill(rows of the block, place of the piece, scores)`.
+    /// Fills the scores by pieces of rows: `fill(rows of the block, their scores)`.
     private func scores(
-        of block: VectorBlock,
-        _ fill: (Range<Int>, Place, inout MutableSpan<Float>) -> Void
+        of block: VectorBlock, _ fill: (Range<Int>, inout MutableSpan<Float>) -> Void
     ) -> Matrix<Float> {
         let (d, k) = (mean.count, components.rows)
         precondition(block.columns == d, "rows of \(block.columns) columns, expected \(d)")
@@ -120,8 +117,7 @@ public struct PrincipalComponents: Sendable, Equatable {
         var scores = [Float](repeating: 0, count: block.rows * k)
         parallelFill(&scores, pieceLength: pieceRows * k) { piece, part in
             let first = piece * pieceRows
-            let rows = first..<first + part.count / k
-            fill(rows, Place(rows: rows.count, columns: d), &part)
+            fill(first..<first + part.count / k, &part)
         }
         return Matrix(rows: block.rows, columns: k, elements: scores)
     }

@@ -1,6 +1,6 @@
 public import Dense
 
-/// What is done to each row before principal components are taken.
+/// The normalisation of each row before principal components are taken.
 public enum RowNormalization: String, Sendable, CaseIterable {
     /// Divided by its Euclidean length; a row of zeros stays as it is.
     case l2
@@ -25,7 +25,7 @@ public enum RowNormalization: String, Sendable, CaseIterable {
         }
     }
 
-    /// What it does to each row of a block, in double precision; nil for nothing.
+    /// The shift and factor of each row of a block, computed in double precision; nil for `.none`.
     public func scaling(of block: VectorBlock) -> RowScaling? {
         if self == .none || block.columns == 0 { return nil }
         let d = Double(block.columns)

@@ -68,17 +68,15 @@ public struct CenteredFeatures: Sendable {
                 // A product with itself is symmetric: what lies below the tile is left out.
                 let skipped = isGram ? first : 0
                 let rows = part.count / y.columns
+                let columns = y.columns - skipped
+                let left = MatrixView(
+                    a, offset: first, rows: range.count, columns: rows, stride: x.columns)
+                let right = MatrixView(
+                    b, offset: skipped, rows: range.count, columns: columns, stride: y.columns)
                 multiply(
-                    a.span,
-                    Place(offset: first, rows: range.count, columns: rows, stride: x.columns),
-                    transposed: true, b.span,
-                    Place(
-                        offset: skipped, rows: range.count, columns: y.columns - skipped,
-                        stride: y.columns),
-                    into: &part,
-                    Place(
-                        offset: skipped, rows: rows, columns: y.columns - skipped,
-                        stride: y.columns), beta: 1)
+                    left.transposed, right, into: &part,
+                    at: Place(offset: skipped, rows: rows, columns: columns, stride: y.columns),
+                    beta: 1)
             }
         }
         if !isGram { return dot(products, products) }
@@ -114,15 +112,13 @@ public struct CenteredFeatures: Sendable {
 
     /// `X Xᵀ` `[n, n]` of `x` `[n, width]`.
     private static func rowProducts(_ x: [Double], _ n: Int) -> [Double] {
-        let place = Place(rows: n, columns: x.count / max(1, n))
+        let width = x.count / max(1, n)
         var products = [Double](repeating: 0, count: n * n)
         parallelFill(&products, pieceLength: max(1, tileRows * n)) { tile, part in
             let rows = part.count / n
             multiply(
-                x.span,
-                Place(offset: tile * tileRows * place.columns, rows: rows, columns: place.columns),
-                transposed: false, x.span, place, transposed: true, into: &part,
-                Place(rows: rows, columns: n))
+                MatrixView(x, offset: tile * tileRows * width, rows: rows, columns: width),
+                MatrixView(x, rows: n, columns: width).transposed, into: &part)
         }
         return products
     }

@@ -80,11 +80,10 @@ struct CosineSilhouette {
         for first in stride(from: 0, to: sizes.count, by: Self.pieceLabels) {
             let columns = min(Self.pieceLabels, sizes.count - first)
             var products = [Double](repeating: 0, count: rows.count * columns)
-            var span = products.mutableSpan
             multiply(
-                unit.span, Place(rows: rows.count, columns: width), transposed: false, sums.span,
-                Place(offset: first * width, rows: columns, columns: width), transposed: true,
-                into: &span, Place(rows: rows.count, columns: columns))
+                MatrixView(unit, rows: rows.count, columns: width),
+                MatrixView(sums, offset: first * width, rows: columns, columns: width).transposed,
+                into: &products)
             for place in rows.indices {
                 for column in 0..<columns {
                     let size = Double(sizes[first + column])

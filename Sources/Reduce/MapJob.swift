@@ -131,7 +131,8 @@ struct MapJob {
         let points = unique.isTrivial ? scores : scores.rows(unique.first)
         let options = try settings(points: points.rows)
         // Clusters take their core distances from the same lists.
-        let wanted = max(ClusterJob.minimumSamples, Int(3 * options.perplexity))
+        let wanted = max(
+            ClusterJob.minimumSamples, neighborCount(perplexity: options.perplexity))
         let count = min(points.rows - 1, wanted)
         let (neighbors, method, recall) = try self.neighbors(of: points, count: count)
         let affinities = Affinities.fit(neighbors: neighbors, perplexity: options.perplexity)

@@ -27,7 +27,7 @@ struct Needs {
         sizes = try FileSizes(
             source: source, layers: layers, map: map,
             components: min(map.pca, max(1, source.rows - 1), source.columns),
-            neighbors: min(source.rows - 1, max(1, Int(3 * perplexity))),
+            neighbors: min(source.rows - 1, neighborCount(perplexity: perplexity)),
             hasMap: source.rows >= ReductionJob.fewestRows && map.place == nil,
             referenceRows: referenceRows)
     }
@@ -35,7 +35,8 @@ struct Needs {
     private var options: TSNEOptions { layout.settings(points: source.rows, seed: 0) }
     private var components: Int { min(map.pca, max(1, source.rows - 1), source.columns) }
     private var neighbors: Int {
-        min(source.rows - 1, max(ClusterJob.minimumSamples, Int(3 * options.perplexity)))
+        let wanted = neighborCount(perplexity: options.perplexity)
+        return min(source.rows - 1, max(ClusterJob.minimumSamples, wanted))
     }
     private var method: NeighborMethod {
         map.neighbors.method ?? chooseMethod(rows: source.rows, columns: components).method

@@ -66,7 +66,7 @@ struct PlacementJob {
         if let dof = reference.map?.parameters?.degreesOfFreedom, dof > 0, dof.isFinite {
             options.degreesOfFreedom = dof
         }
-        let count = min(pca.scores.rows, max(1, Int(3 * options.perplexity)))
+        let count = min(pca.scores.rows, neighborCount(perplexity: options.perplexity))
         let neighbors = nearestRows(of: scores, among: pca.scores, count: count)
         var progress = Progress(total: options.iterations, unit: "steps", quiet: run.quiet)
         let places = place(neighbors: neighbors, on: layout, options: options) { step in

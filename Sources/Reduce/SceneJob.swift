@@ -96,7 +96,7 @@ struct SceneJob {
         }
         var options = layout.settings(points: n, seed: run.seed)
         options.perplexity = min(options.perplexity, LayoutOptions.defaultPerplexity(points: n))
-        let count = min(n - 1, max(1, Int(3 * options.perplexity)))
+        let count = min(n - 1, neighborCount(perplexity: options.perplexity))
         let affinities = Affinities.fit(
             neighbors: exactNeighbors(of: points, count: count), perplexity: options.perplexity)
         let initial: Matrix<Double>

@@ -169,12 +169,10 @@ struct IndexBuilder {
                 let range = piece * pieceRows..<min(count, (piece + 1) * pieceRows)
                 var products = [Float](repeating: 0, count: range.count * centroids.rows)
                 multiply(
-                    values,
-                    Place(
-                        offset: range.lowerBound * columns, rows: range.count, columns: columns),
-                    transposed: false, centroids.elements,
-                    Place(rows: centroids.rows, columns: columns), transposed: true,
-                    into: &products, Place(rows: range.count, columns: centroids.rows))
+                    MatrixView(
+                        values, offset: range.lowerBound * columns, rows: range.count,
+                        columns: columns),
+                    MatrixView(centroids).transposed, into: &products)
                 var nearest = [Int32](repeating: 0, count: range.count)
                 var scores = [Float](repeating: 0, count: range.count)
                 nearestCentroids(

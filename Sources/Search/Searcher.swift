@@ -19,12 +19,13 @@ struct Searcher {
     func search(_ query: [Float], count k: Int, own: Int?) throws -> [Hit] {
         let length = query.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
         let unit = query.map { Float(Double($0) / length) }
-        let seen = try products(unit, atLeast: k)
-        let bound = seen.residual + Double(rows.columns + 8) * 0x1p-23
-        let least = Double(largest(k, of: best(of: seen))) - 2 * bound
+        let found = try products(unit, atLeast: k)
+        let rounding = DistanceBound(columns: rows.columns).productError(
+            lengths: 1 + 0x1p-20, 1 + found.residual)
+        let least = Double(largest(k, of: best(of: found))) - 2 * (found.residual + rounding)
         var candidates: [Int] = []
-        for (place, product) in seen.products.enumerated() where Double(product) >= least {
-            candidates.append(seen.numbers?[place] ?? place)
+        for (place, product) in found.products.enumerated() where Double(product) >= least {
+            candidates.append(found.numbers?[place] ?? place)
         }
         if let own, !candidates.contains(own) { candidates.append(own) }
         candidates.sort()
@@ -37,37 +38,37 @@ struct Searcher {
         return ranking.hits
     }
 
-    /// The largest product of each group that was seen.
-    private func best(of seen: Seen) -> [Float] {
-        if groupRows == 1 { return seen.products }
+    /// The largest product of each group that was searched.
+    private func best(of found: RowProducts) -> [Float] {
+        if groupRows == 1 { return found.products }
         var best = [Float](repeating: -.infinity, count: rows.count / groupRows)
-        for (place, product) in seen.products.enumerated() {
-            let group = (seen.numbers?[place] ?? place) / groupRows
+        for (place, product) in found.products.enumerated() {
+            let group = (found.numbers?[place] ?? place) / groupRows
             best[group] = max(best[group], product)
         }
         return best.filter { $0 > -.infinity }
     }
 
     /// Products of rows with a query of length 1.
-    private struct Seen {
+    private struct RowProducts {
         var products: [Float]
         /// The store's rows; nil for all in order.
         var numbers: [Int]?
         var residual: Double
     }
 
-    private func products(_ unit: [Float], atLeast k: Int) throws -> Seen {
+    private func products(_ unit: [Float], atLeast k: Int) throws -> RowProducts {
         guard let index else { return try streamed(unit) }
         guard index.header.lists != nil else {
-            return Seen(
+            return RowProducts(
                 products: indexProducts(index, 0..<rows.count, unit), numbers: nil,
                 residual: index.header.residual)
         }
         let offsets = index.offsets
-        var seen = Seen(products: [], numbers: [], residual: index.header.residual)
+        var found = RowProducts(products: [], numbers: [], residual: index.header.residual)
         for (rank, list) in nearestLists(unit, index.centroids).enumerated() {
             let isEnough = rank >= index.header.lists?.probes ?? 0
-            if isEnough && seen.products.count >= k && best(of: seen).count >= k { break }
+            if isEnough && found.products.count >= k && best(of: found).count >= k { break }
             let range = Int(offsets[list])..<Int(offsets[list + 1])
             guard let numbers = index.numbers(range) else {
                 throw Failure(
@@ -75,15 +76,15 @@ struct Searcher {
                     "the index of \(rows.reader.path): expected numbers of its rows, found others; "
                         + "it is damaged, so delete it and search again.")
             }
-            seen.products += indexProducts(index, range, unit)
-            seen.numbers? += numbers
+            found.products += indexProducts(index, range, unit)
+            found.numbers? += numbers
         }
-        return seen
+        return found
     }
 
-    private func streamed(_ unit: [Float]) throws -> Seen {
-        var seen = Seen(products: [], numbers: nil, residual: 0)
-        seen.products.reserveCapacity(rows.count)
+    private func streamed(_ unit: [Float]) throws -> RowProducts {
+        var found = RowProducts(products: [], numbers: nil, residual: 0)
+        found.products.reserveCapacity(rows.count)
         try rows.forEachBlock(for: "search") { _, block in
             var products = [Float](repeating: 0, count: block.halves.count / rows.columns)
             parallelFill(&products, pieceLength: 256) { piece, span in
@@ -92,10 +93,10 @@ struct Searcher {
                     start..<start + span.count * rows.columns)
                 halfProducts(part, unit.span, into: &span)
             }
-            seen.products += products
-            seen.residual = max(seen.residual, block.residual)
+            found.products += products
+            found.residual = max(found.residual, block.residual)
         }
-        return seen
+        return found
     }
 }
 

@@ -33,8 +33,7 @@ extension EmbeddingReader {
             record = file.record
             try file.close()
         } catch {
-            // HDF5 1.10 can crash when it closes what it could not write.
-            _ = unsafe Unmanaged.passRetained(file)
+            file.abandon()
             target.abandon()
             throw error
         }

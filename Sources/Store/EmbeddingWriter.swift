@@ -34,8 +34,7 @@ public final class EmbeddingWriter {
             body = try EmbeddingBody(
                 layout, below: file.root, textWidths: textWidths.bytes, isLinked: linking)
         } catch {
-            // See `abandon(afterFailedWrite:)`.
-            _ = unsafe Unmanaged.passRetained(file)
+            file.abandon()
             target.abandon()
             throw error
         }
@@ -128,13 +127,11 @@ public final class EmbeddingWriter {
         try file.flush()
     }
 
-    /// Drops the file; what stood under its name before stays.
-    ///
-    /// After a failed write the open file is left alone: HDF5 1.10 can crash when it closes what
-    /// it could not write, and the program ends anyway.
+    /// Drops the file; what stood under its name before stays. After a failed write it stays open
+    /// until the program ends, see `HDF5.File.abandon`.
     public func abandon(afterFailedWrite: Bool = false) {
         if afterFailedWrite {
-            _ = unsafe Unmanaged.passRetained(self)
+            file?.abandon(with: self)
         } else {
             body = nil
             file = nil

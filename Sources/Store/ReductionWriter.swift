@@ -34,9 +34,7 @@ public enum ReductionWriter {
             try writeRoot(reduction, file.root)
             try file.flush()
         } catch {
-            // HDF5 1.10 can crash when it closes what it could not write: the file stays open
-            // until the program ends.
-            _ = unsafe Unmanaged.passRetained(file)
+            file.abandon()
             throw error
         }
         let record = file.record

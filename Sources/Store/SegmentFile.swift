@@ -50,7 +50,7 @@ public final class SegmentWriter {
         do {
             body = try EmbeddingBody(layout, below: file.root)
         } catch {
-            _ = unsafe Unmanaged.passRetained(file)
+            file.abandon()
             target.removeTemporary()
             throw error
         }
@@ -102,7 +102,7 @@ public final class SegmentWriter {
     /// Drops the file; see `EmbeddingWriter.abandon`.
     public func abandon(afterFailedWrite: Bool = false) {
         if afterFailedWrite {
-            _ = unsafe Unmanaged.passRetained(self)
+            file?.abandon(with: self)
         } else {
             body = nil
             file = nil

@@ -4,6 +4,10 @@ internal import Foundation
 /// Rows of a piece of parallel work.
 private let pieceRows = 256
 
+/// How many nearest neighbours the affinities of a perplexity are over: three times as many,
+/// rounded down, at least 1 (van der Maaten 2014, JMLR 15:3221).
+public func neighborCount(perplexity: Double) -> Int { max(1, Int(3 * perplexity)) }
+
 /// The joint probabilities P that a map shall reproduce, over a neighbour graph.
 public struct Affinities: Sendable, Equatable {
     /// `[n, n]`, symmetric, zero on the diagonal, entries sum to 1, columns ascending in each row.

@@ -1,6 +1,6 @@
-/// What a map needs, before it is made.
+/// The memory and time that a map will take; see `estimate`.
 public struct TSNEEstimate: Sendable, Equatable {
-    /// What `Repulsion.auto` comes to.
+    /// The method that `Repulsion.auto` chooses.
     public let repulsion: Repulsion
     /// The most bytes held at one time beside the neighbour graph, with every neighbour one-sided
     /// (twice as many affinities as neighbours); real graphs need a quarter less.

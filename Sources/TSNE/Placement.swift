@@ -5,7 +5,7 @@ internal import Foundation
 /// (openTSNE/tsne.py).
 public struct PlacementOptions: Sendable, Equatable {
     /// The effective number of neighbours of each new point among the old ones; its affinities are
-    /// over its nearest `3 · perplexity`.
+    /// over its nearest `neighborCount(perplexity:)`.
     public var perplexity = 5.0
     /// A new point starts at the median of at most this many nearest neighbours (and of no more
     /// than its affinities are over).
@@ -20,10 +20,11 @@ public struct PlacementOptions: Sendable, Equatable {
     public var exaggeration = 1.5
     /// The length of the second phase.
     public var iterations = 250
+    /// The part of the last update that the next one keeps, 0 ..< 1.
     public var momentum = 0.8
     /// A gradient (without its factor 4) longer than this is cut to it.
     public var maximumGradient = 0.25
-    /// Of the map's kernel, as the map was made with.
+    /// The degrees of freedom of the map's kernel, the same as the map was made with.
     public var degreesOfFreedom = 1.0
 
     public init() {}
@@ -38,7 +39,8 @@ private let padding: Float = 0.25
 ///
 /// - Parameters:
 ///   - neighbors: `[m, n]`: each new row's nearest rows among the n old ones, nearest first, with
-///     their distances (not squared); at least one each. None beyond `3 · perplexity` counts.
+///     their distances (not squared); at least one each. None beyond
+///     `neighborCount(perplexity:)` counts.
 ///   - map: `[n, 2]`, the places of the old rows.
 ///   - progress: gets the number of iterations done; returns false to stop there.
 ///
@@ -61,7 +63,7 @@ public func place(
         options.perplexity > 0 && options.degreesOfFreedom > 0,
         "perplexity \(options.perplexity), degrees of freedom \(options.degreesOfFreedom)")
     if m == 0 { return Matrix(rows: 0, columns: 2, elements: []) }
-    let nearest = neighbors.leading(max(1, Int(3 * options.perplexity)))
+    let nearest = neighbors.leading(neighborCount(perplexity: options.perplexity))
     for row in 0..<m {
         precondition(!nearest.entries(ofRow: row).isEmpty, "new row \(row) has no neighbours")
     }
@@ -69,17 +71,40 @@ public func place(
         nearest, perplexity: options.perplexity, isSortedByColumn: false
     ).matrix
     let old = OldMap(map, degreesOfFreedom: options.degreesOfFreedom)
-    var points = medians(nearest.leading(options.medianNeighbors), map)
-    var update = [Float](repeating: 0, count: 2 * m)
-    var gains = [Float](repeating: 1, count: 2 * m)
+    var state = PlacementState(medians(nearest.leading(options.medianNeighbors), map))
     for iteration in 0..<options.earlyExaggerationIterations + options.iterations {
         let attractions = attraction(
-            of: map.elements, on: points, along: p, degreesOfFreedom: options.degreesOfFreedom)
-        let repulsions = old.repulsions(on: points)
-        let exaggeration = Float(
+            of: map.elements, on: state.points, along: p,
+            degreesOfFreedom: options.degreesOfFreedom)
+        let exaggeration =
             iteration < options.earlyExaggerationIterations
-                ? options.earlyExaggeration : options.exaggeration)
-        for point in 0..<m {
+            ? options.earlyExaggeration : options.exaggeration
+        state.step(
+            attractions, old.repulsions(on: state.points), exaggeration: Float(exaggeration),
+            inside: (old.low, old.high), options)
+        if !progress(iteration + 1) { break }
+    }
+    return Matrix(rows: m, columns: 2, elements: state.points)
+}
+
+/// The new points `[2 m]` during their descent.
+private struct PlacementState {
+    var points: [Float]
+    private var update: [Float]
+    private var gains: [Float]
+
+    init(_ points: [Float]) {
+        self.points = points
+        update = [Float](repeating: 0, count: points.count)
+        gains = [Float](repeating: 1, count: points.count)
+    }
+
+    /// Moves each point one step along its forces, `[2 m]` each, and keeps it in a rectangle.
+    mutating func step(
+        _ attractions: [Float], _ repulsions: [Float], exaggeration: Float,
+        inside rectangle: (low: SIMD2<Float>, high: SIMD2<Float>), _ options: PlacementOptions
+    ) {
+        for point in 0..<points.count / 2 {
             let pair = 2 * point..<2 * point + 2
             var gradient = SIMD2(
                 exaggeration * attractions[pair.lowerBound] - repulsions[pair.lowerBound],
@@ -88,20 +113,14 @@ public func place(
             gradient *= min(1, Float(options.maximumGradient) / (length + 1e-6))
             for c in 0..<2 {
                 let place = pair.lowerBound + c
-                let agrees =
-                    (gradient[c] > 0) == (update[place] > 0)
-                    && (gradient[c] < 0) == (update[place] < 0)
-                gains[place] = agrees ? gains[place] * 0.8 + 0.01 : gains[place] + 0.2
-                update[place] =
-                    Float(options.momentum) * update[place]
-                    - Float(options.learningRate) * gains[place] * gradient[c]
+                updateCoordinate(
+                    &update[place], gain: &gains[place], gradient: gradient[c],
+                    rate: Float(options.learningRate), momentum: Float(options.momentum))
                 points[place] = min(
-                    old.high[c], max(old.low[c], points[place] + update[place]))
+                    rectangle.high[c], max(rectangle.low[c], points[place] + update[place]))
             }
         }
-        if !progress(iteration + 1) { break }
     }
-    return Matrix(rows: m, columns: 2, elements: points)
 }
 
 /// Repulsion by a map that does not move.

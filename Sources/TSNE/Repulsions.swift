@@ -27,7 +27,7 @@ struct Repulsions {
 
 /// Computes repulsions of one layout after another.
 struct Repulsor {
-    /// What `Repulsion.auto` has come to.
+    /// The method that `Repulsion.auto` chose.
     let method: Repulsion
     let theta: Double
     let degreesOfFreedom: Double

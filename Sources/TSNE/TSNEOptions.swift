@@ -54,6 +54,7 @@ public struct TSNEOptions: Sendable, Equatable {
     /// The kernel of the map is `(1 + r² / dof)^-dof`: 1 is Student's t, below 1 heavier tails
     /// that show finer clusters (Kobak and others 2019, arXiv:1902.05804).
     public var degreesOfFreedom = 1.0
+    /// The part of the last update that the next one keeps, 0 ..< 1.
     public var momentum = 0.8
     /// No point moves further than this in one iteration.
     public var maximumStep = 5.0

@@ -30,9 +30,7 @@ struct Rollout: ~Copyable {
         let square = tokens * tokens
         for slot in 0..<slots {
             let place = Place(offset: slot * square, rows: tokens, columns: tokens)
-            multiply(
-                transition, place, joint, place, into: &product,
-                Place(rows: tokens, columns: tokens))
+            multiply(MatrixView(transition, place), MatrixView(joint, place), into: &product)
             joint.replaceSubrange(slot * square..<(slot + 1) * square, with: product)
         }
     }

@@ -227,14 +227,10 @@ public struct VisionTransformer: Sendable {
         let c = configuration
         let outputs = head.weight.rows
         var logits = [Float](repeating: 0, count: pass.slots * outputs)
-        multiply(
-            pass.tokens,
-            Place(
-                offset: index * c.width, rows: pass.slots, columns: c.width,
-                stride: c.tokens * c.width),
-            transposed: false,
-            head.weight.elements, Place(rows: outputs, columns: c.width), transposed: true,
-            into: &logits, Place(rows: pass.slots, columns: outputs))
+        let tokens = MatrixView(
+            pass.tokens, offset: index * c.width, rows: pass.slots, columns: c.width,
+            stride: c.tokens * c.width)
+        multiply(tokens, MatrixView(head.weight).transposed, into: &logits)
         addBias(head.bias, to: &logits, rows: pass.slots)
         return logits
     }

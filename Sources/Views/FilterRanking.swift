@@ -54,10 +54,7 @@ public func rankFilters(
 
 private func product(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Matrix<Float> {
     var elements = [Float](repeating: 0, count: a.rows * b.columns)
-    multiply(
-        a.elements, Place(rows: a.rows, columns: a.columns),
-        b.elements, Place(rows: b.rows, columns: b.columns), into: &elements,
-        Place(rows: a.rows, columns: b.columns))
+    multiply(MatrixView(a), MatrixView(b), into: &elements)
     return Matrix(rows: a.rows, columns: b.columns, elements: elements)
 }
 

@@ -14,10 +14,8 @@ public func cosineSimilarities(_ rows: Matrix<Float>) -> [Float] {
         for i in row * width..<(row + 1) * width { unit[i] = Float(Double(unit[i]) * factor) }
     }
     var result = [Float](repeating: 0, count: n * n)
-    let place = Place(rows: n, columns: width)
-    multiply(
-        unit, place, transposed: false, unit, place, transposed: true, into: &result,
-        Place(rows: n, columns: n))
+    let view = MatrixView(unit, rows: n, columns: width)
+    multiply(view, view.transposed, into: &result)
     return result
 }
 

@@ -44,8 +44,8 @@ func numbers(_ count: Int, scale: Float, seed: UInt64) -> [Float] {
                 // The exponent's own rounding grows with its size.
                 #expect(abs(Double(found) - expected) <= 1e-5 * expected + 1e-9)
             }
-            #expect(rounded.values == found.map(Referee.brain))
-            let misrounded = zip(rounded.values, found).count { $0 != Referee.brain($1) }
+            #expect(rounded.values == found.map(Referee.bf16))
+            let misrounded = zip(rounded.values, found).count { $0 != Referee.bf16($1) }
             #expect(misrounded == 0)
             let means = Referee.transition(expected, heads: heads, tokens: tokens)
             for (found, expected) in zip(transition[1...], means) {
@@ -74,15 +74,15 @@ func numbers(_ count: Int, scale: Float, seed: UInt64) -> [Float] {
     }
 
     @Test("bfloat16 rounds to nearest even, keeps NaN, and layer norm rounds so")
-    func brain() {
+    func bf16() {
         let inputs: [Float] =
             [0, -0, 1, 1.00390625, 1.01171875, -3.14159, 3.4e38, .infinity, 1e-38]
             + numbers(3000, scale: 50, seed: 7)
         let buffer = AlignedBuffer(inputs, precision: .bf16)
-        #expect(buffer.values.map(\.bitPattern) == inputs.map { Referee.brain($0).bitPattern })
+        #expect(buffer.values.map(\.bitPattern) == inputs.map { Referee.bf16($0).bitPattern })
         #expect(AlignedBuffer([Float.nan], precision: .bf16).values[0].isNaN)
         // Ties: 1 + 1/256 lies between 1 and 1 + 1/128 and goes to the even one, 1.
-        #expect(Referee.brain(1.00390625) == 1 && Referee.brain(1.01171875) == 1.015625)
+        #expect(Referee.bf16(1.00390625) == 1 && Referee.bf16(1.01171875) == 1.015625)
 
         let columns = 300
         let scale = numbers(columns, scale: 2, seed: 2)

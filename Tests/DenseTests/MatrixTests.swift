@@ -27,14 +27,12 @@ import Testing
         let expected = product(a, b)
         for first in [false, true] {
             for second in [false, true] {
-                let left = first ? transpose(a) : a
-                let right = second ? transpose(b) : b
+                let left = MatrixView((first ? transpose(a) : a).asFloat())
+                let right = MatrixView((second ? transpose(b) : b).asFloat())
                 var c = [Float](repeating: -1, count: 40)
                 multiply(
-                    left.asFloat().elements, Place(rows: left.rows, columns: left.columns),
-                    transposed: first, right.asFloat().elements,
-                    Place(rows: right.rows, columns: right.columns), transposed: second,
-                    into: &c, Place(offset: 2, rows: 5, columns: 3, stride: 6))
+                    first ? left.transposed : left, second ? right.transposed : right, into: &c,
+                    at: Place(offset: 2, rows: 5, columns: 3, stride: 6))
                 for i in 0..<5 {
                     for j in 0..<3 {
                         #expect(abs(Double(c[2 + i * 6 + j]) - expected[i, j]) < 1e-5)
@@ -50,7 +48,7 @@ import Testing
         let a = Matrix(rows: 9, columns: 4, elements: numbers(36, scale: 1, seed: 3)).asDouble()
         var c = [Double](repeating: 0, count: 16)
         var span = c.mutableSpan
-        addGram(a.elements.span, Place(rows: 9, columns: 4), to: &span)
+        addGram(MatrixView(a), to: &span)
         let expected = product(transpose(a), a)
         for i in 0..<4 { for j in i..<4 { #expect(abs(c[i * 4 + j] - expected[i, j]) < 1e-12) } }
     }

@@ -23,7 +23,7 @@ private struct LinearCase {
         _ precision: Precision, _ activation: Activation? = nil, onto start: [Float]? = nil
     ) -> [Double] {
         func rounded(_ x: Float) -> Double {
-            Double(precision == .bf16 ? Referee.brain(x) : x)
+            Double(precision == .bf16 ? Referee.bf16(x) : x)
         }
         return (0..<rows * outputs).map { place in
             let (row, column) = place.quotientAndRemainder(dividingBy: outputs)
@@ -82,7 +82,7 @@ private let canDoBF16 = bfloat16Kernel() != nil
     }
 
     @Test("bf16 equals the referee on rounded factors", .enabled(if: canDoBF16))
-    func brain() {
+    func bf16() {
         let layer = LinearCase()
         for activation in [nil, Activation.gelu, .quickGELU] {
             let expected = layer.expected(.bf16, activation)
@@ -141,7 +141,7 @@ private let canDoBF16 = bfloat16Kernel() != nil
                 AlignedBuffer(p, precision: precision), AlignedBuffer(v, precision: precision),
                 at: offset, into: &mixed, &workspace)
             func number(_ values: [Float], _ index: Int) -> Double {
-                Double(precision == .bf16 ? Referee.brain(values[index]) : values[index])
+                Double(precision == .bf16 ? Referee.bf16(values[index]) : values[index])
             }
             let (foundScores, foundMixed) = (scores.values, mixed.values)
             for head in 0..<heads {

@@ -27,7 +27,7 @@ func principalScores(_ rows: Matrix<Float>) -> Matrix<Float> {
     let centered = rows.elements.indices.map { Double(rows.elements[$0]) - mean[$0 % d] }
     var gram = [Double](repeating: 0, count: d * d)
     var span = gram.mutableSpan
-    addGram(centered.span, Place(rows: n, columns: d), to: &span)
+    addGram(MatrixView(centered, rows: n, columns: d), to: &span)
     let pairs = try? leadingEigenpairs(of: Matrix(rows: d, columns: d, elements: gram), count: 2)
     guard let vectors = pairs?.vectors else { return Matrix(rows: n, columns: 2, repeating: 0) }
     var scores = Matrix<Float>(rows: n, columns: 2, repeating: 0)

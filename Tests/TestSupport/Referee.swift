@@ -46,7 +46,7 @@ public enum Referee {
     }
 
     /// The nearest bfloat16, ties to even; one value.
-    public static func brain(_ x: Float) -> Float {
+    public static func bf16(_ x: Float) -> Float {
         if !x.isFinite { return x }
         let lower = Float(bitPattern: x.bitPattern & 0xFFFF_0000)
         let upper = Float(bitPattern: lower.bitPattern + 0x1_0000)

@@ -68,13 +68,13 @@ private func relative(_ a: [Float], _ b: [Float]) -> Double {
             for layerScale in [false, true] {
                 let single = try PrecisionRun(
                     .f32, activation: activation, layerScale: layerScale)
-                let brain = try PrecisionRun(
+                let bf16 = try PrecisionRun(
                     .bf16, activation: activation, layerScale: layerScale)
-                let difference = brain.difference(from: single)
+                let difference = bf16.difference(from: single)
                 #expect(
                     difference < Self.bound && difference > 1e-4,
                     "\(activation), LayerScale \(layerScale): \(difference)")
-                #expect(relative(brain.rollout, single.rollout) < Self.bound)
+                #expect(relative(bf16.rollout, single.rollout) < Self.bound)
             }
         }
     }

@@ -1,7 +1,6 @@
 #ifndef KERNELS_H
 #define KERNELS_H
 
-
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,12 +19,12 @@ void kernels_layer_norm(const float *restrict input, float *restrict output,
                         size_t rows, size_t columns, float eps);
 
 /// The same, rounded to bfloat16.
-void kernels_layer_norm_brain(const float *restrict input, uint16_t *restrict output,
+void kernels_layer_norm_bf16(const float *restrict input, uint16_t *restrict output,
                               const float *restrict scale, const float *restrict shift,
                               size_t rows, size_t columns, float eps);
 
 /// Rounds to bfloat16, to nearest even; a NaN stays one.
-void kernels_to_brain(const float *restrict input, uint16_t *restrict output, size_t count);
+void kernels_to_bf16(const float *restrict input, uint16_t *restrict output, size_t count);
 
 /// Softmax of factor * scores over each row of scores [heads][tokens][tokens], in place; rounded,
 /// where it is not null, takes the same in bfloat16. transition [tokens][tokens], where it is not
@@ -111,20 +110,23 @@ void kernels_pack_rows(const float *restrict rows, const double *restrict pivot,
                        size_t count, size_t columns, size_t width, float *restrict packed,
                        double *restrict squares);
 
-/// For each of 12 queries q and every point p of some panels: where halves[p] - q . p <= limits[q],
-/// value and index are added to the query's list. values and indices are [12][capacity], counts
-/// [12]; a list must have room for all points.
-void kernels_scan_nearest(const float *restrict queries, const float *restrict points,
-                          size_t columns, size_t panels, const float *restrict halves,
-                          int32_t first, const float *restrict limits, float *restrict values,
+/// For each of the 12 queries q of a block and every point p of some panels: where halves[p] -
+/// q . p <= limits[q], value and index are added to the query's list. Of all queries: limits and
+/// counts [queries], values and indices [queries][capacity]; a list must have room for all points.
+void kernels_scan_nearest(const float *restrict queries, size_t block,
+                          const float *restrict points, size_t columns, size_t panels,
+                          const float *restrict halves, int32_t first,
+                          const float *restrict limits, float *restrict values,
                           int32_t *restrict indices, size_t capacity, size_t *restrict counts);
 
-/// For each of 12 queries and each of its targets t: counts[q][t] grows by the points with
-/// upper[p] - q . p < certain[q][t]. A point for which that is false, and lower[p] - q . p <=
-/// possible[q][t] true, with any target is counted with none and added to the query's list.
-void kernels_scan_ranks(const float *restrict queries, const float *restrict points,
-                        size_t columns, size_t panels, const float *restrict lower,
-                        const float *restrict upper, int32_t first,
+/// For each of the 12 queries of a block and each of its targets t: counts[q][t] grows by the
+/// points with upper[p] - q . p < certain[q][t]. A point for which that is false, and lower[p] -
+/// q . p <= possible[q][t] true, with any target is counted with none and added to the query's
+/// list. Of all queries: certain, possible and counts [queries][targets]; of the block: indices
+/// [12][capacity] and found [12].
+void kernels_scan_ranks(const float *restrict queries, size_t block,
+                        const float *restrict points, size_t columns, size_t panels,
+                        const float *restrict lower, const float *restrict upper, int32_t first,
                         const float *restrict certain, const float *restrict possible,
                         size_t targets, int64_t *restrict counts, int32_t *restrict indices,
                         size_t capacity, size_t *restrict found);
@@ -151,7 +153,6 @@ void kernels_squared_distances(const float *restrict query, const float *restric
 enum { KERNELS_DISTANCE_LANES = 16 };
 float kernels_squared_distance(const float *restrict a, const float *restrict b, size_t columns);
 
-#endif
 /// The first i in start ..< end with halves[i] - products[i] <= limit, cores[i] <= core_limit and
 /// groups[i] != group; `end` when there is none.
 size_t kernels_next_within(const float *restrict products, const float *restrict halves,
@@ -160,10 +161,10 @@ size_t kernels_next_within(const float *restrict products, const float *restrict
                            int32_t group);
 
 /// For each row of products[rows][count], the least of halves[c] - products[r][c] and the first c
-/// that has it.
+/// that has it, to scores and nearest from `offset` on.
 void kernels_nearest_centroids(const float *restrict products, const float *restrict halves,
                                size_t rows, size_t count, int32_t *restrict nearest,
-                               float *restrict scores);
+                               float *restrict scores, size_t offset);
 
 /// sums[groups[r]][c] += values[r][c], in the order of the rows
 void kernels_add_rows(const float *restrict values, const int32_t *restrict groups,
@@ -180,4 +181,6 @@ void kernels_return_freed_memory(void);
 #ifdef __cplusplus
 #undef restrict
 }
+#endif
+
 #endif
