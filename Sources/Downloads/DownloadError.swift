@@ -18,6 +18,7 @@ public struct DownloadError: Error, CustomStringConvertible, Sendable {
         case stopped
     }
 
+    /// What went wrong, by which a caller chooses its exit code.
     public let kind: Kind
     public let description: String
     /// Whether nothing like the file is published at the address: no answer with success, or one

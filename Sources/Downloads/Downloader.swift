@@ -2,7 +2,7 @@ internal import Digest
 public import Foundation
 internal import FoundationNetworking
 
-/// What a download tells while it runs.
+/// What a download reports while it runs.
 public enum DownloadEvent: Sendable {
     /// Bytes come; `first` are here from an earlier try, `total` is nil when the server does not
     /// say.
@@ -21,7 +21,9 @@ public enum DownloadEvent: Sendable {
 public struct Downloader {
     /// What is known of a file before it is asked for.
     public struct Expectation: Sendable {
+        /// What the first bytes must look like.
         public var kind: ContentKind
+        /// The file's size; nil where it is not known.
         public var bytes: Int?
         /// Hexadecimal digits with which the SHA-256 begins: all 64, or the eight that torch.hub
         /// keeps in a file's name.
@@ -34,15 +36,16 @@ public struct Downloader {
         }
     }
 
+    /// Where the files are kept.
     public let cache: DownloadCache
     /// Seconds without a byte after which a connection is given up.
     public var silence = 60.0
-    /// Bytes that a file may have.
+    /// Bytes that a file may have at most; 16 GiB unless it is set.
     public var limit = 16 << 30
     /// Bytes a second, over `floorWindow`, below which a connection is given up and does not count
     /// as progress; 0 for none.
     public var floor = 1024
-    /// Seconds.
+    /// Seconds over which `floor` is measured.
     public var floorWindow = 60.0
     /// Seconds before the second try; each later pause is twice as long.
     public var firstPause = 1.0
@@ -50,6 +53,7 @@ public struct Downloader {
     public var tries = 4
     /// Tries in all; a server that cuts more often than this is not worth more.
     public var mostTries = 100
+    /// Called for each event, on the thread that downloads.
     public var report: (DownloadEvent) -> Void = { _ in }
     /// True when somebody asked to stop.
     public var shouldStop: () -> Bool = { false }

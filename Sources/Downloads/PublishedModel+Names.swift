@@ -27,7 +27,8 @@ extension PublishedModel {
         }.max().map { $0 < 0.5 ? 0 : $0 } ?? 0
     }
 
-    /// Of a part with all of a name: families weigh more than sizes, sizes more than the rest.
+    /// How much a part has in common with all of a name: families weigh more than sizes, sizes more
+    /// than the rest.
     private static func similarity(_ part: String, _ own: [String]) -> Double {
         let weight = families.contains(part) ? 4.0 : sizes.contains(part) ? 2 : 1
         if own.contains(part) { return weight }

@@ -8,10 +8,13 @@ public struct PublishedSettings: Sendable, Equatable {
     public var cropRatio: Double?
     /// "bilinear" or "bicubic".
     public var interpolation: String?
-    /// Of pixels in 0...1, one number a colour.
+    /// Mean of the pixels in 0...1, one number a colour.
     public var mean: [Double]?
+    /// Standard deviation of the pixels in 0...1, one number a colour.
     public var std: [Double]?
+    /// Added to the variance in every layer norm.
     public var eps: Double?
+    /// Attention heads a block.
     public var heads: Int?
     /// "gelu" or "quick_gelu".
     public var activation: String?
@@ -25,10 +28,12 @@ public struct PublishedModel: Sendable {
     public let name: String
     /// "ViT", "AugReg", "DeiT", "DINO", "DINOv2" or "CLIP".
     public let family: String
+    /// The model and its training in words: "DINO ViT-S/16, ImageNet".
     public let title: String
     /// timm's name of the same weights, which is understood as well; nil where timm's copy is
     /// another file.
     public let timmName: String?
+    /// Where its publisher keeps the file.
     public let url: URL
     /// Digits with which the file's SHA-256 begins; nil where none is published with it.
     public let sha256: String?

@@ -6,7 +6,7 @@ public struct AttentionFigure: Figure, Sendable {
     /// A class and its probability.
     public struct Prediction: Sendable, Equatable {
         public let name: String
-        /// 0...1.
+        /// The class's probability, 0...1.
         public let probability: Double
 
         public init(name: String, probability: Double) {

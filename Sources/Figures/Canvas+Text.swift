@@ -2,7 +2,7 @@ internal import CCairo
 
 /// How a text looks.
 public struct TextStyle: Sendable, Equatable {
-    /// In points.
+    /// The font's size in points.
     public var size: Double
     public var bold: Bool
     public var color: Color

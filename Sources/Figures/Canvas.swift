@@ -10,7 +10,7 @@ public final class Canvas {
     /// Cairo's limit on the pixels of a side.
     static let largestSide = 32_767
 
-    /// In points.
+    /// The page's size in points.
     public let width: Double
     public let height: Double
     let format: FigureFormat

@@ -11,7 +11,7 @@ public struct ContactSheet: Sendable {
         public var origin: String
         /// Name of the file it is of, where the page has several; may be empty.
         public var source: String
-        /// Of the picture, in points: keeps its place while it loads.
+        /// The picture's size in points, which keeps its place while it loads.
         public var width: Double
         public var height: Double
 

@@ -40,9 +40,12 @@ public enum FigureError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// Draws `figure` and returns the bytes of its file, by which `isOwnFigure` knows it again. The same
-/// figure gives the same bytes.
+/// Draws `figure` and returns the bytes of its file, by which `isOwnFigure` knows it again.
 ///
+/// The same figure gives the same bytes.
+///
+/// - Throws: `FigureError` where the resolution is no number above 0, the picture would be too
+///   large for Cairo, or Cairo fails.
 /// - Parameter dpi: pixels an inch of a PNG; in SVG and PDF, of the large scatters' points and of
 ///   magnified tiles, while all else is outlines.
 public func encode(

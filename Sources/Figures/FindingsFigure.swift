@@ -96,7 +96,7 @@ struct FindingsLayout {
         let item: FindingsFigure.Item
         /// Whether a name of its line has a folder.
         let hasFolder: Bool
-        /// Of the names in its line, in points.
+        /// The height of the names in its line, in points.
         let namesHeight: Double
         let left: Double
         let top: Double
@@ -137,12 +137,12 @@ struct FindingsLayout {
         2 * Chart.margin + Double(columns) * (side + gap) - gap
     }
 
-    /// Of the texts below an item.
+    /// The width of the texts below an item, in points.
     static func width(of item: FindingsFigure.Item) -> Double {
         item.pictures.count == 2 ? 2 * side + 2 : side
     }
 
-    /// Of a file's name in as many lines as it takes.
+    /// The height of a file's name in as many lines as it takes, in points.
     private static func nameHeight(
         _ file: String, lineHeight: Double, canvas: Canvas
     ) -> Double {

@@ -8,7 +8,7 @@ public struct HeadDistanceFigure: Figure, Sendable {
     /// Ends of a bar through each mark `[depth][heads]`; empty for none.
     public let low: [[Double]]
     public let high: [[Double]]
-    /// Of attention that is the same for all patches, in pixels.
+    /// The distance of attention that is the same for all patches, in pixels.
     public let uniform: Double
     public let title: String?
     public let caption: String?

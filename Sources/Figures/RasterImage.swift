@@ -1,4 +1,4 @@
-/// An 8-bit RGB picture, `[height, width, 3]`.
+/// An 8-bit RGB picture to be drawn in a figure, `[height, width, 3]`.
 public struct RasterImage: Sendable, Equatable {
     public let width: Int
     public let height: Int

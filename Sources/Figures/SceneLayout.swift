@@ -4,7 +4,7 @@ struct SceneLayout {
     let height: Double
     let picture: Rect
     let frames: [SceneFrame]
-    /// Of the attention panels.
+    /// The colour bars of the attention panels.
     let bars: [ColorBar]
     let legend: SceneLegend?
     let captionTop: Double
@@ -70,7 +70,7 @@ struct SceneLayout {
 /// One panel with its axes: a frame, ticks with numbers, the title below.
 struct SceneFrame {
     var box: Rect
-    /// Of the widest number on the left.
+    /// The width of the widest number on the left, in points.
     let labelWidth: Double
     /// How far the last number below reaches beyond the right edge.
     let overhang: Double

@@ -17,7 +17,7 @@ public struct TokenNormsFigure: Figure, Sendable {
         public let median: Double
         /// Above it a token is an outlier.
         public let threshold: Double
-        /// 0...1.
+        /// The share of tokens above the threshold, 0...1.
         public let outlierShare: Double
         /// Mean norm of the class token.
         public let classNorm: Double?

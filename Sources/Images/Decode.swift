@@ -1,4 +1,4 @@
-/// How files become pictures.
+/// How files become pictures; the defaults are Pillow's behaviour in the reference recipes.
 public struct DecodeOptions: Sendable {
     /// Pictures with more pixels are rejected by their header, before memory is taken. The default
     /// is where Pillow refuses, too (twice its warning bound of 89,478,485, rounded).
@@ -14,6 +14,7 @@ public struct DecodeOptions: Sendable {
 
 /// A picture and what its file says about it.
 public struct DecodedImage: Sendable {
+    /// Turned upright where `DecodeOptions.applyOrientation` asks for it.
     public let picture: RGBImage
     /// "jpeg", "png", "webp", "bmp", "gif" or "tiff", by the bytes, whatever the name says.
     public let format: String
@@ -34,6 +35,9 @@ let maximumSide = 1_000_000
 /// Alpha is dropped, grey and palette are expanded, CMYK is taken as Adobe's inverted one, of
 /// 16-bit samples the high byte counts, of an animation or pages the first. No colour profile and
 /// no gamma is applied. `Documentation/Images.md` lists where Pillow differs.
+///
+/// - Throws: `RejectedImage` with the cause and one sentence; a picture of more pixels than
+///   `options.maximumPixels` is rejected before memory is taken for it.
 public func decodeImage(
     _ bytes: [UInt8], options: DecodeOptions = .init()
 ) throws(RejectedImage) -> DecodedImage {

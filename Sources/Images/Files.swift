@@ -74,7 +74,8 @@ struct FileState: Equatable {
         modified = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
     }
 
-    /// Of the file at `path`, through symbolic links or not; the system's text when it has none.
+    /// The state of the file at `path`, through symbolic links or not; the system's text where it
+    /// has none.
     static func of(_ path: [UInt8], followingLinks: Bool) -> Result<FileState, SystemError> {
         guard let status = fileStatus(pathText(path), followingLinks: followingLinks) else {
             return .failure(SystemError(errno))

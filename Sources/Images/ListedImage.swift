@@ -5,7 +5,7 @@ public struct ListedImage: Sendable, Equatable {
     /// The raw bytes of its path below the listing's root, parts joined by "/". An absolute path is
     /// itself; a member of an archive stands behind the archive's path.
     public let path: [UInt8]
-    /// Bytes.
+    /// Bytes of the file, or of the archive's member.
     public let size: Int
     /// Time of the file's (or archive's) last change, nanoseconds since 1970.
     public let modified: Int64

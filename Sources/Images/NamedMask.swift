@@ -1,7 +1,7 @@
 /// A mask and what its objects are called.
 public struct NamedMask: Sendable, Equatable {
     public var mask: ObjectMask
-    /// Of objects 1, 2, ...
+    /// The names of the objects 1, 2, ... of the mask.
     public var names: [String]
     /// Objects that became background because a mask holds at most 255.
     public var leftOutCount: Int
@@ -69,8 +69,8 @@ public enum MaskNaming: Sendable {
     case numbers
     /// By index, or by number of a colour.
     case indices([Int: String])
-    /// Of indices 1, 2, ... in order, as in the Annotations of Pascal VOC; a mask with a higher
-    /// index is refused.
+    /// The names of the indices 1, 2, ... in order, as in the Annotations of Pascal VOC; a mask
+    /// with a higher index is refused.
     case ordered([String])
     /// The segments of COCO's panoptic format; a mask with another number is refused.
     case segments([PanopticSegment])

@@ -6,7 +6,7 @@ internal import Text
 public struct PanopticSegment: Sendable, Equatable {
     /// `R + 256 G + 65536 B` of its pixels, 1...16,777,215.
     public let id: UInt32
-    /// Of its category, thing or stuff.
+    /// The name of its category, thing or stuff.
     public let name: String
 
     public init(id: UInt32, name: String) {

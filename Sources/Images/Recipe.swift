@@ -1,5 +1,6 @@
 /// How a picture becomes a model's input: its place and size, then its values.
 public struct Recipe: Sendable, Equatable {
+    /// How a picture becomes square.
     public enum Kind: String, Sendable, CaseIterable {
         /// Both sides to `size`, whatever the proportions.
         case squash
@@ -7,11 +8,13 @@ public struct Recipe: Sendable, Equatable {
         case crop
     }
 
+    /// How the picture becomes square.
     public var kind: Kind
     /// Pixels on a side of the model's input.
     public var size: Int
     /// Above 0, at most 1; only `crop` reads it.
     public var cropRatio: Double
+    /// The kernel of the one resize.
     public var interpolation: Interpolation
     /// `[3]`, of values in 0...1.
     public var mean: [Float]
@@ -33,7 +36,8 @@ public struct Recipe: Sendable, Equatable {
         self.std = std
     }
 
-    /// The picture as the model sees it, `[size, size, 3]`.
+    /// The picture as the model sees it, `[size, size, 3]`, still in 0...255; a picture smaller
+    /// than `size` is enlarged.
     public func apply(to picture: RGBImage) -> RGBImage {
         let geometry = geometry(width: picture.width, height: picture.height)
         return resample(

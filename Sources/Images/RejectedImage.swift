@@ -32,6 +32,7 @@ public struct RejectedImage: Error, Sendable, Equatable, CustomStringConvertible
         case mask
     }
 
+    /// What kind of trouble it is, as `/rejects` has it.
     public let cause: Cause
     /// One sentence: what was expected and what was found.
     public let detail: String

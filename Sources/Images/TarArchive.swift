@@ -9,7 +9,7 @@ public struct TarMember: Sendable, Equatable {
     public let name: [UInt8]
     /// Where its bytes begin in the archive.
     public let offset: Int
-    /// Bytes.
+    /// Bytes of the member's data.
     public let size: Int
     /// Time of the last change, nanoseconds since 1970.
     public let modified: Int64
@@ -31,8 +31,9 @@ public struct TarSummary: Sendable, Equatable {
 
 /// A member that has no bytes of its own: a link, pipe or device.
 public struct TarOddity: Sendable, Equatable {
-    /// As `TarMember.name`.
+    /// Its raw name, as `TarMember.name`.
     public let name: [UInt8]
+    /// Why it gives no picture.
     public let fault: RejectedImage
 }
 

@@ -10,10 +10,13 @@ internal import Weights
 
 /// A checkpoint made ready: the transformer, its preprocessing, and what is said of both.
 public struct LoadedModel: Sendable {
+    /// Ready for `ForwardPass`es of its configuration and precision.
     public let transformer: VisionTransformer
+    /// How a picture becomes its input.
     public let recipe: Recipe
     /// The checkpoint's file; nil for the demo model.
     public let weightsPath: String?
+    /// What a store keeps of the model.
     public let description: ModelDescription
     /// In head order; empty when nobody told them.
     public let classNames: [String]

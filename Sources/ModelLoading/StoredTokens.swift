@@ -2,8 +2,11 @@ internal import Dense
 public import Store
 public import ViT
 
-/// One slot's tokens of a kind, as they are stored; what lies beyond half precision's range is
-/// added to `saturated`.
+/// One slot's tokens of a kind, as they are stored: `[width]` of the class token and the mean,
+/// `[count, width]` of patches and extra tokens.
+///
+/// In half precision a number beyond ±65504 becomes the largest one; how many there were is added
+/// to `saturated`.
 public func storedTokens(
     _ pass: borrowing ForwardPass, slot: Int, _ kind: TokenKind, _ precision: TokenPrecision,
     saturated: inout Int

@@ -49,7 +49,7 @@ public struct CommaSeparatedReader: Sendable {
 
 /// A comma-separated file is malformed.
 public struct CommaSeparatedError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// From 1.
+    /// The line, from 1.
     public let line: Int
     /// What is wrong there, a phrase without a full stop.
     public let what: String

@@ -96,6 +96,7 @@ public struct JSONReader {
         return value
     }
 
+    /// The text of a string, its escapes undone.
     public mutating func string() throws -> String {
         try expect(UInt8(ascii: "\""))
         scratch.removeAll(keepingCapacity: true)

@@ -1,9 +1,10 @@
-/// Reads XML from front to back, as far as annotations have it: elements, text, and the five named
-/// characters; attributes, comments and processing instructions are passed over, and entities of
-/// one's own refused.
+/// Reads XML (W3C, 1.0) from front to back, as far as annotations have it: elements, text, and the
+/// five named characters; attributes, comments and processing instructions are passed over, and
+/// entities of one's own refused.
 ///
 /// Foundation's parser ends the process over `<?a?>` and over names that are no UTF-8.
 public struct XMLReader {
+    /// What stands next.
     public enum Event: Equatable {
         case start(String)
         case end(String)

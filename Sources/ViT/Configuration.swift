@@ -8,6 +8,7 @@ public enum ExtraTokens: Sendable, Equatable {
     /// The distillation token of DeiT (Touvron et al. 2020, arXiv 2012.12877): it has a position.
     case distillation
 
+    /// Tokens of the kind, 0 or more.
     public var count: Int {
         switch self {
         case .none: 0
@@ -31,11 +32,13 @@ public struct Configuration: Sendable, Equatable {
     public var grid: Int
     /// Hidden units of the feed-forward part.
     public var hidden: Int
-    /// Added to the variance in every layer norm.
+    /// Added to the variance in every layer norm; 1e-6 in ViT, DeiT, DINO and DINOv2, 1e-5 in CLIP.
     public var eps: Float
+    /// Between the two linear layers of the feed-forward part.
     public var activation: Activation
     /// Outputs of the classifier head; nil without a head.
     public var classes: Int?
+    /// Tokens between the class token and the patches.
     public var extra = ExtraTokens.none
     /// Whether the class token has a row in the position table (not in timm's models with
     /// registers).

@@ -9,7 +9,9 @@ public struct ForwardPass: ~Copyable {
     /// Pictures of a micro-batch, the empty ones included.
     public static let slots = 8
 
+    /// The model's.
     public let configuration: Configuration
+    /// `ForwardPass.slots`.
     public let slots: Int
     /// Whether rollout and attention distances are computed.
     public let keepsAttention: Bool
@@ -24,7 +26,7 @@ public struct ForwardPass: ~Copyable {
     /// `[slots, heads]`: mean attention distance of the current block in pixels; see `Attention`.
     public var distance: [Float] { attention.distance }
 
-    /// Of the products, as the model's.
+    /// The precision of the products, which must be the model's.
     public let precision: Precision
     var workspace = ProductWorkspace()
     /// `[slots * patches, patchLength]`
@@ -33,7 +35,7 @@ public struct ForwardPass: ~Copyable {
     var normed: AlignedBuffer
     var attention: Attention
     var rollout: Rollout
-    /// `[rows, width]`
+    /// `[rows, width]`: the patches' embedding, and behind a norm of the residual stream.
     var projected: [Float]
     /// `[rows, hidden]`
     var hidden: AlignedBuffer

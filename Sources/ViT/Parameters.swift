@@ -70,7 +70,7 @@ struct Block: Sendable {
     let proj: PackedLinear
     let norm2: Norm
     let fc1: PackedLinear
-    /// As `proj`.
+    /// Adds to the residual stream as `proj` does.
     let fc2: PackedLinear
 }
 

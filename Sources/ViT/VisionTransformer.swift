@@ -22,7 +22,8 @@ public struct VisionTransformer: Sendable {
     let norm: Norm
     let head: Linear?
     let distillationHead: Linear?
-    /// Of the products; norms, softmax, the residual stream and the heads are in `.f32` always.
+    /// The precision of the products; norms, softmax, the residual stream and the heads are in
+    /// `.f32` always.
     public let precision: Precision
     private let patchEmbedding: PackedLinear
     private let headProducts: HeadProducts

@@ -2,6 +2,7 @@ public import Dense
 
 /// How well one filter tells objects from background.
 public struct RankedFilter: Sendable, Equatable {
+    /// Its column in the patch kernel.
     public let filter: Int
     /// Mean over images of the area under the ROC curve, 0...1: above 0.5 the filter responds more
     /// to objects, below it more to the background.

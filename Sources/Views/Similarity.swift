@@ -2,8 +2,8 @@ public import Dense
 
 /// The cosine of the angle between each two rows, `[rows * rows]`; 0 beside a row of zeros.
 ///
-/// Of the patches' rows of a position table it is the figure of the ViT paper (Dosovitskiy et al.
-/// 2020, arXiv 2010.11929).
+/// With the patches' rows of a position table it gives figure 7 (centre) of the ViT paper
+/// (Dosovitskiy et al. 2020, arXiv 2010.11929).
 public func cosineSimilarities(_ rows: Matrix<Float>) -> [Float] {
     let (n, width) = (rows.rows, rows.columns)
     var unit = rows.elements
@@ -19,7 +19,8 @@ public func cosineSimilarities(_ rows: Matrix<Float>) -> [Float] {
     return result
 }
 
-/// The mean distance in pixels that attention spreads over when it is the same for all patches.
+/// The mean attention distance, in pixels, of attention that is the same for all patches: the mean
+/// distance between the centres of two patches, a patch itself included.
 public func uniformAttentionDistance(_ grid: PatchGrid) -> Double {
     var sum = 0.0
     for a in 0..<grid.count {

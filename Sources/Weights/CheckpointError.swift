@@ -17,6 +17,7 @@ public struct CheckpointError: Error, CustomStringConvertible, Sendable, Equatab
 
     /// A tensor of another shape than the model needs.
     public struct Misshapen: Sendable, Equatable {
+        /// The file's name for it.
         public let name: String
         /// In words or as `[a, b]`.
         public let expected: String
@@ -26,6 +27,7 @@ public struct CheckpointError: Error, CustomStringConvertible, Sendable, Equatab
     /// How the tensors of a file differ from those that the nearest family needs; all sorted, all
     /// by the file's own names.
     public struct Mismatch: Sendable, Equatable {
+        /// The family with the fewest names missing or extra.
         public let nearest: VisionTransformerWeights.Family
         public let missing: [String]
         public let extra: [String]

@@ -4,6 +4,7 @@
 /// The format is told by the content, not by the file's name. Nothing in a file is ever run, and
 /// every size in it is checked against the file's own.
 public struct CheckpointFile: Sendable {
+    /// How the tensors are written.
     public enum Format: String, Sendable {
         /// NumPy's zip of arrays.
         case npz
@@ -15,12 +16,13 @@ public struct CheckpointFile: Sendable {
 
     /// The path, or the name given to bytes.
     public let name: String
+    /// Told by the first bytes.
     public let format: Format
-    /// Of the file.
+    /// Bytes of the whole file.
     public let byteCount: Int
     /// The `__metadata__` of safetensors; empty for other formats.
     public let metadata: [String: String]
-    /// Sorted.
+    /// The names of all tensors, sorted.
     public let names: [String]
 
     private let source: ByteSource
@@ -71,7 +73,10 @@ public struct CheckpointFile: Sendable {
     /// The shape of a tensor, without reading its numbers; nil for an unknown name.
     public func shape(of name: String) -> [Int]? { entries[name]?.shape }
 
-    /// A tensor as single precision; integers, half and double precision are converted.
+    /// A tensor as single precision, to which integers, half and double precision are rounded.
+    ///
+    /// - Throws: `CheckpointError` for an unknown name, and for bytes that cannot be read or fail
+    ///   their checksum.
     public func tensor(_ name: String) throws -> Tensor {
         guard let entry = entries[name] else {
             throw CheckpointError(

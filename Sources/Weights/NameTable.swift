@@ -118,7 +118,7 @@ struct CanonicalNames {
         ("head_dist.bias", [.classes]),
     ]
 
-    /// Of every block, without `blocks.N.`.
+    /// The tensors of every block, without `blocks.N.`, and their shapes.
     static let block: [(name: String, shape: [Side])] = [
         ("norm1.weight", [.width]),
         ("norm1.bias", [.width]),
@@ -140,7 +140,7 @@ struct CanonicalNames {
         ("ls2.gamma", [.width]),
     ]
 
-    /// Of a full name; nil for a name that is not ours.
+    /// The shape of the tensor of a full name; nil for a name that is not ours.
     static func shape(of name: String) -> [Side]? { shapes[name.withoutBlockNumber] }
 
     private static let shapes = Dictionary(

@@ -131,7 +131,7 @@ struct PickleMachine {
         stack.append(.dictionary(pickle.dictionaries.count - 1))
     }
 
-    /// Of a list of pairs, as Python 2 wrote an OrderedDict.
+    /// Pushes the dictionary of a list of pairs, as Python 2 wrote an OrderedDict.
     private mutating func pushDictionary(of pairs: Pickle.Value) throws {
         pushDictionary()
         guard case .sequence(let list) = pairs else { throw broken("has a dictionary of no pairs") }

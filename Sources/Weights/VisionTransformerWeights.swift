@@ -37,10 +37,11 @@ public struct VisionTransformerWeights: Sendable {
         case huggingFaceCLIP = "huggingface-clip"
     }
 
+    /// The family whose table of names fits best.
     public let family: Family
     /// Numbers in a token.
     public let width: Int
-    /// Blocks.
+    /// Encoder blocks.
     public let depth: Int
     /// Pixels a side of a patch.
     public let patch: Int
@@ -68,13 +69,14 @@ public struct VisionTransformerWeights: Sendable {
     public let classes: Int?
     /// Where the file tells (Google's kernels `[C, H, D]`, the metadata `heads`); else nil.
     public let heads: Int?
+    /// The file's own settings, such as "eps" and "recipe"; empty where the format has none.
     public let metadata: [String: String]
     /// Numbers in all tensors, the head's included.
     public let parameterCount: Int
     /// The file's tensors that are known and of no use for embeddings (Hugging Face's pooler,
     /// DINO's projection head, CLIP's text tower), sorted.
     public let dropped: [String]
-    /// Of all tensors, sorted.
+    /// timm's names of all tensors, sorted.
     public let names: [String]
 
     private let file: CheckpointFile
