@@ -13,9 +13,9 @@ private let sortInterval = 100
 /// `initial` `[n, 2]`, as `initialLayout` gives it, or any other layout of finite numbers below
 /// 1e15: with no iterations of exaggeration the descent goes on from there. Two phases of descent
 /// with momentum and gains (`updateCoordinate`); steps are cut to `maximumStep`; the layout is
-/// centred after each. `progress` gets the number of iterations done and, every 50 of them, an estimate of
-/// the divergence (without exaggeration); it returns false to stop there: the result is the layout
-/// so far, not `isFinished`. The result does not depend on the number of threads.
+/// centred after each. `progress` gets the number of iterations done and, every 50 of them, an
+/// estimate of the divergence (without exaggeration); it returns false to stop there: the result is
+/// the layout so far, not `isFinished`. The result does not depend on the number of threads.
 public func tsne(
     affinities: Affinities, initial: Matrix<Double>, options: TSNEOptions = TSNEOptions(),
     progress: (_ iteration: Int, _ klDivergence: Double?) -> Bool = { _, _ in true }
