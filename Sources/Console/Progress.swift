@@ -37,7 +37,7 @@ public struct Progress: ~Copyable {
         if live {
             Streams.writeError("\r\u{1B}[K\(text)")
         } else {
-            say(text)
+            printMessage(text)
         }
     }
 

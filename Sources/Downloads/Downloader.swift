@@ -221,17 +221,17 @@ public struct Downloader {
             request.setValue(validator, forHTTPHeaderField: "If-Range")
         }
         var isAnnounced = false
-        func tell() {
+        func reportState() {
             guard let (first, total, done) = reception.state else { return }
             if !isAnnounced { report(.started(url, first: first, total: total)) }
             isAnnounced = true
             report(.progress(done: done))
         }
         // What comes between the last two looks is told too.
-        defer { tell() }
+        defer { reportState() }
         var pace = Pace(floor: floor, window: floorWindow)
         try Transfer(request, receiver: reception).run(silence: silence) {
-            tell()
+            reportState()
             if shouldStop() { return DownloadError(.stopped, "stopped") }
             return reception.state.flatMap { pace.objection(done: $0.done) }
         }

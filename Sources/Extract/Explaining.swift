@@ -65,7 +65,7 @@ struct Explaining {
     }
 
     private func inform(_ line: String) {
-        if !quiet { say(line) }
+        if !quiet { printMessage(line) }
     }
 
     private func tellEnd(_ added: [ExplainedImage], _ paths: [[UInt8]]) {

@@ -46,7 +46,7 @@ struct ExtractCommand: ParsableCommand {
         if ["status", "verify", "explain"].contains(verb),
             isThere(verb)
         {
-            say(
+            printMessage(
                 "note     \(verb) is a command of extract here; for the images in it give ./\(verb)"
             )
         }

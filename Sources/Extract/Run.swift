@@ -140,7 +140,9 @@ struct Run {
             throw Failure(Exit.inputOutput, error)
         }
         guard isItsPlan else { return false }
-        if !quiet { say("\(output): complete; what was left in \(folder.path) is removed") }
+        if !quiet {
+            printMessage("\(output): complete; what was left in \(folder.path) is removed")
+        }
         return true
     }
 
@@ -338,7 +340,7 @@ struct Run {
         _ damaged: [(index: Int, reason: String)], from folder: SegmentFolder
     ) throws {
         for (index, reason) in damaged {
-            say("segment \(index) is damaged, so it is removed and made again: \(reason)")
+            printMessage("segment \(index) is damaged, so it is removed and made again: \(reason)")
             try folder.removeSegment(index)
         }
     }

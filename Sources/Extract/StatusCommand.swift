@@ -33,7 +33,7 @@ struct StatusCommand: ParsableCommand {
         do {
             let isLinked = outputExists ? try tellFile() : false
             if folder.hasPlan && isLinked {
-                tell("\(folder.path): holds the file's rows, and must stay beside it")
+                printResult("\(folder.path): holds the file's rows, and must stay beside it")
             } else if folder.hasPlan {
                 try tellRun(folder)
             }
@@ -46,7 +46,7 @@ struct StatusCommand: ParsableCommand {
     private func tellFile() throws -> Bool {
         let file = try EmbeddingReader(output)
         let rejected = try file.rejects()
-        tell(
+        printResult(
             "\(output): complete, \(counted(file.imageCount, "image")), "
                 + "\(rejected.count) rejected"
                 + causes(rejected))
@@ -58,11 +58,11 @@ struct StatusCommand: ParsableCommand {
             let paths = try file.paths()
             let shown = kept.prefix(4).map { onOneLine(displayPath(paths[$0])) }
             let more = kept.count > 4 ? " and \(kept.count - 4) more" : ""
-            tell(
+            printResult(
                 "in full  \(counted(kept.count, "image")): \(shown.joined(separator: ", "))\(more)")
         }
         tellRejects(rejected)
-        tell("next     reduce \(shellText(output))")
+        printResult("next     reduce \(shellText(output))")
         return file.isLinked
     }
 
@@ -71,7 +71,7 @@ struct StatusCommand: ParsableCommand {
         let plan = try Plan(header, list, masks: nil)
         let count = plan.segmentCount
         let present = try folder.present(of: count)
-        tell(
+        printResult(
             "\(folder.path): run of \(header.createdUTC), \(counted(plan.itemCount, "image")) in "
                 + "\(counted(count, "segment")) of at most \(header.segmentItems)")
         var embedded = 0
@@ -93,21 +93,21 @@ struct StatusCommand: ParsableCommand {
                 }
             } catch {
                 damaged.append(index)
-                tell("damaged  \(error)")
+                printResult("damaged  \(error)")
             }
         }
-        tell(
+        printResult(
             "done     \(counted(present.count - damaged.count, "segment")): "
                 + "\(counted(embedded, "image")) embedded, "
                 + "\(rejected.count) rejected" + causes(rejected))
         tellNotes(header)
         let missing = Set(0..<count).subtracting(present).sorted()
-        tell("missing  " + (missing.isEmpty ? "no segment" : "segments \(ranges(missing))"))
-        tell("running  \(folder.holder ?? "no run at this moment")")
+        printResult("missing  " + (missing.isEmpty ? "no segment" : "segments \(ranges(missing))"))
+        printResult("running  \(folder.holder ?? "no run at this moment")")
         if !damaged.isEmpty {
-            tell("next     the same command makes the damaged segments again")
+            printResult("next     the same command makes the damaged segments again")
         } else if missing.isEmpty {
-            tell("next     the same command without --shard joins the segments")
+            printResult("next     the same command without --shard joins the segments")
         }
         tellRejects(rejected)
     }
@@ -120,18 +120,18 @@ struct StatusCommand: ParsableCommand {
     }
 
     private func tellNotes(_ header: PlanHeader) {
-        if let counts = header.labelCounts { tell("labels   \(counts.text)") }
-        for note in header.notes { tell("note     \(note)") }
+        if let counts = header.labelCounts { printResult("labels   \(counts.text)") }
+        for note in header.notes { printResult("note     \(note)") }
     }
 
     private func tellRejects(_ all: [Reject]) {
         let shown = rejects == 0 ? all.count : min(rejects, all.count)
         for reject in all.prefix(shown) {
-            tell(
+            printResult(
                 "rejected \(onOneLine(displayPath(reject.path))): \(reject.cause): "
                     + onOneLine(reject.detail))
         }
-        if shown < all.count { tell("and \(all.count - shown) more; --rejects 0 lists all") }
+        if shown < all.count { printResult("and \(all.count - shown) more; --rejects 0 lists all") }
     }
 
     /// "0-3, 7, 9-11".
@@ -174,14 +174,16 @@ struct VerifyCommand: ParsableCommand {
         } catch let error as StoreError {
             throw Failure(Exit.nothing, error.description)
         }
-        for line in damage { tell(line) }
+        for line in damage { printResult(line) }
         guard damage.isEmpty else {
             throw Failure(
                 Exit.inputOutput,
                 "\(output): \(counted(damage.count, "check of it fails", "checks of it fail")); "
                     + "restore the file from a copy, or run extract again.")
         }
-        if !quiet { tell("\(output): \(counted(file.imageCount, "image")), all checks hold") }
+        if !quiet {
+            printResult("\(output): \(counted(file.imageCount, "image")), all checks hold")
+        }
     }
 
     private func verifyMap() throws {
@@ -194,7 +196,7 @@ struct VerifyCommand: ParsableCommand {
             throw Failure(Exit.inputOutput, error.description)
         }
         if quiet { return }
-        tell(
+        printResult(
             "\(output): a map of \(counted(map.paths.count, "row")), "
                 + (map.isVerified ? "its checksum holds" : Reduction.unverifiedNote))
     }

@@ -68,7 +68,7 @@ struct Announcement {
                     + "\(plan.segmentCount) segments are done")
         }
         if let added { lines.append("note     \(added)") }
-        for line in lines { say(line) }
+        for line in lines { printMessage(line) }
     }
 
     /// Where the images come from: a folder, or the list or archive that names them.
@@ -176,7 +176,7 @@ struct Summary {
     ) {
         if options.quiet { return }
         if options.verbose { printStages(joined: 0) }
-        say(
+        printMessage(
             "\(folder.path): shard \(shard.index) of \(shard.count) is done, "
                 + "\(counted(segments, "segment")) with \(counted(embedded, "image")) in "
                 + "\(duration(seconds)), \(rejected) rejected; when all "
@@ -191,17 +191,17 @@ struct Summary {
         if options.quiet { return }
         let turned = outcomes.counts.ignoredRotations
         if turned > 0 {
-            say(
+            printMessage(
                 "\(turned) \(turned == 1 ? "image has" : "images have") an EXIF orientation, which "
                     + "is ignored as in timm and torchvision; --exif applies it")
         }
         if outcomes.counts.objectsLeftOut > 0 {
-            say(
+            printMessage(
                 "\(outcomes.counts.objectsLeftOut) objects beyond the 255 that a mask holds became "
                     + "background")
         }
         if outcomes.counts.saturated > 0 {
-            say(
+            printMessage(
                 "\(outcomes.counts.saturated) token values were beyond f16 and set to 65504; "
                     + "--dtype f32 keeps them")
         }
@@ -219,13 +219,13 @@ struct Summary {
         line += "; \(outcomes.rejected) rejected"
         if outcomes.rejected > 0 { line += " (\(outcomes.causesText); see /rejects)" }
         if let unread = plan.header.unread { line += "; not read: \(unread)" }
-        say(line)
-        say("next     reduce \(shellText(output))")
+        printMessage(line)
+        printMessage("next     reduce \(shellText(output))")
     }
 
     private func printStages(joined: Int) {
         if done == 0 && times[.merge] == 0 { return }
         let table = times.table(images: done, joined: joined, threads: Parallelism.threads)
-        for line in table { say(line) }
+        for line in table { printMessage(line) }
     }
 }

@@ -75,7 +75,7 @@ extension LoadedModel {
         var path = weights
         if path == nil && store.model.weightsFile != "embedded" {
             path = try StoreWeights(of: store).path
-            if !quiet, let path { say("weights  \(path)") }
+            if !quiet, let path { printMessage("weights  \(path)") }
         }
         var options = try ModelOptions(remaking: store.model, weights: path)
         options.downloads = downloads

@@ -58,7 +58,7 @@ extension ModelOptions {
             arguments.contains("--weights=list")
             || zip(arguments, arguments.dropFirst()).contains { $0 == ("--weights", "list") }
         guard isAsked, !isThere("list") else { return false }
-        for line in PublishedModel.list { tell(line) }
+        for line in PublishedModel.list { printResult(line) }
         return true
     }
 
@@ -169,16 +169,16 @@ private final class DownloadReport {
             self.first = first
             let size = total.map { byteCount($0) } ?? "a file of unknown size"
             let resumed = first > 0 ? ", going on after \(byteCount(first))" : ""
-            say("download \(url), \(size)\(resumed)")
+            printMessage("download \(url), \(size)\(resumed)")
             let left = ((total ?? 0) - first) >> 20
             if left > 0 { progress = Console.Progress(total: left, unit: "MiB", quiet: false) }
         case .progress(let done):
             progress?.update(done: (done - first) >> 20)
         case .pausing(let url, let reason, let seconds):
             end()
-            say("download \(url): \(reason); again in \(duration(seconds))")
+            printMessage("download \(url): \(reason); again in \(duration(seconds))")
         case .waitingForOther(let url):
-            say("download \(url): another process is at it; waiting")
+            printMessage("download \(url): another process is at it; waiting")
         }
     }
 

@@ -187,9 +187,9 @@ struct SearchCommand: ParsableCommand {
         inform("search   \(rounded(seconds * 1000)) ms")
         let answer = try Answer(hits, rows)
         if csv {
-            tell(bytes: answer.commaSeparated)
+            printResult(bytes: answer.commaSeparated)
         } else {
-            for line in answer.table { tell(line) }
+            for line in answer.table { printResult(line) }
         }
         guard let format = try format() else { return }
         let sheet = try Sheet(query: query, queryPatch: patch, answer: answer, rows: rows).figure()
@@ -209,7 +209,7 @@ struct SearchCommand: ParsableCommand {
     }
 
     private func inform(_ line: String) {
-        if !quiet { say(line) }
+        if !quiet { printMessage(line) }
     }
 
     private func searchedRows(
