@@ -38,7 +38,7 @@ enum Streams {
         case let number:
             printError(
                 program,
-                "standard output: writing failed: \(systemText(number)); the answer is incomplete.")
+                "standard output: writing failed: \(systemText(number)); the output is incomplete.")
             return Exit.inputOutput
         }
     }

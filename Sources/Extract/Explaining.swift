@@ -26,7 +26,7 @@ struct Explaining {
             throw Failure(
                 Exit.nothing,
                 "\(store.path): expected a file of format version 2, found version "
-                    + "\(store.version), to which nothing is added; run extract again with "
+                    + "\(store.version), which cannot be extended; run extract again with "
                     + "--explain.")
         }
         let lock = try OutputLock(output: store.path)
@@ -38,7 +38,7 @@ struct Explaining {
         let asked = try variantsAsked(header)
         let missing = rows.filter { !present.holdsAll(row: $0, variants: asked) }
         for row in rows where !missing.contains(row) {
-            inform("\(displayPath(paths[row])): it is in the file in full already")
+            inform("\(displayPath(paths[row])): already stored in full")
         }
         if missing.isEmpty { return }
         let plan = try plan(header, paths, rows: missing, variants: asked)
@@ -48,18 +48,18 @@ struct Explaining {
         let count = plan.itemCount
         try checkRoom(layout.bytesPerExplanation * count)
         inform(
-            "read     \(missing.count) of \(store.imageCount) images of \(store.path), below "
+            "read     \(missing.count) of \(store.imageCount) images of \(store.path) from "
                 + (plan.root.isEmpty ? "." : plan.root))
         let made = try embed(plan, layout, model, header)
         let added = made.filter { !present.holds(row: $0.row, variant: $0.variant) }
         do {
             try store.add(explained: added) {
                 if let code = Interruption.exitCode {
-                    throw Failure(code, "interrupted; \(store.path) is as it was.")
+                    throw Failure(code, "interrupted; \(store.path) is unchanged.")
                 }
             }
         } catch let error where error is HDF5Error || error is StoreError {
-            throw Failure(Exit.inputOutput, "\(error); \(store.path) is as it was.")
+            throw Failure(Exit.inputOutput, "\(error); \(store.path) is unchanged.")
         }
         tellEnd(added, paths)
     }
@@ -114,8 +114,8 @@ struct Explaining {
         let near = nearestNames(name, among: paths.map(displayPath), count: 3)
         throw Failure(
             Exit.usage,
-            "\(name): expected the path or name of an image of \(store.path), found none of that "
-                + "name; the nearest are \(near.joined(separator: ", ")).")
+            "\(name): expected the path or name of an image of \(store.path), found no such image; "
+                + "the closest names are \(near.joined(separator: ", ")).")
     }
 
     private func variantsAsked(_ header: PlanHeader) throws -> [String] {
@@ -135,15 +135,15 @@ struct Explaining {
         guard !settings.isEmpty else {
             throw Failure(
                 Exit.nothing,
-                "\(store.path): expected a file that holds the settings of its run, found one of "
-                    + "an older version; run extract again with --explain.")
+                "\(store.path): expected a file with the settings of its run, found one of an "
+                    + "older version; run extract again with --explain.")
         }
         let header = try PlanHeader(json: Array(settings.utf8), file: store.path)
         guard header.mosaic == 1 else {
             throw Failure(
                 Exit.nothing,
-                "\(store.path): expected a file of single pictures, found mosaics; run extract "
-                    + "again with --explain.")
+                "\(store.path): expected single images, found mosaics; run extract again with "
+                    + "--explain.")
         }
         return header
     }
@@ -156,7 +156,7 @@ struct Explaining {
         guard places.last ?? 0 < header.rowCount else {
             throw Failure(
                 Exit.nothing,
-                "\(store.path): expected rows among the \(header.rowCount) of its run, found row "
+                "\(store.path): expected row numbers below \(header.rowCount), found "
                     + "\(places.last ?? 0); the file is damaged, or another program changed it.")
         }
         var found = FoundImages(roots: try roots(header), digests: try store.digests())
@@ -211,7 +211,7 @@ struct Explaining {
     private func loadedModel() throws -> LoadedModel {
         try LoadedModel(
             of: store, weights: weights, downloads: downloads, quiet: quiet,
-            expectation: "as this version makes them", advice: "run extract again with --explain")
+            advice: "run extract again with --explain")
     }
 
     private func layout(_ model: LoadedModel, _ plan: Plan) throws -> EmbeddingLayout {
@@ -229,8 +229,8 @@ struct Explaining {
         if let free = Machine.freeDisk(near: store.path), free < needed {
             throw Failure(
                 Exit.inputOutput,
-                "\(store.path): expected \(byteCount(needed)) of free disk for a new file beside "
-                    + "it, found \(byteCount(free)); make room.")
+                "\(store.path): expected \(byteCount(needed)) of free disk for the new copy of the "
+                    + "file, found \(byteCount(free)); free some space.")
         }
     }
 
@@ -246,7 +246,7 @@ struct Explaining {
         var made: [ExplainedImage] = []
         for batch in plan.batches(ofSegments: Array(0..<plan.segmentCount)) {
             if let code = Interruption.exitCode {
-                throw Failure(code, "interrupted; \(store.path) is as it was.")
+                throw Failure(code, "interrupted; \(store.path) is unchanged.")
             }
             let items = try plan.items(at: batch.positions)
             for outcome in try worker.embed(items, segment: batch.segment).outcomes {

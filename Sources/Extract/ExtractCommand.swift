@@ -47,7 +47,8 @@ struct ExtractCommand: ParsableCommand {
             isThere(verb)
         {
             printMessage(
-                "note     \(verb) is a command of extract here; for the images in it give ./\(verb)"
+                "note     \"\(verb)\" is a command of extract; to read the images in the folder of "
+                    + "that name, write ./\(verb)"
             )
         }
         switch verb {

@@ -37,7 +37,7 @@ struct FoundImages {
             guard wanted.elementsEqual(found) else {
                 throw Failure(
                     Exit.nothing,
-                    "\(root)/\(shown): expected the picture that was embedded, with SHA-256 "
+                    "\(root)/\(shown): expected the image that was embedded, with SHA-256 "
                         + "\(hexadecimal(Array(wanted))), found one with \(hexadecimal(found)); "
                         + "restore it, or run extract again.")
             }
@@ -47,8 +47,8 @@ struct FoundImages {
         let places = (isKnown ? [root] : roots).filter { !$0.isEmpty }.joined(separator: ", ")
         throw Failure(
             Exit.nothing,
-            "\(store): expected its picture \(shown) below \(places), found none; --images FOLDER "
-                + "names the folder where the pictures are now.")
+            "\(store): expected its image \(shown) in \(places), found none; if the images have "
+                + "moved, pass --images FOLDER.")
     }
 
     /// The picture as a file, or in an archive on its path; nil when it is neither.

@@ -45,8 +45,8 @@ final class ImageList: Sendable {
                 self.starts = []
                 throw Failure(
                     Exit.inputOutput,
-                    "\(path): expected \(count) images in the plan, found \(ended / fields); it is "
-                        + "damaged, so remove the folder and begin anew.")
+                    "\(path): expected \(count) images in the plan, found \(ended / fields); the "
+                        + "plan is damaged, so remove the folder to start over.")
             }
             for (index, byte) in bytes.enumerated() {
                 if wasEnd {
@@ -108,7 +108,7 @@ final class ImageList: Sendable {
         else {
             throw Failure(
                 Exit.inputOutput,
-                "The plan holds a damaged record; remove the folder and begin anew.")
+                "The plan has a damaged record; remove the folder to start over.")
         }
         return ListedImage(
             path: path, size: numbers[0], modified: Int64(numbers[1]),
@@ -147,7 +147,7 @@ final class ImageList: Sendable {
             guard descriptor >= 0 else {
                 throw Failure(
                     Exit.inputOutput,
-                    "\(folder): no temporary file could be made for the list of images: "
+                    "\(folder): cannot create a temporary file for the list of images: "
                         + "\(systemText()).")
             }
             unsafe unlink(&template)

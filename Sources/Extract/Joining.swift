@@ -80,9 +80,9 @@ struct Joining {
             guard options.mixedISA else {
                 throw Failure(
                     Exit.nothing,
-                    "\(folder.path): expected segments of one instruction set, found those of "
-                        + "\(sets.joined(separator: " and ")); their last digits differ, so give "
-                        + "--mixed-isa to join them all the same, or remove one kind and run again."
+                    "\(folder.path): expected segments computed with one instruction set, found "
+                        + "\(sets.joined(separator: " and ")), whose last digits differ; pass "
+                        + "--mixed-isa to join them anyway, or remove one kind and run again."
                 )
             }
             run.instructionSet = sets.joined(separator: " and ")
@@ -158,8 +158,8 @@ struct Joining {
         guard let code = Interruption.exitCode else { return }
         throw Failure(
             code,
-            "interrupted while the segments were joined; all are kept in \(folder.path), and the "
-                + "same command goes on from there.")
+            "interrupted while joining the segments; all are kept in \(folder.path); repeat the "
+                + "same command to resume.")
     }
 
     private func failedWrite(_ error: any Error) -> Failure {
@@ -167,7 +167,7 @@ struct Joining {
         let free = Machine.freeDisk(near: output).map(byteCount) ?? "an unknown number of bytes"
         return Failure(
             Exit.inputOutput,
-            "\(error); the joined file needs about \(needed) and \(free) of disk are free. All "
-                + "segments are kept in \(folder.path), and the same command goes on from there.")
+            "\(error); the joined file needs about \(needed), and \(free) of disk are free. All "
+                + "segments are kept in \(folder.path); repeat the same command to resume.")
     }
 }

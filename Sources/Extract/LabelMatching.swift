@@ -104,17 +104,17 @@ struct LabelMatching {
         let hint =
             byName == 0
             ? ""
-            : " The file names alone of \(counted(byName, "line")) match images: write the "
-                + "folders before them."
+            : " The file names alone of \(counted(byName, "line")) match images: add the folders "
+                + "in front of them."
         return Failure(
             Exit.data,
             "--labels \(table.file): expected the paths of images, such as "
                 + "\"\(counts.firstImage)\", found none in "
                 + "\(counted(table.rows.count, "line")) (line \(line.line) has "
-                + "\"\(line.displayPath)\"). A path counts from \(root). Absolute "
-                + "paths, \"./\" or the folder's own name before it, backslashes, other letter "
-                + "case, another Unicode form and a missing extension are accepted where a single "
-                + "image fits.\(hint)")
+                + "\"\(line.displayPath)\"). Paths are relative to \(root). Absolute "
+                + "paths, \"./\" or the folder's own name in front, backslashes, a different "
+                + "letter case, another Unicode form and a missing extension are accepted where "
+                + "exactly one image fits.\(hint)")
     }
 
     private func fileName(_ path: [UInt8]) -> [UInt8] {
@@ -140,12 +140,8 @@ struct LabelCounts: Codable, Sendable {
 
     /// One line for the user.
     var text: String {
-        var text = "\(file): \(matched) of \(images) images"
-        if matched < images {
-            text +=
-                "; \(images - matched) \(images - matched == 1 ? "has" : "have") none "
-                + "(the first is \(firstImage))"
-        }
+        var text = "\(file): \(matched) of \(images) images have a line"
+        if matched < images { text += " (the first without one is \(firstImage))" }
         if unmatchedLines > 0 {
             text +=
                 "; \(unmatchedLines) \(unmatchedLines == 1 ? "line matches" : "lines match") "
@@ -158,7 +154,7 @@ struct LabelCounts: Codable, Sendable {
         }
         let rules = zip(PathRule.allCases, byRule).filter { $0.1 > 0 }
         if rules.contains(where: { $0.0 != .exact }) {
-            text += "; found " + rules.map { "\($0.1) \($0.0.text)" }.joined(separator: ", ")
+            text += "; paths " + rules.map { "\($0.1) \($0.0.text)" }.joined(separator: ", ")
         }
         return text
     }

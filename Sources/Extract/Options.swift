@@ -120,7 +120,9 @@ struct ImageOptions: ParsableArguments {
         case (let text?, nil):
             let variant = try Self.variant(text, "--occlude")
             if case .shuffled = variant {
-                throw ValidationError("--occlude: expected black patches, found \"\(text)\".")
+                throw ValidationError(
+                    "--occlude: expected random:R, salient:R, background:R, object:NAME:R or "
+                        + "patches:LIST, found \"\(text)\"; use --shuffle to shuffle blocks.")
             }
             return variant
         }
@@ -248,7 +250,7 @@ struct OutputOptions: ParsableArguments {
                     + "\(segment).")
         }
         if retryRejects && (shard != nil || link) {
-            throw ValidationError("--retry-rejects: it goes neither with --shard nor with --link.")
+            throw ValidationError("--retry-rejects cannot be combined with --shard or --link.")
         }
     }
 
@@ -313,7 +315,7 @@ struct OutputOptions: ParsableArguments {
             throw Failure(
                 Exit.usage,
                 "--tokens extra: expected a model with registers or a distillation token, found "
-                    + "\(model.name) without; ask for class, mean or patches.")
+                    + "\(model.name), which has neither; choose class, mean or patches.")
         }
         return asked.filter { $0 != .extra }
     }

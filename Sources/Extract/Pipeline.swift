@@ -123,9 +123,9 @@ struct Pipeline {
     private func interrupted(_ code: Int32, segments: Int, images: Int) -> Failure {
         Failure(
             code,
-            "interrupted; \(segments) \(segments == 1 ? "segment" : "segments") with \(images) "
-                + "images \(segments == 1 ? "is" : "are") kept in \(folder.path), and the same "
-                + "command goes on from there.")
+            "interrupted; \(counted(segments, "segment")) with \(counted(images, "image")) "
+                + "\(segments == 1 ? "is" : "are") kept in \(folder.path); repeat the same command "
+                + "to resume.")
     }
 
     private func failedWrite(_ error: any Error) -> Failure {
@@ -134,8 +134,8 @@ struct Pipeline {
             Machine.freeDisk(near: folder.path).map(byteCount) ?? "an unknown number of bytes"
         return Failure(
             Exit.inputOutput,
-            "\(error); the whole run needs about \(needed) and \(free) of disk are free. What was "
-                + "committed is kept in \(folder.path), and the same command goes on from there.")
+            "\(error); the whole run needs about \(needed), and \(free) of disk are free. Finished "
+                + "segments are kept in \(folder.path); repeat the same command to resume.")
     }
 }
 

@@ -179,8 +179,7 @@ struct Plan: Sendable {
             if variant.needsMask && masks == nil {
                 throw Failure(
                     Exit.usage,
-                    "\(variant): expected masks that say where the objects are, found none; "
-                        + "give --masks.")
+                    "\(variant): expected object masks, found none; pass --masks.")
             }
         }
     }

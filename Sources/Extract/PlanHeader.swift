@@ -89,8 +89,8 @@ struct PlanHeader: Codable, Sendable {
         } catch {
             throw Failure(
                 Exit.inputOutput,
-                "\(file): expected a plan written by extract, found \(json.count) bytes that are "
-                    + "none; remove the folder to begin anew.")
+                "\(file): not a plan written by extract (\(counted(json.count, "byte"))); remove "
+                    + "the folder to start over.")
         }
         guard format == "vitrine-plan", versions.contains(version), imageCount >= 0,
             rowCount >= 0, mosaic >= 1,
@@ -99,9 +99,9 @@ struct PlanHeader: Codable, Sendable {
         else {
             throw Failure(
                 Exit.inputOutput,
-                "\(file): expected a plan of version \(versions.upperBound), found one of version "
-                    + "\(version); finish it with the Vitrine that began the run, or remove the "
-                    + "folder to begin anew.")
+                "\(file): expected a plan of version \(versions.upperBound), found version "
+                    + "\(version); finish the run with the Vitrine version that started it, or "
+                    + "remove the folder to start over.")
         }
     }
 
@@ -164,8 +164,8 @@ enum PlanFile {
         guard let end, end > 0 else {
             throw Failure(
                 Exit.inputOutput,
-                "\(path): expected a plan, found \(bytes.count) bytes that are none; remove the "
-                    + "folder to begin anew.")
+                "\(path): not a plan file (\(counted(bytes.count, "byte"))); remove the folder to "
+                    + "start over.")
         }
         let json = Array(bytes[..<(end - 1)])
         let header = try PlanHeader(json: json, file: path)
@@ -176,8 +176,8 @@ enum PlanFile {
         guard hexadecimal(hash.finish()) == header.listSHA256 else {
             throw Failure(
                 Exit.inputOutput,
-                "\(path): the list of images is not the one that was planned (its SHA-256 "
-                    + "differs); the file is damaged, so remove the folder to begin anew.")
+                "\(path): the list of images does not match the SHA-256 in the plan; the file is "
+                    + "damaged, so remove the folder to start over.")
         }
         return (header, hexadecimal(SHA256.digest(json)), list)
     }

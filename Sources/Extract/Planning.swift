@@ -49,10 +49,10 @@ struct Planning {
         guard count > 0 else {
             throw Failure(
                 Exit.nothing,
-                "\(source): expected images (.jpg, .png, .webp, .tif, .gif, .bmp, or such in "
-                    + ".tar), found none"
+                "\(source): expected images (.jpg, .png, .webp, .tif, .gif or .bmp files, or a "
+                    + ".tar of them), found none"
                     + (notes.isEmpty ? "" : " (\(Self.joined(notes)))")
-                    + "; give a folder, archive or list that holds some.")
+                    + "; give a folder, archive or list of images.")
         }
         let mosaic = options.mosaic ?? 1
         let size = mosaic * mosaic
@@ -110,7 +110,7 @@ struct Planning {
             return "\(error)"
         }
         if count == 0 { return nil }
-        return "\(count) \(count == 1 ? "file was" : "files were") added since the run began and "
+        return "\(counted(count, "file was", "files were")) added since the run started and "
             + "\(count == 1 ? "is" : "are") not part of it (the first is \(first))"
     }
 
@@ -188,8 +188,8 @@ struct Planning {
         guard columns.count > mostColumns else { return }
         throw Failure(
             Exit.data,
-            "\(file): expected at most \(mostColumns) columns beside path, label and split, found "
-                + "\(columns.count), which would take a data set each; keep those that are needed.")
+            "\(file): expected at most \(mostColumns) columns besides path, label and split, found "
+                + "\(columns.count); remove those that are not needed.")
     }
 
     /// The rows kept in full: those named; else, of the first 2,000, the first with two objects,

@@ -14,13 +14,13 @@ extension Planning {
         guard header.mosaic == 1 else {
             throw Failure(
                 Exit.nothing,
-                "\(output): expected a file of single images, found mosaics, whose cells would not "
-                    + "be the same again; run anew with --overwrite.")
+                "\(output): expected single images, found mosaics, whose cells would change; run "
+                    + "again with --overwrite.")
         }
         let rejects = try file.rejects()
         guard !rejects.isEmpty else {
             throw Failure(
-                Exit.nothing, "\(output): there are no rejected images that could be tried again.")
+                Exit.nothing, "\(output): there are no rejected images to retry.")
         }
         let embedded = header.rowCount + header.explained.count * header.variants.count
         let rejected = Set(rejects.map(\.place).filter { (0..<embedded).contains($0) })
@@ -36,8 +36,8 @@ extension Planning {
             throw Failure(
                 Exit.nothing,
                 "\(output): expected rejected images, found only \(rejects.count) rejected "
-                    + "folders, links and archives, which have no places of their own (the first "
-                    + "is \(displayPath(rejects[0].path))); run anew with --overwrite.")
+                    + "folders, links and archives, which have no rows (the first is "
+                    + "\(displayPath(rejects[0].path))); run again with --overwrite.")
         }
         func place(_ item: Int) -> Int {
             item < header.rowCount
@@ -78,16 +78,16 @@ extension Planning {
         if let difference = old.settings.difference(from: plan.header.settings) {
             throw Failure(
                 Exit.usage,
-                "\(output): its images were embedded with other settings: \(difference.name) is "
-                    + "\(difference.mine) in the file and \(difference.its) in this command; give "
-                    + "the same options to try its rejects again.")
+                "\(output): its images were embedded with different settings: "
+                    + "\(difference.name) was \(difference.mine), now \(difference.its); use the "
+                    + "same options to retry its rejected images.")
         }
         guard try file.instructionSet() == plan.header.instructionSet else {
             throw Failure(
                 Exit.nothing,
-                "\(output): it was made with the instruction set \(try file.instructionSet()), "
-                    + "this machine has \(plan.header.instructionSet), and last digits would "
-                    + "differ; try the rejects again on a machine like the first.")
+                "\(output): it was computed with the instruction set \(try file.instructionSet()), "
+                    + "and this machine has \(plan.header.instructionSet), so the last digits "
+                    + "would differ; retry on a machine of the first kind.")
         }
     }
 

@@ -78,8 +78,8 @@ struct Run {
             if isSourceExtension(kind) || kind == "json" {
                 throw OutputError(
                     output,
-                    "expected a file of extract to replace, found one of the files in "
-                        + "\(folder), which are read; give another name.")
+                    "expected an output file that is not an input, found one of the input files "
+                        + "in \(folder); choose another name.")
             }
         }
     }
@@ -92,8 +92,8 @@ struct Run {
             where FileIdentity(pathText(image.filePath(below: root))) == identity {
                 throw OutputError(
                     output,
-                    "expected another file than those that are read, found the image "
-                        + "\(image.displayPath); give another name.")
+                    "expected an output file that is not an input, found the image "
+                        + "\(image.displayPath); choose another name.")
             }
         }
     }
@@ -104,15 +104,14 @@ struct Run {
             guard outputExists else {
                 throw Failure(
                     Exit.nothing,
-                    "\(output): expected a finished file whose rejects are to be tried again, "
-                        + "found none; run without --retry-rejects first.")
+                    "\(output): expected a finished file with rejected images to retry, found no "
+                        + "file; run without --retry-rejects first.")
             }
             if (try? EmbeddingReader(output))?.isLinked == true {
                 throw Failure(
                     Exit.nothing,
-                    "\(output): expected a file that holds its rows, found a view over segments; "
-                        + "join them first: the command it was made with, with --overwrite and "
-                        + "without --link.")
+                    "\(output): expected a file that contains its rows, found a view of segments; "
+                        + "repeat its command with --overwrite and without --link first.")
             }
         } else if outputExists && !options.overwrite && !options.dryRun {
             if try endFinishedRun() { return true }
@@ -141,7 +140,7 @@ struct Run {
         }
         guard isItsPlan else { return false }
         if !quiet {
-            printMessage("\(output): complete; what was left in \(folder.path) is removed")
+            printMessage("\(output): complete; removed the leftover folder \(folder.path)")
         }
         return true
     }
@@ -188,10 +187,10 @@ struct Run {
             }
             throw Failure(
                 Exit.usage,
-                "\(folder.path): a run with other settings is under way there: \(difference.name) "
-                    + "is \(difference.mine) in it and \(difference.its) in this command; it was "
-                    + "begun with `\(header.commandText)`: give the same options to go on with it, "
-                    + "or remove that folder to begin anew.")
+                "\(folder.path): an unfinished run with different settings exists there: "
+                    + "\(difference.name) was \(difference.mine), now \(difference.its). It was "
+                    + "started with `\(header.commandText)`. Repeat that command to resume it, or "
+                    + "remove the folder to start over.")
         }
         try checkInstructionSet(header, folder)
         return Ready(
@@ -210,9 +209,10 @@ struct Run {
         guard header.instructionSet != instructionSet && !options.mixedISA else { return }
         throw Failure(
             Exit.nothing,
-            "\(folder.path): the run was begun with the instruction set \(header.instructionSet), "
-                + "this machine has \(instructionSet), and last digits would differ; go on on a "
-                + "machine like the first, or give --mixed-isa.")
+            "\(folder.path): the run was started with the instruction set "
+                + "\(header.instructionSet), and this machine has \(instructionSet), so the last "
+                + "digits would differ; resume on a machine of the first kind, or pass --mixed-isa."
+        )
     }
 
     private func begin(_ folder: SegmentFolder, _ loaded: LoadedModel) throws -> Ready {
@@ -327,8 +327,8 @@ struct Run {
         } catch let error as StoreError {
             throw Failure(
                 Exit.inputOutput,
-                "\(error); \(output) is complete all the same, and the same command removes what "
-                    + "is left.")
+                "\(error); \(output) is complete, and repeating the same command removes the "
+                    + "remaining files.")
         }
         summary.print(
             outcomes, output: output, model: description, plan: plan, options: options)
@@ -340,7 +340,7 @@ struct Run {
         _ damaged: [(index: Int, reason: String)], from folder: SegmentFolder
     ) throws {
         for (index, reason) in damaged {
-            printMessage("segment \(index) is damaged, so it is removed and made again: \(reason)")
+            printMessage("segment \(index) is damaged and is computed again: \(reason)")
             try folder.removeSegment(index)
         }
     }

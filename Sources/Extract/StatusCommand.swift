@@ -8,9 +8,9 @@ internal import Store
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "extract status",
-        abstract: "Tells how far a run is, which segments are missing, and what was rejected.")
+        abstract: "Print the progress of a run, its missing segments and its rejected images.")
 
-    @Argument(help: "The file that `extract` writes or has written.")
+    @Argument(help: "The output file of extract, finished or not.")
     var output: String
 
     @Option(help: "Rejected images to list; 0 for all.")
@@ -27,13 +27,13 @@ struct StatusCommand: ParsableCommand {
         guard outputExists || folder.hasPlan else {
             throw Failure(
                 Exit.nothing,
-                "\(output): expected a file of extract or the folder \(folder.path) of a run, "
-                    + "found neither; give the name that extract was given.")
+                "\(output): expected a file written by extract or the folder \(folder.path) of an "
+                    + "unfinished run, found neither; give the output name of extract.")
         }
         do {
             let isLinked = outputExists ? try tellFile() : false
             if folder.hasPlan && isLinked {
-                printResult("\(folder.path): holds the file's rows, and must stay beside it")
+                printResult("\(folder.path): contains the rows of the file; keep both together")
             } else if folder.hasPlan {
                 try tellRun(folder)
             }
@@ -102,12 +102,12 @@ struct StatusCommand: ParsableCommand {
                 + "\(rejected.count) rejected" + causes(rejected))
         tellNotes(header)
         let missing = Set(0..<count).subtracting(present).sorted()
-        printResult("missing  " + (missing.isEmpty ? "no segment" : "segments \(ranges(missing))"))
-        printResult("running  \(folder.holder ?? "no run at this moment")")
+        printResult("missing  " + (missing.isEmpty ? "no segments" : "segments \(ranges(missing))"))
+        printResult("running  \(folder.holder ?? "no process at the moment")")
         if !damaged.isEmpty {
-            printResult("next     the same command makes the damaged segments again")
+            printResult("next     repeat the same command to compute the damaged segments again")
         } else if missing.isEmpty {
-            printResult("next     the same command without --shard joins the segments")
+            printResult("next     run the same command without --shard to join the segments")
         }
         tellRejects(rejected)
     }
@@ -153,12 +153,12 @@ struct StatusCommand: ParsableCommand {
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "extract verify",
-        abstract: "Rereads a file against the checksums that were written with it.")
+        abstract: "Reread a file and compare it with the checksums that it contains.")
 
-    @Argument(help: "A file that `extract` has written, or a map that `reduce` has written.")
+    @Argument(help: "A file written by extract, or a map written by reduce.")
     var output: String
 
-    @Flag(help: "Only errors.")
+    @Flag(help: "Print errors only.")
     var quiet = false
 
     func run() throws {
@@ -178,11 +178,12 @@ struct VerifyCommand: ParsableCommand {
         guard damage.isEmpty else {
             throw Failure(
                 Exit.inputOutput,
-                "\(output): \(counted(damage.count, "check of it fails", "checks of it fail")); "
-                    + "restore the file from a copy, or run extract again.")
+                "\(output): \(counted(damage.count, "check")) failed; restore the file from a "
+                    + "copy, or run extract again."
+            )
         }
         if !quiet {
-            printResult("\(output): \(counted(file.imageCount, "image")), all checks hold")
+            printResult("\(output): \(counted(file.imageCount, "image")), all checks passed")
         }
     }
 
@@ -198,6 +199,6 @@ struct VerifyCommand: ParsableCommand {
         if quiet { return }
         printResult(
             "\(output): a map of \(counted(map.paths.count, "row")), "
-                + (map.isVerified ? "its checksum holds" : Reduction.unverifiedNote))
+                + (map.isVerified ? "its checksum is correct" : Reduction.unverifiedNote))
     }
 }

@@ -49,14 +49,14 @@ struct Announcement {
         if !layout.tokens.contains(.patches) {
             lines.append(
                 options.tokens == nil
-                    ? "left out patch tokens, as there are more than 2,000 images and no masks; "
-                        + "--tokens class,mean,patches keeps them"
-                    : "left out patch tokens, which are not among --tokens")
+                    ? "skipped  patch tokens, because there are more than 2,000 images and no "
+                        + "masks; --tokens class,mean,patches stores them"
+                    : "skipped  patch tokens, which --tokens does not list")
         }
         if description.note == LoadedModel.demoNote {
             lines.append(
-                "note     \(LoadedModel.demoNote); for photographs give --weights augreg-b16 "
-                    + "(ViT-B/16, 330 MiB, downloaded once) or a file of your own")
+                "note     \(LoadedModel.demoNote); for photographs use --weights augreg-b16 "
+                    + "(ViT-B/16, 330 MiB, downloaded once) or another checkpoint")
         }
         for remark in model.remarks { lines.append("note     \(remark)") }
         for note in plan.header.notes { lines.append("note     \(note)") }
@@ -64,7 +64,7 @@ struct Announcement {
         for line in try masks.lines() { lines.append("note     \(line)") }
         if goesOn {
             lines.append(
-                "go on    with the run of \(plan.header.createdUTC): \(done.count) of "
+                "resume   the run of \(plan.header.createdUTC): \(done.count) of "
                     + "\(plan.segmentCount) segments are done")
         }
         if let added { lines.append("note     \(added)") }
@@ -91,7 +91,7 @@ struct Announcement {
         var text = plan.mosaic == 1 ? "" : ", mosaics of \(plan.mosaic) x \(plan.mosaic)"
         if plan.inputVariant != "original" { text += ", \(plan.inputVariant)" }
         let extra = plan.variantsToDo
-        return extra == 0 ? text : text + ", \(extra) variants beside"
+        return extra == 0 ? text : text + ", plus \(counted(extra, "variant"))"
     }
 
     /// Bytes of the finished file.
@@ -130,16 +130,19 @@ struct Announcement {
         if memory > Machine.memory {
             throw Failure(
                 Exit.nothing,
-                "\(output): expected at most \(byteCount(Machine.memory)) of memory, found a need "
-                    + "of \(byteCount(memory)) for the model \(model.description.name) and "
-                    + "\(Parallelism.threads) threads; give fewer --threads, or raise the limit.")
+                "\(output): expected a need of at most \(byteCount(Machine.memory)) of memory, "
+                    + "found \(byteCount(memory)) for the model \(model.description.name) with "
+                    + "\(counted(Parallelism.threads, "thread")); lower --threads, or raise the "
+                    + "limit.")
         }
         if let free = Machine.freeDisk(near: output), free < neededYet {
             throw Failure(
                 Exit.inputOutput,
                 "\(output): expected \(byteCount(neededYet)) of free disk for "
-                    + "\(plan.rowCount) images, in segments and joined, found \(byteCount(free)); "
-                    + "choose another disk, --tokens class,mean, --link or --limit.")
+                    + "\(counted(plan.rowCount, "image")) (segments and joined file), found "
+                    + "\(byteCount(free)); use another disk, --tokens class,mean, --link or "
+                    + "--limit."
+            )
         }
     }
 }
@@ -180,7 +183,7 @@ struct Summary {
             "\(folder.path): shard \(shard.index) of \(shard.count) is done, "
                 + "\(counted(segments, "segment")) with \(counted(embedded, "image")) in "
                 + "\(duration(seconds)), \(rejected) rejected; when all "
-                + "shards are, the same command without --shard joins them")
+                + "shards are done, run the same command without --shard to join them")
     }
 
     /// Of a run that ended in a finished file, with what all its calls did.
@@ -197,28 +200,28 @@ struct Summary {
         }
         if outcomes.counts.objectsLeftOut > 0 {
             printMessage(
-                "\(outcomes.counts.objectsLeftOut) objects beyond the 255 that a mask holds became "
-                    + "background")
+                "\(counted(outcomes.counts.objectsLeftOut, "object")) beyond the limit of 255 per "
+                    + "mask became background")
         }
         if outcomes.counts.saturated > 0 {
             printMessage(
-                "\(outcomes.counts.saturated) token values were beyond f16 and set to 65504; "
-                    + "--dtype f32 keeps them")
+                "\(counted(outcomes.counts.saturated, "token value")) beyond the range of f16 "
+                    + "became 65504; --dtype f32 stores them as they are")
         }
         if options.verbose { printStages(joined: plan.itemCount) }
         let done = outcomes.embedded
         var line = "\(output): \(done) \(done == 1 ? "image" : "images")"
-        if plan.header.retry != nil { line += " more" }
+        if plan.header.retry != nil { line += " added" }
         line += " in \(duration(seconds + times[.merge]))"
         if embedded == done {
-            line += ", \(rounded(Double(done) / max(seconds + times[.merge], 1e-9))) a second"
+            line += ", \(rounded(Double(done) / max(seconds + times[.merge], 1e-9))) images/s"
         } else {
-            line += " (\(embedded) of them by this call)"
+            line += " (\(embedded) of them embedded now)"
         }
         if !model.note.isEmpty { line += " (\(model.note))" }
         line += "; \(outcomes.rejected) rejected"
         if outcomes.rejected > 0 { line += " (\(outcomes.causesText); see /rejects)" }
-        if let unread = plan.header.unread { line += "; not read: \(unread)" }
+        if let unread = plan.header.unread { line += "; formats not supported: \(unread)" }
         printMessage(line)
         printMessage("next     reduce \(shellText(output))")
     }

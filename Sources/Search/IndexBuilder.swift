@@ -47,22 +47,26 @@ struct IndexBuilder {
         guard isThere || standing == .missing else {
             return (
                 nil,
-                "none (\(path): expected a file, found none, which is not replaced); searching "
-                    + "straight from the store, exactly"
+                "none (\(path): expected a regular file, found something else, which is not "
+                    + "replaced); searching the store directly, exactly"
             )
         }
         let start = ContinuousClock.now
         do {
             let header = kind == .lists ? try buildLists(origin) : try buildExact(origin)
             guard let index = MappedIndex(path: path, origin: origin) else {
-                return (nil, "\(path): it cannot be mapped; searching straight from the store")
+                return (
+                    nil,
+                    "none (\(path): it cannot be mapped); searching the store directly, exactly"
+                )
             }
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             let time = seconds < 1 ? "\(rounded(seconds * 1000)) ms" : duration(seconds)
-            let again = isThere ? " again, because the one there is not the store's," : ""
-            return (index, "\(path), built\(again) in \(time), \(Self.describe(header))")
+            let built =
+                isThere ? "rebuilt, because the existing one does not match the store," : "built"
+            return (index, "\(path), \(built) in \(time), \(Self.describe(header))")
         } catch let error as IndexWriteError {
-            return (nil, "none (\(error)); searching straight from the store, exactly")
+            return (nil, "none (\(error)); searching the store directly, exactly")
         }
     }
 
@@ -74,7 +78,7 @@ struct IndexBuilder {
         }
         let recall = String(format: "%.3f", lists.recall)
         let margin = String(format: "%.3f", lists.margin)
-        return size + ", \(lists.probes) of \(lists.count) lists looked at: recall@"
+        return size + ", \(lists.probes) of \(lists.count) lists searched: recall@"
             + "\(lists.neighbors) \(recall) +- \(margin) on \(lists.queries) rows"
     }
 
@@ -112,7 +116,7 @@ struct IndexBuilder {
         try file.write(next, at: layout.offsets.lowerBound)
         try file.write(centroids.elements, at: layout.centroids.lowerBound)
         var numbers = [UInt32](repeating: 0, count: rows.count)
-        try rows.forEachBlock(for: "index, rows into lists") { first, block in
+        try rows.forEachBlock(for: "index: writing the lists") { first, block in
             for row in 0..<block.halves.count / rows.columns {
                 let list = Int(assignments[first + row])
                 let place = Int(next[list])
@@ -142,7 +146,7 @@ struct IndexBuilder {
         let chosen = generator.sample(count, below: rows.count)
         var elements: [Float] = []
         var place = 0
-        try rows.forEachBlock(for: "index, sample") { first, block in
+        try rows.forEachBlock(for: "index: sampling rows") { first, block in
             let end = first + block.halves.count / rows.columns
             while place < chosen.count && chosen[place] < end {
                 let start = (chosen[place] - first) * rows.columns
@@ -161,7 +165,7 @@ struct IndexBuilder {
         }
         var assignments: [Int32] = []
         assignments.reserveCapacity(rows.count)
-        try rows.forEachBlock(for: "index, nearest lists") { _, block in
+        try rows.forEachBlock(for: "index: assigning rows to lists") { _, block in
             let count = block.halves.count / columns
             let values = fromHalf(block.halves)
             let pieceRows = 256

@@ -51,8 +51,8 @@ struct QueryReader {
             let near = nearestNames(text, among: paths.map(displayPath), count: 3)
             throw Failure(
                 Exit.nothing,
-                "\(text): expected a picture file, or the path or name of a row of "
-                    + "\(rows.reader.path), found neither; the nearest names are "
+                "\(text): expected an image file, or the path or name of a row of "
+                    + "\(rows.reader.path), found neither; the closest names are "
                     + "\(near.joined(separator: ", ")).")
         }
         return try stored(image, displayPath(paths[image]))
@@ -66,7 +66,7 @@ struct QueryReader {
         } catch {
             throw Failure(
                 Exit.nothing,
-                "\(rows.reader.path): expected a preview of \(name), found none "
+                "\(rows.reader.path): cannot decode the preview of \(name) "
                     + "(\(clause("\(error)"))).")
         }
         let block = try rows.stored([image * rows.rowsPerImage + (patch ?? 0)])
@@ -78,8 +78,8 @@ struct QueryReader {
         guard query.vector.contains(where: { $0 != 0 }) else {
             throw Failure(
                 Exit.nothing,
-                "\(query.name): expected a token with a direction, found zeros in layer "
-                    + "\(rows.layer.text); choose another layer.")
+                "\(query.name): its token in layer \(rows.layer.text) is zero, so it has no cosine "
+                    + "with others; choose another layer.")
         }
         return query
     }
@@ -95,23 +95,21 @@ struct QueryReader {
             decoded = try decodeImage(bytes, options: made.decoding)
         } catch {
             throw Failure(
-                Exit.nothing,
-                "\(path): expected a picture, found a file that cannot be read as one "
-                    + "(\(clause("\(error)"))).")
+                Exit.nothing, "\(path): cannot read image: \(clause(error.detail)).")
         }
         if made.isOriginal, let image = try row(ofDigest: SHA256.digest(bytes)) {
             var query = try stored(image, path)
             query.remarks.append(
-                "its bytes are those of row \(image), whose stored tokens are used")
+                "the file is identical to row \(image), whose stored tokens are used")
             return query
         }
         guard made.isOriginal else {
             throw Failure(
                 Exit.usage,
-                "\(path): expected a store of pictures as their files have them, found "
-                    + "\(rows.reader.path) of changed ones (\(made.changes)), whose tokens are not "
-                    + "comparable; give a row of the store as the query, or extract the pictures "
-                    + "unchanged.")
+                "\(path): expected a store of unmodified images, found modified ones "
+                    + "(\(made.changes)) in \(rows.reader.path), whose tokens are not comparable "
+                    + "with those of a file; use a row of the store as the query, or extract the "
+                    + "images unmodified.")
         }
         let model = try loadedModel()
         let square = model.recipe.apply(to: decoded.picture)
@@ -136,7 +134,7 @@ struct QueryReader {
     private func loadedModel() throws -> LoadedModel {
         try LoadedModel(
             of: rows.reader, weights: weights, downloads: downloads, quiet: quiet,
-            expectation: "as this version makes the query", advice: "run extract again")
+            advice: "run extract again")
     }
 
     /// All tokens of the searched kind, `[rows of an image * columns]`, as the store would have

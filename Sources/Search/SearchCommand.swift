@@ -63,7 +63,7 @@ struct SearchCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "The store's checkpoint, needed for an image file: a file, an address or a published "
-                + "name. Default: its former place, or the download cache.",
+                + "name. Default: the recorded path, or the download cache.",
             valueName: "FILE|URL|NAME"))
     var weights: String?
 
@@ -103,7 +103,7 @@ struct SearchCommand: ParsableCommand {
             throw ValidationError("--patch and --token: expected one of them, found both.")
         }
         if onePerImage && patch == nil {
-            throw ValidationError("--one-per-image: expected --patch with it, found none.")
+            throw ValidationError("--one-per-image requires --patch.")
         }
         _ = try place()
         _ = try format()
@@ -204,7 +204,7 @@ struct SearchCommand: ParsableCommand {
         if let first = answer.lines.first {
             inform(
                 "next     extract explain \(shellText(store)) "
-                    + "\(shellText(displayPath(first.path))) shows what the model sees in it")
+                    + "\(shellText(displayPath(first.path))) stores its attention maps")
         }
     }
 
@@ -247,8 +247,8 @@ struct SearchCommand: ParsableCommand {
         if let count, count > most {
             throw Failure(
                 Exit.usage,
-                "-k: expected 1...\(most), the "
-                    + "\(rows.kind == .patches && !onePerImage ? "patches" : "images") of "
+                "-k: expected a number in 1...\(most), the number of "
+                    + "\(rows.kind == .patches && !onePerImage ? "patches" : "images") in "
                     + "\(store), found \(count).")
         }
         return min(count ?? 20, most)

@@ -73,8 +73,8 @@ struct Searcher {
             guard let numbers = index.numbers(range) else {
                 throw Failure(
                     Exit.nothing,
-                    "the index of \(rows.reader.path): expected numbers of its rows, found others; "
-                        + "it is damaged, so delete it and search again.")
+                    "the index of \(rows.reader.path) is damaged: it has row numbers beyond the "
+                        + "last row; delete it and search again.")
             }
             found.products += indexProducts(index, range, unit)
             found.numbers? += numbers
