@@ -4,7 +4,7 @@ internal import FileSystem
 internal import Foundation
 internal import Store
 
-/// How far a run is, and what it could not read.
+/// `extract status`: the progress of a run, and the images that it rejected.
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "extract status",
@@ -31,19 +31,19 @@ struct StatusCommand: ParsableCommand {
                     + "unfinished run, found neither; give the output name of extract.")
         }
         do {
-            let isLinked = outputExists ? try tellFile() : false
+            let isLinked = outputExists ? try printFile() : false
             if folder.hasPlan && isLinked {
                 printResult("\(folder.path): contains the rows of the file; keep both together")
             } else if folder.hasPlan {
-                try tellRun(folder)
+                try printRun(folder)
             }
         } catch let error as StoreError {
             throw Failure(Exit.nothing, error.description)
         }
     }
 
-    /// The result is whether the file is a view over segments.
-    private func tellFile() throws -> Bool {
+    /// Prints the counts of a finished file and returns whether it is a view of segments.
+    private func printFile() throws -> Bool {
         let file = try EmbeddingReader(output)
         let rejected = try file.rejects()
         printResult(
@@ -51,7 +51,7 @@ struct StatusCommand: ParsableCommand {
                 + "\(rejected.count) rejected"
                 + causes(rejected))
         if let header = try? PlanHeader(json: Array(try file.settings().utf8), file: output) {
-            tellNotes(header)
+            printNotes(header)
         }
         let kept = Set(try file.explained().map(\.row)).sorted()
         if !kept.isEmpty {
@@ -61,12 +61,13 @@ struct StatusCommand: ParsableCommand {
             printResult(
                 "in full  \(counted(kept.count, "image")): \(shown.joined(separator: ", "))\(more)")
         }
-        tellRejects(rejected)
+        printRejects(rejected)
         printResult("next     reduce \(shellText(output))")
         return file.isLinked
     }
 
-    private func tellRun(_ folder: SegmentFolder) throws {
+    /// Prints the progress of an unfinished run.
+    private func printRun(_ folder: SegmentFolder) throws {
         let (header, hash, list) = try PlanFile.read(folder.planPath)
         let plan = try Plan(header, list, masks: nil)
         let count = plan.segmentCount
@@ -100,7 +101,7 @@ struct StatusCommand: ParsableCommand {
             "done     \(counted(present.count - damaged.count, "segment")): "
                 + "\(counted(embedded, "image")) embedded, "
                 + "\(rejected.count) rejected" + causes(rejected))
-        tellNotes(header)
+        printNotes(header)
         let missing = Set(0..<count).subtracting(present).sorted()
         printResult("missing  " + (missing.isEmpty ? "no segments" : "segments \(ranges(missing))"))
         printResult("running  \(folder.holder ?? "no process at the moment")")
@@ -109,7 +110,7 @@ struct StatusCommand: ParsableCommand {
         } else if missing.isEmpty {
             printResult("next     run the same command without --shard to join the segments")
         }
-        tellRejects(rejected)
+        printRejects(rejected)
     }
 
     /// " (3 truncated, 1 empty)"; nothing where nothing was rejected.
@@ -119,12 +120,12 @@ struct StatusCommand: ParsableCommand {
         return rejects.isEmpty ? "" : " (\(outcomes.causesText))"
     }
 
-    private func tellNotes(_ header: PlanHeader) {
+    private func printNotes(_ header: PlanHeader) {
         if let counts = header.labelCounts { printResult("labels   \(counts.text)") }
         for note in header.notes { printResult("note     \(note)") }
     }
 
-    private func tellRejects(_ all: [Reject]) {
+    private func printRejects(_ all: [Reject]) {
         let shown = rejects == 0 ? all.count : min(rejects, all.count)
         for reject in all.prefix(shown) {
             printResult(
@@ -146,59 +147,5 @@ struct StatusCommand: ParsableCommand {
             start = end + 1
         }
         return parts.joined(separator: ", ")
-    }
-}
-
-/// Whether a finished file is as it was written.
-struct VerifyCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "extract verify",
-        abstract: "Reread a file and compare it with the checksums that it contains.")
-
-    @Argument(help: "A file written by extract, or a map written by reduce.")
-    var output: String
-
-    @Flag(help: "Print errors only.")
-    var quiet = false
-
-    func run() throws {
-        try checkReadable(output)
-        let damage: [String]
-        let file: EmbeddingReader
-        do {
-            if try ReductionReader.isMap(output) { return try verifyMap() }
-            file = try EmbeddingReader(output)
-            damage = try file.damage {
-                if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
-            }
-        } catch let error as StoreError {
-            throw Failure(Exit.nothing, error.description)
-        }
-        for line in damage { printResult(line) }
-        guard damage.isEmpty else {
-            throw Failure(
-                Exit.inputOutput,
-                "\(output): \(counted(damage.count, "check")) failed; restore the file from a "
-                    + "copy, or run extract again."
-            )
-        }
-        if !quiet {
-            printResult("\(output): \(counted(file.imageCount, "image")), all checks passed")
-        }
-    }
-
-    private func verifyMap() throws {
-        let map: Reduction
-        do {
-            map = try ReductionReader.read(output) {
-                if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
-            }
-        } catch let error as StoreError {
-            throw Failure(Exit.inputOutput, error.description)
-        }
-        if quiet { return }
-        printResult(
-            "\(output): a map of \(counted(map.paths.count, "row")), "
-                + (map.isVerified ? "its checksum is correct" : Reduction.unverifiedNote))
     }
 }

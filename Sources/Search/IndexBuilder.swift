@@ -5,20 +5,22 @@ internal import FileSystem
 internal import Foundation
 internal import Store
 
-/// How rows are looked through.
+/// How rows are searched: all of them, those of the nearest k-means lists, or whichever suits.
 enum IndexKind: String, CaseIterable {
     case auto, exact, lists
 }
 
-/// Makes the index of a store's rows, or maps the one that is there.
+/// Builds the index of a store's rows in the folder `STORE.search`, or opens the existing one.
+///
+/// An existing index is used when store, layer, token and shape are those of its header.
 struct IndexBuilder {
     let rows: SearchedRows
-    /// Not `auto`.
+    /// `exact` or `lists`; `auto` is resolved by size.
     let kind: IndexKind
     let seed: UInt64
 
-    /// Beyond this many bytes of half precision lists are taken: a scan of 1.4 GiB in memory was
-    /// measured at 0.05 s, and what no longer stays in memory comes from the disk each time.
+    /// Bytes of half precision beyond which `auto` means `lists`. A scan of 1.4 GiB in memory takes
+    /// about 0.05 s; an index that does not fit into memory is read from the disk at each search.
     static let mostScannedBytes = 4 << 30
 
     init(rows: SearchedRows, kind: IndexKind, seed: UInt64 = 0) {
@@ -36,15 +38,17 @@ struct IndexBuilder {
         return "\(folder)/\(name)\(kind == .lists ? "-lists" : "").index"
     }
 
-    /// The index and a line that says where it comes from; no index when none can be written.
+    /// Opens or builds the index.
+    ///
+    /// - Returns: the index, nil when none can be written, and a line for the user about it.
     func index() throws -> (index: MappedIndex?, line: String) {
         let origin = try rows.origin()
         if let index = MappedIndex(path: path, origin: origin) {
             return (index, "\(path), \(Self.describe(index.header))")
         }
-        let standing = FileKind(path)
-        let isThere = standing == .regular
-        guard isThere || standing == .missing else {
+        let kind = FileKind(path)
+        let exists = kind == .regular
+        guard exists || kind == .missing else {
             return (
                 nil,
                 "none (\(path): expected a regular file, found something else, which is not "
@@ -53,7 +57,7 @@ struct IndexBuilder {
         }
         let start = ContinuousClock.now
         do {
-            let header = kind == .lists ? try buildLists(origin) : try buildExact(origin)
+            let header = self.kind == .lists ? try buildLists(origin) : try buildExact(origin)
             guard let index = MappedIndex(path: path, origin: origin) else {
                 return (
                     nil,
@@ -63,7 +67,7 @@ struct IndexBuilder {
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             let time = seconds < 1 ? "\(rounded(seconds * 1000)) ms" : duration(seconds)
             let built =
-                isThere ? "rebuilt, because the existing one does not match the store," : "built"
+                exists ? "rebuilt, because the existing one does not match the store," : "built"
             return (index, "\(path), \(built) in \(time), \(Self.describe(header))")
         } catch let error as IndexWriteError {
             return (nil, "none (\(error)); searching the store directly, exactly")
