@@ -85,10 +85,10 @@ private func exitCode<Command: ParsableCommand>(
         try parsed.run()
         return answers ? Streams.failedEnd(Command._commandName) ?? Exit.done : Exit.done
     } catch let failure as Failure {
-        complain(Command._commandName, failure.description)
+        printError(Command._commandName, failure.description)
         return failure.code
     } catch let error as OutputError {
-        complain(Command._commandName, error.description)
+        printError(Command._commandName, error.description)
         return error.isFolderMissing ? Exit.inputOutput : Exit.nothing
     } catch let code as ExitCode {
         return code.rawValue
@@ -96,15 +96,15 @@ private func exitCode<Command: ParsableCommand>(
         let code = Command.exitCode(for: error).rawValue
         // Help, the version and wrong usage bring their own text.
         if code == Exit.done {
-            tell(Command.fullMessage(for: error))
+            printResult(Command.fullMessage(for: error))
             return Streams.failedEnd(Command._commandName) ?? code
         }
         if code == Exit.usage {
             let message = Command.fullMessage(for: error)
-            say(Suggestions(program: Command._commandName).mended(message))
+            printMessage(Suggestions(program: Command._commandName).mended(message))
             return code
         }
-        complain(Command._commandName, "\(error)")
+        printError(Command._commandName, "\(error)")
         return Exit.nothing
     }
 }

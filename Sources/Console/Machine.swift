@@ -71,7 +71,7 @@ public enum Machine {
             Exit.nothing,
             "memory: expected \(byteCount(needed)) of address space for \(threads) "
                 + "\(threads == 1 ? "thread" : "threads"), found \(byteCount(left)) left by the "
-                + "limit of this process (ulimit -v); raise it, or give fewer --threads.")
+                + "limit of this process (ulimit -v); raise it or lower --threads.")
     }
 
     /// The processors this process may use.

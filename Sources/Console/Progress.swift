@@ -32,12 +32,12 @@ public struct Progress: ~Copyable {
         let rate = Double(done - first) / max(seconds, 1e-9)
         let left = Double(total - done) / max(rate, 1e-9)
         let text =
-            "\(done) of \(total) \(unit), \(rounded(rate)) a second, \(duration(left)) left"
+            "\(done) of \(total) \(unit), \(rounded(rate)) per second, \(duration(left)) left"
             + (note.isEmpty ? "" : ", " + note)
         if live {
             Streams.writeError("\r\u{1B}[K\(text)")
         } else {
-            say(text)
+            printMessage(text)
         }
     }
 

@@ -46,7 +46,7 @@ public func endWhenInterrupted(
             usleep(20_000)
             guard let code = Interruption.exitCode else { continue }
             cleaningUp {
-                complain(program, "interrupted.")
+                printError(program, "interrupted.")
                 _exit(code)
             }
         }

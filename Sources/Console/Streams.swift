@@ -36,9 +36,9 @@ enum Streams {
         case 0: return nil
         case EPIPE: return Exit.closedPipe
         case let number:
-            complain(
+            printError(
                 program,
-                "standard output: writing failed: \(systemText(number)); the answer is incomplete.")
+                "standard output: writing failed: \(systemText(number)); the output is incomplete.")
             return Exit.inputOutput
         }
     }
@@ -66,19 +66,23 @@ enum Streams {
     }
 }
 
-/// One line on standard error behind the program's name.
-public func complain(_ program: String, _ message: String) {
-    say("\(program): \(message)")
+/// Prints an error as one line on standard error, behind the program's name.
+public func printError(_ program: String, _ message: String) {
+    printMessage("\(program): \(message)")
 }
 
-/// One line on standard error; dropped when it cannot be written.
-public func say(_ message: String) { Streams.writeError(printable(message) + "\n") }
+/// Prints one line on standard error: progress, a note or a warning. A line that cannot be written
+/// is dropped.
+public func printMessage(_ message: String) { Streams.writeError(printable(message) + "\n") }
 
-/// One line of results on standard output, at once: it keeps its place among the others.
-public func tell(_ result: String) { Streams.writeOutput(Array((printable(result) + "\n").utf8)) }
+/// Prints one line of results on standard output, unbuffered, so that the lines of both streams
+/// appear in the order of their calls.
+public func printResult(_ result: String) {
+    Streams.writeOutput(Array((printable(result) + "\n").utf8))
+}
 
-/// Results on standard output as they are.
-public func tell(bytes: [UInt8]) { Streams.writeOutput(bytes) }
+/// Writes results to standard output as they are, without a line end or replaced characters.
+public func printResult(bytes: [UInt8]) { Streams.writeOutput(bytes) }
 
 /// The text with control characters replaced, so that no file name speaks to the terminal, and the
 /// bytes of paths that are no UTF-8 as `\xNN`.

@@ -7,7 +7,7 @@ struct Suggestions {
 
     /// What people look for under names from elsewhere, and where it is.
     private static let elsewhere: [String: String] = [
-        "batch-size": "batches have a fixed size; --threads sets how many are under way",
+        "batch-size": "the batch size is fixed; --threads sets how many batches run in parallel",
         "checkpoint": "--weights takes the checkpoint",
         "cuda": "everything is computed on the CPU",
         "device": "everything is computed on the CPU",
@@ -16,7 +16,7 @@ struct Suggestions {
         "model": "--weights takes the checkpoint",
         "num-workers": "--threads sets the number of threads",
         "pretrained": "--weights takes the checkpoint",
-        "resume": "the same command goes on where it stopped",
+        "resume": "repeat the same command to resume an interrupted run",
         "workers": "--threads sets the number of threads",
     ]
     /// The same for single programs.
@@ -29,9 +29,9 @@ struct Suggestions {
             "output": "the file to write is the second argument, without an option",
         ],
         "search": [
-            "images": "the query, a row's name or a picture, is the second argument",
-            "image": "the query, a row's name or a picture, is the second argument",
-            "query": "the query, a row's name or a picture, is the second argument",
+            "images": "the query, an image file or the name of a row, is the second argument",
+            "image": "the query, an image file or the name of a row, is the second argument",
+            "query": "the query, an image file or the name of a row, is the second argument",
         ],
         "reduce": [
             "images": "reduce reads the file that extract wrote",

@@ -45,7 +45,7 @@ struct FileContents {
         }
         guard count >= 8 + length else {
             return .incomplete(
-                "its header ends at byte \(8 + length), and there are \(count) bytes")
+                "its header ends at byte \(8 + length), but it has \(count) bytes")
         }
         guard
             let header = (try? JSONSerialization.jsonObject(with: Data(read(8, length))))
@@ -58,7 +58,7 @@ struct FileContents {
         }
         let (size, overflow) = end.addingReportingOverflow(8 + length)
         guard !overflow, size == count else {
-            return .incomplete("by its header it has \(size) bytes, and there are \(count)")
+            return .incomplete("its header requires \(size) bytes, but it has \(count)")
         }
         return .whole
     }
@@ -90,7 +90,7 @@ struct FileContents {
         }
         let isInside = start <= end && size <= end - start
         guard isInside, size == 0 || integer(at: Int(start), bytes: 4) == 0x0201_4B50 else {
-            return .incomplete("its zip directory is not where its end record says")
+            return .incomplete("its zip directory is not where its end record points")
         }
         return .whole
     }

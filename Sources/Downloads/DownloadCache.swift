@@ -74,7 +74,7 @@ struct DigestNote {
             throw DownloadError(
                 .changed,
                 "\(path): expected a SHA-256 as sha256sum writes it, found \(found); delete it to "
-                    + "trust the file beside it as it is, or both to download that again.")
+                    + "accept the file beside it, or delete both to download the file again.")
         }
         return digits
     }

@@ -75,9 +75,8 @@ public struct Downloader {
         } catch {
             throw DownloadError(
                 .disk,
-                "\(folder): could not make the folder of the cache "
-                    + "(\(error.localizedDescription)); set XDG_CACHE_HOME to a folder that can "
-                    + "be written.")
+                "\(folder): could not create the cache folder (\(error.localizedDescription)); set "
+                    + "XDG_CACHE_HOME to a writable folder.")
         }
         // Before any byte is asked for: a note that is none would make all of them worthless.
         _ = try DigestNote(of: path).read()
@@ -196,7 +195,7 @@ public struct Downloader {
         let total = partial.origin.total.map { "\($0) bytes" } ?? "a whole file"
         let advice: String
         if count > 0 && partial.origin.validator != nil {
-            advice = "they are kept: the same command goes on from there"
+            advice = "they are kept; repeat the same command to resume"
         } else {
             partial.discard()
             advice =
@@ -206,8 +205,8 @@ public struct Downloader {
         if isSlow {
             return DownloadError(
                 .tooSlow,
-                "\(url): expected at least \(floor) bytes a second, found \(reason); \(count) "
-                    + "bytes came, and \(advice).")
+                "\(url): expected at least \(floor) bytes/s, found \(reason); \(count) bytes were "
+                    + "received; \(advice).")
         }
         return DownloadError(
             .unreachable,
@@ -225,17 +224,17 @@ public struct Downloader {
             request.setValue(validator, forHTTPHeaderField: "If-Range")
         }
         var isAnnounced = false
-        func tell() {
+        func reportState() {
             guard let (first, total, done) = reception.state else { return }
             if !isAnnounced { report(.started(url, first: first, total: total)) }
             isAnnounced = true
             report(.progress(done: done))
         }
         // What comes between the last two looks is told too.
-        defer { tell() }
+        defer { reportState() }
         var pace = Pace(floor: floor, window: floorWindow)
         try Transfer(request, receiver: reception).run(silence: silence) {
-            tell()
+            reportState()
             if shouldStop() { return DownloadError(.stopped, "stopped") }
             return reception.state.flatMap { pace.objection(done: $0.done) }
         }
@@ -264,7 +263,7 @@ public struct Downloader {
             let rate = Double(done - first.done) / seconds
             if rate >= Double(floor) { return nil }
             return PassingFailure(
-                reason: "\(Int(rate)) bytes a second for \(Int(seconds.rounded())) s", isSlow: true)
+                reason: "\(Int(rate)) bytes/s for \(Int(seconds.rounded())) s", isSlow: true)
         }
     }
 
@@ -286,10 +285,10 @@ public struct Downloader {
             partial.discard()
             let advice =
                 expected.sha256 != nil
-                ? "the published file changed; compare with where it is published, then download "
-                    + "it by hand and give its path"
+                ? "the published file changed; check it at its publisher, then download it by hand "
+                    + "and give its path"
                 : "the published file changed since it was first downloaded; delete \(note.path) "
-                    + "to take the new one, whose tokens are not comparable with those of the old"
+                    + "to accept the new one, whose tokens are not comparable with those of the old"
             throw DownloadError(
                 .changed,
                 "\(url): expected a file whose SHA-256 \(Self.said(wanted)), found \(digest); "
@@ -308,7 +307,8 @@ public struct Downloader {
     private func stopped(_ url: URL) -> DownloadError {
         DownloadError(
             .stopped,
-            "\(url): stopped; the bytes that came are kept, and the same command goes on from "
-                + "there.")
+            "\(url): stopped; the bytes received so far are kept; repeat the same command to "
+                + "resume."
+        )
     }
 }

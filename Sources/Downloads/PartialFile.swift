@@ -139,7 +139,7 @@ final class PartialFile {
         let reason = unsafe text ?? String(cString: strerror(number))
         return DownloadError(
             .disk,
-            "\(path): could not \(operation) the file of the cache (\(reason)); make room or set "
-                + "XDG_CACHE_HOME to a folder that can be written.")
+            "\(path): could not \(operation) the cached file (\(reason)); free some space, or set "
+                + "XDG_CACHE_HOME to a writable folder.")
     }
 }

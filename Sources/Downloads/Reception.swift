@@ -57,10 +57,10 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         case 416:
             throw StaleParts(reason: "the server has no bytes from \(first) on")
         case 408, 425, 429, 500...599:
-            throw PassingFailure(reason: "the server answered \(status(head))")
+            throw PassingFailure(reason: "the server responded \(status(head))")
         default:
             throw refusal(
-                "expected \(expected.kind.expectation), found the answer \(status(head)); check "
+                "expected \(expected.kind.expectation), found the response \(status(head)); check "
                     + "the address, or download the file by hand and give its path",
                 isAbsent: true)
         }
@@ -108,19 +108,19 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         case .unknown where isAnnounced: return
         case .incomplete(let reason) where !isAnnounced:
             throw PassingFailure(
-                reason: "the connection ended, and the file is not whole: \(reason)")
+                reason: "the connection ended, and the file is incomplete: \(reason)")
         case .incomplete(let reason):
             let count = partial.count
             partial.discard()
             throw refusal(
-                "expected a whole file, found the \(count) bytes that the server announces, and "
-                    + "they are cut short or damaged: \(reason); compare with where it is "
-                    + "published, or download it by hand and give its path")
+                "expected a complete file, found the \(count) bytes that the server announces, "
+                    + "which are truncated or damaged: \(reason); check it at its publisher, or "
+                    + "download it by hand and give its path")
         case .unknown:
             partial.discard()
             throw refusal(
-                "expected an answer that says how long the file is, which this format does not say "
-                    + "itself, found none; download it by hand and give its path")
+                "expected a Content-Length, since this format does not record its own length, "
+                    + "found none; download it by hand and give its path")
         }
     }
 
@@ -147,7 +147,7 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
             numbers[0] == first
         else {
             throw StaleParts(
-                reason: "the server sent \"\(text)\" where bytes from \(first) on were asked for")
+                reason: "the server sent \"\(text)\" where bytes from \(first) on were requested")
         }
         let origin = partial.origin
         if numbers.count == 3, let total = origin.total, numbers[2] != total {
@@ -170,8 +170,8 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
     private func checkForm(_ head: HTTPURLResponse) throws {
         if let coding = header(head, "Content-Encoding"), coding.lowercased() != "identity" {
             throw refusal(
-                "expected the file as it is, found it packed with \(coding), which was not asked "
-                    + "for; download it by hand and give its path")
+                "expected no content encoding, found \(coding), which was not requested; download "
+                    + "it by hand and give its path")
         }
         if let type = header(head, "Content-Type"), type.lowercased().hasPrefix("text/html") {
             throw refusal(
@@ -184,8 +184,8 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         guard let bytes = expected.bytes, bytes != found else { return }
         partial.discard()
         throw refusal(
-            "expected a file of \(bytes) bytes, found \(found); compare with where it is "
-                + "published, or download it by hand and give its path")
+            "expected a file of \(bytes) bytes, found \(found); check it at its "
+                + "publisher, or download it by hand and give its path")
     }
 
     private func tooLarge(_ found: String) -> DownloadError {
@@ -204,8 +204,8 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         }
         throw DownloadError(
             .disk,
-            "\(folder): expected \(needed) free bytes for \(url), found \(free); make room or set "
-                + "XDG_CACHE_HOME to a folder on another disk.")
+            "\(folder): expected \(needed) free bytes for \(url), found \(free); free some space, "
+                + "or set XDG_CACHE_HOME to a folder on another disk.")
     }
 
     private var isKindRight: Bool {

@@ -68,7 +68,7 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
             if let objection {
                 failure = objection
             } else if (ContinuousClock.now - lastSign) / .seconds(1) > silence {
-                failure = PassingFailure(reason: "no byte for \(seconds(silence))")
+                failure = PassingFailure(reason: "no data for \(seconds(silence))")
             } else {
                 _ = condition.wait(until: Date(timeIntervalSinceNow: 0.1))
             }
@@ -100,7 +100,7 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     ) {
         let goOn = guarded {
             guard let head = response as? HTTPURLResponse else {
-                throw PassingFailure(reason: "an answer that is not HTTP")
+                throw PassingFailure(reason: "a response that is not HTTP")
             }
             try receiver.begin(head)
         }
@@ -132,13 +132,13 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
                     .refused,
                     "\(text(request.url)): expected a file, found a redirection to \(location), "
                         + "which is not followed: only http and https are, and never from https "
-                        + "to http; look where the file is published now.")
+                        + "to http; find the file's present address.")
             }
             guard hops <= 10 else {
                 throw DownloadError(
                     .refused,
-                    "\(text(request.url)): expected a file, found more than 10 redirections; look "
-                        + "where the file is published now.")
+                    "\(text(request.url)): expected a file, found more than 10 redirections; find "
+                        + "the file's present address.")
             }
             next.url = target
         }
@@ -154,8 +154,8 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
                 guard reason.contains("certificate") else { throw PassingFailure(reason: reason) }
                 throw DownloadError(
                     .refused,
-                    "\(text(request.url)): expected a server that proves who it is, found none "
-                        + "(\(reason)); check the address and this machine's certificates and "
+                    "\(text(request.url)): TLS certificate verification failed (\(reason)); check "
+                        + "the address and this machine's certificates and "
                         + "clock, or download the file by hand and give its path.")
             }
             isDone = true

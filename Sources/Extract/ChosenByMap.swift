@@ -38,7 +38,8 @@ struct ChosenByMap {
         guard !chosen.isEmpty else {
             throw Failure(
                 Exit.nothing,
-                "--map \(path): expected clusters or doubted labels, found none; name the images.")
+                "--map \(path): expected clusters or doubtful labels, found neither; name "
+                    + "the images.")
         }
         rows = chosen
     }

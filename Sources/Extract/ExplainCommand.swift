@@ -12,7 +12,7 @@ struct ExplainCommand: ParsableCommand {
         abstract:
             "Add images in full to a finished file: pixels, attention of all tokens and heads.",
         discussion: """
-            The images are read again and embedded by the model that made the file; an image whose \
+            The images are read again and embedded with the model of the file; an image whose \
             bytes have changed is refused. The rows, the file's uuid and its hash, to which maps \
             refer, do not change. The new file is written beside the old one, checked and renamed.
 
@@ -39,19 +39,19 @@ struct ExplainCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The folder that the file's paths are relative to. Default: its former place.",
+            "The folder that the file's paths are relative to. Default: the recorded one.",
             valueName: "FOLDER"))
     var images: String?
 
     @Option(
         help: ArgumentHelp(
-            "The masks, if the variants need them. Default: their former place.",
+            "The masks, if the variants need them. Default: the recorded path.",
             valueName: "DIR|FILE.json"))
     var masks: String?
 
     @Option(
         help: ArgumentHelp(
-            "The file's checkpoint. Default: its former place, or the download cache.",
+            "The file's checkpoint. Default: the recorded path, or the download cache.",
             valueName: "FILE|URL|NAME"))
     var weights: String?
 

@@ -9,14 +9,21 @@ internal import ModelLoading
 internal import Store
 internal import ViT
 
-/// Embeds some rows of a finished file again and adds them to it in full.
+/// Embeds some rows of a finished file again and stores them in full, with the attention of all
+/// tokens and heads.
 struct Explaining {
     let store: EmbeddingReader
+    /// Paths or names of images, of which each must be found.
     let names: [String]
+    /// Path of a map whose medoids and doubtful labels are added; nil for none.
     let map: String?
+    /// The value of `--variants`; nil for none.
     let variants: String?
+    /// Folder of the images; nil for the recorded one.
     let images: String?
+    /// Path of the masks; nil for the recorded one.
     let masks: String?
+    /// The value of `--weights`; nil for the recorded path or the download cache.
     let weights: String?
     let downloads: DownloadOptions
     let quiet: Bool
@@ -26,7 +33,7 @@ struct Explaining {
             throw Failure(
                 Exit.nothing,
                 "\(store.path): expected a file of format version 2, found version "
-                    + "\(store.version), to which nothing is added; run extract again with "
+                    + "\(store.version), which cannot be extended; run extract again with "
                     + "--explain.")
         }
         let lock = try OutputLock(output: store.path)
@@ -34,51 +41,52 @@ struct Explaining {
         let header = try storeHeader()
         let paths = try store.paths()
         let rows = try wantedRows(paths)
-        let present = try Presence(store)
-        let asked = try variantsAsked(header)
-        let missing = rows.filter { !present.holdsAll(row: $0, variants: asked) }
+        let stored = try StoredExplanations(store)
+        let variants = try wantedVariants(header)
+        let missing = rows.filter { !stored.holdsAll(row: $0, variants: variants) }
         for row in rows where !missing.contains(row) {
-            inform("\(displayPath(paths[row])): it is in the file in full already")
+            printProgress("\(displayPath(paths[row])): already stored in full")
         }
         if missing.isEmpty { return }
-        let plan = try plan(header, paths, rows: missing, variants: asked)
+        let plan = try plan(header, paths, rows: missing, variants: variants)
         let model = try loadedModel()
         try plan.checkVariants(size: store.model.imageSize, patch: store.model.patch)
         let layout = try layout(model, plan)
         let count = plan.itemCount
         try checkRoom(layout.bytesPerExplanation * count)
-        inform(
-            "read     \(missing.count) of \(store.imageCount) images of \(store.path), below "
+        printProgress(
+            "read     \(missing.count) of \(store.imageCount) images of \(store.path) from "
                 + (plan.root.isEmpty ? "." : plan.root))
-        let made = try embed(plan, layout, model, header)
-        let added = made.filter { !present.holds(row: $0.row, variant: $0.variant) }
+        let added = try embed(plan, layout, model, header).filter {
+            !stored.holds(row: $0.row, variant: $0.variant)
+        }
         do {
             try store.add(explained: added) {
                 if let code = Interruption.exitCode {
-                    throw Failure(code, "interrupted; \(store.path) is as it was.")
+                    throw Failure(code, "interrupted; \(store.path) is unchanged.")
                 }
             }
         } catch let error where error is HDF5Error || error is StoreError {
-            throw Failure(Exit.inputOutput, "\(error); \(store.path) is as it was.")
+            throw Failure(Exit.inputOutput, "\(error); \(store.path) is unchanged.")
         }
-        tellEnd(added, paths)
+        printAdded(added, paths)
     }
 
-    private func inform(_ line: String) {
-        if !quiet { say(line) }
+    private func printProgress(_ line: String) {
+        if !quiet { printMessage(line) }
     }
 
-    private func tellEnd(_ added: [ExplainedImage], _ paths: [[UInt8]]) {
+    private func printAdded(_ added: [ExplainedImage], _ paths: [[UInt8]]) {
         let images = Set(added.map(\.row)).sorted()
         let shown = images.prefix(3).map { onOneLine(displayPath(paths[$0])) }
         let more = images.count > 3 ? " and \(images.count - 3) more" : ""
         let variants = added.count { $0.place != $0.item }
-        inform(
+        printProgress(
             "wrote    \(store.path): \(images.count) \(images.count == 1 ? "image" : "images") in "
                 + "full, \(shown.joined(separator: ", "))\(more)"
                 + (variants == 0 ? "" : variants == 1 ? ", 1 variant" : ", \(variants) variants"))
         let name = map ?? "tsne.h5"
-        inform(
+        printProgress(
             "next     reduce \(shellText(store.path)) -o \(shellText(name)) && "
                 + "plot \(shellText(name))")
     }
@@ -99,7 +107,8 @@ struct Explaining {
         return rows
     }
 
-    /// The first row of a path or name, by the rule of --explain; else the row of a file's bytes.
+    /// The first row with this path or name; otherwise the row whose file has the bytes of the file
+    /// `name`.
     private func row(named name: String, _ paths: [[UInt8]]) throws -> Int {
         let row = paths.firstIndex { isImage($0, named: name) }
         if let row { return row }
@@ -114,11 +123,11 @@ struct Explaining {
         let near = nearestNames(name, among: paths.map(displayPath), count: 3)
         throw Failure(
             Exit.usage,
-            "\(name): expected the path or name of an image of \(store.path), found none of that "
-                + "name; the nearest are \(near.joined(separator: ", ")).")
+            "\(name): expected the path or name of an image of \(store.path), found no such image; "
+                + "the closest names are \(near.joined(separator: ", ")).")
     }
 
-    private func variantsAsked(_ header: PlanHeader) throws -> [String] {
+    private func wantedVariants(_ header: PlanHeader) throws -> [String] {
         guard let variants else { return [] }
         do {
             return try InputVariant.list(variants).map(\.description)
@@ -135,20 +144,20 @@ struct Explaining {
         guard !settings.isEmpty else {
             throw Failure(
                 Exit.nothing,
-                "\(store.path): expected a file that holds the settings of its run, found one of "
-                    + "an older version; run extract again with --explain.")
+                "\(store.path): expected a file with the settings of its run, found one of an "
+                    + "older version; run extract again with --explain.")
         }
         let header = try PlanHeader(json: Array(settings.utf8), file: store.path)
         guard header.mosaic == 1 else {
             throw Failure(
                 Exit.nothing,
-                "\(store.path): expected a file of single pictures, found mosaics; run extract "
-                    + "again with --explain.")
+                "\(store.path): expected single images, found mosaics; run extract again with "
+                    + "--explain.")
         }
         return header
     }
 
-    /// The plan of the file's run, of which only some rows and their variants are to be done.
+    /// The plan of the file's run, restricted to some rows and their variants.
     private func plan(
         _ header: PlanHeader, _ paths: [[UInt8]], rows: [Int], variants: [String]
     ) throws -> Plan {
@@ -156,13 +165,13 @@ struct Explaining {
         guard places.last ?? 0 < header.rowCount else {
             throw Failure(
                 Exit.nothing,
-                "\(store.path): expected rows among the \(header.rowCount) of its run, found row "
+                "\(store.path): expected row numbers below \(header.rowCount), found "
                     + "\(places.last ?? 0); the file is damaged, or another program changed it.")
         }
-        var found = FoundImages(roots: try roots(header), digests: try store.digests())
+        var locator = ImageLocator(roots: try roots(header), digests: try store.digests())
         var listed: [Int: ListedImage] = [:]
         for row in rows {
-            listed[places[row]] = try found.image(paths[row], row: row, store: store.path)
+            listed[places[row]] = try locator.image(paths[row], row: row, store: store.path)
                 .described(label: "", split: "", columns: header.columns.map { _ in "" })
         }
         let sorted = listed.keys.sorted()
@@ -170,7 +179,7 @@ struct Explaining {
         for place in sorted { if let image = listed[place] { try builder.append(image) } }
         let list = try builder.finish()
         var header = header
-        header.root = found.root
+        header.root = locator.root
         header.imageCount = list.count
         header.explained = sorted
         header.variants = variants
@@ -181,7 +190,7 @@ struct Explaining {
         return try Plan(header, list, masks: try masks(header))
     }
 
-    /// Where the paths may start from, the likeliest first.
+    /// Folders that the paths may be relative to, the likeliest first.
     private func roots(_ header: PlanHeader) throws -> [String] {
         if let images {
             var folder = images
@@ -211,7 +220,7 @@ struct Explaining {
     private func loadedModel() throws -> LoadedModel {
         try LoadedModel(
             of: store, weights: weights, downloads: downloads, quiet: quiet,
-            expectation: "as this version makes them", advice: "run extract again with --explain")
+            advice: "run extract again with --explain")
     }
 
     private func layout(_ model: LoadedModel, _ plan: Plan) throws -> EmbeddingLayout {
@@ -229,8 +238,8 @@ struct Explaining {
         if let free = Machine.freeDisk(near: store.path), free < needed {
             throw Failure(
                 Exit.inputOutput,
-                "\(store.path): expected \(byteCount(needed)) of free disk for a new file beside "
-                    + "it, found \(byteCount(free)); make room.")
+                "\(store.path): expected \(byteCount(needed)) of free disk for the new copy of the "
+                    + "file, found \(byteCount(free)); free some space.")
         }
     }
 
@@ -243,16 +252,16 @@ struct Explaining {
             decoding: header.settings.decoding,
             seed: header.settings.output.seed)
         var worker = Worker(preparation: preparation, model: model, layout: layout)
-        var made: [ExplainedImage] = []
+        var explanations: [ExplainedImage] = []
         for batch in plan.batches(ofSegments: Array(0..<plan.segmentCount)) {
             if let code = Interruption.exitCode {
-                throw Failure(code, "interrupted; \(store.path) is as it was.")
+                throw Failure(code, "interrupted; \(store.path) is unchanged.")
             }
             let items = try plan.items(at: batch.positions)
             for outcome in try worker.embed(items, segment: batch.segment).outcomes {
                 switch outcome {
-                case .embedded(let image): made += [image.explanation].compactMap { $0 }
-                case .variant(let image): made.append(image)
+                case .embedded(let image): explanations += [image.explanation].compactMap { $0 }
+                case .variant(let image): explanations.append(image)
                 case .rejected(let reject):
                     throw Failure(
                         Exit.nothing,
@@ -260,10 +269,10 @@ struct Explaining {
                 }
             }
         }
-        return try numbered(made, header)
+        return try numbered(explanations, header)
     }
 
-    /// With their rows, and with items of their own for variants, behind all that the file has.
+    /// Sets the rows of the images, and gives each variant an item number beyond those in the file.
     private func numbered(
         _ images: [ExplainedImage], _ header: PlanHeader
     ) throws -> [ExplainedImage] {
@@ -280,26 +289,5 @@ struct Explaining {
             }
             return image
         }
-    }
-}
-
-/// What a file holds in full.
-private struct Presence {
-    private let variants: [Int: Set<String>]
-    /// Rows that are there as they were embedded.
-    private let rows: Set<Int>
-
-    init(_ store: EmbeddingReader) throws {
-        let explained = try store.explained()
-        rows = Set(explained.filter { $0.place == $0.item }.map(\.row))
-        variants = Dictionary(grouping: explained, by: \.row).mapValues {
-            Set($0.map(\.variant))
-        }
-    }
-
-    func holds(row: Int, variant: String) -> Bool { variants[row]?.contains(variant) ?? false }
-
-    func holdsAll(row: Int, variants: [String]) -> Bool {
-        rows.contains(row) && variants.allSatisfy { holds(row: row, variant: $0) }
     }
 }

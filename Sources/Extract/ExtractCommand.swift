@@ -46,8 +46,9 @@ struct ExtractCommand: ParsableCommand {
         if ["status", "verify", "explain"].contains(verb),
             isThere(verb)
         {
-            say(
-                "note     \(verb) is a command of extract here; for the images in it give ./\(verb)"
+            printMessage(
+                "note     \"\(verb)\" is a command of extract; to read the images in the folder of "
+                    + "that name, write ./\(verb)"
             )
         }
         switch verb {

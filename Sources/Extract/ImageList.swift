@@ -45,8 +45,8 @@ final class ImageList: Sendable {
                 self.starts = []
                 throw Failure(
                     Exit.inputOutput,
-                    "\(path): expected \(count) images in the plan, found \(ended / fields); it is "
-                        + "damaged, so remove the folder and begin anew.")
+                    "\(path): expected \(count) images in the plan, found \(ended / fields); the "
+                        + "plan is damaged, so remove the folder to start over.")
             }
             for (index, byte) in bytes.enumerated() {
                 if wasEnd {
@@ -108,7 +108,7 @@ final class ImageList: Sendable {
         else {
             throw Failure(
                 Exit.inputOutput,
-                "The plan holds a damaged record; remove the folder and begin anew.")
+                "The plan has a damaged record; remove the folder to start over.")
         }
         return ListedImage(
             path: path, size: numbers[0], modified: Int64(numbers[1]),
@@ -147,7 +147,7 @@ final class ImageList: Sendable {
             guard descriptor >= 0 else {
                 throw Failure(
                     Exit.inputOutput,
-                    "\(folder): no temporary file could be made for the list of images: "
+                    "\(folder): cannot create a temporary file for the list of images: "
                         + "\(systemText()).")
             }
             unsafe unlink(&template)
@@ -213,40 +213,5 @@ private struct FieldReader {
         let field = Array(bytes[place..<end])
         place = min(bytes.count, end + 1)
         return field
-    }
-}
-
-/// Up to `count` bytes of a file, fewer where it ends.
-func readBytes(_ descriptor: Int32, at place: Int, count: Int, _ name: String) throws -> [UInt8] {
-    var failure: String?
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-        while filled < count {
-            let got = unsafe pread(
-                descriptor, buffer.baseAddress! + filled, count - filled, off_t(place + filled))
-            if got == 0 { return }
-            if got > 0 {
-                filled += got
-            } else if errno != EINTR {
-                failure = systemText()
-                return
-            }
-        }
-    }
-    if let failure { throw Failure(Exit.inputOutput, "\(name): reading failed: \(failure).") }
-    return bytes
-}
-
-/// Writes all bytes where the file stands.
-func writeBytes(_ descriptor: Int32, _ bytes: [UInt8], _ name: String) throws {
-    var done = 0
-    while done < bytes.count {
-        let count = unsafe bytes.withUnsafeBufferPointer {
-            unsafe write(descriptor, $0.baseAddress! + done, bytes.count - done)
-        }
-        if count > 0 {
-            done += count
-        } else if errno != EINTR {
-            throw Failure(Exit.inputOutput, "\(name): writing failed: \(systemText()).")
-        }
     }
 }

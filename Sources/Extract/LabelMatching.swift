@@ -104,62 +104,20 @@ struct LabelMatching {
         let hint =
             byName == 0
             ? ""
-            : " The file names alone of \(counted(byName, "line")) match images: write the "
-                + "folders before them."
+            : " The file names alone of \(counted(byName, "line")) match images: add the folders "
+                + "in front of them."
         return Failure(
             Exit.data,
             "--labels \(table.file): expected the paths of images, such as "
                 + "\"\(counts.firstImage)\", found none in "
                 + "\(counted(table.rows.count, "line")) (line \(line.line) has "
-                + "\"\(line.displayPath)\"). A path counts from \(root). Absolute "
-                + "paths, \"./\" or the folder's own name before it, backslashes, other letter "
-                + "case, another Unicode form and a missing extension are accepted where a single "
-                + "image fits.\(hint)")
+                + "\"\(line.displayPath)\"). Paths are relative to \(root). Absolute "
+                + "paths, \"./\" or the folder's own name in front, backslashes, a different "
+                + "letter case, another Unicode form and a missing extension are accepted where "
+                + "exactly one image fits.\(hint)")
     }
 
     private func fileName(_ path: [UInt8]) -> [UInt8] {
         Array(path[(path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...])
-    }
-}
-
-/// How far a table of labels covers the images; kept in the plan and the finished file.
-struct LabelCounts: Codable, Sendable {
-    var file: String
-    var images: Int
-    /// Images with a line in the table.
-    var matched = 0
-    /// Of those, by `PathRule`.
-    var byRule = [Int](repeating: 0, count: PathRule.allCases.count)
-    /// The first image without a line; "" when all have one.
-    var firstImage = ""
-    var unmatchedLines = 0
-    var repeatedLines = 0
-    /// The first line without an image, counted from 1, and its path; 0 and "" without one.
-    var firstLine = 0
-    var firstLinePath = ""
-
-    /// One line for the user.
-    var text: String {
-        var text = "\(file): \(matched) of \(images) images"
-        if matched < images {
-            text +=
-                "; \(images - matched) \(images - matched == 1 ? "has" : "have") none "
-                + "(the first is \(firstImage))"
-        }
-        if unmatchedLines > 0 {
-            text +=
-                "; \(unmatchedLines) \(unmatchedLines == 1 ? "line matches" : "lines match") "
-                + "no image, or several (the first is line \(firstLine), \(firstLinePath))"
-        }
-        if repeatedLines > 0 {
-            text +=
-                "; \(repeatedLines) \(repeatedLines == 1 ? "line repeats" : "lines repeat") "
-                + "an earlier one"
-        }
-        let rules = zip(PathRule.allCases, byRule).filter { $0.1 > 0 }
-        if rules.contains(where: { $0.0 != .exact }) {
-            text += "; found " + rules.map { "\($0.1) \($0.0.text)" }.joined(separator: ", ")
-        }
-        return text
     }
 }

@@ -35,7 +35,7 @@ struct MaskNotes {
             objects += before.count
             lost += before.subtracting(after).count
         }
-        let remedy = "--recipe squash keeps whole pictures and masks"
+        let remedy = "--recipe squash keeps whole images and masks"
         var lines: [String] = []
         let isSquare = looked > 0 && sides.allSatisfy { $0 > 0 && $0 % recipe.size == 0 }
         if isSquare && recipe.cropRatio < 1 {
@@ -43,14 +43,14 @@ struct MaskNotes {
             let objects = 100 * (1 - Double(areas.after) / Double(max(1, areas.before)))
             let size = sides.count == 1 ? sides.map { "\($0) x \($0)" }.joined() : "square"
             lines.append(
-                "the masks are \(size)\(sides.count == 1 ? " pixels" : ""), made for the model's "
-                    + "input of \(recipe.size) x \(recipe.size), but the recipe crops "
-                    + "\(Int(share.rounded())) % of them away and \(Int(objects.rounded())) % of "
-                    + "the objects' area; \(remedy)")
+                "the masks are \(size)\(sides.count == 1 ? " pixels" : ""), which fits the model's "
+                    + "input of \(recipe.size) x \(recipe.size), but the recipe crops away "
+                    + "\(Int(share.rounded())) % of them and \(Int(objects.rounded())) % of the "
+                    + "objects' area; \(remedy)")
         }
         if lost > 0 {
             lines.append(
-                "the crop loses \(lost) of \(objects) objects in the first \(looked) masks; "
+                "the crop removes \(lost) of \(objects) objects in the first \(looked) masks; "
                     + remedy)
         }
         return lines

@@ -7,8 +7,11 @@ internal import ModelLoading
 internal import Store
 internal import ViT
 
-/// Reader, workers and writer joined: each worker reads, decodes and embeds micro-batches of its
-/// own; the calling thread writes their rows, in the order of the plan, into segments.
+/// The parallel part of a run: each worker thread reads, decodes and embeds whole micro-batches,
+/// and the calling thread writes their rows to segments in the order of the plan.
+///
+/// A bounded queue between them holds at most two batches more than there are workers. The bytes of
+/// a segment do not depend on the number of threads.
 struct Pipeline {
     let plan: Plan
     let planHash: String
@@ -20,25 +23,34 @@ struct Pipeline {
     let instructionSet: String
     let quiet: Bool
 
-    /// Makes segments, each committed when it is whole; `done` of those asked for stand already.
+    /// Computes `segments` and commits each when it is complete.
+    ///
+    /// - Parameter done: segments that exist already and count for the progress only.
+    /// - Throws: `Failure` after an interruption or a failed write; committed segments are kept.
     func run(segments: [Int], done: [Int]) throws -> Summary {
         var summary = Summary()
         let start = ContinuousClock.now
         let batches = plan.batches(ofSegments: segments)
         let threads = max(1, min(Parallelism.threads, batches.count))
-        // A worker a batch, one that is written, and one that waits: batches with patch tokens are
-        // tens of megabytes.
+        // One batch per worker, one that is written, and one that waits: batches with patch tokens
+        // are tens of megabytes.
         let queue = BoundedQueue<Result<BatchResult, any Error>>(
             count: batches.count, window: threads + 2)
         defer { queue.stop() }
         startWorkers(threads, batches, queue)
+        try write(queue, into: &summary, segments: segments, done: done)
+        summary.seconds = (ContinuousClock.now - start) / .seconds(1)
+        return summary
+    }
 
-        func items(_ segments: [Int]) -> Int {
-            segments.reduce(0) { $0 + plan.positions(ofSegment: $1).count }
-        }
-        let before = items(done)
+    /// Takes the batches in the order of the plan and appends their rows to segments.
+    private func write(
+        _ queue: BoundedQueue<Result<BatchResult, any Error>>, into summary: inout Summary,
+        segments: [Int], done: [Int]
+    ) throws {
+        let before = itemCount(of: done)
         var progress = Progress(
-            total: before + items(segments),
+            total: before + itemCount(of: segments),
             unit: plan.variantsToDo > 0 ? "images and variants" : "images",
             quiet: quiet, first: before)
         defer { progress.end() }
@@ -47,15 +59,14 @@ struct Pipeline {
             while let result = queue.next() {
                 if let code = Interruption.exitCode {
                     let kept = done + segments.prefix(summary.committed)
-                    throw interrupted(code, segments: kept.count, images: items(kept))
+                    throw interrupted(code, segments: kept.count, images: itemCount(of: kept))
                 }
                 let batch = try result.get()
                 if let segment = open, segment.index != batch.segment {
-                    try summary.times.measure(.commit) { try segment.commit() }
-                    summary.committed += 1
+                    try commit(segment, &summary)
                     open = nil
                 }
-                let segment = try open ?? begin(batch.segment)
+                let segment = try open ?? openSegment(batch.segment)
                 open = segment
                 try summary.times.measure(.write) { try segment.append(batch) }
                 summary.add(batch)
@@ -63,19 +74,24 @@ struct Pipeline {
                     done: before + summary.done,
                     note: summary.rejected == 0 ? "" : "\(summary.rejected) rejected")
             }
-            if let segment = open {
-                try summary.times.measure(.commit) { try segment.commit() }
-                summary.committed += 1
-            }
+            if let segment = open { try commit(segment, &summary) }
         } catch {
             let isFailedWrite = error is HDF5Error || error is StoreError
             open?.writer.abandon(afterFailedWrite: isFailedWrite)
             throw isFailedWrite ? failedWrite(error) : error
         }
-        summary.seconds = (ContinuousClock.now - start) / .seconds(1)
-        return summary
     }
 
+    private func commit(_ segment: OpenSegment, _ summary: inout Summary) throws {
+        try summary.times.measure(.commit) { try segment.commit() }
+        summary.committed += 1
+    }
+
+    private func itemCount(of segments: [Int]) -> Int {
+        segments.reduce(0) { $0 + plan.positions(ofSegment: $1).count }
+    }
+
+    /// Starts the worker threads, which end when the queue has no batch left or is stopped.
     private func startWorkers(
         _ threads: Int, _ batches: [Plan.Batch],
         _ queue: BoundedQueue<Result<BatchResult, any Error>>
@@ -110,7 +126,7 @@ struct Pipeline {
         }
     }
 
-    private func begin(_ index: Int) throws -> OpenSegment {
+    private func openSegment(_ index: Int) throws -> OpenSegment {
         let description = SegmentDescription(
             plan: planHash, index: index, items: plan.positions(ofSegment: index),
             instructionSet: instructionSet)
@@ -123,9 +139,9 @@ struct Pipeline {
     private func interrupted(_ code: Int32, segments: Int, images: Int) -> Failure {
         Failure(
             code,
-            "interrupted; \(segments) \(segments == 1 ? "segment" : "segments") with \(images) "
-                + "images \(segments == 1 ? "is" : "are") kept in \(folder.path), and the same "
-                + "command goes on from there.")
+            "interrupted; \(counted(segments, "segment")) with \(counted(images, "image")) "
+                + "\(segments == 1 ? "is" : "are") kept in \(folder.path); repeat the same command "
+                + "to resume.")
     }
 
     private func failedWrite(_ error: any Error) -> Failure {
@@ -134,12 +150,12 @@ struct Pipeline {
             Machine.freeDisk(near: folder.path).map(byteCount) ?? "an unknown number of bytes"
         return Failure(
             Exit.inputOutput,
-            "\(error); the whole run needs about \(needed) and \(free) of disk are free. What was "
-                + "committed is kept in \(folder.path), and the same command goes on from there.")
+            "\(error); the whole run needs about \(needed), and \(free) of disk are free. Finished "
+                + "segments are kept in \(folder.path); repeat the same command to resume.")
     }
 }
 
-/// The segment that rows go into.
+/// The segment that rows are appended to.
 private final class OpenSegment {
     let index: Int
     let writer: SegmentWriter

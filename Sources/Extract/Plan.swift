@@ -5,37 +5,38 @@ internal import Images
 internal import Store
 internal import ViT
 
-/// The frozen list of what will be embedded, in the order of the rows.
+/// The images of a run in the order of their rows, fixed before any is embedded.
 ///
-/// Items are numbered: first the rows, then variants of some of them, then what was rejected while
-/// the source was listed and has no row.
+/// Items are numbered: first the rows, then the variants of those that are kept in full, then what
+/// the listing rejected, which has no row. Consecutive items make micro-batches of 8 and segments.
 struct Plan: Sendable {
+    /// A row, a variant of a row, or a reject of the listing.
     struct Item: Sendable {
-        /// One image, or all of a mosaic.
+        /// One image, or all images of a mosaic.
         let images: [ListedImage]
         /// Its number among the items, which fixes its slot in a micro-batch.
         let index: Int
-        /// The place of its row in the plan; its random numbers begin there.
+        /// Its row, or the row that it is a variant of; it seeds the random numbers of the item.
         let place: Int
         /// Index into `labelNames`, -1 without a label.
         let label: Int32
         let isExplained: Bool
-        /// What is done to the squared picture and its mask.
+        /// How the square image and its mask are modified.
         let variant: InputVariant
-        /// Whether it is a row or has none; else a variant of a row that is kept in full.
+        /// False for a variant of a row that is kept in full.
         var isRow: Bool { index == place }
-        /// Its place in its micro-batch.
+        /// Its place in its micro-batch, 0...7.
         var slot: Int { index % ForwardPass.slots }
 
-        /// Raw bytes of the path below the root; of a mosaic all paths, joined by "+".
+        /// Bytes of the path relative to the root; the paths of a mosaic are joined by "+".
         var path: [UInt8] { Array(images.map(\.path).joined(separator: [UInt8(ascii: "+")])) }
         var displayPath: String { images.map(\.displayPath).joined(separator: "+") }
     }
 
-    /// Numbers that follow one another in the order of work and share a micro-batch.
+    /// Consecutive items of one segment that share a micro-batch.
     struct Batch: Sendable {
         let segment: Int
-        /// Into the order of work.
+        /// Positions in the order of work.
         let positions: Range<Int>
     }
 
@@ -46,28 +47,27 @@ struct Plan: Sendable {
     private let variants: [InputVariant]
     private let labels: [String: Int32]
     private let explained: Set<Int>
-    /// Of a run that tries rejects again: where each place's image stands in the list.
+    /// The index in the list of each row's image, for a retry; nil when they are in order.
     private let listPlaces: [Int: Int]?
 
-    /// The folder that paths start from.
+    /// The folder that paths are relative to.
     var root: String { header.root }
     var rowCount: Int { header.rowCount }
     var labelNames: [String] { header.labelNames }
     var mosaic: Int { header.mosaic }
     var inputVariant: String { header.variant }
-    /// Rows and variants of the whole plan.
-    private var embeddedItems: Int { rowCount + explained.count * variants.count }
-    /// Rejected in the listing, without rows.
+    private var embeddedItems: Int { header.embeddedItems }
+    /// Number of rejects of the listing, which have no rows.
     var listedRejects: Int { header.listedRejects ?? 0 }
-    /// Items of the whole plan.
+    /// Number of items without a retry.
     private var allItems: Int { embeddedItems + listedRejects }
-    /// Items to do, tried rejects only where rejects are tried again.
+    /// Number of items to embed: those of the retry, or all.
     var itemCount: Int { header.retry?.items.count ?? allItems }
-    /// Variants to do, beside the rows.
+    /// Number of variants to embed.
     var variantsToDo: Int {
         header.retry == nil ? embeddedItems - rowCount : itemCount - rowsToDo
     }
-    /// Rows to do.
+    /// Number of rows to embed.
     var rowsToDo: Int { header.retry?.items.count { $0 < rowCount } ?? rowCount }
 
     init(_ header: PlanHeader, _ list: ImageList, masks: Masks?) throws {
@@ -87,10 +87,10 @@ struct Plan: Sendable {
         }
     }
 
-    /// Segments of the run.
+    /// Number of segments.
     var segmentCount: Int { (itemCount + header.segmentItems - 1) / header.segmentItems }
 
-    /// The positions in the order of work that a segment holds.
+    /// The positions in the order of work of one segment.
     func positions(ofSegment segment: Int) -> Range<Int> {
         let first = segment * header.segmentItems
         return first..<min(itemCount, first + header.segmentItems)
@@ -136,7 +136,7 @@ struct Plan: Sendable {
                     images: try list.images(record..<record + 1), index: index, place: index,
                     label: -1, isExplained: false, variant: .original)
             }
-            let place = place(ofItem: index)
+            let place = header.place(ofItem: index)
             let images: [ListedImage]
             if index < rowCount && !read.isEmpty {
                 let first = (index - rows.lowerBound) * imagesPerRow
@@ -158,17 +158,16 @@ struct Plan: Sendable {
         return try list.images(first * imagesPerRow..<(first + 1) * imagesPerRow)
     }
 
-    /// The row that an item is, or is a variant of.
-    private func place(ofItem index: Int) -> Int {
-        index < rowCount ? index : header.explained[(index - rowCount) / variants.count]
-    }
-
     private func variant(ofItem index: Int) -> InputVariant {
         index < rowCount ? variant : variants[(index - rowCount) % variants.count]
     }
 
-    /// Throws a sentence when a variant does not fit the model's patches, or asks for objects where
-    /// there are no masks.
+    /// Checks that all variants fit the model and have the masks that they need.
+    ///
+    /// - Parameters:
+    ///   - size: side of the model's input in pixels.
+    ///   - patch: side of a patch in pixels.
+    /// - Throws: `Failure` with the name of the variant.
     func checkVariants(size: Int, patch: Int) throws {
         for variant in [variant] + variants {
             do {
@@ -179,8 +178,7 @@ struct Plan: Sendable {
             if variant.needsMask && masks == nil {
                 throw Failure(
                     Exit.usage,
-                    "\(variant): expected masks that say where the objects are, found none; "
-                        + "give --masks.")
+                    "\(variant): expected object masks, found none; pass --masks.")
             }
         }
     }

@@ -1,85 +1,101 @@
 internal import Console
-internal import Digest
-internal import FileSystem
 internal import Foundation
 internal import Store
+internal import ViT
 
-/// All that a plan says beside its list of images; kept in `OUT.parts/plan` and in the finished
-/// file, as JSON.
+/// The settings and counts of a run, without its list of images; stored as JSON in `OUT.parts/plan`
+/// and, as the attribute `settings`, in the finished file.
 struct PlanHeader: Codable, Sendable {
     var format = "vitrine-plan"
-    /// That of `out.h5`: segments of two versions are never joined.
+    /// The format version of the output file: segments of two versions are never joined.
     var version = Schema.Embeddings.version
     var createdUTC: String
-    /// Of the file that the run will end in.
+    /// The `uuid` of the output file.
     var uuid: String
     var commandLine: [String]
-    /// The folder that paths start from.
+    /// The folder that the images' paths are relative to.
     var root: String
-    /// Images in the list.
+    /// Number of images in the list.
     var imageCount: Int
     /// Records behind the images: what was rejected while the source was listed and has no row.
     /// Nil in older plans.
     var listedRejects: Int?
-    /// Rows, if no image is rejected.
+    /// Number of rows, if no image is rejected.
     var rowCount: Int
-    /// Pictures a side of each mosaic; 1 without mosaics.
+    /// Images along each side of a mosaic; 1 without mosaics.
     var mosaic: Int
     var labelNames: [String]
     var columns: [String]
     var hasSplits: Bool
-    /// Places of the images that are kept in full, ascending.
+    /// Rows of the plan that are kept in full, ascending.
     var explained: [Int]
-    /// What is done to every picture, "original" for nothing.
+    /// The variant of all rows, such as "random:0.5"; "original" for none.
     var variant: String
-    /// What else is done to the images kept in full.
+    /// The further variants of the images kept in full.
     var variants: [String]
-    /// Items of one segment.
+    /// Items per segment, 1...4096.
     var segmentItems: Int
-    /// What of the source was left out, rejected or listed twice, a line each.
+    /// What of the source was skipped, rejected or listed twice, one line each; nil for nothing.
     var leftOut: String?
-    /// The pictures among it, of formats that are not read: "3 .heic".
+    /// Counts of images in formats that are not supported: "3 .heic"; nil for none.
     var unread: String?
-    /// How far a table of labels covers the images; nil without such.
+    /// How many images the table of `--labels` covers; nil without a table.
     var labelCounts: LabelCounts?
-    /// What decides about the results.
+    /// Everything that the results depend on.
     var settings = RunSettings()
-    /// Where the weights were, absolute, and how the command named them; nil for the demo model and
-    /// in plans of earlier versions.
+    /// Absolute path of the checkpoint; nil for the demo model and in early plans.
     var weightsPath: String?
-    /// The folder that paths start from, and the masks, absolute; nil in earlier versions.
+    /// `root` as an absolute path; nil in early plans.
     var rootPath: String?
+    /// Absolute path of the masks, or `Masks.inArchives`; nil without masks and in early plans.
     var masksPath: String?
+    /// The value of `--weights`; nil for the demo model and in early plans.
     var weightsGiven: String?
-    /// Of the machine that made the plan, as in `RunDescription`.
+    /// Instruction sets of the machine that made the plan, as in `RunDescription`.
     var instructionSet = ""
-    /// SHA-256 of the list's bytes, hexadecimal.
+    /// SHA-256 of the bytes of the list, hexadecimal.
     var listSHA256 = ""
-    /// Of a run that tries rejects again: the items to try, ascending, the place of each image of
-    /// the list, and the uuid of the finished file.
+    /// What `--retry-rejects` embeds again; nil in other runs.
     var retry: Retry?
 
+    /// The part of a finished file's plan that is embedded again.
     struct Retry: Codable, Sendable {
+        /// Numbers of the items, ascending.
         var items: [Int]
+        /// The row of each image in the list.
         var places: [Int]
+        /// The `uuid` of the finished file.
         var uuid: String
     }
 
-    /// `leftOut`, line by line.
+    /// The lines of `leftOut`.
     var notes: [String] { (leftOut ?? "").split(separator: "\n").map(String.init) }
 
-    /// Records in the list: a run that tries rejects again has those of its images only.
+    /// Number of rows and variants: items from there on are rejects of the listing.
+    var embeddedItems: Int { rowCount + explained.count * variants.count }
+
+    /// The row that an item is, or is a variant of; the item is below `embeddedItems`.
+    func place(ofItem item: Int) -> Int {
+        item < rowCount ? item : explained[(item - rowCount) / variants.count]
+    }
+
+    /// Number of records in the list: the images and, but for a retry, the rejects of the listing.
     var recordCount: Int { imageCount + (retry == nil ? listedRejects ?? 0 : 0) }
 
-    /// The header as it is written and hashed.
+    /// The header as JSON with sorted keys, as it is written and hashed.
     func json() throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         return [UInt8](try encoder.encode(self))
     }
 
-    /// - Parameter versions: of a run under way only the present one; what a finished file keeps
-    ///   of its plan may be older.
+    /// Reads a header from JSON.
+    ///
+    /// - Parameters:
+    ///   - file: the path for messages.
+    ///   - versions: accepted format versions: for an unfinished run the present one only, which is
+    ///     the default; a finished file may be older.
+    /// - Throws: `Failure` for other JSON, another version or counts out of range.
     init(
         json: [UInt8], file: String,
         versions: ClosedRange<Int> = Schema.Embeddings.version...Schema.Embeddings.version
@@ -89,8 +105,8 @@ struct PlanHeader: Codable, Sendable {
         } catch {
             throw Failure(
                 Exit.inputOutput,
-                "\(file): expected a plan written by extract, found \(json.count) bytes that are "
-                    + "none; remove the folder to begin anew.")
+                "\(file): not a plan written by extract (\(counted(json.count, "byte"))); remove "
+                    + "the folder to start over.")
         }
         guard format == "vitrine-plan", versions.contains(version), imageCount >= 0,
             rowCount >= 0, mosaic >= 1,
@@ -99,9 +115,9 @@ struct PlanHeader: Codable, Sendable {
         else {
             throw Failure(
                 Exit.inputOutput,
-                "\(file): expected a plan of version \(versions.upperBound), found one of version "
-                    + "\(version); finish it with the Vitrine that began the run, or remove the "
-                    + "folder to begin anew.")
+                "\(file): expected a plan of version \(versions.upperBound), found version "
+                    + "\(version); finish the run with the Vitrine version that started it, or "
+                    + "remove the folder to start over.")
         }
     }
 
@@ -129,56 +145,15 @@ struct PlanHeader: Codable, Sendable {
 
     /// The command that made the plan, as a shell reads it.
     var commandText: String { commandLine.map(shellText).joined(separator: " ") }
-}
 
-/// A plan's file: the header's JSON, a line end, a NUL, and the records of the list.
-enum PlanFile {
-    static func write(_ header: PlanHeader, _ list: ImageList, to path: String) throws -> String {
-        let descriptor = openFile(path, O_WRONLY | O_CREAT | O_TRUNC)
-        guard descriptor >= 0 else {
-            throw Failure(Exit.inputOutput, "\(path): \(systemText()).")
-        }
-        defer { close(descriptor) }
-        let json = try header.json()
-        try writeBytes(descriptor, json + [0x0A, 0], path)
-        try list.copy { try writeBytes(descriptor, $0, path) }
-        return hexadecimal(SHA256.digest(json))
-    }
-
-    /// The header, its hash, and the list; the list is checked against the header's hash of it.
-    static func read(_ path: String) throws -> (PlanHeader, hash: String, ImageList) {
-        let descriptor = openFile(path, O_RDONLY)
-        guard descriptor >= 0 else {
-            throw Failure(Exit.inputOutput, "\(path): \(systemText()).")
-        }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var end: Int?
-        while end == nil {
-            let piece = try readBytes(descriptor, at: bytes.count, count: 1 << 20, path)
-            if piece.isEmpty { break }
-            let from = bytes.count
-            bytes += piece
-            end = bytes[from...].firstIndex(of: 0)
-        }
-        guard let end, end > 0 else {
-            throw Failure(
-                Exit.inputOutput,
-                "\(path): expected a plan, found \(bytes.count) bytes that are none; remove the "
-                    + "folder to begin anew.")
-        }
-        let json = Array(bytes[..<(end - 1)])
-        let header = try PlanHeader(json: json, file: path)
-        let list = try ImageList(
-            path: path, offset: end + 1, count: header.recordCount, columns: header.columns.count)
-        let hash = SHA256()
-        try list.copy { hash.update($0) }
-        guard hexadecimal(hash.finish()) == header.listSHA256 else {
-            throw Failure(
-                Exit.inputOutput,
-                "\(path): the list of images is not the one that was planned (its SHA-256 "
-                    + "differs); the file is damaged, so remove the folder to begin anew.")
-        }
-        return (header, hexadecimal(SHA256.digest(json)), list)
+    /// The default of `--segment`: 256 items, or fewer where their rows exceed 256 MiB, and more
+    /// where a run would have over 4,000 segments. Always a multiple of a micro-batch of 8 items,
+    /// from 8 to 4,096.
+    static func segmentItems(bytesPerImage: Int, items: Int) -> Int {
+        let slots = ForwardPass.slots
+        let bySize = min(256, (256 << 20) / max(1, bytesPerImage))
+        let byCount = (items + 3999) / 4000
+        let wanted = min(4096, max(bySize, byCount, slots))
+        return max(slots, wanted / slots * slots)
     }
 }

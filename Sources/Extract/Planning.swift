@@ -5,7 +5,7 @@ internal import Foundation
 internal import Images
 internal import Store
 
-/// Makes plans: lists the source, and chooses what is kept in full.
+/// Lists the images of a source and chooses those that are kept in full.
 struct Planning {
     let source: String
     let options: ImageOptions
@@ -19,7 +19,7 @@ struct Planning {
         masks = try Masks(option: options.masks, images: source, void: try options.voidIndex())
     }
 
-    /// With masks that were read before.
+    /// A planning with masks that were read before.
     init(source: String, options: ImageOptions, limit: Int?, masks: Masks?) {
         self.source = source
         self.options = options
@@ -27,7 +27,7 @@ struct Planning {
         self.masks = masks
     }
 
-    /// The masks of a plan that was made before.
+    /// The masks of the plan of an unfinished run.
     func masks(of header: PlanHeader) throws -> Masks? {
         if masks == nil && options.masks == nil && header.masksPath == Masks.inArchives {
             return Masks(inArchivesBelow: header.root, try options.voidIndex())
@@ -35,65 +35,68 @@ struct Planning {
         return masks
     }
 
-    /// The plan of a new run; its segments, settings and instruction set are still to be said.
+    /// The plan of a new run, without its settings, instruction set and size of segments.
+    ///
+    /// - Throws: `Failure` when the source has no images, or fewer than one mosaic needs.
     func makePlan() throws -> Plan {
-        let found = try makeList(limit: limit)
-        var listing = found.listing
-        let (list, count) = (found.list, found.listing.count)
+        let listed = try makeList(limit: limit)
+        var listing = listed.listing
         var masks = masks
         if masks == nil && options.masks == nil && listing.maskCount > 0 {
             masks = Masks(inArchivesBelow: listing.root, try options.voidIndex())
         }
         if case .archives = masks?.source { listing.maskCount = 0 }
-        let notes = listing.notes(labelField: options.labelField)
+        var notes = listing.notes(labelField: options.labelField)
+        let mosaic = options.mosaic ?? 1
+        try checkCount(listing.count, mosaic: mosaic, notes)
+        let size = mosaic * mosaic
+        let rows = listing.count / size
+        let rest = listing.count - rows * size
+        if rest > 0 {
+            notes.append(
+                "the last \(counted(rest, "image fills", "images fill")) no mosaic of \(mosaic) x "
+                    + "\(mosaic)")
+        }
+        let variant = try options.rowVariant()
+        // The rows have their own variant already; only the others are extra work.
+        let variants = try options.explainedVariants().filter { $0 != variant }
+        let explained = try explained(
+            listed.list, root: listing.root, rows: rows, imagesPerRow: size, masks: masks)
+        var header = PlanHeader(
+            createdUTC: Machine.utcNow, uuid: UUID().uuidString.lowercased(),
+            commandLine: CommandLine.arguments, root: listing.root, imageCount: listing.count,
+            rowCount: rows, mosaic: mosaic, labelNames: mosaic == 1 ? listed.labels : [],
+            columns: mosaic == 1 ? listing.columns : [],
+            hasSplits: mosaic == 1 && listing.hasSplits, explained: explained.sorted(),
+            variant: variant.description, variants: variants.map(\.description),
+            segmentItems: 8, leftOut: notes.isEmpty ? nil : notes.joined(separator: "\n"))
+        header.listedRejects = listed.list.count - listing.count
+        header.unread = listing.unreadPictures
+        header.labelCounts = listed.counts
+        header.listSHA256 = try hash(of: listed.list)
+        return try Plan(header, listed.list, masks: masks)
+    }
+
+    /// Refuses a source without images, or with fewer than a mosaic needs.
+    private func checkCount(_ count: Int, mosaic: Int, _ notes: [String]) throws {
         guard count > 0 else {
             throw Failure(
                 Exit.nothing,
-                "\(source): expected images (.jpg, .png, .webp, .tif, .gif, .bmp, or such in "
-                    + ".tar), found none"
+                "\(source): expected images (.jpg, .png, .webp, .tif, .gif or .bmp files, or a "
+                    + ".tar of them), found none"
                     + (notes.isEmpty ? "" : " (\(Self.joined(notes)))")
-                    + "; give a folder, archive or list that holds some.")
+                    + "; give a folder, archive or list of images.")
         }
-        let mosaic = options.mosaic ?? 1
-        let size = mosaic * mosaic
-        guard count >= size else {
+        guard count >= mosaic * mosaic else {
             throw Failure(
                 Exit.nothing,
-                "\(source): expected at least \(size) images for a mosaic of \(mosaic) x "
-                    + "\(mosaic), found \(count).")
+                "\(source): expected at least \(mosaic * mosaic) images for a mosaic of \(mosaic) "
+                    + "x \(mosaic), found \(count).")
         }
-        let rows = count / size
-        let over = count - rows * size
-        let rest =
-            over == 0
-            ? nil
-            : "the last \(counted(over, "image fills", "images fill")) no mosaic of \(mosaic) x "
-                + "\(mosaic)"
-        let lines = notes + [rest].compactMap { $0 }
-        let variant = try options.rowVariant()
-        // A row that is kept in full is there as it is; only the other variants are extra work.
-        let variants = try options.explainedVariants().filter { $0 != variant }
-        var header = PlanHeader(
-            createdUTC: Machine.utcNow, uuid: UUID().uuidString.lowercased(),
-            commandLine: CommandLine.arguments, root: listing.root, imageCount: count,
-            rowCount: rows, mosaic: mosaic, labelNames: mosaic == 1 ? found.labels : [],
-            columns: mosaic == 1 ? listing.columns : [],
-            hasSplits: mosaic == 1 && listing.hasSplits,
-            explained: try explained(
-                list, root: listing.root, rows: rows, imagesPerRow: size, masks: masks
-            )
-            .sorted(),
-            variant: variant.description, variants: variants.map(\.description),
-            segmentItems: 8, leftOut: lines.isEmpty ? nil : lines.joined(separator: "\n"))
-        header.listedRejects = list.count - count
-        header.unread = listing.unreadPictures
-        header.labelCounts = found.counts
-        header.listSHA256 = try hash(of: list)
-        return try Plan(header, list, masks: masks)
     }
 
-    /// One line on the images that the source has now and the plan has not; nil when there are
-    /// none. Of paths on standard input nothing is known.
+    /// One line on the images that the source has now and the plan has not; nil without any, and
+    /// for paths on standard input, which are not read again.
     func added(since plan: Plan) throws -> String? {
         if source == "-" { return nil }
         var planned = SeenPaths()
@@ -110,34 +113,35 @@ struct Planning {
             return "\(error)"
         }
         if count == 0 { return nil }
-        return "\(count) \(count == 1 ? "file was" : "files were") added since the run began and "
+        return "\(counted(count, "file was", "files were")) added since the run started and "
             + "\(count == 1 ? "is" : "are") not part of it (the first is \(first))"
     }
 
+    /// SHA-256 of the records of a list, hexadecimal.
     func hash(of list: ImageList) throws -> String {
         let hash = SHA256()
         try list.copy { hash.update($0) }
         return hexadecimal(hash.finish())
     }
 
-    /// Notes one behind the other; those that are sentences bring a full stop.
+    /// Notes in one clause, without the full stops of those that are sentences.
     private static func joined(_ notes: [String]) -> String {
         let text = notes.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
         return text.joined(separator: "; ")
     }
 
-    /// A source as it was listed.
+    /// The listing of a source.
     struct Listed {
         var listing: ImageListing
-        /// The images, then what was rejected in the listing and takes no row.
+        /// The images, then what the listing rejected, which takes no row.
         let list: ImageList
-        /// The labels' names, in byte order.
+        /// Names of the labels, in byte order.
         let labels: [String]
-        /// How far `--labels FILE` covers the images; nil without such.
+        /// How many images the table of `--labels` covers; nil without a table.
         let counts: LabelCounts?
     }
 
-    /// The source's pictures up to the limit, with the labels that were asked for.
+    /// Lists the first `limit` images of the source (nil for all), with the labels of `--labels`.
     func makeList(limit: Int?) throws -> Listed {
         let table = try options.labelTable()
         if let table { try Self.checkColumns(table.columns, of: options.labels) }
@@ -181,20 +185,20 @@ struct Planning {
             counts: matching.counts)
     }
 
-    /// Columns that a file keeps beside path, label and split: each is a data set of its own.
+    /// Most columns besides path, label and split: each becomes a data set of the file.
     static let mostColumns = 1000
 
     private static func checkColumns(_ columns: [String], of file: String) throws {
         guard columns.count > mostColumns else { return }
         throw Failure(
             Exit.data,
-            "\(file): expected at most \(mostColumns) columns beside path, label and split, found "
-                + "\(columns.count), which would take a data set each; keep those that are needed.")
+            "\(file): expected at most \(mostColumns) columns besides path, label and split, found "
+                + "\(columns.count); remove those that are not needed.")
     }
 
-    /// The rows kept in full: those named; else, of the first 2,000, the first with two objects,
-    /// with three, and so on, filled up to four; else up to four that are evenly spaced. What is
-    /// not named is chosen among the pictures that can be read.
+    /// The rows kept in full: those that `--explain` names. Without names and with masks, up to
+    /// four of the first 2,000: the first with two objects, with three, and so on. Otherwise up to
+    /// four, evenly spaced. Rows that are not named must have readable images.
     private func explained(
         _ list: ImageList, root: String, rows: Int, imagesPerRow: Int, masks: Masks?
     ) throws -> Set<Int> {
@@ -238,7 +242,7 @@ struct Planning {
         return chosen.isEmpty ? try evenlySpaced(rows, root, masks, images) : Set(chosen)
     }
 
-    /// Up to four rows, the middles of equal stretches or the next after those that can be read.
+    /// Up to four rows: in each of four equal ranges the first readable one from the middle on.
     private func evenlySpaced(
         _ rows: Int, _ root: String, _ masks: Masks?,
         _ images: (Int) throws -> [ListedImage]
@@ -248,7 +252,7 @@ struct Planning {
         for part in 0..<count {
             let start = (2 * part + 1) * rows / (2 * count)
             let end = (part + 1) * rows / count
-            // A source in which little can be read is not read through for this.
+            // At most 50 images are tried in each range.
             for row in start..<min(end, start + 50) where isReadable(try images(row), root, masks) {
                 chosen.insert(row)
                 break
@@ -257,7 +261,7 @@ struct Planning {
         return chosen
     }
 
-    /// Whether all files of a row are pictures; with masks, whether those fit.
+    /// Whether all images of a row can be decoded and, with masks, have usable ones.
     private func isReadable(_ images: [ListedImage], _ root: String, _ masks: Masks?) -> Bool {
         images.allSatisfy { image in
             guard image.fault == nil,
@@ -279,7 +283,8 @@ struct Planning {
     }
 }
 
-/// Whether an image is called `name`, an argument, by its bytes or as its path is shown.
+/// Whether the argument `name` means the image: by its bytes, or by the rule of `isNamed` for paths
+/// as they are printed.
 func isImage(_ path: [UInt8], named name: String) -> Bool {
     path == pathBytes(name) || isNamed(displayPath(path), displayPath(pathBytes(name)))
 }

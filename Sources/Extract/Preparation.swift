@@ -5,24 +5,6 @@ internal import Foundation
 internal import Images
 internal import Store
 
-/// An item of the plan as the model will see it, with its objects and what is known of its files.
-struct PreparedImage {
-    var picture: RGBImage
-    /// On the same square; nil without a mask.
-    var objects: NamedMask?
-    /// Pixels of the file, or of the mosaic.
-    let width: Int
-    let height: Int
-    /// Of all files.
-    let bytes: Int
-    /// Nanoseconds since 1970, the latest.
-    let modified: Int64
-    /// 32 bytes: of the file; of a mosaic, of its files' hashes one behind the other.
-    let sha256: [UInt8]
-    /// Files that ask to be turned and were not.
-    let ignoredRotations: Int
-}
-
 /// Reads the files of a plan's items and makes them what the model sees.
 struct Preparation: Sendable {
     let plan: Plan

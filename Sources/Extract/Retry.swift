@@ -4,8 +4,10 @@ internal import Images
 internal import Store
 
 extension Planning {
-    /// The plan that tries the rejected images of a finished file again: their files as they are
-    /// now, in the places that they had.
+    /// The plan of `--retry-rejects`: the rejected images of a finished file, as they are now, in
+    /// the rows that they would have had.
+    ///
+    /// - Throws: `Failure` when the file has mosaics, or no rejected images with rows.
     func makeRetry(of output: String) throws -> Plan {
         let file = try reader(output)
         var header = try PlanHeader(
@@ -14,47 +16,25 @@ extension Planning {
         guard header.mosaic == 1 else {
             throw Failure(
                 Exit.nothing,
-                "\(output): expected a file of single images, found mosaics, whose cells would not "
-                    + "be the same again; run anew with --overwrite.")
+                "\(output): expected single images, found mosaics, whose cells would change; run "
+                    + "again with --overwrite.")
         }
         let rejects = try file.rejects()
-        guard !rejects.isEmpty else {
-            throw Failure(
-                Exit.nothing, "\(output): there are no rejected images that could be tried again.")
-        }
-        let embedded = header.rowCount + header.explained.count * header.variants.count
-        let rejected = Set(rejects.map(\.place).filter { (0..<embedded).contains($0) })
-        // The variants of a rejected row are not listed on their own.
-        let variants = header.explained.enumerated().filter { rejected.contains($0.element) }
-            .flatMap { explained in
-                header.variants.indices.map {
-                    header.rowCount + explained.offset * header.variants.count + $0
-                }
-            }
-        let items = rejected.union(variants).sorted()
-        guard !items.isEmpty else {
-            throw Failure(
-                Exit.nothing,
-                "\(output): expected rejected images, found only \(rejects.count) rejected "
-                    + "folders, links and archives, which have no places of their own (the first "
-                    + "is \(displayPath(rejects[0].path))); run anew with --overwrite.")
-        }
-        func place(_ item: Int) -> Int {
-            item < header.rowCount
-                ? item : header.explained[(item - header.rowCount) / header.variants.count]
-        }
-        let places = Set(items.map(place)).sorted()
-        // Of each place the path, which finds the image in the source again.
+        let items = try rejectedItems(rejects, header, of: output)
+        let places = Set(items.map(header.place(ofItem:))).sorted()
+        // A path for each row, by which the source has the image again.
+        let embedded = 0..<header.embeddedItems
         let paths = Dictionary(
-            rejects.filter { (0..<embedded).contains($0.place) }.map { (place($0.place), $0.path) },
+            rejects.filter { embedded.contains($0.place) }
+                .map { (header.place(ofItem: $0.place), $0.path) },
             uniquingKeysWith: { first, _ in first })
-        let found = try find(Set(paths.values))
+        let listed = try listedImages(Set(paths.values))
         var builder = try ImageList.Builder()
         for place in places {
             let path = paths[place] ?? []
-            // A file that is gone keeps its place and is rejected again.
+            // A file that is gone keeps its row and is rejected again.
             try builder.append(
-                found[path]
+                listed[path]
                     ?? ListedImage(path: path, size: 0, modified: 0).described(
                         label: "", split: "", columns: header.columns.map { _ in "" }))
         }
@@ -68,9 +48,37 @@ extension Planning {
         return try Plan(header, list, masks: masks(of: header))
     }
 
+    /// Numbers of the rejected rows and of their variants, ascending and not empty.
+    private func rejectedItems(
+        _ rejects: [Reject], _ header: PlanHeader, of output: String
+    ) throws -> [Int] {
+        guard !rejects.isEmpty else {
+            throw Failure(
+                Exit.nothing, "\(output): there are no rejected images to retry.")
+        }
+        let embedded = 0..<header.embeddedItems
+        let rejected = Set(rejects.map(\.place).filter(embedded.contains))
+        // The variants of a rejected row are not listed on their own.
+        let variants = header.explained.enumerated().filter { rejected.contains($0.element) }
+            .flatMap { explained in
+                header.variants.indices.map {
+                    header.rowCount + explained.offset * header.variants.count + $0
+                }
+            }
+        let items = rejected.union(variants).sorted()
+        guard !items.isEmpty else {
+            throw Failure(
+                Exit.nothing,
+                "\(output): expected rejected images, found only \(rejects.count) rejected "
+                    + "folders, links and archives, which have no rows (the first is "
+                    + "\(displayPath(rejects[0].path))); run again with --overwrite.")
+        }
+        return items
+    }
+
     private static let versions = 1...Schema.Embeddings.version
 
-    /// Refuses to add to a file what was made with other settings.
+    /// Refuses to add images to a file that has other settings or another instruction set.
     func check(_ plan: Plan, against output: String) throws {
         let file = try reader(output)
         let old = try PlanHeader(
@@ -78,16 +86,16 @@ extension Planning {
         if let difference = old.settings.difference(from: plan.header.settings) {
             throw Failure(
                 Exit.usage,
-                "\(output): its images were embedded with other settings: \(difference.name) is "
-                    + "\(difference.mine) in the file and \(difference.its) in this command; give "
-                    + "the same options to try its rejects again.")
+                "\(output): its images were embedded with different settings: "
+                    + "\(difference.name) was \(difference.mine), now \(difference.its); use the "
+                    + "same options to retry its rejected images.")
         }
         guard try file.instructionSet() == plan.header.instructionSet else {
             throw Failure(
                 Exit.nothing,
-                "\(output): it was made with the instruction set \(try file.instructionSet()), "
-                    + "this machine has \(plan.header.instructionSet), and last digits would "
-                    + "differ; try the rejects again on a machine like the first.")
+                "\(output): it was computed with the instruction set \(try file.instructionSet()), "
+                    + "and this machine has \(plan.header.instructionSet), so the last digits "
+                    + "would differ; retry on a machine of the first kind.")
         }
     }
 
@@ -101,12 +109,12 @@ extension Planning {
         }
     }
 
-    /// The source's images of some paths, as they are now.
-    private func find(_ paths: Set<[UInt8]>) throws -> [[UInt8]: ListedImage] {
-        var found: [[UInt8]: ListedImage] = [:]
+    /// The images of the source with these paths, as they are now.
+    private func listedImages(_ paths: Set<[UInt8]>) throws -> [[UInt8]: ListedImage] {
+        var images: [[UInt8]: ListedImage] = [:]
         try makeList(limit: nil).list.forEachImage { _, image in
-            if paths.contains(image.path) && image.takesRow { found[image.path] = image }
+            if paths.contains(image.path) && image.takesRow { images[image.path] = image }
         }
-        return found
+        return images
     }
 }

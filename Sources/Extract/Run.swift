@@ -1,35 +1,25 @@
 internal import ArgumentParser
 internal import Console
 internal import Dense
-internal import FileSystem
 internal import Foundation
-internal import Images
 internal import ModelLoading
 internal import Store
-internal import ViT
 
-/// One call of `extract`: a new run, one that goes on, or one shard of either.
+/// One run of `extract`: new, resumed, or one shard of either.
+///
+/// The images are listed in a plan, embedded into segments, which survive an interruption, and the
+/// segments are joined into the output file.
 struct Run {
+    /// The folder, image, archive or list of images; "-" for standard input.
     let source: String
     let output: String
     let model: ModelOptions
     let images: ImageOptions
     let options: OutputOptions
 
-    private var quiet: Bool { options.quiet }
-    private var outputExists: Bool { isThere(output) }
+    var quiet: Bool { options.quiet }
 
-    /// A plan made ready for work.
-    private struct Ready {
-        let plan: Plan
-        let hash: String
-        let layout: EmbeddingLayout
-        /// Whether another run made the plan.
-        let goesOn: Bool
-        /// What has changed in the source since then, as a line; nil when nothing has.
-        var added: String?
-    }
-
+    /// - Throws: `Failure` with one sentence, or `ExitCode` 1 with `--strict` and rejected images.
     func run() throws {
         useSingleThreadedBLAS()
         Parallelism.threads = options.threads ?? Machine.processors
@@ -39,310 +29,118 @@ struct Run {
         let loaded = try LoadedModel(model.resolved(quiet: quiet))
         let folder = SegmentFolder(output: output)
         if options.dryRun {
-            let ready = try prepare(folder, loaded)
-            return try announce(ready, loaded, folder, done: [])
+            return try announce(try plannedRun(folder, loaded), loaded, done: [])
         }
         do {
             try folder.lock(shard: options.shardPlace)
             if options.shardPlace == nil { try folder.removeLeftovers() }
-            let ready = try folder.whilePlanning { try prepare(folder, loaded) }
-            try work(ready, consume loaded, folder)
+            let planned = try folder.whilePlanning { try plannedRun(folder, loaded) }
+            try carryOut(planned, consume loaded, folder)
         } catch let error as StoreError {
             throw Failure(Exit.inputOutput, error)
         }
     }
 
-    /// Refuses inputs that cannot be read, and outputs that would replace what may not go.
-    private func checkFiles() throws {
-        let table = images.labels.hasSuffix(".csv") ? images.labels : nil
-        let inputs = [source, table, images.masks, model.weights, model.classes]
-            .compactMap { $0 }.filter { $0 != "-" && $0 != "none" }
-        for path in inputs { try checkReadable(path) }
-        if FileKind(output) == .folder, source.lowercased().hasSuffix(".h5"),
-            FileKind(source) != .folder
-        {
-            throw Failure(
-                Exit.nothing,
-                "\(output): expected the HDF5 file to write, found a folder; the arguments are "
-                    + "swapped: extract \(shellText(output)) \(shellText(source)).")
-        }
-        try OutputRule(inputs: inputs, overwrite: true).check(file: output)
-        try SegmentFolder(output: output).checkContents()
-        guard outputExists else { return }
-        // Masks stand beside the images where nothing else is said.
-        let masks =
-            images.masks ?? Masks.path(besides: source)
-        let folders = [source, masks].filter { FileKind($0) == .folder }
-        let kind = (output as NSString).pathExtension.lowercased()
-        for folder in folders where OutputRule.isBelow(output, folder) {
-            if isSourceExtension(kind) || kind == "json" {
-                throw OutputError(
-                    output,
-                    "expected a file of extract to replace, found one of the files in "
-                        + "\(folder), which are read; give another name.")
-            }
-        }
-    }
-
-    /// Refuses to replace one of the images.
-    private func checkIsNoImage(_ list: ImageList, root: String) throws {
-        guard let identity = FileIdentity(output) else { return }
-        for first in stride(from: 0, to: list.count, by: 4096) {
-            for image in try list.images(first..<min(list.count, first + 4096))
-            where FileIdentity(pathText(image.filePath(below: root))) == identity {
-                throw OutputError(
-                    output,
-                    "expected another file than those that are read, found the image "
-                        + "\(image.displayPath); give another name.")
-            }
-        }
-    }
-
-    /// Refuses to write over what stands there, and tells whether there is nothing left to do.
-    private func checkOutput() throws -> Bool {
-        if options.retryRejects {
-            guard outputExists else {
-                throw Failure(
-                    Exit.nothing,
-                    "\(output): expected a finished file whose rejects are to be tried again, "
-                        + "found none; run without --retry-rejects first.")
-            }
-            if (try? EmbeddingReader(output))?.isLinked == true {
-                throw Failure(
-                    Exit.nothing,
-                    "\(output): expected a file that holds its rows, found a view over segments; "
-                        + "join them first: the command it was made with, with --overwrite and "
-                        + "without --link.")
-            }
-        } else if outputExists && !options.overwrite && !options.dryRun {
-            if try endFinishedRun() { return true }
-            throw Failure(Exit.nothing, StoreError.exists(file: output).description)
-        }
-        return false
-    }
-
-    /// A run that was ended between its last two steps, the file's name and the removal of the
-    /// segments, is brought to its end.
-    private func endFinishedRun() throws -> Bool {
-        let folder = SegmentFolder(output: output)
-        guard folder.exists, let file = try? EmbeddingReader(output), !file.isLinked else {
-            return false
-        }
-        // The plan goes last but for the locks: without one the folder holds nothing.
-        let isItsPlan =
-            try folder.hasPlan && PlanFile.read(folder.planPath).0.uuid == file.uuid
-        guard isItsPlan || !folder.hasPlan else { return false }
-        do {
-            try folder.lock()
-            removeTemporaryNames(of: output)
-            try folder.remove()
-        } catch let error as StoreError {
-            throw Failure(Exit.inputOutput, error)
-        }
-        guard isItsPlan else { return false }
-        if !quiet { say("\(output): complete; what was left in \(folder.path) is removed") }
-        return true
-    }
-
-    // MARK: The plan
-
-    /// The plan that stands in the folder, if this command agrees with it, or a new one.
-    private func prepare(_ folder: SegmentFolder, _ loaded: LoadedModel) throws -> Ready {
-        if folder.hasPlan {
-            if let ready = try goOn(folder, loaded) { return ready }
-        }
-        // Segments without a plan, or of a plan that nothing was done for, belong to no run.
-        if !options.dryRun { try folder.removeContents() }
-        do {
-            return try begin(folder, loaded)
-        } catch {
-            if !options.dryRun && !folder.hasPlan { try? folder.remove() }
-            throw error
-        }
-    }
-
-    /// The plan that stands there; nil when it is of other settings and nothing was done yet.
-    private func goOn(_ folder: SegmentFolder, _ loaded: LoadedModel) throws -> Ready? {
-        let (header, hash, list) = try PlanFile.read(folder.planPath)
-        try checkIsNoImage(list, root: header.root)
-        let masks = try Planning(source: source, options: images, limit: options.limit)
-            .masks(of: header)
-        let plan = try Plan(header, list, masks: masks)
-        let layout = try options.layout(plan: plan, model: loaded)
-        let settings = try PlanHeader.settings(
-            source: source, images: images, output: options, masks: masks, model: loaded,
-            layout: layout)
-        let retries = header.retry != nil
-        var difference = header.settings.difference(from: settings)
-        if let segment = options.segment, segment != header.segmentItems, difference == nil {
-            difference = ("--segment", "\(header.segmentItems)", "\(segment)")
-        }
-        if retries != options.retryRejects {
-            difference = ("--retry-rejects", "\(retries)", "\(options.retryRejects)")
-        }
-        if let difference {
-            if try options.shardPlace == nil && folder.present(of: plan.segmentCount).isEmpty {
-                return nil
-            }
-            throw Failure(
-                Exit.usage,
-                "\(folder.path): a run with other settings is under way there: \(difference.name) "
-                    + "is \(difference.mine) in it and \(difference.its) in this command; it was "
-                    + "begun with `\(header.commandText)`: give the same options to go on with it, "
-                    + "or remove that folder to begin anew.")
-        }
-        try checkInstructionSet(header, folder)
-        return Ready(
-            plan: plan, hash: hash, layout: layout, goesOn: true,
-            added: options.shardPlace == nil && !retries && !quiet
-                ? try Planning(
-                    source: source, options: images, limit: options.limit, masks: masks
-                ).added(since: plan) : nil)
-    }
-
-    private var instructionSet: String {
-        "\(Dense.instructionSet()) \(blasCoreName()) \(oneDNNCoreName())"
-    }
-
-    private func checkInstructionSet(_ header: PlanHeader, _ folder: SegmentFolder) throws {
-        guard header.instructionSet != instructionSet && !options.mixedISA else { return }
-        throw Failure(
-            Exit.nothing,
-            "\(folder.path): the run was begun with the instruction set \(header.instructionSet), "
-                + "this machine has \(instructionSet), and last digits would differ; go on on a "
-                + "machine like the first, or give --mixed-isa.")
-    }
-
-    private func begin(_ folder: SegmentFolder, _ loaded: LoadedModel) throws -> Ready {
-        let planning = try Planning(source: source, options: images, limit: options.limit)
-        var plan =
-            try options.retryRejects ? planning.makeRetry(of: output) : planning.makePlan()
-        try checkIsNoImage(plan.list, root: plan.root)
-        try plan.checkVariants(size: loaded.description.imageSize, patch: loaded.description.patch)
-        let layout = try options.layout(plan: plan, model: loaded)
-        plan.header.settings = try PlanHeader.settings(
-            source: source, images: images, output: options, masks: plan.masks, model: loaded,
-            layout: layout)
-        plan.header.instructionSet = instructionSet
-        plan.header.rootPath = absolutePath(plan.root)
-        plan.header.masksPath = plan.masks.map(\.recordedPath)
-        if let path = loaded.weightsPath {
-            plan.header.weightsPath = absolutePath(path)
-            plan.header.weightsGiven = model.weights
-        }
-        plan.header.segmentItems =
-            options.segment
-            ?? PlanHeader.segmentItems(
-                bytesPerImage: layout.bytesPerImage, items: plan.itemCount)
-        if plan.header.retry != nil { try planning.check(plan, against: output) }
-        var hash = ""
-        if !options.dryRun {
-            try announcement(
-                Ready(plan: plan, hash: "", layout: layout, goesOn: false), loaded, folder, done: []
-            ).checkRoom()
-            try folder.commitPlan { hash = try PlanFile.write(plan.header, plan.list, to: $0) }
-        }
-        return Ready(plan: plan, hash: hash, layout: layout, goesOn: false)
-    }
-
-    private func announcement(
-        _ ready: Ready, _ loaded: LoadedModel, _ folder: SegmentFolder, done: [Int]
-    ) -> Announcement {
-        Announcement(
-            plan: ready.plan, model: loaded, layout: ready.layout, source: source, output: output,
-            options: options, goesOn: ready.goesOn, done: done, added: ready.added)
-    }
-
-    // MARK: The work
-
-    /// Says what will be done, and refuses where the disk is too small for it.
-    private func announce(
-        _ ready: Ready, _ loaded: LoadedModel, _ folder: SegmentFolder, done: [Int]
-    ) throws {
-        let announcement = announcement(ready, loaded, folder, done: done)
+    /// Prints what will be done, and refuses where memory or disk are too small for it.
+    private func announce(_ planned: PlannedRun, _ loaded: LoadedModel, done: [Int]) throws {
+        let announcement = announcement(planned, loaded, done: done)
         try announcement.print()
         try announcement.checkRoom()
     }
 
+    /// Computes `segments`; `done` exist already and count for the progress only.
     private func embed(
-        segments: [Int], done: [Int], _ ready: Ready, _ loaded: consuming LoadedModel,
+        segments: [Int], done: [Int], _ planned: PlannedRun, _ loaded: consuming LoadedModel,
         _ folder: SegmentFolder
     ) throws -> Summary {
         let pipeline = Pipeline(
-            plan: ready.plan, planHash: ready.hash, folder: folder, model: loaded,
-            layout: ready.layout, imageOptions: images, seed: options.seed,
+            plan: planned.plan, planHash: planned.hash, folder: folder, model: loaded,
+            layout: planned.layout, imageOptions: images, seed: options.seed,
             instructionSet: instructionSet, quiet: quiet)
         return try pipeline.run(segments: segments, done: done)
     }
 
-    /// Embeds what is missing and joins the segments; the weights are let go in between, since
-    /// the join needs room of its own: chunks of every layer, and HDF5's caches.
-    private func work(
-        _ ready: Ready, _ loaded: consuming LoadedModel, _ folder: SegmentFolder
+    /// Computes the missing segments and joins all. The weights are released in between, because
+    /// the join needs memory for chunks of every layer and for HDF5's caches.
+    private func carryOut(
+        _ planned: PlannedRun, _ loaded: consuming LoadedModel, _ folder: SegmentFolder
     ) throws {
-        let plan = ready.plan
+        let plan = planned.plan
         let description = loaded.description
         var joining = Joining(
-            plan: plan, planHash: ready.hash, folder: folder, layout: ready.layout,
-            output: output, run: try describe(plan), options: options)
+            plan: plan, planHash: planned.hash, folder: folder, layout: planned.layout,
+            output: output, run: try RunDescription(plan, seed: options.seed), options: options)
         var done = try folder.present(of: plan.segmentCount)
         let damaged = try joining.damagedSegments(
             of: done.filter { options.isInShard(segment: $0) }, whole: false)
         try remove(damaged, from: folder)
         done.removeAll { index in damaged.contains { $0.index == index } }
         let missing = Set(0..<plan.segmentCount).subtracting(done).sorted()
-        let mine = missing.filter { options.isInShard(segment: $0) }
-        try announce(ready, loaded, folder, done: done)
+        let assigned = missing.filter { options.isInShard(segment: $0) }
+        try announce(planned, loaded, done: done)
         var summary = try embed(
-            segments: mine, done: done.filter { options.isInShard(segment: $0) }, ready,
+            segments: assigned, done: done.filter { options.isInShard(segment: $0) }, planned,
             consume loaded, folder)
         if let shard = options.shardPlace {
-            summary.printShard(shard, segments: mine.count, folder: folder, options: options)
+            summary.printShard(shard, segments: assigned.count, folder: folder, options: options)
             return
         }
-        let outcomes: Outcomes
-        do {
-            outcomes = try join(&joining, folder, &summary.times)
-        } catch let error where joining.isOfSegment(error) {
-            // Its checksums are those of the rows as they were written: the disk has changed it.
-            let damaged = try joining.damagedSegments(
-                of: Array(0..<plan.segmentCount), whole: true)
-            guard !damaged.isEmpty else { throw Failure(Exit.inputOutput, "\(error)") }
-            try remove(damaged, from: folder)
-            let again = try embed(
-                segments: damaged.map(\.index),
-                done: Set(0..<plan.segmentCount).subtracting(damaged.map(\.index)).sorted(), ready,
-                LoadedModel(model.resolved(quiet: quiet)), folder)
-            summary.times += again.times
-            do {
-                outcomes = try join(&joining, folder, &summary.times)
-            } catch let error where joining.isOfSegment(error) {
-                throw Failure(Exit.inputOutput, "\(error)")
-            }
-        }
-        do {
-            if options.link { try folder.removeLeftovers() } else { try folder.remove() }
-        } catch let error as StoreError {
-            throw Failure(
-                Exit.inputOutput,
-                "\(error); \(output) is complete all the same, and the same command removes what "
-                    + "is left.")
-        }
+        let outcomes = try joinRepairing(&joining, planned, folder, &summary.times)
+        try removeSegments(folder)
         summary.print(
             outcomes, output: output, model: description, plan: plan, options: options)
         if outcomes.rejected > 0 && options.strict { throw ExitCode(Exit.rejected) }
     }
 
-    /// Removes segments that are damaged, and says which and why.
+    /// Joins the segments; those that turn out to be damaged are computed again, once.
+    private func joinRepairing(
+        _ joining: inout Joining, _ planned: PlannedRun, _ folder: SegmentFolder,
+        _ times: inout StageTimes
+    ) throws -> Outcomes {
+        do {
+            return try join(&joining, folder, &times)
+        } catch let error where joining.isOfSegment(error) {
+            // The checksums are those of the rows when they were written: the disk changed them.
+            let all = Set(0..<planned.plan.segmentCount)
+            let damaged = try joining.damagedSegments(of: all.sorted(), whole: true)
+            guard !damaged.isEmpty else { throw Failure(Exit.inputOutput, "\(error)") }
+            try remove(damaged, from: folder)
+            let indices = damaged.map(\.index)
+            let repair = try embed(
+                segments: indices, done: all.subtracting(indices).sorted(), planned,
+                LoadedModel(model.resolved(quiet: quiet)), folder)
+            times += repair.times
+            do {
+                return try join(&joining, folder, &times)
+            } catch let error where joining.isOfSegment(error) {
+                throw Failure(Exit.inputOutput, "\(error)")
+            }
+        }
+    }
+
+    /// Removes the folder of segments, or of a linked file only what the file does not need.
+    private func removeSegments(_ folder: SegmentFolder) throws {
+        do {
+            if options.link { try folder.removeLeftovers() } else { try folder.remove() }
+        } catch let error as StoreError {
+            throw Failure(
+                Exit.inputOutput,
+                "\(error); \(output) is complete, and repeating the same command removes the "
+                    + "remaining files.")
+        }
+    }
+
+    /// Removes damaged segments and prints the reason for each.
     private func remove(
         _ damaged: [(index: Int, reason: String)], from folder: SegmentFolder
     ) throws {
         for (index, reason) in damaged {
-            say("segment \(index) is damaged, so it is removed and made again: \(reason)")
+            printMessage("segment \(index) is damaged and is computed again: \(reason)")
             try folder.removeSegment(index)
         }
     }
 
+    /// - Throws: `Failure` when no image of a new run could be read.
     private func join(
         _ joining: inout Joining, _ folder: SegmentFolder, _ times: inout StageTimes
     ) throws -> Outcomes {
@@ -357,25 +155,5 @@ struct Run {
         }
         try times.measure(.merge) { try joining.join(outcomes) }
         return outcomes
-    }
-
-    private func describe(_ plan: Plan) throws -> RunDescription {
-        let header = plan.header
-        var run = RunDescription(
-            toolVersion: toolVersion, commandLine: header.commandLine, uuid: header.uuid,
-            createdUTC: header.createdUTC, threads: Parallelism.threads, seed: options.seed,
-            instructionSet: header.instructionSet, inputVariant: plan.inputVariant,
-            mosaic: plan.mosaic)
-        // When and how the work was cut are none of a finished file's settings.
-        var kept = header
-        kept.retry = nil
-        kept.createdUTC = ""
-        kept.uuid = ""
-        kept.commandLine = []
-        kept.segmentItems = ForwardPass.slots
-        kept.imageCount = header.rowCount * header.mosaic * header.mosaic
-        kept.listSHA256 = ""
-        run.settings = String(decoding: try kept.json(), as: UTF8.self)
-        return run
     }
 }

@@ -9,15 +9,15 @@ struct StageTimes: Sendable {
         /// What is done in it, for the table.
         var text: String {
             switch self {
-            case .read: "bytes of the files, from the disk"
-            case .decode: "pictures from the bytes, SHA-256"
-            case .prepare: "to the model's square, masks, preview"
-            case .forward: "through the model"
-            case .pack: "tokens to the file's numbers"
-            case .wait: "workers waiting for the writer"
-            case .write: "rows into segments"
-            case .commit: "segments synced and read again"
-            case .merge: "segments into the file"
+            case .read: "file reads"
+            case .decode: "image decoding, SHA-256"
+            case .prepare: "resizing, masks, preview"
+            case .forward: "forward pass"
+            case .pack: "conversion of tokens to the stored precision"
+            case .wait: "waiting for the writer"
+            case .write: "writing of rows to segments"
+            case .commit: "sync and check of segments"
+            case .merge: "joining of segments"
             }
         }
 
@@ -51,10 +51,15 @@ struct StageTimes: Sendable {
         return try body()
     }
 
-    /// One line a stage: seconds, and milliseconds an image; `joined` counts those of the whole
-    /// run, some of which other calls may have embedded.
+    /// A table with one line per stage: seconds, and milliseconds per image.
+    ///
+    /// - Parameters:
+    ///   - images: images and variants that this process embedded.
+    ///   - joined: those of the whole run, some of which earlier processes may have embedded.
+    ///   - threads: worker threads, over which the times of the worker stages are summed.
     func table(images: Int, joined: Int, threads: Int) -> [String] {
-        var lines = ["stage      seconds  ms an image  (workers: added up over \(threads) threads)"]
+        let workers = counted(threads, "worker thread")
+        var lines = ["stage      seconds     ms/image  (worker stages: sum over \(workers))"]
         for stage in Stage.allCases where self[stage] >= 0.0005 {
             let count = stage == .merge ? joined : images
             let text = columns(

@@ -4,13 +4,13 @@ internal import FileSystem
 internal import Foundation
 internal import Store
 
-/// How far a run is, and what it could not read.
+/// `extract status`: the progress of a run, and the images that it rejected.
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "extract status",
-        abstract: "Tells how far a run is, which segments are missing, and what was rejected.")
+        abstract: "Print the progress of a run, its missing segments and its rejected images.")
 
-    @Argument(help: "The file that `extract` writes or has written.")
+    @Argument(help: "The output file of extract, finished or not.")
     var output: String
 
     @Option(help: "Rejected images to list; 0 for all.")
@@ -27,51 +27,52 @@ struct StatusCommand: ParsableCommand {
         guard outputExists || folder.hasPlan else {
             throw Failure(
                 Exit.nothing,
-                "\(output): expected a file of extract or the folder \(folder.path) of a run, "
-                    + "found neither; give the name that extract was given.")
+                "\(output): expected a file written by extract or the folder \(folder.path) of an "
+                    + "unfinished run, found neither; give the output name of extract.")
         }
         do {
-            let isLinked = outputExists ? try tellFile() : false
+            let isLinked = outputExists ? try printFile() : false
             if folder.hasPlan && isLinked {
-                tell("\(folder.path): holds the file's rows, and must stay beside it")
+                printResult("\(folder.path): contains the rows of the file; keep both together")
             } else if folder.hasPlan {
-                try tellRun(folder)
+                try printRun(folder)
             }
         } catch let error as StoreError {
             throw Failure(Exit.nothing, error.description)
         }
     }
 
-    /// The result is whether the file is a view over segments.
-    private func tellFile() throws -> Bool {
+    /// Prints the counts of a finished file and returns whether it is a view of segments.
+    private func printFile() throws -> Bool {
         let file = try EmbeddingReader(output)
         let rejected = try file.rejects()
-        tell(
+        printResult(
             "\(output): complete, \(counted(file.imageCount, "image")), "
                 + "\(rejected.count) rejected"
                 + causes(rejected))
         if let header = try? PlanHeader(json: Array(try file.settings().utf8), file: output) {
-            tellNotes(header)
+            printNotes(header)
         }
         let kept = Set(try file.explained().map(\.row)).sorted()
         if !kept.isEmpty {
             let paths = try file.paths()
             let shown = kept.prefix(4).map { onOneLine(displayPath(paths[$0])) }
             let more = kept.count > 4 ? " and \(kept.count - 4) more" : ""
-            tell(
+            printResult(
                 "in full  \(counted(kept.count, "image")): \(shown.joined(separator: ", "))\(more)")
         }
-        tellRejects(rejected)
-        tell("next     reduce \(shellText(output))")
+        printRejects(rejected)
+        printResult("next     reduce \(shellText(output))")
         return file.isLinked
     }
 
-    private func tellRun(_ folder: SegmentFolder) throws {
+    /// Prints the progress of an unfinished run.
+    private func printRun(_ folder: SegmentFolder) throws {
         let (header, hash, list) = try PlanFile.read(folder.planPath)
         let plan = try Plan(header, list, masks: nil)
         let count = plan.segmentCount
         let present = try folder.present(of: count)
-        tell(
+        printResult(
             "\(folder.path): run of \(header.createdUTC), \(counted(plan.itemCount, "image")) in "
                 + "\(counted(count, "segment")) of at most \(header.segmentItems)")
         var embedded = 0
@@ -93,23 +94,23 @@ struct StatusCommand: ParsableCommand {
                 }
             } catch {
                 damaged.append(index)
-                tell("damaged  \(error)")
+                printResult("damaged  \(error)")
             }
         }
-        tell(
+        printResult(
             "done     \(counted(present.count - damaged.count, "segment")): "
                 + "\(counted(embedded, "image")) embedded, "
                 + "\(rejected.count) rejected" + causes(rejected))
-        tellNotes(header)
+        printNotes(header)
         let missing = Set(0..<count).subtracting(present).sorted()
-        tell("missing  " + (missing.isEmpty ? "no segment" : "segments \(ranges(missing))"))
-        tell("running  \(folder.holder ?? "no run at this moment")")
+        printResult("missing  " + (missing.isEmpty ? "no segments" : "segments \(ranges(missing))"))
+        printResult("running  \(folder.holder ?? "no process at the moment")")
         if !damaged.isEmpty {
-            tell("next     the same command makes the damaged segments again")
+            printResult("next     repeat the same command to compute the damaged segments again")
         } else if missing.isEmpty {
-            tell("next     the same command without --shard joins the segments")
+            printResult("next     run the same command without --shard to join the segments")
         }
-        tellRejects(rejected)
+        printRejects(rejected)
     }
 
     /// " (3 truncated, 1 empty)"; nothing where nothing was rejected.
@@ -119,19 +120,19 @@ struct StatusCommand: ParsableCommand {
         return rejects.isEmpty ? "" : " (\(outcomes.causesText))"
     }
 
-    private func tellNotes(_ header: PlanHeader) {
-        if let counts = header.labelCounts { tell("labels   \(counts.text)") }
-        for note in header.notes { tell("note     \(note)") }
+    private func printNotes(_ header: PlanHeader) {
+        if let counts = header.labelCounts { printResult("labels   \(counts.text)") }
+        for note in header.notes { printResult("note     \(note)") }
     }
 
-    private func tellRejects(_ all: [Reject]) {
+    private func printRejects(_ all: [Reject]) {
         let shown = rejects == 0 ? all.count : min(rejects, all.count)
         for reject in all.prefix(shown) {
-            tell(
+            printResult(
                 "rejected \(onOneLine(displayPath(reject.path))): \(reject.cause): "
                     + onOneLine(reject.detail))
         }
-        if shown < all.count { tell("and \(all.count - shown) more; --rejects 0 lists all") }
+        if shown < all.count { printResult("and \(all.count - shown) more; --rejects 0 lists all") }
     }
 
     /// "0-3, 7, 9-11".
@@ -146,56 +147,5 @@ struct StatusCommand: ParsableCommand {
             start = end + 1
         }
         return parts.joined(separator: ", ")
-    }
-}
-
-/// Whether a finished file is as it was written.
-struct VerifyCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "extract verify",
-        abstract: "Rereads a file against the checksums that were written with it.")
-
-    @Argument(help: "A file that `extract` has written, or a map that `reduce` has written.")
-    var output: String
-
-    @Flag(help: "Only errors.")
-    var quiet = false
-
-    func run() throws {
-        try checkReadable(output)
-        let damage: [String]
-        let file: EmbeddingReader
-        do {
-            if try ReductionReader.isMap(output) { return try verifyMap() }
-            file = try EmbeddingReader(output)
-            damage = try file.damage {
-                if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
-            }
-        } catch let error as StoreError {
-            throw Failure(Exit.nothing, error.description)
-        }
-        for line in damage { tell(line) }
-        guard damage.isEmpty else {
-            throw Failure(
-                Exit.inputOutput,
-                "\(output): \(counted(damage.count, "check of it fails", "checks of it fail")); "
-                    + "restore the file from a copy, or run extract again.")
-        }
-        if !quiet { tell("\(output): \(counted(file.imageCount, "image")), all checks hold") }
-    }
-
-    private func verifyMap() throws {
-        let map: Reduction
-        do {
-            map = try ReductionReader.read(output) {
-                if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
-            }
-        } catch let error as StoreError {
-            throw Failure(Exit.inputOutput, error.description)
-        }
-        if quiet { return }
-        tell(
-            "\(output): a map of \(counted(map.paths.count, "row")), "
-                + (map.isVerified ? "its checksum holds" : Reduction.unverifiedNote))
     }
 }

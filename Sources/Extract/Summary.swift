@@ -1,159 +1,17 @@
 internal import Console
 internal import Dense
-internal import FileSystem
-internal import Foundation
-internal import Images
-internal import ModelLoading
 internal import Store
-internal import ViT
 
-/// What a run is about to do, said before it does it.
-struct Announcement {
-    let plan: Plan
-    let model: LoadedModel
-    let layout: EmbeddingLayout
-    let source: String
-    let output: String
-    let options: OutputOptions
-    /// Whether another run made the plan.
-    let goesOn: Bool
-    /// Segments that stand already.
-    let done: [Int]
-    /// What has changed in the source since the plan was made.
-    let added: String?
-
-    func print() throws {
-        if options.quiet { return }
-        let description = model.description
-        let recipe = model.recipe
-        var lines = [
-            "images   \(plan.rowsToDo) \(place), "
-                + (plan.labelNames.count == 1 ? "1 label" : "\(plan.labelNames.count) labels")
-                + (plan.masks.map { ", masks from \($0.text)" } ?? ", no masks")
-                + inputText,
-            "model    \(description.name), \(description.family), \(description.depth) blocks, "
-                + "width \(description.width), \(description.heads) heads, patch "
-                + "\(description.patch), \(description.parameterCount) parameters",
-            "prepare  \(recipe.kind.rawValue) to \(recipe.size), \(recipe.interpolation.rawValue)"
-                + (recipe.kind == .crop ? ", crop \(recipe.cropRatio)" : "")
-                + ", mean \(recipe.mean), std \(recipe.std)",
-            "write    \(output): \(layout.layers.count) layers of "
-                + layout.tokens.map(\.rawValue).joined(separator: ", ")
-                + " in \(layout.precision.rawValue), about \(byteCount(needed))"
-                + withoutPatches,
-            "with     \(description.precision) on the CPU, "
-                + "\(counted(Parallelism.threads, "thread")), \(instructionSet()), "
-                + "about \(byteCount(memory)) of memory",
-        ]
-        if let counts = plan.header.labelCounts { lines.append("labels   \(counts.text)") }
-        if !layout.tokens.contains(.patches) {
-            lines.append(
-                options.tokens == nil
-                    ? "left out patch tokens, as there are more than 2,000 images and no masks; "
-                        + "--tokens class,mean,patches keeps them"
-                    : "left out patch tokens, which are not among --tokens")
-        }
-        if description.note == LoadedModel.demoNote {
-            lines.append(
-                "note     \(LoadedModel.demoNote); for photographs give --weights augreg-b16 "
-                    + "(ViT-B/16, 330 MiB, downloaded once) or a file of your own")
-        }
-        for remark in model.remarks { lines.append("note     \(remark)") }
-        for note in plan.header.notes { lines.append("note     \(note)") }
-        let masks = MaskNotes(plan: plan, recipe: recipe, patch: description.patch)
-        for line in try masks.lines() { lines.append("note     \(line)") }
-        if goesOn {
-            lines.append(
-                "go on    with the run of \(plan.header.createdUTC): \(done.count) of "
-                    + "\(plan.segmentCount) segments are done")
-        }
-        if let added { lines.append("note     \(added)") }
-        for line in lines { say(line) }
-    }
-
-    /// Where the images come from: a folder, or the list or archive that names them.
-    private var place: String {
-        if source == "-" { return "listed on standard input" }
-        return FileKind(source) == .folder ? "in \(source)" : "of \(source)"
-    }
-
-    /// The size without patch tokens, where nobody asked for them.
-    private var withoutPatches: String {
-        guard options.tokens == nil, layout.tokens.contains(.patches) else { return "" }
-        var smaller = layout
-        smaller.tokens.removeAll { $0 == .patches }
-        let less = (layout.bytesPerImage - smaller.bytesPerImage) * plan.rowCount
-        return " (\(byteCount(needed - less)) with --tokens class,mean)"
-    }
-
-    /// What is done to the pictures, where something is.
-    private var inputText: String {
-        var text = plan.mosaic == 1 ? "" : ", mosaics of \(plan.mosaic) x \(plan.mosaic)"
-        if plan.inputVariant != "original" { text += ", \(plan.inputVariant)" }
-        let extra = plan.variantsToDo
-        return extra == 0 ? text : text + ", \(extra) variants beside"
-    }
-
-    /// Bytes of the finished file.
-    var needed: Int {
-        let explained = plan.header.explained.count * (1 + plan.header.variants.count)
-        return layout.bytesPerImage * plan.rowCount + layout.bytesPerExplanation * explained
-            + 4 << 20
-    }
-
-    /// Bytes of disk that are still needed: what is missing of the segments, and the file that they
-    /// are joined into while they stand.
-    private var neededYet: Int {
-        let segments = plan.segmentCount
-        let mine = (0..<segments).filter { options.isInShard(segment: $0) }
-        let missing = mine.count - Set(done).intersection(mine).count
-        let bySegments = Double(needed) * Double(missing) / Double(max(1, segments))
-        return Int(bySegments) + (options.shardPlace != nil || options.link ? 0 : needed)
-    }
-
-    /// Bytes of the weights and of each worker's scratch.
-    var memory: Int {
-        let c = model.transformer.configuration
-        let rows = 8 * c.tokens
-        let size = model.transformer.precision.size
-        let worker =
-            rows * (8 * c.width + 8 * c.tokens + 4 * c.patchLength)
-            + size * rows * (5 * c.width + c.hidden + c.patchLength)
-            + (4 + size) * c.heads * c.tokens * c.tokens
-        return size * c.parameterCount + Parallelism.threads * worker + 110 << 20
-    }
-
-    /// Refuses with numbers when the disk cannot hold what is still to be written.
-    func checkRoom() throws {
-        // For campaigns of faults, in which the disk is to fill while it is written.
-        if ProcessInfo.processInfo.environment["VITRINE_ASSUME_ROOM"] != nil { return }
-        if memory > Machine.memory {
-            throw Failure(
-                Exit.nothing,
-                "\(output): expected at most \(byteCount(Machine.memory)) of memory, found a need "
-                    + "of \(byteCount(memory)) for the model \(model.description.name) and "
-                    + "\(Parallelism.threads) threads; give fewer --threads, or raise the limit.")
-        }
-        if let free = Machine.freeDisk(near: output), free < neededYet {
-            throw Failure(
-                Exit.inputOutput,
-                "\(output): expected \(byteCount(neededYet)) of free disk for "
-                    + "\(plan.rowCount) images, in segments and joined, found \(byteCount(free)); "
-                    + "choose another disk, --tokens class,mean, --link or --limit.")
-        }
-    }
-}
-
-/// What a call of the program did.
+/// What this process computed, counted while it runs and printed at the end.
 struct Summary {
     private(set) var embedded = 0
     private(set) var rejected = 0
     /// Variants of images that are kept in full.
     private(set) var variants = 0
-    /// Segments that were made.
+    /// Segments that this process finished.
     var committed = 0
     var times = StageTimes()
-    /// From the first image to the last segment.
+    /// Seconds from the first image to the last segment, without the join.
     var seconds = 0.0
 
     var done: Int { embedded + rejected + variants }
@@ -169,21 +27,23 @@ struct Summary {
         times += batch.times
     }
 
-    /// Of one shard of many.
+    /// Prints the result of one of several shards.
     func printShard(
         _ shard: (index: Int, count: Int), segments: Int, folder: SegmentFolder,
         options: OutputOptions
     ) {
         if options.quiet { return }
         if options.verbose { printStages(joined: 0) }
-        say(
+        printMessage(
             "\(folder.path): shard \(shard.index) of \(shard.count) is done, "
                 + "\(counted(segments, "segment")) with \(counted(embedded, "image")) in "
                 + "\(duration(seconds)), \(rejected) rejected; when all "
-                + "shards are, the same command without --shard joins them")
+                + "shards are done, run the same command without --shard to join them")
     }
 
-    /// Of a run that ended in a finished file, with what all its calls did.
+    /// Prints the result of a run that ended in a finished file.
+    ///
+    /// - Parameter outcomes: those of all segments, which several processes may have computed.
     func print(
         _ outcomes: Outcomes, output: String, model: ModelDescription, plan: Plan,
         options: OutputOptions
@@ -191,41 +51,41 @@ struct Summary {
         if options.quiet { return }
         let turned = outcomes.counts.ignoredRotations
         if turned > 0 {
-            say(
+            printMessage(
                 "\(turned) \(turned == 1 ? "image has" : "images have") an EXIF orientation, which "
                     + "is ignored as in timm and torchvision; --exif applies it")
         }
         if outcomes.counts.objectsLeftOut > 0 {
-            say(
-                "\(outcomes.counts.objectsLeftOut) objects beyond the 255 that a mask holds became "
-                    + "background")
+            printMessage(
+                "\(counted(outcomes.counts.objectsLeftOut, "object")) beyond the limit of 255 per "
+                    + "mask became background")
         }
         if outcomes.counts.saturated > 0 {
-            say(
-                "\(outcomes.counts.saturated) token values were beyond f16 and set to 65504; "
-                    + "--dtype f32 keeps them")
+            printMessage(
+                "\(counted(outcomes.counts.saturated, "token value")) beyond the range of f16 "
+                    + "became 65504; --dtype f32 stores them as they are")
         }
         if options.verbose { printStages(joined: plan.itemCount) }
         let done = outcomes.embedded
         var line = "\(output): \(done) \(done == 1 ? "image" : "images")"
-        if plan.header.retry != nil { line += " more" }
+        if plan.header.retry != nil { line += " added" }
         line += " in \(duration(seconds + times[.merge]))"
         if embedded == done {
-            line += ", \(rounded(Double(done) / max(seconds + times[.merge], 1e-9))) a second"
+            line += ", \(rounded(Double(done) / max(seconds + times[.merge], 1e-9))) images/s"
         } else {
-            line += " (\(embedded) of them by this call)"
+            line += " (\(embedded) of them embedded now)"
         }
         if !model.note.isEmpty { line += " (\(model.note))" }
         line += "; \(outcomes.rejected) rejected"
         if outcomes.rejected > 0 { line += " (\(outcomes.causesText); see /rejects)" }
-        if let unread = plan.header.unread { line += "; not read: \(unread)" }
-        say(line)
-        say("next     reduce \(shellText(output))")
+        if let unread = plan.header.unread { line += "; formats not supported: \(unread)" }
+        printMessage(line)
+        printMessage("next     reduce \(shellText(output))")
     }
 
     private func printStages(joined: Int) {
         if done == 0 && times[.merge] == 0 { return }
         let table = times.table(images: done, joined: joined, threads: Parallelism.threads)
-        for line in table { say(line) }
+        for line in table { printMessage(line) }
     }
 }

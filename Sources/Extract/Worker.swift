@@ -7,22 +7,6 @@ internal import ModelLoading
 internal import Store
 internal import ViT
 
-/// What became of one image of the plan.
-enum Outcome: Sendable {
-    case embedded(EmbeddedImage)
-    /// A variant of a row that is kept in full.
-    case variant(ExplainedImage)
-    case rejected(Reject)
-}
-
-/// What a worker made of one micro-batch.
-struct BatchResult: Sendable {
-    let segment: Int
-    var outcomes: [Outcome] = []
-    var counts = SegmentCounts()
-    var times = StageTimes()
-}
-
 /// Turns micro-batches of the plan into rows; one thread owns it.
 struct Worker: ~Copyable {
     private let preparation: Preparation

@@ -113,7 +113,7 @@ public struct Attributes {
             return isScalar ? .real(numbers[0]) : .reals(numbers)
         case .bytes, .other:
             throw HDF5Error(
-                file: file, operation: operation, reason: "its type is none that Vitrine writes")
+                file: file, operation: operation, reason: "its type is not one that Vitrine writes")
         }
     }
 

@@ -11,7 +11,8 @@ func checkSources(of dataset: Handle, file: String, path: String) throws {
     let creation = try Handle(
         H5Dget_create_plist(dataset.id), file: file, operation, close: H5Pclose)
     func refuse(_ what: String) -> HDF5Error {
-        HDF5Error(file: file, operation: operation, reason: "it shows \(what), which is refused")
+        HDF5Error(
+            file: file, operation: operation, reason: "it refers to \(what), which is refused")
     }
     if H5Pget_external_count(creation.id) > 0 { throw refuse("bytes of another file") }
     guard H5Pget_layout(creation.id) == H5D_VIRTUAL else { return }
@@ -39,7 +40,8 @@ private func sources(of creation: Handle, file: String, _ operation: String) thr
         var text = [CChar](repeating: 0, count: 1024)
         let length = unsafe H5Pget_virtual_filename(creation.id, index, &text, text.count)
         guard length > 0, length < text.count else {
-            throw HDF5Error(file: file, operation: operation, reason: "it shows a nameless file")
+            throw HDF5Error(
+                file: file, operation: operation, reason: "it refers to a file without a name")
         }
         return pathText(text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) })
     }

@@ -61,9 +61,9 @@ struct CheckpointSettings: Sendable {
         }
         if imageSize != weights.grid * weights.patch {
             remarks.append(
-                "the position table is made for \(weights.grid * weights.patch) pixels and is "
-                    + "resized to \(imageSize) (bicubic, antialiased, as timm); --image-size "
-                    + "chooses the size")
+                "the position embeddings for \(weights.grid * weights.patch) pixels are resized "
+                    + "to \(imageSize) (bicubic, antialiased, as in timm); --image-size sets the "
+                    + "input size")
         }
         self.remarks = remarks
         knownClasses = own["classes"].flatMap(Self.list) ?? beside.classNames
@@ -75,7 +75,7 @@ struct CheckpointSettings: Sendable {
             throw Failure(
                 Exit.usage,
                 "\(file.name): expected a width of 192, 384, 768, 1024 or 1280, whose number of "
-                    + "heads is known, found \(width); say it with --heads.")
+                    + "heads is known, found \(width); pass --heads.")
         }
         return heads
     }
@@ -108,7 +108,8 @@ struct CheckpointSettings: Sendable {
         }
         guard let bytes = wholeFile(path) else {
             throw Failure(
-                Exit.nothing, "--classes \(path): expected a text file, found nothing to read.")
+                Exit.nothing,
+                "--classes \(path): expected a text file, found nothing that can be read.")
         }
         let names = String(decoding: bytes, as: UTF8.self)
             .split(separator: "\n", omittingEmptySubsequences: true)
@@ -116,7 +117,7 @@ struct CheckpointSettings: Sendable {
         guard names.count == classes else {
             throw Failure(
                 Exit.usage,
-                "--classes \(path): expected \(classes) names, one a line, found \(names.count).")
+                "--classes \(path): expected \(classes) names, one per line, found \(names.count).")
         }
         return names
     }

@@ -18,12 +18,14 @@ public enum ComputePrecision: String, ExpressibleByArgument, CaseIterable {
         if self == .f32 { return (.f32, nil) }
         if let kernel, isFast(kernel) { return (.bf16, nil) }
         if let kernel, isForced, self == .bf16 {
-            return (.bf16, "bf16 by \(kernel) is slow here: for checking its numbers only")
+            return (
+                .bf16, "bf16 with \(kernel) is slow on this processor; use it only to check results"
+            )
         }
         return (
             .f32,
             "--precision \(rawValue): f32 is used, because this processor has neither AMX nor "
-                + "AMD's rate of bf16 products, and without them bf16 is slower than f32"
+                + "AMD's fast bf16 products, without which bf16 is slower than f32"
         )
     }
 }

@@ -36,8 +36,8 @@ struct ConfigurationFiles {
         let found: String
         switch FileKind(path) {
         case .missing: return nil
-        case .danglingLink: found = "a link to nothing"
-        case .folder, .special: found = "something that is no file"
+        case .danglingLink: found = "a dangling link"
+        case .folder, .special: found = "something that is not a file"
         case .regular:
             let size = regularFileSize(path) ?? 0
             if size >= 10 << 20 {
@@ -45,15 +45,15 @@ struct ConfigurationFiles {
             } else if let bytes = wholeFile(path) {
                 let json = try? JSONSerialization.jsonObject(with: Data(bytes))
                 if let json = json as? [String: Any] { return json }
-                found = "\(bytes.count) bytes that are none"
+                found = "other content (\(counted(bytes.count, "byte")))"
             } else {
                 found = "a file that cannot be read"
             }
         }
         throw Failure(
             Exit.nothing,
-            "\(path): expected the settings of the checkpoint beside it as a JSON object, found "
-                + "\(found); mend it, or move the checkpoint or this file to another folder.")
+            "\(path): expected the checkpoint's settings as a JSON object, found \(found); correct "
+                + "it, or move the checkpoint or this file to another folder.")
     }
 
     private static func floats(_ value: Any?) -> [Float]? {

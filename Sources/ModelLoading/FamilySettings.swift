@@ -42,28 +42,28 @@ struct FamilySettings: Sendable {
             weights.family == .openAICLIP || weights.family == .huggingFaceCLIP
             ? .quickGELU : .gelu
         let options =
-            "--recipe, --crop-ratio, --interpolation, --mean, --std and --eps change it"
+            "--recipe, --crop-ratio, --interpolation, --mean, --std and --eps override it"
         assumption =
             switch weights.family {
             case _ where file.format == .npz: nil
             case .timm where !row.isDINOv2:
-                "the file does not say how images were prepared: taking the way of DeiT and DINO "
-                    + "(short side to 1/0.875 of the size, bicubic, centre crop, ImageNet mean "
-                    + "and deviation); \(options)"
+                "the file does not define the preprocessing: using that of DeiT and DINO (short "
+                    + "side to 1/0.875 of the size, bicubic, centre crop, mean and standard "
+                    + "deviation of ImageNet); \(options)"
             case .huggingFace:
-                "the file does not say how images were prepared: taking Hugging Face's way for "
-                    + "ViT (both sides to the size, bilinear, mean and deviation 0.5); "
+                "the file does not define the preprocessing: using that of Hugging Face's ViT "
+                    + "(both sides to the size, bilinear, mean and standard deviation 0.5); "
                     + options
             default: nil
             }
         activationNote =
             switch weights.family {
             case .openAICLIP:
-                "OpenAI's CLIP has quick GELU, most of OpenCLIP's own models GELU: taking "
-                    + "quick_gelu; --activation changes it"
+                "the file does not define the activation: using quick_gelu, as OpenAI's CLIP "
+                    + "(most OpenCLIP models use gelu); --activation overrides it"
             case .timmCLIP:
-                "the file does not say which activation its CLIP has: taking gelu; --activation "
-                    + "quick_gelu is OpenAI's"
+                "the file does not define the activation: using gelu; for OpenAI's CLIP pass "
+                    + "--activation quick_gelu"
             default: nil
             }
     }

@@ -65,8 +65,8 @@ public struct LoadedModel: Sendable {
             // A store has the names that it was made with.
             if hasAssumedClasses && expectedSHA256 == nil {
                 remarks.append(
-                    "the head's 1,000 classes get the names of ImageNet-1k; --classes FILE gives "
-                        + "others")
+                    "the 1,000 classes of the head are named as in ImageNet-1k; --classes FILE "
+                        + "sets other names")
             }
             self.remarks = remarks
             classNames = try settings.classNames(options, classes: weights.classes)
@@ -84,7 +84,7 @@ public struct LoadedModel: Sendable {
         if names.isEmpty { return nil }
         // CLIP's text tower alone has 150.
         let more = names.count - 6
-        return "tensors that embeddings do not need were left out: "
+        return "ignored tensors that embeddings do not need: "
             + names.prefix(6).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
     }
 

@@ -29,11 +29,11 @@ struct StoreWeights {
         let origin = try WeightsOrigin(of: store)
         let advice =
             origin.isDownloaded
-            ? "give --weights \(origin.text ?? "") to download it again, or --weights FILE"
-            : "give --weights FILE"
+            ? "pass --weights \(origin.text ?? "") to download it again, or --weights FILE"
+            : "pass --weights FILE"
         throw Failure(
             Exit.usage,
-            "\(store.path): expected the checkpoint that made it, \(model.weightsFile) with "
+            "\(store.path): expected its checkpoint, \(model.weightsFile) with "
                 + "SHA-256 \(model.weightsSHA256), found it neither at "
                 + looked.joined(separator: " nor at ") + "; " + advice + ".")
     }
@@ -64,18 +64,18 @@ extension LoadedModel {
     ///
     /// - Parameters:
     ///   - weights: its checkpoint; nil to look for it where it was.
-    ///   - expectation: what the rows must be for: "as this version makes the query".
+
     ///   - advice: what else can be done.
     /// - Throws: `Failure` with one sentence when the checkpoint is not found, or this version
     ///   would prepare pictures or compute tokens in another way.
     public init(
         of store: EmbeddingReader, weights: String?, downloads: DownloadOptions, quiet: Bool,
-        expectation: String, advice: String
+        advice: String
     ) throws {
         var path = weights
         if path == nil && store.model.weightsFile != "embedded" {
             path = try StoreWeights(of: store).path
-            if !quiet, let path { say("weights  \(path)") }
+            if !quiet, let path { printMessage("weights  \(path)") }
         }
         var options = try ModelOptions(remaking: store.model, weights: path)
         options.downloads = downloads
@@ -83,8 +83,8 @@ extension LoadedModel {
         if let (name, its, mine) = store.model.difference(from: description) {
             throw Failure(
                 Exit.nothing,
-                "\(store.path): expected its rows to be made with \(name) \(mine), "
-                    + "\(expectation), found \(its); \(advice).")
+                "\(store.path): expected rows computed with \(name) \(mine), as in this version, "
+                    + "found \(its); \(advice).")
         }
     }
 }

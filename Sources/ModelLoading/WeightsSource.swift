@@ -58,7 +58,7 @@ extension ModelOptions {
             arguments.contains("--weights=list")
             || zip(arguments, arguments.dropFirst()).contains { $0 == ("--weights", "list") }
         guard isAsked, !isThere("list") else { return false }
-        for line in PublishedModel.list { tell(line) }
+        for line in PublishedModel.list { printResult(line) }
         return true
     }
 
@@ -75,7 +75,7 @@ extension ModelOptions {
             throw Failure(
                 Exit.usage,
                 "--weights \(text): expected an address such as https://host/model.safetensors, "
-                    + "found one that cannot be asked for.")
+                    + "found an unsupported one.")
         }
         return url
     }
@@ -86,8 +86,8 @@ extension ModelOptions {
         guard let cache else {
             throw Failure(
                 Exit.nothing,
-                "--weights: expected a folder for downloads, found neither XDG_CACHE_HOME nor HOME "
-                    + "to be an absolute path; set one of them.")
+                "--weights: expected an absolute path in XDG_CACHE_HOME or HOME for the download "
+                    + "cache, found neither; set one of them.")
         }
         let shown = DownloadReport(quiet: quiet)
         var downloader = Downloader(cache: cache)
@@ -110,7 +110,7 @@ extension ModelOptions {
             let remedy =
                 switch error.kind {
                 case .tooLarge: "; --download-limit BYTES raises the limit."
-                case .tooSlow: "; --download-floor BYTES lowers the floor, 0 takes it away."
+                case .tooSlow: "; --download-floor BYTES lowers this limit, and 0 removes it."
                 default: "."
                 }
             throw Failure(code, error.description.dropLast() + remedy)
@@ -168,17 +168,17 @@ private final class DownloadReport {
             end()
             self.first = first
             let size = total.map { byteCount($0) } ?? "a file of unknown size"
-            let resumed = first > 0 ? ", going on after \(byteCount(first))" : ""
-            say("download \(url), \(size)\(resumed)")
+            let resumed = first > 0 ? ", resuming after \(byteCount(first))" : ""
+            printMessage("download \(url), \(size)\(resumed)")
             let left = ((total ?? 0) - first) >> 20
             if left > 0 { progress = Console.Progress(total: left, unit: "MiB", quiet: false) }
         case .progress(let done):
             progress?.update(done: (done - first) >> 20)
         case .pausing(let url, let reason, let seconds):
             end()
-            say("download \(url): \(reason); again in \(duration(seconds))")
+            printMessage("download \(url): \(reason); retrying in \(duration(seconds))")
         case .waitingForOther(let url):
-            say("download \(url): another process is at it; waiting")
+            printMessage("download \(url): waiting for another process that is downloading it")
         }
     }
 

@@ -62,7 +62,7 @@ struct Drawing {
     /// Writes a file, whole or not at all, and prints its name.
     func write(_ bytes: [UInt8], to path: String) throws {
         try AtomicFile.write(bytes, to: path)
-        if !quiet { tell(path) }
+        if !quiet { printResult(path) }
     }
 
     /// The name of a picture's file; two images of one name get numbers.

@@ -93,7 +93,7 @@ struct PlotCommand: ParsableCommand {
             do {
                 let reduction = try ReductionReader.read(path)
                 if !reduction.isVerified && !quiet {
-                    say("\(path): \(Reduction.unverifiedNote)")
+                    printMessage("\(path): \(Reduction.unverifiedNote)")
                 }
                 return MapFile(
                     path: path, name: name, reduction: reduction, choices: choices)
@@ -108,7 +108,7 @@ struct PlotCommand: ParsableCommand {
         }
         if figure == nil && !quiet {
             for file in files where !file.hasModel {
-                say(
+                printMessage(
                     "\(file.path): no pictures of a model or its images: "
                         + MapFile.withoutModel.reason)
             }
@@ -127,14 +127,14 @@ struct PlotCommand: ParsableCommand {
             if sheet.isEmpty {
                 let code = report.hasWrongUse ? Exit.usage : Exit.nothing
                 if lines.count == 1 { throw Failure(code, lines[0]) }
-                for line in lines { say(line) }
+                for line in lines { printMessage(line) }
                 throw Failure(
                     code,
                     "\(maps.joined(separator: ", ")): there was nothing to draw"
                         + (lines.isEmpty ? "." : "; see the lines above."))
             }
             // What was asked for by name and is missing is an error.
-            if !quiet || figure != nil { for line in lines { say(line) } }
+            if !quiet || figure != nil { for line in lines { printMessage(line) } }
             if figure == nil {
                 let html = contactPage(of: sheet, files)
                 try drawing.write(Array(html.utf8), to: "\(output)/index.html")
@@ -147,7 +147,7 @@ struct PlotCommand: ParsableCommand {
             }.first
             let ending = report.ending(
                 output, figures: sheet, hasPage: figure == nil, findings: found)
-            for line in ending { say(line) }
+            for line in ending { printMessage(line) }
         } catch let error as StoreError {
             throw Failure(Exit.inputOutput, error)
         }

@@ -11,12 +11,12 @@ struct Card {
     ///   - tables: their names.
     func print(output: String, folder: String, tables: [String], seconds: Double, quiet: Bool) {
         if quiet { return }
-        for line in lines() + TellingFindings(reduction: reduction).lines() { tell(line) }
-        say(
+        for line in lines() + TellingFindings(reduction: reduction).lines() { printResult(line) }
+        printMessage(
             "wrote    \(output): \(contents) in \(duration(seconds))"
                 + (reduction.model.note.isEmpty ? "" : " (\(reduction.model.note))"))
-        say("tables   \(folder)/: " + tables.map { "\($0).csv" }.joined(separator: ", "))
-        say("next     \(next(output))")
+        printMessage("tables   \(folder)/: " + tables.map { "\($0).csv" }.joined(separator: ", "))
+        printMessage("next     \(next(output))")
     }
 
     /// "300 images, 13 maps (layers 0 to final), 4 scenes".

@@ -115,7 +115,7 @@ struct MapJob {
             let name = layers.count > 1 ? "layer \(layers[place].text): " : ""
             return name + (count == 1 ? "all rows are equal" : "only \(count) different rows")
         }
-        say(
+        printMessage(
             "\(path): \(counts.joined(separator: "; ")) (a map needs \(fewest) different rows), so "
                 + (places.isEmpty
                     ? "there is no map and there are no clusters."
@@ -190,7 +190,7 @@ struct MapJob {
         if method == .exact { return (neighbors, method, nil) }
         let recall = sampledRecall(of: neighbors, points: points, seed: run.seed).value
         if !run.quiet {
-            say(
+            printMessage(
                 "neighbours by HNSW, recall \(String(format: "%.4f", recall)) on "
                     + "\(min(1_000, points.rows)) rows")
         }
@@ -206,7 +206,7 @@ struct MapJob {
                     + "found \(options.perplexity).")
         }
         if layout.perplexity == nil && options.perplexity < 30 && !run.quiet {
-            say(
+            printMessage(
                 "perplexity \(rounded(options.perplexity)) instead of 30: at most (n - 1) / 3 for "
                     + "\(n) \(source.noun)")
         }

@@ -55,7 +55,9 @@ struct PlacementJob {
         guard let pca = reference.pca, let layout = reference.layout else {
             preconditionFailure("\(finished) was not checked: it has no map")
         }
-        if !reference.isVerified && !run.quiet { say("\(finished): \(Reduction.unverifiedNote)") }
+        if !reference.isVerified && !run.quiet {
+            printMessage("\(finished): \(Reduction.unverifiedNote)")
+        }
         let layer = LayerName(reference.layer) ?? .final
         let components = PrincipalComponents(
             mean: pca.mean, components: pca.components, variances: pca.variances,
@@ -122,7 +124,7 @@ struct PlacementJob {
         case .rows(let parent): return (try job.measure(among: parent), "stored rows")
         case .missing(let reason):
             if !run.quiet {
-                say(
+                printMessage(
                     "novelty  approximate, from the map's scores, since \(reason); give that file "
                         + "with --parent")
             }

@@ -211,7 +211,7 @@ struct ReduceCommand: ParsableCommand {
                     + "\(kind.rawValue).")
         }
         if !runOptions.quiet {
-            say("layer    \(last.text), since --layer was not given")
+            printMessage("layer    \(last.text), since --layer was not given")
         }
         return last
     }

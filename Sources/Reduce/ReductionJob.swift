@@ -130,18 +130,18 @@ struct ReductionJob {
                 map.rows == .patches
                 ? "patches of \(counted(reader.imageCount, "image"))"
                 : "\(map.token.rawValue) token"
-            say(
+            printMessage(
                 "read     \(reader.path): layer\(layers.count > 1 ? "s" : "") "
                     + layers.map(\.text).joined(separator: ", ")
                     + ", \(what), \(counted(n, "row")) of \(model.width) numbers, model "
                     + model.name
                     + (model.note.isEmpty ? "" : " (\(model.note))"))
         case .vectors(let reader):
-            say(
+            printMessage(
                 "read     \(reader.path): \(counted(n, "row")) of \(reader.columns) numbers "
                     + "(\(reader.array), \(reader.type.rawValue))")
         }
-        for line in needs.lines(output: output) { say(line) }
+        for line in needs.lines(output: output) { printMessage(line) }
     }
 
     // MARK: - The work
@@ -162,7 +162,7 @@ struct ReductionJob {
                 labels: rows.judgeableLabels, map: map, layout: layout, run: run
             ).maps()
         } else if !run.quiet {
-            say(tooFewRows(source))
+            printMessage(tooFewRows(source))
         }
         var reduction = Reduction(
             origin: try origin(), toolVersion: toolVersion, commandLine: commandLine, model: model,
@@ -359,7 +359,9 @@ struct ReductionJob {
             names = try reader.names() ?? (0..<n).map(String.init)
         }
         let labels = try reader.labels(column: map.labelColumn)
-        if !run.quiet, let note = Self.repeatedNames(names, map.ids ?? reader.path) { say(note) }
+        if !run.quiet, let note = Self.repeatedNames(names, map.ids ?? reader.path) {
+            printMessage(note)
+        }
         return MapRows(
             paths: names, labels: labels?.indices ?? names.map { _ in -1 },
             labelNames: labels?.names ?? [])

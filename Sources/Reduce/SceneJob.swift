@@ -38,7 +38,7 @@ struct SceneJob {
             reader.holds($0, .patches) && reader.holds($0, .classToken)
         }
         guard !layers.isEmpty else {
-            say(
+            printMessage(
                 "\(reader.path): no scenes, since it holds no patch and class tokens of layers "
                     + Self.layers(depth: reader.model.depth).map(\.text).joined(separator: ", ")
                     + "; run extract with --tokens class,mean,patches to have them.")

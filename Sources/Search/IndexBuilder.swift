@@ -5,20 +5,22 @@ internal import FileSystem
 internal import Foundation
 internal import Store
 
-/// How rows are looked through.
+/// How rows are searched: all of them, those of the nearest k-means lists, or whichever suits.
 enum IndexKind: String, CaseIterable {
     case auto, exact, lists
 }
 
-/// Makes the index of a store's rows, or maps the one that is there.
+/// Builds the index of a store's rows in the folder `STORE.search`, or opens the existing one.
+///
+/// An existing index is used when store, layer, token and shape are those of its header.
 struct IndexBuilder {
     let rows: SearchedRows
-    /// Not `auto`.
+    /// `exact` or `lists`; `auto` is resolved by size.
     let kind: IndexKind
     let seed: UInt64
 
-    /// Beyond this many bytes of half precision lists are taken: a scan of 1.4 GiB in memory was
-    /// measured at 0.05 s, and what no longer stays in memory comes from the disk each time.
+    /// Bytes of half precision beyond which `auto` means `lists`. A scan of 1.4 GiB in memory takes
+    /// about 0.05 s; an index that does not fit into memory is read from the disk at each search.
     static let mostScannedBytes = 4 << 30
 
     init(rows: SearchedRows, kind: IndexKind, seed: UInt64 = 0) {
@@ -36,33 +38,39 @@ struct IndexBuilder {
         return "\(folder)/\(name)\(kind == .lists ? "-lists" : "").index"
     }
 
-    /// The index and a line that says where it comes from; no index when none can be written.
+    /// Opens or builds the index.
+    ///
+    /// - Returns: the index, nil when none can be written, and a line for the user about it.
     func index() throws -> (index: MappedIndex?, line: String) {
         let origin = try rows.origin()
         if let index = MappedIndex(path: path, origin: origin) {
             return (index, "\(path), \(Self.describe(index.header))")
         }
-        let standing = FileKind(path)
-        let isThere = standing == .regular
-        guard isThere || standing == .missing else {
+        let kind = FileKind(path)
+        let exists = kind == .regular
+        guard exists || kind == .missing else {
             return (
                 nil,
-                "none (\(path): expected a file, found none, which is not replaced); searching "
-                    + "straight from the store, exactly"
+                "none (\(path): expected a regular file, found something else, which is not "
+                    + "replaced); searching the store directly, exactly"
             )
         }
         let start = ContinuousClock.now
         do {
-            let header = kind == .lists ? try buildLists(origin) : try buildExact(origin)
+            let header = self.kind == .lists ? try buildLists(origin) : try buildExact(origin)
             guard let index = MappedIndex(path: path, origin: origin) else {
-                return (nil, "\(path): it cannot be mapped; searching straight from the store")
+                return (
+                    nil,
+                    "none (\(path): it cannot be mapped); searching the store directly, exactly"
+                )
             }
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             let time = seconds < 1 ? "\(rounded(seconds * 1000)) ms" : duration(seconds)
-            let again = isThere ? " again, because the one there is not the store's," : ""
-            return (index, "\(path), built\(again) in \(time), \(Self.describe(header))")
+            let built =
+                exists ? "rebuilt, because the existing one does not match the store," : "built"
+            return (index, "\(path), \(built) in \(time), \(Self.describe(header))")
         } catch let error as IndexWriteError {
-            return (nil, "none (\(error)); searching straight from the store, exactly")
+            return (nil, "none (\(error)); searching the store directly, exactly")
         }
     }
 
@@ -74,7 +82,7 @@ struct IndexBuilder {
         }
         let recall = String(format: "%.3f", lists.recall)
         let margin = String(format: "%.3f", lists.margin)
-        return size + ", \(lists.probes) of \(lists.count) lists looked at: recall@"
+        return size + ", \(lists.probes) of \(lists.count) lists searched: recall@"
             + "\(lists.neighbors) \(recall) +- \(margin) on \(lists.queries) rows"
     }
 
@@ -112,7 +120,7 @@ struct IndexBuilder {
         try file.write(next, at: layout.offsets.lowerBound)
         try file.write(centroids.elements, at: layout.centroids.lowerBound)
         var numbers = [UInt32](repeating: 0, count: rows.count)
-        try rows.forEachBlock(for: "index, rows into lists") { first, block in
+        try rows.forEachBlock(for: "index: writing the lists") { first, block in
             for row in 0..<block.halves.count / rows.columns {
                 let list = Int(assignments[first + row])
                 let place = Int(next[list])
@@ -142,7 +150,7 @@ struct IndexBuilder {
         let chosen = generator.sample(count, below: rows.count)
         var elements: [Float] = []
         var place = 0
-        try rows.forEachBlock(for: "index, sample") { first, block in
+        try rows.forEachBlock(for: "index: sampling rows") { first, block in
             let end = first + block.halves.count / rows.columns
             while place < chosen.count && chosen[place] < end {
                 let start = (chosen[place] - first) * rows.columns
@@ -161,7 +169,7 @@ struct IndexBuilder {
         }
         var assignments: [Int32] = []
         assignments.reserveCapacity(rows.count)
-        try rows.forEachBlock(for: "index, nearest lists") { _, block in
+        try rows.forEachBlock(for: "index: assigning rows to lists") { _, block in
             let count = block.halves.count / columns
             let values = fromHalf(block.halves)
             let pieceRows = 256

@@ -23,11 +23,11 @@ final class IndexFile {
         self.path = path
         temporary = Unfinished.name(for: path)
         if !makeFolder(folder) && errno != EEXIST {
-            throw IndexWriteError(folder, "the folder cannot be made")
+            throw IndexWriteError(folder, "making the folder")
         }
         Unfinished.add(temporary)
         descriptor = openFile(temporary, O_RDWR | O_CREAT | O_TRUNC)
-        guard descriptor >= 0 else { throw IndexWriteError(folder, "it cannot be written to") }
+        guard descriptor >= 0 else { throw IndexWriteError(folder, "creating a file in it") }
     }
 
     deinit {

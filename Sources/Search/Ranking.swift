@@ -4,37 +4,43 @@ internal import Dense
 struct Hit: Sendable, Equatable {
     /// The store's row: an image, or a patch of all images' patches.
     let row: Int
+    /// In -1...1.
     let cosine: Double
 }
 
-/// The `k` rows nearest to a query, by exact cosines.
+/// The `count` rows nearest to a query, by exact cosines.
 struct Ranking {
+    /// `[columns]`
     let query: [Double]
     private let length: Double
+    /// Most hits that are kept.
     let count: Int
-    /// Rows of which the nearest alone counts: 1, or an image's patches.
+    /// Size of the groups of which only the nearest row counts: 1, or the patches of an image.
     let groupRows: Int
-    /// A row that comes first whatever is as near: the query's own.
-    let own: Int?
+    /// The row that the query is, which comes first among equal cosines; nil for none.
+    let queryRow: Int?
+    /// The nearest of the rows added so far, the nearest first.
     private(set) var hits: [Hit] = []
 
     /// `query` `[columns]`, not zero.
-    init(query: [Float], count: Int, groupRows: Int, own: Int?) {
+    init(query: [Float], count: Int, groupRows: Int, queryRow: Int?) {
         self.query = query.map(Double.init)
         length = self.query.reduce(0) { $0 + $1 * $1 }.squareRoot()
         self.count = count
         self.groupRows = groupRows
-        self.own = own
+        self.queryRow = queryRow
     }
 
-    /// Looks at more rows, as the store has them, `[numbers.count, columns]`.
+    /// Adds rows as the store has them, `[numbers.count, columns]`, with their numbers.
+    ///
+    /// cosine = (x . q) / (|x| |q|) in double precision, clamped to -1...1; 0 for a row of zeros.
     mutating func add(_ numbers: [Int], _ block: VectorBlock) {
         let values = block.matrix.elements
         let columns = block.columns
         let query = query
         let length = length
         let pieceRows = 64
-        let found = parallelMap((numbers.count + pieceRows - 1) / pieceRows) { piece -> [Hit] in
+        let added = parallelMap((numbers.count + pieceRows - 1) / pieceRows) { piece -> [Hit] in
             let span = values.span
             return (piece * pieceRows..<min(numbers.count, (piece + 1) * pieceRows)).map { place in
                 var product = 0.0
@@ -50,7 +56,7 @@ struct Ranking {
             }
         }
         var groups = Set<Int>()
-        let sorted = (hits + found.flatMap { $0 }).sorted(by: comesFirst)
+        let sorted = (hits + added.flatMap { $0 }).sorted(by: comesFirst)
         hits.removeAll()
         for hit in sorted where groups.insert(hit.row / groupRows).inserted {
             hits.append(hit)
@@ -58,17 +64,20 @@ struct Ranking {
         }
     }
 
-    /// The own row, then by descending cosine, equal ones in the store's order.
+    /// The query's own row first, then by descending cosine, ties by row number.
     private func comesFirst(_ a: Hit, _ b: Hit) -> Bool {
-        if (a.row == own) != (b.row == own) { return a.row == own }
+        if (a.row == queryRow) != (b.row == queryRow) { return a.row == queryRow }
         return a.cosine != b.cosine ? a.cosine > b.cosine : a.row < b.row
     }
 }
 
-/// The `k`-th largest of `values`, `1 <= k <= values.count`; none is NaN.
+/// The `k`-th largest of `values`, `1 <= k <= values.count`, without NaN.
+///
+/// Two passes of counting by the upper and the lower 16 bits of keys in the order of the numbers:
+/// time proportional to `values.count`, whatever `k` is.
 func largest(_ k: Int, of values: [Float]) -> Float {
     precondition(k >= 1 && k <= values.count, "the \(k)-th of \(values.count) numbers")
-    /// Whole numbers in the order of the numbers they stand for.
+    /// Integers in the order of the numbers that they encode.
     func key(_ value: Float) -> UInt32 {
         let bits = value.bitPattern
         return bits >> 31 == 1 ? ~bits : bits | 1 << 31
@@ -89,6 +98,6 @@ func largest(_ k: Int, of values: [Float]) -> Float {
         let key = key(value)
         if key >> 16 == high { counts[Int(key & 0xFFFF)] += 1 }
     }
-    let found = high << 16 | descend(counts, from: &rest)
-    return Float(bitPattern: found >> 31 == 1 ? found & ~(1 << 31) : ~found)
+    let result = high << 16 | descend(counts, from: &rest)
+    return Float(bitPattern: result >> 31 == 1 ? result & ~(1 << 31) : ~result)
 }

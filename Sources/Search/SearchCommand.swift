@@ -63,7 +63,7 @@ struct SearchCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "The store's checkpoint, needed for an image file: a file, an address or a published "
-                + "name. Default: its former place, or the download cache.",
+                + "name. Default: the recorded path, or the download cache.",
             valueName: "FILE|URL|NAME"))
     var weights: String?
 
@@ -103,7 +103,7 @@ struct SearchCommand: ParsableCommand {
             throw ValidationError("--patch and --token: expected one of them, found both.")
         }
         if onePerImage && patch == nil {
-            throw ValidationError("--one-per-image: expected --patch with it, found none.")
+            throw ValidationError("--one-per-image requires --patch.")
         }
         _ = try place()
         _ = try format()
@@ -148,7 +148,7 @@ struct SearchCommand: ParsableCommand {
         }
     }
 
-    /// Refuses what cannot be read or may not be written, before any work.
+    /// Refuses inputs that cannot be read and an output that may not be replaced.
     private func checkFiles() throws {
         let inputs = [store, query] + [weights].compactMap { $0 }
         // The query may be a row's name, whatever its bytes are.
@@ -166,30 +166,30 @@ struct SearchCommand: ParsableCommand {
             patch != nil ? .patches : (token ?? .classToken).kind
         let rows = try searchedRows(reader, layer, kind)
         let patch = try patchIndex(reader)
-        let k = try answers(rows)
+        let k = try resultCount(rows)
         let note = reader.model.note.isEmpty ? "" : " (\(reader.model.note))"
-        inform(
+        printProgress(
             "read     \(store): \(rows.count) \(kind == .patches ? "patches" : "images"), layer "
                 + "\(layer.text), \(kind == .patches ? "patch" : kind.rawValue) tokens of "
                 + "\(rows.columns) numbers, model \(reader.model.name)\(note)")
         let query = try QueryReader(
             rows: rows, patch: patch, weights: weights, downloads: downloads, quiet: quiet
         ).read(self.query)
-        for remark in query.remarks { inform("note     \(remark)") }
-        let made = try IndexBuilder(rows: rows, kind: index).index()
-        inform("index    \(made.line)")
+        for remark in query.remarks { printProgress("note     \(remark)") }
+        let built = try IndexBuilder(rows: rows, kind: index).index()
+        printProgress("index    \(built.line)")
         let start = ContinuousClock.now
-        let own = query.image.map { $0 * rows.rowsPerImage + (patch ?? 0) }
+        let queryRow = query.image.map { $0 * rows.rowsPerImage + (patch ?? 0) }
         let hits = try Searcher(
-            rows: rows, index: made.index, groupRows: onePerImage ? rows.rowsPerImage : 1
-        ).search(query.vector, count: k, own: own)
+            rows: rows, index: built.index, groupRows: onePerImage ? rows.rowsPerImage : 1
+        ).search(query.vector, count: k, queryRow: queryRow)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        inform("search   \(rounded(seconds * 1000)) ms")
+        printProgress("search   \(rounded(seconds * 1000)) ms")
         let answer = try Answer(hits, rows)
         if csv {
-            tell(bytes: answer.commaSeparated)
+            printResult(bytes: answer.commaSeparated)
         } else {
-            for line in answer.table { tell(line) }
+            for line in answer.table { printResult(line) }
         }
         guard let format = try format() else { return }
         let sheet = try Sheet(query: query, queryPatch: patch, answer: answer, rows: rows).figure()
@@ -200,16 +200,16 @@ struct SearchCommand: ParsableCommand {
         } catch {
             throw Failure(Exit.inputOutput, "\(output): \(error)")
         }
-        inform("wrote    \(output): the query and its \(hits.count) nearest")
+        printProgress("wrote    \(output): the query and its \(hits.count) nearest")
         if let first = answer.lines.first {
-            inform(
+            printProgress(
                 "next     extract explain \(shellText(store)) "
-                    + "\(shellText(displayPath(first.path))) shows what the model sees in it")
+                    + "\(shellText(displayPath(first.path))) stores its attention maps")
         }
     }
 
-    private func inform(_ line: String) {
-        if !quiet { say(line) }
+    private func printProgress(_ line: String) {
+        if !quiet { printMessage(line) }
     }
 
     private func searchedRows(
@@ -225,7 +225,7 @@ struct SearchCommand: ParsableCommand {
         guard rows.count > 0 else {
             throw Failure(Exit.nothing, "\(store): expected images, found none.")
         }
-        // Says what is missing before a model is loaded.
+        // Throws when the store has no such tokens, before a model is loaded.
         _ = try rows.isHalf()
         return rows
     }
@@ -242,13 +242,14 @@ struct SearchCommand: ParsableCommand {
         return place.row * grid + place.column
     }
 
-    private func answers(_ rows: SearchedRows) throws -> Int {
+    /// The number of results: `-k`, or 20, at most all.
+    private func resultCount(_ rows: SearchedRows) throws -> Int {
         let most = onePerImage ? rows.reader.imageCount : rows.count
         if let count, count > most {
             throw Failure(
                 Exit.usage,
-                "-k: expected 1...\(most), the "
-                    + "\(rows.kind == .patches && !onePerImage ? "patches" : "images") of "
+                "-k: expected a number in 1...\(most), the number of "
+                    + "\(rows.kind == .patches && !onePerImage ? "patches" : "images") in "
                     + "\(store), found \(count).")
         }
         return min(count ?? 20, most)

@@ -10,26 +10,30 @@ internal import Store
 /// ranked by their cosines in double precision: among the rows looked at, none is missed.
 struct Searcher {
     let rows: SearchedRows
-    /// Nil reads the store.
+    /// Nil to read all rows from the store.
     let index: MappedIndex?
-    /// Rows of which the nearest alone counts: 1, or an image's patches.
+    /// Size of the groups of which only the nearest row counts: 1, or the patches of an image.
     var groupRows = 1
 
-    /// The `k` nearest rows; `own` is the row that the query is.
-    func search(_ query: [Float], count k: Int, own: Int?) throws -> [Hit] {
+    /// The `k` nearest rows by exact cosines, the nearest first.
+    ///
+    /// - Parameters:
+    ///   - query: `[columns]`, not zero.
+    ///   - queryRow: the row that the query is, which comes first; nil for an image file.
+    func search(_ query: [Float], count k: Int, queryRow: Int?) throws -> [Hit] {
         let length = query.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
         let unit = query.map { Float(Double($0) / length) }
-        let found = try products(unit, atLeast: k)
+        let scanned = try products(unit, atLeast: k)
         let rounding = DistanceBound(columns: rows.columns).productError(
-            lengths: 1 + 0x1p-20, 1 + found.residual)
-        let least = Double(largest(k, of: best(of: found))) - 2 * (found.residual + rounding)
+            lengths: 1 + 0x1p-20, 1 + scanned.residual)
+        let least = Double(largest(k, of: best(of: scanned))) - 2 * (scanned.residual + rounding)
         var candidates: [Int] = []
-        for (place, product) in found.products.enumerated() where Double(product) >= least {
-            candidates.append(found.numbers?[place] ?? place)
+        for (place, product) in scanned.products.enumerated() where Double(product) >= least {
+            candidates.append(scanned.numbers?[place] ?? place)
         }
-        if let own, !candidates.contains(own) { candidates.append(own) }
+        if let queryRow, !candidates.contains(queryRow) { candidates.append(queryRow) }
         candidates.sort()
-        var ranking = Ranking(query: query, count: k, groupRows: groupRows, own: own)
+        var ranking = Ranking(query: query, count: k, groupRows: groupRows, queryRow: queryRow)
         let portion = 4096
         for start in stride(from: 0, to: candidates.count, by: portion) {
             let numbers = Array(candidates[start..<min(candidates.count, start + portion)])
@@ -39,52 +43,54 @@ struct Searcher {
     }
 
     /// The largest product of each group that was searched.
-    private func best(of found: RowProducts) -> [Float] {
-        if groupRows == 1 { return found.products }
+    private func best(of scanned: RowProducts) -> [Float] {
+        if groupRows == 1 { return scanned.products }
         var best = [Float](repeating: -.infinity, count: rows.count / groupRows)
-        for (place, product) in found.products.enumerated() {
-            let group = (found.numbers?[place] ?? place) / groupRows
+        for (place, product) in scanned.products.enumerated() {
+            let group = (scanned.numbers?[place] ?? place) / groupRows
             best[group] = max(best[group], product)
         }
         return best.filter { $0 > -.infinity }
     }
 
-    /// Products of rows with a query of length 1.
+    /// Approximate cosines of some rows with the query.
     private struct RowProducts {
         var products: [Float]
-        /// The store's rows; nil for all in order.
+        /// Row numbers in the store; nil for all in order.
         var numbers: [Int]?
+        /// The largest `UnitRows.residual` of the rows.
         var residual: Double
     }
 
     private func products(_ unit: [Float], atLeast k: Int) throws -> RowProducts {
-        guard let index else { return try streamed(unit) }
+        guard let index else { return try storeProducts(unit) }
         guard index.header.lists != nil else {
             return RowProducts(
                 products: indexProducts(index, 0..<rows.count, unit), numbers: nil,
                 residual: index.header.residual)
         }
         let offsets = index.offsets
-        var found = RowProducts(products: [], numbers: [], residual: index.header.residual)
+        var scanned = RowProducts(products: [], numbers: [], residual: index.header.residual)
         for (rank, list) in nearestLists(unit, index.centroids).enumerated() {
             let isEnough = rank >= index.header.lists?.probes ?? 0
-            if isEnough && found.products.count >= k && best(of: found).count >= k { break }
+            if isEnough && scanned.products.count >= k && best(of: scanned).count >= k { break }
             let range = Int(offsets[list])..<Int(offsets[list + 1])
             guard let numbers = index.numbers(range) else {
                 throw Failure(
                     Exit.nothing,
-                    "the index of \(rows.reader.path): expected numbers of its rows, found others; "
-                        + "it is damaged, so delete it and search again.")
+                    "the index of \(rows.reader.path) is damaged: it has row numbers beyond the "
+                        + "last row; delete it and search again.")
             }
-            found.products += indexProducts(index, range, unit)
-            found.numbers? += numbers
+            scanned.products += indexProducts(index, range, unit)
+            scanned.numbers? += numbers
         }
-        return found
+        return scanned
     }
 
-    private func streamed(_ unit: [Float]) throws -> RowProducts {
-        var found = RowProducts(products: [], numbers: nil, residual: 0)
-        found.products.reserveCapacity(rows.count)
+    /// Products with all rows, read from the store.
+    private func storeProducts(_ unit: [Float]) throws -> RowProducts {
+        var scanned = RowProducts(products: [], numbers: nil, residual: 0)
+        scanned.products.reserveCapacity(rows.count)
         try rows.forEachBlock(for: "search") { _, block in
             var products = [Float](repeating: 0, count: block.halves.count / rows.columns)
             parallelFill(&products, pieceLength: 256) { piece, span in
@@ -93,10 +99,10 @@ struct Searcher {
                     start..<start + span.count * rows.columns)
                 halfProducts(part, unit.span, into: &span)
             }
-            found.products += products
-            found.residual = max(found.residual, block.residual)
+            scanned.products += products
+            scanned.residual = max(scanned.residual, block.residual)
         }
-        return found
+        return scanned
     }
 }
 

@@ -60,7 +60,7 @@ struct Sheet {
         return "\(counted(rows.reader.imageCount, "image")) of \(store); cosine of "
             + "\(rows.kind == .patches ? "patch" : rows.kind.rawValue) tokens, layer "
             + "\(rows.layer.text), model \(model.name)\(note)"
-            + (left > 0 ? "; the \(left) next are not shown" : "") + "."
+            + (left > 0 ? "; \(left) more are not shown" : "") + "."
     }
 
     private func cell(_ line: Answer.Line) throws -> ImageGridFigure.Cell {

@@ -204,8 +204,8 @@ private func bytes(_ path: String) throws -> [UInt8] {
     func wrongFiles() throws {
         let page = Array("<!DOCTYPE html><html><body>Please sign in to go on</body></html>".utf8)
         let cases: [(LocalServer.Answer, Downloader.Expectation, String)] = [
-            (.init("404 Not Found"), .init(), "the answer 404"),
-            (.init("403 Forbidden"), .init(), "the answer 403"),
+            (.init("404 Not Found"), .init(), "the response 404"),
+            (.init("403 Forbidden"), .init(), "the response 403"),
             (.init(body: page), .init(), "a web page that begins with \"<!DOCTYPE html>"),
             (
                 .init(body: Array("version https://git-lfs.github.com/spec/v1\n".utf8)), .init(),
@@ -340,7 +340,7 @@ private func bytes(_ path: String) throws -> [UInt8] {
             let size = try? FileManager.default.attributesOfItem(atPath: partial)[.size] as? Int
             return size == 100_000
         }
-        #expect(trial.refusal(.stopped).contains("the same command goes on"))
+        #expect(trial.refusal(.stopped).contains("repeat the same command to resume"))
         #expect(ContinuousClock.now - start < .seconds(4))
         trial.downloader.shouldStop = { false }
         #expect(try bytes(try trial.downloader.file(at: trial.url)) == weights)

@@ -30,7 +30,7 @@ private func demoModel() throws -> [UInt8] {
             "extract", [images, folder.file("a.h5"), "--weights", url], environment: environment)
         #expect(first.code == 0, "\(first.errors)")
         #expect(first.errors.contains("download \(url), 4.79 MiB"), "\(first.errors)")
-        #expect(first.errors.contains("going on after 3.81 MiB"), "\(first.errors)")
+        #expect(first.errors.contains("resuming after 3.81 MiB"), "\(first.errors)")
         #expect(
             server.requests.map(\.path).prefix(3)
                 == [
@@ -108,7 +108,7 @@ private func demoModel() throws -> [UInt8] {
             ("none/deit-tiny.pth", good, 2, "found nothing at that path"),
             ("file:///m.npz", good, 64, "give its path: --weights /m.npz"),
             ("ftp://host/m.npz", good, 64, "expected an address such as https://"),
-            (gone, good, 2, "found the answer 404"),
+            (gone, good, 2, "found the response 404"),
             (gone, folder.file("blocked"), 74, "set XDG_CACHE_HOME"),
         ]
         for (weights, cache, code, text) in cases {
@@ -201,7 +201,7 @@ private func demoModel() throws -> [UInt8] {
         let stopped = try runProgram(
             "extract", arguments, environment: environment, signal: (SIGINT, marker))
         #expect(stopped.code == 130, "\(stopped.errors)")
-        #expect(stopped.errors.contains("the same command goes on from there"))
+        #expect(stopped.errors.contains("repeat the same command to resume"))
         let again = try runProgram("extract", arguments, environment: environment)
         #expect(again.code == 0, "\(again.errors)")
         #expect(server.requests.last?.first == 1_000_000)

@@ -91,7 +91,7 @@ import Testing
             // A second time there is nothing to add.
             let bytes = try Data(contentsOf: URL(filePath: out))
             let again = try explain([out, "cat-03"])
-            #expect(again.code == 0 && again.errors.contains("is in the file in full already"))
+            #expect(again.code == 0 && again.errors.contains("already stored in full"))
             #expect(try Data(contentsOf: URL(filePath: out)) == bytes)
             // What was added is drawn by plot.
             let map = folder.file("tsne\(link).h5")
@@ -117,11 +117,11 @@ import Testing
         let kept = try Data(contentsOf: URL(filePath: picture))
         try (kept + [0]).write(to: URL(filePath: picture))
         for (arguments, code, words) in [
-            (["cat-02"], Int32(2), "expected the picture that was embedded, with SHA-256"),
-            (["zebra"], 64, "found none of that name; the nearest are cat/cat-0"),
+            (["cat-02"], Int32(2), "expected the image that was embedded, with SHA-256"),
+            (["zebra"], 64, "found no such image; the closest names are cat/cat-0"),
             ([], 64, "or --map with a map of the file"),
             (["cat-03", "--variants", "nonsense"], 64, "--variants"),
-            (["cat-03", "--images", folder.file("none")], 2, "--images FOLDER names the folder"),
+            (["cat-03", "--images", folder.file("none")], 2, "pass --images FOLDER"),
             (["cat-03", "--map", out], 2, "out.h5"),
         ] {
             let result = try explain([out] + arguments)

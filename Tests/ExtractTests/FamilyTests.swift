@@ -185,7 +185,7 @@ private func crc32(_ data: Data) -> UInt32 {
         #expect(plain.names?.count == 1000 && Set(plain.names ?? []).count == 1000)
         #expect(plain.names?[0] == "tench" && plain.names?[282] == "tiger cat")
         #expect(plain.names?[208] == "Labrador retriever" && plain.names?[999] == "toilet tissue")
-        #expect(plain.errors.contains("get the names of ImageNet-1k"))
+        #expect(plain.errors.contains("are named as in ImageNet-1k"))
         func config(_ name: String) -> String {
             let all = (0..<1000).map { "\"\($0)\": \"\(name)_\($0)\"" }
             return "{\"id2label\": {\(all.joined(separator: ", "))}}"

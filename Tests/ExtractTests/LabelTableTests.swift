@@ -42,8 +42,8 @@ import Testing
         #expect(found.labels == ["a", "", "c", ""])
         #expect(
             found.line.hasSuffix(
-                "labels.csv: 2 of 4 images; 2 have none (the first is cat/cat-02.jpg); 2 lines "
-                    + "match no image, or several (the first is line 3, nope.jpg)"),
+                "labels.csv: 2 of 4 images have a line (the first without one is cat/cat-02.jpg); "
+                    + "2 lines match no image, or several (the first is line 3, nope.jpg)"),
             "\(found.line)")
         let status = try runProgram("extract", ["status", folder.file("out.h5")]).output
         #expect(status.contains("labels.csv: 2 of 4 images"), "\(status)")

@@ -110,9 +110,9 @@ import Testing
         #expect(try notes(["--recipe", "crop", "--crop-ratio", "1"]) == [])
         let found = try notes(["--recipe", "crop", "--crop-ratio", "0.875"])
         try #require(found.count == 2, "\(found)")
-        #expect(found[0].contains("made for the model's input"), "\(found)")
-        #expect(found[0].contains("crops 23 % of them away"), "\(found)")
-        #expect(found[1].contains("loses 2 of 4 objects in the first 2 masks"), "\(found)")
+        #expect(found[0].contains("which fits the model's input"), "\(found)")
+        #expect(found[0].contains("crops away 23 % of them"), "\(found)")
+        #expect(found[1].contains("removes 2 of 4 objects in the first 2 masks"), "\(found)")
         // 100 of 676 pixels lie in the corner.
         #expect(found[0].contains("and 15 % of the objects' area"), "\(found)")
         try write(times: 2)

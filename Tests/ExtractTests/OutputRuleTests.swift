@@ -48,7 +48,7 @@ import Testing
             let result = try runProgram("extract", [source, output, "--overwrite"] + more)
             #expect(result.code == 2, "\(source) \(output): \(result.errors)")
             #expect(
-                result.errors.contains("which are read")
+                result.errors.contains("that is not an input")
                     || result.errors.contains("that are read"), "\(result.errors)")
             #expect(try everything() == before)
         }

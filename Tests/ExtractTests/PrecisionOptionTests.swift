@@ -50,7 +50,7 @@ import Testing
             "extract", arguments + ["--shard", "1/2"], environment: ["ONEDNN_MAX_CPU_ISA": "AVX2"])
         #expect(other.code == 64, "\(other.code) \(other.errors)")
         #expect(
-            other.errors.contains("--precision is bf16 in it and f32 in this command"),
+            other.errors.contains("--precision was bf16, now f32"),
             "\(other.errors)")
     }
 }

@@ -48,7 +48,7 @@ import Testing
             #expect(!FileManager.default.fileExists(atPath: out))
         }
         let status = try runProgram("extract", ["status", out])
-        #expect(status.output.contains("missing  no segment"), "\(status.output)")
+        #expect(status.output.contains("missing  no segments"), "\(status.output)")
         #expect(status.output.contains("2 rejected"), "\(status.output)")
         let joined = try runProgram(
             "extract",
@@ -124,12 +124,12 @@ import Testing
                 [images, out, "--variants", "random:0.3,salient:1", "--segment", "8"],
                 signal: (signal, whenExists: "\(parts)/segment-00000\(segment).h5"))
             #expect(result.code == code, "\(result.errors)")
-            #expect(result.errors.contains("the same command goes on from there"))
+            #expect(result.errors.contains("repeat the same command to resume"))
             // 22 pictures and 8 variants; what an earlier call made counts, too.
             let kept = self.names(in: parts).count { $0.hasPrefix("segment") && !$0.hasSuffix("l") }
             #expect(
                 result.errors.contains("interrupted; \(kept) segment")
-                    || result.errors.contains("while the segments were joined"),
+                    || result.errors.contains("while joining the segments"),
                 "\(kept): \(result.errors)")
             #expect(!FileManager.default.fileExists(atPath: out))
             #expect(names(in: parts).contains("segment-000000.h5"))
@@ -166,9 +166,9 @@ import Testing
             out, ["--weights", weights, "--classes", classes, "--recipe", "crop"])
         #expect(forgotten.code == 64)
         #expect(
-            forgotten.errors.contains("--weights is the demo model"), "\(forgotten.errors)")
+            forgotten.errors.contains("--weights was the demo model"), "\(forgotten.errors)")
         #expect(
-            forgotten.errors.contains("it was begun with `")
+            forgotten.errors.contains("It was started with `")
                 && forgotten.errors.contains("--shard 0/2"),
             "\(forgotten.errors)")
         // A lock as a running extract holds it.
@@ -209,8 +209,8 @@ import Testing
         try FileManager.default.copyItem(atPath: fixture, toPath: parts)
         let result = try extract(out)
         #expect(result.code == 74, "\(result.code) \(result.errors)")
-        #expect(result.errors.contains("found one of version 1"), "\(result.errors)")
-        #expect(result.errors.contains("remove the folder to begin anew"), "\(result.errors)")
+        #expect(result.errors.contains("found version 1"), "\(result.errors)")
+        #expect(result.errors.contains("remove the folder to start over"), "\(result.errors)")
         #expect(names(in: parts).contains("segment-000000.h5"))
         #expect(!FileManager.default.fileExists(atPath: out))
     }
@@ -233,7 +233,7 @@ import Testing
     func verify() throws {
         #expect(try extract(out).code == 0)
         let good = try runProgram("extract", ["verify", out])
-        #expect(good.code == 0 && good.output.contains("20 images, all checks hold"))
+        #expect(good.code == 0 && good.output.contains("20 images, all checks passed"))
         let tokens: [UInt16] = try File.open(out).root.dataset("layers/05/mean").read()
         let pattern = tokens[128..<160].flatMap {
             [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)]

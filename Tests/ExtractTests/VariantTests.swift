@@ -45,7 +45,7 @@ import Testing
         let result = try runProgram(
             "extract", [images, out, "--explain", "cat-and-dog-01", "--variants", variants])
         #expect(result.code == 0, "\(result.errors)")
-        #expect(result.errors.contains("5 variants beside"))
+        #expect(result.errors.contains("plus 5 variants"))
         let found = try explained(out)
         #expect(
             found.map(\.variant) == [
@@ -154,7 +154,7 @@ import Testing
         let cases: [(arguments: [String], words: String)] = [
             (["--occlude", "salient"], "--occlude"),
             (["--occlude", "random:2"], "--occlude"),
-            (["--occlude", "shuffle:2"], "black patches"),
+            (["--occlude", "shuffle:2"], "or patches:LIST, found"),
             (["--occlude", "salient:1", "--masks", "none"], "--masks"),
             (["--variants", "salient:1", "--masks", "none"], "--masks"),
             (["--occlude", "patches:0-196"], "195"),

@@ -42,7 +42,7 @@ import ViT
     @Test(
         "What the model cannot have is refused with the option that says it",
         arguments: [
-            ([], Exit.usage, "found 8; say it with --heads"),
+            ([], Exit.usage, "found 8; pass --heads"),
             (["--heads", "3"], Exit.usage, "--heads: expected a divisor of the width 8, found 3"),
             (
                 ["--heads", "2", "--image-size", "10"], Exit.usage,

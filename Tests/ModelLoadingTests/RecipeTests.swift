@@ -27,7 +27,7 @@ private let metadata = [
                     kind: .crop, size: 8, cropRatio: 0.875, interpolation: .bicubic,
                     mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225]))
         #expect(model.description.eps == 1e-6 && model.description.activation == "gelu")
-        #expect(model.remarks.contains { $0.contains("taking the way of DeiT and DINO") })
+        #expect(model.remarks.contains { $0.contains("using that of DeiT and DINO") })
     }
 
     @Test("A file beside the checkpoint goes before the family")
@@ -45,7 +45,7 @@ private let metadata = [
                     mean: [0.25, 0.5, 0.75], std: [0.5, 0.5, 0.5]))
         #expect(model.description.heads == 4 && model.description.eps == 0.01)
         #expect(model.description.activation == "quick_gelu")
-        #expect(!model.remarks.contains { $0.contains("taking the way") })
+        #expect(!model.remarks.contains { $0.contains("does not define the preprocessing") })
     }
 
     @Test("timm's configuration has the crop, the colours and the names of classes")
@@ -99,7 +99,7 @@ private let metadata = [
         #expect(resized.transformer.position.rows == 17)
         #expect(
             resized.description.positionMethod == "bicubic with antialiasing from 2 x 2")
-        #expect(resized.remarks.contains { $0.contains("is made for 8 pixels") })
+        #expect(resized.remarks.contains { $0.contains("position embeddings for 8 pixels") })
     }
 
     @Test("Names that Hugging Face writes for unnamed classes are none, and --classes has its own")
@@ -112,8 +112,8 @@ private let metadata = [
         let named = try folder.load(["--heads", "2", "--classes", folder.path + "/names.txt"])
         #expect(named.classNames == ["x", "y", "z"])
         for (file, words, code) in [
-            ("two.txt", "expected 3 names, one a line, found 2", Exit.usage),
-            ("none.txt", "found nothing to read", Exit.nothing),
+            ("two.txt", "expected 3 names, one per line, found 2", Exit.usage),
+            ("none.txt", "found nothing that can be read", Exit.nothing),
         ] {
             let path = folder.path + "/" + file
             let error = failure { _ = try folder.load(["--heads", "2", "--classes", path]) }
@@ -129,8 +129,8 @@ private let metadata = [
     @Test(
         "A file beside the checkpoint that cannot be used is refused with its path",
         arguments: [
-            ("config.json", "[1]", "found 3 bytes that are none"),
-            ("preprocessor_config.json", "{", "found 1 bytes that are none"),
+            ("config.json", "[1]", "found other content (3 bytes)"),
+            ("preprocessor_config.json", "{", "found other content (1 byte)"),
             ("config.json", #"{"hidden_act": "relu"}"#, "the hidden_act gelu or quick_gelu"),
         ])
     func refusesConfigurations(_ name: String, _ text: String, _ words: String) throws {

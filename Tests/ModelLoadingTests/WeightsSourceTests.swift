@@ -76,8 +76,8 @@ import Testing
             ("deit-tiny", Exit.nothing, "the nearest are deit-ti16 ("),
             ("resnet50", Exit.nothing, "found none of them; --weights list"),
             ("file:///a/b.pth", Exit.usage, "--weights /a/b.pth"),
-            ("ftp://host/a.pth", Exit.usage, "found one that cannot be asked for"),
-            ("http:///a.pth", Exit.usage, "found one that cannot be asked for"),
+            ("ftp://host/a.pth", Exit.usage, "found an unsupported one"),
+            ("http:///a.pth", Exit.usage, "found an unsupported one"),
         ])
     func refusals(_ weights: String, _ code: Int32, _ words: String) {
         let error = failure { _ = try resolved(weights) }

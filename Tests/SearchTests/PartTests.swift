@@ -136,7 +136,7 @@ import ViT
                 // At some of these the rounding of half precision swaps the last with the next.
                 for k in stride(from: 1, to: 1000, by: 11) {
                     let hits = try Searcher(rows: rows, index: source)
-                        .search(query, count: k, own: own)
+                        .search(query, count: k, queryRow: own)
                     #expect(hits.map(\.row) == Array(order.prefix(k)), "row \(own), \(k)")
                 }
             }
@@ -144,7 +144,7 @@ import ViT
         // Class tokens of the model's input are all the same.
         let same = SearchedRows(reader, .embedding, .classToken, quiet: true)
         let first = Array(try reader.tokens(.embedding, .classToken, rows: 0..<1).elements)
-        let hits = try Searcher(rows: same, index: nil).search(first, count: 5, own: 8)
+        let hits = try Searcher(rows: same, index: nil).search(first, count: 5, queryRow: 8)
         #expect(hits.map(\.row) == [8, 0, 1, 2, 3])
     }
 }

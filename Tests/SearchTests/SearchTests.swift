@@ -114,7 +114,7 @@ private enum Shared {
         let store = try Shared.copy(to: folder)
         let same = try search([store, "\(dataFolder)/images/cat/cat-05.jpg", "-k", "3"])
         #expect(fields(same).first == ["1", "1.0000", "cat/cat-05.jpg", "cat"])
-        #expect(same.errors.contains("its bytes are those of row"))
+        #expect(same.errors.contains("the file is identical to row"))
         // Bytes behind the end change the file and not the picture.
         var bytes = try Data(contentsOf: URL(filePath: "\(dataFolder)/images/cat/cat-05.jpg"))
         bytes.append(contentsOf: [0, 0])
@@ -126,7 +126,7 @@ private enum Shared {
             let difference = try #require(Double(one[1])) - #require(Double(two[1]))
             #expect(abs(difference) < 2e-4, "\(one) and \(two)")
         }
-        #expect(!other.errors.contains("its bytes are those of row"))
+        #expect(!other.errors.contains("the file is identical to row"))
         // One that the store does not hold.
         let new = try search([store, "\(dataFolder)/images/car/car-20.jpg", "-k", "4"])
         #expect(fields(new).allSatisfy { $0.last == "car" }, "\(new.output)")
@@ -149,7 +149,7 @@ private enum Shared {
         for damaged in [bytes.dropLast(2), Data([0]) + bytes.dropFirst(), Data()] {
             try damaged.write(to: URL(filePath: index))
             let again = try search([store, "cat-01"])
-            #expect(again.errors.contains("built again"), "\(again.errors)")
+            #expect(again.errors.contains("rebuilt, because"), "\(again.errors)")
             #expect(again.output == first.output)
             #expect(try Data(contentsOf: URL(filePath: index)) == bytes)
         }
@@ -157,7 +157,7 @@ private enum Shared {
         let images = try copyImages(labels: ["fish"], count: 5, to: folder)
         #expect(try runProgram("extract", [images, store, "--overwrite", "--quiet"]).code == 0)
         let other = try search([store, "fish-01"])
-        #expect(other.errors.contains("built again"))
+        #expect(other.errors.contains("rebuilt, because"))
         #expect(fields(other).count == 5)
         #expect(fields(other).first?[1] == "1.0000")
         let left = try FileManager.default.contentsOfDirectory(atPath: "\(store).search")
@@ -175,13 +175,13 @@ private enum Shared {
         let result = try search([store, "cat-01", "--patch", "1,2"])
         #expect(result.output == expected.output)
         let line = result.errors.split(separator: "\n").first { $0.hasPrefix("index") } ?? ""
-        #expect(line.contains("searching straight from the store"), "\(result.errors)")
+        #expect(line.contains("searching the store directly"), "\(result.errors)")
         // A disk that is full.
         try FileManager.default.removeItem(atPath: "\(store).search")
         let full = try runProgram(
             "search", [store, "cat-01", "--patch", "1,2", "-o", "none"], fileLimit: 64 << 10)
         #expect(full.output == expected.output, "\(full.errors)")
-        #expect(full.errors.contains("searching straight from the store"), "\(full.errors)")
+        #expect(full.errors.contains("searching the store directly"), "\(full.errors)")
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: "\(store).search") == [])
     }
@@ -218,7 +218,7 @@ private enum Shared {
         for (name, patch) in [("cat-01", "3,3"), ("dog-07", "8,2"), ("car-04", "12,12")] {
             let exact = fields(try search([store, name, "--patch", patch]))
             let result = try search([store, name, "--patch", patch, "--index", "lists"])
-            #expect(result.errors.contains("lists looked at: recall@10 "), "\(result.errors)")
+            #expect(result.errors.contains("lists searched: recall@10 "), "\(result.errors)")
             let hits = Set(fields(result).map { $0[2...4] })
             found += exact.count { hits.contains($0[2...4]) }
         }
@@ -247,12 +247,12 @@ private enum Shared {
             ([store, "cat-01", "--patch=-1,0"], 64, "0...13 of the grid"),
             ([store, "cat-01", "--patch", "1"], 64, "a row and a column such as 3,5"),
             ([store, "cat-01", "--patch", "1,1", "--token", "mean"], 64, "one of them"),
-            ([store, "cat-01", "--one-per-image"], 64, "expected --patch with it"),
+            ([store, "cat-01", "--one-per-image"], 64, "--one-per-image requires --patch"),
             ([store, "cat-01", "-k", "0"], 64, "a whole number of at least 1"),
-            ([store, "cat-01", "-k", "25"], 64, "1...24, the images"),
+            ([store, "cat-01", "-k", "25"], 64, "1...24, the number of images"),
             ([store, "cat-01", "-o", "sheet.bmp"], 64, ".png, .svg or .pdf"),
-            ([store, folder.file("text.jpg")], 2, "found a file that cannot be read as one"),
-            ([store, folder.path], 2, "found a file that cannot be read as one"),
+            ([store, folder.file("text.jpg")], 2, "cannot read image:"),
+            ([store, folder.path], 2, "cannot read image:"),
             ([store, "cat-01", "-o", folder.file("no/sheet.png")], 74, "does not exist; make it"),
         ]
         for (arguments, code, words) in cases {
@@ -375,7 +375,7 @@ private enum Shared {
             #expect(made.code == 0, "\(made.errors)")
             let refused = try search([store, "\(dataFolder)/images/dog/dog-01.jpg"])
             #expect(refused.code == 64, "\(refused.errors)")
-            #expect(refused.errors.contains("changed ones (\(words))"), "\(refused.errors)")
+            #expect(refused.errors.contains("modified ones (\(words))"), "\(refused.errors)")
             if words.hasPrefix("mosaics") { continue }
             #expect(fields(try search([store, "cat-02"])).count == 8)
         }

@@ -5,14 +5,14 @@ internal import Foundation
 internal import Images
 internal import Store
 
-/// Finds a store's pictures where they are now, and holds their bytes against the digests of those
-/// that were embedded.
-struct FoundImages {
-    /// Where paths may start from, the likeliest first.
+/// Finds the images of a store in their folder or archives, and compares their bytes with the
+/// digests of the images that were embedded.
+struct ImageLocator {
+    /// Folders that paths may be relative to, the likeliest first.
     let roots: [String]
-    /// SHA-256 of each row's picture, `[rows, 32]`.
+    /// SHA-256 of each row's file, `[rows, 32]`.
     let digests: [UInt8]
-    /// Where they do start from, once a picture was found.
+    /// The folder in which the first image was found; "" before.
     private(set) var root = ""
     private var isKnown = false
 
@@ -21,7 +21,9 @@ struct FoundImages {
         self.digests = digests
     }
 
-    /// - Throws: `Failure` when the picture is not there any more, or has other bytes.
+    /// Finds one image by its path in the store.
+    ///
+    /// - Throws: `Failure` when the image is missing, or has other bytes.
     mutating func image(_ path: [UInt8], row: Int, store: String) throws -> ListedImage {
         let shown = displayPath(path)
         for root in isKnown ? [root] : roots {
@@ -32,13 +34,13 @@ struct FoundImages {
             } catch {
                 throw Failure(Exit.nothing, "\(root)/\(shown): \(error.detail)")
             }
-            let wanted = digests[row * 32..<(row + 1) * 32]
-            let found = SHA256.digest(bytes)
-            guard wanted.elementsEqual(found) else {
+            let expected = digests[row * 32..<(row + 1) * 32]
+            let actual = SHA256.digest(bytes)
+            guard expected.elementsEqual(actual) else {
                 throw Failure(
                     Exit.nothing,
-                    "\(root)/\(shown): expected the picture that was embedded, with SHA-256 "
-                        + "\(hexadecimal(Array(wanted))), found one with \(hexadecimal(found)); "
+                    "\(root)/\(shown): expected the image that was embedded, with SHA-256 "
+                        + "\(hexadecimal(Array(expected))), found one with \(hexadecimal(actual)); "
                         + "restore it, or run extract again.")
             }
             (self.root, isKnown) = (root, true)
@@ -47,11 +49,11 @@ struct FoundImages {
         let places = (isKnown ? [root] : roots).filter { !$0.isEmpty }.joined(separator: ", ")
         throw Failure(
             Exit.nothing,
-            "\(store): expected its picture \(shown) below \(places), found none; --images FOLDER "
-                + "names the folder where the pictures are now.")
+            "\(store): expected its image \(shown) in \(places), found none; if the images have "
+                + "moved, pass --images FOLDER.")
     }
 
-    /// The picture as a file, or in an archive on its path; nil when it is neither.
+    /// The image as a file, or as a member of an archive on its path; nil when there is neither.
     private static func listed(_ path: [UInt8], below root: String) throws -> ListedImage? {
         func full(_ part: some Collection<UInt8>) -> [UInt8] {
             let isWhole = part.first == UInt8(ascii: "/") || root.isEmpty

@@ -1,0 +1,159 @@
+internal import Console
+internal import Dense
+internal import FileSystem
+internal import Foundation
+internal import Images
+internal import ModelLoading
+internal import Store
+internal import ViT
+
+/// What a run is about to do, printed before any work, and the memory and disk that it needs.
+struct Announcement {
+    let run: PlannedRun
+    let model: LoadedModel
+    let source: String
+    let output: String
+    let options: OutputOptions
+    /// Indices of the segments that exist already.
+    let done: [Int]
+
+    private var plan: Plan { run.plan }
+    private var layout: EmbeddingLayout { run.layout }
+
+    /// Prints the lines to standard error unless `--quiet` was given.
+    func print() throws {
+        if options.quiet { return }
+        for line in overview + (try notes()) { printMessage(line) }
+    }
+
+    /// Images, model, preprocessing, output and hardware, one line each.
+    private var overview: [String] {
+        let description = model.description
+        let recipe = model.recipe
+        return [
+            "images   \(plan.rowsToDo) \(sourceText), "
+                + (plan.labelNames.count == 1 ? "1 label" : "\(plan.labelNames.count) labels")
+                + (plan.masks.map { ", masks from \($0.text)" } ?? ", no masks")
+                + inputText,
+            "model    \(description.name), \(description.family), \(description.depth) blocks, "
+                + "width \(description.width), \(description.heads) heads, patch "
+                + "\(description.patch), \(description.parameterCount) parameters",
+            "prepare  \(recipe.kind.rawValue) to \(recipe.size), \(recipe.interpolation.rawValue)"
+                + (recipe.kind == .crop ? ", crop \(recipe.cropRatio)" : "")
+                + ", mean \(recipe.mean), std \(recipe.std)",
+            "write    \(output): \(layout.layers.count) layers of "
+                + layout.tokens.map(\.rawValue).joined(separator: ", ")
+                + " in \(layout.precision.rawValue), about \(byteCount(fileBytes))"
+                + sizeWithoutPatches,
+            "with     \(description.precision) on the CPU, "
+                + "\(counted(Parallelism.threads, "thread")), \(instructionSet()), "
+                + "about \(byteCount(memory)) of memory",
+        ]
+    }
+
+    /// What was assumed, left out or resumed, one line each.
+    private func notes() throws -> [String] {
+        let description = model.description
+        var lines: [String] = []
+        if let counts = plan.header.labelCounts { lines.append("labels   \(counts.text)") }
+        if !layout.tokens.contains(.patches) {
+            lines.append(
+                options.tokens == nil
+                    ? "skipped  patch tokens, because there are more than 2,000 images and no "
+                        + "masks; --tokens class,mean,patches stores them"
+                    : "skipped  patch tokens, which --tokens does not list")
+        }
+        if description.note == LoadedModel.demoNote {
+            lines.append(
+                "note     \(LoadedModel.demoNote); for photographs use --weights augreg-b16 "
+                    + "(ViT-B/16, 330 MiB, downloaded once) or another checkpoint")
+        }
+        for remark in model.remarks { lines.append("note     \(remark)") }
+        for note in plan.header.notes { lines.append("note     \(note)") }
+        let masks = MaskNotes(plan: plan, recipe: model.recipe, patch: description.patch)
+        for line in try masks.lines() { lines.append("note     \(line)") }
+        if run.isResumed {
+            lines.append(
+                "resume   the run of \(plan.header.createdUTC): \(done.count) of "
+                    + "\(plan.segmentCount) segments are done")
+        }
+        if let added = run.addedFiles { lines.append("note     \(added)") }
+        return lines
+    }
+
+    /// Where the images come from: "in photos", "of list.csv" or "listed on standard input".
+    private var sourceText: String {
+        if source == "-" { return "listed on standard input" }
+        return FileKind(source) == .folder ? "in \(source)" : "of \(source)"
+    }
+
+    /// The size of the file without patch tokens, where they are stored by default.
+    private var sizeWithoutPatches: String {
+        guard options.tokens == nil, layout.tokens.contains(.patches) else { return "" }
+        var smaller = layout
+        smaller.tokens.removeAll { $0 == .patches }
+        let less = (layout.bytesPerImage - smaller.bytesPerImage) * plan.rowCount
+        return " (\(byteCount(fileBytes - less)) with --tokens class,mean)"
+    }
+
+    /// Mosaics, the variant of all rows and the number of further variants: ", random:0.5".
+    private var inputText: String {
+        var text = plan.mosaic == 1 ? "" : ", mosaics of \(plan.mosaic) x \(plan.mosaic)"
+        if plan.inputVariant != "original" { text += ", \(plan.inputVariant)" }
+        let extra = plan.variantsToDo
+        return extra == 0 ? text : text + ", plus \(counted(extra, "variant"))"
+    }
+
+    /// Estimated bytes of the finished file: rows, explanations and 4 MiB for the rest.
+    var fileBytes: Int {
+        let explained = plan.header.explained.count * (1 + plan.header.variants.count)
+        return layout.bytesPerImage * plan.rowCount + layout.bytesPerExplanation * explained
+            + 4 << 20
+    }
+
+    /// Bytes of disk still to be written: the missing segments, and the file that they are joined
+    /// into before they are removed.
+    private var remainingBytes: Int {
+        let segments = plan.segmentCount
+        let assigned = (0..<segments).filter { options.isInShard(segment: $0) }
+        let missing = assigned.count - Set(done).intersection(assigned).count
+        let bySegments = Double(fileBytes) * Double(missing) / Double(max(1, segments))
+        return Int(bySegments) + (options.shardPlace != nil || options.link ? 0 : fileBytes)
+    }
+
+    /// Estimated bytes of memory: the weights, and for each worker a micro-batch of 8 images
+    /// through all buffers of the forward pass.
+    var memory: Int {
+        let c = model.transformer.configuration
+        let rows = 8 * c.tokens
+        let size = model.transformer.precision.size
+        let worker =
+            rows * (8 * c.width + 8 * c.tokens + 4 * c.patchLength)
+            + size * rows * (5 * c.width + c.hidden + c.patchLength)
+            + (4 + size) * c.heads * c.tokens * c.tokens
+        return size * c.parameterCount + Parallelism.threads * worker + 110 << 20
+    }
+
+    /// - Throws: `Failure` with both numbers when memory or disk are too small.
+    func checkRoom() throws {
+        // The fault campaigns fill the disk while it is written.
+        if ProcessInfo.processInfo.environment["VITRINE_ASSUME_ROOM"] != nil { return }
+        if memory > Machine.memory {
+            throw Failure(
+                Exit.nothing,
+                "\(output): expected a need of at most \(byteCount(Machine.memory)) of memory, "
+                    + "found \(byteCount(memory)) for the model \(model.description.name) with "
+                    + "\(counted(Parallelism.threads, "thread")); lower --threads, or raise the "
+                    + "limit.")
+        }
+        if let free = Machine.freeDisk(near: output), free < remainingBytes {
+            throw Failure(
+                Exit.inputOutput,
+                "\(output): expected \(byteCount(remainingBytes)) of free disk for "
+                    + "\(counted(plan.rowCount, "image")) (segments and joined file), found "
+                    + "\(byteCount(free)); use another disk, --tokens class,mean, --link or "
+                    + "--limit."
+            )
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import Console
+internal import ModelLoading
+internal import Store
+internal import ViT
+
+extension EmbeddingLayout {
+    /// The layout of the file of a run: what `--layers`, `--tokens`, `--dtype` and `--attention`
+    /// choose, as far as the model has it.
+    ///
+    /// - Throws: `Failure` for a layer or a token that the model does not have.
+    init(plan: Plan, model: LoadedModel, options: OutputOptions) throws {
+        let transformer = model.transformer
+        self.init(
+            model: model.description,
+            layers: try Self.layers(options.layerNames(), depth: model.description.depth),
+            tokens: try Self.tokens(
+                options.tokenKinds(), storesPatches: plan.rowCount <= 2000 || plan.masks != nil,
+                model: model.description),
+            precision: options.dtype, attention: options.attention == .rollout,
+            objects: plan.masks != nil, predictions: transformer.configuration.classes != nil,
+            classNames: model.classNames, labelNames: plan.labelNames,
+            plannedImages: plan.rowCount, patchKernel: transformer.patchKernel,
+            patchBias: transformer.patchBias, position: transformer.position)
+        classCount = transformer.configuration.classes
+        columns = plan.header.columns
+        hasSplits = plan.header.hasSplits
+    }
+
+    /// The wanted layers in the order of the model; all of them for nil.
+    private static func layers(_ wanted: [LayerName]?, depth: Int) throws -> [LayerName] {
+        let all: [LayerName] = [.embedding] + (0..<depth).map { LayerName.block($0) } + [.final]
+        guard let wanted else { return all }
+        for case .block(let index) in wanted where index >= depth {
+            throw Failure(
+                Exit.usage,
+                "--layers: expected blocks 0...\(depth - 1), embedding or final of a model of "
+                    + "\(depth) blocks, found \(index).")
+        }
+        return all.filter(wanted.contains)
+    }
+
+    /// The wanted kinds of tokens, with `extra` wherever the model has such tokens.
+    ///
+    /// - Parameter storesPatches: whether the default, for nil, includes the patch tokens.
+    private static func tokens(
+        _ wanted: [TokenKind]?, storesPatches: Bool, model: ModelDescription
+    ) throws -> [TokenKind] {
+        let kinds =
+            wanted ?? (storesPatches ? [.classToken, .mean, .patches] : [.classToken, .mean])
+        if model.registers > 0 {
+            return TokenKind.allCases.filter { kinds.contains($0) || $0 == .extra }
+        }
+        guard kinds != [.extra] else {
+            throw Failure(
+                Exit.usage,
+                "--tokens extra: expected a model with registers or a distillation token, found "
+                    + "\(model.name), which has neither; choose class, mean or patches.")
+        }
+        return kinds.filter { $0 != .extra }
+    }
+}

@@ -1,0 +1,162 @@
+internal import ArgumentParser
+internal import Console
+internal import Images
+
+/// The options that choose the images and how they are read, labelled and modified.
+struct ImageOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Where labels come from: folder (the name of the parent folder, or the label in the "
+                + "list or archive), none, or a CSV or TSV file with columns path, label, split "
+                + "and any others.",
+            valueName: "folder|none|FILE.csv"))
+    var labels = "folder"
+
+    @Option(
+        help: ArgumentHelp(
+            "The field with the label in an archive's .json members.",
+            valueName: "NAME"))
+    var labelField = "label"
+
+    @Flag(help: "Follow symbolic links to folders, visiting each folder once.")
+    var followLinks = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Object masks: a folder parallel to IMAGES, a JSON file of patch ranges, or archives "
+                + "(each sample's .seg.png or .mask.png). Default: the folder masks beside IMAGES, "
+                + "or else masks in archives.", valueName: "DIR|FILE.json|archives|none"))
+    var masks: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The mask index of pixels that belong to no object.", valueName: "N|none"))
+    var void: String = "255"
+
+    @Option(
+        help: ArgumentHelp(
+            "Images to keep in full (pixels, attention of all tokens), by path or name; `extract "
+                + "explain` adds more later. Default: up to four, with several objects if there "
+                + "are masks, otherwise evenly spaced.",
+            valueName: "NAME,..."))
+    var explain: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Variants of the images kept in full to embed as well: original, random:R, salient:R, "
+                + "background:R, object:NAME:R, patches:LIST, shuffle:G.",
+            valueName: "LIST"))
+    var variants: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Black out patches in every image: the share R of all patches (random), of the "
+                + "objects' (salient), of the background's, of one object's, or a list of patches.",
+            valueName: "random:R|salient:R|background:R|object:NAME:R|patches:LIST"))
+    var occlude: String?
+
+    @Option(help: "Shuffle the blocks of a G x G grid in every image.")
+    var shuffle: Int?
+
+    @Option(help: "Join G x G images, and their masks, into one image.")
+    var mosaic: Int?
+
+    @Flag(help: "Apply the EXIF orientation.")
+    var exif = false
+
+    @Option(help: "Reject images with more pixels than this.")
+    var maxPixels = 178_000_000
+
+    @Flag(help: "Embed truncated JPEGs, with the missing part in grey.")
+    var acceptTruncated = false
+
+    func validate() throws {
+        guard ["folder", "none"].contains(labels) || isTable(labels) else {
+            throw ValidationError(
+                "--labels: expected folder, none or a .csv or .tsv file, found \"\(labels)\".")
+        }
+        try checkNumber("--max-pixels", maxPixels, in: 1...Int(Int32.max))
+        _ = try voidIndex()
+        _ = try rowVariant()
+        _ = try explainedVariants()
+        try checkNumber("--mosaic", mosaic, in: 2...16)
+    }
+
+    private func isTable(_ path: String) -> Bool {
+        [".csv", ".tsv"].contains { path.lowercased().hasSuffix($0) }
+    }
+
+    /// The table that `--labels` names; nil for none.
+    func labelTable() throws -> LabelTable? {
+        isTable(labels) ? try LabelTable(path: labels) : nil
+    }
+
+    /// Links and label field, for the listing of the source.
+    var listing: ListingOptions {
+        var options = ListingOptions()
+        options.followsLinks = followLinks
+        options.labelField = labelField
+        return options
+    }
+
+    /// The image with the label of its folder, list or archive, or without one for `--labels none`;
+    /// labels of a table are added later.
+    func described(_ image: ListedImage) -> ListedImage {
+        if labels == "folder" { return image }
+        return image.described(label: "", split: image.split, columns: image.columns)
+    }
+
+    /// The variant of all rows, by `--occlude` or `--shuffle`.
+    func rowVariant() throws -> InputVariant {
+        switch (occlude, shuffle) {
+        case (nil, nil): return .original
+        case (_?, _?):
+            throw ValidationError("--occlude and --shuffle: expected one of them, found both.")
+        case (nil, let grid?): return try Self.variant("shuffle:\(grid)", "--shuffle")
+        case (let text?, nil):
+            let variant = try Self.variant(text, "--occlude")
+            if case .shuffled = variant {
+                throw ValidationError(
+                    "--occlude: expected random:R, salient:R, background:R, object:NAME:R or "
+                        + "patches:LIST, found \"\(text)\"; use --shuffle to shuffle blocks.")
+            }
+            return variant
+        }
+    }
+
+    /// The further variants of the images kept in full, by `--variants`.
+    func explainedVariants() throws -> [InputVariant] {
+        guard let variants else { return [] }
+        do {
+            return try InputVariant.list(variants)
+        } catch {
+            throw ValidationError("--variants: \(error)")
+        }
+    }
+
+    private static func variant(_ text: String, _ option: String) throws -> InputVariant {
+        do {
+            return try InputVariant(text)
+        } catch {
+            throw ValidationError("\(option): \(error)")
+        }
+    }
+
+    /// The mask index of pixels that belong to no object, 255 by default.
+    func voidIndex() throws -> VoidIndex {
+        if void == "none" { return .none }
+        guard let index = UInt8(void) else {
+            throw ValidationError("--void: expected 0...255 or none, found \"\(void)\".")
+        }
+        return .index(index)
+    }
+
+    /// Pixel limit, truncated files and EXIF orientation, for the decoder.
+    var decoding: DecodeOptions {
+        var options = DecodeOptions()
+        options.maximumPixels = maxPixels
+        options.acceptTruncated = acceptTruncated
+        options.applyOrientation = exif
+        return options
+    }
+}

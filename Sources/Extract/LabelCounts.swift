@@ -1,0 +1,43 @@
+internal import Console
+
+/// How many images a table of labels covers; stored in the plan and in the finished file.
+struct LabelCounts: Codable, Sendable {
+    /// Path of the table, as given.
+    var file: String
+    /// Number of images.
+    var images: Int
+    /// Number of images with a line in the table.
+    var matched = 0
+    /// `matched` by the rule that found the line, in the order of `PathRule.allCases`.
+    var byRule = [Int](repeating: 0, count: PathRule.allCases.count)
+    /// The first image without a line; "" when all have one.
+    var firstImage = ""
+    /// Lines that match no image, or several by a rule that is not certain.
+    var unmatchedLines = 0
+    /// Lines that repeat the image and the label of an earlier one.
+    var repeatedLines = 0
+    /// The first line without an image, counted from 1, and its path; 0 and "" without one.
+    var firstLine = 0
+    var firstLinePath = ""
+
+    /// One line for the user: "labels.csv: 20 of 24 images have a line ...".
+    var text: String {
+        var text = "\(file): \(matched) of \(images) images have a line"
+        if matched < images { text += " (the first without one is \(firstImage))" }
+        if unmatchedLines > 0 {
+            text +=
+                "; \(unmatchedLines) \(unmatchedLines == 1 ? "line matches" : "lines match") "
+                + "no image, or several (the first is line \(firstLine), \(firstLinePath))"
+        }
+        if repeatedLines > 0 {
+            text +=
+                "; \(repeatedLines) \(repeatedLines == 1 ? "line repeats" : "lines repeat") "
+                + "an earlier one"
+        }
+        let rules = zip(PathRule.allCases, byRule).filter { $0.1 > 0 }
+        if rules.contains(where: { $0.0 != .exact }) {
+            text += "; paths " + rules.map { "\($0.1) \($0.0.text)" }.joined(separator: ", ")
+        }
+        return text
+    }
+}

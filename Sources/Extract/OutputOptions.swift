@@ -1,0 +1,141 @@
+public import ArgumentParser
+internal import Console
+public import Store
+internal import ViT
+
+extension TokenPrecision: ExpressibleByArgument {}
+
+/// The options that choose what is stored, and how the run behaves.
+struct OutputOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Tokens to store: class, mean, extra, patches. Default: class and mean; patches too "
+                + "for up to 2,000 images or with masks. Register and distillation tokens (extra) "
+                + "are always stored.",
+            valueName: "LIST"))
+    var tokens: String?
+
+    @Option(
+        name: [.long, .customLong("layer")],
+        help: ArgumentHelp(
+            "Layers to store: all, or a list such as 0,6,11,final.", valueName: "LIST"))
+    var layers = "all"
+
+    @Option(help: "Precision of the stored tokens: f16 or f32.")
+    var dtype: TokenPrecision = .f16
+
+    @Option(help: "Attention to store: rollout or none.")
+    var attention: AttentionKind = .rollout
+
+    @Option(help: "Use only the first N images.")
+    var limit: Int?
+
+    @Option(help: "Worker threads; results do not depend on it. Default: one per processor.")
+    var threads: Int?
+
+    @Option(help: "Seed for --occlude, --shuffle and --variants.")
+    var seed = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "Embed only every n-th segment, starting with the i-th (i = 0...n-1), and do not join "
+                + "them: one of n tasks on a shared disk.", valueName: "i/n"))
+    var shard: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Images per segment, the unit that an interrupted run keeps; a multiple of 8. Default: "
+                + "256, or fewer if their rows are large.", valueName: "N"))
+    var segment: Int?
+
+    @Flag(help: "Make the file a view of the segments instead of copying them into it.")
+    var link = false
+
+    @Flag(
+        name: .customLong("mixed-isa"),
+        help: "Allow joining segments that were computed with different instruction sets.")
+    var mixedISA = false
+
+    @Flag(help: "Retry the rejected images of a finished file and rewrite it.")
+    var retryRejects = false
+
+    @Flag(help: "Exit with code 1 if any image was rejected.")
+    var strict = false
+
+    @Flag(help: "Replace the output file.")
+    var overwrite = false
+
+    @Flag(help: "Print the plan and exit.")
+    var dryRun = false
+
+    @Flag(help: "Print the time of each stage at the end.")
+    var verbose = false
+
+    @Flag(help: "Print errors only.")
+    var quiet = false
+
+    enum AttentionKind: String, ExpressibleByArgument { case rollout, none }
+
+    /// - Throws: `ValidationError` for a value outside of its range or a combination that is not
+    ///   supported.
+    func check() throws {
+        try checkThreads(threads)
+        try checkNumber("--limit", limit, in: 1...Int.max)
+        _ = try tokenKinds()
+        _ = try layerNames()
+        if shard != nil && shardPlace == nil {
+            throw ValidationError(
+                "--shard: expected i/n with i from 0 to n - 1, such as 0/8, found "
+                    + "\"\(shard ?? "")\".")
+        }
+        if let segment, segment % ForwardPass.slots != 0 || !(8...4096).contains(segment) {
+            throw ValidationError(
+                "--segment: expected a multiple of \(ForwardPass.slots) up to 4096, found "
+                    + "\(segment).")
+        }
+        if retryRejects && (shard != nil || link) {
+            throw ValidationError("--retry-rejects cannot be combined with --shard or --link.")
+        }
+    }
+
+    /// The value of `--shard i/n`, `0 <= i < n <= 2^20`; nil without one, or for other text.
+    var shardPlace: (index: Int, count: Int)? {
+        guard let shard else { return nil }
+        let parts = shard.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let index = parts[0], let count = parts[1], count >= 1,
+            count <= 1 << 20, (0..<count).contains(index)
+        else { return nil }
+        return (index, count)
+    }
+
+    /// Whether this process computes the segment: all without `--shard`, else every n-th.
+    func isInShard(segment: Int) -> Bool {
+        guard let shardPlace else { return true }
+        return segment % shardPlace.count == shardPlace.index
+    }
+
+    /// The kinds that `--tokens` lists, in the order of `TokenKind`; nil without the option.
+    func tokenKinds() throws -> [TokenKind]? {
+        guard let tokens else { return nil }
+        let names = tokens.split(separator: ",").map(String.init)
+        let kinds = names.compactMap(TokenKind.init(rawValue:))
+        guard kinds.count == names.count, !kinds.isEmpty else {
+            throw ValidationError(
+                "--tokens: expected a list of class, mean, extra, patches, found \"\(tokens)\".")
+        }
+        return TokenKind.allCases.filter(kinds.contains)
+    }
+
+    /// The layers that `--layers` lists, in the order of the option; nil for all.
+    func layerNames() throws -> [LayerName]? {
+        if layers == "all" { return nil }
+        let names = layers.split(separator: ",").map(String.init)
+        let wanted = names.compactMap(LayerName.init)
+        guard wanted.count == names.count, !wanted.isEmpty else {
+            throw ValidationError(
+                "--layers: expected all or a list such as 0,6,11,embedding,final, found "
+                    + "\"\(layers)\".")
+        }
+        return wanted
+    }
+}

@@ -1,0 +1,13 @@
+internal import Store
+
+/// A plan with what it takes to carry it out.
+struct PlannedRun {
+    let plan: Plan
+    /// SHA-256 of the plan's header, hexadecimal, which every segment repeats; "" in a dry run.
+    let hash: String
+    let layout: EmbeddingLayout
+    /// Whether the plan is that of an earlier, unfinished run.
+    let isResumed: Bool
+    /// One line on the files that the source has now and the plan has not; nil without any.
+    var addedFiles: String?
+}

@@ -1,0 +1,20 @@
+internal import Images
+
+/// The input of the model for one item of the plan, with its objects and the facts of its files.
+struct PreparedImage {
+    /// `[size, size, 3]`, before normalisation.
+    var picture: RGBImage
+    /// `[size, size]`; nil without a mask.
+    var objects: NamedMask?
+    /// Size of the file, or of the mosaic, in pixels.
+    let width: Int
+    let height: Int
+    /// Bytes of all files of the item.
+    let bytes: Int
+    /// Latest time of modification, in nanoseconds since 1970.
+    let modified: Int64
+    /// 32 bytes: the SHA-256 of the file, or for a mosaic that of its files' concatenated hashes.
+    let sha256: [UInt8]
+    /// Files whose EXIF orientation was ignored.
+    let ignoredRotations: Int
+}

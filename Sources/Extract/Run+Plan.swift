@@ -1,0 +1,126 @@
+internal import Console
+internal import Dense
+internal import FileSystem
+internal import Foundation
+internal import Images
+internal import ModelLoading
+internal import Store
+
+// Whether a run is new or resumes an unfinished one.
+
+extension Run {
+    /// The plan in the folder of segments, if its settings are those of this command, or a new one.
+    ///
+    /// - Throws: `Failure` when an unfinished run with different settings has segments there.
+    func plannedRun(_ folder: SegmentFolder, _ loaded: LoadedModel) throws -> PlannedRun {
+        if folder.hasPlan {
+            if let planned = try unfinishedRun(folder, loaded) { return planned }
+        }
+        // Segments without a plan, or a plan without segments, belong to no run.
+        if !options.dryRun { try folder.removeContents() }
+        do {
+            return try newRun(folder, loaded)
+        } catch {
+            if !options.dryRun && !folder.hasPlan { try? folder.remove() }
+            throw error
+        }
+    }
+
+    /// The run to resume; nil when the plan has different settings and no segments yet.
+    private func unfinishedRun(
+        _ folder: SegmentFolder, _ loaded: LoadedModel
+    ) throws -> PlannedRun? {
+        let (header, hash, list) = try PlanFile.read(folder.planPath)
+        try checkIsNoImage(list, root: header.root)
+        let masks = try Planning(source: source, options: images, limit: options.limit)
+            .masks(of: header)
+        let plan = try Plan(header, list, masks: masks)
+        let layout = try EmbeddingLayout(plan: plan, model: loaded, options: options)
+        let settings = try RunSettings(
+            source: source, images: images, output: options, masks: masks, model: loaded,
+            layout: layout)
+        let retries = header.retry != nil
+        var difference = header.settings.difference(from: settings)
+        if let segment = options.segment, segment != header.segmentItems, difference == nil {
+            difference = ("--segment", "\(header.segmentItems)", "\(segment)")
+        }
+        if retries != options.retryRejects {
+            difference = ("--retry-rejects", "\(retries)", "\(options.retryRejects)")
+        }
+        if let difference {
+            if try options.shardPlace == nil && folder.present(of: plan.segmentCount).isEmpty {
+                return nil
+            }
+            throw Failure(
+                Exit.usage,
+                "\(folder.path): an unfinished run with different settings exists there: "
+                    + "\(difference.name) was \(difference.mine), now \(difference.its). It was "
+                    + "started with `\(header.commandText)`. Repeat that command to resume it, or "
+                    + "remove the folder to start over.")
+        }
+        try checkInstructionSet(header, folder)
+        return PlannedRun(
+            plan: plan, hash: hash, layout: layout, isResumed: true,
+            addedFiles: options.shardPlace == nil && !retries && !quiet
+                ? try Planning(
+                    source: source, options: images, limit: options.limit, masks: masks
+                ).added(since: plan) : nil)
+    }
+
+    /// What the last digits of a row depend on: the instruction sets of the kernels, OpenBLAS and
+    /// oneDNN.
+    var instructionSet: String {
+        "\(Dense.instructionSet()) \(blasCoreName()) \(oneDNNCoreName())"
+    }
+
+    private func checkInstructionSet(_ header: PlanHeader, _ folder: SegmentFolder) throws {
+        guard header.instructionSet != instructionSet && !options.mixedISA else { return }
+        throw Failure(
+            Exit.nothing,
+            "\(folder.path): the run was started with the instruction set "
+                + "\(header.instructionSet), and this machine has \(instructionSet), so the last "
+                + "digits would differ; resume on a machine of the first kind, or pass --mixed-isa."
+        )
+    }
+
+    /// A new plan, written to the folder of segments unless this is a dry run.
+    private func newRun(_ folder: SegmentFolder, _ loaded: LoadedModel) throws -> PlannedRun {
+        let planning = try Planning(source: source, options: images, limit: options.limit)
+        var plan =
+            try options.retryRejects ? planning.makeRetry(of: output) : planning.makePlan()
+        try checkIsNoImage(plan.list, root: plan.root)
+        try plan.checkVariants(size: loaded.description.imageSize, patch: loaded.description.patch)
+        let layout = try EmbeddingLayout(plan: plan, model: loaded, options: options)
+        plan.header.settings = try RunSettings(
+            source: source, images: images, output: options, masks: plan.masks, model: loaded,
+            layout: layout)
+        plan.header.instructionSet = instructionSet
+        plan.header.rootPath = absolutePath(plan.root)
+        plan.header.masksPath = plan.masks.map(\.recordedPath)
+        if let path = loaded.weightsPath {
+            plan.header.weightsPath = absolutePath(path)
+            plan.header.weightsGiven = model.weights
+        }
+        plan.header.segmentItems =
+            options.segment
+            ?? PlanHeader.segmentItems(
+                bytesPerImage: layout.bytesPerImage, items: plan.itemCount)
+        if plan.header.retry != nil { try planning.check(plan, against: output) }
+        var hash = ""
+        if !options.dryRun {
+            let planned = PlannedRun(plan: plan, hash: "", layout: layout, isResumed: false)
+            try announcement(planned, loaded, done: []).checkRoom()
+            try folder.commitPlan { hash = try PlanFile.write(plan.header, plan.list, to: $0) }
+        }
+        return PlannedRun(plan: plan, hash: hash, layout: layout, isResumed: false)
+    }
+
+    /// - Parameter done: indices of the segments that exist already.
+    func announcement(
+        _ planned: PlannedRun, _ loaded: LoadedModel, done: [Int]
+    ) -> Announcement {
+        Announcement(
+            run: planned, model: loaded, source: source, output: output, options: options,
+            done: done)
+    }
+}

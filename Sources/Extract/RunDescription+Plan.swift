@@ -1,0 +1,29 @@
+internal import Console
+internal import Dense
+internal import Store
+internal import ViT
+
+extension RunDescription {
+    /// What a finished file records of its run.
+    ///
+    /// - Parameter seed: of the input variants.
+    init(_ plan: Plan, seed: Int) throws {
+        let header = plan.header
+        self.init(
+            toolVersion: Console.toolVersion, commandLine: header.commandLine, uuid: header.uuid,
+            createdUTC: header.createdUTC, threads: Parallelism.threads, seed: seed,
+            instructionSet: header.instructionSet, inputVariant: plan.inputVariant,
+            mosaic: plan.mosaic)
+        // Two runs with equal settings give equal files, whenever they ran and however the work
+        // was cut into segments.
+        var kept = header
+        kept.retry = nil
+        kept.createdUTC = ""
+        kept.uuid = ""
+        kept.commandLine = []
+        kept.segmentItems = ForwardPass.slots
+        kept.imageCount = header.rowCount * header.mosaic * header.mosaic
+        kept.listSHA256 = ""
+        settings = String(decoding: try kept.json(), as: UTF8.self)
+    }
+}

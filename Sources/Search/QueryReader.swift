@@ -1,0 +1,134 @@
+internal import Console
+internal import Dense
+internal import Digest
+internal import FileSystem
+internal import Images
+internal import ModelLoading
+internal import Store
+
+/// Finds the token of a query: that of a stored image, by path or name, or that of an image file,
+/// which is embedded with the store's model.
+struct QueryReader {
+    let rows: SearchedRows
+    /// Index of the patch of `--patch`, row by row on the grid; nil to search for images.
+    let patch: Int?
+    let weights: String?
+    let downloads: DownloadOptions
+    let quiet: Bool
+
+    /// Reads the query `text`: the exact path of a row first, then a file, then the name of a row.
+    ///
+    /// - Throws: `Failure` with one sentence.
+    func read(_ text: String) throws -> Query {
+        let paths = try rows.reader.paths()
+        let bytes = pathBytes(text)
+        if let image = paths.firstIndex(of: bytes) {
+            return try stored(image, displayPath(paths[image]))
+        }
+        if FileKind(text) != .missing { return try file(text) }
+        let text = displayPath(bytes)
+        let named = paths.indices.filter { isNamed(displayPath(paths[$0]), text) }
+        if named.count > 1 {
+            let some = named.prefix(3).map { displayPath(paths[$0]) }.joined(separator: ", ")
+            throw Failure(
+                Exit.usage,
+                "\(text): expected the name of one row of \(rows.reader.path), found "
+                    + "\(named.count): \(some)\(named.count > 3 ? ", ..." : ""); give the path.")
+        }
+        guard let image = named.first else {
+            let near = nearestNames(text, among: paths.map(displayPath), count: 3)
+            throw Failure(
+                Exit.nothing,
+                "\(text): expected an image file, or the path or name of a row of "
+                    + "\(rows.reader.path), found neither; the closest names are "
+                    + "\(near.joined(separator: ", ")).")
+        }
+        return try stored(image, displayPath(paths[image]))
+    }
+
+    private func stored(_ image: Int, _ name: String) throws -> Query {
+        let preview = try rows.reader.previews(rows: image..<image + 1)[0]
+        let picture: RGBImage
+        do {
+            picture = try decodeImage(preview).picture
+        } catch {
+            throw Failure(
+                Exit.nothing,
+                "\(rows.reader.path): cannot decode the preview of \(name) "
+                    + "(\(clause("\(error)"))).")
+        }
+        let block = try rows.stored([image * rows.rowsPerImage + (patch ?? 0)])
+        return try checked(
+            Query(name: name, image: image, vector: block.matrix.elements, picture: picture))
+    }
+
+    private func checked(_ query: Query) throws -> Query {
+        guard query.vector.contains(where: { $0 != 0 }) else {
+            throw Failure(
+                Exit.nothing,
+                "\(query.name): its token in layer \(rows.layer.text) is zero, so it has no cosine "
+                    + "with others; choose another layer.")
+        }
+        return query
+    }
+
+    // MARK: - Image files
+
+    private func file(_ path: String) throws -> Query {
+        let settings = try ImageSettings(rows.reader)
+        let bytes: [UInt8]
+        let decoded: DecodedImage
+        do throws(RejectedImage) {
+            bytes = try readFile(root: "", path: pathBytes(path))
+            decoded = try decodeImage(bytes, options: settings.decoding)
+        } catch {
+            throw Failure(
+                Exit.nothing, "\(path): cannot read image: \(clause(error.detail)).")
+        }
+        if settings.isOriginal, let image = try row(ofDigest: SHA256.digest(bytes)) {
+            var query = try stored(image, path)
+            query.remarks.append(
+                "the file is identical to row \(image), whose stored tokens are used")
+            return query
+        }
+        guard settings.isOriginal else {
+            throw Failure(
+                Exit.usage,
+                "\(path): expected a store of unmodified images, found modified ones "
+                    + "(\(settings.changes)) in \(rows.reader.path), whose tokens are not "
+                    + "comparable with those of a file; use a row of the store as the query, or "
+                    + "extract the images unmodified.")
+        }
+        let model = try loadedModel()
+        let square = model.recipe.apply(to: decoded.picture)
+        let tokens = try embed(square, model, name: path)
+        let first = (patch ?? 0) * rows.columns
+        var query = Query(
+            name: path, image: nil, vector: Array(tokens[first..<first + rows.columns]),
+            picture: square)
+        query.remarks = model.remarks
+        return try checked(query)
+    }
+
+    /// The first row of the store whose file had these bytes.
+    private func row(ofDigest digest: [UInt8]) throws -> Int? {
+        let digests = try rows.reader.digests()
+        return (0..<rows.reader.imageCount).first {
+            digests[$0 * 32..<($0 + 1) * 32].elementsEqual(digest)
+        }
+    }
+
+    /// The model that made the store.
+    private func loadedModel() throws -> LoadedModel {
+        try LoadedModel(
+            of: rows.reader, weights: weights, downloads: downloads, quiet: quiet,
+            advice: "run extract again")
+    }
+
+    /// All tokens of the searched kind, `[rows of an image * columns]`, as the store would have
+    /// them.
+    func embed(_ square: RGBImage, _ model: LoadedModel, name: String) throws -> [Float] {
+        try embedded(
+            square, by: model, rows.layer, rows.kind, rows.isHalf() ? .f16 : .f32, name: name)
+    }
+}
