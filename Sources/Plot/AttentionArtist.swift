@@ -80,7 +80,7 @@ struct AttentionArtist {
 
     func distances() throws -> [PlotFigure] {
         let distances = try readDistances()
-        let hasBars = distances.images >= LayerArtist.fewestForBands
+        let hasBars = distances.images >= LayerArtist.minimumImagesForBands
         func nested(_ matrix: Matrix<Double>) -> [[Double]] {
             (0..<matrix.rows).map { Array(matrix.row($0)) }
         }
@@ -94,7 +94,7 @@ struct AttentionArtist {
                     + "\(file.model.imageSize) x \(file.model.imageSize) pixels",
                 hasBars
                     ? "bars: the middle 95 % of the images"
-                    : "no bars from fewer than \(LayerArtist.fewestForBands) images"))
+                    : "no bars from fewer than \(LayerArtist.minimumImagesForBands) images"))
         return [
             PlotFigure(
                 .attentionDistance, "attention-distance", "Attention distance", of: "all heads",

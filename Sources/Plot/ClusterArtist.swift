@@ -9,7 +9,7 @@ struct ClusterArtist {
     let file: MapFile
 
     func clusters() throws -> [PlotFigure] {
-        let layout = try file.mapLayout(isWorthSaying: false)
+        let layout = try file.mapLayout(isReportedByDefault: false)
         guard let found = file.reduction.clusters else { throw withoutClusters }
         let outside = found.assignments.count { $0 < 0 }
         // Where most rows are in no cluster, k-means has a cluster for each.
@@ -49,7 +49,7 @@ struct ClusterArtist {
     private var withoutClusters: MissingContent {
         MissingContent(
             reason: "the file has no clusters; run reduce with --cluster hdbscan.",
-            isWorthSaying: file.reduction.placement == nil)
+            isReportedByDefault: file.reduction.placement == nil)
     }
 
     /// "HDBSCAN: 2 clusters, 181 of 200 images (91 %) in none".

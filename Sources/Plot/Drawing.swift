@@ -21,7 +21,7 @@ struct Drawing {
     /// Pixels an inch; nil for each kind's own.
     let dpi: Double?
     /// Whether the kinds were asked for by name: each that is missing is then reported.
-    let isAsked: Bool
+    let isRequested: Bool
     let quiet: Bool
 
     /// The names of all files that would be written, the page's too.
@@ -29,31 +29,31 @@ struct Drawing {
         var taken: Set<String> = []
         var report = Report(hasSeveralMaps: true)
         let names = try jobs.flatMap { job in
-            try pictures(job, &report).map { name(of: $0, job, &taken) }
+            try figures(job, &report).map { name(of: $0, job, &taken) }
         }
-        return isAsked ? names : names + ["index.html"]
+        return isRequested ? names : names + ["index.html"]
     }
 
     /// Writes all figures into a folder; adds to `report` what could not be drawn.
     func draw(
         into folder: String, report: Report
-    ) throws -> (sheet: [DrawnPicture], report: Report) {
+    ) throws -> (sheet: [DrawnFigure], report: Report) {
         var report = report
         var taken: Set<String> = []
-        var sheet: [DrawnPicture] = []
+        var sheet: [DrawnFigure] = []
         for job in jobs {
-            for picture in try pictures(job, &report) {
-                let name = name(of: picture, job, &taken)
+            for figure in try figures(job, &report) {
+                let name = name(of: figure, job, &taken)
                 let path = "\(folder)/\(name)"
                 let bytes: [UInt8]
                 do {
-                    bytes = try picture.encode(format, dpi ?? job.kind.dpi)
+                    bytes = try figure.encode(format, dpi ?? job.kind.dpi)
                 } catch {
                     throw Failure(Exit.inputOutput, "\(path): \(error)")
                 }
                 try write(bytes, to: path)
                 sheet.append(
-                    DrawnPicture(file: name, source: job.source, picture: picture))
+                    DrawnFigure(file: name, source: job.source, figure: figure))
             }
         }
         return (sheet, report)
@@ -66,8 +66,8 @@ struct Drawing {
     }
 
     /// The name of a picture's file; two images of one name get numbers.
-    private func name(of picture: PlotFigure, _ job: Job, _ taken: inout Set<String>) -> String {
-        let stem = job.prefix + picture.name
+    private func name(of figure: PlotFigure, _ job: Job, _ taken: inout Set<String>) -> String {
+        let stem = job.prefix + figure.name
         var name = stem
         var number = 2
         while !taken.insert(name).inserted {
@@ -78,11 +78,13 @@ struct Drawing {
     }
 
     /// The figures of a job; why there are none is reported.
-    private func pictures(_ job: Job, _ report: inout Report) throws -> [PlotFigure] {
+    private func figures(_ job: Job, _ report: inout Report) throws -> [PlotFigure] {
         do {
             return try job.make()
         } catch let missing as MissingContent {
-            if isAsked || missing.isWorthSaying { report.add(job.kind, job.path, missing.reason) }
+            if isRequested || missing.isReportedByDefault {
+                report.add(job.kind, job.path, missing.reason)
+            }
         } catch let wrong as WrongChoice {
             // An option meant for one figure may not fit another.
             report.add(job.kind, job.path, wrong.reason, isWrongUse: true)

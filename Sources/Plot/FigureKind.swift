@@ -93,30 +93,3 @@ enum FigureKind: String, CaseIterable {
         }
     }
 }
-
-/// A figure that the file holds nothing for.
-struct MissingContent: Error {
-    /// One sentence that says how to have it.
-    let reason: String
-    /// Whether it is worth a line when it was not asked for by name.
-    var isWorthSaying = true
-}
-
-/// An option that asks for what is not there.
-struct WrongChoice: Error {
-    let reason: String
-}
-
-/// What of a file the figures show; nil for the figure's own default.
-struct FigureChoices {
-    /// Paths or names; nil for the first, "all" for all.
-    var images: [String]?
-    var patches: [Int]?
-    var filters: [Int]?
-    var blocks: [Int]?
-    var afterBlocks: [Int]?
-    /// Models to a line in a figure of several files' filters.
-    var columns: Int?
-    /// Medians beyond which a token is an outlier, as the file counts them when nil.
-    var outlierFactor: Double?
-}

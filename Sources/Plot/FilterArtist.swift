@@ -12,7 +12,7 @@ struct FilterArtist {
     private static let shownFilters = 128
 
     func filters() -> [PlotFigure] {
-        var pictures = [
+        var figures = [
             PlotFigure(
                 .filters, "filters", "Filters of the patch embedding", of: "patch embedding",
                 FilterGridFigure(
@@ -26,7 +26,7 @@ struct FilterArtist {
                 values: (0..<components.rows).flatMap { row in
                     filterTile(Array(components.elements[row * numbers..<(row + 1) * numbers]))
                 })
-            pictures.append(
+            figures.append(
                 PlotFigure(
                     .filters, "filter-components", "Principal components of the filters",
                     of: "patch embedding",
@@ -38,7 +38,7 @@ struct FilterArtist {
                             "\(components.rows) principal components of \(file.model.width) filters",
                         caption: "each scaled by its own minimum and maximum")))
         }
-        return pictures
+        return figures
     }
 
     /// One grid for each different patch embedding, side by side; of files of one model the figure
@@ -87,7 +87,7 @@ struct FilterArtist {
             default: Set([0, 1, 2, file.model.width - 1]).sorted())
         return try file.chosenImages().map { _, image in
             let patch = try file.checked(
-                file.choices.patches ?? [file.tellingPatch(of: image)], below: file.model.patches,
+                file.choices.patches ?? [file.defaultPatch(of: image)], below: file.model.patches,
                 "--patch")[0]
             let pixels = Array(patchRows(file.normalized(image), file.grid).row(patch))
             func tiles(_ scale: ([Float]) -> [Float]) -> RasterTiles {

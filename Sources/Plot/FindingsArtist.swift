@@ -4,16 +4,16 @@ internal import Foundation
 internal import Store
 internal import Views
 
-/// Duplicates, doubtful labels, outliers and leaks as a figure; `FindingsArtist+Lists` has them as
+/// Duplicates, doubtful labels, outliers and leaks as a figure; `FindingsArtist+Tables` has them as
 /// tables of the page.
 struct FindingsArtist {
     let file: MapFile
 
     /// Pairs and single images that the sheet shows of each kind.
-    private static let shownPairs = 8
-    private static let shownSingles = 16
+    private static let pairLimit = 8
+    private static let imageLimit = 16
     /// Rows below which the distance to the 10th neighbour is that to nearly the farthest row.
-    private static let fewestForOutliers = 12
+    private static let minimumRowsForOutliers = 12
 
     /// Titles of the sections and of the page's tables.
     enum FindingTitle {
@@ -73,7 +73,7 @@ struct FindingsArtist {
 
     /// Of few rows none is an outlier.
     var shownOutliers: [OutlierRow]? {
-        file.reduction.paths.count < Self.fewestForOutliers
+        file.reduction.paths.count < Self.minimumRowsForOutliers
             ? nil : file.reduction.findings?.outliers?.rows
     }
 
@@ -83,8 +83,8 @@ struct FindingsArtist {
 
     private func duplicates(_ pairs: [DuplicateRow]) -> FindingsFigure.Section {
         if pairs.isEmpty { return Self.noneFound(FindingTitle.duplicates) }
-        let (order, groups) = Self.firstOfEachFirst(Self.copyGroups(pairs))
-        let shown = order.prefix(Self.shownPairs).map { pairs[$0] }
+        let (order, groups) = Self.leadingPairsFirst(Self.copyGroups(pairs))
+        let shown = order.prefix(Self.pairLimit).map { pairs[$0] }
         return FindingsFigure.Section(
             title: FindingTitle.duplicates,
             note: shownNote(shown.count, of: pairs.count, .pairs)
@@ -108,9 +108,9 @@ struct FindingsArtist {
     private func conflicts(_ pairs: [LabelConflictRow]) -> FindingsFigure.Section {
         if pairs.isEmpty { return Self.noneFound(FindingTitle.conflicts) }
         // Pairs of one picture form a group, of which one pair is enough.
-        let (order, groups) = Self.firstOfEachFirst(
+        let (order, groups) = Self.leadingPairsFirst(
             Self.groups(pairs.map { ($0.first, $0.second) }))
-        let shown = order.prefix(min(groups, Self.shownPairs)).map { pairs[$0] }
+        let shown = order.prefix(min(groups, Self.pairLimit)).map { pairs[$0] }
         return FindingsFigure.Section(
             title: FindingTitle.conflicts,
             note: "\(CountedNoun.pairs.counted(pairs.count)) in "
@@ -137,7 +137,7 @@ struct FindingsArtist {
 
     /// The places of the first pair of each group, then those of the others: a group of many would
     /// fill what is shown.
-    static func firstOfEachFirst(_ groups: [Int]) -> (lines: [Int], groups: Int) {
+    static func leadingPairsFirst(_ groups: [Int]) -> (lines: [Int], groups: Int) {
         var seen: Set<Int> = []
         let isFirst = groups.map { seen.insert($0).inserted }
         let lines =
@@ -165,7 +165,7 @@ struct FindingsArtist {
     private func doubtfulLabels(_ labels: LabelResult) -> FindingsFigure.Section {
         let doubtful = labels.doubtful
         if doubtful.isEmpty { return Self.noneFound(FindingTitle.labels) }
-        let shown = doubtful.prefix(Self.shownSingles)
+        let shown = doubtful.prefix(Self.imageLimit)
         return FindingsFigure.Section(
             title: FindingTitle.labels,
             note: shownNote(shown.count, of: doubtful.count, file.rowNoun)
@@ -186,7 +186,7 @@ struct FindingsArtist {
         let order = rows.indices.sorted {
             (rows[$1].distance, $0) < (rows[$0].distance, $1)
         }
-        let shown = order.prefix(Self.shownSingles).map { rows[$0] }
+        let shown = order.prefix(Self.imageLimit).map { rows[$0] }
         return FindingsFigure.Section(
             title: FindingTitle.outliers,
             // The table ends at its limit; the rank is among all rows.
@@ -205,7 +205,7 @@ struct FindingsArtist {
 
     private func leaks(_ pairs: [LeakRow]) -> FindingsFigure.Section {
         if pairs.isEmpty { return Self.noneFound(FindingTitle.leaks) }
-        let shown = pairs.prefix(Self.shownPairs)
+        let shown = pairs.prefix(Self.pairLimit)
         // The table has paths alone.
         let wanted = Set(shown.flatMap { [$0.firstPath, $0.secondPath] })
         var rows: [String: Int] = [:]

@@ -18,7 +18,7 @@ struct GlobalViewArtist {
             let patches =
                 try file.choices.patches.map {
                     try file.checked($0, below: file.model.patches, "--patches")
-                } ?? file.tellingPatches(of: image)
+                } ?? file.defaultPatches(of: image)
             let tokens =
                 [(0, "class token")]
                 + patches.map { ($0 + file.model.prefix, file.describe(patch: $0, of: image)) }
@@ -93,7 +93,7 @@ struct GlobalViewArtist {
             let patch =
                 try file.choices.patches.map {
                     try file.checked($0, below: file.model.patches, "--patches")[0]
-                } ?? file.tellingPatches(of: image).last ?? 0
+                } ?? file.defaultPatches(of: image).last ?? 0
             let (filterIndex, reason) = try shownFilter(for: [image])
             let views = try variants.map { variant in
                 try requireJoint(variant)

@@ -33,7 +33,7 @@ struct LayerArtist {
             let shown = blocks(table.layers)
             func values(_ matrix: Matrix<Double>) -> [Double] { shown.map { matrix[measure, $0] } }
             let depth = tables.count > 1 ? files[style].model.depth : 1
-            let hasBand = table.rows.count >= Self.fewestForBands
+            let hasBand = table.rows.count >= Self.minimumImagesForBands
             return CurvesFigure.Series(
                 name: name, values: values(table.mean), low: hasBand ? values(table.low) : nil,
                 high: hasBand ? values(table.high) : nil, style: style,
@@ -95,13 +95,13 @@ struct LayerArtist {
     }
 
     /// Images below which an interval says nothing.
-    static let fewestForBands = 5
+    static let minimumImagesForBands = 5
 
     private static func bandsExplained(_ counts: [Int]) -> String {
         let bands = "bands: bootstrap 95 % interval of the mean over images"
-        let few = counts.filter { $0 < fewestForBands }
+        let few = counts.filter { $0 < minimumImagesForBands }
         if few.isEmpty { return bands }
-        let none = "no band from fewer than \(fewestForBands) images"
+        let none = "no band from fewer than \(minimumImagesForBands) images"
         return few.count == counts.count
             ? "mean over images, \(none)" : "\(bands), \(none)"
     }

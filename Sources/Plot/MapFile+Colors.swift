@@ -2,19 +2,6 @@ internal import Figures
 internal import Foundation
 internal import Store
 
-/// What the colours of a map's points stand for.
-struct Coloring {
-    /// `[rows]`, -1 for none; empty where all points look alike.
-    var labels: [Int32]
-    var names: [String]
-    /// What the legend calls the points without one.
-    var unlabelled: String
-    /// What the colours are, where they are not the labels.
-    var note: String?
-    /// What a colour stands for.
-    var noun = CountedNoun.labels
-}
-
 extension MapFile {
     /// A label for each row: patches by object where there are any; else the rows' labels, or
     /// without useful ones their clusters or the classes that the checkpoint's head predicts.
@@ -37,21 +24,21 @@ extension MapFile {
                 labels: reduction.labels, names: reduction.labelNames, unlabelled: "no label")
         }
         let reason = counts.isEmpty ? "no labels" : "no label has two \(noun(2))"
-        return byCluster(reason, isNoiseBearable: false) ?? byColumn(reason)
-            ?? byCluster(reason, isNoiseBearable: true)
+        return byCluster(reason, allowsNoise: false) ?? byColumn(reason)
+            ?? byCluster(reason, allowsNoise: true)
             ?? Coloring(labels: [], names: [], unlabelled: "no label")
     }
 
     private static let fewLabels = 12
 
     /// By cluster; nil without clusters, or where more than half of the rows are in none.
-    private func byCluster(_ reason: String, isNoiseBearable: Bool) -> Coloring? {
+    private func byCluster(_ reason: String, allowsNoise: Bool) -> Coloring? {
         guard let clusters = reduction.clusters?.assignments, let most = clusters.max(), most >= 0
         else {
             return nil
         }
         let noise = clusters.count { $0 < 0 }
-        guard isNoiseBearable || 2 * noise <= clusters.count else { return nil }
+        guard allowsNoise || 2 * noise <= clusters.count else { return nil }
         return Coloring(
             labels: clusters, names: (0...most).map { "cluster \($0)" },
             unlabelled: "in no cluster", note: "\(reason): coloured by cluster",
@@ -106,16 +93,18 @@ extension MapFile {
     /// first, so that they have the colours of its own figure.
     func placedColoring(_ reference: [String]) -> (placed: Coloring, reference: [Int32]) {
         let known = Set(reference).subtracting([""]).sorted()
-        let own = reduction.labels.indices.map { reduction.rows.label(ofRow: $0) }
-        let names = known + Set(own).subtracting(known).subtracting([""]).sorted()
+        let placedLabels = reduction.labels.indices.map { reduction.rows.label(ofRow: $0) }
+        let names = known + Set(placedLabels).subtracting(known).subtracting([""]).sorted()
         let codes = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
-        let counts = own.filter { !$0.isEmpty }
+        let counts = placedLabels.filter { !$0.isEmpty }
             .reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
         // Many new labels of one image each would drown the map's colours.
         let isUseful = counts.count <= Self.fewLabels || counts.keys.contains { known.contains($0) }
         return (
             Coloring(
-                labels: isUseful ? own.map { codes[$0] ?? -1 } : own.map { _ in -1 }, names: names,
+                labels: isUseful
+                    ? placedLabels.map { codes[$0] ?? -1 } : placedLabels.map { _ in -1 },
+                names: names,
                 unlabelled: "no label"),
             reference.map { codes[$0] ?? -1 }
         )

@@ -26,7 +26,7 @@ extension MapFile {
             reason: "\(sentence); the rows of this file are "
                 + (reduction.placement != nil
                     ? "placed in another map." : "\(noun(2))."),
-            isWorthSaying: false)
+            isReportedByDefault: false)
     }
 
     /// What a row is.
@@ -107,12 +107,4 @@ extension MapFile {
         else { return nil }
         return RasterImage(width: picture.width, height: picture.height, pixels: picture.pixels)
     }
-}
-
-extension CountedNoun {
-    static let images = CountedNoun("image", "images")
-    static let pairs = CountedNoun("pair", "pairs")
-    static let groups = CountedNoun("group", "groups")
-    static let clusters = CountedNoun("cluster", "clusters")
-    static let rows = CountedNoun("row", "rows")
 }

@@ -97,11 +97,11 @@ struct MapFile {
     }
 
     /// The map, or the sentence that there is none.
-    func mapLayout(isWorthSaying: Bool = true) throws -> Matrix<Float> {
+    func mapLayout(isReportedByDefault: Bool = true) throws -> Matrix<Float> {
         guard let layout = reduction.layout else {
             throw MissingContent(
                 reason: "the file has no map of images: fewer than 10 of them differ; run extract "
-                    + "on more images.", isWorthSaying: isWorthSaying)
+                    + "on more images.", isReportedByDefault: isReportedByDefault)
         }
         return layout
     }

@@ -31,8 +31,8 @@ struct NormArtist {
         // The layer before the closing norm shows the artefact, where there is one.
         let last = norms.layers.lastIndex { Int($0) != nil } ?? norms.layers.count - 1
         let examples = try file.chosenImages(default: "all").compactMap { place, image in
-            norms.explained[place].map { own in
-                let values = Array(own.row(last))
+            norms.explained[place].map { patchNorms in
+                let values = Array(patchNorms.row(last))
                 return TokenNormsFigure.Example(
                     image: file.raster(image), norms: values, grid: file.model.grid,
                     outliers: values.indices.filter {

@@ -2,17 +2,8 @@ internal import Figures
 internal import Foundation
 internal import Store
 
-/// A figure that was written.
-struct DrawnPicture {
-    /// Its name in the folder.
-    let file: String
-    /// Name of the map that it shows, among several; empty for one map, or for a figure of several.
-    let source: String
-    let picture: PlotFigure
-}
-
 /// The page that shows all figures of some files, one sentence each.
-func contactPage(of pictures: [DrawnPicture], _ files: [MapFile]) -> String {
+func contactPage(of figures: [DrawnFigure], _ files: [MapFile]) -> String {
     var lines: [String] = []
     for file in files {
         let model = file.model
@@ -46,14 +37,14 @@ func contactPage(of pictures: [DrawnPicture], _ files: [MapFile]) -> String {
             )
         }
     }
-    let entries = pictures.map { drawn in
+    let entries = figures.map { drawn in
         ContactSheet.Entry(
-            file: drawn.file, title: drawn.picture.title, sentence: drawn.picture.sentence,
-            origin: files.count > 1 ? drawn.picture.heading : "", source: drawn.source,
-            width: drawn.picture.size.width, height: drawn.picture.size.height)
+            file: drawn.file, title: drawn.figure.title, sentence: drawn.figure.sentence,
+            origin: files.count > 1 ? drawn.figure.heading : "", source: drawn.source,
+            width: drawn.figure.size.width, height: drawn.figure.size.height)
     }
     let tables = files.flatMap { file in
-        FindingsArtist(file: file).lists().map { list in
+        FindingsArtist(file: file).tables().map { list in
             var list = list
             if files.count > 1 { list.title = "\(file.name): \(list.title)" }
             return list

@@ -36,13 +36,13 @@ struct PatchArtist {
         let images = try file.chosenImages(default: "all").filter { colors.colors[$0.place] != nil }
         let ranges = Self.colorRanges(colors)
         let pairs = images.prefix(8).compactMap { place, image in
-            colors.colors[place].map { own in
+            colors.colors[place].map { components in
                 [
                     ImageGridFigure.Cell(
                         image: file.raster(image),
                         caption: MapFile.fileName(displayPath(image.path))),
                     ImageGridFigure.Cell(
-                        image: smooth(patches: own, ranges),
+                        image: smooth(patches: components, ranges),
                         caption: MapFile.phrase(colors.layer)),
                 ]
             }

@@ -109,12 +109,12 @@ struct PlotCommand: ParsableCommand {
         if figure == nil && !quiet {
             for file in files where !file.hasModel {
                 say(
-                    "\(file.path): no pictures of a model or its images: "
+                    "\(file.path): no figures of a model or its images: "
                         + MapFile.withoutModel.reason)
             }
         }
         let drawing = Drawing(
-            jobs: try jobs(files), format: format, dpi: dpi, isAsked: figure != nil,
+            jobs: try jobs(files), format: format, dpi: dpi, isRequested: figure != nil,
             quiet: quiet)
         do {
             try folder.make()

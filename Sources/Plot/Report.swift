@@ -48,7 +48,7 @@ struct Report {
     ///
     /// - Parameter findings: what was found in which file, in words; nil for nothing.
     func ending(
-        _ output: String, figures: [DrawnPicture], hasPage: Bool,
+        _ output: String, figures: [DrawnFigure], hasPage: Bool,
         findings: (source: String, words: String)?
     ) -> [String] {
         guard figures.count > 1 || hasPage || !missing.isEmpty else { return [] }
@@ -58,12 +58,12 @@ struct Report {
         ]
         // The most telling first, by what a reader came for; a sheet without findings is none.
         let sheet = findings.flatMap { found in
-            figures.first { $0.picture.kind == .findings && $0.source == found.source }
+            figures.first { $0.figure.kind == .findings && $0.source == found.source }
         }
         let first =
             sheet
             ?? [FigureKind.scatter, .scenes, .attention].lazy.compactMap { kind in
-                figures.first { $0.picture.kind == kind }
+                figures.first { $0.figure.kind == kind }
             }.first ?? figures[0]
         let why = sheet == nil ? "" : findings.map { " (\($0.words))" } ?? ""
         lines.append(

@@ -30,7 +30,7 @@ struct ScatterArtist {
                 + "stay where they were."
             let novelty = placement.novelty
             if !novelty.isEmpty {
-                let new = novelty.indices.filter { novelty[$0].novelty > Self.novelFrom }
+                let new = novelty.indices.filter { novelty[$0].novelty > Self.noveltyThreshold }
                 notes.append(
                     "novelty above 0.99: \(grouped(new.count)) of \(file.count(novelty.count))")
                 ringed = (new, "novelty above 0.99")
@@ -61,9 +61,9 @@ struct ScatterArtist {
     }
 
     /// Placed rows above it are new to the map.
-    private static let novelFrom = 0.99
+    private static let noveltyThreshold = 0.99
     /// Placed rows that have their names on the map.
-    private static let mostNamed = 5
+    private static let maximumNames = 5
 
     /// File name of the map that the rows were placed in.
     private var placedIn: String? {
@@ -79,7 +79,7 @@ struct ScatterArtist {
         rows.sorted {
             (novelty[$1].novelty, novelty[$1].neighborDistance, $0)
                 < (novelty[$0].novelty, novelty[$0].neighborDistance, $1)
-        }.prefix(Self.mostNamed).map { row in
+        }.prefix(Self.maximumNames).map { row in
             let file = (file.reduction.paths[row] as NSString).lastPathComponent
             return (row, (file as NSString).deletingPathExtension)
         }
@@ -87,12 +87,12 @@ struct ScatterArtist {
 
     /// One panel a layer, the layer of `layout` last.
     func maps() throws -> [PlotFigure] {
-        let layout = try file.mapLayout(isWorthSaying: false)
+        let layout = try file.mapLayout(isReportedByDefault: false)
         let others = file.reduction.map?.otherLayouts ?? []
         guard !others.isEmpty else {
             throw MissingContent(
                 reason: "the file has the map of one layer; run reduce with --layer all, or with a "
-                    + "list of layers.", isWorthSaying: false)
+                    + "list of layers.", isReportedByDefault: false)
         }
         let all = others + [(layer: file.reduction.layer, layout: layout)]
         let panels = all.map { layer, layout in

@@ -15,12 +15,12 @@ struct SceneArtist {
                     + "class,mean,patches, then reduce without --scenes none.")
         }
         return try file.reduction.scenes.enumerated().flatMap { index, scene in
-            try pictures(of: scene, index: index)
+            try figures(of: scene, index: index)
         }
     }
 
     /// The paper's figure, and the variant with the attention of each layer.
-    private func pictures(of scene: Scene, index: Int) throws -> [PlotFigure] {
+    private func figures(of scene: Scene, index: Int) throws -> [PlotFigure] {
         let image = RasterImage(width: scene.size, height: scene.size, pixels: scene.pixels)
         let name = "\(index)-\(MapFile.fileName(scene.path))"
         let shown = try file.blocks(default: Scene.plainBlocks(depth: file.model.depth)).compactMap
@@ -49,7 +49,7 @@ struct SceneArtist {
                 title: "Attention score last layer", x: MapFile.column(last.layout, 0),
                 y: MapFile.column(last.layout, 1), values: values)
         }
-        var pictures = [
+        var figures = [
             PlotFigure(
                 .scenes, "scene-\(name)", "Patches of \(scene.path)", of: scene.path,
                 sentence: hasObjects
@@ -73,7 +73,7 @@ struct SceneArtist {
             }
         }
         if !sized.isEmpty {
-            pictures.append(
+            figures.append(
                 PlotFigure(
                     .scenes, "scene-attention-\(name)", "Attention to the patches of \(scene.path)",
                     of: scene.path,
@@ -84,7 +84,7 @@ struct SceneArtist {
                         image: image, objectNames: [], panels: [], attentionPanels: sized,
                         caption: file.caption("colour and size: attention score of the layer"))))
         }
-        return pictures
+        return figures
     }
 
     /// The mean colour of each patch of a picture `[side, side, 3]`, `[patches]`.

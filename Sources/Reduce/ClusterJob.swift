@@ -3,29 +3,6 @@ internal import Console
 internal import Dense
 internal import Store
 
-/// How rows are put into clusters.
-enum ClusterChoice: Equatable {
-    case none, hdbscan
-    case dbscan(eps: Double)
-    case kMeans(Int)
-
-    /// Reads `auto`, `hdbscan`, `dbscan:EPS`, `kmeans:K` or `none`; nil for anything else.
-    init?(_ text: String) {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        switch (parts[0], parts.count) {
-        case ("auto", 1), ("hdbscan", 1): self = .hdbscan
-        case ("none", 1): self = .none
-        case ("dbscan", 2):
-            guard let eps = Double(parts[1]), eps >= 0, eps.isFinite else { return nil }
-            self = .dbscan(eps: eps)
-        case ("kmeans", 2):
-            guard let k = Int(parts[1]), k >= 1 else { return nil }
-            self = .kMeans(k)
-        default: return nil
-        }
-    }
-}
-
 /// Clusters of the PCA scores, and what is in them.
 struct ClusterJob {
     let choice: ClusterChoice
@@ -37,7 +14,7 @@ struct ClusterJob {
     static let minimumSize = 5
     static let minimumSamples = 5
     /// Share of rows in no cluster above which k-means stands beside the clusters.
-    static let mostNoise = 0.5
+    static let kMeansNoiseShare = 0.5
 
     /// Nil where no clusters were asked for.
     func clusters() -> ClusterResult? {
@@ -49,16 +26,16 @@ struct ClusterJob {
         switch choice {
         case .none: return nil
         case .hdbscan:
-            let found = hdbscan(
+            let result = hdbscan(
                 scores, neighbors: input.neighbors, minimumClusterSize: Self.minimumSize,
                 minimumSamples: min(Self.minimumSamples, scores.rows - 1),
                 isGraphExact: input.areNeighborsExact)
-            assignments = found.assignments
-            (probabilities, persistence) = (found.probabilities, found.persistence)
+            assignments = result.assignments
+            (probabilities, persistence) = (result.probabilities, result.persistence)
             parameters = ClusterParameters(method: .hdbscan)
             parameters.minimumSize = Self.minimumSize
             parameters.minimumSamples = Self.minimumSamples
-            parameters.isExact = found.isExact
+            parameters.isExact = result.isExact
         case .dbscan(let eps):
             assignments = dbscan(scores, eps: eps, minimumSamples: Self.minimumSamples)
                 .map(Int32.init)
@@ -66,11 +43,11 @@ struct ClusterJob {
             parameters.eps = eps
             parameters.minimumSamples = Self.minimumSamples
         case .kMeans(let k):
-            let found = kMeans(scores, clusters: min(k, scores.rows), seed: seed)
-            assignments = found.assignments
+            let result = kMeans(scores, clusters: min(k, scores.rows), seed: seed)
+            assignments = result.assignments
             parameters = ClusterParameters(method: .kMeans)
-            parameters.askedCount = k
-            parameters.inertia = found.inertia
+            parameters.requestedCount = k
+            parameters.inertia = result.inertia
         }
         parameters.count = Int((assignments.max() ?? -1) + 1)
         parameters.noise =
@@ -80,21 +57,22 @@ struct ClusterJob {
             assignments: assignments,
             rows: clusterRows(assignments, probabilities: probabilities, persistence: persistence),
             parameters: parameters,
-            kMeans: choice == .hdbscan && parameters.noise > Self.mostNoise ? kMeansResult() : nil)
+            kMeans: choice == .hdbscan && parameters.noise > Self.kMeansNoiseShare
+                ? kMeansResult() : nil)
     }
 
     /// K-means beside clusters by density that leave more than half of the rows in none.
     private func kMeansResult() -> KMeansResult? {
-        guard let found = kMeansBySilhouette(input.scores, seed: seed) else { return nil }
-        let assignments = found.clusters.assignments
-        let byNumber = zip(found.tried, found.silhouettes).map { "\($0) \(rounded($1))" }
+        guard let result = kMeansBySilhouette(input.scores, seed: seed) else { return nil }
+        let assignments = result.clusters.assignments
+        let byNumber = zip(result.tried, result.silhouettes).map { "\($0) \(rounded($1))" }
         return KMeansResult(
             assignments: assignments,
             rows: clusterRows(assignments, probabilities: nil, persistence: nil),
             parameters: KMeansParameters(
-                clusters: found.clusters.centroids.rows, silhouette: found.silhouette,
-                silhouettes: byNumber.joined(separator: ", "), largest: found.tried.last ?? 0,
-                sample: found.sampleSize))
+                clusters: result.clusters.centroids.rows, silhouette: result.silhouette,
+                silhouettes: byNumber.joined(separator: ", "), largest: result.tried.last ?? 0,
+                sample: result.sampleSize))
     }
 
     private func clusterRows(

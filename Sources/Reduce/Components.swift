@@ -25,7 +25,7 @@ struct Components {
     /// Those of several layers, by two passes over the file: one for the moments of all, one for
     /// their scores. Memory grows with the scores alone.
     static func fit(
-        _ source: RowSource, layers: [LayerName], normalization: RowNormalization, count: Int,
+        _ source: ReductionRows, layers: [LayerName], normalization: RowNormalization, count: Int,
         path: String
     ) throws -> [Components] {
         let width = source.columns
@@ -79,7 +79,8 @@ struct Components {
     }
 
     private static func fit(
-        fewRows source: RowSource, layer: LayerName, normalization: RowNormalization, count: Int,
+        fewRows source: ReductionRows, layer: LayerName, normalization: RowNormalization,
+        count: Int,
         path: String
     ) throws -> Components {
         var elements: [Float] = []
@@ -106,7 +107,7 @@ struct Components {
 
     /// Sums of squares beyond which squared distances, sums and products of them may leave single
     /// precision's range, 3.4e38.
-    static let mostSquares = 1e36
+    static let largestSquareSum = 1e36
 
     private static func checkRange(_ moments: Moments, _ path: String) throws {
         var squares = 0.0
@@ -118,17 +119,17 @@ struct Components {
     }
 
     private static func checkRange(_ squares: Double, _ path: String) throws {
-        guard !(squares <= mostSquares) else { return }
+        guard !(squares <= largestSquareSum) else { return }
         throw Failure(
             Exit.nothing,
-            "\(path): expected rows whose squares add up to at most \(mostSquares), so that "
+            "\(path): expected rows whose squares add up to at most \(largestSquareSum), so that "
                 + "distances stay within single precision, found \(squares); divide all numbers by "
                 + "one that makes them smaller, or give --normalize l2.")
     }
 
     /// The rows of some layers on known components, `[layers][rows, components]`.
     static func scores(
-        _ source: RowSource, layers: [LayerName], normalization: RowNormalization,
+        _ source: ReductionRows, layers: [LayerName], normalization: RowNormalization,
         by components: [PrincipalComponents]
     ) throws -> [Matrix<Float>] {
         try scoresAndKeys(source, layers: layers, normalization: normalization, by: components)
@@ -136,7 +137,7 @@ struct Components {
     }
 
     private static func scoresAndKeys(
-        _ source: RowSource, layers: [LayerName], normalization: RowNormalization,
+        _ source: ReductionRows, layers: [LayerName], normalization: RowNormalization,
         by components: [PrincipalComponents]
     ) throws -> [(scores: Matrix<Float>, keys: [RowKey])] {
         var elements = components.map { pca in

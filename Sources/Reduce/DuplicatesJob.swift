@@ -8,12 +8,12 @@ internal import Store
 /// The copies in a data set: of images by the pixels of their previews, of vectors by how far they
 /// stand apart from all others.
 struct DuplicatesJob {
-    let source: RowSource
+    let source: ReductionRows
     let map: MapOptions
     let run: RunOptions
 
     /// Groups of more equal rows than this would fill the neighbour lists of their members.
-    private static let mostEqualListed = 8
+    private static let largestListedGroup = 8
 
     private var normalization: RowNormalization { map.normalization(of: source) }
 
@@ -30,18 +30,18 @@ struct DuplicatesJob {
     /// map's metric; where many rows are equal, of one of each. Nil where it does.
     ///
     /// - Parameter rows: `[n, columns]`, not normalised.
-    func ownGraph(_ rows: Matrix<Float>, equal: [[Int]]) throws -> SparseMatrix? {
-        var isOwnMetric = false
-        if case .vectors = source.origin { isOwnMetric = normalization != .l2 }
-        let isCrowded = equal.contains { $0.count > Self.mostEqualListed }
-        guard isOwnMetric || isCrowded else { return nil }
+    func uniqueRowGraph(_ rows: Matrix<Float>, equal: [[Int]]) throws -> SparseMatrix? {
+        var usesMapMetric = false
+        if case .vectors = source.origin { usesMapMetric = normalization != .l2 }
+        let hasLargeGroups = equal.contains { $0.count > Self.largestListedGroup }
+        guard usesMapMetric || hasLargeGroups else { return nil }
         var isCopy = [Bool](repeating: false, count: rows.rows)
         for members in equal {
             for member in members.dropFirst() { isCopy[member] = true }
         }
         let places = isCopy.indices.filter { !isCopy[$0] }
         var unique = rows.rows(places)
-        (isOwnMetric ? normalization : .l2).apply(&unique)
+        (usesMapMetric ? normalization : .l2).apply(&unique)
         guard places.count > 1 else { return expanded(nil, places, rowCount: rows.rows) }
         let count = min(FindingsJob.neighbors, places.count - 1)
         let method = chooseMethod(rows: unique.rows, columns: unique.columns).method
@@ -82,50 +82,50 @@ struct DuplicatesJob {
     ) throws -> (result: DuplicateResult, pairs: [DuplicatePair]) {
         var settings = DuplicateSettings()
         settings.limit = map.duplicates.limit
-        var found: NearDuplicates
+        var search: NearDuplicates
         var evidence = DuplicateEvidenceText.vectors
-        var unseen = 0
+        var unreadable = 0
         if case .images(let reader, _) = source.origin {
             var previews = PreviewComparison(
                 reader: reader, limit: settings.limit ?? settings.pictureLimit)
-            found = try nearDuplicates(neighbors: graph, equal: equal, settings: settings) {
+            search = try nearDuplicates(neighbors: graph, equal: equal, settings: settings) {
                 try previews.compare($0)
             }
-            unseen = previews.unreadable.count
+            unreadable = previews.unreadable.count
             evidence = DuplicateEvidenceText.pixels
-            if unseen == source.rows {
-                found = nearDuplicates(neighbors: graph, equal: equal, settings: settings)
+            if unreadable == source.rows {
+                search = nearDuplicates(neighbors: graph, equal: equal, settings: settings)
                 evidence = DuplicateEvidenceText.withoutPreviews
             }
         } else {
-            found = nearDuplicates(neighbors: graph, equal: equal, settings: settings)
+            search = nearDuplicates(neighbors: graph, equal: equal, settings: settings)
         }
         let steps = (5...9).map { tenth in
             let limit = Double(tenth) / 10
-            return "\(rounded(limit)) \(found.evidence.similarities.count { $0 >= limit })"
+            return "\(rounded(limit)) \(search.evidence.similarities.count { $0 >= limit })"
         }
         var parameters = DuplicateParameters()
         parameters.evidence = evidence
-        parameters.limit = found.evidence.limit
-        parameters.limitSource = found.evidence.isGiven ? "given" : "default"
-        parameters.candidates = found.evidence.candidates
-        parameters.candidatesLeftOut = found.evidence.leftOut
-        parameters.withoutPreview = unseen
+        parameters.limit = search.evidence.limit
+        parameters.limitSource = search.evidence.isGiven ? "given" : "default"
+        parameters.candidates = search.evidence.candidates
+        parameters.candidatesLeftOut = search.evidence.leftOut
+        parameters.withoutPreview = unreadable
         parameters.pairsByLimit = steps.joined(separator: ", ")
-        parameters.exactPairs = found.count(.exact)
-        parameters.nearPairs = found.pairs.count - found.count(.exact)
-        let table = found.pairs.map { pair in
+        parameters.exactPairs = search.count(.exact)
+        parameters.nearPairs = search.pairs.count - search.count(.exact)
+        let table = search.pairs.map { pair in
             DuplicateRow(
                 first: pair.first, second: pair.second, firstPath: rows.paths[pair.first],
                 secondPath: rows.paths[pair.second], kind: .init(pair.kind),
                 cosine: cosine(vectors, pair), relativeDistance: pair.relativeDistance ?? .nan,
-                group: found.groupOfRow[pair.first],
+                group: search.groupOfRow[pair.first],
                 pixelSimilarity: pair.likeness?.similarity ?? .nan,
                 transform: pair.likeness?.transform ?? "",
                 firstLabel: rows.label(ofRow: pair.first),
                 secondLabel: rows.label(ofRow: pair.second))
         }
-        return (DuplicateResult(rows: table, parameters: parameters), found.pairs)
+        return (DuplicateResult(rows: table, parameters: parameters), search.pairs)
     }
 }
 

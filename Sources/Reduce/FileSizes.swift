@@ -18,7 +18,7 @@ struct FileSizes {
     ///   - neighbors: of a row of the graph.
     ///   - referenceRows: of the finished map that rows are put into.
     init(
-        source: RowSource, layers: Int, map: MapOptions, components: Int, neighbors: Int,
+        source: ReductionRows, layers: Int, map: MapOptions, components: Int, neighbors: Int,
         hasMap: Bool, referenceRows: Int
     ) throws {
         let contents = try Contents(source)
@@ -73,7 +73,7 @@ struct FileSizes {
         case .patches: isImages = false
         case .images, .vectors: isImages = true
         }
-        if isImages && map.place == nil && map.findings == .all && n >= FindingsJob.fewestRows {
+        if isImages && map.place == nil && map.findings == .all && n >= FindingsJob.minimumRows {
             let far = min(n, 10_000)
             sum.bytes += 24 * far
             sum.addTexts(far, length: contents.nameLength)
@@ -88,7 +88,7 @@ struct FileSizes {
             }
             sum.addObjects(40)
         }
-        if let reader = contents.reader, map.profile == .all, n >= ProfileJob.fewestRows,
+        if let reader = contents.reader, map.profile == .all, n >= ProfileJob.minimumRows,
             map.place == nil
         {
             let lines = 2 * reader.layers.count
@@ -118,7 +118,7 @@ struct FileSizes {
 
 /// What of a source decides how large its map is.
 private struct Contents {
-    let origin: RowSource.Origin
+    let origin: ReductionRows.Origin
     /// Mean bytes of a row's name and of a label's.
     let nameLength: Int
     let labelLength: Int
@@ -129,7 +129,7 @@ private struct Contents {
     /// The store behind images and patches.
     let reader: EmbeddingReader?
 
-    init(_ source: RowSource) throws {
+    init(_ source: ReductionRows) throws {
         origin = source.origin
         var labels: [Int32] = []
         var names: [String] = []

@@ -12,7 +12,7 @@ internal import Store
 /// The graph is that of the cosine of the `final` tokens of the map's kind, class or mean, where
 /// the store has them, else of the rows that the map is made of.
 struct FindingsJob {
-    let source: RowSource
+    let source: ReductionRows
     let layer: LayerName
     let rows: MapRows
     let map: MapOptions
@@ -21,14 +21,14 @@ struct FindingsJob {
     /// Neighbours of a row: 20 vote, the first ones are compared as pictures.
     static let neighbors = 30
     /// Rows below which nothing is looked for.
-    static let fewestRows = 2
+    static let minimumRows = 2
     /// Rows below which none is called an outlier: the 10th neighbour is the farthest or nearly so.
-    static let fewestRowsForOutliers = 12
+    static let minimumRowsForOutliers = 12
     /// Rows of the table of outliers.
     private static let outlierLimit = 10_000
 
     /// Which rows the graph is over, as it is said and stored.
-    private var basis: (source: RowSource, layer: LayerName, text: String) {
+    private var basis: (source: ReductionRows, layer: LayerName, text: String) {
         if case .images(let reader, let kind) = source.origin {
             if reader.holds(.final, kind) {
                 return (source, .final, "final \(kind.rawValue) tokens")
@@ -42,11 +42,11 @@ struct FindingsJob {
     func findings() throws -> FindingsResult? {
         let (source, layer, text) = basis
         let n = source.rows
-        guard n >= Self.fewestRows else { return nil }
+        guard n >= Self.minimumRows else { return nil }
         let job = DuplicatesJob(source: source, map: map, run: run)
         var vectors = try source.matrix(layer)
         let equal = try job.equalRows(vectors)
-        let ownGraph = try job.ownGraph(vectors, equal: equal)
+        let uniqueRowGraph = try job.uniqueRowGraph(vectors, equal: equal)
         RowNormalization.l2.apply(&vectors)
         let count = min(Self.neighbors, n - 1)
         let method = chooseMethod(rows: n, columns: vectors.columns).method
@@ -59,8 +59,8 @@ struct FindingsJob {
             method == .exact
             ? nil : sampledRecall(of: graph, points: vectors, seed: run.seed).value
         let (duplicates, pairs) = try job.duplicates(
-            vectors, graph: ownGraph ?? graph, equal: equal, rows: rows)
-        let outliers = n < Self.fewestRowsForOutliers ? [] : outliers(neighbors: graph)
+            vectors, graph: uniqueRowGraph ?? graph, equal: equal, rows: rows)
+        let outliers = n < Self.minimumRowsForOutliers ? [] : outliers(neighbors: graph)
         return FindingsResult(
             parameters: FindingsParameters(
                 source: text, neighbors: method.rawValue, neighborsRecall: recall),

@@ -8,7 +8,7 @@ internal import TSNE
 
 /// Rows to a map: principal components, neighbours, t-SNE, and how far to trust it.
 struct MapJob {
-    let source: RowSource
+    let source: ReductionRows
     /// One map each, in this order; the last is the main one.
     let layers: [LayerName]
     /// For messages.
@@ -54,7 +54,7 @@ struct MapJob {
         let components = try Components.fit(
             source, layers: layers, normalization: normalization, count: map.pca, path: path)
         let unique = components.map { UniqueRows($0.scores) }
-        let places = possible(unique)
+        let places = mappableLayers(unique)
         let others = layers.indices.filter { !places.contains($0) }.map { layers[$0] }
         guard let main = places.last else {
             // The components of the last layer are kept where there is no map.
@@ -105,8 +105,8 @@ struct MapJob {
     // MARK: - One map
 
     /// The layers that can have a map, by their places in `layers`; the others are printed.
-    private func possible(_ unique: [UniqueRows]) -> [Int] {
-        let fewest = ReductionJob.fewestRows
+    private func mappableLayers(_ unique: [UniqueRows]) -> [Int] {
+        let fewest = ReductionJob.minimumRows
         let places = layers.indices.filter { unique[$0].first.count >= fewest }
         let others = layers.indices.filter { unique[$0].first.count < fewest }
         if others.isEmpty { return places }
@@ -125,7 +125,7 @@ struct MapJob {
 
     private func layerMap(
         _ layer: LayerName, _ components: Components, _ unique: UniqueRows,
-        after last: Matrix<Float>?
+        after previous: Matrix<Float>?
     ) throws -> LayerMap {
         let scores = components.scores
         let points = unique.isTrivial ? scores : scores.rows(unique.first)
@@ -137,8 +137,8 @@ struct MapJob {
         let (neighbors, method, recall) = try self.neighbors(of: points, count: count)
         let affinities = Affinities.fit(neighbors: neighbors, perplexity: options.perplexity)
         let start: Matrix<Double>
-        if let last {
-            start = scaled(unique.isTrivial ? last : last.rows(unique.first))
+        if let previous {
+            start = scaled(unique.isTrivial ? previous : previous.rows(unique.first))
         } else {
             start =
                 options.initialization == .pca
@@ -147,7 +147,7 @@ struct MapJob {
         }
         let found = layOut(affinities, start, options, layer: layer)
         var layout = unique.isTrivial ? found.layout : unique.spread(found.layout)
-        if let last { layout = aligned(layout, to: last) }
+        if let previous { layout = aligned(layout, to: previous) }
         var parameters = parameters(options, found, components.pca, uniqueRows: points.rows)
         parameters.neighbors = method.rawValue
         parameters.neighborsRecall = recall

@@ -12,14 +12,14 @@ struct MapParent {
     let given: String?
 
     /// The rows of the map, or why they are not at hand.
-    enum Found {
-        case rows(RowSource)
+    enum Lookup {
+        case rows(ReductionRows)
         case missing(String)
     }
 
     /// Looks at the given path; else where the file was, and beside the map. A given file that is
     /// another is an error.
-    func find() throws -> Found {
+    func find() throws -> Lookup {
         if let given {
             let source = try open(given)
             guard let source else {
@@ -52,19 +52,19 @@ struct MapParent {
     }
 
     /// The rows of a file; nil where it is not the map's.
-    private func open(_ path: String) throws -> RowSource? {
+    private func open(_ path: String) throws -> ReductionRows? {
         if reference.origin.uuid.isEmpty {
             let reader = try VectorReader(path, array: reference.parameters.array)
             guard reader.rowCount == reference.paths.count,
                 try reader.contentHash() == reference.origin.hash
             else { return nil }
-            return RowSource(origin: .vectors(reader))
+            return ReductionRows(origin: .vectors(reader))
         }
         let reader = try EmbeddingReader(path)
         guard reader.uuid == reference.origin.uuid, reader.imageCount == reference.paths.count,
             try reader.contentHash() == reference.origin.hash,
             let token = ImageToken(rawValue: reference.token)
         else { return nil }
-        return RowSource(origin: .images(reader, token.kind))
+        return ReductionRows(origin: .images(reader, token.kind))
     }
 }

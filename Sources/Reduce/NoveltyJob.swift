@@ -8,7 +8,7 @@ internal import Store
 /// How far new rows lie from the rows of a finished map, and how new that makes them.
 struct NoveltyJob {
     /// The new rows.
-    let source: RowSource
+    let source: ReductionRows
     let reference: Reduction
     let components: PrincipalComponents
     /// Of the new rows, `[rows, components]`.
@@ -26,11 +26,11 @@ struct NoveltyJob {
     /// The distance to the nearest row over the mean distance up to which a row is a copy.
     static let copyShare = 1e-3
     /// Neighbours of a row that are sought, so that copies among them can be passed over.
-    private static let lookedAt = 16
+    private static let searchedNeighbors = 16
     /// New rows whose neighbours are sought in one pass over the map's.
     private static let batchRows = 16_384
 
-    struct Found {
+    struct Measurement {
         let scale: NoveltyScale
         /// `[rows]`: the mean distance of each new row to its nearest rows of the map.
         var distances: [Double] = []
@@ -60,40 +60,40 @@ struct NoveltyJob {
     }
 
     /// From the rows themselves, normalised as the map's.
-    func measure(among parent: RowSource) throws -> Found {
+    func measure(among parent: ReductionRows) throws -> Measurement {
         let rows = parent.blocks(layer, normalization)
         let chosen = scaleRows(of: rows.rows)
-        let asked = try rows.gather(chosen)
+        let queries = try rows.gather(chosen)
         var scale = StreamedNeighbors(
-            queries: asked, count: min(Self.lookedAt, rows.rows - 1), excluded: chosen)
+            queries: queries, count: min(Self.searchedNeighbors, rows.rows - 1), excluded: chosen)
         try rows.forEachBlock { scale.add($0, firstRow: $1) }
         let copies = self.copies
-        var found = Found(
+        var measurement = Measurement(
             scale: NoveltyScale(
-                ownDistances(scale.graph(rows: rows.rows), of: chosen, copies) { _ in 0 }))
-        func look(_ elements: [Float]) throws {
+                distancesWithinMap(scale.graph(rows: rows.rows), of: chosen, copies) { _ in 0 }))
+        func searchMap(_ elements: [Float]) throws {
             var search = StreamedNeighbors(
                 queries: Matrix(
                     rows: elements.count / rows.columns, columns: rows.columns, elements: elements),
-                count: min(Self.lookedAt, rows.rows))
+                count: min(Self.searchedNeighbors, rows.rows))
             try rows.forEachBlock { search.add($0, firstRow: $1) }
-            add(search.graph(rows: rows.rows), copies, to: &found) { _ in 0 }
+            add(search.graph(rows: rows.rows), copies, to: &measurement) { _ in 0 }
         }
         var batch: [Float] = []
         try source.blocks(layer, normalization).forEachBlock { block, first in
             batch += block.elements
             let isLast = first + block.rows == source.rows
             if isLast || batch.count >= Self.batchRows * rows.columns {
-                try look(batch)
+                try searchMap(batch)
                 batch = []
             }
         }
-        return found
+        return measurement
     }
 
     /// Where the map's rows are not at hand: from its scores and the lengths of what rows have off
     /// the components.
-    func measureFromScores() throws -> Found {
+    func measureFromScores() throws -> Measurement {
         guard let pca = reference.pca else {
             preconditionFailure("a map without components has no rows placed in it")
         }
@@ -101,28 +101,28 @@ struct NoveltyJob {
             zip(pca.components.row(row), pca.mean).reduce(0.0) { $0 + $1.0 * $1.1 }
         }
         let explained = pca.ratios.reduce(0, +)
-        let residuals = ComponentResiduals(
+        let mapResiduals = ComponentResiduals(
             scores: pca.scores, variances: pca.variances, meanScores: meanScores,
             meanRest: squares(pca.mean) - squares(meanScores),
             squaredLength: squaredLength,
             totalVariance: explained > 0 ? pca.variances.reduce(0, +) / explained : 0)
         // A column more, in which the distance to a query's 0 is the length of the row's rest.
-        let points = widened(pca.scores) { Float(residuals.own[$0].squareRoot()) }
+        let points = widened(pca.scores) { Float(mapResiduals.own[$0].squareRoot()) }
         let chosen = scaleRows(of: points.rows)
         let graph = nearestRows(
             of: widened(pca.scores.rows(chosen)) { _ in 0 }, among: points,
-            count: min(Self.lookedAt, points.rows - 1), excluded: chosen)
+            count: min(Self.searchedNeighbors, points.rows - 1), excluded: chosen)
         let copies = self.copies
-        var found = Found(
+        var measurement = Measurement(
             scale: NoveltyScale(
-                ownDistances(graph, of: chosen, copies) { residuals.leftOut[$0] }))
-        let rests = try self.rests()
+                distancesWithinMap(graph, of: chosen, copies) { mapResiduals.leftOut[$0] }))
+        let residuals = try self.residuals()
         add(
             nearestRows(
                 of: widened(scores) { _ in 0 }, among: points,
-                count: min(Self.lookedAt, points.rows)), copies, to: &found
-        ) { rests[$0] }
-        return found
+                count: min(Self.searchedNeighbors, points.rows)), copies, to: &measurement
+        ) { residuals[$0] }
+        return measurement
     }
 
     // MARK: - The scale
@@ -135,34 +135,36 @@ struct NoveltyJob {
 
     /// The mean distance of each chosen row to its nearest that are no copies of it; rows that have
     /// copies only are left out. `rest` is a row's squared distance beside that of the graph.
-    private func ownDistances(
-        _ graph: SparseMatrix, of chosen: [Int], _ copies: [Int], rest: (Int) -> Double
+    private func distancesWithinMap(
+        _ graph: SparseMatrix, of chosen: [Int], _ copies: [Int], residual: (Int) -> Double
     ) -> [Double] {
         chosen.enumerated().compactMap { place, row in
             let others = graph.entries(ofRow: place).lazy.filter { graph.values[$0] > 0 }
-            return meanDistance(graph, Array(others), copies, own: copies[row], rest: rest(row))
+            return meanDistance(
+                graph, Array(others), copies, own: copies[row], residual: residual(row))
         }
     }
 
     /// Adds new rows by the neighbours of each, `rest` by their places in the graph.
     private func add(
-        _ graph: SparseMatrix, _ copies: [Int], to found: inout Found, rest: (Int) -> Double
+        _ graph: SparseMatrix, _ copies: [Int], to measurement: inout Measurement,
+        residual: (Int) -> Double
     ) {
         for row in 0..<graph.rowCount {
             let entries = graph.entries(ofRow: row)
             let nearest = Double(graph.values[entries.lowerBound])
-            let rest = rest(row)
-            found.nearest.append(Int(graph.columns[entries.lowerBound]))
-            found.nearestDistances.append((nearest * nearest + rest).squareRoot())
-            found.distances.append(
-                meanDistance(graph, Array(entries), copies, own: -1, rest: rest) ?? 0)
+            let residual = residual(row)
+            measurement.nearest.append(Int(graph.columns[entries.lowerBound]))
+            measurement.nearestDistances.append((nearest * nearest + residual).squareRoot())
+            measurement.distances.append(
+                meanDistance(graph, Array(entries), copies, own: -1, residual: residual) ?? 0)
         }
     }
 
     /// The mean of the first distances, a group of copies counted once and the row's own not at
     /// all; nil where nothing is left.
     private func meanDistance(
-        _ graph: SparseMatrix, _ entries: [Int], _ copies: [Int], own: Int, rest: Double
+        _ graph: SparseMatrix, _ entries: [Int], _ copies: [Int], own: Int, residual: Double
     ) -> Double? {
         var seen: Set<Int> = []
         var distances: [Double] = []
@@ -170,7 +172,7 @@ struct NoveltyJob {
             let group = copies[Int(graph.columns[entry])]
             if group >= 0 && (group == own || !seen.insert(group).inserted) { continue }
             let distance = Double(graph.values[entry])
-            distances.append((distance * distance + rest).squareRoot())
+            distances.append((distance * distance + residual).squareRoot())
         }
         return distances.isEmpty ? nil : distances.reduce(0, +) / Double(distances.count)
     }
@@ -192,9 +194,9 @@ struct NoveltyJob {
     }
 
     /// The squared length of what each new row has off the components, `[rows]`.
-    private func rests() throws -> [Double] {
-        var rests: [Double] = []
-        rests.reserveCapacity(source.rows)
+    private func residuals() throws -> [Double] {
+        var residuals: [Double] = []
+        residuals.reserveCapacity(source.rows)
         try source.blocks(layer, normalization).forEachBlock { block, first in
             for row in 0..<block.rows {
                 var whole = 0.0
@@ -202,10 +204,10 @@ struct NoveltyJob {
                     whole += (Double(value) - mean) * (Double(value) - mean)
                 }
                 let inside = scores.row(first + row).reduce(0.0) { $0 + Double($1) * Double($1) }
-                rests.append(max(0, whole - inside))
+                residuals.append(max(0, whole - inside))
             }
         }
-        return rests
+        return residuals
     }
 
     private func widened(_ rows: Matrix<Float>, _ value: (Int) -> Float) -> Matrix<Float> {

@@ -16,7 +16,7 @@ struct PatchStatistics {
     private static let blockImages = 16
 
     /// What is found of one image, layer by layer.
-    private struct OneImage: Sendable {
+    private struct ImageStatistics: Sendable {
         /// `[layers][patches]`
         var norms: [[Float]]
         /// `[layers]`, nil for an image without measurable objects.
@@ -35,7 +35,7 @@ struct PatchStatistics {
     ) throws -> (norms: TokenNorms, measures: LayerMeasureTable?) {
         var progress = Progress(total: rows.count, unit: "images measured", quiet: run.quiet)
         defer { progress.end() }
-        var images: [OneImage] = []
+        var images: [ImageStatistics] = []
         var withObjects = 0
         for start in stride(from: 0, to: rows.count, by: Self.blockImages) {
             if let code = Interruption.exitCode {
@@ -60,8 +60,8 @@ struct PatchStatistics {
         )
     }
 
-    private static func measure(_ tokens: [Matrix<Float>], _ objects: Objects?) -> OneImage {
-        OneImage(
+    private static func measure(_ tokens: [Matrix<Float>], _ objects: Objects?) -> ImageStatistics {
+        ImageStatistics(
             norms: tokens.map { layer in
                 (0..<layer.rows).map { row in
                     Float(
@@ -96,7 +96,7 @@ struct PatchStatistics {
     // MARK: - Measures
 
     private func table(
-        _ images: [OneImage], _ measured: [Int], skipped: Int
+        _ images: [ImageStatistics], _ measured: [Int], skipped: Int
     ) -> LayerMeasureTable {
         let kinds = Self.kinds
         var values: [Double] = []
@@ -133,7 +133,7 @@ struct PatchStatistics {
     // MARK: - Norms
 
     private func norms(
-        _ images: [OneImage], _ explained: [ExplainedImage]
+        _ images: [ImageStatistics], _ explained: [ExplainedImage]
     ) throws -> TokenNorms {
         let sorted = layers.indices.map { layer in images.flatMap { $0.norms[layer] }.sorted() }
         let smallest = sorted.compactMap { $0.first { $0 > 0 } }.min() ?? 1

@@ -8,7 +8,7 @@ internal import TSNE
 
 /// Puts rows into a finished map, which does not move, and says how new each is.
 struct PlacementJob {
-    let source: RowSource
+    let source: ReductionRows
     let path: String
     /// The finished map, and its file.
     let reference: Reduction
@@ -117,7 +117,7 @@ struct PlacementJob {
     }
 
     /// From the map's own rows where their file is at hand, else from the map alone.
-    private func novelty(_ job: NoveltyJob) throws -> (NoveltyJob.Found, basis: String) {
+    private func novelty(_ job: NoveltyJob) throws -> (NoveltyJob.Measurement, basis: String) {
         switch try MapParent(reference: job.reference, map: finished, given: map.parent).find() {
         case .rows(let parent): return (try job.measure(among: parent), "stored rows")
         case .missing(let reason):

@@ -9,7 +9,7 @@ internal import Store
 struct PreviewComparison {
     let reader: EmbeddingReader
     /// Sketches that agree less than this are of different pictures.
-    private let leastMatch: Double
+    private let minimumMatch: Double
     private let hopeless: Double
     /// Rows whose preview is missing or cannot be decoded.
     private(set) var unreadable: Set<Int> = []
@@ -23,20 +23,20 @@ struct PreviewComparison {
     ///   0.5 at least where the pictures agree by 0.6.
     init(reader: EmbeddingReader, limit: Double) {
         self.reader = reader
-        leastMatch = min(0.42, 0.7 * limit)
+        minimumMatch = min(0.42, 0.7 * limit)
         hopeless = min(0.3, limit / 2)
     }
 
     /// The likeness of each pair; nil where it is far below the limit or a preview cannot be read.
     mutating func compare(_ pairs: [RowPair]) throws -> [PictureLikeness?] {
         try sketch(Set(pairs.flatMap { [$0.first, $0.second] }))
-        let (sketches, leastMatch, hopeless) = (self.sketches, self.leastMatch, self.hopeless)
+        let (sketches, minimumMatch, hopeless) = (self.sketches, self.minimumMatch, self.hopeless)
         let matches = parallelMap(pairs.count) { place -> SketchMatch? in
             guard let first = sketches[pairs[place].first],
                 let second = sketches[pairs[place].second]
             else { return nil }
             let found = match(first, second)
-            return found.score >= leastMatch ? found : nil
+            return found.score >= minimumMatch ? found : nil
         }
         var likenesses = [PictureLikeness?](repeating: nil, count: pairs.count)
         let close = pairs.indices.filter { matches[$0] != nil }

@@ -14,11 +14,11 @@ struct ProfileJob {
     let run: RunOptions
 
     /// Rows below which twenty neighbours say nothing.
-    static let fewestRows = 30
+    static let minimumRows = 30
 
     /// A row a layer and token; nil below `fewestRows` images.
     func profile() throws -> [LayerProfileRow]? {
-        guard reader.imageCount >= Self.fewestRows else { return nil }
+        guard reader.imageCount >= Self.minimumRows else { return nil }
         var rows: [LayerProfileRow] = []
         for kind in [TokenKind.classToken, .mean] {
             let layers = reader.layers.filter { reader.holds($0, kind) }
@@ -28,7 +28,7 @@ struct ProfileJob {
             defer { progress.end() }
             var settings = ProfileSettings()
             settings.seed = run.seed
-            let source = RowSource(origin: .images(reader, kind))
+            let source = ReductionRows(origin: .images(reader, kind))
             do {
                 let found = try profileLayers(
                     layers.map { source.blocks($0, .none) }, labels: labels, copies: copies,

@@ -115,7 +115,7 @@ struct ReduceCommand: ParsableCommand {
                 throw Failure(Exit.inputOutput, "\(error)")
             }
             let seconds = (ContinuousClock.now - start) / .seconds(1)
-            Card(reduction: reduction).print(
+            QualityCard(reduction: reduction).print(
                 output: output, folder: TableFiles(map: output).folder.path, tables: tables,
                 seconds: seconds, quiet: runOptions.quiet)
             if !isFinished, let code = Interruption.exitCode {

@@ -16,7 +16,7 @@ struct ReductionJob {
     let run: RunOptions
 
     /// Rows below which there is no map.
-    static let fewestRows = 10
+    static let minimumRows = 10
 
     /// What is reduced.
     enum Input {
@@ -41,13 +41,13 @@ struct ReductionJob {
     }
 
     /// The rows of the map.
-    private func source() throws -> RowSource {
+    private func source() throws -> ReductionRows {
         switch input {
-        case .vectors(let reader): return RowSource(origin: .vectors(reader))
+        case .vectors(let reader): return ReductionRows(origin: .vectors(reader))
         case .store(let reader, _) where map.rows == .images:
-            return RowSource(origin: .images(reader, map.token.kind))
+            return ReductionRows(origin: .images(reader, map.token.kind))
         case .store(let reader, _):
-            return RowSource(
+            return ReductionRows(
                 origin: .patches(
                     reader,
                     PatchRows.sample(
@@ -92,7 +92,7 @@ struct ReductionJob {
 
     /// What was done to the pictures; nil of vectors.
     private func pictures() throws -> String? {
-        if case .store(let reader, _) = input { return try reader.pictureChanges() }
+        if case .store(let reader, _) = input { return try reader.imageChanges() }
         return nil
     }
 
@@ -100,13 +100,13 @@ struct ReductionJob {
     func announce(output: String) throws {
         let source = try source()
         let n = source.rows
-        if let perplexity = layout.perplexity, n >= Self.fewestRows, perplexity >= Double(n) {
+        if let perplexity = layout.perplexity, n >= Self.minimumRows, perplexity >= Double(n) {
             throw Failure(
                 Exit.usage,
                 "--perplexity: expected less than the \(n) \(source.noun) of \(input.path) "
                     + "(recommended: at most \(rounded(Double(n - 1) / 3))), found \(perplexity).")
         }
-        let needs = try Needs(
+        let needs = try ResourceEstimate(
             source: source, layers: input.layers.count, map: map, layout: layout,
             referenceRows: finished?.paths.count ?? 0)
         if needs.bytes > Machine.memory {
@@ -156,7 +156,7 @@ struct ReductionJob {
         var placement: PlacementResult?
         if let job = try self.placement() {
             placement = try job.placed()
-        } else if source.rows >= Self.fewestRows {
+        } else if source.rows >= Self.minimumRows {
             outcome = try MapJob(
                 source: source, layers: input.layers, path: input.path,
                 labels: rows.judgeableLabels, map: map, layout: layout, run: run
@@ -178,7 +178,7 @@ struct ReductionJob {
 
     /// Everything that is computed from the rows beside their places.
     private func addAnalyses(
-        to reduction: inout Reduction, _ source: RowSource, _ outcome: MapJob.Outcome?
+        to reduction: inout Reduction, _ source: ReductionRows, _ outcome: MapJob.Outcome?
     ) throws {
         let rows = reduction.rows
         if let clusterInput = outcome?.clusterInput {
@@ -216,11 +216,11 @@ struct ReductionJob {
         noteMissing(in: &reduction)
     }
 
-    private func tooFewRows(_ source: RowSource) -> String {
+    private func tooFewRows(_ source: ReductionRows) -> String {
         let noun = source.noun
         return "\(input.path): \(source.rows) "
             + (source.rows == 1 ? "\(source.singular) is" : "\(noun) are")
-            + " too few for a map of \(noun) (it needs \(Self.fewestRows)), so there is no map, no "
+            + " too few for a map of \(noun) (it needs \(Self.minimumRows)), so there is no map, no "
             + "PCA and no clusters."
     }
 
@@ -236,13 +236,13 @@ struct ReductionJob {
         }
         if reduction.findings == nil {
             reduction.parameters.findingsMissing = reason(
-                "--findings", map.findings == .all, fewest: FindingsJob.fewestRows)
+                "--findings", map.findings == .all, fewest: FindingsJob.minimumRows)
         }
         if reduction.profile == nil {
             reduction.parameters.profileMissing =
                 isVectors
                 ? "vectors have no layers"
-                : reason("--profile", map.profile == .all, fewest: ProfileJob.fewestRows)
+                : reason("--profile", map.profile == .all, fewest: ProfileJob.minimumRows)
         }
     }
 
@@ -312,7 +312,7 @@ struct ReductionJob {
         return previews
     }
 
-    private func rows(of source: RowSource) throws -> MapRows {
+    private func rows(of source: ReductionRows) throws -> MapRows {
         switch source.origin {
         case .vectors(let reader): return try rows(of: reader)
         case .images(let reader, _):

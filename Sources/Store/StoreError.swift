@@ -16,7 +16,7 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
     case incomplete(file: String)
     case otherSegment(file: String, version: Int, known: Int)
     case foreignSegment(file: String, index: Int)
-    case noLayer(file: String, asked: String, present: String)
+    case noLayer(file: String, requested: String, present: String)
     case noTokens(file: String, what: String, option: String)
     case exists(file: String)
     case damaged(file: String, what: String, rows: Range<Int>)
@@ -78,8 +78,8 @@ public enum StoreError: Error, CustomStringConvertible, Sendable {
         case .foreignSegment(let file, let index):
             "\(file): expected a segment of this run, found segment \(index) of another plan; "
                 + "remove that file, and the same command makes it again."
-        case .noLayer(let file, let asked, let present):
-            "\(file): expected layer \(asked), found \(present); choose one of those with --layer."
+        case .noLayer(let file, let requested, let present):
+            "\(file): expected layer \(requested), found \(present); choose one of those with --layer."
         case .noTokens(let file, let what, let option):
             "\(file): it holds no \(what); run `extract` with \(option) to have them."
         case .exists(let file):

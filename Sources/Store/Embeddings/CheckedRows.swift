@@ -10,18 +10,18 @@ final class CheckedRows {
     private let checks: BlockChecks?
 
     /// The data set of a line of the list of checksums.
-    init(_ line: BlockTable.Line, _ table: BlockTable, below root: Group, file: String) throws {
-        dataset = try root.dataset(line.path)
+    init(_ entry: BlockTable.Entry, _ table: BlockTable, below root: Group, file: String) throws {
+        dataset = try root.dataset(entry.path)
         self.file = file
-        guard dataset.shape.first == line.rows else {
+        guard dataset.shape.first == entry.rows else {
             throw StoreError.notOurs(
                 file: file,
-                found: "/\(line.path) of shape \(dataset.shape) beside checksums of \(line.rows) "
+                found: "/\(entry.path) of shape \(dataset.shape) beside checksums of \(entry.rows) "
                     + "rows")
         }
         checks = BlockChecks(
-            path: line.path, rows: line.rows, rowsPerBlock: line.rowsPerBlock,
-            checks: try table.checks(of: line, below: root))
+            path: entry.path, rows: entry.rows, rowsPerBlock: entry.rowsPerBlock,
+            checks: try table.checks(of: entry, below: root))
     }
 
     /// A data set of format version 1.

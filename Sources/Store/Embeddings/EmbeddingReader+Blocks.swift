@@ -1,34 +1,6 @@
 public import Dense
 internal import HDF5
 
-/// A layer's tokens of one kind: one data set of a file.
-public struct TokenSet: Sendable, Hashable {
-    public var layer: LayerName
-    public var kind: TokenKind
-
-    public init(_ layer: LayerName, _ kind: TokenKind) {
-        self.layer = layer
-        self.kind = kind
-    }
-}
-
-/// One patch of one image of a file.
-public struct PatchPlace: Sendable, Hashable, Comparable {
-    /// The image's row.
-    public var image: Int
-    /// Row-major on the grid.
-    public var patch: Int
-
-    public init(image: Int, patch: Int) {
-        self.image = image
-        self.patch = patch
-    }
-
-    public static func < (a: PatchPlace, b: PatchPlace) -> Bool {
-        (a.image, a.patch) < (b.image, b.patch)
-    }
-}
-
 // Many rows, in the precision of the file.
 extension EmbeddingReader {
     /// One pass over several data sets: `body(images, blocks)` is called for each `blockImages`

@@ -24,10 +24,10 @@ extension EmbeddingReader {
     /// as a whole), and no larger than a map may hold them.
     private func modelNumbers(_ name: String, shape: [Int]) throws -> [Float] {
         let numbers: [Float] = try root.read(name, shape: shape)
-        let most = Float(CheckedGroup.mostMagnitude)
-        if let wrong = numbers.first(where: { !(abs($0) <= most) }) {
+        let limit = Float(CheckedGroup.largestMagnitude)
+        if let wrong = numbers.first(where: { !(abs($0) <= limit) }) {
             throw StoreError.malformed(
-                file: path, what: name, expected: "numbers from -\(most) to \(most)",
+                file: path, what: name, expected: "numbers from -\(limit) to \(limit)",
                 found: "\(wrong)")
         }
         return numbers

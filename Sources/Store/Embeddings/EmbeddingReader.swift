@@ -17,7 +17,7 @@ public final class EmbeddingReader {
     public let version: Int
     var root: Group { file.root }
     /// Rows by data set, held against their checksums.
-    let rows: RowSource
+    let rows: StoredRows
 
     /// Opens and checks a file; an error says what was found instead.
     public init(_ path: String) throws {
@@ -37,10 +37,10 @@ public final class EmbeddingReader {
         }
         if isChecked { try attributes.requireSeal() }
         imageCount = try attributes.integer("image_count")
-        rows = RowSource(
+        rows = StoredRows(
             path, file.root, isChecked ? try BlockTable(below: file.root, path: path) : nil)
         let (root, table) = (file.root, rows.table)
-        if let missing = table?.lines.first(where: { !root.contains($0.path) }) {
+        if let missing = table?.entries.first(where: { !root.contains($0.path) }) {
             throw StoreError.malformed(
                 file: path, what: "/\(missing.path)", expected: "the rows that have checksums",
                 found: "nothing")
@@ -97,7 +97,7 @@ public final class EmbeddingReader {
     public func require(_ layer: LayerName) throws {
         if !layers.contains(layer) {
             throw StoreError.noLayer(
-                file: path, asked: layer.text,
+                file: path, requested: layer.text,
                 present: "the layers " + layers.map(\.text).joined(separator: ", "))
         }
     }
@@ -182,7 +182,7 @@ public final class EmbeddingReader {
 
     /// What was done to all pictures before they were embedded, in the words of the options:
     /// "original", "shuffle:4", "original, mosaics of 2 x 2".
-    public func pictureChanges() throws -> String {
+    public func imageChanges() throws -> String {
         var text = "original"
         if case .string(let variant)? = try root.attributes.get("input_variant") { text = variant }
         if case .integer(let mosaic)? = try root.attributes.get("mosaic"), mosaic > 1 {
@@ -238,9 +238,9 @@ public final class EmbeddingReader {
             // Whole, since the list has a checksum of its own.
             let checks: [UInt32] = try root.read(
                 "\(Schema.Embeddings.segments)/crc32c", shape: [nil])
-            for line in table.lines {
-                hash.update(Array("\(line.path) \(line.rows) \(line.rowsPerBlock)\n".utf8))
-                for check in checks[line.firstBlock..<line.firstBlock + line.blocks] {
+            for entry in table.entries {
+                hash.update(Array("\(entry.path) \(entry.rows) \(entry.rowsPerBlock)\n".utf8))
+                for check in checks[entry.firstBlock..<entry.firstBlock + entry.blocks] {
                     hash.update(Array("\(check)\n".utf8))
                 }
             }

@@ -13,8 +13,8 @@ func requireFormat(_ wanted: String, of root: Group, _ file: String) throws {
     }
     if found == wanted { return }
     var parent: String?
-    if found == Schema.Reduction.format, let own = try? root.group(below) {
-        parent = try? CheckedGroup(own, file: file).text("parent_file")
+    if found == Schema.Reduction.format, let vitrine = try? root.group(below) {
+        parent = try? CheckedGroup(vitrine, file: file).text("parent_file")
     }
     throw otherFile(file, found: found, wanted: wanted, parent: parent)
 }

@@ -11,8 +11,8 @@ final class GrowingData {
     private let rowsPerChunk: Int
     /// Nil where the rows are only checked and counted.
     private let dataset: Dataset?
-    private var waiting: [UInt8] = []
-    private var waitingRows = 0
+    private var buffered: [UInt8] = []
+    private var bufferedRows = 0
     private var writtenRows = 0
     private var check = CRC32C()
     private var uncheckedRows = 0
@@ -39,10 +39,10 @@ final class GrowingData {
         rowCount += rows
         guard dataset != nil else { return }
         var done = 0
-        if waitingRows > 0 {
-            done = min(rows, rowsPerChunk - waitingRows)
-            wait(bytes, 0..<done)
-            if waitingRows == rowsPerChunk { try flush() }
+        if bufferedRows > 0 {
+            done = min(rows, rowsPerChunk - bufferedRows)
+            buffer(bytes, 0..<done)
+            if bufferedRows == rowsPerChunk { try flush() }
         }
         // Whole chunks do not wait.
         let whole = (rows - done) / rowsPerChunk * rowsPerChunk
@@ -52,12 +52,12 @@ final class GrowingData {
                 all ? bytes : Array(bytes[done * rowBytes..<(done + whole) * rowBytes]), whole)
             done += whole
         }
-        if done < rows { wait(bytes, done..<rows) }
+        if done < rows { buffer(bytes, done..<rows) }
     }
 
-    private func wait(_ bytes: [UInt8], _ rows: Range<Int>) {
-        waiting.append(contentsOf: bytes[rows.lowerBound * rowBytes..<rows.upperBound * rowBytes])
-        waitingRows += rows.count
+    private func buffer(_ bytes: [UInt8], _ rows: Range<Int>) {
+        buffered.append(contentsOf: bytes[rows.lowerBound * rowBytes..<rows.upperBound * rowBytes])
+        bufferedRows += rows.count
     }
 
     private func addChecks(_ bytes: [UInt8], _ rows: Int) {
@@ -87,10 +87,10 @@ final class GrowingData {
 
     /// Writes the rows that wait.
     private func flush() throws {
-        if waitingRows == 0 { return }
-        try write(waiting, waitingRows)
-        waiting.removeAll(keepingCapacity: true)
-        waitingRows = 0
+        if bufferedRows == 0 { return }
+        try write(buffered, bufferedRows)
+        buffered.removeAll(keepingCapacity: true)
+        bufferedRows = 0
     }
 
     /// Writes the rows that wait and ends the last block.

@@ -9,10 +9,10 @@ final class GrowingRows {
         case byteStrings(bytes: GrowingData, offsets: GrowingData)
         case texts(GrowingData, width: Int)
         /// Texts whose longest is not known before the end.
-        case waiting(Group)
+        case buffered(Group)
     }
     private let parts: Parts
-    private var waiting: [[UInt8]] = []
+    private var bufferedTexts: [[UInt8]] = []
     /// Of byte strings, all bytes so far.
     private var byteCount = 0
 
@@ -23,11 +23,11 @@ final class GrowingRows {
         rowSet = set
         switch set.type {
         case .bytes:
-            let own = try group?.createGroup(set.name)
+            let pair = try group?.createGroup(set.name)
             let bytes = try GrowingData(
-                set.path + "/bytes", .uint8, row: [], rowsPerChunk: set.bytesPerChunk, below: own)
+                set.path + "/bytes", .uint8, row: [], rowsPerChunk: set.bytesPerChunk, below: pair)
             let offsets = try GrowingData(
-                set.path + "/offsets", .int64, row: [], rowsPerChunk: set.rowsPerChunk, below: own)
+                set.path + "/offsets", .int64, row: [], rowsPerChunk: set.rowsPerChunk, below: pair)
             try offsets.append([UInt8](repeating: 0, count: 8), rows: 1)
             parts = .byteStrings(bytes: bytes, offsets: offsets)
         case .string:
@@ -36,7 +36,7 @@ final class GrowingRows {
                 if let textWidth {
                     .texts(try Self.texts(set, textWidth, group), width: textWidth)
                 } else {
-                    .waiting(group)
+                    .buffered(group)
                 }
         default:
             parts = .numbers(
@@ -79,8 +79,8 @@ final class GrowingRows {
                 texts.allSatisfy { $0.count <= width },
                 "\(rowSet.path): a text of more than \(width) bytes")
             try data.append(paddedTexts(texts, width: width), rows: rows)
-        case (.waiting, .variable(let texts)):
-            waiting.append(contentsOf: texts.map(Self.text))
+        case (.buffered, .variable(let texts)):
+            bufferedTexts.append(contentsOf: texts.map(Self.text))
         default: preconditionFailure("\(rowSet.path): values of another kind")
         }
     }
@@ -93,10 +93,10 @@ final class GrowingRows {
         case .numbers(let data), .texts(let data, _): return [try data.finish()]
         case .byteStrings(let bytes, let offsets):
             return [try bytes.finish(), try offsets.finish()]
-        case .waiting(let group):
-            let width = waiting.reduce(1) { max($0, $1.count) }
+        case .buffered(let group):
+            let width = bufferedTexts.reduce(1) { max($0, $1.count) }
             let data = try Self.texts(rowSet, width, group)
-            try data.append(paddedTexts(waiting, width: width), rows: waiting.count)
+            try data.append(paddedTexts(bufferedTexts, width: width), rows: bufferedTexts.count)
             return [try data.finish()]
         }
     }

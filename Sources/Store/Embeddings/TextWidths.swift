@@ -18,7 +18,7 @@ public struct TextWidths: Sendable {
 
     public mutating func add(_ segment: SegmentReader) throws { try add(segment.rows) }
 
-    private mutating func add(_ source: RowSource) throws {
+    private mutating func add(_ source: StoredRows) throws {
         bytes.merge(try source.textWidths) { max($0, $1) }
     }
 }

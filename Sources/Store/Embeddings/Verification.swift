@@ -5,7 +5,7 @@ internal import HDF5
 
 /// Reads all that bears a checksum below `root` and tells what does not have it.
 func findDamage(
-    in root: Group, path: String, source: RowSource, betweenBlocks: () throws -> Void = {}
+    in root: Group, path: String, source: StoredRows, betweenBlocks: () throws -> Void = {}
 ) throws -> [StoreError] {
     guard let table = source.table else {
         return try findDamageOfVersion1(in: root, path: path, betweenBlocks: betweenBlocks)
@@ -21,9 +21,9 @@ func findDamage(
                 .system(file: path, operation: "reading \(what)", reason: error.reason))
         }
     }
-    for line in table.lines {
-        try attempt("/\(line.path)") {
-            damage += try source.rows(line.path).damage(betweenBlocks: betweenBlocks)
+    for entry in table.entries {
+        try attempt("/\(entry.path)") {
+            damage += try source.rows(entry.path).damage(betweenBlocks: betweenBlocks)
         }
     }
     let names = Schema.Embeddings.self
@@ -71,14 +71,14 @@ private func checkWhole(
 }
 
 /// The check of some rows of a data set in a file of format version 1.
-private struct CheckLine {
+private struct Version1Entry {
     /// Slash-separated names from the root.
     let path: String
     let rows: Range<Int>
     /// CRC-32C of the rows in order, texts and byte strings behind their lengths.
     let check: UInt32
 
-    static func read(below root: Group, path: String) throws -> [CheckLine] {
+    static func read(below root: Group, path: String) throws -> [Version1Entry] {
         let group = try root.group(Schema.Embeddings.segments)
         let names = try group.readStrings("dataset")
         let firsts = try group.read("first_row", as: Int64.self, shape: [names.count])
@@ -91,7 +91,7 @@ private struct CheckLine {
                     file: path, found: "a check of \(counts[index]) rows from \(firsts[index]) on")
             }
             let first = Int(firsts[index])
-            return CheckLine(
+            return Version1Entry(
                 path: names[index], rows: first..<first + Int(counts[index]),
                 check: checks[index])
         }
@@ -102,15 +102,15 @@ private func findDamageOfVersion1(
     in root: Group, path: String, betweenBlocks: () throws -> Void
 ) throws -> [StoreError] {
     var damage: [StoreError] = []
-    for line in try CheckLine.read(below: root, path: path) {
+    for entry in try Version1Entry.read(below: root, path: path) {
         var check = CRC32C()
         do {
-            let dataset = try root.dataset(line.path)
+            let dataset = try root.dataset(entry.path)
             let rowBytes = dataset.shape.dropFirst().reduce(dataset.type.size, *)
             let block = max(1, (4 << 20) / max(1, rowBytes))
-            for start in stride(from: line.rows.lowerBound, to: line.rows.upperBound, by: block) {
+            for start in stride(from: entry.rows.lowerBound, to: entry.rows.upperBound, by: block) {
                 try betweenBlocks()
-                let part = start..<min(line.rows.upperBound, start + block)
+                let part = start..<min(entry.rows.upperBound, start + block)
                 let selection = Selection(rows: part, of: dataset.shape)
                 switch dataset.type {
                 case .string, .text:
@@ -124,11 +124,11 @@ private func findDamageOfVersion1(
             }
         } catch let error as HDF5Error {
             damage.append(
-                .system(file: path, operation: "reading /\(line.path)", reason: error.reason))
+                .system(file: path, operation: "reading /\(entry.path)", reason: error.reason))
             continue
         }
-        if check.value != line.check {
-            damage.append(.damaged(file: path, what: "/\(line.path)", rows: line.rows))
+        if check.value != entry.check {
+            damage.append(.damaged(file: path, what: "/\(entry.path)", rows: entry.rows))
         }
     }
     return damage
@@ -140,7 +140,7 @@ func checkWritten(_ path: String, _ record: WriteRecord?) throws {
     let file = try openForReading(path)
     file.hasChecks = true
     let table = try BlockTable(below: file.root, path: path)
-    let source = RowSource(path, file.root, table)
+    let source = StoredRows(path, file.root, table)
     if let first = try findDamage(in: file.root, path: path, source: source).first { throw first }
 }
 

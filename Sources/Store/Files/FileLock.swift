@@ -38,15 +38,15 @@ final class FileLock {
         var status = stat()
         let isPlain = unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
         let found = text
-        isOurs = isPlain && (found.isEmpty || found.hasPrefix(Self.beginning))
+        isOurs = isPlain && (found.isEmpty || found.hasPrefix(Self.ownerPrefix))
         if !shared && isOurs {
-            let own = Array("\(Self.beginning)\(getpid()) on \(thisHost)".utf8)
+            let name = Array("\(Self.ownerPrefix)\(getpid()) on \(thisHost)".utf8)
             ftruncate(descriptor, 0)
-            _ = unsafe pwrite(descriptor, own, own.count, 0)
+            _ = unsafe pwrite(descriptor, name, name.count, 0)
         }
     }
 
-    private static let beginning = "process "
+    private static let ownerPrefix = "process "
 
     /// What stands in the file.
     private var text: String {

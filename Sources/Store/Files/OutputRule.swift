@@ -1,18 +1,6 @@
 internal import FileSystem
 internal import Foundation
 
-/// Why an output may not be written, in one sentence.
-public struct OutputError: Error, CustomStringConvertible, Sendable {
-    public let description: String
-    /// Whether there is no folder to write to, which is a matter of the disk.
-    public let isFolderMissing: Bool
-
-    public init(_ path: String, _ sentence: String, isFolderMissing: Bool = false) {
-        description = "\(path): \(sentence)"
-        self.isFolderMissing = isFolderMissing
-    }
-}
-
 /// The one rule for what the programs may write over, checked before any work.
 ///
 /// An output is never an input of the same command, by device and inode (so links are seen

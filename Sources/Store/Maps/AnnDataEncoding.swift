@@ -17,9 +17,9 @@ extension Group {
 
     /// A group of named values.
     func createDictionary(_ name: String) throws -> Group {
-        let made = try createGroup(name)
-        try made.markAs("dict", version: "0.1.0")
-        return made
+        let group = try createGroup(name)
+        try group.markAs("dict", version: "0.1.0")
+        return group
     }
 
     /// A dense array.
@@ -58,31 +58,31 @@ extension Group {
 
     /// A column of categories; code -1 is a missing value.
     func putCategories(_ name: String, codes: [Int32], names: [String]) throws {
-        let made = try createGroup(name)
-        try made.markAs("categorical", version: "0.2.0")
-        try made.attributes.set("ordered", .integer(0))
-        try made.putArray("codes", codes)
-        try made.putStrings("categories", names)
+        let group = try createGroup(name)
+        try group.markAs("categorical", version: "0.2.0")
+        try group.attributes.set("ordered", .integer(0))
+        try group.putArray("codes", codes)
+        try group.putStrings("categories", names)
     }
 
     /// A sparse matrix in compressed rows.
     func putSparse(_ name: String, _ matrix: SparseMatrix) throws {
-        let made = try createGroup(name)
-        try made.markAs("csr_matrix", version: "0.1.0")
-        try made.attributes.set(
+        let group = try createGroup(name)
+        try group.markAs("csr_matrix", version: "0.1.0")
+        try group.attributes.set(
             "shape", .integers([Int64(matrix.rowCount), Int64(matrix.columnCount)]))
-        try made.write("data", matrix.values)
-        try made.write("indices", matrix.columns)
-        try made.write("indptr", matrix.offsets.map(Int64.init))
+        try group.write("data", matrix.values)
+        try group.write("indices", matrix.columns)
+        try group.write("indptr", matrix.offsets.map(Int64.init))
     }
 
     /// A table: `index` and then the columns in the order that `columns` names.
     func createTable(_ name: String, index: [String], columns: [String]) throws -> Group {
-        let made = try createGroup(name)
-        try made.markAs("dataframe", version: "0.2.0")
-        try made.attributes.set("_index", .string("_index"))
-        try made.attributes.set("column-order", .strings(columns))
-        try made.putStrings("_index", index)
-        return made
+        let group = try createGroup(name)
+        try group.markAs("dataframe", version: "0.2.0")
+        try group.attributes.set("_index", .string("_index"))
+        try group.attributes.set("column-order", .strings(columns))
+        try group.putStrings("_index", index)
+        return group
     }
 }

@@ -12,7 +12,7 @@ struct CheckedGroup {
 
     /// Magnitude beyond which no number of a map is right; sums and ranges of such numbers stay
     /// finite.
-    static let mostMagnitude = 1e30
+    static let largestMagnitude = 1e30
 
     init(_ group: Group, file: String) {
         self.group = group
@@ -105,40 +105,40 @@ struct CheckedGroup {
     ///
     /// - Parameter allowsNaN: whether NaN stands for what is not known.
     func reals(
-        _ name: String, shape: [Int], allowsNaN: Bool = false, least: Double? = nil,
-        most: Double = CheckedGroup.mostMagnitude
+        _ name: String, shape: [Int], allowsNaN: Bool = false, minimum: Double? = nil,
+        maximum: Double = CheckedGroup.largestMagnitude
     ) throws -> [Double] {
-        let least = least ?? -most
+        let minimum = minimum ?? -maximum
         let dataset = try dataset(name, shape: shape)
         guard dataset.type == .float64 || dataset.type == .float32 else {
             throw malformed(name, "real numbers", "\(dataset.type)")
         }
         let numbers: [Double] = try dataset.read()
         let isRight = { (number: Double) in
-            number >= least && number <= most || allowsNaN && number.isNaN
+            number >= minimum && number <= maximum || allowsNaN && number.isNaN
         }
         if let wrong = numbers.first(where: { !isRight($0) }) {
-            throw malformed(name, "numbers from \(least) to \(most)", "\(wrong)")
+            throw malformed(name, "numbers from \(minimum) to \(maximum)", "\(wrong)")
         }
         return numbers
     }
 
     /// Real numbers in single precision, `shape`.
     func floats(
-        _ name: String, shape: [Int], allowsNaN: Bool = false, least: Float? = nil,
-        most: Float = Float(CheckedGroup.mostMagnitude)
+        _ name: String, shape: [Int], allowsNaN: Bool = false, minimum: Float? = nil,
+        maximum: Float = Float(CheckedGroup.largestMagnitude)
     ) throws -> [Float] {
-        let least = least ?? -most
+        let minimum = minimum ?? -maximum
         let dataset = try dataset(name, shape: shape)
         guard dataset.type == .float64 || dataset.type == .float32 else {
             throw malformed(name, "real numbers", "\(dataset.type)")
         }
         let numbers: [Float] = try dataset.read()
         let isRight = { (number: Float) in
-            number >= least && number <= most || allowsNaN && number.isNaN
+            number >= minimum && number <= maximum || allowsNaN && number.isNaN
         }
         if let wrong = numbers.first(where: { !isRight($0) }) {
-            throw malformed(name, "numbers from \(least) to \(most)", "\(wrong)")
+            throw malformed(name, "numbers from \(minimum) to \(maximum)", "\(wrong)")
         }
         return numbers
     }
@@ -148,21 +148,23 @@ struct CheckedGroup {
 
     /// A matrix in double precision, `[rows, columns]`.
     func matrix(
-        _ name: String, rows: Int, columns: Int, allowsNaN: Bool = false, least: Double? = nil,
-        most: Double = CheckedGroup.mostMagnitude
+        _ name: String, rows: Int, columns: Int, allowsNaN: Bool = false, minimum: Double? = nil,
+        maximum: Double = CheckedGroup.largestMagnitude
     ) throws -> Matrix<Double> {
         Matrix(
             rows: rows, columns: columns,
             elements: try reals(
-                name, shape: [rows, columns], allowsNaN: allowsNaN, least: least, most: most))
+                name, shape: [rows, columns], allowsNaN: allowsNaN, minimum: minimum,
+                maximum: maximum))
     }
 
     /// A matrix in single precision, `[rows, columns]`.
     func floatMatrix(
-        _ name: String, rows: Int, columns: Int, most: Float = Float(CheckedGroup.mostMagnitude)
+        _ name: String, rows: Int, columns: Int,
+        maximum: Float = Float(CheckedGroup.largestMagnitude)
     ) throws -> Matrix<Float> {
         Matrix(
             rows: rows, columns: columns,
-            elements: try floats(name, shape: [rows, columns], most: most))
+            elements: try floats(name, shape: [rows, columns], maximum: maximum))
     }
 }

@@ -10,12 +10,12 @@ enum MapSeal {
     /// Bytes of the user block, the fewest that HDF5 allows.
     static let size = 512
     static let hdf5Signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
-    private static let beginning = "vitrine-map"
+    private static let formatTag = "vitrine-map"
 
     /// The block before `count` bytes that have the SHA-256 `digest`.
     static func block(_ digest: [UInt8], count: Int) -> [UInt8] {
         let text =
-            "\(beginning), format version \(Schema.Reduction.version)\n"
+            "\(formatTag), format version \(Schema.Reduction.version)\n"
             + "SHA-256 of the \(count) bytes behind these \(size):\n\(hexadecimal(digest))\n"
             + "To compute it: tail -c +\(size + 1) FILE | sha256sum\n"
         var block = Array(text.utf8)
@@ -61,7 +61,7 @@ enum MapSeal {
         let head = try file.read(size, UInt8(0), at: 0)
         if head.starts(with: hdf5Signature) { return nil }
         let behind = try file.read(hdf5Signature.count, UInt8(0), at: size)
-        guard behind == hdf5Signature || head.starts(with: Array(beginning.utf8)) else {
+        guard behind == hdf5Signature || head.starts(with: Array(formatTag.utf8)) else {
             return nil
         }
         return (file, head)

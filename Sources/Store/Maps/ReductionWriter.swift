@@ -53,7 +53,7 @@ public enum ReductionWriter {
         if let neighbors = reduction.map?.neighbors { try obsp.putSparse("distances", neighbors) }
         _ = try root.createDictionary("varp")
         let uns = try root.createDictionary(Schema.Reduction.uns)
-        try writeOwn(reduction, try uns.createDictionary(Schema.Reduction.vitrine))
+        try writeVitrine(reduction, try uns.createDictionary(Schema.Reduction.vitrine))
     }
 
     private static func writeRows(_ reduction: Reduction, _ root: Group) throws {
@@ -97,19 +97,19 @@ public enum ReductionWriter {
         }
     }
 
-    private static func writeOwn(_ reduction: Reduction, _ own: Group) throws {
+    private static func writeVitrine(_ reduction: Reduction, _ vitrine: Group) throws {
         // Here too: AnnData keeps no attributes of the root when it saves the file again.
-        try own.putString("format", Schema.Reduction.format)
-        try own.putNumber("format_version", Int64(Schema.Reduction.version))
-        try own.putString("tool", "vitrine reduce")
-        try own.putString("tool_version", reduction.toolVersion)
-        try own.putStrings("command_line", reduction.commandLine)
-        try own.putString("parent_file", reduction.origin.file)
-        try own.putString("parent_uuid", reduction.origin.uuid)
-        try own.putString("parent_hash", reduction.origin.hash)
-        try own.putString("layer", reduction.layer)
-        try own.putString("token", reduction.token)
-        let parameters = try own.createDictionary(Schema.Reduction.parameters)
+        try vitrine.putString("format", Schema.Reduction.format)
+        try vitrine.putNumber("format_version", Int64(Schema.Reduction.version))
+        try vitrine.putString("tool", "vitrine reduce")
+        try vitrine.putString("tool_version", reduction.toolVersion)
+        try vitrine.putStrings("command_line", reduction.commandLine)
+        try vitrine.putString("parent_file", reduction.origin.file)
+        try vitrine.putString("parent_uuid", reduction.origin.uuid)
+        try vitrine.putString("parent_hash", reduction.origin.hash)
+        try vitrine.putString("layer", reduction.layer)
+        try vitrine.putString("token", reduction.token)
+        let parameters = try vitrine.createDictionary(Schema.Reduction.parameters)
         for (name, value) in try reduction.parameterFields() {
             switch value {
             case .text(let text): try parameters.putString(name, text)
@@ -118,33 +118,33 @@ public enum ReductionWriter {
             }
         }
         if let pca = reduction.pca {
-            let group = try own.createDictionary("pca")
+            let group = try vitrine.createDictionary("pca")
             try group.putArray("variance", pca.variances)
             try group.putArray("variance_ratio", pca.ratios)
             try group.putArray("mean", pca.mean)
         }
-        let quality = try own.createDictionary(Schema.Reduction.quality)
+        let quality = try vitrine.createDictionary(Schema.Reduction.quality)
         for column in ResultTable.columns(reduction.map?.quality ?? []) {
             try quality.putColumn(column)
         }
-        let model = try own.createDictionary(Schema.Reduction.model)
+        let model = try vitrine.createDictionary(Schema.Reduction.model)
         for (name, value) in reduction.model.fields { try model.put(name, value) }
         if reduction.model.patch > 0 { try writeFilters(reduction, model) }
-        let scenes = try own.createDictionary(Schema.Reduction.scenes)
+        let scenes = try vitrine.createDictionary(Schema.Reduction.scenes)
         for (index, scene) in reduction.scenes.enumerated() {
             try write(scene, try scenes.createDictionary(String(index)))
         }
-        let explain = try own.createDictionary(Schema.Reduction.explain)
+        let explain = try vitrine.createDictionary(Schema.Reduction.explain)
         for (index, image) in reduction.explained.enumerated() {
             try write(image, reduction.model, try explain.createDictionary(String(index)))
         }
-        try writeAudits(reduction, own)
-        try own.putStrings(
+        try writeAudits(reduction, vitrine)
+        try vitrine.putStrings(
             Schema.Reduction.layers, (reduction.map?.otherLayouts ?? []).map(\.layer))
-        let tables = try own.createDictionary(Schema.Reduction.tables)
+        let tables = try vitrine.createDictionary(Schema.Reduction.tables)
         for table in reduction.tables { try tables.putTable(table) }
         // One long array: a list of arrays of different lengths would not survive write_h5ad.
-        let previews = try own.createDictionary(Schema.Reduction.previews)
+        let previews = try vitrine.createDictionary(Schema.Reduction.previews)
         var offsets: [Int64] = [0]
         let kept = reduction.previews.sorted { $0.key < $1.key }
         for preview in kept { offsets.append(offsets.last! + Int64(preview.value.count)) }

@@ -31,7 +31,7 @@ public struct TableFolder: Sendable {
                 "expected a folder for the tables, found a link to one; move it away, or "
                     + "give another name with -o.")
         }
-        let known = ownNames()
+        let known = listedNames()
         for name in try names(in: path) {
             guard known.contains(name) || name == Self.markName else {
                 throw OutputError(
@@ -43,7 +43,7 @@ public struct TableFolder: Sendable {
         }
     }
 
-    private func ownNames() -> Set<String> {
+    private func listedNames() -> Set<String> {
         guard let bytes = wholeFile("\(path)/\(Self.markName)") else {
             return Self.formerNames
         }

@@ -27,7 +27,7 @@ public final class SegmentFolder {
                     + "move it away, or give the output another name.")
         }
         for name in try names(in: path)
-        where !Self.isOwn(name) {
+        where !Self.belongsToRun(name) {
             throw OutputError(
                 path,
                 "expected only segments of a run, which are removed at its end, found "
@@ -35,7 +35,7 @@ public final class SegmentFolder {
         }
     }
 
-    private static func isOwn(_ name: String) -> Bool {
+    private static func belongsToRun(_ name: String) -> Bool {
         name == "plan" || name == "lock" || name.hasPrefix("lock-") || name.hasPrefix(".nfs")
             || name.hasSuffix(".partial") || name.hasPrefix("segment-") && name.hasSuffix(".h5")
     }

@@ -7,7 +7,7 @@ internal import HDF5
 /// their labels.
 final class AnnDataFile: VectorSource {
     let path: String
-    let what: String
+    let arrayName: String
     let rowCount: Int
     let columns: Int
     let type: VectorType
@@ -28,7 +28,7 @@ final class AnnDataFile: VectorSource {
                 advice: "give it with --layer, as it is")
         }
         let what = try Self.choose(array, in: file)
-        self.what = what
+        arrayName = what
         if (try? file.root.group(what)) != nil {
             let others = try Self.arrays(of: file).filter { $0 != what }
             throw StoreError.notVectors(
@@ -108,11 +108,12 @@ final class AnnDataFile: VectorSource {
                 "with numbers of type \(dataset.type)", "store it as a.X.astype(\"float32\")")
         }
         let shape = dataset.shape
-        guard shape.count == 2, shape[0] > 0, shape[1] > 0, shape[1] <= VectorReader.mostColumns
+        guard shape.count == 2, shape[0] > 0, shape[1] > 0, shape[1] <= VectorReader.maximumColumns
         else {
             throw refuse(
                 "of shape \(shape)",
-                "store two dimensions above 0, at most \(VectorReader.mostColumns) numbers a row")
+                "store two dimensions above 0, at most \(VectorReader.maximumColumns) numbers a row"
+            )
         }
         // The best that gzip can do is 1 byte for 1,032: more rows are not in the file.
         let bytes = regularFileSize(path) ?? 0
@@ -158,7 +159,7 @@ final class AnnDataFile: VectorSource {
 
     private func misshapen(_ name: String, _ shape: [Int]) -> StoreError {
         .notVectors(
-            file: path, found: "\(name) of shape \(shape) beside \(rowCount) rows of \(what)",
+            file: path, found: "\(name) of shape \(shape) beside \(rowCount) rows of \(arrayName)",
             advice: "it is damaged: write it again")
     }
 }

@@ -13,7 +13,7 @@ struct NumpyArchive {
     private let file: FileBytes
 
     private static let endSize = 22
-    private static let mostMembers = 10_000
+    private static let maximumMembers = 10_000
 
     init(_ file: FileBytes) throws {
         self.file = file
@@ -110,7 +110,7 @@ struct NumpyArchive {
             wide.place = 32
             (count, length, start) = (wide.number(8), wide.number(8), wide.number(8))
         }
-        guard (0...mostMembers).contains(count), length >= 0, start >= 0, start <= size,
+        guard (0...maximumMembers).contains(count), length >= 0, start >= 0, start <= size,
             length <= size - start
         else { throw damaged(file) }
         return (start..<start + length, count)

@@ -4,7 +4,7 @@ internal import Foundation
 /// A `.npy` file with one two-dimensional array (NEP 1, format versions 1.0 to 3.0), read by rows.
 final class NumpyFile: VectorSource {
     let path: String
-    let what: String
+    let arrayName: String
     let rowCount: Int
     let columns: Int
     let type: VectorType
@@ -25,7 +25,7 @@ final class NumpyFile: VectorSource {
     init(_ file: FileBytes, within range: Range<Int>, named name: String?) throws {
         self.file = file
         path = file.path
-        what = name.map { "the array \($0)" } ?? "the array"
+        arrayName = name.map { "the array \($0)" } ?? "the array"
         let header: NumpyHeader
         (header, start) = try Self.header(file, range)
         (rowCount, columns, type) = try Self.check(
@@ -102,8 +102,8 @@ final class NumpyFile: VectorSource {
                 shape + " column after column (Fortran order)",
                 "save numpy.ascontiguousarray(a)")
         }
-        guard header.shape[1] <= VectorReader.mostColumns else {
-            throw refuse(shape, "rows of at most \(VectorReader.mostColumns) numbers are read")
+        guard header.shape[1] <= VectorReader.maximumColumns else {
+            throw refuse(shape, "rows of at most \(VectorReader.maximumColumns) numbers are read")
         }
         let (count, overflows) = header.shape[0].multipliedReportingOverflow(by: header.shape[1])
         let (needed, overflowsBytes) = count.multipliedReportingOverflow(by: type.size)

@@ -4,32 +4,6 @@ internal import FileSystem
 internal import Foundation
 internal import HDF5
 
-/// The precision that vectors are stored in.
-public enum VectorType: String, Sendable {
-    case f16, f32, f64
-
-    /// Bytes of a number.
-    var size: Int {
-        switch self {
-        case .f16: 2
-        case .f32: 4
-        case .f64: 8
-        }
-    }
-}
-
-/// What a file of vectors offers, whatever its format.
-protocol VectorSource {
-    var path: String { get }
-    /// The array's name in messages.
-    var what: String { get }
-    var rowCount: Int { get }
-    var columns: Int { get }
-    var type: VectorType { get }
-    /// Some rows, `[rows.count, columns]`; f64 is rounded to single precision.
-    func read(_ rows: Range<Int>) throws -> VectorBlock
-}
-
 /// Vectors that another program made: a `.npy` file of one array of two dimensions, an `.npz` file
 /// with such an array, or an `.h5ad` file (AnnData), told apart by their first bytes.
 ///
@@ -39,7 +13,7 @@ public final class VectorReader {
     private let source: any VectorSource
 
     /// Vectors longer than that are taken for a damaged file.
-    static let mostColumns = 1 << 20
+    static let maximumColumns = 1 << 20
 
     /// Opens and checks a file; an error says what was found instead.
     ///
@@ -74,7 +48,7 @@ public final class VectorReader {
     /// The precision in the file.
     public var type: VectorType { source.type }
     /// Which array is read, such as "obsm/X_pca"; "the array" of a `.npy` file.
-    public var array: String { source.what }
+    public var array: String { source.arrayName }
 
     /// One pass: `body(rows, block)` for each `blockRows` rows in order, `[rows.count, columns]`.
     ///
@@ -106,7 +80,7 @@ public final class VectorReader {
         let block = try source.read(rows)
         if let row = block.firstNonFiniteRow {
             throw StoreError.notFinite(
-                file: path, what: source.what, row: rows.lowerBound + row)
+                file: path, what: source.arrayName, row: rows.lowerBound + row)
         }
         return block
     }
@@ -133,7 +107,7 @@ public final class VectorReader {
         }
         let block = gathered.block
         if let row = block.firstNonFiniteRow {
-            throw StoreError.notFinite(file: path, what: source.what, row: rows[row])
+            throw StoreError.notFinite(file: path, what: source.arrayName, row: rows[row])
         }
         return block
     }
@@ -148,7 +122,7 @@ public final class VectorReader {
         if let file = source as? AnnDataFile { return try file.labels(column: column) }
         guard column == nil else {
             throw StoreError.notVectors(
-                file: path, found: "\(source.what) alone, without columns of labels",
+                file: path, found: "\(source.arrayName) alone, without columns of labels",
                 advice: "give an .h5ad file for --label-column")
         }
         return nil

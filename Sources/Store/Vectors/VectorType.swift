@@ -1,0 +1,13 @@
+/// The precision that vectors are stored in.
+public enum VectorType: String, Sendable {
+    case f16, f32, f64
+
+    /// Bytes of a number.
+    var size: Int {
+        switch self {
+        case .f16: 2
+        case .f32: 4
+        case .f64: 8
+        }
+    }
+}
