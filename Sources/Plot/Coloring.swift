@@ -1,14 +1,15 @@
 internal import Figures
 
-/// What the colours of a map's points stand for.
+/// What the colours of a map's points mean.
 struct Coloring {
-    /// `[rows]`, -1 for none; empty where all points look alike.
+    /// Index of the colour of each row, `[rows]`, -1 for none; empty if all points look alike.
     var labels: [Int32]
+    /// Name of each colour in the legend.
     var names: [String]
-    /// What the legend calls the points without one.
+    /// Name of the points without a colour.
     var unlabelled: String
-    /// What the colours are, where they are not the labels.
+    /// What the colours are, if they are not labels; nil for labels.
     var note: String?
-    /// What a colour stands for.
+    /// What a colour stands for, such as a label or a cluster.
     var noun = CountedNoun.labels
 }

@@ -1,8 +1,8 @@
 internal import FileSystem
 internal import Foundation
 
-/// A name for each map: its file's without extension and, where several have that, with as many
-/// folders before it as it takes, or a number at last.
+/// A distinct name for each map file: the file name without extension, with as many parent folders
+/// as it takes to tell files apart, or with a number.
 func distinctNames(of paths: [String]) -> [String] {
     let parts = paths.map { path in
         let url = URL(fileURLWithPath: absolutePath(path))

@@ -3,28 +3,34 @@ internal import Figures
 internal import Foundation
 internal import Store
 
-/// Draws one figure after the other and writes each as soon as it is whole.
+/// Draws one figure after the other and writes each as soon as it is complete.
 struct Drawing {
-    /// Figures of one kind, of a file or of several.
+    /// The figures of one kind, for one file or for several together.
     struct Job {
+        /// Kind of the figures.
         let kind: FigureKind
+        /// Path of the map file, or paths separated by commas.
         let path: String
-        /// Name of the file among several; empty for one file, or for a figure of several.
+        /// Name of the map file among several; "" for a single file and for a joint figure.
         let source: String
-        /// Of the figures' names.
+        /// What the names of the figures begin with.
         var prefix: String { source.isEmpty ? "" : source + "-" }
+        /// Computes the figures.
         let make: () throws -> [PlotFigure]
     }
 
+    /// The jobs in their order.
     let jobs: [Job]
+    /// File format of the figures.
     let format: FigureFormat
-    /// Pixels an inch; nil for each kind's own.
+    /// Pixels per inch; nil for the default of each kind.
     let dpi: Double?
-    /// Whether the kinds were asked for by name: each that is missing is then reported.
+    /// Whether kinds were requested by name. Then each missing figure is reported.
     let isRequested: Bool
+    /// Whether the names of written files are not printed.
     let quiet: Bool
 
-    /// The names of all files that would be written, the page's too.
+    /// Names of all files that would be written, `index.html` included.
     func names() throws -> [String] {
         var taken: Set<String> = []
         var report = Report(hasSeveralMaps: true)
@@ -34,7 +40,13 @@ struct Drawing {
         return isRequested ? names : names + ["index.html"]
     }
 
-    /// Writes all figures into a folder; adds to `report` what could not be drawn.
+    /// Writes all figures into a folder.
+    ///
+    /// - Parameters:
+    ///   - folder: An existing folder.
+    ///   - report: Collects the reasons for missing figures.
+    /// - Returns: The figures that were written, and the report.
+    /// - Throws: `Failure` or `StoreError` if a figure cannot be written.
     func draw(
         into folder: String, report: Report
     ) throws -> (sheet: [DrawnFigure], report: Report) {
@@ -59,13 +71,13 @@ struct Drawing {
         return (sheet, report)
     }
 
-    /// Writes a file, whole or not at all, and prints its name.
+    /// Writes a file as a whole or not at all, and prints its name.
     func write(_ bytes: [UInt8], to path: String) throws {
         try AtomicFile.write(bytes, to: path)
         if !quiet { tell(path) }
     }
 
-    /// The name of a picture's file; two images of one name get numbers.
+    /// File name of a figure; a number is added if the name is taken.
     private func name(of figure: PlotFigure, _ job: Job, _ taken: inout Set<String>) -> String {
         let stem = job.prefix + figure.name
         var name = stem
@@ -77,7 +89,7 @@ struct Drawing {
         return "\(name).\(format.rawValue)"
     }
 
-    /// The figures of a job; why there are none is reported.
+    /// The figures of a job; if there are none, the reason is reported.
     private func figures(_ job: Job, _ report: inout Report) throws -> [PlotFigure] {
         do {
             return try job.make()

@@ -1,8 +1,9 @@
 /// A figure that was written.
 struct DrawnFigure {
-    /// Its name in the folder.
+    /// File name in the folder.
     let file: String
-    /// Name of the map that it shows, among several; empty for one map, or for a figure of several.
+    /// Name of the map file among several; "" for a single file and for a joint figure.
     let source: String
+    /// The figure.
     let figure: PlotFigure
 }

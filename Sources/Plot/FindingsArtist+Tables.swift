@@ -2,9 +2,11 @@ internal import Figures
 internal import Foundation
 internal import Store
 
-/// A column of a table of the page.
+/// A column of a table on the page.
 private struct ListColumn<Row> {
+    /// Heading of the column.
     let heading: String
+    /// Text of a row.
     let text: (Row) -> String
 
     init(_ heading: String, _ text: @escaping (Row) -> String) {
@@ -12,14 +14,14 @@ private struct ListColumn<Row> {
         self.text = text
     }
 
-    /// - Parameter decimals: of the number.
+    /// A column of numbers with this number of decimals.
     static func number(
         _ heading: String, _ decimals: Int, _ value: @escaping (Row) -> Double
     ) -> Self {
         Self(heading) { FindingsArtist.text(value($0), decimals) }
     }
 
-    /// A whole number; nothing where it is not known.
+    /// A column of whole numbers; a number below 0 is left empty.
     static func count(_ heading: String, _ value: @escaping (Row) -> Int) -> Self {
         Self(heading) { value($0) < 0 ? "" : String(value($0)) }
     }
@@ -27,11 +29,12 @@ private struct ListColumn<Row> {
 
 /// The findings as tables of the page, paths in full.
 extension FindingsArtist {
-    /// Rows of a table of the page.
+    /// Largest number of rows of a table on the page.
     private static let tableRows = 50
-    /// Rows of it that bear their pictures, which make the page large.
+    /// Number of rows with previews, which make the page large.
     private static let rowsWithPreviews = 20
 
+    /// The tables of all findings that the file has.
     func tables() -> [ContactSheet.Table] {
         guard let findings = file.reduction.findings else { return [] }
         return [
@@ -41,6 +44,7 @@ extension FindingsArtist {
         ].compactMap(\.self)
     }
 
+    /// Copies with different labels.
     private func conflictTable(_ rows: [LabelConflictRow]) -> ContactSheet.Table {
         let order = Self.leadingPairsFirst(Self.groups(rows.map { ($0.first, $0.second) })).lines
         return list(
@@ -54,6 +58,7 @@ extension FindingsArtist {
         ) { [$0.first, $0.second] }
     }
 
+    /// Pairs of copies, one of each group first.
     private func duplicateTable(_ rows: [DuplicateRow]) -> ContactSheet.Table {
         list(
             FindingTitle.duplicates,
@@ -62,7 +67,7 @@ extension FindingsArtist {
                 ListColumn("first image", \.firstPath), ListColumn("second image", \.secondPath),
                 ListColumn("kind", \.kind.rawValue), .number("cosine", 4, \.cosine),
                 .number("relative distance", 3, \.relativeDistance), .count("group", \.group),
-                .number("agreement of the pixels", 2, \.pixelSimilarity),
+                .number("pixel similarity", 2, \.pixelSimilarity),
                 ListColumn("transformation", \.transform),
                 ListColumn("first label", \.firstLabel),
                 ListColumn("second label", \.secondLabel),
@@ -70,22 +75,24 @@ extension FindingsArtist {
         ) { [$0.first, $0.second] }
     }
 
+    /// Doubtful labels.
     private func labelTable(_ labels: LabelResult) -> ContactSheet.Table {
         list(
             FindingTitle.labels, labels.doubtful,
             [
-                ListColumn("image", \.path), ListColumn("label given", \.label),
+                ListColumn("image", \.path), ListColumn("given label", \.label),
                 .number("support of the given label", 2, \.probability),
-                ListColumn("label suggested", \.suggestedLabel),
+                ListColumn("suggested label", \.suggestedLabel),
                 .number("support of the suggested label", 2, \.suggestedProbability),
                 .number("difference in support", 2, \.margin),
                 .number("confidence", 2, \.confidence),
-                .count("neighbours that voted", \.votes),
-                .count("of them with the suggested label", \.suggestedVotes),
+                .count("votes", \.votes),
+                .count("votes for the suggested label", \.suggestedVotes),
             ]
         ) { [$0.row] }
     }
 
+    /// The rows farthest from the others.
     private func outlierTable(_ rows: [OutlierRow]) -> ContactSheet.Table {
         list(
             FindingTitle.outliers, rows,
@@ -97,6 +104,7 @@ extension FindingsArtist {
         ) { [$0.row] }
     }
 
+    /// Copies in two splits.
     private func leakTable(_ rows: [LeakRow]) -> ContactSheet.Table {
         list(
             FindingTitle.leaks, rows,
@@ -108,11 +116,11 @@ extension FindingsArtist {
         ) { _ in [] }
     }
 
-    /// The first rows of a table.
+    /// A table with the first rows.
     ///
     /// - Parameters:
-    ///   - all: how many there are, where the table ends before.
-    ///   - images: rows of the map whose previews stand beside a row.
+    ///   - all: Number of all rows, if `rows` is cut off.
+    ///   - images: Row indices whose previews stand beside a row.
     private func list<Row>(
         _ title: String, _ rows: [Row], _ columns: [ListColumn<Row>], all: Int? = nil,
         images: (Row) -> [Int]
@@ -127,7 +135,7 @@ extension FindingsArtist {
             pictures: shown.prefix(Self.rowsWithPreviews).map { previews(images($0)) })
     }
 
-    /// Previews as addresses that hold them.
+    /// Previews as data URLs.
     private func previews(_ images: [Int]) -> [String] {
         if file.rowKind != .images { return [] }
         return images.compactMap { file.reduction.previews[$0] }.filter { !$0.isEmpty }

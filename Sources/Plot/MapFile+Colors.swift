@@ -3,8 +3,8 @@ internal import Foundation
 internal import Store
 
 extension MapFile {
-    /// A label for each row: patches by object where there are any; else the rows' labels, or
-    /// without useful ones their clusters or the classes that the checkpoint's head predicts.
+    /// Colours of the points: objects for patches; otherwise the labels, or without useful labels
+    /// the clusters, the k-means clusters or the predicted classes.
     var coloring: Coloring {
         if let objects = reduction.rows.patches?.map(\.object) {
             let background: Set = ["", "background"]
@@ -29,9 +29,11 @@ extension MapFile {
             ?? Coloring(labels: [], names: [], unlabelled: "no label")
     }
 
+    /// Number of labels up to which they are always used, even if each has one image.
     private static let fewLabels = 12
 
-    /// By cluster; nil without clusters, or where more than half of the rows are in none.
+    /// Colours by cluster; nil without clusters, or if more than half of the rows are noise and
+    /// `allowsNoise` is false.
     private func byCluster(_ reason: String, allowsNoise: Bool) -> Coloring? {
         guard let clusters = reduction.clusters?.assignments, let most = clusters.max(), most >= 0
         else {
@@ -45,10 +47,10 @@ extension MapFile {
             noun: .clusters)
     }
 
-    /// What a k-means cluster is called before its number.
+    /// What names of k-means clusters begin with.
     static let kmeansName = "k-means"
 
-    /// By the k-means clusters that stand beside HDBSCAN's, or by predicted class.
+    /// Colours by k-means cluster or by predicted class; nil without either.
     private func byColumn(_ reason: String) -> Coloring? {
         if let numbers = reduction.clusters?.kMeans?.assignments, let most = numbers.max(),
             most >= 0
@@ -68,7 +70,7 @@ extension MapFile {
         return nil
     }
 
-    /// "Saluki" of "n02091831 Saluki, gazelle hound": without WordNet's number and other names.
+    /// Short name of an ImageNet class: "Saluki" for "n02091831 Saluki, gazelle hound".
     static func shortName(ofClass name: String) -> String {
         var words = name.split(separator: " ", omittingEmptySubsequences: true)
         if words.count > 1, let first = words.first, first.count == 9, first.first == "n",
@@ -80,6 +82,7 @@ extension MapFile {
         return names.split(separator: ",").first.map(String.init) ?? name
     }
 
+    /// Colours for texts, except for those in `none`.
     private func coded(
         _ texts: [String], _ none: Set<String>, unlabelled: String, noun: CountedNoun
     ) -> Coloring {
@@ -89,8 +92,8 @@ extension MapFile {
             labels: texts.map { codes[$0] ?? -1 }, names: names, unlabelled: unlabelled, noun: noun)
     }
 
-    /// Labels of the map below and of the rows placed in it, under common names: those of the map
-    /// first, so that they have the colours of its own figure.
+    /// Colours of a finished map and of the rows placed in it, under common names. The names of the
+    /// map come first, so that they have the same colours as in its own figure.
     func placedColoring(_ reference: [String]) -> (placed: Coloring, reference: [Int32]) {
         let known = Set(reference).subtracting([""]).sorted()
         let placedLabels = reduction.labels.indices.map { reduction.rows.label(ofRow: $0) }

@@ -3,11 +3,11 @@ internal import Foundation
 internal import Store
 internal import Views
 
-/// The patches that figures show when none was asked for.
+/// The patches that figures show by default.
 extension MapFile {
-    /// The patch of a figure that shows one: of the patches of the largest object, or of all
-    /// without objects, the one of the largest variance among the quarter that the class token
-    /// attends to most after the last block.
+    /// The patch of a figure with one patch: of the largest object (or the whole image without
+    /// objects), among the quarter of the patches with the highest attention rollout, the one with
+    /// the largest variance.
     func defaultPatch(of image: ExplainedImage) -> Int {
         let sizes = image.objects.filter { $0 != 0 }
             .reduce(into: [UInt8: Int]()) { $0[$1, default: 0] += 1 }
@@ -35,7 +35,7 @@ extension MapFile {
         return best.map { candidates[$0] } ?? 0
     }
 
-    /// The patch of an object that is nearest to the object's middle.
+    /// The patch of an object that is nearest to the centre of the object.
     private func middlePatch(of object: UInt8, in image: ExplainedImage) -> Int? {
         let members = image.objects.indices.filter { image.objects[$0] == object }
         let row = members.reduce(0.0) { $0 + Double($1 / model.grid) } / Double(members.count)
@@ -48,7 +48,8 @@ extension MapFile {
         return members.min { distance($0) < distance($1) }
     }
 
-    /// The first background patch, and of the first two objects the patch nearest their middle.
+    /// The patches of a figure with several patches: the first background patch, and the central
+    /// patch of each of the first two objects.
     func defaultPatches(of image: ExplainedImage) -> [Int] {
         guard image.objects.contains(where: { $0 != 0 }) else {
             return Set([defaultPatch(of: image), model.patches / 2 + model.grid / 2]).sorted()

@@ -1,7 +1,7 @@
-/// A figure that the file holds nothing for.
+/// The error for a figure that the file has no data for.
 struct MissingContent: Error {
-    /// One sentence that says how to have it.
+    /// A sentence with the reason and how to get the figure.
     let reason: String
-    /// Whether it is worth a line when it was not asked for by name.
+    /// Whether it is reported even if the figure was not requested by name.
     var isReportedByDefault = true
 }

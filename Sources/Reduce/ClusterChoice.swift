@@ -1,10 +1,13 @@
-/// How rows are put into clusters.
+/// A clustering method with its parameter, as the option `--cluster` has it.
 enum ClusterChoice: Equatable {
+    /// No clustering, or HDBSCAN.
     case none, hdbscan
+    /// DBSCAN with the radius `eps`, 0 or more, in units of the PCA scores.
     case dbscan(eps: Double)
+    /// k-means with this number of clusters, 1 or more.
     case kMeans(Int)
 
-    /// Reads `auto`, `hdbscan`, `dbscan:EPS`, `kmeans:K` or `none`; nil for anything else.
+    /// Parses `auto`, `hdbscan`, `dbscan:EPS`, `kmeans:K` or `none`; nil for anything else.
     init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         switch (parts[0], parts.count) {

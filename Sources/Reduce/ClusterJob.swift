@@ -3,20 +3,25 @@ internal import Console
 internal import Dense
 internal import Store
 
-/// Clusters of the PCA scores, and what is in them.
+/// Clusters the PCA scores of a map and describes each cluster.
 struct ClusterJob {
+    /// Method and its parameter.
     let choice: ClusterChoice
+    /// Scores and neighbour graph of the map.
     let input: MapJob.ClusterInput
+    /// Names and labels of the rows.
     let rows: MapRows
+    /// Seed for k-means and for sampling.
     let seed: UInt64
 
-    /// Rows that make a cluster, and neighbours that make a core.
+    /// Smallest cluster of HDBSCAN, in rows.
     static let minimumSize = 5
+    /// Number of neighbours that make a core point, for HDBSCAN and DBSCAN.
     static let minimumSamples = 5
-    /// Share of rows in no cluster above which k-means stands beside the clusters.
+    /// Share of noise of HDBSCAN above which k-means is computed too.
     static let kMeansNoiseShare = 0.5
 
-    /// Nil where no clusters were asked for.
+    /// Computes the clusters; nil for `.none`.
     func clusters() -> ClusterResult? {
         let scores = input.scores
         var probabilities: [Double]?
@@ -61,7 +66,8 @@ struct ClusterJob {
                 ? kMeansResult() : nil)
     }
 
-    /// K-means beside clusters by density that leave more than half of the rows in none.
+    /// k-means with the number of clusters that has the highest silhouette; nil for rows that
+    /// cannot be clustered.
     private func kMeansResult() -> KMeansResult? {
         guard let result = kMeansBySilhouette(input.scores, seed: seed) else { return nil }
         let assignments = result.clusters.assignments
@@ -75,6 +81,7 @@ struct ClusterJob {
                 sample: result.sampleSize))
     }
 
+    /// Size, medoid, exemplars and labels of each cluster.
     private func clusterRows(
         _ assignments: [Int32], probabilities: [Double]?, persistence: [Double]?
     ) -> [ClusterRow] {
@@ -98,7 +105,7 @@ struct ClusterJob {
         }
     }
 
-    /// Compares clusters with labels, where rows have more than one label.
+    /// Adds purity, ARI and NMI against the labels, if the rows have at least two labels.
     private func addAgreement(
         _ assignments: [Int32], to parameters: inout ClusterParameters
     ) {

@@ -1,10 +1,10 @@
 internal import Findings
 internal import Store
 
+/// Groups of copies that a table of duplicates forms.
 extension [DuplicateRow] {
-    /// The group of copies of each of `count` rows, -1 for a row without a copy.
-    ///
-    /// Pairs that point beyond the rows, as a file from a stranger may have them, are passed over.
+    /// Group of copies of each of `count` rows; -1 for a row without copies. Pairs with invalid row
+    /// indices, which a damaged file may have, are ignored.
     func copyGroups(count: Int) -> [Int] {
         let rows = 0..<count
         return Findings.copyGroups(
@@ -12,7 +12,7 @@ extension [DuplicateRow] {
                 .map { (first: $0.first, second: $0.second) }, count: count)
     }
 
-    /// Rows that are copies of earlier ones, of `count` rows.
+    /// Rows that are copies of an earlier row, among `count` rows.
     func rowsThatAreCopies(count: Int) -> Set<Int> {
         let groups = copyGroups(count: count)
         var seen: Set<Int> = []

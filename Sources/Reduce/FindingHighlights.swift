@@ -3,12 +3,15 @@ internal import Findings
 internal import Foundation
 internal import Store
 
-/// The most telling findings of a map by name, the surest first: one of each kind.
+/// Up to three findings by name that the quality card ends with: one of each kind, the most
+/// reliable kind first. After `--place` it is the most novel rows.
 struct FindingHighlights {
+    /// The result of the run.
     let reduction: Reduction
-    /// How many are told.
+    /// Largest number of lines.
     static let maximumLines = 3
 
+    /// The lines in their order.
     func lines() -> [String] {
         if let placement = reduction.placement {
             return Array(newRows(placement).prefix(Self.maximumLines))
@@ -21,28 +24,33 @@ struct FindingHighlights {
         return Array(all.compactMap(\.self).prefix(Self.maximumLines))
     }
 
+    /// Copies that have two labels.
     private func conflict(_ findings: FindingsResult) -> String? {
         guard let first = findings.labels?.conflicts?.first else { return nil }
-        let what = first.kind == .exact ? "the same picture" : "nearly the same picture"
+        let what = first.kind == .exact ? "the same image" : "nearly the same image"
         return "\(what) under two labels: \(first.firstPath) (\(first.firstLabel)) and "
             + "\(first.secondPath) (\(first.secondLabel))"
     }
 
+    /// Copies in two splits.
     private func leak(_ findings: FindingsResult) -> String? {
         guard let first = findings.leaks?.first else { return nil }
         return "copies in two splits: \(first.firstPath) (\(first.firstSplit)) and "
             + "\(first.secondPath) (\(first.secondSplit))"
     }
 
+    /// The label with the highest confidence of being wrong.
     private func doubtfulLabel(_ findings: FindingsResult) -> String? {
         guard let first = findings.labels?.rows.first,
             first.confidence >= FindingsJob.labelConfidence
         else { return nil }
         return "doubtful label: \(first.path), labelled \(first.label), looks like "
-            + "\(first.suggestedLabel) (\(first.suggestedVotes) of \(first.votes) votes, confidence "
+            + "\(first.suggestedLabel) (\(first.suggestedVotes) of \(first.votes) votes, "
+            + "confidence "
             + String(format: "%.2f)", first.confidence)
     }
 
+    /// Exact copies, or else near copies, that `conflict` does not report already.
     private func copy(_ findings: FindingsResult) -> String? {
         // A pair under two labels is printed as that.
         let conflicts = Set(
@@ -57,24 +65,26 @@ struct FindingHighlights {
             + "\(pair.firstPath) and \(pair.secondPath)"
     }
 
+    /// The farthest row, if it counts as far.
     private func outlier(_ findings: FindingsResult) -> String? {
         guard let outliers = findings.outliers, let first = outliers.rows.first,
             let median = outliers.parameters.medianDistance,
             first.distance >= outlyingFactor * median
         else { return nil }
-        return "farthest from the others: \(first.path)"
+        return "strongest outlier: \(first.path)"
     }
 
-    /// The newest of the rows that were placed in a finished map.
+    /// The placed rows that are novel, by falling distance to the map.
     private func newRows(_ placement: PlacementResult) -> [String] {
         let rows = placement.novelty
         let order = rows.indices.sorted {
             (-rows[$0].nearestDistance, $0) < (-rows[$1].nearestDistance, $1)
         }
         return order.filter { rows[$0].novelty > NoveltyJob.limit }.map { row in
-            "new: \(reduction.paths[row]) (novelty "
-                + String(format: "%.3f, %.3f", rows[row].novelty, rows[row].nearestDistance)
-                + " from its nearest)"
+            "novel: \(reduction.paths[row]) (novelty "
+                + String(
+                    format: "%.3f, distance %.3f", rows[row].novelty, rows[row].nearestDistance)
+                + " to the nearest row of the map)"
         }
     }
 }

@@ -3,7 +3,8 @@ internal import Findings
 internal import Store
 
 extension MapRows {
-    /// The labels `[n]`, with those of too few rows to be judged by neighbours as none (-1).
+    /// The labels, `[n]`, without those of fewer than five rows (-1), which neighbours cannot
+    /// judge.
     var judgeableLabels: [Int32] {
         let rare = Set(rareLabels(labels, fewest: LabelSettings().fewestRows))
         return labels.map { rare.contains($0) ? -1 : $0 }
@@ -11,13 +12,16 @@ extension MapRows {
 }
 
 extension FindingsJob {
-    /// Confidence from which a doubted label counts as a finding.
+    /// Confidence from which a label counts as doubtful.
     static let labelConfidence = 0.4
 
-    /// Labels that neighbours doubt, and copies that bear different labels; nil where the rows
-    /// have fewer than two labels.
+    /// Labels judged by neighbours, and copies with different labels; nil if the rows have fewer
+    /// than two labels.
     ///
-    /// - Parameter far: rows that lie far from all others and are not judged.
+    /// - Parameters:
+    ///   - graph: The neighbour graph, by cosine.
+    ///   - copies: The duplicates; copies do not vote on each other.
+    ///   - far: Rows far from all others, which are not judged.
     func labels(
         _ graph: SparseMatrix, copies: [DuplicateRow], far: Set<Int>
     ) -> LabelResult? {
@@ -46,8 +50,8 @@ extension FindingsJob {
         return LabelResult(rows: table, conflicts: conflicts(copies), parameters: parameters)
     }
 
-    /// The same image under two labels: the surest error of a label that there is. Equal images
-    /// come before those that are nearly equal.
+    /// Copies with different labels, exact copies first. They are the most reliable evidence of a
+    /// wrong label.
     private func conflicts(_ copies: [DuplicateRow]) -> [LabelConflictRow] {
         let labels = rows.labels
         let found = copies.filter { copy in

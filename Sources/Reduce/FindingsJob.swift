@@ -6,28 +6,34 @@ internal import Neighbors
 internal import PCA
 internal import Store
 
-/// What one neighbour graph knows of a data set: duplicates, labels that their neighbours doubt,
-/// outliers, and copies on both sides of a split.
+/// Searches a neighbour graph for problems of a data set: duplicates, doubtful labels, outliers,
+/// and leaks between splits.
 ///
-/// The graph is that of the cosine of the `final` tokens of the map's kind, class or mean, where
-/// the store has them, else of the rows that the map is made of.
+/// The graph is built from cosine distances between tokens of layer `final`, of the map's kind of
+/// token (class or mean), if the file has them; otherwise from the rows of the map.
 struct FindingsJob {
+    /// The rows of the map.
     let source: ReductionRows
+    /// Layer of the map.
     let layer: LayerName
+    /// Names and labels of the rows.
     let rows: MapRows
+    /// Options of the map.
     let map: MapOptions
+    /// Threads, seed and output of the run.
     let run: RunOptions
 
-    /// Neighbours of a row: 20 vote, the first ones are compared as pictures.
+    /// Neighbours per row: 20 of them vote on labels, the nearest ones are compared as images.
     static let neighbors = 30
-    /// Rows below which nothing is looked for.
+    /// Number of rows below which nothing is searched.
     static let minimumRows = 2
-    /// Rows below which none is called an outlier: the 10th neighbour is the farthest or nearly so.
+    /// Number of rows below which there are no outliers, since the 10th neighbour would be nearly
+    /// the farthest row.
     static let minimumRowsForOutliers = 12
-    /// Rows of the table of outliers.
+    /// Largest number of rows in the table of outliers.
     private static let outlierLimit = 10_000
 
-    /// Which rows the graph is over, as it is said and stored.
+    /// The rows that the graph is built from, and their description in the file and on the card.
     private var basis: (source: ReductionRows, layer: LayerName, text: String) {
         if case .images(let reader, let kind) = source.origin {
             if reader.holds(.final, kind) {
@@ -38,7 +44,7 @@ struct FindingsJob {
         return (source, layer, source.noun)
     }
 
-    /// Nil below `fewestRows` rows.
+    /// Searches for all kinds of findings; nil if there are fewer than `minimumRows` rows.
     func findings() throws -> FindingsResult? {
         let (source, layer, text) = basis
         let n = source.rows
@@ -71,6 +77,7 @@ struct FindingsJob {
 
     // MARK: - Tables
 
+    /// Table and parameters of the outliers; nil without any.
     private func outlierResult(_ outliers: [Outlier]) -> OutlierResult? {
         guard let median = medianDistance(outliers) else { return nil }
         return OutlierResult(
@@ -82,7 +89,7 @@ struct FindingsJob {
             parameters: OutlierParameters(medianDistance: median, factor: outlyingFactor))
     }
 
-    /// Nil where the images are of one split.
+    /// Duplicates in two splits; nil if the data set has fewer than two splits.
     private func leaks(
         _ pairs: [DuplicatePair], _ vectors: Matrix<Float>
     ) throws -> [LeakRow]? {

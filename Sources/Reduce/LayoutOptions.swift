@@ -6,9 +6,12 @@ extension Initialization: ExpressibleByArgument {}
 
 extension Repulsion: ExpressibleByArgument {}
 
-/// t-SNE's settings; the defaults are openTSNE's.
+/// Options of t-SNE; the defaults are those of openTSNE.
 struct LayoutOptions: ParsableArguments {
-    @Option(help: "Effective number of neighbours of a point. Default: 30, at most (n - 1) / 3.")
+    @Option(
+        help: ArgumentHelp(
+            "Perplexity: effective number of neighbours per point. Default: 30, at most "
+                + "(n - 1) / 3."))
     var perplexity: Double?
 
     @Option(help: "Early exaggeration: factor of the affinities in the first 250 steps.")
@@ -22,7 +25,7 @@ struct LayoutOptions: ParsableArguments {
 
     @Option(
         name: .customLong("init"),
-        help: ArgumentHelp("Start of the layout.", valueName: "pca|random"))
+        help: ArgumentHelp("Initial layout.", valueName: "pca|random"))
     var initialization: Initialization = .pca
 
     @Option(help: "Degrees of freedom of the Student t kernel of the map; 1 is standard t-SNE.")
@@ -46,7 +49,8 @@ struct LayoutOptions: ParsableArguments {
         try checkNumber("--theta", theta, in: 0...2)
     }
 
-    /// The settings for `n` points; an explicit perplexity is taken as it is.
+    /// Options for `n` points. A given perplexity is used as it is, the default is limited by the
+    /// number of points.
     func settings(points n: Int, seed: UInt64) -> TSNEOptions {
         var options = TSNEOptions()
         options.perplexity = perplexity ?? Self.defaultPerplexity(points: n)
@@ -61,5 +65,6 @@ struct LayoutOptions: ParsableArguments {
         return options
     }
 
+    /// 30, but at most (n - 1) / 3.
     static func defaultPerplexity(points n: Int) -> Double { min(30, Double(n - 1) / 3) }
 }

@@ -6,16 +6,16 @@ internal import Store
 
 extension RowNormalization: ExpressibleByArgument {}
 
-/// What the map is made of.
+/// Options that determine what the map is made of.
 struct MapOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What a row of the map is: an image, or a patch of an image.",
+            "Rows of the map: one per image, or one per patch.",
             valueName: "images|patches"))
     var rows: Rows = .images
 
     @Option(
-        help: "With --rows patches: the number of patches, drawn from all images. Default: 20000.")
+        help: "With --rows patches: number of patches to sample from all images. Default: 20000.")
     var limit: Int?
 
     @Option(
@@ -26,8 +26,8 @@ struct MapOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "t-SNE of the patch tokens of single images: the number of images or their names, of "
-                + "those that extract kept in full, or none.", valueName: "N|NAME,...|none"))
+            "Images whose patch tokens get a t-SNE of their own: a number, names, or none. "
+                + "extract must have stored them in full.", valueName: "N|NAME,...|none"))
     var scenes = "4"
 
     @Option(help: "Number of principal components for neighbours, map and clusters.")
@@ -79,14 +79,14 @@ struct MapOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Place the rows in this finished map without moving its points, and measure how new "
-                + "each row is. Layer, token and normalisation are those of the map.",
+            "Finished map in which to place the rows, with a novelty score for each. Its points "
+                + "do not move. Layer, token and normalisation are those of the map.",
             valueName: "MAP"))
     var place: String?
 
     @Option(
         help: ArgumentHelp(
-            "With --place: the file that the map was made from, if it was moved; novelty is "
+            "With --place: the file that the map was made from, if it was moved. Novelty is "
                 + "computed from its rows.", valueName: "FILE"))
     var parent: String?
 
@@ -108,16 +108,18 @@ struct MapOptions: ParsableArguments {
                 + "it exists.", valueName: "NAME"))
     var labelColumn: String?
 
-    /// Patches of a map when --limit is not given.
+    /// Number of patches of a map without `--limit`.
     static let patchLimit = 20_000
 
-    /// The first given option that only vectors have; nil without such.
+    /// The first given option that applies to vectors only; nil without one.
     var vectorOption: String? {
         ids != nil
             ? "--ids" : array != nil ? "--array" : labelColumn != nil ? "--label-column" : nil
     }
 
-    /// How many images to measure, nil for all.
+    /// Number of images whose patch tokens are measured; nil for all.
+    ///
+    /// - Throws: `ValidationError` for anything else than all, none or a positive number.
     func measuredImages() throws -> Int? {
         switch measures {
         case "all": return nil
@@ -132,12 +134,16 @@ struct MapOptions: ParsableArguments {
         }
     }
 
+    /// What a row of the map is.
     enum Rows: String, ExpressibleByArgument { case images, patches }
 
+    /// The values of an option that is on or off.
     enum AllOrNone: String, ExpressibleByArgument { case all, none }
 
+    /// Value of `--duplicates`: a limit, or the default.
     enum DuplicateLimit: ExpressibleByArgument {
         case auto
+        /// A similarity, 0...1.
         case given(Double)
 
         init?(argument: String) {
@@ -150,6 +156,7 @@ struct MapOptions: ParsableArguments {
             }
         }
 
+        /// The given similarity; nil for the default.
         var limit: Double? {
             if case .given(let limit) = self { return limit }
             return nil
@@ -160,10 +167,11 @@ struct MapOptions: ParsableArguments {
         }
     }
 
+    /// Value of `--neighbors`.
     enum NeighborOption: String, ExpressibleByArgument {
         case auto, exact, hnsw
 
-        /// The method asked for; nil to choose by the size.
+        /// The requested method; nil to choose by the number of rows.
         var method: NeighborMethod? { NeighborMethod(rawValue: rawValue) }
     }
 
@@ -171,26 +179,30 @@ struct MapOptions: ParsableArguments {
         try checkNumber("--pca", pca, in: 2...1_000_000)
         try checkNumber("--limit", limit, in: 1...Int.max)
         if limit != nil && rows == .images {
-            throw ValidationError("--limit: expected it with --rows patches, found it without.")
+            throw ValidationError(
+                "--limit: expected with --rows patches only, found --rows images.")
         }
         if place != nil && rows == .patches {
             throw ValidationError("--place: expected images or vectors, found --rows patches.")
         }
         if parent != nil && place == nil {
-            throw ValidationError("--parent: expected it with --place, found it without.")
+            throw ValidationError("--parent: expected with --place only, found no --place.")
         }
         _ = try clusters()
         _ = try measuredImages()
     }
 
-    /// What is done to rows when nothing was asked: a few huge numbers own the distances of raw
-    /// tokens; of vectors whoever made them knows.
+    /// Normalisation of the rows: the option, or else l2 for tokens, in which a few large
+    /// dimensions would dominate the distances, and none for vectors.
     func normalization(of source: ReductionRows) -> RowNormalization {
         if let normalize { return normalize }
         if case .vectors = source.origin { return .none }
         return .l2
     }
 
+    /// The clustering method.
+    ///
+    /// - Throws: `ValidationError` for an unknown method.
     func clusters() throws -> ClusterChoice {
         guard let choice = ClusterChoice(cluster) else {
             throw ValidationError(

@@ -5,50 +5,65 @@ internal import Neighbors
 internal import PCA
 internal import Store
 
-/// How far new rows lie from the rows of a finished map, and how new that makes them.
+/// Measures how new rows are compared with the rows of a finished map.
+///
+/// A row's distance is the mean distance to its 5 nearest rows of the map, copies counted once. Its
+/// novelty is the share of the map's rows with a smaller distance to their own neighbours; 0 for a
+/// copy.
 struct NoveltyJob {
     /// The new rows.
     let source: ReductionRows
+    /// The finished map.
     let reference: Reduction
+    /// Principal components of the finished map.
     let components: PrincipalComponents
-    /// Of the new rows, `[rows, components]`.
+    /// Scores of the new rows, `[rows, components]`.
     let scores: Matrix<Float>
+    /// Layer of the map.
     let layer: LayerName
+    /// Normalisation of the rows before PCA.
     let normalization: RowNormalization
+    /// Seed for the sample of the map's rows.
     let seed: UInt64
 
-    /// Novelty above which a row counts as new.
+    /// Novelty above which a row counts as novel.
     static let limit = 0.99
-    /// Rows of the map that make the scale: all, or so many drawn by the seed.
+    /// Largest number of rows of the map that form the scale; more are sampled by the seed.
     static let scaleRows = 5_000
-    /// Neighbours whose mean distance counts: one alone may be a stray row itself.
+    /// Number of nearest rows whose mean distance counts: a single nearest row may itself be an
+    /// outlier.
     static let neighbors = 5
-    /// The distance to the nearest row over the mean distance up to which a row is a copy.
+    /// A row is a copy if its distance to the nearest row is at most this share of its mean
+    /// distance.
     static let copyShare = 1e-3
-    /// Neighbours of a row that are sought, so that copies among them can be passed over.
+    /// Number of neighbours that are searched, so that copies among them can be skipped.
     private static let searchedNeighbors = 16
-    /// New rows whose neighbours are sought in one pass over the map's.
+    /// Number of new rows whose neighbours are searched in one pass over the map's rows.
     private static let batchRows = 16_384
 
+    /// Distances of the new rows to the map, and the scale that turns them into novelty.
     struct Measurement {
+        /// Distances within the map.
         let scale: NoveltyScale
-        /// `[rows]`: the mean distance of each new row to its nearest rows of the map.
+        /// Mean distance of each new row to its nearest rows of the map, `[rows]`.
         var distances: [Double] = []
-        /// `[rows]`: the distance to the nearest row, and which it is.
+        /// Distance of each new row to its nearest row of the map, `[rows]`.
         var nearestDistances: [Double] = []
+        /// Index of that row, `[rows]`.
         var nearest: [Int] = []
 
-        /// `[rows]`: 0 for a copy of a row of the map.
+        /// Novelty of each new row, 0...1, `[rows]`; 0 for a copy of a row of the map.
         ///
-        /// A picture embedded again differs from its stored row by rounding: its distance is some
-        /// 1e-6 of that to other pictures, and up to 1e-4 where single tokens round another way.
+        /// An image that is embedded again differs from its stored row by rounding: its distance is
+        /// about 1e-6 of the distance to other images, and up to 1e-4 if single tokens round
+        /// differently.
         var novelty: [Double] {
             zip(distances, nearestDistances).map {
                 $1 <= NoveltyJob.copyShare * $0 ? 0 : scale.novelty($0)
             }
         }
 
-        /// The table; `paths` are those of the map.
+        /// The rows of the table; `paths` are those of the map.
         func rows(paths: [String]) -> [NoveltyRow] {
             let novelty = novelty
             return novelty.indices.map {
@@ -59,7 +74,7 @@ struct NoveltyJob {
         }
     }
 
-    /// From the rows themselves, normalised as the map's.
+    /// Measures novelty with the rows that the map was made from, normalised as for the map.
     func measure(among parent: ReductionRows) throws -> Measurement {
         let rows = parent.blocks(layer, normalization)
         let chosen = scaleRows(of: rows.rows)
@@ -91,8 +106,8 @@ struct NoveltyJob {
         return measurement
     }
 
-    /// Where the map's rows are not at hand: from its scores and the lengths of what rows have off
-    /// the components.
+    /// Measures approximate novelty if those rows are not available: from the scores of the map,
+    /// and from the estimated length of what each row has outside the components.
     func measureFromScores() throws -> Measurement {
         guard let pca = reference.pca else {
             preconditionFailure("a map without components has no rows placed in it")
@@ -127,14 +142,17 @@ struct NoveltyJob {
 
     // MARK: - The scale
 
+    /// Rows of the map that form the scale.
     private func scaleRows(of count: Int) -> [Int] {
         var generator = CounterGenerator(seed: seed)
         return count > Self.scaleRows
             ? generator.sample(Self.scaleRows, below: count) : Array(0..<count)
     }
 
-    /// The mean distance of each chosen row to its nearest that are no copies of it; rows that have
-    /// copies only are left out. `rest` is a row's squared distance beside that of the graph.
+    /// Mean distance of each chosen row of the map to its nearest rows that are not copies of it;
+    /// rows with copies only are left out.
+    ///
+    /// - Parameter residual: Squared distance outside the components, by row.
     private func distancesWithinMap(
         _ graph: SparseMatrix, of chosen: [Int], _ copies: [Int], residual: (Int) -> Double
     ) -> [Double] {
@@ -145,7 +163,9 @@ struct NoveltyJob {
         }
     }
 
-    /// Adds new rows by the neighbours of each, `rest` by their places in the graph.
+    /// Appends the distances of new rows, given their neighbours.
+    ///
+    /// - Parameter residual: Squared distance outside the components, by row of the graph.
     private func add(
         _ graph: SparseMatrix, _ copies: [Int], to measurement: inout Measurement,
         residual: (Int) -> Double
@@ -161,8 +181,8 @@ struct NoveltyJob {
         }
     }
 
-    /// The mean of the first distances, a group of copies counted once and the row's own not at
-    /// all; nil where nothing is left.
+    /// Mean of the first distances of a row, each group of copies counted once and the row's own
+    /// group left out; nil if nothing is left.
     private func meanDistance(
         _ graph: SparseMatrix, _ entries: [Int], _ copies: [Int], own: Int, residual: Double
     ) -> Double? {
@@ -177,14 +197,14 @@ struct NoveltyJob {
         return distances.isEmpty ? nil : distances.reduce(0, +) / Double(distances.count)
     }
 
-    /// The group of copies of each row of the map, by its table of duplicates.
+    /// Group of copies of each row of the map; -1 without copies.
     private var copies: [Int] {
         (reference.findings?.duplicates.rows ?? []).copyGroups(count: reference.paths.count)
     }
 
     // MARK: - Off the components
 
-    /// The squared length of every row after normalisation.
+    /// Squared length of every normalised row; nil without normalisation.
     private var squaredLength: Double? {
         switch normalization {
         case .l2: 1
@@ -193,7 +213,7 @@ struct NoveltyJob {
         }
     }
 
-    /// The squared length of what each new row has off the components, `[rows]`.
+    /// Squared length of what each new row has outside the components, `[rows]`.
     private func residuals() throws -> [Double] {
         var residuals: [Double] = []
         residuals.reserveCapacity(source.rows)
@@ -210,6 +230,7 @@ struct NoveltyJob {
         return residuals
     }
 
+    /// Rows with one more column.
     private func widened(_ rows: Matrix<Float>, _ value: (Int) -> Float) -> Matrix<Float> {
         var elements: [Float] = []
         elements.reserveCapacity(rows.rows * (rows.columns + 1))
@@ -220,5 +241,6 @@ struct NoveltyJob {
         return Matrix(rows: rows.rows, columns: rows.columns + 1, elements: elements)
     }
 
+    /// Sum of squares.
     private func squares(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 } }
 }

@@ -4,19 +4,24 @@ internal import PCA
 internal import Profiles
 internal import Store
 
-/// The profile of a store's layers: how much of the labels each knows, and how it relates to the
-/// others.
+/// Measures every layer of a file: how well it separates the labels, and how it relates to the
+/// other layers.
 struct ProfileJob {
+    /// The file of embeddings.
     let reader: EmbeddingReader
+    /// Label of each image, -1 without one, or with a label of too few images.
     let labels: [Int32]
-    /// Rows that are copies of others.
+    /// Rows that are copies of others; they would make neighbours too similar.
     let copies: Set<Int>
+    /// Threads, seed and output of the run.
     let run: RunOptions
 
-    /// Rows below which twenty neighbours say nothing.
+    /// Number of images below which 20 neighbours are too large a part of the data set.
     static let minimumRows = 30
 
-    /// A row a layer and token; nil below `fewestRows` images.
+    /// One row per layer and token; nil if there are fewer than `minimumRows` images.
+    ///
+    /// - Throws: `Failure` with the layer whose rows cannot be measured.
     func profile() throws -> [LayerProfileRow]? {
         guard reader.imageCount >= Self.minimumRows else { return nil }
         var rows: [LayerProfileRow] = []

@@ -2,13 +2,20 @@ internal import Console
 internal import Foundation
 internal import Store
 
-/// The quality card: how far a map can be trusted, beside PCA's first two components and chance.
+/// The quality card that `reduce` prints at its end: how well the map preserves neighbours,
+/// compared with PCA and with random positions, then clusters, findings and the best layer.
 struct QualityCard {
+    /// The result of the run.
     let reduction: Reduction
 
+    /// Prints the card, the strongest findings, the files that were written, and the next command.
+    ///
     /// - Parameters:
-    ///   - folder: of the tables.
-    ///   - tables: their names.
+    ///   - output: Path of the map file.
+    ///   - folder: Path of the folder of tables.
+    ///   - tables: Names of the tables in that folder.
+    ///   - seconds: Duration of the run.
+    ///   - quiet: Whether nothing is printed.
     func print(output: String, folder: String, tables: [String], seconds: Double, quiet: Bool) {
         if quiet { return }
         for line in lines() + FindingHighlights(reduction: reduction).lines() { tell(line) }
@@ -19,7 +26,7 @@ struct QualityCard {
         say("next     \(next(output))")
     }
 
-    /// "300 images, 13 maps (layers 0 to final), 4 scenes".
+    /// What the map file holds: "300 images, 13 maps (layers 0 to final), 4 scenes".
     var contents: String {
         let count = reduction.paths.count
         var parts = [
@@ -38,7 +45,7 @@ struct QualityCard {
         return parts.joined(separator: ", ")
     }
 
-    /// What to do with the file.
+    /// The next command, with what it can draw if there is no map.
     func next(_ output: String) -> String {
         if reduction.layout != nil { return "plot \(output)" }
         let fewest = ReductionJob.minimumRows
@@ -48,8 +55,10 @@ struct QualityCard {
             + "; a map needs \(fewest) different images)"
     }
 
+    /// Whether the rows are vectors of another program.
     private var isVectors: Bool { reduction.model.patch == 0 }
 
+    /// The lines of the card.
     func lines() -> [String] {
         if let placement = reduction.placement { return lines(of: placement) }
         guard let map = reduction.map, let parameters = map.parameters, !map.quality.isEmpty else {
@@ -72,8 +81,8 @@ struct QualityCard {
                     + column(number(row.firstComponents), 10) + column(number(row.random), 10))
         }
         lines.append(
-            "rows normalised: \(parameters.normalization); \(parameters.components) components "
-                + "explain \(Self.text(parameters.explained)); perplexity "
+            "rows normalised: \(parameters.normalization); \(parameters.components) principal "
+                + "components explain \(percent(parameters.explained)) of the variance; perplexity "
                 + "\(rounded(parameters.perplexity)); KL \(parameters.klNormalization)")
         if let clusters = reduction.clusters { lines += self.lines(of: clusters) }
         lines += findings()
@@ -81,13 +90,15 @@ struct QualityCard {
         return lines
     }
 
+    /// Method, number of clusters, noise, and agreement with the labels.
     private func lines(of clusters: ClusterResult) -> [String] {
         let parameters = clusters.parameters
         var line = "\(parameters.method.rawValue): \(counted(parameters.count, "cluster"))"
         if let requested = parameters.requestedCount, parameters.count < requested {
-            line += " (\(requested) requested, but no more rows differ)"
+            line +=
+                " (\(requested) requested, but the rows differ in only \(parameters.count) points)"
         }
-        if parameters.isExact == false { line += " (by the neighbour graph, not by all pairs)" }
+        if parameters.isExact == false { line += " (approximate: from the neighbour graph)" }
         line += ", noise \(Self.text(parameters.noise))"
         if let purity = parameters.purity, let ari = parameters.adjustedRandIndex,
             let nmi = parameters.normalizedMutualInformation
@@ -99,41 +110,43 @@ struct QualityCard {
         guard let kMeans = clusters.kMeans?.parameters else { return [line] }
         return [
             line,
-            "more than half of the rows are in no cluster; k-means, run as well, finds "
-                + "\(kMeans.clusters) clusters (highest silhouette of 2 to "
-                + "\(kMeans.largest ?? kMeans.clusters) clusters: "
-                + "\(Self.text(kMeans.silhouette))\(Self.structure(kMeans.silhouette)))",
+            "more than half of the rows are in no cluster; k-means as well: \(kMeans.clusters) "
+                + "clusters (best silhouette of 2 to \(kMeans.largest ?? kMeans.clusters) "
+                + "clusters: \(Self.text(kMeans.silhouette))\(Self.structure(kMeans.silhouette)))",
         ]
     }
 
+    /// A number with three decimals.
     private static func text(_ value: Double) -> String { String(format: "%.3f", value) }
 
-    /// What a low silhouette means.
+    /// "1.0 %" for a share of 0.01.
+    private func percent(_ share: Double) -> String { String(format: "%.1f %%", 100 * share) }
+
+    /// A remark on a low silhouette; "" for one that is not low.
     private static func structure(_ silhouette: Double) -> String {
         silhouette < leastStructure
             ? "; below \(leastStructure) there is no substantial cluster structure" : ""
     }
 
-    /// Mean silhouette below which Kaufman and Rousseeuw (Finding Groups in Data, 1990, table 4 of
-    /// chapter 2) find no substantial structure.
+    /// Mean silhouette below which Kaufman and Rousseeuw find no substantial structure (Finding
+    /// Groups in Data, 1990, chapter 2, table 4).
     static let leastStructure = 0.25
 
     // MARK: - Lines
 
+    /// How many of the placed rows are novel.
     private func lines(of placement: PlacementResult) -> [String] {
         let limit = placement.parameters.noveltyLimit ?? NoveltyJob.limit
         let new = placement.novelty.count { $0.novelty > limit }
         return [
-            "rows placed in the finished map: \(placement.novelty.count); new: \(new) (novelty above "
-                + "\(limit): farther from their nearest map rows than 99 % of the map "
-                + "rows are from theirs; expected for rows of the same kind: "
-                + "\(String(format: "%.1f", 100 * (placement.parameters.noveltyFalseAlarms ?? .nan)))"
-                + " %)",
-            "novelty computed from the map's \(placement.parameters.noveltySource ?? "-")",
+            "\(new) of \(counted(placement.novelty.count, "placed row")) are novel (novelty above "
+                + "\(limit); expected of rows like those of the map: "
+                + "\(percent(placement.parameters.noveltyFalseAlarms ?? .nan)))",
+            "novelty computed from \(placement.parameters.noveltySource ?? "-") of the map",
         ]
     }
 
-    /// What the neighbour graph shows, where it was asked.
+    /// Counts of duplicates, conflicts, doubtful labels and leaks.
     private func findings() -> [String] {
         guard let findings = reduction.findings else { return [] }
         let noun = isVectors ? "vector" : "image"
@@ -177,7 +190,7 @@ struct QualityCard {
         return lines
     }
 
-    /// How many copies, and what was compared for it.
+    /// Number of copies, and what was compared to find them.
     private func duplicates(_ duplicates: DuplicateResult) -> String {
         let parameters = duplicates.parameters
         let pairs =
@@ -196,7 +209,8 @@ struct QualityCard {
         return "\(pairs) (\(compared))"
     }
 
-    /// The layer whose neighbours know most of the labels.
+    /// The layer and token with the highest label accuracy, the first of equal ones; nil without
+    /// labels.
     private func bestLayer() -> String? {
         // The first of equal ones.
         guard

@@ -4,20 +4,25 @@ internal import Neighbors
 internal import PCA
 internal import Store
 
-/// The rows that a map is made of: one token of every image of a store, patches of its images, or
-/// other people's vectors.
+/// The rows that a map is made of: one token of every image, sampled patches, or vectors of another
+/// program.
 struct ReductionRows {
+    /// Where the rows come from.
     enum Origin {
+        /// The class token, or the mean of the patch tokens, of every image.
         case images(EmbeddingReader, TokenKind)
-        /// Ascending.
+        /// Single patch tokens; the places ascend.
         case patches(EmbeddingReader, [PatchPlace])
+        /// Vectors of another program.
         case vectors(VectorReader)
     }
 
+    /// Where the rows come from.
     let origin: Origin
-    /// Rows that are read at a time: fixed, since sums round by their pieces.
+    /// Rows that are read at a time. It is fixed, since the rounding of sums depends on it.
     private static let blockRows = 4096
 
+    /// Number of rows.
     var rows: Int {
         switch origin {
         case .images(let reader, _): reader.imageCount
@@ -26,6 +31,7 @@ struct ReductionRows {
         }
     }
 
+    /// Numbers per row.
     var columns: Int {
         switch origin {
         case .images(let reader, _), .patches(let reader, _): reader.model.width
@@ -33,7 +39,7 @@ struct ReductionRows {
         }
     }
 
-    /// What a row is, for sentences: "images".
+    /// What the rows are, for messages: "images".
     var noun: String {
         switch origin {
         case .images: "images"
@@ -42,7 +48,7 @@ struct ReductionRows {
         }
     }
 
-    /// Of one of them: "image".
+    /// What a row is, for messages: "image".
     var singular: String {
         switch origin {
         case .images: "image"
@@ -51,8 +57,12 @@ struct ReductionRows {
         }
     }
 
-    /// Hands all rows of some layers over, block by block in order: `blocks` `[rows, columns]`, one
-    /// a layer. Vectors have no layers: whatever is asked for, they are handed over once.
+    /// Reads the rows of some layers block by block, in order.
+    ///
+    /// - Parameters:
+    ///   - layers: Layers to read. Vectors have none: they are handed over once.
+    ///   - body: Receives a range of rows and one block per layer, `[rows, columns]`.
+    /// - Throws: `Failure` if the run is interrupted, `StoreError` for a damaged file.
     func forEachBlock(
         of layers: [LayerName], _ body: (Range<Int>, _ blocks: [VectorBlock]) throws -> Void
     ) throws {
@@ -78,7 +88,7 @@ struct ReductionRows {
         }
     }
 
-    /// The normalised rows of a layer, for what goes through them again and again.
+    /// The normalised rows of a layer, for algorithms that pass over them several times.
     func blocks(_ layer: LayerName, _ normalization: RowNormalization) -> RowBlocks {
         RowBlocks(rows: rows, columns: columns) { body in
             try forEachBlock(of: [layer]) { range, blocks in
@@ -89,7 +99,7 @@ struct ReductionRows {
         }
     }
 
-    /// All rows of a layer at once, `[rows, columns]`.
+    /// All rows of a layer, `[rows, columns]`, not normalised.
     func matrix(_ layer: LayerName) throws -> Matrix<Float> {
         var elements: [Float] = []
         elements.reserveCapacity(rows * columns)

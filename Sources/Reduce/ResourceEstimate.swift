@@ -4,17 +4,23 @@ internal import Neighbors
 internal import Store
 internal import TSNE
 
-/// What a reduction will take, before it is begun.
+/// Estimates memory, disk space and time of a reduction before it starts. `reduce --dry-run` prints
+/// it.
 struct ResourceEstimate {
+    /// The rows.
     let source: ReductionRows
-    /// Maps.
+    /// Number of maps.
     let layers: Int
+    /// Options of the map.
     let map: MapOptions
+    /// Options of t-SNE.
     let layout: LayoutOptions
-    /// What will be written.
+    /// Sizes of the files.
     let sizes: FileSizes
 
-    /// - Parameter referenceRows: of the finished map that rows are put into.
+    /// Makes the estimate.
+    ///
+    /// - Parameter referenceRows: Number of rows of the finished map into which rows are placed.
     init(
         source: ReductionRows, layers: Int, map: MapOptions, layout: LayoutOptions,
         referenceRows: Int = 0
@@ -32,23 +38,29 @@ struct ResourceEstimate {
             referenceRows: referenceRows)
     }
 
+    /// Options of t-SNE for all rows.
     private var options: TSNEOptions { layout.settings(points: source.rows, seed: 0) }
+    /// Number of principal components.
     private var components: Int { min(map.pca, max(1, source.rows - 1), source.columns) }
+    /// Neighbours per row: those that t-SNE needs, or those that the clustering needs.
     private var neighbors: Int {
         let wanted = neighborCount(perplexity: options.perplexity)
         return min(source.rows - 1, max(ClusterJob.minimumSamples, wanted))
     }
+    /// Method of the neighbour search.
     private var method: NeighborMethod {
         map.neighbors.method ?? chooseMethod(rows: source.rows, columns: components).method
     }
+    /// Whether there will be a map.
     private var hasMap: Bool { source.rows >= ReductionJob.minimumRows && map.place == nil }
 
-    /// Scores, and the keys that tell equal rows.
+    /// Bytes of the PCA scores and of the hashes of the rows.
     private var scoreBytes: Int { (4 * components + 16) * source.rows * layers }
+    /// Bytes at the peak of PCA.
     private var componentBytes: Int {
         Components.bytes(rows: source.rows, columns: source.columns) * layers
     }
-    /// All rows at once, and the search among them.
+    /// Bytes of the rows and of the neighbour search of the findings.
     private var findingsBytes: Int {
         guard map.findings == .all else { return 0 }
         let method = chooseMethod(rows: source.rows, columns: source.columns).method
@@ -56,21 +68,23 @@ struct ResourceEstimate {
             method: method, rows: source.rows, columns: source.columns,
             count: min(FindingsJob.neighbors, max(1, source.rows - 1)))
     }
-    /// Samples of three layers and of the queries, or all rows where they are few.
+    /// Bytes of the samples of the layer profile: three layers and the queries.
     private var profileBytes: Int {
         map.profile == .all ? 4 * 4 * min(source.rows, 20_000) * source.columns : 0
     }
+    /// Memory and time of t-SNE.
     private var estimate: TSNEEstimate {
         TSNE.estimate(
             points: source.rows, neighbors: neighbors, options: options,
             threads: Parallelism.threads)
     }
+    /// Bytes of the neighbour search of the map.
     private var searchBytes: Int {
         neighborsMemory(
             method: method, rows: source.rows, columns: components, count: neighbors)
     }
 
-    /// The most at one time: findings and profile come after the map.
+    /// Peak memory in bytes. Findings and profile follow the map, so that the largest step counts.
     var bytes: Int {
         let base = 60 << 20 + scoreBytes + componentBytes
         let later = max(findingsBytes, profileBytes)
@@ -79,14 +93,16 @@ struct ResourceEstimate {
         return base + max(searchBytes, graph + estimate.bytes, graph + later)
     }
 
-    /// Of the map file and its tables.
+    /// Disk space in bytes of the map file and its tables.
     var fileBytes: Int { sizes.file + sizes.tables }
 
+    /// The largest parts of the memory, for an error message.
     var parts: String {
         "neighbours \(byteCount(searchBytes)), t-SNE \(byteCount(estimate.bytes)), findings "
             + byteCount(findingsBytes)
     }
 
+    /// The lines that are printed before the work: files, memory, settings, neighbour search.
     func lines(output: String) -> [String] {
         var lines = [
             "write    \(output), about \(byteCount(sizes.file)), and tables, about "

@@ -1,12 +1,12 @@
 internal import ArgumentParser
 internal import Console
 
-/// How the run behaves.
+/// Options about the run itself, none of which changes the map but the seed.
 struct RunOptions: ParsableArguments {
     @Option(help: "Number of threads. Default: one per processor. Results do not depend on it.")
     var threads: Int?
 
-    @Option(help: "Seed for k-means, samples and random starts.")
+    @Option(help: "Seed for k-means, sampling and random initialisation.")
     var seed: UInt64 = 0
 
     @Flag(help: "Print the plan and exit.")

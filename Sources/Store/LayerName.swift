@@ -1,13 +1,14 @@
-/// A layer of a file.
+/// A layer of a Vision Transformer whose tokens a file can hold.
 public enum LayerName: Sendable, Hashable {
-    /// The input of block 0.
+    /// The input of block 0: patch embedding plus position embedding.
     case embedding
-    /// The output of a block, before the closing norm.
+    /// The output of block k, counted from 0, before the final layer norm.
     case block(Int)
-    /// The output after the closing norm.
+    /// The output of the last block after the final layer norm.
     case final
 
-    /// "embedding", "final" or the block's index as people write it: "11".
+    /// The layer as options and tables spell it: "embedding", "final" or the index of the block,
+    /// "11".
     public var text: String {
         switch self {
         case .embedding: "embedding"
@@ -16,7 +17,7 @@ public enum LayerName: Sendable, Hashable {
         }
     }
 
-    /// Reads `text`; nil when it is none of the three.
+    /// Parses `text`; nil for anything else than the three spellings.
     public init?(_ text: String) {
         switch text {
         case "embedding": self = .embedding

@@ -1,23 +1,31 @@
 internal import HDF5
 
-/// The list of all checksums of rows in a file, `/segments`.
+/// The list of the checksums of all rows of a file (group `/segments`).
 struct BlockTable: Sendable {
+    /// The entry of one data set.
     struct Entry: Sendable {
+        /// Path of the data set from the root.
         let path: String
+        /// Number of rows.
         let rows: Int
+        /// Rows per checksum.
         let rowsPerBlock: Int
-        /// Where its checksums begin in `/segments/crc32c`.
+        /// Index of its first checksum in `/segments/crc32c`.
         let firstBlock: Int
 
+        /// Number of checksums.
         var blocks: Int { (rows + rowsPerBlock - 1) / rowsPerBlock }
     }
 
-    /// In the order in which the data sets were made.
+    /// The entries in the order in which the data sets were created.
     let entries: [Entry]
+    /// Index of each data set in `entries`.
     private let places: [String: Int]
 
+    /// The entry of a data set; nil if it has no checksums.
     subscript(path: String) -> Entry? { places[path].map { entries[$0] } }
 
+    /// Writes the list into an empty group.
     static func write(_ checks: [BlockChecks], below group: Group) throws {
         var firsts: [Int64] = []
         var blocks = 0
@@ -32,6 +40,8 @@ struct BlockTable: Sendable {
         try group.write("crc32c", checks.flatMap(\.checks))
     }
 
+    /// Reads the list and checks that its numbers fit each other; the checksums themselves are read
+    /// on demand.
     init(below root: Group, path: String) throws {
         let group = try root.group(Schema.Embeddings.segments)
         let names = try group.readStrings("dataset")
@@ -66,7 +76,7 @@ struct BlockTable: Sendable {
         places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
     }
 
-    /// The checksums of a data set's blocks.
+    /// Checksums of the blocks of a data set.
     func checks(of entry: Entry, below root: Group) throws -> [UInt32] {
         let name = "\(Schema.Embeddings.segments)/crc32c"
         return try root.dataset(name).read(

@@ -1,4 +1,4 @@
-/// Raw bytes of a path as text: UTF-8 where it is that, every other byte as `\xNN`.
+/// Converts the raw bytes of a path to text: valid UTF-8 stays, every other byte becomes `\xNN`.
 public func displayPath(_ bytes: [UInt8]) -> String {
     var text = ""
     var rest = bytes[...]

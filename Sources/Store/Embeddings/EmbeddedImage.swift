@@ -1,40 +1,43 @@
-/// One row of a file of embeddings: an image and all that the model said of it.
+/// One row of a file of embeddings: an image with its tokens, attention, objects and predictions.
 public struct EmbeddedImage: Sendable {
-    /// Raw bytes of the path below the root.
+    /// Raw bytes of the path, relative to the root of the images.
     public internal(set) var path: [UInt8]
-    /// Its place in the plan of the run, rejected images counted.
+    /// Index in the plan of the run; rejected images count too.
     public internal(set) var place: Int
-    /// "train", "val", "test" or "".
+    /// Split, such as "train", or "".
     public internal(set) var split: String
-    /// The values of the layout's columns.
+    /// Values of the columns that the layout names.
     public internal(set) var columns: [String]
     /// Index into the label names; -1 without a label.
     public internal(set) var label: Int32
-    /// Pixels of the file, before preprocessing.
+    /// Width of the image file in pixels, before preprocessing.
     public internal(set) var width: Int
+    /// Height of the image file in pixels, before preprocessing.
     public internal(set) var height: Int
-    /// Size of the file.
+    /// Size of the image file in bytes.
     public internal(set) var bytes: Int
-    /// Modification time in nanoseconds since 1970.
+    /// Modification time of the image file, in nanoseconds since 1970.
     public internal(set) var modified: Int64
-    /// 32 bytes, of the file.
+    /// SHA-256 of the image file, 32 bytes.
     public internal(set) var sha256: [UInt8]
     /// JPEG of the image as the model saw it.
     public internal(set) var preview: [UInt8]
-    /// In the order of the file's layers, for each the kinds in the file's order.
+    /// Tokens, `[layers][kinds]`, in the order of the layout.
     public internal(set) var tokens: [[TokenValues]]
-    /// `[depth * patches]`, or empty.
+    /// Attention rollout from the class token to the patches, `[depth * patches]`; empty without
+    /// attention.
     public internal(set) var rollout: [Float]
-    /// `[depth * heads]` in pixels, or empty.
+    /// Mean attention distance of each head in pixels, `[depth * heads]`; empty without attention.
     public internal(set) var distance: [Float]
-    /// `[patches]`: 0 for background, else the object's number; nil without a mask.
+    /// Object of each patch, `[patches]`: 0 for background; nil without a mask.
     public internal(set) var objects: [UInt8]?
-    /// `[patches]`: as `objects` by the rule of the layer measures, which drops small objects.
+    /// The same by the rule of the layer measures, which drops small objects; nil without a mask.
     public internal(set) var measuredObjects: [UInt8]?
-    /// Names of objects 1, 2, ...
+    /// Names of the objects 1, 2, ...
     public internal(set) var objectNames: [String]
-    /// Up to five (class, probability), the likeliest first.
+    /// Up to five classes with their softmax probabilities, the likeliest first.
     public internal(set) var predictions: [(label: Int32, probability: Float)]
+    /// The image in full; nil for most images.
     public internal(set) var explanation: ExplainedImage?
 
     public init(

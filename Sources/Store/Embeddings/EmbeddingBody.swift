@@ -1,21 +1,30 @@
 internal import HDF5
 
-/// What a segment and the finished file have in common: rows, rejects, images kept in full.
+/// The contents that a segment and a finished file have in common: rows, rejects, and images stored
+/// in full.
 final class EmbeddingBody {
+    /// What the file holds.
     let layout: EmbeddingLayout
+    /// Root group of the file.
     private let root: Group
+    /// The data sets with one row per image.
     let rows: RowTable
+    /// The files that were not embedded.
     private let rejects: RejectTable
+    /// Group of the images stored in full.
     private let explain: Group
+    /// Number of images stored in full so far, variants included.
     private var explainedCount = 0
-    /// Rows of the images kept in full, by their place in the plan.
+    /// Row index of each image stored in full, by its place in the plan.
     private var explainedRows: [Int: Int] = [:]
     /// Hashes of the paths of rejected rows.
     private var rejectedPaths: Set<Int> = []
-    /// Token values beyond half precision's range.
+    /// Number of token values beyond the range of half precision.
     var saturated: Int64 = 0
 
-    /// - Parameter textWidths: as in `RowTable`; of `/rejects` too.
+    /// Creates the groups and data sets.
+    ///
+    /// - Parameter textWidths: As for `RowTable`, for `/rejects` too.
     init(
         _ layout: EmbeddingLayout, below root: Group, textWidths: [String: Int] = [:],
         isLinked: Bool = false
@@ -33,13 +42,14 @@ final class EmbeddingBody {
         explain = try root.createGroup(Schema.Embeddings.explain)
     }
 
+    /// Appends an image, and stores it in full if it has an explanation.
     func append(_ image: EmbeddedImage) throws {
         if let explanation = image.explanation { try append(explanation, row: rows.rowCount) }
         try rows.append(image)
     }
 
-    /// Adds an image kept in full, of row `row`; nil for a variant of a row that stands already,
-    /// without which it is dropped.
+    /// Stores an image in full. With a nil row it is a variant, which is dropped unless its image
+    /// was stored.
     func append(_ image: ExplainedImage, row: Int?) throws {
         guard let row = row ?? explainedRows[image.place] else { return }
         var image = image
@@ -50,9 +60,11 @@ final class EmbeddingBody {
         explainedCount += 1
     }
 
+    /// Records a file that was not embedded.
     func append(_ reject: Reject) throws { try rejects.append(reject) }
 
-    /// Adds a reject unless it is a variant of a row that was rejected itself.
+    /// Records a file that was not embedded, unless it is a variant of a row that was rejected
+    /// itself.
     func appendOnce(_ reject: Reject) throws {
         let path = reject.path.hashValue
         if reject.place >= layout.plannedImages && rejectedPaths.contains(path) { return }
@@ -60,6 +72,7 @@ final class EmbeddingBody {
         try append(reject)
     }
 
+    /// Appends everything in a segment.
     func append(_ segment: SegmentReader, betweenBlocks: () throws -> Void) throws {
         let base = rows.rowCount
         if segment.rowCount > 0 {
@@ -75,7 +88,7 @@ final class EmbeddingBody {
         saturated += segment.saturated
     }
 
-    /// Writes what waits, and then the list of all rows' checksums.
+    /// Writes what is buffered, then the list of checksums.
     func finish() throws {
         let group = try root.createGroup(Schema.Embeddings.segments)
         try BlockTable.write(

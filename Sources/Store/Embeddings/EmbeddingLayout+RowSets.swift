@@ -1,7 +1,9 @@
 internal import HDF5
 
+/// The data sets of a file of embeddings.
 extension EmbeddingLayout {
-    /// All data sets that have a row an image, in the order in which they are made and checked.
+    /// All data sets with one row per image, in the order in which they are created and verified.
+    /// Patch tokens have one image per chunk, everything else up to 512.
     var rowSets: [RowSet] {
         let many = min(512, max(1, plannedImages))
         var sets: [RowSet] = []
@@ -53,7 +55,7 @@ extension EmbeddingLayout {
         return sets
     }
 
-    /// Likeliest classes kept of each image.
+    /// Number of classes stored per image: 5, or the number of classes if that is smaller.
     var predictionCount: Int {
         min(5, max(1, classCount ?? (classNames.isEmpty ? 5 : classNames.count)))
     }

@@ -1,6 +1,8 @@
 internal import HDF5
 
+/// Conversion to and from a group below `/explain`.
 extension ExplainedImage {
+    /// Writes the image into an empty group.
     func write(to group: Group, model: ModelDescription) throws {
         let tokens = model.tokens
         try group.write("path", byteStrings: [path])
@@ -24,10 +26,12 @@ extension ExplainedImage {
         try group.attributes.seal()
     }
 
+    /// Reads an image from its group.
+    ///
     /// - Parameters:
-    ///   - model: of the file: what the shapes must be.
-    ///   - attention: whether the large `joint` and `heads` are read, too.
-    ///   - isSealed: whether the attributes must bear checksums, as from version 2 on.
+    ///   - model: The model of the file, which determines the shapes.
+    ///   - attention: Whether to read `joint` and `heads`.
+    ///   - isSealed: Whether attributes must have checksums, as from format version 2 on.
     init(
         from group: Group, model: ModelDescription, attention: Bool, isSealed: Bool
     ) throws {

@@ -1,29 +1,33 @@
-/// One of the few images that are kept in full.
+/// An image stored in full: pixels and attention, or a variant of it, such as one with patches
+/// blacked out.
 public struct ExplainedImage: Sendable, Equatable {
-    /// Raw bytes of the path below the root.
+    /// Raw bytes of the path, relative to the root of the images.
     public var path: [UInt8]
-    /// The image's row in the file.
+    /// Row index of the image in the file.
     public var row: Int
-    /// `[size, size, 3]` as the model saw it.
+    /// Pixels as the model saw them, `[size, size, 3]`.
     public var pixels: [UInt8]
-    /// `[depth, tokens, tokens]`: attention rollout after each block.
+    /// Attention rollout after each block, `[depth, tokens, tokens]`, 0...1; empty if it was not
+    /// read or not stored.
     public var joint: [Float]
-    /// `[depth, heads, patches]`: the class token's attention to the patches.
+    /// Attention of the class token to the patches, `[depth, heads, patches]`, 0...1; empty like
+    /// `joint`.
     public var heads: [Float]
-    /// `[patches]`, or empty without a mask.
+    /// Object of each patch, `[patches]`, 0 for background; empty without a mask.
     public var objects: [UInt8]
+    /// Names of the objects 1, 2, ...
     public var objectNames: [String]
-    /// "original" for the image itself.
+    /// "original" for the image itself, otherwise the variant: "random:0.2", "shuffle:4".
     public var variant: String
-    /// The likeliest classes, at most five, the likeliest first; may be empty.
+    /// Up to five classes, the likeliest first; empty without a classification head.
     public var predictedLabels: [Int32]
-    /// Of those, 0...1.
+    /// Softmax probabilities of those classes, 0...1.
     public var probabilities: [Float]
-    /// The place of its row in the plan of the run.
+    /// Index of its row in the plan of the run.
     public var place: Int
-    /// Its own place among the plan's items, where variants stand behind all rows.
+    /// Index among the items of the plan, in which variants follow all rows.
     public var item: Int
-    /// Whether it is the row itself, not a variant beside it.
+    /// Whether it is the row itself, not a variant.
     var isRow: Bool { place == item }
 
     public init(
@@ -46,9 +50,10 @@ public struct ExplainedImage: Sendable, Equatable {
     }
 }
 
+/// Selection of rows among images stored in full.
 extension [ExplainedImage] {
-    /// The places of the images that are rows of the file, each before its variants. With
-    /// `extract --shuffle` or `--occlude` such a row is itself no original.
+    /// Indices of the images that are rows of the file; variants are left out. In a file of
+    /// `extract --shuffle` or `--occlude` these rows are not originals.
     public var rowPlaces: [Int] {
         indices.filter { place in !self[..<place].contains { $0.path == self[place].path } }
     }

@@ -1,9 +1,11 @@
 internal import HDF5
 
-/// What a file holds of one property of its rows, growing by rows: a data set of numbers or texts,
-/// or, of byte strings, a group of two, `bytes` and `offsets`.
+/// One property of the rows of a file, growing row by row: a data set of numbers or texts, or for
+/// byte strings a group of two data sets, `bytes` and `offsets`.
 final class GrowingRows {
+    /// Path, type and shape of the rows.
     let rowSet: RowSet
+    /// The data sets that store the property.
     private enum Parts {
         case numbers(GrowingData)
         case byteStrings(bytes: GrowingData, offsets: GrowingData)
@@ -11,14 +13,19 @@ final class GrowingRows {
         /// Texts whose longest is not known before the end.
         case buffered(Group)
     }
+    /// The data sets of this property.
     private let parts: Parts
+    /// Texts whose longest is not known yet.
     private var bufferedTexts: [[UInt8]] = []
-    /// Of byte strings, all bytes so far.
+    /// Number of bytes of all byte strings so far.
     private var byteCount = 0
 
+    /// Creates the data sets.
+    ///
     /// - Parameters:
-    ///   - group: where the data set is made; nil to check and count rows only.
-    ///   - textWidth: bytes of the longest text; nil keeps texts in memory until `finish`.
+    ///   - group: Group of the data sets; nil to compute checksums only.
+    ///   - textWidth: Length in bytes of the longest text. If nil, texts stay in memory until
+    ///     `finish`.
     init(_ set: RowSet, below group: Group?, textWidth: Int? = nil) throws {
         rowSet = set
         switch set.type {
@@ -45,22 +52,23 @@ final class GrowingRows {
         }
     }
 
+    /// A data set of texts of at most `width` bytes.
     private static func texts(_ set: RowSet, _ width: Int, _ group: Group) throws -> GrowingData {
         try GrowingData(
             set.path, .text(width), row: [],
             rowsPerChunk: max(1, min(set.rowsPerChunk, (1 << 16) / width)), below: group)
     }
 
-    /// Bytes of one row of numbers; 0 of texts and byte strings.
+    /// Bytes per row of numbers; 0 for texts and byte strings.
     private var rowBytes: Int { rowSet.isNumbers ? rowSet.row.reduce(rowSet.type.size, *) : 0 }
 
-    /// Rows to copy at a time: whole chunks, of about 4 MiB.
+    /// Rows to copy at a time: whole chunks of about 4 MiB.
     var rowsPerBlock: Int {
         let chunkBytes = max(1, rowBytes * rowSet.rowsPerChunk)
         return rowSet.rowsPerChunk * max(1, rowBytes == 0 ? 1 : (4 << 20) / chunkBytes)
     }
 
-    /// Adds rows.
+    /// Appends rows; the values must have the kind of the data set.
     func append(_ values: RowValues, rows: Int) throws {
         switch (parts, values) {
         case (.numbers(let data), .numbers(let bytes)): try data.append(bytes, rows: rows)
@@ -85,9 +93,10 @@ final class GrowingRows {
         }
     }
 
+    /// The bytes of a text up to the first NUL.
     private static func text(_ bytes: [UInt8]) -> [UInt8] { Array(bytes.prefix { $0 != 0 }) }
 
-    /// Writes what waits; the checksums of the data sets.
+    /// Writes what is buffered and returns the checksums.
     func finish() throws -> [BlockChecks] {
         switch parts {
         case .numbers(let data), .texts(let data, _): return [try data.finish()]
@@ -102,12 +111,13 @@ final class GrowingRows {
     }
 }
 
+/// The bytes of elements as they are in memory.
 func bytesOf<Element: BitwiseCopyable>(_ elements: [Element]) -> [UInt8] {
     unsafe elements.withUnsafeBytes { unsafe Array($0) }
 }
 
 extension Group {
-    /// The group at a path below this one, made where it is missing; "" is this one.
+    /// The group at a path below this one; missing groups are created. "" is this group.
     func requireGroup(_ path: String) throws -> Group {
         var group = self
         for part in path.split(separator: "/") {

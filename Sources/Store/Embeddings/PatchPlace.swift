@@ -1,8 +1,8 @@
-/// One patch of one image of a file.
+/// A patch of an image of a file. Places are ordered by image, then by patch.
 public struct PatchPlace: Sendable, Hashable, Comparable {
-    /// The image's row.
+    /// Row index of the image.
     public var image: Int
-    /// Row-major on the grid.
+    /// Index of the patch in row-major order.
     public var patch: Int
 
     public init(image: Int, patch: Int) {

@@ -1,12 +1,12 @@
-/// A file that was not embedded, and why.
+/// A file that was not embedded, with the reason.
 public struct Reject: Sendable, Equatable {
-    /// Raw bytes of the path below the root.
+    /// Raw bytes of the path, relative to the root of the images.
     public var path: [UInt8]
-    /// One word, such as "truncated".
+    /// The reason as one word, such as "truncated".
     public var cause: String
-    /// One sentence.
+    /// The reason as a sentence.
     public var detail: String
-    /// Its place among the plan's items; -1 in older files.
+    /// Index among the items of the plan; -1 in files of early versions.
     public var place: Int
 
     public init(path: [UInt8], cause: String, detail: String, place: Int = 0) {

@@ -1,12 +1,13 @@
 internal import HDF5
 
-/// The files that were not embedded, growing in the order of the plan.
+/// Writes the group `/rejects`: one row per file that was not embedded, in the order of the plan.
 final class RejectTable {
     private let path: GrowingRows
     private let cause: GrowingRows
     private let detail: GrowingRows
     private let place: GrowingRows
 
+    /// Creates the data sets of the group.
     init(below root: Group, textWidths: [String: Int]) throws {
         let group = try root.createGroup(Schema.Embeddings.rejects)
         func rows(_ name: String, _ type: ElementType) throws -> GrowingRows {
@@ -20,6 +21,7 @@ final class RejectTable {
         place = try rows("place", .int64)
     }
 
+    /// Appends a row.
     func append(_ reject: Reject) throws {
         try path.append(.variable([reject.path]), rows: 1)
         try cause.append(.variable([Array(reject.cause.utf8)]), rows: 1)
@@ -29,12 +31,12 @@ final class RejectTable {
             .numbers((0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }), rows: 1)
     }
 
-    /// Writes what waits; the checksums.
+    /// Writes what is buffered and returns the checksums of the data sets.
     func finish() throws -> [BlockChecks] {
         try [path, cause, detail, place].flatMap { try $0.finish() }
     }
 
-    /// The rejects of a file or segment.
+    /// Reads the rejects of a file or segment.
     static func read(_ source: StoredRows, below root: Group) throws -> [Reject] {
         let name = Schema.Embeddings.rejects
         let paths = try source.byteStrings("\(name)/path", count: nil)

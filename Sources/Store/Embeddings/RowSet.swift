@@ -1,36 +1,40 @@
 internal import HDF5
 
-/// Values of some rows of one data set.
+/// Values of some rows of one data set, on their way into a file.
 enum RowValues {
-    /// Numbers, as their bytes lie in memory.
+    /// Numbers as their bytes in memory.
     case numbers([UInt8])
-    /// One text or byte string a row.
+    /// One text or byte string per row.
     case variable([[UInt8]])
 }
 
-/// One data set that has a row an image, as a layout asks for it.
+/// A data set with one row per image, as a layout asks for it.
 struct RowSet: Sendable {
-    /// Slash-separated names from the root.
+    /// Path from the root, without a leading slash.
     let path: String
+    /// Element type; `.string` for texts of fixed length, `.bytes` for byte strings.
     let type: ElementType
-    /// The shape of one row.
+    /// Shape of one row.
     let row: [Int]
+    /// Rows per chunk, which is also the block that has a checksum.
     let rowsPerChunk: Int
-    /// Of byte strings, bytes in a chunk.
+    /// Bytes per chunk of a data set of byte strings.
     var bytesPerChunk = 4096
 
-    /// `.string` stands for texts, as long as the longest, `.bytes` for byte strings.
+    /// Whether the rows are numbers, not texts or byte strings.
     var isNumbers: Bool { type.isNumber }
 
-    /// The paths as texts.
+    /// Path of the data set of image paths as text.
     static let pathText = "\(Schema.Embeddings.images)/path_text"
 
-    /// Whether its rows are large: such sets are not copied where `--link` keeps the segments.
+    /// Whether the data set stays in the segments with `extract --link`: tokens and attention.
     var isLarge: Bool {
         path.hasPrefix(Schema.Embeddings.layers + "/")
             || path.hasPrefix(Schema.Embeddings.attention + "/")
     }
 
+    /// Path of the group that contains the data set.
     var groupPath: String { path.split(separator: "/").dropLast().joined(separator: "/") }
+    /// Name of the data set in its group.
     var name: String { String(path.split(separator: "/").last ?? "") }
 }

@@ -1,18 +1,22 @@
 internal import HDF5
 
-/// All data sets of a file that have a row an image, growing together.
+/// All data sets of a file that have one row per image. They grow together.
 final class RowTable {
+    /// What the file holds.
     private let layout: EmbeddingLayout
+    /// The data sets, in the order of `EmbeddingLayout.rowSets`; empty after `finish`.
     private var sets: [GrowingRows] = []
+    /// Number of rows so far.
     private(set) var rowCount = 0
-    /// Whether large data sets only show the segments' rows, and which those are.
+    /// Whether large data sets link to the rows of segments.
     private let isLinked: Bool
+    /// Segments that the large data sets link to, with their numbers of rows.
     private var linked: [(file: String, rows: Int)] = []
 
-    /// Makes the data sets below `root`, and the groups that they stand in.
+    /// Creates the data sets and their groups.
     ///
-    /// - Parameter textWidths: bytes of the longest text of sets of texts; texts of others are
-    ///   kept in memory until `finish`.
+    /// - Parameter textWidths: Length in bytes of the longest text of each data set of texts. Texts
+    ///   of other data sets stay in memory until `finish`.
     init(
         _ layout: EmbeddingLayout, below root: Group, textWidths: [String: Int], isLinked: Bool
     ) throws {
@@ -27,7 +31,7 @@ final class RowTable {
         }
     }
 
-    /// Adds the row of an image.
+    /// Appends the row of an image.
     func append(_ image: EmbeddedImage) throws {
         precondition(
             image.tokens.count == layout.layers.count,
@@ -36,8 +40,8 @@ final class RowTable {
         rowCount += 1
     }
 
-    /// Adds rows of another table of the same layout, a few at a time; each block of them is held
-    /// against its checksum there.
+    /// Appends rows of another file with the same layout, in blocks of about 4 MiB. Each block is
+    /// checked against its checksum as it is read.
     func append(
         rows: Range<Int>, of source: StoredRows, betweenBlocks: () throws -> Void = {}
     ) throws {
@@ -56,7 +60,7 @@ final class RowTable {
         }
     }
 
-    /// Writes what waits and closes the data sets: their checksums.
+    /// Writes what is buffered, closes the data sets and returns their checksums.
     func finish(below root: Group) throws -> [BlockChecks] {
         defer { sets = [] }
         return try sets.flatMap { set in
@@ -71,10 +75,11 @@ final class RowTable {
         }
     }
 
-    /// Files of the segments that large data sets show; empty where they hold their rows.
+    /// Paths of the segments that large data sets link to; empty if the file has all rows itself.
     var linkedFiles: [String] { linked.map(\.file) }
 
     // The image's part that a data set holds.
+    /// The part of an image that the data set at `path` stores.
     private func values(of image: EmbeddedImage, _ path: String) -> RowValues {
         let parts = path.split(separator: "/").map(String.init)
         switch parts[0] {
@@ -104,6 +109,7 @@ final class RowTable {
         }
     }
 
+    /// The part of an image that a data set below `/images` stores.
     private func imageValues(of image: EmbeddedImage, _ parts: ArraySlice<String>) -> RowValues {
         func number(_ value: Int64) -> RowValues { .numbers(bytesOf([value])) }
         switch parts.first ?? "" {

@@ -1,18 +1,25 @@
-/// What is said of the run that wrote a file.
+/// The run that writes a file, as attributes of the file record it.
 public struct RunDescription: Sendable {
+    /// Version of the program.
     public var toolVersion: String
+    /// Arguments of the command, the program's name first.
     public var commandLine: [String]
+    /// UUID of the new file.
     public var uuid: String
+    /// Time of creation in UTC, ISO 8601.
     public var createdUTC: String
+    /// Number of threads. The tokens do not depend on it.
     public var threads: Int
+    /// Seed for the variants of images.
     public var seed: Int
-    /// The kernels' instruction set and OpenBLAS's core, such as "x86-64-v4 SkylakeX".
+    /// Instruction set of the kernels, and the core that OpenBLAS detected: "x86-64-v4 SkylakeX".
+    /// Results of different instruction sets differ in the last digits.
     public var instructionSet: String
-    /// What was done to every picture: "original", "random:0.2", "shuffle:4".
+    /// Variant of every image: "original", "random:0.2", "shuffle:4".
     public var inputVariant: String
-    /// Pictures a side of each mosaic; 1 without mosaics.
+    /// Images per side of each mosaic; 1 without mosaics.
     public var mosaic: Int
-    /// All settings that decide about the results, as JSON; may be empty.
+    /// Settings that determine the results, as JSON; may be empty.
     public var settings = ""
 
     public init(

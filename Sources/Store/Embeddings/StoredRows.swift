@@ -1,20 +1,27 @@
 internal import HDF5
 
-/// The rows of a file or segment, property by property, of either format version.
+/// The data sets of a file or segment that have one row per image, of either format version. Opened
+/// data sets are kept.
 final class StoredRows {
+    /// Path of the file, for error messages.
     let path: String
+    /// Root group of the file.
     private let root: Group
-    /// Nil in format version 1.
+    /// The list of checksums; nil in format version 1.
     let table: BlockTable?
+    /// Data sets that were opened, by path.
     private var open: [String: CheckedRows] = [:]
 
+    /// The rows of a file whose list of checksums was read.
     init(_ path: String, _ root: Group, _ table: BlockTable?) {
         self.path = path
         self.root = root
         self.table = table
     }
 
-    /// A data set that the list of checksums names.
+    /// A data set.
+    ///
+    /// - Throws: `StoreError.notOurs` if the file has no checksums for it.
     func rows(_ name: String) throws -> CheckedRows {
         if let rows = open[name] { return rows }
         let opened: CheckedRows
@@ -30,7 +37,7 @@ final class StoredRows {
         return opened
     }
 
-    /// A data set with rows of this shape, `count` of them where that is known.
+    /// A data set whose rows have the shape `row`, with `count` rows if that is known.
     func rows(_ name: String, count: Int?, row: [Int]) throws -> CheckedRows {
         let found = try rows(name)
         let shape = found.dataset.shape
@@ -46,7 +53,8 @@ final class StoredRows {
         return found
     }
 
-    /// Byte strings of some rows (all when nil) of `count`.
+    /// Byte strings of a range of rows, all if nil. They are stored as one array of bytes with
+    /// offsets.
     func byteStrings(_ name: String, count: Int?, rows: Range<Int>? = nil) throws -> [[UInt8]] {
         guard table != nil else {
             let found = try self.rows(name, count: count, row: [])
@@ -70,12 +78,12 @@ final class StoredRows {
         }
     }
 
-    /// Texts of some rows (all when nil) of `count`.
+    /// Texts of a range of rows, all if nil.
     func texts(_ name: String, count: Int?, rows: Range<Int>? = nil) throws -> [String] {
         try self.rows(name, count: count, row: []).readTexts(rows: rows)
     }
 
-    /// Rows of a set of a layout.
+    /// Rows of a data set of a layout, in the form in which they are copied to another file.
     func read(_ set: RowSet, rows: Range<Int>) throws -> RowValues {
         switch set.type {
         case .bytes: return .variable(try byteStrings(set.path, count: nil, rows: rows))
@@ -100,7 +108,7 @@ final class StoredRows {
         }
     }
 
-    /// Bytes of the longest text of each data set of texts; empty in format version 1.
+    /// Length in bytes of the longest text of each data set of texts; empty in format version 1.
     var textWidths: [String: Int] {
         get throws {
             var widths: [String: Int] = [:]

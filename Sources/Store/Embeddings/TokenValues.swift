@@ -1,11 +1,13 @@
 public import Dense
 
-/// Token numbers as they go into a file.
+/// Tokens in the precision in which they are stored, row-major.
 public enum TokenValues: Sendable, Equatable {
+    /// IEEE half precision.
     case half([HalfBits])
+    /// Single precision.
     case single([Float])
 
-    /// Numbers in it.
+    /// Number of values.
     public var count: Int {
         switch self {
         case .half(let values): values.count
@@ -14,7 +16,7 @@ public enum TokenValues: Sendable, Equatable {
     }
 }
 
-/// The precision of the tokens in a file.
+/// Precision of the tokens in a file; the raw value is the spelling of the option `--dtype`.
 public enum TokenPrecision: String, Sendable, CaseIterable {
     case f16, f32
 }

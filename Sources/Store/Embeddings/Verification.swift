@@ -3,7 +3,8 @@ internal import HDF5
 
 // What `extract verify` and the writers read again.
 
-/// Reads all that bears a checksum below `root` and tells what does not have it.
+/// Reads everything below `root` that has a checksum and returns an error for each part that does
+/// not match.
 func findDamage(
     in root: Group, path: String, source: StoredRows, betweenBlocks: () throws -> Void = {}
 ) throws -> [StoreError] {
@@ -53,9 +54,10 @@ func findDamage(
     return damage
 }
 
-/// Checks all data sets of a group, and of the groups in it.
+/// Checks all data sets of a group and of the groups in it.
 ///
-/// - Parameter levels: of groups below; a link to a group above would have no end.
+/// - Parameter levels: Depth of groups to follow. It ends the search where a link leads back to a
+///   parent group.
 private func checkWhole(
     _ group: Group, levels: Int = 1, _ betweenBlocks: () throws -> Void,
     _ attempt: (String, () throws -> Void) throws -> Void
@@ -70,14 +72,16 @@ private func checkWhole(
     }
 }
 
-/// The check of some rows of a data set in a file of format version 1.
+/// Checksum of a range of rows of a data set in a file of format version 1.
 private struct Version1Entry {
-    /// Slash-separated names from the root.
+    /// Path of the data set from the root.
     let path: String
+    /// The rows that the checksum covers.
     let rows: Range<Int>
-    /// CRC-32C of the rows in order, texts and byte strings behind their lengths.
+    /// CRC-32C of the rows in order; each text and byte string is preceded by its length.
     let check: UInt32
 
+    /// Reads all checksums of a file.
     static func read(below root: Group, path: String) throws -> [Version1Entry] {
         let group = try root.group(Schema.Embeddings.segments)
         let names = try group.readStrings("dataset")
@@ -98,6 +102,8 @@ private struct Version1Entry {
     }
 }
 
+/// Reads all rows of a file of format version 1 and returns an error for each range that does not
+/// match.
 private func findDamageOfVersion1(
     in root: Group, path: String, betweenBlocks: () throws -> Void
 ) throws -> [StoreError] {
@@ -134,7 +140,8 @@ private func findDamageOfVersion1(
     return damage
 }
 
-/// Compares a segment or file that was made and closed with all that was written into it.
+/// Reads a closed file or segment and compares it with its checksums and with the record of what
+/// was written.
 func checkWritten(_ path: String, _ record: WriteRecord?) throws {
     try checkRecord(path, record)
     let file = try openForReading(path)
@@ -144,7 +151,7 @@ func checkWritten(_ path: String, _ record: WriteRecord?) throws {
     if let first = try findDamage(in: file.root, path: path, source: source).first { throw first }
 }
 
-/// Compares what was written whole.
+/// Compares data sets that were written at once with the record of what was written.
 func checkRecord(_ path: String, _ record: WriteRecord?) throws {
     let file = try openForReading(path)
     do {
@@ -157,7 +164,11 @@ func checkRecord(_ path: String, _ record: WriteRecord?) throws {
 }
 
 extension EmbeddingReader {
-    /// Rereads all that bears a checksum: what is damaged, in sentences.
+    /// Reads everything that has a checksum and returns a sentence for each damaged part; empty if
+    /// the file is intact.
+    ///
+    /// - Parameter betweenBlocks: Called between blocks of about 4 MiB. An error that it throws
+    ///   ends the reading.
     public func damage(betweenBlocks: () throws -> Void = {}) throws -> [String] {
         try findDamage(in: root, path: path, source: rows, betweenBlocks: betweenBlocks)
             .map(\.description)

@@ -1,21 +1,24 @@
 internal import FileSystem
 internal import Foundation
 
-/// A file that appears under its name whole or not at all: it is written under a temporary name
-/// of this process, closed, synced to the disk, and renamed.
+/// A file that appears under its name as a whole or not at all: it is written under a temporary
+/// name, closed, synced, and renamed.
 public struct AtomicFile: Sendable {
+    /// The final name.
     let path: String
-    /// Whether a file that stands under the name is replaced; else `commit` fails.
+    /// Whether `commit` replaces an existing file; otherwise it fails.
     let replacing: Bool
+    /// A name in the same folder that only this process uses.
     let temporary: String
 
+    /// Names a file; nothing is created.
     init(path: String, replacing: Bool = true) {
         self.path = path
         self.replacing = replacing
         temporary = temporaryName(for: path)
     }
 
-    /// Removes what earlier runs may have left and checks that the folder can be written.
+    /// Removes leftovers of earlier runs and checks that the folder is writable.
     func begin() throws {
         let folder = folderPath(of: path)
         if !mayAccess(folder, W_OK) {
@@ -30,7 +33,9 @@ public struct AtomicFile: Sendable {
     /// Waits until the closed temporary file is on the disk.
     func sync() throws { try syncFile(temporary) }
 
-    /// Gives the synced temporary file its name.
+    /// Renames the synced temporary file.
+    ///
+    /// - Throws: `StoreError.exists` if the name is taken and `replacing` is false.
     func commit() throws {
         if replacing {
             guard renameFile(temporary, to: path) else {
@@ -50,7 +55,9 @@ public struct AtomicFile: Sendable {
         Unfinished.remove(temporary)
     }
 
-    /// Writes `bytes` as the file `path`, whole or not at all, over what stands there.
+    /// Writes `bytes` to `path` as a whole or not at all; an existing file is replaced.
+    ///
+    /// - Throws: `StoreError.system` with the system's reason.
     public static func write(_ bytes: [UInt8], to path: String) throws {
         let target = AtomicFile(path: path)
         Unfinished.add(target.temporary)
@@ -68,7 +75,7 @@ public struct AtomicFile: Sendable {
     }
 }
 
-/// Makes a file with these bytes; an error when one of this name is there.
+/// Creates a file with these bytes; an existing file is an error.
 func writeFile(_ bytes: [UInt8], to path: String) throws {
     let descriptor = openFile(path, O_WRONLY | O_CREAT | O_EXCL)
     guard descriptor >= 0 else { throw systemError(path, "making the file") }

@@ -1,7 +1,10 @@
 internal import FileSystem
 internal import HDF5
 
-/// Opens an HDF5 file for reading, and says which of the usual things is wrong when it cannot.
+/// Opens an HDF5 file for reading.
+///
+/// - Throws: `StoreError`: `.missing`, `.foreign` for a file of another format, `.notHDF5` for a
+///   damaged one.
 func openForReading(_ path: String) throws -> File {
     guard isThere(path) else {
         throw StoreError.missing(file: path)

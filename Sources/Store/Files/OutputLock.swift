@@ -1,26 +1,29 @@
 internal import FileSystem
 
-/// The right to write one output, held by one process at a time: a lock file `OUTPUT.lock` beside
-/// it, which names the process and goes when the output is done.
+/// The exclusive right of this process to write an output. It is a lock file, `OUTPUT.lock`, that
+/// names the process and is removed at the end.
 public final class OutputLock {
+    /// Path of the lock file.
     private let path: String
+    /// The advisory lock on that file.
     private let lock: FileLock
 
-    /// Locks `output`, or throws `StoreError.busy` at once when another run holds it.
+    /// Locks an output file and removes leftovers of dead processes of this machine.
     ///
-    /// What processes of this machine that are dead left half-written beside the output is
-    /// removed.
+    /// - Throws: `StoreError.busy` at once if another run holds the lock.
     public convenience init(output: String) throws {
         try self.init(output + ".lock", holding: output)
         removeLeftovers(of: output)
     }
 
-    /// Locks a folder of outputs, likewise, by `FOLDER/.lock`.
+    /// Locks a folder of outputs by `FOLDER/.lock`, in the same way.
     public convenience init(folder: String) throws {
         try self.init(folder + "/.lock", holding: folder)
         removeLeftovers(in: folder, prefix: "")
     }
 
+    /// Takes the lock. A previous holder may remove the file between opening and locking it, so
+    /// this is repeated.
     private init(_ path: String, holding output: String) throws {
         self.path = path
         for _ in 0..<100 {
@@ -29,16 +32,16 @@ public final class OutputLock {
             guard lock.isStillNamed else { continue }
             guard lock.isOurs else {
                 throw OutputError(
-                    path, "expected the lock of a run, found a file that is none; move it away.")
+                    path, "expected a lock file of a run, found another file; move it away.")
             }
             self.lock = lock
             Unfinished.add(path)
             return
         }
-        throw StoreError.busy(file: output, by: "it comes and goes")
+        throw StoreError.busy(file: output, by: "the lock file keeps changing")
     }
 
-    /// Removes the lock file and lets go.
+    /// Removes the lock file and releases the lock.
     public func release() {
         removeFile(path)
         Unfinished.remove(path)

@@ -1,18 +1,18 @@
 internal import FileSystem
 internal import Foundation
 
-/// The system's words for the last failed call on a file.
+/// The error for the last system call that failed, with the system's text.
 func systemError(_ path: String, _ operation: String) -> StoreError {
     .system(file: path, operation: operation, reason: systemText())
 }
 
-/// The names in a folder, in the order of their bytes.
+/// Names in a folder, in byte order.
 func names(in folder: String) throws -> [String] {
     guard let names = namesInFolder(folder) else { throw systemError(folder, "reading the folder") }
     return names
 }
 
-/// Waits until a closed file's bytes are on the disk.
+/// Waits until the bytes of a closed file are on the disk.
 func syncFile(_ path: String) throws {
     let descriptor = openFile(path, O_RDONLY)
     guard descriptor >= 0 else { throw systemError(path, "opening the file to sync it") }
@@ -20,7 +20,7 @@ func syncFile(_ path: String) throws {
     guard fsync(descriptor) == 0 else { throw systemError(path, "syncing to the disk") }
 }
 
-/// Waits until the names in a file's folder are on the disk.
+/// Waits until the names in the folder of a file are on the disk.
 func syncFolder(of path: String) throws {
     let folder = folderPath(of: path)
     let directory = openFile(folder, O_RDONLY | O_DIRECTORY)
@@ -32,7 +32,9 @@ func syncFolder(of path: String) throws {
     }
 }
 
-/// Renames a file and tells whether it did: it does not when the new name is taken.
+/// Renames a file unless the new name is taken.
+///
+/// - Returns: Whether it was renamed.
 func renameWithoutReplacing(_ from: String, _ to: String) throws -> Bool {
     // A link never replaces, on network file systems too; a plain rename would.
     if linkFile(from, to: to) {

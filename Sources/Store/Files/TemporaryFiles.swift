@@ -2,23 +2,26 @@ internal import FileSystem
 internal import Foundation
 internal import Synchronization
 
-/// Files that stand under temporary names at this moment, and locks, of this process.
+/// Temporary files and lock files of this process, so that an interrupted program can remove them.
 public enum Unfinished {
+    /// Paths of the files that exist at the moment.
     private static let paths = Mutex<Set<String>>([])
 
-    /// A temporary name for a file that will be `path`; what dead processes left there goes.
+    /// A temporary name for a file that will be `path`. Leftovers of dead processes for that file
+    /// are removed.
     public static func name(for path: String) -> String {
         removeLeftovers(of: path)
         return temporaryName(for: path)
     }
 
-    /// To be called before the file is made.
+    /// Registers a file. Call it before the file is created.
     public static func add(_ path: String) { _ = paths.withLock { $0.insert(path) } }
 
-    /// To be called when the file has its name, or is gone.
+    /// Removes a file from the list. Call it when the file was renamed or removed.
     public static func remove(_ path: String) { _ = paths.withLock { $0.remove(path) } }
 
-    /// Removes them all and ends the process: nobody can begin another in between.
+    /// Removes all registered files and ends the process. No other thread can register a file in
+    /// between.
     public static func removeAll(_ end: () -> Never) -> Never {
         paths.withLock { paths in
             for path in paths where !removeFile(path) { removeFolder(path) }
@@ -27,20 +30,20 @@ public enum Unfinished {
     }
 }
 
-/// The name of this machine.
+/// Name of this machine.
 let thisHost = ProcessInfo.processInfo.hostName
 
 /// A name beside `path` that no other process uses: `PATH.HOST-PID.partial`.
 func temporaryName(for path: String) -> String { "\(path).\(thisHost)-\(getpid()).partial" }
 
-/// Removes what dead processes of this machine left under temporary names of `path`, files and
-/// folders of files, and second names of the file itself.
+/// Removes temporary files and folders for `path` that dead processes of this machine left.
 func removeLeftovers(of path: String) {
     removeLeftovers(
         in: folderPath(of: path), prefix: (path as NSString).lastPathComponent + ".", path)
 }
 
-/// The same of all names that begin so.
+/// Removes temporary files in a folder whose names begin with `prefix`, if their process is dead or
+/// if they are a second name of `path`.
 func removeLeftovers(in folder: String, prefix: String, _ path: String? = nil) {
     guard let names = namesInFolder(folder) else { return }
     for name in names where name.hasPrefix(prefix) && name.hasSuffix(".partial") {
@@ -56,12 +59,12 @@ func removeLeftovers(in folder: String, prefix: String, _ path: String? = nil) {
     }
 }
 
-/// Removes a file, or a folder with the files in it; what cannot go stays.
+/// Removes a file, or a folder with the files in it. What cannot be removed stays.
 func removeFileOrFolder(_ path: String) {
     if removeFile(path) { return }
     for name in namesInFolder(path) ?? [] { removeFile("\(path)/\(name)") }
     removeFolder(path)
 }
 
-/// Removes the names that killed runs had given a file beside its own before they were taken away.
+/// Removes temporary names of a file that killed runs left.
 public func removeTemporaryNames(of path: String) { removeLeftovers(of: path) }

@@ -1,8 +1,10 @@
 internal import HDF5
 
 extension CheckedGroup {
-    /// A data set as the value of an attribute: maps of version 2 keep what is known of the model
-    /// this way, since AnnData would lose attributes. Nil where there is none of this name.
+    /// One value or a list of reals; nil if there is no data set of this name.
+    ///
+    /// Maps of format version 2 store the description of the model as data sets, since AnnData
+    /// drops attributes when it saves a file again.
     func value(_ name: String) throws -> AttributeValue? {
         guard group.contains(name) else { return nil }
         let dataset = try group.dataset(name)

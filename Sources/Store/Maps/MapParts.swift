@@ -1,16 +1,20 @@
 internal import Dense
 internal import HDF5
 
-/// The rows and places of a map file, as AnnData's groups have them.
+/// Reads AnnData's groups of a map file: rows, clusters, layouts and principal components.
 struct MapParts {
+    /// Root group of the file.
     let root: CheckedGroup
-    /// `uns/vitrine`.
+    /// The group `uns/vitrine`.
     let vitrine: CheckedGroup
+    /// The model of the embeddings, whose width the components must have.
     let model: ModelDescription
 
-    /// Places on a map beyond this are none that t-SNE gives, and no figure's axis holds them.
+    /// Largest coordinate on a map. t-SNE gives far smaller ones, and axes of figures cannot show
+    /// larger ones.
     private static let largestCoordinate: Float = 1e15
 
+    /// Names, labels and patches of the rows; also checks the neighbour graph.
     func rows() throws -> MapRows {
         let obs = try root.group("obs")
         let paths = try obs.index()
@@ -26,7 +30,7 @@ struct MapParts {
             predictions: try columns(PredictionRow.self, count: paths.count))
     }
 
-    /// Columns of the rows; nil where there are none of these.
+    /// Columns of `obs` as rows, `[count]`; nil if the file does not have all that are required.
     func columns<Row: TableRow>(_ type: Row.Type, count: Int) throws -> [Row]? {
         let obs = try root.group("obs")
         let required = Row.columns.filter { $0.presence == .always }.map(\.name)
@@ -34,27 +38,28 @@ struct MapParts {
         return try obs.rows(type, count: count)
     }
 
-    /// The cluster of each row, `[count]`; nil without.
+    /// Cluster of each row, `[count]`; nil without clusters.
     func clusters(count: Int) throws -> [Int32]? {
         let obs = try root.group("obs")
         guard obs.contains("cluster") else { return nil }
         return try obs.smallIntegers("cluster", shape: [count], in: -1...(.max - 1))
     }
 
-    /// The neighbour recall of each row, `[count]`; nil without.
+    /// Neighbour recall of each row, `[count]`; nil if it was not measured.
     func recall(count: Int) throws -> [Float]? {
         let obs = try root.group("obs")
         guard obs.contains("recall") else { return nil }
         return try obs.floats("recall", shape: [count], allowsNaN: true, minimum: 0, maximum: 1.001)
     }
 
-    /// `[count, 2]`; nil without a map.
+    /// The main map, `[count, 2]`; nil without a map.
     func layout(count: Int) throws -> Matrix<Float>? {
         let obsm = try root.group("obsm")
         guard obsm.contains("X_tsne") else { return nil }
         return try layout(obsm, "X_tsne", count)
     }
 
+    /// The maps of other layers, `[count, 2]` each.
     func otherLayouts(count: Int) throws -> [(layer: String, layout: Matrix<Float>)] {
         guard vitrine.contains(Schema.Reduction.layers) else { return [] }
         let obsm = try root.group("obsm")
@@ -63,13 +68,14 @@ struct MapParts {
         }
     }
 
+    /// A layout, `[count, 2]`, with coordinates up to `largestCoordinate`.
     private func layout(
         _ obsm: CheckedGroup, _ name: String, _ count: Int
     ) throws -> Matrix<Float> {
         try obsm.floatMatrix(name, rows: count, columns: 2, maximum: Self.largestCoordinate)
     }
 
-    /// Nil below two rows.
+    /// Principal components and scores; nil if the file has none.
     func pca(count rows: Int) throws -> PCAResult? {
         guard vitrine.contains("pca") else { return nil }
         let (pca, obsm) = (try vitrine.group("pca"), try root.group("obsm"))
@@ -92,7 +98,8 @@ struct MapParts {
                 "variance_ratio", shape: [count], allowsNaN: true, minimum: -1e-3, maximum: 1.001))
     }
 
-    /// The neighbour graph is not read, but its three arrays must fit one another.
+    /// Checks that the three arrays of the neighbour graph fit each other. The graph itself is not
+    /// read.
     private func checkGraph(rows: Int) throws {
         guard root.contains("obsp/distances") else { return }
         let graph = try root.group("obsp").group("distances")

@@ -1,15 +1,21 @@
 internal import HDF5
 
-/// The tables and parameters of a map file, put together as results.
+/// Reads the tables and parameters of a map file and combines them into results.
 struct MapTables {
+    /// The rows and layouts of the file.
     private let parts: MapParts
+    /// Number of rows of the map.
     private let count: Int
+    /// The group of tables; nil in files without tables.
     private let tables: CheckedGroup?
+    /// All parameters by name.
     private let values: [String: ParameterValue]
+    /// The group of parameters, for error messages.
     private let group: CheckedGroup
 
     typealias Name = Schema.Reduction.Tables
 
+    /// Reads all parameters; tables are read when they are asked for.
     init(_ parts: MapParts, rows count: Int) throws {
         self.parts = parts
         self.count = count
@@ -31,7 +37,10 @@ struct MapTables {
         self.values = values
     }
 
-    /// Parameters as a structure; an error names the one that is missing or of another kind.
+    /// Parameters as a structure.
+    ///
+    /// - Throws: `StoreError.malformed` with the name of a parameter that is missing or has another
+    ///   kind.
     func parameters<Value: Decodable>(_ type: Value.Type) throws -> Value {
         do {
             return try decodeParameters(type, from: values)
@@ -44,11 +53,12 @@ struct MapTables {
         }
     }
 
+    /// The rows of a table; nil if the file does not have it.
     private func table<Row: TableRow>(_ name: String, of type: Row.Type) throws -> [Row]? {
         try tables?.table(name, of: type)
     }
 
-    /// The map of the rows, or their places in a finished one.
+    /// The map of the rows, or the rows placed in a finished map; at most one of the two.
     func mapOrPlacement() throws -> (MapResult?, PlacementResult?) {
         guard let pca = try parts.pca(count: count) else { return (nil, nil) }
         let layout = try parts.layout(count: count)
@@ -71,6 +81,7 @@ struct MapTables {
         return (map, nil)
     }
 
+    /// Clusters and, if the file has them, k-means clusters.
     func clusters() throws -> ClusterResult? {
         guard let assignments = try parts.clusters(count: count),
             let rows = try table(Name.clusters, of: ClusterRow.self)
@@ -88,6 +99,8 @@ struct MapTables {
             parameters: try parameters(ClusterParameters.self), kMeans: kMeans)
     }
 
+    /// Duplicates and, if the file has them, labels, outliers and leaks; nil without the table of
+    /// duplicates.
     func findings() throws -> FindingsResult? {
         guard let pairs = try table(Name.duplicates, of: DuplicateRow.self) else { return nil }
         var findings = FindingsResult(
@@ -108,6 +121,7 @@ struct MapTables {
         return findings
     }
 
+    /// The layer profile; nil if the file does not have it.
     func profile() throws -> [LayerProfileRow]? {
         try table(Name.layerProfile, of: LayerProfileRow.self)
     }

@@ -1,43 +1,58 @@
 public import Dense
 
-/// What `reduce` computed, and what `plot` draws: the contents of a map file.
+/// The contents of a map file: what `reduce` computes and `plot` draws.
+///
+/// `ReductionReader` reads it, `ReductionWriter` writes it, and `Documentation/FileFormat.md`
+/// describes the file. n is the number of rows throughout; a part that was not computed is nil or
+/// empty.
 public struct Reduction: Sendable {
     /// The file that was reduced.
     public var origin: ReductionOrigin
+    /// Version of the program that wrote the file.
     public var toolVersion: String
+    /// Arguments of the command that wrote the file, the program's name first.
     public var commandLine: [String]
+    /// The model of the embeddings. For vectors it has a width and a name only.
     public var model: ModelDescription
-    /// Of the map: "11", "final"; "vectors" of vectors.
+    /// Layer of the main map, as in `LayerName.text`; "vectors" for vectors.
     public var layer: String
-    /// "class", "mean", "patches"; "rows" of vectors.
+    /// Token of the rows: "class", "mean" or "patches"; "rows" for vectors.
     public var token: String
+    /// Names, labels and predictions of the rows.
     public var rows: MapRows
+    /// Seed, source of the images and other parameters of the run.
     public var parameters: RunParameters
-    /// Nil below ten rows, and where rows were placed in a finished map.
+    /// The map of the rows; nil if there are fewer than ten rows, or if the rows were placed in a
+    /// finished map.
     public var map: MapResult?
-    /// Nil where rows make a map of their own.
+    /// The rows placed in a finished map; nil if they have a map of their own.
     public var placement: PlacementResult?
+    /// Clusters of the rows; nil with `--cluster none` or without a map.
     public var clusters: ClusterResult?
+    /// Duplicates, doubtful labels, outliers and leaks; nil if they were not searched.
     public var findings: FindingsResult?
-    /// A row a layer and token; nil without a profile.
+    /// Measures of every layer, one row per layer and token; nil without a profile.
     public var profile: [LayerProfileRow]?
+    /// t-SNE of the patches of single images.
     public var scenes: [Scene]
+    /// Filters and position embeddings of the model.
     public var modelArrays: ModelArrays
+    /// Attention distances, token norms and other measurements of the model.
     public var audits: AuditResult
-    /// Images that are kept in full.
+    /// Images that are stored in full, and their variants.
     public var explained: [ExplainedImage]
-    /// JPEG previews by row of the parent: of the first `previewLimit` rows, and of those that the
-    /// tables name.
+    /// JPEG previews by row index of the parent file: of the first `previewLimit` rows, and of
+    /// those that the tables refer to.
     public var previews: [Int: [UInt8]]
-    /// Whether it was read from a file whose checksum holds; a map of format version 1, or one that
-    /// AnnData saved again, has none.
+    /// Whether the checksum of the file was verified when it was read. Maps of format version 1 and
+    /// maps saved again by AnnData have no checksum.
     public var isVerified = false
-    /// What is printed about a map that is not verified.
+    /// What programs print about a map that is not verified.
     public static let unverifiedNote =
         "unverified: the file has no checksum (a map of format version 1, or saved again by "
         + "AnnData)"
 
-    /// The first rows whose previews are copied, whatever the tables name.
+    /// Number of rows, from the first, whose previews are always copied into the map file.
     public static let previewLimit = 5000
 
     public init(
@@ -71,13 +86,17 @@ public struct Reduction: Sendable {
 }
 
 extension Reduction {
+    /// Names of the rows, `[n]`.
     public var paths: [String] { rows.paths }
+    /// Label of each row as an index into `labelNames`, `[n]`; -1 without a label.
     public var labels: [Int32] { rows.labels }
+    /// Names of the labels.
     public var labelNames: [String] { rows.labelNames }
-    /// The places of the rows, `[n, 2]`; nil without a map.
+    /// Positions of the rows on the map, `[n, 2]`; nil without a map.
     public var layout: Matrix<Float>? { map?.layout ?? placement?.layout }
+    /// Principal components of the rows; nil without a map.
     public var pca: PCAResult? { map?.pca ?? placement?.pca }
-    /// False where the run was interrupted before the map had converged.
+    /// False if the run was interrupted before the layout had converged.
     public var isFinished: Bool {
         map?.parameters?.isFinished ?? placement?.parameters.isFinished ?? true
     }

@@ -1,10 +1,11 @@
-/// What a map was made from.
+/// The file that a map was made from.
 public struct ReductionOrigin: Sendable, Equatable {
-    /// The path as it was given.
+    /// The path as it was given on the command line.
     public var file: String
-    /// Of a store; empty for vectors.
+    /// UUID of a file of embeddings; "" for vectors.
     public var uuid: String
-    /// SHA-256 over the names and checks of its data sets, hexadecimal.
+    /// SHA-256 in hexadecimal: `EmbeddingReader.contentHash()`, or that of the whole file for
+    /// vectors.
     public var hash: String
 
     public init(file: String, uuid: String, hash: String) {

@@ -2,9 +2,9 @@ internal import Dense
 internal import HDF5
 
 extension ReductionReader {
-    /// Reads what `ReductionWriter` wrote of the audits; what is not there is nil.
+    /// The measurements that `ReductionWriter` wrote; those that the file lacks are nil.
     ///
-    /// - Parameter explained: how many images are kept in full.
+    /// - Parameter explained: Number of images stored in full, to which some measurements refer.
     static func readAudits(
         _ vitrine: CheckedGroup, _ model: ModelDescription, explained: Int
     ) throws -> AuditResult {
@@ -42,7 +42,7 @@ extension ReductionReader {
         return audits
     }
 
-    /// Throws when a band ends below its beginning.
+    /// Throws if a lower limit is above its upper limit.
     private static func requireOrder(_ distances: HeadDistances?, _ group: CheckedGroup) throws {
         guard let distances else { return }
         try requireOrder(distances.low, distances.high, group)
@@ -56,7 +56,7 @@ extension ReductionReader {
         }
     }
 
-    /// Of images and the like.
+    /// Range of the numbers of images.
     private static let counts: ClosedRange<Int64> = 0...1 << 48
 
     /// Names of layers that a model of `depth` blocks has, each once.
@@ -78,6 +78,7 @@ extension ReductionReader {
         return layers
     }
 
+    /// The table of layer measures; its matrices must fit its names, layers and images.
     private static func readMeasures(
         _ group: CheckedGroup, depth: Int
     ) throws -> LayerMeasureTable {
@@ -98,6 +99,7 @@ extension ReductionReader {
             skipped: try group.integer("skipped", in: counts))
     }
 
+    /// The histogram of norms; the edges must ascend.
     private static func readNorms(
         _ group: CheckedGroup, _ model: ModelDescription, explained: Int
     ) throws -> TokenNorms {
@@ -138,7 +140,7 @@ extension ReductionReader {
                 places: explained))
     }
 
-    /// Matrices `[rows, columns]` under the numbers of explained images.
+    /// Matrices `[rows, columns]` by index of the explained image.
     private static func readByPlace(
         _ group: CheckedGroup, rows: Int, columns: Int, places: Int
     ) throws -> [Int: Matrix<Float>] {

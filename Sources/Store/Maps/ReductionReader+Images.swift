@@ -2,12 +2,13 @@ internal import Dense
 internal import HDF5
 
 extension ReductionReader {
+    /// The scenes, in the order of their numbers.
     static func readScenes(_ vitrine: CheckedGroup, _ model: ModelDescription) throws -> [Scene] {
         let scenes = try vitrine.group(Schema.Reduction.scenes)
         return try scenes.namesInOrder().map { try readScene(try scenes.group($0), model) }
     }
 
-    /// The images that are kept in full.
+    /// The images stored in full, in the order of their numbers.
     static func readExplained(
         _ vitrine: CheckedGroup, _ model: ModelDescription
     ) throws -> [ExplainedImage] {
@@ -15,8 +16,8 @@ extension ReductionReader {
         return try explain.namesInOrder().map { try readImage(try explain.group($0), model) }
     }
 
-    /// JPEGs by row, out of one long array; without `rows`, as in files from before, those of the
-    /// first rows.
+    /// JPEG previews by row index. Files of early versions have no list of rows: there the previews
+    /// are those of the first rows.
     static func readPreviews(_ vitrine: CheckedGroup) throws -> [Int: [UInt8]] {
         guard vitrine.contains(Schema.Reduction.previews) else { return [:] }
         let group = try vitrine.group(Schema.Reduction.previews)
@@ -43,6 +44,7 @@ extension ReductionReader {
         return previews
     }
 
+    /// One scene. Its layouts, pixels and attention must fit the model.
     private static func readScene(_ group: CheckedGroup, _ model: ModelDescription) throws -> Scene
     {
         let names = try group.texts("layer_names")
@@ -69,12 +71,14 @@ extension ReductionReader {
                 "attention", shape: [blocks, model.patches], minimum: 0, maximum: 1.001))
     }
 
+    /// Pixels of an image, `[size, size, 3]`.
     private static func readPixels(_ group: CheckedGroup, _ model: ModelDescription) throws
         -> [UInt8]
     {
         try group.bytes("pixels", shape: [model.imageSize, model.imageSize, 3])
     }
 
+    /// One image stored in full; the attention maps are empty if the file does not have them.
     private static func readImage(
         _ group: CheckedGroup, _ model: ModelDescription
     ) throws -> ExplainedImage {

@@ -1,16 +1,26 @@
 internal import Dense
 internal import HDF5
 
-/// Reads a file that `reduce` wrote.
+/// Reads a map file that `reduce` wrote.
 ///
-/// Everything is checked here, once: what comes out has the shapes that `Reduction` states, its
-/// indices are within what they point into, and its numbers are finite but where NaN stands for
-/// what is not known. A file that is not so is refused in a sentence.
+/// Everything is checked here, once. A `Reduction` that is returned has the shapes that its
+/// properties state, its indices are valid, and its numbers are finite except where NaN stands for
+/// a missing value. Any other file is an error, and memory is allocated only for sizes that were
+/// checked.
+///
+///     let map = try ReductionReader.read("tsne.h5")
+///     for (path, cluster) in zip(map.paths, map.clusters?.assignments ?? []) { ... }
 public enum ReductionReader {
-    /// Reads all of it that `plot` needs; an error says what was found instead.
+    /// Reads a map file and verifies its checksum.
     ///
-    /// - Parameter betweenBlocks: called now and then while the checksum is computed; when it
-    ///   throws, so does this.
+    /// - Parameters:
+    ///   - path: The map file.
+    ///   - betweenBlocks: Called after every 4 MiB while the checksum is computed. An error that
+    ///     it throws ends the reading.
+    /// - Returns: The contents of the file. `isVerified` is false if the file has no checksum.
+    /// - Throws: `StoreError`: `.missing`, `.otherFile` if it is another file of Vitrine, `.newer`
+    ///   for a later format version, `.broken` if the checksum does not match, `.malformed` if the
+    ///   file does not follow the format.
     public static func read(
         _ path: String, betweenBlocks: () throws -> Void = {}
     ) throws -> Reduction {
@@ -25,7 +35,9 @@ public enum ReductionReader {
         }
     }
 
-    /// Whether a file is a map, complete or damaged; an error where it is no HDF5 file.
+    /// Whether a file is a map, complete or damaged.
+    ///
+    /// - Throws: `StoreError` if the file does not exist or is not an HDF5 file.
     public static func isMap(_ path: String) throws -> Bool {
         if try MapSeal.isPresent(in: path) { return true }
         let root = try openForReading(path).root
@@ -35,6 +47,7 @@ public enum ReductionReader {
         return root.contains("\(Schema.Reduction.uns)/\(Schema.Reduction.vitrine)/format")
     }
 
+    /// Reads an open file, without its checksum.
     private static func read(_ file: File) throws -> Reduction {
         let root = CheckedGroup(file.root, file: file.path)
         let version = try version(of: root)
@@ -67,7 +80,9 @@ public enum ReductionReader {
         return reduction
     }
 
-    /// The format's version; an error where it is another format, or a later version.
+    /// Format version of the file, 1 or 2.
+    ///
+    /// - Throws: `StoreError.otherFile` for another format, `.newer` for a later version.
     private static func version(of root: CheckedGroup) throws -> Int {
         try requireFormat(Schema.Reduction.format, of: root.group, root.file)
         let vitrine = try root.group(Schema.Reduction.uns).group(Schema.Reduction.vitrine)
@@ -89,6 +104,7 @@ public enum ReductionReader {
 
     // MARK: - Model
 
+    /// Filters, position embeddings and class names; what the file lacks is nil or empty.
     private static func readArrays(
         _ group: CheckedGroup, _ vitrine: CheckedGroup, _ model: ModelDescription
     ) throws -> ModelArrays {
@@ -115,6 +131,7 @@ public enum ReductionReader {
         return arrays
     }
 
+    /// Kernel of the patch embedding, `[patch * patch * 3, width]`; no rows for vectors.
     private static func readKernel(
         _ group: CheckedGroup, _ model: ModelDescription
     ) throws -> Matrix<Float> {
@@ -128,7 +145,8 @@ public enum ReductionReader {
 }
 
 extension ReductionReader {
-    /// What a map was made from; nil when the file is no map of ours that can be read.
+    /// The file that a map was made from; nil if the file at `path` is not a readable map. Only
+    /// three texts are read, so that this is fast for large maps.
     public static func origin(of path: String) -> ReductionOrigin? {
         guard let root = try? openForReading(path).root,
             (try? requireFormat(Schema.Reduction.format, of: root, path)) != nil,

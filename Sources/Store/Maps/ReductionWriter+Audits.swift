@@ -3,6 +3,7 @@ internal import HDF5
 
 /// The audits of a map file: what figures beside the map are drawn from.
 extension ReductionWriter {
+    /// Writes the measurements that exist.
     static func writeAudits(_ reduction: Reduction, _ vitrine: Group) throws {
         let names = Schema.Reduction.self
         if !reduction.modelArrays.classNames.isEmpty {
@@ -39,6 +40,7 @@ extension ReductionWriter {
         }
     }
 
+    /// Writes the histogram of norms.
     private static func write(_ norms: TokenNorms, _ group: Group) throws {
         try group.putStrings("layers", norms.layers)
         try group.putArray("edges", norms.edges)
@@ -54,11 +56,12 @@ extension ReductionWriter {
 }
 
 extension Group {
+    /// Writes a matrix `[rows, columns]` in double precision.
     fileprivate func putMatrix(_ name: String, _ matrix: Matrix<Double>) throws {
         try putArray(name, matrix.elements, shape: [matrix.rows, matrix.columns])
     }
 
-    /// Matrices under the numbers of explained images.
+    /// Writes matrices under the indices of explained images.
     fileprivate func putByPlace(_ name: String, _ matrices: [Int: Matrix<Float>]) throws {
         let group = try createDictionary(name)
         for (place, matrix) in matrices.sorted(by: { $0.key < $1.key }) {

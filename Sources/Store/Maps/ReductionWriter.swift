@@ -1,12 +1,21 @@
 internal import Dense
 internal import HDF5
 
-/// Writes a reduction as an HDF5 file that `anndata.read_h5ad` opens: AnnData's groups at the
-/// root, everything of Vitrine's own below `uns/vitrine`.
+/// Writes a reduction as an HDF5 file that `anndata.read_h5ad` opens: AnnData's groups at the root,
+/// everything else below `uns/vitrine`.
+///
+/// The same reduction always gives the same bytes.
 public enum ReductionWriter {
-    /// Writes the file under a temporary name, syncs it and renames it.
+    /// Writes a map file under a temporary name, syncs it to the disk, reads it back, and renames
+    /// it. Until then a file of the same name stays as it is.
     ///
-    /// - Parameter beforeNaming: called when the file is whole, before it gets its name.
+    /// - Parameters:
+    ///   - reduction: The contents.
+    ///   - path: The map file; an existing file is replaced.
+    ///   - beforeNaming: Called when the new file is complete, before it is renamed. An error
+    ///     that it throws ends the writing.
+    /// - Throws: `StoreError.system` if the disk refuses, `StoreError.lost` if the data read back
+    ///   differ.
     public static func write(
         _ reduction: Reduction, to path: String, beforeNaming: () throws -> Void = {}
     ) throws {
@@ -25,7 +34,8 @@ public enum ReductionWriter {
         try target.commit()
     }
 
-    /// Writes and closes the file; the result is what was written.
+    /// Writes and closes the file. The returned record lists what was written, to be compared with
+    /// what is read back.
     private static func fill(
         _ path: String, with reduction: Reduction
     ) throws -> WriteRecord? {
@@ -42,6 +52,7 @@ public enum ReductionWriter {
         return record
     }
 
+    /// Writes all groups of AnnData's format.
     private static func writeRoot(_ reduction: Reduction, _ root: Group) throws {
         try root.markAs("anndata", version: "0.1.0")
         try root.attributes.set("format", .string(Schema.Reduction.format))
@@ -56,6 +67,7 @@ public enum ReductionWriter {
         try writeVitrine(reduction, try uns.createDictionary(Schema.Reduction.vitrine))
     }
 
+    /// Writes `obs` and `obsm`: labels, clusters, scores and layouts.
     private static func writeRows(_ reduction: Reduction, _ root: Group) throws {
         var columns = ["label"]
         if reduction.clusters != nil { columns.append("cluster") }
@@ -82,6 +94,7 @@ public enum ReductionWriter {
         }
     }
 
+    /// Writes `var` and `varm`: the principal components, `[width, k]`.
     private static func writeFeatures(_ reduction: Reduction, _ root: Group) throws {
         let width = reduction.model.width
         _ = try root.createTable("var", index: (0..<width).map(String.init), columns: [])
@@ -97,6 +110,7 @@ public enum ReductionWriter {
         }
     }
 
+    /// Writes the group `uns/vitrine`.
     private static func writeVitrine(_ reduction: Reduction, _ vitrine: Group) throws {
         // Here too: AnnData keeps no attributes of the root when it saves the file again.
         try vitrine.putString("format", Schema.Reduction.format)
@@ -153,7 +167,7 @@ public enum ReductionWriter {
         try previews.putArray("rows", kept.map { Int64($0.key) })
     }
 
-    /// What plot needs of the model; vectors of another origin have none of it.
+    /// Writes the weights that figures are drawn from.
     private static func writeFilters(_ reduction: Reduction, _ model: Group) throws {
         let side = reduction.model.patch
         try model.putArray(
@@ -171,6 +185,7 @@ public enum ReductionWriter {
         }
     }
 
+    /// Writes an image stored in full.
     private static func write(
         _ image: ExplainedImage, _ model: ModelDescription, _ group: Group
     ) throws {
@@ -190,6 +205,7 @@ public enum ReductionWriter {
             "heads", image.heads, shape: [model.depth, model.heads, model.patches])
     }
 
+    /// Writes a scene.
     private static func write(_ scene: Scene, _ group: Group) throws {
         try group.putString("path", scene.path)
         try group.putNumber("row", Int64(scene.row))

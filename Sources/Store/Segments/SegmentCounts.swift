@@ -1,10 +1,10 @@
-/// What became of a segment's images, beside their rows.
+/// Numbers about the images of a segment that a run reports at its end.
 public struct SegmentCounts: Sendable, Equatable {
-    /// Token values beyond half precision's range, set to ±65504.
+    /// Number of token values beyond the range of half precision, which were set to ±65504.
     public var saturated = 0
-    /// Images that ask to be turned and were not.
+    /// Number of images whose EXIF orientation was ignored.
     public var ignoredRotations = 0
-    /// Objects beyond the 255 that a mask holds.
+    /// Number of objects beyond the 255 that a mask can hold.
     public var objectsLeftOut = 0
 
     public init() {}

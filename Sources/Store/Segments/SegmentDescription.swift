@@ -1,12 +1,12 @@
-/// What a segment says of itself.
+/// Which part of a run a segment holds.
 public struct SegmentDescription: Sendable, Equatable {
-    /// Hash of the plan that it belongs to.
+    /// SHA-256 of the plan of the run, in hexadecimal.
     public var plan: String
-    /// Counted from 0.
+    /// Index of the segment, from 0.
     public var index: Int
-    /// Which of the run's items it holds (rows, rejects and variants), by their order.
+    /// Range of the plan's items (rows, rejects and variants) in the segment.
     public var items: Range<Int>
-    /// As in `RunDescription`.
+    /// Instruction set of the run, as in `RunDescription.instructionSet`.
     public var instructionSet: String
 
     public init(plan: String, index: Int, items: Range<Int>, instructionSet: String) {

@@ -1,23 +1,28 @@
 internal import FileSystem
 
-/// Where one segment goes: a name of this process first, then its own.
+/// Final and temporary name of a segment.
 public struct SegmentPath: Sendable {
+    /// The final name.
     public let path: String
+    /// A name in the same folder that only this process uses.
     let temporary: String
 
+    /// Names a segment; nothing is created.
     public init(path: String) {
         self.path = path
         temporary = temporaryName(for: path)
     }
 
+    /// Waits until the closed temporary file is on the disk.
     func sync() throws { try syncFile(temporary) }
 
-    /// Gives the synced file its name. A segment that another run committed meanwhile stays, and
-    /// ours goes.
+    /// Renames the synced file. If another run has committed the segment meanwhile, that one stays
+    /// and this one is removed.
     func commit() throws {
         if try !renameWithoutReplacing(temporary, path) { removeTemporary() }
         try syncFolder(of: path)
     }
 
+    /// Removes the temporary file.
     func removeTemporary() { removeFile(temporary) }
 }

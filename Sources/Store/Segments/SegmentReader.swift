@@ -1,16 +1,24 @@
 internal import HDF5
 
-/// A finished segment, open for reading.
+/// Reads a finished segment.
 public final class SegmentReader {
+    /// Path of the segment.
     public let path: String
+    /// The part of the run that the segment holds.
     public let description: SegmentDescription
+    /// Saturated values, ignored rotations and dropped objects.
     public let counts: SegmentCounts
+    /// Number of rows.
     public let rowCount: Int
     private let file: File
+    /// Data sets with one row per image, checked as they are read.
     let rows: StoredRows
 
-    /// Opens and checks a segment; with `expecting`, one of another plan or place is an error.
-    /// Segments of another format version are not joined: rows of two kinds must not mix.
+    /// Opens a segment and checks its format.
+    ///
+    /// - Parameter expecting: If given, the segment must have this plan, index and range of items.
+    /// - Throws: `StoreError`: `.foreignSegment` for another part or run, `.otherSegment` for
+    ///   another format version (rows of two versions are never mixed), `.incomplete`, `.notOurs`.
     public init(_ path: String, expecting: SegmentDescription? = nil) throws {
         self.path = path
         file = try openForReading(path)
@@ -55,9 +63,10 @@ public final class SegmentReader {
         self.counts = counts
     }
 
+    /// Number of saturated token values.
     var saturated: Int64 { Int64(counts.saturated) }
 
-    /// The places of the rows in the plan.
+    /// Place of each row in the plan.
     func places() throws -> [Int] {
         let places: [Int64] = try rows.rows(
             "\(Schema.Embeddings.images)/place", count: rowCount, row: []
@@ -70,17 +79,19 @@ public final class SegmentReader {
         try RejectTable.read(rows, below: file.root)
     }
 
-    /// Images kept in full, variants counted.
+    /// Number of images stored in full, variants included.
     var explainedCount: Int {
         get throws { try file.root.group(Schema.Embeddings.explain).names().count }
     }
 
+    /// An image stored in full, by its index in the segment.
     func explained(at index: Int, model: ModelDescription) throws -> ExplainedImage {
         let group = try file.root.group(Schema.Embeddings.explain).group(String(index))
         return try ExplainedImage(from: group, model: model, attention: true, isSealed: true)
     }
 
-    /// Rereads all of it: what is not as it was written, in sentences.
+    /// Reads everything and returns a sentence for each damaged part; empty if the segment is
+    /// intact.
     public func damage() throws -> [String] {
         try findDamage(in: file.root, path: path, source: rows).map(\.description)
     }

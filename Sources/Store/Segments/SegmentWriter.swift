@@ -1,14 +1,21 @@
 internal import HDF5
 
-/// Writes one segment; one thread owns it.
+/// Writes one segment of a run. One thread owns it.
 ///
-/// It stands under a temporary name until `commit`, which checks it by reading it again.
+/// The segment has a temporary name until `commit`, which reads it back first.
 public final class SegmentWriter {
+    /// The part of the run that the segment holds.
     private let description: SegmentDescription
+    /// Final and temporary name.
     private let target: SegmentPath
+    /// The open file; nil after `commit` or `abandon`.
     private var file: File?
+    /// Rows, rejects and images stored in full.
     private var body: EmbeddingBody?
 
+    /// Creates the temporary file.
+    ///
+    /// - Throws: `StoreError.system` if the folder cannot be written.
     public init(_ description: SegmentDescription, in target: SegmentPath, layout: EmbeddingLayout)
         throws
     {
@@ -25,15 +32,18 @@ public final class SegmentWriter {
         }
     }
 
+    /// Appends the row of an image.
     public func append(_ image: EmbeddedImage) throws { try body?.append(image) }
 
-    /// Adds a variant; whether its row stands shows when the segments are joined.
+    /// Adds a variant of an image stored in full. If the row of that image was rejected, joining
+    /// the segments drops it.
     public func append(variant: ExplainedImage) throws { try body?.append(variant, row: -1) }
 
+    /// Records a file that was not embedded.
     public func append(_ reject: Reject) throws { try body?.append(reject) }
 
-    /// Ends the file, syncs it, reads it again, and gives it its name; what another run committed
-    /// under that name stays.
+    /// Completes the file, syncs it, reads it back and renames it. A segment of this name that
+    /// another run committed first stays.
     public func commit(_ counts: SegmentCounts) throws {
         guard let file else { preconditionFailure("commit() twice") }
         try end(file, counts)
@@ -46,7 +56,7 @@ public final class SegmentWriter {
         try target.commit()
     }
 
-    /// Writes all but what closing writes.
+    /// Writes everything before the file is closed.
     private func end(_ file: File, _ counts: SegmentCounts) throws {
         guard let body else { preconditionFailure("a file without its contents") }
         try body.finish()
@@ -68,7 +78,7 @@ public final class SegmentWriter {
         try file.flush()
     }
 
-    /// Drops the file; see `EmbeddingWriter.abandon`.
+    /// Removes the temporary file; see `EmbeddingWriter.abandon`.
     public func abandon(afterFailedWrite: Bool = false) {
         if afterFailedWrite {
             file?.abandon(with: self)

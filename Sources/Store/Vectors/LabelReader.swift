@@ -1,15 +1,18 @@
 internal import HDF5
 
-/// A column of labels: the names, and an index into them for each row, -1 without one.
+/// A column of labels: the names, and an index into them for each row, -1 without a label.
 typealias LabelColumn = (names: [String], indices: [Int32])
 
-/// Labels of a column of `obs`, in whatever form pandas and anndata write it.
+/// Reads labels from a column of `obs`, in each of the forms in which pandas and anndata write it.
 struct LabelReader {
+    /// Path of the file, for error messages.
     let path: String
+    /// The data frame of the rows.
     let obs: Group
+    /// Number of rows.
     let rowCount: Int
 
-    /// Categorical, text, whole numbers or truth values; nil where there is no such column.
+    /// A column of categories, texts, whole numbers or truth values; nil if it does not exist.
     func read(_ column: String) throws -> LabelColumn? {
         guard !column.isEmpty, obs.contains(column) else { return nil }
         if obs.contains("\(column)/codes"), obs.contains("\(column)/categories") {
@@ -26,18 +29,19 @@ struct LabelReader {
         return (sorted, values.map { $0.flatMap { places[$0] } ?? -1 })
     }
 
-    /// The columns that `obs` has, for a sentence.
+    /// Names of the columns of `obs`, for an error message.
     func columns() throws -> [String] {
         var index = "_index"
         if case .string(let name)? = try obs.attributes.get("_index") { index = name }
         return try obs.names().filter { $0 != index && $0 != "__categories" }
     }
 
+    /// A column of categories.
     private func categorical(_ column: String) throws -> LabelColumn {
         let codes = try obs.dataset("\(column)/codes")
         guard codes.shape == [rowCount] else { throw misshapen("\(column)/codes", codes.shape) }
         guard let found = try codes.readWholeNumbers()?.values else {
-            throw refused(column, "codes that are no whole numbers")
+            throw refused(column, "codes that are not whole numbers")
         }
         let shape =
             obs.contains("\(column)/categories/values")
@@ -55,7 +59,7 @@ struct LabelReader {
         return (names, found.map { Int32($0) })
     }
 
-    /// The values as texts, nil where one is missing.
+    /// The values as texts; nil for a missing one.
     private func strings(_ name: String, count: Int) throws -> [String?] {
         // pandas' own types are a group of values and a mask.
         let isMasked = obs.contains("\(name)/values")
@@ -69,13 +73,14 @@ struct LabelReader {
             let mask = try obs.dataset("\(name)/mask")
             guard mask.shape == [count] else { throw misshapen("\(name)/mask", mask.shape) }
             guard let isMissing = try mask.readWholeNumbers()?.values else {
-                throw refused(name, "a mask that is none")
+                throw refused(name, "a mask of another type")
             }
             for row in 0..<count where isMissing[row] != 0 { values[row] = nil }
         }
         return values
     }
 
+    /// The values of a data set as texts; nil for a missing one.
     private func strings(_ dataset: Dataset, _ name: String) throws -> [String?] {
         if dataset.type.isText { return try dataset.readStrings() }
         if let (numbers, isEnumeration) = try dataset.readWholeNumbers() {
@@ -93,13 +98,15 @@ struct LabelReader {
         return numbers.map { Int64(exactly: $0).map(String.init) }
     }
 
+    /// The error for a column that has no labels.
     private func refused(_ name: String, _ found: String) -> StoreError {
         .notVectors(
-            file: path, found: "obs/\(name) with \(found), which are no labels",
+            file: path, found: "obs/\(name) with \(found), which are not labels",
             advice: "store it as text, whole numbers or categories, or name another column with "
                 + "--label-column")
     }
 
+    /// The error for a column whose length is not the number of rows.
     private func misshapen(_ name: String, _ shape: [Int]) -> StoreError {
         .notVectors(
             file: path, found: "obs/\(name) of shape \(shape) beside \(rowCount) rows",

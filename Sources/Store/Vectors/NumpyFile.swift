@@ -1,7 +1,7 @@
 internal import Dense
 internal import Foundation
 
-/// A `.npy` file with one two-dimensional array (NEP 1, format versions 1.0 to 3.0), read by rows.
+/// A `.npy` array of two dimensions (NEP 1, format versions 1.0 to 3.0), read by rows.
 final class NumpyFile: VectorSource {
     let path: String
     let arrayName: String
@@ -9,19 +9,20 @@ final class NumpyFile: VectorSource {
     let columns: Int
     let type: VectorType
     private let file: FileBytes
-    /// Where the numbers begin.
+    /// Byte at which the numbers begin.
     private let start: Int
 
     static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
-    /// numpy itself writes far fewer; a plain type and two sizes need about a hundred.
+    /// Largest header in bytes. numpy writes about a hundred.
     private static let headerLimit = 65_536
 
+    /// Opens a `.npy` file.
     convenience init(_ path: String) throws {
         let file = try FileBytes(path)
         try self.init(file, within: 0..<(try file.size()), named: nil)
     }
 
-    /// An array within a file, such as a member of an archive.
+    /// Opens an array that is a range of a file, such as a member of an archive.
     init(_ file: FileBytes, within range: Range<Int>, named name: String?) throws {
         self.file = file
         path = file.path
@@ -44,7 +45,7 @@ final class NumpyFile: VectorSource {
         return VectorBlock(rows: rows.count, columns: columns, values: values)
     }
 
-    /// The header, and where in the file the numbers begin.
+    /// The header, and the byte at which the numbers begin.
     private static func header(
         _ file: FileBytes, _ range: Range<Int>
     ) throws -> (NumpyHeader, start: Int) {
@@ -75,6 +76,8 @@ final class NumpyFile: VectorSource {
         return (header, range.lowerBound + start + length)
     }
 
+    /// Rows, columns and precision of an array that can be read: little-endian, two dimensions, C
+    /// order.
     private static func check(
         _ header: NumpyHeader, _ path: String, bytes: Int
     ) throws -> (rows: Int, columns: Int, VectorType) {

@@ -1,13 +1,17 @@
 internal import Dense
 
-/// What a file of vectors offers, whatever its format.
+/// An array of vectors in a file of any format.
 protocol VectorSource {
+    /// Path of the file.
     var path: String { get }
-    /// The array's name in messages.
+    /// Name of the array, for error messages.
     var arrayName: String { get }
+    /// Number of rows.
     var rowCount: Int { get }
+    /// Numbers per row.
     var columns: Int { get }
+    /// Precision in the file.
     var type: VectorType { get }
-    /// Some rows, `[rows.count, columns]`; f64 is rounded to single precision.
+    /// Consecutive rows, `[rows.count, columns]`; double precision is rounded to single.
     func read(_ rows: Range<Int>) throws -> VectorBlock
 }

@@ -1,8 +1,8 @@
-/// The precision that vectors are stored in.
+/// Precision of stored vectors: half, single or double.
 public enum VectorType: String, Sendable {
     case f16, f32, f64
 
-    /// Bytes of a number.
+    /// Bytes per number.
     var size: Int {
         switch self {
         case .f16: 2

@@ -1,5 +1,6 @@
-/// How rows were put into clusters, and how the clusters compare with the labels.
+/// Method, settings and results of the clustering.
 public struct ClusterParameters: Sendable, Equatable, Codable {
+    /// The clustering method.
     public enum Method: String, Sendable, Codable, ParameterConvertible {
         case hdbscan, dbscan
         case kMeans = "kmeans"
@@ -11,25 +12,29 @@ public struct ClusterParameters: Sendable, Equatable, Codable {
         }
     }
 
+    /// The method that was used.
     public var method: Method
+    /// Number of clusters.
     public var count: Int
-    /// Share of rows in no cluster, 0...1.
+    /// Share of the rows in no cluster, 0...1; 0 for k-means.
     public var noise: Double
-    /// HDBSCAN's smallest cluster.
+    /// Smallest cluster of HDBSCAN, in rows.
     public var minimumSize: Int?
-    /// Neighbours that make a core point, of HDBSCAN and DBSCAN.
+    /// Number of neighbours that make a core point, for HDBSCAN and DBSCAN.
     public var minimumSamples: Int?
-    /// Whether HDBSCAN looked at all pairs, not at the neighbour graph alone.
+    /// Whether HDBSCAN used the distances of all pairs. False if it used the neighbour graph only.
     public var isExact: Bool?
-    /// DBSCAN's radius.
+    /// Radius of DBSCAN, in units of the PCA scores.
     public var eps: Double?
-    /// Clusters that k-means was asked for.
+    /// Number of clusters that k-means was asked for. `count` is smaller if fewer rows differ.
     public var requestedCount: Int?
-    /// Sum of squared distances to the centroids.
+    /// Sum of squared distances of the rows to their k-means centroids.
     public var inertia: Double?
-    /// Against the labels; nil without labels. Purity and NMI 0...1, ARI -0.5...1.
+    /// Purity of the clusters against the labels, 0...1; nil without labels.
     public var purity: Double?
+    /// Adjusted Rand index against the labels, -0.5...1; nil without labels.
     public var adjustedRandIndex: Double?
+    /// Normalised mutual information with the labels, 0...1; nil without labels.
     public var normalizedMutualInformation: Double?
 
     public init(method: Method, count: Int = 0, noise: Double = 0) {

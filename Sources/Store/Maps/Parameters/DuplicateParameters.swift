@@ -1,19 +1,23 @@
-/// How copies were found, and how many.
+/// How copies were searched, and how many were found. Every property is nil in files of versions
+/// without it.
 public struct DuplicateParameters: Sendable, Equatable, Codable {
-    /// What pairs were compared by: "the pixels of the previews".
+    /// What pairs were compared by, such as "the pixels of the previews".
     public var evidence: String?
-    /// Least similarity of a pair, 0...1.
+    /// Lowest similarity of a pair that counts, 0...1.
     public var limit: Double?
-    /// "given" or "default".
+    /// "given" if the user set the limit, else "default".
     public var limitSource: String?
-    /// Pairs that were compared, and near pairs that were too many to compare.
+    /// Number of pairs that were compared.
     public var candidates: Int?
+    /// Number of pairs of near neighbours beyond the first 100,000, which were not compared.
     public var candidatesLeftOut: Int?
-    /// Images whose preview is missing or cannot be read.
+    /// Number of images without a readable preview.
     public var withoutPreview: Int?
-    /// Pairs at other limits: "0.5 40, 0.6 31".
+    /// Number of pairs at other limits: "0.5 40, 0.6 31".
     public var pairsByLimit: String?
+    /// Number of pairs with equal bytes or equal numbers.
     public var exactPairs: Int?
+    /// Number of other pairs.
     public var nearPairs: Int?
 
     public init() {}

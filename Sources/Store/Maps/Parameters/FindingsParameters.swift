@@ -1,9 +1,10 @@
-/// What the findings were made from.
+/// What the neighbour graph of the findings was built from.
 public struct FindingsParameters: Sendable, Equatable, Codable {
-    /// "final class tokens", "vectors"; nil in files of early versions.
+    /// The rows of the graph: "final class tokens", "vectors"; nil in files of early versions.
     public var source: String?
-    /// "exact" or "hnsw", and HNSW's recall on a sample, 0...1.
+    /// Method of the neighbour search: "exact" or "hnsw".
     public var neighbors: String?
+    /// Recall of HNSW on a sample of the rows, 0...1; nil for the exact search.
     public var neighborsRecall: Double?
 
     public init(source: String?, neighbors: String?, neighborsRecall: Double?) {

@@ -1,13 +1,15 @@
-/// How k-means was run beside HDBSCAN.
+/// How the number of k-means clusters was chosen.
 public struct KMeansParameters: Sendable, Equatable, Codable {
+    /// Number of clusters.
     public var clusters: Int
-    /// Mean silhouette of that number of clusters, -1...1, the highest of those tried.
+    /// Mean silhouette of the clusters, -1...1, the highest of all numbers of clusters that were
+    /// tried.
     public var silhouette: Double
-    /// All that were tried: "2 0.12, 3 0.1".
+    /// Number of clusters and silhouette of every trial: "2 0.12, 3 0.1".
     public var silhouettes: String?
-    /// The largest number of clusters that was tried.
+    /// Largest number of clusters that was tried; the smallest is 2.
     public var largest: Int?
-    /// Rows on which silhouettes were measured.
+    /// Number of rows on which the silhouettes were measured.
     public var sample: Int?
 
     public init(

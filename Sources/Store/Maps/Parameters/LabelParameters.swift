@@ -1,17 +1,21 @@
-/// How labels were judged by neighbours.
+/// How labels were judged by neighbours, and how many are doubtful. Every property is nil in files
+/// of versions without it.
 public struct LabelParameters: Sendable, Equatable, Codable {
+    /// Number of labels that were judged.
     public var judged: Int?
-    /// Judged labels that less than half of the neighbours' support is for.
+    /// Number of judged labels for which the neighbours' majority suggests another label.
     public var outvoted: Int?
-    /// Confidence from which a label counts as doubtful, -1...1; nil in files of early versions.
+    /// Confidence from which a label counts as doubtful, -1...1.
     public var leastConfidence: Double?
+    /// Number of doubtful labels.
     public var doubtful: Int?
-    /// Images below which a label is not judged.
+    /// Number of images below which a label is not judged.
     public var fewestImages: Int?
-    /// Labels of fewer images, and their images.
+    /// Number of labels with fewer images than that.
     public var rareLabels: Int?
+    /// Number of images with such a label.
     public var rareImages: Int?
-    /// Images with a label that are too far from all others to be judged.
+    /// Number of labelled images that are too far from all others to be judged.
     public var farImages: Int?
 
     public init() {}

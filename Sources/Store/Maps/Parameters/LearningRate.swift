@@ -1,9 +1,12 @@
-/// Factor of the gradient of t-SNE.
+/// Learning rate of the t-SNE optimisation.
 public enum LearningRate: Sendable, Equatable, Codable, ParameterConvertible {
-    /// Rows over the exaggeration (Belkina et al. 2019).
+    /// n / exaggeration in each phase, for n rows (Belkina et al. 2019,
+    /// doi:10.1038/s41467-019-13055-y).
     case automatic
+    /// The same rate in both phases, above 0.
     case fixed(Double)
 
+    /// Text of `automatic` in the file.
     private static let automaticText = "n / exaggeration"
 
     var parameterValue: ParameterValue {

@@ -1,38 +1,48 @@
-/// How the places of a map were found, and what came of it.
+/// Settings and results of the t-SNE of a map.
 public struct MapParameters: Sendable, Equatable, Codable {
-    /// "l2", "layernorm" or "none": of the rows, before anything else.
+    /// Normalisation of the rows before PCA: "l2", "layernorm" or "none".
     public var normalization: String
+    /// Number of principal components that t-SNE was computed from.
     public var components: Int
-    /// Share of the variance that the components explain, 0...1.
+    /// Share of the variance that these components explain, 0...1.
     public var explained: Double
+    /// Perplexity, 1 or more: the effective number of neighbours of a point.
     public var perplexity: Double
+    /// Factor of the affinities during early exaggeration.
     public var exaggeration: Double
+    /// Number of iterations with early exaggeration.
     public var exaggerationIterations: Int
+    /// Number of iterations after early exaggeration.
     public var iterations: Int
-    /// With those of the exaggeration.
+    /// Number of iterations that were run, early exaggeration included.
     public var iterationsDone: Int
-    /// False where the run was interrupted before its last iteration.
+    /// False if the run was interrupted before the last iteration.
     public var isFinished: Bool
+    /// Learning rate of the gradient descent.
     public var learningRate: LearningRate
+    /// Momentum of the gradient descent after early exaggeration, 0..<1.
     public var momentum: Double
-    /// Opening angle of Barnes-Hut.
+    /// Opening angle of Barnes-Hut; 0 is exact.
     public var theta: Double
-    /// Of the kernel in the plane; 1 is t-SNE's.
+    /// Degrees of freedom of the Student t kernel of the map; 1 for standard t-SNE.
     public var degreesOfFreedom: Double
-    /// "pca" or "random".
+    /// Initial layout: "pca" or "random".
     public var initialization: String
-    /// How the repulsion was computed: "exact", "barnes-hut" or "fft".
+    /// Method for the repulsive forces: "exact", "barnes-hut" or "fft".
     public var repulsion: String
-    /// Rows that differ: equal ones are laid out once.
+    /// Number of different rows. Equal rows share one position on the map.
     public var differentRows: Int
+    /// Kullback-Leibler divergence of the final layout, 0 or more.
     public var klDivergence: Double
-    /// What the divergence is over.
+    /// How that divergence was computed: "exact, over the sparse P" or "approximate, sparse P".
     public var klNormalization: String
+    /// Name of the random number generator.
     public var randomAlgorithm: String
-    /// "exact" or "hnsw", and HNSW's recall on a sample, 0...1.
+    /// Method of the neighbour search: "exact" or "hnsw".
     public var neighbors: String?
+    /// Recall of HNSW on a sample of the rows, 0...1; nil for the exact search.
     public var neighborsRecall: Double?
-    /// Rows on which the quality was measured.
+    /// Number of rows on which the quality was measured.
     public var qualitySample: Int?
 
     public init(

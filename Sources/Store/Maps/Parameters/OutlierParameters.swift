@@ -1,8 +1,8 @@
-/// The scale of the outliers.
+/// The scale of the outlier distances.
 public struct OutlierParameters: Sendable, Equatable, Codable {
-    /// Median over the rows of the distance to the 10th neighbour.
+    /// Median over all rows of the distance to the 10th nearest neighbour.
     public var medianDistance: Double?
-    /// Rows at this many medians count as far from all others.
+    /// A row at this many medians or more counts as far from all others.
     public var factor: Double?
 
     public init(medianDistance: Double?, factor: Double?) {

@@ -1,20 +1,23 @@
-/// A text or a number, as a parameter is stored below `parameters` of a map file.
+/// A parameter as it is stored below `/uns/vitrine/parameters`: one text or one number.
 enum ParameterValue: Sendable, Equatable {
     case text(String)
     case real(Double)
     case integer(Int)
 }
 
-/// The properties of a flat structure under the names of its coding keys; nil ones are left out.
+/// Encodes a flat structure: its properties under the names of its coding keys. Properties that are
+/// nil are left out.
 func parameterValues(_ parameters: some Encodable) throws -> [String: ParameterValue] {
     let encoder = ParameterEncoder()
     try parameters.encode(to: encoder)
     return encoder.encoded.values
 }
 
-/// What `parameterValues` made, as a structure again. Values without a property are passed over.
+/// Decodes a structure from values that `parameterValues` made. Values without a matching property
+/// are ignored.
 ///
-/// - Throws: `DecodingError` where a value is missing, or is a text in place of a number.
+/// - Throws: `DecodingError.keyNotFound` if a required value is missing,
+///   `DecodingError.typeMismatch` if a value has another kind, such as a text in place of a number.
 func decodeParameters<Value: Decodable>(
     _ type: Value.Type, from values: [String: ParameterValue]
 ) throws -> Value {
@@ -23,9 +26,11 @@ func decodeParameters<Value: Decodable>(
 
 // MARK: - Properties
 
-/// A type whose values are stored as one text or number.
+/// A type whose values are stored as one text or one number.
 protocol ParameterConvertible {
+    /// The value as it is stored.
     var parameterValue: ParameterValue { get }
+    /// Reads a stored value; nil if it has another kind.
     init?(_ value: ParameterValue)
 }
 
@@ -61,7 +66,7 @@ extension Int: ParameterConvertible {
     }
 }
 
-/// Stored as 1 and 0.
+/// Truth values are stored as 1 and 0; every number other than 0 is read as true.
 extension Bool: ParameterConvertible {
     var parameterValue: ParameterValue { .integer(self ? 1 : 0) }
     init?(_ value: ParameterValue) {
@@ -72,11 +77,12 @@ extension Bool: ParameterConvertible {
 
 // MARK: - Codable
 
+/// The values that the encoder has collected; a class, since containers share it.
 private final class EncodedValues {
     var values: [String: ParameterValue] = [:]
 }
 
-/// What parameters never are: nested, or lists.
+/// Ends the program: parameters that are nested or lists are a bug of the caller.
 private func notFlat() -> Never {
     preconditionFailure("parameters are a flat structure of texts and numbers")
 }

@@ -1,23 +1,29 @@
-/// How rows were placed in a finished map.
+/// How rows were placed in a finished map, and how their novelty was computed.
 public struct PlacementParameters: Sendable, Equatable, Codable {
-    /// File of the finished map.
+    /// Path of the finished map.
     public var map: String
+    /// Perplexity of the affinities between placed rows and rows of the map.
     public var perplexity: Double
+    /// Number of iterations.
     public var iterations: Int
+    /// Factor of the affinities.
     public var exaggeration: Double
+    /// Learning rate of the gradient descent.
     public var learningRate: Double
-    /// As the finished map's rows.
+    /// Normalisation of the rows, that of the finished map.
     public var normalization: String
+    /// False if the run was interrupted before the last iteration.
     public var isFinished: Bool
-    /// What the novelty was computed from: the map's stored rows, or its scores.
+    /// What the novelty was computed from: "stored rows" of the map's parent file, or "scores and
+    /// residuals (approximate)".
     public var noveltySource: String?
-    /// Nearest rows whose mean distance counts.
+    /// Number of nearest rows of the map whose mean distance counts.
     public var noveltyNeighbors: Int?
-    /// Novelty above which a row counts as new, 0...1.
+    /// Novelty above which a row counts as novel, 0...1.
     public var noveltyLimit: Double?
-    /// Rows of the map that make the scale of novelty.
+    /// Number of rows of the map that the novelty is a share of.
     public var noveltyScaleRows: Int?
-    /// Share of rows of the map's own kind that would be above the limit, 0...1.
+    /// Expected share of rows above the limit among new rows of the map's own kind, 0...1.
     public var noveltyFalseAlarms: Double?
 
     public init(

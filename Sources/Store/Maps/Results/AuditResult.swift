@@ -1,8 +1,13 @@
-/// What was measured over the layers of a model, beside the map.
+/// Measurements of the model over its layers, independent of the map. Each is nil if the parent
+/// file lacks the data for it.
 public struct AuditResult: Sendable, Equatable {
+    /// Attention distance of each head.
     public var headDistances: HeadDistances?
+    /// How patch tokens cluster by object, layer by layer.
     public var layerMeasures: LayerMeasureTable?
+    /// Norms of the tokens, layer by layer.
     public var tokenNorms: TokenNorms?
+    /// Principal components of patch tokens as colours.
     public var patchColors: PatchColors?
 
     public init(

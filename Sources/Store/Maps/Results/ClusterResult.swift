@@ -1,10 +1,13 @@
-/// The clusters of a map.
+/// The clusters of a map, found in the PCA scores of the rows.
 public struct ClusterResult: Sendable, Equatable {
-    /// `[n]`, -1 for a row in no cluster.
+    /// Cluster of each row, `[n]`; -1 for noise.
     public var assignments: [Int32]
+    /// The clusters, in the order of their numbers.
     public var rows: [ClusterRow]
+    /// Method, settings and agreement with the labels.
     public var parameters: ClusterParameters
-    /// K-means, where HDBSCAN leaves most rows in no cluster.
+    /// k-means clusters of the same rows; nil unless HDBSCAN leaves more than half of the rows as
+    /// noise.
     public var kMeans: KMeansResult?
 
     public init(

@@ -1,12 +1,15 @@
-/// What the neighbour graph shows of a data set.
+/// Problems of a data set that its neighbour graph shows: duplicates, doubtful labels, outliers,
+/// and leaks between splits.
 public struct FindingsResult: Sendable, Equatable {
+    /// Which rows the graph was built from, and how.
     public var parameters: FindingsParameters
+    /// Exact and near copies.
     public var duplicates: DuplicateResult
-    /// Nil without labels.
+    /// Labels judged by neighbours; nil if the rows have fewer than two labels.
     public var labels: LabelResult?
-    /// Nil of few rows.
+    /// Rows by their distance from the others; nil if there are fewer than 12 rows.
     public var outliers: OutlierResult?
-    /// Nil without splits.
+    /// Copies in two splits; nil if the data set has fewer than two splits.
     public var leaks: [LeakRow]?
 
     public init(

@@ -1,9 +1,10 @@
-/// Labels as their neighbours judge them.
+/// The labels of a data set, judged by the neighbours of each row.
 public struct LabelResult: Sendable, Equatable {
-    /// The most doubtful first.
+    /// One row per judged label, the most doubtful first.
     public var rows: [LabelRow]
-    /// Copies under two labels; nil in files of early versions.
+    /// Copies with different labels; nil in files of versions without this table.
     public var conflicts: [LabelConflictRow]?
+    /// Threshold and counts.
     public var parameters: LabelParameters
 
     public init(rows: [LabelRow], conflicts: [LabelConflictRow]?, parameters: LabelParameters) {
@@ -12,8 +13,8 @@ public struct LabelResult: Sendable, Equatable {
         self.parameters = parameters
     }
 
-    /// The rows that count as a finding: the neighbours suggest another label, with at least the
-    /// confidence that reduce asked for, where the file has one.
+    /// The rows that count as doubtful: the neighbours suggest another label, with a confidence of
+    /// at least `parameters.leastConfidence` (files of early versions have no such threshold).
     public var doubtful: [LabelRow] {
         let least = parameters.leastConfidence ?? -.infinity
         return rows.filter { $0.isContradicted && !($0.confidence < least) }

@@ -1,22 +1,24 @@
 public import Dense
 
-/// What the patch tokens of images with objects do, layer by layer: one number a measure, image
-/// and layer, and the mean over the images.
+/// How well clusters of patch tokens match the objects of an image: one value per measure, image
+/// and layer, and the mean over the images (the measures of Nguyen et al. 2022, arXiv 2210.07646).
 public struct LayerMeasureTable: Sendable, Equatable {
-    /// Such as "purity", `[measures]`.
+    /// Names of the measures, such as "purity", `[measures]`.
     public var names: [String]
-    /// Such as "0", `[layers]`.
+    /// Layers as in `LayerName.text`, `[layers]`.
     public var layers: [String]
-    /// Rows of the measured images in the parent, `[images]`.
+    /// Row index of each measured image in the parent file, `[images]`.
     public var rows: [Int32]
-    /// `[measures * images * layers]`
+    /// Values in the order measure, image, layer: `[measures * images * layers]`.
     public var values: [Double]
     /// Mean over the images, `[measures, layers]`.
     public var mean: Matrix<Double>
-    /// Bootstrap 95 % interval of the mean, `[measures, layers]`.
+    /// Lower end of the bootstrap 95 % interval of the mean, `[measures, layers]`.
     public var low: Matrix<Double>
+    /// Upper end of that interval, `[measures, layers]`.
     public var high: Matrix<Double>
-    /// Images with objects that were left out: fewer than two objects of a measurable size.
+    /// Number of images with objects that were not measured: they have fewer than two objects of
+    /// more than two patches.
     public var skipped: Int
 
     public init(

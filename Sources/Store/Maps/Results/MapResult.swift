@@ -1,21 +1,25 @@
 public import Dense
 
-/// A map: principal components, places in the plane, and how far to trust them.
+/// A map of the rows: principal components, positions in the plane, and measures of its quality.
 public struct MapResult: Sendable {
+    /// The principal components and the scores of the rows.
     public var pca: PCAResult
-    /// `[n, 2]`; nil where fewer than ten rows differ.
+    /// Positions of the rows on the map, `[n, 2]`; nil if fewer than ten rows differ.
     public var layout: Matrix<Float>?
-    /// Nil with `layout`.
+    /// How the layout was computed; nil exactly if `layout` is nil.
     public var parameters: MapParameters?
-    /// Indices and distances of each row's neighbours; nil in a map that was read from a file.
+    /// The neighbour graph, `[n, n]`: for each row the distances to its nearest neighbours, nearest
+    /// first. nil in a map read from a file, where it stays in `/obsp/distances`.
     public var neighbors: SparseMatrix?
-    /// The measures of the map; empty where it was interrupted.
+    /// The quality card; empty if the run was interrupted.
     public var quality: [QualityRow]
-    /// Each row's neighbour recall, 0...1, `[n]`; nil where the map was interrupted.
+    /// Share of each row's 10 nearest rows that are among its 10 nearest points, 0...1, `[n]`; NaN
+    /// for rows that were not sampled. nil if the run was interrupted.
     public var recall: [Float]?
-    /// Maps of the same rows at other layers, aligned to `layout`, `[n, 2]` each.
+    /// Maps of the same rows at other layers, `[n, 2]` each, in the order in which they were
+    /// computed. Each is rotated onto the previous one.
     public var otherLayouts: [(layer: String, layout: Matrix<Float>)]
-    /// The quality of the maps of several layers; nil of one.
+    /// Quality of the map of each layer; nil if there is only one layer.
     public var layers: [LayerMapRow]?
 
     public init(

@@ -1,13 +1,16 @@
-/// The rows of a map: their names and labels, and where patches are cut from.
+/// The rows of a map: their names, labels and, for patches, their positions in the images. Every
+/// array is in the order of the rows.
 public struct MapRows: Sendable, Equatable {
-    /// Text of each row's path, `[n]`.
+    /// Name of each row, `[n]`: the path of an image, "path:row,column" for a patch, the name of a
+    /// vector. Bytes that are not UTF-8 are written as `\xNN`.
     public var paths: [String]
-    /// `[n]`, -1 without a label.
+    /// Index into `labelNames` for each row, `[n]`; -1 without a label.
     public var labels: [Int32]
+    /// Names of the labels; the labels are indices into this list.
     public var labelNames: [String]
-    /// `[n]`; nil where rows are images or vectors.
+    /// Which patch each row is, `[n]`; nil for a map of images or vectors.
     public var patches: [PatchRow]?
-    /// `[n]`: the likeliest class of the checkpoint's head; nil without a head.
+    /// Top-1 prediction for each row, `[n]`; nil if the model has no classification head.
     public var predictions: [PredictionRow]?
 
     public init(
@@ -21,7 +24,7 @@ public struct MapRows: Sendable, Equatable {
         self.predictions = predictions
     }
 
-    /// The name of a row's label; "" without one.
+    /// Name of the label of a row; "" without a label.
     public func label(ofRow row: Int) -> String {
         let label = Int(labels[row])
         return labelNames.indices.contains(label) ? labelNames[label] : ""

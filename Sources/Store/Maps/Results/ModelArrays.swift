@@ -1,14 +1,17 @@
 public import Dense
 
-/// The model's filters and position embedding; empty of vectors.
+/// Weights of the model that figures are drawn from. They are empty for vectors of another program.
 public struct ModelArrays: Sendable {
-    /// `[patch * patch * 3, width]`
+    /// Kernel of the patch embedding, `[patch * patch * 3, width]`, rows in the order (row, column,
+    /// colour).
     public var patchKernel: Matrix<Float>
-    /// `[tokens, width]`, class token first; nil where the file does not hold it.
+    /// Position embeddings, `[tokens, width]`, the class token first; nil if the file does not have
+    /// them.
     public var position: Matrix<Float>?
-    /// Principal components of the filters, `[k, patch * patch * 3]`.
+    /// Principal components of the filters, `[k, patch * patch * 3]` with k at most 28; nil if
+    /// there are none.
     public var filterComponents: Matrix<Float>?
-    /// Names of the classifier's outputs; may be empty.
+    /// Names of the classes of the classification head; may be empty.
     public var classNames: [String]
 
     public init(

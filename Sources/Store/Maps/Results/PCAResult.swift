@@ -1,16 +1,19 @@
 public import Dense
 
-/// Principal components as stored.
+/// Principal components of the rows of a layer, and the scores of the rows.
+///
+/// A row x has the scores `components · (x - mean)`, where x is normalised as
+/// `MapParameters.normalization` states.
 public struct PCAResult: Sendable, Equatable {
-    /// `[n, k]`
+    /// Scores of the rows, `[n, k]`.
     public var scores: Matrix<Float>
-    /// `[k, width]`
+    /// Orthonormal components by falling variance, `[k, width]`.
     public var components: Matrix<Double>
-    /// `[width]`
+    /// Mean of the normalised rows, `[width]`.
     public var mean: [Double]
-    /// Explained variance, `[k]`.
+    /// Variance along each component, `[k]`.
     public var variances: [Double]
-    /// Explained variance ratio, `[k]`.
+    /// Share of the total variance that each component explains, 0...1, `[k]`.
     public var ratios: [Double]
 
     public init(

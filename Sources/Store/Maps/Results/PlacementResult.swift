@@ -1,13 +1,14 @@
 public import Dense
 
-/// Rows in a finished map.
+/// Rows placed in a finished map, whose points do not move.
 public struct PlacementResult: Sendable {
-    /// Scores of the rows on the components of the finished map.
+    /// The principal components of the finished map, with the scores of the placed rows.
     public var pca: PCAResult
-    /// `[n, 2]`
+    /// Positions of the placed rows, `[n, 2]`.
     public var layout: Matrix<Float>
+    /// How the rows were placed.
     public var parameters: PlacementParameters
-    /// `[n]`
+    /// Novelty of each placed row, `[n]`.
     public var novelty: [NoveltyRow]
     /// The points of the finished map.
     public var reference: [ReferenceRow]

@@ -1,27 +1,30 @@
 public import Dense
 
-/// The lengths of the patch tokens, layer by layer.
+/// Distribution of the L2 norms of the patch tokens, layer by layer. Tokens of unusually large norm
+/// hold global information in place of local one (Darcet et al. 2024, arXiv 2309.16588).
 public struct TokenNorms: Sendable, Equatable {
-    /// `[layers]`
+    /// Layers as in `LayerName.text`, `[layers]`.
     public var layers: [String]
-    /// Ends of the bins, ascending, the same for all layers, `[bins + 1]`.
+    /// Edges of the histogram bins, ascending and evenly spaced in the logarithm, the same for all
+    /// layers, `[bins + 1]`.
     public var edges: [Double]
-    /// Patch tokens in each bin, `[layers, bins]`.
+    /// Number of patch tokens in each bin, `[layers, bins]`.
     public var counts: Matrix<Double>
-    /// `[layers]`
+    /// Median norm, `[layers]`.
     public var median: [Double]
-    /// Tokens longer than this many medians of their layer are outliers.
+    /// A token is an outlier if its norm is above this factor times the median of its layer.
     public var outlierFactor: Double
-    /// Share of the outliers, `[layers]`, 0...1.
+    /// Share of outlier tokens, 0...1, `[layers]`.
     public var outlierShare: [Double]
-    /// Mean norm of the class token, `[layers]`; NaN where the file lacks it.
+    /// Mean norm of the class token, `[layers]`; NaN if the file does not have that token.
     public var classNorm: [Double]
-    /// Mean norms of registers or the distillation token, `[layers, extra]`.
+    /// Mean norms of the register tokens or the distillation token, `[layers, extra]`; no columns
+    /// without them.
     public var extraNorms: Matrix<Double>
-    /// Images that were measured.
+    /// Number of images.
     public var images: Int
-    /// Norms of the explained images' patches by place in `Reduction.explained`,
-    /// `[layers, patches]`; only originals have them.
+    /// Norms of the patches of the explained images, `[layers, patches]`, by index into
+    /// `Reduction.explained`. Variants of an image have none.
     public var explained: [Int: Matrix<Float>]
 
     public init(

@@ -1,21 +1,24 @@
-/// A cluster of the map.
+/// A cluster of the rows (tables `clusters` and `kmeans`).
 public struct ClusterRow: TableRow {
-    /// Number of the cluster, from 0.
+    /// Number of the cluster, from 0, as in the assignments of `ClusterResult` or `KMeansResult`.
     public var cluster: Int
-    /// Rows in it.
+    /// Number of rows in the cluster.
     public var size: Int
-    /// The row with the smallest mean distance to the others of its cluster, and its path.
+    /// Row index of the medoid: the row with the smallest mean distance to the other rows of the
+    /// cluster.
     public var medoid: Int
+    /// Path or name of the medoid.
     public var medoidPath: String
-    /// The most frequent label; "" without labels.
+    /// Most frequent label among the rows; "" without labels.
     public var label: String
-    /// Share of that label among the labelled rows, 0...1.
+    /// Share of that label among the labelled rows of the cluster, 0...1; NaN without labels.
     public var share: Double
-    /// HDBSCAN's stability of the cluster; NaN of other methods.
+    /// Stability of the cluster in HDBSCAN's hierarchy (Campello et al. 2013); NaN for DBSCAN and
+    /// k-means.
     public var persistence: Double
-    /// Rows that are typical of the cluster.
+    /// Row indices of typical rows of the cluster.
     public var exemplars: [Int]
-    /// All labels with their numbers: "cat 12, dog 3".
+    /// All labels with their number of rows, the most frequent first: "cat 12, dog 3".
     public var labels: String
 
     public init(
@@ -46,7 +49,7 @@ public struct ClusterRow: TableRow {
         ]
     }
 
-    /// The exemplars in one column: "12 40 7".
+    /// The exemplars as the file has them: "12 40 7".
     private var exemplarText: String {
         get { exemplars.map(String.init).joined(separator: " ") }
         set { exemplars = newValue.split(separator: " ").compactMap { Int($0) } }

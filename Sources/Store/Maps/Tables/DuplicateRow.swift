@@ -1,33 +1,45 @@
-/// Two rows that are copies of each other.
+/// A pair of rows that are copies of each other (table `duplicates`).
+///
+/// The exact copies come first, then the near copies by falling similarity.
 public struct DuplicateRow: TableRow {
-    /// What the pair was found by.
+    /// The evidence by which a pair was found; the raw value is the text in the file.
     public enum Kind: String, Sendable {
-        /// Equal bytes of the files, or equal numbers of the vectors.
+        /// The image files have equal bytes, or the vectors have equal numbers.
         case exact
-        /// The pixels of the previews agree.
+        /// The pixels of the previews agree after alignment (mirrored, cropped or grey copies
+        /// included).
         case near
-        /// The vectors are alike; nothing shows that they stand for one image.
+        /// The two vectors are much closer to each other than to any other row. Without images this
+        /// is no proof that they show the same thing.
         case nearInVectors = "near in the vectors"
     }
 
-    /// Rows of the map, `first` below `second`.
+    /// Row index of the first copy on the map; below `second`.
     public var first: Int
+    /// Row index of the second copy.
     public var second: Int
+    /// Path or name of the first copy.
     public var firstPath: String
+    /// Path or name of the second copy.
     public var secondPath: String
+    /// The evidence for the pair.
     public var kind: Kind
-    /// Of the rows, -1...1.
+    /// Cosine similarity of the two rows, -1...1.
     public var cosine: Double
-    /// Distance of the pair over that to the nearest row outside their group, 0 or more; NaN where
-    /// the neighbour lists show none.
+    /// Distance of the pair divided by the distance to the nearest row outside its group, 0 or
+    /// more. NaN if the neighbour lists hold no row outside the group.
     public var relativeDistance: Double
-    /// The same for pairs that are linked by common rows, from 0; -1 in files without it.
+    /// Number of the group of copies, from 0: pairs that share a row are in one group. -1 in files
+    /// of versions without this column.
     public var group: Int
-    /// Similarity of the previews' pixels, 0...1; NaN where they were not compared.
+    /// Similarity of the previews, 0...1 (1: equal pixels). NaN if the previews were not compared.
     public var pixelSimilarity: Double
-    /// How the second image is turned or mirrored against the first.
+    /// How the second image differs from the first, such as "mirrored" or "cropped"; "" if it does
+    /// not.
     public var transform: String
+    /// Label of the first copy; "" without a label.
     public var firstLabel: String
+    /// Label of the second copy; "" without a label.
     public var secondLabel: String
 
     public init(
@@ -65,6 +77,7 @@ public struct DuplicateRow: TableRow {
         ]
     }
 
+    /// The kind as the file has it; unknown texts are read as `near`.
     private var kindText: String {
         get { kind.rawValue }
         set { kind = Kind(rawValue: newValue) ?? .near }

@@ -1,14 +1,23 @@
-/// Copies that have different labels.
+/// A pair of copies that have different labels (table `label_conflicts`): at least one of the two
+/// labels is wrong.
+///
+/// Exact copies come before near copies. Pairs that are only near in the vectors are not listed.
 public struct LabelConflictRow: TableRow {
-    /// Rows of the map.
+    /// Row index of the first copy on the map.
     public var first: Int
+    /// Row index of the second copy.
     public var second: Int
+    /// Path of the first copy.
     public var firstPath: String
+    /// Label of the first copy.
     public var firstLabel: String
+    /// Path of the second copy.
     public var secondPath: String
+    /// Label of the second copy; never equal to `firstLabel`.
     public var secondLabel: String
+    /// The evidence that the two are copies.
     public var kind: DuplicateRow.Kind
-    /// Of the rows, -1...1.
+    /// Cosine similarity of the two rows, -1...1.
     public var cosine: Double
 
     public init(
@@ -36,6 +45,7 @@ public struct LabelConflictRow: TableRow {
         ]
     }
 
+    /// The kind as the file has it; unknown texts are read as `near`.
     private var kindText: String {
         get { kind.rawValue }
         set { kind = DuplicateRow.Kind(rawValue: newValue) ?? .near }

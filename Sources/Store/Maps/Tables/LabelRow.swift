@@ -1,21 +1,32 @@
-/// A label, and the one that the neighbours of its row suggest. The most doubtful come first.
+/// A labelled row, judged by the labels of its nearest neighbours (table `labels`). The most
+/// doubtful rows come first.
+///
+/// Up to 20 labelled neighbours vote with the weight `exp(cosine / 0.07)`, the k-NN protocol of
+/// Caron et al. 2021 (arXiv 2104.14294). Copies of the row do not vote. Labels of fewer than 5 rows
+/// and rows far from all others are not judged.
 public struct LabelRow: TableRow {
-    /// Row of the map.
+    /// Row index on the map.
     public var row: Int
+    /// Path or name of the row.
     public var path: String
+    /// The label of the row in the data set.
     public var label: String
-    /// Support of the given label among the neighbours, 0...1.
+    /// Share of the votes (by weight) for the row's own label, 0...1.
     public var probability: Double
+    /// The label with the largest share of the votes.
     public var suggestedLabel: String
-    /// Support of the suggested label, 0...1.
+    /// Share of the votes (by weight) for the suggested label, 0...1.
     public var suggestedProbability: Double
-    /// Largest support of another label less that of the given one, -1...1; NaN in files without
-    /// it.
+    /// Largest share of another label minus the share of the row's own label, -1...1. NaN in files
+    /// of versions without this column.
     public var margin: Double
-    /// How sure the suggestion is, -1...1; NaN in files without it.
+    /// Confidence that the label is wrong, -1...1: `margin` times the mean `probability` of the
+    /// other rows with this label. 0 if the suggested label has no majority of the votes. NaN in
+    /// files of versions without this column.
     public var confidence: Double
-    /// Neighbours that voted, and those of them with the suggested label.
+    /// Number of neighbours that voted; -1 if unknown.
     public var votes: Int
+    /// Number of neighbours that voted for the suggested label; -1 if unknown.
     public var suggestedVotes: Int
 
     public init(
@@ -35,7 +46,7 @@ public struct LabelRow: TableRow {
         self.suggestedVotes = suggestedVotes
     }
 
-    /// Whether the neighbours suggest another label.
+    /// Whether the neighbours suggest another label than the row has.
     public var isContradicted: Bool { label != suggestedLabel }
 
     public static var unknown: Self { Self() }

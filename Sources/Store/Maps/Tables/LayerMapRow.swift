@@ -1,12 +1,16 @@
-/// Quality of the map of one layer, where several layers have one.
+/// Quality of the map of one layer, in a file with maps of several layers (table `maps`).
+///
+/// `QualityRow` has the same measures for the main map, with what they are compared with.
 public struct LayerMapRow: TableRow {
+    /// The layer, as in `LayerName.text`: "11", "final".
     public var layer: String
+    /// Kullback-Leibler divergence of the layout, 0 or more; see `MapParameters.klNormalization`.
     public var klDivergence: Double
-    /// Share of the 10 nearest rows that are among the 10 nearest points, 0...1.
+    /// Mean share of the 10 nearest rows that are among the 10 nearest points on the map, 0...1.
     public var recall: Double
-    /// Of the 5 nearest points, 0...1.
+    /// Trustworthiness of the 5 nearest points on the map (Venna and Kaski 2001), at most 1.
     public var trustworthiness: Double
-    /// Spearman's correlation of the distances between rows and between points.
+    /// Spearman's correlation between distances of rows and distances on the map, -1...1.
     public var distanceCorrelation: Double
 
     public init(

@@ -1,25 +1,36 @@
-/// What one token of a layer knows of the labels, and how the layer relates to the others.
+/// How well one token of a layer separates the labels, and how the layer relates to other layers
+/// (table `layer_profile`).
+///
+/// The measures are those of rows in the order of the file, copies excluded where they would
+/// distort a measure. A measure that cannot be computed is NaN: accuracy and silhouette without
+/// labels, overlap and `ckaPrevious` for the first layer.
 public struct LayerProfileRow: TableRow {
+    /// The layer, as in `LayerName.text`.
     public var layer: String
-    /// "class" or "mean".
+    /// "class" or "mean": the class token, or the mean of the patch tokens.
     public var token: String
-    /// Rows that were measured.
+    /// Number of rows whose neighbours were searched: all, or a sample.
     public var rows: Int
-    /// Share of the rows whose label their 20 nearest neighbours give, 0...1; NaN without labels.
+    /// Share of the labelled rows whose label is predicted by their 20 nearest neighbours, 0...1
+    /// (weighted k-NN accuracy).
     public var accuracy: Double
-    /// Half of its 95 % interval.
+    /// Half of the 95 % interval of `accuracy`; NaN if all rows were measured.
     public var accuracyMargin: Double
-    /// Mean silhouette by label, -1...1; NaN without labels.
+    /// Mean silhouette of the labels by cosine distance, -1...1.
     public var silhouette: Double
-    /// Share of the 10 nearest neighbours in common with the previous layer, 0...1.
+    /// Mean share of a row's 10 nearest neighbours that are also its neighbours at the previous
+    /// layer, 0...1.
     public var overlap: Double
+    /// Half of the 95 % interval of `overlap`; NaN if all rows were measured.
     public var overlapMargin: Double
-    /// Linear centred kernel alignment with the previous and with the last layer, 0...1.
+    /// Linear centred kernel alignment (CKA; Kornblith et al. 2019, arXiv 1905.00414) with the
+    /// previous layer, 0...1.
     public var ckaPrevious: Double
+    /// Linear CKA with the last layer, 0...1.
     public var ckaLast: Double
-    /// Two-nearest-neighbours estimate.
+    /// Intrinsic dimension by TwoNN (Facco et al. 2017, doi:10.1038/s41598-017-11873-y), above 0.
     public var intrinsicDimension: Double
-    /// Rows that the estimate is made from.
+    /// Number of rows of which the dimension was estimated: those that are not copies.
     public var dimensionRows: Int
 
     public init(

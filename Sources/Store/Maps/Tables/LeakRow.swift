@@ -1,10 +1,14 @@
-/// Copies on both sides of a split of the data set.
+/// A pair of copies in two splits of the data set, such as "train" and "test" (table `leaks`).
 public struct LeakRow: TableRow {
+    /// Path of the first copy.
     public var firstPath: String
+    /// Split of the first copy.
     public var firstSplit: String
+    /// Path of the second copy.
     public var secondPath: String
+    /// Split of the second copy; never equal to `firstSplit`.
     public var secondSplit: String
-    /// Of the rows, -1...1.
+    /// Cosine similarity of the two rows, -1...1.
     public var cosine: Double
 
     public init(

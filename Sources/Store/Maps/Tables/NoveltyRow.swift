@@ -1,11 +1,15 @@
-/// How new a row is to the finished map in which it was placed.
+/// How new a placed row is compared with the rows of the finished map (columns of `obs`).
 public struct NoveltyRow: TableRow {
-    /// Share of the map's rows that are nearer to their neighbours, 0...1; 0 for a copy.
+    /// Share of the map's rows that are nearer to their own neighbours than this row is to the map,
+    /// 0...1. 0 for a copy of a row of the map.
+    ///
+    /// Of new rows drawn from the same distribution, about 1 % have a novelty above 0.99.
     public var novelty: Double
-    /// Mean distance to the nearest rows of the map.
+    /// Mean distance to the 5 nearest rows of the map, copies counted once.
     public var neighborDistance: Double
-    /// Distance to the nearest row of the map, and its path.
+    /// Distance to the nearest row of the map.
     public var nearestDistance: Double
+    /// Path or name of that row.
     public var nearestPath: String
 
     public init(

@@ -1,11 +1,16 @@
-/// A row by its distance from the others. The farthest come first.
+/// A row with its distance from the other rows (table `outliers`). The farthest rows come first;
+/// the table has at most 10,000 of them.
+///
+/// The score is the distance to the 10th nearest neighbour (Ramaswamy et al. 2000,
+/// doi:10.1145/342009.335437). It is a ranking without a threshold.
 public struct OutlierRow: TableRow {
-    /// Row of the map.
+    /// Row index on the map.
     public var row: Int
+    /// Path or name of the row.
     public var path: String
-    /// To the 10th neighbour.
+    /// Euclidean distance to the 10th nearest neighbour, between rows of length 1.
     public var distance: Double
-    /// Share of the rows at this distance or less, 0...100.
+    /// Percentage of all rows whose distance is this large or smaller, 0...100.
     public var percentile: Double
 
     public init(

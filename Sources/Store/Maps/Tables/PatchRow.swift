@@ -1,15 +1,17 @@
 // MARK: - Columns of the rows
 
-/// Where a patch of the map is cut from.
+/// Which patch a row of a map of patches is (columns of `obs`).
 public struct PatchRow: TableRow {
-    /// Row of the image in the parent file.
+    /// Row index of the image in the parent file.
     public var image: Int
-    /// Place on the grid, from the top left.
+    /// Row of the patch on the patch grid, 0 at the top.
     public var gridRow: Int
+    /// Column of the patch on the patch grid, 0 at the left.
     public var gridColumn: Int
-    /// The object on which it lies, "background", or "" where the image has no objects.
+    /// Name of the object that the patch lies on, "background", or "" if the image has no mask.
     public var object: String
-    /// Rollout after the last block, class token to patch; NaN where the parent has none.
+    /// Attention rollout after the last block, from the class token to this patch, 0...1. NaN if
+    /// the parent file has no attention.
     public var attention: Double
 
     public init(

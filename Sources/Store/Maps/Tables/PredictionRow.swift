@@ -1,7 +1,8 @@
-/// The class that the head of the checkpoint finds likeliest.
+/// The top-1 prediction of the classification head for an image (columns of `obs`).
 public struct PredictionRow: TableRow {
+    /// Name of the class, or "class 281" if the names are not known.
     public var predictedClass: String
-    /// 0...1
+    /// Softmax probability of that class, 0...1.
     public var predictedProbability: Double
 
     public init(predictedClass: String = "", predictedProbability: Double = .nan) {

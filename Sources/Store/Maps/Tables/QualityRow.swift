@@ -1,16 +1,18 @@
-/// One measure of the quality card, for the map and for what it is compared with.
+/// One measure of the quality card: the value for the map, and for what it is compared with.
+///
+/// A value that does not exist, such as the KL divergence of random positions, is NaN.
 public struct QualityRow: TableRow {
-    /// Such as "neighbour recall@10".
+    /// Name of the measure, such as "neighbour recall@10".
     public var name: String
-    /// Against the stored rows.
+    /// Value for the map, measured against the stored rows.
     public var map: Double
-    /// Half of the 95 % interval when it was sampled, else 0.
+    /// Half of the 95 % interval of `map`; 0 if all rows were measured.
     public var interval: Double
-    /// Of the map, against the PCA scores.
+    /// Value for the map, measured against the PCA scores that t-SNE was computed from.
     public var mapAgainstScores: Double
-    /// Of PCA's first two components.
+    /// Value for the first two principal components as a map.
     public var firstComponents: Double
-    /// Of random places.
+    /// Value for random positions: what the measure gives by chance.
     public var random: Double
 
     public init(

@@ -1,8 +1,10 @@
-/// A point of the finished map in which other rows were placed.
+/// A point of the finished map into which other rows were placed (table `reference`).
 public struct ReferenceRow: TableRow {
+    /// Horizontal coordinate, in the units of the finished map.
     public var x: Double
+    /// Vertical coordinate, in the units of the finished map.
     public var y: Double
-    /// "" without a label.
+    /// Label of the row; "" without a label.
     public var label: String
 
     public init(x: Double = .nan, y: Double = .nan, label: String = "") {

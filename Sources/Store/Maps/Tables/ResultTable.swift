@@ -1,15 +1,20 @@
 internal import HDF5
 
-/// A table as it is written: named columns of equal length. `TableRow` is what programs work with.
+/// A table in the form in which it is stored: named columns of equal length.
+///
+/// Programs work with rows (`TableRow`) instead; this form is what the HDF5 file and the CSV files
+/// have in common.
 public struct ResultTable: Sendable, Equatable {
-    /// The values of one column.
+    /// The values of a column, `[rows]`.
     public enum Values: Sendable, Equatable {
+        /// Whole numbers; -1 where a row index is missing.
         case integers([Int64])
-        /// NaN where there is no value.
+        /// Real numbers; NaN where a value is missing.
         case reals([Double])
+        /// Texts; "" where a value is missing.
         case texts([String])
 
-        /// How many there are.
+        /// Number of values.
         public var count: Int {
             switch self {
             case .integers(let values): values.count
@@ -19,7 +24,9 @@ public struct ResultTable: Sendable, Equatable {
         }
     }
 
+    /// A named column.
     public struct Column: Sendable, Equatable {
+        /// Name of the column in the file.
         public var name: String
         public var values: Values
 
@@ -29,11 +36,15 @@ public struct ResultTable: Sendable, Equatable {
         }
     }
 
-    /// Such as "duplicates": of the group in the file, and of the CSV file.
+    /// Name of the table, such as "duplicates": that of its group below `/uns/vitrine/tables` and
+    /// of its CSV file, without ".csv".
     public var name: String
+    /// The columns in the order in which they are written.
     public var columns: [Column]
+    /// Number of rows; 0 for a table without columns.
     public var rowCount: Int { columns.first?.values.count ?? 0 }
 
+    /// Makes a table. The columns must have equal lengths; anything else is a bug of the caller.
     public init(_ name: String, _ columns: [Column]) {
         precondition(
             Set(columns.map(\.values.count)).count <= 1,
@@ -44,6 +55,7 @@ public struct ResultTable: Sendable, Equatable {
 }
 
 extension Group {
+    /// Writes a column as a data set in AnnData's encoding.
     func putColumn(_ column: ResultTable.Column) throws {
         switch column.values {
         case .integers(let values): try putArray(column.name, values)
@@ -52,6 +64,7 @@ extension Group {
         }
     }
 
+    /// Writes a table as an AnnData data frame whose index is "0", "1", ...
     func putTable(_ table: ResultTable) throws {
         let group = try createTable(
             table.name, index: (0..<table.rowCount).map(String.init),

@@ -1,23 +1,27 @@
-/// A column of a table: its name in the files, and the property of a row that it holds.
+/// A column of a table: its name in the file, and how to get it from rows and put it into rows.
 public struct TableColumn<Row: TableRow>: Sendable {
-    /// Whether a table has the column.
+    /// Which files have the column.
     enum Presence {
+        /// Every file has it; reading a file without it is an error.
         case always
-        /// Files that earlier versions wrote may lack it.
+        /// Files of earlier versions may lack it; rows keep the value of `TableRow.unknown`.
         case mayBeMissing
-        /// Left out where no row has a value.
+        /// It is written only if at least one row has a value.
         case whereKnown
     }
 
+    /// Name of the column in the HDF5 file and in the CSV file, in snake case.
     let name: String
     var presence = Presence.always
-    /// "numbers" or "texts", for sentences.
+    /// "numbers" or "texts", for error messages.
     let kind: String
+    /// Gets the column from rows, `[rows]`.
     let values: @Sendable ([Row]) -> ResultTable.Values
-    /// False where the values are of another kind.
+    /// Puts a column into as many rows. False if the values have another kind.
     let assign: @Sendable (ResultTable.Values, inout [Row]) -> Bool
 
-    /// Whole numbers, such as rows of the map.
+    /// A column of whole numbers, such as row indices. Whole numbers stored as reals are accepted;
+    /// other reals become -1.
     static func integers(
         _ name: String, _ property: any WritableKeyPath<Row, Int> & Sendable
     ) -> Self {
@@ -39,7 +43,7 @@ public struct TableColumn<Row: TableRow>: Sendable {
         }
     }
 
-    /// Real numbers.
+    /// A column of real numbers. Whole numbers are accepted and converted.
     static func reals(
         _ name: String, _ property: any WritableKeyPath<Row, Double> & Sendable
     ) -> Self {
@@ -59,7 +63,7 @@ public struct TableColumn<Row: TableRow>: Sendable {
         }
     }
 
-    /// Texts, such as paths.
+    /// A column of texts, such as paths.
     static func texts(
         _ name: String, _ property: any WritableKeyPath<Row, String> & Sendable
     ) -> Self {
@@ -72,6 +76,7 @@ public struct TableColumn<Row: TableRow>: Sendable {
         }
     }
 
+    /// The same column with another presence; without this call it is `.always`.
     func when(_ presence: Presence) -> Self {
         var column = self
         column.presence = presence

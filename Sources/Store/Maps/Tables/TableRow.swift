@@ -1,23 +1,32 @@
 internal import HDF5
 
-/// A row of a table of a map file, and of its CSV file.
+/// A row of a table of a map file and of the CSV file of that table.
 ///
-/// A table is written column by column; `columns` is the one place that knows the name of each and
-/// which property it holds. A number that is not known is NaN, a row -1, a text "".
+/// A table is stored column by column. `columns` is the only place that lists the name of each
+/// column and the property that it holds, so a reader, a writer and the CSV file cannot disagree.
+///
+/// Missing values: NaN for a real number, -1 for a row index or a count, "" for a text. CSV files
+/// leave the cell of a NaN empty.
 public protocol TableRow: Sendable, Equatable {
     /// The columns in the order in which they are written.
     static var columns: [TableColumn<Self>] { get }
-    /// A row in which nothing is known.
+    /// A row whose values are all missing. Readers start from it and fill in the columns that a
+    /// file has.
     static var unknown: Self { get }
 }
 
 extension ResultTable {
-    /// Rows as the columns that are written.
+    /// Converts rows to a table with one column per entry of `Row.columns`.
+    ///
+    /// - Parameters:
+    ///   - name: The name of the table, such as "duplicates".
+    ///   - rows: The rows in the order in which they are written.
     init<Row: TableRow>(_ name: String, _ rows: [Row]) {
         self.init(name, Self.columns(rows))
     }
 
-    /// The columns of rows; those that hold nothing are left out where their table allows it.
+    /// Converts rows to columns. A column declared as `.whereKnown` is left out if no row has a
+    /// value for it.
     static func columns<Row: TableRow>(_ rows: [Row]) -> [Column] {
         Row.columns.compactMap { column in
             let values = column.values(rows)
@@ -28,7 +37,7 @@ extension ResultTable {
 }
 
 extension ResultTable.Values {
-    /// Whether no row has a value.
+    /// Whether every value is missing: below 0, NaN or "".
     fileprivate var areUnknown: Bool {
         switch self {
         case .integers(let values): values.allSatisfy { $0 < 0 }
@@ -39,11 +48,14 @@ extension ResultTable.Values {
 }
 
 extension CheckedGroup {
-    /// The range of whole numbers in tables: their sums stay whole numbers, too.
+    /// Range of the whole numbers in tables, ±2^48, so that their sums do not overflow.
     private static var wholeNumbers: ClosedRange<Int64> { -1 << 48...1 << 48 }
 
-    /// The rows of a table; nil where the group has no table of this name. Its columns have one
-    /// length, that of its index.
+    /// Reads a table of this group.
+    ///
+    /// - Returns: The rows, one per entry of the index; nil if the group has no table of this name.
+    /// - Throws: `StoreError.malformed` if the length, the type or the range of a column is wrong,
+    ///   or if a required column is missing.
     func table<Row: TableRow>(_ name: String, of type: Row.Type) throws -> [Row]? {
         guard contains(name) else { return nil }
         let table = try group(name)
@@ -51,7 +63,9 @@ extension CheckedGroup {
         return try table.rows(type, count: try table.index().count)
     }
 
-    /// Columns of this group as rows, `[count]`.
+    /// Reads the columns of this group as rows, `[count]`.
+    ///
+    /// - Throws: `StoreError.malformed`, as for `table(_:of:)`.
     func rows<Row: TableRow>(_ type: Row.Type, count: Int) throws -> [Row] {
         var rows = [Row](repeating: .unknown, count: count)
         for column in Row.columns {

@@ -2,13 +2,15 @@ internal import Foundation
 internal import HDF5
 
 extension EmbeddingReader {
-    /// Adds images in full behind those that the file has: in a copy, which is synced, reread and
-    /// renamed over the file. Rows, uuid, and the checks that make up `contentHash` stay.
+    /// Adds images in full to a finished file.
+    ///
+    /// The file is copied, extended, synced, read back and renamed over the original. Its rows, its
+    /// uuid and its `contentHash` do not change. After an error the original file is as it was.
     ///
     /// - Parameters:
-    ///   - images: each with its row; a variant stands behind its row's own image.
-    ///   - betweenPieces: called now and then; when it throws, so does this.
-    /// - Throws: and the file is as it was.
+    ///   - images: Images with their row indices; a variant follows the image itself.
+    ///   - betweenPieces: Called while the file is copied and written. An error that it throws
+    ///     ends the writing.
     public func add(explained images: [ExplainedImage], betweenPieces: () throws -> Void) throws {
         let target = AtomicFile(path: path, replacing: true)
         try target.begin()
@@ -51,6 +53,7 @@ extension EmbeddingReader {
         }
     }
 
+    /// Writes images below `/explain`, numbered from `first`.
     private func write(
         _ images: [ExplainedImage], into file: File, from first: Int,
         _ betweenPieces: () throws -> Void
