@@ -4,11 +4,12 @@ internal import Foundation
 internal import Store
 internal import Views
 
-/// Where the class token looks, and how far each head attends.
+/// Figures of attention: where the class token looks, and over what distance each head attends.
 struct AttentionArtist {
+    /// The map file.
     let file: MapFile
 
-    /// For each image the rollout with the most likely classes, and the heads of one block.
+    /// For each image the attention rollout with the likeliest classes, and the heads of one block.
     func attention() throws -> [PlotFigure] {
         let block = try file.blocks(default: [file.model.depth - 1])[0]
         return try file.chosenImages().flatMap { _, image in
@@ -22,6 +23,7 @@ struct AttentionArtist {
         }
     }
 
+    /// Attention rollout of the class token over one image.
     private func rollout(of image: ExplainedImage, block: Int) throws -> PlotFigure {
         let weights =
             globalViewWeights(
@@ -49,6 +51,7 @@ struct AttentionArtist {
                 + (predictions.isEmpty ? "." : ", and the most likely classes."), figure)
     }
 
+    /// Attention of the class token in each head of one block.
     private func heads(of image: ExplainedImage, block: Int) throws -> PlotFigure {
         let (heads, patches) = (file.model.heads, file.model.patches)
         let cells = (0..<heads).map { head in
@@ -78,9 +81,10 @@ struct AttentionArtist {
                         + "divided by its maximum"), cellSide: 150, colors: 0...1))
     }
 
+    /// Mean attention distance of each head, block by block.
     func distances() throws -> [PlotFigure] {
         let distances = try readDistances()
-        let hasBars = distances.images >= LayerArtist.fewestForBands
+        let hasBars = distances.images >= LayerArtist.minimumImagesForBands
         func nested(_ matrix: Matrix<Double>) -> [[Double]] {
             (0..<matrix.rows).map { Array(matrix.row($0)) }
         }
@@ -94,7 +98,7 @@ struct AttentionArtist {
                     + "\(file.model.imageSize) x \(file.model.imageSize) pixels",
                 hasBars
                     ? "bars: the middle 95 % of the images"
-                    : "no bars from fewer than \(LayerArtist.fewestForBands) images"))
+                    : "no bars from fewer than \(LayerArtist.minimumImagesForBands) images"))
         return [
             PlotFigure(
                 .attentionDistance, "attention-distance", "Attention distance", of: "all heads",
@@ -102,6 +106,9 @@ struct AttentionArtist {
         ]
     }
 
+    /// The attention distances of the file.
+    ///
+    /// - Throws: `MissingContent` without them.
     private func readDistances() throws -> HeadDistances {
         guard let distances = file.reduction.audits.headDistances else {
             throw MissingContent(
@@ -111,7 +118,7 @@ struct AttentionArtist {
         return distances
     }
 
-    /// The mean of the heads of several files, a curve a file; the band spans the heads.
+    /// Mean attention distance of several files, one curve per file; the band spans the heads.
     static func distances(
         _ files: [MapFile]
     ) throws -> [PlotFigure] {

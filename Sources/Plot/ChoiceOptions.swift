@@ -1,54 +1,58 @@
 internal import ArgumentParser
 internal import Console
 
-/// Which images, patches, filters and layers the figures show.
+/// Options that choose which images, patches, filters and layers the figures show.
 struct ChoiceOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Images kept in full, by path or name, or all. Default: the first, and all where a "
-                + "figure shows several.", valueName: "NAME,...|all"))
+            "Images to show, by path or name, or all; extract must have stored them in full. "
+                + "Default: the first; all in figures of several images.", valueName: "NAME,...|all"
+        ))
     var image: String?
 
     @Option(
         name: [.customLong("patches"), .customLong("patch")],
         help: ArgumentHelp(
-            "Patches, counted from 0 row by row. Default: for views the one of highest contrast "
-                + "among the most attended of the largest object; for global-views one of the "
-                + "background and one of each of two objects.", valueName: "I,..."))
+            "Patches to show, counted from 0 in row-major order. Default for views: of the most "
+                + "attended patches of the largest object, the one with the highest contrast. "
+                + "Default for global-views: a patch of the background and of two objects.",
+            valueName: "I,..."))
     var patches: String?
 
     @Option(
         help: ArgumentHelp(
-            "Filters, counted from 0. Default: 0, 1, 2 and the last for views; for filter-views "
-                + "the two that separate objects from background best and the two worst; for "
-                + "global-views and occlusion the one of the highest AUROC, or without objects of "
-                + "the highest contrast.",
+            "Filters to show, counted from 0. Default for views: 0, 1, 2 and the last. Default "
+                + "for filter-views: the two that separate objects from background best, and the "
+                + "two worst. Default for global-views and occlusion: the one with the highest "
+                + "AUROC, or without objects the one with the highest contrast.",
             valueName: "J,..."))
     var filters: String?
 
     @Option(
         name: [.long, .customLong("layer")],
         help: ArgumentHelp(
-            "Blocks, counted from 0, of scenes and attention. Default: the first, the middle and "
-                + "the last; the last.", valueName: "L,..."))
+            "Blocks to show, counted from 0. Default for scenes: the first, the middle and the "
+                + "last. Default for attention: the last.", valueName: "L,..."))
     var layers: String?
 
     @Option(
         help: ArgumentHelp(
-            "Blocks passed before each column of global-views and occlusion. Default: 0,4,8,11 and "
-                + "0,3,8,11.", valueName: "B,..."))
+            "Columns of global-views and occlusion: the numbers of blocks after which the image is "
+                + "shown. Default: 0,4,8,11 for global-views, 0,3,8,11 for occlusion.",
+            valueName: "B,..."))
     var afterBlocks: String?
 
     @Option(
         help: ArgumentHelp(
-            "token-norms: outliers have a norm above F medians of their layer. Default: 3.",
+            "Outlier threshold of token-norms: a norm above F times the median of the layer. "
+                + "Default: 3.",
             valueName: "F"))
     var outliers: Double?
 
     @Option(
         help: ArgumentHelp(
-            "Models per row in the filters of several files. Default: all of up to three, two of "
-                + "four, else three.", valueName: "N"))
+            "Models per row in a filters figure of several files. Default: 2 for four models, "
+                + "otherwise up to 3.", valueName: "N"))
     var columns: Int?
 
     func validate() throws {
@@ -59,6 +63,9 @@ struct ChoiceOptions: ParsableArguments {
         }
     }
 
+    /// The choices as numbers and names.
+    ///
+    /// - Throws: `ValidationError` with the option that is wrong.
     func parsed() throws -> FigureChoices {
         FigureChoices(
             images: image.map { $0.split(separator: ",").map(String.init) },
@@ -69,6 +76,7 @@ struct ChoiceOptions: ParsableArguments {
             outlierFactor: outliers)
     }
 
+    /// A list of numbers of 0 or more, separated by commas; nil without the option.
     private static func numbers(_ text: String?, _ option: String) throws -> [Int]? {
         guard let text else { return nil }
         let parts = text.split(separator: ",", omittingEmptySubsequences: false)
@@ -76,7 +84,7 @@ struct ChoiceOptions: ParsableArguments {
         guard numbers.count == parts.count, !numbers.isEmpty, numbers.allSatisfy({ $0 >= 0 })
         else {
             throw ValidationError(
-                "\(option): expected a list of numbers from 0, found \"\(text)\".")
+                "\(option): expected a list of numbers of 0 or more, found \"\(text)\".")
         }
         return numbers
     }

@@ -4,12 +4,15 @@ internal import Foundation
 internal import Store
 internal import Views
 
-/// The map by cluster.
+/// The figure of clusters: the map coloured by cluster, and typical images of the largest ones.
 struct ClusterArtist {
+    /// The map file.
     let file: MapFile
 
+    /// Draws HDBSCAN's clusters, or those of k-means if HDBSCAN leaves more than half of the rows
+    /// as noise.
     func clusters() throws -> [PlotFigure] {
-        let layout = try file.mapLayout(isWorthSaying: false)
+        let layout = try file.mapLayout(isReportedByDefault: false)
         guard let found = file.reduction.clusters else { throw withoutClusters }
         let outside = found.assignments.count { $0 < 0 }
         // Where most rows are in no cluster, k-means has a cluster for each.
@@ -37,22 +40,24 @@ struct ClusterArtist {
         return [
             PlotFigure(
                 .clusters, "clusters", title, of: file.layerSubject,
-                sentence: "The map coloured by its \(name), with the largest of them and "
-                    + "\(file.rowNoun.many) that are typical of each."
+                sentence: "The map coloured by \(name), with typical \(file.rowNoun.many) of the "
+                    + "largest ones."
                     + (isKMeans
-                        ? " HDBSCAN left \(MapFile.percent(outside, of: found.assignments.count)) of the "
-                            + "\(file.rowNoun.many) in no cluster." : ""),
+                        ? " HDBSCAN left \(MapFile.percent(outside, of: found.assignments.count)) "
+                            + "of the \(file.rowNoun.many) in no cluster." : ""),
                 figure)
         ]
     }
 
+    /// The error for a file without clusters.
     private var withoutClusters: MissingContent {
         MissingContent(
             reason: "the file has no clusters; run reduce with --cluster hdbscan.",
-            isWorthSaying: file.reduction.placement == nil)
+            isReportedByDefault: file.reduction.placement == nil)
     }
 
-    /// "HDBSCAN: 2 clusters, 181 of 200 images (91 %) in none".
+    /// Method, number of clusters, noise and agreement with labels: "HDBSCAN: 2 clusters, 181 of
+    /// 200 images (91 %) in no cluster".
     private func clusterNote(_ clusters: ClusterResult, outside: Int) -> String {
         let parameters = clusters.parameters
         let method =
@@ -66,7 +71,7 @@ struct ClusterArtist {
             "\(method): \(CountedNoun.clusters.counted(clusters.rows.count))"
                 + (outside > 0
                     ? ", \(grouped(outside)) of \(file.count(all)) "
-                        + "(\(MapFile.percent(outside, of: all))) in none" : "")
+                        + "(\(MapFile.percent(outside, of: all))) in no cluster" : "")
         ]
         let agreement = [
             (parameters.purity, "purity"), (parameters.adjustedRandIndex, "ARI"),
@@ -80,7 +85,8 @@ struct ClusterArtist {
         return facts.joined(separator: "; ")
     }
 
-    /// "shown: k-means, 10 clusters, the number from 2 to 14 with the highest silhouette (0.02)".
+    /// How the number of k-means clusters was chosen: "shown: k-means, 10 clusters, the number from
+    /// 2 to 14 with the highest silhouette (0.02)".
     private func kMeansNote(_ clusters: KMeansResult) -> String {
         let note = "shown: k-means, \(CountedNoun.clusters.counted(clusters.rows.count))"
         guard clusters.parameters.silhouette.isFinite else { return note }
@@ -92,17 +98,18 @@ struct ClusterArtist {
             "\(note), the number from 2 to \(most) with the highest silhouette (\(silhouette))"
     }
 
+    /// The medoid of a cluster; nil for an invalid row index.
     private func medoid(_ cluster: ClusterRow) -> Int? {
         file.reduction.paths.indices.contains(cluster.medoid) ? cluster.medoid : nil
     }
 
-    /// "cat 96 %".
+    /// Share of the most frequent label: "96 % cat".
     private func composition(_ cluster: ClusterRow) -> String {
         guard !cluster.label.isEmpty, (0...1).contains(cluster.share) else { return "" }
         return "\(Int((100 * cluster.share).rounded())) % \(cluster.label)"
     }
 
-    /// The medoid and the exemplars, those that the file keeps pictures of.
+    /// Previews of the medoid and the exemplars, if the file has them.
     private func pictures(_ cluster: ClusterRow) -> [Thumbnail] {
         var seen: Set<Int> = []
         var pictures: [Thumbnail] = []

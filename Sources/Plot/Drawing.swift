@@ -3,71 +3,83 @@ internal import Figures
 internal import Foundation
 internal import Store
 
-/// Draws one figure after the other and writes each as soon as it is whole.
+/// Draws one figure after the other and writes each as soon as it is complete.
 struct Drawing {
-    /// Figures of one kind, of a file or of several.
+    /// The figures of one kind, for one file or for several together.
     struct Job {
+        /// Kind of the figures.
         let kind: FigureKind
+        /// Path of the map file, or paths separated by commas.
         let path: String
-        /// Name of the file among several; empty for one file, or for a figure of several.
+        /// Name of the map file among several; "" for a single file and for a joint figure.
         let source: String
-        /// Of the figures' names.
+        /// What the names of the figures begin with.
         var prefix: String { source.isEmpty ? "" : source + "-" }
+        /// Computes the figures.
         let make: () throws -> [PlotFigure]
     }
 
+    /// The jobs in their order.
     let jobs: [Job]
+    /// File format of the figures.
     let format: FigureFormat
-    /// Pixels an inch; nil for each kind's own.
+    /// Pixels per inch; nil for the default of each kind.
     let dpi: Double?
-    /// Whether the kinds were asked for by name: each that is missing is then reported.
-    let isAsked: Bool
+    /// Whether kinds were requested by name. Then each missing figure is reported.
+    let isRequested: Bool
+    /// Whether the names of written files are not printed.
     let quiet: Bool
 
-    /// The names of all files that would be written, the page's too.
+    /// Names of all files that would be written, `index.html` included.
     func names() throws -> [String] {
         var taken: Set<String> = []
         var report = Report(hasSeveralMaps: true)
         let names = try jobs.flatMap { job in
-            try pictures(job, &report).map { name(of: $0, job, &taken) }
+            try figures(job, &report).map { name(of: $0, job, &taken) }
         }
-        return isAsked ? names : names + ["index.html"]
+        return isRequested ? names : names + ["index.html"]
     }
 
-    /// Writes all figures into a folder; adds to `report` what could not be drawn.
+    /// Writes all figures into a folder.
+    ///
+    /// - Parameters:
+    ///   - folder: An existing folder.
+    ///   - report: Collects the reasons for missing figures.
+    /// - Returns: The figures that were written, and the report.
+    /// - Throws: `Failure` or `StoreError` if a figure cannot be written.
     func draw(
         into folder: String, report: Report
-    ) throws -> (sheet: [DrawnPicture], report: Report) {
+    ) throws -> (sheet: [DrawnFigure], report: Report) {
         var report = report
         var taken: Set<String> = []
-        var sheet: [DrawnPicture] = []
+        var sheet: [DrawnFigure] = []
         for job in jobs {
-            for picture in try pictures(job, &report) {
-                let name = name(of: picture, job, &taken)
+            for figure in try figures(job, &report) {
+                let name = name(of: figure, job, &taken)
                 let path = "\(folder)/\(name)"
                 let bytes: [UInt8]
                 do {
-                    bytes = try picture.encode(format, dpi ?? job.kind.dpi)
+                    bytes = try figure.encode(format, dpi ?? job.kind.dpi)
                 } catch {
                     throw Failure(Exit.inputOutput, "\(path): \(error)")
                 }
                 try write(bytes, to: path)
                 sheet.append(
-                    DrawnPicture(file: name, source: job.source, picture: picture))
+                    DrawnFigure(file: name, source: job.source, figure: figure))
             }
         }
         return (sheet, report)
     }
 
-    /// Writes a file, whole or not at all, and prints its name.
+    /// Writes a file as a whole or not at all, and prints its name.
     func write(_ bytes: [UInt8], to path: String) throws {
         try AtomicFile.write(bytes, to: path)
         if !quiet { printResult(path) }
     }
 
-    /// The name of a picture's file; two images of one name get numbers.
-    private func name(of picture: PlotFigure, _ job: Job, _ taken: inout Set<String>) -> String {
-        let stem = job.prefix + picture.name
+    /// File name of a figure; a number is added if the name is taken.
+    private func name(of figure: PlotFigure, _ job: Job, _ taken: inout Set<String>) -> String {
+        let stem = job.prefix + figure.name
         var name = stem
         var number = 2
         while !taken.insert(name).inserted {
@@ -77,12 +89,14 @@ struct Drawing {
         return "\(name).\(format.rawValue)"
     }
 
-    /// The figures of a job; why there are none is reported.
-    private func pictures(_ job: Job, _ report: inout Report) throws -> [PlotFigure] {
+    /// The figures of a job; if there are none, the reason is reported.
+    private func figures(_ job: Job, _ report: inout Report) throws -> [PlotFigure] {
         do {
             return try job.make()
         } catch let missing as MissingContent {
-            if isAsked || missing.isWorthSaying { report.add(job.kind, job.path, missing.reason) }
+            if isRequested || missing.isReportedByDefault {
+                report.add(job.kind, job.path, missing.reason)
+            }
         } catch let wrong as WrongChoice {
             // An option meant for one figure may not fit another.
             report.add(job.kind, job.path, wrong.reason, isWrongUse: true)

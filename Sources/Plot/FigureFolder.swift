@@ -4,19 +4,28 @@ internal import FileSystem
 internal import Foundation
 internal import Store
 
-/// The folder that figures go to: files in it that plot has written are replaced, all others only
-/// with `--overwrite`, and inputs never.
+/// The folder of the figures. Files that `plot` wrote are replaced; all others only with
+/// `--overwrite`; inputs never.
 struct FigureFolder {
+    /// Path of the folder.
     let path: String
+    /// The rule for outputs of the command.
     private let rule: OutputRule
 
+    /// Names a folder; nothing is created.
     init(path: String, inputs: [String], overwrite: Bool) {
         self.path = path
         rule = OutputRule(inputs: inputs, overwrite: overwrite)
     }
 
+    /// Checks that the path can be a folder.
+    ///
+    /// - Throws: `OutputError`.
     func checkFolder() throws { try rule.check(folder: path) }
 
+    /// Creates the folder and its parents.
+    ///
+    /// - Throws: `Failure` with the system's reason.
     func make() throws {
         guard makeFolders(path) else {
             throw Failure(
@@ -24,10 +33,11 @@ struct FigureFolder {
         }
     }
 
-    /// Throws a sentence when a file that would be written stands there and may not be replaced.
+    /// Checks that the files may be written.
     ///
-    /// - Parameter names: which files would be written: asked for only where the folder holds one
-    ///   that may not be replaced, since the figures have to be made to know it.
+    /// - Parameter names: Names of the files. It is called only if the folder has a file that may
+    ///   not be replaced, since all figures must be computed to know their names.
+    /// - Throws: `OutputError`.
     func checkFiles(format: FigureFormat, names: () throws -> [String]) throws {
         guard let present = namesInFolder(path) else {
             throw Failure(
@@ -42,41 +52,10 @@ struct FigureFolder {
         for name in try names() where kept.contains(name) { try check(name) }
     }
 
+    /// Checks that one file may be written.
     private func check(_ name: String) throws {
         try rule.check(file: "\(path)/\(name)") {
             isOwnFigure($0) ? nil : "a file that plot did not write"
         }
-    }
-}
-
-/// A name for each map: its file's without extension and, where several have that, with as many
-/// folders before it as it takes, or a number at last.
-func distinctNames(of paths: [String]) -> [String] {
-    let parts = paths.map { path in
-        let url = URL(fileURLWithPath: absolutePath(path))
-        return url.deletingPathExtension().pathComponents.filter { $0 != "/" }
-            .map { $0.replacingOccurrences(of: "/", with: "_") }
-    }
-    var depths = paths.map { _ in 1 }
-    func names() -> [String] {
-        zip(parts, depths).map { parts, depth in parts.suffix(depth).joined(separator: "-") }
-    }
-    while true {
-        let counts = Dictionary(names().map { ($0, 1) }, uniquingKeysWith: +)
-        let deeper = zip(names(), parts).enumerated().filter { index, item in
-            (counts[item.0] ?? 0) > 1 && depths[index] < item.1.count
-        }
-        if deeper.isEmpty { break }
-        for (index, _) in deeper { depths[index] += 1 }
-    }
-    var taken: Set<String> = []
-    return names().map { name in
-        var free = name
-        var number = 2
-        while !taken.insert(free).inserted {
-            free = "\(name)-\(number)"
-            number += 1
-        }
-        return free
     }
 }

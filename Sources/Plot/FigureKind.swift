@@ -1,7 +1,7 @@
 internal import Console
 internal import Figures
 
-/// The figures that can be asked for.
+/// The kinds of figures; the raw values are the names for `--figure`.
 enum FigureKind: String, CaseIterable {
     case scatter, maps, clusters, findings, profile, scenes, filters, views
     case filterViews = "filter-views"
@@ -12,7 +12,7 @@ enum FigureKind: String, CaseIterable {
     case pcaRGB = "pca-rgb"
     case tokenNorms = "token-norms"
 
-    /// What people look for under other names, and the figure that shows it.
+    /// Other names under which users look for a figure.
     private static let otherNames: [String: FigureKind] = [
         "heads": .attention, "rollout": .attention, "filter-components": .filters,
         "scene": .scenes, "scene-attention": .scenes, "map": .scatter, "tsne": .scatter,
@@ -21,7 +21,7 @@ enum FigureKind: String, CaseIterable {
         "embedding": .filters, "position": .positions, "distance": .attentionDistance,
     ]
 
-    /// The names of the figures that may be meant by one that is none; may be empty.
+    /// Names of figures that an unknown name may mean; may be empty.
     static func nearest(to name: String) -> [String] {
         let key = name.lowercased()
         if let kind = otherNames[key] { return [kind.rawValue] }
@@ -33,10 +33,10 @@ enum FigureKind: String, CaseIterable {
         }
     }
 
-    /// Pixels an inch when nothing was asked: filter grids are printed at 300.
+    /// Default resolution in pixels per inch: 300 for filters, 150 for all others.
     var dpi: Double { self == .filters ? 300 : 150 }
 
-    /// Whether several files share one figure.
+    /// Whether several files are drawn in one figure.
     var joinsFiles: Bool {
         switch self {
         case .filters, .layers, .profile, .attentionDistance: true
@@ -44,7 +44,7 @@ enum FigureKind: String, CaseIterable {
         }
     }
 
-    /// Whether it shows a model or its images: vectors of another origin have neither.
+    /// Whether the figure shows a model or its images, which vectors do not have.
     var needsModel: Bool {
         switch self {
         case .scatter, .maps, .clusters, .findings, .profile: false
@@ -52,71 +52,48 @@ enum FigureKind: String, CaseIterable {
         }
     }
 
-    /// One sentence for the page of all figures; a figure whose contents vary has its own.
+    /// The sentence below the figure on the page, unless the figure has its own.
     var sentence: String {
         switch self {
         case .scatter:
             "Each point is an image; nearby points have similar tokens. The measures above the map "
                 + "show how well it preserves neighbours."
         case .maps:
-            "The same images at several layers; each map starts from the previous one and is "
-                + "rotated onto it, so that places can be compared."
+            "The same images at several layers. Each map starts from the previous one and is "
+                + "rotated onto it, so that positions can be compared."
         case .clusters:
             "The map coloured by cluster, with the largest clusters and images that are typical of "
                 + "them."
         case .findings:
-            "What reduce found among the images."
+            "Duplicates, doubtful labels, outliers and leaks among the images."
         case .profile:
-            "How well each layer separates the labels, how much the layers resemble each other, "
-                + "and the intrinsic dimension of each."
+            "How well each layer separates the labels, how similar neighbouring layers are, and "
+                + "the intrinsic dimension of each layer."
         case .scenes:
-            "The patches of one image, laid out by t-SNE of their tokens at several layers and "
-                + "marked by object; last, the attention that each receives."
-        case .filters: "What the patch embedding responds to: its first filters as small images."
+            "t-SNE of the patch tokens of one image at several layers, coloured by object; the "
+                + "last panel shows the attention that each patch receives."
+        case .filters:
+            "The first filters of the patch embedding as small images: what they respond to."
         case .views: "One patch multiplied by several filters."
         case .filterViews:
             "Whole images through the filters that separate objects from background best and worst."
         case .globalViews:
-            "What a token has gathered from the image after some blocks, through one filter."
-        case .occlusion: "An image with patches altered, and what one patch gathers from it."
+            "The image through one filter, weighted by what a token has gathered from each patch "
+                + "after some blocks."
+        case .occlusion:
+            "An image with patches removed or shuffled, and what one patch gathers from it."
         case .attention: "Attention rollout of the class token."
-        case .layers: "How well the patch tokens of objects hold together, block by block."
+        case .layers:
+            "How well clusters of patch tokens match the objects of the images, block by block."
         case .attentionDistance:
-            "The mean distance over which each head attends, block by block, beside that of "
+            "The mean distance over which each head attends, block by block, compared with "
                 + "uniform attention."
         case .positions:
-            "Cosine similarity of the position embeddings: one small map for each patch."
+            "Cosine similarity of the position embeddings, one small map per patch."
         case .pcaRGB:
-            "The first three principal components of the patch tokens as red, green and blue, one "
-                + "basis for all images."
+            "The first three principal components of the patch tokens as red, green and blue, "
+                + "with one basis for all images."
         case .tokenNorms: "The norms of the patch tokens, block by block."
         }
     }
-}
-
-/// A figure that the file holds nothing for.
-struct MissingContent: Error {
-    /// One sentence that says how to have it.
-    let reason: String
-    /// Whether it is worth a line when it was not asked for by name.
-    var isWorthSaying = true
-}
-
-/// An option that asks for what is not there.
-struct WrongChoice: Error {
-    let reason: String
-}
-
-/// What of a file the figures show; nil for the figure's own default.
-struct FigureChoices {
-    /// Paths or names; nil for the first, "all" for all.
-    var images: [String]?
-    var patches: [Int]?
-    var filters: [Int]?
-    var blocks: [Int]?
-    var afterBlocks: [Int]?
-    /// Models to a line in a figure of several files' filters.
-    var columns: Int?
-    /// Medians beyond which a token is an outlier, as the file counts them when nil.
-    var outlierFactor: Double?
 }

@@ -4,15 +4,18 @@ internal import Foundation
 internal import Store
 internal import Views
 
-/// Filters, and patches and images through them (Nguyen et al. 2022, arXiv 2210.07646).
+/// Figures of filters, and of patches and images seen through them (Nguyen et al. 2022, arXiv
+/// 2210.07646).
 struct FilterArtist {
+    /// The map file.
     let file: MapFile
 
-    /// How many filters a grid shows.
+    /// Largest number of filters in a grid.
     private static let shownFilters = 128
 
+    /// A grid of the first filters, and one of their principal components.
     func filters() -> [PlotFigure] {
-        var pictures = [
+        var figures = [
             PlotFigure(
                 .filters, "filters", "Filters of the patch embedding", of: "patch embedding",
                 FilterGridFigure(
@@ -26,7 +29,7 @@ struct FilterArtist {
                 values: (0..<components.rows).flatMap { row in
                     filterTile(Array(components.elements[row * numbers..<(row + 1) * numbers]))
                 })
-            pictures.append(
+            figures.append(
                 PlotFigure(
                     .filters, "filter-components", "Principal components of the filters",
                     of: "patch embedding",
@@ -35,14 +38,15 @@ struct FilterArtist {
                     FilterGridFigure(
                         filters: tiles, columns: 7, rows: 4,
                         title:
-                            "\(components.rows) principal components of \(file.model.width) filters",
+                            "\(components.rows) principal components of \(file.model.width) "
+                            + "filters",
                         caption: "each scaled by its own minimum and maximum")))
         }
-        return pictures
+        return figures
     }
 
-    /// One grid for each different patch embedding, side by side; of files of one model the figure
-    /// of the first.
+    /// A grid for each different patch embedding, side by side. Files of one model have a single
+    /// grid.
     static func filters(_ files: [MapFile]) -> [PlotFigure] {
         var different: [MapFile] = []
         for file in files {
@@ -68,13 +72,13 @@ struct FilterArtist {
         return [PlotFigure(.filters, "filters", title, figure)]
     }
 
-    /// "128 of 192", or "64" where all are shown.
+    /// "128 of 192", or "64" if all are shown.
     private var filterCount: String {
         file.model.width > Self.shownFilters
             ? "\(Self.shownFilters) of \(file.model.width)" : "\(file.model.width)"
     }
 
-    /// The first filters as tiles.
+    /// The first filters as tiles, each scaled to its own range.
     private func filterTiles() -> RasterTiles {
         RasterTiles(
             patchKernel: file.reduction.modelArrays.patchKernel.elements, side: file.model.patch,
@@ -82,12 +86,13 @@ struct FilterArtist {
             indices: 0..<min(Self.shownFilters, file.model.width), scale: filterTile)
     }
 
+    /// One patch of each image multiplied by several filters.
     func viewsOfPatch() throws -> [PlotFigure] {
         let indices = try file.filterIndices(
             default: Set([0, 1, 2, file.model.width - 1]).sorted())
         return try file.chosenImages().map { _, image in
             let patch = try file.checked(
-                file.choices.patches ?? [file.tellingPatch(of: image)], below: file.model.patches,
+                file.choices.patches ?? [file.defaultPatch(of: image)], below: file.model.patches,
                 "--patch")[0]
             let pixels = Array(patchRows(file.normalized(image), file.grid).row(patch))
             func tiles(_ scale: ([Float]) -> [Float]) -> RasterTiles {
@@ -110,25 +115,19 @@ struct FilterArtist {
         }
     }
 
-    /// Rows of images; columns the picture and its views by the two best and the two worst filters,
-    /// or by those asked for.
+    /// Images seen through filters: one row per image, one column per filter. The default is the
+    /// two filters that separate objects from background best and the two worst.
     func filterViews() throws -> [PlotFigure] {
         let images = try file.chosenImages(default: "all").map(\.image)
         let ranked = try ranking()
         guard !ranked.isEmpty || file.choices.filters != nil else {
             throw MissingContent(
-                reason: "no image kept in full has objects and background to rank filters by; run "
+                reason: "no image in full has objects and background to rank filters by; run "
                     + "extract with --masks and --explain.")
         }
-        let best = ranked.prefix(2).map(\.filter)
-        let worst = ranked.suffix(2).map(\.filter)
-        let indices = try file.filterIndices(default: best + worst)
-        let known = Dictionary(uniqueKeysWithValues: ranked.map { ($0.filter, $0) })
-        let titles = indices.map { index in
-            "filter\u{A0}\(index)"
-                + (known[index].map { " (\(Self.describe(separation: $0)))" } ?? "")
-        }
-        let hasInverted = indices.contains { known[$0]?.isInverted ?? false }
+        let isDefault = file.choices.filters == nil
+        let indices = try file.filterIndices(
+            default: ranked.prefix(2).map(\.filter) + ranked.suffix(2).map(\.filter))
         let rows = images.prefix(8).map { image in
             let pixels = file.normalized(image)
             let views = indices.map { index in
@@ -140,45 +139,54 @@ struct FilterArtist {
                 label: MapFile.fileName(displayPath(image.path)),
                 cells: [ImageGridFigure.Cell(image: file.raster(image))] + views)
         }
-        let explanation =
-            file.choices.filters == nil
-            ? "the two filters whose response separates objects from background best, then the two "
-                + "worst" : nil
         return [
             PlotFigure(
                 .filterViews, "filter-views",
-                file.choices.filters == nil
+                isDefault
                     ? "Images through the best and the worst filters" : "Images through filters",
                 of: (rows.count == images.count ? "" : "\(rows.count) of ")
-                    + "\(CountedNoun.images.counted(images.count)) kept in full",
-                sentence: file.choices.filters == nil
+                    + "\(CountedNoun.images.counted(images.count)) in full",
+                sentence: isDefault
                     ? nil
                     : "Whole images through "
                         + "\(CountedNoun("filter", "filters").counted(indices.count)).",
                 ImageGridFigure(
-                    rows: rows, columnTitles: ["image"] + titles,
+                    rows: rows, columnTitles: ["image"] + Self.titles(indices, ranked),
                     caption: file.caption(
-                        explanation,
-                        ranked.isEmpty
-                            ? nil
-                            : "in brackets the AUROC of the response for objects against "
-                                + "background"
-                                + (ranked[0].byImage.count == 1
-                                    ? "" : ", mean over \(ranked[0].byImage.count) images")
-                                + (hasInverted
-                                    ? "; inverted: 1 - AUROC, as the background responds more" : "")
-                    )))
+                        isDefault
+                            ? "the two filters whose response separates objects from background "
+                                + "best, then the two worst" : nil,
+                        Self.rankingExplained(indices, ranked))))
         ]
     }
 
-    /// "0.92", or "0.92, inverted" of a filter that responds more to the background.
+    /// Titles of the columns: the filters with their AUROC, if it is known.
+    private static func titles(_ indices: [Int], _ ranked: [RankedFilter]) -> [String] {
+        let known = Dictionary(uniqueKeysWithValues: ranked.map { ($0.filter, $0) })
+        return indices.map { index in
+            "filter\u{A0}\(index)"
+                + (known[index].map { " (\(describe(separation: $0)))" } ?? "")
+        }
+    }
+
+    /// Caption about the AUROC in the titles; nil without a ranking.
+    private static func rankingExplained(_ indices: [Int], _ ranked: [RankedFilter]) -> String? {
+        guard let first = ranked.first else { return nil }
+        let hasInverted = ranked.contains { $0.isInverted && indices.contains($0.filter) }
+        return "in brackets the AUROC of the response for objects against background"
+            + (first.byImage.count == 1 ? "" : ", mean over \(first.byImage.count) images")
+            + (hasInverted ? "; inverted: 1 - AUROC, as the background responds more" : "")
+    }
+
+    /// AUROC of a filter: "0.92", or "0.92, inverted" if the background responds more.
     private static func describe(separation filter: RankedFilter) -> String {
         // Both ways round are the same at 0.50.
         let text = String(format: "%.2f", filter.separation)
         return text + (filter.isInverted && text != "0.50" ? ",\u{A0}inverted" : "")
     }
 
-    /// The filters by how well they tell objects from background in the explained images.
+    /// The filters by how well their response separates objects from background in the images
+    /// stored in full; empty without masks.
     func ranking() throws -> [RankedFilter] {
         rankFilters(
             images: try file.chosenImages(default: "all").map(\.image).filter {

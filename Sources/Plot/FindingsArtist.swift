@@ -4,26 +4,29 @@ internal import Foundation
 internal import Store
 internal import Views
 
-/// Duplicates, doubtful labels, outliers and leaks as a figure; `FindingsArtist+Lists` has them as
-/// tables of the page.
+/// Duplicates, doubtful labels, outliers and leaks as a figure, and as tables for the page.
 struct FindingsArtist {
+    /// The map file.
     let file: MapFile
 
-    /// Pairs and single images that the sheet shows of each kind.
-    private static let shownPairs = 8
-    private static let shownSingles = 16
-    /// Rows below which the distance to the 10th neighbour is that to nearly the farthest row.
-    private static let fewestForOutliers = 12
+    /// Largest number of pairs in a section.
+    private static let pairLimit = 8
+    /// Largest number of single images in a section.
+    private static let imageLimit = 16
+    /// Number of rows below which no outliers are shown: the 10th neighbour would be nearly the
+    /// farthest row.
+    private static let minimumRowsForOutliers = 12
 
-    /// Titles of the sections and of the page's tables.
+    /// Titles of the sections of the figure and of the tables on the page.
     enum FindingTitle {
-        static let conflicts = "The same picture under two labels"
+        static let conflicts = "The same image under two labels"
         static let duplicates = "Duplicates"
-        static let labels = "Labels that their neighbours contradict"
+        static let labels = "Labels contradicted by their neighbours"
         static let outliers = "Outliers, farthest from their neighbours"
         static let leaks = "Leaks between splits"
     }
 
+    /// The figure with a section for each kind of finding.
     func findings() throws -> [PlotFigure] {
         if file.rowKind != .vectors {
             try file.requireImages("findings are computed for images only")
@@ -49,7 +52,7 @@ struct FindingsArtist {
         ]
     }
 
-    /// "Duplicates and leaks between splits. None found: the same picture under two labels."
+    /// "Duplicates and leaks between splits. None found: the same image under two labels."
     private static func sentence(_ sections: [FindingsFigure.Section]) -> String {
         func names(_ sections: [FindingsFigure.Section]) -> String {
             listed(
@@ -66,25 +69,27 @@ struct FindingsArtist {
         ].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    /// Which rows the findings are made of.
+    /// The rows that the findings were computed from.
     private var findingsSubject: String {
         file.reduction.findings?.parameters.source ?? file.layerSubject
     }
 
-    /// Of few rows none is an outlier.
+    /// The outliers; nil for a file of few rows.
     var shownOutliers: [OutlierRow]? {
-        file.reduction.paths.count < Self.fewestForOutliers
+        file.reduction.paths.count < Self.minimumRowsForOutliers
             ? nil : file.reduction.findings?.outliers?.rows
     }
 
+    /// A section without items.
     private static func noneFound(_ title: String) -> FindingsFigure.Section {
         FindingsFigure.Section(title: title, note: "none found", items: [])
     }
 
+    /// The section of duplicates, one pair of each group first.
     private func duplicates(_ pairs: [DuplicateRow]) -> FindingsFigure.Section {
         if pairs.isEmpty { return Self.noneFound(FindingTitle.duplicates) }
-        let (order, groups) = Self.firstOfEachFirst(Self.copyGroups(pairs))
-        let shown = order.prefix(Self.shownPairs).map { pairs[$0] }
+        let (order, groups) = Self.leadingPairsFirst(Self.copyGroups(pairs))
+        let shown = order.prefix(Self.pairLimit).map { pairs[$0] }
         return FindingsFigure.Section(
             title: FindingTitle.duplicates,
             note: shownNote(shown.count, of: pairs.count, .pairs)
@@ -96,21 +101,22 @@ struct FindingsArtist {
             })
     }
 
-    /// What a pair was found by: the agreement of the pixels, where they were compared.
+    /// The evidence for a pair: its kind, and the pixel similarity or the cosine.
     private static func describe(_ pair: DuplicateRow) -> String {
         let kind = pair.kind.rawValue
         if pair.kind == .exact { return kind }
         return pair.pixelSimilarity.isNaN
             ? "\(kind), cosine \(text(pair.cosine, 4))"
-            : "\(kind), pixels agree by \(text(pair.pixelSimilarity, 2))"
+            : "\(kind), pixel similarity \(text(pair.pixelSimilarity, 2))"
     }
 
+    /// The section of copies with different labels, one pair per group.
     private func conflicts(_ pairs: [LabelConflictRow]) -> FindingsFigure.Section {
         if pairs.isEmpty { return Self.noneFound(FindingTitle.conflicts) }
         // Pairs of one picture form a group, of which one pair is enough.
-        let (order, groups) = Self.firstOfEachFirst(
+        let (order, groups) = Self.leadingPairsFirst(
             Self.groups(pairs.map { ($0.first, $0.second) }))
-        let shown = order.prefix(min(groups, Self.shownPairs)).map { pairs[$0] }
+        let shown = order.prefix(min(groups, Self.pairLimit)).map { pairs[$0] }
         return FindingsFigure.Section(
             title: FindingTitle.conflicts,
             note: "\(CountedNoun.pairs.counted(pairs.count)) in "
@@ -128,16 +134,18 @@ struct FindingsArtist {
             })
     }
 
-    /// A number for each pair, the same for copies that are linked by common rows.
+    /// Group of each pair; computed for files of early versions, which do not have it.
     static func copyGroups(_ pairs: [DuplicateRow]) -> [Int] {
         // Files of early versions have no groups.
         pairs.contains { $0.group < 0 }
             ? groups(pairs.map { ($0.first, $0.second) }) : pairs.map(\.group)
     }
 
-    /// The places of the first pair of each group, then those of the others: a group of many would
-    /// fill what is shown.
-    static func firstOfEachFirst(_ groups: [Int]) -> (lines: [Int], groups: Int) {
+    /// Order in which pairs are shown: the first pair of each group, then the others, so that one
+    /// large group does not fill the figure.
+    ///
+    /// - Returns: Indices of the pairs, and the number of groups.
+    static func leadingPairsFirst(_ groups: [Int]) -> (lines: [Int], groups: Int) {
         var seen: Set<Int> = []
         let isFirst = groups.map { seen.insert($0).inserted }
         let lines =
@@ -145,7 +153,7 @@ struct FindingsArtist {
         return (lines, seen.count)
     }
 
-    /// A number for each pair, the same for pairs that are linked by common rows.
+    /// Group of each pair: pairs with a common row are in one group.
     static func groups(_ pairs: [(Int, Int)]) -> [Int] {
         var parents: [Int: Int] = [:]
         func root(_ row: Int) -> Int {
@@ -162,15 +170,16 @@ struct FindingsArtist {
         return pairs.map { root($0.0) }
     }
 
+    /// The section of doubtful labels.
     private func doubtfulLabels(_ labels: LabelResult) -> FindingsFigure.Section {
         let doubtful = labels.doubtful
         if doubtful.isEmpty { return Self.noneFound(FindingTitle.labels) }
-        let shown = doubtful.prefix(Self.shownSingles)
+        let shown = doubtful.prefix(Self.imageLimit)
         return FindingsFigure.Section(
             title: FindingTitle.labels,
             note: shownNote(shown.count, of: doubtful.count, file.rowNoun)
                 + "; first the given label, then the label suggested by the neighbours, each with "
-                + "its support among them",
+                + "its support among the neighbours",
             items: shown.map { row in
                 FindingsFigure.Item(
                     pictures: [file.thumbnail(row.row)], names: [row.path],
@@ -181,18 +190,19 @@ struct FindingsArtist {
             })
     }
 
+    /// The section of outliers.
     private func outliers(_ rows: [OutlierRow]) -> FindingsFigure.Section {
         if rows.isEmpty { return Self.noneFound(FindingTitle.outliers) }
         let order = rows.indices.sorted {
             (rows[$1].distance, $0) < (rows[$0].distance, $1)
         }
-        let shown = order.prefix(Self.shownSingles).map { rows[$0] }
+        let shown = order.prefix(Self.imageLimit).map { rows[$0] }
         return FindingsFigure.Section(
             title: FindingTitle.outliers,
             // The table ends at its limit; the rank is among all rows.
             note: "the \(shown.count) with the largest distance to their 10th neighbour, of "
-                + "\(file.count(file.reduction.paths.count)); a ranking without a threshold: the percentile "
-                + "is the share of \(file.noun(2)) at this distance or less",
+                + "\(file.count(file.reduction.paths.count)); a ranking without a threshold: the "
+                + "percentile is the share of \(file.noun(2)) at this distance or less",
             items: shown.map { row in
                 FindingsFigure.Item(
                     pictures: [file.thumbnail(row.row)], names: [row.path],
@@ -203,9 +213,10 @@ struct FindingsArtist {
             })
     }
 
+    /// The section of leaks.
     private func leaks(_ pairs: [LeakRow]) -> FindingsFigure.Section {
         if pairs.isEmpty { return Self.noneFound(FindingTitle.leaks) }
-        let shown = pairs.prefix(Self.shownPairs)
+        let shown = pairs.prefix(Self.pairLimit)
         // The table has paths alone.
         let wanted = Set(shown.flatMap { [$0.firstPath, $0.secondPath] })
         var rows: [String: Int] = [:]
@@ -228,15 +239,18 @@ struct FindingsArtist {
             })
     }
 
+    /// "8 of 31 pairs", or "5 pairs" if all are shown.
     func shownNote(_ shown: Int, of all: Int, _ noun: CountedNoun) -> String {
         shown < all ? "\(shown) of \(noun.counted(all))" : noun.counted(all)
     }
 
+    /// A number with this number of decimals; "–" if it is not finite.
     static func text(_ value: Double, _ decimals: Int) -> String {
         value.isFinite ? String(format: "%.\(decimals)f", value) : "–"
     }
 
-    /// "3 duplicate pairs, 9 doubtful labels"; nil without any.
+    /// Counts for the last line of the report: "3 duplicate pairs, 9 doubtful labels"; nil without
+    /// findings.
     var inWords: String? {
         func phrase(_ count: Int?, _ one: String, _ many: String) -> String? {
             guard let count, count > 0 else { return nil }

@@ -4,63 +4,54 @@ internal import Foundation
 internal import Store
 internal import Views
 
-/// What tokens gather from an image, through one filter (Nguyen et al. 2022, arXiv 2210.07646).
+/// Figures of what tokens have gathered from an image after some blocks, seen through one filter
+/// (Nguyen et al. 2022, arXiv 2210.07646).
 struct GlobalViewArtist {
+    /// The map file.
     let file: MapFile
 
-    /// Rows: the class token and some patches; columns: after some blocks.
+    /// Global views of each image: one row per token (class token and some patches), one column per
+    /// number of blocks.
     func globalViews() throws -> [PlotFigure] {
         let after = try afterBlocks(default: [0, 4, 8, 11])
         return try file.chosenImages().map { _, image in
             try requireJoint(image)
-            let pixels = file.normalized(image)
-            let (filterIndex, reason) = try shownFilter(for: [image])
+            let (filter, reason) = try shownFilter(for: [image])
+            let viewer = TokenViewer(file: file, image: image, filter: filter)
             let patches =
                 try file.choices.patches.map {
                     try file.checked($0, below: file.model.patches, "--patches")
-                } ?? file.tellingPatches(of: image)
+                } ?? file.defaultPatches(of: image)
             let tokens =
                 [(0, "class token")]
                 + patches.map { ($0 + file.model.prefix, file.describe(patch: $0, of: image)) }
             let rows = tokens.map { token, label in
-                let views = after.map { blocks in
-                    globalViewWeights(
-                        joint: image.joint, token: token, afterBlocks: blocks,
-                        prefix: file.model.prefix, patches: file.model.patches
-                    ).map { weights in
-                        imageView(
-                            pixels, filter: file.filter(filterIndex), weights: weights, file.grid)
-                    }
-                }
-                return ImageGridFigure.Row(
+                ImageGridFigure.Row(
                     label: label,
-                    cells: zip(after, views).map { blocks, view in
-                        guard let view else {
-                            return ImageGridFigure.Cell(
-                                image: file.raster(image),
-                                caption: image.variant == "original"
-                                    ? "original image" : MapFile.describe(variant: image.variant))
-                        }
-                        // What the embedding shows is one bright patch.
-                        let gain = blocks > 0 ? Self.gain(of: [view]) : 1
-                        return ImageGridFigure.Cell(
-                            image: file.raster(view: view, gain: gain),
-                            caption: gain == 1 ? nil : "x\u{A0}\(gain)")
-                    })
+                    cells: after.map { viewer.cell(token: token, after: $0) ?? imageCell(image) })
             }
+            let path = displayPath(image.path)
             return PlotFigure(
-                .globalViews, "global-views\(file.suffix(image))",
-                "Global views of \(displayPath(image.path))", of: displayPath(image.path),
+                .globalViews, "global-views\(file.suffix(image))", "Global views of \(path)",
+                of: path,
                 ImageGridFigure(
                     rows: rows, columnTitles: after.map(Self.afterTitle),
                     caption: file.caption(
-                        "views through filter \(filterIndex), \(reason)", Self.gainExplained)))
+                        "views through filter \(filter), \(reason)", Self.gainExplained)))
         }
     }
 
-    /// The factor, 1, 2, 4 ... 64, that brings the brighter parts of dark views, each over its
-    /// largest magnitude, to at most 0.4 of full brightness: the median of their 80th percentiles
-    /// above 0.
+    /// The image itself, in place of a view that does not exist.
+    private func imageCell(_ image: ExplainedImage) -> ImageGridFigure.Cell {
+        ImageGridFigure.Cell(
+            image: file.raster(image),
+            caption: image.variant == "original"
+                ? "original image" : MapFile.describe(variant: image.variant))
+    }
+
+    /// Brightness factor for dark views: the largest of 1, 2, 4 ... 64 that keeps the median of the
+    /// views' 80th percentiles (of positive values, each view divided by its largest magnitude) at
+    /// 0.4 or less.
     static func gain(of views: [[Float]]) -> Int {
         let levels = views.compactMap { view -> Float? in
             let bright = signedTile(view).filter { $0 > 0 }.sorted()
@@ -72,11 +63,13 @@ struct GlobalViewArtist {
         return gain
     }
 
+    /// Caption about the brightness.
     private static let gainExplained =
         "each view divided by its largest magnitude, negative values black, then multiplied by the "
         + "factor below it"
 
-    /// Rows: variants of an image; columns: the picture, then one patch's view after some blocks.
+    /// Variants of each image: one row per variant, the image first, then the view of one patch
+    /// after some blocks.
     func occlusion() throws -> [PlotFigure] {
         let after = try afterBlocks(default: [0, 3, 8, 11])
         // A file whose rows all are one variant has nothing beside them.
@@ -86,53 +79,47 @@ struct GlobalViewArtist {
         .filter { image, variants in variants.contains { $0.variant != image.variant } }
         guard !withVariants.isEmpty else {
             throw MissingContent(
-                reason: "no image is kept with patches blacked out; run extract with --explain "
+                reason: "no image is stored with patches blacked out; run extract with --explain "
                     + "NAME --variants original,random:0.2,salient:1,background:1.")
         }
-        return try withVariants.map { image, variants in
-            let patch =
-                try file.choices.patches.map {
-                    try file.checked($0, below: file.model.patches, "--patches")[0]
-                } ?? file.tellingPatches(of: image).last ?? 0
-            let (filterIndex, reason) = try shownFilter(for: [image])
-            let views = try variants.map { variant in
-                try requireJoint(variant)
-                let pixels = file.normalized(variant)
-                return after.map { blocks in
-                    let weights = globalViewWeights(
-                        joint: variant.joint, token: patch + file.model.prefix, afterBlocks: blocks,
-                        prefix: file.model.prefix, patches: file.model.patches)
-                    return imageView(
-                        pixels, filter: file.filter(filterIndex), weights: weights, file.grid)
-                }
-            }
-            let rows = zip(variants, views).map { variant, views in
-                let frame = ImageGridFigure.Patch(
-                    index: patch, grid: file.model.grid, size: file.model.patch)
-                return ImageGridFigure.Row(
-                    label: MapFile.describe(variant: variant.variant),
-                    cells: [ImageGridFigure.Cell(image: file.raster(variant), frame: frame)]
-                        + zip(after, views).map { blocks, view in
-                            let gain = blocks == 0 ? 1 : Self.gain(of: [view])
-                            return ImageGridFigure.Cell(
-                                image: file.raster(view: view, gain: gain),
-                                caption: gain == 1 ? nil : "x\u{A0}\(gain)")
-                        })
-            }
-            let path = displayPath(image.path)
-            return PlotFigure(
-                .occlusion, "occlusion\(file.suffix(image))", "Variants of \(path)", of: path,
-                sentence: Self.sentence(
-                    path, variants.map(\.variant), file.describe(patch: patch, of: image)),
-                ImageGridFigure(
-                    rows: rows, columnTitles: ["image"] + after.map(Self.afterTitle),
-                    caption: file.caption(
-                        "view of \(file.describe(patch: patch, of: image)) through filter "
-                            + "\(filterIndex), \(reason)", Self.gainExplained)))
-        }
+        return try withVariants.map { try occlusion(of: $0, variants: $1, after: after) }
     }
 
-    /// "cat.jpg with random drop 20 % and non-salient drop 100 %, and what ..."
+    /// The figure of one image and its variants.
+    private func occlusion(
+        of image: ExplainedImage, variants: [ExplainedImage], after: [Int]
+    ) throws -> PlotFigure {
+        let patch =
+            try file.choices.patches.map {
+                try file.checked($0, below: file.model.patches, "--patches")[0]
+            } ?? file.defaultPatches(of: image).last ?? 0
+        let patchName = file.describe(patch: patch, of: image)
+        let (filter, reason) = try shownFilter(for: [image])
+        let frame = ImageGridFigure.Patch(
+            index: patch, grid: file.model.grid, size: file.model.patch)
+        let rows = try variants.map { variant in
+            try requireJoint(variant)
+            let viewer = TokenViewer(file: file, image: variant, filter: filter)
+            return ImageGridFigure.Row(
+                label: MapFile.describe(variant: variant.variant),
+                cells: [ImageGridFigure.Cell(image: file.raster(variant), frame: frame)]
+                    + after.compactMap {
+                        viewer.cell(token: patch + file.model.prefix, after: $0)
+                    })
+        }
+        let path = displayPath(image.path)
+        return PlotFigure(
+            .occlusion, "occlusion\(file.suffix(image))", "Variants of \(path)", of: path,
+            sentence: Self.sentence(path, variants.map(\.variant), patchName),
+            ImageGridFigure(
+                rows: rows, columnTitles: ["image"] + after.map(Self.afterTitle),
+                caption: file.caption(
+                    "view of \(patchName) through filter \(filter), \(reason)",
+                    Self.gainExplained)))
+    }
+
+    /// The sentence of an occlusion figure: "cat.jpg with random drop 20 %, and the view of the cat
+    /// patch 62 after some blocks."
     private static func sentence(
         _ path: String, _ variants: [String], _ patch: String
     ) -> String {
@@ -140,8 +127,8 @@ struct GlobalViewArtist {
         return "\(path) with \(list), and the view of the \(patch) after some blocks."
     }
 
-    /// The filter of a figure that shows one, and why: the first asked for, the one of the highest
-    /// AUROC, or without objects the one through which the images have most contrast.
+    /// Index of the filter to look through, and why it was chosen: the requested one, the one with
+    /// the highest AUROC, or without objects the one with the highest contrast.
     private func shownFilter(
         for images: [ExplainedImage]
     ) throws -> (index: Int, reason: String) {
@@ -166,34 +153,75 @@ struct GlobalViewArtist {
         return (most, "the one with the highest contrast")
     }
 
-    /// The standard deviation of a view as it is shown: over its largest magnitude, cut at 0.
+    /// Standard deviation of a view as it is shown: divided by its largest magnitude, negative
+    /// values 0.
     private static func contrast(_ view: [Float]) -> Double {
         let shown = signedTile(view)
         let mean = shown.reduce(0.0) { $0 + Double($1) } / Double(max(1, shown.count))
         return shown.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }.squareRoot()
     }
 
+    /// Title of a column: "after 4 blocks".
     private static func afterTitle(_ blocks: Int) -> String {
         "after " + CountedNoun("block", "blocks").counted(blocks)
     }
 
+    /// The requested numbers of blocks, or `blocks` limited to the depth of the model.
     private func afterBlocks(default blocks: [Int]) throws -> [Int] {
         let usual = Set(blocks.map { min($0, file.model.depth) }).sorted()
         return try file.checked(
             file.choices.afterBlocks ?? usual, below: file.model.depth + 1, "--after-blocks")
     }
 
-    /// The blacked out versions of an image, in the order of the file.
+    /// The variants of an image with attention, in the order of the file.
     private func variants(of image: ExplainedImage) -> [ExplainedImage] {
         file.reduction.explained.filter {
             $0.path == image.path && $0.variant != "original" && !$0.joint.isEmpty
         }
     }
 
+    /// Checks that an image has attention.
+    ///
+    /// - Throws: `MissingContent` without it.
     private func requireJoint(_ image: ExplainedImage) throws {
         if image.joint.isEmpty {
             throw MissingContent(
                 reason: "the file holds no attention; run extract without --attention none.")
         }
+    }
+}
+
+/// Draws what tokens have gathered from one image, seen through one filter.
+private struct TokenViewer {
+    private let file: MapFile
+    private let joint: [Float]
+    /// The normalised image, `[side, side, 3]`.
+    private let pixels: [Float]
+    /// The filter, `[patch * patch * 3]`.
+    private let filter: [Float]
+
+    /// - Parameters:
+    ///   - image: An image with attention.
+    ///   - filter: Index of the filter.
+    init(file: MapFile, image: ExplainedImage, filter: Int) {
+        self.file = file
+        joint = image.joint
+        pixels = file.normalized(image)
+        self.filter = file.filter(filter)
+    }
+
+    /// The view of a token after some blocks, brightened if it is dark; nil for the class token
+    /// before the first block, which has gathered nothing.
+    func cell(token: Int, after blocks: Int) -> ImageGridFigure.Cell? {
+        let weights = globalViewWeights(
+            joint: joint, token: token, afterBlocks: blocks, prefix: file.model.prefix,
+            patches: file.model.patches)
+        guard let weights else { return nil }
+        let view = imageView(pixels, filter: filter, weights: weights, file.grid)
+        // Before the first block a view is one bright patch.
+        let gain = blocks > 0 ? GlobalViewArtist.gain(of: [view]) : 1
+        return ImageGridFigure.Cell(
+            image: file.raster(view: view, gain: gain),
+            caption: gain == 1 ? nil : "x\u{A0}\(gain)")
     }
 }

@@ -2,22 +2,9 @@ internal import Figures
 internal import Foundation
 internal import Store
 
-/// What the colours of a map's points stand for.
-struct Coloring {
-    /// `[rows]`, -1 for none; empty where all points look alike.
-    var labels: [Int32]
-    var names: [String]
-    /// What the legend calls the points without one.
-    var unlabelled: String
-    /// What the colours are, where they are not the labels.
-    var note: String?
-    /// What a colour stands for.
-    var noun = CountedNoun.labels
-}
-
 extension MapFile {
-    /// A label for each row: patches by object where there are any; else the rows' labels, or
-    /// without useful ones their clusters or the classes that the checkpoint's head predicts.
+    /// Colours of the points: objects for patches; otherwise the labels, or without useful labels
+    /// the clusters, the k-means clusters or the predicted classes.
     var coloring: Coloring {
         if let objects = reduction.rows.patches?.map(\.object) {
             let background: Set = ["", "background"]
@@ -37,31 +24,33 @@ extension MapFile {
                 labels: reduction.labels, names: reduction.labelNames, unlabelled: "no label")
         }
         let reason = counts.isEmpty ? "no labels" : "no label has two \(noun(2))"
-        return byCluster(reason, isNoiseBearable: false) ?? byColumn(reason)
-            ?? byCluster(reason, isNoiseBearable: true)
+        return byCluster(reason, allowsNoise: false) ?? byColumn(reason)
+            ?? byCluster(reason, allowsNoise: true)
             ?? Coloring(labels: [], names: [], unlabelled: "no label")
     }
 
+    /// Number of labels up to which they are always used, even if each has one image.
     private static let fewLabels = 12
 
-    /// By cluster; nil without clusters, or where more than half of the rows are in none.
-    private func byCluster(_ reason: String, isNoiseBearable: Bool) -> Coloring? {
+    /// Colours by cluster; nil without clusters, or if more than half of the rows are noise and
+    /// `allowsNoise` is false.
+    private func byCluster(_ reason: String, allowsNoise: Bool) -> Coloring? {
         guard let clusters = reduction.clusters?.assignments, let most = clusters.max(), most >= 0
         else {
             return nil
         }
         let noise = clusters.count { $0 < 0 }
-        guard isNoiseBearable || 2 * noise <= clusters.count else { return nil }
+        guard allowsNoise || 2 * noise <= clusters.count else { return nil }
         return Coloring(
             labels: clusters, names: (0...most).map { "cluster \($0)" },
             unlabelled: "in no cluster", note: "\(reason): coloured by cluster",
             noun: .clusters)
     }
 
-    /// What a k-means cluster is called before its number.
+    /// What names of k-means clusters begin with.
     static let kmeansName = "k-means"
 
-    /// By the k-means clusters that stand beside HDBSCAN's, or by predicted class.
+    /// Colours by k-means cluster or by predicted class; nil without either.
     private func byColumn(_ reason: String) -> Coloring? {
         if let numbers = reduction.clusters?.kMeans?.assignments, let most = numbers.max(),
             most >= 0
@@ -81,7 +70,7 @@ extension MapFile {
         return nil
     }
 
-    /// "Saluki" of "n02091831 Saluki, gazelle hound": without WordNet's number and other names.
+    /// Short name of an ImageNet class: "Saluki" for "n02091831 Saluki, gazelle hound".
     static func shortName(ofClass name: String) -> String {
         var words = name.split(separator: " ", omittingEmptySubsequences: true)
         if words.count > 1, let first = words.first, first.count == 9, first.first == "n",
@@ -93,6 +82,7 @@ extension MapFile {
         return names.split(separator: ",").first.map(String.init) ?? name
     }
 
+    /// Colours for texts, except for those in `none`.
     private func coded(
         _ texts: [String], _ none: Set<String>, unlabelled: String, noun: CountedNoun
     ) -> Coloring {
@@ -102,20 +92,22 @@ extension MapFile {
             labels: texts.map { codes[$0] ?? -1 }, names: names, unlabelled: unlabelled, noun: noun)
     }
 
-    /// Labels of the map below and of the rows placed in it, under common names: those of the map
-    /// first, so that they have the colours of its own figure.
+    /// Colours of a finished map and of the rows placed in it, under common names. The names of the
+    /// map come first, so that they have the same colours as in its own figure.
     func placedColoring(_ reference: [String]) -> (placed: Coloring, reference: [Int32]) {
         let known = Set(reference).subtracting([""]).sorted()
-        let own = reduction.labels.indices.map { reduction.rows.label(ofRow: $0) }
-        let names = known + Set(own).subtracting(known).subtracting([""]).sorted()
+        let placedLabels = reduction.labels.indices.map { reduction.rows.label(ofRow: $0) }
+        let names = known + Set(placedLabels).subtracting(known).subtracting([""]).sorted()
         let codes = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
-        let counts = own.filter { !$0.isEmpty }
+        let counts = placedLabels.filter { !$0.isEmpty }
             .reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
         // Many new labels of one image each would drown the map's colours.
         let isUseful = counts.count <= Self.fewLabels || counts.keys.contains { known.contains($0) }
         return (
             Coloring(
-                labels: isUseful ? own.map { codes[$0] ?? -1 } : own.map { _ in -1 }, names: names,
+                labels: isUseful
+                    ? placedLabels.map { codes[$0] ?? -1 } : placedLabels.map { _ in -1 },
+                names: names,
                 unlabelled: "no label"),
             reference.map { codes[$0] ?? -1 }
         )

@@ -1,8 +1,11 @@
 internal import Store
 
-/// Which artist draws which figures.
+/// Which artist draws which kind of figure.
 extension MapFile {
-    /// The figures of one kind; throws `MissingContent` when the file holds nothing for them.
+    /// The figures of one kind.
+    ///
+    /// - Throws: `MissingContent` if the file has no data for them, `WrongChoice` if an option
+    ///   selects something that does not exist.
     func draw(_ kind: FigureKind) throws -> [PlotFigure] {
         if kind.needsModel && !hasModel { throw Self.withoutModel }
         let figures =
@@ -28,7 +31,7 @@ extension MapFile {
         return figures.map { $0.headed(heading($0.subject)) }
     }
 
-    /// Whether the file has what a figure of several files shows.
+    /// Whether the file has the data for a joint figure of several files.
     func holds(_ kind: FigureKind) -> Bool {
         switch kind {
         case .layers: reduction.audits.layerMeasures != nil
@@ -38,7 +41,7 @@ extension MapFile {
         }
     }
 
-    /// The figures that show several files together.
+    /// The figures of several files together; curves of different models have the models' names.
     static func join(_ kind: FigureKind, _ files: [MapFile]) throws -> [PlotFigure] {
         // Curves of different models bear the models' names.
         let isOneModel = Set(files.map(\.model.name)).count == 1

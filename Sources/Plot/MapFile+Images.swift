@@ -7,10 +7,13 @@ internal import Images
 internal import Store
 internal import Views
 
-/// The images that a map file keeps in full, and choices among them.
+/// The images stored in full, and choices among them.
 extension MapFile {
-    /// The images kept in full that were asked for, without their variants, with their places in
-    /// the file; else the first, or all where `fallback` is "all".
+    /// The images to show, without their variants, with their indices in `Reduction.explained`:
+    /// those requested with `--image`, otherwise the first one, or all if `fallback` is "all".
+    ///
+    /// - Throws: `MissingContent` if the file has no image in full, `WrongChoice` for an unknown
+    ///   name.
     func chosenImages(
         default fallback: String? = nil
     ) throws -> [(place: Int, image: ExplainedImage)] {
@@ -19,7 +22,7 @@ extension MapFile {
         }
         guard !all.isEmpty else {
             throw MissingContent(
-                reason: "the file keeps no image in full; run extract with --explain NAME.")
+                reason: "the file has no image in full; run extract with --explain NAME.")
         }
         guard let names = choices.images ?? fallback.map({ [$0] }) else { return [all[0]] }
         if names == ["all"] { return all }
@@ -30,8 +33,8 @@ extension MapFile {
         }
     }
 
-    /// The sentence about the first of `--image`'s names that no image bears; nil where the file
-    /// keeps all of them in full, or keeps no image.
+    /// The sentence about the first name of `--image` that no image has; nil if all names are
+    /// known.
     var wrongImage: String? {
         let all = reduction.explained.rowPlaces.map { reduction.explained[$0] }
         guard let names = choices.images, names != ["all"], !all.isEmpty else { return nil }
@@ -39,21 +42,22 @@ extension MapFile {
             wrongImage)
     }
 
+    /// The sentence about an unknown name, with similar names.
     private func wrongImage(_ name: String) -> String {
         let kept = reduction.explained.rowPlaces.map { displayPath(reduction.explained[$0].path) }
         let isRow = reduction.paths.contains { isNamed($0, name) }
         let near = nearImages(name, among: kept)
-        return "--image: expected all or an image that the file keeps in full, such as "
+        return "--image: expected all or an image that the file has in full, such as "
             + near.joined(separator: ", ")
-            + (near.count < kept.count ? " (\(kept.count) are kept)" : "")
+            + (near.count < kept.count ? " (\(kept.count) in all)" : "")
             + ", found \"\(name)\""
             + (isRow
-                ? ", which is among the images but not kept in full; add it with "
+                ? ", which is one of the images but not stored in full; add it with "
                     + "extract explain \(reduction.origin.file) \(name), then reduce again."
                 : ".")
     }
 
-    /// The images that may be meant by a name that none bears, else the first ones.
+    /// Images with similar names, or else the first ones.
     private func nearImages(_ name: String, among kept: [String]) -> [String] {
         let near = nearestNames(name, among: kept, count: 5).filter { path in
             let stem = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
@@ -67,21 +71,22 @@ extension MapFile {
         return near.isEmpty ? Array(kept.prefix(5)) : near
     }
 
+    /// The pixels of an image as a raster image.
     func raster(_ image: ExplainedImage) -> RasterImage { raster(image.pixels) }
 
-    /// Pixels `[side, side, 3]` as a picture.
+    /// Pixels `[side, side, 3]` as a raster image.
     func raster(_ pixels: [UInt8]) -> RasterImage {
         RasterImage(width: model.imageSize, height: model.imageSize, pixels: pixels)
     }
 
-    /// A view `[side, side, 3]` as views are shown: over its largest magnitude, cut at 0, then
-    /// brighter by `gain`.
+    /// A view `[side, side, 3]` as a raster image: divided by its largest magnitude, negative
+    /// values 0, multiplied by `gain`, at most 1.
     func raster(view: [Float], gain: Int = 1) -> RasterImage {
         let shown = signedTile(view).map { min(1, Float(gain) * $0) }
         return RasterTiles(count: 1, side: model.imageSize, values: shown).image(0)
     }
 
-    /// `[side, side, 3]` in the model's normalised range.
+    /// Pixels of an image normalised as the model sees them, `[side, side, 3]`.
     func normalized(_ image: ExplainedImage) -> [Float] {
         let side = model.imageSize
         let recipe = Recipe(
@@ -94,7 +99,7 @@ extension MapFile {
         return values
     }
 
-    /// A column of the patch kernel, `[patch * patch * 3]`.
+    /// A filter: a column of the patch kernel, `[patch * patch * 3]`.
     func filter(_ index: Int) -> [Float] {
         (0..<reduction.modelArrays.patchKernel.rows).map {
             reduction.modelArrays.patchKernel[$0, index]
@@ -103,14 +108,19 @@ extension MapFile {
 
     // MARK: - Checked choices
 
+    /// The requested filters, or `indices`.
     func filterIndices(default indices: [Int]) throws -> [Int] {
         try checked(choices.filters ?? indices, below: model.width, "--filters")
     }
 
+    /// The requested blocks, or `indices`.
     func blocks(default indices: [Int]) throws -> [Int] {
         try checked(choices.blocks ?? indices, below: model.depth, "--layers")
     }
 
+    /// Numbers that must be below `bound`.
+    ///
+    /// - Throws: `WrongChoice` with the name of the option.
     func checked(_ numbers: [Int], below bound: Int, _ option: String) throws -> [Int] {
         if let wrong = numbers.first(where: { !(0..<bound).contains($0) }) {
             throw WrongChoice(
@@ -119,7 +129,7 @@ extension MapFile {
         return numbers
     }
 
-    /// Which object a patch lies on: "dog patch 62", "background patch 0".
+    /// A patch in words: "dog patch 62", "background patch 0", or "patch 5" without masks.
     func describe(patch: Int, of image: ExplainedImage) -> String {
         guard image.objects.count > patch else { return "patch \(patch)" }
         let object = Int(image.objects[patch])

@@ -3,12 +3,12 @@ internal import Foundation
 internal import Store
 internal import Views
 
-/// The patches that figures show when none was asked for.
+/// The patches that figures show by default.
 extension MapFile {
-    /// The patch of a figure that shows one: of the patches of the largest object, or of all
-    /// without objects, the one of the largest variance among the quarter that the class token
-    /// attends to most after the last block.
-    func tellingPatch(of image: ExplainedImage) -> Int {
+    /// The patch of a figure with one patch: of the largest object (or the whole image without
+    /// objects), among the quarter of the patches with the highest attention rollout, the one with
+    /// the largest variance.
+    func defaultPatch(of image: ExplainedImage) -> Int {
         let sizes = image.objects.filter { $0 != 0 }
             .reduce(into: [UInt8: Int]()) { $0[$1, default: 0] += 1 }
         var candidates = Array(0..<model.patches)
@@ -35,23 +35,24 @@ extension MapFile {
         return best.map { candidates[$0] } ?? 0
     }
 
-    /// The patch of an object that is nearest to the object's middle.
+    /// The patch of an object that is nearest to the centre of the object.
     private func middlePatch(of object: UInt8, in image: ExplainedImage) -> Int? {
-        let own = image.objects.indices.filter { image.objects[$0] == object }
-        let row = own.reduce(0.0) { $0 + Double($1 / model.grid) } / Double(own.count)
-        let column = own.reduce(0.0) { $0 + Double($1 % model.grid) } / Double(own.count)
+        let members = image.objects.indices.filter { image.objects[$0] == object }
+        let row = members.reduce(0.0) { $0 + Double($1 / model.grid) } / Double(members.count)
+        let column = members.reduce(0.0) { $0 + Double($1 % model.grid) } / Double(members.count)
         func distance(_ patch: Int) -> Double {
             let dy = Double(patch / model.grid) - row
             let dx = Double(patch % model.grid) - column
             return dy * dy + dx * dx
         }
-        return own.min { distance($0) < distance($1) }
+        return members.min { distance($0) < distance($1) }
     }
 
-    /// The first background patch, and of the first two objects the patch nearest their middle.
-    func tellingPatches(of image: ExplainedImage) -> [Int] {
+    /// The patches of a figure with several patches: the first background patch, and the central
+    /// patch of each of the first two objects.
+    func defaultPatches(of image: ExplainedImage) -> [Int] {
         guard image.objects.contains(where: { $0 != 0 }) else {
-            return Set([tellingPatch(of: image), model.patches / 2 + model.grid / 2]).sorted()
+            return Set([defaultPatch(of: image), model.patches / 2 + model.grid / 2]).sorted()
         }
         let objects = Set(image.objects).subtracting([0]).sorted().prefix(2)
         return (image.objects.firstIndex(of: 0).map { [$0] } ?? [])

@@ -4,32 +4,37 @@ internal import Foundation
 internal import Images
 internal import Store
 
-/// What the rows of a file are, and how they are called, coloured and shown small.
+/// What the rows of a file are, and their names, attention and previews.
 extension MapFile {
+    /// What a row is.
     enum RowKind { case images, patches, vectors }
 
-    /// Vectors of another origin have no model behind them.
+    /// Whether the rows come from a model; vectors of another program do not.
     var hasModel: Bool { model.patch > 0 }
 
+    /// The error for a figure that needs a model.
     static let withoutModel = MissingContent(
-        reason: "the file holds vectors of another origin, without a model and without images.")
+        reason: "the file holds vectors of another program, without a model and without images.")
 
+    /// What the rows of this file are.
     var rowKind: RowKind {
         if !hasModel { return .vectors }
         return reduction.rows.patches == nil ? .images : .patches
     }
 
-    /// Throws the sentence that a figure is of images alone.
+    /// Checks that the rows are images with a map of their own.
+    ///
+    /// - Throws: `MissingContent` that begins with `sentence`.
     func requireImages(_ sentence: String) throws {
         if rowKind == .images && reduction.placement == nil { return }
         throw MissingContent(
             reason: "\(sentence); the rows of this file are "
                 + (reduction.placement != nil
                     ? "placed in another map." : "\(noun(2))."),
-            isWorthSaying: false)
+            isReportedByDefault: false)
     }
 
-    /// What a row is.
+    /// The noun for a row, in singular and plural.
     var rowNoun: CountedNoun {
         switch rowKind {
         case .images: .images
@@ -38,12 +43,13 @@ extension MapFile {
         }
     }
 
+    /// The noun for this number of rows.
     func noun(_ count: Int) -> String { count == 1 ? rowNoun.one : rowNoun.many }
 
-    /// `1,234 images`.
+    /// A number of rows with its noun: "1,234 images".
     func count(_ count: Int) -> String { rowNoun.counted(count) }
 
-    /// What a reader of a map must know.
+    /// Notes below a map; one if the run was interrupted.
     var mapNotes: [String] {
         var notes: [String] = []
         if !reduction.isFinished {
@@ -61,7 +67,8 @@ extension MapFile {
         }.joined(separator: ", ")
     }
 
-    /// Attention over its 99th percentile, `[rows]`; empty where the file has none.
+    /// Attention of each patch divided by the 99th percentile, `[rows]`; empty if the file has
+    /// none.
     var attentionWeights: [Float] {
         guard let attention = reduction.rows.patches?.map(\.attention) else { return [] }
         let known = attention.filter(\.isFinite).sorted()
@@ -72,7 +79,7 @@ extension MapFile {
 
     // MARK: - Small pictures
 
-    /// The preview of a row; of a patch, that of its surroundings with the patch framed.
+    /// Preview of a row; for a patch the preview of its surroundings with the patch framed.
     func thumbnail(_ row: Int?) -> Thumbnail {
         guard let row, reduction.paths.indices.contains(row) else { return Thumbnail(image: nil) }
         guard let patch = reduction.rows.patches?[row] else {
@@ -100,19 +107,11 @@ extension MapFile {
                 size: model.patch))
     }
 
-    /// The picture that the file keeps of an image; nil for none, or one that cannot be read.
+    /// The decoded preview of an image; nil if there is none or it cannot be decoded.
     private func preview(_ image: Int) -> RasterImage? {
         guard let bytes = reduction.previews[image],
             let picture = try? decodeImage(bytes).picture
         else { return nil }
         return RasterImage(width: picture.width, height: picture.height, pixels: picture.pixels)
     }
-}
-
-extension CountedNoun {
-    static let images = CountedNoun("image", "images")
-    static let pairs = CountedNoun("pair", "pairs")
-    static let groups = CountedNoun("group", "groups")
-    static let clusters = CountedNoun("cluster", "clusters")
-    static let rows = CountedNoun("row", "rows")
 }

@@ -5,19 +5,25 @@ internal import Foundation
 internal import Store
 internal import Views
 
-/// A map file, and what of it is asked to be shown: what all figures have in common.
+/// A map file with the choices of the user: what all figures of the file have in common.
 struct MapFile {
+    /// Path of the file.
     let path: String
-    /// Among several files; the names of its figures begin with it.
+    /// Name among several files, with which the names of its figures begin.
     var name: String
+    /// Contents of the file.
     let reduction: Reduction
+    /// What the figures show.
     let choices: FigureChoices
 
+    /// The model of the embeddings.
     var model: ModelDescription { reduction.model }
+    /// Patch grid of the images.
     var grid: PatchGrid { PatchGrid(grid: model.grid, patch: model.patch) }
+    /// What readers of results must know about the model; nil if there is nothing.
     var note: String? { model.note.isEmpty ? nil : model.note }
 
-    /// What a figure says of itself.
+    /// Joins the parts of a caption that are not empty; nil if all are empty.
     func caption(_ parts: String?...) -> String? {
         let known = parts.compactMap { $0 }.filter { !$0.isEmpty }
         return known.isEmpty ? nil : known.joined(separator: "; ")
@@ -25,7 +31,8 @@ struct MapFile {
 
     // MARK: - What it is of
 
-    /// The line above every figure: model, what of it, data set and rows, input variant, note.
+    /// The line above every figure: model, subject, data set and number of rows, variant of the
+    /// images, note.
     func heading(_ subject: String) -> String {
         var parts = hasModel ? [model.name] : []
         if !subject.isEmpty { parts.append(subject) }
@@ -37,10 +44,11 @@ struct MapFile {
         return parts.joined(separator: "  ·  ")
     }
 
-    /// The file that was reduced, as it is shown.
+    /// Path of the file that was reduced, as text.
     var parentFile: String { displayPath(pathBytes(reduction.origin.file)) }
 
-    /// The folder of the images, or the file that was reduced where the map has no folder.
+    /// Name of the data set: the folder of the images, with its parent if the name is as common as
+    /// "images".
     var dataSet: String {
         var path = parentFile
         if let source = reduction.parameters.imageSource, !source.isEmpty {
@@ -54,7 +62,7 @@ struct MapFile {
         return isCommon && parts.count > 1 ? "\(parts[parts.count - 2])/\(last)" : last
     }
 
-    /// What `extract --shuffle` or `--occlude` did to every image; nil for originals.
+    /// Variant of every image (`extract --shuffle` or `--occlude`); nil for originals.
     var variant: String? {
         if let variant = reduction.parameters.inputVariant {
             return variant == "original" ? nil : variant
@@ -66,7 +74,8 @@ struct MapFile {
         return first.variant
     }
 
-    /// "layer 11, class token", "final layer, class token", or "layer 11" of patches.
+    /// What the map shows: "layer 11, class token", "final layer, class token", or "layer 11" for
+    /// patches.
     var layerSubject: String {
         let layer = Self.phrase(reduction.layer)
         return switch rowKind {
@@ -76,7 +85,7 @@ struct MapFile {
         }
     }
 
-    /// "random:0.2" as people say it.
+    /// A variant in words: "random drop 20 %" for "random:0.2".
     static func describe(variant: String) -> String {
         let parts = variant.split(separator: ":").map(String.init)
         func percent(_ index: Int) -> String {
@@ -96,12 +105,15 @@ struct MapFile {
         }
     }
 
-    /// The map, or the sentence that there is none.
-    func mapLayout(isWorthSaying: Bool = true) throws -> Matrix<Float> {
+    /// The layout of the main map, `[n, 2]`.
+    ///
+    /// - Throws: `MissingContent` without a map.
+    func mapLayout(isReportedByDefault: Bool = true) throws -> Matrix<Float> {
         guard let layout = reduction.layout else {
             throw MissingContent(
-                reason: "the file has no map of images: fewer than 10 of them differ; run extract "
-                    + "on more images.", isWorthSaying: isWorthSaying)
+                reason:
+                    "the file has no map: it has fewer than 10 different images; run extract on "
+                    + "more images.", isReportedByDefault: isReportedByDefault)
         }
         return layout
     }
@@ -111,7 +123,7 @@ struct MapFile {
 // MARK: - Several files
 
 extension MapFile {
-    /// A panel, or nil where no curve has a value.
+    /// A panel of curves; nil if no curve has a value.
     static func panel(
         _ title: String, yLabel: String = "", _ series: [CurvesFigure.Series]
     ) -> CurvesFigure.Panel? {
@@ -119,11 +131,15 @@ extension MapFile {
         return CurvesFigure.Panel(title: title, yLabel: yLabel, series: series)
     }
 
+    /// Label of the axis of relative depth.
     static let relativeDepthName = "relative depth"
+    /// Caption about relative depth.
     static let depthExplained =
-        "relative depth: 0 is the embedding, 1 the last block; the final norm stands just beyond"
+        "relative depth: 0 is the embedding, 1 the last block; the final norm is drawn just "
+        + "beyond it"
 
-    /// 0 for the embedding, (l + 1) / depth after block l, a little more than 1 for `final`.
+    /// Relative depth of a layer: 0 for the embedding, (l + 1) / depth after block l, 1.04 for
+    /// `final`.
     static func relativeDepth(_ layer: String, depth: Int) -> Double {
         switch layer {
         case "embedding": 0
@@ -136,17 +152,18 @@ extension MapFile {
 // MARK: - Texts
 
 extension MapFile {
-    /// "layer 11", "final layer" or "embedding", within a sentence.
+    /// A layer within a sentence: "layer 11", "final layer" or "embedding".
     static func phrase(_ layer: String) -> String {
         Int(layer) != nil ? "layer \(layer)" : layer == "final" ? "final layer" : layer
     }
 
-    /// "Layer 11", or "Final" and "Embedding" for the two that are no block's.
+    /// A layer as a title: "Layer 11", "Final" or "Embedding".
     static func title(_ layer: String) -> String {
         Int(layer) == nil ? layer.prefix(1).uppercased() + layer.dropFirst() : "Layer \(layer)"
     }
 
-    /// The last part of a path without extension, its odd characters replaced.
+    /// The last part of a path without extension, with unusual characters replaced, at most 60
+    /// characters.
     static func fileName(_ path: String) -> String {
         let stem = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
         let clean = stem.unicodeScalars.map { scalar in
@@ -158,14 +175,16 @@ extension MapFile {
         return String(clean.joined().prefix(60))
     }
 
-    /// The end of a file's name for an image: empty for the only one.
+    /// End of the file name of a figure of one image: "-cat-01".
     func suffix(_ image: ExplainedImage) -> String {
         "-\(Self.fileName(displayPath(image.path)))"
     }
+    /// A share in percent with a no-break space: "91 %".
     static func percent(_ part: Int, of all: Int) -> String {
         "\(Int((100 * Double(part) / Double(max(1, all))).rounded()))\u{A0}%"
     }
 
+    /// A column of a layout, `[n]`.
     static func column(_ layout: Matrix<Float>, _ index: Int) -> [Float] {
         (0..<layout.rows).map { layout[$0, index] }
     }

@@ -2,79 +2,87 @@ internal import Figures
 internal import Foundation
 internal import Store
 
-/// A figure that was written.
-struct DrawnPicture {
-    /// Its name in the folder.
-    let file: String
-    /// Name of the map that it shows, among several; empty for one map, or for a figure of several.
-    let source: String
-    let picture: PlotFigure
-}
+/// The page that shows all figures, one sentence each, and the tables of findings.
+struct Page {
+    /// The figures in their order.
+    let figures: [DrawnFigure]
+    /// The map files that they show.
+    let files: [MapFile]
 
-/// The page that shows all figures of some files, one sentence each.
-func contactPage(of pictures: [DrawnPicture], _ files: [MapFile]) -> String {
-    var lines: [String] = []
-    for file in files {
+    /// The page as HTML.
+    var html: String {
+        ContactSheet(
+            title: title, lines: files.map(description), numbers: measures, entries: entries,
+            tables: tables
+        ).html
+    }
+
+    /// "out.h5: 200 images, deit-tiny-16-224, 12 blocks, width 192, patch 16, map of layer 11,
+    /// class token".
+    private func description(of file: MapFile) -> String {
         let model = file.model
-        let reduction = file.reduction
         var parts = [
             (files.count == 1 ? file.parentFile : "\(file.name), of \(file.parentFile)")
-                + ": \(file.count(reduction.paths.count))"
+                + ": \(file.count(file.reduction.paths.count))"
         ]
         if file.hasModel {
             parts.append(
                 "\(model.name), \(CountedNoun("block", "blocks").counted(model.depth)), width "
                     + "\(model.width), patch \(model.patch)"
-                    + (reduction.layout == nil
-                        ? "" : ", map of \(file.layerSubject)"))
+                    + (file.reduction.layout == nil ? "" : ", map of \(file.layerSubject)"))
         } else {
             parts.append("width \(model.width)")
         }
         let notes =
             file.mapNotes
             + [file.variant.map(MapFile.describe(variant:)), file.note].compactMap { $0 }
-        lines.append(
-            parts.joined(separator: ", ")
-                + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"))
+        return parts.joined(separator: ", ")
+            + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
     }
-    // One file's measures bear their plain names.
-    let numbers = files.flatMap { file in
-        (file.reduction.map?.quality ?? []).filter(\.map.isFinite).map { row in
-            (
-                name: files.count == 1 ? row.name : "\(file.name): \(row.name)",
-                value: String(format: "%.3f", row.map)
-            )
-        }
-    }
-    let entries = pictures.map { drawn in
-        ContactSheet.Entry(
-            file: drawn.file, title: drawn.picture.title, sentence: drawn.picture.sentence,
-            origin: files.count > 1 ? drawn.picture.heading : "", source: drawn.source,
-            width: drawn.picture.size.width, height: drawn.picture.size.height)
-    }
-    let tables = files.flatMap { file in
-        FindingsArtist(file: file).lists().map { list in
-            var list = list
-            if files.count > 1 { list.title = "\(file.name): \(list.title)" }
-            return list
-        }
-    }
-    return ContactSheet(
-        title: pageTitle(files), lines: lines, numbers: numbers, entries: entries,
-        tables: tables
-    ).html
-}
 
-/// "What deit-tiny-16-224 sees in catdog", or of several files their models and data sets.
-private func pageTitle(_ files: [MapFile]) -> String {
-    func distinct(_ texts: [String]) -> [String] {
-        texts.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    /// The measures of the quality cards; with several files each has the name of its file.
+    private var measures: [(name: String, value: String)] {
+        files.flatMap { file in
+            (file.reduction.map?.quality ?? []).filter(\.map.isFinite).map { row in
+                (
+                    name: files.count == 1 ? row.name : "\(file.name): \(row.name)",
+                    value: String(format: "%.3f", row.map)
+                )
+            }
+        }
     }
-    let models = distinct(files.map(\.model.name))
-    let sets = distinct(files.map(\.dataSet))
-    guard files.allSatisfy(\.hasModel) else {
-        return "What \(listed(models)) \(models.count == 1 ? "holds" : "hold")"
+
+    /// One entry per figure.
+    private var entries: [ContactSheet.Entry] {
+        figures.map { drawn in
+            ContactSheet.Entry(
+                file: drawn.file, title: drawn.figure.title, sentence: drawn.figure.sentence,
+                origin: files.count > 1 ? drawn.figure.heading : "", source: drawn.source,
+                width: drawn.figure.size.width, height: drawn.figure.size.height)
+        }
     }
-    return "What \(listed(models)) \(models.count == 1 ? "sees" : "see") in "
-        + listed(sets)
+
+    /// The tables of findings of all files.
+    private var tables: [ContactSheet.Table] {
+        files.flatMap { file in
+            FindingsArtist(file: file).tables().map { table in
+                var table = table
+                if files.count > 1 { table.title = "\(file.name): \(table.title)" }
+                return table
+            }
+        }
+    }
+
+    /// "What deit-tiny-16-224 sees in catdog"; for several files their models and data sets.
+    private var title: String {
+        func distinct(_ texts: [String]) -> [String] {
+            texts.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        }
+        let models = distinct(files.map(\.model.name))
+        guard files.allSatisfy(\.hasModel) else {
+            return "What \(listed(models)) \(models.count == 1 ? "holds" : "hold")"
+        }
+        return "What \(listed(models)) \(models.count == 1 ? "sees" : "see") in "
+            + listed(distinct(files.map(\.dataSet)))
+    }
 }

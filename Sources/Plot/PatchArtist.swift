@@ -4,10 +4,12 @@ internal import Foundation
 internal import Store
 internal import Views
 
-/// Position embeddings, and patch tokens as colours.
+/// Figures of position embeddings, and of patch tokens as colours.
 struct PatchArtist {
+    /// The map file.
     let file: MapFile
 
+    /// Cosine similarity between the position embeddings of the patches.
     func positions() throws -> [PlotFigure] {
         guard let position = file.reduction.modelArrays.position,
             position.rows >= file.model.patches
@@ -27,6 +29,7 @@ struct PatchArtist {
         ]
     }
 
+    /// The first three principal components of the patch tokens as red, green and blue.
     func colors() throws -> [PlotFigure] {
         guard let colors = file.reduction.audits.patchColors else {
             throw MissingContent(
@@ -36,13 +39,13 @@ struct PatchArtist {
         let images = try file.chosenImages(default: "all").filter { colors.colors[$0.place] != nil }
         let ranges = Self.colorRanges(colors)
         let pairs = images.prefix(8).compactMap { place, image in
-            colors.colors[place].map { own in
+            colors.colors[place].map { components in
                 [
                     ImageGridFigure.Cell(
                         image: file.raster(image),
                         caption: MapFile.fileName(displayPath(image.path))),
                     ImageGridFigure.Cell(
-                        image: smooth(patches: own, ranges),
+                        image: smooth(patches: components, ranges),
                         caption: MapFile.phrase(colors.layer)),
                 ]
             }
@@ -70,8 +73,8 @@ struct PatchArtist {
         ]
     }
 
-    /// The 2nd and the 98th percentile of each component over all patches, so that a few outlier
-    /// tokens do not take the whole range.
+    /// 2nd and 98th percentile of each component over all patches, so that a few outlier tokens do
+    /// not determine the range.
     static func colorRanges(_ colors: PatchColors) -> [ClosedRange<Float>] {
         (0..<3).map { channel in
             let values = colors.colors.values.flatMap { matrix in
@@ -85,7 +88,7 @@ struct PatchArtist {
         }
     }
 
-    /// `[patches, 3]` as a smooth picture of the model's size, each component over its range.
+    /// Patch colours `[patches, 3]`, enlarged to the size of the image with bicubic interpolation.
     private func smooth(
         patches: Matrix<Float>, _ ranges: [ClosedRange<Float>]
     ) -> RasterImage {

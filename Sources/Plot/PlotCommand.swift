@@ -10,26 +10,27 @@ extension FigureFormat: ExpressibleByArgument {}
 struct PlotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plot",
-        abstract: "Draws what reduce found: maps, scenes, filters, views, attention, curves.",
+        abstract: "Draws the results of reduce: maps, scenes, filters, views, attention, curves.",
         discussion: """
-            Without --figure everything that the file holds is drawn, and index.html shows it all. \
-            Figures are a pure function of the file: the same file gives the same bytes.
+            Without --figure, plot draws every figure that the file has data for, and writes \
+            index.html, a page with all of them. The same file always gives the same bytes.
             """,
         version: toolVersion)
 
-    @Argument(help: "Files that reduce wrote.")
+    @Argument(help: "Map files written by reduce.")
     var maps: [String] = []
 
-    @Option(name: [.customShort("o"), .long], help: "The folder for the figures.")
+    @Option(name: [.customShort("o"), .long], help: "Folder for the figures.")
     var output = "figures"
 
     @Option(
         help: ArgumentHelp(
-            FigureKind.allCases.map(\.rawValue).joined(separator: ", ") + ". Default: all.",
+            "Figures to draw: " + FigureKind.allCases.map(\.rawValue).joined(separator: ", ")
+                + ". Default: all.",
             valueName: "LIST"))
     var figure: String?
 
-    @Option(help: "png, svg or pdf.")
+    @Option(help: "File format of the figures.")
     var format: FigureFormat = .png
 
     @Option(help: "Pixels per inch. Default: 150, and 300 for filters.")
@@ -40,7 +41,7 @@ struct PlotCommand: ParsableCommand {
     @Flag(help: "Replace files in the folder that plot did not write.")
     var overwrite = false
 
-    @Flag(help: "Only errors.")
+    @Flag(help: "Print errors only.")
     var quiet = false
 
     static func main() { runProgram(Self.self) }
@@ -50,6 +51,9 @@ struct PlotCommand: ParsableCommand {
         _ = try kinds()
     }
 
+    /// The requested kinds of figures, or all.
+    ///
+    /// - Throws: `ValidationError` for an unknown name, with similar names.
     private func kinds() throws -> [FigureKind] {
         guard let figure else { return FigureKind.allCases }
         let names = figure.split(separator: ",").map {
@@ -80,89 +84,109 @@ struct PlotCommand: ParsableCommand {
         if maps.isEmpty {
             throw Failure(
                 Exit.usage,
-                "expected one or more maps that `reduce` wrote, found none; plot --help lists the "
-                    + "options.")
+                "expected one or more maps that `reduce` wrote, found no file; plot --help lists "
+                    + "the options.")
         }
         endWhenInterrupted("plot", Unfinished.removeAll)
         for path in maps { try checkReadable(path) }
         let folder = FigureFolder(path: output, inputs: maps, overwrite: overwrite)
         try folder.checkFolder()
-        let choices = try choices.parsed()
-        let names = distinctNames(of: maps)
-        let files = try zip(maps, names).map { path, name in
-            do {
-                let reduction = try ReductionReader.read(path)
-                if !reduction.isVerified && !quiet {
-                    printMessage("\(path): \(Reduction.unverifiedNote)")
-                }
-                return MapFile(
-                    path: path, name: name, reduction: reduction, choices: choices)
-            } catch {
-                throw Failure(Exit.nothing, "\(error)")
-            }
-        }
-        // A name that no file knows is an error before anything is drawn.
-        let wrong = files.compactMap(\.wrongImage)
-        if let first = wrong.first, wrong.count == files.count {
-            throw Failure(Exit.usage, "\(maps.joined(separator: ", ")): \(first)")
-        }
+        let files = try readMaps()
+        try checkImageNames(files)
         if figure == nil && !quiet {
             for file in files where !file.hasModel {
                 printMessage(
-                    "\(file.path): no pictures of a model or its images: "
+                    "\(file.path): no figures of a model or its images: "
                         + MapFile.withoutModel.reason)
             }
         }
         let drawing = Drawing(
-            jobs: try jobs(files), format: format, dpi: dpi, isAsked: figure != nil,
+            jobs: try jobs(files), format: format, dpi: dpi, isRequested: figure != nil,
             quiet: quiet)
         do {
             try folder.make()
             let lock = try OutputLock(folder: output)
             defer { lock.release() }
             try folder.checkFiles(format: format) { try drawing.names() }
-            let (sheet, report) = try drawing.draw(
+            let (figures, report) = try drawing.draw(
                 into: output, report: Report(hasSeveralMaps: maps.count > 1))
-            let lines = report.lines
-            if sheet.isEmpty {
-                let code = report.hasWrongUse ? Exit.usage : Exit.nothing
-                if lines.count == 1 { throw Failure(code, lines[0]) }
-                for line in lines { printMessage(line) }
-                throw Failure(
-                    code,
-                    "\(maps.joined(separator: ", ")): there was nothing to draw"
-                        + (lines.isEmpty ? "." : "; see the lines above."))
-            }
-            // What was asked for by name and is missing is an error.
-            if !quiet || figure != nil { for line in lines { printMessage(line) } }
-            if figure == nil {
-                let html = contactPage(of: sheet, files)
-                try drawing.write(Array(html.utf8), to: "\(output)/index.html")
-            }
-            if quiet { return }
-            let found = files.lazy.compactMap { file in
-                FindingsArtist(file: file).inWords.map { words in
-                    (source: maps.count == 1 ? "" : file.name, words: words)
-                }
-            }.first
-            let ending = report.ending(
-                output, figures: sheet, hasPage: figure == nil, findings: found)
-            for line in ending { printMessage(line) }
+            try finish(figures, report, files, drawing)
         } catch let error as StoreError {
             throw Failure(Exit.inputOutput, error)
         }
     }
 
-    /// What is drawn, in order: figures that join files once, the others once a file.
+    /// Reads the map files, each under a distinct name.
+    ///
+    /// - Throws: `Failure` with the sentence of the reader.
+    private func readMaps() throws -> [MapFile] {
+        let choices = try choices.parsed()
+        return try zip(maps, distinctNames(of: maps)).map { path, name in
+            do {
+                let reduction = try ReductionReader.read(path)
+                if !reduction.isVerified && !quiet {
+                    printMessage("\(path): \(Reduction.unverifiedNote)")
+                }
+                return MapFile(path: path, name: name, reduction: reduction, choices: choices)
+            } catch {
+                throw Failure(Exit.nothing, "\(error)")
+            }
+        }
+    }
+
+    /// Checks the names of `--image` before anything is drawn.
+    ///
+    /// - Throws: `Failure` for a name that no file knows.
+    private func checkImageNames(_ files: [MapFile]) throws {
+        let wrong = files.compactMap(\.wrongImage)
+        if let first = wrong.first, wrong.count == files.count {
+            throw Failure(Exit.usage, "\(maps.joined(separator: ", ")): \(first)")
+        }
+    }
+
+    /// Reports what is missing, writes the page, and prints the last lines.
+    ///
+    /// - Throws: `Failure` if nothing was drawn.
+    private func finish(
+        _ figures: [DrawnFigure], _ report: Report, _ files: [MapFile], _ drawing: Drawing
+    ) throws {
+        let lines = report.lines
+        if figures.isEmpty {
+            let code = report.hasWrongUse ? Exit.usage : Exit.nothing
+            if lines.count == 1 { throw Failure(code, lines[0]) }
+            for line in lines { printMessage(line) }
+            throw Failure(
+                code,
+                "\(maps.joined(separator: ", ")): nothing to draw"
+                    + (lines.isEmpty ? "." : "; see the lines above."))
+        }
+        // Figures that were requested by name are reported even with --quiet.
+        if !quiet || figure != nil { for line in lines { printMessage(line) } }
+        if figure == nil {
+            let page = Page(figures: figures, files: files)
+            try drawing.write(Array(page.html.utf8), to: "\(output)/index.html")
+        }
+        if quiet { return }
+        let findings = files.lazy.compactMap { file in
+            FindingsArtist(file: file).inWords.map { words in
+                (source: maps.count == 1 ? "" : file.name, words: words)
+            }
+        }.first
+        let ending = report.ending(
+            output, figures: figures, hasPage: figure == nil, findings: findings)
+        for line in ending { printMessage(line) }
+    }
+
+    /// The jobs in the order of the kinds: kinds that join files once, the others once per file.
     private func jobs(_ files: [MapFile]) throws -> [Drawing.Job] {
         var jobs: [Drawing.Job] = []
         for kind in try kinds() {
-            // What goes without saying is an error only when it was asked for by name.
-            let able = files.filter {
+            // Figures that vectors cannot have are reported only if they were requested by name.
+            let drawable = files.filter {
                 figure != nil || $0.hasModel || !kind.needsModel
             }
             let joined =
-                kind.joinsFiles ? able.filter { $0.hasModel && $0.holds(kind) } : []
+                kind.joinsFiles ? drawable.filter { $0.hasModel && $0.holds(kind) } : []
             if joined.count > 1 {
                 jobs.append(
                     Drawing.Job(
@@ -172,7 +196,7 @@ struct PlotCommand: ParsableCommand {
                     })
             }
             let isJoined = Set(joined.count > 1 ? joined.map(\.name) : [])
-            for file in able where !isJoined.contains(file.name) {
+            for file in drawable where !isJoined.contains(file.name) {
                 jobs.append(
                     Drawing.Job(
                         kind: kind, path: file.path,

@@ -1,20 +1,23 @@
 internal import Figures
 
-/// A figure of `plot`: what is drawn, with its name, title and heading.
+/// A figure of `plot` with its file name, title, sentence and heading.
 struct PlotFigure {
-    /// Of the file, without the extension.
+    /// File name without extension.
     let name: String
-    /// For people.
+    /// Title on the page.
     let title: String
-    /// What it shows, in one sentence.
+    /// One sentence on what the figure shows.
     let sentence: String
+    /// Kind of the figure.
     let kind: FigureKind
-    /// What of the model or of which image it shows: "layer 11, class token", "cat.5.jpg".
+    /// What of the model, or which image, the figure shows: "layer 11, class token", "cat.5.jpg".
     let subject: String
+    /// The figure itself.
     private var figure: any Figure
-    /// What stands above the figure: model, subject, data set, rows, variant.
+    /// The line above the figure: model, subject, data set, rows, variant.
     private(set) var heading = ""
 
+    /// Makes a figure without a heading; the sentence is that of the kind by default.
     init(
         _ kind: FigureKind, _ name: String, _ title: String, of subject: String = "",
         sentence: String? = nil, _ figure: some Figure
@@ -27,7 +30,7 @@ struct PlotFigure {
         self.figure = figure
     }
 
-    /// The figure below its heading; to be called once.
+    /// The figure with a heading above it. Call it once.
     func headed(_ heading: String) -> PlotFigure {
         var copy = self
         copy.heading = heading
@@ -35,14 +38,15 @@ struct PlotFigure {
         return copy
     }
 
+    /// Wraps a figure of any type.
     private static func headed(_ figure: some Figure, _ heading: String) -> any Figure {
         HeadedFigure(figure, heading: heading)
     }
 
-    /// In points.
+    /// Size in points.
     var size: (width: Double, height: Double) { figure.size }
 
-    /// The file's bytes; `dpi` is pixels an inch.
+    /// The bytes of the file; `dpi` is the resolution in pixels per inch.
     func encode(_ format: FigureFormat, _ dpi: Double) throws -> [UInt8] {
         try Figures.encode(figure, format: format, dpi: dpi)
     }

@@ -4,18 +4,22 @@ internal import Foundation
 internal import Store
 internal import Views
 
-/// The layers side by side in numbers, of one file or of several.
+/// Figures of the layer profile, of one file or of several.
 struct ProfileArtist {
+    /// The map file.
     let file: MapFile
 
-    /// A curve of the profile.
+    /// A measure of the profile, drawn as a panel.
     struct ProfileMeasure {
+        /// Title of the panel.
         let title: String
+        /// Value of a row of the profile.
         let value: @Sendable (LayerProfileRow) -> Double
-        /// Half of its 95 % interval.
+        /// Half of the 95 % interval of that value; nil for a measure without one.
         var margin: (@Sendable (LayerProfileRow) -> Double)?
     }
 
+    /// The panels in their order.
     private static let profileMeasures: [ProfileMeasure] = [
         ProfileMeasure(
             title: "label accuracy, 20 nearest", value: \.accuracy, margin: \.accuracyMargin),
@@ -27,15 +31,18 @@ struct ProfileArtist {
         ProfileMeasure(title: "intrinsic dimension", value: \.intrinsicDimension),
     ]
 
+    /// Caption about the measures.
     private static let measuresExplained =
         "overlap: share of the 10 nearest neighbours that two layers have in common; CKA: "
         + "similarity of two layers' representations, 1 for equal up to rotation and scale"
 
-    /// The profile by layer and token.
+    /// The profile of one file, by layer and token.
     struct Profile {
+        /// The rows of the table.
         let rows: [LayerProfileRow]
-        /// The layers and the tokens, each once.
+        /// Layers, each once.
         let names: [String]
+        /// Tokens, each once.
         let kinds: [String]
 
         init(_ rows: [LayerProfileRow]) {
@@ -47,19 +54,20 @@ struct ProfileArtist {
             (self.names, self.kinds) = (names, kinds)
         }
 
+        /// Values of a token, layer by layer; NaN where there is none.
         private func values(_ value: (LayerProfileRow) -> Double, _ token: String) -> [Double] {
             names.map { layer in
                 rows.first { $0.layer == layer && $0.token == token }.map(value) ?? .nan
             }
         }
 
-        /// The row of the highest accuracy.
+        /// The row with the highest accuracy, the first of equal ones; nil without labels.
         var best: LayerProfileRow? {
             let known = rows.indices.filter { rows[$0].accuracy.isFinite }
             return known.max { (rows[$0].accuracy, $1) < (rows[$1].accuracy, $0) }.map { rows[$0] }
         }
 
-        /// One curve of a panel, its margin as a band.
+        /// A curve of a panel; its margin becomes a band.
         func series(
             _ measure: ProfileMeasure, _ token: String, name: String, style: Int,
             places: [Double]? = nil
@@ -74,6 +82,9 @@ struct ProfileArtist {
         }
     }
 
+    /// The profile of the file.
+    ///
+    /// - Throws: `MissingContent` without one.
     func readProfile() throws -> Profile {
         try file.requireImages("the profile of the layers is computed for images only")
         guard let rows = file.reduction.profile else {
@@ -86,7 +97,7 @@ struct ProfileArtist {
         return Profile(rows)
     }
 
-    /// Curves over the layers, a line a token; the layer of the highest accuracy is marked.
+    /// Curves over the layers, one per token; the layer with the highest accuracy is marked.
     func profile() throws -> [PlotFigure] {
         let profile = try readProfile()
         let panels = Self.profileMeasures.compactMap { measure -> CurvesFigure.Panel? in
@@ -117,8 +128,8 @@ struct ProfileArtist {
         ]
     }
 
-    /// The profiles of several files in the panels of one, a curve a file: of the class token
-    /// where all have it, over the layers or, for models of different depth, over relative depth.
+    /// The profiles of several files, one curve per file, for a token that all have. The x axis is
+    /// the layer, or the relative depth for models of different depth.
     static func profile(_ files: [MapFile]) throws -> [PlotFigure] {
         let profiles = try files.map { (name: $0.name, profile: try Self(file: $0).readProfile()) }
         let token =

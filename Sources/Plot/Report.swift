@@ -1,24 +1,27 @@
 internal import Figures
 internal import Foundation
 
-/// What `plot` prints besides the names of its files: what could not be drawn, a line a reason, and
-/// at the end what was written and where to look first.
+/// What `plot` prints besides file names: why figures are missing, one line per reason, and at the
+/// end what was written and which figure to look at first.
 struct Report {
+    /// A reason with all kinds and files to which it applies.
     private struct Missing {
         let reason: String
         var kinds: [FigureKind]
         var paths: [String]
     }
 
+    /// The reasons in their order.
     private var missing: [Missing] = []
-    /// Whether an option asked for what is not there.
+    /// Whether an option selected something that does not exist.
     private(set) var hasWrongUse = false
-    /// Whether the command has several maps, whose lines name theirs at the end.
+    /// Whether the command has several map files; then each line ends with those that it is about.
     let hasSeveralMaps: Bool
 
+    /// A report without any reasons.
     init(hasSeveralMaps: Bool) { self.hasSeveralMaps = hasSeveralMaps }
 
-    /// Keeps that a file has no figure of a kind; the same reason of another kind or file joins it.
+    /// Records why a file has no figure of a kind. Equal reasons become one line.
     mutating func add(
         _ kind: FigureKind, _ path: String, _ reason: String, isWrongUse: Bool = false
     ) {
@@ -31,8 +34,8 @@ struct Report {
         if !missing[place].paths.contains(path) { missing[place].paths.append(path) }
     }
 
-    /// A line a reason: "t.h5: no scatter, maps: ...", or of several files "no scatter: ... (in
-    /// a.h5, b.h5)".
+    /// One line per reason: "t.h5: no scatter, maps: ...", or for several files "no scatter: ...
+    /// (in a.h5, b.h5)".
     var lines: [String] {
         missing.map { entry in
             let kinds = "no " + entry.kinds.map(\.rawValue).joined(separator: ", ")
@@ -43,12 +46,16 @@ struct Report {
         }
     }
 
-    /// The last lines: what was written, and where to look first; nothing where one figure was
-    /// asked for and written.
+    /// The last lines: what was written, and which figure to look at first. Empty if a single
+    /// requested figure was written.
     ///
-    /// - Parameter findings: what was found in which file, in words; nil for nothing.
+    /// - Parameters:
+    ///   - output: The folder.
+    ///   - figures: The figures that were written, at least one.
+    ///   - hasPage: Whether the page was written.
+    ///   - findings: Counts of the findings, and the name of their file; nil without findings.
     func ending(
-        _ output: String, figures: [DrawnPicture], hasPage: Bool,
+        _ output: String, figures: [DrawnFigure], hasPage: Bool,
         findings: (source: String, words: String)?
     ) -> [String] {
         guard figures.count > 1 || hasPage || !missing.isEmpty else { return [] }
@@ -58,12 +65,12 @@ struct Report {
         ]
         // The most telling first, by what a reader came for; a sheet without findings is none.
         let sheet = findings.flatMap { found in
-            figures.first { $0.picture.kind == .findings && $0.source == found.source }
+            figures.first { $0.figure.kind == .findings && $0.source == found.source }
         }
         let first =
             sheet
             ?? [FigureKind.scatter, .scenes, .attention].lazy.compactMap { kind in
-                figures.first { $0.picture.kind == kind }
+                figures.first { $0.figure.kind == kind }
             }.first ?? figures[0]
         let why = sheet == nil ? "" : findings.map { " (\($0.words))" } ?? ""
         lines.append(

@@ -4,74 +4,102 @@ internal import Foundation
 internal import Store
 internal import Views
 
-/// The map of the rows, and the maps of several layers.
+/// Figures of maps: the main map, and the maps of several layers.
 struct ScatterArtist {
+    /// The map file.
     let file: MapFile
 
+    /// The main map, or the rows placed in a finished map.
     func scatter() throws -> [PlotFigure] {
         let layout = try file.mapLayout()
-        var colors = file.coloring
-        var notes = [file.qualityNote]
-        var title = "Map of \(file.count(layout.rows))"
+        let points =
+            file.reduction.placement.map { placedPoints($0, count: layout.rows) }
+            ?? mapPoints(count: layout.rows)
+        let weights = file.rowKind == .patches ? file.attentionWeights : []
+        var notes = [file.qualityNote] + points.notes
+        if !weights.isEmpty {
+            notes.append("size: attention of the class token, up to the 99th percentile")
+        }
+        notes += [points.colors.note].compactMap { $0 } + file.mapNotes
+        let figure = ScatterFigure(
+            x: MapFile.column(layout, 0), y: MapFile.column(layout, 1),
+            labels: points.colors.labels, labelNames: points.colors.names, title: points.title,
+            notes: notes.filter { !$0.isEmpty }, weights: weights, reference: points.reference,
+            referenceLabels: points.referenceLabels, unlabelledName: points.colors.unlabelled,
+            labelNoun: points.colors.noun, ringed: points.ringed, named: points.named)
+        return [
+            PlotFigure(
+                .scatter, "scatter", points.title, of: file.layerSubject,
+                sentence: points.sentence, figure)
+        ]
+    }
+
+    /// What the points of a scatter figure are.
+    private struct Points {
+        let title: String
+        /// The sentence of the figure; nil for that of the kind.
         var sentence: String?
-        var ringed: (points: [Int], name: String) = ([], "")
-        var named: [(point: Int, name: String)] = []
+        var colors: Coloring
+        var notes: [String] = []
+        /// Points of the finished map, in pale colours.
         var reference: (x: [Float], y: [Float]) = ([], [])
+        /// Colour of each point of the finished map.
         var referenceLabels: [Int32] = []
-        if let placement = file.reduction.placement {
-            let points = placement.reference
-            reference = (points.map { Float($0.x) }, points.map { Float($0.y) })
-            (colors, referenceLabels) = file.placedColoring(points.map(\.label))
-            title =
-                "\(file.count(layout.rows)) placed in the map of \(grouped(points.count))"
-                + (placedIn.map { " (\($0))" } ?? "")
-            sentence =
-                "New \(file.noun(2)) (dark edge), placed in a finished map (pale colours) whose points "
-                + "stay where they were."
-            let novelty = placement.novelty
-            if !novelty.isEmpty {
-                let new = novelty.indices.filter { novelty[$0].novelty > Self.novelFrom }
-                notes.append(
-                    "novelty above 0.99: \(grouped(new.count)) of \(file.count(novelty.count))")
-                ringed = (new, "novelty above 0.99")
-                named = mostNovel(new, novelty)
-                if !named.isEmpty { sentence? += " Rings mark a novelty above 0.99." }
-            }
-        } else if file.rowKind != .images {
-            sentence =
+        /// Points with a ring, and its name in the legend.
+        var ringed: (points: [Int], name: String) = ([], "")
+        /// Points whose names are drawn.
+        var named: [(point: Int, name: String)] = []
+    }
+
+    /// The rows of a map of their own.
+    private func mapPoints(count: Int) -> Points {
+        var points = Points(title: "Map of \(file.count(count))", colors: file.coloring)
+        if file.rowKind != .images {
+            points.sentence =
                 "Each point is a \(file.noun(1)); nearby points have similar "
                 + (file.rowKind == .patches ? "tokens" : "vectors")
                 + ". The measures above the map show how well it preserves neighbours."
         }
-        let weights = file.rowKind == .patches ? file.attentionWeights : []
-        if !weights.isEmpty {
-            notes.append("size: attention of the class token, up to the 99th percentile")
-        }
-        let figure = ScatterFigure(
-            x: MapFile.column(layout, 0), y: MapFile.column(layout, 1), labels: colors.labels,
-            labelNames: colors.names, title: title,
-            notes: (notes + [colors.note].compactMap { $0 } + file.mapNotes).filter { !$0.isEmpty },
-            weights: weights, reference: reference, referenceLabels: referenceLabels,
-            unlabelledName: colors.unlabelled, labelNoun: colors.noun, ringed: ringed,
-            named: named)
-        return [
-            PlotFigure(
-                .scatter, "scatter", title, of: file.layerSubject, sentence: sentence, figure)
-        ]
+        return points
     }
 
-    /// Placed rows above it are new to the map.
-    private static let novelFrom = 0.99
-    /// Placed rows that have their names on the map.
-    private static let mostNamed = 5
+    /// Rows placed in a finished map, the novel ones with rings.
+    private func placedPoints(_ placement: PlacementResult, count: Int) -> Points {
+        let reference = placement.reference
+        let (colors, referenceLabels) = file.placedColoring(reference.map(\.label))
+        var points = Points(
+            title: "\(file.count(count)) placed in the map of \(grouped(reference.count))"
+                + (placedIn.map { " (\($0))" } ?? ""), colors: colors)
+        points.reference = (reference.map { Float($0.x) }, reference.map { Float($0.y) })
+        points.referenceLabels = referenceLabels
+        var sentence =
+            "New \(file.noun(2)) (dark edge), placed in a finished map (pale colours) whose "
+            + "points do not move."
+        let novelty = placement.novelty
+        if !novelty.isEmpty {
+            let new = novelty.indices.filter { novelty[$0].novelty > Self.noveltyThreshold }
+            points.notes.append(
+                "novelty above 0.99: \(grouped(new.count)) of \(file.count(novelty.count))")
+            points.ringed = (new, "novelty above 0.99")
+            points.named = mostNovel(new, novelty)
+            if !points.named.isEmpty { sentence += " Rings mark a novelty above 0.99." }
+        }
+        points.sentence = sentence
+        return points
+    }
 
-    /// File name of the map that the rows were placed in.
+    /// Novelty above which placed rows are marked as novel.
+    private static let noveltyThreshold = 0.99
+    /// Largest number of placed rows whose names are drawn.
+    private static let maximumNames = 5
+
+    /// File name of the finished map.
     private var placedIn: String? {
         guard let path = file.reduction.placement?.parameters.map, !path.isEmpty else { return nil }
         return (path as NSString).lastPathComponent
     }
 
-    /// The most novel of some rows with their names; equal ones by the distance to their
+    /// The most novel rows with their names; rows of equal novelty by the distance to their
     /// neighbours.
     private func mostNovel(
         _ rows: [Int], _ novelty: [NoveltyRow]
@@ -79,20 +107,23 @@ struct ScatterArtist {
         rows.sorted {
             (novelty[$1].novelty, novelty[$1].neighborDistance, $0)
                 < (novelty[$0].novelty, novelty[$0].neighborDistance, $1)
-        }.prefix(Self.mostNamed).map { row in
+        }.prefix(Self.maximumNames).map { row in
             let file = (file.reduction.paths[row] as NSString).lastPathComponent
             return (row, (file as NSString).deletingPathExtension)
         }
     }
 
-    /// One panel a layer, the layer of `layout` last.
+    /// One panel per layer, the main map last.
+    ///
+    /// - Throws: `MissingContent` if the file has the map of one layer only.
     func maps() throws -> [PlotFigure] {
-        let layout = try file.mapLayout(isWorthSaying: false)
+        let layout = try file.mapLayout(isReportedByDefault: false)
         let others = file.reduction.map?.otherLayouts ?? []
         guard !others.isEmpty else {
             throw MissingContent(
-                reason: "the file has the map of one layer; run reduce with --layer all, or with a "
-                    + "list of layers.", isWorthSaying: false)
+                reason:
+                    "the file has a map of one layer only; run reduce with --layer all, or with a "
+                    + "list of layers.", isReportedByDefault: false)
         }
         let all = others + [(layer: file.reduction.layer, layout: layout)]
         let panels = all.map { layer, layout in
@@ -112,7 +143,8 @@ struct ScatterArtist {
         let figure = MapsFigure(
             panels: panels, labels: colors.labels, labelNames: colors.names,
             title:
-                "\(file.count(layout.rows)) at \(CountedNoun("layer", "layers").counted(all.count))",
+                "\(file.count(layout.rows)) at "
+                + "\(CountedNoun("layer", "layers").counted(all.count))",
             notes: ["each map starts from the previous one and is rotated onto it"]
                 + [withoutMap, colors.note].compactMap { $0 } + file.mapNotes,
             unlabelledName: colors.unlabelled, labelNoun: colors.noun)
@@ -123,7 +155,7 @@ struct ScatterArtist {
         ]
     }
 
-    /// The layers that have no map, where the file names them.
+    /// A note on the layers that have no map.
     private var withoutMap: String? {
         guard let names = file.reduction.parameters.layersWithoutMap, !names.isEmpty else {
             return nil

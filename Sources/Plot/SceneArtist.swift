@@ -4,10 +4,12 @@ internal import Foundation
 internal import Store
 internal import Views
 
-/// The maps of one image's patches.
+/// Figures of scenes: t-SNE of the patches of single images.
 struct SceneArtist {
+    /// The map file.
     let file: MapFile
 
+    /// Two figures per scene: the patches by object, and by attention.
     func scenes() throws -> [PlotFigure] {
         if file.reduction.scenes.isEmpty {
             throw MissingContent(
@@ -15,79 +17,90 @@ struct SceneArtist {
                     + "class,mean,patches, then reduce without --scenes none.")
         }
         return try file.reduction.scenes.enumerated().flatMap { index, scene in
-            try pictures(of: scene, index: index)
+            try figures(of: scene, index: index)
         }
     }
 
-    /// The paper's figure, and the variant with the attention of each layer.
-    private func pictures(of scene: Scene, index: Int) throws -> [PlotFigure] {
-        let image = RasterImage(width: scene.size, height: scene.size, pixels: scene.pixels)
+    /// The figures of one scene: patches coloured by object at the plain blocks, and by attention
+    /// at the attention blocks.
+    private func figures(of scene: Scene, index: Int) throws -> [PlotFigure] {
         let name = "\(index)-\(MapFile.fileName(scene.path))"
-        let shown = try file.blocks(default: Scene.plainBlocks(depth: file.model.depth)).compactMap
-        {
-            scene.layer(block: $0)
-        }
-        if let wanted = file.choices.blocks, shown.count < wanted.count {
+        return [try objectFigure(scene, name)] + (attentionFigure(scene, name).map { [$0] } ?? [])
+    }
+
+    /// The blocks to show that the scene has.
+    ///
+    /// - Throws: `WrongChoice` for a requested block that it does not have.
+    private func shownLayers(of scene: Scene) throws -> [SceneLayer] {
+        let layers = try file.blocks(default: Scene.plainBlocks(depth: file.model.depth))
+            .compactMap { scene.layer(block: $0) }
+        if let wanted = file.choices.blocks, layers.count < wanted.count {
             throw WrongChoice(
                 reason: "--layers: expected blocks that reduce laid out, "
                     + scene.layers.map(\.layer).joined(separator: ", ") + ", found "
                     + wanted.map(String.init).joined(separator: ", ") + ".")
         }
-        // Without objects a patch is known by its own colour.
+        return layers
+    }
+
+    /// The patches by object, or without masks by their colour, and the attention of the last
+    /// block.
+    private func objectFigure(_ scene: Scene, _ name: String) throws -> PlotFigure {
         let hasObjects = scene.objects.contains { $0 != 0 }
         let colors = hasObjects ? [] : meanColors(of: scene.pixels)
-        let panels = shown.map { layer in
+        let panels = try shownLayers(of: scene).map { layer in
             ScenePanel(
                 title: MapFile.title(layer.layer), x: MapFile.column(layer.layout, 0),
                 y: MapFile.column(layer.layout, 1), objects: scene.objects, colors: colors)
         }
-        var attention: AttentionPanel?
-        if let last = scene.layer(block: file.model.depth - 1),
-            let values = scene.attention(block: file.model.depth - 1)
-        {
-            attention = AttentionPanel(
-                title: "Attention score last layer", x: MapFile.column(last.layout, 0),
-                y: MapFile.column(last.layout, 1), values: values)
-        }
-        var pictures = [
-            PlotFigure(
-                .scenes, "scene-\(name)", "Patches of \(scene.path)", of: scene.path,
-                sentence: hasObjects
-                    ? nil
-                    : "The patches of one image, laid out by t-SNE of their tokens at several "
-                        + "layers, each a square of its mean colour; last, the attention that "
-                        + "each receives.",
-                SceneFigure(
-                    image: image, objectNames: scene.objectNames, panels: panels,
-                    attention: attention,
-                    caption: hasObjects
-                        ? nil : "no masks: each patch is a square of its own mean colour"))
-        ]
-        let sized = Scene.attentionBlocks(depth: file.model.depth).compactMap { block in
-            scene.layer(block: block).flatMap { layer in
-                scene.attention(block: block).map { values in
-                    AttentionPanel(
-                        title: MapFile.title(layer.layer), x: MapFile.column(layer.layout, 0),
-                        y: MapFile.column(layer.layout, 1), values: values)
-                }
-            }
-        }
-        if !sized.isEmpty {
-            pictures.append(
-                PlotFigure(
-                    .scenes, "scene-attention-\(name)", "Attention to the patches of \(scene.path)",
-                    of: scene.path,
-                    sentence:
-                        "The same patches layer by layer, coloured and sized by the attention "
-                        + "rollout of the class token up to that layer.",
-                    SceneFigure(
-                        image: image, objectNames: [], panels: [], attentionPanels: sized,
-                        caption: file.caption("colour and size: attention score of the layer"))))
-        }
-        return pictures
+        return PlotFigure(
+            .scenes, "scene-\(name)", "Patches of \(scene.path)", of: scene.path,
+            sentence: hasObjects
+                ? nil
+                : "t-SNE of the patch tokens of one image at several layers, each patch a "
+                    + "square of its mean colour; the last panel shows the attention that "
+                    + "each patch receives.",
+            SceneFigure(
+                image: raster(scene), objectNames: scene.objectNames, panels: panels,
+                attention: attentionPanel(
+                    scene, block: file.model.depth - 1, title: "Attention score last layer"),
+                caption: hasObjects
+                    ? nil : "no masks: each patch is a square of its own mean colour"))
     }
 
-    /// The mean colour of each patch of a picture `[side, side, 3]`, `[patches]`.
+    /// The patches by the attention that they receive; nil if the scene has no attention.
+    private func attentionFigure(_ scene: Scene, _ name: String) -> PlotFigure? {
+        let panels = Scene.attentionBlocks(depth: file.model.depth).compactMap {
+            attentionPanel(scene, block: $0)
+        }
+        if panels.isEmpty { return nil }
+        return PlotFigure(
+            .scenes, "scene-attention-\(name)", "Attention to the patches of \(scene.path)",
+            of: scene.path,
+            sentence: "The same patches layer by layer, coloured and sized by the attention "
+                + "rollout of the class token up to that layer.",
+            SceneFigure(
+                image: raster(scene), objectNames: [], panels: [], attentionPanels: panels,
+                caption: file.caption("colour and size: attention score of the layer")))
+    }
+
+    /// The patches at a block with their attention; nil if the scene lacks either.
+    private func attentionPanel(
+        _ scene: Scene, block: Int, title: String? = nil
+    ) -> AttentionPanel? {
+        guard let layer = scene.layer(block: block), let values = scene.attention(block: block)
+        else { return nil }
+        return AttentionPanel(
+            title: title ?? MapFile.title(layer.layer), x: MapFile.column(layer.layout, 0),
+            y: MapFile.column(layer.layout, 1), values: values)
+    }
+
+    /// The image of a scene.
+    private func raster(_ scene: Scene) -> RasterImage {
+        RasterImage(width: scene.size, height: scene.size, pixels: scene.pixels)
+    }
+
+    /// Mean colour of each patch of an image `[side, side, 3]`, `[patches]`.
     private func meanColors(of pixels: [UInt8]) -> [Color] {
         let (side, patch) = (file.model.imageSize, file.model.patch)
         return (0..<file.model.patches).map { index in

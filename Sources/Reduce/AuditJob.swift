@@ -4,21 +4,29 @@ internal import Dense
 internal import PCA
 internal import Store
 
-/// What a file says beside its map: filters, attention distances, token norms, layer measures,
-/// colours of patches.
+/// Measurements of the model that do not need the map: filters, attention distances, token norms,
+/// layer measures, and patch tokens as colours.
 struct AuditJob {
+    /// The file of embeddings.
     let reader: EmbeddingReader
+    /// Layer of the patch tokens that become colours.
     let layer: LayerName
+    /// Largest number of images whose patch tokens are measured; nil for all.
     let limit: Int?
+    /// Threads, seed and output of the run.
     let run: RunOptions
 
-    /// Principal components of the filters that are kept, as many as the ViT paper draws.
+    /// Number of principal components of the filters that are stored: 28, as in the figure of the
+    /// ViT paper.
     static let filterComponents = 28
-    /// Tokens longer than this many medians of their layer are outliers.
+    /// A token is an outlier if its norm is above this factor times the median of its layer.
     static let outlierFactor = 3.0
-    /// Bins of the histogram of norms.
+    /// Number of bins of the histogram of norms.
     static let bins = 80
 
+    /// Computes all measurements for which the file has data.
+    ///
+    /// - Parameter explained: The images stored in full.
     func audits(of explained: [ExplainedImage]) throws -> AuditResult {
         var audits = AuditResult(
             headDistances: try headDistances(), patchColors: try patchColors(explained))
@@ -33,14 +41,15 @@ struct AuditJob {
         return audits
     }
 
-    /// The rows to measure: all, or `limit` of them evenly spaced.
+    /// The images to measure: all, or `limit` of them, evenly spaced.
     private func rows() -> [Int] {
         let n = reader.imageCount
         guard let limit, n > limit else { return Array(0..<n) }
         return (0..<limit).map { $0 * n / limit }
     }
 
-    /// `[k, patch * patch * 3]`: each filter is a row of the fit.
+    /// Principal components of the filters, each filter being a row, `[k, patch * patch * 3]` with
+    /// k at most 28; nil if there are fewer than two filters.
     func filterComponents(_ kernel: Matrix<Float>) throws -> Matrix<Float>? {
         var filters = [Float](repeating: 0, count: kernel.elements.count)
         for row in 0..<kernel.rows {
@@ -55,12 +64,15 @@ struct AuditJob {
         ).components.asFloat()
     }
 
+    /// Principal components of rows `[n, columns]`.
     private func fit(_ rows: Matrix<Float>, _ components: Int) throws -> PrincipalComponents {
         var moments = MomentAccumulator(columns: rows.columns)
         moments.add(rows)
         return try PrincipalComponents.fit(moments.finish(), components: components)
     }
 
+    /// Mean and 95 % range over the images of each head's attention distance; nil without
+    /// attention.
     private func headDistances() throws -> HeadDistances? {
         let (n, depth, heads) = (reader.imageCount, reader.model.depth, reader.model.heads)
         guard n > 0, let all = try reader.distances(rows: 0..<n) else { return nil }
@@ -79,7 +91,8 @@ struct AuditJob {
         return result
     }
 
-    /// Three components of the explained images' patch tokens, each scaled to 0...1 over all.
+    /// Three principal components of the patch tokens of the explained images, each scaled to 0...1
+    /// between its smallest and its largest value; nil without patch tokens.
     private func patchColors(_ explained: [ExplainedImage]) throws -> PatchColors? {
         let places = explained.rowPlaces
         guard reader.holds(layer, .patches), !places.isEmpty, reader.model.width >= 3 else {

@@ -3,43 +3,25 @@ internal import Console
 internal import Dense
 internal import Store
 
-/// How rows are put into clusters.
-enum ClusterChoice: Equatable {
-    case none, hdbscan
-    case dbscan(eps: Double)
-    case kMeans(Int)
-
-    /// Reads `auto`, `hdbscan`, `dbscan:EPS`, `kmeans:K` or `none`; nil for anything else.
-    init?(_ text: String) {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        switch (parts[0], parts.count) {
-        case ("auto", 1), ("hdbscan", 1): self = .hdbscan
-        case ("none", 1): self = .none
-        case ("dbscan", 2):
-            guard let eps = Double(parts[1]), eps >= 0, eps.isFinite else { return nil }
-            self = .dbscan(eps: eps)
-        case ("kmeans", 2):
-            guard let k = Int(parts[1]), k >= 1 else { return nil }
-            self = .kMeans(k)
-        default: return nil
-        }
-    }
-}
-
-/// Clusters of the PCA scores, and what is in them.
+/// Clusters the PCA scores of a map and describes each cluster.
 struct ClusterJob {
+    /// Method and its parameter.
     let choice: ClusterChoice
+    /// Scores and neighbour graph of the map.
     let input: MapJob.ClusterInput
+    /// Names and labels of the rows.
     let rows: MapRows
+    /// Seed for k-means and for sampling.
     let seed: UInt64
 
-    /// Rows that make a cluster, and neighbours that make a core.
+    /// Smallest cluster of HDBSCAN, in rows.
     static let minimumSize = 5
+    /// Number of neighbours that make a core point, for HDBSCAN and DBSCAN.
     static let minimumSamples = 5
-    /// Share of rows in no cluster above which k-means stands beside the clusters.
-    static let mostNoise = 0.5
+    /// Share of noise of HDBSCAN above which k-means is computed too.
+    static let kMeansNoiseShare = 0.5
 
-    /// Nil where no clusters were asked for.
+    /// Computes the clusters; nil for `.none`.
     func clusters() -> ClusterResult? {
         let scores = input.scores
         var probabilities: [Double]?
@@ -49,16 +31,16 @@ struct ClusterJob {
         switch choice {
         case .none: return nil
         case .hdbscan:
-            let found = hdbscan(
+            let result = hdbscan(
                 scores, neighbors: input.neighbors, minimumClusterSize: Self.minimumSize,
                 minimumSamples: min(Self.minimumSamples, scores.rows - 1),
                 isGraphExact: input.areNeighborsExact)
-            assignments = found.assignments
-            (probabilities, persistence) = (found.probabilities, found.persistence)
+            assignments = result.assignments
+            (probabilities, persistence) = (result.probabilities, result.persistence)
             parameters = ClusterParameters(method: .hdbscan)
             parameters.minimumSize = Self.minimumSize
             parameters.minimumSamples = Self.minimumSamples
-            parameters.isExact = found.isExact
+            parameters.isExact = result.isExact
         case .dbscan(let eps):
             assignments = dbscan(scores, eps: eps, minimumSamples: Self.minimumSamples)
                 .map(Int32.init)
@@ -66,11 +48,11 @@ struct ClusterJob {
             parameters.eps = eps
             parameters.minimumSamples = Self.minimumSamples
         case .kMeans(let k):
-            let found = kMeans(scores, clusters: min(k, scores.rows), seed: seed)
-            assignments = found.assignments
+            let result = kMeans(scores, clusters: min(k, scores.rows), seed: seed)
+            assignments = result.assignments
             parameters = ClusterParameters(method: .kMeans)
-            parameters.askedCount = k
-            parameters.inertia = found.inertia
+            parameters.requestedCount = k
+            parameters.inertia = result.inertia
         }
         parameters.count = Int((assignments.max() ?? -1) + 1)
         parameters.noise =
@@ -80,23 +62,26 @@ struct ClusterJob {
             assignments: assignments,
             rows: clusterRows(assignments, probabilities: probabilities, persistence: persistence),
             parameters: parameters,
-            kMeans: choice == .hdbscan && parameters.noise > Self.mostNoise ? kMeansResult() : nil)
+            kMeans: choice == .hdbscan && parameters.noise > Self.kMeansNoiseShare
+                ? kMeansResult() : nil)
     }
 
-    /// K-means beside clusters by density that leave more than half of the rows in none.
+    /// k-means with the number of clusters that has the highest silhouette; nil for rows that
+    /// cannot be clustered.
     private func kMeansResult() -> KMeansResult? {
-        guard let found = kMeansBySilhouette(input.scores, seed: seed) else { return nil }
-        let assignments = found.clusters.assignments
-        let byNumber = zip(found.tried, found.silhouettes).map { "\($0) \(rounded($1))" }
+        guard let result = kMeansBySilhouette(input.scores, seed: seed) else { return nil }
+        let assignments = result.clusters.assignments
+        let byNumber = zip(result.tried, result.silhouettes).map { "\($0) \(rounded($1))" }
         return KMeansResult(
             assignments: assignments,
             rows: clusterRows(assignments, probabilities: nil, persistence: nil),
             parameters: KMeansParameters(
-                clusters: found.clusters.centroids.rows, silhouette: found.silhouette,
-                silhouettes: byNumber.joined(separator: ", "), largest: found.tried.last ?? 0,
-                sample: found.sampleSize))
+                clusters: result.clusters.centroids.rows, silhouette: result.silhouette,
+                silhouettes: byNumber.joined(separator: ", "), largest: result.tried.last ?? 0,
+                sample: result.sampleSize))
     }
 
+    /// Size, medoid, exemplars and labels of each cluster.
     private func clusterRows(
         _ assignments: [Int32], probabilities: [Double]?, persistence: [Double]?
     ) -> [ClusterRow] {
@@ -120,7 +105,7 @@ struct ClusterJob {
         }
     }
 
-    /// Compares clusters with labels, where rows have more than one label.
+    /// Adds purity, ARI and NMI against the labels, if the rows have at least two labels.
     private func addAgreement(
         _ assignments: [Int32], to parameters: inout ClusterParameters
     ) {

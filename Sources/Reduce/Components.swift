@@ -3,14 +3,18 @@ internal import Dense
 internal import PCA
 internal import Store
 
-/// The principal components of a layer's rows, and the rows' scores: equal rows have equal ones.
+/// Principal components of a layer's rows, and the scores of the rows. Rows that are equal in the
+/// file have equal scores.
 struct Components {
+    /// The principal components.
     let pca: PrincipalComponents
-    /// `[rows, components]`
+    /// Scores of the rows, `[rows, components]`.
     let scores: Matrix<Float>
 
-    /// - Parameter keys: of the rows as they are stored. The scores of equal rows may differ by
-    ///   rounding, and where all rows are equal they are nothing else.
+    /// Makes the scores of equal rows equal: rounding may make them differ, since the order of sums
+    /// depends on the block.
+    ///
+    /// - Parameter keys: Hash of each row as it is stored.
     private init(pca: PrincipalComponents, scores: Matrix<Float>, keys: [RowKey]) {
         self.pca = pca
         var first: [RowKey: Int] = [:]
@@ -22,10 +26,18 @@ struct Components {
         self.scores = first.count == keys.count ? scores : scores.rows(places)
     }
 
-    /// Those of several layers, by two passes over the file: one for the moments of all, one for
-    /// their scores. Memory grows with the scores alone.
+    /// Principal components of several layers, by two passes over the file: one for the moments of
+    /// all layers, one for the scores. Memory grows with the scores only.
+    ///
+    /// - Parameters:
+    ///   - source: The rows.
+    ///   - layers: Layers to read.
+    ///   - normalization: Normalisation of each row before PCA.
+    ///   - count: Number of components; fewer if there are fewer rows or columns.
+    ///   - path: Path of the file, for error messages.
+    /// - Throws: `Failure` for numbers that are not finite or too large.
     static func fit(
-        _ source: RowSource, layers: [LayerName], normalization: RowNormalization, count: Int,
+        _ source: ReductionRows, layers: [LayerName], normalization: RowNormalization, count: Int,
         path: String
     ) throws -> [Components] {
         let width = source.columns
@@ -48,7 +60,7 @@ struct Components {
                 throw Failure(
                     Exit.nothing,
                     "\(path), layer \(layer.text), row \(row): expected finite numbers, found NaN "
-                        + "or infinity; leave that row out or make the file again.")
+                        + "or infinity; remove that row, or write the file again.")
             }
             do {
                 let found = moments.finish()
@@ -66,20 +78,22 @@ struct Components {
         return zip(fitted, found).map { Components(pca: $0, scores: $1.scores, keys: $1.keys) }
     }
 
-    /// Whether components come from the products of the rows: the covariance of 20,000 columns
-    /// takes 3.2 GB and minutes, however few the rows are.
+    /// Whether components are computed from the products of the rows, `[rows, rows]`, in place of
+    /// the covariance of the columns: for 20,000 columns that would need 3.2 GB.
     static func isFewRows(_ rows: Int, columns: Int) -> Bool {
         columns > 1024 && rows < columns / 2
     }
 
-    /// Bytes at the peak of the fit.
+    /// Memory in bytes at the peak of the computation, for one layer.
     static func bytes(rows: Int, columns: Int) -> Int {
         isFewRows(rows, columns: columns)
             ? 16 * rows * columns + 24 * rows * rows : 24 * columns * columns
     }
 
+    /// Principal components from the products of the rows.
     private static func fit(
-        fewRows source: RowSource, layer: LayerName, normalization: RowNormalization, count: Int,
+        fewRows source: ReductionRows, layer: LayerName, normalization: RowNormalization,
+        count: Int,
         path: String
     ) throws -> Components {
         var elements: [Float] = []
@@ -104,10 +118,11 @@ struct Components {
             keys: RowKey.keys(of: block))
     }
 
-    /// Sums of squares beyond which squared distances, sums and products of them may leave single
-    /// precision's range, 3.4e38.
-    static let mostSquares = 1e36
+    /// Sum of squares above which distances, or sums and products of them, may exceed the range of
+    /// single precision, 3.4e38.
+    static let largestSquareSum = 1e36
 
+    /// Checks the sum of squares of all rows, computed from their moments.
     private static func checkRange(_ moments: Moments, _ path: String) throws {
         var squares = 0.0
         for (column, mean) in moments.mean.enumerated() {
@@ -117,26 +132,28 @@ struct Components {
         try checkRange(squares, path)
     }
 
+    /// Checks the sum of squares of all rows.
     private static func checkRange(_ squares: Double, _ path: String) throws {
-        guard !(squares <= mostSquares) else { return }
+        guard !(squares <= largestSquareSum) else { return }
         throw Failure(
             Exit.nothing,
-            "\(path): expected rows whose squares add up to at most \(mostSquares), so that "
-                + "distances stay within single precision, found \(squares); divide all numbers by "
-                + "one that makes them smaller, or give --normalize l2.")
+            "\(path): expected a sum of squares of all rows of at most \(largestSquareSum), so "
+                + "that distances stay within single precision, found \(squares); scale the "
+                + "vectors down, or use --normalize l2.")
     }
 
-    /// The rows of some layers on known components, `[layers][rows, components]`.
+    /// Scores of the rows of some layers on given components, `[layers][rows, components]`.
     static func scores(
-        _ source: RowSource, layers: [LayerName], normalization: RowNormalization,
+        _ source: ReductionRows, layers: [LayerName], normalization: RowNormalization,
         by components: [PrincipalComponents]
     ) throws -> [Matrix<Float>] {
         try scoresAndKeys(source, layers: layers, normalization: normalization, by: components)
             .map(\.scores)
     }
 
+    /// Scores and hashes of the rows, by one pass over the file.
     private static func scoresAndKeys(
-        _ source: RowSource, layers: [LayerName], normalization: RowNormalization,
+        _ source: ReductionRows, layers: [LayerName], normalization: RowNormalization,
         by components: [PrincipalComponents]
     ) throws -> [(scores: Matrix<Float>, keys: [RowKey])] {
         var elements = components.map { pca in
@@ -163,12 +180,12 @@ struct Components {
     }
 }
 
-/// What tells rows apart: 128 bits of their numbers, so that equal keys are those of equal rows (0
-/// and -0 are equal).
+/// A 128-bit hash of the numbers of a row; 0 and -0 are equal. Rows with equal hashes are taken for
+/// equal.
 private struct RowKey: Hashable {
     private var bits = SIMD2<UInt64>(0, 0x6A09_E667_F3BC_C908)
 
-    /// The keys of the rows of a block, `[rows]`.
+    /// Hashes of the rows of a block, `[rows]`.
     static func keys(of block: VectorBlock) -> [RowKey] {
         let rows = block.matrix
         return parallelMap(rows.rows) { row in
@@ -178,6 +195,7 @@ private struct RowKey: Hashable {
         }
     }
 
+    /// Mixes a number into the hash.
     private mutating func add(_ value: UInt64) {
         bits = (bits ^ value) &* SIMD2(0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F)
         bits ^= bits &>> SIMD2(29, 31)

@@ -5,43 +5,50 @@ internal import Neighbors
 internal import PCA
 internal import Store
 
-/// The copies in a data set: of images by the pixels of their previews, of vectors by how far they
-/// stand apart from all others.
+/// Finds the copies in a data set: of images by the pixels of their previews, of vectors by how
+/// isolated a pair is from all other rows.
 struct DuplicatesJob {
-    let source: RowSource
+    /// The rows that are compared.
+    let source: ReductionRows
+    /// Options of the map, among them the similarity limit.
     let map: MapOptions
+    /// Threads, seed and output of the run.
     let run: RunOptions
 
-    /// Groups of more equal rows than this would fill the neighbour lists of their members.
-    private static let mostEqualListed = 8
+    /// Largest group of equal rows for which the usual neighbour graph is used. Larger ones would
+    /// fill the neighbour lists of their members.
+    private static let largestListedGroup = 8
 
     private var normalization: RowNormalization { map.normalization(of: source) }
 
-    /// Groups of images of equal bytes, or of vectors of equal numbers as they were given.
+    /// Groups of images with equal bytes, or of vectors with equal numbers, `[groups][members]`.
     ///
-    /// - Parameter rows: `[n, columns]`, not normalised.
+    /// - Parameter rows: The rows, `[n, columns]`, not normalised.
     func equalRows(_ rows: Matrix<Float>) throws -> [[Int]] {
         guard case .images(let reader, _) = source.origin else { return groupsOfEqualRows(rows) }
         let digests = try reader.digests()
         return groupsOfEqual((0..<source.rows).lazy.map { digests[32 * $0..<32 * ($0 + 1)] })
     }
 
-    /// The neighbour graph where that of the cosine of all rows does not do: of vectors in the
-    /// map's metric; where many rows are equal, of one of each. Nil where it does.
+    /// A neighbour graph in which each group of equal rows has one row only. It is needed for
+    /// vectors with another metric than the cosine, and if groups of equal rows are large;
+    /// otherwise it is nil, and the cosine graph of all rows is used.
     ///
-    /// - Parameter rows: `[n, columns]`, not normalised.
-    func ownGraph(_ rows: Matrix<Float>, equal: [[Int]]) throws -> SparseMatrix? {
-        var isOwnMetric = false
-        if case .vectors = source.origin { isOwnMetric = normalization != .l2 }
-        let isCrowded = equal.contains { $0.count > Self.mostEqualListed }
-        guard isOwnMetric || isCrowded else { return nil }
+    /// - Parameters:
+    ///   - rows: The rows, `[n, columns]`, not normalised.
+    ///   - equal: Groups of equal rows.
+    func uniqueRowGraph(_ rows: Matrix<Float>, equal: [[Int]]) throws -> SparseMatrix? {
+        var usesMapMetric = false
+        if case .vectors = source.origin { usesMapMetric = normalization != .l2 }
+        let hasLargeGroups = equal.contains { $0.count > Self.largestListedGroup }
+        guard usesMapMetric || hasLargeGroups else { return nil }
         var isCopy = [Bool](repeating: false, count: rows.rows)
         for members in equal {
             for member in members.dropFirst() { isCopy[member] = true }
         }
         let places = isCopy.indices.filter { !isCopy[$0] }
         var unique = rows.rows(places)
-        (isOwnMetric ? normalization : .l2).apply(&unique)
+        (usesMapMetric ? normalization : .l2).apply(&unique)
         guard places.count > 1 else { return expanded(nil, places, rowCount: rows.rows) }
         let count = min(FindingsJob.neighbors, places.count - 1)
         let method = chooseMethod(rows: unique.rows, columns: unique.columns).method
@@ -53,7 +60,7 @@ struct DuplicatesJob {
         return expanded(graph, places, rowCount: rows.rows)
     }
 
-    /// A graph of some of the rows as one of all; the others list nothing.
+    /// Renumbers a graph of some of the rows as one of all rows; the other rows have no neighbours.
     private func expanded(
         _ graph: SparseMatrix?, _ places: [Int], rowCount: Int
     ) -> SparseMatrix {
@@ -74,62 +81,64 @@ struct DuplicatesJob {
     /// Finds the copies.
     ///
     /// - Parameters:
-    ///   - vectors: `[n, columns]`, of length 1.
-    ///   - graph: of `ownGraph`, or of the cosines.
-    /// - Returns: the result, and the pairs that it is made from.
+    ///   - vectors: The rows, normalised to length 1, `[n, columns]`.
+    ///   - graph: The result of `uniqueRowGraph`, or the cosine graph.
+    ///   - equal: Groups of equal rows.
+    ///   - rows: Names and labels.
+    /// - Returns: The result, and the pairs of which it is made.
     func duplicates(
         _ vectors: Matrix<Float>, graph: SparseMatrix, equal: [[Int]], rows: MapRows
     ) throws -> (result: DuplicateResult, pairs: [DuplicatePair]) {
         var settings = DuplicateSettings()
         settings.limit = map.duplicates.limit
-        var found: NearDuplicates
+        var search: NearDuplicates
         var evidence = DuplicateEvidenceText.vectors
-        var unseen = 0
+        var unreadable = 0
         if case .images(let reader, _) = source.origin {
             var previews = PreviewComparison(
                 reader: reader, limit: settings.limit ?? settings.pictureLimit)
-            found = try nearDuplicates(neighbors: graph, equal: equal, settings: settings) {
+            search = try nearDuplicates(neighbors: graph, equal: equal, settings: settings) {
                 try previews.compare($0)
             }
-            unseen = previews.unreadable.count
+            unreadable = previews.unreadable.count
             evidence = DuplicateEvidenceText.pixels
-            if unseen == source.rows {
-                found = nearDuplicates(neighbors: graph, equal: equal, settings: settings)
+            if unreadable == source.rows {
+                search = nearDuplicates(neighbors: graph, equal: equal, settings: settings)
                 evidence = DuplicateEvidenceText.withoutPreviews
             }
         } else {
-            found = nearDuplicates(neighbors: graph, equal: equal, settings: settings)
+            search = nearDuplicates(neighbors: graph, equal: equal, settings: settings)
         }
         let steps = (5...9).map { tenth in
             let limit = Double(tenth) / 10
-            return "\(rounded(limit)) \(found.evidence.similarities.count { $0 >= limit })"
+            return "\(rounded(limit)) \(search.evidence.similarities.count { $0 >= limit })"
         }
         var parameters = DuplicateParameters()
         parameters.evidence = evidence
-        parameters.limit = found.evidence.limit
-        parameters.limitSource = found.evidence.isGiven ? "given" : "default"
-        parameters.candidates = found.evidence.candidates
-        parameters.candidatesLeftOut = found.evidence.leftOut
-        parameters.withoutPreview = unseen
+        parameters.limit = search.evidence.limit
+        parameters.limitSource = search.evidence.isGiven ? "given" : "default"
+        parameters.candidates = search.evidence.candidates
+        parameters.candidatesLeftOut = search.evidence.leftOut
+        parameters.withoutPreview = unreadable
         parameters.pairsByLimit = steps.joined(separator: ", ")
-        parameters.exactPairs = found.count(.exact)
-        parameters.nearPairs = found.pairs.count - found.count(.exact)
-        let table = found.pairs.map { pair in
+        parameters.exactPairs = search.count(.exact)
+        parameters.nearPairs = search.pairs.count - search.count(.exact)
+        let table = search.pairs.map { pair in
             DuplicateRow(
                 first: pair.first, second: pair.second, firstPath: rows.paths[pair.first],
                 secondPath: rows.paths[pair.second], kind: .init(pair.kind),
                 cosine: cosine(vectors, pair), relativeDistance: pair.relativeDistance ?? .nan,
-                group: found.groupOfRow[pair.first],
+                group: search.groupOfRow[pair.first],
                 pixelSimilarity: pair.likeness?.similarity ?? .nan,
                 transform: pair.likeness?.transform ?? "",
                 firstLabel: rows.label(ofRow: pair.first),
                 secondLabel: rows.label(ofRow: pair.second))
         }
-        return (DuplicateResult(rows: table, parameters: parameters), found.pairs)
+        return (DuplicateResult(rows: table, parameters: parameters), search.pairs)
     }
 }
 
-/// What pairs were compared by, as the file has it.
+/// What pairs were compared by, as the file states it.
 enum DuplicateEvidenceText {
     static let vectors = "the vectors"
     static let pixels = "the pixels of the previews"
@@ -146,7 +155,7 @@ extension DuplicateRow.Kind {
     }
 }
 
-/// Of two rows of length 1, -1...1: single precision's rounding of the rows goes no further.
+/// Cosine similarity of two rows of length 1, clamped to -1...1.
 func cosine(_ rows: Matrix<Float>, _ pair: DuplicatePair) -> Double {
     let product = zip(rows.row(pair.first), rows.row(pair.second)).reduce(0) {
         $0 + Double($1.0) * Double($1.1)

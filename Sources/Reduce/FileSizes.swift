@@ -1,24 +1,28 @@
 internal import Foundation
 internal import Store
 
-/// What a run will write, from what it will hold: within a fifth, so that the check of the disk
-/// means something.
+/// Estimates the size of the map file and of its tables before a run, within 20 %, so that a full
+/// disk is noticed before the work.
 ///
-/// Numbers are counted, and so are previews, images kept in full and the model. Estimated are
-/// texts, by the mean length of the paths, the rows of tables that depend on what is found, and
-/// what HDF5 needs for each of its objects.
+/// Numbers, previews, images stored in full and the model are counted. Texts are estimated by the
+/// mean length of the paths; rows of tables that depend on results, and HDF5's own data, are
+/// estimated too.
 struct FileSizes {
-    /// Bytes of the map file.
+    /// Size of the map file in bytes.
     let file: Int
-    /// Bytes of the tables beside it.
+    /// Size of the CSV tables in bytes.
     let tables: Int
 
+    /// Estimates the sizes.
+    ///
     /// - Parameters:
-    ///   - layers: maps.
-    ///   - neighbors: of a row of the graph.
-    ///   - referenceRows: of the finished map that rows are put into.
+    ///   - layers: Number of maps.
+    ///   - components: Number of principal components.
+    ///   - neighbors: Neighbours per row of the graph.
+    ///   - hasMap: Whether there is a map.
+    ///   - referenceRows: Number of rows of the finished map into which rows are placed.
     init(
-        source: RowSource, layers: Int, map: MapOptions, components: Int, neighbors: Int,
+        source: ReductionRows, layers: Int, map: MapOptions, components: Int, neighbors: Int,
         hasMap: Bool, referenceRows: Int
     ) throws {
         let contents = try Contents(source)
@@ -48,12 +52,12 @@ struct FileSizes {
         tables = beside.csv
     }
 
-    /// Groups, data sets and single numbers that every file has.
+    /// Number of groups, data sets and single numbers in every map file.
     private static let fixedObjects = 90
 
     // MARK: - Tables
 
-    /// Bytes of the tables in the file and as CSV.
+    /// Bytes of the tables in the map file and as CSV.
     private static func tables(
         _ n: Int, _ contents: Contents, hasMap: Bool, map: MapOptions, referenceRows: Int
     ) -> (inFile: Sum, csv: Int) {
@@ -73,7 +77,7 @@ struct FileSizes {
         case .patches: isImages = false
         case .images, .vectors: isImages = true
         }
-        if isImages && map.place == nil && map.findings == .all && n >= FindingsJob.fewestRows {
+        if isImages && map.place == nil && map.findings == .all && n >= FindingsJob.minimumRows {
             let far = min(n, 10_000)
             sum.bytes += 24 * far
             sum.addTexts(far, length: contents.nameLength)
@@ -88,7 +92,7 @@ struct FileSizes {
             }
             sum.addObjects(40)
         }
-        if let reader = contents.reader, map.profile == .all, n >= ProfileJob.fewestRows,
+        if let reader = contents.reader, map.profile == .all, n >= ProfileJob.minimumRows,
             map.place == nil
         {
             let lines = 2 * reader.layers.count
@@ -100,36 +104,39 @@ struct FileSizes {
         return (sum, csv)
     }
 
-    /// Bytes, as they are added up.
+    /// A sum of bytes.
     struct Sum {
         var bytes = 0
 
-        /// A variable-length text: a reference of 16 bytes, and its own in a heap.
+        /// Adds texts of this mean length, padded to 8 bytes.
         mutating func addTexts(_ count: Int, length: Int) {
             bytes += count * (32 + (length + 7) / 8 * 8)
         }
 
-        /// What HDF5 keeps of groups and data sets.
+        /// Adds what HDF5 needs for groups and data sets.
         mutating func addObjects(_ count: Int) { bytes += 600 * count }
 
+        /// Adds another sum.
         mutating func add(_ other: Sum) { bytes += other.bytes }
     }
 }
 
-/// What of a source decides how large its map is.
+/// What determines the size of a map: rows, names and labels.
 private struct Contents {
-    let origin: RowSource.Origin
-    /// Mean bytes of a row's name and of a label's.
+    /// Kind of the rows.
+    let origin: ReductionRows.Origin
+    /// Mean length of a row's name in bytes.
     let nameLength: Int
+    /// Mean length of a label's name in bytes.
     let labelLength: Int
-    /// Rows whose labels are judged.
+    /// Number of rows whose labels are judged.
     let labelled: Int
-    /// Measures of each image at each layer.
+    /// Number of layer measures per image and layer.
     private static let measures = 6
-    /// The store behind images and patches.
+    /// File of embeddings of images or patches; nil for vectors.
     let reader: EmbeddingReader?
 
-    init(_ source: RowSource) throws {
+    init(_ source: ReductionRows) throws {
         origin = source.origin
         var labels: [Int32] = []
         var names: [String] = []
@@ -160,7 +167,7 @@ private struct Contents {
 
     // MARK: - What comes from the store as it is
 
-    /// Previews, images kept in full, scenes, and what is said of explained images.
+    /// Bytes of previews, images stored in full, scenes, and measurements of the explained images.
     func pictures(of reader: EmbeddingReader, map: MapOptions) throws -> FileSizes.Sum {
         let model = reader.model
         var sum = FileSizes.Sum()
@@ -191,7 +198,7 @@ private struct Contents {
         return sum
     }
 
-    /// The mean of the previews of eight runs of 32 rows, times the rows kept.
+    /// Bytes of the previews, estimated from eight runs of 32 rows.
     private func previewBytes(of reader: EmbeddingReader) throws -> Int {
         let rows = min(reader.imageCount, Reduction.previewLimit)
         guard rows > 0 else { return 0 }
@@ -206,7 +213,7 @@ private struct Contents {
         return rows * (bytes / max(1, count) + 8)
     }
 
-    /// The model's filters and positions, norms, distances, measures.
+    /// Bytes of the model's filters and position embeddings, norms, distances and measures.
     func audits(of reader: EmbeddingReader, map: MapOptions) throws -> FileSizes.Sum {
         let model = reader.model
         var sum = FileSizes.Sum()

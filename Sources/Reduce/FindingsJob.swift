@@ -6,29 +6,35 @@ internal import Neighbors
 internal import PCA
 internal import Store
 
-/// What one neighbour graph knows of a data set: duplicates, labels that their neighbours doubt,
-/// outliers, and copies on both sides of a split.
+/// Searches a neighbour graph for problems of a data set: duplicates, doubtful labels, outliers,
+/// and leaks between splits.
 ///
-/// The graph is that of the cosine of the `final` tokens of the map's kind, class or mean, where
-/// the store has them, else of the rows that the map is made of.
+/// The graph is built from cosine distances between tokens of layer `final`, of the map's kind of
+/// token (class or mean), if the file has them; otherwise from the rows of the map.
 struct FindingsJob {
-    let source: RowSource
+    /// The rows of the map.
+    let source: ReductionRows
+    /// Layer of the map.
     let layer: LayerName
+    /// Names and labels of the rows.
     let rows: MapRows
+    /// Options of the map.
     let map: MapOptions
+    /// Threads, seed and output of the run.
     let run: RunOptions
 
-    /// Neighbours of a row: 20 vote, the first ones are compared as pictures.
+    /// Neighbours per row: 20 of them vote on labels, the nearest ones are compared as images.
     static let neighbors = 30
-    /// Rows below which nothing is looked for.
-    static let fewestRows = 2
-    /// Rows below which none is called an outlier: the 10th neighbour is the farthest or nearly so.
-    static let fewestRowsForOutliers = 12
-    /// Rows of the table of outliers.
+    /// Number of rows below which nothing is searched.
+    static let minimumRows = 2
+    /// Number of rows below which there are no outliers, since the 10th neighbour would be nearly
+    /// the farthest row.
+    static let minimumRowsForOutliers = 12
+    /// Largest number of rows in the table of outliers.
     private static let outlierLimit = 10_000
 
-    /// Which rows the graph is over, as it is said and stored.
-    private var basis: (source: RowSource, layer: LayerName, text: String) {
+    /// The rows that the graph is built from, and their description in the file and on the card.
+    private var basis: (source: ReductionRows, layer: LayerName, text: String) {
         if case .images(let reader, let kind) = source.origin {
             if reader.holds(.final, kind) {
                 return (source, .final, "final \(kind.rawValue) tokens")
@@ -38,15 +44,15 @@ struct FindingsJob {
         return (source, layer, source.noun)
     }
 
-    /// Nil below `fewestRows` rows.
+    /// Searches for all kinds of findings; nil if there are fewer than `minimumRows` rows.
     func findings() throws -> FindingsResult? {
         let (source, layer, text) = basis
         let n = source.rows
-        guard n >= Self.fewestRows else { return nil }
+        guard n >= Self.minimumRows else { return nil }
         let job = DuplicatesJob(source: source, map: map, run: run)
         var vectors = try source.matrix(layer)
         let equal = try job.equalRows(vectors)
-        let ownGraph = try job.ownGraph(vectors, equal: equal)
+        let uniqueRowGraph = try job.uniqueRowGraph(vectors, equal: equal)
         RowNormalization.l2.apply(&vectors)
         let count = min(Self.neighbors, n - 1)
         let method = chooseMethod(rows: n, columns: vectors.columns).method
@@ -59,8 +65,8 @@ struct FindingsJob {
             method == .exact
             ? nil : sampledRecall(of: graph, points: vectors, seed: run.seed).value
         let (duplicates, pairs) = try job.duplicates(
-            vectors, graph: ownGraph ?? graph, equal: equal, rows: rows)
-        let outliers = n < Self.fewestRowsForOutliers ? [] : outliers(neighbors: graph)
+            vectors, graph: uniqueRowGraph ?? graph, equal: equal, rows: rows)
+        let outliers = n < Self.minimumRowsForOutliers ? [] : outliers(neighbors: graph)
         return FindingsResult(
             parameters: FindingsParameters(
                 source: text, neighbors: method.rawValue, neighborsRecall: recall),
@@ -71,6 +77,7 @@ struct FindingsJob {
 
     // MARK: - Tables
 
+    /// Table and parameters of the outliers; nil without any.
     private func outlierResult(_ outliers: [Outlier]) -> OutlierResult? {
         guard let median = medianDistance(outliers) else { return nil }
         return OutlierResult(
@@ -82,7 +89,7 @@ struct FindingsJob {
             parameters: OutlierParameters(medianDistance: median, factor: outlyingFactor))
     }
 
-    /// Nil where the images are of one split.
+    /// Duplicates in two splits; nil if the data set has fewer than two splits.
     private func leaks(
         _ pairs: [DuplicatePair], _ vectors: Matrix<Float>
     ) throws -> [LeakRow]? {

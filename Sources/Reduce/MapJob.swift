@@ -6,41 +6,49 @@ internal import PCA
 internal import Store
 internal import TSNE
 
-/// Rows to a map: principal components, neighbours, t-SNE, and how far to trust it.
+/// Computes the map of the rows: principal components, neighbour graph, t-SNE, and measures of its
+/// quality.
 struct MapJob {
-    let source: RowSource
-    /// One map each, in this order; the last is the main one.
+    /// The rows.
+    let source: ReductionRows
+    /// Layers in the order of their maps; the last one is the main map.
     let layers: [LayerName]
-    /// For messages.
+    /// Path of the input, for messages.
     let path: String
-    /// `[n]`, -1 for rows without a label, or with a label of too few rows.
+    /// Label of each row, `[n]`; -1 without a label, or with a label of too few rows.
     let labels: [Int32]
+    /// Options of the map.
     let map: MapOptions
+    /// Options of t-SNE.
     let layout: LayoutOptions
+    /// Threads, seed and output of the run.
     let run: RunOptions
 
-    /// What clusters are found in.
+    /// What clusters are computed from.
     struct ClusterInput {
-        /// `[n, components]`
+        /// PCA scores of the main map, `[n, components]`.
         var scores: Matrix<Float>
-        /// `[n, n]`: the nearest of all rows; nil where equal rows were laid out once, since the
-        /// search was among different ones.
+        /// Neighbour graph of all rows, `[n, n]`; nil if some rows are equal, since the graph has
+        /// each of them once.
         var neighbors: SparseMatrix?
+        /// Whether the graph was computed by the exact search.
         var areNeighborsExact = true
     }
 
-    /// The maps that were made.
+    /// The maps of a run.
     struct Outcome {
+        /// The main map with the maps of the other layers.
         var map: MapResult
-        /// Of the main map, or of the one that was interrupted; nil of vectors, and without a map.
+        /// Layer of the main map, or of the map that was interrupted; nil for vectors and without a
+        /// map.
         var layer: LayerName?
-        /// Layers without a map: fewer than ten of their rows differ.
+        /// Layers without a map, since fewer than ten of their rows differ.
         var layersWithoutMap: [LayerName]
-        /// Of the main map; nil without a map.
+        /// Input for the clustering of the main map; nil without a map.
         var clusterInput: ClusterInput?
     }
 
-    /// One layer's map.
+    /// The map of one layer.
     private struct LayerMap {
         var pca: PCAResult
         var layout: Matrix<Float>
@@ -49,12 +57,13 @@ struct MapJob {
         var clusterInput: ClusterInput
     }
 
-    /// Makes the maps of all layers in which ten rows differ, each started from the one before.
+    /// Computes the maps of all layers in which at least ten rows differ. Each starts from the
+    /// previous one and is rotated onto it.
     func maps() throws -> Outcome {
         let components = try Components.fit(
             source, layers: layers, normalization: normalization, count: map.pca, path: path)
         let unique = components.map { UniqueRows($0.scores) }
-        let places = possible(unique)
+        let places = mappableLayers(unique)
         let others = layers.indices.filter { !places.contains($0) }.map { layers[$0] }
         guard let main = places.last else {
             // The components of the last layer are kept where there is no map.
@@ -95,18 +104,20 @@ struct MapJob {
         preconditionFailure("no layer of \(places.count) was the main one")
     }
 
+    /// Whether the rows are vectors of another program.
     private var isVectors: Bool {
         if case .vectors = source.origin { return true }
         return false
     }
 
+    /// Normalisation of the rows before PCA.
     private var normalization: RowNormalization { map.normalization(of: source) }
 
     // MARK: - One map
 
-    /// The layers that can have a map, by their places in `layers`; the others are printed.
-    private func possible(_ unique: [UniqueRows]) -> [Int] {
-        let fewest = ReductionJob.fewestRows
+    /// Indices of the layers that can have a map; the others are reported.
+    private func mappableLayers(_ unique: [UniqueRows]) -> [Int] {
+        let fewest = ReductionJob.minimumRows
         let places = layers.indices.filter { unique[$0].first.count >= fewest }
         let others = layers.indices.filter { unique[$0].first.count < fewest }
         if others.isEmpty { return places }
@@ -119,13 +130,16 @@ struct MapJob {
             "\(path): \(counts.joined(separator: "; ")) (a map needs \(fewest) different rows), so "
                 + (places.isEmpty
                     ? "there is no map and there are no clusters."
-                    : "only the other layers have maps."))
+                    : "only the other layers get maps."))
         return places
     }
 
+    /// Computes the map of one layer from its components.
+    ///
+    /// - Parameter previous: The map of the previous layer; nil for the first.
     private func layerMap(
         _ layer: LayerName, _ components: Components, _ unique: UniqueRows,
-        after last: Matrix<Float>?
+        after previous: Matrix<Float>?
     ) throws -> LayerMap {
         let scores = components.scores
         let points = unique.isTrivial ? scores : scores.rows(unique.first)
@@ -137,8 +151,8 @@ struct MapJob {
         let (neighbors, method, recall) = try self.neighbors(of: points, count: count)
         let affinities = Affinities.fit(neighbors: neighbors, perplexity: options.perplexity)
         let start: Matrix<Double>
-        if let last {
-            start = scaled(unique.isTrivial ? last : last.rows(unique.first))
+        if let previous {
+            start = scaled(unique.isTrivial ? previous : previous.rows(unique.first))
         } else {
             start =
                 options.initialization == .pca
@@ -147,7 +161,7 @@ struct MapJob {
         }
         let found = layOut(affinities, start, options, layer: layer)
         var layout = unique.isTrivial ? found.layout : unique.spread(found.layout)
-        if let last { layout = aligned(layout, to: last) }
+        if let previous { layout = aligned(layout, to: previous) }
         var parameters = parameters(options, found, components.pca, uniqueRows: points.rows)
         parameters.neighbors = method.rawValue
         parameters.neighborsRecall = recall
@@ -160,8 +174,8 @@ struct MapJob {
                 areNeighborsExact: method == .exact))
     }
 
-    /// The last layer's map as a place to start from: as small as openTSNE starts, so that early
-    /// exaggeration can move groups past one another.
+    /// A previous map as the initial layout: scaled to a standard deviation of 1e-4 along its first
+    /// axis, as openTSNE starts, so that early exaggeration can still move groups past each other.
     private func scaled(_ layout: Matrix<Float>) -> Matrix<Double> {
         let n = Double(layout.rows)
         var squares = 0.0
@@ -172,6 +186,8 @@ struct MapJob {
             elements: layout.elements.map { 1e-4 * Double($0) / deviation })
     }
 
+    /// The neighbour graph with `count` neighbours per point, how it was computed, and the recall
+    /// of HNSW.
     private func neighbors(
         of points: Matrix<Float>, count: Int
     ) throws -> (SparseMatrix, NeighborMethod, recall: Double?) {
@@ -197,6 +213,9 @@ struct MapJob {
         return (neighbors, method, recall)
     }
 
+    /// Options of t-SNE for n points.
+    ///
+    /// - Throws: `Failure` if the perplexity is too large for the number of points.
     private func settings(points n: Int) throws -> TSNEOptions {
         let options = layout.settings(points: n, seed: run.seed)
         if options.perplexity >= Double(n) {
@@ -207,12 +226,13 @@ struct MapJob {
         }
         if layout.perplexity == nil && options.perplexity < 30 && !run.quiet {
             printMessage(
-                "perplexity \(rounded(options.perplexity)) instead of 30: at most (n - 1) / 3 for "
-                    + "\(n) \(source.noun)")
+                "perplexity \(rounded(options.perplexity)) instead of 30: \(n) \(source.noun) "
+                    + "allow at most (n - 1) / 3")
         }
         return options
     }
 
+    /// Runs t-SNE with a progress line; an interruption ends it early.
     private func layOut(
         _ affinities: Affinities, _ start: Matrix<Double>, _ options: TSNEOptions,
         layer: LayerName
@@ -229,6 +249,7 @@ struct MapJob {
         }
     }
 
+    /// Settings and results of t-SNE as the file states them.
     private func parameters(
         _ options: TSNEOptions, _ found: TSNEResult, _ pca: PrincipalComponents, uniqueRows: Int
     ) -> MapParameters {
@@ -252,7 +273,8 @@ struct MapJob {
 
     // MARK: - Quality
 
-    /// Measures the map beside PCA's first two components and random places.
+    /// Adds the quality card: the measures of the map, of the first two principal components, and
+    /// of random positions.
     private func addQuality(_ reference: QualityReference, to result: inout MapResult) throws {
         guard let layout = result.layout else { return }
         let labels = Set(self.labels.filter { $0 >= 0 }).count > 1 ? self.labels : nil

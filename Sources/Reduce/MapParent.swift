@@ -3,23 +3,28 @@ internal import FileSystem
 internal import Foundation
 internal import Store
 
-/// The file that a finished map was made from, found again.
+/// Finds the file that a finished map was made from, whose rows give exact novelty.
 struct MapParent {
+    /// The finished map.
     let reference: Reduction
-    /// The map's file.
+    /// Path of the map file.
     let map: String
-    /// Where the user says that it is.
+    /// Path that the user gave with `--parent`; nil without it.
     let given: String?
 
-    /// The rows of the map, or why they are not at hand.
-    enum Found {
-        case rows(RowSource)
+    /// The result of the search.
+    enum Lookup {
+        /// The rows of the map.
+        case rows(ReductionRows)
+        /// The reason why the file is not available.
         case missing(String)
     }
 
-    /// Looks at the given path; else where the file was, and beside the map. A given file that is
-    /// another is an error.
-    func find() throws -> Found {
+    /// Searches at the path that the user gave; without one, where the file was, then beside the
+    /// map.
+    ///
+    /// - Throws: `Failure` if the given file is not the one that the map was made from.
+    func find() throws -> Lookup {
         if let given {
             let source = try open(given)
             guard let source else {
@@ -37,9 +42,10 @@ struct MapParent {
         }
         return .missing(
             other.map { "\($0) is not the file that \(map) was made from" }
-                ?? "\(reference.origin.file) is not there")
+                ?? "\(reference.origin.file) does not exist")
     }
 
+    /// Paths at which the file may be.
     private var candidates: [String] {
         let parent = reference.origin.file
         let folder = folderPath(of: map)
@@ -51,20 +57,20 @@ struct MapParent {
         return paths
     }
 
-    /// The rows of a file; nil where it is not the map's.
-    private func open(_ path: String) throws -> RowSource? {
+    /// The rows of a file; nil if the map was made from another one.
+    private func open(_ path: String) throws -> ReductionRows? {
         if reference.origin.uuid.isEmpty {
             let reader = try VectorReader(path, array: reference.parameters.array)
             guard reader.rowCount == reference.paths.count,
                 try reader.contentHash() == reference.origin.hash
             else { return nil }
-            return RowSource(origin: .vectors(reader))
+            return ReductionRows(origin: .vectors(reader))
         }
         let reader = try EmbeddingReader(path)
         guard reader.uuid == reference.origin.uuid, reader.imageCount == reference.paths.count,
             try reader.contentHash() == reference.origin.hash,
             let token = ImageToken(rawValue: reference.token)
         else { return nil }
-        return RowSource(origin: .images(reader, token.kind))
+        return ReductionRows(origin: .images(reader, token.kind))
     }
 }

@@ -5,50 +5,65 @@ internal import Neighbors
 internal import PCA
 internal import Store
 
-/// How far new rows lie from the rows of a finished map, and how new that makes them.
+/// Measures how new rows are compared with the rows of a finished map.
+///
+/// A row's distance is the mean distance to its 5 nearest rows of the map, copies counted once. Its
+/// novelty is the share of the map's rows with a smaller distance to their own neighbours; 0 for a
+/// copy.
 struct NoveltyJob {
     /// The new rows.
-    let source: RowSource
+    let source: ReductionRows
+    /// The finished map.
     let reference: Reduction
+    /// Principal components of the finished map.
     let components: PrincipalComponents
-    /// Of the new rows, `[rows, components]`.
+    /// Scores of the new rows, `[rows, components]`.
     let scores: Matrix<Float>
+    /// Layer of the map.
     let layer: LayerName
+    /// Normalisation of the rows before PCA.
     let normalization: RowNormalization
+    /// Seed for the sample of the map's rows.
     let seed: UInt64
 
-    /// Novelty above which a row counts as new.
+    /// Novelty above which a row counts as novel.
     static let limit = 0.99
-    /// Rows of the map that make the scale: all, or so many drawn by the seed.
+    /// Largest number of rows of the map that form the scale; more are sampled by the seed.
     static let scaleRows = 5_000
-    /// Neighbours whose mean distance counts: one alone may be a stray row itself.
+    /// Number of nearest rows whose mean distance counts: a single nearest row may itself be an
+    /// outlier.
     static let neighbors = 5
-    /// The distance to the nearest row over the mean distance up to which a row is a copy.
+    /// A row is a copy if its distance to the nearest row is at most this share of its mean
+    /// distance.
     static let copyShare = 1e-3
-    /// Neighbours of a row that are sought, so that copies among them can be passed over.
-    private static let lookedAt = 16
-    /// New rows whose neighbours are sought in one pass over the map's.
+    /// Number of neighbours that are searched, so that copies among them can be skipped.
+    private static let searchedNeighbors = 16
+    /// Number of new rows whose neighbours are searched in one pass over the map's rows.
     private static let batchRows = 16_384
 
-    struct Found {
+    /// Distances of the new rows to the map, and the scale that turns them into novelty.
+    struct Measurement {
+        /// Distances within the map.
         let scale: NoveltyScale
-        /// `[rows]`: the mean distance of each new row to its nearest rows of the map.
+        /// Mean distance of each new row to its nearest rows of the map, `[rows]`.
         var distances: [Double] = []
-        /// `[rows]`: the distance to the nearest row, and which it is.
+        /// Distance of each new row to its nearest row of the map, `[rows]`.
         var nearestDistances: [Double] = []
+        /// Index of that row, `[rows]`.
         var nearest: [Int] = []
 
-        /// `[rows]`: 0 for a copy of a row of the map.
+        /// Novelty of each new row, 0...1, `[rows]`; 0 for a copy of a row of the map.
         ///
-        /// A picture embedded again differs from its stored row by rounding: its distance is some
-        /// 1e-6 of that to other pictures, and up to 1e-4 where single tokens round another way.
+        /// An image that is embedded again differs from its stored row by rounding: its distance is
+        /// about 1e-6 of the distance to other images, and up to 1e-4 if single tokens round
+        /// differently.
         var novelty: [Double] {
             zip(distances, nearestDistances).map {
                 $1 <= NoveltyJob.copyShare * $0 ? 0 : scale.novelty($0)
             }
         }
 
-        /// The table; `paths` are those of the map.
+        /// The rows of the table; `paths` are those of the map.
         func rows(paths: [String]) -> [NoveltyRow] {
             let novelty = novelty
             return novelty.indices.map {
@@ -59,41 +74,41 @@ struct NoveltyJob {
         }
     }
 
-    /// From the rows themselves, normalised as the map's.
-    func measure(among parent: RowSource) throws -> Found {
+    /// Measures novelty with the rows that the map was made from, normalised as for the map.
+    func measure(among parent: ReductionRows) throws -> Measurement {
         let rows = parent.blocks(layer, normalization)
         let chosen = scaleRows(of: rows.rows)
-        let asked = try rows.gather(chosen)
+        let queries = try rows.gather(chosen)
         var scale = StreamedNeighbors(
-            queries: asked, count: min(Self.lookedAt, rows.rows - 1), excluded: chosen)
+            queries: queries, count: min(Self.searchedNeighbors, rows.rows - 1), excluded: chosen)
         try rows.forEachBlock { scale.add($0, firstRow: $1) }
         let copies = self.copies
-        var found = Found(
+        var measurement = Measurement(
             scale: NoveltyScale(
-                ownDistances(scale.graph(rows: rows.rows), of: chosen, copies) { _ in 0 }))
-        func look(_ elements: [Float]) throws {
+                distancesWithinMap(scale.graph(rows: rows.rows), of: chosen, copies) { _ in 0 }))
+        func searchMap(_ elements: [Float]) throws {
             var search = StreamedNeighbors(
                 queries: Matrix(
                     rows: elements.count / rows.columns, columns: rows.columns, elements: elements),
-                count: min(Self.lookedAt, rows.rows))
+                count: min(Self.searchedNeighbors, rows.rows))
             try rows.forEachBlock { search.add($0, firstRow: $1) }
-            add(search.graph(rows: rows.rows), copies, to: &found) { _ in 0 }
+            add(search.graph(rows: rows.rows), copies, to: &measurement) { _ in 0 }
         }
         var batch: [Float] = []
         try source.blocks(layer, normalization).forEachBlock { block, first in
             batch += block.elements
             let isLast = first + block.rows == source.rows
             if isLast || batch.count >= Self.batchRows * rows.columns {
-                try look(batch)
+                try searchMap(batch)
                 batch = []
             }
         }
-        return found
+        return measurement
     }
 
-    /// Where the map's rows are not at hand: from its scores and the lengths of what rows have off
-    /// the components.
-    func measureFromScores() throws -> Found {
+    /// Measures approximate novelty if those rows are not available: from the scores of the map,
+    /// and from the estimated length of what each row has outside the components.
+    func measureFromScores() throws -> Measurement {
         guard let pca = reference.pca else {
             preconditionFailure("a map without components has no rows placed in it")
         }
@@ -101,68 +116,75 @@ struct NoveltyJob {
             zip(pca.components.row(row), pca.mean).reduce(0.0) { $0 + $1.0 * $1.1 }
         }
         let explained = pca.ratios.reduce(0, +)
-        let residuals = ComponentResiduals(
+        let mapResiduals = ComponentResiduals(
             scores: pca.scores, variances: pca.variances, meanScores: meanScores,
             meanRest: squares(pca.mean) - squares(meanScores),
             squaredLength: squaredLength,
             totalVariance: explained > 0 ? pca.variances.reduce(0, +) / explained : 0)
         // A column more, in which the distance to a query's 0 is the length of the row's rest.
-        let points = widened(pca.scores) { Float(residuals.own[$0].squareRoot()) }
+        let points = widened(pca.scores) { Float(mapResiduals.own[$0].squareRoot()) }
         let chosen = scaleRows(of: points.rows)
         let graph = nearestRows(
             of: widened(pca.scores.rows(chosen)) { _ in 0 }, among: points,
-            count: min(Self.lookedAt, points.rows - 1), excluded: chosen)
+            count: min(Self.searchedNeighbors, points.rows - 1), excluded: chosen)
         let copies = self.copies
-        var found = Found(
+        var measurement = Measurement(
             scale: NoveltyScale(
-                ownDistances(graph, of: chosen, copies) { residuals.leftOut[$0] }))
-        let rests = try self.rests()
+                distancesWithinMap(graph, of: chosen, copies) { mapResiduals.leftOut[$0] }))
+        let residuals = try self.residuals()
         add(
             nearestRows(
                 of: widened(scores) { _ in 0 }, among: points,
-                count: min(Self.lookedAt, points.rows)), copies, to: &found
-        ) { rests[$0] }
-        return found
+                count: min(Self.searchedNeighbors, points.rows)), copies, to: &measurement
+        ) { residuals[$0] }
+        return measurement
     }
 
     // MARK: - The scale
 
+    /// Rows of the map that form the scale.
     private func scaleRows(of count: Int) -> [Int] {
         var generator = CounterGenerator(seed: seed)
         return count > Self.scaleRows
             ? generator.sample(Self.scaleRows, below: count) : Array(0..<count)
     }
 
-    /// The mean distance of each chosen row to its nearest that are no copies of it; rows that have
-    /// copies only are left out. `rest` is a row's squared distance beside that of the graph.
-    private func ownDistances(
-        _ graph: SparseMatrix, of chosen: [Int], _ copies: [Int], rest: (Int) -> Double
+    /// Mean distance of each chosen row of the map to its nearest rows that are not copies of it;
+    /// rows with copies only are left out.
+    ///
+    /// - Parameter residual: Squared distance outside the components, by row.
+    private func distancesWithinMap(
+        _ graph: SparseMatrix, of chosen: [Int], _ copies: [Int], residual: (Int) -> Double
     ) -> [Double] {
         chosen.enumerated().compactMap { place, row in
             let others = graph.entries(ofRow: place).lazy.filter { graph.values[$0] > 0 }
-            return meanDistance(graph, Array(others), copies, own: copies[row], rest: rest(row))
+            return meanDistance(
+                graph, Array(others), copies, own: copies[row], residual: residual(row))
         }
     }
 
-    /// Adds new rows by the neighbours of each, `rest` by their places in the graph.
+    /// Appends the distances of new rows, given their neighbours.
+    ///
+    /// - Parameter residual: Squared distance outside the components, by row of the graph.
     private func add(
-        _ graph: SparseMatrix, _ copies: [Int], to found: inout Found, rest: (Int) -> Double
+        _ graph: SparseMatrix, _ copies: [Int], to measurement: inout Measurement,
+        residual: (Int) -> Double
     ) {
         for row in 0..<graph.rowCount {
             let entries = graph.entries(ofRow: row)
             let nearest = Double(graph.values[entries.lowerBound])
-            let rest = rest(row)
-            found.nearest.append(Int(graph.columns[entries.lowerBound]))
-            found.nearestDistances.append((nearest * nearest + rest).squareRoot())
-            found.distances.append(
-                meanDistance(graph, Array(entries), copies, own: -1, rest: rest) ?? 0)
+            let residual = residual(row)
+            measurement.nearest.append(Int(graph.columns[entries.lowerBound]))
+            measurement.nearestDistances.append((nearest * nearest + residual).squareRoot())
+            measurement.distances.append(
+                meanDistance(graph, Array(entries), copies, own: -1, residual: residual) ?? 0)
         }
     }
 
-    /// The mean of the first distances, a group of copies counted once and the row's own not at
-    /// all; nil where nothing is left.
+    /// Mean of the first distances of a row, each group of copies counted once and the row's own
+    /// group left out; nil if nothing is left.
     private func meanDistance(
-        _ graph: SparseMatrix, _ entries: [Int], _ copies: [Int], own: Int, rest: Double
+        _ graph: SparseMatrix, _ entries: [Int], _ copies: [Int], own: Int, residual: Double
     ) -> Double? {
         var seen: Set<Int> = []
         var distances: [Double] = []
@@ -170,19 +192,19 @@ struct NoveltyJob {
             let group = copies[Int(graph.columns[entry])]
             if group >= 0 && (group == own || !seen.insert(group).inserted) { continue }
             let distance = Double(graph.values[entry])
-            distances.append((distance * distance + rest).squareRoot())
+            distances.append((distance * distance + residual).squareRoot())
         }
         return distances.isEmpty ? nil : distances.reduce(0, +) / Double(distances.count)
     }
 
-    /// The group of copies of each row of the map, by its table of duplicates.
+    /// Group of copies of each row of the map; -1 without copies.
     private var copies: [Int] {
         (reference.findings?.duplicates.rows ?? []).copyGroups(count: reference.paths.count)
     }
 
     // MARK: - Off the components
 
-    /// The squared length of every row after normalisation.
+    /// Squared length of every normalised row; nil without normalisation.
     private var squaredLength: Double? {
         switch normalization {
         case .l2: 1
@@ -191,10 +213,10 @@ struct NoveltyJob {
         }
     }
 
-    /// The squared length of what each new row has off the components, `[rows]`.
-    private func rests() throws -> [Double] {
-        var rests: [Double] = []
-        rests.reserveCapacity(source.rows)
+    /// Squared length of what each new row has outside the components, `[rows]`.
+    private func residuals() throws -> [Double] {
+        var residuals: [Double] = []
+        residuals.reserveCapacity(source.rows)
         try source.blocks(layer, normalization).forEachBlock { block, first in
             for row in 0..<block.rows {
                 var whole = 0.0
@@ -202,12 +224,13 @@ struct NoveltyJob {
                     whole += (Double(value) - mean) * (Double(value) - mean)
                 }
                 let inside = scores.row(first + row).reduce(0.0) { $0 + Double($1) * Double($1) }
-                rests.append(max(0, whole - inside))
+                residuals.append(max(0, whole - inside))
             }
         }
-        return rests
+        return residuals
     }
 
+    /// Rows with one more column.
     private func widened(_ rows: Matrix<Float>, _ value: (Int) -> Float) -> Matrix<Float> {
         var elements: [Float] = []
         elements.reserveCapacity(rows.rows * (rows.columns + 1))
@@ -218,5 +241,6 @@ struct NoveltyJob {
         return Matrix(rows: rows.rows, columns: rows.columns + 1, elements: elements)
     }
 
+    /// Sum of squares.
     private func squares(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 } }
 }

@@ -1,14 +1,17 @@
 internal import Dense
 internal import Store
 
-/// Patches of many images as the rows of a map.
+/// Names, labels and positions of sampled patches, the rows of `reduce --rows patches`.
 struct PatchRows {
-    /// "path:row,column" of each.
+    /// Name of each patch: "path:row,column".
     let names: [String]
+    /// Label of the image of each patch; -1 without a label.
     let labels: [Int32]
+    /// Image, position, object and attention of each patch.
     let patches: [PatchRow]
 
-    /// Of all patches of all images `limit` at most, drawn by the seed, ascending.
+    /// Samples at most `limit` patches from all patches of all images, without replacement;
+    /// ascending.
     static func sample(of reader: EmbeddingReader, limit: Int, seed: UInt64) -> [PatchPlace] {
         let patches = reader.model.patches
         let all = reader.imageCount * patches
@@ -17,6 +20,7 @@ struct PatchRows {
         return chosen.map { PatchPlace(image: $0 / patches, patch: $0 % patches) }
     }
 
+    /// Reads what is stored about the patches; `places` must ascend.
     init(reader: EmbeddingReader, places: [PatchPlace]) throws {
         let grid = reader.model.grid
         let paths = try reader.paths().map(displayPath)

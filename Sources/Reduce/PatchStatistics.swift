@@ -4,38 +4,51 @@ internal import Dense
 internal import Foundation
 internal import Store
 
-/// One pass over the patch tokens of all layers: their norms, and the measures of images with
-/// objects.
+/// Measures patch tokens of all layers in one pass over the file: their norms, and how they cluster
+/// by object.
 struct PatchStatistics {
+    /// The file of embeddings.
     let reader: EmbeddingReader
+    /// Layers with patch tokens.
     let layers: [LayerName]
+    /// Row indices of the images to measure.
     let rows: [Int]
+    /// Threads, seed and output of the run.
     let run: RunOptions
 
-    /// Images read before they are measured side by side; fixed, for the order of sums.
+    /// Images that are read before they are measured in parallel. It is fixed, so that sums do not
+    /// depend on the number of threads.
     private static let blockImages = 16
 
-    /// What is found of one image, layer by layer.
-    private struct OneImage: Sendable {
-        /// `[layers][patches]`
+    /// The measurements of one image.
+    private struct ImageStatistics: Sendable {
+        /// Norm of each patch token, `[layers][patches]`.
         var norms: [[Float]]
-        /// `[layers]`, nil for an image without measurable objects.
+        /// Measures of each layer, `[layers]`; nil for an image without measurable objects.
         var measures: [LayerMeasures]?
     }
 
-    /// The objects of an image as the measures take them.
+    /// The patches of an image that lie on objects.
     private struct Objects: Sendable {
+        /// Indices of the patches, object by object.
         let patches: [Int]
+        /// Object of each of these patches, from 0.
         let numbers: [Int]
+        /// Names of the objects.
         let names: [String]
     }
 
+    /// Measures all images.
+    ///
+    /// - Parameter explained: The images stored in full, whose norms are kept patch by patch.
+    /// - Returns: Norms of all images, and the measures; nil if no image has measurable objects.
+    /// - Throws: `Failure` if the run is interrupted.
     func collect(
         explained: [ExplainedImage]
     ) throws -> (norms: TokenNorms, measures: LayerMeasureTable?) {
         var progress = Progress(total: rows.count, unit: "images measured", quiet: run.quiet)
         defer { progress.end() }
-        var images: [OneImage] = []
+        var images: [ImageStatistics] = []
         var withObjects = 0
         for start in stride(from: 0, to: rows.count, by: Self.blockImages) {
             if let code = Interruption.exitCode {
@@ -60,8 +73,9 @@ struct PatchStatistics {
         )
     }
 
-    private static func measure(_ tokens: [Matrix<Float>], _ objects: Objects?) -> OneImage {
-        OneImage(
+    /// Measures one image, given its patch tokens `[layers][patches, width]`.
+    private static func measure(_ tokens: [Matrix<Float>], _ objects: Objects?) -> ImageStatistics {
+        ImageStatistics(
             norms: tokens.map { layer in
                 (0..<layer.rows).map { row in
                     Float(
@@ -77,8 +91,7 @@ struct PatchStatistics {
             })
     }
 
-    /// The object patches of a row; nil where `extract` found nothing to measure: it takes two
-    /// objects of some size, each of more than two patches.
+    /// Objects of an image; nil unless it has at least two objects of more than two patches each.
     private func measurableObjects(_ row: Int) throws -> Objects? {
         guard let found = try reader.measuredObjects(row: row) else { return nil }
         let counts = Dictionary(grouping: found.patches.filter { $0 != 0 }) { $0 }
@@ -95,8 +108,9 @@ struct PatchStatistics {
 
     // MARK: - Measures
 
+    /// The table of measures with bootstrap intervals.
     private func table(
-        _ images: [OneImage], _ measured: [Int], skipped: Int
+        _ images: [ImageStatistics], _ measured: [Int], skipped: Int
     ) -> LayerMeasureTable {
         let kinds = Self.kinds
         var values: [Double] = []
@@ -122,6 +136,7 @@ struct PatchStatistics {
             high: high, skipped: skipped)
     }
 
+    /// Names of the measures, and how to get them.
     private static let kinds: [(name: String, value: @Sendable (LayerMeasures) -> Double)] = [
         ("silhouette", { $0.silhouette }), ("purity", { $0.purity }),
         ("in-cluster cosine", { $0.inClusterCosine }),
@@ -132,8 +147,9 @@ struct PatchStatistics {
 
     // MARK: - Norms
 
+    /// Histogram, medians and outliers of the norms of all images.
     private func norms(
-        _ images: [OneImage], _ explained: [ExplainedImage]
+        _ images: [ImageStatistics], _ explained: [ExplainedImage]
     ) throws -> TokenNorms {
         let sorted = layers.indices.map { layer in images.flatMap { $0.norms[layer] }.sorted() }
         let smallest = sorted.compactMap { $0.first { $0 > 0 } }.min() ?? 1
@@ -174,7 +190,7 @@ struct PatchStatistics {
             images: rows.count, explained: kept)
     }
 
-    /// Mean norms of the registers or the distillation token, `[layers, extra]`.
+    /// Mean norms of the register tokens or the distillation token, `[layers, extra]`.
     private func extraNorms() throws -> Matrix<Double> {
         let count = reader.model.prefix - 1
         let held = layers.allSatisfy { reader.holds($0, .extra) }
@@ -194,7 +210,7 @@ struct PatchStatistics {
         return result
     }
 
-    /// The mean norm of a token of each image, by layer; NaN where the file lacks it.
+    /// Mean norm of a token, `[layers]`; NaN if the file does not have it.
     private func meanNorms(_ kind: TokenKind) throws -> [Double] {
         try layers.map { layer in
             guard reader.holds(layer, kind) else { return .nan }

@@ -6,27 +6,35 @@ internal import PCA
 internal import Store
 internal import TSNE
 
-/// Puts rows into a finished map, which does not move, and says how new each is.
+/// Places rows in a finished map, whose points do not move, and measures their novelty (`reduce
+/// --place`).
 struct PlacementJob {
-    let source: RowSource
+    /// The rows to place.
+    let source: ReductionRows
+    /// Path of the input, for messages.
     let path: String
-    /// The finished map, and its file.
+    /// The finished map.
     let reference: Reduction
+    /// Path of the finished map.
     let finished: String
+    /// Options of the map.
     let map: MapOptions
+    /// Threads, seed and output of the run.
     let run: RunOptions
 
-    /// Refuses rows that the map was not made for.
+    /// Checks that the rows are comparable with those of the map: same width, weights and
+    /// preprocessing.
     ///
     /// - Parameters:
-    ///   - model: of the rows.
-    ///   - pictures: what was done to their pictures; nil of vectors.
+    ///   - model: The model of the rows.
+    ///   - pictures: What was done to their images before embedding; nil for vectors.
+    /// - Throws: `Failure` with the first difference.
     func check(model: ModelDescription, pictures: String?) throws {
         guard let pca = reference.pca, let layout = reference.layout, layout.rows > 1 else {
             throw Failure(
                 Exit.nothing,
-                "\(finished): expected a finished map of images or vectors, found none in it; "
-                    + "reduce ten rows or more first.")
+                "\(finished): expected a file with a map of images or vectors, found no map; run "
+                    + "reduce on ten rows or more first.")
         }
         guard pca.mean.count == source.columns else {
             throw Failure(
@@ -45,12 +53,12 @@ struct PlacementJob {
         guard reference.token != "patches" else {
             throw Failure(
                 Exit.nothing,
-                "\(finished): expected a map of images or vectors, found one of patches; reduce "
-                    + "the images without --rows patches first.")
+                "\(finished): expected a map of images or vectors, found one of patches; run "
+                    + "reduce without --rows patches first.")
         }
     }
 
-    /// Places and novelty of rows that `check` let pass.
+    /// Places the rows and measures their novelty. `check` must have succeeded.
     func placed() throws -> PlacementResult {
         guard let pca = reference.pca, let layout = reference.layout else {
             preconditionFailure("\(finished) was not checked: it has no map")
@@ -101,38 +109,39 @@ struct PlacementJob {
             })
     }
 
-    /// Refuses rows of pictures that came to the model in another way than the map's.
+    /// Checks that the images were preprocessed like those of the map.
     private func checkPreparation(_ model: ModelDescription, _ pictures: String?) throws {
         var difference = reference.model.difference(from: model)
         // Maps of earlier versions do not say what was done to their pictures.
         if difference == nil, let mine = reference.parameters.imageChanges,
             let its = pictures, mine != its
         {
-            difference = ("pictures", mine, its)
+            difference = ("input variant", mine, its)
         }
         guard let difference else { return }
         throw Failure(
             Exit.nothing,
-            "\(path): expected pictures prepared as for \(finished), with \(difference.name) "
+            "\(path): expected images prepared as for \(finished), with \(difference.name) "
                 + "\(difference.mine), found \(difference.name) \(difference.its); their tokens "
                 + "are not comparable, so embed them with the same options.")
     }
 
-    /// From the map's own rows where their file is at hand, else from the map alone.
-    private func novelty(_ job: NoveltyJob) throws -> (NoveltyJob.Found, basis: String) {
+    /// Novelty from the rows that the map was made from, or approximate novelty from the map
+    /// itself; with the description of which it is.
+    private func novelty(_ job: NoveltyJob) throws -> (NoveltyJob.Measurement, basis: String) {
         switch try MapParent(reference: job.reference, map: finished, given: map.parent).find() {
         case .rows(let parent): return (try job.measure(among: parent), "stored rows")
         case .missing(let reason):
             if !run.quiet {
                 printMessage(
-                    "novelty  approximate, from the map's scores, since \(reason); give that file "
-                        + "with --parent")
+                    "novelty  approximate, from the PCA scores of the map, since \(reason); name "
+                        + "that file with --parent")
             }
             return (try job.measureFromScores(), "scores and residuals (approximate)")
         }
     }
 
-    /// That of the map's rows.
+    /// Normalisation of the map's rows.
     private var normalization: RowNormalization {
         reference.map?.parameters.flatMap { RowNormalization(rawValue: $0.normalization) }
             ?? map.normalization(of: source)

@@ -4,39 +4,46 @@ internal import Findings
 internal import Images
 internal import Store
 
-/// Compares pictures by the previews of a store: sketches of all that are asked for, kept; details
-/// of those whose sketches agree, read once more.
+/// Compares images by their previews in two steps: coarse sketches of all requested images, which
+/// are kept, then details of pairs whose sketches match, which are read again.
 struct PreviewComparison {
+    /// The file of embeddings, which has the previews.
     let reader: EmbeddingReader
-    /// Sketches that agree less than this are of different pictures.
-    private let leastMatch: Double
+    /// Score of two sketches below which the images differ.
+    private let minimumMatch: Double
+    /// Similarity below which the comparison of details ends early.
     private let hopeless: Double
-    /// Rows whose preview is missing or cannot be decoded.
+    /// Rows without a readable preview.
     private(set) var unreadable: Set<Int> = []
+    /// Sketches by row.
     private var sketches: [Int: PictureSketch] = [:]
 
-    /// Rows and pairs that are in memory at a time.
+    /// Rows in memory at a time.
     private static let blockRows = 512
+    /// Pairs in memory at a time.
     private static let blockPairs = 256
 
-    /// - Parameter limit: the least similarity that will count. The sketches of copies agree by
-    ///   0.5 at least where the pictures agree by 0.6.
+    /// Sets the thresholds: sketches of copies match by at least 0.5 if the images match by 0.6.
+    ///
+    /// - Parameter limit: Lowest similarity that counts, 0...1.
     init(reader: EmbeddingReader, limit: Double) {
         self.reader = reader
-        leastMatch = min(0.42, 0.7 * limit)
+        minimumMatch = min(0.42, 0.7 * limit)
         hopeless = min(0.3, limit / 2)
     }
 
-    /// The likeness of each pair; nil where it is far below the limit or a preview cannot be read.
+    /// Likeness of each pair; nil if it is far below the limit, or if a preview cannot be read.
+    ///
+    /// - Throws: `Failure` if the run is interrupted.
     mutating func compare(_ pairs: [RowPair]) throws -> [PictureLikeness?] {
         try sketch(Set(pairs.flatMap { [$0.first, $0.second] }))
-        let (sketches, leastMatch, hopeless) = (self.sketches, self.leastMatch, self.hopeless)
+        let (sketches, minimumMatch, hopeless) = (self.sketches, self.minimumMatch, self.hopeless)
         let matches = parallelMap(pairs.count) { place -> SketchMatch? in
             guard let first = sketches[pairs[place].first],
                 let second = sketches[pairs[place].second]
             else { return nil }
             let found = match(first, second)
-            return found.score >= leastMatch ? found : nil
+            return found.score >= minimumMatch ? found : nil
         }
         var likenesses = [PictureLikeness?](repeating: nil, count: pairs.count)
         let close = pairs.indices.filter { matches[$0] != nil }
@@ -59,6 +66,7 @@ struct PreviewComparison {
         return likenesses
     }
 
+    /// Makes the sketches of rows that do not have one yet.
     private mutating func sketch(_ rows: Set<Int>) throws {
         let rows = rows.filter { sketches[$0] == nil && !unreadable.contains($0) }.sorted()
         for start in stride(from: 0, to: rows.count, by: Self.blockRows) {
@@ -72,8 +80,8 @@ struct PreviewComparison {
         }
     }
 
-    /// The previews of some rows, ascending, as pictures `[64, 64, 3]`; those that cannot be
-    /// decoded are left out.
+    /// Previews of rows, decoded and resized to `[64, 64, 3]`, by row; those that cannot be decoded
+    /// are missing. `rows` must ascend.
     private func pixels(_ rows: [Int]) throws -> [Int: [UInt8]] {
         if let code = Interruption.exitCode {
             throw Failure(code, "interrupted while previews were compared; nothing was written.")

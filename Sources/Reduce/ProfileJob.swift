@@ -4,21 +4,26 @@ internal import PCA
 internal import Profiles
 internal import Store
 
-/// The profile of a store's layers: how much of the labels each knows, and how it relates to the
-/// others.
+/// Measures every layer of a file: how well it separates the labels, and how it relates to the
+/// other layers.
 struct ProfileJob {
+    /// The file of embeddings.
     let reader: EmbeddingReader
+    /// Label of each image, -1 without one, or with a label of too few images.
     let labels: [Int32]
-    /// Rows that are copies of others.
+    /// Rows that are copies of others; they would make neighbours too similar.
     let copies: Set<Int>
+    /// Threads, seed and output of the run.
     let run: RunOptions
 
-    /// Rows below which twenty neighbours say nothing.
-    static let fewestRows = 30
+    /// Number of images below which 20 neighbours are too large a part of the data set.
+    static let minimumRows = 30
 
-    /// A row a layer and token; nil below `fewestRows` images.
+    /// One row per layer and token; nil if there are fewer than `minimumRows` images.
+    ///
+    /// - Throws: `Failure` with the layer whose rows cannot be measured.
     func profile() throws -> [LayerProfileRow]? {
-        guard reader.imageCount >= Self.fewestRows else { return nil }
+        guard reader.imageCount >= Self.minimumRows else { return nil }
         var rows: [LayerProfileRow] = []
         for kind in [TokenKind.classToken, .mean] {
             let layers = reader.layers.filter { reader.holds($0, kind) }
@@ -28,7 +33,7 @@ struct ProfileJob {
             defer { progress.end() }
             var settings = ProfileSettings()
             settings.seed = run.seed
-            let source = RowSource(origin: .images(reader, kind))
+            let source = ReductionRows(origin: .images(reader, kind))
             do {
                 let found = try profileLayers(
                     layers.map { source.blocks($0, .none) }, labels: labels, copies: copies,

@@ -10,7 +10,7 @@ struct ReduceCommand: ParsableCommand {
         commandName: "reduce",
         abstract: "Reduces embeddings to a map: PCA, neighbours, t-SNE, clusters and map quality.",
         discussion: """
-            Reads a file written by extract, or vectors from elsewhere: a .npy or .npz file \
+            Reads a file written by extract, or vectors of another program: a .npy or .npz file \
             [rows, columns], or X or obsm of an .h5ad file. The map file opens in \
             anndata.read_h5ad and in h5py; Documentation/FileFormat.md describes it. Its tables \
             are also written as CSV to a folder beside it.
@@ -46,6 +46,7 @@ struct ReduceCommand: ParsableCommand {
 
     static func main() { runProgram(Self.self) }
 
+    /// Whether the input is a file of vectors, by its name.
     private var isVectors: Bool {
         [".npy", ".npz", ".h5ad"].contains { store.lowercased().hasSuffix($0) }
     }
@@ -66,19 +67,20 @@ struct ReduceCommand: ParsableCommand {
         let names = layer.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         if let wrong = names.first(where: { LayerName($0) == nil }) {
             throw ValidationError(
-                "--layer: expected a block's number, embedding or final, found \"\(wrong)\".")
+                "--layer: expected a block number, embedding or final, found \"\(wrong)\".")
         }
         if Set(names).count < names.count {
             throw ValidationError("--layer: expected each layer once, found \"\(layer)\".")
         }
     }
 
-    /// The files that are read.
+    /// All files that the command reads.
     private var inputs: [String] {
         [store, mapOptions.place, mapOptions.parent, mapOptions.ids].compactMap { $0 }
     }
 
-    /// Where the map goes: rows that are put into a map never go over that map.
+    /// Path of the map file. With `--place` it is derived from the input, so that the finished map
+    /// is never overwritten by default.
     private var outputPath: String {
         if let output { return output }
         if mapOptions.place == nil { return "tsne.h5" }
@@ -115,7 +117,7 @@ struct ReduceCommand: ParsableCommand {
                 throw Failure(Exit.inputOutput, "\(error)")
             }
             let seconds = (ContinuousClock.now - start) / .seconds(1)
-            Card(reduction: reduction).print(
+            QualityCard(reduction: reduction).print(
                 output: output, folder: TableFiles(map: output).folder.path, tables: tables,
                 seconds: seconds, quiet: runOptions.quiet)
             if !isFinished, let code = Interruption.exitCode {
@@ -128,15 +130,15 @@ struct ReduceCommand: ParsableCommand {
         }
     }
 
-    /// Refuses outputs that are inputs, or that stand there and are not ours to replace: only a
-    /// map of the same store, or of the same vectors, goes without --overwrite.
+    /// Checks that the output may be written. Without `--overwrite` only a map of the same file of
+    /// embeddings, or of the same vectors, is replaced.
     private func checkOutput(_ output: String, _ input: ReductionJob.Input) throws {
         var files = inputs
         if case .store(let reader, _) = input { files += try reader.files() }
         let rule = OutputRule(inputs: files, overwrite: overwrite)
         try rule.check(file: output) { path in
             guard let origin = ReductionReader.origin(of: path) else {
-                return "a file that is no map of reduce"
+                return "a file that `reduce` did not write"
             }
             let isSame: Bool
             switch input {
@@ -151,7 +153,7 @@ struct ReduceCommand: ParsableCommand {
         try TableFiles(map: output).folder.check(rule)
     }
 
-    /// The options, with the token of the map that rows are put into.
+    /// The options; with `--place` the token is that of the finished map.
     private func map(_ finished: Reduction?) throws -> MapOptions {
         guard let finished, let place = mapOptions.place, !isVectors else { return mapOptions }
         var map = mapOptions
@@ -159,20 +161,22 @@ struct ReduceCommand: ParsableCommand {
         guard let token = ImageToken(rawValue: name) else {
             throw Failure(
                 Exit.nothing,
-                "\(place): expected a map of images, found one of \(name); reduce the images first."
+                "\(place): expected a map of images, found one of \(name); run reduce on images "
+                    + "first."
             )
         }
         map.token = token
         return map
     }
 
+    /// The input, opened.
     private func input(_ finished: Reduction?) throws -> ReductionJob.Input {
         if isVectors { return .vectors(try VectorReader(store, array: mapOptions.array)) }
         let reader = try EmbeddingReader(store)
         return .store(reader, try layers(of: reader, finished))
     }
 
-    /// The layers that were asked for, in the model's order.
+    /// The requested layers, in the order of the model.
     private func layers(
         of reader: EmbeddingReader, _ finished: Reduction?
     ) throws -> [LayerName] {
@@ -183,7 +187,7 @@ struct ReduceCommand: ParsableCommand {
             guard !held.isEmpty else {
                 throw Failure(
                     Exit.usage,
-                    "\(store): it holds no \(kind.rawValue) tokens; run extract with --tokens "
+                    "\(store): no \(kind.rawValue) tokens in this file; run extract with --tokens "
                         + "\(kind.rawValue).")
             }
             return held
@@ -202,12 +206,12 @@ struct ReduceCommand: ParsableCommand {
         return reader.layers.filter(wanted.contains)
     }
 
-    /// `final`, or the last layer where the file does not hold it.
+    /// The layer `final`, or the last one that the file has.
     private func defaultLayer(of reader: EmbeddingReader, _ kind: TokenKind) throws -> LayerName {
         guard let last = reader.layers.last(where: { reader.holds($0, kind) }) else {
             throw Failure(
                 Exit.usage,
-                "\(store): it holds no \(kind.rawValue) tokens; run extract with --tokens "
+                "\(store): no \(kind.rawValue) tokens in this file; run extract with --tokens "
                     + "\(kind.rawValue).")
         }
         if !runOptions.quiet {

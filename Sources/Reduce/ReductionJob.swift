@@ -6,24 +6,31 @@ internal import PCA
 internal import Store
 internal import TSNE
 
-/// One file: from stored tokens, or vectors, to everything a map file holds.
+/// Computes everything that a map file holds, from stored tokens or from vectors. `reduce` lists
+/// the steps in their order.
 struct ReductionJob {
+    /// The file that is reduced.
     let input: Input
-    /// The finished map that rows are put into.
+    /// The finished map into which rows are placed; nil without `--place`.
     let finished: Reduction?
+    /// Options of the map.
     let map: MapOptions
+    /// Options of t-SNE.
     let layout: LayoutOptions
+    /// Threads, seed and output of the run.
     let run: RunOptions
 
-    /// Rows below which there is no map.
-    static let fewestRows = 10
+    /// Number of rows below which there is no map.
+    static let minimumRows = 10
 
-    /// What is reduced.
+    /// The file that is reduced.
     enum Input {
-        /// Layers in the order of their maps.
+        /// A file of embeddings, with the layers in the order of their maps.
         case store(EmbeddingReader, [LayerName])
+        /// A file of vectors.
         case vectors(VectorReader)
 
+        /// Path of the file.
         var path: String {
             switch self {
             case .store(let reader, _): reader.path
@@ -31,7 +38,7 @@ struct ReductionJob {
             }
         }
 
-        /// Of the maps; vectors have no layers, and one place holder.
+        /// Layers of the maps; a placeholder for vectors, which have no layers.
         var layers: [LayerName] {
             switch self {
             case .store(_, let layers): layers
@@ -41,13 +48,13 @@ struct ReductionJob {
     }
 
     /// The rows of the map.
-    private func source() throws -> RowSource {
+    private func source() throws -> ReductionRows {
         switch input {
-        case .vectors(let reader): return RowSource(origin: .vectors(reader))
+        case .vectors(let reader): return ReductionRows(origin: .vectors(reader))
         case .store(let reader, _) where map.rows == .images:
-            return RowSource(origin: .images(reader, map.token.kind))
+            return ReductionRows(origin: .images(reader, map.token.kind))
         case .store(let reader, _):
-            return RowSource(
+            return ReductionRows(
                 origin: .patches(
                     reader,
                     PatchRows.sample(
@@ -57,7 +64,9 @@ struct ReductionJob {
 
     // MARK: - What is needed
 
-    /// Refuses what cannot be done, as far as it can be seen without the rows.
+    /// Checks what can be checked without reading the rows: names, labels, and the finished map.
+    ///
+    /// - Throws: `Failure` or `StoreError`.
     func check() throws {
         if case .vectors(let reader) = input {
             if let ids = map.ids { _ = try VectorReader.names(lines: ids, count: reader.rowCount) }
@@ -68,7 +77,7 @@ struct ReductionJob {
         }
     }
 
-    /// Puts the rows into the finished map; nil without one.
+    /// The job that places the rows in the finished map; nil without one.
     private func placement() throws -> PlacementJob? {
         guard let finished, let place = map.place else { return nil }
         return PlacementJob(
@@ -76,7 +85,7 @@ struct ReductionJob {
             run: run)
     }
 
-    /// What the rows come from.
+    /// The model of the rows; for vectors a description without a model.
     private var model: ModelDescription {
         switch input {
         case .store(let reader, _): reader.model
@@ -90,37 +99,39 @@ struct ReductionJob {
         }
     }
 
-    /// What was done to the pictures; nil of vectors.
+    /// What was done to the images before embedding; nil for vectors.
     private func pictures() throws -> String? {
-        if case .store(let reader, _) = input { return try reader.pictureChanges() }
+        if case .store(let reader, _) = input { return try reader.imageChanges() }
         return nil
     }
 
-    /// Says what will be read, written and needed; refuses what the machine cannot hold.
+    /// Prints what will be read and written, and how much memory and time it takes.
+    ///
+    /// - Throws: `Failure` if the machine has too little memory or disk space.
     func announce(output: String) throws {
         let source = try source()
         let n = source.rows
-        if let perplexity = layout.perplexity, n >= Self.fewestRows, perplexity >= Double(n) {
+        if let perplexity = layout.perplexity, n >= Self.minimumRows, perplexity >= Double(n) {
             throw Failure(
                 Exit.usage,
                 "--perplexity: expected less than the \(n) \(source.noun) of \(input.path) "
                     + "(recommended: at most \(rounded(Double(n - 1) / 3))), found \(perplexity).")
         }
-        let needs = try Needs(
+        let needs = try ResourceEstimate(
             source: source, layers: input.layers.count, map: map, layout: layout,
             referenceRows: finished?.paths.count ?? 0)
         if needs.bytes > Machine.memory {
             throw Failure(
                 Exit.nothing,
-                "\(input.path): expected at most \(byteCount(Machine.memory)) of memory for "
-                    + "\(n) rows, found a need of \(byteCount(needs.bytes)) (\(needs.parts)); use "
-                    + "a larger machine, fewer rows or a lower --perplexity.")
+                "\(input.path): \(n) rows need \(byteCount(needs.bytes)) of memory "
+                    + "(\(needs.parts)), but this machine has \(byteCount(Machine.memory)); use a "
+                    + "larger machine, fewer rows or a lower --perplexity.")
         }
         if let free = Machine.freeDisk(near: output), needs.fileBytes > free {
             throw Failure(
                 Exit.inputOutput,
-                "\(output): expected \(byteCount(needs.fileBytes)) of free disk for \(n) rows, "
-                    + "found \(byteCount(free)); choose another disk with -o.")
+                "\(output): \(n) rows need \(byteCount(needs.fileBytes)) of disk space, but only "
+                    + "\(byteCount(free)) are free; choose another disk with -o.")
         }
         if run.quiet { return }
         switch input {
@@ -146,9 +157,10 @@ struct ReductionJob {
 
     // MARK: - The work
 
-    /// The reduction, and whether it was interrupted before its end.
+    /// Computes the map, then clusters, findings, profile, scenes and audits.
     ///
-    /// - Parameter commandLine: of the run, for the file.
+    /// - Parameter commandLine: Arguments of the command, which the file records.
+    /// - Returns: The contents of the map file, and false if the run was interrupted.
     func reduce(commandLine: [String]) throws -> (reduction: Reduction, isFinished: Bool) {
         let source = try source()
         let rows = try rows(of: source)
@@ -156,7 +168,7 @@ struct ReductionJob {
         var placement: PlacementResult?
         if let job = try self.placement() {
             placement = try job.placed()
-        } else if source.rows >= Self.fewestRows {
+        } else if source.rows >= Self.minimumRows {
             outcome = try MapJob(
                 source: source, layers: input.layers, path: input.path,
                 labels: rows.judgeableLabels, map: map, layout: layout, run: run
@@ -176,9 +188,9 @@ struct ReductionJob {
         return (reduction, isFinished)
     }
 
-    /// Everything that is computed from the rows beside their places.
+    /// Adds everything that is computed besides the layout.
     private func addAnalyses(
-        to reduction: inout Reduction, _ source: RowSource, _ outcome: MapJob.Outcome?
+        to reduction: inout Reduction, _ source: ReductionRows, _ outcome: MapJob.Outcome?
     ) throws {
         let rows = reduction.rows
         if let clusterInput = outcome?.clusterInput {
@@ -216,15 +228,16 @@ struct ReductionJob {
         noteMissing(in: &reduction)
     }
 
-    private func tooFewRows(_ source: RowSource) -> String {
+    /// The message for too few rows.
+    private func tooFewRows(_ source: ReductionRows) -> String {
         let noun = source.noun
         return "\(input.path): \(source.rows) "
             + (source.rows == 1 ? "\(source.singular) is" : "\(noun) are")
-            + " too few for a map of \(noun) (it needs \(Self.fewestRows)), so there is no map, no "
-            + "PCA and no clusters."
+            + " too few for a map of \(noun) (at least \(Self.minimumRows)), so there is no map, "
+            + "no PCA and no clusters."
     }
 
-    /// Why there are no findings, or no profile: plot prints it.
+    /// Records why there are no findings or no profile, for `plot` to report.
     private func noteMissing(in reduction: inout Reduction) {
         let isVectors = reduction.model.patch == 0
         func reason(_ option: String, _ isAsked: Bool, fewest: Int) -> String {
@@ -236,18 +249,19 @@ struct ReductionJob {
         }
         if reduction.findings == nil {
             reduction.parameters.findingsMissing = reason(
-                "--findings", map.findings == .all, fewest: FindingsJob.fewestRows)
+                "--findings", map.findings == .all, fewest: FindingsJob.minimumRows)
         }
         if reduction.profile == nil {
             reduction.parameters.profileMissing =
                 isVectors
                 ? "vectors have no layers"
-                : reason("--profile", map.profile == .all, fewest: ProfileJob.fewestRows)
+                : reason("--profile", map.profile == .all, fewest: ProfileJob.minimumRows)
         }
     }
 
     // MARK: - What comes from the file as it is
 
+    /// The file that is reduced, with its hash.
     private func origin() throws -> ReductionOrigin {
         switch input {
         case .store(let reader, _):
@@ -258,16 +272,19 @@ struct ReductionJob {
         }
     }
 
+    /// The layer as the map file has it; "vectors" for vectors.
     private func layerText(_ layer: LayerName) -> String {
         if case .vectors = input { return "vectors" }
         return layer.text
     }
 
+    /// The token as the map file has it.
     private var tokenText: String {
         if case .vectors = input { return "rows" }
         return map.rows == .patches ? "patches" : map.token.rawValue
     }
 
+    /// Parameters of the run.
     private func parameters(_ outcome: MapJob.Outcome?) throws -> RunParameters {
         var parameters = RunParameters(seed: Int(clamping: run.seed))
         parameters.imageChanges = try pictures()
@@ -283,6 +300,7 @@ struct ReductionJob {
         return parameters
     }
 
+    /// Filters of the model; empty for vectors.
     private func modelArrays() throws -> ModelArrays {
         switch input {
         case .store(let reader, _): ModelArrays(patchKernel: try reader.patchKernel())
@@ -291,13 +309,13 @@ struct ReductionJob {
         }
     }
 
+    /// The images stored in full, with their attention.
     private func explained() throws -> [ExplainedImage] {
         guard case .store(let reader, _) = input else { return [] }
         return try reader.explained(attention: true)
     }
 
-    /// The previews of the first images and of those that the tables name, whatever the rows are:
-    /// patches are shown in their images.
+    /// Previews of the first images, and of those that tables refer to.
     private func previews(_ shown: Set<Int>) throws -> [Int: [UInt8]] {
         guard case .store(let reader, _) = input else { return [:] }
         let first = 0..<min(reader.imageCount, Reduction.previewLimit)
@@ -312,7 +330,8 @@ struct ReductionJob {
         return previews
     }
 
-    private func rows(of source: RowSource) throws -> MapRows {
+    /// Names, labels and predictions of the rows.
+    private func rows(of source: ReductionRows) throws -> MapRows {
         switch source.origin {
         case .vectors(let reader): return try rows(of: reader)
         case .images(let reader, _):
@@ -327,7 +346,7 @@ struct ReductionJob {
         }
     }
 
-    /// The class that the head of the checkpoint finds likeliest for each image; nil without one.
+    /// Top-1 prediction of each image; nil if the model has no classification head.
     private func predictions(_ reader: EmbeddingReader) throws -> [PredictionRow]? {
         guard let classes = try reader.likeliestClasses() else { return nil }
         let names = try reader.classNames()
@@ -339,7 +358,7 @@ struct ReductionJob {
         }
     }
 
-    /// One line on names that are there twice; nil where each is there once.
+    /// A line about names that occur more than once; nil if there are none.
     private static func repeatedNames(_ names: [String], _ file: String) -> String? {
         var seen: Set<String> = []
         let repeated = names.filter { !seen.insert($0).inserted }
@@ -347,9 +366,10 @@ struct ReductionJob {
         return
             "names    \(file): \(repeated.count) of \(counted(names.count, "name")) "
             + (repeated.count == 1 ? "repeats" : "repeat")
-            + " an earlier one (first: \(first)); names are kept as they are"
+            + " an earlier one (first: \(first)); all are kept"
     }
 
+    /// Names and labels of vectors.
     private func rows(of reader: VectorReader) throws -> MapRows {
         let n = reader.rowCount
         let names: [String]

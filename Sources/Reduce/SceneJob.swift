@@ -5,31 +5,35 @@ internal import PCA
 internal import Store
 internal import TSNE
 
-/// t-SNE of single images' tokens, layer by layer.
+/// t-SNE of the tokens of single images, layer by layer.
 ///
-/// All tokens of the image are fitted, the class token and registers included, raw and without
-/// PCA; the layout is kept for the patches only.
+/// All tokens of an image take part, the class token and registers included, without normalisation
+/// and without PCA. The layout is stored for the patches only.
 struct SceneJob {
+    /// The file of embeddings.
     let reader: EmbeddingReader
-    /// A number, a list of names, or "none".
+    /// Value of `--scenes`: a number, names separated by commas, or "none".
     let wanted: String
+    /// Options of t-SNE.
     let layout: LayoutOptions
+    /// Threads, seed and output of the run.
     let run: RunOptions
 
-    /// The first, the middle and the last block, and those of the attention's figure: for 12
-    /// blocks 0, 4, 6, 8, 11.
+    /// Blocks whose tokens are laid out: those of `Scene.plainBlocks` and `Scene.attentionBlocks`.
+    /// For 12 blocks 0, 4, 6, 8 and 11.
     static func layers(depth: Int) -> [LayerName] {
         Set(Scene.plainBlocks(depth: depth) + Scene.attentionBlocks(depth: depth)).sorted().map {
             .block($0)
         }
     }
 
-    /// How many scenes are asked for, at most.
+    /// Largest number of scenes for a value of `--scenes`.
     static func count(_ wanted: String) -> Int {
         if wanted == "none" { return 0 }
         return Int(wanted).map { max(0, $0) } ?? wanted.split(separator: ",").count
     }
 
+    /// Computes the scenes; a line is printed if the file lacks the tokens for them.
     func scenes() throws -> [Scene] {
         if wanted == "none" { return [] }
         let images = try chosen()
@@ -39,7 +43,7 @@ struct SceneJob {
         }
         guard !layers.isEmpty else {
             printMessage(
-                "\(reader.path): no scenes, since it holds no patch and class tokens of layers "
+                "\(reader.path): no scenes: the file has no patch and class tokens of layers "
                     + Self.layers(depth: reader.model.depth).map(\.text).joined(separator: ", ")
                     + "; run extract with --tokens class,mean,patches to have them.")
             return []
@@ -57,7 +61,9 @@ struct SceneJob {
         }
     }
 
-    /// The explained images that were asked for; only those keep their pixels.
+    /// The requested images. Only images stored in full have pixels.
+    ///
+    /// - Throws: `Failure` for a name that none of them has.
     private func chosen() throws -> [ExplainedImage] {
         let explained = try reader.explained()
         let images = explained.rowPlaces.map { explained[$0] }
@@ -67,14 +73,15 @@ struct SceneJob {
             guard let found else {
                 throw Failure(
                     Exit.usage,
-                    "--scenes: expected an image that \(reader.path) keeps in full ("
+                    "--scenes: expected an image that \(reader.path) stores in full ("
                         + images.map { displayPath($0.path) }.joined(separator: ", ")
-                        + "), found \"\(name)\"; name it in extract's --explain.")
+                        + "), found \"\(name)\"; add it with extract --explain.")
             }
             return found
         }
     }
 
+    /// The layout of one image at one layer.
     private func fit(_ layer: LayerName, row: Int) throws -> SceneLayer {
         let classToken = try reader.tokens(layer, .classToken, rows: row..<row + 1)
         let patches = try reader.tokens(layer, .patches, rows: row..<row + 1)

@@ -2,20 +2,20 @@ internal import Foundation
 internal import Store
 internal import Text
 
-/// A map and its tables, which are published together: the tables as comma-separated files in a
-/// folder beside the map.
+/// The map file and its CSV tables, which are published together.
 struct TableFiles {
+    /// Path of the map file.
     let map: String
 
-    /// `tsne.h5` has its tables in `tsne.tables`.
+    /// Folder of the tables: `tsne.tables` for `tsne.h5`.
     var folder: TableFolder {
         TableFolder(path: (map as NSString).deletingPathExtension + ".tables")
     }
 
-    /// Writes the map and its tables in place of earlier ones. Whenever the process ends, no table
-    /// stands beside a map that it is not of.
+    /// Writes the map and its tables, which replace earlier ones. Even if the process is killed, no
+    /// table stands beside a map that it does not belong to.
     ///
-    /// - Returns: the names of the tables.
+    /// - Returns: Names of the tables.
     func write(_ reduction: Reduction) throws -> [String] {
         let tables = [reduction.mapTable] + reduction.tables
         try folder.stage(tables.map { ("\($0.name).csv", Self.bytes(of: $0)) })
@@ -29,6 +29,7 @@ struct TableFiles {
         return tables.map(\.name)
     }
 
+    /// A table as CSV.
     static func bytes(of table: ResultTable) -> [UInt8] {
         commaSeparatedTable(
             columns: table.columns.map(\.name),

@@ -1,10 +1,13 @@
-/// Every name in Vitrine's files, once. `Documentation/FileFormat.md` says what stands there.
+/// The names of groups, data sets and attributes in Vitrine's HDF5 files, each in one place.
+/// `Documentation/FileFormat.md` describes their contents.
 public enum Schema {
-    /// The layout of `out.h5`.
+    /// Names in `out.h5`, which `extract` writes.
     public enum Embeddings {
+        /// Value of the attribute `format`.
         public static let format = "vitrine-embeddings"
+        /// Format version that is written. Versions 1 and 2 are read.
         public static let version = 2
-        /// One fixed run of images of an unfinished file.
+        /// Value of the attribute `format` in a segment of an unfinished run.
         static let segmentFormat = "vitrine-segment"
 
         static let model = "model"
@@ -22,7 +25,7 @@ public enum Schema {
         static let explain = "explain"
         static let columns = "columns"
 
-        /// The group of a layer below `layers`: "00", "01", ..., "embedding", "final".
+        /// Name of the group of a layer below `layers`: "00", "01", ..., "embedding", "final".
         public static func layerName(_ layer: LayerName) -> String {
             switch layer {
             case .embedding: "embedding"
@@ -31,12 +34,14 @@ public enum Schema {
             }
         }
 
+        /// Path of the data set of a layer's tokens, such as "layers/11/patches".
         static func layerPath(_ layer: LayerName, _ token: TokenKind) -> String {
             "\(layers)/\(layerName(layer))/\(token.rawValue)"
         }
     }
 
-    /// The layout of `tsne.h5`, AnnData's.
+    /// Names in `tsne.h5`, which `reduce` writes. AnnData's own names (`obs`, `obsm`, ...) stand
+    /// where they are used.
     enum Reduction {
         static let format = "vitrine-map"
         static let version = 2
@@ -58,7 +63,7 @@ public enum Schema {
         static let patchColors = "pca_rgb"
         static let tables = "tables"
 
-        /// Tables below `tables`; those of rows that are CSV files alone are `map`.
+        /// Names of the tables below `/uns/vitrine/tables`. `map` exists as a CSV file only.
         enum Tables {
             static let map = "map"
             static let maps = "maps"
@@ -73,46 +78,4 @@ public enum Schema {
             static let reference = "reference"
         }
     }
-}
-
-/// A layer of a file.
-public enum LayerName: Sendable, Hashable {
-    /// The input of block 0.
-    case embedding
-    /// The output of a block, before the closing norm.
-    case block(Int)
-    /// The output after the closing norm.
-    case final
-
-    /// "embedding", "final" or the block's index as people write it: "11".
-    public var text: String {
-        switch self {
-        case .embedding: "embedding"
-        case .final: "final"
-        case .block(let index): String(index)
-        }
-    }
-
-    /// Reads `text`; nil when it is none of the three.
-    public init?(_ text: String) {
-        switch text {
-        case "embedding": self = .embedding
-        case "final": self = .final
-        default:
-            guard let index = Int(text), index >= 0 else { return nil }
-            self = .block(index)
-        }
-    }
-}
-
-/// What of a layer's tokens a data set holds.
-public enum TokenKind: String, Sendable, CaseIterable {
-    /// The class token, `[N, width]`.
-    case classToken = "class"
-    /// The mean of the patch tokens, `[N, width]`.
-    case mean
-    /// The registers or the distillation token, `[N, registers, width]`.
-    case extra
-    /// The patch tokens, `[N, grid * grid, width]`.
-    case patches
 }

@@ -145,7 +145,7 @@ import Testing
 
     @Test("A pair of each group is shown before a second of any")
     func orderOfPairs() {
-        let (lines, groups) = FindingsArtist.firstOfEachFirst([4, 4, 4, 7, 4, 9, 7])
+        let (lines, groups) = FindingsArtist.leadingPairsFirst([4, 4, 4, 7, 4, 9, 7])
         #expect(lines == [0, 3, 5, 1, 2, 4, 6] && groups == 3)
     }
 

@@ -35,7 +35,8 @@ extension PlotTests {
         #expect(drawn.page.contains("<td>a/&lt;b&gt;&amp;&#39;&quot;0.jpg</td>"))
         #expect(!drawn.page.contains("<b>&'"))
         // A label that the neighbours agree with is no finding.
-        #expect(drawn.page.contains("contradict: 1 row<") && !drawn.page.contains("agreed.jpg"))
+        #expect(drawn.page.contains("by their neighbours: 1 row<"))
+        #expect(!drawn.page.contains("agreed.jpg"))
         for name in ["clusters", "findings", "maps", "profile"] {
             let one = try figures(map, folder, "one-\(name)", ["--figure", name])
             #expect(one.names == ["\(name).png"])
@@ -113,11 +114,11 @@ extension PlotTests {
         #expect(drawn.names == ["clusters.png", "findings.png", "index.html", "scatter.png"])
         // One line, and the two that end every run.
         #expect(drawn.errors.split(separator: "\n").count == 3, "\(drawn.errors)")
-        #expect(drawn.errors.contains("vectors of another origin"))
+        #expect(drawn.errors.contains("vectors of another program"))
         #expect(drawn.page.contains("10 vectors") && !drawn.page.contains("blocks"))
         for figure in ["filters", "scenes", "layers", "positions"] {
             let result = try runProgram("plot", [map, "--figure", figure, "-o", folder.path])
-            #expect(result.code == 2 && result.errors.contains("another origin"), "\(figure)")
+            #expect(result.code == 2 && result.errors.contains("another program"), "\(figure)")
         }
     }
 
@@ -155,6 +156,6 @@ extension PlotTests {
         }
         let placed = try figures(map, folder, "placed")
         #expect(placed.page.contains("10 images placed in the map of 3"))
-        #expect(placed.page.contains("stay where they were"))
+        #expect(placed.page.contains("do not move"))
     }
 }

@@ -188,7 +188,7 @@ import Testing
                 "expected a map that `reduce` wrote, found embeddings"
             ),
             ([folder.file("nothing.h5")], 2, "there is no such file"),
-            ([map, "--figure", "scatter"], 2, "no map of images"),
+            ([map, "--figure", "scatter"], 2, "the file has no map"),
             ([map, "--figure", "occlusion"], 2, "--variants"),
             ([map, "--figure", "pie"], 64, "expected a list of scatter"),
             ([map, "--figure", "scater"], 64, "did you mean scatter?"),

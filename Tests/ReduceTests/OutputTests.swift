@@ -67,7 +67,7 @@ import Testing
         let photo = folder.file("photo.jpg")
         try Data("a photograph".utf8).write(to: URL(fileURLWithPath: photo))
         for (input, output, words) in [
-            (b, map, "the map of another input"), (a, photo, "no map of reduce"),
+            (b, map, "the map of another input"), (a, photo, "a file that `reduce` did not write"),
         ] {
             let before = try bytes(output)
             let refused = try reduce([input, "-o", output])

@@ -93,7 +93,7 @@ private func withReader<Result>(
             #expect {
                 try reader.forEachBlock(of: [TokenSet(.final, .mean)]) { _, _ in calls += 1 }
             } throws: {
-                "\($0)".contains("it holds no mean tokens of layer final")
+                "\($0)".contains("no mean tokens of layer final in this file")
             }
             #expect(calls == 2)
         }

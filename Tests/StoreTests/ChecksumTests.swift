@@ -215,7 +215,7 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
                 }
                 #expect(checks[0].checks.count == (all.count + 7) / 8, "\(number)")
                 let root = try File.open(path).root
-                let source = RowSource(path, root, try BlockTable(below: root, path: path))
+                let source = StoredRows(path, root, try BlockTable(below: root, path: path))
                 #expect(try source.rows("rows").readRaw() == all, "\(number)")
                 for first in 0..<all.count {
                     let rows = first..<min(all.count, first + 10)

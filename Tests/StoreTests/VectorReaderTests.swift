@@ -91,7 +91,7 @@ private let numbers: [Float] = [1, -2, 0.5, 4, 5, 6, 7.25, 8, 9, 10, 11, 12]
     func refused() throws {
         let good = bytes(numbers)
         let cases: [([UInt8], String)] = [
-            ([], "a file that begins as neither"),
+            ([], "a file of none of these formats"),
             (Array("PK\u{3}\u{4}....".utf8), "a zip file whose directory is not whole"),
             (Array(npy("<f4", shape: "(4, 3)", good).prefix(11)), "found 11 bytes"),
             (Array(npy("<f4", shape: "(4, 3)", good).prefix(40)), "a header of 118 bytes"),
@@ -190,7 +190,7 @@ private let numbers: [Float] = [1, -2, 0.5, 4, 5, 6, 7.25, 8, 9, 10, 11, 12]
                 (npz([("x.npy", table, 8)]), nil, "the compressed array x; save it with"),
                 (npz([]), nil, "an archive of 0 arrays (none)"),
                 (Array(two.dropLast(3)), nil, "directory is not whole"),
-                (Array(two.dropFirst(7)), nil, "begins as neither"),
+                (Array(two.dropFirst(7)), nil, "a file of none of these formats"),
             ]
             for (bytes, array, words) in cases {
                 try write(bytes, path)

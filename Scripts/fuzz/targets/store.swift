@@ -65,7 +65,7 @@ private func readAll(_ path: String, _ take: (String, () -> Any) -> Void) throws
     attempt("splits") { try reader.splits() }
     attempt("rejects") { try reader.rejects() }
     attempt("places") { try reader.places() }
-    attempt("settings") { [try reader.settings(), try reader.pictureChanges()] }
+    attempt("settings") { [try reader.settings(), try reader.imageChanges()] }
     attempt("origin") { try reader.origin() }
     attempt("command") { try reader.commandLine() + [try reader.instructionSet(), reader.uuid] }
     attempt("saturated") { try reader.saturated() }

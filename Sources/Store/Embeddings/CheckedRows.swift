@@ -1,40 +1,44 @@
 internal import Digest
 internal import HDF5
 
-/// A data set of rows, every block of which is held against its checksum as it is read; of files
-/// of format version 1, which have one for thousands of rows, only by `verify`.
+/// A data set of rows that is checked against its checksums as it is read. Files of format version
+/// 1 have checksums for thousands of rows at a time; there only `verify` checks them.
 final class CheckedRows {
+    /// The data set.
     let dataset: Dataset
+    /// Path of the file, for error messages.
     private let file: String
-    /// Nil in format version 1.
+    /// The checksums; nil in format version 1.
     private let checks: BlockChecks?
 
-    /// The data set of a line of the list of checksums.
-    init(_ line: BlockTable.Line, _ table: BlockTable, below root: Group, file: String) throws {
-        dataset = try root.dataset(line.path)
+    /// Opens a data set of the list of checksums.
+    init(_ entry: BlockTable.Entry, _ table: BlockTable, below root: Group, file: String) throws {
+        dataset = try root.dataset(entry.path)
         self.file = file
-        guard dataset.shape.first == line.rows else {
+        guard dataset.shape.first == entry.rows else {
             throw StoreError.notOurs(
                 file: file,
-                found: "/\(line.path) of shape \(dataset.shape) beside checksums of \(line.rows) "
+                found: "/\(entry.path) of shape \(dataset.shape) beside checksums of \(entry.rows) "
                     + "rows")
         }
         checks = BlockChecks(
-            path: line.path, rows: line.rows, rowsPerBlock: line.rowsPerBlock,
-            checks: try table.checks(of: line, below: root))
+            path: entry.path, rows: entry.rows, rowsPerBlock: entry.rowsPerBlock,
+            checks: try table.checks(of: entry, below: root))
     }
 
-    /// A data set of format version 1.
+    /// Opens a data set of a file of format version 1.
     init(unchecked path: String, below root: Group, file: String) throws {
         dataset = try root.dataset(path)
         self.file = file
         checks = nil
     }
 
+    /// Number of rows.
     var rowCount: Int { dataset.shape.first ?? 1 }
+    /// Number of elements per row.
     private var row: Int { dataset.shape.dropFirst().reduce(1, *) }
 
-    /// Numbers of some rows (all when nil), `[rows.count, ...]`.
+    /// Numbers of a range of rows, all if nil, `[rows.count, ...]`.
     func read<Element: FileElement>(
         as element: Element.Type = Element.self, rows: Range<Int>? = nil
     ) throws -> [Element] {
@@ -43,14 +47,14 @@ final class CheckedRows {
         }
     }
 
-    /// The bytes of some rows (all when nil), as they lie in memory.
+    /// Bytes of a range of rows, all if nil, as they are in memory.
     func readRaw(rows: Range<Int>? = nil) throws -> [UInt8] {
         try read(rows ?? 0..<rowCount, dataset.type, perRow: row * dataset.type.size) {
             try dataset.readRaw(rows: $0)
         }
     }
 
-    /// Texts of some rows (all when nil).
+    /// Texts of a range of rows, all if nil.
     func readTexts(rows: Range<Int>? = nil) throws -> [String] {
         if case .text(let width) = dataset.type {
             return texts(of: try readRaw(rows: rows), width: width)
@@ -63,6 +67,9 @@ final class CheckedRows {
         return try dataset.readStrings(at: rows.map { Selection(rows: $0, of: dataset.shape) })
     }
 
+    /// Reads whole blocks, compares their checksums, and returns the requested rows.
+    ///
+    /// - Throws: `StoreError.damaged` with the rows of the block whose checksum does not match.
     private func read<Element: BitwiseCopyable>(
         _ rows: Range<Int>, _ type: ElementType, perRow: Int,
         _ body: (Range<Int>) throws -> [Element]
@@ -98,7 +105,7 @@ final class CheckedRows {
             elements[(rows.lowerBound - first) * perRow..<(rows.upperBound - first) * perRow])
     }
 
-    /// Reads all and tells which blocks are damaged.
+    /// Reads all rows and returns an error for each damaged block.
     func damage(betweenBlocks: () throws -> Void) throws -> [StoreError] {
         guard let checks else { return [] }
         let rowBytes = max(1, row * dataset.type.size)

@@ -1,61 +1,43 @@
-public import Dense
-
-/// Token numbers as they go into a file.
-public enum TokenValues: Sendable, Equatable {
-    case half([HalfBits])
-    case single([Float])
-
-    /// Numbers in it.
-    public var count: Int {
-        switch self {
-        case .half(let values): values.count
-        case .single(let values): values.count
-        }
-    }
-}
-
-/// The precision of the tokens in a file.
-public enum TokenPrecision: String, Sendable, CaseIterable {
-    case f16, f32
-}
-
-/// One row of a file of embeddings: an image and all that the model said of it.
+/// One row of a file of embeddings: an image with its tokens, attention, objects and predictions.
 public struct EmbeddedImage: Sendable {
-    /// Raw bytes of the path below the root.
+    /// Raw bytes of the path, relative to the root of the images.
     public internal(set) var path: [UInt8]
-    /// Its place in the plan of the run, rejected images counted.
+    /// Index in the plan of the run; rejected images count too.
     public internal(set) var place: Int
-    /// "train", "val", "test" or "".
+    /// Split, such as "train", or "".
     public internal(set) var split: String
-    /// The values of the layout's columns.
+    /// Values of the columns that the layout names.
     public internal(set) var columns: [String]
     /// Index into the label names; -1 without a label.
     public internal(set) var label: Int32
-    /// Pixels of the file, before preprocessing.
+    /// Width of the image file in pixels, before preprocessing.
     public internal(set) var width: Int
+    /// Height of the image file in pixels, before preprocessing.
     public internal(set) var height: Int
-    /// Size of the file.
+    /// Size of the image file in bytes.
     public internal(set) var bytes: Int
-    /// Modification time in nanoseconds since 1970.
+    /// Modification time of the image file, in nanoseconds since 1970.
     public internal(set) var modified: Int64
-    /// 32 bytes, of the file.
+    /// SHA-256 of the image file, 32 bytes.
     public internal(set) var sha256: [UInt8]
     /// JPEG of the image as the model saw it.
     public internal(set) var preview: [UInt8]
-    /// In the order of the file's layers, for each the kinds in the file's order.
+    /// Tokens, `[layers][kinds]`, in the order of the layout.
     public internal(set) var tokens: [[TokenValues]]
-    /// `[depth * patches]`, or empty.
+    /// Attention rollout from the class token to the patches, `[depth * patches]`; empty without
+    /// attention.
     public internal(set) var rollout: [Float]
-    /// `[depth * heads]` in pixels, or empty.
+    /// Mean attention distance of each head in pixels, `[depth * heads]`; empty without attention.
     public internal(set) var distance: [Float]
-    /// `[patches]`: 0 for background, else the object's number; nil without a mask.
+    /// Object of each patch, `[patches]`: 0 for background; nil without a mask.
     public internal(set) var objects: [UInt8]?
-    /// `[patches]`: as `objects` by the rule of the layer measures, which drops small objects.
+    /// The same by the rule of the layer measures, which drops small objects; nil without a mask.
     public internal(set) var measuredObjects: [UInt8]?
-    /// Names of objects 1, 2, ...
+    /// Names of the objects 1, 2, ...
     public internal(set) var objectNames: [String]
-    /// Up to five (class, probability), the likeliest first.
+    /// Up to five classes with their softmax probabilities, the likeliest first.
     public internal(set) var predictions: [(label: Int32, probability: Float)]
+    /// The image in full; nil for most images.
     public internal(set) var explanation: ExplainedImage?
 
     public init(
@@ -86,106 +68,4 @@ public struct EmbeddedImage: Sendable {
         self.predictions = predictions
         self.explanation = explanation
     }
-}
-
-/// One of the few images that are kept in full.
-public struct ExplainedImage: Sendable, Equatable {
-    /// Raw bytes of the path below the root.
-    public var path: [UInt8]
-    /// The image's row in the file.
-    public var row: Int
-    /// `[size, size, 3]` as the model saw it.
-    public var pixels: [UInt8]
-    /// `[depth, tokens, tokens]`: attention rollout after each block.
-    public var joint: [Float]
-    /// `[depth, heads, patches]`: the class token's attention to the patches.
-    public var heads: [Float]
-    /// `[patches]`, or empty without a mask.
-    public var objects: [UInt8]
-    public var objectNames: [String]
-    /// "original" for the image itself.
-    public var variant: String
-    /// The likeliest classes, at most five, the likeliest first; may be empty.
-    public var predictedLabels: [Int32]
-    /// Of those, 0...1.
-    public var probabilities: [Float]
-    /// The place of its row in the plan of the run.
-    public var place: Int
-    /// Its own place among the plan's items, where variants stand behind all rows.
-    public var item: Int
-    /// Whether it is the row itself, not a variant beside it.
-    var isRow: Bool { place == item }
-
-    public init(
-        path: [UInt8], row: Int, pixels: [UInt8], joint: [Float], heads: [Float],
-        objects: [UInt8], objectNames: [String], variant: String,
-        predictedLabels: [Int32] = [], probabilities: [Float] = [], place: Int = 0, item: Int = 0
-    ) {
-        self.path = path
-        self.row = row
-        self.pixels = pixels
-        self.joint = joint
-        self.heads = heads
-        self.objects = objects
-        self.objectNames = objectNames
-        self.variant = variant
-        self.predictedLabels = predictedLabels
-        self.probabilities = probabilities
-        self.place = place
-        self.item = item
-    }
-}
-
-extension [ExplainedImage] {
-    /// The places of the images that are rows of the file, each before its variants. With
-    /// `extract --shuffle` or `--occlude` such a row is itself no original.
-    public var rowPlaces: [Int] {
-        indices.filter { place in !self[..<place].contains { $0.path == self[place].path } }
-    }
-}
-
-/// A file that was not embedded, and why.
-public struct Reject: Sendable, Equatable {
-    /// Raw bytes of the path below the root.
-    public var path: [UInt8]
-    /// One word, such as "truncated".
-    public var cause: String
-    /// One sentence.
-    public var detail: String
-    /// Its place among the plan's items; -1 in older files.
-    public var place: Int
-
-    public init(path: [UInt8], cause: String, detail: String, place: Int = 0) {
-        self.path = path
-        self.cause = cause
-        self.detail = detail
-        self.place = place
-    }
-}
-
-/// Raw bytes of a path as text: UTF-8 where it is that, every other byte as `\xNN`.
-public func displayPath(_ bytes: [UInt8]) -> String {
-    var text = ""
-    var rest = bytes[...]
-    while !rest.isEmpty {
-        // The longest valid piece, then one escaped byte.
-        if let valid = String(validating: rest, as: UTF8.self) {
-            return text + valid
-        }
-        var end = rest.startIndex
-        var iterator = rest.makeIterator()
-        var decoder = UTF8()
-        scan: while true {
-            switch decoder.decode(&iterator) {
-            case .scalarValue(let scalar):
-                text.unicodeScalars.append(scalar)
-                end += UTF8.width(scalar)
-            case .emptyInput, .error: break scan
-            }
-        }
-        let byte = rest[end]
-        text += "\\x" + String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        rest = rest[(end + 1)...]
-    }
-    return text
 }

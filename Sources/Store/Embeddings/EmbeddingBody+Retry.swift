@@ -1,14 +1,16 @@
-/// Where a row or an image kept in full comes from when a file is made anew.
+/// Source of a row, or of an image stored in full, when a file is written again.
 private struct Origin {
+    /// Place in the plan.
     let place: Int
     /// Index of the segment; nil for the finished file.
     let segment: Int?
+    /// Index of the row in its source.
     let index: Int
 }
 
 extension EmbeddingBody {
-    /// Adds a finished file and the segments in which its rejects were tried again: each row in its
-    /// place of the plan, and of the rejects those that failed again or were not tried.
+    /// Appends a finished file and the segments in which its rejects were retried. Each row takes
+    /// its place in the plan; a reject stays if it failed again or was not retried.
     func append(
         _ file: EmbeddingReader, retriedIn segments: [SegmentReader], items: Set<Int>,
         betweenBlocks: () throws -> Void
@@ -46,6 +48,7 @@ extension EmbeddingBody {
         saturated = try file.saturated() + segments.reduce(0) { $0 + $1.saturated }
     }
 
+    /// Appends the images stored in full, in the order of the plan.
     private func appendExplained(
         _ file: EmbeddingReader, _ segments: [SegmentReader], _ rowOfPlace: [Int: Int],
         _ origins: [Origin], _ betweenBlocks: () throws -> Void
@@ -77,6 +80,7 @@ extension EmbeddingBody {
         }
     }
 
+    /// Appends the rejects, in the order of the plan.
     private func appendRejects(
         _ file: EmbeddingReader, _ segments: [SegmentReader], tried: Set<Int>
     ) throws {

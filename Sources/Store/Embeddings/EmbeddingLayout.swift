@@ -1,34 +1,39 @@
 public import Dense
 
-/// What a file of embeddings will hold, fixed before the first row.
+/// What a file of embeddings will hold. It is fixed before the first row is written.
 public struct EmbeddingLayout: Sendable {
+    /// The model of the embeddings.
     public var model: ModelDescription
+    /// Layers whose tokens are stored.
     public var layers: [LayerName]
+    /// Kinds of tokens that are stored for each layer.
     public var tokens: [TokenKind]
+    /// Precision of the tokens.
     public var precision: TokenPrecision
-    /// Rollout and distances.
+    /// Whether attention rollout and attention distances are stored.
     public var attention: Bool
-    /// Objects on the patch grid.
+    /// Whether objects on the patch grid are stored.
     public var objects: Bool
-    /// The five likeliest classes.
+    /// Whether the five likeliest classes are stored.
     public var predictions: Bool
-    /// Names of the classifier's outputs; may be empty.
+    /// Names of the classes of the classification head; may be empty.
     public var classNames: [String]
-    /// Outputs of the classifier; nil where that is not known.
+    /// Number of classes of the classification head; nil if unknown.
     public var classCount: Int?
-    /// Names of the labels, in the order of their indices.
+    /// Names of the labels; labels are indices into this list.
     public var labelNames: [String]
-    /// Names of further columns that describe the images, kept as texts.
+    /// Names of further columns of texts about the images.
     public var columns: [String] = []
-    /// Whether images say that they are of a split.
+    /// Whether images belong to splits, such as "train".
     public var hasSplits = false
-    /// Rows expected at most, which fixes the size of the chunks.
+    /// Largest expected number of rows. It determines the chunk sizes.
     public var plannedImages: Int
-    /// `[patch * patch * 3, width]`, rows in the order (row, column, colour).
+    /// Kernel of the patch embedding, `[patch * patch * 3, width]`, rows in the order (row, column,
+    /// colour).
     public var patchKernel: Matrix<Float>
-    /// `[width]`
+    /// Bias of the patch embedding, `[width]`.
     public var patchBias: [Float]
-    /// `[tokens, width]`
+    /// Position embeddings, `[tokens, width]`.
     public var position: Matrix<Float>
 
     public init(
@@ -52,7 +57,7 @@ public struct EmbeddingLayout: Sendable {
         self.position = position
     }
 
-    /// Bytes that one image's row takes, previews (about 12 KB) included.
+    /// Bytes per image in the file, with about 12 KB for the preview.
     public var bytesPerImage: Int {
         let numbers = tokens.reduce(0) { sum, kind in
             sum + model.count(kind) * model.width
@@ -65,45 +70,11 @@ public struct EmbeddingLayout: Sendable {
 }
 
 extension EmbeddingLayout {
-    /// Bytes of one image that is kept in full, or of a variant of it.
+    /// Bytes of one image stored in full, or of one variant.
     public var bytesPerExplanation: Int {
         let tokens = model.prefix + model.patches
         let attentions = tokens * tokens + model.heads * model.patches
         return 4 * model.depth * (attention ? attentions : 0)
             + 3 * model.imageSize * model.imageSize
-    }
-}
-
-/// What is said of the run that wrote a file.
-public struct RunDescription: Sendable {
-    public var toolVersion: String
-    public var commandLine: [String]
-    public var uuid: String
-    public var createdUTC: String
-    public var threads: Int
-    public var seed: Int
-    /// The kernels' instruction set and OpenBLAS's core, such as "x86-64-v4 SkylakeX".
-    public var instructionSet: String
-    /// What was done to every picture: "original", "random:0.2", "shuffle:4".
-    public var inputVariant: String
-    /// Pictures a side of each mosaic; 1 without mosaics.
-    public var mosaic: Int
-    /// All settings that decide about the results, as JSON; may be empty.
-    public var settings = ""
-
-    public init(
-        toolVersion: String, commandLine: [String], uuid: String, createdUTC: String,
-        threads: Int, seed: Int, instructionSet: String, inputVariant: String = "original",
-        mosaic: Int = 1
-    ) {
-        self.toolVersion = toolVersion
-        self.commandLine = commandLine
-        self.uuid = uuid
-        self.createdUTC = createdUTC
-        self.threads = threads
-        self.seed = seed
-        self.instructionSet = instructionSet
-        self.inputVariant = inputVariant
-        self.mosaic = mosaic
     }
 }

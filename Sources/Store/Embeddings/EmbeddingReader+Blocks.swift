@@ -1,46 +1,21 @@
 public import Dense
 internal import HDF5
 
-/// A layer's tokens of one kind: one data set of a file.
-public struct TokenSet: Sendable, Hashable {
-    public var layer: LayerName
-    public var kind: TokenKind
-
-    public init(_ layer: LayerName, _ kind: TokenKind) {
-        self.layer = layer
-        self.kind = kind
-    }
-}
-
-/// One patch of one image of a file.
-public struct PatchPlace: Sendable, Hashable, Comparable {
-    /// The image's row.
-    public var image: Int
-    /// Row-major on the grid.
-    public var patch: Int
-
-    public init(image: Int, patch: Int) {
-        self.image = image
-        self.patch = patch
-    }
-
-    public static func < (a: PatchPlace, b: PatchPlace) -> Bool {
-        (a.image, a.patch) < (b.image, b.patch)
-    }
-}
-
 // Many rows, in the precision of the file.
 extension EmbeddingReader {
-    /// One pass over several data sets: `body(images, blocks)` is called for each `blockImages`
-    /// images in order, with a block for each of `sets`, `[images.count * tokens, width]`.
+    /// Reads data sets block by block and calls `body` for each block, in order.
     ///
-    /// A thread of its own reads up to two calls ahead; so, in all, the blocks of four calls are in
-    /// memory at a time. `body` may read from the file, too: HDF5 lets one thread in at a time.
+    /// A second thread reads up to two blocks ahead, so that the blocks of four calls are in memory
+    /// at a time. `body` may read from the file too.
     ///
     /// - Parameters:
-    ///   - images: all when nil.
-    ///   - blockImages: of 1,024, as `MomentAccumulator` takes them, or multiples of it for class
-    ///     tokens and means; for patch tokens (1 MB for 7 images of 197 x 768) far fewer.
+    ///   - sets: The data sets to read.
+    ///   - images: Range of images; all if nil.
+    ///   - blockImages: Images per block. Multiples of 1,024 suit class tokens and means. Patch
+    ///     tokens need far fewer: 7 images of 197 x 768 tokens are 2 MB in half precision.
+    ///   - body: Receives the range of images and one block for each of `sets`, `[images.count *
+    ///     tokens, width]`. An error that it throws ends the reading.
+    /// - Throws: `StoreError`, as for `tokens(_:_:rows:)`.
     public func forEachBlock(
         of sets: [TokenSet], images: Range<Int>? = nil, blockImages: Int = 1024,
         _ body: (_ images: Range<Int>, _ blocks: [VectorBlock]) throws -> Void
@@ -61,9 +36,10 @@ extension EmbeddingReader {
             take: { try body(part($0), $1) })
     }
 
-    /// The tokens of single images, `[images.count * tokens, width]`; `images` ascend.
-    ///
+    /// Tokens of selected images, `[images.count * tokens, width]`, in the precision of the file.
     /// Each chunk of the file is read once.
+    ///
+    /// - Parameter images: Row indices in ascending order.
     public func tokens(
         _ layer: LayerName, _ kind: TokenKind, images: [Int]
     ) throws -> VectorBlock {
@@ -77,9 +53,10 @@ extension EmbeddingReader {
             offset: { ($0 - $1) * tokens })
     }
 
-    /// Single patch tokens of many images, `[places.count, width]`; `places` ascend.
+    /// Single patch tokens, `[places.count, width]`, in the precision of the file. All patches of
+    /// an image are read together, since they have one checksum.
     ///
-    /// An image's patches are one block, which is read whole.
+    /// - Parameter places: Images and patches in ascending order.
     public func patches(_ layer: LayerName, at places: [PatchPlace]) throws -> VectorBlock {
         let rows = try tokenRows(layer, .patches)
         return try gather(
@@ -89,8 +66,8 @@ extension EmbeddingReader {
             offset: { place, _ in place.patch })
     }
 
-    /// Reads places of a group (equal and next to each other) together, from the first to the
-    /// last, and keeps of each `vectors` from `offset(place, first of its group)` on.
+    /// Reads neighbouring places together and keeps `vectors` rows for each, starting at
+    /// `offset(place, first place of its group)`.
     private func gather<Place: Comparable>(
         _ places: [Place], of rows: CheckedRows, vectors: Int, group: (Place) -> Int,
         read: (ClosedRange<Place>) throws -> VectorBlock, offset: (Place, Place) -> Int
@@ -115,7 +92,9 @@ extension EmbeddingReader {
         return gathered.block
     }
 
-    /// A layer's data set of a kind, its shape checked; an error says what there is instead.
+    /// The data set of a layer's tokens; its shape and type are checked.
+    ///
+    /// - Throws: `StoreError`: `.noLayer`, `.noTokens` or `.notOurs`.
     func tokenRows(_ layer: LayerName, _ kind: TokenKind) throws -> CheckedRows {
         try require(layer)
         let name = Schema.Embeddings.layerPath(layer, kind)
@@ -131,7 +110,7 @@ extension EmbeddingReader {
         return found
     }
 
-    /// The tokens of some images, `[images.count * tokens, width]`; NaN and infinity, which
+    /// Tokens of consecutive images, `[images.count * tokens, width]`. NaN and infinity, which
     /// `extract` never writes, are an error.
     func block(_ rows: CheckedRows, images: Range<Int>) throws -> VectorBlock {
         let perImage = rows.dataset.shape.dropFirst().dropLast().reduce(1, *)

@@ -3,7 +3,8 @@ internal import HDF5
 
 /// The arrays of the model that embedded the images.
 extension EmbeddingReader {
-    /// The patch kernel `[patch * patch * 3, width]`.
+    /// Kernel of the patch embedding, `[patch * patch * 3, width]`, rows in the order (row, column,
+    /// colour).
     public func patchKernel() throws -> Matrix<Float> {
         let name = "\(Schema.Embeddings.model)/\(Schema.Embeddings.patchKernel)"
         return Matrix(
@@ -12,7 +13,7 @@ extension EmbeddingReader {
                 name, shape: [model.patch, model.patch, 3, model.width]))
     }
 
-    /// The position table `[tokens, width]`.
+    /// Position embeddings, `[tokens, width]`, the class token first.
     public func position() throws -> Matrix<Float> {
         let name = "\(Schema.Embeddings.model)/\(Schema.Embeddings.position)"
         return Matrix(
@@ -20,14 +21,14 @@ extension EmbeddingReader {
             elements: try modelNumbers(name, shape: [model.tokens, model.width]))
     }
 
-    /// Numbers of the model, held against their checksum (`CheckedGroup` reads maps, which have one
-    /// as a whole), and no larger than a map may hold them.
+    /// Weights of the given shape, checked against their checksum and against the largest magnitude
+    /// that a map may hold.
     private func modelNumbers(_ name: String, shape: [Int]) throws -> [Float] {
         let numbers: [Float] = try root.read(name, shape: shape)
-        let most = Float(CheckedGroup.mostMagnitude)
-        if let wrong = numbers.first(where: { !(abs($0) <= most) }) {
+        let limit = Float(CheckedGroup.largestMagnitude)
+        if let wrong = numbers.first(where: { !(abs($0) <= limit) }) {
             throw StoreError.malformed(
-                file: path, what: name, expected: "numbers from -\(most) to \(most)",
+                file: path, what: name, expected: "numbers from -\(limit) to \(limit)",
                 found: "\(wrong)")
         }
         return numbers

@@ -4,22 +4,38 @@ internal import FileSystem
 internal import Foundation
 internal import HDF5
 
-/// A finished file of embeddings, open for reading.
+/// Reads a file of embeddings that `extract` wrote.
+///
+/// Every block of rows is checked against its CRC-32C when it is read, so damaged values are an
+/// error and never returned. Opening a file reads its metadata only; rows are read on demand. The
+/// methods may be called from several threads; HDF5 executes them one at a time.
+///
+///     let file = try EmbeddingReader("out.h5")
+///     try file.forEachBlock(of: [TokenSet(.final, .classToken)]) { images, blocks in
+///         print(images, blocks[0].matrix.rows)
+///     }
 public final class EmbeddingReader {
+    /// Path of the file.
     public let path: String
+    /// The model that embedded the images.
     public let model: ModelDescription
+    /// Number of images, N.
     public let imageCount: Int
+    /// UUID of the file. It does not change when images are added in full.
     public let uuid: String
-    /// In the order of the model: embedding, blocks, final; those the file holds.
+    /// The layers of the file in the order of the model: embedding, blocks, final.
     public let layers: [LayerName]
     private let file: File
-    /// Of the file's format.
+    /// Format version of the file, 1 or 2.
     public let version: Int
     var root: Group { file.root }
-    /// Rows by data set, held against their checksums.
-    let rows: RowSource
+    /// Data sets with one row per image, checked as they are read.
+    let rows: StoredRows
 
-    /// Opens and checks a file; an error says what was found instead.
+    /// Opens a file and checks its format, its list of checksums and the description of the model.
+    ///
+    /// - Throws: `StoreError`: `.missing`, `.foreign` or `.otherFile` for another kind of file,
+    ///   `.newer`, `.incomplete`, `.notOurs`, `.malformed`, `.unlinked`.
     public init(_ path: String) throws {
         self.path = path
         file = try openForReading(path)
@@ -37,10 +53,10 @@ public final class EmbeddingReader {
         }
         if isChecked { try attributes.requireSeal() }
         imageCount = try attributes.integer("image_count")
-        rows = RowSource(
+        rows = StoredRows(
             path, file.root, isChecked ? try BlockTable(below: file.root, path: path) : nil)
         let (root, table) = (file.root, rows.table)
-        if let missing = table?.lines.first(where: { !root.contains($0.path) }) {
+        if let missing = table?.entries.first(where: { !root.contains($0.path) }) {
             throw StoreError.malformed(
                 file: path, what: "/\(missing.path)", expected: "the rows that have checksums",
                 found: "nothing")
@@ -64,7 +80,8 @@ public final class EmbeddingReader {
         layers = candidates.filter { present.contains(Schema.Embeddings.layerName($0)) }
     }
 
-    /// HDF5 shows zeros where a segment of a view is missing: that must not pass for data.
+    /// Checks that the segments that the file links to exist: HDF5 would return zeros for a missing
+    /// one.
     private static func checkSegments(_ root: Group, _ path: String) throws {
         let name = "\(Schema.Embeddings.segments)/linked"
         guard root.contains(name) else { return }
@@ -77,7 +94,7 @@ public final class EmbeddingReader {
         }
     }
 
-    /// The file, and the segments that it is a view over.
+    /// Paths of the file and of the segments that it links to.
     public func files() throws -> [String] {
         let name = "\(Schema.Embeddings.segments)/linked"
         guard root.contains(name) else { return [path] }
@@ -85,37 +102,43 @@ public final class EmbeddingReader {
         return [path] + (try root.dataset(name).readStrings()).map { "\(folder)/\($0)" }
     }
 
-    /// Whether tokens and attention stand in segments beside the file.
+    /// Whether tokens and attention are in segments beside the file (`extract --link`).
     public var isLinked: Bool { root.contains("\(Schema.Embeddings.segments)/linked") }
 
-    /// Whether a layer's tokens of a kind are in the file.
+    /// Whether the file has a layer's tokens of a kind.
     public func holds(_ layer: LayerName, _ kind: TokenKind) -> Bool {
         root.contains(Schema.Embeddings.layerPath(layer, kind))
     }
 
-    /// Throws a sentence that lists what there is when a layer is not in the file.
+    /// Checks that the file has a layer.
+    ///
+    /// - Throws: `StoreError.noLayer`, which lists the layers of the file.
     public func require(_ layer: LayerName) throws {
         if !layers.contains(layer) {
             throw StoreError.noLayer(
-                file: path, asked: layer.text,
+                file: path, requested: layer.text,
                 present: "the layers " + layers.map(\.text).joined(separator: ", "))
         }
     }
 
-    /// Rows of a layer's class tokens or means, `[rows.count, width]`; of its patch tokens,
-    /// `[rows.count * patches, width]`; of its extra tokens, `[rows.count * registers, width]`.
+    /// Tokens of consecutive images, converted to single precision: `[rows.count, width]` for class
+    /// tokens and means, `[rows.count * patches, width]` for patch tokens, `[rows.count *
+    /// registers, width]` for extra tokens.
+    ///
+    /// - Throws: `StoreError`: `.noLayer`, `.noTokens`, `.damaged`, or `.malformed` for values that
+    ///   are not finite.
     public func tokens(
         _ layer: LayerName, _ kind: TokenKind, rows: Range<Int>
     ) throws -> Matrix<Float> {
         try block(tokenRows(layer, kind), images: rows).matrix
     }
 
-    /// Raw bytes of the paths, `[imageCount]`.
+    /// Raw bytes of the path of each image, `[N]`; `displayPath` converts them to text.
     public func paths() throws -> [[UInt8]] {
         try rows.byteStrings("\(Schema.Embeddings.images)/path", count: imageCount)
     }
 
-    /// Indices into `labelNames()`, -1 without a label, `[imageCount]`.
+    /// Label of each image as an index into `labelNames()`, `[N]`; -1 without a label.
     public func labels() throws -> [Int32] {
         let labels: [Int32] =
             try rows.rows("\(Schema.Embeddings.images)/label", count: imageCount, row: []).read()
@@ -127,32 +150,35 @@ public final class EmbeddingReader {
         return labels
     }
 
-    /// SHA-256 of the files, `[imageCount, 32]`.
+    /// SHA-256 of each image file, `[N * 32]`.
     public func digests() throws -> [UInt8] {
         try rows.rows("\(Schema.Embeddings.images)/sha256", count: imageCount, row: [32]).read()
     }
 
+    /// Names of the labels.
     public func labelNames() throws -> [String] {
         try root.readStrings("\(Schema.Embeddings.images)/label_names")
     }
 
-    /// The split of each image, such as "train", `[imageCount]`; nil when the file tells none.
+    /// Split of each image, such as "train", `[N]`, "" without one; nil if the data set has no
+    /// splits.
     public func splits() throws -> [String]? {
         let path = "\(Schema.Embeddings.images)/split"
         return root.contains(path) ? try rows.texts(path, count: imageCount) : nil
     }
 
-    /// The previews (JPEG) of some rows.
+    /// JPEG previews of consecutive images, as the model saw them.
     public func previews(rows: Range<Int>) throws -> [[UInt8]] {
         try self.rows.byteStrings(
             "\(Schema.Embeddings.images)/preview", count: imageCount, rows: rows)
     }
 
-    /// The files that were not embedded.
+    /// The files that were not embedded, with the reason for each.
     public func rejects() throws -> [Reject] { try RejectTable.read(rows, below: root) }
 
-    /// The places of the rows in the plan of the run, ascending; an error in files from before
-    /// places were kept.
+    /// Index of each row in the plan of the run, ascending, `[N]`.
+    ///
+    /// - Throws: `StoreError.notOurs` for files of versions without this column.
     public func places() throws -> [Int] {
         let name = "\(Schema.Embeddings.images)/place"
         guard root.contains(name) else {
@@ -168,21 +194,21 @@ public final class EmbeddingReader {
         return places.map { Int($0) }
     }
 
-    /// The settings of the run that wrote the file, as JSON; "" in older files.
+    /// Settings of the run that wrote the file, as JSON; "" in files of early versions.
     public func settings() throws -> String {
         guard case .string(let text)? = try root.attributes.get("settings") else { return "" }
         return text
     }
 
-    /// The run that wrote the file; of nothing known in files that do not have it.
+    /// Settings of the run that wrote the file; all nil in files that do not have them.
     public func run() throws -> StoredRun {
         let text = Data(try settings().utf8)
         return (try? JSONDecoder().decode(StoredRun.self, from: text)) ?? StoredRun()
     }
 
-    /// What was done to all pictures before they were embedded, in the words of the options:
+    /// What was done to all images before they were embedded, in the words of the options:
     /// "original", "shuffle:4", "original, mosaics of 2 x 2".
-    public func pictureChanges() throws -> String {
+    public func imageChanges() throws -> String {
         var text = "original"
         if case .string(let variant)? = try root.attributes.get("input_variant") { text = variant }
         if case .integer(let mosaic)? = try root.attributes.get("mosaic"), mosaic > 1 {
@@ -191,7 +217,7 @@ public final class EmbeddingReader {
         return text
     }
 
-    /// The arguments of the command that wrote the file, the program's name first.
+    /// Arguments of the command that wrote the file, the program's name first; empty if unknown.
     public func commandLine() throws -> [String] {
         guard case .strings(let arguments)? = try root.attributes.get("command_line") else {
             return []
@@ -199,12 +225,12 @@ public final class EmbeddingReader {
         return arguments
     }
 
-    /// The instruction set of the run, as in `RunDescription`.
+    /// Instruction set of the run, as in `RunDescription.instructionSet`.
     public func instructionSet() throws -> String {
         try root.attributes.string("instruction_set")
     }
 
-    /// Token values beyond half precision's range; 0 in older files.
+    /// Number of token values beyond the range of half precision; 0 in files of early versions.
     func saturated() throws -> Int64 {
         guard case .integer(let count)? = try root.attributes.get("saturated_values") else {
             return 0
@@ -212,7 +238,9 @@ public final class EmbeddingReader {
         return count
     }
 
-    /// Attention rollout of one row, `[depth, patches]`; nil when it was left out.
+    /// Attention rollout of one image from the class token to the patches after each block,
+    /// `[depth, patches]`, 0...1 (Abnar and Zuidema 2020, arXiv 2005.00928). nil if the file has no
+    /// attention.
     public func rollout(row: Int) throws -> Matrix<Float>? {
         let name = "\(Schema.Embeddings.attention)/rollout"
         guard root.contains(name) else { return nil }
@@ -222,7 +250,7 @@ public final class EmbeddingReader {
         return Matrix(rows: model.depth, columns: model.patches, elements: shares)
     }
 
-    /// Throws when numbers are no shares or probabilities, which rounding takes a hair beyond 1.
+    /// Checks that values are in 0...1, with a tolerance of 0.001 for rounding.
     private func requireShares(_ shares: [Float], _ name: String) throws {
         guard shares.allSatisfy({ (0...1.001).contains($0) }) else {
             throw StoreError.malformed(
@@ -230,17 +258,18 @@ public final class EmbeddingReader {
         }
     }
 
-    /// SHA-256 over the names and checksums of all data sets of rows, hexadecimal: what a map was
-    /// made from, without reading the rows again. Images that are added in full do not change it.
+    /// SHA-256 over the names and checksums of all data sets with rows, in hexadecimal. It
+    /// identifies the contents of the file and is computed without reading the rows. Images that
+    /// are added in full do not change it.
     public func contentHash() throws -> String {
         let hash = SHA256()
         if let table = rows.table {
             // Whole, since the list has a checksum of its own.
             let checks: [UInt32] = try root.read(
                 "\(Schema.Embeddings.segments)/crc32c", shape: [nil])
-            for line in table.lines {
-                hash.update(Array("\(line.path) \(line.rows) \(line.rowsPerBlock)\n".utf8))
-                for check in checks[line.firstBlock..<line.firstBlock + line.blocks] {
+            for entry in table.entries {
+                hash.update(Array("\(entry.path) \(entry.rows) \(entry.rowsPerBlock)\n".utf8))
+                for check in checks[entry.firstBlock..<entry.firstBlock + entry.blocks] {
                     hash.update(Array("\(check)\n".utf8))
                 }
             }
@@ -255,9 +284,10 @@ public final class EmbeddingReader {
         return hexadecimal(hash.finish())
     }
 
-    /// The images that are kept in full and their variants, in the order of the file.
+    /// The images stored in full and their variants, in the order of the file.
     ///
-    /// - Parameter attention: whether the large `joint` and `heads` are read, too.
+    /// - Parameter attention: Whether to read `joint` and `heads`, which are large; they are empty
+    ///   otherwise.
     public func explained(attention: Bool = false) throws -> [ExplainedImage] {
         let group = try root.group(Schema.Embeddings.explain)
         return try explainedNames().map { name in
@@ -265,6 +295,7 @@ public final class EmbeddingReader {
         }
     }
 
+    /// An image stored in full, checked.
     private func explained(_ group: Group, attention: Bool) throws -> ExplainedImage {
         let image = try ExplainedImage(
             from: group, model: model, attention: attention, isSealed: version >= 2)
@@ -287,12 +318,13 @@ public final class EmbeddingReader {
         return image
     }
 
+    /// Names of the groups of the images stored in full, in numerical order.
     private func explainedNames() throws -> [String] {
         try root.group(Schema.Embeddings.explain).names()
             .sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }
     }
 
-    /// Of the images kept in full, the places in the plan's items, in the order of the file.
+    /// Index of each image stored in full among the items of the plan; -1 if unknown.
     func explainedItems() throws -> [Int] {
         let group = try root.group(Schema.Embeddings.explain)
         return try explainedNames().map {
@@ -303,20 +335,20 @@ public final class EmbeddingReader {
         }
     }
 
-    /// One of the images kept in full, whole, by its index in the file.
+    /// An image stored in full with its attention, by its index in the file.
     func explained(at index: Int) throws -> ExplainedImage {
         let group = try root.group(Schema.Embeddings.explain).group(String(index))
         return try explained(group, attention: true)
     }
 
-    /// Names of the classifier's outputs; empty when they are not known.
+    /// Names of the classes of the classification head; empty if they are not known.
     public func classNames() throws -> [String] {
         let name = "\(Schema.Embeddings.predictions)/names"
         return root.contains(name) ? try root.readStrings(name) : []
     }
 
-    /// The likeliest class of each image and its probability, `[imageCount]` each; nil without a
-    /// head.
+    /// Top-1 class of each image and its softmax probability, `[N]` each; nil without a
+    /// classification head.
     public func likeliestClasses() throws -> (labels: [Int32], probabilities: [Float])? {
         let labelName = "\(Schema.Embeddings.predictions)/label"
         guard root.contains(labelName), imageCount > 0 else { return nil }
@@ -333,16 +365,16 @@ public final class EmbeddingReader {
         return (first.map { labels[$0] }, first.map { shares[$0] })
     }
 
-    /// The folder or list that the images come from, and what was done to each of them, such as
-    /// "original" or "shuffle:4"; nil in files that do not have it.
+    /// Folder or list that the images come from, and what was done to each of them ("original",
+    /// "shuffle:4"); nil in files that do not record it.
     public func origin() throws -> (root: String, variant: String)? {
         let run = try run()
         guard let root = run.root else { return nil }
         return (root, run.variant ?? "original")
     }
 
-    /// Attention distances in pixels of some rows, `[rows.count * depth, heads]`; nil when they
-    /// were left out.
+    /// Mean attention distance of each head in pixels, `[rows.count * depth, heads]`, for
+    /// consecutive images. nil if the file has no attention.
     public func distances(rows: Range<Int>) throws -> Matrix<Float>? {
         let name = "\(Schema.Embeddings.attention)/distance"
         guard root.contains(name) else { return nil }
@@ -357,17 +389,20 @@ public final class EmbeddingReader {
             rows: rows.count * model.depth, columns: model.heads, elements: distances)
     }
 
-    /// One row's objects by the rule of the layer measures `[patches]` and the names of objects
-    /// 1, 2, ...; nil without masks.
+    /// Objects of one image on the patch grid by the stricter rule of the layer measures, which
+    /// drops small objects: numbers `[patches]` (0 for background) and the names of the objects 1,
+    /// 2, ... nil without masks.
     public func measuredObjects(row: Int) throws -> (patches: [UInt8], names: [String])? {
         try objects(row: row, "measured")
     }
 
-    /// One row's objects on the patch grid `[patches]` and their names; nil without masks.
+    /// Objects of one image on the patch grid: numbers `[patches]` (0 for background, k for
+    /// `names[k - 1]`) and their names. nil without masks.
     public func objects(row: Int) throws -> (patches: [UInt8], names: [String])? {
         try objects(row: row, "patches")
     }
 
+    /// Objects of one image from the data set `rule`.
     private func objects(
         row: Int, _ rule: String
     ) throws -> (patches: [UInt8], names: [String])? {

@@ -1,24 +1,36 @@
 internal import Dense
 internal import HDF5
 
-/// Writes a file of embeddings in the order of the plan, row by row or from finished segments.
+/// Writes a file of embeddings in the order of the plan: image by image, or from finished segments.
 ///
-/// One thread owns it. The file stands under a temporary name until `finish`; when anything
-/// fails, call `abandon` and the name stays as it was.
+/// One thread owns it. The file has a temporary name until `finish`. After any error call
+/// `abandon`; a file of the final name then stays as it was.
+///
+///     let writer = try EmbeddingWriter(path: "out.h5", layout: layout, run: run)
+///     do {
+///         for image in images { try writer.append(image) }
+///         try writer.finish()
+///     } catch { writer.abandon(); throw error }
 public final class EmbeddingWriter {
     private let layout: EmbeddingLayout
     private let target: AtomicFile
     private var body: EmbeddingBody?
     private var file: File?
-    /// Rows appended so far.
+    /// Number of rows written so far.
     public var rowCount: Int { body?.rows.rowCount ?? 0 }
 
+    /// Creates the temporary file and writes the description of the run and the model.
+    ///
     /// - Parameters:
-    ///   - replacing: whether a file of this name may stand there at the end.
-    ///   - textWidths: bytes of the longest text of each data set of texts, as the segments' tell
-    ///     (`TextWidths`); texts of others are kept in memory until the end.
-    ///   - linking: whether tokens and attention stay in the segments, over which the file is then
-    ///     a view; they must stand in the folder `path` + ".parts".
+    ///   - path: The final name.
+    ///   - layout: What the file will hold.
+    ///   - run: Description of the run.
+    ///   - replacing: Whether an existing file of this name is replaced by `finish`.
+    ///   - textWidths: Length of the longest text of each data set of texts, as segments report
+    ///     it. Texts of other data sets stay in memory until `finish`.
+    ///   - linking: Whether tokens and attention stay in the segments, to which the file then
+    ///     links. The segments must be in the folder `path` + ".parts".
+    /// - Throws: `StoreError.system` if the folder cannot be written.
     public init(
         path: String, layout: EmbeddingLayout, run: RunDescription, replacing: Bool = true,
         textWidths: TextWidths = TextWidths(), linking: Bool = false
@@ -40,6 +52,7 @@ public final class EmbeddingWriter {
         }
     }
 
+    /// Writes the attributes of the run.
     private static func write(_ run: RunDescription, to attributes: Attributes) throws {
         try attributes.set("format", .string(Schema.Embeddings.format))
         try attributes.set("format_version", .integer(Int64(Schema.Embeddings.version)))
@@ -56,6 +69,7 @@ public final class EmbeddingWriter {
         try attributes.set("settings", .string(run.settings))
     }
 
+    /// Writes the description of the model and the arrays of its embedding.
     private static func writeModel(_ layout: EmbeddingLayout, below root: Group) throws {
         let group = try root.createGroup(Schema.Embeddings.model)
         let model = layout.model
@@ -70,27 +84,36 @@ public final class EmbeddingWriter {
             shape: [layout.position.rows, layout.position.columns])
     }
 
-    /// Adds the next row.
+    /// Appends the row of an image.
     public func append(_ image: EmbeddedImage) throws { try body?.append(image) }
 
-    /// Adds a variant of an image whose row stands already; without that row it is dropped.
+    /// Adds a variant of an image stored in full. It is dropped if the row of that image was
+    /// rejected.
     public func append(variant: ExplainedImage) throws { try body?.append(variant, row: nil) }
 
     /// Records a file that was not embedded.
     public func append(_ reject: Reject) throws { try body?.append(reject) }
 
-    /// Adds all that a segment holds: rows, rejects, images kept in full. Its rows are checked
-    /// against the segment's own list.
+    /// Appends everything in a segment: rows, rejects and images stored in full. Its rows are
+    /// checked against the checksums of the segment.
     ///
-    /// - Parameter betweenBlocks: called now and then; when it throws, so does this.
+    /// - Parameter betweenBlocks: Called between blocks of about 4 MiB. An error that it throws
+    ///   ends the copying.
     public func append(
         _ segment: SegmentReader, betweenBlocks: () throws -> Void = {}
     ) throws {
         try body?.append(segment, betweenBlocks: betweenBlocks)
     }
 
-    /// Adds a finished file and the segments in which some of its rejects were tried again, each
-    /// row in its place; `items` are the plan's items that were tried.
+    /// Appends a finished file together with segments in which some of its rejects were embedded
+    /// after all; each row takes its place in the plan.
+    ///
+    /// - Parameters:
+    ///   - file: The finished file.
+    ///   - segments: Segments of the retried items.
+    ///   - items: Items of the plan that were retried.
+    ///   - betweenBlocks: Called between blocks of about 4 MiB. An error that it throws ends the
+    ///     copying.
     public func append(
         _ file: EmbeddingReader, retriedIn segments: [SegmentReader], items: Set<Int>,
         betweenBlocks: () throws -> Void = {}
@@ -98,7 +121,10 @@ public final class EmbeddingWriter {
         try body?.append(file, retriedIn: segments, items: items, betweenBlocks: betweenBlocks)
     }
 
-    /// Writes what is left, checks the file by opening it again, and gives it its name.
+    /// Writes what is buffered, syncs the file, reads it back, and renames it.
+    ///
+    /// - Throws: `StoreError.lost` or `.damaged` if the data read back differ, `.exists` if the
+    ///   name is taken and may not be replaced.
     public func finish() throws {
         guard let file else { preconditionFailure("finish() after finish() or abandon()") }
         let rowCount = self.rowCount
@@ -115,7 +141,7 @@ public final class EmbeddingWriter {
         try target.commit()
     }
 
-    /// Writes all but what closing writes.
+    /// Writes everything before the file is closed.
     private func end(_ file: File) throws {
         guard let body else { preconditionFailure("a file without its contents") }
         try body.finish()
@@ -127,8 +153,8 @@ public final class EmbeddingWriter {
         try file.flush()
     }
 
-    /// Drops the file; what stood under its name before stays. After a failed write it stays open
-    /// until the program ends, see `HDF5.File.abandon`.
+    /// Removes the temporary file. After a failed write HDF5 keeps it open until the program ends;
+    /// see `HDF5.File.abandon`.
     public func abandon(afterFailedWrite: Bool = false) {
         if afterFailedWrite {
             file?.abandon(with: self)

@@ -1,7 +1,8 @@
 internal import HDF5
 
-/// Requires that a file is of a format of ours; an error says which other file it is, and what to
-/// do with that.
+/// Checks that a file has a format of Vitrine.
+///
+/// - Throws: `StoreError.otherFile`, which names the kind of the file and what to do with it.
 func requireFormat(_ wanted: String, of root: Group, _ file: String) throws {
     var found: String?
     let below = "\(Schema.Reduction.uns)/\(Schema.Reduction.vitrine)"
@@ -13,13 +14,13 @@ func requireFormat(_ wanted: String, of root: Group, _ file: String) throws {
     }
     if found == wanted { return }
     var parent: String?
-    if found == Schema.Reduction.format, let own = try? root.group(below) {
-        parent = try? CheckedGroup(own, file: file).text("parent_file")
+    if found == Schema.Reduction.format, let vitrine = try? root.group(below) {
+        parent = try? CheckedGroup(vitrine, file: file).text("parent_file")
     }
     throw otherFile(file, found: found, wanted: wanted, parent: parent)
 }
 
-/// The sentence for one of our files, or a stranger's, where another was wanted.
+/// The error for a file of another kind.
 private func otherFile(
     _ file: String, found: String?, wanted: String, parent: String?
 ) -> StoreError {
@@ -40,8 +41,8 @@ private func otherFile(
         case Schema.Embeddings.segmentFormat:
             (
                 "one segment of an unfinished run",
-                "run the same `extract` command again, which goes on where it stopped, and give "
-                    + "the file that it writes"
+                "repeat the same `extract` command to finish that run, and give the file that it "
+                    + "writes"
             )
         case let format?: ("the format \"\(format)\"", "give the file that it was made from")
         case nil:

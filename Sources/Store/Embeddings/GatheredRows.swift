@@ -1,13 +1,13 @@
 internal import Dense
 
-/// Rows picked out of blocks, in the precision of the blocks.
+/// Collects single rows of blocks into one block, in the precision of the blocks.
 struct GatheredRows {
     private let columns: Int
     private let isHalf: Bool
     private var halves: [HalfBits] = []
     private var singles: [Float] = []
 
-    /// `rows` are expected in all.
+    /// Makes room for `rows` rows of `columns` numbers.
     init(rows: Int, columns: Int, isHalf: Bool) {
         self.columns = columns
         self.isHalf = isHalf
@@ -18,7 +18,7 @@ struct GatheredRows {
         }
     }
 
-    /// Adds some rows of a block.
+    /// Appends some rows of a block.
     mutating func add(_ rows: Range<Int>, of block: VectorBlock) {
         let numbers = rows.lowerBound * columns..<rows.upperBound * columns
         switch block.values {
@@ -27,7 +27,7 @@ struct GatheredRows {
         }
     }
 
-    /// All that were added, `[rows, columns]`.
+    /// The rows that were added, `[rows, columns]`.
     var block: VectorBlock {
         let values: VectorBlock.Values = isHalf ? .half(halves) : .single(singles)
         return VectorBlock(rows: values.count / columns, columns: columns, values: values)

@@ -1,25 +1,37 @@
 internal import Digest
 internal import HDF5
 
-/// One data set of a file that grows by rows, with the checksums of its blocks.
+/// A data set that grows row by row, with a checksum for each block of rows.
 ///
-/// A block is the rows of one chunk. Rows wait until they fill a chunk: a chunk is written once
-/// and whole.
+/// A block is a chunk. Rows are buffered until a chunk is full, so that each chunk is written once
+/// and as a whole.
 final class GrowingData {
+    /// Path from the root.
     let path: String
+    /// Bytes per row.
     private let rowBytes: Int
+    /// Rows per chunk and per checksum.
     private let rowsPerChunk: Int
-    /// Nil where the rows are only checked and counted.
+    /// The data set; nil if only checksums are computed.
     private let dataset: Dataset?
-    private var waiting: [UInt8] = []
-    private var waitingRows = 0
+    /// Bytes of the rows that do not fill a chunk yet.
+    private var buffered: [UInt8] = []
+    /// Number of those rows.
+    private var bufferedRows = 0
+    /// Number of rows in the file.
     private var writtenRows = 0
+    /// Checksum of the current block.
     private var check = CRC32C()
+    /// Number of rows in the current block.
     private var uncheckedRows = 0
+    /// Checksums of the finished blocks.
     private var checks: [UInt32] = []
+    /// Number of rows appended.
     private var rowCount = 0
 
-    /// - Parameter group: where the data set is made; nil to check and count rows only.
+    /// Creates the data set.
+    ///
+    /// - Parameter group: Group of the data set; nil to compute checksums only.
     init(
         _ path: String, _ type: ElementType, row: [Int], rowsPerChunk: Int, below group: Group?
     ) throws {
@@ -31,7 +43,7 @@ final class GrowingData {
             name, type, shape: [0] + row, chunk: [rowsPerChunk] + row, growing: true)
     }
 
-    /// Adds rows, as they lie in memory.
+    /// Appends rows, given as their bytes in memory.
     func append(_ bytes: [UInt8], rows: Int) throws {
         precondition(
             bytes.count == rows * rowBytes, "\(path): \(bytes.count) bytes for \(rows) rows")
@@ -39,10 +51,10 @@ final class GrowingData {
         rowCount += rows
         guard dataset != nil else { return }
         var done = 0
-        if waitingRows > 0 {
-            done = min(rows, rowsPerChunk - waitingRows)
-            wait(bytes, 0..<done)
-            if waitingRows == rowsPerChunk { try flush() }
+        if bufferedRows > 0 {
+            done = min(rows, rowsPerChunk - bufferedRows)
+            buffer(bytes, 0..<done)
+            if bufferedRows == rowsPerChunk { try flush() }
         }
         // Whole chunks do not wait.
         let whole = (rows - done) / rowsPerChunk * rowsPerChunk
@@ -52,14 +64,16 @@ final class GrowingData {
                 all ? bytes : Array(bytes[done * rowBytes..<(done + whole) * rowBytes]), whole)
             done += whole
         }
-        if done < rows { wait(bytes, done..<rows) }
+        if done < rows { buffer(bytes, done..<rows) }
     }
 
-    private func wait(_ bytes: [UInt8], _ rows: Range<Int>) {
-        waiting.append(contentsOf: bytes[rows.lowerBound * rowBytes..<rows.upperBound * rowBytes])
-        waitingRows += rows.count
+    /// Buffers rows that do not fill a chunk.
+    private func buffer(_ bytes: [UInt8], _ rows: Range<Int>) {
+        buffered.append(contentsOf: bytes[rows.lowerBound * rowBytes..<rows.upperBound * rowBytes])
+        bufferedRows += rows.count
     }
 
+    /// Updates the checksums.
     private func addChecks(_ bytes: [UInt8], _ rows: Int) {
         var done = 0
         while done < rows {
@@ -71,12 +85,14 @@ final class GrowingData {
         }
     }
 
+    /// Finishes the checksum of the current block.
     private func endBlock() {
         checks.append(check.value)
         check = CRC32C()
         uncheckedRows = 0
     }
 
+    /// Appends rows to the data set.
     private func write(_ bytes: [UInt8], _ rows: Int) throws {
         guard let dataset else { return }
         let range = writtenRows..<writtenRows + rows
@@ -85,15 +101,15 @@ final class GrowingData {
         writtenRows = range.upperBound
     }
 
-    /// Writes the rows that wait.
+    /// Writes the buffered rows.
     private func flush() throws {
-        if waitingRows == 0 { return }
-        try write(waiting, waitingRows)
-        waiting.removeAll(keepingCapacity: true)
-        waitingRows = 0
+        if bufferedRows == 0 { return }
+        try write(buffered, bufferedRows)
+        buffered.removeAll(keepingCapacity: true)
+        bufferedRows = 0
     }
 
-    /// Writes the rows that wait and ends the last block.
+    /// Writes the buffered rows and returns the checksums.
     func finish() throws -> BlockChecks {
         try flush()
         if uncheckedRows > 0 { endBlock() }

@@ -1,33 +1,40 @@
 internal import HDF5
 
-/// What a file holds of one property of its rows, growing by rows: a data set of numbers or texts,
-/// or, of byte strings, a group of two, `bytes` and `offsets`.
+/// One property of the rows of a file, growing row by row: a data set of numbers or texts, or for
+/// byte strings a group of two data sets, `bytes` and `offsets`.
 final class GrowingRows {
+    /// Path, type and shape of the rows.
     let rowSet: RowSet
+    /// The data sets that store the property.
     private enum Parts {
         case numbers(GrowingData)
         case byteStrings(bytes: GrowingData, offsets: GrowingData)
         case texts(GrowingData, width: Int)
         /// Texts whose longest is not known before the end.
-        case waiting(Group)
+        case buffered(Group)
     }
+    /// The data sets of this property.
     private let parts: Parts
-    private var waiting: [[UInt8]] = []
-    /// Of byte strings, all bytes so far.
+    /// Texts whose longest is not known yet.
+    private var bufferedTexts: [[UInt8]] = []
+    /// Number of bytes of all byte strings so far.
     private var byteCount = 0
 
+    /// Creates the data sets.
+    ///
     /// - Parameters:
-    ///   - group: where the data set is made; nil to check and count rows only.
-    ///   - textWidth: bytes of the longest text; nil keeps texts in memory until `finish`.
+    ///   - group: Group of the data sets; nil to compute checksums only.
+    ///   - textWidth: Length in bytes of the longest text. If nil, texts stay in memory until
+    ///     `finish`.
     init(_ set: RowSet, below group: Group?, textWidth: Int? = nil) throws {
         rowSet = set
         switch set.type {
         case .bytes:
-            let own = try group?.createGroup(set.name)
+            let pair = try group?.createGroup(set.name)
             let bytes = try GrowingData(
-                set.path + "/bytes", .uint8, row: [], rowsPerChunk: set.bytesPerChunk, below: own)
+                set.path + "/bytes", .uint8, row: [], rowsPerChunk: set.bytesPerChunk, below: pair)
             let offsets = try GrowingData(
-                set.path + "/offsets", .int64, row: [], rowsPerChunk: set.rowsPerChunk, below: own)
+                set.path + "/offsets", .int64, row: [], rowsPerChunk: set.rowsPerChunk, below: pair)
             try offsets.append([UInt8](repeating: 0, count: 8), rows: 1)
             parts = .byteStrings(bytes: bytes, offsets: offsets)
         case .string:
@@ -36,7 +43,7 @@ final class GrowingRows {
                 if let textWidth {
                     .texts(try Self.texts(set, textWidth, group), width: textWidth)
                 } else {
-                    .waiting(group)
+                    .buffered(group)
                 }
         default:
             parts = .numbers(
@@ -45,22 +52,23 @@ final class GrowingRows {
         }
     }
 
+    /// A data set of texts of at most `width` bytes.
     private static func texts(_ set: RowSet, _ width: Int, _ group: Group) throws -> GrowingData {
         try GrowingData(
             set.path, .text(width), row: [],
             rowsPerChunk: max(1, min(set.rowsPerChunk, (1 << 16) / width)), below: group)
     }
 
-    /// Bytes of one row of numbers; 0 of texts and byte strings.
+    /// Bytes per row of numbers; 0 for texts and byte strings.
     private var rowBytes: Int { rowSet.isNumbers ? rowSet.row.reduce(rowSet.type.size, *) : 0 }
 
-    /// Rows to copy at a time: whole chunks, of about 4 MiB.
+    /// Rows to copy at a time: whole chunks of about 4 MiB.
     var rowsPerBlock: Int {
         let chunkBytes = max(1, rowBytes * rowSet.rowsPerChunk)
         return rowSet.rowsPerChunk * max(1, rowBytes == 0 ? 1 : (4 << 20) / chunkBytes)
     }
 
-    /// Adds rows.
+    /// Appends rows; the values must have the kind of the data set.
     func append(_ values: RowValues, rows: Int) throws {
         switch (parts, values) {
         case (.numbers(let data), .numbers(let bytes)): try data.append(bytes, rows: rows)
@@ -79,35 +87,37 @@ final class GrowingRows {
                 texts.allSatisfy { $0.count <= width },
                 "\(rowSet.path): a text of more than \(width) bytes")
             try data.append(paddedTexts(texts, width: width), rows: rows)
-        case (.waiting, .variable(let texts)):
-            waiting.append(contentsOf: texts.map(Self.text))
+        case (.buffered, .variable(let texts)):
+            bufferedTexts.append(contentsOf: texts.map(Self.text))
         default: preconditionFailure("\(rowSet.path): values of another kind")
         }
     }
 
+    /// The bytes of a text up to the first NUL.
     private static func text(_ bytes: [UInt8]) -> [UInt8] { Array(bytes.prefix { $0 != 0 }) }
 
-    /// Writes what waits; the checksums of the data sets.
+    /// Writes what is buffered and returns the checksums.
     func finish() throws -> [BlockChecks] {
         switch parts {
         case .numbers(let data), .texts(let data, _): return [try data.finish()]
         case .byteStrings(let bytes, let offsets):
             return [try bytes.finish(), try offsets.finish()]
-        case .waiting(let group):
-            let width = waiting.reduce(1) { max($0, $1.count) }
+        case .buffered(let group):
+            let width = bufferedTexts.reduce(1) { max($0, $1.count) }
             let data = try Self.texts(rowSet, width, group)
-            try data.append(paddedTexts(waiting, width: width), rows: waiting.count)
+            try data.append(paddedTexts(bufferedTexts, width: width), rows: bufferedTexts.count)
             return [try data.finish()]
         }
     }
 }
 
+/// The bytes of elements as they are in memory.
 func bytesOf<Element: BitwiseCopyable>(_ elements: [Element]) -> [UInt8] {
     unsafe elements.withUnsafeBytes { unsafe Array($0) }
 }
 
 extension Group {
-    /// The group at a path below this one, made where it is missing; "" is this one.
+    /// The group at a path below this one; missing groups are created. "" is this group.
     func requireGroup(_ path: String) throws -> Group {
         var group = self
         for part in path.split(separator: "/") {

@@ -1,33 +1,50 @@
 internal import HDF5
 
-/// The model behind a file, as the group `/model` tells it.
+/// The model behind a file of embeddings, and how images were preprocessed for it (group `/model`).
 public struct ModelDescription: Sendable, Equatable {
+    /// Model family, such as "vit", or "vectors" for vectors of another program.
     public var family: String
+    /// Name of the model, such as "deit-tiny-16-224".
     public var name: String
+    /// Name of the checkpoint file.
     public var weightsFile: String
+    /// SHA-256 of the checkpoint, in hexadecimal.
     public var weightsSHA256: String
+    /// Embedding dimension.
     public var width: Int
+    /// Number of blocks.
     public var depth: Int
+    /// Number of attention heads per block.
     public var heads: Int
+    /// Side of a patch in pixels; 0 for vectors.
     public var patch: Int
-    /// Pixels a side.
+    /// Side of the input image in pixels, a multiple of `patch`.
     public var imageSize: Int
-    /// Tokens between the class token and the patches: registers, or one distillation token.
+    /// Number of tokens between the class token and the patches: register tokens, or one
+    /// distillation token.
     public var registers: Int
+    /// Epsilon of the layer norms.
     public var eps: Double
+    /// Activation of the MLPs, such as "gelu".
     public var activation: String
+    /// How images are resized and cropped, such as "crop" or "squash".
     public var recipe: String
+    /// Interpolation of the resizing, such as "bicubic".
     public var interpolation: String
-    /// Size of the centre crop over the short side; 1 for `squash`.
+    /// Size of the centre crop divided by the shorter side; 1 for `squash`.
     public var cropRatio: Double
-    /// Three numbers, for pixel values in 0...1.
+    /// Mean of each channel for normalisation, for pixel values in 0...1, `[3]`.
     public var mean: [Double]
+    /// Standard deviation of each channel for normalisation, `[3]`.
     public var std: [Double]
+    /// Precision of the matrix products: "f32" or "bf16".
     public var precision: String
+    /// Number of parameters of the model.
     public var parameterCount: Int
-    /// What a reader must know, such as "demo model, trained on drawings"; may be empty.
+    /// What readers of results must know, such as "demo model, trained on drawings"; may be empty.
     public var note: String
-    /// "stored", or how the position table was fitted to the image size; "" in older files.
+    /// "stored", or how the position embeddings were interpolated to the image size; "" in files of
+    /// early versions.
     public var positionMethod: String
 
     public init(
@@ -60,10 +77,9 @@ public struct ModelDescription: Sendable, Equatable {
         self.positionMethod = positionMethod
     }
 
-    /// The first thing, by the option's name, in which the way from a picture to its tokens
-    /// differs from another model's; nil when tokens of the two can be compared.
-    ///
-    /// The number format of the products is none of it.
+    /// The first setting, by the name of its option, that makes the tokens of two models not
+    /// comparable: weights, preprocessing, or architecture. nil if the tokens are comparable. The
+    /// precision of the products does not matter.
     public func difference(
         from other: ModelDescription
     ) -> (name: String, mine: String, its: String)? {
@@ -87,16 +103,16 @@ public struct ModelDescription: Sendable, Equatable {
         }
     }
 
-    /// Patches a side.
+    /// Patches per side of the image.
     public var grid: Int { patch > 0 ? imageSize / patch : 0 }
-    /// Patches of an image.
+    /// Patches per image.
     public var patches: Int { grid * grid }
-    /// Tokens before the patches: the class token and the extra ones.
+    /// Number of tokens before the patches: the class token and the extra tokens.
     public var prefix: Int { 1 + registers }
-    /// All tokens of an image: the class token, the extra ones, then the patches row by row.
+    /// Tokens per image: the class token, the extra tokens, then the patches in row-major order.
     public var tokens: Int { prefix + patches }
 
-    /// Rows that one image has of a kind of tokens.
+    /// Number of tokens of a kind per image.
     public func count(_ kind: TokenKind) -> Int {
         switch kind {
         case .classToken, .mean: 1
@@ -105,7 +121,7 @@ public struct ModelDescription: Sendable, Equatable {
         }
     }
 
-    /// The shape of one image's tokens of a kind in a file.
+    /// Shape of the tokens of a kind of one image in a file.
     func shape(_ kind: TokenKind) -> [Int] {
         switch kind {
         case .classToken, .mean: [width]
@@ -113,7 +129,7 @@ public struct ModelDescription: Sendable, Equatable {
         }
     }
 
-    /// What a file keeps of it, by name.
+    /// The description as named values, in the order in which they are written.
     var fields: [(name: String, value: AttributeValue)] {
         func number(_ value: Int) -> AttributeValue { .integer(Int64(value)) }
         return [
@@ -129,6 +145,7 @@ public struct ModelDescription: Sendable, Equatable {
         ]
     }
 
+    /// Writes the description as attributes.
     func write(to attributes: Attributes) throws {
         for (name, value) in fields { try attributes.set(name, value) }
     }
@@ -136,13 +153,19 @@ public struct ModelDescription: Sendable, Equatable {
 
 // Reading.
 extension ModelDescription {
+    /// Reads the description from attributes.
     init(from attributes: Attributes, file: String) throws {
         try self.init(file: file) { try attributes.get($0) }
     }
 
+    /// Reads the description from named values and checks their ranges.
+    ///
     /// - Parameters:
-    ///   - allowsVectors: whether vectors of another origin pass, which have a width alone.
-    ///   - value: the value of a field; nil where the file has none of this name.
+    ///   - file: Path of the file, for error messages.
+    ///   - allowsVectors: Whether a description without a model is accepted, in which only the
+    ///     width is above 0.
+    ///   - value: Returns the value of a field, or nil.
+    /// - Throws: `StoreError.malformed`.
     init(
         file: String, allowsVectors: Bool = false, value: (String) throws -> AttributeValue?
     ) throws {

@@ -1,12 +1,12 @@
 internal import Foundation
 
-/// Names as a JSON list: `["cat","dog"]`.
+/// Encodes names as a JSON array: `["cat","dog"]`.
 func nameList(_ names: [String]) -> String {
     guard let data = try? JSONEncoder().encode(names) else { return "[]" }
     return String(decoding: data, as: UTF8.self)
 }
 
-/// The names of such a list; empty when it is none.
+/// Decodes names from a JSON array; empty if the text is not one.
 func names(ofList list: String) -> [String] {
     (try? JSONDecoder().decode([String].self, from: Data(list.utf8))) ?? []
 }

@@ -1,112 +1,22 @@
 internal import HDF5
 
-/// Values of some rows of one data set.
-enum RowValues {
-    /// Numbers, as their bytes lie in memory.
-    case numbers([UInt8])
-    /// One text or byte string a row.
-    case variable([[UInt8]])
-}
-
-/// One data set that has a row an image, as a layout asks for it.
-struct RowSet: Sendable {
-    /// Slash-separated names from the root.
-    let path: String
-    let type: ElementType
-    /// The shape of one row.
-    let row: [Int]
-    let rowsPerChunk: Int
-    /// Of byte strings, bytes in a chunk.
-    var bytesPerChunk = 4096
-
-    /// `.string` stands for texts, as long as the longest, `.bytes` for byte strings.
-    var isNumbers: Bool { type.isNumber }
-
-    /// The paths as texts.
-    static let pathText = "\(Schema.Embeddings.images)/path_text"
-
-    /// Whether its rows are large: such sets are not copied where `--link` keeps the segments.
-    var isLarge: Bool {
-        path.hasPrefix(Schema.Embeddings.layers + "/")
-            || path.hasPrefix(Schema.Embeddings.attention + "/")
-    }
-
-    var groupPath: String { path.split(separator: "/").dropLast().joined(separator: "/") }
-    var name: String { String(path.split(separator: "/").last ?? "") }
-}
-
-extension EmbeddingLayout {
-    /// All data sets that have a row an image, in the order in which they are made and checked.
-    var rowSets: [RowSet] {
-        let many = min(512, max(1, plannedImages))
-        var sets: [RowSet] = []
-        func add(
-            _ path: String, _ type: ElementType, _ row: [Int] = [], chunk: Int = 256,
-            bytes: Int = 0
-        ) {
-            sets.append(
-                RowSet(
-                    path: path, type: type, row: row, rowsPerChunk: chunk,
-                    bytesPerChunk: max(1024, bytes)))
-        }
-        let images = Schema.Embeddings.images
-        add("\(images)/path", .bytes, bytes: min(1 << 14, 64 * plannedImages))
-        add(RowSet.pathText, .string)
-        add("\(images)/preview", .bytes, bytes: min(1 << 16, 4096 * plannedImages))
-        for name in ["place", "width", "height", "bytes", "mtime"] {
-            add("\(images)/\(name)", .int64)
-        }
-        add("\(images)/label", .int32)
-        add("\(images)/sha256", .uint8, [32])
-        if hasSplits { add("\(images)/split", .string) }
-        for name in columns { add("\(images)/\(Schema.Embeddings.columns)/\(name)", .string) }
-        let type: ElementType = precision == .f16 ? .float16 : .float32
-        for layer in layers {
-            for kind in tokens {
-                add(
-                    Schema.Embeddings.layerPath(layer, kind), type, model.shape(kind),
-                    chunk: kind == .patches ? 1 : many)
-            }
-        }
-        if attention {
-            let group = Schema.Embeddings.attention
-            add(
-                "\(group)/rollout", .float32, [model.depth, model.patches], chunk: min(many, 16))
-            add("\(group)/distance", .float32, [model.depth, model.heads], chunk: many)
-        }
-        if objects {
-            let group = Schema.Embeddings.objects
-            add("\(group)/names", .string)
-            add("\(group)/patches", .uint8, [model.patches], chunk: many)
-            add("\(group)/measured", .uint8, [model.patches], chunk: many)
-        }
-        if predictions {
-            let group = Schema.Embeddings.predictions
-            add("\(group)/label", .int32, [predictionCount])
-            add("\(group)/probability", .float32, [predictionCount])
-        }
-        return sets
-    }
-
-    /// Likeliest classes kept of each image.
-    var predictionCount: Int {
-        min(5, max(1, classCount ?? (classNames.isEmpty ? 5 : classNames.count)))
-    }
-}
-
-/// All data sets of a file that have a row an image, growing together.
+/// All data sets of a file that have one row per image. They grow together.
 final class RowTable {
+    /// What the file holds.
     private let layout: EmbeddingLayout
+    /// The data sets, in the order of `EmbeddingLayout.rowSets`; empty after `finish`.
     private var sets: [GrowingRows] = []
+    /// Number of rows so far.
     private(set) var rowCount = 0
-    /// Whether large data sets only show the segments' rows, and which those are.
+    /// Whether large data sets link to the rows of segments.
     private let isLinked: Bool
+    /// Segments that the large data sets link to, with their numbers of rows.
     private var linked: [(file: String, rows: Int)] = []
 
-    /// Makes the data sets below `root`, and the groups that they stand in.
+    /// Creates the data sets and their groups.
     ///
-    /// - Parameter textWidths: bytes of the longest text of sets of texts; texts of others are
-    ///   kept in memory until `finish`.
+    /// - Parameter textWidths: Length in bytes of the longest text of each data set of texts. Texts
+    ///   of other data sets stay in memory until `finish`.
     init(
         _ layout: EmbeddingLayout, below root: Group, textWidths: [String: Int], isLinked: Bool
     ) throws {
@@ -121,7 +31,7 @@ final class RowTable {
         }
     }
 
-    /// Adds the row of an image.
+    /// Appends the row of an image.
     func append(_ image: EmbeddedImage) throws {
         precondition(
             image.tokens.count == layout.layers.count,
@@ -130,10 +40,10 @@ final class RowTable {
         rowCount += 1
     }
 
-    /// Adds rows of another table of the same layout, a few at a time; each block of them is held
-    /// against its checksum there.
+    /// Appends rows of another file with the same layout, in blocks of about 4 MiB. Each block is
+    /// checked against its checksum as it is read.
     func append(
-        rows: Range<Int>, of source: RowSource, betweenBlocks: () throws -> Void = {}
+        rows: Range<Int>, of source: StoredRows, betweenBlocks: () throws -> Void = {}
     ) throws {
         for set in sets {
             let block = set.rowsPerBlock
@@ -150,7 +60,7 @@ final class RowTable {
         }
     }
 
-    /// Writes what waits and closes the data sets: their checksums.
+    /// Writes what is buffered, closes the data sets and returns their checksums.
     func finish(below root: Group) throws -> [BlockChecks] {
         defer { sets = [] }
         return try sets.flatMap { set in
@@ -165,10 +75,11 @@ final class RowTable {
         }
     }
 
-    /// Files of the segments that large data sets show; empty where they hold their rows.
+    /// Paths of the segments that large data sets link to; empty if the file has all rows itself.
     var linkedFiles: [String] { linked.map(\.file) }
 
     // The image's part that a data set holds.
+    /// The part of an image that the data set at `path` stores.
     private func values(of image: EmbeddedImage, _ path: String) -> RowValues {
         let parts = path.split(separator: "/").map(String.init)
         switch parts[0] {
@@ -198,6 +109,7 @@ final class RowTable {
         }
     }
 
+    /// The part of an image that a data set below `/images` stores.
     private func imageValues(of image: EmbeddedImage, _ parts: ArraySlice<String>) -> RowValues {
         func number(_ value: Int64) -> RowValues { .numbers(bytesOf([value])) }
         switch parts.first ?? "" {

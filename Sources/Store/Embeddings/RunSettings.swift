@@ -1,14 +1,18 @@
 internal import Foundation
 
-/// What decides about the rows of a file: two runs that agree in all of it give the same ones.
+/// Settings that determine the rows of a file: two runs with equal settings give equal rows.
 ///
-/// `extract` writes it into the plan of a run and into the finished file; an unfinished run is
-/// continued, and rejects are tried again, with equal settings alone. `search` and
-/// `extract explain` prepare images as it has them.
+/// `extract` writes them into the plan of a run and into the finished file. An interrupted run is
+/// resumed, and rejects are retried, only with equal settings. `search` and `extract explain`
+/// preprocess images with these settings.
 public struct RunSettings: Codable, Sendable, Equatable {
+    /// Which images there are, and how they are read.
     public var images = ImageSettings()
+    /// The checkpoint and the preprocessing.
     public var model = ModelSettings()
+    /// What is stored for each image.
     public var output = OutputSettings()
+    /// Version of the program.
     public var toolVersion = ""
 
     public init() {}
@@ -17,70 +21,80 @@ public struct RunSettings: Codable, Sendable, Equatable {
     public struct ImageSettings: Codable, Sendable, Equatable {
         /// Absolute path of the folder or list; "-" for a list from standard input.
         public var source = ""
-        /// Most images that are taken; nil for all.
+        /// Largest number of images; nil for all.
         public var limit: Int?
-        /// Where labels come from.
+        /// Source of the labels, as the option `--labels` has it.
         public var labels = ""
-        /// Field of a JSON label file.
+        /// Field of a JSON file that has the label.
         public var labelField = "label"
+        /// Whether symbolic links to folders are followed.
         public var followsLinks = false
         /// Path of the masks; nil without masks.
         public var masks: String?
-        /// Index of the masks' pixels that belong to no object.
+        /// Value of mask pixels that belong to no object.
         public var void = "255"
-        /// Images that are kept in full, as they were asked for; nil for the default.
+        /// Images to store in full, as the option `--explain` has it; nil for the default.
         public var explained: String?
-        /// Further variants of the images kept in full, as they were asked for; nil for none.
+        /// Variants of the images stored in full, as the option `--variants` has it; nil for none.
         public var variants: String?
-        /// What is done to every image: "original", "occlude:random:0.5", "shuffle:4".
+        /// Variant of every image: "original", "occlude:random:0.5", "shuffle:4".
         public var inputVariant = "original"
-        /// Images a side of each mosaic; nil without mosaics.
+        /// Images per side of each mosaic; nil without mosaics.
         public var mosaic: Int?
         /// Whether the EXIF orientation is applied.
         public var appliesOrientation = false
-        /// Pixels beyond which an image is rejected; nil in early files, which have the default.
+        /// Number of pixels above which an image is rejected; nil in early files, which have the
+        /// default.
         public var maximumPixels: Int?
+        /// Whether truncated images are accepted.
         public var acceptsTruncated = false
 
         public init() {}
     }
 
-    /// The checkpoint and how it was run.
+    /// The checkpoint and the preprocessing.
     public struct ModelSettings: Codable, Sendable, Equatable {
-        /// "embedded" for the demo model.
+        /// Name of the checkpoint file; "embedded" for the demo model.
         public var weightsFile = ""
-        /// Hexadecimal.
+        /// SHA-256 of the checkpoint, in hexadecimal.
         public var weightsSHA256 = ""
+        /// How images are resized and cropped.
         public var recipe = ""
+        /// Interpolation of the resizing.
         public var interpolation = ""
+        /// Size of the centre crop divided by the shorter side.
         public var cropRatio = 1.0
-        /// Per channel, of pixels in 0...1.
+        /// Mean of each channel, for pixel values in 0...1, `[3]`.
         public var mean: [Double] = []
+        /// Standard deviation of each channel, `[3]`.
         public var std: [Double] = []
-        /// Pixels a side.
+        /// Side of the input image in pixels.
         public var imageSize = 0
+        /// Number of attention heads.
         public var heads = 0
-        /// Of the layer norms.
+        /// Epsilon of the layer norms.
         public var eps = 0.0
+        /// Activation of the MLPs.
         public var activation = ""
+        /// Precision of the matrix products: "f32" or "bf16".
         public var precision = ""
-        /// How many classes were named, and the SHA-256 of the names; nil without names.
+        /// Number of class names and the SHA-256 of the names; nil without names.
         public var classes: String?
 
         public init() {}
     }
 
-    /// What is kept of each image.
+    /// What is stored for each image.
     public struct OutputSettings: Codable, Sendable, Equatable {
-        /// Layers by `LayerName.text`.
+        /// Layers, as in `LayerName.text`.
         public var layers: [String] = []
-        /// Tokens by `TokenKind`.
+        /// Kinds of tokens, as in `TokenKind`.
         public var tokens: [String] = []
-        /// "f16" or "f32".
+        /// Precision of the tokens: "f16" or "f32".
         public var valueType = ""
-        /// Whether attention rollout is kept.
+        /// Whether attention rollout is stored.
         public var keepsAttention = false
-        /// For the patches and blocks that variants draw.
+        /// Seed for the patches and blocks that variants draw.
         public var seed = 0
 
         public init() {}
@@ -90,7 +104,8 @@ public struct RunSettings: Codable, Sendable, Equatable {
         case images, model, output, toolVersion
     }
 
-    /// Reads also what files had before these types: a dictionary of the command's options.
+    /// Decodes settings. Early files have a dictionary of options in their place, which is read
+    /// too.
     public init(from decoder: any Decoder) throws {
         if let options = try? decoder.singleValueContainer().decode([String: String].self) {
             self = RunSettings(earlierOptions: options)
@@ -105,8 +120,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
 }
 
 extension RunSettings {
-    /// The keys are those of files that were written before version 2 had this type; new ones
-    /// are never added.
+    /// Settings from the options in files of early versions. New settings never get a key here.
     private init(earlierOptions options: [String: String]) {
         func given(_ name: String, unless none: String) -> String? {
             options[name].flatMap { $0 == none ? nil : $0 }
@@ -154,15 +168,4 @@ extension RunSettings {
         output.seed = options["--seed"].flatMap { Int($0) } ?? 0
         toolVersion = options["version"] ?? ""
     }
-}
-
-/// The run that wrote a finished file, as `search` and `reduce` read it.
-public struct StoredRun: Decodable, Sendable {
-    /// The folder that paths start from, or the list that they come from.
-    public var root: String?
-    /// What was done to every image; "original" for nothing.
-    public var variant: String?
-    /// Images a side of each mosaic; 1 without mosaics.
-    public var mosaic: Int?
-    public var settings: RunSettings?
 }

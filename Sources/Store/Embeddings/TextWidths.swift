@@ -1,9 +1,11 @@
-/// Bytes of the longest text in each data set of texts of some files, so that they can be joined
-/// row by row: a data set of texts has one width from its first row on.
+/// Length of the longest text in each data set of texts of some files. A data set of texts has one
+/// width from its first row on, so it must be known before files are joined.
 public struct TextWidths: Sendable {
-    /// By the data sets' paths.
+    /// Length in bytes, by the path of the data set.
     private(set) var bytes: [String: Int] = [:]
 
+    /// Widths for a finished file that is written again with some rejects retried. Nothing is known
+    /// about `/rejects`, which is written last, and nothing at all about files of format version 1.
     public init() {}
 
     /// For a finished file made anew with some of its rejects tried again: what has become of
@@ -16,9 +18,11 @@ public struct TextWidths: Sendable {
         bytes = bytes.filter { !$0.key.hasPrefix(Schema.Embeddings.rejects + "/") }
     }
 
+    /// Takes the texts of a segment into account.
     public mutating func add(_ segment: SegmentReader) throws { try add(segment.rows) }
 
-    private mutating func add(_ source: RowSource) throws {
+    /// Takes the texts of a file into account.
+    private mutating func add(_ source: StoredRows) throws {
         bytes.merge(try source.textWidths) { max($0, $1) }
     }
 }

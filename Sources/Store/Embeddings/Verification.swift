@@ -3,9 +3,10 @@ internal import HDF5
 
 // What `extract verify` and the writers read again.
 
-/// Reads all that bears a checksum below `root` and tells what does not have it.
+/// Reads everything below `root` that has a checksum and returns an error for each part that does
+/// not match.
 func findDamage(
-    in root: Group, path: String, source: RowSource, betweenBlocks: () throws -> Void = {}
+    in root: Group, path: String, source: StoredRows, betweenBlocks: () throws -> Void = {}
 ) throws -> [StoreError] {
     guard let table = source.table else {
         return try findDamageOfVersion1(in: root, path: path, betweenBlocks: betweenBlocks)
@@ -21,9 +22,9 @@ func findDamage(
                 .system(file: path, operation: "reading \(what)", reason: error.reason))
         }
     }
-    for line in table.lines {
-        try attempt("/\(line.path)") {
-            damage += try source.rows(line.path).damage(betweenBlocks: betweenBlocks)
+    for entry in table.entries {
+        try attempt("/\(entry.path)") {
+            damage += try source.rows(entry.path).damage(betweenBlocks: betweenBlocks)
         }
     }
     let names = Schema.Embeddings.self
@@ -53,9 +54,10 @@ func findDamage(
     return damage
 }
 
-/// Checks all data sets of a group, and of the groups in it.
+/// Checks all data sets of a group and of the groups in it.
 ///
-/// - Parameter levels: of groups below; a link to a group above would have no end.
+/// - Parameter levels: Depth of groups to follow. It ends the search where a link leads back to a
+///   parent group.
 private func checkWhole(
     _ group: Group, levels: Int = 1, _ betweenBlocks: () throws -> Void,
     _ attempt: (String, () throws -> Void) throws -> Void
@@ -70,15 +72,17 @@ private func checkWhole(
     }
 }
 
-/// The check of some rows of a data set in a file of format version 1.
-private struct CheckLine {
-    /// Slash-separated names from the root.
+/// Checksum of a range of rows of a data set in a file of format version 1.
+private struct Version1Entry {
+    /// Path of the data set from the root.
     let path: String
+    /// The rows that the checksum covers.
     let rows: Range<Int>
-    /// CRC-32C of the rows in order, texts and byte strings behind their lengths.
+    /// CRC-32C of the rows in order; each text and byte string is preceded by its length.
     let check: UInt32
 
-    static func read(below root: Group, path: String) throws -> [CheckLine] {
+    /// Reads all checksums of a file.
+    static func read(below root: Group, path: String) throws -> [Version1Entry] {
         let group = try root.group(Schema.Embeddings.segments)
         let names = try group.readStrings("dataset")
         let firsts = try group.read("first_row", as: Int64.self, shape: [names.count])
@@ -91,26 +95,28 @@ private struct CheckLine {
                     file: path, found: "a check of \(counts[index]) rows from \(firsts[index]) on")
             }
             let first = Int(firsts[index])
-            return CheckLine(
+            return Version1Entry(
                 path: names[index], rows: first..<first + Int(counts[index]),
                 check: checks[index])
         }
     }
 }
 
+/// Reads all rows of a file of format version 1 and returns an error for each range that does not
+/// match.
 private func findDamageOfVersion1(
     in root: Group, path: String, betweenBlocks: () throws -> Void
 ) throws -> [StoreError] {
     var damage: [StoreError] = []
-    for line in try CheckLine.read(below: root, path: path) {
+    for entry in try Version1Entry.read(below: root, path: path) {
         var check = CRC32C()
         do {
-            let dataset = try root.dataset(line.path)
+            let dataset = try root.dataset(entry.path)
             let rowBytes = dataset.shape.dropFirst().reduce(dataset.type.size, *)
             let block = max(1, (4 << 20) / max(1, rowBytes))
-            for start in stride(from: line.rows.lowerBound, to: line.rows.upperBound, by: block) {
+            for start in stride(from: entry.rows.lowerBound, to: entry.rows.upperBound, by: block) {
                 try betweenBlocks()
-                let part = start..<min(line.rows.upperBound, start + block)
+                let part = start..<min(entry.rows.upperBound, start + block)
                 let selection = Selection(rows: part, of: dataset.shape)
                 switch dataset.type {
                 case .string, .text:
@@ -124,27 +130,28 @@ private func findDamageOfVersion1(
             }
         } catch let error as HDF5Error {
             damage.append(
-                .system(file: path, operation: "reading /\(line.path)", reason: error.reason))
+                .system(file: path, operation: "reading /\(entry.path)", reason: error.reason))
             continue
         }
-        if check.value != line.check {
-            damage.append(.damaged(file: path, what: "/\(line.path)", rows: line.rows))
+        if check.value != entry.check {
+            damage.append(.damaged(file: path, what: "/\(entry.path)", rows: entry.rows))
         }
     }
     return damage
 }
 
-/// Compares a segment or file that was made and closed with all that was written into it.
+/// Reads a closed file or segment and compares it with its checksums and with the record of what
+/// was written.
 func checkWritten(_ path: String, _ record: WriteRecord?) throws {
     try checkRecord(path, record)
     let file = try openForReading(path)
     file.hasChecks = true
     let table = try BlockTable(below: file.root, path: path)
-    let source = RowSource(path, file.root, table)
+    let source = StoredRows(path, file.root, table)
     if let first = try findDamage(in: file.root, path: path, source: source).first { throw first }
 }
 
-/// Compares what was written whole.
+/// Compares data sets that were written at once with the record of what was written.
 func checkRecord(_ path: String, _ record: WriteRecord?) throws {
     let file = try openForReading(path)
     do {
@@ -157,7 +164,11 @@ func checkRecord(_ path: String, _ record: WriteRecord?) throws {
 }
 
 extension EmbeddingReader {
-    /// Rereads all that bears a checksum: what is damaged, in sentences.
+    /// Reads everything that has a checksum and returns a sentence for each damaged part; empty if
+    /// the file is intact.
+    ///
+    /// - Parameter betweenBlocks: Called between blocks of about 4 MiB. An error that it throws
+    ///   ends the reading.
     public func damage(betweenBlocks: () throws -> Void = {}) throws -> [String] {
         try findDamage(in: root, path: path, source: rows, betweenBlocks: betweenBlocks)
             .map(\.description)

@@ -1,11 +1,13 @@
 internal import FileSystem
 internal import Foundation
 
-/// Numbers at places of a plain file that is open for reading.
+/// Random access to the bytes of a regular file.
 final class FileBytes {
+    /// Path of the file.
     let path: String
     private let descriptor: Int32
 
+    /// Opens a file for reading.
     init(_ path: String) throws {
         self.path = path
         // A pipe that nobody writes would block.
@@ -15,7 +17,7 @@ final class FileBytes {
 
     deinit { close(descriptor) }
 
-    /// The file's size in bytes; an error when it is no plain file.
+    /// Size of the file in bytes; an error if it is not a regular file.
     func size() throws -> Int {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
@@ -28,7 +30,7 @@ final class FileBytes {
         return Int(status.st_size)
     }
 
-    /// `count` little-endian numbers from byte `offset` on; `zero` says of which type.
+    /// Little-endian numbers from byte `offset` on, `[count]`; `zero` determines their type.
     func read<Number: BitwiseCopyable>(
         _ count: Int, _ zero: Number, at offset: Int
     ) throws -> [Number] {

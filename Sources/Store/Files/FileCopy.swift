@@ -1,7 +1,10 @@
 internal import FileSystem
 internal import Foundation
 
-/// Copies a file's bytes; where the file system can share them, none are moved.
+/// Copies a file. On file systems that support it the copy shares its blocks with the original, so
+/// that no bytes are moved.
+///
+/// - Parameter betweenPieces: Called after every 4 MiB. An error that it throws ends the copying.
 func copyFile(_ from: String, to target: String, betweenPieces: () throws -> Void) throws {
     let source = openFile(from, O_RDONLY)
     guard source >= 0 else { throw systemError(from, "opening the file to copy it") }

@@ -1,20 +1,21 @@
 internal import FileSystem
 internal import Foundation
 
-/// What a file is that is not HDF5, by its first bytes, and what to do with it.
+/// The kind of a file that is not HDF5, recognised by its first bytes, with advice for the user.
 struct ForeignFile {
-    /// Such as "a safetensors checkpoint".
+    /// The kind of the file, such as "a safetensors checkpoint".
     let found: String
+    /// What to do with it, as the end of a sentence.
     let advice: String
 
-    /// Nil for a file that begins as HDF5 does, and is damaged then.
+    /// Recognises a file; nil if it begins as HDF5 does, and thus is a damaged HDF5 file.
     init?(_ path: String) {
         guard let status = fileStatus(path) else { return nil }
-        let common = "give the file that the step before wrote"
+        let common = "give the file that the previous step wrote"
         switch status.st_mode & S_IFMT {
         case S_IFREG: break
         case S_IFDIR:
-            (found, advice) = ("a folder", common + "; images go to `extract` first")
+            (found, advice) = ("a folder", common + "; images are embedded with `extract` first")
             return
         default:
             (found, advice) = ("a pipe or a device", common)
@@ -32,7 +33,7 @@ struct ForeignFile {
         guard let known = Self.known(head, size: size) else {
             (found, advice) = (
                 "\(size) bytes of another kind",
-                "if it was one once, it is damaged; else \(common)"
+                "if it was such a file, it is damaged; otherwise \(common)"
             )
             return
         }
@@ -42,19 +43,20 @@ struct ForeignFile {
             case let name where name.contains("checkpoint"):
                 "it is for `extract --weights`; " + common
             case let name where name.contains("array"): "it is for `reduce`; " + common
-            case let name where name.contains("picture"):
-                "pictures go to `extract` first; " + common
+            case let name where name.contains("an image"):
+                "images are embedded with `extract` first; " + common
             default: common
             }
     }
 
-    /// Its signature stands at byte 0, 512, 1,024, ...
+    /// Whether the HDF5 signature is at byte 0 or 512.
     private static func isHDF5(_ head: [UInt8]) -> Bool {
 
         return head.starts(with: MapSeal.hdf5Signature)
             || head.dropFirst(MapSeal.size).starts(with: MapSeal.hdf5Signature)
     }
 
+    /// The kind of a file by its first bytes; nil if it is not known.
     private static func known(_ head: [UInt8], size: Int) -> String? {
         func starts(_ bytes: [UInt8], at offset: Int = 0) -> Bool {
             head.dropFirst(offset).starts(with: bytes)
@@ -62,18 +64,18 @@ struct ForeignFile {
         func starts(_ text: String, at offset: Int = 0) -> Bool {
             starts(Array(text.utf8), at: offset)
         }
-        if starts(NumpyFile.magic) { return "an array of NumPy (.npy)" }
+        if starts(NumpyFile.magic) { return "a NumPy array (.npy)" }
         if starts("PK\u{3}\u{4}") {
-            return "a zip archive, such as a PyTorch checkpoint (.pth) or arrays of NumPy (.npz)"
+            return "a zip archive, such as a PyTorch checkpoint (.pth) or NumPy arrays (.npz)"
         }
         if starts([0x80, 2]) || starts([0x80, 4]) { return "a pickled PyTorch checkpoint (.pth)" }
-        if starts([0xFF, 0xD8, 0xFF]) { return "a picture (JPEG)" }
-        if starts([0x89, 0x50, 0x4E, 0x47]) { return "a picture (PNG)" }
-        if starts("GIF8") { return "a picture (GIF)" }
-        if starts("RIFF") && starts("WEBP", at: 8) { return "a picture (WebP)" }
-        if starts("II*\0") || starts("MM\0*") { return "a picture (TIFF)" }
+        if starts([0xFF, 0xD8, 0xFF]) { return "an image (JPEG)" }
+        if starts([0x89, 0x50, 0x4E, 0x47]) { return "an image (PNG)" }
+        if starts("GIF8") { return "an image (GIF)" }
+        if starts("RIFF") && starts("WEBP", at: 8) { return "an image (WebP)" }
+        if starts("II*\0") || starts("MM\0*") { return "an image (TIFF)" }
         if starts("%PDF") { return "a PDF document" }
-        if starts([0x1F, 0x8B]) { return "a file compressed by gzip" }
+        if starts([0x1F, 0x8B]) { return "a gzip file" }
         if starts("ustar", at: 257) { return "a tar archive" }
         // The header's length, little-endian, and the header, which is JSON.
         if head.count > 8, head[8] == UInt8(ascii: "{") {
@@ -88,7 +90,7 @@ struct ForeignFile {
             })
         {
             return starts("version https://git-lfs")
-                ? "a pointer of Git LFS (`git lfs pull` fetches the file)" : "a text"
+                ? "a pointer of Git LFS (`git lfs pull` fetches the file)" : "a text file"
         }
         return nil
     }

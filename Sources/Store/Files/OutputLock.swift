@@ -1,28 +1,29 @@
 internal import FileSystem
-internal import Foundation
-internal import Synchronization
 
-/// The right to write one output, held by one process at a time: a lock file `OUTPUT.lock` beside
-/// it, which names the process and goes when the output is done.
+/// The exclusive right of this process to write an output. It is a lock file, `OUTPUT.lock`, that
+/// names the process and is removed at the end.
 public final class OutputLock {
+    /// Path of the lock file.
     private let path: String
+    /// The advisory lock on that file.
     private let lock: FileLock
 
-    /// Locks `output`, or throws `StoreError.busy` at once when another run holds it.
+    /// Locks an output file and removes leftovers of dead processes of this machine.
     ///
-    /// What processes of this machine that are dead left half-written beside the output is
-    /// removed.
+    /// - Throws: `StoreError.busy` at once if another run holds the lock.
     public convenience init(output: String) throws {
         try self.init(output + ".lock", holding: output)
         removeLeftovers(of: output)
     }
 
-    /// Locks a folder of outputs, likewise, by `FOLDER/.lock`.
+    /// Locks a folder of outputs by `FOLDER/.lock`, in the same way.
     public convenience init(folder: String) throws {
         try self.init(folder + "/.lock", holding: folder)
-        removeLeftovers(in: folder, beginning: "")
+        removeLeftovers(in: folder, prefix: "")
     }
 
+    /// Takes the lock. A previous holder may remove the file between opening and locking it, so
+    /// this is repeated.
     private init(_ path: String, holding output: String) throws {
         self.path = path
         for _ in 0..<100 {
@@ -31,80 +32,19 @@ public final class OutputLock {
             guard lock.isStillNamed else { continue }
             guard lock.isOurs else {
                 throw OutputError(
-                    path, "expected the lock of a run, found a file that is none; move it away.")
+                    path, "expected a lock file of a run, found another file; move it away.")
             }
             self.lock = lock
             Unfinished.add(path)
             return
         }
-        throw StoreError.busy(file: output, by: "it comes and goes")
+        throw StoreError.busy(file: output, by: "the lock file keeps changing")
     }
 
-    /// Removes the lock file and lets go.
+    /// Removes the lock file and releases the lock.
     public func release() {
         removeFile(path)
         Unfinished.remove(path)
         lock.release()
     }
-}
-
-/// Files that stand under temporary names at this moment, and locks, of this process.
-public enum Unfinished {
-    private static let paths = Mutex<Set<String>>([])
-
-    /// A temporary name for a file that will be `path`; what dead processes left there goes.
-    public static func name(for path: String) -> String {
-        removeLeftovers(of: path)
-        return temporaryName(for: path)
-    }
-
-    /// To be called before the file is made.
-    public static func add(_ path: String) { _ = paths.withLock { $0.insert(path) } }
-
-    /// To be called when the file has its name, or is gone.
-    public static func remove(_ path: String) { _ = paths.withLock { $0.remove(path) } }
-
-    /// Removes them all and ends the process: nobody can begin another in between.
-    public static func removeAll(_ end: () -> Never) -> Never {
-        paths.withLock { paths in
-            for path in paths where !removeFile(path) { removeFolder(path) }
-            end()
-        }
-    }
-}
-
-/// The name of this machine.
-let thisHost = ProcessInfo.processInfo.hostName
-
-/// A name beside `path` that no other process uses: `PATH.HOST-PID.partial`.
-func temporaryName(for path: String) -> String { "\(path).\(thisHost)-\(getpid()).partial" }
-
-/// Removes what dead processes of this machine left under temporary names of `path`, files and
-/// folders of files, and second names of the file itself.
-func removeLeftovers(of path: String) {
-    removeLeftovers(
-        in: folderPath(of: path), beginning: (path as NSString).lastPathComponent + ".", path)
-}
-
-/// The same of all names that begin so.
-func removeLeftovers(in folder: String, beginning: String, _ path: String? = nil) {
-    guard let names = namesInFolder(folder) else { return }
-    for name in names where name.hasPrefix(beginning) && name.hasSuffix(".partial") {
-        let middle = name.dropFirst(beginning.count).dropLast(".partial".count)
-        guard let dash = middle.lastIndex(of: "-"),
-            beginning.isEmpty
-                ? middle[..<dash].hasSuffix("." + thisHost) : middle[..<dash] == thisHost,
-            let process = Int32(middle[middle.index(after: dash)...]), process > 0
-        else { continue }
-        let leftover = "\(folder)/\(name)"
-        let isDead = process != getpid() && kill(process, 0) != 0 && errno == ESRCH
-        if isDead || path.map({ isSameFile(leftover, $0) }) == true { removeFileOrFolder(leftover) }
-    }
-}
-
-/// Removes a file, or a folder with the files in it; what cannot go stays.
-func removeFileOrFolder(_ path: String) {
-    if removeFile(path) { return }
-    for name in namesInFolder(path) ?? [] { removeFile("\(path)/\(name)") }
-    removeFolder(path)
 }

@@ -1,35 +1,30 @@
 internal import FileSystem
 internal import Foundation
 
-/// Why an output may not be written, in one sentence.
-public struct OutputError: Error, CustomStringConvertible, Sendable {
-    public let description: String
-    /// Whether there is no folder to write to, which is a matter of the disk.
-    public let isFolderMissing: Bool
-
-    public init(_ path: String, _ sentence: String, isFolderMissing: Bool = false) {
-        description = "\(path): \(sentence)"
-        self.isFolderMissing = isFolderMissing
-    }
-}
-
-/// The one rule for what the programs may write over, checked before any work.
+/// The rule by which all programs decide whether an output may be written, checked before any work.
 ///
-/// An output is never an input of the same command, by device and inode (so links are seen
-/// through); a folder, pipe, socket or device is never replaced; a file that stands there is
-/// replaced only with `--overwrite`, or where the program knows it for its own.
+/// An output is never an input of the same command, compared by device and inode so that links are
+/// followed. A folder, pipe, socket or device is never replaced. An existing file is replaced only
+/// with `--overwrite`, or if the program recognises it as its own.
 public struct OutputRule: Sendable {
+    /// A file that the command reads.
     private struct Input {
         let path: String
         let identity: FileIdentity?
         let resolved: String
     }
 
+    /// All files that the command reads.
     private let inputs: [Input]
+    /// Whether `--overwrite` was given.
     private let overwrite: Bool
 
-    /// - Parameter inputs: all files that the command reads, folders left out; what is not there,
-    ///   such as a published name, does no harm.
+    /// Makes the rule for a command.
+    ///
+    /// - Parameters:
+    ///   - inputs: All files that the command reads. Names that do not exist, such as a published
+    ///     checkpoint, are allowed.
+    ///   - overwrite: Whether existing files may be replaced.
     public init(inputs: [String], overwrite: Bool) {
         self.inputs = inputs.map {
             Input(path: $0, identity: FileIdentity($0), resolved: resolvedPath($0))
@@ -37,15 +32,16 @@ public struct OutputRule: Sendable {
         self.overwrite = overwrite
     }
 
-    /// Throws a sentence when `path` may not become a file.
+    /// Checks that a file may be written.
     ///
-    /// - Parameter foreign: called when a file stands there and `--overwrite` was not given: nil
-    ///   when it may be replaced all the same, else what it is ("the map of a.npy").
+    /// - Parameter foreign: Called for an existing file without `--overwrite`. It returns nil if
+    ///   the program may replace the file, otherwise what the file is, such as "the map of a.npy".
+    /// - Throws: `OutputError`.
     public func check(
         file path: String, foreign: (String) throws -> String? = { _ in "a file" }
     ) throws {
         guard !path.isEmpty else {
-            throw OutputError("\"\"", "expected the name of a file to write, found an empty one.")
+            throw OutputError("\"\"", "expected the name of a file to write, found an empty name.")
         }
         try checkFolder(of: path)
         switch FileKind(path) {
@@ -53,12 +49,12 @@ public struct OutputRule: Sendable {
         case .folder:
             throw OutputError(
                 path,
-                "expected a file's name, found a folder, which is never replaced; give "
+                "expected a file name, found a folder, which is never replaced; give "
                     + "another name.")
         case .special(let kind):
             throw OutputError(
                 path,
-                "expected a file's name, found a \(kind), which is never replaced; give "
+                "expected a file name, found a \(kind), which is never replaced; give "
                     + "another name.")
         case .regular, .danglingLink:
             try checkInputs(path)
@@ -66,29 +62,33 @@ public struct OutputRule: Sendable {
             guard let found = try foreign(path) else { return }
             throw OutputError(
                 path,
-                "expected a free name, found \(found); give --overwrite to replace it, or "
-                    + "another name.")
+                "expected a free name, found \(found); use --overwrite to replace it, or "
+                    + "give another name.")
         }
     }
 
-    /// Throws a sentence when `path` can be no folder to put files into; it may be there or not.
+    /// Checks that files may be written into a folder, which may not exist yet.
+    ///
+    /// - Throws: `OutputError`.
     public func check(folder path: String) throws {
         guard !path.isEmpty else {
             throw OutputError(
-                "\"\"", "expected the name of a folder to write to, found an empty one.")
+                "\"\"", "expected the name of a folder to write to, found an empty name.")
         }
         switch FileKind(path) {
         case .missing, .folder: return
         case .regular, .danglingLink:
             throw OutputError(
-                path, "expected a folder's name, found a file; give another name.")
+                path, "expected a folder name, found a file; give another name.")
         case .special(let kind):
             throw OutputError(
-                path, "expected a folder's name, found a \(kind); give another name.")
+                path, "expected a folder name, found a \(kind); give another name.")
         }
     }
 
-    /// Throws a sentence when `path` is one of the inputs.
+    /// Checks that a path is not one of the inputs.
+    ///
+    /// - Throws: `OutputError`.
     public func checkInputs(_ path: String) throws {
         let identity = FileIdentity(path)
         let resolved = resolvedPath(path)
@@ -97,12 +97,12 @@ public struct OutputRule: Sendable {
             let same = input.path == path ? "" : "; it is the same file as \(input.path)"
             throw OutputError(
                 path,
-                "expected another file than those that are read, found an input of this "
+                "expected an output other than the inputs, found an input of this "
                     + "command\(same); give another name.")
         }
     }
 
-    /// Whether a file stands in a folder or deeper, whatever links lead there.
+    /// Whether a file is in a folder or in a folder of it, with all links followed.
     public static func isBelow(_ path: String, _ folder: String) -> Bool {
         guard let wanted = FileIdentity(folder), let real = canonicalPath(path) else {
             return false
@@ -115,32 +115,35 @@ public struct OutputRule: Sendable {
         return true
     }
 
+    /// Checks that the folder of a file exists.
     private func checkFolder(of path: String) throws {
         let folder = folderPath(of: path)
         switch FileKind(folder) {
         case .folder: return
         case .missing, .danglingLink:
             throw OutputError(
-                path, "the folder \(folder) does not exist; make it, or give another name.",
+                path, "the folder \(folder) does not exist; create it, or give another name.",
                 isFolderMissing: true)
         case .regular, .special:
             throw OutputError(
-                path, "expected a folder at \(folder), found none; give another name.")
+                path, "expected a folder at \(folder), found a file; give another name.")
         }
     }
 }
 
-/// Throws a sentence when a pipe, socket or device stands at `path`, which a program that read it
-/// would wait for; a path that is not there is left to whoever reads it.
+/// Checks that an input allows random access: pipes, sockets and devices do not. A missing file is
+/// no error here.
+///
+/// - Throws: `OutputError`.
 public func checkReadable(_ path: String) throws {
     guard case .special(let kind) = FileKind(path) else { return }
     throw OutputError(
         path,
-        "expected a file, found a \(kind), which cannot be read from place to place; write "
+        "expected a file, found a \(kind), which allows no random access; write "
             + "it to a file first.")
 }
 
-/// The path without links in its folder; its last part may be missing.
+/// The path with all links in its folder followed; its last part may not exist.
 func resolvedPath(_ path: String) -> String {
     let name = (path as NSString).lastPathComponent
     return canonicalPath(folderPath(of: path)).map { $0 + "/" + name } ?? path

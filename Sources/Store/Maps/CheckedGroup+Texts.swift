@@ -11,7 +11,7 @@ extension CheckedGroup {
         return try dataset.readStrings().first ?? ""
     }
 
-    /// A list of texts, `[count]`; of any length when `count` is nil.
+    /// A list of texts, `[count]`; of any length if `count` is nil.
     func texts(_ name: String, count: Int? = nil) throws -> [String] {
         guard group.contains(name) else { throw malformed(name, "a list of texts", "nothing") }
         let texts: [String]
@@ -34,7 +34,7 @@ extension CheckedGroup {
         return texts
     }
 
-    /// Texts that AnnData wrote as categories or beside a mask; "" for what is missing.
+    /// Texts that AnnData wrote as categories or with a mask; "" for a missing one.
     private func codedTexts() throws -> [String] {
         if contains("categories") {
             let names = try texts("categories")
@@ -48,14 +48,14 @@ extension CheckedGroup {
 
     // MARK: - Tables
 
-    /// The index of a table: the texts, and nothing of their number is known before.
+    /// The index of a table.
     func index() throws -> [String] {
         var name = "_index"
         if case .string(let found)? = try group.attributes.get("_index") { name = found }
         return try texts(name)
     }
 
-    /// The names of a table's columns in their order.
+    /// Names of the columns of a table, in their order.
     func columnOrder() throws -> [String] {
         switch try group.attributes.get("column-order") {
         case .strings(let names): return names
@@ -67,9 +67,10 @@ extension CheckedGroup {
         }
     }
 
-    /// A column of a table, `[count]`; nil for one of a kind that we never write.
+    /// A column of a table, `[count]`; nil for a type that Vitrine never writes, such as half
+    /// precision.
     ///
-    /// - Parameter range: of whole numbers.
+    /// - Parameter range: Range of whole numbers that is accepted.
     func column(
         _ name: String, count: Int, in range: ClosedRange<Int64> = .min ... .max
     ) throws -> ResultTable.Column? {

@@ -1,13 +1,16 @@
 /// Which images a map file's figures and pages show.
 extension Reduction {
-    /// Rows of each table whose images are shown, and clusters.
+    /// Number of rows of each table, and of clusters, whose images are shown.
     public static let shownTableRows = 200
-    /// Placed rows whose images are shown, the newest first.
+    /// Number of placed rows whose images are shown, the most novel first.
     private static let shownPlaced = 50
 
-    /// Rows of the parent that the tables name: medoids and exemplars, the first duplicates, each
-    /// group's first pair among them, doubtful labels, outliers and leaks, the newest placed rows,
-    /// and the images that are kept in full.
+    /// Row indices in the parent file of the images that tables and figures show: medoids and
+    /// exemplars of clusters, the first duplicates (the first pair of each group among them),
+    /// doubtful labels, outliers and leaks, the most novel placed rows, and the images stored in
+    /// full.
+    ///
+    /// For a map of patches these are the images that the patches belong to.
     public var imagesToShow: Set<Int> {
         var shown = Set(shownClusters(clusters?.rows) + shownClusters(clusters?.kMeans?.rows))
         if let findings { shown.formUnion(shownRows(of: findings)) }
@@ -24,10 +27,12 @@ extension Reduction {
         return shown
     }
 
+    /// Medoids and exemplars of the first clusters.
     private func shownClusters(_ clusters: [ClusterRow]?) -> [Int] {
         (clusters ?? []).prefix(Self.shownTableRows).flatMap { [$0.medoid] + $0.exemplars }
     }
 
+    /// Rows of the first lines of each table of findings.
     private func shownRows(of findings: FindingsResult) -> [Int] {
         let limit = Self.shownTableRows
         let pairs = findings.duplicates.rows

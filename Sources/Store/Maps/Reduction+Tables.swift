@@ -1,8 +1,8 @@
 internal import Dense
 
-/// The tables of a map file.
+/// Conversion of a reduction to tables and parameters.
 extension Reduction {
-    /// Those that there are, in the order in which they are listed.
+    /// The tables that exist, in the order in which programs list them.
     public var tables: [ResultTable] {
         typealias Name = Schema.Reduction.Tables
         func table<Row: TableRow>(_ name: String, _ rows: [Row]?) -> ResultTable? {
@@ -19,7 +19,8 @@ extension Reduction {
         ].compactMap(\.self)
     }
 
-    /// What is known of each row beside its label, cluster and recall.
+    /// Columns of `obs` that follow label, cluster and recall: patches, novelty, k-means cluster,
+    /// prediction.
     var rowColumns: [ResultTable.Column] {
         func columns<Row: TableRow>(_ rows: [Row]?) -> [ResultTable.Column] {
             rows.map(ResultTable.columns) ?? []
@@ -29,9 +30,10 @@ extension Reduction {
             + columns(rows.predictions)
     }
 
-    /// The rows of the map as a table, in their order: what stands in `obs`, and the places.
+    /// The rows of the map as a table (`map.csv`): path, label, coordinates, and the columns of
+    /// `obs`.
     ///
-    /// It is written as CSV only; the file has it as AnnData's `obs` and `obsm`.
+    /// It is written as CSV only; the HDF5 file has the same data in AnnData's `obs` and `obsm`.
     public var mapTable: ResultTable {
         var columns: [ResultTable.Column] = [
             .init("path", .texts(paths)),
@@ -57,7 +59,7 @@ extension Reduction {
         return ResultTable(Schema.Reduction.Tables.map, columns)
     }
 
-    /// All parameters by their names in the file.
+    /// All parameters with their names in the file, sorted by name.
     func parameterFields() throws -> [(name: String, value: ParameterValue)] {
         var fields: [String: ParameterValue] = [:]
         func add(_ parameters: (some Encodable)?) throws {
@@ -77,5 +79,5 @@ extension Reduction {
     }
 }
 
-/// The number that a single-precision one is written as: 0.6, not 0.6000000238418579.
+/// The shortest decimal number that rounds to a single-precision one: 0.6, not 0.6000000238418579.
 private func decimal(_ value: Float) -> Double { Double("\(value)") ?? Double(value) }

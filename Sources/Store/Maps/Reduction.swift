@@ -1,43 +1,58 @@
 public import Dense
 
-/// What `reduce` computed, and what `plot` draws: the contents of a map file.
+/// The contents of a map file: what `reduce` computes and `plot` draws.
+///
+/// `ReductionReader` reads it, `ReductionWriter` writes it, and `Documentation/FileFormat.md`
+/// describes the file. n is the number of rows throughout; a part that was not computed is nil or
+/// empty.
 public struct Reduction: Sendable {
     /// The file that was reduced.
     public var origin: ReductionOrigin
+    /// Version of the program that wrote the file.
     public var toolVersion: String
+    /// Arguments of the command that wrote the file, the program's name first.
     public var commandLine: [String]
+    /// The model of the embeddings. For vectors it has a width and a name only.
     public var model: ModelDescription
-    /// Of the map: "11", "final"; "vectors" of vectors.
+    /// Layer of the main map, as in `LayerName.text`; "vectors" for vectors.
     public var layer: String
-    /// "class", "mean", "patches"; "rows" of vectors.
+    /// Token of the rows: "class", "mean" or "patches"; "rows" for vectors.
     public var token: String
+    /// Names, labels and predictions of the rows.
     public var rows: MapRows
+    /// Seed, source of the images and other parameters of the run.
     public var parameters: RunParameters
-    /// Nil below ten rows, and where rows were placed in a finished map.
+    /// The map of the rows; nil if there are fewer than ten rows, or if the rows were placed in a
+    /// finished map.
     public var map: MapResult?
-    /// Nil where rows make a map of their own.
+    /// The rows placed in a finished map; nil if they have a map of their own.
     public var placement: PlacementResult?
+    /// Clusters of the rows; nil with `--cluster none` or without a map.
     public var clusters: ClusterResult?
+    /// Duplicates, doubtful labels, outliers and leaks; nil if they were not searched.
     public var findings: FindingsResult?
-    /// A row a layer and token; nil without a profile.
+    /// Measures of every layer, one row per layer and token; nil without a profile.
     public var profile: [LayerProfileRow]?
+    /// t-SNE of the patches of single images.
     public var scenes: [Scene]
+    /// Filters and position embeddings of the model.
     public var modelArrays: ModelArrays
+    /// Attention distances, token norms and other measurements of the model.
     public var audits: AuditResult
-    /// Images that are kept in full.
+    /// Images that are stored in full, and their variants.
     public var explained: [ExplainedImage]
-    /// JPEG previews by row of the parent: of the first `previewLimit` rows, and of those that the
-    /// tables name.
+    /// JPEG previews by row index of the parent file: of the first `previewLimit` rows, and of
+    /// those that the tables refer to.
     public var previews: [Int: [UInt8]]
-    /// Whether it was read from a file whose checksum holds; a map of format version 1, or one that
-    /// AnnData saved again, has none.
+    /// Whether the checksum of the file was verified when it was read. Maps of format version 1 and
+    /// maps saved again by AnnData have no checksum.
     public var isVerified = false
-    /// What is printed about a map that is not verified.
+    /// What programs print about a map that is not verified.
     public static let unverifiedNote =
         "unverified: the file has no checksum (a map of format version 1, or saved again by "
         + "AnnData)"
 
-    /// The first rows whose previews are copied, whatever the tables name.
+    /// Number of rows, from the first, whose previews are always copied into the map file.
     public static let previewLimit = 5000
 
     public init(
@@ -71,148 +86,18 @@ public struct Reduction: Sendable {
 }
 
 extension Reduction {
+    /// Names of the rows, `[n]`.
     public var paths: [String] { rows.paths }
+    /// Label of each row as an index into `labelNames`, `[n]`; -1 without a label.
     public var labels: [Int32] { rows.labels }
+    /// Names of the labels.
     public var labelNames: [String] { rows.labelNames }
-    /// The places of the rows, `[n, 2]`; nil without a map.
+    /// Positions of the rows on the map, `[n, 2]`; nil without a map.
     public var layout: Matrix<Float>? { map?.layout ?? placement?.layout }
+    /// Principal components of the rows; nil without a map.
     public var pca: PCAResult? { map?.pca ?? placement?.pca }
-    /// False where the run was interrupted before the map had converged.
+    /// False if the run was interrupted before the layout had converged.
     public var isFinished: Bool {
         map?.parameters?.isFinished ?? placement?.parameters.isFinished ?? true
-    }
-}
-
-/// Principal components as stored.
-public struct PCAResult: Sendable, Equatable {
-    /// `[n, k]`
-    public var scores: Matrix<Float>
-    /// `[k, width]`
-    public var components: Matrix<Double>
-    /// `[width]`
-    public var mean: [Double]
-    /// Explained variance, `[k]`.
-    public var variances: [Double]
-    /// Explained variance ratio, `[k]`.
-    public var ratios: [Double]
-
-    public init(
-        scores: Matrix<Float>, components: Matrix<Double>, mean: [Double], variances: [Double],
-        ratios: [Double]
-    ) {
-        self.scores = scores
-        self.components = components
-        self.mean = mean
-        self.variances = variances
-        self.ratios = ratios
-    }
-}
-
-/// One measure of the quality card, for the map and for what it is compared with.
-public struct QualityRow: TableRow {
-    /// Such as "neighbour recall@10".
-    public var name: String
-    /// Against the stored rows.
-    public var map: Double
-    /// Half of the 95 % interval when it was sampled, else 0.
-    public var interval: Double
-    /// Of the map, against the PCA scores.
-    public var mapAgainstScores: Double
-    /// Of PCA's first two components.
-    public var firstComponents: Double
-    /// Of random places.
-    public var random: Double
-
-    public init(
-        name: String, map: Double, interval: Double, mapAgainstScores: Double,
-        firstComponents: Double, random: Double
-    ) {
-        self.name = name
-        self.map = map
-        self.interval = interval
-        self.mapAgainstScores = mapAgainstScores
-        self.firstComponents = firstComponents
-        self.random = random
-    }
-
-    public static var unknown: Self {
-        Self(
-            name: "", map: .nan, interval: 0, mapAgainstScores: .nan, firstComponents: .nan,
-            random: .nan)
-    }
-    public static var columns: [TableColumn<Self>] {
-        [
-            .texts("measure", \.name), .reals("map", \.map), .reals("interval", \.interval),
-            .reals("map_against_scores", \.mapAgainstScores),
-            .reals("first_components", \.firstComponents), .reals("random", \.random),
-        ]
-    }
-}
-
-/// The t-SNE of one image's tokens at several layers.
-public struct Scene: Sendable, Equatable {
-    public var path: String
-    public var row: Int
-    /// Pixels a side.
-    public var size: Int
-    /// `[size, size, 3]`
-    public var pixels: [UInt8]
-    /// `[patches]`: 0 for background, else an object's number.
-    public var objects: [UInt8]
-    /// Names of objects 1, 2, ...
-    public var objectNames: [String]
-    public var layers: [SceneLayer]
-    /// `[depth * patches]`: attention rollout, class token to patches; may be empty.
-    public var attention: [Float]
-
-    public init(
-        path: String, row: Int, size: Int, pixels: [UInt8], objects: [UInt8],
-        objectNames: [String], layers: [SceneLayer], attention: [Float]
-    ) {
-        self.path = path
-        self.row = row
-        self.size = size
-        self.pixels = pixels
-        self.objects = objects
-        self.objectNames = objectNames
-        self.layers = layers
-        self.attention = attention
-    }
-}
-
-extension Scene {
-    /// The blocks of the paper's figure: the first, the middle, the last.
-    public static func plainBlocks(depth: Int) -> [Int] {
-        Set([0, depth / 2, depth - 1]).sorted()
-    }
-
-    /// The blocks of the variant that shows attention: the first, those after a third and two
-    /// thirds, the last.
-    public static func attentionBlocks(depth: Int) -> [Int] {
-        Set([0, depth / 3, depth * 2 / 3, depth - 1]).sorted()
-    }
-
-    /// The rollout's class row after a block, `[patches]`; nil when it was left out.
-    public func attention(block: Int) -> [Float]? {
-        let patches = objects.count
-        guard attention.count >= (block + 1) * patches else { return nil }
-        return Array(attention[block * patches..<(block + 1) * patches])
-    }
-
-    /// The places at a block; nil when it was not fitted.
-    public func layer(block: Int) -> SceneLayer? { layers.first { $0.layer == String(block) } }
-}
-
-/// One layer of a scene.
-public struct SceneLayer: Sendable, Equatable {
-    public var layer: String
-    /// `[patches, 2]`: the class token was fitted and is left out.
-    public var layout: Matrix<Float>
-    public var klDivergence: Double
-
-    public init(layer: String, layout: Matrix<Float>, klDivergence: Double) {
-        self.layer = layer
-        self.layout = layout
-        self.klDivergence = klDivergence
     }
 }

@@ -2,47 +2,47 @@ internal import Dense
 internal import HDF5
 
 extension ReductionReader {
-    /// Reads what `ReductionWriter` wrote of the audits; what is not there is nil.
+    /// The measurements that `ReductionWriter` wrote; those that the file lacks are nil.
     ///
-    /// - Parameter explained: how many images are kept in full.
+    /// - Parameter explained: Number of images stored in full, to which some measurements refer.
     static func readAudits(
-        _ own: CheckedGroup, _ model: ModelDescription, explained: Int
+        _ vitrine: CheckedGroup, _ model: ModelDescription, explained: Int
     ) throws -> AuditResult {
         let names = Schema.Reduction.self
         var audits = AuditResult()
-        if own.contains(names.headDistances) {
-            let group = try own.group(names.headDistances)
+        if vitrine.contains(names.headDistances) {
+            let group = try vitrine.group(names.headDistances)
             func distances(_ name: String) throws -> Matrix<Double> {
                 try group.matrix(
-                    name, rows: model.depth, columns: model.heads, allowsNaN: true, least: 0)
+                    name, rows: model.depth, columns: model.heads, allowsNaN: true, minimum: 0)
             }
             audits.headDistances = HeadDistances(
                 mean: try distances("mean"), low: try distances("low"),
                 high: try distances("high"), images: try group.integer("images", in: counts))
             try requireOrder(audits.headDistances, group)
         }
-        if own.contains(names.layerMeasures) {
+        if vitrine.contains(names.layerMeasures) {
             audits.layerMeasures = try readMeasures(
-                try own.group(names.layerMeasures), depth: model.depth)
+                try vitrine.group(names.layerMeasures), depth: model.depth)
         }
-        if own.contains(names.tokenNorms) {
+        if vitrine.contains(names.tokenNorms) {
             audits.tokenNorms = try readNorms(
-                try own.group(names.tokenNorms), model, explained: explained)
+                try vitrine.group(names.tokenNorms), model, explained: explained)
         }
-        if own.contains(names.patchColors) {
-            let group = try own.group(names.patchColors)
+        if vitrine.contains(names.patchColors) {
+            let group = try vitrine.group(names.patchColors)
             audits.patchColors = PatchColors(
                 layer: try group.text("layer"),
                 colors: try readByPlace(
                     try group.group("colors"), rows: model.patches, columns: 3,
                     places: explained),
                 ratios: try group.reals(
-                    "variance_ratio", shape: [3], allowsNaN: true, most: 1.001))
+                    "variance_ratio", shape: [3], allowsNaN: true, maximum: 1.001))
         }
         return audits
     }
 
-    /// Throws when a band ends below its beginning.
+    /// Throws if a lower limit is above its upper limit.
     private static func requireOrder(_ distances: HeadDistances?, _ group: CheckedGroup) throws {
         guard let distances else { return }
         try requireOrder(distances.low, distances.high, group)
@@ -56,7 +56,7 @@ extension ReductionReader {
         }
     }
 
-    /// Of images and the like.
+    /// Range of the numbers of images.
     private static let counts: ClosedRange<Int64> = 0...1 << 48
 
     /// Names of layers that a model of `depth` blocks has, each once.
@@ -78,6 +78,7 @@ extension ReductionReader {
         return layers
     }
 
+    /// The table of layer measures; its matrices must fit its names, layers and images.
     private static func readMeasures(
         _ group: CheckedGroup, depth: Int
     ) throws -> LayerMeasureTable {
@@ -98,19 +99,20 @@ extension ReductionReader {
             skipped: try group.integer("skipped", in: counts))
     }
 
+    /// The histogram of norms; the edges must ascend.
     private static func readNorms(
         _ group: CheckedGroup, _ model: ModelDescription, explained: Int
     ) throws -> TokenNorms {
         let layers = try readLayers(group, depth: model.depth)
         let bins = try group.shape("edges", dimensions: 1)[0] - 1
         guard bins > 0 else { throw group.malformed("edges", "two or more", "\(bins + 1)") }
-        let edges = try group.reals("edges", shape: [bins + 1], most: 1e15)
+        let edges = try group.reals("edges", shape: [bins + 1], maximum: 1e15)
         guard edges[0] > 0, zip(edges, edges.dropFirst()).allSatisfy({ $0 < $1 }) else {
             throw group.malformed("edges", "numbers above 0 that ascend", "others")
         }
-        func perLayer(_ name: String, most: Double = 1e15) throws -> [Double] {
+        func perLayer(_ name: String, maximum: Double = 1e15) throws -> [Double] {
             try group.reals(
-                name, shape: [layers.count], allowsNaN: name == "class_norm", most: most)
+                name, shape: [layers.count], allowsNaN: name == "class_norm", maximum: maximum)
         }
         let counts = try group.matrix("counts", rows: layers.count, columns: bins)
         guard counts.elements.allSatisfy({ (0...1e15).contains($0) }) else {
@@ -125,11 +127,12 @@ extension ReductionReader {
             ? try group.shape("extra_norms", dimensions: 2)[1] : 0
         return TokenNorms(
             layers: layers, edges: edges, counts: counts, median: try perLayer("median"),
-            outlierFactor: factor, outlierShare: try perLayer("outlier_share", most: 1.001),
+            outlierFactor: factor, outlierShare: try perLayer("outlier_share", maximum: 1.001),
             classNorm: try perLayer("class_norm"),
             extraNorms: extra > 0
                 ? try group.matrix(
-                    "extra_norms", rows: layers.count, columns: extra, allowsNaN: true, most: 1e15)
+                    "extra_norms", rows: layers.count, columns: extra, allowsNaN: true,
+                    maximum: 1e15)
                 : Matrix(rows: layers.count, columns: 0, elements: []),
             images: try group.integer("images", in: Self.counts),
             explained: try readByPlace(
@@ -137,7 +140,7 @@ extension ReductionReader {
                 places: explained))
     }
 
-    /// Matrices `[rows, columns]` under the numbers of explained images.
+    /// Matrices `[rows, columns]` by index of the explained image.
     private static func readByPlace(
         _ group: CheckedGroup, rows: Int, columns: Int, places: Int
     ) throws -> [Int: Matrix<Float>] {

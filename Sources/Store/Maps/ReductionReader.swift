@@ -1,16 +1,26 @@
 internal import Dense
 internal import HDF5
 
-/// Reads a file that `reduce` wrote.
+/// Reads a map file that `reduce` wrote.
 ///
-/// Everything is checked here, once: what comes out has the shapes that `Reduction` states, its
-/// indices are within what they point into, and its numbers are finite but where NaN stands for
-/// what is not known. A file that is not so is refused in a sentence.
+/// Everything is checked here, once. A `Reduction` that is returned has the shapes that its
+/// properties state, its indices are valid, and its numbers are finite except where NaN stands for
+/// a missing value. Any other file is an error, and memory is allocated only for sizes that were
+/// checked.
+///
+///     let map = try ReductionReader.read("tsne.h5")
+///     for (path, cluster) in zip(map.paths, map.clusters?.assignments ?? []) { ... }
 public enum ReductionReader {
-    /// Reads all of it that `plot` needs; an error says what was found instead.
+    /// Reads a map file and verifies its checksum.
     ///
-    /// - Parameter betweenBlocks: called now and then while the checksum is computed; when it
-    ///   throws, so does this.
+    /// - Parameters:
+    ///   - path: The map file.
+    ///   - betweenBlocks: Called after every 4 MiB while the checksum is computed. An error that
+    ///     it throws ends the reading.
+    /// - Returns: The contents of the file. `isVerified` is false if the file has no checksum.
+    /// - Throws: `StoreError`: `.missing`, `.otherFile` if it is another file of Vitrine, `.newer`
+    ///   for a later format version, `.broken` if the checksum does not match, `.malformed` if the
+    ///   file does not follow the format.
     public static func read(
         _ path: String, betweenBlocks: () throws -> Void = {}
     ) throws -> Reduction {
@@ -25,7 +35,9 @@ public enum ReductionReader {
         }
     }
 
-    /// Whether a file is a map, complete or damaged; an error where it is no HDF5 file.
+    /// Whether a file is a map, complete or damaged.
+    ///
+    /// - Throws: `StoreError` if the file does not exist or is not an HDF5 file.
     public static func isMap(_ path: String) throws -> Bool {
         if try MapSeal.isPresent(in: path) { return true }
         let root = try openForReading(path).root
@@ -35,47 +47,50 @@ public enum ReductionReader {
         return root.contains("\(Schema.Reduction.uns)/\(Schema.Reduction.vitrine)/format")
     }
 
+    /// Reads an open file, without its checksum.
     private static func read(_ file: File) throws -> Reduction {
         let root = CheckedGroup(file.root, file: file.path)
         let version = try version(of: root)
-        let own = try root.group(Schema.Reduction.uns).group(Schema.Reduction.vitrine)
-        let modelGroup = try own.group(Schema.Reduction.model)
+        let vitrine = try root.group(Schema.Reduction.uns).group(Schema.Reduction.vitrine)
+        let modelGroup = try vitrine.group(Schema.Reduction.model)
         let model = try ModelDescription(file: file.path, allowsVectors: true) { name in
             version == 1 ? try modelGroup.group.attributes.get(name) : try modelGroup.value(name)
         }
-        let parts = MapParts(root: root, own: own, model: model)
+        let parts = MapParts(root: root, vitrine: vitrine, model: model)
         let rows = try parts.rows()
-        let explained = try readExplained(own, model)
+        let explained = try readExplained(vitrine, model)
         var reduction = Reduction(
             origin: ReductionOrigin(
-                file: try own.text("parent_file"), uuid: try own.text("parent_uuid"),
-                hash: try own.text("parent_hash")),
-            toolVersion: try own.text("tool_version"),
-            commandLine: try own.texts("command_line"), model: model,
-            layer: try own.text("layer"), token: try own.text("token"), rows: rows,
-            modelArrays: try readArrays(modelGroup, own, model))
+                file: try vitrine.text("parent_file"), uuid: try vitrine.text("parent_uuid"),
+                hash: try vitrine.text("parent_hash")),
+            toolVersion: try vitrine.text("tool_version"),
+            commandLine: try vitrine.texts("command_line"), model: model,
+            layer: try vitrine.text("layer"), token: try vitrine.text("token"), rows: rows,
+            modelArrays: try readArrays(modelGroup, vitrine, model))
         let tables = try MapTables(parts, rows: rows.paths.count)
         reduction.parameters = try tables.parameters(RunParameters.self)
         (reduction.map, reduction.placement) = try tables.mapOrPlacement()
         reduction.clusters = try tables.clusters()
         reduction.findings = try tables.findings()
         reduction.profile = try tables.profile()
-        reduction.scenes = try readScenes(own, model)
-        reduction.audits = try readAudits(own, model, explained: explained.count)
+        reduction.scenes = try readScenes(vitrine, model)
+        reduction.audits = try readAudits(vitrine, model, explained: explained.count)
         reduction.explained = explained
-        reduction.previews = try readPreviews(own)
+        reduction.previews = try readPreviews(vitrine)
         return reduction
     }
 
-    /// The format's version; an error where it is another format, or a later version.
+    /// Format version of the file, 1 or 2.
+    ///
+    /// - Throws: `StoreError.otherFile` for another format, `.newer` for a later version.
     private static func version(of root: CheckedGroup) throws -> Int {
         try requireFormat(Schema.Reduction.format, of: root.group, root.file)
-        let own = try root.group(Schema.Reduction.uns).group(Schema.Reduction.vitrine)
+        let vitrine = try root.group(Schema.Reduction.uns).group(Schema.Reduction.vitrine)
         let version: Int
         if case .integer(let number)? = try root.group.attributes.get("format_version") {
             version = Int(number)
         } else {
-            version = try own.integer("format_version", in: 0...Int64(Int32.max))
+            version = try vitrine.integer("format_version", in: 0...Int64(Int32.max))
         }
         guard version > 0 else {
             throw root.malformed("format_version", "1 or more", "\(version)")
@@ -89,8 +104,9 @@ public enum ReductionReader {
 
     // MARK: - Model
 
+    /// Filters, position embeddings and class names; what the file lacks is nil or empty.
     private static func readArrays(
-        _ group: CheckedGroup, _ own: CheckedGroup, _ model: ModelDescription
+        _ group: CheckedGroup, _ vitrine: CheckedGroup, _ model: ModelDescription
     ) throws -> ModelArrays {
         let names = Schema.Reduction.self
         var arrays = ModelArrays(patchKernel: try readKernel(group, model))
@@ -109,10 +125,13 @@ public enum ReductionReader {
                     rows: count, columns: side * side * 3, elements: components)
             }
         }
-        if own.contains(names.classNames) { arrays.classNames = try own.texts(names.classNames) }
+        if vitrine.contains(names.classNames) {
+            arrays.classNames = try vitrine.texts(names.classNames)
+        }
         return arrays
     }
 
+    /// Kernel of the patch embedding, `[patch * patch * 3, width]`; no rows for vectors.
     private static func readKernel(
         _ group: CheckedGroup, _ model: ModelDescription
     ) throws -> Matrix<Float> {
@@ -125,50 +144,15 @@ public enum ReductionReader {
     }
 }
 
-extension CheckedGroup {
-    /// A data set as the value of an attribute: maps of version 2 keep what is known of the model
-    /// this way, since AnnData would lose attributes. Nil where there is none of this name.
-    func value(_ name: String) throws -> AttributeValue? {
-        guard group.contains(name) else { return nil }
-        let dataset = try group.dataset(name)
-        switch (dataset.type, dataset.shape.count) {
-        case (.text, 0), (.string, 0): return .string(try text(name))
-        case (.float32, 0), (.float64, 0):
-            // A result may be none, such as the agreement with labels where there are none.
-            return .real(try reals(name, shape: [], allowsNaN: true, most: .infinity)[0])
-        case (.float32, 1), (.float64, 1):
-            guard dataset.shape[0] <= 1 << 10 else { return nil }
-            return .reals(try reals(name, shape: dataset.shape))
-        case (_, 0): return .integer(try integers(name, shape: [], in: .min ... .max)[0])
-        default: throw malformed(name, "one value", "the shape \(dataset.shape)")
-        }
-    }
-}
-
-/// What a map was made from.
-public struct ReductionOrigin: Sendable, Equatable {
-    /// The path as it was given.
-    public var file: String
-    /// Of a store; empty for vectors.
-    public var uuid: String
-    /// SHA-256 over the names and checks of its data sets, hexadecimal.
-    public var hash: String
-
-    public init(file: String, uuid: String, hash: String) {
-        self.file = file
-        self.uuid = uuid
-        self.hash = hash
-    }
-}
-
 extension ReductionReader {
-    /// What a map was made from; nil when the file is no map of ours that can be read.
+    /// The file that a map was made from; nil if the file at `path` is not a readable map. Only
+    /// three texts are read, so that this is fast for large maps.
     public static func origin(of path: String) -> ReductionOrigin? {
         guard let root = try? openForReading(path).root,
             (try? requireFormat(Schema.Reduction.format, of: root, path)) != nil,
-            let own = try? root.group(Schema.Reduction.uns).group(Schema.Reduction.vitrine)
+            let vitrine = try? root.group(Schema.Reduction.uns).group(Schema.Reduction.vitrine)
         else { return nil }
-        let checked = CheckedGroup(own, file: path)
+        let checked = CheckedGroup(vitrine, file: path)
         guard let file = try? checked.text("parent_file"),
             let uuid = try? checked.text("parent_uuid"),
             let hash = try? checked.text("parent_hash")

@@ -1,12 +1,21 @@
 internal import Dense
 internal import HDF5
 
-/// Writes a reduction as an HDF5 file that `anndata.read_h5ad` opens: AnnData's groups at the
-/// root, everything of Vitrine's own below `uns/vitrine`.
+/// Writes a reduction as an HDF5 file that `anndata.read_h5ad` opens: AnnData's groups at the root,
+/// everything else below `uns/vitrine`.
+///
+/// The same reduction always gives the same bytes.
 public enum ReductionWriter {
-    /// Writes the file under a temporary name, syncs it and renames it.
+    /// Writes a map file under a temporary name, syncs it to the disk, reads it back, and renames
+    /// it. Until then a file of the same name stays as it is.
     ///
-    /// - Parameter beforeNaming: called when the file is whole, before it gets its name.
+    /// - Parameters:
+    ///   - reduction: The contents.
+    ///   - path: The map file; an existing file is replaced.
+    ///   - beforeNaming: Called when the new file is complete, before it is renamed. An error
+    ///     that it throws ends the writing.
+    /// - Throws: `StoreError.system` if the disk refuses, `StoreError.lost` if the data read back
+    ///   differ.
     public static func write(
         _ reduction: Reduction, to path: String, beforeNaming: () throws -> Void = {}
     ) throws {
@@ -25,7 +34,8 @@ public enum ReductionWriter {
         try target.commit()
     }
 
-    /// Writes and closes the file; the result is what was written.
+    /// Writes and closes the file. The returned record lists what was written, to be compared with
+    /// what is read back.
     private static func fill(
         _ path: String, with reduction: Reduction
     ) throws -> WriteRecord? {
@@ -42,6 +52,7 @@ public enum ReductionWriter {
         return record
     }
 
+    /// Writes all groups of AnnData's format.
     private static func writeRoot(_ reduction: Reduction, _ root: Group) throws {
         try root.markAs("anndata", version: "0.1.0")
         try root.attributes.set("format", .string(Schema.Reduction.format))
@@ -53,9 +64,10 @@ public enum ReductionWriter {
         if let neighbors = reduction.map?.neighbors { try obsp.putSparse("distances", neighbors) }
         _ = try root.createDictionary("varp")
         let uns = try root.createDictionary(Schema.Reduction.uns)
-        try writeOwn(reduction, try uns.createDictionary(Schema.Reduction.vitrine))
+        try writeVitrine(reduction, try uns.createDictionary(Schema.Reduction.vitrine))
     }
 
+    /// Writes `obs` and `obsm`: labels, clusters, scores and layouts.
     private static func writeRows(_ reduction: Reduction, _ root: Group) throws {
         var columns = ["label"]
         if reduction.clusters != nil { columns.append("cluster") }
@@ -82,6 +94,7 @@ public enum ReductionWriter {
         }
     }
 
+    /// Writes `var` and `varm`: the principal components, `[width, k]`.
     private static func writeFeatures(_ reduction: Reduction, _ root: Group) throws {
         let width = reduction.model.width
         _ = try root.createTable("var", index: (0..<width).map(String.init), columns: [])
@@ -97,19 +110,20 @@ public enum ReductionWriter {
         }
     }
 
-    private static func writeOwn(_ reduction: Reduction, _ own: Group) throws {
+    /// Writes the group `uns/vitrine`.
+    private static func writeVitrine(_ reduction: Reduction, _ vitrine: Group) throws {
         // Here too: AnnData keeps no attributes of the root when it saves the file again.
-        try own.putString("format", Schema.Reduction.format)
-        try own.putNumber("format_version", Int64(Schema.Reduction.version))
-        try own.putString("tool", "vitrine reduce")
-        try own.putString("tool_version", reduction.toolVersion)
-        try own.putStrings("command_line", reduction.commandLine)
-        try own.putString("parent_file", reduction.origin.file)
-        try own.putString("parent_uuid", reduction.origin.uuid)
-        try own.putString("parent_hash", reduction.origin.hash)
-        try own.putString("layer", reduction.layer)
-        try own.putString("token", reduction.token)
-        let parameters = try own.createDictionary(Schema.Reduction.parameters)
+        try vitrine.putString("format", Schema.Reduction.format)
+        try vitrine.putNumber("format_version", Int64(Schema.Reduction.version))
+        try vitrine.putString("tool", "vitrine reduce")
+        try vitrine.putString("tool_version", reduction.toolVersion)
+        try vitrine.putStrings("command_line", reduction.commandLine)
+        try vitrine.putString("parent_file", reduction.origin.file)
+        try vitrine.putString("parent_uuid", reduction.origin.uuid)
+        try vitrine.putString("parent_hash", reduction.origin.hash)
+        try vitrine.putString("layer", reduction.layer)
+        try vitrine.putString("token", reduction.token)
+        let parameters = try vitrine.createDictionary(Schema.Reduction.parameters)
         for (name, value) in try reduction.parameterFields() {
             switch value {
             case .text(let text): try parameters.putString(name, text)
@@ -118,33 +132,33 @@ public enum ReductionWriter {
             }
         }
         if let pca = reduction.pca {
-            let group = try own.createDictionary("pca")
+            let group = try vitrine.createDictionary("pca")
             try group.putArray("variance", pca.variances)
             try group.putArray("variance_ratio", pca.ratios)
             try group.putArray("mean", pca.mean)
         }
-        let quality = try own.createDictionary(Schema.Reduction.quality)
+        let quality = try vitrine.createDictionary(Schema.Reduction.quality)
         for column in ResultTable.columns(reduction.map?.quality ?? []) {
             try quality.putColumn(column)
         }
-        let model = try own.createDictionary(Schema.Reduction.model)
+        let model = try vitrine.createDictionary(Schema.Reduction.model)
         for (name, value) in reduction.model.fields { try model.put(name, value) }
         if reduction.model.patch > 0 { try writeFilters(reduction, model) }
-        let scenes = try own.createDictionary(Schema.Reduction.scenes)
+        let scenes = try vitrine.createDictionary(Schema.Reduction.scenes)
         for (index, scene) in reduction.scenes.enumerated() {
             try write(scene, try scenes.createDictionary(String(index)))
         }
-        let explain = try own.createDictionary(Schema.Reduction.explain)
+        let explain = try vitrine.createDictionary(Schema.Reduction.explain)
         for (index, image) in reduction.explained.enumerated() {
             try write(image, reduction.model, try explain.createDictionary(String(index)))
         }
-        try writeAudits(reduction, own)
-        try own.putStrings(
+        try writeAudits(reduction, vitrine)
+        try vitrine.putStrings(
             Schema.Reduction.layers, (reduction.map?.otherLayouts ?? []).map(\.layer))
-        let tables = try own.createDictionary(Schema.Reduction.tables)
+        let tables = try vitrine.createDictionary(Schema.Reduction.tables)
         for table in reduction.tables { try tables.putTable(table) }
         // One long array: a list of arrays of different lengths would not survive write_h5ad.
-        let previews = try own.createDictionary(Schema.Reduction.previews)
+        let previews = try vitrine.createDictionary(Schema.Reduction.previews)
         var offsets: [Int64] = [0]
         let kept = reduction.previews.sorted { $0.key < $1.key }
         for preview in kept { offsets.append(offsets.last! + Int64(preview.value.count)) }
@@ -153,7 +167,7 @@ public enum ReductionWriter {
         try previews.putArray("rows", kept.map { Int64($0.key) })
     }
 
-    /// What plot needs of the model; vectors of another origin have none of it.
+    /// Writes the weights that figures are drawn from.
     private static func writeFilters(_ reduction: Reduction, _ model: Group) throws {
         let side = reduction.model.patch
         try model.putArray(
@@ -171,6 +185,7 @@ public enum ReductionWriter {
         }
     }
 
+    /// Writes an image stored in full.
     private static func write(
         _ image: ExplainedImage, _ model: ModelDescription, _ group: Group
     ) throws {
@@ -190,6 +205,7 @@ public enum ReductionWriter {
             "heads", image.heads, shape: [model.depth, model.heads, model.patches])
     }
 
+    /// Writes a scene.
     private static func write(_ scene: Scene, _ group: Group) throws {
         try group.putString("path", scene.path)
         try group.putNumber("row", Int64(scene.row))

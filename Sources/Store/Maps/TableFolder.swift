@@ -1,25 +1,35 @@
 internal import FileSystem
 internal import Foundation
 
-/// The folder of tables beside a map, which is written under a temporary name and takes the place
-/// of an earlier one as a whole: a table of an earlier run never stays beside a new map.
+/// The folder of CSV tables beside a map (`tsne.tables`).
+///
+/// It is written under a temporary name and replaces an earlier folder as a whole, so that a table
+/// of an earlier run never stays beside a new map. The order is: `stage`, then `retire` before the
+/// map is renamed, then `publish`; or `abandon` after an error.
 public struct TableFolder: Sendable {
+    /// Path of the folder.
     public let path: String
-    /// A file in the folder with the names of those that were written into it, a line each.
+    /// Name of a file in the folder that lists the tables written by `reduce`, one per line.
     static let markName = ".vitrine"
-    /// Files of folders that were made before folders had that file.
+    /// Tables in folders of early versions, which have no such list.
     private static let formerNames: Set = Set(
         [
             "clusters", "duplicates", "labels", "layer_profile", "leaks", "maps", "outliers",
             "reference",
         ].map { $0 + ".csv" })
 
+    /// Names a folder; nothing is created.
     public init(path: String) { self.path = path }
 
+    /// Temporary name of the new folder.
     private var temporary: String { temporaryName(for: path) }
+    /// Name of the earlier folder after `retire`, to which a suffix of this process is added.
     private var retired: String { path + ".old" }
 
-    /// Throws a sentence when the folder holds what the program did not write, or an input.
+    /// Checks that the folder may be replaced.
+    ///
+    /// - Throws: `OutputError` if it contains a file that `reduce` did not write, or an input of
+    ///   the command, or if it is a link.
     public func check(_ rule: OutputRule) throws {
         try rule.check(folder: path)
         guard FileKind(path) == .folder else { return }
@@ -31,7 +41,7 @@ public struct TableFolder: Sendable {
                 "expected a folder for the tables, found a link to one; move it away, or "
                     + "give another name with -o.")
         }
-        let known = ownNames()
+        let known = listedNames()
         for name in try names(in: path) {
             guard known.contains(name) || name == Self.markName else {
                 throw OutputError(
@@ -43,14 +53,15 @@ public struct TableFolder: Sendable {
         }
     }
 
-    private func ownNames() -> Set<String> {
+    /// Names of the tables that an earlier run wrote.
+    private func listedNames() -> Set<String> {
         guard let bytes = wholeFile("\(path)/\(Self.markName)") else {
             return Self.formerNames
         }
         return Set(String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init))
     }
 
-    /// Writes the files under the temporary name; the earlier folder stays as it is.
+    /// Writes the files into the temporary folder. The earlier folder stays as it is.
     public func stage(_ files: [(name: String, bytes: [UInt8])]) throws {
         removeLeftovers(of: path)
         removeLeftovers(of: retired)
@@ -69,14 +80,16 @@ public struct TableFolder: Sendable {
         }
     }
 
-    /// Takes the earlier folder away; to be called before the map gets its name.
+    /// Renames the earlier folder away, if there is one. Call it when the map is complete, before
+    /// it is renamed.
     public func retire() throws {
         guard renameFile(path, to: temporaryName(for: retired)) || errno == ENOENT else {
             throw systemError(path, "renaming the folder of earlier tables")
         }
     }
 
-    /// Gives the new folder its name; to be called when the map has its own.
+    /// Gives the new folder its name and removes the earlier one. Call it after the map was
+    /// renamed.
     public func publish() throws {
         defer { removeFileOrFolder(temporaryName(for: retired)) }
         guard renameFile(temporary, to: path) || errno == ENOENT else {
@@ -85,6 +98,6 @@ public struct TableFolder: Sendable {
         try syncFolder(of: path)
     }
 
-    /// Removes the new folder.
+    /// Removes the new folder after an error.
     public func abandon() { removeFileOrFolder(temporary) }
 }

@@ -1,21 +1,26 @@
 internal import FileSystem
 internal import Foundation
 
-/// The folder `OUT.parts` of a run that is under way: its plan, its segments, and its locks.
+/// The folder `OUT.parts` of an unfinished run: its plan, its segments and its lock files.
 public final class SegmentFolder {
+    /// Path of the folder.
     public let path: String
-    /// The plan's file.
+    /// Path of the plan.
     public var planPath: String { path + "/plan" }
+    /// Locks that this process holds.
     private var locks: [FileLock] = []
 
-    /// - Parameter output: the file that the run will end in.
+    /// Names the folder of the run that will write `output`; nothing is created.
     public init(output: String) { path = output + ".parts" }
 
+    /// Whether the folder exists.
     public var exists: Bool { isThere(path) }
+    /// Whether the folder has a plan.
     public var hasPlan: Bool { isThere(planPath) }
 
-    /// Throws a sentence when something else than a run's folder stands there: all in such a folder
-    /// is removed when the run has ended.
+    /// Checks that the folder belongs to a run, since a run removes everything in it at its end.
+    ///
+    /// - Throws: `OutputError` if there is a file of this name, or another file in the folder.
     public func checkContents() throws {
         switch FileKind(path) {
         case .missing: return
@@ -27,7 +32,7 @@ public final class SegmentFolder {
                     + "move it away, or give the output another name.")
         }
         for name in try names(in: path)
-        where !Self.isOwn(name) {
+        where !Self.belongsToRun(name) {
             throw OutputError(
                 path,
                 "expected only segments of a run, which are removed at its end, found "
@@ -35,13 +40,17 @@ public final class SegmentFolder {
         }
     }
 
-    private static func isOwn(_ name: String) -> Bool {
+    /// Whether a file name is one that a run uses.
+    private static func belongsToRun(_ name: String) -> Bool {
         name == "plan" || name == "lock" || name.hasPrefix("lock-") || name.hasPrefix(".nfs")
             || name.hasSuffix(".partial") || name.hasPrefix("segment-") && name.hasSuffix(".h5")
     }
 
-    /// Makes the folder where it is missing and locks it: for this run alone, or, for shard i of n,
-    /// beside runs of the other shards. An error when another run holds it.
+    /// Creates the folder if it is missing and locks it: exclusively, or together with other shards
+    /// of the same run.
+    ///
+    /// - Parameter shard: Index from 1 and number of the shards; nil for a run without shards.
+    /// - Throws: `StoreError.busy` if another run holds the lock.
     public func lock(shard: (index: Int, count: Int)? = nil) throws {
         try make()
         let whole = path + "/lock"
@@ -51,6 +60,7 @@ public final class SegmentFolder {
         }
     }
 
+    /// Creates the folder unless it exists.
     private func make() throws {
         if makeFolder(path) {
             try syncFolder(of: path)
@@ -59,6 +69,7 @@ public final class SegmentFolder {
         }
     }
 
+    /// Takes a lock. A run that ends meanwhile may remove the folder, so that it is created again.
     private func acquire(_ file: String, shared: Bool) throws {
         // A run that ends removes the folder: what was locked may be gone by then.
         for _ in 0..<100 {
@@ -74,23 +85,23 @@ public final class SegmentFolder {
                 return
             }
         }
-        throw StoreError.busy(file: path, by: "it comes and goes")
+        throw StoreError.busy(file: path, by: "the lock file keeps changing")
     }
 
-    /// Waits for the right to write the plan, calls `body`, and lets go.
+    /// Waits for the right to write the plan and calls `body` with it.
     public func whilePlanning<Result>(_ body: () throws -> Result) throws -> Result {
         let lock = try FileLock(path + "/lock-plan", shared: false, waits: true)
         defer { lock.release() }
         return try body()
     }
 
-    /// Lets go of the folder.
+    /// Releases all locks.
     public func unlock() {
         for lock in locks { lock.release() }
         locks = []
     }
 
-    /// Whether another run holds the folder at this moment, and which.
+    /// Which run holds the folder at the moment; nil if none does.
     public var holder: String? {
         guard exists else { return nil }
         do {
@@ -104,18 +115,19 @@ public final class SegmentFolder {
         }
     }
 
+    /// Name of a segment: `segment-000012.h5`.
     public func segmentPath(_ index: Int) -> SegmentPath {
         let digits = String(index)
         let zeros = String(repeating: "0", count: max(0, 6 - digits.count))
         return SegmentPath(path: "\(path)/segment-\(zeros)\(digits).h5")
     }
 
-    /// Removes a segment that is damaged; only for a run that holds the folder.
+    /// Removes a damaged segment. Only the run that holds the folder may call it.
     public func removeSegment(_ index: Int) throws {
         try remove((segmentPath(index).path as NSString).lastPathComponent)
     }
 
-    /// The segments that stand there, of `count` in all, ascending.
+    /// Indices of the existing segments out of `count`, ascending.
     public func present(of count: Int) throws -> [Int] {
         let names = Set(try names(in: path))
         return (0..<count).filter {
@@ -123,7 +135,9 @@ public final class SegmentFolder {
         }
     }
 
-    /// Puts the plan there, whole or not at all; `write` fills the file it is given the path of.
+    /// Writes the plan as a whole or not at all.
+    ///
+    /// - Parameter write: Writes the file at the path that it receives.
     public func commitPlan(_ write: (String) throws -> Void) throws {
         let temporary = SegmentPath(path: planPath)
         do {
@@ -136,7 +150,8 @@ public final class SegmentFolder {
         }
     }
 
-    /// Removes what killed runs left half-written; only for the one run that holds the folder.
+    /// Removes unfinished files of killed runs. Only a run that holds the folder exclusively may
+    /// call it.
     public func removeLeftovers() throws {
         for name in try names(in: path)
         where name.hasSuffix(".partial") {
@@ -144,8 +159,8 @@ public final class SegmentFolder {
         }
     }
 
-    /// Removes all segments, and the plan last: as long as it stands, the rest is known for what
-    /// it is.
+    /// Removes all segments and, last, the plan: while it exists, the folder is recognised as that
+    /// of a run.
     public func removeContents() throws {
         let names = try names(in: path)
             .filter { !$0.hasPrefix("lock") }
@@ -153,7 +168,7 @@ public final class SegmentFolder {
         if names.contains("plan") { try remove("plan") }
     }
 
-    /// Removes the folder, which the finished file has made needless.
+    /// Removes the folder after the finished file was written.
     public func remove() throws {
         try removeContents()
         for name in try names(in: path) {
@@ -163,6 +178,7 @@ public final class SegmentFolder {
         unlock()
     }
 
+    /// Removes a file of the folder if it exists.
     private func remove(_ name: String) throws {
         guard removeFile("\(path)/\(name)") || errno == ENOENT else {
             throw systemError("\(path)/\(name)", "removing it")

@@ -3,20 +3,21 @@ internal import FileSystem
 internal import Foundation
 internal import HDF5
 
-/// An `.h5ad` file (AnnData's encoding 0.1.0): one dense array of it, the names of its rows and
-/// their labels.
+/// An `.h5ad` file (AnnData's encoding 0.1.0): one dense array, the names of its rows and their
+/// labels.
 final class AnnDataFile: VectorSource {
     let path: String
-    let what: String
+    let arrayName: String
     let rowCount: Int
     let columns: Int
     let type: VectorType
     private let file: File
     private let dataset: Dataset
 
+    /// The group of arrays besides `X`.
     private static let groupOfArrays = "obsm"
 
-    /// `array` as in `VectorReader`.
+    /// Opens a file; `array` as in `VectorReader`.
     init(_ path: String, array: String?) throws {
         self.path = path
         file = try openForReading(path)
@@ -28,7 +29,7 @@ final class AnnDataFile: VectorSource {
                 advice: "give it with --layer, as it is")
         }
         let what = try Self.choose(array, in: file)
-        self.what = what
+        arrayName = what
         if (try? file.root.group(what)) != nil {
             let others = try Self.arrays(of: file).filter { $0 != what }
             throw StoreError.notVectors(
@@ -40,8 +41,8 @@ final class AnnDataFile: VectorSource {
             dataset = try file.root.dataset(what)
         } catch let error as HDF5Error {
             throw StoreError.notVectors(
-                file: path, found: "\(what) that HDF5 refuses (\(error.reason))",
-                advice: "it is damaged: write it again")
+                file: path, found: "\(what) that HDF5 cannot open (\(error.reason))",
+                advice: "the file is damaged: write it again")
         }
         (rowCount, columns, type) = try Self.check(dataset, what, path)
     }
@@ -59,7 +60,7 @@ final class AnnDataFile: VectorSource {
 
     // MARK: - Which array
 
-    /// "X", where it is there, and the arrays of `obsm`.
+    /// Names of the arrays: "X" if it exists, and those of `obsm`.
     private static func arrays(of file: File) throws -> [String] {
         let root = file.root
         let below =
@@ -68,10 +69,12 @@ final class AnnDataFile: VectorSource {
         return (root.contains("X") ? ["X"] : []) + below.map { "\(groupOfArrays)/\($0)" }
     }
 
+    /// Names of arrays for an error message.
     private static func list(_ arrays: [String]) -> String {
         arrays.isEmpty ? "of which there is none" : arrays.joined(separator: ", ")
     }
 
+    /// The name of the array to read.
     private static func choose(_ array: String?, in file: File) throws -> String {
         let arrays = try arrays(of: file)
         if let array {
@@ -90,6 +93,7 @@ final class AnnDataFile: VectorSource {
                 ? "write it with anndata's write_h5ad" : "name one of \(list(arrays))")
     }
 
+    /// Rows, columns and precision of an array that can be read.
     private static func check(
         _ dataset: Dataset, _ what: String, _ path: String
     ) throws -> (rows: Int, columns: Int, VectorType) {
@@ -108,11 +112,13 @@ final class AnnDataFile: VectorSource {
                 "with numbers of type \(dataset.type)", "store it as a.X.astype(\"float32\")")
         }
         let shape = dataset.shape
-        guard shape.count == 2, shape[0] > 0, shape[1] > 0, shape[1] <= VectorReader.mostColumns
+        guard shape.count == 2, shape[0] > 0, shape[1] > 0, shape[1] <= VectorReader.maximumColumns
         else {
             throw refuse(
                 "of shape \(shape)",
-                "store two dimensions above 0, at most \(VectorReader.mostColumns) numbers a row")
+                "store two dimensions above 0, at most \(VectorReader.maximumColumns) numbers per "
+                    + "row"
+            )
         }
         // The best that gzip can do is 1 byte for 1,032: more rows are not in the file.
         let bytes = regularFileSize(path) ?? 0
@@ -125,7 +131,7 @@ final class AnnDataFile: VectorSource {
 
     // MARK: - Names and labels
 
-    /// The index of `obs`, `[rowCount]`; nil where it is not text.
+    /// The index of `obs`, `[rowCount]`; nil if it is not text.
     func names() throws -> [String]? {
         guard file.root.contains("obs"), let obs = try? file.root.group("obs") else { return nil }
         var index = "_index"
@@ -133,7 +139,7 @@ final class AnnDataFile: VectorSource {
         return try texts(index, in: obs, count: rowCount)
     }
 
-    /// A column of `obs`; nil where there is none. One that was asked for must be there.
+    /// Labels from a column of `obs`; nil without such a column, unless it was requested.
     func labels(column: String?) throws -> LabelColumn? {
         let obs = file.root.contains("obs") ? try? file.root.group("obs") : nil
         let reader = obs.map { LabelReader(path: path, obs: $0, rowCount: rowCount) }
@@ -146,7 +152,7 @@ final class AnnDataFile: VectorSource {
                 ? "there are no columns" : "name one of \(columns.joined(separator: ", "))")
     }
 
-    /// A column of texts; nil when it is no such thing.
+    /// A column of texts; nil if it has another type.
     private func texts(_ name: String, in group: Group, count: Int) throws -> [String]? {
         guard group.contains(name) else { return nil }
         // pandas 3's texts are a group of values and a mask.
@@ -156,9 +162,10 @@ final class AnnDataFile: VectorSource {
         return try dataset.readStrings()
     }
 
+    /// The error for a column whose length is not the number of rows.
     private func misshapen(_ name: String, _ shape: [Int]) -> StoreError {
         .notVectors(
-            file: path, found: "\(name) of shape \(shape) beside \(rowCount) rows of \(what)",
-            advice: "it is damaged: write it again")
+            file: path, found: "\(name) of shape \(shape) beside \(rowCount) rows of \(arrayName)",
+            advice: "the file is damaged: write it again")
     }
 }

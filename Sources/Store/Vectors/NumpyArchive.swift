@@ -1,20 +1,27 @@
-/// An `.npz` file of `numpy.savez`: a zip file (PKWARE's APPNOTE 6.3.9) whose members are `.npy`
-/// arrays, as they are. What `savez_compressed` wrote cannot be read by rows and is refused.
+/// An `.npz` file of `numpy.savez`: a zip file (PKWARE's APPNOTE 6.3.9) with uncompressed `.npy`
+/// members. Files of `savez_compressed` are refused, since compressed arrays cannot be read by
+/// rows.
 struct NumpyArchive {
+    /// An array of the archive.
     struct Member: Equatable {
-        /// Without ".npy".
+        /// Name of the array, without ".npy".
         let name: String
-        /// The array's bytes in the file.
+        /// Bytes of the member in the file.
         let range: Range<Int>
+        /// Whether the member is compressed.
         let isCompressed: Bool
     }
 
+    /// All arrays, in the order of the directory.
     let members: [Member]
     private let file: FileBytes
 
+    /// Bytes of the end record of a zip file without its comment.
     private static let endSize = 22
-    private static let mostMembers = 10_000
+    /// Number of members above which a file is taken for damaged.
+    private static let maximumMembers = 10_000
 
+    /// Reads the directory of an archive.
     init(_ file: FileBytes) throws {
         self.file = file
         let size = try file.size()
@@ -43,7 +50,7 @@ struct NumpyArchive {
         self.members = members
     }
 
-    /// The array that was asked for or, without a name, the only one that is a table of vectors.
+    /// Opens the requested array, or without a name the only array of vectors.
     func vectors(named name: String?) throws -> NumpyFile {
         func refuse(_ found: String, _ advice: String) -> StoreError {
             .notVectors(file: file.path, found: found, advice: advice)
@@ -68,6 +75,7 @@ struct NumpyArchive {
                 : "name one with --array, or save it with numpy.save")
     }
 
+    /// Opens an uncompressed member.
     private func open(_ member: Member) throws -> NumpyFile {
         guard !member.isCompressed else {
             throw StoreError.notVectors(
@@ -77,13 +85,15 @@ struct NumpyArchive {
         return try NumpyFile(file, within: member.range, named: member.name)
     }
 
+    /// The error for a truncated or damaged archive.
     private static func damaged(_ file: FileBytes) -> StoreError {
         .notVectors(
             file: file.path, found: "a zip file whose directory is not whole",
             advice: "it is damaged or cut short: write it again with numpy.savez")
     }
 
-    /// Where the directory stands, and how many entries it has.
+    /// Bytes of the directory, and its number of entries. Archives of more than 4 GiB have 64-bit
+    /// records.
     private static func directory(
         _ file: FileBytes, _ size: Int
     ) throws -> (range: Range<Int>, count: Int) {
@@ -110,19 +120,20 @@ struct NumpyArchive {
             wide.place = 32
             (count, length, start) = (wide.number(8), wide.number(8), wide.number(8))
         }
-        guard (0...mostMembers).contains(count), length >= 0, start >= 0, start <= size,
+        guard (0...maximumMembers).contains(count), length >= 0, start >= 0, start <= size,
             length <= size - start
         else { throw damaged(file) }
         return (start..<start + length, count)
     }
 
-    /// Little-endian numbers; what is not there is -1.
+    /// Reads little-endian numbers; -1 for a number that is not there.
     private struct Fields {
         let bytes: [UInt8]
         var place = 0
 
         init(bytes: [UInt8]) { self.bytes = bytes }
 
+        /// The next number of `size` bytes.
         mutating func number(_ size: Int) -> Int {
             guard place >= 0, size <= bytes.count - place else { return -1 }
             defer { place += size }
@@ -132,7 +143,7 @@ struct NumpyArchive {
             return Int(exactly: value) ?? -1
         }
 
-        /// An entry of the directory; nil where it is not whole.
+        /// The next entry of the directory; nil if it is not complete.
         mutating func entry() -> (name: String, method: Int, size: Int, start: Int)? {
             guard number(4) == 0x0201_4B50 else { return nil }
             place += 6

@@ -1,31 +1,32 @@
 internal import Dense
 internal import Foundation
 
-/// A `.npy` file with one two-dimensional array (NEP 1, format versions 1.0 to 3.0), read by rows.
+/// A `.npy` array of two dimensions (NEP 1, format versions 1.0 to 3.0), read by rows.
 final class NumpyFile: VectorSource {
     let path: String
-    let what: String
+    let arrayName: String
     let rowCount: Int
     let columns: Int
     let type: VectorType
     private let file: FileBytes
-    /// Where the numbers begin.
+    /// Byte at which the numbers begin.
     private let start: Int
 
     static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
-    /// numpy itself writes far fewer; a plain type and two sizes need about a hundred.
+    /// Largest header in bytes. numpy writes about a hundred.
     private static let headerLimit = 65_536
 
+    /// Opens a `.npy` file.
     convenience init(_ path: String) throws {
         let file = try FileBytes(path)
         try self.init(file, within: 0..<(try file.size()), named: nil)
     }
 
-    /// An array within a file, such as a member of an archive.
+    /// Opens an array that is a range of a file, such as a member of an archive.
     init(_ file: FileBytes, within range: Range<Int>, named name: String?) throws {
         self.file = file
         path = file.path
-        what = name.map { "the array \($0)" } ?? "the array"
+        arrayName = name.map { "the array \($0)" } ?? "the array"
         let header: NumpyHeader
         (header, start) = try Self.header(file, range)
         (rowCount, columns, type) = try Self.check(
@@ -44,7 +45,7 @@ final class NumpyFile: VectorSource {
         return VectorBlock(rows: rows.count, columns: columns, values: values)
     }
 
-    /// The header, and where in the file the numbers begin.
+    /// The header, and the byte at which the numbers begin.
     private static func header(
         _ file: FileBytes, _ range: Range<Int>
     ) throws -> (NumpyHeader, start: Int) {
@@ -75,6 +76,8 @@ final class NumpyFile: VectorSource {
         return (header, range.lowerBound + start + length)
     }
 
+    /// Rows, columns and precision of an array that can be read: little-endian, two dimensions, C
+    /// order.
     private static func check(
         _ header: NumpyHeader, _ path: String, bytes: Int
     ) throws -> (rows: Int, columns: Int, VectorType) {
@@ -102,8 +105,8 @@ final class NumpyFile: VectorSource {
                 shape + " column after column (Fortran order)",
                 "save numpy.ascontiguousarray(a)")
         }
-        guard header.shape[1] <= VectorReader.mostColumns else {
-            throw refuse(shape, "rows of at most \(VectorReader.mostColumns) numbers are read")
+        guard header.shape[1] <= VectorReader.maximumColumns else {
+            throw refuse(shape, "rows of at most \(VectorReader.maximumColumns) numbers are read")
         }
         let (count, overflows) = header.shape[0].multipliedReportingOverflow(by: header.shape[1])
         let (needed, overflowsBytes) = count.multipliedReportingOverflow(by: type.size)

@@ -1,12 +1,14 @@
-/// The Python dictionary at the head of a `.npy` array:
-/// `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }`.
+/// The Python dictionary at the head of a `.npy` array: `{'descr': '<f4', 'fortran_order': False,
+/// 'shape': (3, 4), }`.
 struct NumpyHeader: Equatable {
-    /// Such as `<f4`; the text of the description where it is a list.
+    /// Type of the elements, such as `<f4`; the text of the description for a structured type.
     let type: String
+    /// Whether the array is stored column by column.
     let isFortranOrder: Bool
+    /// Size of each dimension.
     let shape: [Int]
 
-    /// Nil when the bytes are anything else, or a size exceeds `Int`.
+    /// Parses a header; nil for anything else, or if a size exceeds `Int`.
     init?(_ bytes: [UInt8]) {
         var text = HeaderText(bytes: bytes)
         var type: String?
@@ -31,7 +33,7 @@ struct NumpyHeader: Equatable {
     }
 }
 
-/// Just enough of Python's notation.
+/// A parser for the part of Python's syntax that headers use.
 private struct HeaderText {
     let bytes: [UInt8]
     var position = 0
@@ -47,17 +49,20 @@ private struct HeaderText {
         }
     }
 
+    /// Whether `word` follows, after white space.
     mutating func isAt(_ word: String) -> Bool {
         skipSpace()
         return bytes[position...].starts(with: word.utf8)
     }
 
+    /// Skips `word` if it follows.
     mutating func take(_ word: String) -> Bool {
         guard isAt(word) else { return false }
         position += word.utf8.count
         return true
     }
 
+    /// A text in single or double quotes.
     mutating func quoted() -> String? {
         guard let quote: UInt8 = take("'") ? 0x27 : take("\"") ? 0x22 : nil,
             let end = bytes[position...].firstIndex(of: quote)
@@ -66,13 +71,14 @@ private struct HeaderText {
         return String(decoding: bytes[position..<end], as: UTF8.self)
     }
 
-    /// The text of a list of fields, which is named in an error only.
+    /// The text of a list of fields, for error messages only.
     mutating func list() -> String? {
         guard isAt("["), let end = bytes[position...].lastIndex(of: 0x5D) else { return nil }
         defer { position = end + 1 }
         return String(decoding: bytes[position...end].prefix(80), as: UTF8.self)
     }
 
+    /// A tuple of whole numbers.
     mutating func sizes() -> [Int]? {
         guard take("(") else { return nil }
         var sizes: [Int] = []

@@ -4,48 +4,30 @@ internal import FileSystem
 internal import Foundation
 internal import HDF5
 
-/// The precision that vectors are stored in.
-public enum VectorType: String, Sendable {
-    case f16, f32, f64
-
-    /// Bytes of a number.
-    var size: Int {
-        switch self {
-        case .f16: 2
-        case .f32: 4
-        case .f64: 8
-        }
-    }
-}
-
-/// What a file of vectors offers, whatever its format.
-protocol VectorSource {
-    var path: String { get }
-    /// The array's name in messages.
-    var what: String { get }
-    var rowCount: Int { get }
-    var columns: Int { get }
-    var type: VectorType { get }
-    /// Some rows, `[rows.count, columns]`; f64 is rounded to single precision.
-    func read(_ rows: Range<Int>) throws -> VectorBlock
-}
-
-/// Vectors that another program made: a `.npy` file of one array of two dimensions, an `.npz` file
-/// with such an array, or an `.h5ad` file (AnnData), told apart by their first bytes.
+/// Reads vectors of another program: a `.npy` file with one two-dimensional array, an `.npz` file
+/// with such an array, or an `.h5ad` file of AnnData. The format is recognised by the first bytes.
 ///
-/// Rows come in half or single precision; numbers of 8 bytes are rounded to single.
+/// Rows are in half or single precision; double precision is rounded to single.
+///
+///     let vectors = try VectorReader("embeddings.npy")
+///     try vectors.forEachBlock { rows, block in print(rows, block.columns) }
 public final class VectorReader {
+    /// Path of the file.
     public let path: String
+    /// The array in the file.
     private let source: any VectorSource
 
-    /// Vectors longer than that are taken for a damaged file.
-    static let mostColumns = 1 << 20
+    /// Numbers per row above which a file is taken for damaged.
+    static let maximumColumns = 1 << 20
 
-    /// Opens and checks a file; an error says what was found instead.
+    /// Opens a file and checks type and shape of the array.
     ///
-    /// - Parameter array: of an `.h5ad` file, "X" or "obsm/NAME"; nil takes `X` or, where there is
-    ///   none, the only array of `obsm`. Of an `.npz` file an array's name; nil takes the only one
-    ///   that is a table of vectors.
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - array: Name of the array. In an `.h5ad` file "X" or "obsm/NAME", by default `X` or
+    ///     else the only array of `obsm`. In an `.npz` file by default the only array of vectors.
+    /// - Throws: `StoreError`: `.notVectors` with what was found and how to store it instead,
+    ///   `.system`.
     public init(_ path: String, array: String? = nil) throws {
         self.path = path
         let file = try FileBytes(path)
@@ -54,7 +36,7 @@ public final class VectorReader {
             guard array == nil else {
                 throw StoreError.notVectors(
                     file: path, found: "a .npy file, whose one array has no name",
-                    advice: "leave the name \(array ?? "") out")
+                    advice: "leave out the name \(array ?? "")")
             }
             source = try NumpyFile(path)
         } else if head.starts(with: [0x89] + Array("HDF".utf8)) {
@@ -63,23 +45,29 @@ public final class VectorReader {
             source = try NumpyArchive(file).vectors(named: array)
         } else {
             throw StoreError.notVectors(
-                file: path, found: "a file that begins as neither",
+                file: path, found: "a file of none of these formats",
                 advice: "save the array with numpy.save")
         }
     }
 
+    /// Number of rows.
     public var rowCount: Int { source.rowCount }
-    /// Numbers of a row.
+    /// Numbers per row.
     public var columns: Int { source.columns }
-    /// The precision in the file.
+    /// Precision of the array in the file.
     public var type: VectorType { source.type }
-    /// Which array is read, such as "obsm/X_pca"; "the array" of a `.npy` file.
-    public var array: String { source.what }
+    /// Name of the array, such as "obsm/X_pca"; "the array" for a `.npy` file.
+    public var array: String { source.arrayName }
 
-    /// One pass: `body(rows, block)` for each `blockRows` rows in order, `[rows.count, columns]`.
+    /// Reads the rows block by block and calls `body` for each block, in order. A second thread
+    /// reads up to two blocks ahead.
     ///
-    /// A thread of its own reads up to two blocks ahead. A row that holds NaN or infinity is an
-    /// error that names it.
+    /// - Parameters:
+    ///   - rows: Range of rows; all if nil.
+    ///   - blockRows: Rows per block.
+    ///   - body: Receives a range of rows and their numbers, `[rows.count, columns]`. An error
+    ///     that it throws ends the reading.
+    /// - Throws: `StoreError.notFinite` with the first row that contains NaN or infinity.
     public func forEachBlock(
         rows: Range<Int>? = nil, blockRows: Int = 1024,
         _ body: (_ rows: Range<Int>, _ block: VectorBlock) throws -> Void
@@ -101,17 +89,18 @@ public final class VectorReader {
             take: { try body(part($0), $1) })
     }
 
-    /// Some rows, `[rows.count, columns]`, all finite.
+    /// Consecutive rows, `[rows.count, columns]`, all finite.
     public func block(_ rows: Range<Int>) throws -> VectorBlock {
         let block = try source.read(rows)
         if let row = block.firstNonFiniteRow {
             throw StoreError.notFinite(
-                file: path, what: source.what, row: rows.lowerBound + row)
+                file: path, what: source.arrayName, row: rows.lowerBound + row)
         }
         return block
     }
 
-    /// Single rows, `[rows.count, columns]`; `rows` ascend. Runs of rows are read together.
+    /// Selected rows, `[rows.count, columns]`, all finite; `rows` must ascend. Nearby rows are read
+    /// together.
     public func block(rows: [Int]) throws -> VectorBlock {
         precondition(
             zip(rows, rows.dropFirst()).allSatisfy { $0 <= $1 },
@@ -133,28 +122,31 @@ public final class VectorReader {
         }
         let block = gathered.block
         if let row = block.firstNonFiniteRow {
-            throw StoreError.notFinite(file: path, what: source.what, row: rows[row])
+            throw StoreError.notFinite(file: path, what: source.arrayName, row: rows[row])
         }
         return block
     }
 
-    /// The rows' names, `[rowCount]`; nil where the file has none.
+    /// Names of the rows, `[rowCount]`; nil if the file has none.
     public func names() throws -> [String]? { try (source as? AnnDataFile)?.names() }
 
-    /// A column of `obs`, "label" when nil: its values' names and an index into them for each row,
-    /// -1 without one, `[rowCount]`; nil where the file has none. Whole numbers and truth values
-    /// are named as they are written. A column that was asked for must be there.
+    /// Labels of the rows from a column of `obs`: their names, and an index into them for each row,
+    /// `[rowCount]`, -1 without a label. Whole numbers and truth values become names.
+    ///
+    /// - Parameter column: Name of the column; if nil, "label" where it exists.
+    /// - Returns: nil if the file has no such column and none was requested.
+    /// - Throws: `StoreError.notVectors` if a requested column does not exist or has no labels.
     public func labels(column: String? = nil) throws -> (names: [String], indices: [Int32])? {
         if let file = source as? AnnDataFile { return try file.labels(column: column) }
         guard column == nil else {
             throw StoreError.notVectors(
-                file: path, found: "\(source.what) alone, without columns of labels",
+                file: path, found: "\(source.arrayName) alone, without columns of labels",
                 advice: "give an .h5ad file for --label-column")
         }
         return nil
     }
 
-    /// SHA-256 of the whole file, hexadecimal: what a map was made from.
+    /// SHA-256 of the whole file, in hexadecimal.
     public func contentHash() throws -> String {
         do {
             return hexadecimal(try SHA256.digest(file: path))
@@ -164,7 +156,9 @@ public final class VectorReader {
         }
     }
 
-    /// Names from a text file with a line a row, `[count]`.
+    /// Names from a text file with one name per line, `[count]`.
+    ///
+    /// - Throws: `StoreError.notVectors` if the number of lines is not `count`.
     public static func names(lines path: String, count: Int) throws -> [String] {
         guard let data = wholeFile(path) else { throw systemError(path, "reading the file") }
         // A byte order mark is not part of the first name.
@@ -175,7 +169,7 @@ public final class VectorReader {
         guard lines.count == count else {
             throw StoreError.notVectors(
                 file: path, found: "\(lines.count) lines for \(count) rows",
-                advice: "give a file with one name a line, as many as there are vectors")
+                advice: "give a file with one name per line, as many as there are vectors")
         }
         return lines
     }

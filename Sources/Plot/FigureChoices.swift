@@ -1,0 +1,17 @@
+/// What the figures show; nil for the default of each figure.
+struct FigureChoices {
+    /// Paths or names of images; ["all"] for all.
+    var images: [String]?
+    /// Indices of patches.
+    var patches: [Int]?
+    /// Indices of filters.
+    var filters: [Int]?
+    /// Indices of blocks, for scenes and attention.
+    var blocks: [Int]?
+    /// Numbers of blocks, for global views and occlusion.
+    var afterBlocks: [Int]?
+    /// Models per row in a figure of several files' filters.
+    var columns: Int?
+    /// Factor of the median norm above which a token is an outlier; nil for that of the file.
+    var outlierFactor: Double?
+}

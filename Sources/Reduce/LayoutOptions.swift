@@ -1,0 +1,70 @@
+public import ArgumentParser
+internal import Console
+public import TSNE
+
+extension Initialization: ExpressibleByArgument {}
+
+extension Repulsion: ExpressibleByArgument {}
+
+/// Options of t-SNE; the defaults are those of openTSNE.
+struct LayoutOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Perplexity: effective number of neighbours per point. Default: 30, at most "
+                + "(n - 1) / 3."))
+    var perplexity: Double?
+
+    @Option(help: "Early exaggeration: factor of the affinities in the first 250 steps.")
+    var exaggeration = 12.0
+
+    @Option(help: "Steps after early exaggeration.")
+    var iterations = 500
+
+    @Option(help: "Learning rate. Default: n / exaggeration in each phase.")
+    var learningRate: Double?
+
+    @Option(
+        name: .customLong("init"),
+        help: ArgumentHelp("Initial layout.", valueName: "pca|random"))
+    var initialization: Initialization = .pca
+
+    @Option(help: "Degrees of freedom of the Student t kernel of the map; 1 is standard t-SNE.")
+    var dof = 1.0
+
+    @Option(
+        help: ArgumentHelp(
+            "Method for the repulsive forces; auto chooses by the number of points.",
+            valueName: "auto|exact|barnes-hut|fft"))
+    var repulsion: Repulsion = .auto
+
+    @Option(help: "Barnes-Hut opening angle: 0 is exact, larger is faster.")
+    var theta = 0.5
+
+    func validate() throws {
+        try checkNumber("--perplexity", perplexity, in: 1...1e9)
+        try checkNumber("--exaggeration", exaggeration, in: 1...1e6)
+        try checkNumber("--iterations", iterations, in: 0...100_000_000)
+        try checkNumber("--learning-rate", learningRate, in: 1e-6...1e9)
+        try checkNumber("--dof", dof, in: 0.01...1e6)
+        try checkNumber("--theta", theta, in: 0...2)
+    }
+
+    /// Options for `n` points. A given perplexity is used as it is, the default is limited by the
+    /// number of points.
+    func settings(points n: Int, seed: UInt64) -> TSNEOptions {
+        var options = TSNEOptions()
+        options.perplexity = perplexity ?? Self.defaultPerplexity(points: n)
+        options.exaggeration = exaggeration
+        options.iterations = iterations
+        options.learningRate = learningRate
+        options.initialization = initialization
+        options.degreesOfFreedom = dof
+        options.repulsion = repulsion
+        options.theta = theta
+        options.seed = seed
+        return options
+    }
+
+    /// 30, but at most (n - 1) / 3.
+    static func defaultPerplexity(points n: Int) -> Double { min(30, Double(n - 1) / 3) }
+}

@@ -1,0 +1,214 @@
+public import ArgumentParser
+internal import Console
+internal import Neighbors
+public import PCA
+internal import Store
+
+extension RowNormalization: ExpressibleByArgument {}
+
+/// Options that determine what the map is made of.
+struct MapOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Rows of the map: one per image, or one per patch.",
+            valueName: "images|patches"))
+    var rows: Rows = .images
+
+    @Option(
+        help: "With --rows patches: number of patches to sample from all images. Default: 20000.")
+    var limit: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "The token that represents an image: the class token, or the mean of the patch tokens. "
+                + "The findings use the same token of layer final.", valueName: "class|mean"))
+    var token: ImageToken = .classToken
+
+    @Option(
+        help: ArgumentHelp(
+            "Images whose patch tokens get a t-SNE of their own: a number, names, or none. "
+                + "extract must have stored them in full.", valueName: "N|NAME,...|none"))
+    var scenes = "4"
+
+    @Option(help: "Number of principal components for neighbours, map and clusters.")
+    var pca = 50
+
+    @Option(
+        help: ArgumentHelp(
+            "Normalisation of each row before PCA. Default: l2; none for vectors.",
+            valueName: "l2|layernorm|none"))
+    var normalize: RowNormalization?
+
+    @Option(
+        help: ArgumentHelp(
+            "Nearest-neighbour search; auto chooses by the number of rows.",
+            valueName: "auto|exact|hnsw"))
+    var neighbors: NeighborOption = .auto
+
+    @Option(
+        help: ArgumentHelp(
+            "Clustering of the PCA scores; auto is hdbscan.",
+            valueName: "auto|hdbscan|dbscan:EPS|kmeans:K|none"))
+    var cluster = "auto"
+
+    @Option(
+        help: ArgumentHelp(
+            "Search for duplicates, doubtful labels, outliers and leaks between splits.",
+            valueName: "all|none"))
+    var findings: AllOrNone = .all
+
+    @Option(
+        help: ArgumentHelp(
+            "Lowest pixel similarity of near duplicates, 0 to 1 (equal); auto is 0.6. For vectors: "
+                + "1 - (distance of the pair) / (distance to the nearest other row); auto is 0.5 "
+                + "or more.", valueName: "auto|LIMIT"))
+    var duplicates: DuplicateLimit = .auto
+
+    @Option(
+        help: ArgumentHelp(
+            "Layer profile: label accuracy, silhouette, overlap, CKA and intrinsic dimension of "
+                + "every layer.",
+            valueName: "all|none"))
+    var profile: AllOrNone = .all
+
+    @Option(
+        help: ArgumentHelp(
+            "Number of images whose patch tokens are measured (norms, clusters of objects), evenly "
+                + "spaced in the file.", valueName: "all|none|N"))
+    var measures = "1000"
+
+    @Option(
+        help: ArgumentHelp(
+            "Finished map in which to place the rows, with a novelty score for each. Its points "
+                + "do not move. Layer, token and normalisation are those of the map.",
+            valueName: "MAP"))
+    var place: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "With --place: the file that the map was made from, if it was moved. Novelty is "
+                + "computed from its rows.", valueName: "FILE"))
+    var parent: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "For vectors: a text file with one name per line. Default: the row number.",
+            valueName: "FILE"))
+    var ids: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "For vectors: the array of an .h5ad (X, obsm/NAME) or .npz file. Default: X, or the "
+                + "only array.", valueName: "NAME"))
+    var array: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "For vectors in an .h5ad file: the column of obs with the labels. Default: label, if "
+                + "it exists.", valueName: "NAME"))
+    var labelColumn: String?
+
+    /// Number of patches of a map without `--limit`.
+    static let patchLimit = 20_000
+
+    /// The first given option that applies to vectors only; nil without one.
+    var vectorOption: String? {
+        ids != nil
+            ? "--ids" : array != nil ? "--array" : labelColumn != nil ? "--label-column" : nil
+    }
+
+    /// Number of images whose patch tokens are measured; nil for all.
+    ///
+    /// - Throws: `ValidationError` for anything else than all, none or a positive number.
+    func measuredImages() throws -> Int? {
+        switch measures {
+        case "all": return nil
+        case "none": return 0
+        default:
+            guard let count = Int(measures), count >= 1 else {
+                throw ValidationError(
+                    "--measures: expected all, none or a positive number, found "
+                        + "\"\(measures)\".")
+            }
+            return count
+        }
+    }
+
+    /// What a row of the map is.
+    enum Rows: String, ExpressibleByArgument { case images, patches }
+
+    /// The values of an option that is on or off.
+    enum AllOrNone: String, ExpressibleByArgument { case all, none }
+
+    /// Value of `--duplicates`: a limit, or the default.
+    enum DuplicateLimit: ExpressibleByArgument {
+        case auto
+        /// A similarity, 0...1.
+        case given(Double)
+
+        init?(argument: String) {
+            if argument == "auto" {
+                self = .auto
+            } else if let limit = Double(argument), (0...1).contains(limit) {
+                self = .given(limit)
+            } else {
+                return nil
+            }
+        }
+
+        /// The given similarity; nil for the default.
+        var limit: Double? {
+            if case .given(let limit) = self { return limit }
+            return nil
+        }
+
+        var defaultValueDescription: String {
+            limit.map { rounded($0) } ?? "auto"
+        }
+    }
+
+    /// Value of `--neighbors`.
+    enum NeighborOption: String, ExpressibleByArgument {
+        case auto, exact, hnsw
+
+        /// The requested method; nil to choose by the number of rows.
+        var method: NeighborMethod? { NeighborMethod(rawValue: rawValue) }
+    }
+
+    func validate() throws {
+        try checkNumber("--pca", pca, in: 2...1_000_000)
+        try checkNumber("--limit", limit, in: 1...Int.max)
+        if limit != nil && rows == .images {
+            throw ValidationError(
+                "--limit: expected with --rows patches only, found --rows images.")
+        }
+        if place != nil && rows == .patches {
+            throw ValidationError("--place: expected images or vectors, found --rows patches.")
+        }
+        if parent != nil && place == nil {
+            throw ValidationError("--parent: expected with --place only, found no --place.")
+        }
+        _ = try clusters()
+        _ = try measuredImages()
+    }
+
+    /// Normalisation of the rows: the option, or else l2 for tokens, in which a few large
+    /// dimensions would dominate the distances, and none for vectors.
+    func normalization(of source: ReductionRows) -> RowNormalization {
+        if let normalize { return normalize }
+        if case .vectors = source.origin { return .none }
+        return .l2
+    }
+
+    /// The clustering method.
+    ///
+    /// - Throws: `ValidationError` for an unknown method.
+    func clusters() throws -> ClusterChoice {
+        guard let choice = ClusterChoice(cluster) else {
+            throw ValidationError(
+                "--cluster: expected auto, hdbscan, dbscan:EPS, kmeans:K or none, found "
+                    + "\"\(cluster)\".")
+        }
+        return choice
+    }
+}

@@ -1,0 +1,61 @@
+internal import HDF5
+
+/// Conversion to and from a group below `/explain`.
+extension ExplainedImage {
+    /// Writes the image into an empty group.
+    func write(to group: Group, model: ModelDescription) throws {
+        let tokens = model.tokens
+        try group.write("path", byteStrings: [path])
+        try group.attributes.set("row", .integer(Int64(row)))
+        try group.attributes.set("place", .integer(Int64(place)))
+        try group.attributes.set("item", .integer(Int64(item)))
+        try group.attributes.set("variant", .string(variant))
+        try group.write("pixels", pixels, shape: [model.imageSize, model.imageSize, 3])
+        if !joint.isEmpty {
+            try group.write("joint", joint, shape: [model.depth, tokens, tokens])
+            try group.write("heads", heads, shape: [model.depth, model.heads, model.patches])
+        }
+        if !objects.isEmpty {
+            try group.write("objects", objects)
+            try group.write("object_names", strings: objectNames)
+        }
+        if !predictedLabels.isEmpty {
+            try group.write("predicted_labels", predictedLabels)
+            try group.write("probabilities", probabilities)
+        }
+        try group.attributes.seal()
+    }
+
+    /// Reads an image from its group.
+    ///
+    /// - Parameters:
+    ///   - model: The model of the file, which determines the shapes.
+    ///   - attention: Whether to read `joint` and `heads`.
+    ///   - isSealed: Whether attributes must have checksums, as from format version 2 on.
+    init(
+        from group: Group, model: ModelDescription, attention: Bool, isSealed: Bool
+    ) throws {
+        if isSealed { try group.attributes.requireSeal() }
+        let hasObjects = group.contains("objects")
+        let hasAttention = attention && group.contains("joint")
+        let hasClasses = group.contains("predicted_labels")
+        func number(_ name: String) throws -> Int {
+            guard case .integer(let value)? = try group.attributes.get(name) else { return -1 }
+            return Int(value)
+        }
+        self.init(
+            path: try group.readByteStrings("path", count: 1)[0],
+            row: try group.attributes.integer("row"),
+            pixels: try group.read("pixels", shape: [model.imageSize, model.imageSize, 3]),
+            joint: hasAttention
+                ? try group.read("joint", shape: [model.depth, model.tokens, model.tokens]) : [],
+            heads: hasAttention
+                ? try group.read("heads", shape: [model.depth, model.heads, model.patches]) : [],
+            objects: hasObjects ? try group.read("objects", shape: [model.patches]) : [],
+            objectNames: hasObjects ? try group.readStrings("object_names") : [],
+            variant: try group.attributes.string("variant"),
+            predictedLabels: hasClasses ? try group.read("predicted_labels", shape: [nil]) : [],
+            probabilities: hasClasses ? try group.read("probabilities", shape: [nil]) : [],
+            place: try number("place"), item: try number("item"))
+    }
+}

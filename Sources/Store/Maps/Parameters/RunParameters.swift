@@ -1,0 +1,36 @@
+/// Parameters of a map file that do not depend on what was computed.
+///
+/// All parameter types are flat: each property is one text or number below
+/// `/uns/vitrine/parameters`, under the name of its coding key. A property that is nil is not
+/// written.
+public struct RunParameters: Sendable, Equatable, Codable {
+    /// Seed for k-means, sampling and random initialisation.
+    public var seed: Int?
+    /// What `extract` did to the images before the model saw them, such as "original" or
+    /// "shuffle:4"; nil for vectors.
+    public var imageChanges: String?
+    /// Name of the array of a `.npz` or `.h5ad` file; nil for the default.
+    public var array: String?
+    /// Path of the folder or list of the images.
+    public var imageSource: String?
+    /// Variant of every image: "original", "occlude:random:0.5", "shuffle:4".
+    public var inputVariant: String?
+    /// Why the file has no findings; nil if it has them.
+    public var findingsMissing: String?
+    /// Why the file has no layer profile; nil if it has one.
+    public var profileMissing: String?
+    /// Layers without a map, since fewer than ten of their rows differ: "embedding, 0".
+    public var layersWithoutMap: String?
+
+    public init(seed: Int? = nil) { self.seed = seed }
+
+    enum CodingKeys: String, CodingKey {
+        case seed, array
+        case imageChanges = "pictures"
+        case imageSource = "source"
+        case inputVariant = "input_variant"
+        case findingsMissing = "findings_missing"
+        case profileMissing = "profile_missing"
+        case layersWithoutMap = "layers_without_map"
+    }
+}

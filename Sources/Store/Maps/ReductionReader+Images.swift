@@ -1,0 +1,110 @@
+internal import Dense
+internal import HDF5
+
+extension ReductionReader {
+    /// The scenes, in the order of their numbers.
+    static func readScenes(_ vitrine: CheckedGroup, _ model: ModelDescription) throws -> [Scene] {
+        let scenes = try vitrine.group(Schema.Reduction.scenes)
+        return try scenes.namesInOrder().map { try readScene(try scenes.group($0), model) }
+    }
+
+    /// The images stored in full, in the order of their numbers.
+    static func readExplained(
+        _ vitrine: CheckedGroup, _ model: ModelDescription
+    ) throws -> [ExplainedImage] {
+        let explain = try vitrine.group(Schema.Reduction.explain)
+        return try explain.namesInOrder().map { try readImage(try explain.group($0), model) }
+    }
+
+    /// JPEG previews by row index. Files of early versions have no list of rows: there the previews
+    /// are those of the first rows.
+    static func readPreviews(_ vitrine: CheckedGroup) throws -> [Int: [UInt8]] {
+        guard vitrine.contains(Schema.Reduction.previews) else { return [:] }
+        let group = try vitrine.group(Schema.Reduction.previews)
+        let length = try group.shape("bytes", dimensions: 1)[0]
+        let count = try group.shape("offsets", dimensions: 1)[0]
+        let offsets = try group.integers("offsets", shape: [count], in: 0...Int64(length))
+        let pairs = zip(offsets, offsets.dropFirst())
+        if let wrong = pairs.first(where: { $0 > $1 }) {
+            throw group.malformed("offsets", "numbers that ascend", "\(wrong.1) behind \(wrong.0)")
+        }
+        let shown = max(0, count - 1)
+        let rows =
+            group.contains("rows")
+            ? try group.integers("rows", shape: [shown], in: 0...1 << 40)
+            : (0..<shown).map(Int64.init)
+        guard zip(rows, rows.dropFirst()).allSatisfy({ $0 < $1 }) else {
+            throw group.malformed("rows", "rows that ascend", "others")
+        }
+        let bytes = try group.bytes("bytes", shape: [length])
+        var previews: [Int: [UInt8]] = [:]
+        for (row, ends) in zip(rows, pairs) {
+            previews[Int(row)] = Array(bytes[Int(ends.0)..<Int(ends.1)])
+        }
+        return previews
+    }
+
+    /// One scene. Its layouts, pixels and attention must fit the model.
+    private static func readScene(_ group: CheckedGroup, _ model: ModelDescription) throws -> Scene
+    {
+        let names = try group.texts("layer_names")
+        let divergences = try group.reals(
+            "kl_divergence", shape: [names.count], allowsNaN: true)
+        let layouts = try group.group(Schema.Reduction.layers)
+        let blocks = try group.shape("attention", dimensions: 2)[0]
+        guard blocks <= model.depth else {
+            throw group.malformed("attention", "at most \(model.depth) blocks", "\(blocks)")
+        }
+        return Scene(
+            path: try group.text("path"), row: try group.integer("row", in: -1...1 << 40),
+            size: model.imageSize, pixels: try readPixels(group, model),
+            objects: try group.bytes("objects", shape: [model.patches]),
+            objectNames: try group.texts("object_names"),
+            layers: try zip(names, divergences).map { name, divergence in
+                SceneLayer(
+                    layer: name,
+                    layout: try layouts.floatMatrix(
+                        name, rows: model.patches, columns: 2, maximum: 1e15),
+                    klDivergence: divergence)
+            },
+            attention: try group.floats(
+                "attention", shape: [blocks, model.patches], minimum: 0, maximum: 1.001))
+    }
+
+    /// Pixels of an image, `[size, size, 3]`.
+    private static func readPixels(_ group: CheckedGroup, _ model: ModelDescription) throws
+        -> [UInt8]
+    {
+        try group.bytes("pixels", shape: [model.imageSize, model.imageSize, 3])
+    }
+
+    /// One image stored in full; the attention maps are empty if the file does not have them.
+    private static func readImage(
+        _ group: CheckedGroup, _ model: ModelDescription
+    ) throws -> ExplainedImage {
+        let masked = try group.shape("objects", dimensions: 1)[0]
+        guard masked == 0 || masked == model.patches else {
+            throw group.malformed("objects", "none or \(model.patches) patches", "\(masked)")
+        }
+        let classes = try group.shape("predicted_labels", dimensions: 1)[0]
+        var image = ExplainedImage(
+            path: Array(try group.text("path").utf8),
+            row: try group.integer("row", in: -1...1 << 40),
+            pixels: try readPixels(group, model), joint: [], heads: [],
+            objects: try group.bytes("objects", shape: [masked]),
+            objectNames: try group.texts("object_names"), variant: try group.text("variant"),
+            predictedLabels: try group.smallIntegers(
+                "predicted_labels", shape: [classes], in: 0...(.max)),
+            probabilities: try group.floats(
+                "probabilities", shape: [classes], minimum: 0, maximum: 1.001))
+        if group.contains("joint") {
+            let tokens = model.tokens
+            image.joint = try group.floats(
+                "joint", shape: [model.depth, tokens, tokens], minimum: 0, maximum: 1.001)
+            image.heads = try group.floats(
+                "heads", shape: [model.depth, model.heads, model.patches], minimum: 0,
+                maximum: 1.001)
+        }
+        return image
+    }
+}

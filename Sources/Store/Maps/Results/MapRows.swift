@@ -1,0 +1,32 @@
+/// The rows of a map: their names, labels and, for patches, their positions in the images. Every
+/// array is in the order of the rows.
+public struct MapRows: Sendable, Equatable {
+    /// Name of each row, `[n]`: the path of an image, "path:row,column" for a patch, the name of a
+    /// vector. Bytes that are not UTF-8 are written as `\xNN`.
+    public var paths: [String]
+    /// Index into `labelNames` for each row, `[n]`; -1 without a label.
+    public var labels: [Int32]
+    /// Names of the labels; the labels are indices into this list.
+    public var labelNames: [String]
+    /// Which patch each row is, `[n]`; nil for a map of images or vectors.
+    public var patches: [PatchRow]?
+    /// Top-1 prediction for each row, `[n]`; nil if the model has no classification head.
+    public var predictions: [PredictionRow]?
+
+    public init(
+        paths: [String], labels: [Int32], labelNames: [String], patches: [PatchRow]? = nil,
+        predictions: [PredictionRow]? = nil
+    ) {
+        self.paths = paths
+        self.labels = labels
+        self.labelNames = labelNames
+        self.patches = patches
+        self.predictions = predictions
+    }
+
+    /// Name of the label of a row; "" without a label.
+    public func label(ofRow row: Int) -> String {
+        let label = Int(labels[row])
+        return labelNames.indices.contains(label) ? labelNames[label] : ""
+    }
+}

@@ -1,0 +1,20 @@
+/// The top-1 prediction of the classification head for an image (columns of `obs`).
+public struct PredictionRow: TableRow {
+    /// Name of the class, or "class 281" if the names are not known.
+    public var predictedClass: String
+    /// Softmax probability of that class, 0...1.
+    public var predictedProbability: Double
+
+    public init(predictedClass: String = "", predictedProbability: Double = .nan) {
+        self.predictedClass = predictedClass
+        self.predictedProbability = predictedProbability
+    }
+
+    public static var unknown: Self { Self() }
+    public static var columns: [TableColumn<Self>] {
+        [
+            .texts("predicted_class", \.predictedClass),
+            .reals("predicted_probability", \.predictedProbability).when(.mayBeMissing),
+        ]
+    }
+}
