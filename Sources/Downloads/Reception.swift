@@ -2,20 +2,20 @@ internal import Foundation
 internal import FoundationNetworking
 internal import Synchronization
 
-/// Judges one answer by what was asked and what is at hand, and lays its bytes into the partial
-/// file.
+/// Checks one HTTP response against the request and the bytes received so far, and appends its body
+/// to the partial file.
 final class Reception: Transfer.Receiver, @unchecked Sendable {
     private let url: URL
     private let partial: PartialFile
     private let expected: Downloader.Expectation
-    /// Bytes that the file may have.
+    /// Largest accepted file in bytes.
     private let limit: Int
-    /// First byte asked for.
+    /// Offset of the first requested byte; 0 for the whole file.
     private let first: Int
     private var isRecognized = false
-    /// Where the bytes of this answer end, when a part of the file was announced.
+    /// Offset of the end of a partial response (206); nil for others.
     private var partEnd: Int?
-    // What the waiting thread may look at while bytes come.
+    // Shared with the thread that waits for the transfer.
     private let shown = Mutex<(first: Int, total: Int?, done: Int)?>(nil)
 
     init(
@@ -28,26 +28,28 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         first = partial.origin.validator == nil ? 0 : partial.count
     }
 
-    /// All bytes came in an earlier run, which ended before it could give the file its name.
+    /// Whether an earlier run received all bytes and ended before it could rename the file.
     var isComplete: Bool {
         guard first > 0, first == partial.origin.total, isKindRight else { return false }
         if case .incomplete = partial.completeness(as: expected.kind) { return false }
         return true
     }
 
-    /// Whether a connection that failed had brought the whole file: a length that is too large
-    /// keeps the server, and us, waiting for more.
+    /// Whether the file is complete although the connection failed: after a Content-Length that is
+    /// too large, both sides wait for more.
     var isWholeByItself: Bool {
         state != nil && partial.count > 0 && isKindRight
             && partial.completeness(as: expected.kind) == .whole
     }
 
-    /// The values of `Range` and `If-Range`, when there is something to go on from.
+    /// The values of `Range` and `If-Range`; nil to request the whole file.
     var resumption: (range: String, validator: String)? {
         guard first > 0, let validator = partial.origin.validator else { return nil }
         return ("bytes=\(first)-", validator)
     }
 
+    /// First offset of the response, size of the file if known, and bytes received; nil before the
+    /// response.
     var state: (first: Int, total: Int?, done: Int)? { shown.withLock { $0 } }
 
     func begin(_ head: HTTPURLResponse) throws {
@@ -86,7 +88,9 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         if !isRecognized && partial.count >= ContentKind.prefixLength { try recognize() }
     }
 
-    /// The connection ended in order: is the file whole?
+    /// Checks the file after the connection was closed in order.
+    ///
+    /// - Throws: `PassingFailure` for an incomplete file, `DownloadError` for a wrong one.
     func end() throws {
         if let total = partial.origin.total, partial.count != total {
             throw PassingFailure(
@@ -100,7 +104,7 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         try checkWhole()
     }
 
-    /// The format decides whether all bytes are there.
+    /// Checks by the format that the file is complete.
     private func checkWhole() throws {
         let isAnnounced = partial.origin.total != nil
         switch partial.completeness(as: expected.kind) {
@@ -195,7 +199,7 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
                 + "\(found).")
     }
 
-    /// Refuses with numbers before the disk is full.
+    /// Refuses a file for which the disk has too little space.
     private func checkRoom(_ needed: Int) throws {
         let folder = (partial.path as NSString).deletingLastPathComponent
         let system = try? FileManager.default.attributesOfFileSystem(forPath: folder)
