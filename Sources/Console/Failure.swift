@@ -82,6 +82,7 @@ private func rawArguments() -> [String] {
     }
 }
 
+/// Runs the command and returns its exit code, after printing the error if there is one.
 private func exitCode<Command: ParsableCommand>(
     of command: Command.Type, _ arguments: [String], answers: Bool
 ) -> Int32 {

@@ -48,8 +48,8 @@ public enum Machine {
             var path = String(parts[2])
             while true {
                 let name = "\(top)\(path == "/" ? "" : path)/\(file)"
-                if let found = try? String(contentsOfFile: name, encoding: .utf8),
-                    let bytes = Int(found.filter(\.isNumber)), bytes < 1 << 60
+                if let text = try? String(contentsOfFile: name, encoding: .utf8),
+                    let bytes = Int(text.filter(\.isNumber)), bytes < 1 << 60
                 {
                     limits.append(bytes)
                 }

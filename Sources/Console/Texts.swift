@@ -1,8 +1,8 @@
 /// A count with its noun: "1 image", "12 images".
 ///
-/// - Parameter many: the plural; `one` and an s by default.
-public func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-    "\(count) \(count == 1 ? one : many ?? one + "s")"
+/// - Parameter plural: `singular` and an s by default.
+public func counted(_ count: Int, _ singular: String, _ plural: String? = nil) -> String {
+    "\(count) \(count == 1 ? singular : plural ?? singular + "s")"
 }
 
 /// A sentence without its full stop, for use inside another one; an ellipsis stays.

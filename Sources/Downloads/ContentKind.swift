@@ -37,6 +37,7 @@ public enum ContentKind: Sendable {
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (9...13).contains(byte) }
 
+    /// First bytes in words: "a web page that begins with ...".
     private static func name(_ prefix: [UInt8]) -> String {
         if prefix.isEmpty { return "an empty file" }
         let isText = prefix.allSatisfy { isSpace($0) || (0x20..<0x7F).contains($0) }

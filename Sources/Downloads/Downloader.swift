@@ -47,7 +47,8 @@ public struct Downloader {
     public var floor = 1024
     /// Seconds over which the rate is measured; 60 by default.
     public var floorWindow = 60.0
-    /// Seconds before the second attempt; each further pause is twice as long, at most 64 times.
+    /// Seconds before the second attempt, doubled with each further attempt without progress, at most
+    /// 64-fold; 1 by default.
     public var firstPause = 1.0
     /// Attempts in a row without progress after which the download fails; 4 by default.
     public var tries = 4
@@ -128,9 +129,9 @@ public struct Downloader {
         if let wanted = expected.sha256 ?? noted, !digest.hasPrefix(wanted) {
             throw DownloadError(
                 .changed,
-                "\(path): expected the file from \(url), whose SHA-256 \(Self.said(wanted)), found "
-                    + "\(digest): the file in the cache was changed; delete it to download it "
-                    + "again.")
+                "\(path): expected the file from \(url), whose SHA-256 "
+                    + "\(Self.digestClause(wanted)), found \(digest): the file in the cache was "
+                    + "changed; delete it to download it again.")
         }
         if noted == nil { try write(note, digest, path) }
     }
@@ -272,6 +273,7 @@ public struct Downloader {
         }
     }
 
+    /// Waits `length` seconds, or throws when the caller stops the download.
     private func sleep(_ length: Double, _ url: URL) throws {
         let end = ContinuousClock.now + .seconds(length)
         while ContinuousClock.now < end {
@@ -296,8 +298,8 @@ public struct Downloader {
                     + "to accept the new one, whose tokens are not comparable with those of the old"
             throw DownloadError(
                 .changed,
-                "\(url): expected a file whose SHA-256 \(Self.said(wanted)), found \(digest); "
-                    + "\(advice).")
+                "\(url): expected a file whose SHA-256 \(Self.digestClause(wanted)), found "
+                    + "\(digest); \(advice).")
         }
         // The note comes first, so that no finished file is without one.
         try write(note, digest, path)
@@ -305,7 +307,7 @@ public struct Downloader {
     }
 
     /// "is" and all 64 digits, or "begins with" and fewer.
-    private static func said(_ digits: String) -> String {
+    private static func digestClause(_ digits: String) -> String {
         (digits.count == 64 ? "is " : "begins with ") + digits
     }
 

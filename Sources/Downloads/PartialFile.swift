@@ -108,12 +108,12 @@ final class PartialFile {
         let length = max(0, min(length, count - place))
         return unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, filled in
             while filled < length {
-                let found = unsafe pread(
+                let count = unsafe pread(
                     descriptor, buffer.baseAddress! + filled, length - filled,
                     off_t(place + filled))
-                if found < 0 && errno == EINTR { continue }
-                guard found > 0 else { return }
-                filled += found
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { return }
+                filled += count
             }
         }
     }

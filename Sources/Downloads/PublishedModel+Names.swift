@@ -17,24 +17,25 @@ extension PublishedModel {
             .prefix(count).map(\.element.0)
     }
 
+    /// The higher score of the name and timm's name; 0 below 0.5.
     private static func score(_ wanted: [String], _ model: PublishedModel) -> Double {
         let names = [model.name] + [model.timmName].compactMap { $0 }
         return names.map { name in
-            let own = parts(of: name)
-            let shared = wanted.reduce(0.0) { $0 + similarity($1, own) }
+            let nameParts = parts(of: name)
+            let shared = wanted.reduce(0.0) { $0 + similarity($1, nameParts) }
             // Among equal scores the shorter name is preferred.
-            return shared - 0.01 * Double(own.count { !wanted.contains($0) })
+            return shared - 0.01 * Double(nameParts.count { !wanted.contains($0) })
         }.max().map { $0 < 0.5 ? 0 : $0 } ?? 0
     }
 
     /// The score of one part of a text against the parts of a name.
-    private static func similarity(_ part: String, _ own: [String]) -> Double {
+    private static func similarity(_ part: String, _ nameParts: [String]) -> Double {
         let weight = families.contains(part) ? 4.0 : sizes.contains(part) ? 2 : 1
-        if own.contains(part) { return weight }
+        if nameParts.contains(part) { return weight }
         // Only words can be misspelt: "in21k" is not "in1k".
         let isNear =
             part.count >= 3 && part.allSatisfy(\.isLetter)
-            && own.contains { isOneEdit(part, $0) }
+            && nameParts.contains { isOneEdit(part, $0) }
         return isNear ? 2 : 0
     }
 

@@ -33,6 +33,7 @@ public struct PublishedModel: Sendable {
     public let title: String
     /// timm's name of the same weights, which is accepted as well; nil where timm's file differs.
     public let timmName: String?
+    /// The address of the checkpoint.
     public let url: URL
     /// The first digits of the SHA-256 that the publisher gives; nil without one.
     public let sha256: String?
@@ -57,7 +58,7 @@ public struct PublishedModel: Sendable {
         self.title = title
         timmName = timm
         guard let parsed = URL(string: url) else {
-            preconditionFailure("the table's address \"\(url)\" is none")
+            preconditionFailure("the address \"\(url)\" in the table is not valid")
         }
         self.url = parsed
         self.sha256 = sha256

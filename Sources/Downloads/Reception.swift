@@ -16,7 +16,7 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
     /// Offset of the end of a partial response (206); nil for others.
     private var partEnd: Int?
     // Shared with the thread that waits for the transfer.
-    private let shown = Mutex<(first: Int, total: Int?, done: Int)?>(nil)
+    private let shared = Mutex<(first: Int, total: Int?, done: Int)?>(nil)
 
     init(
         _ url: URL, _ partial: PartialFile, _ expected: Downloader.Expectation, limit: Int
@@ -50,8 +50,12 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
 
     /// First offset of the response, size of the file if known, and bytes received; nil before the
     /// response.
-    var state: (first: Int, total: Int?, done: Int)? { shown.withLock { $0 } }
+    var state: (first: Int, total: Int?, done: Int)? { shared.withLock { $0 } }
 
+    /// Checks status and header fields.
+    ///
+    /// - Throws: `PassingFailure` for a status that may change, `StaleParts` when the bytes so far
+    ///   do not fit, `DownloadError` otherwise.
     func begin(_ head: HTTPURLResponse) throws {
         switch head.statusCode {
         case 200: try beginWhole(head)
@@ -66,10 +70,11 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
                     + "the address, or download the file by hand and give its path",
                 isAbsent: true)
         }
-        let seen = (partial.count, partial.origin.total, partial.count)
-        shown.withLock { $0 = seen }
+        let state = (partial.count, partial.origin.total, partial.count)
+        shared.withLock { $0 = state }
     }
 
+    /// Appends a piece of the body; the kind is checked as soon as 64 bytes are there.
     func receive(_ bytes: [UInt8]) throws {
         let count = partial.count + bytes.count
         if let total = partial.origin.total, count > total {
@@ -84,7 +89,7 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         }
         try partial.append(bytes)
         let done = partial.count
-        shown.withLock { $0?.done = done }
+        shared.withLock { $0?.done = done }
         if !isRecognized && partial.count >= ContentKind.prefixLength { try recognize() }
     }
 
@@ -128,6 +133,7 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         }
     }
 
+    /// A response with the whole file: earlier bytes are removed.
     private func beginWhole(_ head: HTTPURLResponse) throws {
         try checkForm(head)
         let total = header(head, "Content-Length").flatMap { Int($0) }
@@ -142,6 +148,8 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
                 total: total))
     }
 
+    /// A response with the rest of the file, which must continue at the last byte and be of the
+    /// same file.
     private func beginPart(_ head: HTTPURLResponse) throws {
         try checkForm(head)
         // "bytes 100-199/200"
@@ -171,6 +179,7 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         try checkRoom((origin.total ?? numbers[1] + 1) - first)
     }
 
+    /// Refuses compressed responses and web pages.
     private func checkForm(_ head: HTTPURLResponse) throws {
         if let coding = header(head, "Content-Encoding"), coding.lowercased() != "identity" {
             throw refusal(
@@ -216,6 +225,7 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         expected.kind.refusal(prefix: partial.bytes(at: 0, ContentKind.prefixLength)) == nil
     }
 
+    /// Checks the kind of the file once.
     private func recognize() throws {
         guard !isRecognized else { return }
         isRecognized = true

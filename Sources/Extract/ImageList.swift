@@ -101,6 +101,9 @@ final class ImageList: Sendable {
         }
     }
 
+    /// Parses the next record.
+    ///
+    /// - Throws: `Failure` for a damaged one.
     private func record(_ reader: inout FieldReader) throws -> ListedImage {
         let path = reader.next()
         let words = String(decoding: reader.next(), as: UTF8.self)
@@ -215,6 +218,7 @@ private struct FieldReader {
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
+    /// The bytes of the next field; empty at the end.
     mutating func next() -> [UInt8] {
         let end = bytes[place...].firstIndex(of: 0) ?? bytes.count
         let field = Array(bytes[place..<end])

@@ -25,8 +25,8 @@ struct LabelMatching {
                 candidates[keys.key(row.path, rule), default: []].append(index)
             }
             if candidates.isEmpty { break }
-            let found = try match(table, images, candidates, keys, rule)
-            for row in found { isFree[row] = false }
+            let matched = try match(table, images, candidates, keys, rule)
+            for row in matched { isFree[row] = false }
         }
         counts.repeatedLines += table.repeatedLines
         counts.unmatchedLines = isFree.count { $0 }
@@ -94,12 +94,14 @@ struct LabelMatching {
         return finished
     }
 
+    /// Counts the images with a row, and notes the first without one.
     private mutating func countUnmatched(_ images: ImageList) throws {
         counts.matched = rows.count { $0 >= 0 }
         guard let first = rows.firstIndex(of: -1) else { return }
         counts.firstImage = try images.images(first..<first + 1)[0].displayPath
     }
 
+    /// The failure for a table that matches no image, with examples from both sides.
     private func nothingMatched(
         _ table: LabelTable, _ images: ImageList, _ root: String
     ) -> Failure {

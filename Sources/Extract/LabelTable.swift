@@ -7,6 +7,7 @@ struct LabelTable {
     let file: String
     /// Names of the columns besides path, label and split.
     let columns: [String]
+    /// Whether the table has a column with the split.
     let hasSplits: Bool
     /// The rows in the order of the table, each path once.
     private(set) var rows: [ImageTable.Row] = []

@@ -7,6 +7,7 @@ internal import Store
 /// The object masks of a run: a folder of PNGs, a JSON file of patch ranges, or members of
 /// archives, with the names of the objects.
 struct Masks: Sendable {
+    /// Where the masks are.
     enum Source: Sendable {
         /// A folder of PNGs parallel to the images.
         case folder(String)
@@ -128,6 +129,7 @@ struct Masks: Sendable {
         return numbersObjects && isFolder(annotations) ? .annotations(annotations) : nil
     }
 
+    /// Reads `objects.json` or a file of patch ranges.
     private static func readNames(_ path: String) throws -> ObjectNames {
         try checkReadable(path)
         guard let bytes = wholeFile(path) else {
@@ -140,6 +142,7 @@ struct Masks: Sendable {
         }
     }
 
+    /// Reads a panoptic JSON file in the format of COCO; nil for other JSON.
     private static func readPanoptic(_ path: String) throws -> PanopticSegments? {
         try checkReadable(path)
         do {
@@ -200,18 +203,19 @@ struct Masks: Sendable {
         return objects
     }
 
+    /// How the objects in the mask of an image get their names.
     private func naming(of image: ListedImage) throws(RejectedImage) -> MaskNaming {
         switch names {
         case nil: return .numbers
         case .listed(let names): return .indices(names.names(forImage: key(image)) ?? [:])
         case .panoptic(let segments, let file):
-            guard let found = segments.segments(forImage: key(image)) else {
+            guard let segments = segments.segments(forImage: key(image)) else {
                 throw RejectedImage(
                     .mask,
                     "\(file) has no annotation of \(key(image)); expected is one whose file_name "
                         + "is the image's, with the extension png.")
             }
-            return .segments(found)
+            return .segments(segments)
         case .annotations(let folder):
             let name = (key(image) as NSString).lastPathComponent + ".xml"
             for path in [key(image) + ".xml", name]

@@ -32,6 +32,7 @@ struct PathKeys {
     /// The parts of the absolute path of the images' folder, as given and with links resolved.
     private let roots: [[[UInt8]]]
 
+    /// - Parameter root: the folder of the images, absolute or relative.
     init(root: String) {
         let path = absolutePath(root)
         roots = [path, canonicalPath(path) ?? path].map { Self.parts(pathBytes($0)) }

@@ -103,6 +103,7 @@ struct Preparation: Sendable {
             item, files, hash, picture, objects, width: recipe.size, height: recipe.size)
     }
 
+    /// Collects the facts of the files: sizes, times, digests, ignored orientations.
     private func describe(
         _ item: Plan.Item, _ files: [ReadFile], _ hash: [UInt8], _ picture: RGBImage,
         _ objects: NamedMask?, width: Int, height: Int

@@ -26,6 +26,9 @@ struct RowDraft {
     /// `[blocks * heads * patches]`: attention of the class token, for explained images only.
     private var heads: [Float] = []
 
+    /// - Parameters:
+    ///   - grid: patches along each side of the input.
+    ///   - patch: side of a patch in pixels.
     init(_ item: Plan.Item, _ prepared: PreparedImage, grid: Int, patch: Int) {
         self.item = item
         self.prepared = prepared

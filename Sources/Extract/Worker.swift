@@ -65,6 +65,7 @@ struct Worker: ~Copyable {
         return result
     }
 
+    /// Sets the pixels of a slot to zero.
     private mutating func clear(slot: Int) {
         let length = normalized.count
         for i in slot * length..<(slot + 1) * length { pass.pixels[i] = 0 }
@@ -129,6 +130,7 @@ struct Worker: ~Copyable {
         }
     }
 
+    /// - Throws: `Failure` with the image and the layer when a slot has NaN or infinity.
     private static func checkFinite(
         _ pass: borrowing ForwardPass, _ slot: Int, _ layer: LayerName, _ items: [Plan.Item]
     ) throws {

@@ -162,8 +162,8 @@ public final class Dataset {
     ///   - element: the type in memory, to which the library converts; half precision is never
     ///     converted.
     ///   - selection: the box; nil for the whole data set.
-    /// - Throws: `HDF5Error` for texts, for a box outside of the data set, and when the file stores
-    ///   fewer bytes than the whole data set claims.
+    /// - Throws: `HDF5Error` for texts, for a box outside of the data set, and for a whole data set
+    ///   of which the file stores fewer bytes than it claims.
     public func read<Element: FileElement>(
         as element: Element.Type = Element.self, at selection: Selection? = nil
     ) throws -> [Element] {
@@ -198,6 +198,7 @@ public final class Dataset {
         return try readRaw(selection, type.handle(file: file), size: type.size)
     }
 
+    /// The type of the elements as the file has it.
     private func ownType() throws -> Handle {
         try Handle(H5Dget_type(handle.id), file: file, "reading \(path)", close: H5Tclose)
     }

@@ -1,7 +1,6 @@
 internal import CHDF5
 
-// A file from somebody else, or a damaged one, must not make us ask for memory that its size does
-// not vouch for.
+// A damaged or malicious file must not make a reader allocate more memory than its size justifies.
 
 /// How the elements of a data set are stored in a file to read.
 struct Extent {
@@ -48,8 +47,8 @@ extension Dataset {
         let isVirtual = layout == H5D_VIRTUAL
         let available =
             isVirtual ? try sourceBytes(creation, file: file, operation) : fileBytes
-        // Whatever its type, an element has a byte. A row must be a number of bytes, too, even
-        // where there are none.
+        // An element has at least one byte. The size of a row must not overflow either, even in a
+        // data set without rows.
         guard let claimed = product(shape, times: max(1, type.size)),
             product(shape.map { max(1, $0) }, times: max(1, type.size)) != nil
         else { throw refuse("\(shape) elements cannot be right") }
@@ -61,7 +60,7 @@ extension Dataset {
             var extents = [hsize_t](repeating: 0, count: max(1, shape.count))
             let rank = unsafe H5Pget_chunk(creation.id, Int32(shape.count), &extents)
             try check(rank, file: file, operation)
-            // The library asks for a whole chunk at a time.
+            // The library allocates a whole chunk at a time.
             guard let chunk = product(extents.map { Int(clamping: $0) }, times: max(1, type.size)),
                 chunk <= limit
             else { throw refuse("chunks of \(extents), in a file of \(available) bytes") }

@@ -77,6 +77,7 @@ final class GlobalHeap {
         return Array(collection.bytes[range].prefix(length ?? range.count))
     }
 
+    /// The heap at an address, from memory if it was read lately.
     private func collection(at address: UInt64) throws -> Collection {
         guard let place = Int(exactly: address) else {
             throw Self.damaged(path, "the address \(address) is not in the file")
@@ -92,6 +93,7 @@ final class GlobalHeap {
         return collection
     }
 
+    /// Reads one heap and checks the lengths of its objects.
     private func readCollection(at address: Int) throws -> Collection {
         let head = try bytes(at: address, 16)
         guard head.starts(with: Array("GCOL".utf8) + [1]) else {

@@ -1,7 +1,7 @@
 internal import Digest
 
-// Data sets that are written and read whole. Of a file that is read, type and shape are what the
-// caller expects, and the file's size vouches for them, before memory is asked for.
+// Data sets that are written and read whole. Before memory is allocated for reading, type and shape
+// are compared with what the caller expects, and the size with that of the file.
 
 extension Group {
     // MARK: - Writing
@@ -145,6 +145,7 @@ extension Group {
         }
     }
 
+    /// CRC-32C of texts, each after its length.
     func checksum(of strings: [String]) -> CRC32C {
         var check = CRC32C()
         for string in strings { check.update(variable: textBytes(string)) }
@@ -169,6 +170,7 @@ extension Dataset {
         }
     }
 
+    /// The error for a data set that has `found` in place of `expected`.
     func unexpected(_ expected: String, _ found: String) -> HDF5Error {
         HDF5Error(
             file: file, operation: "reading \(path)",

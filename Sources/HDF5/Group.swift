@@ -70,6 +70,7 @@ public final class Group {
         return true
     }
 
+    /// Whether a path below the group names a data set.
     private func isDataset(_ name: String) -> Bool {
         if name.isEmpty { return false }
         var info = H5O_info_t()

@@ -33,6 +33,7 @@ extension GlobalHeap {
             ? try layoutMessage(version2: address) : try layoutMessage(version1: address, head)
     }
 
+    /// The layout message in an object header of version 2.
     private func layoutMessage(version2 address: Int) throws -> [UInt8]? {
         let flags = try bytes(at: address, 6)[5]
         var start = address + 6
@@ -50,6 +51,7 @@ extension GlobalHeap {
             continuation: { ($0 + 4, $1 < 8 ? 0 : $1 - 8) })
     }
 
+    /// The layout message in an object header of version 1.
     private func layoutMessage(version1 address: Int, _ head: [UInt8]) throws -> [UInt8]? {
         try find(
             address + 16, littleEndian(head, 8, 4), head: 8,

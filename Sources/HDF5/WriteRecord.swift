@@ -19,6 +19,7 @@ public final class WriteRecord {
     public private(set) var datasets: [Written] = []
     private var attributes: [(owner: String, name: String, value: AttributeValue)] = []
 
+    /// Records a data set that was written whole.
     func add(_ dataset: Dataset, _ check: CRC32C) {
         datasets.append(
             Written(
@@ -26,6 +27,7 @@ public final class WriteRecord {
                 check: check.value))
     }
 
+    /// Records an attribute.
     func add(attribute name: String, of owner: String, _ value: AttributeValue) {
         attributes.append((owner, name, value))
     }

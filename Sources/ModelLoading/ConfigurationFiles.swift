@@ -61,10 +61,14 @@ struct ConfigurationFiles {
                 + "it, or move the checkpoint or this file to another folder.")
     }
 
+    /// The numbers of a JSON array; nil for other values.
     private static func floats(_ value: Any?) -> [Float]? {
         (value as? [Any])?.compactMap { ($0 as? NSNumber)?.floatValue }
     }
 
+    /// Reads `config.json` of Hugging Face, or of timm, which has `pretrained_cfg`.
+    ///
+    /// - Throws: `Failure` for an activation that is not supported.
     private mutating func readModel(_ json: [String: Any], _ folder: String) throws {
         // CLIP's has one part for images and one for text.
         let model = json["vision_config"] as? [String: Any] ?? json
@@ -102,6 +106,7 @@ struct ConfigurationFiles {
         if let names = json["label_names"] as? [String] { classNames = names }
     }
 
+    /// Reads `open_clip_config.json` of OpenCLIP.
     private mutating func readOpenCLIP(_ json: [String: Any]) {
         let model = json["model_cfg"] as? [String: Any] ?? [:]
         activation = (model["quick_gelu"] as? Bool) == true ? .quickGELU : .gelu
@@ -113,6 +118,7 @@ struct ConfigurationFiles {
         if images["resize_mode"] as? String == "squash" { kind = .squash }
     }
 
+    /// Reads `preprocessor_config.json` of Hugging Face.
     private mutating func readImages(_ json: [String: Any]) {
         hasPreprocessing = true
         mean = Self.floats(json["image_mean"])

@@ -11,8 +11,11 @@ struct FamilySettings: Sendable {
     /// Side of the centre crop over the short side; not used by `squash`.
     let cropRatio: Double
     let interpolation: Interpolation
+    /// Per channel, of pixels in 0...1, `[3]`.
     let mean: [Float]
+    /// Per channel, of pixels in 0...1, `[3]`.
     let std: [Float]
+    /// Epsilon of the layer norms.
     let eps: Double
     let activation: Activation
     /// Side of the input in pixels.
@@ -22,6 +25,7 @@ struct FamilySettings: Sendable {
     /// A note where the tensors do not determine the activation; nil where they do.
     let activationNote: String?
 
+    /// The settings of the family that names and shapes of the tensors identify.
     init(_ file: CheckpointFile, _ weights: VisionTransformerWeights) {
         let tableSize = weights.grid * weights.patch
         let row: Row

@@ -11,6 +11,7 @@ internal import Weights
 /// A loaded checkpoint: the transformer, its preprocessing and their description.
 public struct LoadedModel: Sendable {
     public let transformer: VisionTransformer
+    /// How an image becomes the input of the model.
     public let recipe: Recipe
     /// Path of the checkpoint; nil for the demo model.
     public let weightsPath: String?
@@ -133,6 +134,7 @@ public struct LoadedModel: Sendable {
         }
     }
 
+    /// What a file records of the model, its weights and its preprocessing.
     private static func describe(
         _ file: CheckpointFile, _ weights: VisionTransformerWeights,
         _ configuration: Configuration, _ settings: CheckpointSettings, _ recipe: Recipe,

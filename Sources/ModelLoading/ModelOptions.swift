@@ -87,6 +87,7 @@ public struct ModelOptions: ParsableArguments {
         numbers.map { "\($0)" }.joined(separator: ",")
     }
 
+    /// Checks the ranges of all numbers.
     public func validate() throws {
         try checkNumber("--crop-ratio", cropRatio, in: 0.01...1)
         try checkNumber("--heads", heads, in: 1...1024)

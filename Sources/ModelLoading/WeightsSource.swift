@@ -64,6 +64,9 @@ extension ModelOptions {
         return true
     }
 
+    /// Parses an http or https address.
+    ///
+    /// - Throws: `Failure` for other schemes.
     private static func address(_ text: String) throws -> URL {
         if text.lowercased().hasPrefix("file://"), let url = URL(string: text) {
             throw Failure(
@@ -82,6 +85,10 @@ extension ModelOptions {
         return url
     }
 
+    /// Downloads a checkpoint, or finds it in the cache, and returns its path.
+    ///
+    /// - Throws: `Failure`: exit code 74 for a disk error, 130 or 143 after an interruption, 2
+    ///   otherwise.
     private func fetch(
         _ url: URL, _ model: PublishedModel?, _ cache: DownloadCache?, quiet: Bool
     ) throws -> String {
@@ -142,6 +149,7 @@ extension ModelOptions {
         }
     }
 
+    /// Sets the options that were not given from published settings.
     private mutating func fill(from settings: PublishedSettings) {
         recipe = recipe ?? settings.recipe.flatMap(Recipe.Kind.init)
         cropRatio = cropRatio ?? settings.cropRatio

@@ -67,6 +67,7 @@ struct IndexHeader: Codable, Sendable, Equatable {
         }
     }
 
+    /// The layout that follows from the origin and the number of lists.
     var layout: Layout {
         Layout(rows: origin.rows, columns: origin.columns, lists: lists?.count ?? 0)
     }
@@ -100,6 +101,7 @@ struct IndexHeader: Codable, Sendable, Equatable {
         self = header
     }
 
+    /// CRC-32C of the JSON.
     private static func check(_ json: [UInt8]) -> UInt32 {
         var check = CRC32C()
         check.update(json)

@@ -4,7 +4,7 @@ internal import Glibc
 
 /// An index file, mapped into memory, so that a search reads only the rows it needs from the disk.
 ///
-/// `@unchecked Sendable`, because the mapping is read-only and lives as long as the object.
+/// Threads may share it: the mapping is read-only and lives as long as the object.
 @safe
 final class MappedIndex: @unchecked Sendable {
     let header: IndexHeader

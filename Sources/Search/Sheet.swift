@@ -53,6 +53,7 @@ struct Sheet {
         return "Nearest patches to row \(queryPatch / grid), column \(queryPatch % grid) of \(name)"
     }
 
+    /// Number of images, kind of token, layer and model.
     private func caption(shown: Int) -> String {
         let model = rows.reader.model
         let note = model.note.isEmpty ? "" : " (\(model.note))"
