@@ -3,33 +3,39 @@ internal import FileSystem
 internal import Foundation
 public import Store
 
-/// The version of all programs, kept with every file.
+/// The version of all programs, which every file records.
 public let toolVersion = "0.1.0"
 
 /// The exit codes that the programs promise.
 public enum Exit {
+    /// Success.
     public static let done: Int32 = 0
     /// Some images were rejected and `--strict` was given.
     public static let rejected: Int32 = 1
-    /// Nothing could be done.
+    /// The input cannot be used, and nothing was written.
     public static let nothing: Int32 = 2
-    /// Wrong usage: an option that cannot be.
+    /// The command line is wrong (sysexits' EX_USAGE).
     public static let usage: Int32 = 64
-    /// The data are wrong, not the command.
+    /// The command is right, but the data are not (EX_DATAERR).
     public static let data: Int32 = 65
-    /// The disk or another device failed.
+    /// Reading or writing failed (EX_IOERR).
     public static let inputOutput: Int32 = 74
-    /// The same command may work later: another run holds the output, or memory is short now.
+    /// The same command may succeed later: another run holds the output, or memory is short
+    /// (EX_TEMPFAIL).
     public static let tryAgain: Int32 = 75
+    /// SIGINT: 128 + 2.
     public static let interrupted: Int32 = 130
+    /// SIGTERM: 128 + 15.
     public static let terminated: Int32 = 143
-    /// Nobody reads the answer any more: the code of a program that SIGPIPE ended.
+    /// The reader of standard output is gone: 128 + 13, as if SIGPIPE had ended the program.
     public static let closedPipe: Int32 = 141
 }
 
-/// An end of the program with one sentence for the user and an exit code.
+/// An error that ends the program: one sentence for the user and an exit code.
 public struct Failure: Error, CustomStringConvertible, Sendable {
+    /// One of `Exit`.
     public let code: Int32
+    /// A full sentence: what was expected, what was found, and what to do.
     public let description: String
 
     public init(_ code: Int32, _ message: String) {
@@ -37,7 +43,7 @@ public struct Failure: Error, CustomStringConvertible, Sendable {
         description = message
     }
 
-    /// A file that is not as it should be; `code` unless another run holds it, which has its own.
+    /// The failure for an error of a file: `code`, or `Exit.tryAgain` when another run holds it.
     public init(_ code: Int32, _ error: StoreError) {
         self.init(error.isBusy ? Exit.tryAgain : code, error.description)
     }
@@ -45,18 +51,18 @@ public struct Failure: Error, CustomStringConvertible, Sendable {
 
 /// Parses the command line, runs a program, and ends the process with its exit code.
 ///
-/// A `Failure` has its own code, a wrong command line 64, any other error 2: each prints its
-/// sentence to standard error behind the program's name. The process ends without running the
-/// libraries' exit handlers: workers of an interrupted run may still be inside OpenSSL or OpenBLAS,
-/// which crash when they are torn down under them.
+/// A `Failure` has its own code, a wrong command line 64, and any other error 2; the sentence goes
+/// to standard error after the program's name. The exit handlers of the libraries do not run,
+/// because workers of an interrupted run may still be inside OpenSSL or OpenBLAS, which crash when
+/// they are torn down meanwhile.
 ///
-/// Messages that cannot be written are dropped. Where standard output is the answer, a program that
-/// could not write it ends with 141 when nobody reads it any more (as SIGPIPE would have ended it)
-/// and with 74 when the disk is full; where it only lists what was written elsewhere, with 0.
+/// Messages that cannot be written are dropped. With `answers`, a failed write to standard output
+/// ends the program with 141 when its reader is gone, and with 74 otherwise, such as for a full
+/// disk; without, it has no effect on the exit code.
 ///
 /// - Parameters:
-///   - dropping: arguments at the front that the command does not see.
-///   - answers: whether standard output is what the program is run for.
+///   - dropping: number of leading arguments that the command does not get.
+///   - answers: whether standard output is the result of the program.
 public func runProgram<Command: ParsableCommand>(
     _ command: Command.Type, dropping: Int = 0, answers: Bool = false
 ) -> Never {
@@ -67,7 +73,7 @@ public func runProgram<Command: ParsableCommand>(
     _exit(code)
 }
 
-/// The command line as text that keeps all bytes.
+/// The command line as texts from which `pathBytes` restores every byte.
 private func rawArguments() -> [String] {
     (0..<Int(CommandLine.argc)).map { index in
         guard let argument = unsafe CommandLine.unsafeArgv[index] else { return "" }
@@ -76,6 +82,7 @@ private func rawArguments() -> [String] {
     }
 }
 
+/// Runs the command and returns its exit code, after printing the error if there is one.
 private func exitCode<Command: ParsableCommand>(
     of command: Command.Type, _ arguments: [String], answers: Bool
 ) -> Int32 {

@@ -1,11 +1,12 @@
 public import ArgumentParser
 public import Store
 
-/// The token that stands for an image, as `--token` of `reduce` and `search` has it.
+/// The token that represents an image: the value of `--token` of `reduce` and `search`.
 public enum ImageToken: String, CaseIterable, Sendable, ExpressibleByArgument {
     case classToken = "class"
     /// The mean of the patch tokens.
     case mean
 
+    /// The kind of token in the file.
     public var kind: TokenKind { self == .classToken ? .classToken : .mean }
 }

@@ -1,21 +1,21 @@
 internal import FileSystem
 internal import Foundation
 
-/// What the disk and the memory of this machine can hold.
+/// The limits of this machine and process: disk, memory, address space, processors.
 public enum Machine {
-    /// Bytes that may still be written to the file system of a path's folder; nil if unknown.
+    /// Free bytes of the file system of a path's folder, for this user; nil if unknown.
     public static func freeDisk(near path: String) -> Int? {
         freeBytes(at: folderPath(of: path))
     }
 
-    /// Bytes of memory that this process may have: what is installed or, where that is less, what
-    /// the limits of the process (ulimit -v) and of its control group leave it.
+    /// Bytes of memory that this process can have: the least of the installed memory, the rest of
+    /// its address space (ulimit -v) and the limit of its control group.
     public static var memory: Int {
         let limits = [addressSpaceLeft, groupLimit()].compactMap { $0 }
         return limits.reduce(Int(clamping: ProcessInfo.processInfo.physicalMemory), min)
     }
 
-    /// Bytes that the process may still map; nil without a limit on its address space.
+    /// Bytes of address space that the process can still map; nil without a limit (ulimit -v).
     public static var addressSpaceLeft: Int? {
         var limit = rlimit()
         guard unsafe getrlimit(__rlimit_resource_t(9), &limit) == 0 else { return nil }
@@ -27,12 +27,12 @@ public enum Machine {
         return max(0, most - pages * Int(getpagesize()))
     }
 
-    /// The least limit of the process's control groups (versions 1 and 2) and of those above them;
-    /// nil without one.
+    /// The least memory limit in bytes of the process's control groups (versions 1 and 2) and their
+    /// parents; nil without one.
     ///
     /// - Parameters:
-    ///   - groups: the process's own, as the system lists them.
-    ///   - root: where the groups' file system is mounted.
+    ///   - groups: the file that lists the groups of the process.
+    ///   - root: the mount point of the control groups.
     static func groupLimit(
         groups: String = "/proc/self/cgroup", root: String = "/sys/fs/cgroup"
     ) -> Int? {
@@ -48,8 +48,8 @@ public enum Machine {
             var path = String(parts[2])
             while true {
                 let name = "\(top)\(path == "/" ? "" : path)/\(file)"
-                if let found = try? String(contentsOfFile: name, encoding: .utf8),
-                    let bytes = Int(found.filter(\.isNumber)), bytes < 1 << 60
+                if let text = try? String(contentsOfFile: name, encoding: .utf8),
+                    let bytes = Int(text.filter(\.isNumber)), bytes < 1 << 60
                 {
                     limits.append(bytes)
                 }
@@ -60,9 +60,11 @@ public enum Machine {
         return limits.min()
     }
 
-    /// Throws a sentence with numbers when the limit on the address space leaves too little for the
-    /// products of so many threads: OpenBLAS maps a buffer for each at its first product and waits
-    /// for ever when it cannot.
+    /// Checks that the rest of the address space is enough for `threads`: 200 MiB each, for buffer,
+    /// stack and arena, and 128 MiB in all. OpenBLAS maps a buffer per thread at its first product,
+    /// and hangs when that fails.
+    ///
+    /// - Throws: `Failure` with both numbers.
     public static func checkAddressSpace(threads: Int) throws {
         guard let left = addressSpaceLeft else { return }
         let needed = threads * (128 + 8 + 64) << 20 + 128 << 20
@@ -74,9 +76,9 @@ public enum Machine {
                 + "limit of this process (ulimit -v); raise it or lower --threads.")
     }
 
-    /// The processors this process may use.
+    /// Number of processors that this process may use.
     public static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
 
-    /// The current time as "2026-11-21T12:00:00Z".
+    /// The current time in UTC, as ISO 8601: "2026-11-21T12:00:00Z".
     public static var utcNow: String { Date().ISO8601Format() }
 }

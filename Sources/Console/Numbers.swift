@@ -1,7 +1,11 @@
 internal import ArgumentParser
 
-/// Refuses an option's number outside of its range, NaN and infinity among them, in the one way
-/// that all programs have: "--theta: expected a number in 0.0...2.0, found 3.0."
+/// Checks that the number of an option, unless nil, is in a range; NaN is not.
+///
+/// - Parameters:
+///   - option: the name for the message, such as "--theta".
+///   - expected: what the message calls the number: "a number" by default.
+/// - Throws: `ValidationError`: "--theta: expected a number in 0...2, found 3."
 public func checkNumber(
     _ option: String, _ value: Double?, in range: ClosedRange<Double>, _ expected: String? = nil
 ) throws {
@@ -11,7 +15,9 @@ public func checkNumber(
             + "\(plain(range.upperBound)), found \(plain(value)).")
 }
 
-/// The same of a whole number.
+/// Checks that the whole number of an option, unless nil, is in a range.
+///
+/// - Throws: `ValidationError`: "-k: expected a whole number of at least 1, found 0."
 public func checkNumber(_ option: String, _ value: Int?, in range: ClosedRange<Int>) throws {
     guard let value, !range.contains(value) else { return }
     let allowed =
@@ -20,12 +26,12 @@ public func checkNumber(_ option: String, _ value: Int?, in range: ClosedRange<I
     throw ValidationError("\(option): expected a whole number \(allowed), found \(value).")
 }
 
-/// Threads that a program may be asked to use.
+/// Checks the value of `--threads`, 1...1024 or nil.
 public func checkThreads(_ threads: Int?) throws {
     try checkNumber("--threads", threads, in: 1...1024)
 }
 
-/// "2" of 2.0.
+/// A number without ".0" where it is whole.
 private func plain(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
 }

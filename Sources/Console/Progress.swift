@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// How far a long run is: one live line on a terminal, a plain line every ten seconds elsewhere.
+/// Prints the progress of a long run to standard error, with rate and remaining time: one line that
+/// is overwritten on a terminal, a new line every ten seconds elsewhere.
 public struct Progress: ~Copyable {
     private let total: Int
     private let first: Int
@@ -10,7 +11,11 @@ public struct Progress: ~Copyable {
     private let start = ContinuousClock.now
     private var lastShown = ContinuousClock.now
 
-    /// `unit` in the plural, such as "images"; `first` are done already and count for no rate.
+    /// - Parameters:
+    ///   - total: number of units of the whole run.
+    ///   - unit: in the plural, such as "images".
+    ///   - quiet: whether nothing is printed.
+    ///   - first: units that were done before the start, which the rate does not count.
     public init(total: Int, unit: String, quiet: Bool, first: Int = 0) {
         self.total = total
         self.first = first
@@ -22,7 +27,9 @@ public struct Progress: ~Copyable {
     /// Seconds since the start.
     public var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
 
-    /// Tells how many are done; shown at most five times a second (live) or every ten seconds.
+    /// Sets how many units are done; printed at most five times per second on a terminal.
+    ///
+    /// - Parameter note: printed at the end of the line.
     public mutating func update(done: Int, note: String = "") {
         let now = ContinuousClock.now
         guard !quiet, done > 0, now - lastShown >= (live ? .milliseconds(200) : .seconds(10)) else {
@@ -41,20 +48,20 @@ public struct Progress: ~Copyable {
         }
     }
 
-    /// Clears the live line.
+    /// Clears the line on a terminal.
     public func end() {
         if live && !quiet { Streams.writeError("\r\u{1B}[K") }
     }
 }
 
-/// A number with three significant digits: "0.123", "12.3", "1230".
+/// A number with at least three significant digits and no exponent: "0.123", "12.3", "1230".
 public func rounded(_ value: Double) -> String {
     if !value.isFinite { return "\(value)" }
     let digits = value == 0 ? 0 : Int(floor(log10(abs(value))))
     return String(format: "%.\(max(0, 2 - digits))f", value)
 }
 
-/// Seconds as people say them: "4.2 s", "3 min 20 s", "2 h 5 min".
+/// Seconds as a text: "4.2 s", "42 s", "3 min 20 s", "2 h 5 min".
 public func duration(_ seconds: Double) -> String {
     if seconds < 60 { return String(format: seconds < 10 ? "%.1f s" : "%.0f s", seconds) }
     let whole = Int(min(seconds, 1e12))
@@ -67,7 +74,7 @@ public func estimatedTime(_ seconds: Double) -> String {
     seconds < 1 ? "less than 1 s" : "about " + duration(seconds)
 }
 
-/// Bytes as people say them, in powers of 1024: "3.9 MiB".
+/// Bytes as a text in powers of 1024 with three significant digits: "512 bytes", "3.90 MiB".
 public func byteCount(_ bytes: Int) -> String {
     var value = Double(bytes)
     for unit in ["bytes", "KiB", "MiB", "GiB"] {

@@ -1,11 +1,11 @@
 internal import Foundation
 internal import Synchronization
 
-/// Whether somebody asked the program to stop; long loops look at it between pieces of work.
+/// Whether SIGINT or SIGTERM arrived; long loops check it between pieces of work.
 public enum Interruption {
     fileprivate static let signal = Atomic<Int32>(0)
 
-    /// The exit code to end with, nil while nobody asked.
+    /// The exit code after SIGINT (130) or SIGTERM (143); nil before.
     public static var exitCode: Int32? {
         switch signal.load(ordering: .relaxed) {
         case 0: nil
@@ -15,14 +15,15 @@ public enum Interruption {
     }
 }
 
-/// SIGINT and SIGTERM raise the flag; a second one ends the program at once.
+/// Makes SIGINT and SIGTERM set the flag of `Interruption`; a second signal ends the program at
+/// once.
 func useSignalFlags() {
     Foundation.signal(SIGPIPE, SIG_IGN)
-    // A file beyond the limit is an error of the write, told in a sentence, not a sudden end.
+    // A file beyond the limit (ulimit -f) makes the write fail and does not end the program.
     Foundation.signal(SIGXFSZ, SIG_IGN)
-    // Made now: a handler must not be the first to touch it.
+    // Initialised here: a signal handler must not do it.
     _ = Interruption.exitCode
-    // Who started us may have had them blocked, which is inherited.
+    // A parent process may have blocked them, which is inherited.
     var both = sigset_t()
     unsafe sigemptyset(&both)
     for number in [SIGINT, SIGTERM] {
@@ -34,10 +35,12 @@ func useSignalFlags() {
     unsafe sigprocmask(SIG_UNBLOCK, &both, nil)
 }
 
-/// Lets SIGINT and SIGTERM end the program within a twentieth of a second, whatever it is at: for
-/// programs whose unfinished work is of no use to the next call.
+/// Makes SIGINT and SIGTERM end the program within 20 ms, for programs whose unfinished work has no
+/// use. A thread watches the flag of `Interruption`.
 ///
-/// - Parameter cleaningUp: called with what ends the process, which it calls after what it removes.
+/// - Parameters:
+///   - program: the name for the message.
+///   - cleaningUp: removes unfinished files, then calls `end`, which ends the process.
 public func endWhenInterrupted(
     _ program: String, _ cleaningUp: @escaping @Sendable (_ end: () -> Never) -> Never
 ) {

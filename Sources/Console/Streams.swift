@@ -2,35 +2,34 @@ internal import FileSystem
 internal import Foundation
 internal import Synchronization
 
-/// Standard output and standard error, which may be closed, full, or a pipe that nobody reads any
-/// more: a write that fails never ends the program.
+/// Standard output and standard error, which may be closed, on a full disk, or a pipe without a
+/// reader: a failed write never ends the program.
 enum Streams {
-    /// The number of the first failed write to standard output; 0 while none has failed.
+    /// `errno` of the first failed write to standard output; 0 without one.
     private static let failure = Atomic<Int32>(0)
 
-    /// Opens /dev/null where standard input, output or error is closed: no file that is written
-    /// later gets its number, and with it the program's messages.
+    /// Opens /dev/null in place of closed standard streams, so that no file opened later gets the
+    /// descriptor of one and receives the program's messages.
     static func openMissing() {
         for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
             _ = unsafe open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
         }
     }
 
-    /// A message; dropped when it cannot be written.
+    /// Writes to standard error; a failed write is ignored.
     static func writeError(_ text: String) {
         _ = write(Array(text.utf8), to: STDERR_FILENO)
     }
 
-    /// A part of the answer; after a first failure the rest is dropped.
+    /// Writes to standard output; nothing more is written after a failure.
     static func writeOutput(_ bytes: [UInt8]) {
         if failure.load(ordering: .relaxed) != 0 { return }
         let number = write(bytes, to: STDOUT_FILENO)
         if number != 0 { failure.store(number, ordering: .relaxed) }
     }
 
-    /// How a program whose work is done ends when standard output failed; nil when it did not.
-    ///
-    /// A pipe that nobody reads any more ends it as SIGPIPE would have, without a word.
+    /// The exit code for a failed standard output, with a message unless the reader of a pipe is
+    /// gone; nil when all was written.
     static func failedEnd(_ program: String) -> Int32? {
         switch failure.load(ordering: .relaxed) {
         case 0: return nil
@@ -43,7 +42,7 @@ enum Streams {
         }
     }
 
-    /// Writes all bytes; the system's number of what went wrong, or 0.
+    /// Writes all bytes and returns 0, or `errno` of the failure.
     private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
         unsafe bytes.withUnsafeBytes { all in
             var done = 0
@@ -84,8 +83,8 @@ public func printResult(_ result: String) {
 /// Writes results to standard output as they are, without a line end or replaced characters.
 public func printResult(bytes: [UInt8]) { Streams.writeOutput(bytes) }
 
-/// The text with control characters replaced, so that no file name speaks to the terminal, and the
-/// bytes of paths that are no UTF-8 as `\xNN`.
+/// The text with control characters replaced by "?", so that a file name cannot control the
+/// terminal, and bytes of paths that are not UTF-8 as `\xNN`.
 func printable(_ text: String) -> String {
     text.unicodeScalars.map { scalar in
         if let byte = byteInPath(scalar) { return "\\x" + String(byte, radix: 16) }

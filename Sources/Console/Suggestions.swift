@@ -1,11 +1,11 @@
 internal import Foundation
 
-/// Mends what the library of options says of an option that it does not know: its nearest name is
-/// the least far of all, however far that is.
+/// Improves the message of ArgumentParser for an unknown option, which suggests the closest name,
+/// however different it is.
 struct Suggestions {
     let program: String
 
-    /// What people look for under names from elsewhere, and where it is.
+    /// Option names of other tools, with the way to do it here.
     private static let elsewhere: [String: String] = [
         "batch-size": "the batch size is fixed; --threads sets how many batches run in parallel",
         "checkpoint": "--weights takes the checkpoint",
@@ -19,7 +19,7 @@ struct Suggestions {
         "resume": "repeat the same command to resume an interrupted run",
         "workers": "--threads sets the number of threads",
     ]
-    /// The same for single programs.
+    /// Such names for one program, which take precedence.
     private static let here: [String: [String: String]] = [
         "extract": [
             "data": "the images are the first argument, without an option",
@@ -40,7 +40,8 @@ struct Suggestions {
         "plot": ["images": "--image chooses the images that are drawn"],
     ]
 
-    /// The library's message with a better hint, or without one.
+    /// The message with a hint for a known name, its suggestion if at most one letter in three
+    /// differs, or a reference to `--help`.
     func mended(_ message: String) -> String {
         let opening = "Unknown option '"
         guard let start = message.range(of: opening),
@@ -68,8 +69,8 @@ struct Suggestions {
     }
 }
 
-/// Letters to add, take away or change until one text is the other (Levenshtein 1966), of the first
-/// 200 of each.
+/// The Levenshtein distance (1966): the least number of insertions, deletions and substitutions
+/// between two texts, of which only the first 200 letters count.
 public func editDistance(_ a: String, _ b: String) -> Int {
     let (a, b) = (Array(a.prefix(200)), Array(b.prefix(200)))
     var row = Array(0...b.count)

@@ -2,7 +2,7 @@ internal import CCrypto
 internal import FileSystem
 internal import Foundation
 
-/// SHA-256 of bytes that come in pieces, by OpenSSL's libcrypto.
+/// SHA-256 (FIPS 180-4) of bytes that arrive in pieces, by OpenSSL's libcrypto.
 @safe
 public final class SHA256 {
     private let context: OpaquePointer?
@@ -14,12 +14,12 @@ public final class SHA256 {
 
     deinit { unsafe EVP_MD_CTX_free(context) }
 
-    /// Adds bytes.
+    /// Adds bytes to the message.
     public func update(_ bytes: [UInt8]) {
         unsafe EVP_DigestUpdate(context, bytes, bytes.count)
     }
 
-    /// The 32 bytes; the object is used up.
+    /// The digest, 32 bytes. The object cannot be used afterwards.
     public func finish() -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
         var length: UInt32 = 0
@@ -27,14 +27,16 @@ public final class SHA256 {
         return digest
     }
 
-    /// The digest of one array, 32 bytes.
+    /// The digest of the bytes of an array, 32 bytes.
     public static func digest(_ bytes: [UInt8]) -> [UInt8] {
         let hash = SHA256()
         hash.update(bytes)
         return hash.finish()
     }
 
-    /// The digest of a file, read in pieces of 1 MiB.
+    /// The digest of a file, 32 bytes; 1 MiB is in memory at a time.
+    ///
+    /// - Throws: `POSIXError` when the file cannot be opened or read.
     public static func digest(file path: String) throws -> [UInt8] {
         let descriptor = openFile(path, O_RDONLY)
         guard descriptor >= 0 else {
@@ -49,7 +51,7 @@ public final class SHA256 {
     }
 }
 
-/// Lower-case hexadecimal digits, two a byte.
+/// The bytes as lower-case hexadecimal digits, two per byte.
 public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
 }

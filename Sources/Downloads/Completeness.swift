@@ -1,26 +1,30 @@
 internal import Foundation
 
-/// Whether the bytes at hand are a whole file by what the format itself says. A body without a
-/// length ends where its connection ends, and a wrong length proves nothing.
+/// Whether received bytes are a complete file according to their own format. The length of an HTTP
+/// body is no proof: it can be missing, or wrong.
 enum Completeness: Equatable {
+    /// The file ends where its format ends.
     case whole
-    /// What is missing, to end the sentence "the file is not whole: ...".
+    /// The reason, to end the sentence "the file is incomplete: ...".
     case incomplete(String)
-    /// The format does not say where it ends.
+    /// The format does not record its length.
     case unknown
 }
 
-/// The bytes of a file of `count` bytes, by place.
+/// Random access to the bytes of a file.
 struct FileContents {
+    /// Size in bytes.
     let count: Int
-    /// Fewer bytes than asked for where the file ends.
+    /// Returns `length` bytes from `place` on, fewer at the end of the file.
     let read: (_ place: Int, _ length: Int) -> [UInt8]
 
-    /// Largest JSON file that is read whole, in bytes.
+    /// Largest accepted JSON file in bytes.
     static let jsonLimit = 10 << 20
     /// Largest header that the safetensors format allows, in bytes.
     private static let headerLimit = 100_000_000
 
+    /// Whether the file is complete: one JSON object, a zip archive with its directory, or a
+    /// safetensors file up to the end of its last tensor. Old pickles have no length.
     func completeness(as kind: ContentKind) -> Completeness {
         if kind == .json { return json }
         let start = read(0, 4)
@@ -37,7 +41,8 @@ struct FileContents {
         return .whole
     }
 
-    /// Eight bytes with the header's length, the header, and tensors up to its largest offset.
+    /// A safetensors file has the length of its header in 8 bytes, the header as JSON, and tensors
+    /// up to the largest offset in it.
     private var safetensors: Completeness {
         let length = Int(truncatingIfNeeded: integer(at: 0, bytes: 8))
         guard count >= 8, (2...Self.headerLimit).contains(length) else {
@@ -63,8 +68,8 @@ struct FileContents {
         return .whole
     }
 
-    /// The end record with its comment is last, and the directory that it names stands before it
-    /// (PKWARE's APPNOTE 6.3.9, with the 64-bit fields).
+    /// A zip archive ends with its end record and a comment; the record has the place and size of
+    /// the directory before it (PKWARE's APPNOTE 6.3.9, with the 64-bit fields).
     private var zip: Completeness {
         let tail = read(max(0, count - 22 - 0xFFFF), 22 + 0xFFFF)
         func isEnd(_ place: Int) -> Bool {
@@ -95,7 +100,7 @@ struct FileContents {
         return .whole
     }
 
-    /// Little-endian; 0 where the file has no such place.
+    /// The little-endian number of `length` bytes at `place`; 0 beyond the file.
     private func integer(at place: Int, bytes length: Int) -> UInt64 {
         guard place >= 0, place <= count - length else { return 0 }
         return read(place, length).reversed().reduce(0) { $0 << 8 | UInt64($1) }

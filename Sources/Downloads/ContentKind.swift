@@ -1,14 +1,16 @@
-/// What a file must be, told from its first bytes: a web page that says "sign in" with status 200
-/// must never be taken for weights.
+/// The expected kind of a download, which its first bytes must match: a login page with status 200
+/// must not be stored as a checkpoint.
 public enum ContentKind: Sendable {
-    /// An `.npz` or PyTorch zip, a `.safetensors` file, or a pickle from before the zip format
-    /// (which its reader then refuses in its own words).
+    /// An `.npz` or PyTorch zip, a `.safetensors` file, or a pickle of PyTorch before 1.6, which
+    /// the reader of checkpoints refuses with a better message.
     case checkpoint
+    /// One JSON object.
     case json
 
-    /// How many first bytes are looked at.
+    /// Number of first bytes that are checked.
     static let prefixLength = 64
 
+    /// The kind in words, after "expected".
     var expectation: String {
         switch self {
         case .checkpoint: "a checkpoint (.npz, .safetensors, .pth)"
@@ -16,7 +18,7 @@ public enum ContentKind: Sendable {
         }
     }
 
-    /// What else the bytes are; nil when they may be a file of this kind.
+    /// What the first bytes look like instead, after "found"; nil when they fit this kind.
     func refusal(prefix: [UInt8]) -> String? {
         let isRight: Bool
         switch self {
@@ -35,6 +37,7 @@ public enum ContentKind: Sendable {
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (9...13).contains(byte) }
 
+    /// First bytes in words: "a web page that begins with ...".
     private static func name(_ prefix: [UInt8]) -> String {
         if prefix.isEmpty { return "an empty file" }
         let isText = prefix.allSatisfy { isSpace($0) || (0x20..<0x7F).contains($0) }

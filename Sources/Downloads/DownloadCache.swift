@@ -1,17 +1,19 @@
 internal import Digest
 public import Foundation
 
-/// Where downloaded files lie: `$XDG_CACHE_HOME/vitrine` or `~/.cache/vitrine`.
+/// The folder of downloaded files: `$XDG_CACHE_HOME/vitrine` or `~/.cache/vitrine`.
 ///
-/// A file keeps its published name, so that messages and stored model names stay readable, and
-/// lies in a folder named after the address of the folder it came from: addresses never share a
-/// file, and a `config.json` lies beside the weights it belongs to, as published.
+/// A file keeps its published name, which messages and stores show, in a folder named after the
+/// hash of the folder part of its address. So two addresses never share a file, and a `config.json`
+/// is beside its weights, as published.
 public struct DownloadCache: Sendable {
+    /// Absolute path of the cache.
     public let folder: String
 
     public init(folder: String) { self.folder = folder }
 
-    /// The user's cache; nil when neither `XDG_CACHE_HOME` nor `HOME` is an absolute path.
+    /// The cache of an environment; nil when neither `XDG_CACHE_HOME` nor `HOME` is an absolute
+    /// path.
     public init?(environment: [String: String]) {
         // A relative path is to be ignored (XDG Base Directory Specification 0.8).
         if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
@@ -23,18 +25,20 @@ public struct DownloadCache: Sendable {
         }
     }
 
-    /// Where the file of an address lies, downloaded or not.
+    /// The path of the file of an address, whether it was downloaded or not.
     public func path(for url: URL) -> String {
         let last = url.lastPathComponent
         let name = Self.fileName(last)
         var origin = url.deletingLastPathComponent().absoluteString
         if let query = url.query { origin += "?" + query }
-        // Where the name had to be changed, the whole name tells addresses apart.
+        // A changed name could be that of another address: the original one enters the hash.
         if name != last { origin += "#" + last }
         let key = hexadecimal(SHA256.digest(Array(origin.utf8)).prefix(6))
         return "\(folder)/\(key)/\(name)"
     }
 
+    /// The last 180 characters of a name with only ASCII letters, digits and `._-+`, and without
+    /// the endings of the cache's own notes.
     private static func fileName(_ text: String) -> String {
         let kept = text.unicodeScalars.map { scalar -> Character in
             let isPlain =
@@ -45,22 +49,22 @@ public struct DownloadCache: Sendable {
         var name = String(kept.suffix(180))
         if name.isEmpty { return "weights" }
         if name.hasPrefix(".") { name = "_" + name.dropFirst() }
-        // The names of our own notes beside a file stay ours.
+        // These endings are reserved for the notes beside a file.
         let notes = [".sha256", ".partial", ".json.partial"]
         return notes.contains(where: name.hasSuffix) ? name + "_" : name
     }
 }
 
-/// The digest noted beside a finished file, in the form that `sha256sum -c` reads.
+/// The SHA-256 beside a finished file, `FILE.sha256`, in the format of `sha256sum -c`.
 struct DigestNote {
     let path: String
 
     init(of file: String) { path = file + ".sha256" }
 
-    /// 64 hexadecimal digits; nil when there is no note.
+    /// The 64 hexadecimal digits; nil without a note.
     ///
-    /// - Throws: `DownloadError` when there is one that does not hold them: without them nobody
-    ///   knows whether the file is the one that was downloaded.
+    /// - Throws: `DownloadError` for a note without them, because the file can then not be
+    ///   verified.
     func read() throws -> String? {
         var status = stat()
         guard unsafe lstat(path, &status) == 0 else { return nil }
@@ -83,6 +87,7 @@ struct DigestNote {
         (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
     }
 
+    /// Writes the digits with the name of the file.
     func write(_ digits: String, name: String) throws {
         try Data("\(digits)  \(name)\n".utf8).write(
             to: URL(fileURLWithPath: path), options: .atomic)

@@ -1,28 +1,30 @@
-/// Why a file could not be had, as one sentence: the address, what was expected, what was found
-/// and what to do.
+/// Why a download failed, as one sentence: the address, what was expected, what was found and what
+/// to do.
 public struct DownloadError: Error, CustomStringConvertible, Sendable {
+    /// The cause of a failed download.
     public enum Kind: Sendable, Equatable {
-        /// The server gave something else, or nothing: another try would end the same way.
+        /// The server sent something else, or an error that another attempt would repeat.
         case refused
-        /// The file's SHA-256 is not the one that was published or noted.
+        /// The SHA-256 of the file differs from the published or the noted one.
         case changed
-        /// The connection failed as often as is tried; what came is kept.
+        /// All attempts failed; the received bytes are kept.
         case unreachable
         /// The cache could not be read or written.
         case disk
         /// The file is larger than the limit.
         case tooLarge
-        /// Bytes come too slowly; what came is kept where a later try can go on from it.
+        /// The server is too slow; the received bytes are kept if a later attempt can resume.
         case tooSlow
-        /// Somebody asked to stop; what came is kept.
+        /// The caller stopped the download; the received bytes are kept.
         case stopped
     }
 
     /// What went wrong, by which a caller chooses its exit code.
     public let kind: Kind
+    /// The sentence.
     public let description: String
-    /// Whether nothing like the file is published at the address: no answer with success, or one
-    /// with something else altogether, such as a web page.
+    /// Whether the address has no such file: the response is an error, or something else, such as a
+    /// web page.
     public let isAbsent: Bool
 
     init(_ kind: Kind, _ message: String, isAbsent: Bool = false) {
@@ -32,14 +34,14 @@ public struct DownloadError: Error, CustomStringConvertible, Sendable {
     }
 }
 
-/// A failure that a later try may not meet again; never leaves the module.
+/// A failure after which another attempt may succeed; internal to the module.
 struct PassingFailure: Error {
     let reason: String
-    /// Whether bytes came, but more slowly than is accepted: they do not count as progress.
+    /// Whether the server was too slow; its bytes do not count as progress.
     var isSlow = false
 }
 
-/// What a server sent cannot go on from the bytes at hand: the next try starts from zero.
+/// The response does not continue the bytes received so far: the next attempt starts from zero.
 struct StaleParts: Error {
     let reason: String
 }

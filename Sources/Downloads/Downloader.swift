@@ -2,31 +2,33 @@ internal import Digest
 public import Foundation
 internal import FoundationNetworking
 
-/// What a download reports while it runs.
+/// The progress of a download, for the caller's messages.
 public enum DownloadEvent: Sendable {
-    /// Bytes come; `first` are here from an earlier try, `total` is nil when the server does not
-    /// say.
+    /// A response began. `first` bytes are from earlier attempts; `total` is the size of the file,
+    /// nil if the server does not announce it.
     case started(URL, first: Int, total: Int?)
+    /// `done` bytes of the file are received.
     case progress(done: Int)
-    /// The connection failed; the next try follows after so many seconds.
+    /// The connection failed; the next attempt follows after `seconds`.
     case pausing(URL, reason: String, seconds: Double)
-    /// Another process downloads the same file.
+    /// Another process is downloading the same file.
     case waitingForOther(URL)
 }
 
-/// Brings files into the cache, each once: whole, checked and noted, or not at all.
+/// Downloads files into the cache, each once. A file gets its name only when it is complete, its
+/// SHA-256 is checked against the published one, and the note with its SHA-256 is written.
 ///
-/// A file under way is `NAME.partial`; a cut connection, a later run and another process go on
-/// where it ended, when the server allows it and the file behind the address is still the same.
+/// An unfinished file is `NAME.partial`. After a lost connection, in a later run or in another
+/// process the download resumes there, if the server supports ranges and the file is unchanged.
 public struct Downloader {
-    /// What is known of a file before it is asked for.
+    /// What the caller knows of a file in advance.
     public struct Expectation: Sendable {
         /// What the first bytes must look like.
         public var kind: ContentKind
-        /// The file's size; nil where it is not known.
+        /// Size in bytes; nil if unknown.
         public var bytes: Int?
-        /// Hexadecimal digits with which the SHA-256 begins: all 64, or the eight that torch.hub
-        /// keeps in a file's name.
+        /// The first hexadecimal digits of the SHA-256, lower-case: all 64, or the eight that
+        /// torch.hub has in file names; nil if unknown.
         public var sha256: String?
 
         public init(kind: ContentKind = .checkpoint, bytes: Int? = nil, sha256: String? = nil) {
@@ -38,32 +40,33 @@ public struct Downloader {
 
     /// Where the files are kept.
     public let cache: DownloadCache
-    /// Seconds without a byte after which a connection is given up.
+    /// Seconds without data after which a connection is closed; 60 by default.
     public var silence = 60.0
-    /// Bytes that a file may have at most; 16 GiB unless it is set.
+    /// Largest accepted file in bytes; 16 GiB by default.
     public var limit = 16 << 30
-    /// Bytes a second, over `floorWindow`, below which a connection is given up and does not count
-    /// as progress; 0 for none.
+    /// Slowest accepted rate in bytes/s over `floorWindow`; a slower connection is closed and does
+    /// not count as progress. 1,024 by default, 0 for no limit.
     public var floor = 1024
-    /// Seconds over which `floor` is measured.
+    /// Seconds over which the rate is measured; 60 by default.
     public var floorWindow = 60.0
-    /// Seconds before the second try; each later pause is twice as long.
+    /// Seconds before the second attempt, doubled with each further attempt without progress, at most
+    /// 64-fold; 1 by default.
     public var firstPause = 1.0
-    /// Tries in a row that bring no byte, after which it ends.
+    /// Attempts in a row without progress after which the download fails; 4 by default.
     public var tries = 4
-    /// Tries in all; a server that cuts more often than this is not worth more.
+    /// Attempts in all; 100 by default.
     public var mostTries = 100
-    /// Called for each event, on the thread that downloads.
+    /// Called on the calling thread with each event.
     public var report: (DownloadEvent) -> Void = { _ in }
-    /// True when somebody asked to stop.
+    /// Polled about ten times per second; true ends the download.
     public var shouldStop: () -> Bool = { false }
 
     public init(cache: DownloadCache) { self.cache = cache }
 
-    /// The local path of a file: at once when it is in the cache, else after its download.
+    /// The path of a file in the cache, after downloading it if it is missing.
     ///
-    /// The SHA-256 of a file is noted when it is first downloaded; a file in the cache that has
-    /// another is refused, and so is a new download.
+    /// The SHA-256 is noted at the first download; later a cached file or a download with another
+    /// one is refused. Waits while another process downloads the same file.
     ///
     /// - Throws: `DownloadError`.
     public func file(at url: URL, _ expected: Expectation = Expectation()) throws -> String {
@@ -78,7 +81,7 @@ public struct Downloader {
                 "\(folder): could not create the cache folder (\(error.localizedDescription)); set "
                     + "XDG_CACHE_HOME to a writable folder.")
         }
-        // Before any byte is asked for: a note that is none would make all of them worthless.
+        // First, because no download could be verified with a damaged note.
         _ = try DigestNote(of: path).read()
         var isFirstLook = true
         while true {
@@ -108,11 +111,12 @@ public struct Downloader {
         }
     }
 
-    /// True when the file needs no download.
+    /// Whether the file is in the cache.
     public func has(_ url: URL) -> Bool {
         FileManager.default.fileExists(atPath: cache.path(for: url))
     }
 
+    /// Compares a cached file with the expected or the noted SHA-256, and writes a missing note.
     private func check(cached path: String, _ url: URL, _ expected: Expectation) throws {
         var status = stat()
         guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -127,9 +131,9 @@ public struct Downloader {
         if let wanted = expected.sha256 ?? noted, !digest.hasPrefix(wanted) {
             throw DownloadError(
                 .changed,
-                "\(path): expected the file from \(url), whose SHA-256 \(Self.said(wanted)), found "
-                    + "\(digest): the file in the cache was changed; delete it to download it "
-                    + "again.")
+                "\(path): expected the file from \(url), whose SHA-256 "
+                    + "\(Self.digestClause(wanted)), found \(digest): the file in the cache was "
+                    + "changed; delete it to download it again.")
         }
         if noted == nil { try write(note, digest, path) }
     }
@@ -150,7 +154,9 @@ public struct Downloader {
         }
     }
 
-    /// Tries until all bytes are there.
+    /// Makes attempts until the file is complete.
+    ///
+    /// - Throws: `DownloadError` after `tries` attempts without progress, or `mostTries` in all.
     private func download(
         _ url: URL, into partial: PartialFile, _ expected: Expectation
     ) throws {
@@ -163,7 +169,7 @@ public struct Downloader {
             let reception = Reception(url, partial, expected, limit: limit)
             do {
                 if reception.isComplete { return }
-                try ask(url, reception)
+                try request(url, reception)
                 try reception.end()
                 return
             } catch let stale as StaleParts {
@@ -173,7 +179,7 @@ public struct Downloader {
             } catch let passing as PassingFailure {
                 if reception.isWholeByItself { return }
                 (reason, isSlow) = (passing.reason, passing.isSlow)
-                // Only bytes that a later try can go on from are worth the tries they cost.
+                // Bytes count as progress only if a later attempt can resume after them.
                 let isProgress = partial.count > before && partial.origin.validator != nil
                 fruitless = isProgress && !isSlow ? 0 : fruitless + 1
             } catch let error as DownloadError where error.kind == .stopped {
@@ -187,7 +193,7 @@ public struct Downloader {
         throw failure(partial, reason, isSlow: isSlow, url)
     }
 
-    /// The sentence after the last try; bytes that no later try can go on from are thrown away.
+    /// The error after the last attempt; bytes after which no attempt can resume are removed.
     private func failure(
         _ partial: PartialFile, _ reason: String, isSlow: Bool, _ url: URL
     ) -> DownloadError {
@@ -214,9 +220,10 @@ public struct Downloader {
                 + "last time (\(reason)); \(advice).")
     }
 
-    private func ask(_ url: URL, _ reception: Reception) throws {
+    /// One request, which resumes after the received bytes where that is possible.
+    private func request(_ url: URL, _ reception: Reception) throws {
         var request = URLRequest(url: url)
-        // Compressed on the way, lengths and ranges would count something else.
+        // With a content encoding, lengths and ranges would count the encoded bytes.
         request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
         request.setValue("vitrine", forHTTPHeaderField: "User-Agent")
         if let (range, validator) = reception.resumption {
@@ -230,7 +237,7 @@ public struct Downloader {
             isAnnounced = true
             report(.progress(done: done))
         }
-        // What comes between the last two looks is told too.
+        // The last bytes arrive after the last call of `watch`.
         defer { reportState() }
         var pace = Pace(floor: floor, window: floorWindow)
         try Transfer(request, receiver: reception).run(silence: silence) {
@@ -240,7 +247,7 @@ public struct Downloader {
         }
     }
 
-    /// Finds out whether bytes come too slowly, over one window after the other.
+    /// Measures the rate of a transfer over consecutive windows.
     private struct Pace {
         let floor: Int
         let window: Double
@@ -251,6 +258,7 @@ public struct Downloader {
             self.window = window
         }
 
+        /// The failure for a window that was too slow; nil within a window and for a fast one.
         mutating func objection(done: Int) -> PassingFailure? {
             let now = ContinuousClock.now
             guard let first = start else {
@@ -267,6 +275,7 @@ public struct Downloader {
         }
     }
 
+    /// Waits `length` seconds, or throws when the caller stops the download.
     private func sleep(_ length: Double, _ url: URL) throws {
         let end = ContinuousClock.now + .seconds(length)
         while ContinuousClock.now < end {
@@ -275,7 +284,7 @@ public struct Downloader {
         }
     }
 
-    /// Checks the whole file, notes its digest and gives it its name.
+    /// Verifies the SHA-256 of a complete file, writes its note and gives the file its name.
     private func finish(
         _ partial: PartialFile, as path: String, _ url: URL, _ expected: Expectation
     ) throws {
@@ -291,16 +300,16 @@ public struct Downloader {
                     + "to accept the new one, whose tokens are not comparable with those of the old"
             throw DownloadError(
                 .changed,
-                "\(url): expected a file whose SHA-256 \(Self.said(wanted)), found \(digest); "
-                    + "\(advice).")
+                "\(url): expected a file whose SHA-256 \(Self.digestClause(wanted)), found "
+                    + "\(digest); \(advice).")
         }
-        // The note first: no finished file is ever without one.
+        // The note comes first, so that no finished file is without one.
         try write(note, digest, path)
         try partial.publish(as: path)
     }
 
-    /// "is" all 64 digits or "begins with" fewer.
-    private static func said(_ digits: String) -> String {
+    /// "is" and all 64 digits, or "begins with" and fewer.
+    private static func digestClause(_ digits: String) -> String {
         (digits.count == 64 ? "is " : "begins with ") + digits
     }
 

@@ -1,15 +1,15 @@
 internal import Foundation
 
-/// A file under way, `NAME.partial`, held by one process at a time, and what its server said of it,
-/// `NAME.partial.json`.
+/// An unfinished download, `NAME.partial`, locked by one process at a time, with what the server
+/// announced, `NAME.partial.json`.
 ///
-/// The lock is `flock` on the partial file itself: it goes with the process, however that ends.
+/// The lock is flock(2) on the file itself, which ends with the process.
 final class PartialFile {
-    /// What a server says of the whole file; with it a later request goes on where this one ended.
+    /// What the server announced of the file, by which a later request can resume.
     struct Origin: Codable, Equatable {
         var etag: String?
         var lastModified: String?
-        /// Bytes of the whole file.
+        /// Size of the whole file in bytes; nil if it was not announced.
         var total: Int?
 
         /// The value of `If-Range`: a strong entity tag or a date (RFC 9110, section 13.1.5).
@@ -21,6 +21,7 @@ final class PartialFile {
 
     let path: String
     private(set) var origin: Origin
+    /// Number of bytes received.
     private(set) var count: Int
     private let descriptor: Int32
     private var notePath: String { path + ".json" }
@@ -39,7 +40,9 @@ final class PartialFile {
 
     deinit { close(descriptor) }
 
-    /// Takes the partial file, making it where there is none; nil while another process has it.
+    /// Opens or creates the file and locks it; nil while another process has the lock.
+    ///
+    /// - Throws: `DownloadError` of the kind `disk`.
     static func take(_ path: String) throws -> PartialFile? {
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw diskError("open", path) }
@@ -51,7 +54,7 @@ final class PartialFile {
             if reason == EWOULDBLOCK { return nil }
             throw diskError("lock", path, reason)
         }
-        // The process that held it may have renamed it meanwhile: then this is the finished file.
+        // Another process may have renamed the file before the lock: this one is then finished.
         guard unsafe fstat(descriptor, &held) == 0, unsafe stat(path, &named) == 0,
             held.st_ino == named.st_ino
         else {
@@ -61,14 +64,14 @@ final class PartialFile {
         return PartialFile(path: path, descriptor: descriptor, count: Int(held.st_size))
     }
 
-    /// Forgets all bytes and starts with another origin.
+    /// Removes all bytes and sets another origin.
     func restart(_ origin: Origin) throws {
         guard ftruncate(descriptor, 0) == 0 else { throw Self.diskError("shorten", path) }
         count = 0
         try note(origin)
     }
 
-    /// Keeps the size of the whole file, which the server had not told before.
+    /// Sets the size of the whole file, which was not announced before.
     func note(total: Int) throws {
         var origin = self.origin
         origin.total = total
@@ -85,7 +88,7 @@ final class PartialFile {
         }
     }
 
-    /// Adds bytes at the end.
+    /// Appends bytes.
     func append(_ bytes: [UInt8]) throws {
         var done = 0
         while done < bytes.count {
@@ -100,39 +103,40 @@ final class PartialFile {
         }
     }
 
-    /// Up to `length` bytes from `place` on, fewer where the file ends or cannot be read.
+    /// Reads up to `length` bytes from `place` on, fewer at the end or after an error.
     func bytes(at place: Int, _ length: Int) -> [UInt8] {
         let length = max(0, min(length, count - place))
         return unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, filled in
             while filled < length {
-                let found = unsafe pread(
+                let count = unsafe pread(
                     descriptor, buffer.baseAddress! + filled, length - filled,
                     off_t(place + filled))
-                if found < 0 && errno == EINTR { continue }
-                guard found > 0 else { return }
-                filled += found
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { return }
+                filled += count
             }
         }
     }
 
-    /// Whether all bytes of a file of a kind are here, by its format.
+    /// Whether the bytes are a complete file of this kind, by its format.
     func completeness(as kind: ContentKind) -> Completeness {
         FileContents(count: count) { self.bytes(at: $0, $1) }.completeness(as: kind)
     }
 
-    /// Brings all bytes to the disk and gives the file its name.
+    /// Syncs the file and renames it to `name`.
     func publish(as name: String) throws {
         guard fsync(descriptor) == 0 else { throw Self.diskError("write", path) }
         guard unsafe rename(path, name) == 0 else { throw Self.diskError("rename", path) }
         unsafe unlink(notePath)
     }
 
-    /// Takes the file away.
+    /// Removes the file and its note.
     func discard() {
         unsafe unlink(notePath)
         unsafe unlink(path)
     }
 
+    /// An error of the kind `disk`: "PATH: could not OPERATION the cached file (REASON); ...".
     static func diskError(
         _ operation: String, _ path: String, _ number: Int32 = errno, _ text: String? = nil
     ) -> DownloadError {

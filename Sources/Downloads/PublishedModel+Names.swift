@@ -1,60 +1,60 @@
 extension PublishedModel {
-    /// The models whose names a text may have meant, the likeliest first; empty when nothing in it
-    /// sounds like one of them.
+    /// Up to `count` models with names similar to a text, the most similar first; empty when no
+    /// part of it occurs in a name.
     ///
     /// Names are compared by their parts: "deit-tiny", "deit_tiny_patch16_224" and
-    /// "facebook/deit-tiny-patch16-224" all have the family DeiT and the size Ti. A part with one
-    /// wrong letter counts half.
+    /// "facebook/deit-tiny-patch16-224" all have the family DeiT and the size Ti. An equal part
+    /// scores 4 (family), 2 (size) or 1; a word with one wrong letter scores 2.
     public static func nearest(to text: String, count: Int = 5) -> [PublishedModel] {
         let wanted = parts(of: text)
         guard !wanted.isEmpty else { return [] }
         let scored = all.map { model in (model, score(wanted, model)) }.filter { $0.1 > 0 }
         guard let best = scored.map(\.1).max() else { return [] }
-        // What shares less than half of what the best one shares was not meant.
+        // Models with less than half of the best score are not suggested.
         return scored.enumerated()
             .filter { $0.element.1 * 2 >= best }
             .sorted { ($1.element.1, $0.offset) < ($0.element.1, $1.offset) }
             .prefix(count).map(\.element.0)
     }
 
+    /// The higher score of the name and timm's name; 0 below 0.5.
     private static func score(_ wanted: [String], _ model: PublishedModel) -> Double {
         let names = [model.name] + [model.timmName].compactMap { $0 }
         return names.map { name in
-            let own = parts(of: name)
-            let shared = wanted.reduce(0.0) { $0 + similarity($1, own) }
-            // The shorter of two names that share as much is the plainer one.
-            return shared - 0.01 * Double(own.count { !wanted.contains($0) })
+            let nameParts = parts(of: name)
+            let shared = wanted.reduce(0.0) { $0 + similarity($1, nameParts) }
+            // Among equal scores the shorter name is preferred.
+            return shared - 0.01 * Double(nameParts.count { !wanted.contains($0) })
         }.max().map { $0 < 0.5 ? 0 : $0 } ?? 0
     }
 
-    /// How much a part has in common with all of a name: families weigh more than sizes, sizes more
-    /// than the rest.
-    private static func similarity(_ part: String, _ own: [String]) -> Double {
+    /// The score of one part of a text against the parts of a name.
+    private static func similarity(_ part: String, _ nameParts: [String]) -> Double {
         let weight = families.contains(part) ? 4.0 : sizes.contains(part) ? 2 : 1
-        if own.contains(part) { return weight }
-        // "in21k" is not a slip for "in1k": only words are.
+        if nameParts.contains(part) { return weight }
+        // Only words can be misspelt: "in21k" is not "in1k".
         let isNear =
             part.count >= 3 && part.allSatisfy(\.isLetter)
-            && own.contains { isOneEdit(part, $0) }
+            && nameParts.contains { isOneEdit(part, $0) }
         return isNear ? 2 : 0
     }
 
     private static let families: Set = ["augreg", "vit", "deit", "dino", "dinov2", "clip"]
     private static let sizes: Set = ["ti", "s", "b", "l"]
-    /// What people and other libraries write for a part of our names.
+    /// Other spellings of the parts of our names, from other libraries.
     private static let synonyms = [
         "tiny": "ti", "t": "ti", "small": "s", "base": "b", "large": "l", "dinov": "dino",
         "registers": "reg", "reg4": "reg", "dist": "distilled", "openai": "clip",
         "dino2": "dinov2",
     ]
-    /// Whose models or where: no part of a name.
+    /// Words that do not distinguish models.
     private static let ignored: Set = [
         "facebook", "facebookresearch", "google", "timm", "models", "hub", "hf", "224", "the",
         "vision", "transformer", "patch", "model", "ft", "pth", "npz", "safetensors",
     ]
 
-    /// The lower-case words and numbers of a name, in our spelling: "deit_tiny_patch16_224" gives
-    /// "deit", "ti", "16".
+    /// The words and numbers of a name, lower-case and in our spelling: "deit_tiny_patch16_224"
+    /// gives "deit", "ti", "16".
     static func parts(of text: String) -> [String] {
         var words: [String] = []
         for piece in text.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
@@ -73,7 +73,7 @@ extension PublishedModel {
         return separate.map { synonyms[$0] ?? $0 }.filter { !ignored.contains($0) }
     }
 
-    /// Whether one letter more, fewer or other, or two swapped, makes one text the other.
+    /// Whether the texts differ by one insertion, deletion, substitution or transposition.
     private static func isOneEdit(_ a: String, _ b: String) -> Bool {
         let (a, b) = (Array(a), Array(b))
         let start = zip(a, b).prefix { $0 == $1 }.count
@@ -84,7 +84,7 @@ extension PublishedModel {
             && a[start] == b[start + 1] && a[start + 1] == b[start]
     }
 
-    /// All names with what they stand for, in columns, a line each.
+    /// The table of all models, one line each: name, title, size in MiB, timm's name.
     public static var list: [String] {
         func padded(_ text: String, _ width: Int) -> String {
             text + String(repeating: " ", count: max(0, width - text.count))

@@ -1,6 +1,7 @@
 public import Foundation
 
-/// What a published checkpoint's tensors do not say; nil where the file or its family says it.
+/// The settings of a published checkpoint that its file does not record; nil where the file or its
+/// family has them.
 public struct PublishedSettings: Sendable, Equatable {
     /// "squash" or "crop".
     public var recipe: String?
@@ -8,43 +9,42 @@ public struct PublishedSettings: Sendable, Equatable {
     public var cropRatio: Double?
     /// "bilinear" or "bicubic".
     public var interpolation: String?
-    /// Mean of the pixels in 0...1, one number a colour.
+    /// Mean per channel of pixels in 0...1, `[3]`.
     public var mean: [Double]?
-    /// Standard deviation of the pixels in 0...1, one number a colour.
+    /// Standard deviation per channel of pixels in 0...1, `[3]`.
     public var std: [Double]?
-    /// Added to the variance in every layer norm.
+    /// Epsilon of the layer norms.
     public var eps: Double?
-    /// Attention heads a block.
+    /// Attention heads per block.
     public var heads: Int?
     /// "gelu" or "quick_gelu".
     public var activation: String?
-    /// Pixels a side of the prepared picture, where it is not the position table's.
+    /// Side of the input in pixels, where the position embeddings are for another size.
     public var imageSize: Int?
 }
 
-/// A checkpoint that can be asked for by name.
+/// A published checkpoint that can be given by name.
 public struct PublishedModel: Sendable {
     /// Short, lower case: "augreg-b16".
     public let name: String
     /// "ViT", "AugReg", "DeiT", "DINO", "DINOv2" or "CLIP".
     public let family: String
-    /// The model and its training in words: "DINO ViT-S/16, ImageNet".
+    /// Title for lists: "DeiT-Ti/16".
     public let title: String
-    /// timm's name of the same weights, which is understood as well; nil where timm's copy is
-    /// another file.
+    /// timm's name of the same weights, which is accepted as well; nil where timm's file differs.
     public let timmName: String?
-    /// Where its publisher keeps the file.
+    /// The address of the checkpoint.
     public let url: URL
-    /// Digits with which the file's SHA-256 begins; nil where none is published with it.
+    /// The first digits of the SHA-256 that the publisher gives; nil without one.
     public let sha256: String?
-    /// Parameters of the file's tensors; four bytes each make nearly all of the file.
+    /// Number of parameters in the file.
     public let parameters: Int
     public let settings: PublishedSettings
 
-    /// About the file's size, in bytes.
+    /// Approximate size of the file in bytes: four per parameter.
     public var approximateBytes: Int { 4 * parameters }
 
-    /// The model of a name or of timm's name; nil when there is none.
+    /// The model with this name or timm's name; nil for other texts.
     public static func named(_ text: String) -> PublishedModel? {
         all.first { $0.name == text || $0.timmName == text }
     }
@@ -58,7 +58,7 @@ public struct PublishedModel: Sendable {
         self.title = title
         timmName = timm
         guard let parsed = URL(string: url) else {
-            preconditionFailure("the table's address \"\(url)\" is none")
+            preconditionFailure("the address \"\(url)\" in the table is not valid")
         }
         self.url = parsed
         self.sha256 = sha256

@@ -2,21 +2,21 @@ internal import Foundation
 internal import FoundationNetworking
 internal import Synchronization
 
-/// Judges one answer by what was asked and what is at hand, and lays its bytes into the partial
-/// file.
+/// Checks one HTTP response against the request and the bytes received so far, and appends its body
+/// to the partial file.
 final class Reception: Transfer.Receiver, @unchecked Sendable {
     private let url: URL
     private let partial: PartialFile
     private let expected: Downloader.Expectation
-    /// Bytes that the file may have.
+    /// Largest accepted file in bytes.
     private let limit: Int
-    /// First byte asked for.
+    /// Offset of the first requested byte; 0 for the whole file.
     private let first: Int
     private var isRecognized = false
-    /// Where the bytes of this answer end, when a part of the file was announced.
+    /// Offset of the end of a partial response (206); nil for others.
     private var partEnd: Int?
-    // What the waiting thread may look at while bytes come.
-    private let shown = Mutex<(first: Int, total: Int?, done: Int)?>(nil)
+    // Shared with the thread that waits for the transfer.
+    private let shared = Mutex<(first: Int, total: Int?, done: Int)?>(nil)
 
     init(
         _ url: URL, _ partial: PartialFile, _ expected: Downloader.Expectation, limit: Int
@@ -28,28 +28,34 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         first = partial.origin.validator == nil ? 0 : partial.count
     }
 
-    /// All bytes came in an earlier run, which ended before it could give the file its name.
+    /// Whether an earlier run received all bytes and ended before it could rename the file.
     var isComplete: Bool {
         guard first > 0, first == partial.origin.total, isKindRight else { return false }
         if case .incomplete = partial.completeness(as: expected.kind) { return false }
         return true
     }
 
-    /// Whether a connection that failed had brought the whole file: a length that is too large
-    /// keeps the server, and us, waiting for more.
+    /// Whether the file is complete although the connection failed: after a Content-Length that is
+    /// too large, both sides wait for more.
     var isWholeByItself: Bool {
         state != nil && partial.count > 0 && isKindRight
             && partial.completeness(as: expected.kind) == .whole
     }
 
-    /// The values of `Range` and `If-Range`, when there is something to go on from.
+    /// The values of `Range` and `If-Range`; nil to request the whole file.
     var resumption: (range: String, validator: String)? {
         guard first > 0, let validator = partial.origin.validator else { return nil }
         return ("bytes=\(first)-", validator)
     }
 
-    var state: (first: Int, total: Int?, done: Int)? { shown.withLock { $0 } }
+    /// First offset of the response, size of the file if known, and bytes received; nil before the
+    /// response.
+    var state: (first: Int, total: Int?, done: Int)? { shared.withLock { $0 } }
 
+    /// Checks status and header fields.
+    ///
+    /// - Throws: `PassingFailure` for a status that may change, `StaleParts` when the bytes so far
+    ///   do not fit, `DownloadError` otherwise.
     func begin(_ head: HTTPURLResponse) throws {
         switch head.statusCode {
         case 200: try beginWhole(head)
@@ -64,10 +70,11 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
                     + "the address, or download the file by hand and give its path",
                 isAbsent: true)
         }
-        let seen = (partial.count, partial.origin.total, partial.count)
-        shown.withLock { $0 = seen }
+        let state = (partial.count, partial.origin.total, partial.count)
+        shared.withLock { $0 = state }
     }
 
+    /// Appends a piece of the body; the kind is checked as soon as 64 bytes are there.
     func receive(_ bytes: [UInt8]) throws {
         let count = partial.count + bytes.count
         if let total = partial.origin.total, count > total {
@@ -82,11 +89,13 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         }
         try partial.append(bytes)
         let done = partial.count
-        shown.withLock { $0?.done = done }
+        shared.withLock { $0?.done = done }
         if !isRecognized && partial.count >= ContentKind.prefixLength { try recognize() }
     }
 
-    /// The connection ended in order: is the file whole?
+    /// Checks the file after the connection was closed in order.
+    ///
+    /// - Throws: `PassingFailure` for an incomplete file, `DownloadError` for a wrong one.
     func end() throws {
         if let total = partial.origin.total, partial.count != total {
             throw PassingFailure(
@@ -100,7 +109,7 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         try checkWhole()
     }
 
-    /// The format decides whether all bytes are there.
+    /// Checks by the format that the file is complete.
     private func checkWhole() throws {
         let isAnnounced = partial.origin.total != nil
         switch partial.completeness(as: expected.kind) {
@@ -124,6 +133,7 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         }
     }
 
+    /// A response with the whole file: earlier bytes are removed.
     private func beginWhole(_ head: HTTPURLResponse) throws {
         try checkForm(head)
         let total = header(head, "Content-Length").flatMap { Int($0) }
@@ -138,6 +148,8 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
                 total: total))
     }
 
+    /// A response with the rest of the file, which must continue at the last byte and be of the
+    /// same file.
     private func beginPart(_ head: HTTPURLResponse) throws {
         try checkForm(head)
         // "bytes 100-199/200"
@@ -167,6 +179,7 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         try checkRoom((origin.total ?? numbers[1] + 1) - first)
     }
 
+    /// Refuses compressed responses and web pages.
     private func checkForm(_ head: HTTPURLResponse) throws {
         if let coding = header(head, "Content-Encoding"), coding.lowercased() != "identity" {
             throw refusal(
@@ -195,7 +208,7 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
                 + "\(found).")
     }
 
-    /// Refuses with numbers before the disk is full.
+    /// Refuses a file for which the disk has too little space.
     private func checkRoom(_ needed: Int) throws {
         let folder = (partial.path as NSString).deletingLastPathComponent
         let system = try? FileManager.default.attributesOfFileSystem(forPath: folder)
@@ -212,6 +225,7 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
         expected.kind.refusal(prefix: partial.bytes(at: 0, ContentKind.prefixLength)) == nil
     }
 
+    /// Checks the kind of the file once.
     private func recognize() throws {
         guard !isRecognized else { return }
         isRecognized = true

@@ -1,14 +1,16 @@
 internal import Foundation
 internal import FoundationNetworking
 
-/// One request of one file, from its head to its end or to where it is cut.
+/// One HTTP request, until the end of its body or a failure.
 ///
-/// Bytes go to the receiver on the session's own queue, as fast as it takes them; the calling
-/// thread waits, and looks for silence and for a wish to stop.
+/// The receiver gets the body on the queue of the session. The calling thread waits, and ends the
+/// transfer after too long a silence or on request.
 final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
-    /// Takes what comes, on one thread at a time. What it throws ends the transfer.
+    /// Receives the response, on one thread at a time. An error that it throws ends the transfer.
     protocol Receiver: AnyObject {
+        /// Called once with the status and the header fields.
         func begin(_ head: HTTPURLResponse) throws
+        /// Called with each piece of the body.
         func receive(_ bytes: [UInt8]) throws
     }
 
@@ -27,18 +29,20 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
         self.receiver = receiver
     }
 
-    /// Runs the request.
+    /// Runs the request and returns after the end of the body.
     ///
     /// - Parameters:
-    ///   - silence: seconds without a byte after which the connection is given up.
-    ///   - watch: called ten times a second on the calling thread; what it returns ends the
-    ///     transfer.
+    ///   - silence: seconds without data after which the connection is closed.
+    ///   - watch: called ten times per second on the calling thread; an error that it returns ends
+    ///     the transfer.
+    /// - Throws: `PassingFailure` for a failed connection, `DownloadError` for a refused
+    ///   redirection or certificate, and the errors of the receiver and of `watch`.
     func run(silence: Double, watch: () -> (any Error)?) throws {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.urlCache = nil
         configuration.httpCookieStorage = nil
         configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
-        // Our own clock below decides, so that connecting and waiting count alike.
+        // The clock below decides, so that connecting and waiting count alike.
         configuration.timeoutIntervalForRequest = 2 * silence + 60
         let queue = OperationQueue()
         queue.maxConcurrentOperationCount = 1
@@ -47,9 +51,9 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
         let task = session.dataTask(with: request)
         task.resume()
         defer {
-            // FoundationNetworking ends the process when a task hears of a head or a redirection
-            // after it was cancelled. On the delegate's own queue the cancellation comes after the
-            // answer to a call that began before it; a later call finds `isClosed` and gives none.
+            // FoundationNetworking traps when a task receives a response or a redirection after it
+            // was cancelled. On the delegate's own queue the cancellation comes after the calls
+            // that began before it; a later call finds `isClosed` and does not continue.
             queue.addOperation { task.cancel() }
             session.finishTasksAndInvalidate()
         }
@@ -76,7 +80,9 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
         if let failure { throw failure }
     }
 
-    /// Runs `body` unless the transfer has ended, and keeps what it throws.
+    /// Runs `body` unless the transfer has ended, and stores its error.
+    ///
+    /// - Returns: whether the transfer continues.
     private func guarded(_ body: () throws -> Void) -> Bool {
         condition.lock()
         defer {
@@ -98,13 +104,13 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
         _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
     ) {
-        let goOn = guarded {
+        let continues = guarded {
             guard let head = response as? HTTPURLResponse else {
                 throw PassingFailure(reason: "a response that is not HTTP")
             }
             try receiver.begin(head)
         }
-        if goOn { completionHandler(.allow) }
+        if continues { completionHandler(.allow) }
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
@@ -117,10 +123,10 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
         completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) {
         var next = request
-        let goOn = guarded {
+        let continues = guarded {
             hops += 1
             let base = response.url ?? request.url
-            // `newRequest` is not asked: of file:///etc/passwd, which has no host, it makes
+            // `newRequest` is not used: for file:///etc/passwd, which has no host, it has
             // http://HOST/etc/passwd.
             let location = response.value(forHTTPHeaderField: "Location") ?? ""
             let target = URL(string: location, relativeTo: base)?.absoluteURL
@@ -142,7 +148,7 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
             }
             next.url = target
         }
-        if goOn { completionHandler(next) }
+        if continues { completionHandler(next) }
     }
 
     func urlSession(
@@ -165,7 +171,7 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     private func text(_ url: URL?) -> String { url?.absoluteString ?? "an unreadable address" }
 }
 
-/// Seconds as people say them: "60 s", "0.5 s".
+/// Seconds as a text: "60 s", "0.5 s".
 func seconds(_ value: Double) -> String {
     value == value.rounded() ? "\(Int(value)) s" : "\(value) s"
 }

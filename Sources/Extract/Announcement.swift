@@ -11,6 +11,7 @@ internal import ViT
 struct Announcement {
     let run: PlannedRun
     let model: LoadedModel
+    /// The source of the images, as given.
     let source: String
     let output: String
     let options: OutputOptions

@@ -1,16 +1,16 @@
 internal import Console
 internal import Store
 
-/// The images that a map's tables make worth a look: the medoids of its largest clusters, and the
-/// labels that its neighbours doubt most.
+/// The images that a map suggests to store in full: the medoids of its largest clusters and the
+/// images whose labels their neighbours contradict most, up to four of each.
 struct ChosenByMap {
-    /// Rows of the store, each once.
+    /// Rows of the store, each once, the medoids first.
     let rows: [Int]
 
-    /// Of each kind.
+    /// Most images of each kind.
     private static let most = 4
 
-    /// - Throws: `Failure` when the map is not of the store's images.
+    /// - Throws: `Failure` when the map is not of the store's images, or suggests none.
     init(_ path: String, store: EmbeddingReader) throws {
         let map = try ReductionReader.read(path)
         guard map.origin.uuid == store.uuid, map.token != "patches",
@@ -32,7 +32,7 @@ struct ChosenByMap {
             (clusters[$1].size, $0) < (clusters[$0].size, $1)
         }
         for cluster in order.prefix(Self.most) { add(clusters[cluster].medoid) }
-        // The table's first rows are the most doubtful ones.
+        // The table has the most doubtful labels first.
         let labels = map.findings?.labels?.rows ?? []
         for label in labels.lazy.filter(\.isContradicted).prefix(Self.most) { add(label.row) }
         guard !chosen.isEmpty else {

@@ -28,6 +28,9 @@ struct Explaining {
     let downloads: DownloadOptions
     let quiet: Bool
 
+    /// Adds the images, or does nothing when the file has them all in full.
+    ///
+    /// - Throws: `Failure` with one sentence; the file is then unchanged.
     func run() throws {
         guard store.version >= 2 else {
             throw Failure(
@@ -76,6 +79,7 @@ struct Explaining {
         if !quiet { printMessage(line) }
     }
 
+    /// Prints how many images and variants were added, and the next command.
     private func printAdded(_ added: [ExplainedImage], _ paths: [[UInt8]]) {
         let images = Set(added.map(\.row)).sorted()
         let shown = images.prefix(3).map { onOneLine(displayPath(paths[$0])) }
@@ -93,6 +97,7 @@ struct Explaining {
 
     // MARK: Which rows
 
+    /// The rows of `names` and those that `map` suggests, each once.
     private func wantedRows(_ paths: [[UInt8]]) throws -> [Int] {
         var rows: [Int] = []
         for name in names {
@@ -127,6 +132,7 @@ struct Explaining {
                 + "the closest names are \(near.joined(separator: ", ")).")
     }
 
+    /// The variants of `--variants` without that of the rows.
     private func wantedVariants(_ header: PlanHeader) throws -> [String] {
         guard let variants else { return [] }
         do {
@@ -139,6 +145,9 @@ struct Explaining {
 
     // MARK: The plan
 
+    /// The plan of the run that wrote the file.
+    ///
+    /// - Throws: `Failure` for a file without one, and for mosaics.
     private func storeHeader() throws -> PlanHeader {
         let settings = try store.settings()
         guard !settings.isEmpty else {
@@ -202,6 +211,7 @@ struct Explaining {
         return [header.rootPath, header.root, source, beside].compactMap { $0 }
     }
 
+    /// The masks of `--masks`, or the recorded ones if they still exist.
     private func masks(_ header: PlanHeader) throws -> Masks? {
         let void = header.settings.images.void
         let index = UInt8(void).map { VoidIndex.index($0) } ?? .none
@@ -223,6 +233,7 @@ struct Explaining {
             advice: "run extract again with --explain")
     }
 
+    /// A layout without rows: explanations need the model and its classes only.
     private func layout(_ model: LoadedModel, _ plan: Plan) throws -> EmbeddingLayout {
         EmbeddingLayout(
             model: model.description, layers: [], tokens: [], precision: .f16, attention: true,
@@ -233,6 +244,7 @@ struct Explaining {
             position: model.transformer.position)
     }
 
+    /// Refuses a disk without space for a second copy of the file.
     private func checkRoom(_ added: Int) throws {
         let needed = (regularFileSize(store.path) ?? 0) + added
         if let free = Machine.freeDisk(near: store.path), free < needed {

@@ -39,6 +39,7 @@ struct ExtractCommand: ParsableCommand {
     @OptionGroup(title: "Images") var imageOptions: ImageOptions
     @OptionGroup(title: "Output") var outputOptions: OutputOptions
 
+    /// Runs the command that the first argument names, or `extract` itself.
     static func main() {
         if ModelOptions.answersListOfWeights(CommandLine.arguments) { return }
         // Verbs instead of subcommands, which would hide the options from --help.

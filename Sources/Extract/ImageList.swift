@@ -3,16 +3,17 @@ internal import FileSystem
 internal import Foundation
 internal import Images
 
-/// The images of a plan, in a file and not in memory: a million of them take no room here.
+/// The images of a plan, in a file: in memory there are 8 bytes for every 8 images.
 ///
-/// A record is the path, then size, time and place in an archive as decimal numbers (of what cannot
-/// be read with its cause and a sentence behind them), then label, split and the columns, each
-/// ended by NUL, so that `tr '\0' '\n'` shows it.
+/// A record has the path; size, time of modification and place in an archive as decimal numbers,
+/// for a rejected file with the cause and a sentence; label; split; and the columns. Each field
+/// ends with NUL, so that `tr '\0' '\n'` prints the list.
 final class ImageList: Sendable {
+    /// Number of records.
     let count: Int
     private let descriptor: Int32
     private let columns: Int
-    /// Where each `stride`-th record begins, and the end.
+    /// Offset of every eighth record, and of the end.
     private let starts: [Int]
     private static let stride = 8
 
@@ -25,7 +26,13 @@ final class ImageList: Sendable {
 
     deinit { close(descriptor) }
 
-    /// The images of a plan's file, from `offset` on.
+    /// Opens the list in the file of a plan.
+    ///
+    /// - Parameters:
+    ///   - offset: of the first record.
+    ///   - count: number of records.
+    ///   - columns: number of columns of each record.
+    /// - Throws: `Failure` when the file has fewer records or cannot be read.
     init(path: String, offset: Int, count: Int, columns: Int) throws {
         self.count = count
         self.columns = columns
@@ -66,7 +73,7 @@ final class ImageList: Sendable {
         self.starts = starts
     }
 
-    /// Some images, in order.
+    /// Reads the records of a range.
     func images(_ range: Range<Int>) throws -> [ListedImage] {
         precondition(
             range.lowerBound >= 0 && range.upperBound <= count, "\(range) of \(count) images")
@@ -85,7 +92,7 @@ final class ImageList: Sendable {
         return images
     }
 
-    /// Hands all images over with their places, a few at a time.
+    /// Calls `body` with each image and its index; 4,096 records are in memory at a time.
     func forEachImage(_ body: (Int, ListedImage) throws -> Void) throws {
         for start in Swift.stride(from: 0, to: count, by: 4096) {
             for (index, image) in try images(start..<min(count, start + 4096)).enumerated() {
@@ -94,6 +101,9 @@ final class ImageList: Sendable {
         }
     }
 
+    /// Parses the next record.
+    ///
+    /// - Throws: `Failure` for a damaged one.
     private func record(_ reader: inout FieldReader) throws -> ListedImage {
         let path = reader.next()
         let words = String(decoding: reader.next(), as: UTF8.self)
@@ -118,7 +128,7 @@ final class ImageList: Sendable {
             fault: cause.map { RejectedImage($0, String(words[5])) })
     }
 
-    /// Hands all bytes of the records on, a piece at a time.
+    /// Calls `body` with all bytes of the records, up to 1 MiB at a time.
     func copy(_ body: ([UInt8]) throws -> Void) throws {
         var place = starts[0]
         let end = starts[starts.count - 1]
@@ -130,10 +140,10 @@ final class ImageList: Sendable {
         }
     }
 
-    /// Collects a list, in a file without a name that goes with the process.
+    /// Collects a list in an unlinked temporary file, which ends with the process.
     struct Builder: ~Copyable {
         private(set) var count = 0
-        /// As many as the first image has.
+        /// Number of columns of the first image, and so of all.
         private var columns = 0
         private let descriptor: Int32
         private var buffer: [UInt8] = []
@@ -172,7 +182,7 @@ final class ImageList: Sendable {
         }
 
         private mutating func add(_ field: String) {
-            // A field is no path: it can do without what would end it.
+            // NUL would end the field; only paths must keep all their bytes, and have no NUL.
             for byte in field.utf8 where byte != 0 { buffer.append(byte) }
             buffer.append(0)
         }
@@ -183,7 +193,7 @@ final class ImageList: Sendable {
             buffer.removeAll(keepingCapacity: true)
         }
 
-        /// Appends all images of another list.
+        /// Appends all records of another list.
         mutating func append(contentsOf list: ImageList) throws {
             for start in Swift.stride(from: 0, to: list.count, by: 4096) {
                 for image in try list.images(start..<min(list.count, start + 4096)) {
@@ -201,13 +211,14 @@ final class ImageList: Sendable {
     }
 }
 
-/// NUL-ended fields, one after the other.
+/// Reads consecutive fields that end with NUL.
 private struct FieldReader {
     let bytes: [UInt8]
     private var place = 0
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
+    /// The bytes of the next field; empty at the end.
     mutating func next() -> [UInt8] {
         let end = bytes[place...].firstIndex(of: 0) ?? bytes.count
         let field = Array(bytes[place..<end])

@@ -67,19 +67,21 @@ struct ImageLocator {
             guard regularFileSize(archive) != nil else { continue }
             let name = path[..<end].split(separator: UInt8(ascii: "/")).last ?? []
             let wanted = Array(name) + path[end...]
-            var found: ListedImage?
+            var listed: ListedImage?
             _ = try? listImages(in: archive) { image in
-                if image.path == wanted { found = image }
+                if image.path == wanted { listed = image }
             }
-            if let found, let member = found.member {
+            if let listed, let member = listed.member {
                 return ListedImage(
-                    path: path, size: found.size, modified: found.modified,
+                    path: path, size: listed.size, modified: listed.modified,
                     member: ArchivePlace(pathLength: end, offset: member.offset))
             }
         }
         return nil
     }
 
+    /// Size in bytes and time of modification in nanoseconds since 1970; nil for other kinds of
+    /// files.
     private static func regularFile(_ path: [UInt8]) -> (size: Int, modified: Int64)? {
         guard let status = fileStatus(pathText(path)), status.st_mode & S_IFMT == S_IFREG else {
             return nil

@@ -134,6 +134,7 @@ struct ImageOptions: ParsableArguments {
         }
     }
 
+    /// Parses a variant; the error begins with the name of the option.
     private static func variant(_ text: String, _ option: String) throws -> InputVariant {
         do {
             return try InputVariant(text)

@@ -6,10 +6,12 @@ internal import Store
 /// Joins the segments of a plan into the finished file.
 struct Joining {
     let plan: Plan
+    /// SHA-256 of the header of the plan, which every segment must have.
     let planHash: String
     let folder: SegmentFolder
     let layout: EmbeddingLayout
     let output: String
+    /// What the file records of the run.
     var run: RunDescription
     let options: OutputOptions
 
@@ -56,6 +58,7 @@ struct Joining {
         run.instructionSet = sets.joined(separator: " and ")
     }
 
+    /// Writes the file; a retry also copies the rows of the finished file.
     private func write(_ outcomes: Outcomes) throws {
         var progress = Progress(total: plan.segmentCount, unit: "segments", quiet: options.quiet)
         defer { progress.end() }
@@ -127,6 +130,7 @@ struct Joining {
                 + "same command to resume.")
     }
 
+    /// The failure for a disk error, with the needed and the free bytes.
     private func failedWrite(_ error: any Error) -> Failure {
         let needed = byteCount(layout.bytesPerImage * plan.rowCount)
         let free = Machine.freeDisk(near: output).map(byteCount) ?? "an unknown number of bytes"

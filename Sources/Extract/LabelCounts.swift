@@ -36,7 +36,8 @@ struct LabelCounts: Codable, Sendable {
         }
         let rules = zip(PathRule.allCases, byRule).filter { $0.1 > 0 }
         if rules.contains(where: { $0.0 != .exact }) {
-            text += "; paths " + rules.map { "\($0.1) \($0.0.text)" }.joined(separator: ", ")
+            text +=
+                "; paths matched: " + rules.map { "\($0.1) \($0.0.text)" }.joined(separator: ", ")
         }
         return text
     }

@@ -1,17 +1,19 @@
 internal import Console
 internal import Images
 
-/// Which row of a table describes which image, and what found no partner.
+/// The assignment of the rows of a label table to images, and the counts of both without a partner.
 struct LabelMatching {
-    /// For each image the index of its row, -1 without one.
+    /// Index of each image's row in the table, -1 without one, `[images]`.
     private(set) var rows: [Int32]
-    /// For the plan and the user.
+    /// The counts for the plan and the user.
     private(set) var counts: LabelCounts
 
-    /// Finds the partners rule by rule, the whole table at once: what agrees more literally is not
-    /// taken apart by a looser rule. A loose rule counts only where one row and one image agree.
+    /// Assigns rows rule by rule, each to the whole table, so that a looser rule never changes a
+    /// more literal match. A rule that is not certain counts only where one row and one image
+    /// agree.
     ///
-    /// - Throws: when the table has two labels for one image, or nothing of it is an image.
+    /// - Parameter root: the folder that the images' paths are relative to.
+    /// - Throws: `Failure` when the table has two labels for one image, or matches none.
     init(_ table: LabelTable, _ images: ImageList, root: String) throws {
         rows = [Int32](repeating: -1, count: images.count)
         counts = LabelCounts(file: table.file, images: images.count)
@@ -23,8 +25,8 @@ struct LabelMatching {
                 candidates[keys.key(row.path, rule), default: []].append(index)
             }
             if candidates.isEmpty { break }
-            let found = try match(table, images, candidates, keys, rule)
-            for row in found { isFree[row] = false }
+            let matched = try match(table, images, candidates, keys, rule)
+            for row in matched { isFree[row] = false }
         }
         counts.repeatedLines += table.repeatedLines
         counts.unmatchedLines = isFree.count { $0 }
@@ -36,17 +38,21 @@ struct LabelMatching {
         if counts.matched == 0 { throw nothingMatched(table, images, root) }
     }
 
+    /// The images that one row matches by the present rule.
     private struct Claim {
-        /// Of the first image that the row agrees with.
+        /// Path of the first image that the row matches.
         let path: [UInt8]
         var images: [Int]
-        /// Other spellings of the same, with the same label.
+        /// Rows with other spellings of the path and the same label.
         let repeated: ArraySlice<Int>
-        /// Whether images of different paths agree with the row.
+        /// Whether images with different paths match the row.
         var isContested = false
     }
 
-    /// One rule's pass over the images; the result are the rows that need no other partner.
+    /// Applies one rule to all images.
+    ///
+    /// - Parameter candidates: indices of unassigned rows by their keys.
+    /// - Returns: the rows that are assigned or repeat an assigned one.
     private mutating func match(
         _ table: LabelTable, _ images: ImageList, _ candidates: [[UInt8]: [Int]],
         _ keys: PathKeys, _ rule: PathRule
@@ -88,12 +94,14 @@ struct LabelMatching {
         return finished
     }
 
+    /// Counts the images with a row, and notes the first without one.
     private mutating func countUnmatched(_ images: ImageList) throws {
         counts.matched = rows.count { $0 >= 0 }
         guard let first = rows.firstIndex(of: -1) else { return }
         counts.firstImage = try images.images(first..<first + 1)[0].displayPath
     }
 
+    /// The failure for a table that matches no image, with examples from both sides.
     private func nothingMatched(
         _ table: LabelTable, _ images: ImageList, _ root: String
     ) -> Failure {

@@ -1,18 +1,22 @@
 internal import Console
 internal import Images
 
-/// What the table that `--labels` names has about images, by their paths.
+/// The table of `--labels`: label, split and further columns by the path of an image.
 struct LabelTable {
-    /// As it was given.
+    /// Path of the table, as given.
     let file: String
+    /// Names of the columns besides path, label and split.
     let columns: [String]
+    /// Whether the table has a column with the split.
     let hasSplits: Bool
-    /// In the table's order, no path twice.
+    /// The rows in the order of the table, each path once.
     private(set) var rows: [ImageTable.Row] = []
-    /// Lines that repeat an earlier one's path, label and split.
+    /// Number of lines that repeat path, label and split of an earlier one.
     private(set) var repeatedLines = 0
 
-    /// Reads the file; two labels of one path are an error.
+    /// Reads the file.
+    ///
+    /// - Throws: `Failure` for two labels of one path, and for a table without rows.
     init(path: String) throws {
         file = path
         do {
@@ -39,6 +43,7 @@ struct LabelTable {
         }
     }
 
+    /// The failure for two rows with different labels of one image.
     static func contradiction(
         _ file: String, _ first: ImageTable.Row, _ second: ImageTable.Row
     ) -> Failure {
@@ -55,7 +60,7 @@ struct LabelTable {
                 + "\(text(first)), \(text(second)); keep one of the lines.")
     }
 
-    /// The image as a row of the table describes it; without label and columns where there is none.
+    /// The image with the label, split and columns of a row; without a label for nil.
     func described(_ image: ListedImage, by row: Int?) -> ListedImage {
         let row = row.map { rows[$0] }
         let split = row?.split ?? ""
@@ -66,7 +71,7 @@ struct LabelTable {
 }
 
 extension ImageTable.Row {
-    /// Whether label and split are the same.
+    /// Whether both rows have the same label and split.
     func agrees(with other: ImageTable.Row) -> Bool {
         label == other.label && split == other.split
     }

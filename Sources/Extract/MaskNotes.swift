@@ -1,21 +1,22 @@
 internal import Images
 
-/// What the user should know of masks before a recipe that crops is applied to them.
+/// Notes on masks that a cropping recipe damages: masks of the model's input size, and objects
+/// outside of the crop.
 struct MaskNotes {
     let plan: Plan
     let recipe: Recipe
-    /// Pixels a side of a patch.
+    /// Side of a patch in pixels.
     let patch: Int
 
-    /// Images whose masks are looked at.
+    /// Number of images whose masks are examined.
     private static let sampleSize = 64
 
-    /// A line each; none where nothing is wrong.
+    /// One line per note; empty for recipes without crop and for mosaics.
     func lines() throws -> [String] {
         guard let masks = plan.masks, plan.mosaic == 1, recipe.kind == .crop else { return [] }
         if case .ranges = masks.source { return [] }
-        var looked = 0
-        /// Of square masks whose side is the model's, or a multiple.
+        var examined = 0
+        /// Sides of the square masks; 0 for others.
         var sides: Set<Int> = []
         var areas = (before: 0, after: 0)
         var objects = 0
@@ -25,7 +26,7 @@ struct MaskNotes {
             guard let drawn = try? masks.drawn(for: image, recipe: recipe, patch: patch) else {
                 continue
             }
-            looked += 1
+            examined += 1
             let mask = drawn.mask
             if mask.width == mask.height { sides.insert(mask.width) } else { sides.insert(0) }
             let before = Set(mask.objects).subtracting([0])
@@ -37,7 +38,7 @@ struct MaskNotes {
         }
         let remedy = "--recipe squash keeps whole images and masks"
         var lines: [String] = []
-        let isSquare = looked > 0 && sides.allSatisfy { $0 > 0 && $0 % recipe.size == 0 }
+        let isSquare = examined > 0 && sides.allSatisfy { $0 > 0 && $0 % recipe.size == 0 }
         if isSquare && recipe.cropRatio < 1 {
             let share = (1 - recipe.cropRatio * recipe.cropRatio) * 100
             let objects = 100 * (1 - Double(areas.after) / Double(max(1, areas.before)))
@@ -50,13 +51,13 @@ struct MaskNotes {
         }
         if lost > 0 {
             lines.append(
-                "the crop removes \(lost) of \(objects) objects in the first \(looked) masks; "
+                "the crop removes \(lost) of \(objects) objects in the first \(examined) masks; "
                     + remedy)
         }
         return lines
     }
 
-    /// The pixels of objects whose centres lie in the square that the recipe keeps.
+    /// Number of object pixels with their centre in the square that the recipe keeps.
     private func keptPixels(of mask: ObjectMask) -> Int {
         let half = Double(min(mask.width, mask.height)) * recipe.cropRatio / 2
         func isKept(_ place: Int, of side: Int) -> Bool {

@@ -4,21 +4,23 @@ internal import Foundation
 internal import Images
 internal import Store
 
-/// Where the objects of images come from.
+/// The object masks of a run: a folder of PNGs, a JSON file of patch ranges, or members of
+/// archives, with the names of the objects.
 struct Masks: Sendable {
+    /// Where the masks are.
     enum Source: Sendable {
         /// A folder of PNGs parallel to the images.
         case folder(String)
-        /// JSON of patch ranges.
+        /// A JSON file with ranges of patches for each object.
         case ranges(String)
-        /// Beside the pictures in their archives.
+        /// Beside the images in their archives.
         case archives(ArchiveMasks)
     }
 
-    /// The value of `--masks` that takes them from the archives.
+    /// The value of `--masks` for masks in the archives.
     static let inArchives = "archives"
 
-    /// What the objects of a folder's masks are called by.
+    /// Where the names of the objects come from.
     private enum Names: Sendable {
         /// Names by index.
         case listed(ObjectNames)
@@ -29,12 +31,19 @@ struct Masks: Sendable {
     }
 
     let source: Source
-    /// The path that was given or found.
+    /// The path that was given or found by default; `inArchives` for archives.
     let path: String
+    /// The mask index of pixels that belong to no object.
     let void: VoidIndex
     private let names: Names?
 
-    /// The masks that an option or the folder beside the images names; nil for none.
+    /// The masks of `--masks`, or of the folder `masks` beside the images.
+    ///
+    /// - Parameters:
+    ///   - option: the value of `--masks`; nil for the default.
+    ///   - root: the source of the images.
+    /// - Returns: nil for "none", and when the default folder does not exist.
+    /// - Throws: `Failure` for a path that does not exist or names that cannot be read.
     init?(option: String?, images root: String, void: VoidIndex) throws {
         self.void = void
         var path: String
@@ -78,9 +87,9 @@ struct Masks: Sendable {
         }
     }
 
-    /// The masks of samples in archives.
+    /// The masks in archives.
     ///
-    /// - Parameter root: the folder that the pictures' paths start from.
+    /// - Parameter root: the folder that the images' paths are relative to.
     init(inArchivesBelow root: String, _ void: VoidIndex) {
         self.void = void
         source = .archives(ArchiveMasks(root: root))
@@ -90,17 +99,17 @@ struct Masks: Sendable {
 
     private static func isFolder(_ path: String) -> Bool { FileKind(path) == .folder }
 
-    /// Where masks stand when nothing else is said: in `masks` beside the images' folder.
+    /// The default folder of masks: `masks` beside the folder of the images.
     static func path(besides images: String) -> String {
         let name = images.split(separator: "/").last
-        // Of "." and of "a/.." the system has to find the parent.
+        // The parent of "." and of "a/.." is known to the system only.
         if name == nil || name == "." || name == ".." { return images + "/../masks" }
         let folder = parentPath(of: images)
         return folder.isEmpty || folder == "/" ? folder + "masks" : folder + "/masks"
     }
 
-    /// objects.json in the folder or beside it; a panoptic JSON of the folder's name beside it, or
-    /// alone in it; the folder Annotations beside it.
+    /// The names for a folder of masks: `objects.json` in it or beside it, else a panoptic JSON
+    /// beside it with its name or in it, else the folder `Annotations` beside it.
     private static func findNames(ofFolder path: String) throws -> Names? {
         let name = (absolutePath(path) as NSString).lastPathComponent
         // The parent of "masks" is ".", of "." it is to be looked up by the system.
@@ -120,6 +129,7 @@ struct Masks: Sendable {
         return numbersObjects && isFolder(annotations) ? .annotations(annotations) : nil
     }
 
+    /// Reads `objects.json` or a file of patch ranges.
     private static func readNames(_ path: String) throws -> ObjectNames {
         try checkReadable(path)
         guard let bytes = wholeFile(path) else {
@@ -132,6 +142,7 @@ struct Masks: Sendable {
         }
     }
 
+    /// Reads a panoptic JSON file in the format of COCO; nil for other JSON.
     private static func readPanoptic(_ path: String) throws -> PanopticSegments? {
         try checkReadable(path)
         do {
@@ -141,9 +152,12 @@ struct Masks: Sendable {
         }
     }
 
-    /// The objects as drawn or, from patch ranges, on the model's square; nil when the image has
-    /// none. A mask of other proportions than `picture`, as any mask that cannot be used, throws:
-    /// the image is then rejected with its sentence.
+    /// The mask of an image in its own size, or for patch ranges in the size of the model's input.
+    ///
+    /// - Parameter picture: the decoded image, whose proportions the mask must have; nil to skip
+    ///   the check.
+    /// - Returns: nil when the image has no mask.
+    /// - Throws: `RejectedImage` for a mask that cannot be used.
     func drawn(
         for image: ListedImage, picture: RGBImage? = nil, recipe: Recipe, patch: Int
     ) throws(RejectedImage) -> NamedMask? {
@@ -178,7 +192,7 @@ struct Masks: Sendable {
         }
     }
 
-    /// The objects as the model sees them, `[size, size]`.
+    /// The mask on the model's input, `[size, size]`; nil when the image has none.
     func squared(
         for image: ListedImage, picture: RGBImage? = nil, recipe: Recipe, patch: Int
     ) throws(RejectedImage) -> NamedMask? {
@@ -189,18 +203,19 @@ struct Masks: Sendable {
         return objects
     }
 
+    /// How the objects in the mask of an image get their names.
     private func naming(of image: ListedImage) throws(RejectedImage) -> MaskNaming {
         switch names {
         case nil: return .numbers
         case .listed(let names): return .indices(names.names(forImage: key(image)) ?? [:])
         case .panoptic(let segments, let file):
-            guard let found = segments.segments(forImage: key(image)) else {
+            guard let segments = segments.segments(forImage: key(image)) else {
                 throw RejectedImage(
                     .mask,
                     "\(file) has no annotation of \(key(image)); expected is one whose file_name "
                         + "is the image's, with the extension png.")
             }
-            return .segments(found)
+            return .segments(segments)
         case .annotations(let folder):
             let name = (key(image) as NSString).lastPathComponent + ".xml"
             for path in [key(image) + ".xml", name]
@@ -216,12 +231,12 @@ struct Masks: Sendable {
         }
     }
 
-    /// The path without its extension, by which names are looked up.
+    /// The path without its extension, the key of names and ranges.
     private func key(_ image: ListedImage) -> String {
         image.stemPath
     }
 
-    /// How many objects an image has; 0 also when its mask cannot be used.
+    /// Number of objects of an image; 0 also when its mask cannot be used.
     func objectCount(for image: ListedImage) throws -> Int {
         switch (source, names) {
         case (.folder(let folder), _):
@@ -241,13 +256,13 @@ struct Masks: Sendable {
         }
     }
 
-    /// The path as it is recorded; that of archives is no path.
+    /// The value that a plan records: an absolute path, or `inArchives`.
     var recordedPath: String {
         if case .archives = source { return path }
         return absolutePath(path)
     }
 
-    /// How a person would name the source.
+    /// The source in words, for messages and settings.
     var text: String {
         switch (source, names) {
         case (.folder(let path), .panoptic(_, let file)): "\(path), named by \(file)"

@@ -20,6 +20,7 @@ struct Outcomes {
 
     init(rowCount: Int) { self.rowCount = rowCount }
 
+    /// Adds the rows, counts, rejects and text lengths of a segment.
     mutating func add(_ segment: SegmentReader) throws {
         embedded += segment.rowCount
         counts += segment.counts

@@ -74,6 +74,7 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Print errors only.")
     var quiet = false
 
+    /// `rollout` stores attention rollout and attention distances, `none` no attention.
     enum AttentionKind: String, ExpressibleByArgument { case rollout, none }
 
     /// - Throws: `ValidationError` for a value outside of its range or a combination that is not

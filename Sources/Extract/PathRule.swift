@@ -2,14 +2,14 @@ internal import FileSystem
 internal import Foundation
 internal import Images
 
-/// How a path in a table of labels may be written otherwise than the image's; each rule includes
-/// those before it.
+/// How the path of an image in a label table may differ from the image's own path. Each rule
+/// includes the previous ones: `letterCase` also accepts backslashes.
 enum PathRule: Int, CaseIterable, Comparable {
     case exact, dots, absolute, rootName, backslashes, unicode, letterCase, noExtension
 
     static func < (a: PathRule, b: PathRule) -> Bool { a.rawValue < b.rawValue }
 
-    /// Behind a count of images: "3 in other letter case".
+    /// The rule in words, after a count: "3 in other letter case".
     var text: String {
         switch self {
         case .exact: "as written"
@@ -23,20 +23,22 @@ enum PathRule: Int, CaseIterable, Comparable {
         }
     }
 
-    /// Whether two paths that agree by it are surely the same file.
+    /// Whether two paths that are equal by the rule always name the same file.
     var isCertain: Bool { self <= .absolute }
 }
 
-/// Paths written in the way of a rule, so that those that agree by it are equal.
+/// Normal forms of paths: two paths match by a rule if their keys are equal.
 struct PathKeys {
-    /// The absolute paths of the images' folder, as given and with links resolved, in parts.
+    /// The parts of the absolute path of the images' folder, as given and with links resolved.
     private let roots: [[[UInt8]]]
 
+    /// - Parameter root: the folder of the images, absolute or relative.
     init(root: String) {
         let path = absolutePath(root)
         roots = [path, canonicalPath(path) ?? path].map { Self.parts(pathBytes($0)) }
     }
 
+    /// The normal form of a path for a rule.
     func key(_ path: [UInt8], _ rule: PathRule) -> [UInt8] {
         if rule == .exact { return path }
         var path = path
@@ -66,7 +68,7 @@ struct PathKeys {
 
     private static let slash = [UInt8(ascii: "/")]
 
-    /// How many of a path's first parts are the last of the folder's own path.
+    /// Number of leading parts of a relative path that are the last parts of the folder's path.
     private func rootParts(_ parts: [[UInt8]]) -> Int {
         for root in roots {
             for count in stride(from: min(root.count, parts.count - 1), to: 0, by: -1)
@@ -77,8 +79,8 @@ struct PathKeys {
         return 0
     }
 
-    /// Of an absolute path, as of another machine: how many of its parts lead to a folder with the
-    /// name of ours.
+    /// Number of leading parts of an absolute path up to a folder with the name of ours, as in a
+    /// table from another machine.
     private func foreignRootParts(_ parts: [[UInt8]]) -> Int {
         roots.lazy.compactMap { root in
             root.last.flatMap { name in parts.dropLast().lastIndex(of: name).map { $0 + 1 } }

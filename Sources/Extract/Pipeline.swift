@@ -14,12 +14,16 @@ internal import ViT
 /// a segment do not depend on the number of threads.
 struct Pipeline {
     let plan: Plan
+    /// SHA-256 of the header of the plan, which every segment records.
     let planHash: String
     let folder: SegmentFolder
     let model: LoadedModel
     let layout: EmbeddingLayout
+    /// How image files are decoded.
     let imageOptions: ImageOptions
+    /// Seed of the random variants.
     let seed: Int
+    /// What every segment records of this machine.
     let instructionSet: String
     let quiet: Bool
 
@@ -82,11 +86,13 @@ struct Pipeline {
         }
     }
 
+    /// Finishes a segment: sync, check and rename.
     private func commit(_ segment: OpenSegment, _ summary: inout Summary) throws {
         try summary.times.measure(.commit) { try segment.commit() }
         summary.committed += 1
     }
 
+    /// Number of items in some segments.
     private func itemCount(of segments: [Int]) -> Int {
         segments.reduce(0) { $0 + plan.positions(ofSegment: $1).count }
     }
@@ -126,6 +132,7 @@ struct Pipeline {
         }
     }
 
+    /// Creates the temporary file of a segment.
     private func openSegment(_ index: Int) throws -> OpenSegment {
         let description = SegmentDescription(
             plan: planHash, index: index, items: plan.positions(ofSegment: index),
@@ -136,6 +143,7 @@ struct Pipeline {
                 description, in: folder.segmentPath(index), layout: layout))
     }
 
+    /// The failure after SIGINT or SIGTERM, with what is kept.
     private func interrupted(_ code: Int32, segments: Int, images: Int) -> Failure {
         Failure(
             code,
@@ -144,6 +152,7 @@ struct Pipeline {
                 + "to resume.")
     }
 
+    /// The failure for a disk error, with the needed and the free bytes.
     private func failedWrite(_ error: any Error) -> Failure {
         let needed = byteCount(2 * layout.bytesPerImage * plan.rowsToDo)
         let free =

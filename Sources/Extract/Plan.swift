@@ -42,6 +42,7 @@ struct Plan: Sendable {
 
     var header: PlanHeader
     let list: ImageList
+    /// Nil without masks.
     let masks: Masks?
     private let variant: InputVariant
     private let variants: [InputVariant]
@@ -70,6 +71,7 @@ struct Plan: Sendable {
     /// Number of rows to embed.
     var rowsToDo: Int { header.retry?.items.count { $0 < rowCount } ?? rowCount }
 
+    /// - Throws: `Failure` when the header has a variant of another version.
     init(_ header: PlanHeader, _ list: ImageList, masks: Masks?) throws {
         self.header = header
         self.list = list
@@ -153,6 +155,7 @@ struct Plan: Sendable {
 
     private var imagesPerRow: Int { mosaic * mosaic }
 
+    /// The image of a row, or all images of a mosaic.
     private func images(ofRow place: Int) throws -> [ListedImage] {
         let first = listPlaces == nil ? place : listPlaces?[place] ?? 0
         return try list.images(first * imagesPerRow..<(first + 1) * imagesPerRow)

@@ -9,9 +9,11 @@ struct PlanHeader: Codable, Sendable {
     var format = "vitrine-plan"
     /// The format version of the output file: segments of two versions are never joined.
     var version = Schema.Embeddings.version
+    /// When the plan was made, in UTC, as ISO 8601.
     var createdUTC: String
     /// The `uuid` of the output file.
     var uuid: String
+    /// The arguments of the program that made the plan.
     var commandLine: [String]
     /// The folder that the images' paths are relative to.
     var root: String
@@ -24,8 +26,11 @@ struct PlanHeader: Codable, Sendable {
     var rowCount: Int
     /// Images along each side of a mosaic; 1 without mosaics.
     var mosaic: Int
+    /// Names of the labels, in byte order; empty for mosaics.
     var labelNames: [String]
+    /// Names of the columns of each image besides path, label and split.
     var columns: [String]
+    /// Whether the images have splits.
     var hasSplits: Bool
     /// Rows of the plan that are kept in full, ascending.
     var explained: [Int]

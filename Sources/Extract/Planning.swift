@@ -7,9 +7,12 @@ internal import Store
 
 /// Lists the images of a source and chooses those that are kept in full.
 struct Planning {
+    /// The folder, image, archive or list, or "-" for standard input.
     let source: String
     let options: ImageOptions
+    /// Most images; nil for all.
     let limit: Int?
+    /// The masks of `--masks` or its default; those of archives are found by the listing.
     let masks: Masks?
 
     init(source: String, options: ImageOptions, limit: Int?) throws {
@@ -207,13 +210,13 @@ struct Planning {
         }
         if let option = options.explain {
             var wanted = option.split(separator: ",").map(String.init)
-            var found: Set<Int> = []
+            var chosen: Set<Int> = []
             for row in 0..<rows where !wanted.isEmpty {
                 let images = try images(row)
                 let named = wanted.indices.filter { index in
                     images.contains { isImage($0.path, named: wanted[index]) }
                 }
-                if !named.isEmpty { found.insert(row) }
+                if !named.isEmpty { chosen.insert(row) }
                 for index in named.reversed() { wanted.remove(at: index) }
             }
             if let name = wanted.first {
@@ -222,7 +225,7 @@ struct Planning {
                     "--explain: expected the path or name of an image, found no image "
                         + "called \"\(name)\".")
             }
-            return found
+            return chosen
         }
         guard let masks else { return try evenlySpaced(rows, root, masks, images) }
         let counts = try (0..<min(rows, 2000)).map { row in

@@ -5,13 +5,15 @@ internal import Foundation
 internal import Images
 internal import Store
 
-/// Reads the files of a plan's items and makes them what the model sees.
+/// Reads and decodes the files of an item and applies recipe, mosaic and variant: the input of the
+/// model before normalisation.
 struct Preparation: Sendable {
     let plan: Plan
     let recipe: Recipe
-    /// Pixels a side of a patch.
+    /// Side of a patch in pixels.
     let patch: Int
     let decoding: DecodeOptions
+    /// Seed of the random variants.
     let seed: Int
 
     private struct ReadFile {
@@ -19,13 +21,16 @@ struct Preparation: Sendable {
         let bytes: [UInt8]
     }
 
-    /// Asks the system for the bytes of items that are soon to be prepared.
+    /// Makes the system read ahead the files of items that are prepared soon.
     func prefetch(_ items: [Plan.Item]) {
         for image in items.flatMap(\.images) where image.fault == nil {
             prefetchFile(root: plan.root, image)
         }
     }
 
+    /// Prepares one item; the result depends on no other item.
+    ///
+    /// - Throws: `RejectedImage` for a file or mask that cannot be used.
     func prepare(_ item: Plan.Item, _ times: inout StageTimes) throws -> PreparedImage {
         let bytes = try times.measure(.read) {
             try item.images.map { image in
@@ -57,7 +62,7 @@ struct Preparation: Sendable {
         }
     }
 
-    /// Of a mosaic the sentence says which of its pictures it was.
+    /// Runs `body`; in a mosaic the reason of a reject begins with the path of its image.
     private func rejecting<Value>(
         _ image: ListedImage, of item: Plan.Item, _ body: () throws(RejectedImage) -> Value
     ) throws(RejectedImage) -> Value {
@@ -69,7 +74,7 @@ struct Preparation: Sendable {
         }
     }
 
-    /// The item's one image, squared by the recipe.
+    /// A single image, made square by the recipe.
     private func wholeImage(
         _ item: Plan.Item, _ file: ReadFile, _ hash: [UInt8]
     ) throws -> PreparedImage {
@@ -81,7 +86,7 @@ struct Preparation: Sendable {
             height: file.decoded.fileHeight)
     }
 
-    /// The item's images side by side in a mosaic.
+    /// The images of a mosaic, each in its cell.
     private func mosaicImage(
         _ item: Plan.Item, _ files: [ReadFile], _ hash: [UInt8]
     ) throws -> PreparedImage {
@@ -98,6 +103,7 @@ struct Preparation: Sendable {
             item, files, hash, picture, objects, width: recipe.size, height: recipe.size)
     }
 
+    /// Collects the facts of the files: sizes, times, digests, ignored orientations.
     private func describe(
         _ item: Plan.Item, _ files: [ReadFile], _ hash: [UInt8], _ picture: RGBImage,
         _ objects: NamedMask?, width: Int, height: Int

@@ -99,6 +99,9 @@ extension Planning {
         }
     }
 
+    /// Opens the finished file.
+    ///
+    /// - Throws: `Failure` also for a file without row numbers.
     private func reader(_ output: String) throws -> EmbeddingReader {
         do {
             let file = try EmbeddingReader(output)

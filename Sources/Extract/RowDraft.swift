@@ -2,29 +2,33 @@ internal import Images
 internal import Store
 internal import ViT
 
-/// An image on its way through the model: what its file gave, and what the layers have added.
+/// A row that is being computed: its image, and the tokens and attention of the layers so far.
 struct RowDraft {
     private let item: Plan.Item
     private let prepared: PreparedImage
-    /// JPEG of the image as the model sees it.
+    /// JPEG of the model's input, quality 85.
     private let preview: [UInt8]
-    /// `[patches]`: 0 for background, else the object's number; nil without a mask.
+    /// `[patches]`: 0 for background, otherwise the number of the object; nil without a mask.
     private let objects: [UInt8]?
-    /// `[patches]`: as `objects` by the rule of the layer measures; nil where it measures nothing.
+    /// `[patches]`: objects by the rule of the layer measures; nil where nothing can be measured.
     private let measuredObjects: [UInt8]?
 
-    /// In the order of the layout's layers, for each its kinds of tokens.
+    /// `[layers][kinds]` in the order of the layout.
     var tokens: [[TokenValues]] = []
-    /// The likeliest classes, the likeliest first.
+    /// The classes of highest probability, in descending order.
     var predictions: [(label: Int32, probability: Float)] = []
-    /// `[blocks * patches]`: the class token's row of the rollout.
+    /// `[blocks * patches]`: row of the class token in the attention rollout.
     private var rollout: [Float] = []
-    /// `[blocks * heads]` in pixels.
+    /// `[blocks * heads]`: mean attention distance in pixels.
     private var distance: [Float] = []
-    /// `[blocks * tokens * tokens]` and `[blocks * heads * patches]`, of explained images alone.
+    /// `[blocks * tokens * tokens]`: attention rollout of all tokens, for explained images only.
     private var joint: [Float] = []
+    /// `[blocks * heads * patches]`: attention of the class token, for explained images only.
     private var heads: [Float] = []
 
+    /// - Parameters:
+    ///   - grid: patches along each side of the input.
+    ///   - patch: side of a patch in pixels.
     init(_ item: Plan.Item, _ prepared: PreparedImage, grid: Int, patch: Int) {
         self.item = item
         self.prepared = prepared
@@ -36,7 +40,7 @@ struct RowDraft {
         measuredObjects = measured.flatMap { $0.isMeasurable ? $0.patches : nil }
     }
 
-    /// Adds the attention of the block that `pass` has just computed.
+    /// Appends the attention of the block that `pass` has just computed.
     mutating func appendAttention(of pass: borrowing ForwardPass, slot: Int) {
         let c = pass.configuration
         // The class token's row of the slot.
@@ -50,7 +54,7 @@ struct RowDraft {
         }
     }
 
-    /// The row, once the model is done.
+    /// The row after the last layer.
     var row: EmbeddedImage {
         let source = item.images.count == 1 ? item.images[0] : nil
         return EmbeddedImage(
@@ -62,7 +66,7 @@ struct RowDraft {
             objectNames: objectNames, predictions: predictions, explanation: explanation)
     }
 
-    /// The image in full; nil where it was not asked for.
+    /// The image in full; nil unless the plan keeps it in full.
     var explanation: ExplainedImage? {
         guard item.isExplained else { return nil }
         return ExplainedImage(

@@ -73,6 +73,7 @@ extension Run {
         "\(Dense.instructionSet()) \(blasCoreName()) \(oneDNNCoreName())"
     }
 
+    /// Refuses to resume on a machine with another instruction set, unless `--mixed-isa` was given.
     private func checkInstructionSet(_ header: PlanHeader, _ folder: SegmentFolder) throws {
         guard header.instructionSet != instructionSet && !options.mixedISA else { return }
         throw Failure(

@@ -12,6 +12,7 @@ internal import Store
 struct Run {
     /// The folder, image, archive or list of images; "-" for standard input.
     let source: String
+    /// Path of the HDF5 file to write.
     let output: String
     let model: ModelOptions
     let images: ImageOptions

@@ -4,6 +4,7 @@ internal import Store
 /// A setting with the name of its command-line option.
 private struct NamedSetting {
     let name: String
+    /// The value in words, for comparison and messages.
     let text: @Sendable (RunSettings) -> String
 
     init(_ name: String, _ text: @escaping @Sendable (RunSettings) -> String) {

@@ -57,6 +57,7 @@ extension RunSettings {
         toolVersion = Console.toolVersion
     }
 
+    /// The path without links if it exists, so that one folder has one name.
     private static func absolutePath(_ path: String) -> String {
         canonicalPath(path) ?? FileSystem.absolutePath(path)
     }

@@ -1,12 +1,12 @@
 internal import Console
 
-/// Seconds by stage of the work, added up over threads.
+/// Seconds by stage of the work, summed over threads; `--verbose` prints them.
 struct StageTimes: Sendable {
-    /// What a worker does to a micro-batch, and the writer to its rows.
+    /// The stages of a micro-batch in a worker, and of its rows in the writer.
     enum Stage: String, CaseIterable {
         case read, decode, prepare, forward, pack, wait, write, commit, merge
 
-        /// What is done in it, for the table.
+        /// The stage in words, for the table.
         var text: String {
             switch self {
             case .read: "file reads"
@@ -21,6 +21,7 @@ struct StageTimes: Sendable {
             }
         }
 
+        /// Whether the stage belongs to the worker threads, not to the writer.
         var isWorkers: Bool {
             switch self {
             case .read, .decode, .prepare, .forward, .pack, .wait: true
@@ -31,6 +32,7 @@ struct StageTimes: Sendable {
 
     private var seconds = [Double](repeating: 0, count: Stage.allCases.count)
 
+    /// Seconds of a stage.
     subscript(stage: Stage) -> Double {
         get { seconds[Self.place(stage)] }
         set { seconds[Self.place(stage)] = newValue }

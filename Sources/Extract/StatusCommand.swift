@@ -87,7 +87,7 @@ struct StatusCommand: ParsableCommand {
                 let segment = try SegmentReader(
                     folder.segmentPath(index).path, expecting: description)
                 embedded += segment.rowCount
-                // A variant of a rejected row is none of its own.
+                // A rejected row and its variants count once.
                 for reject in try segment.rejects() {
                     let isNew = paths.insert(reject.path).inserted
                     if isNew || reject.place < plan.rowCount { rejected.append(reject) }
@@ -120,11 +120,13 @@ struct StatusCommand: ParsableCommand {
         return rejects.isEmpty ? "" : " (\(outcomes.causesText))"
     }
 
+    /// Prints the counts of the label table and the notes of the listing.
     private func printNotes(_ header: PlanHeader) {
         if let counts = header.labelCounts { printResult("labels   \(counts.text)") }
         for note in header.notes { printResult("note     \(note)") }
     }
 
+    /// Prints up to `--rejects` rejected images with their reasons.
     private func printRejects(_ all: [Reject]) {
         let shown = rejects == 0 ? all.count : min(rejects, all.count)
         for reject in all.prefix(shown) {

@@ -14,8 +14,10 @@ struct StoredExplanations {
         }
     }
 
+    /// Whether the file has this variant of a row.
     func holds(row: Int, variant: String) -> Bool { variants[row]?.contains(variant) ?? false }
 
+    /// Whether the file has the row itself and all variants in full.
     func holdsAll(row: Int, variants: [String]) -> Bool {
         rows.contains(row) && variants.allSatisfy { holds(row: row, variant: $0) }
     }

@@ -10,10 +10,12 @@ struct Summary {
     private(set) var variants = 0
     /// Segments that this process finished.
     var committed = 0
+    /// Seconds by stage.
     var times = StageTimes()
     /// Seconds from the first image to the last segment, without the join.
     var seconds = 0.0
 
+    /// Number of items with a result.
     var done: Int { embedded + rejected + variants }
 
     mutating func add(_ batch: BatchResult) {
@@ -83,6 +85,7 @@ struct Summary {
         printMessage("next     reduce \(shellText(output))")
     }
 
+    /// Prints the table of `--verbose`, if anything was done.
     private func printStages(joined: Int) {
         if done == 0 && times[.merge] == 0 { return }
         let table = times.table(images: done, joined: joined, threads: Parallelism.threads)

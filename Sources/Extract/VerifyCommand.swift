@@ -41,6 +41,7 @@ struct VerifyCommand: ParsableCommand {
         }
     }
 
+    /// Checks a map, which has one checksum over all of its data.
     private func verifyMap() throws {
         let map: Reduction
         do {

@@ -7,13 +7,13 @@ internal import ModelLoading
 internal import Store
 internal import ViT
 
-/// Turns micro-batches of the plan into rows; one thread owns it.
+/// Computes the rows of micro-batches; one thread owns it, with the buffers of a forward pass.
 struct Worker: ~Copyable {
     private let preparation: Preparation
     private let model: LoadedModel
     private let layout: EmbeddingLayout
     private var pass: ForwardPass
-    /// One picture's `[size, size, 3]`.
+    /// `[size, size, 3]`: the normalised pixels of one image.
     private var normalized: [Float]
 
     init(preparation: Preparation, model: LoadedModel, layout: EmbeddingLayout) {
@@ -27,10 +27,12 @@ struct Worker: ~Copyable {
         normalized = [Float](repeating: 0, count: size * size * 3)
     }
 
-    /// Reads the images of a micro-batch and sends them through the model.
+    /// Reads and embeds the images of a micro-batch.
     ///
-    /// An image's slot is given by its number in the plan, and a rejected image's slot stays zero:
-    /// a row's bytes depend on no other image.
+    /// The slot of an image follows from its number in the plan, and the slot of a rejected one is
+    /// zero, so that the bytes of a row depend on no other image.
+    ///
+    /// - Throws: `Failure` when a layer has NaN or infinity. Rejected images are outcomes.
     mutating func embed(_ items: [Plan.Item], segment: Int) throws -> BatchResult {
         var result = BatchResult(segment: segment)
         var drafts = [RowDraft?](repeating: nil, count: pass.slots)
@@ -63,12 +65,13 @@ struct Worker: ~Copyable {
         return result
     }
 
+    /// Sets the pixels of a slot to zero.
     private mutating func clear(slot: Int) {
         let length = normalized.count
         for i in slot * length..<(slot + 1) * length { pass.pixels[i] = 0 }
     }
 
-    /// File to slot.
+    /// Prepares an item and copies its pixels to its slot.
     private mutating func read(
         _ item: Plan.Item, _ result: inout BatchResult
     ) throws -> RowDraft {
@@ -80,7 +83,7 @@ struct Worker: ~Copyable {
         }
     }
 
-    /// Pixels into their slot.
+    /// Normalises the pixels into the slot of the item.
     private mutating func draft(_ item: Plan.Item, _ prepared: PreparedImage) -> RowDraft {
         let square = prepared.picture
         let recipe = model.recipe
@@ -91,6 +94,7 @@ struct Worker: ~Copyable {
         return RowDraft(item, prepared, grid: layout.model.grid, patch: layout.model.patch)
     }
 
+    /// Runs the model and adds the tokens, attention and predictions to the drafts.
     private mutating func forward(
         _ items: [Plan.Item], _ drafts: inout [RowDraft?], _ result: inout BatchResult
     ) throws {
@@ -126,6 +130,7 @@ struct Worker: ~Copyable {
         }
     }
 
+    /// - Throws: `Failure` with the image and the layer when a slot has NaN or infinity.
     private static func checkFinite(
         _ pass: borrowing ForwardPass, _ slot: Int, _ layer: LayerName, _ items: [Plan.Item]
     ) throws {
@@ -138,7 +143,7 @@ struct Worker: ~Copyable {
         }
     }
 
-    /// The classes of highest probability, ties to the lower index.
+    /// The `count` classes of highest softmax probability, in descending order, ties by index.
     static func likeliest(
         _ logits: ArraySlice<Float>, count: Int
     ) -> [(label: Int32, probability: Float)] {

@@ -1,11 +1,11 @@
 public import Glibc
 
-/// Device and inode: what a file is, whatever its names.
+/// The identity of a file, whatever its name: device and inode.
 public struct FileIdentity: Hashable, Sendable {
     private let device: UInt64
     private let inode: UInt64
 
-    /// Nil when nothing stands at `path`, links followed.
+    /// The identity of the file at a path, following links; nil when it does not exist.
     public init?(_ path: String) {
         guard let status = fileStatus(path) else { return nil }
         self.init(status)
@@ -17,13 +17,13 @@ public struct FileIdentity: Hashable, Sendable {
     }
 }
 
-/// Whether two paths name one file.
+/// Whether two paths, following links, name the same existing file.
 public func isSameFile(_ a: String, _ b: String) -> Bool {
     guard let identity = FileIdentity(a) else { return false }
     return identity == FileIdentity(b)
 }
 
-/// What stands at a path, links followed.
+/// The kind of the file at a path, following links.
 public enum FileKind: Equatable, Sendable {
     case missing, regular, folder, danglingLink
     /// "pipe", "socket" or "device"
@@ -44,18 +44,18 @@ public enum FileKind: Equatable, Sendable {
     }
 }
 
-/// Whether something stands at a path, links followed.
+/// Whether a path, following links, exists.
 public func isThere(_ path: String) -> Bool { fileStatus(path) != nil }
 
-/// The size of a regular file in bytes; nil where there is none, or a folder, a pipe or a device.
+/// The size of a regular file in bytes; nil when it does not exist or is of another kind.
 public func regularFileSize(_ path: String) -> Int? {
     guard let status = fileStatus(path), status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Int(status.st_size)
 }
 
-/// All bytes of a regular file; nil when it cannot be read or is none.
+/// All bytes of a regular file; nil when it cannot be read or is of another kind.
 public func wholeFile(_ path: String) -> [UInt8]? {
-    // A pipe that nobody writes would block.
+    // Without O_NONBLOCK a pipe without a writer would block.
     let descriptor = openFile(path, O_RDONLY | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }

@@ -1,14 +1,13 @@
-// A name in a Unix file system is bytes, a Swift string is Unicode. In what comes from the command
-// line each byte that is no UTF-8 becomes one scalar of plane 16's private use, U+10F700 + byte.
-// The calls of this module turn it back, so that every path of every argument can be opened, and
-// the programs print it as `\xNN`.
+// A name in a Unix file system is bytes, a Swift string is Unicode. In paths each byte that is not
+// UTF-8 becomes the scalar U+10F700 + byte, in the private use area of plane 16. The functions of
+// this module convert it back, so that every path can be opened; the programs print it as `\xNN`.
 
 private let firstScalar: UInt32 = 0x10F700
 private let byteScalars: ClosedRange<UInt32> = firstScalar + 0x80...firstScalar + 0xFF
-/// What the UTF-8 of each of these scalars begins with: a text without it has none.
+/// The first byte of the UTF-8 of each of these scalars: a text without it contains none.
 private let lead: UInt8 = 0xF4
 
-/// The text that stands for a path's bytes; no two paths have the same.
+/// The text of a path's bytes, different for different paths.
 public func pathText(_ bytes: some Collection<UInt8>) -> String {
     if !bytes.contains(lead), let text = String(validating: bytes, as: UTF8.self) { return text }
     var text = String.UnicodeScalarView()
@@ -30,7 +29,7 @@ public func pathText(_ bytes: some Collection<UInt8>) -> String {
     return String(text)
 }
 
-/// A path's bytes by its text; of any other text its UTF-8.
+/// The bytes of a path's text, the inverse of `pathText`; for any other text its UTF-8.
 public func pathBytes(_ text: String) -> [UInt8] {
     if !text.utf8.contains(lead) { return Array(text.utf8) }
     return text.unicodeScalars.flatMap { scalar in
@@ -38,16 +37,17 @@ public func pathBytes(_ text: String) -> [UInt8] {
     }
 }
 
-/// The byte that a scalar of a path's text stands for; nil where it stands for itself.
+/// The byte that a scalar in a path's text represents; nil for any other scalar.
 public func byteInPath(_ scalar: Unicode.Scalar) -> UInt8? {
     byteScalars.contains(scalar.value)
         ? UInt8(truncatingIfNeeded: scalar.value - firstScalar) : nil
 }
 
-/// The folder part of a path, "" where it has none; a slash at its end does not count.
+/// The folder part of a path, "" without one; trailing slashes do not count. "a/b/" gives "a", "/a"
+/// gives "/".
 ///
-/// In place of `NSString.deletingLastPathComponent`, which ends the process on a path of one
-/// character (`libFoundation`, `String._startOfLastPathComponent`).
+/// Replaces `NSString.deletingLastPathComponent`, which traps on a path of one character
+/// (Foundation's `String._startOfLastPathComponent`).
 public func parentPath(of path: String) -> String {
     let bytes = Array(path.utf8)
     let slash = UInt8(ascii: "/")
@@ -58,7 +58,7 @@ public func parentPath(of path: String) -> String {
     return last == 0 ? "/" : String(decoding: bytes[..<last], as: UTF8.self)
 }
 
-/// The path from the root on, without `.` and `..`; links stay.
+/// The absolute path without `.` and `..`, by its text alone: links are not resolved.
 public func absolutePath(_ path: String) -> String {
     let whole = path.hasPrefix("/") ? path : currentFolder() + "/" + path
     var parts: [Substring] = []
@@ -68,7 +68,7 @@ public func absolutePath(_ path: String) -> String {
     return "/" + parts.joined(separator: "/")
 }
 
-/// The folder that a path stands in, "." where it has no folder part.
+/// The folder part of a path, "." without one.
 public func folderPath(of path: String) -> String {
     let folder = parentPath(of: path)
     return folder.isEmpty ? "." : folder

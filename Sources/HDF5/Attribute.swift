@@ -1,6 +1,8 @@
 internal import CHDF5
 
-/// What an attribute can hold.
+/// The value of an attribute: a text, an integer, a real number, or a one-dimensional list of them.
+///
+/// In the file texts are UTF-8 of fixed length, integers are i64 and real numbers f64.
 public enum AttributeValue: Sendable, Equatable {
     case string(String)
     case integer(Int64)
@@ -11,13 +13,17 @@ public enum AttributeValue: Sendable, Equatable {
 }
 
 /// The attributes of one group or data set.
+///
+/// All errors are `HDF5Error`, with the file, the name of the attribute and its owner.
 public struct Attributes {
     let owner: Handle
     let context: FileContext
     let path: String
     private var file: String { context.path }
 
-    /// Sets an attribute that does not exist yet. Texts are stored at the length of the longest.
+    /// Creates an attribute; its texts have the length of the longest.
+    ///
+    /// - Throws: `HDF5Error`, also when the attribute exists.
     public func set(_ name: String, _ value: AttributeValue) throws {
         let operation = "writing attribute \(name) of \(path)"
         let (type, shape): (ElementType, [Int]?) =
@@ -54,7 +60,10 @@ public struct Attributes {
         context.record?.add(attribute: name, of: path, value)
     }
 
-    /// The value of an attribute; nil when there is none of this name.
+    /// The value of an attribute; nil when it does not exist.
+    ///
+    /// - Throws: `HDF5Error` for a type that Vitrine does not write, and for more elements than
+    ///   2^20 or than the file has bytes.
     public func get(_ name: String) throws -> AttributeValue? {
         let operation = "reading attribute \(name) of \(path)"
         let exists = unsafe H5Aexists(owner.id, name)
@@ -78,7 +87,7 @@ public struct Attributes {
         return try value(of: attribute, type, element, count, isScalar: isScalar, operation)
     }
 
-    /// The `count` elements of an open attribute.
+    /// Reads the `count` elements of an open attribute.
     private func value(
         of attribute: Handle, _ type: Handle, _ element: ElementType, _ count: Int, isScalar: Bool,
         _ operation: String
@@ -117,19 +126,19 @@ public struct Attributes {
         }
     }
 
-    /// A text; an error names what else was found.
+    /// The value of an attribute that must be a text.
     public func string(_ name: String) throws -> String {
         if case .string(let text)? = try get(name) { return text }
         throw missing(name, "a text")
     }
 
-    /// A whole number; an error names what else was found.
+    /// The value of an attribute that must be an integer.
     public func integer(_ name: String) throws -> Int {
         if case .integer(let number)? = try get(name) { return Int(number) }
         throw missing(name, "a whole number")
     }
 
-    /// A real number; an error names what else was found.
+    /// The value of an attribute that must be a real number.
     public func real(_ name: String) throws -> Double {
         if case .real(let number)? = try get(name) { return number }
         throw missing(name, "a number")

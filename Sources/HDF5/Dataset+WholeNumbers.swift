@@ -1,8 +1,10 @@
 internal import CHDF5
 
 extension Dataset {
-    /// All elements of integers of any size and order, or of an enumeration, as which h5py writes
-    /// truth values; nil of other types.
+    /// Reads all elements of an integer data set of any size and byte order, or of an enumeration,
+    /// which is how h5py writes booleans.
+    ///
+    /// - Returns: the values, `[elementCount]`; nil for other types.
     public func readWholeNumbers() throws -> (values: [Int64], isEnumeration: Bool)? {
         let operation = "reading \(path)"
         let type = try Handle(H5Dget_type(handle.id), file: file, operation, close: H5Tclose)

@@ -1,8 +1,10 @@
 internal import CHDF5
 
-/// A box of a data set: `start` and `count` a dimension.
+/// A box of a data set: in each dimension the elements `start..<start + count`.
 public struct Selection: Sendable, Equatable {
+    /// First index in each dimension.
     public var start: [Int]
+    /// Number of indices in each dimension.
     public var count: [Int]
 
     public init(start: [Int], count: [Int]) {
@@ -10,15 +12,16 @@ public struct Selection: Sendable, Equatable {
         self.count = count
     }
 
-    /// Rows `range` of a data set of this shape, whole.
+    /// The rows `range`, along the first dimension, of a data set of this shape.
     public init(rows range: Range<Int>, of shape: [Int]) {
         start = [range.lowerBound] + [Int](repeating: 0, count: max(0, shape.count - 1))
         count = [range.count] + shape.dropFirst()
     }
 
-    /// Elements in the box.
+    /// Number of elements in the box; 1 without dimensions.
     public var elementCount: Int { count.reduce(1, *) }
 
+    /// Whether the box has the rank of `shape` and lies within it.
     func isInside(_ shape: [Int]) -> Bool {
         start.count == shape.count && count.count == shape.count
             && zip(zip(start, count), shape).allSatisfy {
@@ -27,20 +30,22 @@ public struct Selection: Sendable, Equatable {
     }
 }
 
-/// A data set of a file.
+/// An open data set.
 ///
-/// Of a file that is read, what the data set claims to hold is held against the file's size when
-/// it is opened, so that a box of it can be asked for without more checks; see Extent.swift.
+/// When a data set of a file to read is opened, the size that it claims is compared with the size
+/// of the file, so that memory for any box of it may be allocated (see Extent.swift). All errors
+/// are `HDF5Error`.
 public final class Dataset {
     let handle: Handle
     let context: FileContext
     var file: String { context.path }
-    /// Slash-separated names from the root.
+    /// Absolute path in the file, such as "/layers/00/class".
     public let path: String
+    /// The type of the elements in the file.
     public let type: ElementType
-    /// Elements a dimension; empty for a single value.
+    /// Number of elements in each dimension; empty for a single value.
     public private(set) var shape: [Int]
-    /// What `Extent.swift` found; nil of a file that is being made.
+    /// How the elements are stored; nil in a file that is being written.
     private(set) var extent: Extent?
 
     init(_ handle: Handle, _ context: FileContext, path: String) throws {
@@ -79,10 +84,10 @@ public final class Dataset {
             H5Dget_space(handle.id), file: file, "reading the shape of \(path)", close: H5Sclose)
     }
 
-    /// Elements in all.
+    /// Number of elements: the product of `shape`.
     public var elementCount: Int { shape.reduce(1, *) }
 
-    /// Grows or cuts the first dimension.
+    /// Sets the first dimension of a chunked data set to `rows`; new elements are zero.
     public func resize(rows: Int) throws {
         var extent = shape.map { hsize_t($0) }
         extent[0] = hsize_t(rows)
@@ -93,7 +98,11 @@ public final class Dataset {
 
     // MARK: - Writing
 
-    /// Writes a box (all when nil) of numbers; `elements` `[product of its counts]`.
+    /// Writes numbers to a box.
+    ///
+    /// - Parameters:
+    ///   - elements: `[selection.elementCount]`, row-major; another count is a programming error.
+    ///   - selection: the box; nil for the whole data set.
     public func write<Element: FileElement>(
         _ elements: [Element], at selection: Selection? = nil
     ) throws {
@@ -108,8 +117,9 @@ public final class Dataset {
             "writing \(path)")
     }
 
-    /// Writes rows `rows` from the bytes of their elements, as they lie in memory; for data sets of
-    /// numbers and of padded texts.
+    /// Writes rows of numbers or of padded texts from the bytes of their elements.
+    ///
+    /// - Parameter bytes: `[rows.count * bytes per row]`, little-endian.
     public func write(raw bytes: [UInt8], rows: Range<Int>) throws {
         try write(raw: bytes, at: Selection(rows: rows, of: shape))
     }
@@ -127,12 +137,14 @@ public final class Dataset {
             "writing \(path)")
     }
 
-    /// Writes texts over a box (all when nil); none may be longer than the type allows.
+    /// Writes texts to a box, or to the whole data set for nil.
+    ///
+    /// - Parameter strings: none longer in UTF-8 than the width of the type.
     public func write(strings: [String], at selection: Selection? = nil) throws {
         try write(texts: strings.map(textBytes), at: selection)
     }
 
-    /// As above, of the texts' bytes.
+    /// Writes texts, given as UTF-8, to a box, or to the whole data set for nil.
     public func write(texts: [[UInt8]], at selection: Selection? = nil) throws {
         guard case .text(let width) = type else {
             preconditionFailure("\(path): texts for elements of type \(type)")
@@ -144,7 +156,14 @@ public final class Dataset {
 
     // MARK: - Reading
 
-    /// Reads a box (all when nil) of numbers, `[product of its counts]`.
+    /// Reads the numbers of a box, `[selection.elementCount]`, row-major.
+    ///
+    /// - Parameters:
+    ///   - element: the type in memory, to which the library converts; half precision is never
+    ///     converted.
+    ///   - selection: the box; nil for the whole data set.
+    /// - Throws: `HDF5Error` for texts, for a box outside of the data set, and for a whole data set
+    ///   of which the file stores fewer bytes than it claims.
     public func read<Element: FileElement>(
         as element: Element.Type = Element.self, at selection: Selection? = nil
     ) throws -> [Element] {
@@ -167,8 +186,9 @@ public final class Dataset {
         }
     }
 
-    /// The bytes of the elements of rows `rows` (all when nil), as they lie in memory; of data sets
-    /// of numbers, and of texts at the length that the file has for each.
+    /// Reads rows of numbers, or of texts of fixed length, as the bytes of their elements.
+    ///
+    /// - Parameter rows: the range along the first dimension; nil for all.
     public func readRaw(rows: Range<Int>? = nil) throws -> [UInt8] {
         let selection = rows.map { Selection(rows: $0, of: shape) }
         if case .text(let width) = type {
@@ -178,6 +198,7 @@ public final class Dataset {
         return try readRaw(selection, type.handle(file: file), size: type.size)
     }
 
+    /// The type of the elements as the file has it.
     private func ownType() throws -> Handle {
         try Handle(H5Dget_type(handle.id), file: file, "reading \(path)", close: H5Tclose)
     }
@@ -197,7 +218,7 @@ public final class Dataset {
         }
     }
 
-    /// Reads texts from a box (all when nil).
+    /// Reads the texts of a box, or of the whole data set for nil.
     public func readStrings(at selection: Selection? = nil) throws -> [String] {
         if case .text(let width) = type {
             // The library does not convert between character sets: the file's own type.
@@ -210,7 +231,8 @@ public final class Dataset {
         return try readElements(selection).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Reads byte strings from a box (all when nil) of a file of format version 1.
+    /// Reads byte strings of variable length, as in files of format version 1, from a box, or from
+    /// the whole data set for nil.
     public func readBytes(at selection: Selection? = nil) throws -> [[UInt8]] {
         guard type == .bytes else {
             throw failure("expected byte strings, found elements of \(type)")
@@ -228,7 +250,8 @@ public final class Dataset {
         HDF5Error(file: file, operation: "reading \(path)", reason: reason)
     }
 
-    /// The elements of a box (all when nil) that lies within the data set.
+    /// The number of elements of a box, or of the whole data set for nil, after checking that they
+    /// exist.
     private func checkRequest(_ selection: Selection?) throws -> Int {
         guard let selection else {
             try extent?.checkStored(self)
@@ -240,7 +263,7 @@ public final class Dataset {
         return selection.elementCount
     }
 
-    /// The spaces in memory and in the file of one transfer.
+    /// The data spaces of one transfer, in memory and in the file.
     private func spaces(
         _ selection: Selection?, _ operation: String
     ) throws -> (memory: Handle, file: Handle) {

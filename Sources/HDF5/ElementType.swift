@@ -1,18 +1,19 @@
 internal import CHDF5
 
-/// The types of elements that Vitrine's files hold, all little-endian.
+/// The types of elements in Vitrine's files, all little-endian.
 public enum ElementType: Sendable, Equatable {
     case float16, float32, float64, uint8, int8, int16, int32, uint32, int64
-    /// Text of at most so many bytes, UTF-8, padded with NUL.
+    /// UTF-8 text of at most this number of bytes, padded with NUL.
     case text(Int)
-    /// Text of any length, in files of format version 1 and of other programs.
+    /// Text of variable length, in files of format version 1 and of other programs.
     case string
-    /// Bytes of any length (`vlen u8`), in files of format version 1.
+    /// Bytes of variable length (`vlen u8`), in files of format version 1.
     case bytes
-    /// A type of somebody else's.
+    /// Any other type, which is not read.
     case other
 
-    /// Bytes of one element in the file; of `string` and `bytes` those of its reference.
+    /// Bytes per element in the file: 16 for `string` and `bytes`, which are references, and 0 for
+    /// `other`.
     public var size: Int {
         switch self {
         case .uint8, .int8: 1
@@ -25,7 +26,7 @@ public enum ElementType: Sendable, Equatable {
         }
     }
 
-    /// Whether elements are texts, of any kind.
+    /// Whether the elements are texts of fixed or variable length.
     public var isText: Bool {
         switch self {
         case .text, .string: true
@@ -37,7 +38,7 @@ public enum ElementType: Sendable, Equatable {
     public var isReal: Bool { [.float16, .float32, .float64].contains(self) }
     public var isNumber: Bool { isInteger || isReal }
 
-    /// Whether every value of this type is one of `other`.
+    /// Whether `other` has all values of this type, so that the library may convert.
     func widens(to other: ElementType) -> Bool {
         if self == other { return true }
         switch (self, other) {
@@ -51,7 +52,9 @@ public enum ElementType: Sendable, Equatable {
         }
     }
 
-    /// A copy of the type's identifier, in the file and in memory alike.
+    /// A new identifier of the type, for file and memory.
+    ///
+    /// - Throws: `HDF5Error` for the types that are only read.
     func handle(file: String) throws -> Handle {
         let id: hid_t
         switch self {
@@ -101,7 +104,7 @@ public enum ElementType: Sendable, Equatable {
             close: H5Tclose)
     }
 
-    /// Which of the types an identifier from a file is.
+    /// The type of an identifier from a file.
     static func of(_ type: hid_t) -> ElementType {
         let size = H5Tget_size(type)
         switch H5Tget_class(type) {
@@ -133,7 +136,7 @@ public enum ElementType: Sendable, Equatable {
     }
 }
 
-/// A Swift type that is laid out in memory as one of the element types.
+/// A Swift type with the memory layout of one of the element types.
 public protocol FileElement: BitwiseCopyable, Sendable {
     static var elementType: ElementType { get }
 }
@@ -145,5 +148,5 @@ extension Int8: FileElement { public static var elementType: ElementType { .int8
 extension Int32: FileElement { public static var elementType: ElementType { .int32 } }
 extension UInt32: FileElement { public static var elementType: ElementType { .uint32 } }
 extension Int64: FileElement { public static var elementType: ElementType { .int64 } }
-/// The bits of a half-precision number.
+/// The bits of a half-precision number; Vitrine's files have no unsigned integers of 16 bits.
 extension UInt16: FileElement { public static var elementType: ElementType { .float16 } }

@@ -1,17 +1,21 @@
 internal import CHDF5
 
-// A file from somebody else, or a damaged one, must not make us ask for memory that its size does
-// not vouch for.
+// A damaged or malicious file must not make a reader allocate more memory than its size justifies.
 
-/// How a data set that is read is stored.
+/// How the elements of a data set are stored in a file to read.
 struct Extent {
+    /// Whether chunks are compressed or filtered otherwise.
     let isFiltered: Bool
+    /// Whether the elements are in other files.
     let isVirtual: Bool
 
-    /// The best that gzip can do: 1 byte for 1,032.
+    /// The largest compression ratio of DEFLATE: 1,032 bytes from one (zlib's technical notes).
     static let bestRatio = 1032
 
-    /// Throws where less is stored than the data set claims to hold: the library shows zeros there.
+    /// Checks that the file stores as many bytes as the data set claims; the library would return
+    /// zeros for the rest.
+    ///
+    /// - Throws: `HDF5Error` with both numbers.
     func checkStored(_ dataset: Dataset) throws {
         if isVirtual || dataset.elementCount == 0 { return }
         let claimed = dataset.elementCount * dataset.type.size
@@ -26,8 +30,10 @@ struct Extent {
 }
 
 extension Dataset {
-    /// Holds what the data set claims against the bytes of the file, or, of a virtual one, against
-    /// those of its sources.
+    /// Checks that the claimed size of the data set and of a chunk is possible in a file of
+    /// `fileBytes`; for a virtual data set in its source files.
+    ///
+    /// - Throws: `HDF5Error` with both sizes.
     func checkExtent(fileBytes: Int) throws -> Extent {
         let operation = "opening \(path)"
         func refuse(_ reason: String) -> HDF5Error {
@@ -41,8 +47,8 @@ extension Dataset {
         let isVirtual = layout == H5D_VIRTUAL
         let available =
             isVirtual ? try sourceBytes(creation, file: file, operation) : fileBytes
-        // Whatever its type, an element has a byte. A row must be a number of bytes, too, even
-        // where there are none.
+        // An element has at least one byte. The size of a row must not overflow either, even in a
+        // data set without rows.
         guard let claimed = product(shape, times: max(1, type.size)),
             product(shape.map { max(1, $0) }, times: max(1, type.size)) != nil
         else { throw refuse("\(shape) elements cannot be right") }
@@ -54,7 +60,7 @@ extension Dataset {
             var extents = [hsize_t](repeating: 0, count: max(1, shape.count))
             let rank = unsafe H5Pget_chunk(creation.id, Int32(shape.count), &extents)
             try check(rank, file: file, operation)
-            // The library asks for a whole chunk at a time.
+            // The library allocates a whole chunk at a time.
             guard let chunk = product(extents.map { Int(clamping: $0) }, times: max(1, type.size)),
                 chunk <= limit
             else { throw refuse("chunks of \(extents), in a file of \(available) bytes") }

@@ -1,32 +1,34 @@
 internal import CHDF5
 internal import FileSystem
 
-/// An open HDF5 file. Used by one thread at a time: the library serialises calls anyway.
+/// An open HDF5 file, for one thread at a time; the library serialises its calls.
 ///
-/// Files are made in the library's format of 1.10, whose metadata all bear checksums (object
-/// headers, chunk indexes, groups); only global heaps do not, so that nothing of variable length
-/// is written.
+/// Files are written in the format of HDF5 1.10, in which object headers, chunk indexes and groups
+/// have checksums. Global heaps have none, so nothing of variable length is written. All errors are
+/// `HDF5Error`.
 public final class File {
+    /// The path that was given.
     public let path: String
     let handle: Handle
     let context: FileContext
     /// The group `/`.
     public let root: Group
-    /// The whole data sets and attributes written into a file that `create` made or
-    /// `openToExtend` opened; nil of one that is only read.
+    /// What was written to a file from `create` or `openToExtend`; nil for a file to read.
     public var record: WriteRecord? { context.record }
-    /// Whether data sets that are written or read whole bear the checksum of their elements, as
-    /// the attribute `crc32c`; what is read without a right one is an error. A reader sets it once
-    /// it knows the file's version.
+    /// Whether data sets that are written or read whole have the CRC-32C of their elements as the
+    /// attribute `crc32c`. A missing or wrong one is an error when reading. False by default; a
+    /// reader sets it once it knows the format version.
     public var hasChecks: Bool {
         get { context.hasChecks }
         set { context.hasChecks = newValue }
     }
 
-    /// Creates the file, replacing what stood there. Objects carry no times, so that equal
-    /// contents give equal bytes.
+    /// Creates a file and replaces an existing one. Objects have no times, so that equal contents
+    /// give equal bytes.
     ///
-    /// - Parameter userBlock: bytes in front that HDF5 leaves alone: 0 or a power of 2 from 512 on.
+    /// - Parameters:
+    ///   - userBlock: bytes in front that HDF5 does not use: 0 or a power of 2 from 512 on.
+    ///   - hasChecks: whether data sets get checksums.
     public static func create(
         _ path: String, userBlock: Int = 0, hasChecks: Bool = false
     ) throws -> File {
@@ -48,7 +50,9 @@ public final class File {
         return try File(context, id, "creating the file")
     }
 
-    /// Opens a file for reading; a pipe or a device is refused and not waited for.
+    /// Opens a file for reading.
+    ///
+    /// - Throws: `HDF5Error`, also for a pipe or a device, which is not opened.
     public static func open(_ path: String) throws -> File {
         prepareLibrary()
         let operation = "opening the file as HDF5"
@@ -60,7 +64,7 @@ public final class File {
         return try File(FileContext(path, record: nil, byteCount: bytes), id, operation)
     }
 
-    /// Opens a file to add groups and data sets to it, which are recorded and bear checksums.
+    /// Opens a file to add groups and data sets, which are recorded and get checksums.
     public static func openToExtend(_ path: String) throws -> File {
         prepareLibrary()
         let operation = "opening the file to add to it"
@@ -91,11 +95,12 @@ public final class File {
             context, path: "/")
     }
 
-    /// Bytes in front of the file that are not HDF5's.
+    /// Number of bytes in front that HDF5 does not use.
     public var userBlock: Int { get throws { try userBlockSize(of: handle, path: path) } }
 
-    /// Closes a file whose groups and data sets are closed already, and says when the library could
-    /// not write what was left.
+    /// Closes a file whose groups and data sets are closed; an open one is a programming error.
+    ///
+    /// - Throws: `HDF5Error` when the library cannot write its remaining data.
     public func close() throws {
         try root.handle.closeNow(file: path, "closing /")
         // The library would leave a file open, without a word, as long as anything in it is.
@@ -115,13 +120,15 @@ public final class File {
         if let owner { _ = unsafe Unmanaged.passRetained(owner) }
     }
 
-    /// Hands everything written so far to the operating system.
+    /// Writes the library's caches to the operating system, without a sync to the disk.
     public func flush() throws {
         try check(H5Fflush(handle.id, H5F_SCOPE_GLOBAL), file: path, "flushing")
     }
 }
 
-/// Bytes in front of an open file that are not HDF5's: its addresses are counted from behind them.
+/// Number of bytes in front of the HDF5 data of an open file, from where its addresses count.
+///
+/// - Throws: `HDF5Error` when the file's addresses and lengths are not of 8 bytes.
 func userBlockSize(of file: Handle, path: String) throws -> Int {
     let operation = "reading the sizes of its addresses"
     let creation = try Handle(
@@ -138,7 +145,7 @@ func userBlockSize(of file: Handle, path: String) throws -> Int {
     return Int(clamping: size)
 }
 
-/// As above, of the file that an open group, data set or attribute is in.
+/// The size of the user block of the file of an open group, data set or attribute.
 func userBlockSize(ofFileWith object: Handle, path: String) throws -> Int {
     let file = try Handle(
         H5Iget_file_id(object.id), file: path, "reading the sizes of its addresses",
@@ -146,20 +153,20 @@ func userBlockSize(ofFileWith object: Handle, path: String) throws -> Int {
     return try userBlockSize(of: file, path: path)
 }
 
-/// No clean-up at the program's end, where HDF5 1.10 can crash over a file that it could not
-/// write; this works only before the library's first other call. And no printing of its own.
+/// Switches off the library's clean-up at exit, where HDF5 1.10 can crash after a failed write, and
+/// its own printing. The first works only before any other call of the library.
 private func prepareLibrary() {
     _ = H5dont_atexit()
     vitrine_h5e_quiet()
     _ = registration
 }
 
-/// Once a process. Links into other files are not followed: see Sources.swift. References to
-/// elements of variable length are read as they are: see GlobalHeap.swift.
+/// Done once per process: links into other files are not followed (see Sources.swift), and
+/// references to elements of variable length are read as bytes (see GlobalHeap.swift).
 private let registration: (herr_t, herr_t) = (
     H5Lunregister(H5L_TYPE_EXTERNAL), vitrine_register_references()
 )
 
-/// Errors are values: the library prints none of its own on the calling thread. A thread that did
-/// not open the file calls this before it reads.
+/// Keeps the library from printing its errors on the calling thread; a thread that reads a file
+/// which another thread opened calls it first.
 public func silenceHDF5OnThisThread() { vitrine_h5e_quiet() }

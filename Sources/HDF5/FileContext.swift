@@ -1,13 +1,11 @@
-/// What the groups and data sets of one open file share.
+/// The state that the groups and data sets of one open file share.
 final class FileContext {
     let path: String
-    /// What is written into a file that is being made; nil of a file that is read.
+    /// What is written to the file; nil for a file to read.
     let record: WriteRecord?
-    /// Size of a file that is read, in bytes: nothing in it can be larger. Nil of one that is
-    /// being made.
+    /// Size in bytes of a file to read, which nothing in it can exceed; nil for a file to write.
     let byteCount: Int?
-    /// Whether data sets that are written or read whole bear the checksum of their elements, as
-    /// the attribute `crc32c`.
+    /// Whether data sets that are written or read whole have checksums; see `File.hasChecks`.
     var hasChecks = false
     private var openHeap: GlobalHeap?
 
@@ -17,7 +15,9 @@ final class FileContext {
         self.byteCount = byteCount
     }
 
-    /// Where the file keeps its variable-length elements.
+    /// The global heaps of the file, opened at the first call.
+    ///
+    /// - Parameter base: size of the user block.
     func heap(base: Int) throws -> GlobalHeap {
         if let openHeap { return openHeap }
         let heap = try GlobalHeap(path, base: base)
@@ -26,7 +26,7 @@ final class FileContext {
     }
 }
 
-/// The product of some extents; nil where it is beyond all that a file can hold.
+/// The product of the extents and `size`; nil when it overflows.
 func product(_ extents: [Int], times size: Int = 1) -> Int? {
     var result = size
     for extent in extents {

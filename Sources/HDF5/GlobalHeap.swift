@@ -5,20 +5,23 @@ internal import Foundation
 /// The global heaps of a file: where HDF5 keeps variable-length elements and the sources of
 /// virtual data sets.
 ///
-/// They are the one part of HDF5's metadata without checksums, and HDF5 1.10 reads beyond a
-/// damaged one or never comes back. So the library hands out references alone, and the objects
-/// are read here, every length held against what the heap and the file have.
+/// They are the only part of HDF5's metadata without checksums, and in a damaged one HDF5 1.10
+/// reads out of bounds or loops forever. The library therefore returns references only, and the
+/// objects are read here, with every length checked against the heap and the file.
 /// (HDF5 File Format Specification 3.0, section III.E.)
 final class GlobalHeap {
     private let path: String
     private let descriptor: Int32
     /// Size of the file in bytes.
     private let byteCount: Int
-    /// Where the file's addresses are counted from.
+    /// Size of the user block, which addresses do not count.
     private let base: Int
+    /// Collections of up to 1 MiB that were read last, by address.
     private var collections: [Int: Collection] = [:]
+    /// Addresses of `collections`, the oldest first; at most 16.
     private var recent: [Int] = []
 
+    /// One heap with the byte ranges of its objects by index.
     private struct Collection {
         let bytes: [UInt8]
         let objects: [Int: Range<Int>]
@@ -42,8 +45,11 @@ final class GlobalHeap {
         HDF5Error(file: path, operation: "reading a global heap", reason: reason)
     }
 
-    /// The elements behind references of 16 bytes each (length in elements of one byte, address,
-    /// index), in their order.
+    /// The elements that references name, in their order.
+    ///
+    /// - Parameter references: 16 bytes each: length in bytes (4), address (8), index (4).
+    /// - Throws: `HDF5Error` for a reference outside of the heaps, and when the elements together
+    ///   exceed the file.
     func elements(_ references: [UInt8]) throws -> [[UInt8]] {
         var total = 0
         return try stride(from: 0, to: references.count, by: 16).map { start in
@@ -61,7 +67,7 @@ final class GlobalHeap {
         }
     }
 
-    /// The object that a reference of 12 bytes (address, index) names, whatever its length.
+    /// The object `index` of the heap at `address`: its first `length` bytes, or all for nil.
     func object(_ address: UInt64, _ index: Int, length: Int? = nil) throws -> [UInt8] {
         let collection = try collection(at: address)
         guard let range = collection.objects[index], length ?? 0 <= range.count else {
@@ -71,6 +77,7 @@ final class GlobalHeap {
         return Array(collection.bytes[range].prefix(length ?? range.count))
     }
 
+    /// The heap at an address, from memory if it was read lately.
     private func collection(at address: UInt64) throws -> Collection {
         guard let place = Int(exactly: address) else {
             throw Self.damaged(path, "the address \(address) is not in the file")
@@ -86,6 +93,7 @@ final class GlobalHeap {
         return collection
     }
 
+    /// Reads one heap and checks the lengths of its objects.
     private func readCollection(at address: Int) throws -> Collection {
         let head = try bytes(at: address, 16)
         guard head.starts(with: Array("GCOL".utf8) + [1]) else {
@@ -114,7 +122,9 @@ final class GlobalHeap {
         return Collection(bytes: bytes, objects: objects)
     }
 
-    /// `count` bytes of the file from `address` on.
+    /// Reads `count` bytes from `address` on.
+    ///
+    /// - Throws: `HDF5Error` when they are not in the file.
     func bytes(at address: Int, _ count: Int) throws -> [UInt8] {
         let (start, overflows) = address.addingReportingOverflow(base)
         guard !overflows, address >= 0, count >= 0, start <= byteCount - count else {
@@ -137,7 +147,7 @@ final class GlobalHeap {
     }
 }
 
-/// A number of `count` bytes at a place, which must be there.
+/// The little-endian number of `count` bytes, at most 8, from index `place` on.
 func littleEndian(_ bytes: [UInt8], _ place: Int, _ count: Int) -> UInt64 {
     (0..<count).reduce(0) { $0 | UInt64(bytes[place + $1]) << UInt64(8 * $1) }
 }

@@ -1,12 +1,17 @@
 internal import Digest
 
-// Data sets that are written and read whole. Of a file that is read, type and shape are what the
-// caller expects, and the file's size vouches for them, before memory is asked for.
+// Data sets that are written and read whole. Before memory is allocated for reading, type and shape
+// are compared with what the caller expects, and the size with that of the file.
 
 extension Group {
     // MARK: - Writing
 
-    /// Makes a data set of numbers and writes it whole; `elements` `[product of shape]`.
+    /// Creates a data set of numbers and writes it whole.
+    ///
+    /// - Parameters:
+    ///   - elements: `[product of shape]`, row-major.
+    ///   - shape: one dimension by default.
+    ///   - chunk: shape of a chunk; nil for a contiguous data set.
     @discardableResult
     public func write<Element: FileElement>(
         _ name: String, _ elements: [Element], shape: [Int]? = nil, chunk: [Int]? = nil
@@ -19,13 +24,13 @@ extension Group {
         return try note(dataset, check)
     }
 
-    /// Makes a one-dimensional data set of texts, at the length of the longest, and writes it.
+    /// Creates and writes a one-dimensional data set of texts with the length of the longest.
     @discardableResult
     public func write(_ name: String, strings: [String]) throws -> Dataset {
         try write(name, strings, shape: [strings.count])
     }
 
-    /// Makes a data set that holds one text.
+    /// Creates and writes a data set without dimensions that has one text.
     @discardableResult
     public func write(_ name: String, string: String) throws -> Dataset {
         try write(name, [string], shape: [])
@@ -37,8 +42,8 @@ extension Group {
         return try note(dataset, checksum(of: strings))
     }
 
-    /// Makes a group of two data sets: `bytes`, all byte strings one behind the other, and
-    /// `offsets` `[strings + 1]`: string i is `bytes[offsets[i]..<offsets[i + 1]]`.
+    /// Writes byte strings as a group of two data sets: `bytes`, their concatenation, and
+    /// `offsets`, `[strings + 1]`: string i is `bytes[offsets[i]..<offsets[i + 1]]`.
     public func write(_ name: String, byteStrings: [[UInt8]]) throws {
         let group = try createGroup(name)
         var offsets: [Int64] = [0]
@@ -51,6 +56,7 @@ extension Group {
         try group.write("offsets", offsets)
     }
 
+    /// Adds a data set that was written whole to the record, and its checksum to the file.
     private func note(_ dataset: Dataset, _ check: CRC32C) throws -> Dataset {
         context.record?.add(dataset, check)
         if context.hasChecks {
@@ -61,15 +67,20 @@ extension Group {
 
     // MARK: - Reading
 
-    /// Opens a data set of a shape, of which nil dimensions are free.
+    /// Opens a data set that must have a shape; nil matches any number of elements.
     public func dataset(_ name: String, shape: [Int?]) throws -> Dataset {
         let dataset = try dataset(name)
         try dataset.expect(shape: shape)
         return dataset
     }
 
-    /// Numbers of a data set of a shape, of which nil dimensions are free; its type may be another
-    /// whose values are all among the element's.
+    /// Reads all numbers of a data set, row-major.
+    ///
+    /// - Parameters:
+    ///   - element: the type in memory. The type in the file may be a narrower one, unless the file
+    ///     has checksums.
+    ///   - shape: the expected shape; nil matches any number of elements.
+    /// - Throws: `HDF5Error` for another type, shape or checksum.
     public func read<Element: FileElement>(
         _ name: String, as element: Element.Type = Element.self, shape: [Int?]
     ) throws -> [Element] {
@@ -89,14 +100,16 @@ extension Group {
         return elements
     }
 
-    /// The one number of a data set without dimensions.
+    /// Reads the number of a data set without dimensions.
     public func readNumber<Element: FileElement>(
         _ name: String, as element: Element.Type = Element.self
     ) throws -> Element {
         try read(name, shape: [])[0]
     }
 
-    /// Texts of a data set of a shape, of which nil dimensions are free.
+    /// Reads all texts of a data set.
+    ///
+    /// - Parameter shape: the expected shape; nil matches any number of elements.
     public func readStrings(_ name: String, shape: [Int?] = [nil]) throws -> [String] {
         let dataset = try dataset(name, shape: shape)
         let strings = try dataset.readStrings()
@@ -104,11 +117,13 @@ extension Group {
         return strings
     }
 
-    /// The one text of a data set without dimensions.
+    /// Reads the text of a data set without dimensions.
     public func readString(_ name: String) throws -> String { try readStrings(name, shape: [])[0] }
 
-    /// Byte strings as `write(_:byteStrings:)` writes them, or as format version 1 has them;
-    /// `count` of them, or however many there are when nil.
+    /// Reads byte strings from the group that `write(_:byteStrings:)` writes, or from the data set
+    /// of format version 1.
+    ///
+    /// - Parameter count: the expected number; nil for any.
     public func readByteStrings(_ name: String, count: Int? = nil) throws -> [[UInt8]] {
         guard contains(name + "/offsets") else {
             return try dataset(name, shape: [count]).readBytes()
@@ -119,7 +134,7 @@ extension Group {
         return zip(offsets, offsets.dropFirst()).map { Array(bytes[Int($0)..<Int($1)]) }
     }
 
-    /// Throws unless offsets begin at 0, ascend, and end at `last`.
+    /// Checks that offsets begin at 0, never descend, and end at `last`.
     public func checkOffsets(_ offsets: [Int64], of name: String, last: Int) throws {
         guard offsets.first == 0, offsets.last == Int64(last),
             zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 })
@@ -130,6 +145,7 @@ extension Group {
         }
     }
 
+    /// CRC-32C of texts, each after its length.
     func checksum(of strings: [String]) -> CRC32C {
         var check = CRC32C()
         for string in strings { check.update(variable: textBytes(string)) }
@@ -138,11 +154,13 @@ extension Group {
 }
 
 extension Dataset {
-    /// The attribute that holds the CRC-32C of all elements: of numbers as they lie in memory, of
-    /// texts as `CRC32C.update(variable:)`.
+    /// The attribute with the CRC-32C of all elements: of the bytes of numbers, and of texts as by
+    /// `CRC32C.update(variable:)`.
     static let checkName = "crc32c"
 
-    /// Throws unless the data set has this shape; nil dimensions are free.
+    /// Checks the shape of the data set; nil matches any number of elements.
+    ///
+    /// - Throws: `HDF5Error` with both shapes.
     public func expect(shape expected: [Int?]) throws {
         guard shape.count == expected.count,
             zip(shape, expected).allSatisfy({ $1 == nil || $0 == $1 })
@@ -152,12 +170,14 @@ extension Dataset {
         }
     }
 
+    /// The error for a data set that has `found` in place of `expected`.
     func unexpected(_ expected: String, _ found: String) -> HDF5Error {
         HDF5Error(
             file: file, operation: "reading \(path)",
             reason: "expected \(expected), found \(found)")
     }
 
+    /// Compares a checksum with that of the attribute `crc32c`.
     func verify(_ check: CRC32C) throws {
         guard case .integer(Int64(check.value))? = try attributes.get(Self.checkName) else {
             throw HDF5Error(
@@ -169,7 +189,9 @@ extension Dataset {
 }
 
 extension Group {
-    /// Reads a data set whole and throws unless it has the checksum that was written with it.
+    /// Reads a data set whole and compares it with its checksum.
+    ///
+    /// - Throws: `HDF5Error` when the checksum is missing or wrong.
     public func checkWhole(_ name: String) throws {
         let dataset = try dataset(name)
         if dataset.type.isText {

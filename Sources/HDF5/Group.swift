@@ -1,12 +1,12 @@
 internal import CHDF5
 internal import FileSystem
 
-/// A group of a file: named groups, data sets and attributes.
+/// An open group: named groups, data sets and attributes. All errors are `HDF5Error`.
 public final class Group {
     let handle: Handle
     let context: FileContext
     var file: String { context.path }
-    /// Slash-separated names from the root.
+    /// Absolute path in the file, such as "/layers/00"; "/" for the root.
     public let path: String
 
     init(_ handle: Handle, _ context: FileContext, path: String) {
@@ -15,11 +15,12 @@ public final class Group {
         self.path = path
     }
 
+    /// The absolute path of a child.
     func child(_ name: String) -> String {
         path == "/" ? "/" + name : path + "/" + name
     }
 
-    /// Makes a group directly below this one.
+    /// Creates a group directly below this one.
     public func createGroup(_ name: String) throws -> Group {
         let operation = "making group \(child(name))"
         let creation = try Handle(
@@ -38,6 +39,9 @@ public final class Group {
     }
 
     /// Opens a data set; `name` may be a path below this group.
+    ///
+    /// - Throws: `HDF5Error`, also for a data set that refers to other files than the segments of
+    ///   its own file, or claims more elements than the file can have.
     public func dataset(_ name: String) throws -> Dataset {
         if context.byteCount != nil {
             try checkVirtualHeap(
@@ -49,9 +53,10 @@ public final class Group {
         return try Dataset(found, context, path: child(name))
     }
 
-    /// Whether something of this name stands directly or, step by step, below this group. True,
-    /// too, where the library cannot look, in a damaged file: what is opened then throws, and
-    /// nothing passes for missing.
+    /// Whether an object exists at this path below the group.
+    ///
+    /// Also true where a damaged file prevents the library from looking: opening the object then
+    /// throws, and it does not count as missing.
     public func contains(_ name: String) -> Bool {
         var prefix = ""
         for part in name.split(separator: "/") {
@@ -65,6 +70,7 @@ public final class Group {
         return true
     }
 
+    /// Whether a path below the group names a data set.
     private func isDataset(_ name: String) -> Bool {
         if name.isEmpty { return false }
         var info = H5O_info_t()
@@ -73,7 +79,7 @@ public final class Group {
         return code >= 0 && info.type == H5O_TYPE_DATASET
     }
 
-    /// The names directly below this group, in byte order.
+    /// The names of the children, in byte order.
     public func names() throws -> [String] {
         var info = H5G_info_t()
         try check(unsafe H5Gget_info(handle.id, &info), file: file, "listing \(path)")
@@ -89,8 +95,12 @@ public final class Group {
         }
     }
 
-    /// Makes a data set `shape`. With `chunk` it is chunked, and its first dimension can grow when
-    /// `growing`; without, it is contiguous.
+    /// Creates a data set.
+    ///
+    /// - Parameters:
+    ///   - shape: number of elements in each dimension; empty for a single value.
+    ///   - chunk: shape of a chunk; nil for a contiguous data set.
+    ///   - growing: whether the first dimension of a chunked data set can grow.
     public func createDataset(
         _ name: String, _ type: ElementType, shape: [Int], chunk: [Int]? = nil,
         growing: Bool = false
@@ -128,10 +138,13 @@ public final class Group {
         return try Dataset(opened, context, path: child(name))
     }
 
-    /// Makes a data set that shows rows of data sets in other files, one behind the other.
+    /// Creates a virtual data set that concatenates the rows of data sets in other files.
     ///
-    /// - Parameter sources: files, as paths from this file's folder, and how many rows each has in
-    ///   its data set `path`.
+    /// - Parameters:
+    ///   - row: shape of a row.
+    ///   - path: the data set's path in each source.
+    ///   - sources: files, as paths relative to the folder of this file, with their numbers of
+    ///     rows.
     public func createVirtualDataset(
         _ name: String, _ type: ElementType, row: [Int], path: String,
         sources: [(file: String, rows: Int)]

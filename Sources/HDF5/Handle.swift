@@ -1,19 +1,19 @@
 internal import CHDF5
 internal import Foundation
 
-/// A failure that the HDF5 library reports, with the library's own words.
+/// A failure of an HDF5 file: what the library reported, or a check of ours.
 public struct HDF5Error: Error, CustomStringConvertible, Sendable {
-    /// The file it happened in.
+    /// Path of the file.
     public let file: String
     /// What was attempted, such as "writing /layers/00/class".
     public let operation: String
-    /// The library's message, innermost first.
+    /// The message of the library or of the operating system, or what a check found.
     public let reason: String
 
     public var description: String { "\(file): \(operation) failed: \(reason)" }
 }
 
-/// The one owner of an HDF5 identifier; the identifier is closed with it.
+/// The owner of an HDF5 identifier, which is closed when the handle is released.
 final class Handle {
     let id: hid_t
     private let close: (hid_t) -> herr_t
@@ -29,7 +29,9 @@ final class Handle {
         self.close = close
     }
 
-    /// Closes it before its time and says when that failed.
+    /// Closes the identifier now, once.
+    ///
+    /// - Throws: `HDF5Error` when the library fails, which `deinit` would hide.
     func closeNow(file: String, _ operation: String) throws {
         precondition(!isClosed, "\(file): \(operation) twice")
         isClosed = true
@@ -39,12 +41,13 @@ final class Handle {
     deinit { if !isClosed { _ = close(id) } }
 }
 
-/// Turns a negative return code into the error that the library holds.
+/// Throws the library's error when `code`, the result of its last call, is negative.
 func check(_ code: herr_t, file: String, _ operation: @autoclosure () -> String) throws {
     guard code >= 0 else { throw takeError(file: file, operation()) }
 }
 
-/// The error stack belongs to the thread and is read before anything else can clear it.
+/// Reads the library's error of the last failed call. The error stack belongs to the thread, and
+/// the next call clears it.
 func takeError(file: String, _ operation: String) -> HDF5Error {
     var text = [CChar](repeating: 0, count: 256)
     unsafe vitrine_h5e_take(&text)
@@ -53,8 +56,8 @@ func takeError(file: String, _ operation: String) -> HDF5Error {
     return HDF5Error(file: file, operation: operation, reason: systemMessage(in: reason))
 }
 
-/// The system's words for a failed call: the library gives time, buffer and sizes over several
-/// lines, and the system's message behind "error message = ".
+/// The operating system's message in a reason of the library, which surrounds it with times and
+/// addresses over several lines: "..., error message = 'No space left on device', ...".
 private func systemMessage(in reason: String) -> String {
     let marker = "error message = '"
     guard let start = reason.range(of: marker)?.upperBound,

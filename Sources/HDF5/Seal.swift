@@ -1,21 +1,23 @@
 internal import Digest
 
-// A group's attributes bear checksums of their own beside HDF5's: what another program changed is
-// found, and what it added is let be.
+// Checksums of a group's attributes, besides HDF5's own: they reveal attributes that another
+// program changed, and allow those that it added.
 
 extension Attributes {
     private static let names = "attribute_names"
     private static let checks = "attribute_crc32c"
 
-    /// Sets `attribute_names` and `attribute_crc32c`: each attribute that was set so far and the
-    /// CRC-32C of its value.
+    /// Writes `attribute_names` and `attribute_crc32c`: the names of the attributes set so far and
+    /// the CRC-32C of their values.
     public func seal() throws {
         let set = context.record?.attributes(of: path) ?? []
         try self.set(Self.names, .strings(set.map(\.name)))
         try self.set(Self.checks, .integers(set.map { Int64($0.value.check) }))
     }
 
-    /// Throws unless all attributes that `seal` names are as they were.
+    /// Checks that all attributes named by `seal` have their values.
+    ///
+    /// - Throws: `HDF5Error` with the names of the others, or when there is no seal.
     public func requireSeal() throws {
         let broken = try broken()
         if broken?.isEmpty == true { return }
@@ -25,7 +27,7 @@ extension Attributes {
             reason: "\(what) is not as it was written; another program or the disk changed it")
     }
 
-    /// The attributes that `seal` names and that are not as they were; nil without a seal.
+    /// The names of sealed attributes that are missing or changed; nil without a seal.
     public func broken() throws -> [String]? {
         guard case .strings(let names)? = try get(Self.names),
             case .integers(let checks)? = try get(Self.checks), names.count == checks.count
@@ -38,7 +40,8 @@ extension Attributes {
 }
 
 extension AttributeValue {
-    /// CRC-32C of a letter for the kind and the value's bytes, texts behind their lengths.
+    /// CRC-32C of one letter for the kind and the little-endian bytes of the value; a text comes
+    /// after its length.
     var check: UInt32 {
         var check = CRC32C()
         func kind(_ letter: Character) { check.update(Array(letter.utf8)) }

@@ -2,10 +2,12 @@ internal import CHDF5
 internal import FileSystem
 internal import Foundation
 
-// A file from somebody else must not make us read other files.
+// An HDF5 file can refer to the bytes of any other file. Only a file's own segments are read.
 
-/// Refuses a data set whose bytes are in files elsewhere: allowed are virtual data sets over the
-/// folder `FILE.parts` beside the file, as `extract --link` makes them.
+/// Refuses a data set with bytes in other files, except a virtual one over the folder `FILE.parts`
+/// beside the file, as `extract --link` writes it.
+///
+/// - Throws: `HDF5Error` with the other file.
 func checkSources(of dataset: Handle, file: String, path: String) throws {
     let operation = "opening \(path)"
     let creation = try Handle(
@@ -23,7 +25,7 @@ func checkSources(of dataset: Handle, file: String, path: String) throws {
 }
 
 /// Whether a path is that of a file directly in `NAME.parts`. A temporary file, `NAME.partial` or
-/// `NAME.HOST-PROCESS.partial`, has the segments of the name that it will get.
+/// `NAME.HOST-PROCESS.partial`, has the segments of its final name.
 func isSegment(_ source: String, of name: String) -> Bool {
     let parts = source.split(separator: "/", omittingEmptySubsequences: false)
     let ending = ".parts"
@@ -32,7 +34,7 @@ func isSegment(_ source: String, of name: String) -> Bool {
     return owner == name || name.hasSuffix(".partial") && name.hasPrefix(owner + ".")
 }
 
-/// The files that a virtual data set shows.
+/// Paths of the source files of a virtual data set.
 private func sources(of creation: Handle, file: String, _ operation: String) throws -> [String] {
     var count = 0
     try check(unsafe H5Pget_virtual_count(creation.id, &count), file: file, operation)
@@ -47,7 +49,7 @@ private func sources(of creation: Handle, file: String, _ operation: String) thr
     }
 }
 
-/// Bytes of all files that a virtual data set shows.
+/// Total size in bytes of the source files of a virtual data set; missing ones count 0.
 func sourceBytes(_ creation: Handle, file: String, _ operation: String) throws -> Int {
     let folder = parentPath(of: file)
     return Set(try sources(of: creation, file: file, operation)).reduce(0) { sum, source in

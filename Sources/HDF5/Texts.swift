@@ -1,13 +1,13 @@
-/// A text's bytes: up to its first NUL, where HDF5's texts end.
+/// The UTF-8 of a text up to its first NUL, which ends a text in HDF5.
 func textBytes(_ text: String) -> [UInt8] { Array(text.utf8.prefix { $0 != 0 }) }
 
-/// Bytes that the longest of some texts needs; at least 1, the least that HDF5 has.
+/// Bytes of the longest text, at least 1, which is the minimum of HDF5.
 public func textWidth(_ texts: [String]) -> Int {
     texts.reduce(1) { max($0, textBytes($1).count) }
 }
 
-/// Texts as they lie in a data set of type `.text(width)`: each cut at `width` bytes and padded
-/// with NUL, `[texts.count * width]`.
+/// The bytes of a data set of type `.text(width)`: each text cut to `width` bytes and padded with
+/// NUL, `[texts.count * width]`.
 public func paddedTexts(_ texts: some Sequence<[UInt8]>, width: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     for text in texts {
@@ -17,7 +17,12 @@ public func paddedTexts(_ texts: some Sequence<[UInt8]>, width: Int) -> [UInt8] 
     return bytes
 }
 
-/// The texts of such bytes. Some programs pad with spaces: `padsWithSpaces`.
+/// Decodes texts of fixed length.
+///
+/// - Parameters:
+///   - bytes: `[texts * width]`.
+///   - width: bytes per text.
+///   - padsWithSpaces: whether trailing spaces are padding, as some programs write it.
 public func texts(
     of bytes: [UInt8], width: Int, padsWithSpaces: Bool = false
 ) -> [String] {

@@ -1,10 +1,13 @@
 internal import CHDF5
 
-// HDF5 keeps the sources of a virtual data set in a global heap, which it reads when the data set
-// is opened: a damaged heap must be found before.
+// HDF5 stores the sources of a virtual data set in a global heap and reads it when the data set is
+// opened. The heap is checked before, because the library does not survive a damaged one.
 
 extension Group {
-    /// Throws when `name` is a virtual data set whose heap is damaged. Only of a file that is read.
+    /// Checks the heap of a virtual data set; other objects pass.
+    ///
+    /// - Parameter base: size of the user block.
+    /// - Throws: `HDF5Error` for a damaged heap.
     func checkVirtualHeap(of name: String, base: Int) throws {
         let operation = "opening \(child(name))"
         var info = H5O_info_t()
@@ -22,7 +25,7 @@ extension Group {
 }
 
 extension GlobalHeap {
-    /// The data layout message of an object's header; nil where there is none.
+    /// The data layout message of an object's header; nil without one.
     /// (HDF5 File Format Specification 3.0, sections IV.A.1 and IV.A.2.)
     func layoutMessage(ofHeader address: Int) throws -> [UInt8]? {
         let head = try bytes(at: address, 16)
@@ -30,6 +33,7 @@ extension GlobalHeap {
             ? try layoutMessage(version2: address) : try layoutMessage(version1: address, head)
     }
 
+    /// The layout message in an object header of version 2.
     private func layoutMessage(version2 address: Int) throws -> [UInt8]? {
         let flags = try bytes(at: address, 6)[5]
         var start = address + 6
@@ -47,13 +51,22 @@ extension GlobalHeap {
             continuation: { ($0 + 4, $1 < 8 ? 0 : $1 - 8) })
     }
 
+    /// The layout message in an object header of version 1.
     private func layoutMessage(version1 address: Int, _ head: [UInt8]) throws -> [UInt8]? {
         try find(
             address + 16, littleEndian(head, 8, 4), head: 8,
             message: { ($0, Int(littleEndian($1, 2, 2))) }, continuation: { ($0, $1) })
     }
 
-    /// Goes through the messages of a header and of the pieces that go on with it.
+    /// The bytes of the first data layout message (type 8) in a header and its continuation blocks
+    /// (type 16), of which at most 64 are followed; nil without one.
+    ///
+    /// - Parameters:
+    ///   - start: address of the first message.
+    ///   - size: bytes of messages there.
+    ///   - head: bytes in front of the data of a message.
+    ///   - message: type and size of a message from its head.
+    ///   - continuation: range of the messages of a continuation block.
     private func find(
         _ start: Int, _ size: UInt64, head: Int,
         message: (_ type: UInt8, _ head: [UInt8]) -> (type: UInt8, size: Int),

@@ -1,23 +1,25 @@
 internal import Digest
 
-/// What was written into a new file, to be compared with what stands there after it was closed.
+/// What was written to a new file, for comparison with the closed file.
 ///
-/// HDF5 1.10 does not always tell of a failed write: metadata that could not be written when they
-/// left its cache may be gone without an error from any later call, closing the file included.
+/// HDF5 1.10 does not report every failed write: metadata that could not be written when they left
+/// its cache can be lost without an error from any later call, even from closing the file.
 public final class WriteRecord {
-    /// A data set that was written whole.
+    /// A data set that was written whole, with its checksum.
     public struct Written: Sendable {
-        /// Slash-separated names from the root, without a slash in front.
+        /// Path from the root, without a slash in front.
         public let path: String
-        /// Its first dimension.
+        /// Number of rows; 1 without dimensions.
         public let rows: Int
-        /// CRC-32C of its elements' bytes; of texts and byte strings as `CRC32C.update(variable:)`.
+        /// CRC-32C of the bytes of its elements; of texts as by `CRC32C.update(variable:)`.
         public let check: UInt32
     }
 
+    /// In the order of writing.
     public private(set) var datasets: [Written] = []
     private var attributes: [(owner: String, name: String, value: AttributeValue)] = []
 
+    /// Records a data set that was written whole.
     func add(_ dataset: Dataset, _ check: CRC32C) {
         datasets.append(
             Written(
@@ -25,17 +27,18 @@ public final class WriteRecord {
                 check: check.value))
     }
 
+    /// Records an attribute.
     func add(attribute name: String, of owner: String, _ value: AttributeValue) {
         attributes.append((owner, name, value))
     }
 
-    /// What was set of a group or data set.
+    /// The attributes that were written to a group or data set, in order.
     func attributes(of owner: String) -> [(name: String, value: AttributeValue)] {
         attributes.filter { $0.owner == owner }.map { ($0.name, $0.value) }
     }
 
-    /// The first data set or attribute that does not stand in `file` as it was written; nil when
-    /// all do.
+    /// The first data set or attribute of the record that `file` does not have with the same value;
+    /// nil when it has all.
     public func firstDifference(in file: File) throws -> String? {
         for written in datasets {
             guard file.root.contains(written.path),
@@ -67,7 +70,8 @@ public final class WriteRecord {
         return check.value
     }
 
-    /// An empty list reads back as one, or as an empty text.
+    /// Whether a value cannot be compared: an empty list may be read as another empty value, and
+    /// NaN differs from itself.
     private func isNothing(_ value: AttributeValue) -> Bool {
         switch value {
         case .strings(let values): values.isEmpty

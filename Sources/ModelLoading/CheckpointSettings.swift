@@ -6,55 +6,63 @@ internal import Images
 internal import ViT
 internal import Weights
 
-/// What tensors do not tell: heads, eps, activation and preprocessing, from the options, the file's
-/// own metadata, a `config.json` beside it, or what the family published; in this order.
+/// The settings that tensors do not contain: heads, epsilon, activation and preprocessing.
+///
+/// Each comes from the first that has it: the options, the metadata of the file, the `config.json`
+/// and similar files beside it, the published settings of the model family.
 struct CheckpointSettings: Sendable {
+    /// Attention heads per block.
     let heads: Int
+    /// Epsilon of the layer norms.
     let eps: Double
     let activation: Activation
-    /// Pixels a side; not yet known to be a multiple of the patch.
+    /// Side of the input in pixels; not checked to be a multiple of the patch.
     let imageSize: Int
     let kind: Recipe.Kind
+    /// Side of the centre crop over the short side, with the kind `crop`.
     let cropRatio: Double
     let interpolation: Interpolation
+    /// Per channel, of pixels in 0...1, `[3]`.
     let mean: [Float]
+    /// Per channel, of pixels in 0...1, `[3]`.
     let std: [Float]
-    /// What was assumed, a line each.
+    /// Notes on assumed settings, one line each.
     let remarks: [String]
     private let knownClasses: [String]
 
     init(file: CheckpointFile, weights: VisionTransformerWeights, options: ModelOptions) throws {
-        let own = weights.metadata
+        let metadata = weights.metadata
         let beside = try ConfigurationFiles(besides: options.weights)
         let published = FamilySettings(file, weights)
         var remarks: [String] = []
 
         heads = try Self.heads(
             options.heads ?? weights.heads ?? beside.heads, width: weights.width, file)
-        eps = options.eps ?? own["eps"].flatMap(Double.init) ?? beside.eps ?? published.eps
-        let told = options.activation ?? beside.activation
-        activation = told ?? published.activation
-        if told == nil, let note = published.activationNote { remarks.append(note) }
+        eps = options.eps ?? metadata["eps"].flatMap(Double.init) ?? beside.eps ?? published.eps
+        let stated = options.activation ?? beside.activation
+        activation = stated ?? published.activation
+        if stated == nil, let note = published.activationNote { remarks.append(note) }
 
         imageSize =
-            options.imageSize ?? own["image_size"].flatMap(Int.init) ?? beside.imageSize
+            options.imageSize ?? metadata["image_size"].flatMap(Int.init) ?? beside.imageSize
             ?? published.imageSize
         kind =
-            options.recipe ?? own["recipe"].flatMap(Recipe.Kind.init) ?? beside.kind
+            options.recipe ?? metadata["recipe"].flatMap(Recipe.Kind.init) ?? beside.kind
             ?? published.kind
         cropRatio =
-            options.cropRatio ?? own["crop_ratio"].flatMap(Double.init) ?? beside.cropRatio
+            options.cropRatio ?? metadata["crop_ratio"].flatMap(Double.init) ?? beside.cropRatio
             ?? published.cropRatio
         interpolation =
-            options.interpolation ?? own["interpolation"].flatMap(Interpolation.init)
+            options.interpolation ?? metadata["interpolation"].flatMap(Interpolation.init)
             ?? beside.interpolation ?? published.interpolation
         mean =
-            try ModelOptions.colors(options.mean ?? own["mean"], "--mean") ?? beside.mean
+            try ModelOptions.colors(options.mean ?? metadata["mean"], "--mean") ?? beside.mean
             ?? published.mean
         std =
-            try ModelOptions.colors(options.std ?? own["std"], "--std") ?? beside.std
+            try ModelOptions.colors(options.std ?? metadata["std"], "--std") ?? beside.std
             ?? published.std
-        if let assumption = published.assumption, own["recipe"] == nil, !beside.hasPreprocessing,
+        if let assumption = published.assumption, metadata["recipe"] == nil,
+            !beside.hasPreprocessing,
             options.recipe == nil
         {
             remarks.append(assumption)
@@ -66,10 +74,12 @@ struct CheckpointSettings: Sendable {
                     + "input size")
         }
         self.remarks = remarks
-        knownClasses = own["classes"].flatMap(Self.list) ?? beside.classNames
+        knownClasses = metadata["classes"].flatMap(Self.list) ?? beside.classNames
     }
 
-    /// The heads that are `stated`, or those that published models of this width have.
+    /// The number of heads: `stated`, or that of published models of this width.
+    ///
+    /// - Throws: `Failure` for another width without `stated`.
     private static func heads(_ stated: Int?, width: Int, _ file: CheckpointFile) throws -> Int {
         guard let heads = stated ?? Configuration.usualHeads(width: width) else {
             throw Failure(
@@ -80,11 +90,12 @@ struct CheckpointSettings: Sendable {
         return heads
     }
 
-    /// The texts of a JSON array; nil of anything else.
+    /// The texts of a JSON array; nil for other JSON.
     private static func list(_ json: String) -> [String]? {
         try? JSONDecoder().decode([String].self, from: Data(json.utf8))
     }
 
+    /// The preprocessing for an input of `size` x `size` pixels.
     func recipe(size: Int) throws -> Recipe {
         Recipe(
             kind: kind, size: size, cropRatio: cropRatio, interpolation: interpolation,
@@ -94,12 +105,16 @@ struct CheckpointSettings: Sendable {
     /// The shortest decimal that gives this number: 0.485 and not 0.48500001.
     func decimal(_ number: Float) -> String { "\(number)" }
 
-    /// Whether a head of 1,000 outputs, which nobody named, gets the names of ImageNet-1k.
+    /// Whether the classes get the names of ImageNet-1k: 1,000 of them without other names.
     func isTakenForImageNet(_ options: ModelOptions, classes: Int?) -> Bool {
         classes == imageNetNames.count && options.classes == nil && knownClasses.isEmpty
     }
 
-    /// The names of the head's outputs.
+    /// The names of the head's classes: those of `--classes`, of the checkpoint or of ImageNet-1k;
+    /// empty when there are none.
+    ///
+    /// - Parameter classes: number of outputs of the head; nil without a head.
+    /// - Throws: `Failure` when the file of `--classes` has another number of names.
     func classNames(_ options: ModelOptions, classes: Int?) throws -> [String] {
         guard let classes else { return [] }
         guard let path = options.classes else {

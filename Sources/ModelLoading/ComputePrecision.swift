@@ -2,14 +2,22 @@ public import ArgumentParser
 internal import Dense
 internal import Foundation
 
-/// In which numbers the products are to be computed, as asked for.
+/// The value of `--precision`: the precision of the matrix products. bf16 products accumulate in
+/// single precision.
 public enum ComputePrecision: String, ExpressibleByArgument, CaseIterable {
     case f32, bf16, auto
 
-    /// Takes bf16 where it is slow too: to check its numbers on a processor where it is.
+    /// The environment variable that, set to 1, uses bf16 also where it is slow, to check its
+    /// results.
     static let forcingVariable = "VITRINE_FORCE_BF16"
 
-    /// What is used here, and a line for the user where that is not what was asked for.
+    /// The precision to use on this processor, with a note for the user where it is not the wanted
+    /// one. `bf16` and `auto` mean bf16 only where its kernel is faster than f32.
+    ///
+    /// - Parameters:
+    ///   - kernel: oneDNN's kernel for bf16 products; nil without one.
+    ///   - isFast: whether products with a kernel are faster than in f32.
+    ///   - isForced: whether bf16 is used whatever its speed.
     func resolved(
         kernel: String? = bfloat16Kernel(),
         isFast: (String) -> Bool = { Dense.isFast(bfloat16Kernel: $0) },

@@ -5,8 +5,8 @@ internal import Foundation
 internal import Images
 internal import Store
 
-/// A `config.json`, `open_clip_config.json` and `preprocessor_config.json` beside a checkpoint, in
-/// Hugging Face's, timm's and OpenCLIP's forms; what they do not say is nil.
+/// The settings in `config.json`, `open_clip_config.json` and `preprocessor_config.json` beside a
+/// checkpoint, in the formats of Hugging Face, timm and OpenCLIP; nil where they have none.
 struct ConfigurationFiles {
     private(set) var heads: Int?
     private(set) var eps: Double?
@@ -18,9 +18,12 @@ struct ConfigurationFiles {
     private(set) var mean: [Float]?
     private(set) var std: [Float]?
     private(set) var classNames: [String] = []
+    /// Whether a file defines the preprocessing.
     private(set) var hasPreprocessing = false
 
-    /// Throws a sentence where a file beside the checkpoint asks for what is not supported.
+    /// Reads the files in the folder of a checkpoint; nil, the demo model, has none.
+    ///
+    /// - Throws: `Failure` for a file that cannot be read, or an activation that is not supported.
     init(besides path: String?) throws {
         guard let path else { return }
         let folder = path.contains("/") ? folderPath(of: path) : ""
@@ -29,8 +32,10 @@ struct ConfigurationFiles {
         if let images = try Self.read(folder, "preprocessor_config.json") { readImages(images) }
     }
 
-    /// The object in a file; nil when there is no file. One that is there and cannot be read is no
-    /// reason to take other settings in silence.
+    /// The JSON object in a file; nil when it does not exist.
+    ///
+    /// - Throws: `Failure` when it exists and cannot be read: other settings would be wrong
+    ///   silently.
     private static func read(_ folder: String, _ name: String) throws -> [String: Any]? {
         let path = folder.isEmpty ? name : folder + "/" + name
         let found: String
@@ -56,12 +61,16 @@ struct ConfigurationFiles {
                 + "it, or move the checkpoint or this file to another folder.")
     }
 
+    /// The numbers of a JSON array; nil for other values.
     private static func floats(_ value: Any?) -> [Float]? {
         (value as? [Any])?.compactMap { ($0 as? NSNumber)?.floatValue }
     }
 
+    /// Reads `config.json` of Hugging Face, or of timm, which has `pretrained_cfg`.
+    ///
+    /// - Throws: `Failure` for an activation that is not supported.
     private mutating func readModel(_ json: [String: Any], _ folder: String) throws {
-        // CLIP's has one part for pictures and one for text.
+        // CLIP's has one part for images and one for text.
         let model = json["vision_config"] as? [String: Any] ?? json
         heads = model["num_attention_heads"] as? Int
         eps = (model["layer_norm_eps"] as? NSNumber)?.doubleValue
@@ -97,6 +106,7 @@ struct ConfigurationFiles {
         if let names = json["label_names"] as? [String] { classNames = names }
     }
 
+    /// Reads `open_clip_config.json` of OpenCLIP.
     private mutating func readOpenCLIP(_ json: [String: Any]) {
         let model = json["model_cfg"] as? [String: Any] ?? [:]
         activation = (model["quick_gelu"] as? Bool) == true ? .quickGELU : .gelu
@@ -108,6 +118,7 @@ struct ConfigurationFiles {
         if images["resize_mode"] as? String == "squash" { kind = .squash }
     }
 
+    /// Reads `preprocessor_config.json` of Hugging Face.
     private mutating func readImages(_ json: [String: Any]) {
         hasPreprocessing = true
         mean = Self.floats(json["image_mean"])
@@ -128,7 +139,7 @@ struct ConfigurationFiles {
         }
     }
 
-    /// A size as a number or as `{"height": n}` or `{"shortest_edge": n}`.
+    /// A size in pixels, given as `n`, `{"height": n}` or `{"shortest_edge": n}`.
     private static func side(_ value: Any?) -> Int? {
         if let number = value as? Int { return number }
         let sides = value as? [String: Int]

@@ -1,13 +1,13 @@
 public import ArgumentParser
 
-/// A number of bytes as people write it: 1024, 64K, 500MB, 16GiB.
+/// A number of bytes with an optional unit: 1024, 64K, 500MB, 16GiB.
 public struct ByteSize: ExpressibleByArgument, Sendable, Equatable {
     public let bytes: Int
 
     public init(bytes: Int) { self.bytes = bytes }
 
-    /// K, M, G, T and KiB, MiB, ... are powers of 1024; KB, MB, ... powers of 1000. Nil for what
-    /// is no number of bytes in 0...2^60.
+    /// K, M, G, T and KiB, MiB, ... are powers of 1024, and KB, MB, ... powers of 1000. Nil for
+    /// other texts and beyond 2^60.
     public init?(argument: String) {
         let text = argument.filter { $0 != " " }
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
@@ -26,6 +26,7 @@ public struct ByteSize: ExpressibleByArgument, Sendable, Equatable {
         bytes = Int(value.rounded())
     }
 
+    /// The number with the largest unit that divides it: "16GiB".
     public var defaultValueDescription: String {
         let units = ["GiB", "MiB", "KiB"]
         for (index, unit) in units.enumerated() {
@@ -36,7 +37,7 @@ public struct ByteSize: ExpressibleByArgument, Sendable, Equatable {
     }
 }
 
-/// What is accepted of a server.
+/// The limits of downloads by `--weights`.
 public struct DownloadOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -2,23 +2,30 @@ internal import Dense
 internal import Images
 internal import Weights
 
-/// What the publisher of a family of checkpoints does with images, where no file says it.
+/// The settings that the publisher of a model family uses, for checkpoints without their own.
+///
+/// From the repositories of vision_transformer, DeiT, DINO, DINOv2, CLIP and Transformers;
+/// Documentation/Checkpoints.md lists them.
 struct FamilySettings: Sendable {
     let kind: Recipe.Kind
-    /// Centre crop over short side; not used by `squash`.
+    /// Side of the centre crop over the short side; not used by `squash`.
     let cropRatio: Double
     let interpolation: Interpolation
+    /// Per channel, of pixels in 0...1, `[3]`.
     let mean: [Float]
+    /// Per channel, of pixels in 0...1, `[3]`.
     let std: [Float]
+    /// Epsilon of the layer norms.
     let eps: Double
     let activation: Activation
-    /// Pixels a side.
+    /// Side of the input in pixels.
     let imageSize: Int
-    /// What to say where the tensors do not tell whose the recipe is; nil where they do.
+    /// A note where the tensors do not determine the preprocessing; nil where they do.
     let assumption: String?
-    /// The same for the activation.
+    /// A note where the tensors do not determine the activation; nil where they do.
     let activationNote: String?
 
+    /// The settings of the family that names and shapes of the tensors identify.
     init(_ file: CheckpointFile, _ weights: VisionTransformerWeights) {
         let tableSize = weights.grid * weights.patch
         let row: Row
@@ -68,7 +75,7 @@ struct FamilySettings: Sendable {
             }
     }
 
-    /// Pixels a side of the pictures that DINOv2's position tables are made for.
+    /// Side in pixels of the inputs that DINOv2's position embeddings are for.
     private static let dinov2TableSize = 518
 
     /// A row of the table of families.

@@ -8,30 +8,34 @@ public import Store
 public import ViT
 internal import Weights
 
-/// A checkpoint made ready: the transformer, its preprocessing, and what is said of both.
+/// A loaded checkpoint: the transformer, its preprocessing and their description.
 public struct LoadedModel: Sendable {
     /// Ready for `ForwardPass`es of its configuration and precision.
     public let transformer: VisionTransformer
-    /// How a picture becomes its input.
+    /// How an image becomes the input of the model.
     public let recipe: Recipe
-    /// The checkpoint's file; nil for the demo model.
+    /// Path of the checkpoint; nil for the demo model.
     public let weightsPath: String?
-    /// What a store keeps of the model.
+    /// What a file records of the model.
     public let description: ModelDescription
-    /// In head order; empty when nobody told them.
+    /// Names of the head's classes in its order, `[classes]`; empty when they are unknown.
     public let classNames: [String]
-    /// Whether they are ImageNet-1k's because the head has 1,000 outputs and nobody named them.
+    /// Whether the names are those of ImageNet-1k, assumed for a head of 1,000 unnamed outputs.
     public let hasAssumedClasses: Bool
-    /// One line each, for the user: what was assumed and how to say otherwise.
+    /// Notes for the user on what was assumed and how to change it, one line each.
     public let remarks: [String]
 
-    /// What is said wherever the embedded model was used.
+    /// The note on every result of the demo model.
     public static let demoNote = "demo model, trained on drawings"
 
-    /// Reads the checkpoint that `options` name, with `--weights` as a path, or the demo model.
+    /// Loads the checkpoint at the path `options.weights`, or the demo model.
     ///
-    /// - Parameter expectedSHA256: hexadecimal; a file with another digest is refused unread.
-    /// - Throws: `Failure` with one sentence.
+    /// - Parameters:
+    ///   - options: with a path in `weights`: `ModelOptions.resolved` downloads names and
+    ///     addresses.
+    ///   - expectedSHA256: hexadecimal; a checkpoint with another digest is refused.
+    /// - Throws: `Failure` for a file that is not a supported checkpoint, and for options that do
+    ///   not fit it.
     public init(_ options: ModelOptions, expectedSHA256: String? = nil) throws {
         let file: CheckpointFile
         let sha256: [UInt8]
@@ -62,7 +66,7 @@ public struct LoadedModel: Sendable {
                 settings.remarks
                 + [choice.remark, Self.remark(onDropped: weights.dropped)].compactMap { $0 }
             hasAssumedClasses = settings.isTakenForImageNet(options, classes: weights.classes)
-            // A store has the names that it was made with.
+            // An existing store has its own names.
             if hasAssumedClasses && expectedSHA256 == nil {
                 remarks.append(
                     "the 1,000 classes of the head are named as in ImageNet-1k; --classes FILE "
@@ -79,7 +83,7 @@ public struct LoadedModel: Sendable {
         }
     }
 
-    /// What is said of tensors that were left out; nil without any.
+    /// A note on the tensors that were ignored; nil without any.
     private static func remark(onDropped names: [String]) -> String? {
         if names.isEmpty { return nil }
         // CLIP's text tower alone has 150.
@@ -88,11 +92,12 @@ public struct LoadedModel: Sendable {
             + names.prefix(6).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
     }
 
-    /// The safetensors file that the program carries.
+    /// The safetensors file of the demo model, which is linked into the program.
     private static func embeddedBytes() -> [UInt8] {
         unsafe Array(UnsafeBufferPointer(start: demo_model_bytes(), count: demo_model_count()))
     }
 
+    /// The transformer of the weights, with position embeddings resized to the image size.
     private static func transformer(
         _ weights: VisionTransformerWeights, _ settings: CheckpointSettings,
         _ precision: Precision
@@ -130,6 +135,7 @@ public struct LoadedModel: Sendable {
         }
     }
 
+    /// What a file records of the model, its weights and its preprocessing.
     private static func describe(
         _ file: CheckpointFile, _ weights: VisionTransformerWeights,
         _ configuration: Configuration, _ settings: CheckpointSettings, _ recipe: Recipe,

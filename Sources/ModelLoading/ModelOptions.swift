@@ -8,7 +8,7 @@ extension Recipe.Kind: ExpressibleByArgument {}
 extension Interpolation: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
 
-/// Which checkpoint, and what its file does not say.
+/// The options that choose the checkpoint, and settings that override or complete its own.
 public struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -61,15 +61,16 @@ public struct ModelOptions: ParsableArguments {
 
     public init() {}
 
-    /// The options that make the model of a file again, whatever a checkpoint says of itself.
+    /// The options with which a checkpoint gives the model of a store again, whatever its own
+    /// settings are.
     ///
-    /// - Parameter weights: where the checkpoint is now; nil for the demo model.
+    /// - Parameter weights: path of the checkpoint; nil for the demo model.
     public init(remaking model: ModelDescription, weights: String?) throws {
-        // Parsed, because options that were not cannot be read.
+        // Option groups must be parsed before their values can be read.
         self = try Self.parse([])
         self.weights = weights
         recipe = Recipe.Kind(rawValue: model.recipe)
-        // A squashed picture is not cropped, and the file says 1 for it.
+        // A file has 1 for a recipe without crop.
         cropRatio = model.cropRatio
         interpolation = Interpolation(rawValue: model.interpolation)
         mean = Self.list(model.mean)
@@ -81,11 +82,12 @@ public struct ModelOptions: ParsableArguments {
         precision = ComputePrecision(rawValue: model.precision) ?? .f32
     }
 
-    /// Numbers as options take them: "0.5,0.5,0.5".
+    /// Numbers as the value of an option: "0.5,0.5,0.5".
     static func list(_ numbers: [Double]) -> String {
         numbers.map { "\($0)" }.joined(separator: ",")
     }
 
+    /// Checks the ranges of all numbers.
     public func validate() throws {
         try checkNumber("--crop-ratio", cropRatio, in: 0.01...1)
         try checkNumber("--heads", heads, in: 1...1024)
@@ -99,7 +101,9 @@ public struct ModelOptions: ParsableArguments {
         }
     }
 
-    /// One number for all colours, or three.
+    /// Parses one number for all channels, or three: `[3]`; nil for nil.
+    ///
+    /// - Throws: `ValidationError` with the name of the option.
     static func colors(_ text: String?, _ option: String) throws -> [Float]? {
         guard let text else { return nil }
         let parts = text.split(separator: ",", omittingEmptySubsequences: false)

@@ -5,15 +5,13 @@ internal import FileSystem
 internal import Foundation
 public import Store
 
-/// Finds the checkpoint that made a store where it was, or in the cache of downloads.
-///
-/// A file counts when its SHA-256 is the one that the store has of its weights; nothing is
-/// downloaded.
+/// Finds the checkpoint of a store by its SHA-256: at the recorded path, beside the store, or in
+/// the download cache. Nothing is downloaded.
 struct StoreWeights {
-    /// The file that was found.
+    /// Path of the checkpoint.
     let path: String
 
-    /// - Throws: `Failure` that lists where the checkpoint was looked for.
+    /// - Throws: `Failure` that lists the paths that were tried.
     init(of store: EmbeddingReader) throws {
         let model = store.model
         let places = try Self.places(of: store)
@@ -38,7 +36,7 @@ struct StoreWeights {
                 + looked.joined(separator: " nor at ") + "; " + advice + ".")
     }
 
-    /// Where the checkpoint may be, the likeliest first.
+    /// Possible paths of the checkpoint, the likeliest first.
     private static func places(of store: EmbeddingReader) throws -> [String] {
         let origin = try WeightsOrigin(of: store)
         let folder = folderPath(of: store.path)
@@ -60,14 +58,14 @@ struct StoreWeights {
 }
 
 extension LoadedModel {
-    /// The model that made a store, with the preparation of its pictures.
+    /// The model of a store, with its preprocessing.
     ///
     /// - Parameters:
-    ///   - weights: its checkpoint; nil to look for it where it was.
+    ///   - weights: the value of `--weights`; nil to find the checkpoint by `StoreWeights`.
 
-    ///   - advice: what else can be done.
-    /// - Throws: `Failure` with one sentence when the checkpoint is not found, or this version
-    ///   would prepare pictures or compute tokens in another way.
+    ///   - advice: what the message suggests when the model differs.
+    /// - Throws: `Failure` when the checkpoint is not found, or this version would preprocess
+    ///   images or compute tokens in another way.
     public init(
         of store: EmbeddingReader, weights: String?, downloads: DownloadOptions, quiet: Bool,
         advice: String
@@ -89,11 +87,11 @@ extension LoadedModel {
     }
 }
 
-/// Where the weights of a store came from, as the run that made it wrote it down.
+/// Where the weights of a store came from, as it records.
 struct WeightsOrigin {
-    /// The value of --weights: a path, an address or a published name; nil when none is known.
+    /// The value of `--weights`: a path, an address or a published name; nil if unknown.
     let text: String?
-    /// The absolute path of the file at that time.
+    /// The absolute path of the file during the run; nil if unknown.
     let path: String?
 
     init(of store: EmbeddingReader) throws {
@@ -112,7 +110,7 @@ struct WeightsOrigin {
         text.map { $0.contains("://") || PublishedModel.named($0) != nil } ?? false
     }
 
-    /// The value of --weights in a command line.
+    /// The value of `--weights` in a command line; nil without one.
     private static func option(in arguments: [String]) -> String? {
         for (index, argument) in arguments.enumerated() {
             if argument == "--weights" && index + 1 < arguments.count {

@@ -2,11 +2,14 @@ internal import Dense
 public import Store
 public import ViT
 
-/// One slot's tokens of a kind, as they are stored: `[width]` of the class token and the mean,
-/// `[count, width]` of patches and extra tokens.
+/// The tokens of one image at the present layer, rounded to the precision of the store.
 ///
-/// In half precision a number beyond ±65504 becomes the largest one; how many there were is added
-/// to `saturated`.
+/// - Parameters:
+///   - pass: the forward pass, in the callback of a layer.
+///   - slot: the image's place in the micro-batch.
+///   - kind: `mean` is the mean of the patch tokens in single precision.
+///   - saturated: increased by the number of values beyond the range of f16, which become 65504.
+/// - Returns: `[rows * width]`, with one row for the class token and the mean.
 public func storedTokens(
     _ pass: borrowing ForwardPass, slot: Int, _ kind: TokenKind, _ precision: TokenPrecision,
     saturated: inout Int
@@ -32,7 +35,7 @@ public func storedTokens(
 }
 
 extension LayerName {
-    /// The name in a file of a layer of the model.
+    /// The name of a model's layer in a file.
     public init(_ layer: Layer) {
         self =
             switch layer {

@@ -6,15 +6,16 @@ internal import Foundation
 internal import Images
 
 extension ModelOptions {
-    /// These options with `--weights` as a path on this machine: a published name or an address is
-    /// downloaded once, and a name's settings stand where no option says otherwise.
+    /// The options with a path in `weights`: a published name or an address is downloaded once, and
+    /// the published settings of a name fill the options that were not given.
     ///
-    /// - Throws: `Failure` with one sentence.
+    /// - Parameter quiet: whether the download prints nothing.
+    /// - Throws: `Failure` for an unknown name, an unsupported address or a failed download.
     public func resolved(quiet: Bool) throws -> ModelOptions {
         try resolved(quiet: quiet, environment: ProcessInfo.processInfo.environment)
     }
 
-    /// The same with another environment, which says where downloads are kept.
+    /// The same with the environment that locates the download cache.
     func resolved(quiet: Bool, environment: [String: String]) throws -> ModelOptions {
         guard let text = weights, !isThere(text) else { return self }
         let cache = DownloadCache(environment: environment)
@@ -30,7 +31,7 @@ extension ModelOptions {
         return options
     }
 
-    /// The sentence for what is neither a file nor an address nor a name.
+    /// The failure for a text that is neither a file nor an address nor a name.
     private static func unknown(_ text: String) -> Failure {
         let all = "--weights list prints all published names"
         let isPath =
@@ -51,8 +52,9 @@ extension ModelOptions {
                 + "none of them; \(hint)\(all).")
     }
 
-    /// Prints the published names when the arguments have `--weights list` and there is no file of
-    /// that name, and returns whether it did.
+    /// Prints the published names if the arguments have `--weights list` and no file has that name.
+    ///
+    /// - Returns: whether the names were printed.
     public static func answersListOfWeights(_ arguments: [String]) -> Bool {
         let isAsked =
             arguments.contains("--weights=list")
@@ -62,6 +64,9 @@ extension ModelOptions {
         return true
     }
 
+    /// Parses an http or https address.
+    ///
+    /// - Throws: `Failure` for other schemes.
     private static func address(_ text: String) throws -> URL {
         if text.lowercased().hasPrefix("file://"), let url = URL(string: text) {
             throw Failure(
@@ -80,6 +85,10 @@ extension ModelOptions {
         return url
     }
 
+    /// Downloads a checkpoint, or finds it in the cache, and returns its path.
+    ///
+    /// - Throws: `Failure`: exit code 74 for a disk error, 130 or 143 after an interruption, 2
+    ///   otherwise.
     private func fetch(
         _ url: URL, _ model: PublishedModel?, _ cache: DownloadCache?, quiet: Bool
     ) throws -> String {
@@ -117,8 +126,8 @@ extension ModelOptions {
         }
     }
 
-    /// A `.safetensors` file is mostly published with its settings beside it; where they are, they
-    /// are believed, as for a local file. Those in the cache are held against their digests.
+    /// Downloads the settings that are usually published beside a `.safetensors` file, which then
+    /// count as for a local file.
     private static func fetchConfigurations(
         besides url: URL, _ downloader: Downloader
     ) throws {
@@ -127,19 +136,20 @@ extension ModelOptions {
             var parts = URLComponents(url: url, resolvingAgainstBaseURL: true)
             parts?.path = ((url.path as NSString).deletingLastPathComponent as NSString)
                 .appendingPathComponent(name)
-            // Nothing is asked for when the weights are here: the run goes without a network.
+            // With cached weights nothing is requested, so that the run needs no network.
             guard let beside = parts?.url, downloader.has(beside) || !downloader.has(url) else {
                 continue
             }
             do {
                 _ = try downloader.file(at: beside, Downloader.Expectation(kind: .json))
             } catch let error as DownloadError where error.isAbsent {
-                // Not published with the weights: the family's own settings are taken and said.
+                // Not published with the weights: the settings of the family are used, with a note.
                 continue
             }
         }
     }
 
+    /// Sets the options that were not given from published settings.
     private mutating func fill(from settings: PublishedSettings) {
         recipe = recipe ?? settings.recipe.flatMap(Recipe.Kind.init)
         cropRatio = cropRatio ?? settings.cropRatio
@@ -153,7 +163,7 @@ extension ModelOptions {
     }
 }
 
-/// Says on standard error what a download does.
+/// Prints the progress of a download to standard error.
 private final class DownloadReport {
     private let quiet: Bool
     private var first = 0

@@ -3,19 +3,23 @@ internal import Foundation
 internal import Store
 internal import Text
 
-/// The nearest rows with their names.
+/// The results of a search with paths and labels, as a table or as CSV.
 struct Answer {
+    /// One result.
     struct Line {
+        /// Cosine with the query, in -1...1.
         let cosine: Double
-        /// The image's row.
+        /// Row of the image in the store.
         let image: Int
-        /// Row and column on the grid, when patches were searched.
+        /// Row and column of the patch on the grid, from 0; nil in a search for images.
         let place: (row: Int, column: Int)?
+        /// Bytes of the image's path.
         let path: [UInt8]
-        /// "" without.
+        /// "" without a label.
         let label: String
     }
 
+    /// The nearest first.
     let lines: [Line]
 
     init(_ hits: [Hit], _ rows: SearchedRows) throws {
@@ -34,7 +38,7 @@ struct Answer {
         }
     }
 
-    /// A head and a line for each row, for people.
+    /// The table for standard output: a header line and a line per result, in columns.
     var table: [String] {
         let hasPlaces = lines.contains { $0.place != nil }
         let shown = lines.map { onOneLine(displayPath($0.path)) }
@@ -59,7 +63,7 @@ struct Answer {
             }
     }
 
-    /// The same as a comma-separated table, with the cosines in full.
+    /// The table as CSV, with cosines in full precision and the bytes of the paths.
     var commaSeparated: [UInt8] {
         let hasPlaces = lines.contains { $0.place != nil }
         return commaSeparatedTable(
@@ -74,7 +78,7 @@ struct Answer {
             })
     }
 
-    /// With four digits, which tell the neighbours of narrow layers apart.
+    /// A cosine with four decimals: in some layers all cosines are close to 1.
     static func text(_ cosine: Double) -> String { String(format: "%.4f", cosine) }
 
     private func padded(_ text: String, _ width: Int) -> String {

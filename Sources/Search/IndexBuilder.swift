@@ -17,6 +17,7 @@ struct IndexBuilder {
     let rows: SearchedRows
     /// `exact` or `lists`; `auto` is resolved by size.
     let kind: IndexKind
+    /// Seed of k-means and of the samples.
     let seed: UInt64
 
     /// Bytes of half precision beyond which `auto` means `lists`. A scan of 1.4 GiB in memory takes
@@ -31,8 +32,10 @@ struct IndexBuilder {
             ? (rows.count * rows.columns * 2 > Self.mostScannedBytes ? .lists : .exact) : kind
     }
 
+    /// The folder of all indexes of the store.
     var folder: String { rows.reader.path + ".search" }
 
+    /// The index of the layer, token and kind, such as "final-class.index".
     var path: String {
         let name = "\(rows.layer.text)-\(rows.kind.rawValue)"
         return "\(folder)/\(name)\(kind == .lists ? "-lists" : "").index"
@@ -74,6 +77,7 @@ struct IndexBuilder {
         }
     }
 
+    /// Size and, with lists, the measured recall, for the line to the user.
     private static func describe(_ header: IndexHeader) -> String {
         let size =
             "\(byteCount(header.layout.rows.upperBound)), \(counted(header.origin.rows, "row"))"
@@ -86,6 +90,7 @@ struct IndexBuilder {
             + "\(lists.neighbors) \(recall) +- \(margin) on \(lists.queries) rows"
     }
 
+    /// Writes an index with all rows in the order of the store.
     private func buildExact(_ origin: IndexHeader.Origin) throws -> IndexHeader {
         let file = try IndexFile(path: path, folder: folder)
         var header = IndexHeader(origin: origin, residual: 0, lists: nil)
@@ -101,6 +106,11 @@ struct IndexBuilder {
 
     // MARK: - Lists
 
+    /// Writes an index of k-means lists: at most 1,024, about the square root of the number of
+    /// rows.
+    ///
+    /// Three passes over the store: sample, assignment, rows. The recall is measured on the file
+    /// before it gets its name.
     private func buildLists(_ origin: IndexHeader.Origin) throws -> IndexHeader {
         let file = try IndexFile(path: path, folder: folder)
         let wanted = min(1024, max(1, Int(Double(rows.count).squareRoot())))

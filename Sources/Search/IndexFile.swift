@@ -2,7 +2,7 @@ internal import FileSystem
 internal import Glibc
 internal import Store
 
-/// What the system said when an index could not be written.
+/// A failed system call while writing an index: path, operation and the system's message.
 struct IndexWriteError: Error, CustomStringConvertible {
     let description: String
 
@@ -11,14 +11,17 @@ struct IndexWriteError: Error, CustomStringConvertible {
     }
 }
 
-/// An index that is being written, under a name of this process until it is whole.
+/// An index that is being written, under a temporary name of this process until `commit`. It is
+/// removed when it is released without.
 final class IndexFile {
+    /// The final path.
     let path: String
+    /// The path before `commit`.
     let temporary: String
     private let descriptor: Int32
     private var isCommitted = false
 
-    /// Makes the folder and the file.
+    /// Creates the folder, if it is missing, and the temporary file.
     init(path: String, folder: String) throws(IndexWriteError) {
         self.path = path
         temporary = Unfinished.name(for: path)
@@ -36,7 +39,7 @@ final class IndexFile {
         Unfinished.remove(temporary)
     }
 
-    /// Writes all elements from byte `offset` on.
+    /// Writes the bytes of all elements from `offset` on.
     func write<Number: BitwiseCopyable>(
         _ numbers: [Number], at offset: Int
     ) throws(IndexWriteError) {
@@ -54,12 +57,12 @@ final class IndexFile {
         if failed { throw IndexWriteError(temporary, "writing") }
     }
 
-    /// Makes the file `count` bytes long.
+    /// Sets the size of the file to `count` bytes.
     func extend(to count: Int) throws(IndexWriteError) {
         guard ftruncate(descriptor, count) == 0 else { throw IndexWriteError(temporary, "growing") }
     }
 
-    /// Syncs the file and gives it its name.
+    /// Syncs the file, renames it to its final path and syncs the folder.
     func commit(folder: String) throws(IndexWriteError) {
         guard fsync(descriptor) == 0 else { throw IndexWriteError(temporary, "syncing") }
         guard renameFile(temporary, to: path) else { throw IndexWriteError(path, "renaming") }
@@ -67,7 +70,7 @@ final class IndexFile {
         let directory = openFile(folder, O_RDONLY | O_DIRECTORY)
         guard directory >= 0 else { throw IndexWriteError(folder, "opening it to sync it") }
         defer { close(directory) }
-        // Some network file systems cannot sync folders and say so.
+        // Some network file systems cannot sync folders and return these errors.
         guard fsync(directory) == 0 || errno == EINVAL || errno == ENOTSUP else {
             throw IndexWriteError(folder, "syncing the folder")
         }

@@ -1,17 +1,18 @@
 internal import Digest
 internal import Foundation
 
-/// What an index says of itself; kept as JSON in the first `byteCount` bytes of its file.
+/// The header of an index: the store it belongs to and its parameters, as JSON in the first
+/// `byteCount` bytes of the file. Documentation/Search.md describes the format.
 struct IndexHeader: Codable, Sendable, Equatable {
     /// The first bytes of the file.
     static let magic = Array("VITRIDX1".utf8)
     /// Magic, length of the JSON and its CRC-32C (4 bytes each), JSON, zeros.
     static let byteCount = 4096
 
-    /// What the rows were made from.
+    /// The store, layer and token of the rows: an index with others is not used.
     struct Origin: Codable, Sendable, Equatable {
         var storeUUID: String
-        /// SHA-256 over the store's data sets and their checks.
+        /// SHA-256 of the checksums of the store's data sets.
         var storeHash: String
         var layer: String
         var token: String
@@ -19,33 +20,37 @@ struct IndexHeader: Codable, Sendable, Equatable {
         var columns: Int
     }
 
-    /// How much of the answer the lists find.
+    /// The k-means lists and the measured recall.
     struct Lists: Codable, Sendable, Equatable {
+        /// Number of lists.
         var count: Int
-        /// Lists that a query looks at.
+        /// Number of lists that a query searches.
         var probes: Int
-        /// Share of the nearest `neighbors` rows that are found.
+        /// Mean share of the `neighbors` nearest rows that are found.
         var recall: Double
-        /// Half of the 95 % interval.
+        /// Half of the width of the 95 % interval of `recall`.
         var margin: Double
+        /// Number of rows that the recall was measured with.
         var queries: Int
+        /// Number of nearest rows per query.
         var neighbors: Int
+        /// Seed of k-means and of the samples.
         var seed: UInt64
     }
 
     var origin: Origin
-    /// The largest distance of a stored row from the unit-length row it stands for.
+    /// The largest distance between a row of the index and the exact row of length 1.
     var residual: Double
-    /// Nil when rows stand in the store's order and all are looked at.
+    /// Nil for rows in the order of the store, which are all searched.
     var lists: Lists?
 
-    /// Where the parts stand in the file, in bytes; each begins at a multiple of 64.
+    /// The byte ranges of the parts of the file; each begins at a multiple of 64.
     struct Layout: Equatable {
-        /// `[lists + 1]` Int64: where lists begin, in rows.
+        /// `[lists + 1]` i64: first row of each list, and the number of rows.
         let offsets: Range<Int>
         /// `[lists, columns]` f32
         let centroids: Range<Int>
-        /// `[rows]` UInt32: the store's row of each row.
+        /// `[rows]` u32: row numbers in the store; empty without lists.
         let numbers: Range<Int>
         /// `[rows, columns]` f16
         let rows: Range<Int>
@@ -62,6 +67,7 @@ struct IndexHeader: Codable, Sendable, Equatable {
         }
     }
 
+    /// The layout that follows from the origin and the number of lists.
     var layout: Layout {
         Layout(rows: origin.rows, columns: origin.columns, lists: lists?.count ?? 0)
     }
@@ -80,7 +86,7 @@ struct IndexHeader: Codable, Sendable, Equatable {
         return bytes + [UInt8](repeating: 0, count: Self.byteCount - bytes.count)
     }
 
-    /// Nil when the bytes are no header.
+    /// Reads a header; nil for other bytes or a wrong checksum.
     init?(bytes: [UInt8]) {
         guard bytes.count == Self.byteCount, bytes.starts(with: Self.magic) else { return nil }
         func number(_ start: Int) -> Int {
@@ -95,6 +101,7 @@ struct IndexHeader: Codable, Sendable, Equatable {
         self = header
     }
 
+    /// CRC-32C of the JSON.
     private static func check(_ json: [UInt8]) -> UInt32 {
         var check = CRC32C()
         check.update(json)

@@ -2,21 +2,24 @@ internal import Dense
 internal import FileSystem
 internal import Glibc
 
-/// An index file, mapped from the disk: only what a search looks at is read.
+/// An index file, mapped into memory, so that a search reads only the rows it needs from the disk.
+///
+/// Threads may share it: the mapping is read-only and lives as long as the object.
 @safe
 final class MappedIndex: @unchecked Sendable {
     let header: IndexHeader
     private let base: UnsafeMutableRawPointer
     private let byteCount: Int
 
-    /// Nil when there is no file, or it is not a whole index of this origin. The file is never
-    /// written to again once it has its name, so that it cannot shrink while it is mapped.
+    /// Maps the index; nil when the file does not exist, is not a complete index, or has another
+    /// origin. A file is never written to after it has its name, so that it cannot shrink while it
+    /// is mapped.
     convenience init?(path: String, origin: IndexHeader.Origin) {
         self.init(path: path)
         guard header.origin == origin else { return nil }
     }
 
-    /// Nil when the file is not a whole index.
+    /// Maps an index of any origin; nil when the file is not a complete index.
     init?(path: String) {
         let descriptor = openFile(path, O_RDONLY | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
@@ -43,6 +46,7 @@ final class MappedIndex: @unchecked Sendable {
 
     deinit { unsafe munmap(base, byteCount) }
 
+    /// Whether header and file size are consistent.
     private static func isSound(_ header: IndexHeader, bytes: Int) -> Bool {
         let origin = header.origin
         guard (1...Int(UInt32.max)).contains(origin.rows), (1...1 << 20).contains(origin.columns),
@@ -55,6 +59,7 @@ final class MappedIndex: @unchecked Sendable {
         return header.layout.rows.upperBound == bytes
     }
 
+    /// Whether the offsets of the lists ascend from 0 to the number of rows.
     private func hasSoundLists() -> Bool {
         guard header.lists != nil else { return true }
         let offsets = offsets
@@ -62,7 +67,7 @@ final class MappedIndex: @unchecked Sendable {
             && zip(offsets, offsets.dropFirst()).allSatisfy { $0 <= $1 }
     }
 
-    /// `[lists + 1]`: where lists begin, in rows.
+    /// `[lists + 1]`: first row of each list, and the number of rows.
     var offsets: [Int64] { copy(header.layout.offsets, of: Int64.self) }
 
     /// `[lists, columns]`
@@ -72,7 +77,7 @@ final class MappedIndex: @unchecked Sendable {
             elements: copy(header.layout.centroids, of: Float.self))
     }
 
-    /// The store's rows that some rows stand for, `[range.count]`; nil when one does not exist.
+    /// Row numbers in the store of the rows `range`, `[range.count]`; nil when one is out of range.
     func numbers(_ range: Range<Int>) -> [Int]? {
         guard header.lists != nil else { return Array(range) }
         let start = header.layout.numbers.lowerBound
@@ -82,7 +87,11 @@ final class MappedIndex: @unchecked Sendable {
         return numbers.allSatisfy { Int($0) < rows } ? numbers.map { Int($0) } : nil
     }
 
-    /// The products of some rows with `vector` `[columns]`, into `products` `[range.count]`.
+    /// Computes the products of the rows `range` with a vector in single precision.
+    ///
+    /// - Parameters:
+    ///   - vector: `[columns]`.
+    ///   - products: `[range.count]`, overwritten.
     func products(
         _ range: Range<Int>, _ vector: [Float], into products: inout MutableSpan<Float>
     ) {
@@ -98,7 +107,7 @@ final class MappedIndex: @unchecked Sendable {
         unsafe halfProducts(Span(_unsafeElements: halves), vector.span, into: &products)
     }
 
-    /// Row `row` in single precision, `[columns]`.
+    /// One row in single precision, `[columns]`.
     func row(_ row: Int) -> [Float] {
         let columns = header.origin.columns
         let start = header.layout.rows.lowerBound + row * columns * 2

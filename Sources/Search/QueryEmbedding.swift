@@ -5,15 +5,18 @@ internal import ModelLoading
 internal import Store
 internal import ViT
 
-/// All tokens of a kind that `model` gives a picture of its size at a layer, rounded as a store of
-/// that precision has them: `[width]`, or `[patches * width]`.
+/// The tokens of one image at one layer, rounded as in a store of that precision.
 ///
-/// The picture stands alone in a micro-batch: a row of `extract` depends on no other, either.
+/// The image is alone in a micro-batch; a row of `extract` does not depend on the others either.
 ///
-/// - Parameter slot: the picture's place in the micro-batch. In the slot that `extract` gave it, a
-///   picture gets the bytes that are stored; where the library's product rounds the rows of a batch
-///   differently (OpenBLAS's kernels for AVX2), another slot changes the last digits.
-/// - Throws: `Failure` when they are not finite.
+/// - Parameters:
+///   - square: the input of the model, `[size, size, 3]`.
+///   - slot: the image's place in the micro-batch. In the slot of `extract` the result has the
+///     bytes of the store. In another one the last digits can differ, where the product rounds the
+///     rows of a batch differently (OpenBLAS's kernels for AVX2).
+///   - name: the image, for the message.
+/// - Returns: `[width]`, or `[patches * width]` for patch tokens.
+/// - Throws: `Failure` when a layer has NaN or infinity.
 func embedded(
     _ square: RGBImage, by model: LoadedModel, _ layer: LayerName, _ kind: TokenKind,
     _ precision: TokenPrecision, slot: Int = 0, name: String

@@ -118,7 +118,7 @@ struct QueryReader {
         }
     }
 
-    /// The model that made the store.
+    /// The model of the store.
     private func loadedModel() throws -> LoadedModel {
         try LoadedModel(
             of: rows.reader, weights: weights, downloads: downloads, quiet: quiet,

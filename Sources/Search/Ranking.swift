@@ -17,7 +17,7 @@ struct Ranking {
     let count: Int
     /// Size of the groups of which only the nearest row counts: 1, or the patches of an image.
     let groupRows: Int
-    /// The row that the query is, which comes first among equal cosines; nil for none.
+    /// The row that the query is, which comes first whatever its cosine; nil for none.
     let queryRow: Int?
     /// The nearest of the rows added so far, the nearest first.
     private(set) var hits: [Hit] = []

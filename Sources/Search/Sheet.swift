@@ -4,18 +4,20 @@ internal import Foundation
 internal import Images
 internal import Store
 
-/// The contact sheet: the query, then the pictures that were found.
+/// The contact sheet: the query in the first row, then the nearest images with their cosines.
 struct Sheet {
     let query: Query
+    /// Index of the query's patch on the grid; nil in a search for images.
     let queryPatch: Int?
     let answer: Answer
     let rows: SearchedRows
 
-    /// More pictures make a sheet that nobody looks through.
-    static let mostPictures = 200
+    /// Most images on the sheet besides the query.
+    static let mostImages = 200
 
+    /// The figure with up to 10 images per row.
     func figure() throws -> ImageGridFigure {
-        let shown = found.prefix(Self.mostPictures)
+        let shown = results.prefix(Self.mostImages)
         let columns = shown.count <= 10 ? min(5, max(1, shown.count)) : shown.count <= 35 ? 7 : 10
         var grid = [
             ImageGridFigure.Row(
@@ -35,9 +37,8 @@ struct Sheet {
             rows: grid, columnTitles: [], title: title, caption: caption(shown: shown.count))
     }
 
-    /// The answer's lines without the query itself, which is a row of the store as a rule and
-    /// stands above.
-    private var found: [Answer.Line] {
+    /// The results without the query itself, which is in the first row.
+    private var results: [Answer.Line] {
         let grid = rows.reader.model.grid
         return answer.lines.filter { line in
             line.image != query.image
@@ -52,10 +53,11 @@ struct Sheet {
         return "Nearest patches to row \(queryPatch / grid), column \(queryPatch % grid) of \(name)"
     }
 
+    /// Number of images, kind of token, layer and model.
     private func caption(shown: Int) -> String {
         let model = rows.reader.model
         let note = model.note.isEmpty ? "" : " (\(model.note))"
-        let left = found.count - shown
+        let left = results.count - shown
         let store = (rows.reader.path as NSString).lastPathComponent
         return "\(counted(rows.reader.imageCount, "image")) of \(store); cosine of "
             + "\(rows.kind == .patches ? "patch" : rows.kind.rawValue) tokens, layer "

@@ -156,7 +156,8 @@ extension MapQualityTests {
             }
             let gathered = rows.rows(queries)
             var search = TargetRanks(
-                queries: gathered, selfIndices: queries, targets: targets, frame: ScanFrame(gathered))
+                queries: gathered, selfIndices: queries, targets: targets,
+                frame: ScanFrame(gathered))
             let found = try search.ranks(among: RowBlocks(rows))
             var expected: [Int] = []
             for (query, targets) in zip(queries, targets) {
