@@ -13,12 +13,13 @@ struct ClusterArtist {
     /// as noise.
     func clusters() throws -> [PlotFigure] {
         let layout = try file.mapLayout(isReportedByDefault: false)
-        guard let found = file.reduction.clusters else { throw withoutClusters }
-        let outside = found.assignments.count { $0 < 0 }
-        // Where most rows are in no cluster, k-means has a cluster for each.
-        let kMeans = 2 * outside > found.assignments.count ? found.kMeans : nil
+        guard let clusters = file.reduction.clusters else { throw withoutClusters }
+        let outside = clusters.assignments.count { $0 < 0 }
+        let noise = MapFile.percent(outside, of: clusters.assignments.count)
+        // If most rows are noise, k-means still has a cluster for each.
+        let kMeans = 2 * outside > clusters.assignments.count ? clusters.kMeans : nil
         let isKMeans = kMeans != nil
-        let rows = kMeans?.rows ?? found.rows
+        let rows = kMeans?.rows ?? clusters.rows
         let largest = Set(
             rows.indices.sorted { (rows[$1].size, $0) < (rows[$0].size, $1) }
                 .prefix(ClustersFigure.mostShown))
@@ -26,16 +27,16 @@ struct ClusterArtist {
             ClustersFigure.Cluster(
                 number: Int32(clamping: rows[index].cluster), size: rows[index].size,
                 medoid: medoid(rows[index]), note: composition(rows[index]),
-                pictures: largest.contains(index) ? pictures(rows[index]) : [])
+                pictures: largest.contains(index) ? thumbnails(rows[index]) : [])
         }
         let name = isKMeans ? "k-means clusters" : "clusters"
         let title = "\(isKMeans ? "K-means clusters" : "Clusters") of \(file.count(layout.rows))"
         let figure = ClustersFigure(
             x: MapFile.column(layout, 0), y: MapFile.column(layout, 1),
-            clusters: kMeans?.assignments ?? found.assignments,
+            clusters: kMeans?.assignments ?? clusters.assignments,
             summary: summary, noun: file.rowNoun, name: isKMeans ? MapFile.kmeansName : "cluster",
             title: title,
-            notes: [clusterNote(found, outside: outside)]
+            notes: [clusterNote(clusters, outside: outside)]
                 + (kMeans.map { [kMeansNote($0)] } ?? []) + file.mapNotes)
         return [
             PlotFigure(
@@ -43,8 +44,7 @@ struct ClusterArtist {
                 sentence: "The map coloured by \(name), with typical \(file.rowNoun.many) of the "
                     + "largest ones."
                     + (isKMeans
-                        ? " HDBSCAN left \(MapFile.percent(outside, of: found.assignments.count)) "
-                            + "of the \(file.rowNoun.many) in no cluster." : ""),
+                        ? " HDBSCAN left \(noise) of the \(file.rowNoun.many) in no cluster." : ""),
                 figure)
         ]
     }
@@ -110,14 +110,14 @@ struct ClusterArtist {
     }
 
     /// Previews of the medoid and the exemplars, if the file has them.
-    private func pictures(_ cluster: ClusterRow) -> [Thumbnail] {
+    private func thumbnails(_ cluster: ClusterRow) -> [Thumbnail] {
         var seen: Set<Int> = []
-        var pictures: [Thumbnail] = []
+        var thumbnails: [Thumbnail] = []
         for row in [medoid(cluster)].compactMap({ $0 }) + cluster.exemplars
-        where pictures.count < ClustersFigure.mostPictures && seen.insert(row).inserted {
-            let picture = file.thumbnail(row)
-            if picture.image != nil { pictures.append(picture) }
+        where thumbnails.count < ClustersFigure.mostPictures && seen.insert(row).inserted {
+            let thumbnail = file.thumbnail(row)
+            if thumbnail.image != nil { thumbnails.append(thumbnail) }
         }
-        return pictures
+        return thumbnails
     }
 }

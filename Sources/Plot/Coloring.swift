@@ -10,6 +10,6 @@ struct Coloring {
     var unlabelled: String
     /// What the colours are, if they are not labels; nil for labels.
     var note: String?
-    /// What a colour stands for, such as a label or a cluster.
+    /// What a colour represents, such as a label or a cluster.
     var noun = CountedNoun.labels
 }

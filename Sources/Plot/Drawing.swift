@@ -98,7 +98,7 @@ struct Drawing {
                 report.add(job.kind, job.path, missing.reason)
             }
         } catch let wrong as WrongChoice {
-            // An option meant for one figure may not fit another.
+            // An option for one figure may not be valid for another.
             report.add(job.kind, job.path, wrong.reason, isWrongUse: true)
         }
         return []

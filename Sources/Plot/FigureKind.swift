@@ -26,7 +26,7 @@ enum FigureKind: String, CaseIterable {
         let key = name.lowercased()
         if let kind = otherNames[key] { return [kind.rawValue] }
         let near = nearestNames(key, among: allCases.map(\.rawValue), count: 3)
-        // One letter in three may be wrong.
+        // Up to a third of the letters may differ.
         return near.filter {
             $0.contains(key) || key.contains($0)
                 || editDistance(key, $0) * 3 <= max(key.count, $0.count)

@@ -180,7 +180,7 @@ struct FilterArtist {
 
     /// AUROC of a filter: "0.92", or "0.92, inverted" if the background responds more.
     private static func describe(separation filter: RankedFilter) -> String {
-        // Both ways round are the same at 0.50.
+        // At 0.50 the inverted filter is no different.
         let text = String(format: "%.2f", filter.separation)
         return text + (filter.isInverted && text != "0.50" ? ",\u{A0}inverted" : "")
     }

@@ -120,7 +120,7 @@ extension FindingsArtist {
     ///
     /// - Parameters:
     ///   - all: Number of all rows, if `rows` is cut off.
-    ///   - images: Row indices whose previews stand beside a row.
+    ///   - images: Row indices whose previews are shown with a row.
     private func list<Row>(
         _ title: String, _ rows: [Row], _ columns: [ListColumn<Row>], all: Int? = nil,
         images: (Row) -> [Int]

@@ -61,11 +61,11 @@ struct FindingsArtist {
                     return title.prefix(1).lowercased() + title.dropFirst()
                 })
         }
-        let found = names(sections.filter { !$0.items.isEmpty })
-        let none = names(sections.filter(\.items.isEmpty))
+        let present = names(sections.filter { !$0.items.isEmpty })
+        let absent = names(sections.filter(\.items.isEmpty))
         return [
-            found.isEmpty ? "" : found.prefix(1).uppercased() + found.dropFirst() + ".",
-            none.isEmpty ? "" : "None found: \(none).",
+            present.isEmpty ? "" : present.prefix(1).uppercased() + present.dropFirst() + ".",
+            absent.isEmpty ? "" : "None found: \(absent).",
         ].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
@@ -113,7 +113,7 @@ struct FindingsArtist {
     /// The section of copies with different labels, one pair per group.
     private func conflicts(_ pairs: [LabelConflictRow]) -> FindingsFigure.Section {
         if pairs.isEmpty { return Self.noneFound(FindingTitle.conflicts) }
-        // Pairs of one picture form a group, of which one pair is enough.
+        // Pairs of the same image form a group; one pair of each is enough.
         let (order, groups) = Self.leadingPairsFirst(
             Self.groups(pairs.map { ($0.first, $0.second) }))
         let shown = order.prefix(min(groups, Self.pairLimit)).map { pairs[$0] }
@@ -136,7 +136,7 @@ struct FindingsArtist {
 
     /// Group of each pair; computed for files of early versions, which do not have it.
     static func copyGroups(_ pairs: [DuplicateRow]) -> [Int] {
-        // Files of early versions have no groups.
+        // Files of early versions do not have the groups.
         pairs.contains { $0.group < 0 }
             ? groups(pairs.map { ($0.first, $0.second) }) : pairs.map(\.group)
     }
@@ -199,7 +199,7 @@ struct FindingsArtist {
         let shown = order.prefix(Self.imageLimit).map { rows[$0] }
         return FindingsFigure.Section(
             title: FindingTitle.outliers,
-            // The table ends at its limit; the rank is among all rows.
+            // The table has a limited number of rows; the rank is among all.
             note: "the \(shown.count) with the largest distance to their 10th neighbour, of "
                 + "\(file.count(file.reduction.paths.count)); a ranking without a threshold: the "
                 + "percentile is the share of \(file.noun(2)) at this distance or less",
@@ -217,7 +217,7 @@ struct FindingsArtist {
     private func leaks(_ pairs: [LeakRow]) -> FindingsFigure.Section {
         if pairs.isEmpty { return Self.noneFound(FindingTitle.leaks) }
         let shown = pairs.prefix(Self.pairLimit)
-        // The table has paths alone.
+        // The table has paths but no row indices.
         let wanted = Set(shown.flatMap { [$0.firstPath, $0.secondPath] })
         var rows: [String: Int] = [:]
         for (row, path) in file.reduction.paths.enumerated() where wanted.contains(path) {

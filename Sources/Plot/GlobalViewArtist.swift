@@ -72,7 +72,7 @@ struct GlobalViewArtist {
     /// after some blocks.
     func occlusion() throws -> [PlotFigure] {
         let after = try afterBlocks(default: [0, 3, 8, 11])
-        // A file whose rows all are one variant has nothing beside them.
+        // A file whose rows are all of one variant has no other variants.
         let withVariants = try file.chosenImages(default: "all").map {
             ($0.image, variants(of: $0.image))
         }
@@ -135,7 +135,7 @@ struct GlobalViewArtist {
         if file.choices.filters != nil {
             return (try file.filterIndices(default: [])[0], "as chosen")
         }
-        // The paper's good filters respond to objects.
+        // The best filters of the paper respond to objects.
         if let best = try FilterArtist(file: file).ranking().max(by: {
             ($0.auroc, $1.filter) < ($1.auroc, $0.filter)
         }) {

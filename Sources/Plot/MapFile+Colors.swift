@@ -17,7 +17,7 @@ extension MapFile {
         }
         let counts = reduction.labels.filter { $0 >= 0 }
             .reduce(into: [Int32: Int]()) { $0[$1, default: 0] += 1 }
-        // A label of one image each has no colour to share.
+        // Labels with one image each are no use as colours.
         let isUseful = counts.count <= Self.fewLabels || (counts.values.max() ?? 0) > 1
         if !counts.isEmpty && isUseful {
             return Coloring(
@@ -101,7 +101,7 @@ extension MapFile {
         let codes = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
         let counts = placedLabels.filter { !$0.isEmpty }
             .reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
-        // Many new labels of one image each would drown the map's colours.
+        // Many new labels with one image each would hide the colours of the map.
         let isUseful = counts.count <= Self.fewLabels || counts.keys.contains { known.contains($0) }
         return (
             Coloring(

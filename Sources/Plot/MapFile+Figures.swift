@@ -43,7 +43,7 @@ extension MapFile {
 
     /// The figures of several files together; curves of different models have the models' names.
     static func join(_ kind: FigureKind, _ files: [MapFile]) throws -> [PlotFigure] {
-        // Curves of different models bear the models' names.
+        // Curves of different models have the models' names.
         let isOneModel = Set(files.map(\.model.name)).count == 1
         let named = files.map { file in
             var file = file

@@ -27,9 +27,9 @@ extension MapFile {
         guard let names = choices.images ?? fallback.map({ [$0] }) else { return [all[0]] }
         if names == ["all"] { return all }
         return try names.map { name in
-            let found = all.first { isNamed(displayPath($0.image.path), name) }
-            guard let found else { throw WrongChoice(reason: wrongImage(name)) }
-            return found
+            let match = all.first { isNamed(displayPath($0.image.path), name) }
+            guard let match else { throw WrongChoice(reason: wrongImage(name)) }
+            return match
         }
     }
 

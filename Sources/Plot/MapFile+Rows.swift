@@ -61,7 +61,7 @@ extension MapFile {
     /// The measures of the quality card in one line.
     var qualityNote: String {
         (reduction.map?.quality ?? []).filter(\.map.isFinite).map {
-            // No-break spaces: a measure and its number stay on one line.
+            // No-break spaces keep a measure and its number on one line.
             "\($0.name) \(String(format: "%.2f", $0.map))"
                 .replacingOccurrences(of: " ", with: "\u{A0}")
         }.joined(separator: ", ")
@@ -77,7 +77,7 @@ extension MapFile {
         return attention.map { Float($0 / (most > 0 ? most : top)) }
     }
 
-    // MARK: - Small pictures
+    // MARK: - Thumbnails
 
     /// Preview of a row; for a patch the preview of its surroundings with the patch framed.
     func thumbnail(_ row: Int?) -> Thumbnail {
@@ -90,7 +90,7 @@ extension MapFile {
             (0..<grid).contains(patch.gridColumn), whole.width == model.imageSize,
             whole.height == model.imageSize
         else { return Thumbnail(image: nil) }
-        // A patch in the middle of its surroundings, as far as the image reaches.
+        // The patch is at the centre of its surroundings, except at the edges of the image.
         let window = min(5, grid)
         let top = max(0, min(grid - window, patch.gridRow - window / 2))
         let left = max(0, min(grid - window, patch.gridColumn - window / 2))

@@ -36,7 +36,7 @@ struct MapFile {
     func heading(_ subject: String) -> String {
         var parts = hasModel ? [model.name] : []
         if !subject.isEmpty { parts.append(subject) }
-        // The number stays with its noun where the line is broken.
+        // A no-break space keeps the number and its noun on one line.
         let number = count(reduction.paths.count).replacingOccurrences(of: " ", with: "\u{A0}")
         parts.append("\(dataSet), \(number)")
         if let variant { parts.append(Self.describe(variant: variant)) }
@@ -56,7 +56,7 @@ struct MapFile {
         }
         let parts = path.split(separator: "/").map(String.init).filter { $0 != "." && $0 != ".." }
         guard let last = parts.last else { return path }
-        // "images" alone names no data set.
+        // A folder called "images" does not identify a data set.
         let isCommon = ["images", "img", "imgs", "data", "train", "val", "test", "out.h5"]
             .contains(last.lowercased())
         return isCommon && parts.count > 1 ? "\(parts[parts.count - 2])/\(last)" : last
@@ -67,7 +67,7 @@ struct MapFile {
         if let variant = reduction.parameters.inputVariant {
             return variant == "original" ? nil : variant
         }
-        // Files from before have it of the images kept in full.
+        // Files of early versions have it for the images stored in full only.
         guard let first = reduction.explained.rowPlaces.first.map({ reduction.explained[$0] }),
             first.variant != "original"
         else { return nil }

@@ -50,7 +50,7 @@ struct PatchArtist {
                 ]
             }
         }
-        // Pairs fill the page: one alone is large, more share lines of two or three.
+        // A single pair is drawn large; more pairs share lines of two or three.
         let columns = pairs.count == 1 ? 1 : pairs.count <= 4 ? 2 : 3
         let rows = stride(from: 0, to: pairs.count, by: columns).map { start in
             ImageGridFigure.Row(

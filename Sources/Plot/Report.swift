@@ -63,9 +63,9 @@ struct Report {
             "wrote    \(CountedNoun("figure", "figures").counted(figures.count))"
                 + (hasPage ? " and index.html" : "") + " in \(output)"
         ]
-        // The most telling first, by what a reader came for; a sheet without findings is none.
-        let sheet = findings.flatMap { found in
-            figures.first { $0.figure.kind == .findings && $0.source == found.source }
+        // Findings come first, then the figures that most users look for.
+        let sheet = findings.flatMap { counts in
+            figures.first { $0.figure.kind == .findings && $0.source == counts.source }
         }
         let first =
             sheet

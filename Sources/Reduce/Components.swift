@@ -63,19 +63,19 @@ struct Components {
                         + "or infinity; remove that row, or write the file again.")
             }
             do {
-                let found = moments.finish()
-                try checkRange(found, path)
+                let finished = moments.finish()
+                try checkRange(finished, path)
                 return try PrincipalComponents.fit(
-                    found, components: min(count, source.rows - 1, width))
+                    finished, components: min(count, source.rows - 1, width))
             } catch let failure as Failure {
                 throw failure
             } catch {
                 throw Failure(Exit.nothing, "\(path), layer \(layer.text): \(error)")
             }
         }
-        let found = try scoresAndKeys(
+        let scored = try scoresAndKeys(
             source, layers: layers, normalization: normalization, by: fitted)
-        return zip(fitted, found).map { Components(pca: $0, scores: $1.scores, keys: $1.keys) }
+        return zip(fitted, scored).map { Components(pca: $0, scores: $1.scores, keys: $1.keys) }
     }
 
     /// Whether components are computed from the products of the rows, `[rows, rows]`, in place of

@@ -41,7 +41,7 @@ struct FileSizes {
             sum.addTexts(n, length: 10)
         }
         if let reader = contents.reader {
-            sum.add(try contents.pictures(of: reader, map: map))
+            sum.add(try contents.imageBytes(of: reader, map: map))
             sum.add(try contents.audits(of: reader, map: map))
         }
         sum.addObjects(Self.fixedObjects)
@@ -155,9 +155,9 @@ private struct Contents {
             nameLength =
                 (given?.reduce(0) { $0 + $1.utf8.count } ?? 5 * source.rows)
                 / max(1, source.rows)
-            let found = try reader.labels()
-            labels = found?.indices ?? []
-            names = found?.names ?? []
+            let column = try reader.labels()
+            labels = column?.indices ?? []
+            names = column?.names ?? []
         }
         labelLength =
             names.isEmpty
@@ -168,7 +168,7 @@ private struct Contents {
     // MARK: - What comes from the store as it is
 
     /// Bytes of previews, images stored in full, scenes, and measurements of the explained images.
-    func pictures(of reader: EmbeddingReader, map: MapOptions) throws -> FileSizes.Sum {
+    func imageBytes(of reader: EmbeddingReader, map: MapOptions) throws -> FileSizes.Sum {
         let model = reader.model
         var sum = FileSizes.Sum()
         sum.bytes += try previewBytes(of: reader)
@@ -206,9 +206,9 @@ private struct Contents {
         var (bytes, count) = (0, 0)
         for start in starts {
             let end = min(rows, start + (rows <= 256 ? 256 : 32))
-            let found = try reader.previews(rows: start..<end)
-            bytes += found.reduce(0) { $0 + $1.count }
-            count += found.count
+            let previews = try reader.previews(rows: start..<end)
+            bytes += previews.reduce(0) { $0 + $1.count }
+            count += previews.count
         }
         return rows * (bytes / max(1, count) + 8)
     }

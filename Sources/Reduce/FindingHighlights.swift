@@ -52,7 +52,7 @@ struct FindingHighlights {
 
     /// Exact copies, or else near copies, that `conflict` does not report already.
     private func copy(_ findings: FindingsResult) -> String? {
-        // A pair under two labels is printed as that.
+        // `conflict` reports pairs with two labels.
         let conflicts = Set(
             (findings.labels?.conflicts ?? []).map { [$0.firstPath, $0.secondPath] })
         let others = findings.duplicates.rows.filter {

@@ -30,17 +30,17 @@ extension FindingsJob {
         let review = reviewLabels(
             neighbors: graph, labels: rows.labels,
             copies: copies.copyGroups(count: rows.paths.count), far: far)
-        let found = review.judged
+        let judged = review.judged
         var parameters = LabelParameters()
-        parameters.judged = found.count
-        parameters.outvoted = found.count { $0.isOutvoted }
+        parameters.judged = judged.count
+        parameters.outvoted = judged.count { $0.isOutvoted }
         parameters.leastConfidence = Self.labelConfidence
-        parameters.doubtful = found.count { $0.confidence >= Self.labelConfidence }
+        parameters.doubtful = judged.count { $0.confidence >= Self.labelConfidence }
         parameters.fewestImages = LabelSettings().fewestRows
         parameters.rareLabels = review.rareLabels.count
         parameters.rareImages = review.rareRows
         parameters.farImages = review.farRows
-        let table = found.map {
+        let table = judged.map {
             LabelRow(
                 row: $0.row, path: rows.paths[$0.row], label: names[Int($0.label)],
                 probability: $0.probability, suggestedLabel: names[Int($0.suggestedLabel)],
@@ -54,16 +54,17 @@ extension FindingsJob {
     /// wrong label.
     private func conflicts(_ copies: [DuplicateRow]) -> [LabelConflictRow] {
         let labels = rows.labels
-        let found = copies.filter { copy in
-            // Nothing shows that vectors that are alike stand for one thing.
+        let conflicting = copies.filter { copy in
+            // Similar vectors are no proof of one image.
             copy.kind != .nearInVectors && labels[copy.first] >= 0 && labels[copy.second] >= 0
                 && labels[copy.first] != labels[copy.second]
         }
-        return (found.filter { $0.kind == .exact } + found.filter { $0.kind != .exact }).map {
-            LabelConflictRow(
-                first: $0.first, second: $0.second, firstPath: $0.firstPath,
-                firstLabel: $0.firstLabel, secondPath: $0.secondPath,
-                secondLabel: $0.secondLabel, kind: $0.kind, cosine: $0.cosine)
-        }
+        return (conflicting.filter { $0.kind == .exact } + conflicting.filter { $0.kind != .exact })
+            .map {
+                LabelConflictRow(
+                    first: $0.first, second: $0.second, firstPath: $0.firstPath,
+                    firstLabel: $0.firstLabel, secondPath: $0.secondPath,
+                    secondLabel: $0.secondLabel, kind: $0.kind, cosine: $0.cosine)
+            }
     }
 }

@@ -66,7 +66,7 @@ struct MapJob {
         let places = mappableLayers(unique)
         let others = layers.indices.filter { !places.contains($0) }.map { layers[$0] }
         guard let main = places.last else {
-            // The components of the last layer are kept where there is no map.
+            // Without a map the components of the last layer are kept.
             return Outcome(
                 map: MapResult(pca: PCAResult(components[components.count - 1])),
                 layer: nil, layersWithoutMap: others, clusterInput: nil)
@@ -76,12 +76,12 @@ struct MapJob {
         for place in places {
             let layer = layers[place]
             let isMain = place == main
-            let found = try layerMap(
+            let current = try layerMap(
                 layer, components[place], unique[place], after: finished.last?.layout)
             var result = MapResult(
-                pca: found.pca, layout: found.layout, parameters: found.parameters,
-                neighbors: found.neighbors, otherLayouts: finished)
-            let isFinished = found.parameters.isFinished
+                pca: current.pca, layout: current.layout, parameters: current.parameters,
+                neighbors: current.neighbors, otherLayouts: finished)
+            let isFinished = current.parameters.isFinished
             if isFinished {
                 let reference = try QualityReference(
                     source.blocks(layer, normalization), seed: run.seed)
@@ -89,17 +89,17 @@ struct MapJob {
                 if places.count > 1 {
                     rows.append(
                         LayerMapRow(
-                            layer.text, found.parameters.klDivergence,
-                            try reference.qualities(of: [found.layout], labels: nil)[0]))
+                            layer.text, current.parameters.klDivergence,
+                            try reference.qualities(of: [current.layout], labels: nil)[0]))
                 }
             }
             if isMain || !isFinished {
                 result.layers = rows.isEmpty ? nil : rows
                 return Outcome(
                     map: result, layer: isVectors ? nil : layer, layersWithoutMap: others,
-                    clusterInput: found.clusterInput)
+                    clusterInput: current.clusterInput)
             }
-            finished.append((layer.text, found.layout))
+            finished.append((layer.text, current.layout))
         }
         preconditionFailure("no layer of \(places.count) was the main one")
     }
@@ -144,7 +144,7 @@ struct MapJob {
         let scores = components.scores
         let points = unique.isTrivial ? scores : scores.rows(unique.first)
         let options = try settings(points: points.rows)
-        // Clusters take their core distances from the same lists.
+        // HDBSCAN takes its core distances from the same lists.
         let wanted = max(
             ClusterJob.minimumSamples, neighborCount(perplexity: options.perplexity))
         let count = min(points.rows - 1, wanted)
@@ -159,10 +159,10 @@ struct MapJob {
                 ? initialLayout(fromPrincipalScores: points, seed: run.seed)
                 : randomLayout(count: points.rows, seed: run.seed)
         }
-        let found = layOut(affinities, start, options, layer: layer)
-        var layout = unique.isTrivial ? found.layout : unique.spread(found.layout)
+        let result = layOut(affinities, start, options, layer: layer)
+        var layout = unique.isTrivial ? result.layout : unique.spread(result.layout)
         if let previous { layout = aligned(layout, to: previous) }
-        var parameters = parameters(options, found, components.pca, uniqueRows: points.rows)
+        var parameters = parameters(options, result, components.pca, uniqueRows: points.rows)
         parameters.neighbors = method.rawValue
         parameters.neighborsRecall = recall
         return LayerMap(
@@ -251,22 +251,22 @@ struct MapJob {
 
     /// Settings and results of t-SNE as the file states them.
     private func parameters(
-        _ options: TSNEOptions, _ found: TSNEResult, _ pca: PrincipalComponents, uniqueRows: Int
+        _ options: TSNEOptions, _ result: TSNEResult, _ pca: PrincipalComponents, uniqueRows: Int
     ) -> MapParameters {
         MapParameters(
             normalization: normalization.rawValue, components: pca.variances.count,
             explained: pca.ratios.reduce(0, +), perplexity: options.perplexity,
             exaggeration: options.exaggeration,
             exaggerationIterations: options.exaggerationIterations,
-            iterations: options.iterations, iterationsDone: found.iterations,
-            isFinished: found.isFinished,
+            iterations: options.iterations, iterationsDone: result.iterations,
+            isFinished: result.isFinished,
             learningRate: options.learningRate.map { .fixed($0) } ?? .automatic,
             momentum: options.momentum, theta: options.theta,
             degreesOfFreedom: options.degreesOfFreedom,
             initialization: options.initialization.rawValue,
             repulsion: options.repulsion.resolved(points: uniqueRows).rawValue,
-            differentRows: uniqueRows, klDivergence: found.klDivergence,
-            klNormalization: found.isKLExact
+            differentRows: uniqueRows, klDivergence: result.klDivergence,
+            klNormalization: result.isKLExact
                 ? "exact, over the sparse P" : "approximate, sparse P",
             randomAlgorithm: CounterGenerator.algorithm)
     }

@@ -121,7 +121,8 @@ struct NoveltyJob {
             meanRest: squares(pca.mean) - squares(meanScores),
             squaredLength: squaredLength,
             totalVariance: explained > 0 ? pca.variances.reduce(0, +) / explained : 0)
-        // A column more, in which the distance to a query's 0 is the length of the row's rest.
+        // With one more column, which is 0 for queries, distances include the length of what a row
+        // has outside the components.
         let points = widened(pca.scores) { Float(mapResiduals.own[$0].squareRoot()) }
         let chosen = scaleRows(of: points.rows)
         let graph = nearestRows(

@@ -35,9 +35,9 @@ struct PatchRows {
         for place in places {
             if place.image != image {
                 image = place.image
-                let found = try reader.objects(row: image)
-                (patchObjects, objectNames) = (found?.patches ?? [], found?.names ?? [])
-                // Rollout after the last block, class token to patches.
+                let stored = try reader.objects(row: image)
+                (patchObjects, objectNames) = (stored?.patches ?? [], stored?.names ?? [])
+                // The last row is the rollout after the last block.
                 let rollout = try reader.rollout(row: image)
                 scores = rollout.map { Array($0.row($0.rows - 1)) } ?? []
             }

@@ -93,17 +93,17 @@ struct PatchStatistics {
 
     /// Objects of an image; nil unless it has at least two objects of more than two patches each.
     private func measurableObjects(_ row: Int) throws -> Objects? {
-        guard let found = try reader.measuredObjects(row: row) else { return nil }
-        let counts = Dictionary(grouping: found.patches.filter { $0 != 0 }) { $0 }
+        guard let stored = try reader.measuredObjects(row: row) else { return nil }
+        let counts = Dictionary(grouping: stored.patches.filter { $0 != 0 }) { $0 }
         guard counts.count >= 2, counts.values.allSatisfy({ $0.count > 2 }) else { return nil }
-        // Object after object, as in the paper's notebook: a patch that two clusters reach goes to
-        // the one that begins first.
-        let patches = found.patches.indices.filter { found.patches[$0] != 0 }.sorted {
-            (found.patches[$0], $0) < (found.patches[$1], $1)
+        // In the order of the objects, as in the paper's notebook: DBSCAN assigns a patch that two
+        // clusters reach to the one that begins first.
+        let patches = stored.patches.indices.filter { stored.patches[$0] != 0 }.sorted {
+            (stored.patches[$0], $0) < (stored.patches[$1], $1)
         }
         return Objects(
-            patches: patches, numbers: patches.map { Int(found.patches[$0]) - 1 },
-            names: found.names)
+            patches: patches, numbers: patches.map { Int(stored.patches[$0]) - 1 },
+            names: stored.names)
     }
 
     // MARK: - Measures
@@ -154,7 +154,7 @@ struct PatchStatistics {
         let sorted = layers.indices.map { layer in images.flatMap { $0.norms[layer] }.sorted() }
         let smallest = sorted.compactMap { $0.first { $0 > 0 } }.min() ?? 1
         let largest = max(sorted.compactMap(\.last).max() ?? 1, smallest * 1.001)
-        // Even steps of the logarithm: the outliers are ten times as long as the rest.
+        // Logarithmic bins, since the norms of outliers are ten times those of other tokens.
         let edges = (0...AuditJob.bins).map { step in
             Double(smallest)
                 * pow(Double(largest) / Double(smallest), Double(step) / Double(AuditJob.bins))

@@ -27,9 +27,9 @@ struct PlacementJob {
     ///
     /// - Parameters:
     ///   - model: The model of the rows.
-    ///   - pictures: What was done to their images before embedding; nil for vectors.
+    ///   - imageChanges: What was done to their images before embedding; nil for vectors.
     /// - Throws: `Failure` with the first difference.
-    func check(model: ModelDescription, pictures: String?) throws {
+    func check(model: ModelDescription, imageChanges: String?) throws {
         guard let pca = reference.pca, let layout = reference.layout, layout.rows > 1 else {
             throw Failure(
                 Exit.nothing,
@@ -49,7 +49,7 @@ struct PlacementJob {
                     + "(\(reference.model.name)), found those of \(model.name); embed the "
                     + "images with the same weights.")
         }
-        try checkPreparation(model, pictures)
+        try checkPreparation(model, imageChanges)
         guard reference.token != "patches" else {
             throw Failure(
                 Exit.nothing,
@@ -110,11 +110,11 @@ struct PlacementJob {
     }
 
     /// Checks that the images were preprocessed like those of the map.
-    private func checkPreparation(_ model: ModelDescription, _ pictures: String?) throws {
+    private func checkPreparation(_ model: ModelDescription, _ imageChanges: String?) throws {
         var difference = reference.model.difference(from: model)
-        // Maps of earlier versions do not say what was done to their pictures.
+        // Maps of earlier versions do not record the variant of their images.
         if difference == nil, let mine = reference.parameters.imageChanges,
-            let its = pictures, mine != its
+            let its = imageChanges, mine != its
         {
             difference = ("input variant", mine, its)
         }

@@ -42,8 +42,8 @@ struct PreviewComparison {
             guard let first = sketches[pairs[place].first],
                 let second = sketches[pairs[place].second]
             else { return nil }
-            let found = match(first, second)
-            return found.score >= minimumMatch ? found : nil
+            let candidate = match(first, second)
+            return candidate.score >= minimumMatch ? candidate : nil
         }
         var likenesses = [PictureLikeness?](repeating: nil, count: pairs.count)
         let close = pairs.indices.filter { matches[$0] != nil }
@@ -52,16 +52,18 @@ struct PreviewComparison {
             let wanted = Set(places.flatMap { [pairs[$0].first, pairs[$0].second] })
             let rows = wanted.sorted()
             let pixels = try self.pixels(rows)
-            let made = parallelMap(rows.count) { pixels[rows[$0]].map(PictureDetail.init(rgb:)) }
-            let details = Dictionary(uniqueKeysWithValues: zip(rows, made))
-            let found = parallelMap(places.count) { index -> PictureLikeness? in
+            let computed = parallelMap(rows.count) {
+                pixels[rows[$0]].map(PictureDetail.init(rgb:))
+            }
+            let details = Dictionary(uniqueKeysWithValues: zip(rows, computed))
+            let results = parallelMap(places.count) { index -> PictureLikeness? in
                 let pair = pairs[places[index]]
                 guard let first = details[pair.first] ?? nil,
                     let second = details[pair.second] ?? nil, let match = matches[places[index]]
                 else { return nil }
                 return likeness(first, second, from: match, hopeless: hopeless)
             }
-            for (place, likeness) in zip(places, found) { likenesses[place] = likeness }
+            for (place, likeness) in zip(places, results) { likenesses[place] = likeness }
         }
         return likenesses
     }
@@ -72,8 +74,10 @@ struct PreviewComparison {
         for start in stride(from: 0, to: rows.count, by: Self.blockRows) {
             let block = Array(rows[start..<min(rows.count, start + Self.blockRows)])
             let pixels = try self.pixels(block)
-            let made = parallelMap(block.count) { pixels[block[$0]].map(PictureSketch.init(rgb:)) }
-            for (row, sketch) in zip(block, made) {
+            let computed = parallelMap(block.count) {
+                pixels[block[$0]].map(PictureSketch.init(rgb:))
+            }
+            for (row, sketch) in zip(block, computed) {
                 sketches[row] = sketch
                 if sketch == nil { unreadable.insert(row) }
             }
@@ -89,7 +93,7 @@ struct PreviewComparison {
         var bytes: [[UInt8]] = []
         var place = 0
         while place < rows.count {
-            // Neighbouring rows at once.
+            // Reads consecutive rows together.
             var end = place + 1
             while end < rows.count && rows[end] == rows[end - 1] + 1 { end += 1 }
             bytes += try reader.previews(rows: rows[place]..<rows[end - 1] + 1)
@@ -98,7 +102,7 @@ struct PreviewComparison {
         let side = PictureDetail.side
         var options = DecodeOptions()
         options.maximumPixels = 1 << 24
-        let made = parallelMap(rows.count) { index -> [UInt8]? in
+        let images = parallelMap(rows.count) { index -> [UInt8]? in
             guard let decoded = try? decodeImage(bytes[index], options: options) else {
                 return nil
             }
@@ -107,7 +111,7 @@ struct PreviewComparison {
             ).pixels
         }
         var pixels: [Int: [UInt8]] = [:]
-        for (row, picture) in zip(rows, made) { pixels[row] = picture }
+        for (row, image) in zip(rows, images) { pixels[row] = image }
         return pixels
     }
 }

@@ -35,11 +35,11 @@ struct ProfileJob {
             settings.seed = run.seed
             let source = ReductionRows(origin: .images(reader, kind))
             do {
-                let found = try profileLayers(
+                let profiles = try profileLayers(
                     layers.map { source.blocks($0, .none) }, labels: labels, copies: copies,
                     settings: settings,
                     finished: { progress.update(done: $0.layer + 1) })
-                rows += found.map {
+                rows += profiles.map {
                     LayerProfileRow(layers[$0.layer].text, token: kind.rawValue, $0)
                 }
             } catch let error as ProfileError {

@@ -212,7 +212,6 @@ struct QualityCard {
     /// The layer and token with the highest label accuracy, the first of equal ones; nil without
     /// labels.
     private func bestLayer() -> String? {
-        // The first of equal ones.
         guard
             let best = (reduction.profile ?? []).filter({ !$0.accuracy.isNaN })
                 .max(by: { $0.accuracy < $1.accuracy })

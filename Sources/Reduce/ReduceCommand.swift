@@ -101,7 +101,7 @@ struct ReduceCommand: ParsableCommand {
             try checkOutput(output, input)
             let lock = runOptions.dryRun ? nil : try OutputLock(output: output)
             defer { lock?.release() }
-            // A run that ended meanwhile may have written it.
+            // Another run may have written the output meanwhile.
             if lock != nil { try checkOutput(output, input) }
             let job = ReductionJob(
                 input: input, finished: finished, map: map, layout: layoutOptions,

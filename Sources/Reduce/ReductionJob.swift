@@ -73,7 +73,7 @@ struct ReductionJob {
             if map.labelColumn != nil { _ = try reader.labels(column: map.labelColumn) }
         }
         if let placement = try placement() {
-            try placement.check(model: model, pictures: try pictures())
+            try placement.check(model: model, imageChanges: try imageChanges())
         }
     }
 
@@ -100,7 +100,7 @@ struct ReductionJob {
     }
 
     /// What was done to the images before embedding; nil for vectors.
-    private func pictures() throws -> String? {
+    private func imageChanges() throws -> String? {
         if case .store(let reader, _) = input { return try reader.imageChanges() }
         return nil
     }
@@ -287,7 +287,7 @@ struct ReductionJob {
     /// Parameters of the run.
     private func parameters(_ outcome: MapJob.Outcome?) throws -> RunParameters {
         var parameters = RunParameters(seed: Int(clamping: run.seed))
-        parameters.imageChanges = try pictures()
+        parameters.imageChanges = try imageChanges()
         parameters.array = map.array
         if let outcome, !outcome.layersWithoutMap.isEmpty {
             parameters.layersWithoutMap =

@@ -69,15 +69,15 @@ struct SceneJob {
         let images = explained.rowPlaces.map { explained[$0] }
         if let count = Int(wanted) { return Array(images.prefix(max(0, count))) }
         return try wanted.split(separator: ",").map { name in
-            let found = images.first { isNamed(displayPath($0.path), String(name)) }
-            guard let found else {
+            let match = images.first { isNamed(displayPath($0.path), String(name)) }
+            guard let match else {
                 throw Failure(
                     Exit.usage,
                     "--scenes: expected an image that \(reader.path) stores in full ("
                         + images.map { displayPath($0.path) }.joined(separator: ", ")
                         + "), found \"\(name)\"; add it with extract --explain.")
             }
-            return found
+            return match
         }
     }
 
@@ -96,7 +96,7 @@ struct SceneJob {
         let points = unique.isTrivial ? tokens : tokens.rows(unique.first)
         let n = points.rows
         guard n >= 4 else {
-            // An image of one colour: its patches differ by position only, or not at all.
+            // The patches of an image of one colour may all be equal.
             return SceneLayer(
                 layer: layer.text, layout: Matrix(rows: patches.rows, columns: 2, repeating: 0),
                 klDivergence: 0)
@@ -116,10 +116,10 @@ struct SceneJob {
         } else {
             initial = randomLayout(count: n, seed: run.seed)
         }
-        let found = tsne(affinities: affinities, initial: initial, options: options)
-        let all = unique.isTrivial ? found.layout : unique.spread(found.layout)
+        let result = tsne(affinities: affinities, initial: initial, options: options)
+        let all = unique.isTrivial ? result.layout : unique.spread(result.layout)
         return SceneLayer(
             layer: layer.text, layout: all.rows(Array(all.rows - patches.rows..<all.rows)),
-            klDivergence: found.klDivergence)
+            klDivergence: result.klDivergence)
     }
 }

@@ -40,8 +40,8 @@ public enum Schema {
         }
     }
 
-    /// Names in `tsne.h5`, which `reduce` writes. AnnData's own names (`obs`, `obsm`, ...) stand
-    /// where they are used.
+    /// Names in `tsne.h5`, which `reduce` writes, below `/uns/vitrine`. AnnData's own names
+    /// (`obs`, `obsm`, ...) are not listed.
     enum Reduction {
         static let format = "vitrine-map"
         static let version = 2

@@ -65,7 +65,7 @@ struct BlockTable: Sendable {
                 path: name, rows: rows[index], rowsPerBlock: perBlock[index], firstBlock: next)
             entries.append(entry)
             next += entry.blocks
-            // Each is below 2^48, and their sum must not overflow.
+            // Each is below 2^48; ending here keeps their sum from overflowing.
             if next > blocks { break }
         }
         guard next == blocks, Set(names).count == names.count else {

@@ -85,7 +85,7 @@ final class CheckedRows {
                 file: file, found: "\(dataset.path) of \(dataset.type) instead of \(type)")
         }
         if rows.isEmpty { return [] }
-        // Whole blocks are read, and of them the rows are given.
+        // Blocks are read as a whole, since each has one checksum.
         let size = checks.rowsPerBlock
         let blocks = rows.lowerBound / size..<(rows.upperBound - 1) / size + 1
         let first = blocks.lowerBound * size
@@ -109,7 +109,7 @@ final class CheckedRows {
     func damage(betweenBlocks: () throws -> Void) throws -> [StoreError] {
         guard let checks else { return [] }
         let rowBytes = max(1, row * dataset.type.size)
-        // Whole blocks, of about 4 MiB.
+        // Whole blocks of about 4 MiB.
         let count = max(1, (4 << 20) / (rowBytes * checks.rowsPerBlock)) * checks.rowsPerBlock
         var damage: [StoreError] = []
         for start in stride(from: 0, to: rowCount, by: count) {
@@ -118,7 +118,7 @@ final class CheckedRows {
             do {
                 _ = try readRaw(rows: rows)
             } catch is StoreError {
-                // Which of them.
+                // Finds the damaged blocks among them.
                 for first in stride(from: start, to: rows.upperBound, by: checks.rowsPerBlock) {
                     do {
                         _ = try readRaw(

@@ -3,7 +3,7 @@ public func displayPath(_ bytes: [UInt8]) -> String {
     var text = ""
     var rest = bytes[...]
     while !rest.isEmpty {
-        // The longest valid piece, then one escaped byte.
+        // Takes the longest valid piece, then one escaped byte.
         if let valid = String(validating: rest, as: UTF8.self) {
             return text + valid
         }

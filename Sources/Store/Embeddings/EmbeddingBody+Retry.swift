@@ -29,7 +29,7 @@ extension EmbeddingBody {
         let old = file.rows
         var start = 0
         while start < origins.count {
-            // A run of rows that follow one another in one source.
+            // Copies consecutive rows of one source together.
             let first = origins[start]
             var end = start + 1
             while end < origins.count && origins[end].segment == first.segment
@@ -84,7 +84,7 @@ extension EmbeddingBody {
     private func appendRejects(
         _ file: EmbeddingReader, _ segments: [SegmentReader], tried: Set<Int>
     ) throws {
-        // What was tried again, whatever came of it, is told by the segments.
+        // The segments have the outcome of everything that was retried.
         var rejects = try file.rejects().filter { !tried.contains($0.place) }
         for segment in segments { rejects += try segment.rejects() }
         for reject in rejects.sorted(by: { $0.place < $1.place }) { try appendOnce(reject) }

@@ -1,7 +1,7 @@
 public import Dense
 internal import HDF5
 
-// Many rows, in the precision of the file.
+/// Many rows at a time, in the precision of the file.
 extension EmbeddingReader {
     /// Reads data sets block by block and calls `body` for each block, in order.
     ///
@@ -47,7 +47,7 @@ extension EmbeddingReader {
         let tokens = model.count(kind)
         return try gather(
             images, of: rows, vectors: tokens,
-            // The chunks that `extract` writes.
+            // Chunks as `extract` writes them.
             group: { kind == .patches ? $0 : $0 / 512 },
             read: { try block(rows, images: $0.lowerBound..<$0.upperBound + 1) },
             offset: { ($0 - $1) * tokens })
@@ -62,7 +62,7 @@ extension EmbeddingReader {
         return try gather(
             places, of: rows, vectors: 1, group: { $0.image },
             read: { try block(rows, images: $0.lowerBound.image..<$0.lowerBound.image + 1) },
-            // From the beginning of the image, which is read whole for its checksum's sake.
+            // The whole image is read, since it has one checksum.
             offset: { place, _ in place.patch })
     }
 
@@ -103,11 +103,11 @@ extension EmbeddingReader {
                 file: path, what: "\(kind.rawValue) tokens of layer \(layer.text)",
                 option: "--tokens \(kind.rawValue)")
         }
-        let found = try rows.rows(name, count: imageCount, row: model.shape(kind))
-        guard [.float16, .float32].contains(found.dataset.type) else {
-            throw StoreError.notOurs(file: path, found: "/\(name) of \(found.dataset.type)")
+        let stored = try rows.rows(name, count: imageCount, row: model.shape(kind))
+        guard [.float16, .float32].contains(stored.dataset.type) else {
+            throw StoreError.notOurs(file: path, found: "/\(name) of \(stored.dataset.type)")
         }
-        return found
+        return stored
     }
 
     /// Tokens of consecutive images, `[images.count * tokens, width]`. NaN and infinity, which

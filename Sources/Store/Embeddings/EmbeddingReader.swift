@@ -69,7 +69,7 @@ public final class EmbeddingReader {
         guard (0..<1 << 40).contains(imageCount) else {
             throw StoreError.notOurs(file: path, found: "\(imageCount) images")
         }
-        // The file's size vouches for the labels, and so for the number of images.
+        // The size of the file bounds the labels, and thereby the number of images.
         let labels = "\(Schema.Embeddings.images)/label"
         if isChecked || file.root.contains(labels) {
             _ = try rows.rows(labels, count: imageCount, row: [])
@@ -244,8 +244,8 @@ public final class EmbeddingReader {
     public func rollout(row: Int) throws -> Matrix<Float>? {
         let name = "\(Schema.Embeddings.attention)/rollout"
         guard root.contains(name) else { return nil }
-        let found = try rows.rows(name, count: imageCount, row: [model.depth, model.patches])
-        let shares: [Float] = try found.read(rows: row..<row + 1)
+        let stored = try rows.rows(name, count: imageCount, row: [model.depth, model.patches])
+        let shares: [Float] = try stored.read(rows: row..<row + 1)
         try requireShares(shares, name)
         return Matrix(rows: model.depth, columns: model.patches, elements: shares)
     }
@@ -264,7 +264,7 @@ public final class EmbeddingReader {
     public func contentHash() throws -> String {
         let hash = SHA256()
         if let table = rows.table {
-            // Whole, since the list has a checksum of its own.
+            // The list is read as a whole, since it has one checksum.
             let checks: [UInt32] = try root.read(
                 "\(Schema.Embeddings.segments)/crc32c", shape: [nil])
             for entry in table.entries {
@@ -378,9 +378,9 @@ public final class EmbeddingReader {
     public func distances(rows: Range<Int>) throws -> Matrix<Float>? {
         let name = "\(Schema.Embeddings.attention)/distance"
         guard root.contains(name) else { return nil }
-        let found = try self.rows.rows(
+        let stored = try self.rows.rows(
             name, count: imageCount, row: [model.depth, model.heads])
-        let distances: [Float] = try found.read(rows: rows)
+        let distances: [Float] = try stored.read(rows: rows)
         guard distances.allSatisfy({ (0...1e15).contains($0) }) else {
             throw StoreError.malformed(
                 file: path, what: "/\(name)", expected: "distances from 0 on", found: "others")

@@ -9,7 +9,7 @@ func requireFormat(_ wanted: String, of root: Group, _ file: String) throws {
     if case .string(let format)? = try root.attributes.get("format") {
         found = format
     } else if root.contains("\(below)/format") {
-        // AnnData keeps no attributes of the root when it saves a map again.
+        // AnnData drops the attributes of the root when it saves a map again.
         found = try CheckedGroup(try root.group(below), file: file).text("format")
     }
     if found == wanted { return }

@@ -56,7 +56,7 @@ final class GrowingData {
             buffer(bytes, 0..<done)
             if bufferedRows == rowsPerChunk { try flush() }
         }
-        // Whole chunks do not wait.
+        // Whole chunks are written without buffering.
         let whole = (rows - done) / rowsPerChunk * rowsPerChunk
         if whole > 0 {
             let all = whole == rows

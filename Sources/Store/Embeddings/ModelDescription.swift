@@ -87,7 +87,7 @@ public struct ModelDescription: Sendable, Equatable {
             values.map { "\($0)" }.joined(separator: ",")
         }
         func table(_ model: ModelDescription) -> [(name: String, value: String)] {
-            // Attributes of older files that say nothing of it.
+            // Files of early versions do not record it.
             let position = positionMethod.isEmpty || other.positionMethod.isEmpty
             return [
                 ("the weights", model.weightsSHA256), ("--image-size", "\(model.imageSize)"),
@@ -148,84 +148,5 @@ public struct ModelDescription: Sendable, Equatable {
     /// Writes the description as attributes.
     func write(to attributes: Attributes) throws {
         for (name, value) in fields { try attributes.set(name, value) }
-    }
-}
-
-// Reading.
-extension ModelDescription {
-    /// Reads the description from attributes.
-    init(from attributes: Attributes, file: String) throws {
-        try self.init(file: file) { try attributes.get($0) }
-    }
-
-    /// Reads the description from named values and checks their ranges.
-    ///
-    /// - Parameters:
-    ///   - file: Path of the file, for error messages.
-    ///   - allowsVectors: Whether a description without a model is accepted, in which only the
-    ///     width is above 0.
-    ///   - value: Returns the value of a field, or nil.
-    /// - Throws: `StoreError.malformed`.
-    init(
-        file: String, allowsVectors: Bool = false, value: (String) throws -> AttributeValue?
-    ) throws {
-        func wrong(_ name: String, _ expected: String, _ found: String) -> StoreError {
-            .malformed(
-                file: file, what: "\(name) of the model", expected: expected, found: found)
-        }
-        func text(_ name: String) throws -> String {
-            if case .string(let text)? = try value(name) { return text }
-            throw wrong(name, "a text", "another kind of value, or none")
-        }
-        func whole(_ name: String, _ range: ClosedRange<Int64>) throws -> Int {
-            guard case .integer(let number)? = try value(name) else {
-                throw wrong(name, "a whole number", "another kind of value, or none")
-            }
-            guard range.contains(number) else {
-                throw wrong(
-                    name, "a number from \(range.lowerBound) to \(range.upperBound)", "\(number)")
-            }
-            return Int(number)
-        }
-        func real(_ name: String) throws -> Double {
-            guard case .real(let number)? = try value(name), abs(number) <= 1e6 else {
-                throw wrong(name, "a number", "another kind of value, or none")
-            }
-            return number
-        }
-        func colors(_ name: String) throws -> [Double] {
-            if case .reals(let values)? = try value(name) { return values }
-            return []
-        }
-        var positionMethod = ""
-        if case .string(let text)? = try value("position_method") { positionMethod = text }
-        self.init(
-            family: try text("family"), name: try text("name"),
-            weightsFile: try text("weights_file"), weightsSHA256: try text("weights_sha256"),
-            width: try whole("width", 1...1 << 20), depth: try whole("depth", 0...999),
-            heads: try whole("heads", 0...1 << 12), patch: try whole("patch", 0...1 << 16 - 1),
-            imageSize: try whole("image_size", 0...1 << 16 - 1),
-            registers: try whole("registers", 0...1 << 16), eps: try real("eps"),
-            activation: try text("activation"), recipe: try text("recipe"),
-            interpolation: try text("interpolation"), cropRatio: try real("crop_ratio"),
-            mean: try colors("mean"), std: try colors("std"), precision: try text("precision"),
-            parameterCount: try whole("parameter_count", 0...1 << 50), note: try text("note"),
-            positionMethod: positionMethod)
-        if allowsVectors && [depth, heads, patch, imageSize, registers].allSatisfy({ $0 == 0 }) {
-            return
-        }
-        guard depth > 0, heads > 0, patch > 0, imageSize >= patch, imageSize % patch == 0,
-            grid < 1 << 12
-        else {
-            throw StoreError.malformed(
-                file: file, what: "the model",
-                expected: "blocks, heads and an image size that is a multiple of the patch's",
-                found: "depth \(depth), heads \(heads), patch \(patch), image size \(imageSize)")
-        }
-        guard mean.count == 3, std.count == 3, mean.allSatisfy({ abs($0) <= 1e6 }),
-            std.allSatisfy({ abs($0) <= 1e6 && abs($0) >= 1e-6 })
-        else {
-            throw wrong("mean and std", "three numbers, std not 0", "\(mean) and \(std)")
-        }
     }
 }

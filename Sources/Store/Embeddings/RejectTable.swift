@@ -42,7 +42,7 @@ final class RejectTable {
         let paths = try source.byteStrings("\(name)/path", count: nil)
         let causes = try source.texts("\(name)/cause", count: paths.count)
         let details = try source.texts("\(name)/detail", count: paths.count)
-        // Files of version 1 before segments have no places.
+        // The first files of version 1 have no places.
         let places: [Int64] =
             root.contains("\(name)/place")
             ? try source.rows("\(name)/place", count: paths.count, row: []).read()

@@ -8,7 +8,7 @@ enum RowValues {
     case variable([[UInt8]])
 }
 
-/// A data set with one row per image, as a layout asks for it.
+/// A data set with one row per image, as a layout determines it.
 struct RowSet: Sendable {
     /// Path from the root, without a leading slash.
     let path: String

@@ -78,7 +78,6 @@ final class RowTable {
     /// Paths of the segments that large data sets link to; empty if the file has all rows itself.
     var linkedFiles: [String] { linked.map(\.file) }
 
-    // The image's part that a data set holds.
     /// The part of an image that the data set at `path` stores.
     private func values(of image: EmbeddedImage, _ path: String) -> RowValues {
         let parts = path.split(separator: "/").map(String.init)

@@ -39,8 +39,8 @@ final class StoredRows {
 
     /// A data set whose rows have the shape `row`, with `count` rows if that is known.
     func rows(_ name: String, count: Int?, row: [Int]) throws -> CheckedRows {
-        let found = try rows(name)
-        let shape = found.dataset.shape
+        let stored = try rows(name)
+        let shape = stored.dataset.shape
         guard Array(shape.dropFirst()) == row, count ?? shape.first == shape.first,
             !shape.isEmpty
         else {
@@ -50,16 +50,16 @@ final class StoredRows {
                 found: "/\(name) of shape \(shape) instead of "
                     + "[\(([rows] + row.map(String.init)).joined(separator: ", "))]")
         }
-        return found
+        return stored
     }
 
     /// Byte strings of a range of rows, all if nil. They are stored as one array of bytes with
     /// offsets.
     func byteStrings(_ name: String, count: Int?, rows: Range<Int>? = nil) throws -> [[UInt8]] {
         guard table != nil else {
-            let found = try self.rows(name, count: count, row: [])
-            return try found.dataset.readBytes(
-                at: rows.map { Selection(rows: $0, of: found.dataset.shape) })
+            let stored = try self.rows(name, count: count, row: [])
+            return try stored.dataset.readBytes(
+                at: rows.map { Selection(rows: $0, of: stored.dataset.shape) })
         }
         let ends = try self.rows(name + "/offsets", count: count.map { $0 + 1 }, row: [])
         let bytes = try self.rows(name + "/bytes", count: nil, row: [])
@@ -98,13 +98,13 @@ final class StoredRows {
             return .variable(
                 try texts(set.path, count: nil, rows: rows).map { Array($0.utf8) })
         default:
-            let found = try self.rows(set.path, count: nil, row: set.row)
-            guard found.dataset.type == set.type else {
+            let stored = try self.rows(set.path, count: nil, row: set.row)
+            guard stored.dataset.type == set.type else {
                 throw StoreError.notOurs(
                     file: path,
-                    found: "/\(set.path) of \(found.dataset.type) instead of \(set.type)")
+                    found: "/\(set.path) of \(stored.dataset.type) instead of \(set.type)")
             }
-            return .numbers(try found.readRaw(rows: rows))
+            return .numbers(try stored.readRaw(rows: rows))
         }
     }
 

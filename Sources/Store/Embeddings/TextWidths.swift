@@ -4,13 +4,11 @@ public struct TextWidths: Sendable {
     /// Length in bytes, by the path of the data set.
     private(set) var bytes: [String: Int] = [:]
 
-    /// Widths for a finished file that is written again with some rejects retried. Nothing is known
-    /// about `/rejects`, which is written last, and nothing at all about files of format version 1.
+    /// No widths; `add` collects them.
     public init() {}
 
-    /// For a finished file made anew with some of its rejects tried again: what has become of
-    /// those shows late, so that nothing is known of `/rejects`; and nothing at all of a file of
-    /// format version 1.
+    /// Widths for a finished file that is written again with some rejects retried. Nothing is known
+    /// about `/rejects`, which is written last, and nothing at all about files of format version 1.
     public init(_ file: EmbeddingReader, retriedIn segments: [SegmentReader]) throws {
         guard file.rows.table != nil else { return }
         try add(file.rows)

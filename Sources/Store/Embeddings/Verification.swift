@@ -1,7 +1,7 @@
 internal import Digest
 internal import HDF5
 
-// What `extract verify` and the writers read again.
+// The checks of `extract verify` and of the writers.
 
 /// Reads everything below `root` that has a checksum and returns an error for each part that does
 /// not match.

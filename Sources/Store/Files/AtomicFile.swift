@@ -25,7 +25,7 @@ public struct AtomicFile: Sendable {
             throw systemError(path, "writing to the folder \(folder)")
         }
         removeLeftovers(of: path)
-        // A process of this number may have died here.
+        // A dead process with the same id may have left this name.
         removeFile(temporary)
         Unfinished.add(temporary)
     }

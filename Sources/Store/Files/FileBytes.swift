@@ -10,7 +10,7 @@ final class FileBytes {
     /// Opens a file for reading.
     init(_ path: String) throws {
         self.path = path
-        // A pipe that nobody writes would block.
+        // Opening a pipe without a writer would block.
         descriptor = openFile(path, O_RDONLY | O_NONBLOCK)
         guard descriptor >= 0 else { throw systemError(path, "opening the file") }
     }

@@ -12,7 +12,7 @@ func copyFile(_ from: String, to target: String, betweenPieces: () throws -> Voi
     let copy = openFile(target, O_WRONLY | O_CREAT | O_EXCL)
     guard copy >= 0 else { throw systemError(target, "making the copy") }
     defer { close(copy) }
-    // FICLONE of linux/fs.h: both files have the same blocks until one is written.
+    // FICLONE of linux/fs.h: both files share their blocks until one is written to.
     if ioctl(copy, 0x4004_9409, source) == 0 { return }
     var buffer = [UInt8](repeating: 0, count: 4 << 20)
     while true {

@@ -34,8 +34,8 @@ final class FileLock {
         while flock(descriptor, operation) != 0 {
             if errno == EINTR { continue }
             let reason = errno
-            // A file system without locks: segments are never replaced, so two runs cannot harm
-            // each other's work, only do it twice.
+            // The file system has no locks. Segments are never replaced, so two runs cannot damage
+            // each other's work; they only do it twice.
             if reason == ENOLCK || reason == ENOTSUP || reason == ENOSYS { break }
             defer { release() }
             guard reason == EWOULDBLOCK else { throw systemError(path, "locking") }
@@ -47,8 +47,8 @@ final class FileLock {
         }
         var status = stat()
         let isPlain = unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-        let found = text
-        isOurs = isPlain && (found.isEmpty || found.hasPrefix(Self.ownerPrefix))
+        let contents = text
+        isOurs = isPlain && (contents.isEmpty || contents.hasPrefix(Self.ownerPrefix))
         if !shared && isOurs {
             let name = Array("\(Self.ownerPrefix)\(getpid()) on \(thisHost)".utf8)
             ftruncate(descriptor, 0)

@@ -4,7 +4,7 @@ internal import Foundation
 /// The kind of a file that is not HDF5, recognised by its first bytes, with advice for the user.
 struct ForeignFile {
     /// The kind of the file, such as "a safetensors checkpoint".
-    let found: String
+    let kind: String
     /// What to do with it, as the end of a sentence.
     let advice: String
 
@@ -15,15 +15,15 @@ struct ForeignFile {
         switch status.st_mode & S_IFMT {
         case S_IFREG: break
         case S_IFDIR:
-            (found, advice) = ("a folder", common + "; images are embedded with `extract` first")
+            (kind, advice) = ("a folder", common + "; images are embedded with `extract` first")
             return
         default:
-            (found, advice) = ("a pipe or a device", common)
+            (kind, advice) = ("a pipe or a device", common)
             return
         }
         let size = Int(status.st_size)
         if size == 0 {
-            (found, advice) = ("an empty file", "run the command that wrote it again")
+            (kind, advice) = ("an empty file", "run the command that wrote it again")
             return
         }
         guard let file = try? FileBytes(path),
@@ -31,13 +31,13 @@ struct ForeignFile {
         else { return nil }
         if Self.isHDF5(head) { return nil }
         guard let known = Self.known(head, size: size) else {
-            (found, advice) = (
+            (kind, advice) = (
                 "\(size) bytes of another kind",
                 "if it was such a file, it is damaged; otherwise \(common)"
             )
             return
         }
-        found = known
+        kind = known
         advice =
             switch known {
             case let name where name.contains("checkpoint"):
@@ -77,13 +77,13 @@ struct ForeignFile {
         if starts("%PDF") { return "a PDF document" }
         if starts([0x1F, 0x8B]) { return "a gzip file" }
         if starts("ustar", at: 257) { return "a tar archive" }
-        // The header's length, little-endian, and the header, which is JSON.
+        // safetensors begins with the little-endian length of its header, which is JSON.
         if head.count > 8, head[8] == UInt8(ascii: "{") {
             let length = head[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             if length < size { return "a safetensors checkpoint" }
         }
         let isText = head.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (9...13).contains($0) }
-        // A character may be cut at the end.
+        // The last character may be incomplete.
         if isText,
             (0..<4).contains(where: { cut in
                 String(validating: head.dropLast(cut), as: UTF8.self) != nil

@@ -13,7 +13,7 @@ func openForReading(_ path: String) throws -> File {
         return try File.open(path)
     } catch let error as HDF5Error {
         if let other = ForeignFile(path) {
-            throw StoreError.foreign(file: path, found: other.found, advice: other.advice)
+            throw StoreError.foreign(file: path, found: other.kind, advice: other.advice)
         }
         throw StoreError.notHDF5(
             file: path, bytes: regularFileSize(path) ?? 0, reason: error.reason)

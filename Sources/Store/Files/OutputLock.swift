@@ -28,7 +28,7 @@ public final class OutputLock {
         self.path = path
         for _ in 0..<100 {
             let lock = try FileLock(path, shared: false, holding: output)
-            // The holder before may have removed the file after it was opened here.
+            // The previous holder may have removed the file after it was opened here.
             guard lock.isStillNamed else { continue }
             guard lock.isOurs else {
                 throw OutputError(

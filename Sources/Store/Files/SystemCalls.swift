@@ -26,7 +26,7 @@ func syncFolder(of path: String) throws {
     let directory = openFile(folder, O_RDONLY | O_DIRECTORY)
     guard directory >= 0 else { throw systemError(folder, "opening the folder to sync it") }
     defer { close(directory) }
-    // Some network file systems cannot sync folders and say so.
+    // Some network file systems cannot sync folders and return one of these errors.
     guard fsync(directory) == 0 || errno == EINVAL || errno == ENOTSUP else {
         throw systemError(folder, "syncing the folder to the disk")
     }
@@ -36,9 +36,9 @@ func syncFolder(of path: String) throws {
 ///
 /// - Returns: Whether it was renamed.
 func renameWithoutReplacing(_ from: String, _ to: String) throws -> Bool {
-    // A link never replaces, on network file systems too; a plain rename would.
+    // A hard link never replaces a file, even on network file systems; a rename would.
     if linkFile(from, to: to) {
-        // A second name is no harm, so that a removal that fails twice is left at that.
+        // A second name does no harm, so a removal that fails twice is ignored.
         if !removeFile(from) { removeFile(from) }
         return true
     }
@@ -46,7 +46,7 @@ func renameWithoutReplacing(_ from: String, _ to: String) throws -> Bool {
     guard [EPERM, ENOTSUP, ENOSYS, EMLINK].contains(errno) else {
         throw systemError(to, "giving the temporary file its name")
     }
-    // A file system without links: the locks alone keep two runs apart.
+    // The file system has no hard links; only the locks keep two runs apart.
     if mayAccess(to, F_OK) { return false }
     guard renameFile(from, to: to) else {
         throw systemError(to, "renaming the temporary file")

@@ -1,8 +1,8 @@
 internal import Dense
 internal import HDF5
 
-// AnnData's encoding 0.1.0 of values, each marked with its kind and version, as anndata's
-// "On-disk format" page (versions 0.8 and later) describes them.
+// AnnData's encoding 0.1.0: every object has attributes with its encoding and version. It is
+// described on anndata's page "On-disk format" (versions 0.8 and later).
 
 extension Group {
     /// Sets the attributes that tell AnnData how to read an object.

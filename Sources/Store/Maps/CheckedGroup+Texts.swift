@@ -59,7 +59,7 @@ extension CheckedGroup {
     func columnOrder() throws -> [String] {
         switch try group.attributes.get("column-order") {
         case .strings(let names): return names
-        // AnnData writes a list without elements as an array of numbers.
+        // AnnData writes an empty list as an array of numbers.
         case .reals(let numbers) where numbers.isEmpty: return []
         case .integers(let numbers) where numbers.isEmpty: return []
         case nil: throw malformed("column-order", "an attribute with the columns", "nothing")

@@ -11,7 +11,7 @@ extension CheckedGroup {
         switch (dataset.type, dataset.shape.count) {
         case (.text, 0), (.string, 0): return .string(try text(name))
         case (.float32, 0), (.float64, 0):
-            // A result may be none, such as the agreement with labels where there are none.
+            // A result may be NaN, such as the agreement with labels of a data set without labels.
             return .real(try reals(name, shape: [], allowsNaN: true, maximum: .infinity)[0])
         case (.float32, 1), (.float64, 1):
             guard dataset.shape[0] <= 1 << 10 else { return nil }

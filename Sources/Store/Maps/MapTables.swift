@@ -15,7 +15,7 @@ struct MapTables {
 
     typealias Name = Schema.Reduction.Tables
 
-    /// Reads all parameters; tables are read when they are asked for.
+    /// Reads all parameters; tables are read on demand.
     init(_ parts: MapParts, rows count: Int) throws {
         self.parts = parts
         self.count = count

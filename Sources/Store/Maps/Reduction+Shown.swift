@@ -19,7 +19,7 @@ extension Reduction {
                 .sorted { (novelty[$1], $0) < (novelty[$0], $1) }
             shown.formUnion(newest.prefix(Self.shownPlaced))
         }
-        // Of patches, the images that they are cut from.
+        // For patches, the images that they belong to.
         if let patches = rows.patches {
             shown = Set(shown.filter { patches.indices.contains($0) }.map { patches[$0].image })
         }
@@ -41,7 +41,7 @@ extension Reduction {
         var shown = (leading + pairs.prefix(limit)).flatMap { [$0.first, $0.second] }
         if let labels = findings.labels {
             shown += (labels.conflicts ?? []).prefix(limit).flatMap { [$0.first, $0.second] }
-            // A label that the neighbours agree with is no finding.
+            // Labels that the neighbours confirm are not findings.
             shown += labels.rows.lazy.filter(\.isContradicted).prefix(limit).map(\.row)
         }
         shown += (findings.outliers?.rows ?? []).prefix(limit).map(\.row)

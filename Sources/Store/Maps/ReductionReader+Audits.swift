@@ -144,13 +144,13 @@ extension ReductionReader {
     private static func readByPlace(
         _ group: CheckedGroup, rows: Int, columns: Int, places: Int
     ) throws -> [Int: Matrix<Float>] {
-        var found: [Int: Matrix<Float>] = [:]
+        var matrices: [Int: Matrix<Float>] = [:]
         for name in try group.group.names() {
             guard let place = Int(name), (0..<places).contains(place) else {
                 throw group.malformed(name, "the number of an explained image", "\"\(name)\"")
             }
-            found[place] = try group.floatMatrix(name, rows: rows, columns: columns)
+            matrices[place] = try group.floatMatrix(name, rows: rows, columns: columns)
         }
-        return found
+        return matrices
     }
 }

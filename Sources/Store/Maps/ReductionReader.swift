@@ -119,7 +119,7 @@ public enum ReductionReader {
             let count = try group.shape(names.filterComponents, dimensions: 4)[0]
             let components = try group.floats(
                 names.filterComponents, shape: [count, side, side, 3])
-            // Nothing is drawn of no components.
+            // No components are the same as a missing data set.
             if count > 0 {
                 arrays.filterComponents = Matrix(
                     rows: count, columns: side * side * 3, elements: components)

@@ -112,17 +112,7 @@ public enum ReductionWriter {
 
     /// Writes the group `uns/vitrine`.
     private static func writeVitrine(_ reduction: Reduction, _ vitrine: Group) throws {
-        // Here too: AnnData keeps no attributes of the root when it saves the file again.
-        try vitrine.putString("format", Schema.Reduction.format)
-        try vitrine.putNumber("format_version", Int64(Schema.Reduction.version))
-        try vitrine.putString("tool", "vitrine reduce")
-        try vitrine.putString("tool_version", reduction.toolVersion)
-        try vitrine.putStrings("command_line", reduction.commandLine)
-        try vitrine.putString("parent_file", reduction.origin.file)
-        try vitrine.putString("parent_uuid", reduction.origin.uuid)
-        try vitrine.putString("parent_hash", reduction.origin.hash)
-        try vitrine.putString("layer", reduction.layer)
-        try vitrine.putString("token", reduction.token)
+        try writeOrigin(reduction, vitrine)
         let parameters = try vitrine.createDictionary(Schema.Reduction.parameters)
         for (name, value) in try reduction.parameterFields() {
             switch value {
@@ -157,14 +147,35 @@ public enum ReductionWriter {
             Schema.Reduction.layers, (reduction.map?.otherLayouts ?? []).map(\.layer))
         let tables = try vitrine.createDictionary(Schema.Reduction.tables)
         for table in reduction.tables { try tables.putTable(table) }
-        // One long array: a list of arrays of different lengths would not survive write_h5ad.
-        let previews = try vitrine.createDictionary(Schema.Reduction.previews)
+        try write(
+            previews: reduction.previews,
+            try vitrine.createDictionary(Schema.Reduction.previews))
+    }
+
+    /// Writes format, program, parent file, layer and token.
+    private static func writeOrigin(_ reduction: Reduction, _ vitrine: Group) throws {
+        // Written here too: AnnData drops the attributes of the root when it saves the file again.
+        try vitrine.putString("format", Schema.Reduction.format)
+        try vitrine.putNumber("format_version", Int64(Schema.Reduction.version))
+        try vitrine.putString("tool", "vitrine reduce")
+        try vitrine.putString("tool_version", reduction.toolVersion)
+        try vitrine.putStrings("command_line", reduction.commandLine)
+        try vitrine.putString("parent_file", reduction.origin.file)
+        try vitrine.putString("parent_uuid", reduction.origin.uuid)
+        try vitrine.putString("parent_hash", reduction.origin.hash)
+        try vitrine.putString("layer", reduction.layer)
+        try vitrine.putString("token", reduction.token)
+    }
+
+    /// Writes previews by row as one array with offsets: write_h5ad cannot write arrays of
+    /// different lengths.
+    private static func write(previews: [Int: [UInt8]], _ group: Group) throws {
         var offsets: [Int64] = [0]
-        let kept = reduction.previews.sorted { $0.key < $1.key }
-        for preview in kept { offsets.append(offsets.last! + Int64(preview.value.count)) }
-        try previews.putArray("bytes", Array(kept.map(\.value).joined()))
-        try previews.putArray("offsets", offsets)
-        try previews.putArray("rows", kept.map { Int64($0.key) })
+        let sorted = previews.sorted { $0.key < $1.key }
+        for preview in sorted { offsets.append(offsets.last! + Int64(preview.value.count)) }
+        try group.putArray("bytes", Array(sorted.map(\.value).joined()))
+        try group.putArray("offsets", offsets)
+        try group.putArray("rows", sorted.map { Int64($0.key) })
     }
 
     /// Writes the weights that figures are drawn from.

@@ -71,7 +71,7 @@ public final class SegmentFolder {
 
     /// Takes a lock. A run that ends meanwhile may remove the folder, so that it is created again.
     private func acquire(_ file: String, shared: Bool) throws {
-        // A run that ends removes the folder: what was locked may be gone by then.
+        // A run that ends removes the folder, and with it the file that was locked here.
         for _ in 0..<100 {
             let lock: FileLock
             do {

@@ -120,7 +120,7 @@ final class AnnDataFile: VectorSource {
                     + "row"
             )
         }
-        // The best that gzip can do is 1 byte for 1,032: more rows are not in the file.
+        // gzip compresses at most 1,032 to 1, so the file cannot have more rows than this.
         let bytes = regularFileSize(path) ?? 0
         let (count, overflows) = shape[0].multipliedReportingOverflow(by: shape[1] * type.size)
         guard !overflows, count / 1032 <= bytes else {
@@ -155,7 +155,7 @@ final class AnnDataFile: VectorSource {
     /// A column of texts; nil if it has another type.
     private func texts(_ name: String, in group: Group, count: Int) throws -> [String]? {
         guard group.contains(name) else { return nil }
-        // pandas 3's texts are a group of values and a mask.
+        // pandas 3 stores texts as a group of values and a mask.
         let column = group.contains("\(name)/values") ? "\(name)/values" : name
         guard let dataset = try? group.dataset(column), dataset.type.isText else { return nil }
         guard dataset.shape == [count] else { throw misshapen("obs/\(column)", dataset.shape) }

@@ -20,7 +20,7 @@ struct LabelReader {
         }
         let values = try strings(column, count: rowCount)
         let names = Set(values.compactMap { $0 })
-        // Numbers in their order, not "10" before "2".
+        // Numerical order, so that "2" comes before "10".
         let sorted = names.sorted {
             guard let a = Int($0), let b = Int($1) else { return $0 < $1 }
             return a < b
@@ -40,7 +40,7 @@ struct LabelReader {
     private func categorical(_ column: String) throws -> LabelColumn {
         let codes = try obs.dataset("\(column)/codes")
         guard codes.shape == [rowCount] else { throw misshapen("\(column)/codes", codes.shape) }
-        guard let found = try codes.readWholeNumbers()?.values else {
+        guard let indices = try codes.readWholeNumbers()?.values else {
             throw refused(column, "codes that are not whole numbers")
         }
         let shape =
@@ -51,17 +51,17 @@ struct LabelReader {
             throw misshapen("\(column)/categories", shape)
         }
         let names = try strings("\(column)/categories", count: shape[0]).map { $0 ?? "" }
-        guard found.allSatisfy({ $0 >= -1 && $0 < names.count }) else {
+        guard indices.allSatisfy({ $0 >= -1 && $0 < names.count }) else {
             throw StoreError.notVectors(
                 file: path, found: "codes in obs/\(column) beyond its \(names.count) categories",
                 advice: "it is damaged: write it again")
         }
-        return (names, found.map { Int32($0) })
+        return (names, indices.map { Int32($0) })
     }
 
     /// The values as texts; nil for a missing one.
     private func strings(_ name: String, count: Int) throws -> [String?] {
-        // pandas' own types are a group of values and a mask.
+        // pandas' nullable types are a group of values and a mask.
         let isMasked = obs.contains("\(name)/values")
         let column = isMasked ? "\(name)/values" : name
         guard let dataset = try? obs.dataset(column) else {
@@ -90,7 +90,7 @@ struct LabelReader {
         guard dataset.type == .float32 || dataset.type == .float64 else {
             throw refused(name, "elements of type \(dataset.type)")
         }
-        // Whole numbers of which some are missing are floating-point ones for pandas.
+        // pandas stores whole numbers with missing values as floating-point numbers.
         let numbers: [Double] = try dataset.read()
         guard numbers.allSatisfy({ $0.isNaN || Int64(exactly: $0) != nil }) else {
             throw refused(name, "numbers with fractions")

@@ -109,7 +109,7 @@ struct NumpyArchive {
         reader.place = place + 10
         var (count, length, start) = (reader.number(2), reader.number(4), reader.number(4))
         if count == 0xFFFF || length == 0xFFFF_FFFF || start == 0xFFFF_FFFF {
-            // The 64-bit record, whose place its locator before the end record has.
+            // The 64-bit record; the locator before the end record has its position.
             reader.place = place - 20
             guard place >= 20, reader.number(4) == 0x0706_4B50 else { throw damaged(file) }
             reader.place = place - 12
@@ -164,7 +164,7 @@ struct NumpyArchive {
                 let (id, length) = (number(2), number(2))
                 let next = place + length
                 if id == 1 {
-                    // Only what does not fit above is here, in this order.
+                    // It has the numbers that do not fit above, in this order.
                     if unpacked == 0xFFFF_FFFF { place += 8 }
                     if size == 0xFFFF_FFFF { size = number(8) }
                     if start == 0xFFFF_FFFF { start = number(8) }

@@ -108,7 +108,7 @@ public final class VectorReader {
         var gathered = GatheredRows(rows: rows.count, columns: columns, isHalf: type == .f16)
         var start = 0
         while start < rows.count {
-            // Gaps of a few rows are read over; a block is never longer than 512 rows.
+            // Rows in small gaps are read too; a block has at most 512 rows.
             var end = start + 1
             while end < rows.count, rows[end] - rows[end - 1] <= 8,
                 rows[end] - rows[start] < 512

@@ -26,7 +26,7 @@ public struct ClusterParameters: Sendable, Equatable, Codable {
     public var isExact: Bool?
     /// Radius of DBSCAN, in units of the PCA scores.
     public var eps: Double?
-    /// Number of clusters that k-means was asked for. `count` is smaller if fewer rows differ.
+    /// Number of clusters requested for k-means. `count` is smaller if fewer rows differ.
     public var requestedCount: Int?
     /// Sum of squared distances of the rows to their k-means centroids.
     public var inertia: Double?

@@ -73,8 +73,8 @@ extension CheckedGroup {
                 if column.presence != .always { continue }
                 throw malformed(column.name, "a column", "nothing")
             }
-            let found = try self.column(column.name, count: count, in: Self.wholeNumbers)
-            guard let found, column.assign(found.values, &rows) else {
+            let stored = try self.column(column.name, count: count, in: Self.wholeNumbers)
+            guard let stored, column.assign(stored.values, &rows) else {
                 throw malformed(
                     column.name, column.kind, column.kind == "texts" ? "numbers" : "texts")
             }

@@ -1,0 +1,112 @@
+internal import HDF5
+
+/// Reading and checking of a description.
+extension ModelDescription {
+    /// Reads the description from attributes.
+    init(from attributes: Attributes, file: String) throws {
+        try self.init(file: file) { try attributes.get($0) }
+    }
+
+    /// Reads the description from named values and checks their ranges.
+    ///
+    /// - Parameters:
+    ///   - file: Path of the file, for error messages.
+    ///   - allowsVectors: Whether a description without a model is accepted, in which only the
+    ///     width is above 0.
+    ///   - value: Returns the value of a field, or nil.
+    /// - Throws: `StoreError.malformed`.
+    init(
+        file: String, allowsVectors: Bool = false,
+        value: @escaping (String) throws -> AttributeValue?
+    ) throws {
+        let fields = ModelFields(file: file, value: value)
+        self.init(
+            family: try fields.text("family"), name: try fields.text("name"),
+            weightsFile: try fields.text("weights_file"),
+            weightsSHA256: try fields.text("weights_sha256"),
+            width: try fields.integer("width", in: 1...1 << 20),
+            depth: try fields.integer("depth", in: 0...999),
+            heads: try fields.integer("heads", in: 0...1 << 12),
+            patch: try fields.integer("patch", in: 0...1 << 16 - 1),
+            imageSize: try fields.integer("image_size", in: 0...1 << 16 - 1),
+            registers: try fields.integer("registers", in: 0...1 << 16),
+            eps: try fields.real("eps"), activation: try fields.text("activation"),
+            recipe: try fields.text("recipe"), interpolation: try fields.text("interpolation"),
+            cropRatio: try fields.real("crop_ratio"), mean: try fields.reals("mean"),
+            std: try fields.reals("std"), precision: try fields.text("precision"),
+            parameterCount: try fields.integer("parameter_count", in: 0...1 << 50),
+            note: try fields.text("note"),
+            positionMethod: try fields.optionalText("position_method"))
+        let isOfVectors = [depth, heads, patch, imageSize, registers].allSatisfy { $0 == 0 }
+        if !(allowsVectors && isOfVectors) { try checkModel(fields) }
+    }
+
+    /// Checks that the numbers of a model fit each other.
+    private func checkModel(_ fields: ModelFields) throws {
+        guard depth > 0, heads > 0, patch > 0, imageSize >= patch, imageSize % patch == 0,
+            grid < 1 << 12
+        else {
+            throw StoreError.malformed(
+                file: fields.file, what: "the model",
+                expected: "blocks, heads and an image size that is a multiple of the patch size",
+                found: "depth \(depth), heads \(heads), patch \(patch), image size \(imageSize)")
+        }
+        guard mean.count == 3, std.count == 3, mean.allSatisfy({ abs($0) <= 1e6 }),
+            std.allSatisfy({ abs($0) <= 1e6 && abs($0) >= 1e-6 })
+        else {
+            throw fields.malformed(
+                "mean and std", "three numbers each, std not 0", "\(mean) and \(std)")
+        }
+    }
+}
+
+/// The fields of a description, each checked as it is read.
+private struct ModelFields {
+    /// Path of the file, for error messages.
+    let file: String
+    /// Returns the value of a field; nil if the file does not have it.
+    let value: (String) throws -> AttributeValue?
+
+    /// The error for a field.
+    func malformed(_ name: String, _ expected: String, _ found: String) -> StoreError {
+        .malformed(file: file, what: "\(name) of the model", expected: expected, found: found)
+    }
+
+    /// A required text.
+    func text(_ name: String) throws -> String {
+        if case .string(let text)? = try value(name) { return text }
+        throw malformed(name, "a text", "another kind of value, or none")
+    }
+
+    /// A text; "" if the file does not have it.
+    func optionalText(_ name: String) throws -> String {
+        if case .string(let text)? = try value(name) { return text }
+        return ""
+    }
+
+    /// A required whole number in `range`.
+    func integer(_ name: String, in range: ClosedRange<Int64>) throws -> Int {
+        guard case .integer(let number)? = try value(name) else {
+            throw malformed(name, "a whole number", "another kind of value, or none")
+        }
+        guard range.contains(number) else {
+            throw malformed(
+                name, "a number from \(range.lowerBound) to \(range.upperBound)", "\(number)")
+        }
+        return Int(number)
+    }
+
+    /// A required real number of magnitude 1e6 or less.
+    func real(_ name: String) throws -> Double {
+        guard case .real(let number)? = try value(name), abs(number) <= 1e6 else {
+            throw malformed(name, "a number", "another kind of value, or none")
+        }
+        return number
+    }
+
+    /// A list of real numbers; empty if the file does not have it.
+    func reals(_ name: String) throws -> [Double] {
+        if case .reals(let values)? = try value(name) { return values }
+        return []
+    }
+}
