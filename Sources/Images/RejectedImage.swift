@@ -1,4 +1,7 @@
-/// Why a file gave no picture. The run goes on without it.
+/// Why a file gave no image.
+///
+/// One rejected file does not end a run: `extract` keeps it as a row of the group `/rejects` and
+/// continues with the next file.
 public struct RejectedImage: Error, Sendable, Equatable, CustomStringConvertible {
     /// The raw values are what result files hold.
     public enum Cause: String, Sendable, CaseIterable {
@@ -34,13 +37,18 @@ public struct RejectedImage: Error, Sendable, Equatable, CustomStringConvertible
 
     /// What kind of trouble it is, as `/rejects` has it.
     public let cause: Cause
-    /// One sentence: what was expected and what was found.
+    /// One sentence or a few, each ending in a full stop: what was expected, what was found, what
+    /// to do.
     public let detail: String
 
+    /// Makes the reason from its category and its sentence, which may quote the text of the system
+    /// or of a decoding library.
     public init(_ cause: Cause, _ detail: String) {
         self.cause = cause
         self.detail = detail
     }
 
+    /// The cause as result files write it, a colon and the sentence: "truncated: The file ends
+    /// ...".
     public var description: String { "\(cause.rawValue): \(detail)" }
 }
