@@ -90,11 +90,18 @@ public enum MaskNaming: Sendable {
     case segments([PanopticSegment])
 }
 
-/// Reads a mask with names from a PNG: of palette or grey ones the index of a pixel is its object
-/// (`decodeMask`), of RGB ones the number `R + 256 G + 65536 B`, as in COCO's panoptic format.
+/// Reads a mask with names from a PNG.
 ///
-/// `void` is of indices; the number 0 of colours is background. Numbers become 1, 2, ...: with
-/// segments in their order, else ascending. Of more than 255 objects the largest are kept.
+/// In a palette or grey PNG the index of a pixel is its object (`decodeMask`). In an 8-bit RGB PNG
+/// its number is `R + 256 G + 65536 B`, as in COCO's panoptic format; 0 is background. These
+/// numbers become the objects 1, 2, ...: with segments in their order, otherwise ascending. Of more
+/// than 255 the largest are kept.
+///
+/// - Parameters:
+///   - void: the index that becomes background; it does not concern RGB masks. Default: 255.
+///   - naming: where the names come from. Default: their numbers.
+/// - Throws: `RejectedImage` where the file is not such a PNG, has more than 4096 colours, or does
+///   not agree with `naming`.
 public func decodeNamedMask(
     _ bytes: [UInt8], void: VoidIndex = .index(255), naming: MaskNaming = .numbers
 ) throws(RejectedImage) -> NamedMask {
@@ -133,7 +140,8 @@ public func decodeNamedMask(
     }
 }
 
-/// Colours as objects; of more than 255 the largest, in their order.
+/// The mask of an RGB image whose colours are objects; of more than 255 the largest areas are kept,
+/// in their order.
 private func numbered(
     _ picture: RGBImage, _ naming: MaskNaming
 ) throws(RejectedImage) -> NamedMask {
@@ -168,7 +176,9 @@ private func colorNumbers(of picture: RGBImage) -> [UInt32] {
     return ids
 }
 
-/// The colours that are objects, with their names and pixels.
+/// The colours that are objects, in their order, with names and areas in pixels.
+///
+/// A segment without a pixel stays, with the area 0.
 private func objects(
     _ areas: [UInt32: Int], _ naming: MaskNaming
 ) throws(RejectedImage) -> [(id: UInt32, name: String, area: Int)] {
@@ -196,10 +206,12 @@ private func objects(
     }
 }
 
-/// More colours than this are a picture's, not a mask's.
+/// An RGB file with more colours than this is a photograph, not a mask.
 private let maximumColors = 4096
 
-/// How many pixels each number has.
+/// The area of each number in pixels.
+///
+/// - Throws: `RejectedImage` as soon as there are more than `maximumColors` numbers.
 private func areas(_ ids: [UInt32]) throws(RejectedImage) -> [UInt32: Int] {
     var areas: [UInt32: Int] = [:]
     var start = 0
