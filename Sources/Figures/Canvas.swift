@@ -129,7 +129,7 @@ public final class Canvas {
     }
 
     /// Draws straight lines from point to point, `lineWidth` points wide, with mitred corners and
-    /// open ends.
+    /// flat ends.
     public func line(_ points: [Point], _ color: Color, lineWidth: Double) {
         trace(points)
         setSource(color)
@@ -237,12 +237,10 @@ public final class Canvas {
 
     // MARK: Pictures
 
-    /// Draws an image into a box, stretched where the proportions differ.
+    /// Draws an image into a box, stretched where the proportions differ, smoothed unless `crisp`.
     ///
-    /// Smoothed with Cairo's best filter unless `crisp`.
-    ///
-    /// - Parameter crisp: enlarges without smoothing, each pixel a sharp rectangle. In SVG and PDF
-    ///   the pixels are repeated first, since viewers would smooth them.
+    /// - Parameter crisp: enlarges without smoothing, each pixel a sharp rectangle. Pixels are
+    ///   repeated at the canvas' resolution first, since viewers of SVG and PDF would smooth them.
     public func image(_ image: RasterImage, in rect: Rect, crisp: Bool = false) {
         let factor = Int((rect.width * currentScale / Double(image.width)).rounded())
         let source = crisp ? image.magnified(by: max(1, factor)) : image

@@ -35,7 +35,8 @@ struct BlockAxis {
         let text: String
         /// 0 for the upper, 1 for the lower row of texts.
         let row: Int
-        /// Where the text's middle stands, in points from the axis' left end.
+        /// The middle of the text in points from the axis' left end. It may differ from the tick's,
+        /// so that the text stays near the frame.
         let middle: Double
         /// The width in points that the text may take.
         let maxWidth: Double
@@ -211,9 +212,15 @@ struct ValueAxis {
     /// The height in points of the lines of the name; it stands upright, so that this is a width.
     private let nameHeight: Double
 
+    /// An axis for a panel of a given height.
+    ///
     /// - Parameters:
-    ///   - range: the axis' ends; without, `values` and a margin.
-    ///   - height: in points.
+    ///   - values: what the axis must span where no `range` is given; values that are not finite
+    ///     are ignored.
+    ///   - range: the axis' ends; nil, or an empty one, for the span of `values` with a margin of 5
+    ///     %.
+    ///   - height: of the panel in points; it determines the number of ticks, about one per 28
+    ///     points.
     init(
         _ values: [Double], range: ClosedRange<Double>? = nil, name: String, height: Double,
         color: Color = .ink, canvas: Canvas

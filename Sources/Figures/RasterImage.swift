@@ -57,8 +57,15 @@ public struct RasterTiles: Sendable, Equatable {
         self.values = values
     }
 
-    /// Takes the columns `indices` out of a patch kernel `[side, side, 3, width]` and scales each
-    /// with `scale`: `filterTile` for a filter grid, `signedTile` for views.
+    /// Takes filters out of a patch embedding's kernel and scales each by itself.
+    ///
+    /// - Parameters:
+    ///   - patchKernel: `[side, side, 3, width]`, as JAX checkpoints store it.
+    ///   - side: pixels on a side of a patch.
+    ///   - width: filters of the kernel, the model's width.
+    ///   - indices: the filters to take, from 0, in the order of the tiles.
+    ///   - scale: maps a filter `[side, side, 3]` to 0...1: `filterTile` for a grid of filters,
+    ///     `signedTile` for views.
     public init(
         patchKernel: [Float], side: Int, width: Int, indices: some Sequence<Int>,
         scale: ([Float]) -> [Float]
