@@ -32,6 +32,11 @@ public struct AttentionFigure: Figure, Sendable {
     /// The text below, at most two lines; nil for none.
     public let caption: String?
 
+    /// Checks that the map has `side * side` numbers.
+    ///
+    /// - Parameters:
+    ///   - map: `[side, side]`, row after row.
+    ///   - predictions: in the order in which they are drawn; may be empty.
     public init(
         image: RasterImage, map: [Float], side: Int, product: RasterImage,
         predictions: [Prediction], caption: String? = nil

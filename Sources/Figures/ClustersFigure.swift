@@ -9,7 +9,7 @@ public struct ClustersFigure: Figure, Sendable {
         public let size: Int
         /// The index of the point that represents it; nil when it is not known.
         public let medoid: Int?
-        /// What its members are, such as "cat 96 %"; may be empty.
+        /// What its members are, such as "cat 96 %"; "" for nothing.
         public let note: String
         /// Thumbnails of members, the medoid first; at most 5 of the 8 largest clusters are drawn.
         public let pictures: [Thumbnail]
@@ -151,7 +151,7 @@ public struct ClustersFigure: Figure, Sendable {
         let number: Int32
         /// The box of the text on the canvas.
         let box: Rect
-        /// The point of the cluster nearest to the middle of its points.
+        /// The cluster's point that is nearest to the medians of its points' coordinates.
         let anchor: Point
     }
 
@@ -201,7 +201,7 @@ struct ClustersLayout {
     let heading: FigureHeading
     /// Upper edges of the rows of the clusters that are shown with thumbnails.
     let tops: [Double]
-    /// What has a line of text alone: smaller clusters, further ones together, noise.
+    /// The lines of text below these rows: smaller clusters, further ones together, noise.
     let rest: [(sample: Sample, text: String, place: Point)]
 
     /// The mark before a line of text.
@@ -303,6 +303,7 @@ struct ClustersLayout {
     ) {
         canvas.mark(style, x: stripLeft + 5, y: top + 9, breadth: 7)
         let left = stripLeft + 15
+        /// The cluster's number.
         let number = canvas.measure("8", ClustersLayout.numberStyle).height
         canvas.write(
             "\(name) \(cluster.number)", x: left, y: top + 9, ClustersLayout.numberStyle,
