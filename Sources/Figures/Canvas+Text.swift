@@ -1,7 +1,6 @@
 internal import CCairo
 
-/// The look of a text; the font is always DejaVu Sans, or the system's sans-serif where it is
-/// missing.
+/// The look of a text. The font is DejaVu Sans, or the system's sans-serif where it is missing.
 public struct TextStyle: Sendable, Equatable {
     /// The font's size in points.
     public var size: Double
@@ -18,12 +17,12 @@ public struct TextStyle: Sendable, Equatable {
     }
 }
 
-/// The part of a text's box that stands at the given x.
+/// The part of a text's box that stands at the given x: its left edge, middle or right edge.
 public enum HorizontalAnchor: Sendable {
     case leading, center, trailing
 }
 
-/// The part of a text's box that stands at the given y.
+/// The part of a text's box that stands at the given y: its upper edge, middle or lower edge.
 public enum VerticalAnchor: Sendable {
     case top, middle, bottom
 }

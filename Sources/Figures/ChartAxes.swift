@@ -52,12 +52,12 @@ struct BlockAxis {
     let height: Double
     /// The height in points of one row of texts.
     private let rowHeight: Double
-    /// Lines a text may be broken into.
+    /// The most lines that a text may be broken into.
     private let lines: Int
 
     /// The least distance in points between texts.
     private static let gap = 5.0
-    /// How far a text of the second row may reach over the axis' ends.
+    /// How far, in points, a text of the second row may reach over the axis' ends.
     private static let overhang = 9.0
 
     /// Chooses as many ticks as fit into `width` points without touching texts.
@@ -100,7 +100,7 @@ struct BlockAxis {
         Axis(spanning: places.map(Float.init), margin: 0.045)
     }
 
-    /// The steps among which numbers are chosen to be written.
+    /// The steps between the whole numbers that have a tick; the smallest that fits is chosen.
     private static let steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000]
 
     /// The smallest of `steps` at which texts of `widest` points do not touch; nil where none

@@ -1,7 +1,10 @@
 /// A colour in sRGB, components in 0...1, not premultiplied.
 public struct Color: Sendable, Equatable {
+    /// Red; like the other components in 0...1, sRGB-encoded (not linear).
     public var red: Double
+    /// Green, 0...1.
     public var green: Double
+    /// Blue, 0...1.
     public var blue: Double
     /// Opacity: 0 is invisible, 1 opaque.
     public var alpha: Double

@@ -44,7 +44,8 @@ public struct ContactSheet: Sendable {
         /// Addresses of thumbnails before the first rows `[rows][any]`; empty for a table without.
         public var pictures: [[String]]
 
-        /// A table; `pictures` may have fewer rows than `rows`.
+        /// A table; `pictures` may have fewer rows than `rows`. A table without thumbnails has no
+        /// column for them.
         public init(
             title: String, columns: [String], rows: [[String]], pictures: [[String]] = []
         ) {

@@ -19,8 +19,8 @@ public struct CurvesFigure: Figure, Sendable {
         public let high: [Double]?
         /// Positions of the values on the horizontal axis `[blocks]`; nil for those of the figure.
         public let places: [Double]?
-        /// The number of a look, 0...71. With nil, series of one name share a look, and each new
-        /// name gets the next.
+        /// The number of a look, from 0; looks repeat after 72. With nil, series of one name share
+        /// a look, and each new name gets the next.
         public let style: Int?
 
         /// A curve; counts that differ, or places that are not finite, are a programming error.
@@ -85,8 +85,8 @@ public struct CurvesFigure: Figure, Sendable {
         var all: [Series] { series + rightSeries }
     }
 
-    /// The panels in reading order: 1 to 4 in up to two columns, others in three. Each frame is 215
-    /// to 300 points wide.
+    /// The panels in reading order: one alone, 2 or 4 in two columns, any others in three. Each
+    /// frame is 215 to 300 points wide.
     public let panels: [Panel]
     /// The name of the horizontal axis, below every panel; "" for none.
     public let xLabel: String

@@ -246,6 +246,7 @@ struct CurvesLayout {
         }
     }
 
+    /// The line of the legend for a curve.
     private static func entry(_ curve: Curve) -> ChartLegend.Entry {
         ChartLegend.Entry(name: curve.series.name, sample: .line(curve.style))
     }

@@ -54,8 +54,9 @@ public enum FigureError: Error, Sendable, Equatable, CustomStringConvertible {
 ///
 /// - Parameters:
 ///   - format: PNG, SVG or PDF.
-///   - dpi: pixels per inch of a PNG, above 0. In SVG and PDF all is outlines except the points of
-///     large scatters and magnified tiles, which have this resolution.
+///   - dpi: pixels per inch of a PNG, above 0. In SVG and PDF it is the resolution of large
+///     scatters' points and of magnified tiles. There, photographs keep their own resolution and
+///     all else is outlines.
 /// - Throws: `FigureError` where the resolution is not a finite number above 0, the image would be
 ///   too large for Cairo, or Cairo fails.
 public func encode(

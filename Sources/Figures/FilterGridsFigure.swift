@@ -1,7 +1,7 @@
 /// The filter grids of several models side by side, each under its name.
 ///
 /// After the "probing ViTs" notebooks, which set ViT-B/16, ViT-L/16 and DINO B/16 beside each
-/// other: one grid of 8 x 16 each, three to a line of the page unless told otherwise.
+/// other. Each grid has at most 8 rows of 16 filters.
 public struct FilterGridsFigure: Figure, Sendable {
     /// The grids, one per model, with the model's name as title and 48 pixels per filter.
     public let grids: [FilterGridFigure]

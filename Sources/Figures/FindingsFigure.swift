@@ -146,11 +146,13 @@ struct FindingsLayout {
     static let columns = 8
     /// Points between items.
     static let gap = 10.0
-    /// Lines of a file's name.
+    /// The most lines of a file's name.
     static let nameLines = 2
     /// The width in points that a name may take.
     static let textWidth = side - 1
+    /// The style of file names.
     static let nameStyle = TextStyle(size: 7.5)
+    /// The style of folders and reasons.
     static let lineStyle = TextStyle(size: 7.5, color: .quiet)
     /// The width of the sheet in points.
     static var width: Double {

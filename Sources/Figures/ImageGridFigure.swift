@@ -148,7 +148,7 @@ public struct ImageGridFigure: Figure, Sendable {
 }
 
 extension Canvas {
-    /// A yellow frame with a thin black line around it, so that it shows on any picture.
+    /// Draws a yellow frame with a thin black line around it, so that it shows on any image.
     func frame(_ place: Rect) {
         stroke(place, Color(0x000000), lineWidth: 2.4)
         stroke(place, Color(0xFFEE00), lineWidth: 1.5)
@@ -167,6 +167,7 @@ extension Canvas {
 
 /// The positions of the parts of a grid of images, in points.
 struct ImageGridLayout {
+    /// Margin around the figure, in points.
     static let margin = 9.6
     /// Points between cells.
     static let gap = 9.6
@@ -174,14 +175,18 @@ struct ImageGridLayout {
     static let textGap = 3.0
     /// Points between a label and its row.
     static let labelGap = 9.0
+    /// The figure's title.
     static let headStyle = TextStyle(size: 12, bold: true)
+    /// Titles of columns, and labels of rows.
     static let titleStyle = TextStyle(size: 9.5, bold: true)
+    /// Captions of cells.
     static let cellStyle = TextStyle(size: 8.5)
+    /// Details below the captions.
     static let detailStyle = TextStyle(size: 7.5, color: .quiet)
     static let captionStyle = TextStyle(size: 8.5, color: .quiet)
-    /// 224 pixels at 150 dpi.
+    /// Side of a cell in points: 224 pixels at 150 dpi.
     private static let usualSide = 107.52
-    /// Columns beyond this width make the cells smaller.
+    /// Points of all columns above which the cells become smaller.
     private static let widestGrid = 800.0
     /// Points after which a label is broken.
     private static let widestLabel = 96.0
@@ -196,7 +201,8 @@ struct ImageGridLayout {
     let left: Double
     /// The width of the labels; 0 without any.
     let labelWidth: Double
-    /// Width that titles and captions of a cell may take.
+    /// The width in points that the titles and captions of a cell may take, nearly to the next
+    /// cell.
     let titleWidth: Double
     /// The width of cells and colour bar, which title and caption may take.
     let gridWidth: Double

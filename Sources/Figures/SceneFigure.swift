@@ -166,6 +166,7 @@ public struct SceneFigure: Figure, Sendable {
         }
     }
 
+    /// Draws an attention panel, the largest scores last and so on top.
     private func draw(
         _ panel: AttentionPanel, in frame: SceneFrame, _ bar: ColorBar, on canvas: Canvas
     ) {

@@ -20,7 +20,7 @@ struct SceneLayout {
     private static let panelSize = (width: 250.0, height: 216.0)
     /// The most width that the image takes.
     private static let pictureSide = 217.0
-    /// Between a frame and its colour bar.
+    /// The distance between a frame and its colour bar.
     static let barGap = 9.0
 
     /// Measures the panels' numbers and the legend, and places all parts from left to right.

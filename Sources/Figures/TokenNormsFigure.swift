@@ -139,6 +139,8 @@ public struct TokenNormsFigure: Figure, Sendable {
             y: box.maxY + Chart.tickLength + 4 + layout.tickHeight, Chart.axisStyle, .center)
     }
 
+    /// Draws a layer's row: histogram, median, threshold, marks of class and extra tokens, name and
+    /// share of outliers. Values outside the axis are left out.
     private func draw(
         _ layer: Layer, _ row: Rect, _ layout: TokenNormsLayout, on canvas: Canvas
     ) {
@@ -182,6 +184,8 @@ public struct TokenNormsFigure: Figure, Sendable {
             .leading, .middle)
     }
 
+    /// Draws an example: the image with its outliers framed, the map of norms, its colour bar and
+    /// the texts below.
     private func draw(
         _ index: Int, _ layout: TokenNormsLayout, on canvas: Canvas
     ) {

@@ -19,15 +19,15 @@ struct Bitmap {
     /// The palette `[256, 3]`, red first; used by indices and runs only.
     private let colors: [UInt8]
 
-    /// How a pixel is stored.
+    /// The way in which pixels are stored.
     private enum Storage {
-        /// Indices of 1, 4 or 8 bits.
+        /// Indices into the palette of 1, 4 or 8 bits, the first pixel in the highest bits.
         case indices(bits: Int)
-        /// Runs of indices of 4 or 8 bits.
+        /// Run-length encoded indices of 4 or 8 bits.
         case runs(bits: Int)
-        /// 16 bits a pixel, blue lowest; how many of them are green's.
+        /// 16 bits per pixel: 5 for blue (the lowest), 5 or 6 for green, 5 for red.
         case packed(greenBits: Int)
-        /// A whole number of bytes a pixel (`count`), and which of them are red, green and blue,
+        /// A whole number of bytes per pixel (`count`), and which of them are red, green and blue,
         /// from 0. A fourth byte, alpha or unused, is dropped.
         case bytes(count: Int, red: Int, green: Int, blue: Int)
     }
@@ -88,7 +88,7 @@ struct Bitmap {
             ? place + paletteSize : written
     }
 
-    /// How the pixels are stored, by bits a pixel and compression (0 none, 1 and 2 runs, 3 masks).
+    /// The storage of pixels, by bits per pixel and compression (0 none, 1 and 2 runs, 3 masks).
     ///
     /// Masks, three little-endian words at `maskPlace`, are read where they are 5-5-5, 5-6-5 or
     /// whole bytes.

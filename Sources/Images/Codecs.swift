@@ -13,12 +13,12 @@ struct ImageHeader: Sendable {
     let width: Int
     /// Rows, before any rotation.
     let height: Int
-    /// PNG: whether a pixel has one sample (palette or grey), or grey with alpha. False for the
+    /// PNG: whether each pixel has one sample (palette or grey), or grey with alpha. False for the
     /// others.
     var isIndexedOrGrey = false
     /// PNG: whether the file is grey, with or without alpha. False for the others.
     var isGrey = false
-    /// PNG: bits of a sample, 1, 2, 4, 8 or 16. It stays 8 for the formats that do not report it.
+    /// PNG: bits of a sample, 1, 2, 4, 8 or 16. Without meaning for the other formats.
     var bitDepth = 8
     /// TIFF: the value of its orientation tag, 1...8 if valid; 0 for the other formats.
     var orientation = 0
@@ -176,8 +176,8 @@ private func throwUnlessOK(
 
 /// The weights of a resize along one side, in fixed point.
 ///
-/// Output `i` is `sum over k < counts[i] of input[starts[i] + k] * weights[i * stride + k]`,
-/// rounded after a shift by `shift` bits and clipped to 0...255.
+/// Output `i` is `(half + sum over k < counts[i] of input[starts[i] + k] * weights[i * stride + k])
+/// >> shift`, with `half = 1 << (shift - 1)`, clipped to 0...255.
 struct ResampleWeights {
     /// First input sample of each output, `[outputs]`.
     var starts: [Int32] = []

@@ -129,6 +129,12 @@ struct FolderEntries {
     }
 
     // `name` is followed by a NUL in its buffer.
+    /// Adds an entry, or counts it where its name begins with a dot; "." and ".." are neither.
+    ///
+    /// - Parameters:
+    ///   - type: the directory's own type of the entry (`d_type`), which spares folders a further
+    ///     system call.
+    ///   - folder: the descriptor of the folder.
     private mutating func add(_ name: UnsafeRawBufferPointer, _ type: UInt8, _ folder: Int32) {
         if unsafe name[0] == UInt8(ascii: ".") {
             let isSelfOrParent = unsafe name.count == 1 || name.count == 2 && name[1] == name[0]

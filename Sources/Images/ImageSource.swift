@@ -45,7 +45,7 @@ public func listImages(
     return listing
 }
 
-/// Ends a listing that has reached its limit.
+/// Thrown to end a listing that has reached its limit.
 private struct EnoughImages: Error {}
 
 /// Lists a source without a limit: standard input, a folder or a file by its kind.

@@ -83,8 +83,8 @@ public struct ListingError: Error, Sendable, Equatable, CustomStringConvertible 
 /// All folders are entered except hidden ones and, unless they are followed, symbolic links. A
 /// symbolic link to a file counts as the file. A file is listed by its extension in any letter
 /// case; whether it is an image shows when it is read. Tar archives are entered like folders, in
-/// the order of their members. Memory grows with the largest folder on the path, not with the
-/// number of images.
+/// the order of their members. Memory holds the entries of the current folder and of those above
+/// it, not those of all folders.
 ///
 /// - Throws: `ListingError` where `root` itself cannot be listed, and whatever `body` throws.
 func listImages(

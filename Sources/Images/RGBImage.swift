@@ -1,4 +1,5 @@
-/// An image in memory: 8-bit RGB in the sRGB values of its file, rows from the top, without alpha.
+/// An image in memory: 8-bit RGB without alpha, rows from the top. The values are those of its
+/// file; no colour profile was applied.
 public struct RGBImage: Sendable, Equatable {
     /// Columns, at least 1.
     public let width: Int

@@ -4,19 +4,21 @@
 /// A recipe belongs to a checkpoint, which was trained with it; another one changes every
 /// embedding. The arithmetic is that of torchvision's transforms on Pillow images.
 public struct Recipe: Sendable, Equatable {
-    /// How a picture becomes square.
+    /// The way in which an image becomes square.
     public enum Kind: String, Sendable, CaseIterable {
-        /// Both sides to `size`, whatever the proportions.
+        /// Both sides are resized to `size`, whatever the proportions.
         case squash
-        /// The short side to `floor(size / cropRatio)`, then the central square of `size`.
+        /// The short side is resized to `floor(size / cropRatio)`, then the central square of
+        /// `size` is kept.
         case crop
     }
 
-    /// How the picture becomes square.
+    /// The way in which the image becomes square.
     public var kind: Kind
     /// Pixels on a side of the model's square input, above 0; 224 for most published models.
     public var size: Int
-    /// Above 0, at most 1; only `crop` reads it.
+    /// The share of the resized short side that `crop` keeps, above 0 and at most 1; `squash`
+    /// ignores it.
     public var cropRatio: Double
     /// The kernel of the one resize of the image. Masks are always resized by nearest neighbour.
     public var interpolation: Interpolation
