@@ -33,7 +33,7 @@ struct BlockAxis {
         let place: Double
         /// The text below the tick.
         let text: String
-        /// 0 for the upper, 1 for the lower row of texts.
+        /// The row of the text: 0 for the upper, 1 for the lower.
         let row: Int
         /// The middle of the text in points from the axis' left end. It may differ from the tick's,
         /// so that the text stays near the frame.

@@ -183,7 +183,8 @@ struct ResampleWeights {
     var starts: [Int32] = []
     /// How many input samples each output has, `[outputs]`.
     var counts: [Int32] = []
-    /// `[outputs, stride]`, in units of `2^-shift`.
+    /// The weights `[outputs, stride]`, in units of `2^-shift`; those beyond an output's count are
+    /// 0.
     var weights: [Int32] = []
     /// Places for weights that each output has, an upper bound of `counts`.
     var stride = 0

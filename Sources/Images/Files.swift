@@ -64,7 +64,7 @@ struct FileState: Equatable {
 
     /// The kind, of the link itself or of what it leads to, as it was requested.
     var kind: Kind
-    /// Bytes.
+    /// The file's length in bytes.
     var size: Int
     /// Time of the last change of the content, nanoseconds since 1970.
     var modified: Int64

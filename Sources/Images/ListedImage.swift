@@ -7,7 +7,7 @@ public struct ListedImage: Sendable, Equatable {
     /// An absolute path is itself. A member of an archive has the archive's path, "/" and its name
     /// there.
     public let path: [UInt8]
-    /// Bytes of the file, or of the archive's member.
+    /// The length of the file, or of the archive's member, in bytes; 0 where it is not known.
     public let size: Int
     /// Time of the file's (or archive's) last change, nanoseconds since 1970.
     public let modified: Int64

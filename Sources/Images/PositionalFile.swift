@@ -5,7 +5,7 @@ internal import Glibc
 
 /// An open regular file that is read at given offsets; it closes itself.
 struct PositionalFile: ~Copyable {
-    /// Bytes, at the time it was opened.
+    /// The file's length in bytes when it was opened.
     let size: Int
     private let descriptor: Int32
 

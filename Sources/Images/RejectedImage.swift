@@ -3,8 +3,8 @@
 /// One rejected file does not end a run: `extract` keeps it as a row of the group `/rejects` and
 /// continues with the next file.
 public struct RejectedImage: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The category of a rejection. The raw values are what result files contain, so that they
-    /// never change.
+    /// The category of a rejection. The raw values are what result files contain, so that they must
+    /// not change.
     public enum Cause: String, Sendable, CaseIterable {
         /// The file has no bytes.
         case empty

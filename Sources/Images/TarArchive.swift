@@ -10,7 +10,7 @@ public struct TarMember: Sendable, Equatable {
     public let name: [UInt8]
     /// The byte of the archive at which its data begin.
     public let offset: Int
-    /// Bytes of its data; all lie inside the archive.
+    /// The length of its data in bytes; all of them lie inside the archive.
     public let size: Int
     /// Time of the last change, nanoseconds since 1970; 0 for a time that 64 bits do not hold.
     public let modified: Int64
@@ -21,7 +21,7 @@ public struct TarMember: Sendable, Equatable {
 public struct TarSummary: Sendable, Equatable {
     /// Regular files, which were handed out.
     public var files = 0
-    /// Folders.
+    /// Folders, which are only counted.
     public var folders = 0
     /// Hard and symbolic links, which have no bytes of their own.
     public var links = 0
@@ -67,7 +67,7 @@ let tarSubject = "The archive"
 /// Bytes of a long name or a pax header above which it is refused, 1 MiB, so that a damaged size
 /// cannot take all memory.
 private let maximumExtension = 1 << 20
-/// Bytes of a header; data are padded with zeros to a multiple of it.
+/// The length of a header in bytes; data are padded with zeros to a multiple of it.
 let tarBlockSize = 512
 
 /// Hands out the regular files of the tar archive `path` below the folder `root`, in their order.
