@@ -1,31 +1,42 @@
-/// Where a model looks in one picture: picture, attention map, picture times map, and the most
+/// The attention of a model on one image: image, attention map, image times map, and the most
 /// likely classes.
 ///
-/// The form of the attention maps of Nguyen et al. 2022 (arXiv 2210.07646), the classes beside.
+/// The form of the attention maps of Nguyen et al. 2022 (arXiv:2210.07646), with the classes
+/// beside. The three panels are 150 points wide.
 public struct AttentionFigure: Figure, Sendable {
     /// A class and its probability.
     public struct Prediction: Sendable, Equatable {
+        /// The name of the class.
         public let name: String
         /// The class's probability, 0...1.
         public let probability: Double
 
+        /// A class with its probability, which is drawn as a share of 0...1.
         public init(name: String, probability: Double) {
             self.name = name
             self.probability = probability
         }
     }
 
+    /// The image as the model got it.
     public let image: RasterImage
-    /// Attention by pixel over the largest, `[side, side]`, at most 1; coloured from its smallest
-    /// to its largest number.
+    /// The attention of each pixel `[side, side]`, at most 1; coloured from its smallest to its
+    /// largest finite number.
     public let map: [Float]
-    /// Pixels a side of the map.
+    /// Pixels on a side of the map.
     public let side: Int
+    /// The image multiplied by the map, in which only what is attended to stays bright.
     public let product: RasterImage
-    /// The most likely first; may be empty.
+    /// The classes, the most likely first; empty for a model without a head.
     public let predictions: [Prediction]
+    /// The text below, at most two lines; nil for none.
     public let caption: String?
 
+    /// Checks that the map has `side * side` numbers.
+    ///
+    /// - Parameters:
+    ///   - map: `[side, side]`, row after row.
+    ///   - predictions: in the order in which they are drawn; may be empty.
     public init(
         image: RasterImage, map: [Float], side: Int, product: RasterImage,
         predictions: [Prediction], caption: String? = nil
@@ -40,14 +51,19 @@ public struct AttentionFigure: Figure, Sendable {
     }
 
     private static let margin = 9.6
+    /// Side of each of the three panels, in points.
     private static let panel = 150.0
+    /// Points between panels.
     private static let gap = 12.0
+    /// Width of the column of classes, in points.
     private static let barWidth = 130.0
     private static let titleStyle = TextStyle(size: 9.5, bold: true)
     private static let textStyle = TextStyle(size: 8.5)
     private static let captionStyle = TextStyle(size: 8.5, color: .quiet)
 
+    /// The positions of all parts, in points.
     private struct Places {
+        /// The boxes of image, map and product.
         let panels: [Rect]
         /// Left edge of the classes.
         let classes: Double
@@ -57,12 +73,14 @@ public struct AttentionFigure: Figure, Sendable {
         let height: Double
     }
 
+    /// The legend of the map's colours, from its smallest to its largest finite number.
     private var colorBar: ColorBar {
         let known = map.filter(\.isFinite)
         return ColorBar(
             low: Double(known.min() ?? 0), high: Double(known.max() ?? 1), style: Self.textStyle)
     }
 
+    /// Measures the texts and places all parts.
     private func places(_ canvas: Canvas) -> Places {
         let colorBar = colorBar
         let top = Self.margin + canvas.measure("A", Self.titleStyle).height + 4
@@ -90,6 +108,7 @@ public struct AttentionFigure: Figure, Sendable {
             height: captionTop + text + Self.margin)
     }
 
+    /// The size in points; the height depends on the caption.
     public var size: (width: Double, height: Double) {
         let places = places(.ruler())
         return (places.width, places.height)
@@ -123,7 +142,7 @@ public struct AttentionFigure: Figure, Sendable {
         }
     }
 
-    /// One line a class: its name, below it a bar with the probability behind.
+    /// Draws the classes: for each its name and, below it, a bar with the probability in per cent.
     private func drawPredictions(_ places: Places, on canvas: Canvas) {
         guard !predictions.isEmpty else { return }
         let box = places.panels[0]

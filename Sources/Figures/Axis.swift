@@ -1,13 +1,18 @@
 internal import Glibc
 
-/// One axis of a panel: a stretch of numbers laid on a stretch of points.
+/// A linear scale: the numbers `low`...`high` laid along a side of a panel.
 struct Axis {
+    /// The number at the beginning of the side.
     let low: Double
+    /// The number at the end of the side, usually above `low`.
     let high: Double
 
-    /// Spans `values` with a margin of `margin` of the range at both ends, as matplotlib does.
+    /// Spans the finite numbers in `values`, with a margin at both ends.
     ///
-    /// A range of zero becomes 2, no values 0...1; values that are not finite are left out.
+    /// A range of zero becomes 2 (more for numbers of large magnitude, so that ticks differ); no
+    /// values give 0...1. Numbers that are not finite are ignored.
+    ///
+    /// - Parameter margin: share of the range added at each end. Default: 0.05, as in matplotlib.
     init(spanning values: some Sequence<Float>, margin: Double = 0.05) {
         var (low, high) = (Double.infinity, -Double.infinity)
         for value in values where value.isFinite {
@@ -28,24 +33,27 @@ struct Axis {
         }
     }
 
+    /// A scale with exactly these ends.
     init(low: Double, high: Double) {
         self.low = low
         self.high = high
     }
 
-    /// 0 at `low`, 1 at `high`.
+    /// The position of a value along the side: 0 at `low`, 1 at `high`, outside that range beyond
+    /// them.
     func fraction(_ value: Double) -> Double { (value - low) / (high - low) }
 
-    /// The same middle with a range of `range`.
+    /// A scale with the same middle and a total range of `range`.
     func widened(to range: Double) -> Axis {
         let middle = (low + high) / 2
         return Axis(low: middle - range / 2, high: middle + range / 2)
     }
 
-    /// Round numbers inside the axis, at most `limit` + 1 of them, and their texts.
+    /// Round numbers inside the scale, at most `limit` + 1 of them, with their texts.
     ///
-    /// The step is the smallest of 1, 2, 2.5, 5 times a power of ten that is no less than the
-    /// range over `limit`.
+    /// The step is the smallest of 1, 2, 2.5, 5 times a power of ten that is not below the range
+    /// over `limit`. All texts have the decimals that the step needs. Empty where the range is so
+    /// small that a hundred ticks would result.
     func ticks(limit: Int) -> [(value: Double, text: String)] {
         let raw = (high - low) / Double(max(1, limit))
         let power = Int(floor(log10(raw)))
@@ -67,7 +75,10 @@ struct Axis {
         }
     }
 
-    /// A number with `decimals` decimals and a true minus sign.
+    /// A number with `decimals` decimals and the minus sign U+2212.
+    ///
+    /// Where its digits would make up 10^6 or more, it is written as `2.5e7`. A value that rounds
+    /// to 0 has no sign.
     static func text(_ value: Double, decimals: Int) -> String {
         let magnitude = abs(value)
         let sign = value < 0 ? "\u{2212}" : ""
@@ -87,7 +98,7 @@ struct Axis {
         return sign + digits
     }
 
-    /// `2.5e7`: at most three decimals.
+    /// A number above 0 as `2.5e7`, with at most three decimals.
     private static func scientific(_ magnitude: Double) -> String {
         let exponent = Int(floor(log10(magnitude)))
         let mantissa = (magnitude / pow(10, Double(exponent)) * 1000).rounded() / 1000

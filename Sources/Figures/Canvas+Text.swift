@@ -1,12 +1,15 @@
 internal import CCairo
 
-/// How a text looks.
+/// The look of a text. The font is DejaVu Sans, or the system's sans-serif where it is missing.
 public struct TextStyle: Sendable, Equatable {
     /// The font's size in points.
     public var size: Double
+    /// Whether the text is bold.
     public var bold: Bool
+    /// The colour of the text.
     public var color: Color
 
+    /// A style; regular and in ink by default.
     public init(size: Double, bold: Bool = false, color: Color = .ink) {
         self.size = size
         self.bold = bold
@@ -14,22 +17,23 @@ public struct TextStyle: Sendable, Equatable {
     }
 }
 
-/// Which part of a text's box stands at the given x.
+/// The part of a text's box that stands at the given x: its left edge, middle or right edge.
 public enum HorizontalAnchor: Sendable {
     case leading, center, trailing
 }
 
-/// Which part of a text's box stands at the given y.
+/// The part of a text's box that stands at the given y: its upper edge, middle or lower edge.
 public enum VerticalAnchor: Sendable {
     case top, middle, bottom
 }
 
 extension Canvas {
-    /// Texts are cut to this many characters before they are measured.
+    /// Texts are cut to this many Unicode scalars before they are measured, so that a huge name
+    /// costs no time.
     private static let longestText = 400
 
-    /// Metrics without rounding to pixels, so that a text has one size at every resolution and
-    /// in every format.
+    /// Sets up metrics without hinting or rounding to pixels, so that a text has the same size at
+    /// every resolution and in every format.
     func prepareText() {
         let options = unsafe cairo_font_options_create()
         unsafe cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
@@ -48,11 +52,15 @@ extension Canvas {
         unsafe pango_attr_list_unref(attributes)
     }
 
-    /// The size of a text in points.
+    /// The width and height of a text in points.
+    ///
+    /// The box is Pango's logical one: it includes the line's full height, whatever letters occur.
     ///
     /// - Parameters:
-    ///   - maxWidth: in points; a longer text is broken into up to `lines` lines, the last of
-    ///     which ends in an ellipsis when that is not enough.
+    ///   - maxWidth: in points; a longer text is broken into up to `lines` lines, between words
+    ///     where possible. The last line ends in an ellipsis when they do not suffice. Nil: one
+    ///     line of any width.
+    ///   - lines: the most lines, with `maxWidth` only. Default: 1.
     public func measure(
         _ text: String, _ style: TextStyle, maxWidth: Double? = nil, lines: Int = 1
     ) -> (width: Double, height: Double) {
@@ -63,9 +71,12 @@ extension Canvas {
     /// Writes a text so that the named part of its box stands at (`x`, `y`).
     ///
     /// - Parameters:
-    ///   - horizontal: lines of a broken text are flush with it, too.
+    ///   - horizontal: also the alignment of the lines of a broken text. Default: leading.
+    ///   - vertical: the part of the box at `y`. Default: top.
     ///   - maxWidth: as in `measure`.
-    ///   - upwards: turned by a quarter to the left; the box is the turned one.
+    ///   - lines: as in `measure`.
+    ///   - upwards: whether the text is turned by 90 degrees, read from bottom to top; the box is
+    ///     then the turned one.
     public func write(
         _ text: String, x: Double, y: Double, _ style: TextStyle,
         _ horizontal: HorizontalAnchor = .leading, _ vertical: VerticalAnchor = .top,
@@ -103,8 +114,10 @@ extension Canvas {
         unsafe cairo_restore(context)
     }
 
-    /// A text of `lines` lines no wider than `width` points: of a longer one the middle is left
-    /// out, so that beginning and end of a name stay.
+    /// A text that fits into `lines` lines of at most `width` points: the middle of a longer one is
+    /// replaced by an ellipsis, so that the beginning and end of a name stay.
+    ///
+    /// The longest fitting text is found by bisection, with about 9 measurements.
     func cutInTheMiddle(
         _ text: String, _ style: TextStyle, to width: Double, lines: Int = 1
     ) -> String {
@@ -130,7 +143,7 @@ extension Canvas {
         return cut(low)
     }
 
-    /// Puts a text into the layout and returns its logical box, in points.
+    /// Puts a text into Pango's layout, ready to be drawn, and returns its logical box in points.
     private func lay(
         _ text: String, _ style: TextStyle, maxWidth: Double?, lines: Int,
         _ alignment: HorizontalAnchor = .leading
@@ -171,7 +184,8 @@ extension Canvas {
             width: Double(logical.width) / unit, height: Double(logical.height) / unit)
     }
 
-    /// One line of at most `longestText` characters; what cannot be printed becomes a space.
+    /// The text as one line of at most `longestText` scalars; control characters and line
+    /// separators become spaces.
     static func printable(_ text: String) -> String {
         let scalars = text.unicodeScalars.prefix(longestText).map { scalar in
             scalar.value < 32 || (127..<160).contains(scalar.value)

@@ -4,29 +4,42 @@ internal import Glibc
 /// A white page that figures are drawn on, over Cairo with Pango's text.
 ///
 /// Lengths are points of 1/72 inch, y runs downwards. A canvas belongs to one thread. It owns
-/// Cairo's and Pango's objects and frees them in the only `deinit` of this module.
+/// Cairo's and Pango's objects and frees them in the only `deinit` of this module. Errors of Cairo
+/// are collected; `finish` throws the first.
 @safe
 public final class Canvas {
-    /// Cairo's limit on the pixels of a side.
+    /// Cairo's limit on the pixels of a side of an image.
     static let largestSide = 32_767
 
-    /// The page's size in points.
+    /// The page's width in points.
     public let width: Double
+    /// The page's height in points.
     public let height: Double
+    /// The kind of file that `finish` returns.
     let format: FigureFormat
-    /// Pixels a point: of the page for PNG, of the pictures placed in SVG and PDF.
+    /// Pixels per point, dpi / 72: of the page for PNG, of the images placed in SVG and PDF.
     let pixelsPerPoint: Double
-    /// What has been written so far, in points of the page; kept for `recording` canvases only.
+    /// The texts written so far and their boxes in points of the page; for `recording` canvases
+    /// only.
     private(set) var texts: [(text: String, box: Rect)] = []
+    /// The boxes of the marks drawn so far, in points of the page; for `recording` canvases only.
     private(set) var marks: [Rect] = []
+    /// Whether texts and marks are recorded, by which tests look for overlaps.
     let recording: Bool
 
+    /// Cairo's drawing context (`cairo_t`).
     let context: OpaquePointer
+    /// Pango's layout, used for every text in turn.
     let layout: OpaquePointer
     private let surface: OpaquePointer
+    /// Receives what Cairo writes of the file.
     private let sink: ByteSink
 
-    /// A white page of `width` x `height` points.
+    /// A white page of `width` x `height` points, both above 0.
+    ///
+    /// - Parameter dpi: pixels per inch, above 0; for SVG and PDF, of the images in them.
+    /// - Throws: `FigureError` for a resolution that is not above 0, or a side of more than 32,767
+    ///   pixels.
     init(
         width: Double, height: Double, format: FigureFormat, dpi: Double, recording: Bool = false
     ) throws(FigureError) {
@@ -68,7 +81,7 @@ public final class Canvas {
         unsafe cairo_paint(context)
     }
 
-    /// A canvas for measuring text only.
+    /// A canvas of 1 x 1 points for measuring texts only. Texts have the same size on every canvas.
     static func ruler() -> Canvas {
         // 1 x 1 at 72 dpi breaks none of the rules above.
         do { return try Canvas(width: 1, height: 1, format: .png, dpi: 72) } catch {
@@ -85,14 +98,16 @@ public final class Canvas {
 
     // MARK: Shapes
 
-    /// Fills a box.
+    /// Fills a box with a colour, blended by its opacity.
     public func fill(_ rect: Rect, _ color: Color) {
         unsafe cairo_rectangle(context, rect.x, rect.y, rect.width, rect.height)
         setSource(color)
         unsafe cairo_fill(context)
     }
 
-    /// Draws a box's border, `lineWidth` points, half of it on each side, corners rounded.
+    /// Draws a box's border of `lineWidth` points, half of it inside and half outside.
+    ///
+    /// - Parameter radius: of the rounded corners in points; 0 for sharp ones.
     public func stroke(_ rect: Rect, _ color: Color, lineWidth: Double, radius: Double = 0) {
         if radius > 0 {
             unsafe cairo_new_sub_path(context)
@@ -113,7 +128,8 @@ public final class Canvas {
         unsafe cairo_stroke(context)
     }
 
-    /// Draws straight lines from point to point.
+    /// Draws straight lines from point to point, `lineWidth` points wide, with mitred corners and
+    /// flat ends.
     public func line(_ points: [Point], _ color: Color, lineWidth: Double) {
         trace(points)
         setSource(color)
@@ -121,7 +137,7 @@ public final class Canvas {
         unsafe cairo_stroke(context)
     }
 
-    /// Fills the outline through the points.
+    /// Fills the polygon through the points, which is closed by itself.
     public func fill(_ points: [Point], _ color: Color) {
         trace(points)
         unsafe cairo_close_path(context)
@@ -129,8 +145,13 @@ public final class Canvas {
         unsafe cairo_fill(context)
     }
 
-    /// Draws a curly brace that opens to the right: its point at `x`, its arms `depth` to the
-    /// right, from `top` to `bottom`.
+    /// Draws a curly brace that opens to the right.
+    ///
+    /// - Parameters:
+    ///   - x: its tip, at half its height.
+    ///   - depth: from the tip to the ends of its arms, in points.
+    ///   - top: its upper end.
+    ///   - bottom: its lower end.
     func brace(x: Double, depth: Double, top: Double, bottom: Double, _ color: Color) {
         let middle = (top + bottom) / 2
         let spine = x + depth / 2
@@ -147,7 +168,10 @@ public final class Canvas {
         unsafe cairo_stroke(context)
     }
 
-    /// Draws one mark of the given breadth, centred.
+    /// Draws one mark centred on (`x`, `y`).
+    ///
+    /// - Parameter breadth: the diameter in points of a circle that looks as large; other shapes
+    ///   are scaled by `relativeBreadth`.
     func mark(_ style: MarkStyle, x: Double, y: Double, breadth: Double) {
         let side = breadth * style.mark.relativeBreadth
         if recording {
@@ -175,7 +199,7 @@ public final class Canvas {
         }
     }
 
-    /// Draws with lengths multiplied by `factor`.
+    /// Draws with all lengths, positions and texts multiplied by `factor`, until `body` returns.
     func scaled(by factor: Double, _ body: () -> Void) {
         unsafe cairo_save(context)
         unsafe cairo_scale(context, factor, factor)
@@ -183,7 +207,7 @@ public final class Canvas {
         unsafe cairo_restore(context)
     }
 
-    /// Draws with all places `distance` points lower.
+    /// Draws with all positions `distance` points lower, until `body` returns.
     func moved(down distance: Double, _ body: () -> Void) {
         unsafe cairo_save(context)
         unsafe cairo_translate(context, 0, distance)
@@ -191,7 +215,7 @@ public final class Canvas {
         unsafe cairo_restore(context)
     }
 
-    /// Draws what lies inside `rect` only.
+    /// Draws what lies inside `rect` only, until `body` returns.
     func clipped(to rect: Rect, _ body: () -> Void) {
         unsafe cairo_save(context)
         unsafe cairo_rectangle(context, rect.x, rect.y, rect.width, rect.height)
@@ -200,21 +224,23 @@ public final class Canvas {
         unsafe cairo_restore(context)
     }
 
+    /// Makes the points Cairo's current path, which is left open.
     private func trace(_ points: [Point]) {
         unsafe cairo_new_path(context)
         for point in points { unsafe cairo_line_to(context, point.x, point.y) }
     }
 
+    /// Makes a colour the one that is drawn with next.
     func setSource(_ color: Color) {
         unsafe cairo_set_source_rgba(context, color.red, color.green, color.blue, color.alpha)
     }
 
     // MARK: Pictures
 
-    /// Draws a picture into a box.
+    /// Draws an image into a box, stretched where the proportions differ, smoothed unless `crisp`.
     ///
-    /// - Parameter crisp: magnify without smoothing, each pixel a sharp square, also in SVG and
-    ///   PDF, whose viewers would smooth it.
+    /// - Parameter crisp: enlarges without smoothing, each pixel a sharp rectangle. Pixels are
+    ///   repeated at the canvas' resolution first, since viewers of SVG and PDF would smooth them.
     public func image(_ image: RasterImage, in rect: Rect, crisp: Bool = false) {
         let factor = Int((rect.width * currentScale / Double(image.width)).rounded())
         let source = crisp ? image.magnified(by: max(1, factor)) : image
@@ -233,7 +259,7 @@ public final class Canvas {
         unsafe cairo_surface_destroy(stored)
     }
 
-    /// Draws premultiplied 0xAARRGGBB pixels `[height, width]` into a box, not smoothed.
+    /// Draws premultiplied 0xAARRGGBB pixels `[height, width]` into a box, without smoothing.
     func overlay(_ pixels: [UInt32], width: Int, height: Int, in rect: Rect) {
         let stored = unsafe cairo_image_surface_create(
             CAIRO_FORMAT_ARGB32, Int32(width), Int32(height))
@@ -242,7 +268,8 @@ public final class Canvas {
         unsafe cairo_surface_destroy(stored)
     }
 
-    /// Premultiplied 0xAARRGGBB pixels of a PNG canvas, `[rows, columns]`, and their shape.
+    /// The premultiplied 0xAARRGGBB pixels of a PNG canvas, `[rows, columns]`, with their shape;
+    /// empty for other formats.
     func pixels() -> (rows: Int, columns: Int, values: [UInt32]) {
         unsafe cairo_surface_flush(surface)
         let columns = Int(unsafe cairo_image_surface_get_width(surface))
@@ -260,13 +287,16 @@ public final class Canvas {
         return (rows, columns, values)
     }
 
-    /// Pixels a unit of the coordinates in force.
+    /// Pixels per unit of the coordinates in force, with `scaled` taken into account; for SVG and
+    /// PDF by the chosen resolution.
     var currentScale: Double {
         var (x, y) = (1.0, 0.0)
         unsafe cairo_user_to_device_distance(context, &x, &y)
         return format == .png ? x : x * pixelsPerPoint
     }
 
+    /// Fills an image surface `[height, width]` with the pixel that the closure returns for each
+    /// row and column.
     private func fillRows(
         of stored: OpaquePointer?, width: Int, height: Int, _ pixel: (Int, Int) -> UInt32
     ) {
@@ -283,6 +313,7 @@ public final class Canvas {
         unsafe cairo_surface_mark_dirty(stored)
     }
 
+    /// Draws an image surface of `width` x `height` pixels into a box.
     private func place(
         _ stored: OpaquePointer?, width: Int, height: Int, in rect: Rect, filter: cairo_filter_t
     ) {
@@ -306,10 +337,13 @@ public final class Canvas {
 
     // MARK: Records
 
+    /// Records a text, its box given in the coordinates in force.
     func record(text: String, box: Rect) { texts.append((text, onPage(box))) }
 
+    /// Records a mark's box, given in the coordinates in force.
     private func record(mark: Rect) { marks.append(onPage(mark)) }
 
+    /// A box in the coordinates in force as points of the page.
     private func onPage(_ rect: Rect) -> Rect {
         var (x, y, right, bottom) = (rect.x, rect.y, rect.maxX, rect.maxY)
         unsafe cairo_user_to_device(context, &x, &y)
@@ -321,7 +355,9 @@ public final class Canvas {
 
     // MARK: Files
 
-    /// Ends the page and returns the bytes of its file; the canvas is of no use afterwards.
+    /// Ends the page and returns the bytes of its file; the canvas cannot be used afterwards.
+    ///
+    /// - Throws: `FigureError.cannotDraw` with Cairo's text, where any call before has failed.
     func finish() throws(FigureError) -> [UInt8] {
         try check(unsafe cairo_status(context))
         switch format {
@@ -336,17 +372,19 @@ public final class Canvas {
         }
     }
 
+    /// Throws Cairo's text for a status that is not success.
     private func check(_ status: cairo_status_t) throws(FigureError) {
         guard status != CAIRO_STATUS_SUCCESS else { return }
         throw .cannotDraw(unsafe String(cString: cairo_status_to_string(status)))
     }
 }
 
-/// Collects what Cairo writes.
+/// Collects the bytes that Cairo writes to a stream.
 private final class ByteSink {
     var bytes: [UInt8] = []
 }
 
+/// Cairo's call-back for written bytes; `closure` is an unretained `ByteSink`.
 private func appendToSink(
     closure: UnsafeMutableRawPointer?, data: UnsafePointer<UInt8>?, length: UInt32
 ) -> cairo_status_t {

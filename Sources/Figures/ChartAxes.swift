@@ -1,8 +1,12 @@
-/// What stands along the horizontal axis of a chart.
+/// The positions along the horizontal axis of a chart: numbers at their values, or names side by
+/// side.
 enum Blocks: Sendable, Equatable {
+    /// Positions on a linear scale; they need not be evenly spaced.
     case numbers([Double])
+    /// Texts at positions 0, 1, 2, ...
     case names([String])
 
+    /// How many positions there are.
     var count: Int {
         switch self {
         case .numbers(let numbers): numbers.count
@@ -10,7 +14,7 @@ enum Blocks: Sendable, Equatable {
         }
     }
 
-    /// Names that all are ascending whole numbers become these numbers.
+    /// Names that all are ascending whole numbers become these numbers; any others stay names.
     static func reading(_ names: [String]) -> Blocks {
         let numbers = names.compactMap { Int($0) }
         let ascends = zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
@@ -23,30 +27,40 @@ enum Blocks: Sendable, Equatable {
 ///
 /// Among numbers, names such as `embedding` and `final` stand in a second row of texts.
 struct BlockAxis {
+    /// One tick and its text.
     struct Tick {
+        /// The tick's position in the axis' own numbers.
         let place: Double
+        /// The text below the tick.
         let text: String
-        /// 0 for the upper, 1 for the lower row of texts.
+        /// The row of the text: 0 for the upper, 1 for the lower.
         let row: Int
-        /// Where the text's middle stands, in points from the axis' left end.
+        /// The middle of the text in points from the axis' left end. It may differ from the tick's,
+        /// so that the text stays near the frame.
         let middle: Double
+        /// The width in points that the text may take.
         let maxWidth: Double
     }
 
+    /// The scale, with a margin at both ends.
     let axis: Axis
-    /// Where each value stands, in the axis' own numbers.
+    /// The position of each value `[blocks]`, in the axis' own numbers.
     let places: [Double]
+    /// The ticks that have room, from left to right.
     let ticks: [Tick]
-    /// The height of all rows of texts.
+    /// The height in points of all rows of texts.
     let height: Double
+    /// The height in points of one row of texts.
     private let rowHeight: Double
-    /// Lines a text may be broken into.
+    /// The most lines that a text may be broken into.
     private let lines: Int
 
+    /// The least distance in points between texts.
     private static let gap = 5.0
-    /// How far a text of the second row may reach over the axis' ends.
+    /// How far, in points, a text of the second row may reach over the axis' ends.
     private static let overhang = 9.0
 
+    /// Chooses as many ticks as fit into `width` points without touching texts.
     init(_ blocks: Blocks, width: Double, canvas: Canvas) {
         let line = canvas.measure("0", Chart.tickStyle).height
         switch blocks {
@@ -81,18 +95,24 @@ struct BlockAxis {
         }
     }
 
+    /// The scale of positions, with a margin of 4.5 % at both ends.
     private static func axis(_ places: [Double]) -> Axis {
         Axis(spanning: places.map(Float.init), margin: 0.045)
     }
 
-    /// The steps among which numbers are chosen to be written.
+    /// The steps between the whole numbers that have a tick; the smallest that fits is chosen.
     private static let steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000]
 
-    /// The smallest step at which texts of `widest` do not meet, `unit` points a whole number.
+    /// The smallest of `steps` at which texts of `widest` points do not touch; nil where none
+    /// suffices.
+    ///
+    /// - Parameter unit: points between consecutive whole numbers.
     private static func step(widest: Double, unit: Double) -> Int? {
         steps.first { Double($0) * unit >= widest + gap }
     }
 
+    /// Ticks at multiples of a whole step where all numbers are whole, otherwise at the round
+    /// numbers of `Axis.ticks`, as many as fit.
     private static func ticks(
         _ numbers: [Double], _ axis: Axis, width: Double, canvas: Canvas
     ) -> [Tick] {
@@ -126,6 +146,8 @@ struct BlockAxis {
         return []
     }
 
+    /// Ticks of whole numbers and names together: numbers at multiples of a step, names in the
+    /// second row. A name that would touch the one before is left out.
     private static func mixed(
         _ names: [String], _ axis: Axis, width: Double, canvas: Canvas
     ) -> [Tick] {
@@ -157,9 +179,10 @@ struct BlockAxis {
         return ticks
     }
 
+    /// The horizontal position on the canvas of a value in the axis' numbers.
     func x(_ place: Double, in box: Rect) -> Double { box.x + box.width * axis.fraction(place) }
 
-    /// Ticks and texts below `box`.
+    /// Draws the ticks and texts below the frame `box`.
     func draw(on canvas: Canvas, below box: Rect) {
         for tick in ticks {
             let x = x(tick.place, in: box)
@@ -174,18 +197,30 @@ struct BlockAxis {
     }
 }
 
-/// A vertical axis of a chart with its ticks and name.
+/// A vertical axis of a chart with its ticks and name, drawn at the left or right of a panel.
 struct ValueAxis {
+    /// The scale, from the lower to the upper end of the frame.
     let axis: Axis
+    /// The values that have a tick, and their texts.
     let ticks: [(value: Double, text: String)]
+    /// The text beside the axis, read upwards; "" for none.
     let name: String
+    /// The colour of ticks and texts: ink, or that of the only curve on this axis.
     let color: Color
+    /// The width in points of the widest number.
     private let widest: Double
+    /// The height in points of the lines of the name; it stands upright, so that this is a width.
     private let nameHeight: Double
 
+    /// An axis for a panel of a given height.
+    ///
     /// - Parameters:
-    ///   - range: the axis' ends; without, `values` and a margin.
-    ///   - height: in points.
+    ///   - values: what the axis must span where no `range` is given; values that are not finite
+    ///     are ignored.
+    ///   - range: the axis' ends; nil, or an empty one, for the span of `values` with a margin of 5
+    ///     %.
+    ///   - height: of the panel in points; it determines the number of ticks, about one per 28
+    ///     points.
     init(
         _ values: [Double], range: ClosedRange<Double>? = nil, name: String, height: Double,
         color: Color = .ink, canvas: Canvas
@@ -204,20 +239,22 @@ struct ValueAxis {
             ? 0 : canvas.measure(name, ValueAxis.style(color), maxWidth: height, lines: 2).height
     }
 
+    /// The style of the axis' name; bold in colour.
     private static func style(_ color: Color) -> TextStyle {
         TextStyle(size: Chart.axisStyle.size, bold: color != .ink, color: color)
     }
 
-    /// What the axis takes beside the panel, in points.
+    /// The width in points that ticks, numbers and name take beside the panel.
     var breadth: Double {
         Chart.tickLength + 3 + widest + (nameHeight > 0 ? nameHeight + 5 : 0)
     }
 
+    /// The vertical position on the canvas of a value.
     func y(_ value: Double, in box: Rect) -> Double {
         box.maxY - box.height * axis.fraction(value)
     }
 
-    /// Thin lines across the panel.
+    /// Draws thin grey lines across the frame at the ticks.
     func drawGrid(on canvas: Canvas, in box: Rect) {
         for tick in ticks {
             let y = y(tick.value, in: box)
@@ -225,14 +262,17 @@ struct ValueAxis {
         }
     }
 
+    /// Draws ticks, numbers and name at the left of the frame.
     func draw(on canvas: Canvas, leftOf box: Rect) {
         draw(on: canvas, box, edge: box.x, direction: -1)
     }
 
+    /// Draws ticks, numbers and name at the right of the frame.
     func draw(on canvas: Canvas, rightOf box: Rect) {
         draw(on: canvas, box, edge: box.maxX, direction: 1)
     }
 
+    /// Draws the axis outside the vertical line `edge`; a direction of -1 is left, 1 is right.
     private func draw(on canvas: Canvas, _ box: Rect, edge: Double, direction: Double) {
         let style = TextStyle(size: Chart.tickStyle.size, color: color)
         let outward: HorizontalAnchor = direction < 0 ? .trailing : .leading

@@ -1,17 +1,23 @@
-/// Names with samples of what they stand for, in rows.
+/// A legend: names with samples of what they stand for, in rows and columns.
 struct ChartLegend {
+    /// What stands before a name.
     enum Sample {
+        /// A piece of curve with its mark.
         case line(LineStyle)
+        /// A line without a mark; dashes are in points.
         case rule(Color, dash: [Double])
+        /// A single mark.
         case mark(MarkStyle)
         /// Three marks from the first to the last shade.
         case ramp([Color])
+        /// A filled box, for areas and columns.
         case box(Color)
         /// An upright stroke.
         case upright(Color, dash: [Double])
         /// Three columns of growing height.
         case columns(Color)
 
+        /// The width of the sample in points.
         var width: Double {
             switch self {
             case .line, .rule, .ramp: 30
@@ -21,20 +27,30 @@ struct ChartLegend {
         }
     }
 
+    /// A name and its sample.
     struct Entry {
         let name: String
         let sample: Sample
     }
 
+    /// Each entry with its offset in points from the legend's corner, the height of its row and the
+    /// room for its name.
     private let places: [(entry: Entry, x: Double, y: Double, height: Double, room: Double)]
+    /// The legend's height in points; 0 without entries.
     let height: Double
 
+    /// Points between columns.
     private static let gap = 16.0
+    /// Points between sample and name.
     private static let sampleGap = 5.0
+    /// Points between rows.
     private static let rowGap = 3.0
 
-    /// One row where all fit, else as many columns as do; a name alone in its row may be broken
-    /// into two lines.
+    /// Arranges entries within `width` points, row by row: all in one row where they fit, otherwise
+    /// in as many columns as fit.
+    ///
+    /// A name that is too long for its column is broken into two lines, the second ending in an
+    /// ellipsis.
     init(_ entries: [Entry], width: Double, canvas: Canvas) {
         let style = Chart.legendStyle
         let natural = entries.map { entry in
@@ -77,6 +93,7 @@ struct ChartLegend {
         height = entries.isEmpty ? 0 : y - ChartLegend.rowGap
     }
 
+    /// Draws the legend with its upper left corner at (`x`, `y`).
     func draw(on canvas: Canvas, x: Double, y: Double) {
         for place in places {
             let (left, middle) = (x + place.x, y + place.y + place.height / 2)
@@ -89,6 +106,7 @@ struct ChartLegend {
 }
 
 extension ChartLegend.Sample {
+    /// Draws the sample from `x` on, centred vertically on `y`.
     func draw(on canvas: Canvas, x: Double, middle y: Double) {
         switch self {
         case .line(let style):

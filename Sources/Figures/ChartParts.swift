@@ -1,27 +1,42 @@
 internal import CCairo
 internal import Glibc
 
-/// The fonts and lengths that all charts share, in points.
+/// The text styles and lengths, in points, that all charts share.
 enum Chart {
+    /// Margin around a figure.
     static let margin = 12.0
+    /// The figure's title.
     static let titleStyle = TextStyle(size: 13, bold: true)
+    /// Captions and notes.
     static let captionStyle = TextStyle(size: 8.5, color: .quiet)
+    /// The title of a panel.
     static let panelStyle = TextStyle(size: 10.5, bold: true)
+    /// The name of an axis.
     static let axisStyle = TextStyle(size: 10)
+    /// The numbers at an axis.
     static let tickStyle = TextStyle(size: 9)
+    /// The names in a legend.
     static let legendStyle = TextStyle(size: 9.5)
+    /// Length of a tick outside the frame.
     static let tickLength = 3.5
+    /// Width of a curve.
     static let lineWidth = 1.6
 }
 
-/// A text broken into lines of one width, with its height measured; without a text it is 0 high.
+/// A text broken into lines of one width, with its height measured.
 struct TextBlock {
+    /// The text; "" where none was given.
     let text: String
+    /// The look of the text.
     let style: TextStyle
+    /// The width in points that the lines may take.
     let width: Double
+    /// The most lines; the last one ends in an ellipsis where they do not suffice.
     let lines: Int
+    /// The measured height in points; 0 without a text.
     let height: Double
 
+    /// Measures a text, or nothing for nil, on any canvas.
     init(_ text: String?, _ style: TextStyle, width: Double, lines: Int, canvas: Canvas) {
         self.text = text ?? ""
         self.style = style
@@ -32,23 +47,28 @@ struct TextBlock {
             ? 0 : canvas.measure(self.text, style, maxWidth: width, lines: lines).height
     }
 
-    /// The height and `gap` below it; nothing without a text.
+    /// The height with `gap` points below it; 0 without a text.
     func height(with gap: Double) -> Double { height > 0 ? height + gap : 0 }
 
+    /// Writes the text with its upper left corner at (`x`, `y`).
     func draw(on canvas: Canvas, x: Double, y: Double) {
         guard height > 0 else { return }
         canvas.write(text, x: x, y: y, style, maxWidth: width, lines: lines)
     }
 }
 
-/// How one curve looks: colour, dash and mark all differ from curve to curve.
+/// The look of one curve: colour, dash and mark all differ from curve to curve, so that it is
+/// recognised without colour.
 struct LineStyle: Sendable, Equatable {
+    /// One of the 8 colours of labels.
     let color: Color
     /// Lengths drawn and left out in turn, in points; empty for a solid line.
     let dash: [Double]
+    /// A filled mark that stands on each value.
     let mark: Mark
 
-    /// The `index`-th curve; 72 differ.
+    /// The look of the `index`-th curve, from 0. There are 8 colours, 8 dashes and 9 marks, so that
+    /// 72 looks differ; then they repeat.
     init(_ index: Int) {
         precondition(index >= 0, "curve style \(index)")
         color = Color.labels[index % Color.labels.count]
@@ -70,7 +90,7 @@ struct LineStyle: Sendable, Equatable {
 }
 
 extension Color {
-    /// The luminance of WCAG 2, 0...1.
+    /// The relative luminance of WCAG 2, 0 for black and 1 for white.
     var luminance: Double {
         func linear(_ part: Double) -> Double {
             part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
@@ -78,7 +98,8 @@ extension Color {
         return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
 
-    /// The same hue, dark enough for text on white: a contrast of at least 4.5 after WCAG 2.
+    /// The same hue, darkened until text in it has a contrast of at least 4.5 on white after WCAG
+    /// 2. Dark colours stay as they are.
     var readable: Color {
         var color = self
         while color.luminance > 0.183 {
@@ -89,7 +110,11 @@ extension Color {
 }
 
 extension Canvas {
-    /// Draws a line through the points, its corners rounded, in the given dashes.
+    /// Draws a line through the points with rounded corners; fewer than two points draw nothing.
+    ///
+    /// - Parameters:
+    ///   - lineWidth: in points.
+    ///   - dash: lengths drawn and left out in turn, in points; empty for a solid line.
     func curve(_ points: [Point], _ color: Color, lineWidth: Double, dash: [Double] = []) {
         guard points.count > 1 else { return }
         unsafe cairo_save(context)
@@ -106,7 +131,8 @@ extension Canvas {
     }
 }
 
-/// The stretches in which `present` holds, in order.
+/// The ranges of consecutive indices at which `present` is true, ascending. A curve is drawn over
+/// each, so that missing values leave gaps.
 func runs(_ present: [Bool]) -> [Range<Int>] {
     var result: [Range<Int>] = []
     var start: Int?

@@ -1,17 +1,20 @@
-/// A map coloured by cluster, the clusters' numbers on their own points, and beside it the largest
-/// clusters with pictures of their members.
+/// A map coloured by cluster, with the clusters' numbers on it and, beside it, the largest clusters
+/// with images of their members.
 public struct ClustersFigure: Figure, Sendable {
     /// One cluster.
     public struct Cluster: Sendable, Equatable {
+        /// The cluster's number, 0 or more.
         public let number: Int32
+        /// How many points belong to it.
         public let size: Int
-        /// The point that stands for it; nil when it is not known.
+        /// The index of the point that represents it; nil when it is not known.
         public let medoid: Int?
-        /// What its members are, such as "cat 96 %"; may be empty.
+        /// What its members are, such as "cat 96 %"; "" for nothing.
         public let note: String
-        /// The medoid first; drawn of the largest clusters only.
+        /// Thumbnails of members, the medoid first; at most 5 of the 8 largest clusters are drawn.
         public let pictures: [Thumbnail]
 
+        /// A cluster as it is listed beside the map.
         public init(
             number: Int32, size: Int, medoid: Int?, note: String, pictures: [Thumbnail] = []
         ) {
@@ -23,29 +26,37 @@ public struct ClustersFigure: Figure, Sendable {
         }
     }
 
-    /// Horizontal places `[points]`.
+    /// Horizontal coordinates `[points]`.
     public let x: [Float]
-    /// Vertical places `[points]`, upwards.
+    /// Vertical coordinates `[points]`, upwards.
     public let y: [Float]
-    /// Cluster of each point `[points]`, negative for noise.
+    /// The cluster of each point `[points]`; negative for noise.
     public let clusters: [Int32]
-    /// The largest first.
+    /// All clusters, the largest first, equal sizes by number.
     public let summary: [Cluster]
-    /// What a point is.
+    /// The noun for points. Default: image.
     public let noun: CountedNoun
-    /// What a cluster is called before its number.
+    /// The word before a cluster's number. Default: "cluster".
     public let name: String
+    /// The title, at most two lines.
     public let title: String
-    /// Lines below the title.
+    /// Texts below the title, at most three lines each.
     public let notes: [String]
 
-    /// Clusters that are shown with pictures.
+    /// The number of clusters that are shown with thumbnails.
     public static let mostShown = 8
-    /// Clusters whose numbers stand on the map and beside it: more would cover it.
+    /// The number of clusters whose numbers stand on the map and in the list; more would cover it.
     static let mostNumbers = 16
-    /// Pictures of each.
+    /// The number of thumbnails of each cluster.
     public static let mostPictures = 5
 
+    /// Checks the counts and sorts `summary`.
+    ///
+    /// - Parameters:
+    ///   - x: `[points]`.
+    ///   - y: `[points]`.
+    ///   - clusters: `[points]`.
+    ///   - summary: in any order; medoids are indices of points.
     public init(
         x: [Float], y: [Float], clusters: [Int32], summary: [Cluster],
         noun: CountedNoun = CountedNoun("image", "images"), name: String = "cluster",
@@ -67,8 +78,10 @@ public struct ClustersFigure: Figure, Sendable {
         self.notes = notes
     }
 
+    /// A point in no cluster.
     static let noiseStyle = MarkStyle(mark: .circle, color: Color(0xCDCDCD))
 
+    /// The size in points: a map 420 points wide and the list beside it.
     public var size: (width: Double, height: Double) {
         let layout = ClustersLayout(self, canvas: .ruler())
         return (layout.width, layout.height)
@@ -114,7 +127,7 @@ public struct ClustersFigure: Figure, Sendable {
         }
     }
 
-    /// The numbers of the largest clusters, each beside a point of its own cluster.
+    /// Draws the numbers of the largest clusters, each with a line to a point of its own cluster.
     private func drawNumbers(
         _ scale: PointCloud.Scale, _ colors: [Int32: Color], in panel: Rect, on canvas: Canvas
     ) {
@@ -133,16 +146,17 @@ public struct ClustersFigure: Figure, Sendable {
 
     private static let numberStyle = TextStyle(size: 7.5, bold: true)
 
-    /// A cluster's number on the map.
+    /// The number of a cluster in its position on the map.
     struct Chip {
         let number: Int32
+        /// The box of the text on the canvas.
         let box: Rect
-        /// The point of the cluster nearest to the middle of its points.
+        /// The cluster's point that is nearest to the medians of its points' coordinates.
         let anchor: Point
     }
 
-    /// Where the numbers stand: beside their anchors, over as few points as possible. One that
-    /// finds no free place is left out.
+    /// The positions of the numbers, beside their anchors and over as few points as possible. A
+    /// number without a free position is left out.
     func chips(_ scale: PointCloud.Scale, in panel: Rect, canvas: Canvas) -> [Chip] {
         let shown = summary.prefix(Self.mostNumbers)
         let wanted = Set(shown.map(\.number))
@@ -174,37 +188,47 @@ public struct ClustersFigure: Figure, Sendable {
         }
     }
 
+    /// The middle value; the upper one of two. The list must not be empty.
     private func median(_ values: [Float]) -> Float { values.sorted()[values.count / 2] }
 }
 
-/// Where the parts of a figure of clusters stand.
+/// The positions of the parts of a figure of clusters, in points.
 struct ClustersLayout {
     let width: Double
     let height: Double
+    /// The frame of the map.
     let panel: Rect
     let heading: FigureHeading
-    /// Upper edges of the rows of the largest clusters.
+    /// Upper edges of the rows of the clusters that are shown with thumbnails.
     let tops: [Double]
-    /// What has a line of text alone: smaller clusters, further ones together, noise.
+    /// The lines of text below these rows: smaller clusters, further ones together, noise.
     let rest: [(sample: Sample, text: String, place: Point)]
 
-    /// What stands before a line of text.
+    /// The mark before a line of text.
     enum Sample: Equatable {
         case cluster(Int32)
         case noise
         case none
     }
 
+    /// The width of the list beside the map.
     let stripWidth: Double
+    /// The left edge of the list.
     private let stripLeft: Double
+    /// The width of a cluster's texts, before its thumbnails.
     private let textWidth: Double
 
+    /// Points from one row with thumbnails to the next.
     private static let rowHeight = 49.0
+    /// Side of a thumbnail in points.
     private static let pictureSide = 45.0
+    /// Points between thumbnails.
     private static let pictureGap = 3.0
     private static let numberStyle = TextStyle(size: 9.5, bold: true)
+    /// Points from one line of text to the next.
     private static let restHeight = 13.0
 
+    /// Measures the texts of the list and places map and rows.
     init(_ figure: ClustersFigure, canvas: Canvas) {
         let margin = Chart.margin
         let side = ScatterLayout.panelSide
@@ -238,8 +262,8 @@ struct ClustersLayout {
         height = max(panel.maxY, below) + margin
     }
 
-    /// The clusters without pictures whose numbers stand on the map, a line each; the others in
-    /// one line; the noise.
+    /// The texts below the rows: a line for each numbered cluster without thumbnails, one for all
+    /// further clusters, one for the noise.
     private static func restTexts(
         _ figure: ClustersFigure, shown: Int
     ) -> [(sample: Sample, text: String)] {
@@ -267,12 +291,19 @@ struct ClustersLayout {
         return texts
     }
 
+    /// Draws a cluster's row: mark, name, size, note and thumbnails.
+    ///
+    /// - Parameters:
+    ///   - name: the word before its number.
+    ///   - noun: for its size.
+    ///   - top: the row's upper edge.
     func draw(
         _ cluster: ClustersFigure.Cluster, style: MarkStyle, name: String, noun: CountedNoun,
         top: Double, on canvas: Canvas
     ) {
         canvas.mark(style, x: stripLeft + 5, y: top + 9, breadth: 7)
         let left = stripLeft + 15
+        /// The cluster's number.
         let number = canvas.measure("8", ClustersLayout.numberStyle).height
         canvas.write(
             "\(name) \(cluster.number)", x: left, y: top + 9, ClustersLayout.numberStyle,

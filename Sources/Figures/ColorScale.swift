@@ -1,6 +1,10 @@
 extension RasterImage {
-    /// Numbers `[height, width]` on the viridis map, `low` and below dark, `high` and above bright;
-    /// what is not a number is grey.
+    /// Colours numbers `[height, width]` by the viridis map, one pixel each.
+    ///
+    /// `low` and below are dark purple, `high` and above are yellow; NaN and infinity are grey.
+    /// Where `high` is not above `low`, the range is taken as 1.
+    ///
+    /// - Parameter values: `[height, width]`, row after row; another count is a programming error.
     public init(map values: [Float], width: Int, height: Int, low: Float, high: Float) {
         precondition(
             values.count == width * height, "\(values.count) numbers, \(width) x \(height)")
@@ -22,18 +26,24 @@ extension RasterImage {
     }
 }
 
-/// What a colour stands for: a range of numbers, drawn as an upright viridis bar.
+/// The legend of a colour scale: a range of numbers as an upright viridis bar with ticks at its
+/// right.
 struct ColorBar {
+    /// The number at the lower end.
     let low: Double
+    /// The number at the upper end, above `low`.
     let high: Double
+    /// The style of the numbers.
     let style: TextStyle
-    /// Round numbers between the ends.
+    /// About 4 round numbers between the ends, and their texts.
     private let ticks: [(value: Double, text: String)]
 
+    /// The bar's own width in points.
     static let width = 8.0
     private static let tickLength = 3.0
     private static let gap = 2.0
 
+    /// A bar from `low` to `high`; a range that is empty or not finite becomes 0...1.
     init(low: Double, high: Double, style: TextStyle) {
         let isRange = low.isFinite && high.isFinite && high > low
         self.low = isRange ? low : 0
@@ -42,13 +52,14 @@ struct ColorBar {
         ticks = Axis(low: self.low, high: self.high).ticks(limit: 4)
     }
 
-    /// The bar, its ticks and its numbers side by side.
+    /// The width in points of the bar, its ticks and its numbers together.
     func breadth(_ canvas: Canvas) -> Double {
         Self.width + Self.tickLength + Self.gap
             + (ticks.map { canvas.measure($0.text, style).width }.max() ?? 0)
     }
 
-    /// Draws the bar with its upper left corner at (`x`, `y`).
+    /// Draws the bar with its upper left corner at (`x`, `y`), `height` points high, and its ticks
+    /// and numbers at the right.
     func draw(on canvas: Canvas, x: Double, y: Double, height: Double) {
         let box = Rect(x: x, y: y, width: Self.width, height: height)
         let steps = 128
@@ -71,7 +82,8 @@ struct ColorBar {
     }
 }
 
-/// Two decimals, less what says nothing: "0.5", "1", "-0.12".
+/// A number with at most two decimals, trailing zeros left out: "0.5", "1", "-0.12". The value must
+/// be finite.
 func colorBarNumber(_ value: Double) -> String {
     let hundredths = (100 * value).rounded()
     if hundredths == (100 * value.rounded()).rounded() { return String(Int(value.rounded())) }

@@ -1,20 +1,24 @@
-/// What the page of all figures says.
+/// The contents of the HTML page that shows all figures of a run.
 public struct ContactSheet: Sendable {
     /// One figure of the page.
     public struct Entry: Sendable {
-        /// Name of the file beside the page.
+        /// The name of the figure's file, which lies beside the page.
         public var file: String
+        /// The figure's title, also in the navigation.
         public var title: String
-        /// One sentence that says what it shows.
+        /// One sentence that explains what the figure shows.
         public var sentence: String
-        /// What it is of, where the page has several files; may be empty.
+        /// Model, layer and rows of the figure, where the page is of several map files; "" for
+        /// nothing.
         public var origin: String
-        /// Name of the file it is of, where the page has several; may be empty.
+        /// The name of the map file, where the page is of several; "" for nothing.
         public var source: String
-        /// The picture's size in points, which keeps its place while it loads.
+        /// The figure's width in points. The page reserves its room while it loads.
         public var width: Double
+        /// The figure's height in points.
         public var height: Double
 
+        /// A figure of the page; `origin` and `source` are empty for a page of one map file.
         public init(
             file: String, title: String, sentence: String, origin: String = "",
             source: String = "", width: Double, height: Double
@@ -29,15 +33,19 @@ public struct ContactSheet: Sendable {
         }
     }
 
-    /// Rows of texts above the figures.
+    /// A table of texts above the figures.
     public struct Table: Sendable {
+        /// The line that opens and closes the table. A table without rows is this line only.
         public var title: String
+        /// The heads of the columns.
         public var columns: [String]
-        /// `[rows, columns]`
+        /// The cells `[rows, columns]`.
         public var rows: [[String]]
-        /// Addresses of small pictures before the first rows, any number a row; may be empty.
+        /// Addresses of thumbnails before the first rows `[rows][any]`; empty for a table without.
         public var pictures: [[String]]
 
+        /// A table; `pictures` may have fewer rows than `rows`. A table without thumbnails has no
+        /// column for them.
         public init(
             title: String, columns: [String], rows: [[String]], pictures: [[String]] = []
         ) {
@@ -48,14 +56,18 @@ public struct ContactSheet: Sendable {
         }
     }
 
+    /// The title of the page.
     public var title: String
-    /// Lines below the title.
+    /// Paragraphs below the title.
     public var lines: [String]
-    /// Names and values of the quality card; may be empty.
+    /// Names and values of the quality card; empty for none.
     public var numbers: [(name: String, value: String)]
+    /// The figures in the order of the page.
     public var entries: [Entry]
+    /// The tables above the figures; the first one is open.
     public var tables: [Table]
 
+    /// A page; texts may contain any characters, they are escaped.
     public init(
         title: String, lines: [String], numbers: [(name: String, value: String)],
         entries: [Entry], tables: [Table] = []
@@ -67,8 +79,11 @@ public struct ContactSheet: Sendable {
         self.tables = tables
     }
 
-    /// The page, an HTML document that needs nothing but the figures beside it: no script, no
-    /// network. Light or dark as the reader's system is.
+    /// The page as an HTML document that needs nothing but the figures beside it: no script, no
+    /// network.
+    ///
+    /// Its colours are light or dark as the reader's system is. The head contains the mark by which
+    /// `isOwnFigure` recognises it.
     public var html: String {
         var parts = [
             """
@@ -111,11 +126,13 @@ public struct ContactSheet: Sendable {
         return parts.joined(separator: "\n")
     }
 
-    /// The title, with the file where there are several.
+    /// The figure's title, with the map file in brackets where there are several.
     private static func name(_ entry: Entry) -> String {
         entry.source.isEmpty ? entry.title : "\(entry.title) (\(entry.source))"
     }
 
+    /// The `<figure>` of an entry: the image as a link to its file, or a link alone for PDF, with
+    /// its caption.
     private static func figure(_ entry: Entry) -> String {
         let link = percentEncoded(entry.file)
         let isWide = entry.width > 1.9 * entry.height
@@ -143,7 +160,7 @@ public struct ContactSheet: Sendable {
             """
     }
 
-    /// Closed until the reader opens it, but for the first.
+    /// The table as `<details>`, open or closed.
     private static func table(_ table: Table, isOpen: Bool) -> String {
         func row(_ cells: [String], _ tag: String) -> String {
             "<tr>" + cells.map { "<\(tag)>\(escaped($0))</\(tag)>" }.joined() + "</tr>"
@@ -175,6 +192,7 @@ public struct ContactSheet: Sendable {
             """
     }
 
+    /// The page's style sheet, without addresses of anything else.
     private static let style = """
         :root { color-scheme: light dark; --page: #f6f6f4; --card: #fff; --ink: #1a1a1a;
           --quiet: #5a5a5a; --line: #d9d9d6; }
@@ -219,7 +237,8 @@ public struct ContactSheet: Sendable {
         """
 }
 
-/// Text for the body and the attributes of an HTML page.
+/// A text for the body and the attributes of an HTML page: markup characters become references,
+/// control characters spaces.
 func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
@@ -238,7 +257,8 @@ func escaped(_ text: String) -> String {
     return result
 }
 
-/// A file's name as a relative address: all but letters, digits and `-._~` as `%NN`.
+/// A file's name as a relative address: all bytes but letters, digits and `-._~` as `%NN` (RFC
+/// 3986, unreserved characters).
 func percentEncoded(_ name: String) -> String {
     name.utf8.map { byte in
         let isPlain =

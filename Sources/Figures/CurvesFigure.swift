@@ -1,29 +1,36 @@
 /// Measures along the blocks of a model: panels of curves, side by side and in rows.
 ///
 /// Each curve has its own colour, dash and mark. A value that is not finite leaves a gap. One
-/// legend stands above all panels when they show the same series, else one above each. After the
-/// figures on layers of Nguyen et al. 2022, arXiv 2210.07646, with blocks counted from 0.
+/// legend stands above all panels when they show the same series, otherwise one above each. After
+/// the figures on layers of Nguyen et al. 2022 (arXiv:2210.07646), with blocks counted from 0.
 public struct CurvesFigure: Figure, Sendable {
-    /// One curve.
+    /// One curve, with an optional band around it.
     public struct Series: Sendable, Equatable {
+        /// The name in the legend. Series of the same name have the same look in all panels.
         public let name: String
-        /// One a place on the horizontal axis `[blocks]`; not finite for none.
+        /// The value at each position of the horizontal axis `[blocks]`, in the panel's unit; NaN
+        /// or infinity for none.
         public let values: [Double]
-        /// The band's lower edge `[blocks]`, for instance of a bootstrap's middle 95 %.
+        /// The band's lower edge `[blocks]`, for instance of a bootstrap's middle 95 %; nil without
+        /// a band.
         public let low: [Double]?
-        /// The band's upper edge `[blocks]`.
+        /// The band's upper edge `[blocks]`; nil without a band. Where an edge is not finite the
+        /// band has a gap.
         public let high: [Double]?
-        /// Where the values stand on the horizontal axis `[blocks]`; nil for the figure's places.
+        /// Positions of the values on the horizontal axis `[blocks]`; nil for those of the figure.
         public let places: [Double]?
-        /// Which look; `nil` gives series of one name one look, new names the next.
+        /// The number of a look, from 0; looks repeat after 72. With nil, series of one name share
+        /// a look, and each new name gets the next.
         public let style: Int?
 
+        /// A curve; counts that differ, or places that are not finite, are a programming error.
+        ///
         /// - Parameters:
         ///   - values: `[blocks]`.
         ///   - low: `[blocks]`, given with `high` or not at all.
         ///   - high: `[blocks]`.
-        ///   - style: from 0; 72 differ.
-        ///   - places: of a curve with an axis of its own, such as relative depth.
+        ///   - style: from 0; 72 looks differ. Default: by the name.
+        ///   - places: `[blocks]`, for a curve with positions of its own, such as relative depth.
         public init(
             name: String, values: [Double], low: [Double]? = nil, high: [Double]? = nil,
             style: Int? = nil, places: [Double]? = nil
@@ -46,16 +53,22 @@ public struct CurvesFigure: Figure, Sendable {
         }
     }
 
-    /// One frame with curves; those of `rightSeries` are read on an axis of their own.
+    /// One frame with curves; those of `rightSeries` have a second vertical axis at the right.
     public struct Panel: Sendable, Equatable {
+        /// The text above the frame, at most two lines.
         public let title: String
+        /// The name of the vertical axis, with its unit.
         public let yLabel: String
+        /// The curves on the left axis.
         public let series: [Series]
+        /// The name of the right axis, with its unit.
         public let rightLabel: String
+        /// The curves on the right axis; empty for a panel without one.
         public let rightSeries: [Series]
-        /// Ends of the vertical axis; `nil` for what the series span.
+        /// The ends of the left axis; nil for the span of its series and their bands.
         public let range: ClosedRange<Double>?
 
+        /// A panel; without `rightSeries` it has one vertical axis.
         public init(
             title: String, yLabel: String, series: [Series], rightLabel: String = "",
             rightSeries: [Series] = [], range: ClosedRange<Double>? = nil
@@ -68,34 +81,47 @@ public struct CurvesFigure: Figure, Sendable {
             self.range = range
         }
 
+        /// The curves of both axes.
         var all: [Series] { series + rightSeries }
     }
 
+    /// The panels in reading order: one alone, 2 or 4 in two columns, any others in three. Each
+    /// frame is 215 to 300 points wide.
     public let panels: [Panel]
+    /// The name of the horizontal axis, below every panel; "" for none.
     public let xLabel: String
+    /// The title above everything, at most two lines; nil for none.
     public let title: String?
-    /// Up to four lines below the panels.
+    /// The text below the panels, at most four lines; nil for none.
     public let caption: String?
-    /// A place on the horizontal axis that a dashed upright marks in every panel.
+    /// A position on the horizontal axis that a dashed upright line marks in every panel; nil for
+    /// none.
     public let marked: Marked?
+    /// The positions along the horizontal axis.
     let blocks: Blocks
 
-    /// A place that stands out, and why.
+    /// A position that stands out, such as the best layer, and its name.
     public struct Marked: Sendable, Equatable {
-        /// Counted from 0 `[blocks]`.
+        /// The index of the position, from 0 and below the number of blocks.
         public let place: Int
-        /// For the legend.
+        /// The entry in the legend.
         public let name: String
 
+        /// The position with index `place`, called `name`.
         public init(place: Int, name: String) {
             self.place = place
             self.name = name
         }
     }
 
-    /// Places the values at numbers; whole numbers get whole ticks.
+    /// Places the values at numbers on a linear scale; whole numbers get whole ticks.
     ///
-    /// - Parameter x: `[blocks]`.
+    /// A series whose count differs from `x`, or a number that is not finite, is a programming
+    /// error.
+    ///
+    /// - Parameters:
+    ///   - x: `[blocks]`.
+    ///   - xLabel: the axis' name. Default: "block".
     public init(
         panels: [Panel], x: [Double], xLabel: String = "block", title: String? = nil,
         caption: String? = nil, marked: Marked? = nil
@@ -104,10 +130,12 @@ public struct CurvesFigure: Figure, Sendable {
         self.init(panels: panels, blocks: .numbers(x), xLabel, title, caption, marked)
     }
 
-    /// Places the values side by side under their names; names that are whole numbers are read
-    /// as these.
+    /// Places the values side by side under their names. Names that all are ascending whole numbers
+    /// are placed as these.
     ///
-    /// - Parameter x: `[blocks]`.
+    /// - Parameters:
+    ///   - x: `[blocks]`.
+    ///   - xLabel: the axis' name. Default: "block".
     public init(
         panels: [Panel], x: [String], xLabel: String = "block", title: String? = nil,
         caption: String? = nil, marked: Marked? = nil
@@ -137,6 +165,7 @@ public struct CurvesFigure: Figure, Sendable {
         self.marked = marked
     }
 
+    /// The size in points that follows from the panels and the measured texts.
     public var size: (width: Double, height: Double) {
         let layout = CurvesLayout(self, canvas: .ruler())
         return (layout.width, layout.height)
@@ -164,6 +193,8 @@ public struct CurvesFigure: Figure, Sendable {
         }
     }
 
+    /// Draws the bands, then the lines, inside the frame. A band of a single position is an upright
+    /// line.
     private func drawCurves(_ place: CurvesLayout.Place, on canvas: Canvas) {
         canvas.clipped(to: place.box) {
             for curve in place.curves {
@@ -189,6 +220,8 @@ public struct CurvesFigure: Figure, Sendable {
         }
     }
 
+    /// Draws the marks at the values, unclipped, since half a mark may reach over the frame. Values
+    /// outside the frame have none.
     private func drawMarks(_ place: CurvesLayout.Place, on canvas: Canvas) {
         for curve in place.curves {
             let spacing = place.box.width / Double(max(1, curve.series.values.count))

@@ -1,16 +1,22 @@
-/// Where the parts of a figure of curves stand; all from the measured sizes of its texts.
+/// The positions of a figure of curves' parts in points, all from the measured sizes of its texts.
 struct CurvesLayout {
+    /// A series with its look and its axis.
     struct Curve {
         let series: CurvesFigure.Series
         let style: LineStyle
+        /// Whether the right axis applies.
         let isRight: Bool
     }
 
-    /// One panel in its place.
+    /// One panel in its position.
     struct Place {
+        /// The frame.
         let box: Rect
+        /// The horizontal axis, the same for all panels.
         let across: BlockAxis
+        /// The left axis.
         let left: ValueAxis
+        /// The right axis; nil without curves on it.
         let right: ValueAxis?
         let curves: [Curve]
         fileprivate let title: TextBlock
@@ -18,6 +24,7 @@ struct CurvesLayout {
         fileprivate let legend: ChartLegend?
         fileprivate let legendTop: Double
 
+        /// The position on the canvas of a curve's value at an index.
         func point(_ index: Int, _ value: Double, _ curve: Curve) -> Point {
             let axis = curve.isRight ? right ?? left : left
             let place = curve.series.places?[index] ?? across.places[index]
@@ -25,7 +32,9 @@ struct CurvesLayout {
         }
     }
 
+    /// The figure's width.
     let width: Double
+    /// The figure's height.
     let height: Double
     let places: [Place]
     private let title: TextBlock
@@ -34,13 +43,17 @@ struct CurvesLayout {
     private let caption: TextBlock
     private let captionTop: Double
     private let xLabel: String
+    /// The left edge of the first frame, with which title, legend and caption are flush.
     private let firstX: Double
 
+    /// Points between a panel's right axis and the next panel's left axis.
     private static let columnGap = 20.0
+    /// Points between rows of panels.
     private static let rowGap = 18.0
+    /// The dashes of the marked position, in points.
     static let markedDash = [3.0, 2.2]
 
-    /// Panels side by side, and the size of each frame.
+    /// Panels side by side, and the size of each frame in points, for a number of panels.
     static func grid(_ count: Int) -> (columns: Int, width: Double, height: Double) {
         switch count {
         case ...1: (1, 300, 195)
@@ -49,7 +62,7 @@ struct CurvesLayout {
         }
     }
 
-    /// A panel measured without its place.
+    /// A panel that is measured but has no position yet.
     private struct Draft {
         let curves: [Curve]
         let left: ValueAxis
@@ -83,6 +96,7 @@ struct CurvesLayout {
         }
     }
 
+    /// Measures all texts and places the panels in rows.
     init(_ figure: CurvesFigure, canvas: Canvas) {
         let margin = Chart.margin
         let grid = CurvesLayout.grid(figure.panels.count)
@@ -124,7 +138,8 @@ struct CurvesLayout {
         height = (caption.height > 0 ? captionTop + caption.height : bottom) + margin
     }
 
-    /// The left edge of the frames of each column, and where a further column would begin.
+    /// The left edge of the frames of each column, and where a further column would begin. A column
+    /// is as wide as its widest axes require.
     private static func columns(
         _ drafts: [Draft], _ grid: (columns: Int, width: Double, height: Double)
     ) -> (lefts: [Double], end: Double) {
@@ -140,7 +155,7 @@ struct CurvesLayout {
         return (lefts, x)
     }
 
-    /// What stands in the legend above all panels: the `shared` curves and the marked place.
+    /// The entries of the legend above all panels: the `shared` curves and the marked position.
     private static func entries(
         _ figure: CurvesFigure, shared: [Curve]
     ) -> [ChartLegend.Entry] {
@@ -150,8 +165,8 @@ struct CurvesLayout {
         return shared.map(entry) + [marked].compactMap { $0 }
     }
 
-    /// The panels in rows from `top` on, each with `below` points for its horizontal axis, and
-    /// where the last row ends.
+    /// Places the panels in rows from `top` on, with `below` points for each horizontal axis, and
+    /// returns where the last row ends. The frames of a row are level.
     private static func places(
         _ drafts: [Draft], _ across: BlockAxis, lefts: [Double],
         _ grid: (columns: Int, width: Double, height: Double), top: Double, below: Double
@@ -181,6 +196,7 @@ struct CurvesLayout {
         return (places, drafts.isEmpty ? y : y - rowGap)
     }
 
+    /// Draws everything but the curves and frames: titles, legends, axes and caption.
     func drawTexts(on canvas: Canvas) {
         title.draw(on: canvas, x: firstX, y: Chart.margin)
         legend?.draw(on: canvas, x: firstX, y: legendTop)
@@ -200,7 +216,8 @@ struct CurvesLayout {
 
     // MARK: Looks
 
-    /// The curves of each panel, those without a chosen look numbered by the order of names.
+    /// The curves of each panel; those without a chosen look are numbered by the order in which
+    /// their names occur.
     private static func curves(_ figure: CurvesFigure) -> [[Curve]] {
         var names: [String] = []
         return figure.panels.map { panel in
@@ -217,6 +234,8 @@ struct CurvesLayout {
         }
     }
 
+    /// Whether all panels have curves of the same names and looks in the same order, so that one
+    /// legend suffices.
     private static func areSame(_ panels: [[Curve]]) -> Bool {
         guard let first = panels.first else { return true }
         return panels.allSatisfy { panel in
@@ -227,15 +246,18 @@ struct CurvesLayout {
         }
     }
 
+    /// The line of the legend for a curve.
     private static func entry(_ curve: Curve) -> ChartLegend.Entry {
         ChartLegend.Entry(name: curve.series.name, sample: .line(curve.style))
     }
 
-    /// The colour of an axis beside another: that of its only curve.
+    /// The colour of an axis beside another one: that of its only curve, darkened for text; ink for
+    /// several.
     private static func color(_ curves: [Curve]) -> Color {
         curves.count == 1 ? curves[0].style.color.readable : .ink
     }
 
+    /// All values that an axis must span, bands included.
     private static func numbers(_ series: [CurvesFigure.Series]) -> [Double] {
         series.flatMap { $0.values + ($0.low ?? []) + ($0.high ?? []) }
     }

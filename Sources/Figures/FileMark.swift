@@ -3,13 +3,14 @@ internal import Glibc
 
 // Every file that Vitrine draws says so, so that a later run knows it for one that it may replace.
 
-/// What files of Vitrine's hold in their first or last bytes.
+/// The text in the first 512 or last 64 bytes of every file that Vitrine draws. A later run
+/// replaces only files with it.
 private let mark = "Vitrine figure"
 
-/// The page's line in its head.
+/// The line in the page's head that carries the mark.
 let pageMark = "<meta name=\"generator\" content=\"\(mark)\">"
 
-/// The bytes of a figure's file with the mark: a text chunk of PNG, comments of SVG and PDF.
+/// The bytes of a figure's file with the mark in it: a text chunk of PNG, a comment of SVG or PDF.
 func marked(_ bytes: [UInt8], _ format: FigureFormat) -> [UInt8] {
     switch format {
     case .png:
@@ -24,17 +25,18 @@ func marked(_ bytes: [UInt8], _ format: FigureFormat) -> [UInt8] {
     }
 }
 
-/// The chunk tEXt with the keyword Software (https://www.w3.org/TR/png-3/#11tEXt).
+/// A complete PNG chunk tEXt with the keyword Software (https://www.w3.org/TR/png-3/#11tEXt).
 private let textChunk: [UInt8] = {
     let content = Array("tEXtSoftware\0\(mark)".utf8)
     return bigEndian(UInt32(content.count - 4)) + content + bigEndian(chunkCheck(content))
 }()
 
+/// Four bytes, the highest first.
 private func bigEndian(_ number: UInt32) -> [UInt8] {
     (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
 }
 
-/// CRC-32 as PNG's chunks have it.
+/// The CRC-32 of PNG's chunks (ISO 3309, reflected polynomial EDB88320).
 private func chunkCheck(_ bytes: [UInt8]) -> UInt32 {
     var check = UInt32.max
     for byte in bytes {
@@ -48,7 +50,9 @@ private func chunkCheck(_ bytes: [UInt8]) -> UInt32 {
     return ~check
 }
 
-/// Whether the file at `path` is one that Vitrine has drawn, or its page of figures.
+/// Whether the file at `path` was drawn by Vitrine, as a figure or as the page of figures.
+///
+/// False where the file cannot be opened. Reads at most 576 bytes.
 public func isOwnFigure(_ path: String) -> Bool {
     let descriptor = openFile(path, O_RDONLY | O_NONBLOCK)
     guard descriptor >= 0 else { return false }

@@ -1,15 +1,19 @@
 /// The filter grids of several models side by side, each under its name.
 ///
 /// After the "probing ViTs" notebooks, which set ViT-B/16, ViT-L/16 and DINO B/16 beside each
-/// other: one grid of 8 x 16 each, three to a line of the page unless told otherwise.
+/// other. Each grid has at most 8 rows of 16 filters.
 public struct FilterGridsFigure: Figure, Sendable {
+    /// The grids, one per model, with the model's name as title and 48 pixels per filter.
     public let grids: [FilterGridFigure]
-    /// Grids to a line.
+    /// Grids side by side.
     public let columns: Int
 
-    /// One grid a model, its title above it.
+    /// One grid per model, its title above it; at least one model is required.
     ///
-    /// - Parameter columns: grids to a line; nil for all of up to three, two of four, else three.
+    /// - Parameters:
+    ///   - models: name, filters and an optional text below each grid.
+    ///   - columns: grids side by side, above 0; nil for all of up to three, two of four, otherwise
+    ///     three.
     public init(
         _ models: [(title: String, filters: RasterTiles, caption: String?)], columns: Int? = nil
     ) {
@@ -22,9 +26,10 @@ public struct FilterGridsFigure: Figure, Sendable {
         self.columns = min(models.count, columns ?? usual)
     }
 
-    /// Between models, far wider than between filters.
+    /// Points between grids, far wider than between filters.
     private static let gap = 14.4
 
+    /// The box of each grid and the size of all, in points. A line is as high as its highest grid.
     private func places() -> (boxes: [Rect], width: Double, height: Double) {
         var boxes: [Rect] = []
         var (top, width) = (0.0, 0.0)
@@ -42,6 +47,7 @@ public struct FilterGridsFigure: Figure, Sendable {
         return (boxes, width, top - Self.gap)
     }
 
+    /// The size in points that all grids and the gaps take.
     public var size: (width: Double, height: Double) {
         let places = places()
         return (places.width, places.height)

@@ -1,15 +1,17 @@
-/// What is worth a look in a collection, as a contact sheet: pairs and single images in sections,
-/// with the reason below each.
+/// A contact sheet of what deserves a look in a data set: pairs and single images in sections, each
+/// with its reason below.
 public struct FindingsFigure: Figure, Sendable {
-    /// One image or two that belong together.
+    /// One image, or two that belong together.
     public struct Item: Sendable, Equatable {
-        /// One or two.
+        /// One thumbnail or two.
         public let pictures: [Thumbnail]
-        /// Below each picture, one a picture: a path, its folder in a line of its own.
+        /// The path below each thumbnail, as many as thumbnails; its folder has a line of its own.
         public let names: [String]
-        /// Below the names; a line each, at most two.
+        /// Texts below the names, a line each, at most two; they end in an ellipsis where they are
+        /// too long.
         public let lines: [String]
 
+        /// An item; other counts than those of the properties are a programming error.
         public init(pictures: [Thumbnail], names: [String], lines: [String]) {
             precondition(
                 (1...2).contains(pictures.count) && names.count == pictures.count
@@ -21,13 +23,16 @@ public struct FindingsFigure: Figure, Sendable {
         }
     }
 
+    /// Items of one kind of finding.
     public struct Section: Sendable, Equatable {
+        /// The name of the finding, one line.
         public let title: String
-        /// How many there are, and of what order.
+        /// How many there are and how they are ordered, at most two lines.
         public let note: String
-        /// All of one or all of two pictures.
+        /// The items in order, all with one thumbnail or all with two.
         public let items: [Item]
 
+        /// A section; pairs and single images together are a programming error.
         public init(title: String, note: String, items: [Item]) {
             precondition(
                 Set(items.map(\.pictures.count)).count <= 1, "pairs and single images in one")
@@ -37,16 +42,21 @@ public struct FindingsFigure: Figure, Sendable {
         }
     }
 
+    /// The sections from top to bottom.
     public let sections: [Section]
+    /// The title, at most two lines.
     public let title: String
+    /// The text below everything, at most three lines; nil for none.
     public let caption: String?
 
+    /// A sheet of sections.
     public init(sections: [Section], title: String, caption: String? = nil) {
         self.sections = sections
         self.title = title
         self.caption = caption
     }
 
+    /// The size in points: 8 single images, or 4 pairs, to a row.
     public var size: (width: Double, height: Double) {
         let layout = FindingsLayout(self, canvas: .ruler())
         return (FindingsLayout.width, layout.height)
@@ -89,12 +99,12 @@ public struct FindingsFigure: Figure, Sendable {
     }
 }
 
-/// Where the parts of a contact sheet stand.
+/// The positions of the parts of a contact sheet, in points.
 struct FindingsLayout {
-    /// One item in its place.
+    /// One item in its position.
     struct Place {
         let item: FindingsFigure.Item
-        /// Whether a name of its line has a folder.
+        /// Whether any name in its row has a folder, so that all file names stand one line lower.
         let hasFolder: Bool
         /// The height of the names in its line, in points.
         let namesHeight: Double
@@ -102,15 +112,17 @@ struct FindingsLayout {
         let top: Double
     }
 
-    /// `a/b/` and `c.jpg` of `a/b/c.jpg`.
+    /// The folder and file of a path: `a/b/` and `c.jpg` of `a/b/c.jpg`; "" for a path without a
+    /// folder.
     static func parts(_ path: String) -> (folder: String, file: String) {
         guard let slash = path.lastIndex(of: "/") else { return ("", path) }
         return (String(path[...slash]), String(path[path.index(after: slash)...]))
     }
 
-    /// A file's name as it stands in its lines: broken behind a hyphen, dot or underscore, by
-    /// spaces of no width, where it fits so; else anywhere, and without its middle where it is too
-    /// long.
+    /// A file's name as it is written below its thumbnail, in at most two lines.
+    ///
+    /// It may be broken behind a hyphen, dot or underscore (by spaces of no width) if it fits that
+    /// way. Otherwise it is broken anywhere, and loses its middle where it is too long.
     static func lines(of name: String, canvas: Canvas) -> String {
         let breakable = String(name.flatMap { "-_.".contains($0) ? [$0, "\u{200B}"] : [$0] })
         let cut = canvas.cutInTheMiddle(breakable, nameStyle, to: textWidth, lines: nameLines)
@@ -119,20 +131,30 @@ struct FindingsLayout {
     }
 
     let height: Double
+    /// Titles, notes and the caption, with the upper edge of each.
     let texts: [(text: TextBlock, y: Double)]
+    /// All items in their positions.
     let places: [Place]
+    /// The height of a line below a thumbnail.
     let lineHeight: Double
-    /// Without any picture the sheet is a list.
+    /// Whether any item has an image; without any the sheet is a list.
     let hasPictures: Bool
 
+    /// Side of a thumbnail in points.
     static let side = 84.0
+    /// Single images in a row.
     static let columns = 8
+    /// Points between items.
     static let gap = 10.0
-    /// Lines of a file's name.
+    /// The most lines of a file's name.
     static let nameLines = 2
+    /// The width in points that a name may take.
     static let textWidth = side - 1
+    /// The style of file names.
     static let nameStyle = TextStyle(size: 7.5)
+    /// The style of folders and reasons.
     static let lineStyle = TextStyle(size: 7.5, color: .quiet)
+    /// The width of the sheet in points.
     static var width: Double {
         2 * Chart.margin + Double(columns) * (side + gap) - gap
     }
@@ -151,6 +173,7 @@ struct FindingsLayout {
         return max(lineHeight, height + 0.5)
     }
 
+    /// Measures all texts and places the items row by row.
     init(_ figure: FindingsFigure, canvas: Canvas) {
         let inner = FindingsLayout.width - 2 * Chart.margin
         lineHeight = canvas.measure("Ag", FindingsLayout.nameStyle).height + 0.5

@@ -1,18 +1,28 @@
-/// How far each head looks, block by block: a mark a head, the mean of a block's heads as a line,
-/// and a line for attention that is the same everywhere.
+/// The mean attention distance of each head, block by block: a mark per head, and as lines the mean
+/// of a block's heads and the distance of uniform attention.
 ///
-/// After figure 7 (right) of Dosovitskiy et al. 2020, arXiv 2010.11929, with blocks counted from 0.
+/// After figure 7 (right) of Dosovitskiy et al. 2020 (arXiv:2010.11929), with blocks counted from
+/// 0.
 public struct HeadDistanceFigure: Figure, Sendable {
-    /// Mean attention distance in pixels `[depth][heads]`.
+    /// The mean attention distance in pixels `[depth][heads]`; NaN for none.
     public let distance: [[Double]]
-    /// Ends of a bar through each mark `[depth][heads]`; empty for none.
+    /// Lower ends of a bar through each mark, in pixels `[depth][heads]`; empty for none.
     public let low: [[Double]]
+    /// Upper ends of the bars, in pixels `[depth][heads]`; empty for none.
     public let high: [[Double]]
-    /// The distance of attention that is the same for all patches, in pixels.
+    /// The distance in pixels of attention that is the same for all patches.
     public let uniform: Double
+    /// The title, at most two lines; nil for none.
     public let title: String?
+    /// The text below, at most three lines; nil for none.
     public let caption: String?
 
+    /// Checks that the bars, where given, have the shape of the distances.
+    ///
+    /// - Parameters:
+    ///   - distance: `[depth][heads]`, in pixels of the model's input.
+    ///   - low: `[depth][heads]` or empty.
+    ///   - high: `[depth][heads]` or empty.
     public init(
         distance: [[Double]], low: [[Double]] = [], high: [[Double]] = [], uniform: Double,
         title: String? = nil, caption: String? = nil
@@ -30,8 +40,10 @@ public struct HeadDistanceFigure: Figure, Sendable {
         self.caption = caption
     }
 
+    /// Height of the frame in points.
     private static let boxHeight = 260.0
 
+    /// The positions of all parts, in points.
     struct Places {
         let box: Rect
         let title: TextBlock
@@ -45,6 +57,8 @@ public struct HeadDistanceFigure: Figure, Sendable {
         let height: Double
     }
 
+    /// Measures the texts and places all parts. The vertical axis begins at 0 and ends 6 % above
+    /// the largest value.
     func places(_ canvas: Canvas) -> Places {
         let depth = distance.count
         let boxWidth = max(300, min(620, Double(depth) * 34))
@@ -75,6 +89,7 @@ public struct HeadDistanceFigure: Figure, Sendable {
             height: captionTop + caption.height + Chart.margin)
     }
 
+    /// The size in points; the frame is 34 points wide per block, 300 to 620 in all.
     public var size: (width: Double, height: Double) {
         let places = places(.ruler())
         return (places.width, places.height)
@@ -101,11 +116,12 @@ public struct HeadDistanceFigure: Figure, Sendable {
     /// Heads that have a line each in the legend.
     private static let mostNamed = 4
 
+    /// The colour of a head: from the dark to the bright end of viridis in the order of the heads.
     private static func color(_ head: Int, of count: Int) -> Color {
         viridis(count > 1 ? 0.9 * Double(head) / Double(count - 1) : 0.3)
     }
 
-    /// The heads by colour, their mean, and attention that is the same everywhere.
+    /// The legend: the heads by colour, their mean, and uniform attention with its distance.
     private var legendEntries: [ChartLegend.Entry] {
         let heads = distance.map(\.count).max() ?? 0
         var entries: [ChartLegend.Entry] = []
@@ -127,6 +143,7 @@ public struct HeadDistanceFigure: Figure, Sendable {
         ]
     }
 
+    /// Draws the line of uniform attention, the means, and each head's mark with its bar.
     private func drawHeads(_ places: Places, on canvas: Canvas) {
         let box = places.box
         let level = places.up.y(uniform, in: box)

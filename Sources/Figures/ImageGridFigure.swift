@@ -1,24 +1,27 @@
-/// Square pictures in rows and columns, with labels to the left and titles above.
+/// Square cells with images in rows and columns, labels to the left and titles above.
 ///
 /// The form of the global views, occlusions and filter views of Nguyen et al. 2022
-/// (arXiv 2210.07646), and of every other figure that sets pictures beside each other. At 150 dpi a
-/// cell of the usual size shows a picture of 224 pixels as it is.
+/// (arXiv:2210.07646), and of every other figure that sets images beside each other. At 150 dpi a
+/// cell of the usual side shows an image of 224 pixels as it is.
 public struct ImageGridFigure: Figure, Sendable {
-    /// A patch of a picture.
+    /// A patch of an image.
     public typealias Patch = ViewsFigure.Patch
 
-    /// One picture of the grid.
+    /// One image of the grid.
     public struct Cell: Sendable, Equatable {
+        /// The image, fitted into the square without distortion.
         public let image: RasterImage
-        /// Below the picture; up to two lines.
+        /// The text below the image, at most two lines; nil for none.
         public let caption: String?
-        /// Below the caption, one line, such as a file's name.
+        /// The text below the caption, one line, such as a file's name; nil for none.
         public let detail: String?
-        /// Framed in yellow.
+        /// A patch that is framed in yellow; nil for none.
         public let frame: Patch?
-        /// Whether small pictures are magnified without smoothing.
+        /// Whether the image is enlarged without smoothing, as fits maps and filters of few pixels.
+        /// Default: false.
         public let isCrisp: Bool
 
+        /// A cell with its texts.
         public init(
             image: RasterImage, caption: String? = nil, detail: String? = nil,
             frame: Patch? = nil, isCrisp: Bool = false
@@ -31,29 +34,36 @@ public struct ImageGridFigure: Figure, Sendable {
         }
     }
 
-    /// A row of cells; nil leaves a place empty.
+    /// A row of cells.
     public struct Row: Sendable, Equatable {
-        /// To the left; broken into up to four lines.
+        /// The text to the left, at most four lines; "" for none.
         public let label: String
+        /// The cells `[columns]`; nil leaves a position empty. Rows may have different counts.
         public let cells: [Cell?]
 
+        /// A row with its label.
         public init(label: String, cells: [Cell?]) {
             self.label = label
             self.cells = cells
         }
     }
 
+    /// The rows from top to bottom.
     public let rows: [Row]
-    /// Above the columns, up to two lines each; fewer than columns leave the rest bare.
+    /// The titles above the columns, at most two lines each; columns beyond them have none.
     public let columnTitles: [String]
+    /// The title, at most two lines; nil for none.
     public let title: String?
-    /// Below everything, up to three lines.
+    /// The text below everything, at most three lines; nil for none.
     public let caption: String?
-    /// Points a side of a cell; nil for the usual side, less for many columns.
+    /// The side of a cell in points; nil for 107.52, or less (24 at least) where the columns would
+    /// exceed 800 points.
     public let cellSide: Double?
-    /// Ends of the numbers that viridis colours stand for, in a bar at the right; nil for none.
+    /// The ends of the numbers that viridis colours stand for, shown as a bar at the right; nil for
+    /// none.
     public let colors: ClosedRange<Double>?
 
+    /// A grid; a `cellSide` that is not above 0 is a programming error.
     public init(
         rows: [Row], columnTitles: [String], title: String? = nil, caption: String? = nil,
         cellSide: Double? = nil, colors: ClosedRange<Double>? = nil
@@ -67,6 +77,7 @@ public struct ImageGridFigure: Figure, Sendable {
         self.cellSide = cellSide
     }
 
+    /// The size in points that the cells, labels and texts take.
     public var size: (width: Double, height: Double) {
         let layout = ImageGridLayout(self, canvas: .ruler())
         return (layout.width, layout.height)
@@ -100,6 +111,7 @@ public struct ImageGridFigure: Figure, Sendable {
         }
     }
 
+    /// Draws a row: its label, and each cell's image, border, frame and texts.
     private func draw(_ row: Row, _ index: Int, _ layout: ImageGridLayout, on canvas: Canvas) {
         if !row.label.isEmpty {
             canvas.write(
@@ -136,13 +148,13 @@ public struct ImageGridFigure: Figure, Sendable {
 }
 
 extension Canvas {
-    /// A yellow frame with a thin black line around it, so that it shows on any picture.
+    /// Draws a yellow frame with a thin black line around it, so that it shows on any image.
     func frame(_ place: Rect) {
         stroke(place, Color(0x000000), lineWidth: 2.4)
         stroke(place, Color(0xFFEE00), lineWidth: 1.5)
     }
 
-    /// Frames a patch of a picture in `box`.
+    /// Frames a patch of an image that was drawn into `box`.
     func frame(_ patch: ViewsFigure.Patch, on box: Rect) {
         let (width, height) = (box.width / Double(patch.grid), box.height / Double(patch.grid))
         frame(
@@ -153,37 +165,56 @@ extension Canvas {
     }
 }
 
-/// Where the parts of a picture grid stand.
+/// The positions of the parts of a grid of images, in points.
 struct ImageGridLayout {
+    /// Margin around the figure, in points.
     static let margin = 9.6
+    /// Points between cells.
     static let gap = 9.6
+    /// Points between a cell and its texts.
     static let textGap = 3.0
+    /// Points between a label and its row.
     static let labelGap = 9.0
+    /// The figure's title.
     static let headStyle = TextStyle(size: 12, bold: true)
+    /// Titles of columns, and labels of rows.
     static let titleStyle = TextStyle(size: 9.5, bold: true)
+    /// Captions of cells.
     static let cellStyle = TextStyle(size: 8.5)
+    /// Details below the captions.
     static let detailStyle = TextStyle(size: 7.5, color: .quiet)
     static let captionStyle = TextStyle(size: 8.5, color: .quiet)
-    /// 224 pixels at 150 dpi.
+    /// Side of a cell in points: 224 pixels at 150 dpi.
     private static let usualSide = 107.52
-    /// Columns beyond this width make the cells smaller.
+    /// Points of all columns above which the cells become smaller.
     private static let widestGrid = 800.0
+    /// Points after which a label is broken.
     private static let widestLabel = 96.0
+    /// The least width in points, so that title and caption of a single small image have room.
     private static let narrowestGrid = 260.0
 
+    /// Cells in the longest row.
     let columns: Int
+    /// Side of a cell.
     let side: Double
+    /// The left edge of the first column.
     let left: Double
+    /// The width of the labels; 0 without any.
     let labelWidth: Double
-    /// Width that titles and captions of a cell may take.
+    /// The width in points that the titles and captions of a cell may take, nearly to the next
+    /// cell.
     let titleWidth: Double
+    /// The width of cells and colour bar, which title and caption may take.
     let gridWidth: Double
     let width: Double
     let height: Double
     let captionTop: Double
+    /// The legend of the colours; nil without one, or without rows.
     let colorBar: ColorBar?
+    /// The upper edges of the rows' images.
     private let rowTops: [Double]
 
+    /// Measures all texts; each row is as high as its cells' texts require.
     init(_ figure: ImageGridFigure, canvas: Canvas) {
         let (margin, gap) = (Self.margin, Self.gap)
         let columns = max(1, figure.rows.map(\.cells.count).max() ?? 1)
@@ -247,6 +278,7 @@ struct ImageGridLayout {
         height = top + margin
     }
 
+    /// The square of the cell in a row and column. The column may be beyond the cells of its row.
     func cell(_ row: Int, _ column: Int) -> Rect {
         Rect(
             x: left + Double(column) * (side + Self.gap), y: rowTops.isEmpty ? 0 : rowTops[row],

@@ -1,28 +1,37 @@
 internal import Glibc
 
-/// Finds places for small labels on a map: each beside the point that it belongs to, over as few
-/// points as possible and never over another label.
+/// Finds positions for small labels on a map: each beside its point, over as few points as possible
+/// and never over another label.
+///
+/// Labels are placed one after another (greedily), so that the most important should come first.
 struct LabelPlacer {
+    /// The frame, which no label leaves; it keeps 1 point of distance.
     private let panel: Rect
     /// Points in each cell of the panel `[rows, columns]`.
     private let counts: [Int]
+    /// Cells side by side.
     private let columns: Int
+    /// Cells one below another.
     private let rows: Int
-    /// How far a point's mark reaches.
+    /// How far a point's mark reaches from its middle, in points.
     private let margin: Double
+    /// The labels placed so far.
     private var taken: [Rect] = []
 
-    /// Points a side of a cell.
+    /// Points on a side of a cell.
     private static let cell = 3.0
-    /// Distances between point and label that are tried, beyond the clearance.
+    /// The distances in points between point and label that are tried, beyond the clearance.
     private static let distances = [0.0, 5, 10, 16, 24, 34, 46, 60]
+    /// How many directions around the point are tried, evenly spaced.
     private static let directions = 16
-    /// How much farther a label may stand to cover one point less.
+    /// How many points of distance the covering of one point of the map is worth.
     private static let costOfPoint = 8.0
 
+    /// Counts the points of the map in the cells of the panel.
+    ///
     /// - Parameters:
-    ///   - points: of the map, on the canvas.
-    ///   - breadth: of their marks.
+    ///   - points: of the map, on the canvas; those outside the panel are ignored.
+    ///   - breadth: of their marks, in points. Default: 0.
     init(panel: Rect, points: [Point], breadth: Double = 0) {
         self.panel = panel
         margin = breadth / 2
@@ -41,9 +50,10 @@ struct LabelPlacer {
         self.counts = counts
     }
 
-    /// The best free place of a label; nil where none is free.
+    /// The best free position of a label of the given size; nil where none of the 128 candidates is
+    /// free.
     ///
-    /// - Parameter clearance: least distance from `anchor` to the label.
+    /// - Parameter clearance: least distance in points from `anchor` to the label.
     mutating func place(
         width: Double, height: Double, beside anchor: Point, clearance: Double
     ) -> Rect? {
@@ -66,7 +76,7 @@ struct LabelPlacer {
         return best?.box
     }
 
-    /// Points whose marks a label touches, by their cells.
+    /// How many points' marks a label touches, by their cells.
     private func covered(_ box: Rect) -> Int {
         let left = max(0, Int((box.x - margin - panel.x) / Self.cell))
         let right = min(columns - 1, Int((box.maxX + margin - panel.x) / Self.cell))
@@ -82,14 +92,17 @@ struct LabelPlacer {
 }
 
 extension Rect {
-    /// The point of the box that is nearest to `point`.
+    /// The point of the box that is nearest to `point`; `point` itself inside the box.
     func nearest(to point: Point) -> Point {
         Point(min(max(point.x, x), maxX), min(max(point.y, y), maxY))
     }
 }
 
 extension Canvas {
-    /// A thin line from a point of a map, `clear` points from its middle, to its label.
+    /// Draws a thin line from a point of a map to its label.
+    ///
+    /// - Parameter clear: points at the line's beginning that are left free, for the mark. Nothing
+    ///   is drawn where the label is nearer than that.
     func leader(from point: Point, clear: Double = 0, to box: Rect, _ color: Color) {
         let end = box.nearest(to: point)
         let (dx, dy) = (end.x - point.x, end.y - point.y)

@@ -1,16 +1,18 @@
-/// Maps of the same points at several layers, side by side: one panel a layer, colours and marks
-/// by label as in a scatter, one legend for all.
+/// Maps of the same points at several layers side by side: a panel per layer, colours and marks by
+/// label as in a scatter, one legend for all.
 public struct MapsFigure: Figure, Sendable {
     /// The map of one layer.
     public struct Panel: Sendable, Equatable {
+        /// The text above the panel, usually the layer.
         public let title: String
-        /// Horizontal places `[points]`.
+        /// Horizontal coordinates `[points]`.
         public let x: [Float]
-        /// Vertical places `[points]`, upwards.
+        /// Vertical coordinates `[points]`, upwards.
         public let y: [Float]
-        /// Below the panel; up to two lines.
+        /// The text below the panel, at most two lines; "" for none.
         public let note: String
 
+        /// A panel; both lists have one number per point.
         public init(title: String, x: [Float], y: [Float], note: String = "") {
             precondition(x.count == y.count, "\(x.count) horizontal, \(y.count) vertical places")
             self.title = title
@@ -20,18 +22,22 @@ public struct MapsFigure: Figure, Sendable {
         }
     }
 
+    /// The panels in reading order; 1 to 5 columns, by their number.
     public let panels: [Panel]
-    /// Label of each point `[points]`, -1 for none; or empty.
+    /// The label of each point `[points]`, negative for none; empty for maps without labels.
     public let labels: [Int32]
+    /// Names of the labels 0, 1, ...; a label without a name is shown as "label N".
     public let labelNames: [String]
+    /// The title, at most two lines.
     public let title: String
-    /// Lines below the title.
+    /// Texts below the title, at most three lines each.
     public let notes: [String]
-    /// The legend's name of the points without a label.
+    /// What the legend calls the points without a label.
     public let unlabelledName: String
-    /// What a label is.
+    /// The noun for labels.
     public let labelNoun: CountedNoun
 
+    /// Checks that every panel has a point for each label.
     public init(
         panels: [Panel], labels: [Int32], labelNames: [String], title: String,
         notes: [String] = [], unlabelledName: String = "no label",
@@ -51,6 +57,7 @@ public struct MapsFigure: Figure, Sendable {
         self.labelNoun = labelNoun
     }
 
+    /// The size in points of the grid of panels with the legend at its right.
     public var size: (width: Double, height: Double) {
         let layout = MapsLayout(self, canvas: .ruler())
         return (layout.width, layout.height)
@@ -79,19 +86,23 @@ public struct MapsFigure: Figure, Sendable {
     }
 }
 
-/// Where the parts of a figure of maps stand.
+/// The positions of the parts of a figure of maps, in points.
 struct MapsLayout {
     let width: Double
     let height: Double
     let left = Chart.margin
+    /// The frames, one per panel, each as high as its map requires.
     let boxes: [Rect]
+    /// The legend at the right; nil without labels.
     let legend: ScatterLegend?
     let heading: FigureHeading
-    /// On the breadth of marks in a panel smaller than a scatter's.
+    /// The factor on the breadth of marks in a panel smaller than a scatter's.
     let markFactor: Double
 
+    /// Points between panels.
     private static let gap = 14.0
 
+    /// Measures all texts and places the panels row by row.
     init(_ figure: MapsFigure, canvas: Canvas) {
         let margin = Chart.margin
         let (columns, side) = MapsLayout.grid(figure.panels.count)
@@ -131,7 +142,7 @@ struct MapsLayout {
         height = y + gridHeight + margin
     }
 
-    /// Panels side by side, and the side of each.
+    /// Panels side by side and the width of each in points, for a number of panels.
     static func grid(_ count: Int) -> (columns: Int, side: Double) {
         switch count {
         case ...1: (1, 360)

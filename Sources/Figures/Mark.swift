@@ -5,13 +5,15 @@ enum Mark: Sendable, CaseIterable {
     case plus, star, circle, triangleDown, cross, diamond
     case square, triangleUp, pentagon, hexagon, triangleLeft, triangleRight
 
-    /// A scene's marks: background, then objects 1, 2, ... in order.
+    /// A scene's marks: background first, then the objects 1, 2, ... in order, as in the figures of
+    /// Nguyen et al. 2022 (arXiv:2210.07646). Beyond 12 they repeat.
     static let objects: [Mark] = [
         .plus, .star, .circle, .triangleDown, .cross, .diamond, .square, .triangleUp, .pentagon,
         .hexagon, .triangleLeft, .triangleRight,
     ]
 
-    /// A scatter's marks, the plainest first; their number shares no factor with the colours'.
+    /// A scatter's marks, the plainest first. There are 11, a number without a common factor with
+    /// the 8 colours, so that 88 combinations differ.
     static let labels: [Mark] = [
         .circle, .square, .triangleUp, .diamond, .triangleDown, .cross, .star, .plus, .pentagon,
         .triangleLeft, .triangleRight,
@@ -20,7 +22,7 @@ enum Mark: Sendable, CaseIterable {
     /// Whether the mark is two crossing strokes and not a filled outline.
     var isStroked: Bool { self == .plus || self == .cross }
 
-    /// The breadth at which the mark looks as large as a circle of breadth 1.
+    /// The factor on a breadth at which the mark looks as large as a circle of that breadth.
     var relativeBreadth: Double {
         switch self {
         case .circle: 1
@@ -33,8 +35,9 @@ enum Mark: Sendable, CaseIterable {
         }
     }
 
-    /// Corners about the origin within a box of side 1, y downwards; the ends of the two strokes
-    /// of a stroked mark; empty for the circle.
+    /// The outline's corners in order, about the origin in a box of side 1, y downwards.
+    ///
+    /// For a stroked mark they are the ends of its two strokes, two and two. Empty for the circle.
     var corners: [Point] {
         let h = 0.5
         switch self {
@@ -60,6 +63,7 @@ enum Mark: Sendable, CaseIterable {
         }
     }
 
+    /// The corners of a regular polygon of diameter 1, one of them on top, clockwise.
     private static func polygon(_ count: Int) -> [Point] {
         (0..<count).map { corner in
             let angle = 2 * .pi * Double(corner) / Double(count)
@@ -68,36 +72,39 @@ enum Mark: Sendable, CaseIterable {
     }
 }
 
-/// How one kind of point looks.
+/// The look of one kind of point: its shape and colour.
 struct MarkStyle: Sendable, Equatable {
     var mark: Mark
     var color: Color
 
-    /// Background is 0, objects count from 1.
+    /// The look of an object of a scene, 0 for the background. Shapes repeat after 12 and colours
+    /// after 6.
     static func object(_ index: Int) -> MarkStyle {
         MarkStyle(
             mark: Mark.objects[index % Mark.objects.count],
             color: Color.objects[index % Color.objects.count])
     }
 
-    /// The `rank`-th of the labels that occur; 88 differ.
+    /// The look of the `rank`-th label that occurs, from 0; 88 looks differ, then they repeat.
     static func label(_ rank: Int) -> MarkStyle {
         MarkStyle(
             mark: Mark.labels[rank % Mark.labels.count],
             color: Color.labels[rank % Color.labels.count])
     }
 
-    /// One of many labels: a pale disc, its colour shared with every eighth.
+    /// The look of one of many labels: a pale disc in one of 8 colours.
     static func other(_ rank: Int) -> MarkStyle {
         MarkStyle(mark: .circle, color: Color.labels[rank % Color.labels.count].paler(by: 0.45))
     }
 
-    /// A point without a label on another map.
+    /// A point without a label that was placed on another map.
     static let placed = MarkStyle(mark: .diamond, color: Color(0xFFD400))
 
-    /// The same mark in ink, for a rim around it.
+    /// The same shape in ink, drawn broader below the mark as its rim.
     var rim: MarkStyle { MarkStyle(mark: mark, color: .ink) }
 
+    /// A point without a label among others with one.
     static let unlabelled = MarkStyle(mark: .circle, color: .unlabelled)
+    /// The points of a map without any labels.
     static let single = MarkStyle(mark: .circle, color: Color.objects[0])
 }

@@ -1,46 +1,53 @@
 internal import Glibc
 
-/// The points of a map and how each looks, ready to be drawn into any panel.
+/// The points of a map and their looks, ready to be drawn into any panel.
 ///
-/// Up to 3,000 points are outlines; more are blended into one picture, in SVG and PDF, too.
+/// Up to 3,000 points are outlines; more are blended into one image, in SVG and PDF, too.
 struct PointCloud {
-    /// Horizontal and vertical places `[points]`.
+    /// Horizontal coordinates `[points]`.
     let x: [Float]
+    /// Vertical coordinates `[points]`, upwards.
     let y: [Float]
-    /// The points that are drawn, the lowest first.
+    /// Indices of the points that are drawn, the lowest first.
     let order: [Int]
     /// Index into `styles` of each point `[points]`; empty where all look alike.
     let kinds: [Int]
+    /// The looks that occur.
     let styles: [MarkStyle]
-    /// How broad each mark is beside the others `[points]`, 0...1; empty for one breadth.
+    /// The relative breadth of each mark `[points]`, 0...1; empty for one breadth. NaN counts as 0.
     var weights: [Float] = []
-    /// Places of points of another map below these.
+    /// Coordinates of the points of another map, drawn below these; empty for none.
     var ground: Places = ([], [])
-    /// Index into `groundStyles` of each of those; empty for grey ones.
+    /// Index into `groundStyles` of each point of that map; empty for grey points.
     var groundKinds: [Int] = []
+    /// The looks that occur in that map.
     var groundStyles: [MarkStyle] = []
-    /// Points with a ring around them.
+    /// Indices of points with a ring around them.
     var ringed: Set<Int> = []
 
-    /// Points above which marks are blended into a picture.
+    /// The number of points above which marks are blended into an image.
     static let mostOutlines = 3_000
+    /// A point of the map below that has no label.
     static let groundStyle = MarkStyle(mark: .circle, color: Color(0xC9C9C9))
-    /// Breadth of the rim around a point on another map, over the point's own.
+    /// Breadth of the rim around a point on another map, as a multiple of the point's own.
     static let rimShare = 1.5
+    /// The disc that makes a ring.
     static let ringStyle = MarkStyle(mark: .circle, color: Color(0xD0006F))
-    /// Outer and inner breadth of a ring over the point's own.
+    /// Outer and inner breadth of a ring, as multiples of the point's own.
     private static let ringShares = (outer: 2.7, inner: 2.15)
-    /// Points on another map above which they become smaller.
+    /// The number of points on another map above which they become smaller.
     private static let mostLarge = 40.0
 
-    /// How a point of the map below looks whose own map draws it in `style`.
+    /// The look of a point of the map below that its own map draws in `style`: a disc of the same
+    /// colour, half mixed with white.
     static func ground(_ style: MarkStyle) -> MarkStyle {
         style == .unlabelled
             ? groundStyle : MarkStyle(mark: .circle, color: style.color.paler(by: 0.5))
     }
-    /// Breadths that weights are rounded to.
+    /// The number of breadths that weights are rounded to.
     private static let weightSteps = 8
 
+    /// A map without a ground, weights or rings.
     init(x: [Float], y: [Float], order: [Int], kinds: [Int], styles: [MarkStyle]) {
         self.x = x
         self.y = y
@@ -49,12 +56,13 @@ struct PointCloud {
         self.styles = styles
     }
 
-    /// Breadth of a mark in points for `count` points.
+    /// The breadth of a mark in points for `count` points: 7 for 100 and fewer, falling as
+    /// `count^-0.22`, at least 1.3.
     static func breadth(count: Int) -> Double {
         max(1.3, min(7, 7 * pow(100 / Double(max(1, count)), 0.22)))
     }
 
-    /// Breadth of the marks of these points: many on another map are smaller, since they would hide
+    /// The breadth of these points' marks. Many on another map are smaller, since they would hide
     /// it.
     var ownBreadth: Double {
         let breadth = PointCloud.breadth(count: order.count)
@@ -63,18 +71,23 @@ struct PointCloud {
         return breadth * min(1, max(0.45, share))
     }
 
-    /// How far from its middle a ringed point reaches.
+    /// The distance in points from the middle of a point to its outermost edge, rim or ring
+    /// included.
     var reach: Double {
         ownBreadth / 2 * (ringed.isEmpty ? PointCloud.rimShare : PointCloud.ringShares.outer)
     }
 
-    /// Opacity of a mark for `count` points.
+    /// The opacity of a mark for `count` points: 0.85 for 500 and fewer, falling as `count^-0.12`,
+    /// at least 0.4.
     static func alpha(count: Int) -> Double {
         max(0.4, min(0.85, 0.85 * pow(500 / Double(max(1, count)), 0.12)))
     }
 
-    /// Points with a finite place in a fixed shuffled order, so that no label covers the others;
-    /// those without a label come first.
+    /// The points with finite coordinates in a fixed shuffled order, so that no label covers the
+    /// others. Points without a label come first.
+    ///
+    /// The order depends on the indices alone (a hash of each), so that the same map has the same
+    /// figure.
     static func order(x: [Float], y: [Float], labels: [Int32]) -> [Int] {
         let keyed = x.indices.filter { x[$0].isFinite && y[$0].isFinite }.map { point in
             var hash = UInt64(point) &* 0x9E37_79B9_7F4A_7C15
@@ -86,11 +99,12 @@ struct PointCloud {
         return keyed.sorted { ($0.key, $0.point) < ($1.key, $1.point) }.map(\.point)
     }
 
-    /// Both axes of a panel, with one scale.
+    /// Both axes of a panel, with the same scale.
     struct Scale {
         let across: Axis
         let up: Axis
 
+        /// The position on the canvas of a point of the map.
         func point(_ x: Float, _ y: Float, in panel: Rect) -> Point {
             Point(
                 panel.x + panel.width * across.fraction(Double(x)),
@@ -98,9 +112,10 @@ struct PointCloud {
         }
     }
 
+    /// Coordinates of points: x to the right, y upwards, of one length.
     typealias Places = (x: [Float], y: [Float])
 
-    /// Both axes as they span points and those below them.
+    /// The ranges of both axes over the points and those below them, each with a margin of 5 %.
     private static func axes(_ points: Places, below: Places) -> (across: Axis, up: Axis) {
         var (x, y): ([Float], [Float]) = ([], [])
         for places in [points, below] {
@@ -112,20 +127,22 @@ struct PointCloud {
         return (Axis(spanning: x), Axis(spanning: y))
     }
 
-    /// Height over width of a panel that a wide map of these points fills, 0.4...1.
+    /// Height over width of a panel that the map of these points fills, limited to 0.4...1.
     static func aspect(_ points: Places, below: Places = ([], [])) -> Double {
         let (across, up) = axes(points, below: below)
         return min(1, max(0.4, (up.high - up.low) / (across.high - across.low)))
     }
 
-    /// The scale in a panel of this height over its width.
+    /// The scale with which all points fit into a panel of the given height over width.
     func scale(aspect: Double) -> Scale {
         let (across, up) = PointCloud.axes((x, y), below: ground)
         let range = max(across.high - across.low, (up.high - up.low) / aspect)
         return Scale(across: across.widened(to: range), up: up.widened(to: range * aspect))
     }
 
-    /// - Parameter factor: on the breadth of every mark, for small panels.
+    /// Draws the ground, the rings and the points; "no points" where there are none.
+    ///
+    /// - Parameter factor: on the breadth of every mark, for small panels. Default: 1.
     func draw(on canvas: Canvas, in panel: Rect, factor: Double = 1) {
         let below = PointCloud.order(x: ground.x, y: ground.y, labels: [])
         guard !order.isEmpty || !below.isEmpty else {
@@ -162,7 +179,7 @@ struct PointCloud {
         }
     }
 
-    /// Rings below all points, so that they hide none.
+    /// Draws rings below all points, so that they hide none.
     private func drawRings(
         _ scale: Scale, breadth: Double, on canvas: Canvas, _ panel: Rect
     ) {
@@ -178,7 +195,7 @@ struct PointCloud {
             breadth: inner * breadth, alpha: 1, on: canvas, panel)
     }
 
-    /// Points of one breadth, the smallest first: the largest lie on top.
+    /// The points in groups of one breadth, the smallest first, so that the largest lie on top.
     private func layers() -> [(share: Double, points: [Int])] {
         guard !weights.isEmpty else { return [(1, order)] }
         let steps = PointCloud.weightSteps
@@ -195,6 +212,8 @@ struct PointCloud {
         return layers.filter { !$0.points.isEmpty }
     }
 
+    /// Draws marks at positions on the canvas: as outlines, or above 3,000 points as one image
+    /// aligned to whole pixels.
     private func draw(
         _ places: [Point], kinds: [Int], styles: [MarkStyle], breadth: Double, alpha: Double,
         on canvas: Canvas, _ panel: Rect

@@ -1,30 +1,38 @@
 internal import Glibc
 
-/// A transparent picture that many points are blended into by our own loop.
+/// A transparent image that many points are blended into by a loop of ours.
 ///
-/// Cairo takes 12 microseconds a disc; this takes about one.
+/// Cairo takes 12 microseconds per disc; this takes about one.
 struct PointRaster {
+    /// Columns.
     let width: Int
+    /// Rows.
     let height: Int
-    /// Premultiplied 0xAARRGGBB, `[height, width]`.
+    /// Premultiplied 0xAARRGGBB, `[height, width]`, transparent at first.
     private(set) var pixels: [UInt32]
 
-    /// Places of a stamp between two pixels, in each direction.
+    /// Positions between two pixels, in each direction, that a mark's centre is rounded to.
     private static let steps = 4
 
+    /// A transparent image; both sides at least 1.
     init(width: Int, height: Int) {
         self.width = width
         self.height = height
         pixels = [UInt32](repeating: 0, count: width * height)
     }
 
-    /// Blends one mark at each place, in order; `kinds` picks the style of a point.
+    /// Blends one mark at each position, in order, over what is there (source over destination, in
+    /// 8 bits).
+    ///
+    /// Each shape is drawn once for all subpixel positions and then copied. Marks that reach over
+    /// the edge are clipped.
     ///
     /// - Parameters:
     ///   - x: pixels from the left edge, `[points]`.
     ///   - y: pixels from the upper edge, `[points]`.
     ///   - kinds: indices into `styles`, `[points]`.
     ///   - breadth: of a mark, in pixels.
+    ///   - alpha: opacity of all marks, 0...1; that of their colours is not used.
     mutating func stamp(
         x: [Double], y: [Double], kinds: [Int], styles: [MarkStyle], breadth: Double, alpha: Double
     ) {
@@ -74,8 +82,8 @@ struct PointRaster {
         }
     }
 
-    /// How much of each pixel a mark covers, 0...255, for `steps` x `steps` places of its centre
-    /// between two pixels, `[steps, steps, side, side]`.
+    /// How much of each pixel a mark covers, 0...255, for every subpixel position of its centre,
+    /// `[steps, steps, side, side]`.
     private static func coverage(of mark: Mark, breadth: Double, side: Int) -> [UInt8] {
         var result: [UInt8] = []
         for row in 0..<steps {
@@ -94,7 +102,7 @@ struct PointRaster {
     }
 }
 
-/// `value / 255`, rounded, for 0...65025.
+/// `value / 255`, rounded to the nearest, for 0...65,025, without a division.
 @inline(__always)
 private func divide255(_ value: UInt32) -> UInt32 {
     let moved = value + 128
@@ -102,7 +110,7 @@ private func divide255(_ value: UInt32) -> UInt32 {
 }
 
 extension Canvas {
-    /// A black page of `side` x `side` pixels, a point each.
+    /// A black page of `side` x `side` pixels, one point each.
     fileprivate static func blank(side: Int) -> Canvas {
         let size = Double(side)
         do {

@@ -1,16 +1,20 @@
-/// How alike the position embeddings of the patches are: for each patch, at its place, a small map
-/// of the similarity of its embedding to all others.
+/// The similarity of the patches' position embeddings: for each patch, at its position, a small map
+/// of the cosine similarity of its embedding to all others.
 ///
-/// After figure 7 of Dosovitskiy et al. 2020 (arXiv 2010.11929). Of grids beyond 16 patches a side
-/// every second or third patch is shown, which the figure says.
+/// After figure 7 of Dosovitskiy et al. 2020 (arXiv:2010.11929). Of grids beyond 16 patches a side,
+/// every second or third (or further) patch is shown, which a line below reports.
 public struct PositionsFigure: Figure, Sendable {
-    /// Cosine similarities `[patches, patches]`.
+    /// Cosine similarities `[patches, patches]`, -1...1, patches row-major. All maps have one
+    /// colour scale, from the smallest (or 0) to 1.
     public let similarity: [Float]
-    /// Patches a side.
+    /// Patches on a side, so that there are `grid * grid` patches.
     public let grid: Int
+    /// The title, at most two lines; nil for none.
     public let title: String?
+    /// A text that follows the note on left-out patches, together at most two lines; nil for none.
     public let caption: String?
 
+    /// Checks that there are `grid^4` similarities.
     public init(similarity: [Float], grid: Int, title: String? = nil, caption: String? = nil) {
         precondition(
             grid > 0 && similarity.count == grid * grid * grid * grid,
@@ -21,27 +25,31 @@ public struct PositionsFigure: Figure, Sendable {
         self.caption = caption
     }
 
+    /// Side in points of the square that contains all maps.
     private static let side = 420.0
     private static let margin = 9.6
     private static let titleStyle = TextStyle(size: 12, bold: true)
     private static let axisStyle = TextStyle(size: 10)
     private static let numberStyle = TextStyle(size: 8.5)
     private static let captionStyle = TextStyle(size: 8.5, color: .quiet)
+    /// The most maps on a side.
     private static let mostShown = 16
 
-    /// The rows, and columns, of patches that are shown.
+    /// The row numbers, and column numbers, of the patches that are shown.
     var shown: [Int] {
         let step = (grid + Self.mostShown - 1) / Self.mostShown
         return Array(stride(from: 0, to: grid, by: step))
     }
 
-    /// One scale for all maps; a patch's likeness to itself is 1.
+    /// The lower end of the colour scale: the smallest finite similarity, at most 0.
     private var low: Float { min(0, similarity.reduce(1) { $1.isFinite ? min($0, $1) : $0 }) }
 
+    /// The legend of the colours.
     private var colorBar: ColorBar {
         ColorBar(low: Double(low), high: 1, style: Self.numberStyle)
     }
 
+    /// The positions of all parts, in points.
     private struct Places {
         let box: Rect
         let captionTop: Double
@@ -50,6 +58,7 @@ public struct PositionsFigure: Figure, Sendable {
         let captions: [String]
     }
 
+    /// Measures the texts and places all parts.
     private func places(_ canvas: Canvas) -> Places {
         let margin = Self.margin
         let axis = canvas.measure("0", Self.axisStyle).height
@@ -80,6 +89,7 @@ public struct PositionsFigure: Figure, Sendable {
             height: captionTop + height + margin, captions: captions)
     }
 
+    /// The size in points: a square of 420 points with axes and the colour bar.
     public var size: (width: Double, height: Double) {
         let places = places(.ruler())
         return (places.width, places.height)
@@ -118,6 +128,7 @@ public struct PositionsFigure: Figure, Sendable {
         }
     }
 
+    /// Draws the numbers of rows and columns and the names of both axes.
     private func drawAxes(_ box: Rect, _ step: Double, on canvas: Canvas) {
         for (place, patch) in shown.enumerated() {
             let middle = (Double(place) + 0.5) * step

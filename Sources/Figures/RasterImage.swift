@@ -1,8 +1,10 @@
-/// An 8-bit RGB picture to be drawn in a figure, `[height, width, 3]`.
+/// An 8-bit RGB image to be drawn in a figure, `[height, width, 3]`.
 public struct RasterImage: Sendable, Equatable {
+    /// Columns, at least 1.
     public let width: Int
+    /// Rows, at least 1.
     public let height: Int
-    /// `[height, width, 3]`, row after row, red first.
+    /// The samples `[height, width, 3]`, row after row, red first, 0...255.
     public let pixels: [UInt8]
 
     /// Wraps `pixels` `[height, width, 3]`; another count is a programming error.
@@ -15,7 +17,8 @@ public struct RasterImage: Sendable, Equatable {
         self.pixels = pixels
     }
 
-    /// The same picture with every pixel a square of `factor` by `factor`.
+    /// The same image with every pixel repeated as a square of `factor` x `factor` pixels; itself
+    /// for a factor below 2.
     func magnified(by factor: Int) -> RasterImage {
         guard factor > 1 else { return self }
         var result: [UInt8] = []
@@ -33,11 +36,14 @@ public struct RasterImage: Sendable, Equatable {
     }
 }
 
-/// Square RGB tiles of one size, `[count, side, side, 3]`, values 0...1.
+/// Square RGB tiles of one size, `[count, side, side, 3]`, such as the filters of a patch
+/// embedding.
 public struct RasterTiles: Sendable, Equatable {
+    /// How many tiles there are; may be 0.
     public let count: Int
+    /// Pixels on a side of a tile, at least 1.
     public let side: Int
-    /// `[count, side, side, 3]`; what lies outside 0...1 is drawn as the nearer end.
+    /// The samples `[count, side, side, 3]` in 0...1; what lies outside is drawn as the nearer end.
     public let values: [Float]
 
     /// Wraps `values` `[count, side, side, 3]`; another count is a programming error.
@@ -51,8 +57,15 @@ public struct RasterTiles: Sendable, Equatable {
         self.values = values
     }
 
-    /// Takes the columns `indices` out of a patch kernel `[side, side, 3, width]` and scales each
-    /// with `scale`: `filterTile` for a filter grid, `signedTile` for views.
+    /// Takes filters out of a patch embedding's kernel and scales each by itself.
+    ///
+    /// - Parameters:
+    ///   - patchKernel: `[side, side, 3, width]`, as JAX checkpoints store it.
+    ///   - side: pixels on a side of a patch.
+    ///   - width: filters of the kernel, the model's width.
+    ///   - indices: the filters to take, from 0, in the order of the tiles.
+    ///   - scale: maps a filter `[side, side, 3]` to 0...1: `filterTile` for a grid of filters,
+    ///     `signedTile` for views.
     public init(
         patchKernel: [Float], side: Int, width: Int, indices: some Sequence<Int>,
         scale: ([Float]) -> [Float]
@@ -72,7 +85,7 @@ public struct RasterTiles: Sendable, Equatable {
         self.init(count: count, side: side, values: values)
     }
 
-    /// One tile as a picture `[side, side, 3]`, rounded to 8 bits.
+    /// One tile as an image `[side, side, 3]`, rounded to 8 bits.
     public func image(_ index: Int) -> RasterImage {
         let length = side * side * 3
         let bytes = values[index * length..<(index + 1) * length].map(eightBit)
@@ -80,7 +93,8 @@ public struct RasterTiles: Sendable, Equatable {
     }
 }
 
-/// A filter `[side, side, 3]` scaled to 0...1 by its own smallest and largest number.
+/// A filter `[side, side, 3]` scaled to 0...1 by its own smallest and largest number, `(v - min) /
+/// (max - min)`.
 ///
 /// A constant filter becomes 0.5 throughout.
 public func filterTile(_ values: [Float]) -> [Float] {
@@ -90,16 +104,17 @@ public func filterTile(_ values: [Float]) -> [Float] {
     return values.map { ($0 - low) / (high - low) }
 }
 
-/// A filter or a view `[side, side, 3]` divided by its largest magnitude, negative parts 0.
+/// A filter or a view `[side, side, 3]` divided by its largest magnitude, with negative parts set
+/// to 0.
 ///
-/// As in the pictures of Nguyen et al. 2022, arXiv 2210.07646. All zeros stay zeros.
+/// This is the form of the figures of Nguyen et al. 2022 (arXiv:2210.07646). All zeros stay zeros.
 public func signedTile(_ values: [Float]) -> [Float] {
     let largest = values.reduce(0) { max($0, abs($1)) }
     guard largest > 0 else { return values.map { _ in 0 } }
     return values.map { max(0, $0 / largest) }
 }
 
-/// 0...1 to 0...255, rounded to the nearest.
+/// A value in 0...1 as 0...255, rounded to the nearest; values outside take the nearer end.
 func eightBit(_ value: Float) -> UInt8 {
     UInt8(max(0, min(1, value)) * 255 + 0.5)
 }

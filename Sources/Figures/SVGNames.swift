@@ -1,8 +1,8 @@
-/// Gives the names `surfaceN` and `imageN` of an SVG file of Cairo's new numbers, 1, 2, ... in
-/// the order of their first appearance.
+/// Replaces the names `surfaceN` and `imageN` in an SVG file of Cairo's by numbers 1, 2, ... in the
+/// order of their first appearance.
 ///
 /// Cairo numbers its surfaces through the life of the process, so that the second file of a run
-/// would differ from the same file made alone.
+/// would differ from the same file made alone. Names are recognised after a quotation mark or "#".
 func renumberingSurfaces(in bytes: [UInt8]) -> [UInt8] {
     let words = ["surface", "image"].map { Array($0.utf8) }
     let digits = UInt8(ascii: "0")...UInt8(ascii: "9")

@@ -1,43 +1,53 @@
-/// A map of many points, one an image, with colour and mark by label.
+/// A map of many points, one per image, with colour and mark by label.
 ///
-/// Both axes have the same scale. Marks become smaller and fainter as points become more; above
-/// 3,000 points they are one picture (at the resolution asked for) in SVG and PDF, too. Points
-/// are laid in a fixed shuffled order, so that no label covers the others.
+/// Both axes have the same scale, since only distances have a meaning in a map. Marks become
+/// smaller and fainter as points become more. Above 3,000 points they are one image (at the
+/// requested resolution), in SVG and PDF, too. Points are drawn in a fixed shuffled order, so that
+/// no label covers the others.
 public struct ScatterFigure: Figure, Sendable {
-    /// Horizontal places `[points]`.
+    /// Horizontal coordinates `[points]`, in the map's own unit.
     public let x: [Float]
-    /// Vertical places `[points]`, upwards.
+    /// Vertical coordinates `[points]`, upwards.
     public let y: [Float]
-    /// Label of each point `[points]`, -1 for none; or empty.
+    /// The label of each point `[points]`, an index into `labelNames`; negative for none. Empty for
+    /// a map without labels.
     public let labels: [Int32]
-    /// Names of the labels 0, 1, ...; a label without a name is shown as its number.
+    /// Names of the labels 0, 1, ...; a label without a name is shown as "label N".
     public let labelNames: [String]
+    /// The title, at most two lines; "" for none.
     public let title: String
-    /// Lines below the title.
+    /// Texts below the title, at most two lines each.
     public let notes: [String]
+    /// The names of the axes. Default: "t-SNE 1" and "t-SNE 2".
     public let axisNames: (x: String, y: String)
-    /// How broad each mark is beside the others `[points]`, 0...1, the broadest on top; empty for
-    /// one breadth.
+    /// The relative breadth of each mark `[points]`, 0...1, the broadest on top; empty for one
+    /// breadth.
     public let weights: [Float]
-    /// Places of the map that these points were placed in, pale below them; may be empty.
+    /// Coordinates of the map that these points were placed in, drawn pale below them; both empty
+    /// for none.
     public let reference: (x: [Float], y: [Float])
-    /// Labels of those places among `labelNames`, or empty: then they are grey.
+    /// Labels of the reference's points, indices into `labelNames`; empty for grey points.
     public let referenceLabels: [Int32]
-    /// The legend's name of the points without a label.
+    /// What the legend calls the points without a label. Default: "no label".
     public let unlabelledName: String
-    /// What a label is: the legend counts those without a colour of their own.
+    /// The noun for labels, such as "folder"; the legend counts with it those without a look of
+    /// their own.
     public let labelNoun: CountedNoun
-    /// Points with a ring around them, and what it means.
+    /// Indices of points that get a ring, and what the legend calls it; empty for none.
     public let ringed: (points: [Int], name: String)
-    /// Points that have their names beside them.
+    /// Indices of points and the names that stand beside them, where there is room.
     public let named: [(point: Int, name: String)]
 
-    /// Points that are not finite are left out, and a note says how many.
+    /// Checks the counts, which must agree. Points that are not finite are left out, and a note
+    /// reports how many.
     ///
     /// - Parameters:
     ///   - x: `[points]`.
     ///   - y: `[points]`.
     ///   - labels: `[points]`, or empty for a map without labels.
+    ///   - weights: `[points]`, or empty.
+    ///   - ringed: points in `0..<points`.
+    ///   - named: points in `0..<points`.
     public init(
         x: [Float], y: [Float], labels: [Int32] = [], labelNames: [String] = [], title: String = "",
         notes: [String] = [], axisNames: (x: String, y: String) = ("t-SNE 1", "t-SNE 2"),
@@ -85,6 +95,8 @@ public struct ScatterFigure: Figure, Sendable {
         self.named = named
     }
 
+    /// The size in points: a panel 420 points wide, 0.4 to 1 times as high, with the legend beside
+    /// it.
     public var size: (width: Double, height: Double) {
         let layout = ScatterLayout(self, canvas: .ruler())
         return (layout.width, layout.height)
@@ -99,10 +111,12 @@ public struct ScatterFigure: Figure, Sendable {
         drawNames(in: layout.panel, on: canvas)
     }
 
+    /// The style of names beside points.
     private static let nameStyle = TextStyle(size: 7.5)
+    /// Points after which a name loses its middle.
     private static let widestName = 150.0
 
-    /// Names beside their points; one that finds no free place is left out.
+    /// Draws names beside their points, as far as free places are found; the others are left out.
     private func drawNames(in panel: Rect, on canvas: Canvas) {
         if named.isEmpty { return }
         let cloud = cloud
@@ -147,19 +161,24 @@ public struct ScatterFigure: Figure, Sendable {
     }
 }
 
-/// The labels that occur, in order, and how each looks: up to 12 a colour and a mark of their own;
-/// of more the 11 largest, while all others are pale discs.
+/// The labels that occur, and the look of each.
+///
+/// Up to 12 labels have a colour and a mark of their own. Of more, the 11 largest do, and all
+/// others are pale discs.
 struct LabelRanks {
-    /// The labels that occur, ascending; -1 when some points have none.
+    /// The labels that occur `[ranks]`, ascending; -1 comes first when some points have none.
     let present: [Int32]
+    /// The points of each `[ranks]`.
     let counts: [Int]
+    /// The look of each `[ranks]`; one look for a map without points.
     let styles: [MarkStyle]
     /// Ranks of the labels that have a look of their own.
     private let named: Set<Int>
 
-    /// Labels that a reader can tell apart.
+    /// The most labels that readers can be expected to tell apart.
     static let mostNamed = 12
 
+    /// Ranks the labels of all points; negative ones count as -1. Costs a sort.
     init(_ labels: [Int32]) {
         let sorted = labels.map { max(-1, $0) }.sorted()
         var (present, counts): ([Int32], [Int]) = ([], [])
@@ -190,10 +209,10 @@ struct LabelRanks {
             }
     }
 
-    /// Whether a label is one of the many without a look of its own.
+    /// Whether the label of this rank is one of the many without a look of its own.
     func isOther(_ rank: Int) -> Bool { present[rank] >= 0 && !named.contains(rank) }
 
-    /// The place of a label among those that occur.
+    /// The index in `present` of a label that occurs, by bisection.
     func rank(of label: Int32) -> Int {
         let label = max(-1, label)
         var (low, high) = (0, present.count)

@@ -1,12 +1,18 @@
-/// Where the parts of a scatter stand; all from the measured sizes of its texts.
+/// The positions of a scatter's parts in points, all from the measured sizes of its texts.
 struct ScatterLayout {
+    /// The figure's width.
     let width: Double
+    /// The figure's height.
     let height: Double
+    /// The frame of the map.
     let panel: Rect
+    /// The legend at the right of the frame, in its position; nil for a map without labels.
     let legend: ScatterLegend?
+    /// The title and the notes above the frame.
     private let header: [HeaderLine]
     private let axisNames: (x: String, y: String)
 
+    /// A text above the frame, its upper edge and the most lines it may take.
     private struct HeaderLine {
         let text: String
         let style: TextStyle
@@ -14,12 +20,15 @@ struct ScatterLayout {
         let lines: Int
     }
 
+    /// Margin around the figure, in points.
     static let margin = 12.0
+    /// Width of the frame in points; its height depends on the map's proportions.
     static let panelSide = 420.0
     private static let titleStyle = TextStyle(size: 13, bold: true)
     private static let noteStyle = TextStyle(size: 8.5, color: .quiet)
     private static let axisStyle = TextStyle(size: 10)
 
+    /// Measures the texts and the legend for a figure.
     init(_ figure: ScatterFigure, canvas: Canvas) {
         let margin = ScatterLayout.margin
         let side = ScatterLayout.panelSide
@@ -53,6 +62,8 @@ struct ScatterLayout {
         height = panel.maxY + 6 + axis + margin
     }
 
+    /// Draws title, notes and the names of the axes. The axes have no numbers: those of a t-SNE map
+    /// mean nothing.
     func drawTexts(on canvas: Canvas) {
         for line in header {
             canvas.write(

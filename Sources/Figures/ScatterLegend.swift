@@ -1,10 +1,11 @@
 /// The list of labels beside a scatter: mark, name, number of points.
 ///
-/// Of many labels the largest are named and one line counts the others. Where points were placed
-/// in another map, its labels follow those of the points.
+/// Of many labels the largest are named and one line counts the others. Where points were placed in
+/// another map, the labels of that map follow.
 struct ScatterLegend {
+    /// One line of the list.
     private struct Entry {
-        /// One, or three of the labels that have no line of their own.
+        /// One look, or three of the labels that have no line of their own.
         let styles: [MarkStyle]
         let name: String
         let count: String
@@ -12,28 +13,41 @@ struct ScatterLegend {
         var isRinged = false
     }
 
+    /// The width of all columns in points.
     let width: Double
+    /// The left edge on the canvas.
     private var x = 0.0
+    /// The upper edge on the canvas.
     private var y = 0.0
     private let entries: [Entry]
+    /// Lines in a column.
     private let rows: Int
     /// The left edge, from the legend's, and the width of each column.
     private let columns: [(left: Double, width: Double)]
+    /// The width in points of the longest count.
     private let countWidth: Double
 
+    /// Points from line to line.
     private static let rowHeight = 14.5
+    /// Points between columns.
     private static let columnGap = 12.0
     private static let textStyle = TextStyle(size: 9)
     private static let countStyle = TextStyle(size: 8, color: .quiet)
+    /// Points that a mark takes before its name.
     private static let markWidth = 14.0
 
-    /// `nil` for a map without labels and without a reference below.
+    /// Lists the labels of a map; nil for a map without labels and without a reference below.
+    ///
+    /// The lines are broken into columns that are as high as the panel; names in several columns
+    /// are cut to a shorter width.
     ///
     /// - Parameters:
-    ///   - reference: points of the map below, 0 for none.
+    ///   - labels: `[points]`, negative for none.
+    ///   - reference: the number of points of the map below, 0 for none.
     ///   - referenceLabels: their labels, or empty.
-    ///   - noun: what a label is.
-    ///   - ringed: points that have a ring, and what it means.
+    ///   - noun: the noun for labels.
+    ///   - ringed: how many points have a ring, and what it means.
+    ///   - height: of the panel, in points.
     init?(
         labels: [Int32], names: [String], unlabelled: String = "no label", reference: Int = 0,
         referenceLabels: [Int32] = [], noun: CountedNoun = .labels,
@@ -99,7 +113,10 @@ struct ScatterLegend {
         width = left - ScatterLegend.columnGap
     }
 
-    /// The named labels in their order, the others in one line, points without a label last.
+    /// The lines of one map: named labels in their order, the others in one line, points without a
+    /// label last.
+    ///
+    /// - Parameter suffix: added to every name, to keep the two maps apart.
     private static func entries(
         _ labels: [Int32], _ ranks: LabelRanks, _ names: [String], _ noun: CountedNoun,
         unlabelled: String, suffix: String, isRimmed: Bool = false
@@ -131,6 +148,7 @@ struct ScatterLegend {
         return entries
     }
 
+    /// The same legend with its upper left corner at (`x`, `y`).
     func placed(x: Double, y: Double) -> ScatterLegend {
         var copy = self
         copy.x = x
@@ -138,6 +156,7 @@ struct ScatterLegend {
         return copy
     }
 
+    /// Draws the marks, names and counts at the legend's position.
     func draw(on canvas: Canvas) {
         for (index, entry) in entries.enumerated() {
             let (left, middle, width) = place(index)
@@ -167,6 +186,7 @@ struct ScatterLegend {
         }
     }
 
+    /// The left edge, vertical middle and width of a line on the canvas.
     private func place(_ index: Int) -> (left: Double, middle: Double, width: Double) {
         let (column, row) = (columns[index / rows], index % rows)
         return (
@@ -176,6 +196,6 @@ struct ScatterLegend {
 }
 
 extension CountedNoun {
-    /// What colours stand for when nothing else is said.
+    /// The noun where no other is given.
     public static let labels = CountedNoun("label", "labels")
 }

@@ -2,17 +2,25 @@ internal import Glibc
 
 /// One t-SNE panel of a scene: the image's patches at one layer.
 public struct ScenePanel: Sendable, Equatable {
-    /// Stands under the panel: "Layer 0".
+    /// The text below the panel, such as "Layer 0".
     public let title: String
-    /// Horizontal places `[patches]`.
+    /// Horizontal coordinates `[patches]`; a patch that is not finite is left out.
     public let x: [Float]
-    /// Vertical places `[patches]`, upwards.
+    /// Vertical coordinates `[patches]`, upwards.
     public let y: [Float]
-    /// The object each patch belongs to `[patches]`, 0 for the background.
+    /// The object that each patch belongs to `[patches]`, 0 for the background.
     public let objects: [UInt8]
-    /// Squares of these colours in place of the objects' marks `[patches]`; empty for marks.
+    /// A colour for each patch `[patches]`, drawn as a square in place of the object's mark; empty
+    /// for marks.
     public let colors: [Color]
 
+    /// A panel; counts that differ are a programming error.
+    ///
+    /// - Parameters:
+    ///   - x: `[patches]`.
+    ///   - y: `[patches]`.
+    ///   - objects: `[patches]`.
+    ///   - colors: `[patches]`, or empty.
     public init(
         title: String, x: [Float], y: [Float], objects: [UInt8], colors: [Color] = []
     ) {
@@ -28,18 +36,25 @@ public struct ScenePanel: Sendable, Equatable {
     }
 }
 
-/// The last panel of a scene: places coloured and sized by the attention the patch gets.
+/// A panel of a scene whose points are coloured and sized by the attention that each patch
+/// receives.
 public struct AttentionPanel: Sendable, Equatable {
-    /// Stands under the panel: "Attention score last layer".
+    /// The text below the panel, such as "Attention score last layer".
     public let title: String
-    /// Horizontal places `[patches]`.
+    /// Horizontal coordinates `[patches]`; a patch that is not finite is left out.
     public let x: [Float]
-    /// Vertical places `[patches]`, upwards.
+    /// Vertical coordinates `[patches]`, upwards.
     public let y: [Float]
-    /// Attention scores `[patches]`, at least 0: colours from the smallest to the largest, breadth
-    /// by the share of the largest.
+    /// Attention scores `[patches]`, at least 0. Colours run from the smallest to the largest; the
+    /// breadth of a mark grows with the share of the largest.
     public let values: [Float]
 
+    /// A panel; counts that differ are a programming error.
+    ///
+    /// - Parameters:
+    ///   - x: `[patches]`.
+    ///   - y: `[patches]`.
+    ///   - values: `[patches]`.
     public init(title: String, x: [Float], y: [Float], values: [Float]) {
         precondition(
             x.count == y.count && x.count == values.count,
@@ -51,21 +66,27 @@ public struct AttentionPanel: Sendable, Equatable {
     }
 }
 
-/// An image beside the t-SNE of its patches at some layers, marked by object.
+/// An image beside the t-SNE maps of its patches at some layers, marked by object.
 ///
-/// The form of the figures of Nguyen et al. 2022, arXiv 2210.07646: image, one panel a layer,
-/// a panel of attention scores, the legend above. Background is `+`, then objects `*`, `o`, `v`,
-/// `x`, `D` in order. With three layers and one attention panel a PNG of 150 dpi has about 1450
-/// by 300 pixels.
+/// The form of the figures of Nguyen et al. 2022 (arXiv:2210.07646): image, one panel per layer, a
+/// panel of attention scores, the legend above. Background is `+`, then objects are `*`, `o`, `v`,
+/// `x`, `D` in order. With three layers and one attention panel a PNG of 150 dpi has about 1450 by
+/// 300 pixels.
 public struct SceneFigure: Figure, Sendable {
+    /// The image as the model got it, fitted into a square at the left.
     public let image: RasterImage
-    /// Names of the objects 1, 2, ...; the legend has those with a point and numbers equal names.
+    /// Names of the objects 1, 2, ...; the legend has those with a patch and numbers equal names.
+    ///
+    /// Where only background occurs there is no legend.
     public let objectNames: [String]
+    /// The maps from left to right.
     public let panels: [ScenePanel]
+    /// The attention panels at the right of the maps, each with its colour bar; empty for none.
     public let attention: [AttentionPanel]
-    /// One line below everything.
+    /// One line below everything; nil for none.
     public let caption: String?
 
+    /// A scene with at most one attention panel, as in the paper.
     public init(
         image: RasterImage, objectNames: [String], panels: [ScenePanel],
         attention: AttentionPanel? = nil, caption: String? = nil
@@ -75,7 +96,7 @@ public struct SceneFigure: Figure, Sendable {
             attentionPanels: attention.map { [$0] } ?? [], caption: caption)
     }
 
-    /// With any number of attention panels: the variant that shows the scores of several layers.
+    /// A scene with any number of attention panels, for the scores of several layers.
     public init(
         image: RasterImage, objectNames: [String], panels: [ScenePanel],
         attentionPanels: [AttentionPanel], caption: String? = nil
@@ -87,9 +108,11 @@ public struct SceneFigure: Figure, Sendable {
         self.caption = caption
     }
 
-    /// Points a unit of the layout, whose lengths are the pixels of the paper's picture.
+    /// Points per unit of the layout, whose lengths are the pixels of the paper's figure: one pixel
+    /// at 150 dpi.
     static let unit = 0.48
 
+    /// The size in points; the width grows with the number of panels.
     public var size: (width: Double, height: Double) {
         let layout = SceneLayout(self, canvas: .ruler())
         return (layout.width * SceneFigure.unit, layout.height * SceneFigure.unit)
@@ -118,6 +141,7 @@ public struct SceneFigure: Figure, Sendable {
         }
     }
 
+    /// Draws a map: background first, then objects in order.
     private func draw(_ panel: ScenePanel, in frame: SceneFrame, on canvas: Canvas) {
         frame.draw(on: canvas, title: panel.title)
         let breadth = SceneFigure.breadth(patches: panel.x.count)
@@ -142,6 +166,7 @@ public struct SceneFigure: Figure, Sendable {
         }
     }
 
+    /// Draws an attention panel, the largest scores last and so on top.
     private func draw(
         _ panel: AttentionPanel, in frame: SceneFrame, _ bar: ColorBar, on canvas: Canvas
     ) {
@@ -164,7 +189,8 @@ public struct SceneFigure: Figure, Sendable {
         }
     }
 
-    /// Breadth of a mark; 7.5 units for the 196 patches of a 14 x 14 grid.
+    /// The breadth of a mark in units of the layout: 7.5 for up to 220 patches, falling as
+    /// `patches^-0.4`, at least 3.
     static func breadth(patches: Int) -> Double {
         max(3, min(7.5, 7.5 * pow(220 / Double(max(1, patches)), 0.4)))
     }

@@ -1,21 +1,29 @@
-/// Where the parts of a scene stand, in the pixels of the paper's picture.
+/// The positions of a scene's parts, in the pixels of the paper's figure (`SceneFigure.unit`).
 struct SceneLayout {
     let width: Double
     let height: Double
+    /// The box of the image.
     let picture: Rect
+    /// The frames of the maps, then those of the attention panels.
     let frames: [SceneFrame]
-    /// The colour bars of the attention panels.
+    /// The colour bars of the attention panels; an empty range becomes 0...1.
     let bars: [ColorBar]
+    /// The legend on top; nil where no object has a patch.
     let legend: SceneLegend?
+    /// The upper edge of the caption, also without one.
     let captionTop: Double
 
     static let tickStyle = TextStyle(size: 10)
     static let titleStyle = TextStyle(size: 16)
     static let captionStyle = TextStyle(size: 12, color: .quiet)
+    /// Size of every frame.
     private static let panelSize = (width: 250.0, height: 216.0)
+    /// The most width that the image takes.
     private static let pictureSide = 217.0
+    /// The distance between a frame and its colour bar.
     static let barGap = 9.0
 
+    /// Measures the panels' numbers and the legend, and places all parts from left to right.
     init(_ figure: SceneFigure, canvas: Canvas) {
         let size = SceneLayout.panelSize
         let panels: [(x: [Float], y: [Float])] =
@@ -69,18 +77,23 @@ struct SceneLayout {
 
 /// One panel with its axes: a frame, ticks with numbers, the title below.
 struct SceneFrame {
+    /// The frame, moved to its position after it was measured.
     var box: Rect
-    /// The width of the widest number on the left, in points.
+    /// The width of the widest number at the left, in units of the layout.
     let labelWidth: Double
-    /// How far the last number below reaches beyond the right edge.
+    /// How far the last number below reaches beyond the right edge; 0 if it does not.
     let overhang: Double
+    /// The horizontal scale, over the finite coordinates with a margin of 5 %.
     private let across: Axis
+    /// The vertical scale, likewise.
     private let up: Axis
     private let acrossTicks: [(value: Double, text: String)]
     private let upTicks: [(value: Double, text: String)]
 
+    /// Length of a tick outside the frame.
     static let tickLength = 3.5
 
+    /// Measures a frame of the given size for the points of a panel.
     init(x: [Float], y: [Float], width: Double, height: Double, canvas: Canvas) {
         box = Rect(x: 0, y: 0, width: width, height: height)
         let across = Axis(spanning: x)
@@ -105,7 +118,7 @@ struct SceneFrame {
         overhang = max(0, reach ?? 0)
     }
 
-    /// The place of a point on the canvas; `nil` when it is not finite.
+    /// The position of a point on the canvas; nil when it is not finite.
     func place(_ x: Float, _ y: Float) -> Point? {
         guard x.isFinite, y.isFinite else { return nil }
         return Point(
@@ -113,6 +126,7 @@ struct SceneFrame {
             box.maxY - box.height * up.fraction(Double(y)))
     }
 
+    /// Draws the frame, ticks, numbers and title.
     func draw(on canvas: Canvas, title: String) {
         let style = SceneLayout.tickStyle
         let length = SceneFrame.tickLength
@@ -135,16 +149,21 @@ struct SceneFrame {
     }
 }
 
-/// The legend above a scene: one framed line of marks and names, more lines when there are many.
+/// The legend above a scene: one framed line of marks and names, or up to three.
 struct SceneLegend {
+    /// The lower edge of its frame, from the upper edge of the figure.
     let height: Double
     private let lines: [[(style: MarkStyle?, name: String, x: Double)]]
+    /// The frame around all lines.
     private let frame: Rect
     private let textStyle: TextStyle
     private let lineHeight: Double
 
+    /// The most lines; names beyond them are counted as "+ n more".
     private static let mostLines = 3
+    /// Font sizes that are tried, until all names fit into one line.
     private static let sizes = [19.0, 16, 13]
+    /// The width after which a name ends in an ellipsis.
     private static let widestName = 260.0
 
     /// One object of the legend, 0 for the background.
@@ -153,7 +172,8 @@ struct SceneLegend {
         let name: String
     }
 
-    /// The background and the objects that have a point; equal names are numbered.
+    /// The background and the objects that have a patch in any panel, ascending. Equal names are
+    /// numbered: "dog 1", "dog 2".
     static func entries(_ figure: SceneFigure) -> [Entry] {
         let present = Set(figure.panels.flatMap(\.objects)).map(Int.init).sorted()
         func name(_ object: Int) -> String {
@@ -171,6 +191,8 @@ struct SceneLegend {
         }
     }
 
+    /// Chooses the largest font with which the names fit into one line of `width`; else the
+    /// smallest, with several lines.
     init(_ names: [Entry], width: Double, canvas: Canvas) {
         let room = width - 16
         var chosen: [[Item]] = []
@@ -200,6 +222,7 @@ struct SceneLegend {
         }
     }
 
+    /// Draws the frame, marks and names.
     func draw(on canvas: Canvas) {
         canvas.stroke(frame, .hairline, lineWidth: 1, radius: 4)
         for (index, line) in lines.enumerated() {
@@ -217,15 +240,17 @@ struct SceneLegend {
         }
     }
 
+    /// A name with its mark and the width that both take; nil for a text without a mark.
     private struct Item {
         let style: MarkStyle?
         let name: String
         let width: Double
     }
 
-    /// The room for a mark before a name.
+    /// The width before a name that its mark takes, for a font size.
     private static func lead(_ size: Double) -> Double { size * 2.6 }
 
+    /// Measures a name with its mark at a font size.
     private static func item(
         _ name: String, style: MarkStyle?, size: Double, canvas: Canvas
     ) -> Item {
@@ -234,7 +259,7 @@ struct SceneLegend {
         return Item(style: style, name: name, width: before + text + size * 0.5)
     }
 
-    /// Names in lines of at most `room`.
+    /// Breaks the names into lines of at most `room`; a single name may be wider.
     private static func broken(
         _ names: [Entry], size: Double, room: Double, canvas: Canvas
     ) -> [[Item]] {
@@ -253,7 +278,7 @@ struct SceneLegend {
         return lines
     }
 
-    /// As many lines as are allowed, the last ending in "+ n more".
+    /// The first lines, the last of them ending in "+ n more" for the names that were left out.
     private static func shortened(
         _ lines: [[Item]], size: Double, room: Double, canvas: Canvas
     ) -> [[Item]] {

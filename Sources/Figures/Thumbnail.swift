@@ -1,9 +1,11 @@
-/// A small picture beside others: of an image, or of an image with one patch framed.
+/// A small image beside others, as a whole or with one patch framed.
 public struct Thumbnail: Sendable, Equatable {
-    /// Nil where the file keeps no preview.
+    /// The image; nil where the map file has no preview of it.
     public let image: RasterImage?
+    /// The patch that is framed in yellow; nil for a whole image.
     public let frame: ViewsFigure.Patch?
 
+    /// A thumbnail; `init(image: nil)` is drawn as "no preview".
     public init(image: RasterImage?, frame: ViewsFigure.Patch? = nil) {
         self.image = image
         self.frame = frame
@@ -11,7 +13,7 @@ public struct Thumbnail: Sendable, Equatable {
 }
 
 extension Canvas {
-    /// Draws a small picture, or an empty box that says there is none.
+    /// Draws a thumbnail, fitted into `box` without distortion, or a grey box with "no preview".
     func thumbnail(_ thumbnail: Thumbnail, in box: Rect) {
         guard let image = thumbnail.image else {
             fill(box, Color(0xF1F1F1))

@@ -1,29 +1,32 @@
 internal import Glibc
 
-/// How long the tokens are, layer by layer: a histogram of the patch tokens' norms a layer, their
-/// median, what counts as an outlier, and the class and extra tokens; beside it pictures with their
-/// outliers marked.
+/// The norms of tokens, layer by layer, and images with their outliers marked.
 ///
-/// The very long tokens on plain background are the artefact of Darcet et al. 2023 (Vision
-/// Transformers Need Registers, arXiv 2309.16588).
+/// For each layer there is a histogram of the patch tokens' norms with their median, the threshold
+/// of outliers, and the class and extra tokens. Very long tokens on plain background are the
+/// artefact of Darcet et al. 2023 (Vision Transformers Need Registers, arXiv:2309.16588).
 public struct TokenNormsFigure: Figure, Sendable {
-    /// The norms of one layer.
+    /// The norms (Euclidean lengths) of one layer's tokens, over all images.
     public struct Layer: Sendable, Equatable {
+        /// The layer's name, at the left of its row.
         public let name: String
-        /// Ends of the bins, ascending, above 0 `[bins + 1]`.
+        /// The edges of the bins `[bins + 1]`, ascending, above 0, since the axis is logarithmic.
         public let edges: [Double]
-        /// `[bins]`
+        /// The number of patch tokens in each bin `[bins]`; each row is scaled by its own largest.
         public let counts: [Int]
+        /// The median of the patch tokens' norms.
         public let median: Double
-        /// Above it a token is an outlier.
+        /// The norm above which a patch token is an outlier.
         public let threshold: Double
         /// The share of tokens above the threshold, 0...1.
         public let outlierShare: Double
-        /// Mean norm of the class token.
+        /// Mean norm of the class token; nil for a model without one.
         public let classNorm: Double?
-        /// Mean norm of each register, or of the distillation token.
+        /// Mean norm of each register, or of the distillation token; empty for a model without
+        /// them.
         public let extraNorms: [Double]
 
+        /// A layer; `edges` must have one number more than `counts` and begin above 0.
         public init(
             name: String, edges: [Double], counts: [Int], median: Double, threshold: Double,
             outlierShare: Double, classNorm: Double?, extraNorms: [Double]
@@ -44,14 +47,16 @@ public struct TokenNormsFigure: Figure, Sendable {
 
     /// One image with the norms of its patches.
     public struct Example: Sendable, Equatable {
+        /// The image as the model got it.
         public let image: RasterImage
-        /// `[grid * grid]`
+        /// The norm of each patch token `[grid * grid]`, row-major.
         public let norms: [Float]
-        /// Patches a side.
+        /// Patches on a side.
         public let grid: Int
-        /// Patches that are outliers.
+        /// The patches that are outliers, row-major from 0; they are framed on the image.
         public let outliers: [Int]
 
+        /// An example; the counts must agree.
         public init(image: RasterImage, norms: [Float], grid: Int, outliers: [Int]) {
             precondition(
                 norms.count == grid * grid
@@ -64,13 +69,18 @@ public struct TokenNormsFigure: Figure, Sendable {
         }
     }
 
+    /// The layers, the first on top.
     public let layers: [Layer]
+    /// The images at the right, each beside its map of norms; empty for none.
     public let examples: [Example]
+    /// The title, at most two lines; nil for none.
     public let title: String?
+    /// The text below everything, at most three lines; nil for none.
     public let caption: String?
-    /// What the legend calls the threshold: "3 medians".
+    /// What the legend calls the threshold, such as "3 medians". Default: "threshold".
     public let thresholdName: String
 
+    /// A figure of layers and examples.
     public init(
         layers: [Layer], examples: [Example] = [], title: String? = nil, caption: String? = nil,
         thresholdName: String = "threshold"
@@ -82,13 +92,18 @@ public struct TokenNormsFigure: Figure, Sendable {
         self.caption = caption
     }
 
+    /// Width of the frame around the histograms, in points.
     static let boxWidth = 330.0
+    /// Side of an example's image, in points.
     static let pictureSide = 92.0
+    /// Points between an example's image and its map.
     static let gap = 8.0
-    /// Between a map of norms and its colour bar.
+    /// Points between a map of norms and its colour bar.
     static let barGap = 5.0
+    /// The dashes of the threshold's line, in points.
     static let thresholdDash = [2, 1.6]
 
+    /// The size in points of the histograms with the examples at their right.
     public var size: (width: Double, height: Double) {
         let layout = TokenNormsLayout(self, canvas: .ruler())
         return (layout.width, layout.height)
@@ -107,6 +122,7 @@ public struct TokenNormsFigure: Figure, Sendable {
         layout.caption.draw(on: canvas, x: Chart.margin, y: layout.captionTop)
     }
 
+    /// Draws the ticks of the norm axis, lines across all rows, and its name.
     private func drawGrid(_ layout: TokenNormsLayout, on canvas: Canvas) {
         let box = layout.box
         for tick in layout.ticks {
@@ -123,6 +139,8 @@ public struct TokenNormsFigure: Figure, Sendable {
             y: box.maxY + Chart.tickLength + 4 + layout.tickHeight, Chart.axisStyle, .center)
     }
 
+    /// Draws a layer's row: histogram, median, threshold, marks of class and extra tokens, name and
+    /// share of outliers. Values outside the axis are left out.
     private func draw(
         _ layer: Layer, _ row: Rect, _ layout: TokenNormsLayout, on canvas: Canvas
     ) {
@@ -166,6 +184,8 @@ public struct TokenNormsFigure: Figure, Sendable {
             .leading, .middle)
     }
 
+    /// Draws an example: the image with its outliers framed, the map of norms, its colour bar and
+    /// the texts below.
     private func draw(
         _ index: Int, _ layout: TokenNormsLayout, on canvas: Canvas
     ) {
@@ -197,12 +217,17 @@ public struct TokenNormsFigure: Figure, Sendable {
             maxWidth: side + Self.gap - 2)
     }
 
+    /// Columns of the histogram.
     static let barColor = Color(0x6F9CC4)
+    /// Columns beyond the threshold, and the threshold's line.
     static let outlierColor = Color(0xC2183C)
+    /// The class token's mean norm.
     static let classMark = MarkStyle(mark: .star, color: Color.objects[1])
+    /// The mean norm of a register or of the distillation token.
     static let extraMark = MarkStyle(mark: .diamond, color: Color.objects[4])
 
-    /// "0 %", "0.04 %", "3.1 %".
+    /// A share in 0...1 as per cent: "0 %", "0.04 %", "3.1 %", "12 %". A share that is not 0 but
+    /// below 0.005 % is "< 0.01 %".
     public static func percent(_ share: Double) -> String {
         let value = 100 * share
         if value == 0 { return "0 %" }
@@ -213,13 +238,14 @@ public struct TokenNormsFigure: Figure, Sendable {
             ? "< 0.01 %" : "\(digits == 0 ? String(Int(rounded)) : "\(rounded)") %"
     }
 
-    /// A tick's number: "0.5", "1.5", "20".
+    /// A tick's number without trailing zeros: "0.5", "1.5", "20".
     static func tick(_ value: Double) -> String {
         let rounded = (value * 1e6).rounded() / 1e6
         return rounded == rounded.rounded() ? String(Int(rounded)) : "\(rounded)"
     }
 
-    /// Three digits: "0.123", "45.6", "1230".
+    /// A number with at least three significant digits: "0.123", "45.6", "1234". Values of 0 or
+    /// below, and those that are not finite, are "0".
     static func number(_ value: Double) -> String {
         guard value > 0, value.isFinite else { return "0" }
         let digits = max(0, 2 - Int(floor(log10(value))))

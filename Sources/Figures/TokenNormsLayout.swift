@@ -1,31 +1,40 @@
 internal import Glibc
 
-/// Where the parts of a figure of norms stand.
+/// The positions of the parts of a figure of norms, in points.
 struct TokenNormsLayout {
     let width: Double
     let height: Double
+    /// The frame around all histograms.
     let box: Rect
-    /// One a layer, the first on top.
+    /// The row of each layer, the first on top.
     let rows: [Rect]
+    /// The style of the layers' names; smaller for low rows.
     let rowStyle: TextStyle
+    /// The width of the layers' names, at most 80.
     let nameWidth: Double
     let title: TextBlock
     let caption: TextBlock
     let captionTop: Double
+    /// The norms that have a tick, and their texts.
     let ticks: [(value: Double, text: String)]
+    /// The height of a tick's number.
     let tickHeight: Double
     /// The upper left corner of each example.
     let examples: [Point]
-    /// The colour bar of each example.
+    /// The colour bar of each example, from its smallest to its largest norm.
     let bars: [ColorBar]
+    /// The norm at the left end of the axis.
     private let low: Double
+    /// The norm at the right end.
     private let high: Double
     let legend: ChartLegend
     let legendTop: Double
 
-    /// How far beyond all else a threshold may lie to be on the axis.
+    /// A threshold above this multiple of the largest other norm is not on the axis, which it would
+    /// compress.
     private static let farthestThreshold = 4.0
 
+    /// Measures all texts and places rows and examples.
     init(_ figure: TokenNormsFigure, canvas: Canvas) {
         let margin = Chart.margin
         let layers = figure.layers
@@ -89,8 +98,7 @@ struct TokenNormsLayout {
         height = captionTop + caption.height + margin
     }
 
-    /// The norms that the axis must span, and whether any threshold is among them: one far beyond
-    /// all else is not.
+    /// The norms that the axis must span, and whether any layer's threshold is among them.
     private static func values(
         _ layers: [TokenNormsFigure.Layer]
     ) -> (values: [Double], hasThreshold: Bool) {
@@ -106,14 +114,16 @@ struct TokenNormsLayout {
         return (values + thresholds, !thresholds.isEmpty)
     }
 
-    /// The place of a norm, on a scale of logarithms.
+    /// The horizontal position of a norm above 0, on the logarithmic axis.
     func x(_ value: Double) -> Double {
         box.x + box.width * (log(value) - log(low)) / (log(high) - log(low))
     }
 
+    /// Whether a norm lies on the axis.
     func covers(_ value: Double) -> Bool { value >= low && value <= high }
 
-    /// 1, 2, 5 times powers of ten, fewer where they would meet.
+    /// Norms of one or two digits for the axis, as many as fit without touching; empty where not
+    /// even powers of ten fit.
     private static func ticks(
         _ low: Double, _ high: Double, width: Double, canvas: Canvas
     ) -> [(value: Double, text: String)] {
@@ -134,7 +144,7 @@ struct TokenNormsLayout {
         return []
     }
 
-    /// What the marks of a row mean.
+    /// The legend: only what occurs in a layer is listed.
     private static func entries(
         _ figure: TokenNormsFigure, hasThreshold: Bool
     ) -> [ChartLegend.Entry] {

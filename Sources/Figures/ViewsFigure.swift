@@ -1,18 +1,20 @@
 /// One patch of an image seen through some filters of the patch embedding.
 ///
-/// The picture stands on the left with the patch framed in yellow; on the right filters with
-/// their numbers, below each the view of the patch by it, V0(i, j) = f_j * x_i. After Nguyen et
-/// al. 2022, arXiv 2210.07646. Dots stand where ascending numbers leave their only gap.
+/// The image stands at the left with the patch framed in yellow. At the right are filters with
+/// their numbers, and below each the view of the patch through it, the elementwise product `V0(i,
+/// j) = f_j * x_i`. After Nguyen et al. 2022 (arXiv:2210.07646). Three dots mark the only gap in
+/// otherwise consecutive numbers.
 public struct ViewsFigure: Figure, Sendable {
-    /// Where on the picture the patch lies.
+    /// A patch of an image, by its position in the grid.
     public struct Patch: Sendable, Equatable {
-        /// Row-major over the grid, from 0.
+        /// The patch's number, row-major from 0.
         public let index: Int
-        /// Patches a side of the picture.
+        /// Patches on a side of the image.
         public let grid: Int
-        /// Pixels a side of a patch.
+        /// Pixels on a side of a patch, for the label.
         public let size: Int
 
+        /// A patch; an index outside the grid is a programming error.
         public init(index: Int, grid: Int, size: Int) {
             precondition(
                 grid > 0 && (0..<grid * grid).contains(index), "patch \(index) of a grid of \(grid)"
@@ -23,16 +25,20 @@ public struct ViewsFigure: Figure, Sendable {
         }
     }
 
+    /// The image as the model got it.
     public let image: RasterImage
+    /// The patch that is framed and seen through the filters.
     public let patch: Patch
-    /// The number above each filter `[tiles]`.
+    /// The number above each filter `[tiles]`, from 0.
     public let filterIndices: [Int]
-    /// Usually made by `signedTile`, `[tiles]`.
+    /// The filters `[tiles]`, usually made by `signedTile`.
     public let filters: RasterTiles
-    /// The products of filter and patch, made likewise, `[tiles]`.
+    /// The products of each filter with the patch `[tiles]`, scaled in the same way.
     public let views: RasterTiles
+    /// The text below, at most two lines; nil for none.
     public let caption: String?
 
+    /// Checks that there are as many numbers as filters and views.
     public init(
         image: RasterImage, patch: Patch, filterIndices: [Int], filters: RasterTiles,
         views: RasterTiles, caption: String? = nil
@@ -48,6 +54,7 @@ public struct ViewsFigure: Figure, Sendable {
         self.caption = caption
     }
 
+    /// The size in points: filters stand up to 8 to a row.
     public var size: (width: Double, height: Double) {
         let layout = ViewsLayout(self, canvas: .ruler())
         return (layout.width, layout.height)
@@ -90,7 +97,7 @@ public struct ViewsFigure: Figure, Sendable {
         }
     }
 
-    /// The frame and an arrow to it.
+    /// Draws the frame of the patch, its label, and an arrow from the label to the frame.
     private func drawPatch(_ layout: ViewsLayout, on canvas: Canvas) {
         let frame = layout.patchFrame
         canvas.frame(frame)
@@ -104,7 +111,7 @@ public struct ViewsFigure: Figure, Sendable {
 }
 
 extension Canvas {
-    /// A thin arrow with a filled head at `to`.
+    /// Draws a thin arrow with a filled head at `to`; nothing where both ends are the same.
     func arrow(from: Point, to: Point, _ color: Color) {
         let (dx, dy) = (to.x - from.x, to.y - from.y)
         let length = (dx * dx + dy * dy).squareRoot()

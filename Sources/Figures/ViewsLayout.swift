@@ -1,18 +1,26 @@
-/// Where the parts of a views figure stand.
+/// The positions of the parts of a figure of views, in points.
 struct ViewsLayout {
     let width: Double
     let height: Double
+    /// The box of the image.
     let picture: Rect
+    /// The box of the patch on the image.
     let patchFrame: Rect
+    /// The label of the patch, with its size in pixels.
     let patchText: String
+    /// The box of that label, at the left of the image.
     let patchLabel: Rect
+    /// The text below the image, with its size in pixels.
     let pictureLabel: String
+    /// The text beside a row of views.
     let viewLabel: String
+    /// The width of the texts beside the rows of tiles.
     let labelWidth: Double
-    /// One box a filter; its view lies `viewStep` below.
+    /// The box of each filter; its view lies `viewStep` below.
     let filterBoxes: [Rect]
+    /// The middles of the three dots, for filters and for views; empty without a gap.
     let dots: [Point]
-    /// The first filter and the first view of each band of tiles.
+    /// The first filter and the first view of each band, beside which the labels stand.
     let bands: [(filters: Rect, views: Rect)]
     let captionTop: Double
 
@@ -21,17 +29,21 @@ struct ViewsLayout {
     static let labelStyle = TextStyle(size: 8.5)
     static let captionStyle = TextStyle(size: 8.5, color: .quiet)
     private static let pictureSide = 150.0
+    /// Points between tiles.
     private static let tileGap = 12.0
+    /// Tiles in a row.
     private static let mostColumns = 8
+    /// One pixel at 150 dpi, in points.
     private static let pixel = 0.48
 
+    /// Points from the upper edge of a filter to that of its view.
     private let viewStep: Double
 
-    /// The sizes of the filters and views: bands of up to `mostColumns` filters, their views below
-    /// them.
+    /// The sizes of the tiles: bands of up to 8 filters, with their views below them.
     private struct Tiles {
         let count: Int
         let columns: Int
+        /// Side of a tile: about 144 pixels at 150 dpi, whole pixels for each of its own.
         let side: Double
         /// The height of a number above a tile.
         let number: Double
@@ -39,6 +51,7 @@ struct ViewsLayout {
         let bandCount: Int
         /// The tile after which the dots stand; nil for none.
         let jump: Int?
+        /// The room for the dots between two tiles; 0 without.
         let dotsWidth: Double
 
         init(_ figure: ViewsFigure, canvas: Canvas) {
@@ -54,15 +67,17 @@ struct ViewsLayout {
             dotsWidth = jump == nil ? 0 : 22.0
         }
 
+        /// The height of all bands.
         var height: Double {
             Double(bandCount) * bandHeight + Double(bandCount - 1) * tileGap * 1.5
         }
 
+        /// The right edge of the tiles that begin at `left`.
         func right(of left: Double) -> Double {
             left + Double(columns) * (side + tileGap) - tileGap + dotsWidth
         }
 
-        /// The box of a filter, the first band's number at `margin`.
+        /// The box of a filter; the first band's numbers begin at the figure's margin.
         func box(_ index: Int, left: Double) -> Rect {
             let (band, place) = (index / columns, index % columns)
             let shift = jump.map { index > $0 ? dotsWidth : 0 } ?? 0
@@ -73,6 +88,7 @@ struct ViewsLayout {
         }
     }
 
+    /// Measures all texts and places image, labels and tiles.
     init(_ figure: ViewsFigure, canvas: Canvas) {
         let margin = ViewsLayout.margin
         let tiles = Tiles(figure, canvas: canvas)
@@ -132,7 +148,7 @@ struct ViewsLayout {
         height = margin + content + (caption ?? 0) + margin
     }
 
-    /// Where a patch lies on the picture.
+    /// The box of a patch on the image.
     private static func frame(of patch: ViewsFigure.Patch, in picture: Rect) -> Rect {
         let (row, column) = (patch.index / patch.grid, patch.index % patch.grid)
         let grid = Double(patch.grid)
@@ -142,13 +158,16 @@ struct ViewsLayout {
             width: cell, height: cellHeight)
     }
 
+    /// The box of the view below a filter's box.
     func viewBox(under box: Rect) -> Rect { ViewsLayout.view(under: box, viewStep) }
 
+    /// A box moved down by `step`.
     private static func view(under box: Rect, _ step: Double) -> Rect {
         Rect(x: box.x, y: box.y + step, width: box.width, height: box.height)
     }
 
-    /// The index after which ascending numbers leave their only gap.
+    /// The index after which ascending numbers leave their only gap; nil for none, for several, and
+    /// for numbers that descend there.
     static func onlyGap(_ numbers: [Int]) -> Int? {
         let gaps = numbers.indices.dropLast().filter { numbers[$0 + 1] != numbers[$0] + 1 }
         guard gaps.count == 1, numbers[gaps[0] + 1] > numbers[gaps[0]] else { return nil }

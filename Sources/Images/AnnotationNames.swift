@@ -1,10 +1,14 @@
 internal import Foundation
 internal import Text
 
-/// The names of an image's objects, in order, from an XML annotation of Pascal VOC: the `<name>` of
-/// each `<object>`; those of its parts do not count.
+/// The names of an image's objects, in order, from an XML annotation of Pascal VOC.
 ///
-/// The order is that of the indices of the image's SegmentationObject mask, 1, 2, ...
+/// They are the `<name>` of each `<object>`; the names of its `<part>`s do not count. The order is
+/// that of the indices 1, 2, ... of the image's mask in SegmentationObject. Other elements are
+/// skipped.
+///
+/// - Throws: `RejectedImage` with the cause `mask` where the XML is malformed or cut short, its
+///   outermost element is not `<annotation>`, or an object has no name.
 public func annotatedObjectNames(xml bytes: [UInt8]) throws(RejectedImage) -> [String] {
     var reader = XMLReader(bytes)
     var root: String?

@@ -1,10 +1,18 @@
 internal import Text
 
-/// The pictures of a tar archive. In the manner of WebDataset the members of one sample share
-/// their name up to its first dot: a member `.cls`, or a field of a member `.json`, is the sample's
-/// label, a member `.seg.png` or `.mask.png` its mask.
+/// Hands the images of a tar archive to `body`, in the order of its members.
 ///
-/// An archive that ends early hands out its whole members and then itself, with a fault.
+/// As in WebDataset, the members of one sample share their name up to its first dot. A member
+/// `.cls`, or a field of a member `.json`, is the sample's label; a member `.seg.png` or
+/// `.mask.png` is its mask. Without a label of its own an image has that of its folder in the
+/// archive.
+///
+/// An archive that ends early, or is damaged, hands out its complete members and then itself, with
+/// a fault. Links, pipes and devices in it are handed out with a fault.
+///
+/// - Parameters:
+///   - archive: its path below `root`.
+///   - modified: its time of change, in nanoseconds since 1970, which its images have, too.
 func listMembers(
     ofArchive archive: [UInt8], root: String, modified: Int64, options: ListingOptions,
     into listing: inout ImageListing, _ body: (ListedImage) throws -> Void
@@ -38,7 +46,7 @@ func listMembers(
     }
 }
 
-/// Gathers the members of a sample and hands its pictures out.
+/// Collects the members of a sample and hands its images out once the next sample begins.
 private struct SampleReader {
     let archive: [UInt8]
     let root: String
@@ -62,6 +70,8 @@ private struct SampleReader {
         split = topFolderSplit(of: archive)
     }
 
+    /// Adds a member. It completes the previous sample where the name begins another one, or after
+    /// 64 members.
     mutating func add(_ member: TarMember, _ body: (ListedImage) throws -> Void) throws {
         let itsKey = sampleKey(of: member.name)
         // A sample has a handful of members: an archive without dots is no such one.
@@ -72,7 +82,8 @@ private struct SampleReader {
         sample.append(member)
     }
 
-    /// Hands out the pictures of the sample at hand.
+    /// Hands out the images of the current sample with its label, and counts its masks and other
+    /// members.
     mutating func finish(_ body: (ListedImage) throws -> Void) throws {
         defer { sample = [] }
         let hasPicture = sample.contains {
@@ -99,6 +110,7 @@ private struct SampleReader {
         }
     }
 
+    /// Hands out, with their faults, the links and devices that were met; clears the list.
     mutating func reject(
         _ oddities: inout [TarOddity], _ body: (ListedImage) throws -> Void
     ) throws {
@@ -108,6 +120,7 @@ private struct SampleReader {
         oddities = []
     }
 
+    /// Hands out a path with its fault.
     mutating func reject(
         _ path: [UInt8], _ fault: RejectedImage, _ body: (ListedImage) throws -> Void
     ) throws {
@@ -117,7 +130,10 @@ private struct SampleReader {
         try body(image)
     }
 
-    /// What the sample's `.cls` or `.json` says; nil where neither is there or says anything.
+    /// The label in the sample's `.cls` or, without one, its `.json`; nil where there is none.
+    ///
+    /// A `.cls` of more than 256 bytes or a `.json` of more than 1 MiB gives no label and is
+    /// counted as such. Control characters in a `.cls` are dropped, spaces at both ends trimmed.
     private mutating func label() -> String? {
         func member(_ kind: String) -> TarMember? {
             sample.first { fileExtension(of: $0.name) == kind }
@@ -139,13 +155,15 @@ private struct SampleReader {
         return nil
     }
 
+    /// The data of a member, read from its place in the archive; nil where that fails.
     private func bytes(of member: TarMember) -> [UInt8]? {
         let bytes = try? PositionalFile(reading: fullPath(root, archive))
             .read(at: member.offset, count: member.size)
         return bytes.flatMap { $0.count == member.size ? $0 : nil }
     }
 
-    /// The label's field of a JSON object, a text, number or truth value.
+    /// The label's field of a JSON object, which must be a string, number or truth value; nil for
+    /// anything else.
     private func field(of json: [UInt8]) -> String? {
         var reader = JSONReader(json)
         var label: String?
@@ -164,7 +182,8 @@ private struct SampleReader {
     }
 }
 
-/// The folder that a member stands in, "" at the archive's root: its archive's is no label.
+/// The folder of a member inside its archive, "" at the archive's root. The folder that contains
+/// the archive is not a label.
 private func folderInArchive(_ name: [UInt8]) -> String {
     guard let slash = name.lastIndex(of: UInt8(ascii: "/")) else { return "" }
     let start = name[..<slash].lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0

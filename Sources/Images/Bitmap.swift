@@ -1,27 +1,38 @@
 // Windows and OS/2 bitmaps (BMP, and DIB without the file's header): [MS-WMF] 2.2.2, "Bitmap
 // Storage" of the Windows documentation. Plain Swift: nothing here can read beside the bytes.
 
-/// The header of a bitmap that was found to be of a kind that is read.
+/// The header of a BMP or DIB file of a kind that is read, and its palette.
+///
+/// The values follow Pillow. Formats: [MS-WMF] 2.2.2 and "Bitmap Storage" of the Windows
+/// documentation. A header may claim any size; `check` refuses it before `pixels` takes memory.
 struct Bitmap {
+    /// Columns. A damaged header may give 0 or a negative number.
     let width: Int
+    /// Rows, without the sign that marks the order of the rows.
     let height: Int
+    /// Whether the first stored row is the top one: a negative height in the header. Usually the
+    /// bottom row comes first.
     private let rowsFromTop: Bool
     private let storage: Storage
+    /// The byte at which the pixels begin. It may lie beyond the file; `pixels` checks that.
     private let pixelStart: Int
-    /// `[256, 3]`.
+    /// The palette `[256, 3]`, red first; used by indices and runs only.
     private let colors: [UInt8]
 
+    /// The way in which pixels are stored.
     private enum Storage {
-        /// Indices of 1, 4 or 8 bits.
+        /// Indices into the palette of 1, 4 or 8 bits, the first pixel in the highest bits.
         case indices(bits: Int)
-        /// Runs of indices of 4 or 8 bits.
+        /// Run-length encoded indices of 4 or 8 bits.
         case runs(bits: Int)
-        /// 16 bits a pixel, blue lowest; how many of them are green's.
+        /// 16 bits per pixel: 5 for blue (the lowest), 5 or 6 for green, 5 for red.
         case packed(greenBits: Int)
-        /// Bytes a pixel, and which of them are red, green and blue.
+        /// A whole number of bytes per pixel (`count`), and which of them are red, green and blue,
+        /// from 0. A fourth byte, alpha or unused, is dropped.
         case bytes(count: Int, red: Int, green: Int, blue: Int)
     }
 
+    /// Bytes of the known header versions: OS/2's 12, Windows' 40 to 124.
     private static let headerSizes = [12, 40, 52, 56, 64, 108, 124]
 
     /// Whether the bytes begin a bitmap, with or without the file's header.
@@ -36,6 +47,10 @@ struct Bitmap {
             && [1, 4, 8, 16, 24, 32].contains(fields.word16(place + 2))
     }
 
+    /// Reads the header and the palette.
+    ///
+    /// - Throws: `RejectedImage` where the bytes end inside the header (`truncated`), the palette
+    ///   has an impossible number of colours (`corrupt`), or the kind is not read (`unsupported`).
     init(_ bytes: [UInt8]) throws(RejectedImage) {
         let fields = Fields(bytes: bytes)
         let start = has("BM", bytes, at: 0) ? 14 : 0
@@ -73,6 +88,10 @@ struct Bitmap {
             ? place + paletteSize : written
     }
 
+    /// The storage of pixels, by bits per pixel and compression (0 none, 1 and 2 runs, 3 masks).
+    ///
+    /// Masks, three little-endian words at `maskPlace`, are read where they are 5-5-5, 5-6-5 or
+    /// whole bytes.
     private static func storage(
         _ bits: Int, _ compression: Int, _ fields: Fields, _ maskPlace: Int, _ headerSize: Int
     ) throws(RejectedImage) -> Storage {
@@ -106,8 +125,11 @@ struct Bitmap {
             .unsupported, "BMP with \(bits) bits and masks that are no whole bytes is not read.")
     }
 
-    /// `[256, 3]`: blue, green, red in the file; black beyond its end, unless what is there is the
-    /// grey of its index.
+    /// The palette `[256, 3]`, red first, from `count` entries of `entry` bytes, which are blue,
+    /// green, red in the file.
+    ///
+    /// Colours beyond its end are black. Where every entry is the grey of its index, so are those
+    /// beyond.
     private static func colors(
         _ bytes: [UInt8], _ place: Int, _ count: Int, _ entry: Int
     ) -> [UInt8] {
@@ -128,13 +150,17 @@ struct Bitmap {
         return colors
     }
 
+    /// The rejection of a file that ends inside its header.
     private static func endsEarly(_ bytes: [UInt8]) -> RejectedImage {
         RejectedImage(.truncated, "The file ends after \(bytes.count) bytes, inside the header.")
     }
 }
 
 extension Bitmap {
-    /// `[height, width, 3]`.
+    /// The pixels `[height, width, 3]` of the whole file, whose size was checked before.
+    ///
+    /// - Throws: `RejectedImage` (`truncated`) where the pixels reach beyond the bytes. Runs that
+    ///   end early are refused as well.
     func pixels(of bytes: [UInt8]) throws(RejectedImage) -> [UInt8] {
         if case .runs(let bits) = storage { return try pixels(ofRuns: bytes, bits: bits) }
         let rowBits =
@@ -161,7 +187,9 @@ extension Bitmap {
         return pixels
     }
 
-    /// One stored row into `[width, 3]` from `place` on.
+    /// Expands one stored row into `out` at `place`, `[width, 3]`.
+    ///
+    /// Samples of 5 bits become `v * 255 / 31`, of 6 bits `v * 255 / 63`, truncated as in Pillow.
     private func read(
         _ row: borrowing Span<UInt8>, into out: inout MutableSpan<UInt8>, _ place: Int
     ) {
@@ -190,8 +218,11 @@ extension Bitmap {
         }
     }
 
-    /// Runs: (n, index) repeats; (0, 0) ends a row, (0, 1) the picture, (0, 2, dx, dy) moves,
-    /// (0, n) is followed by n indices and padding to 16 bits. What no run covers has index 0.
+    /// The pixels `[height, width, 3]` of a run-length encoded file of 4 or 8 bits.
+    ///
+    /// A pair (n, index) repeats an index; (0, 0) ends a row, (0, 1) the image, (0, 2, dx, dy)
+    /// moves; (0, n) is followed by n indices and padding to 16 bits. A pixel that no run covers
+    /// has index 0.
     private func pixels(ofRuns bytes: [UInt8], bits: Int) throws(RejectedImage) -> [UInt8] {
         var indices = [UInt8](repeating: 0, count: width * height)
         var (x, row, place) = (0, 0, pixelStart)
@@ -237,18 +268,22 @@ extension Bitmap {
         return pixels
     }
 
+    /// The rejection of a file that ends before its runs do.
     private func runsEndEarly(_ bytes: [UInt8]) -> RejectedImage {
         RejectedImage(
             .truncated, "The file ends after \(bytes.count) bytes, before its runs do.")
     }
 }
 
-/// Little-endian numbers; bytes beyond the end count as 0.
+/// Little-endian numbers at byte offsets of a header; bytes beyond its end count as 0.
 private struct Fields {
     let bytes: [UInt8]
 
+    /// An unsigned number of 16 bits.
     func word16(_ place: Int) -> Int { byte(place) | byte(place + 1) << 8 }
+    /// An unsigned number of 32 bits.
     func word32(_ place: Int) -> Int { word16(place) | word16(place + 2) << 16 }
+    /// A signed number of 32 bits, in two's complement.
     func signed32(_ place: Int) -> Int { Int(Int32(truncatingIfNeeded: word32(place))) }
 
     private func byte(_ place: Int) -> Int { place < bytes.count ? Int(bytes[place]) : 0 }

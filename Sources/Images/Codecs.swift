@@ -2,25 +2,33 @@ internal import CImageCodecs
 
 // Where Swift and CImageCodecs meet: arrays go in and come out, statuses become errors.
 
-/// A format that is read; the raw value is its name in results.
+/// A format that is read; the raw value is its name in results and messages.
 enum Codec: String, Sendable {
     case jpeg, png, webp, bmp, gif, tiff
 }
 
-/// What a file says before its pixels.
+/// What a file's header reports, read before memory is taken for its pixels.
 struct ImageHeader: Sendable {
+    /// Columns, before any rotation. The file may claim 0 or a huge number; `check` refuses those.
     let width: Int
+    /// Rows, before any rotation.
     let height: Int
-    /// PNG: one sample a pixel, or grey with alpha.
+    /// PNG: whether each pixel has one sample (palette or grey), or grey with alpha. False for the
+    /// others.
     var isIndexedOrGrey = false
+    /// PNG: whether the file is grey, with or without alpha. False for the others.
     var isGrey = false
-    /// PNG: bits a sample.
+    /// PNG: bits of a sample, 1, 2, 4, 8 or 16. Without meaning for the other formats.
     var bitDepth = 8
-    /// TIFF: its tag, 1...8, or 0 or nonsense.
+    /// TIFF: the value of its orientation tag, 1...8 if valid; 0 for the other formats.
     var orientation = 0
 }
 
 extension Codec {
+    /// Reads a file's size and kind without its pixels.
+    ///
+    /// - Throws: `RejectedImage` with the library's own text where the header is cut short
+    ///   (`truncated`), contradictory (`corrupt`) or of a kind that is not read (`unsupported`).
     func header(of bytes: [UInt8]) throws(RejectedImage) -> ImageHeader {
         if self == .bmp {
             let bitmap = try Bitmap(bytes)
@@ -44,7 +52,12 @@ extension Codec {
             bitDepth: Int(info.bit_depth), orientation: Int(info.orientation))
     }
 
-    /// The pixels `[height, width, 3]` of a file whose header was read and found acceptable.
+    /// The pixels `[height, width, 3]` of a file whose header was read and passed `check`.
+    ///
+    /// - Parameter acceptTruncated: for JPEG and PNG, whether missing rows are filled (by libjpeg,
+    ///   or black) in place of an error; the other formats ignore it.
+    /// - Throws: `RejectedImage`, also (`tooLarge`) where the memory for the pixels is not
+    ///   available.
     func decode(
         _ bytes: [UInt8], header: ImageHeader, acceptTruncated: Bool
     ) throws(RejectedImage) -> RGBImage {
@@ -91,8 +104,10 @@ extension Codec {
     }
 }
 
-/// JPEG bytes of a picture at `quality` 1...100 (the scale of libjpeg), colours at half
-/// resolution; equal pictures give equal bytes.
+/// The bytes of a JPEG file of the image at `quality` 1...100 (the scale of libjpeg).
+///
+/// Colours are stored at half resolution (4:2:0). Equal images give equal bytes. A quality outside
+/// the range or a side above 65,500 pixels, libjpeg's limit, is a programming error.
 public func encodeJPEG(_ picture: RGBImage, quality: Int) -> [UInt8] {
     precondition(
         (1...100).contains(quality) && picture.width <= 65_500 && picture.height <= 65_500,
@@ -109,6 +124,11 @@ public func encodeJPEG(_ picture: RGBImage, quality: Int) -> [UInt8] {
     return unsafe Array(UnsafeBufferPointer(start: bytes, count: count))
 }
 
+/// Takes memory for the samples that the header promises, `[height, width, channels]`, and lets a C
+/// decoder fill it.
+///
+/// `info` carries the expected size to the decoder, which must not write beyond it, and its text
+/// back.
 private func fill(
     _ header: ImageHeader, channels: Int,
     _ decode: (UnsafeMutablePointer<UInt8>?, inout image_codecs_info) -> image_codecs_status
@@ -127,13 +147,16 @@ private func fill(
     return pixels
 }
 
-/// An array that cannot be had would end the process.
+/// Refuses an image whose `count` bytes cannot be allocated: a Swift array that fails to allocate
+/// would end the process.
 private func requireMemory(_ count: Int) throws(RejectedImage) {
     guard image_codecs_can_allocate(count) != 0 else {
         throw RejectedImage(.tooLarge, "There is no memory for the \(count) bytes of its pixels.")
     }
 }
 
+/// Turns a status of the C decoders into `RejectedImage` with the library's own text; unknown
+/// statuses count as `corrupt`.
 private func throwUnlessOK(
     _ status: image_codecs_status, _ info: image_codecs_info
 ) throws(RejectedImage) {
@@ -151,22 +174,29 @@ private func throwUnlessOK(
     throw RejectedImage(cause, text)
 }
 
-/// Weights of a resize along one side, in fixed point.
+/// The weights of a resize along one side, in fixed point.
+///
+/// Output `i` is `(half + sum over k < counts[i] of input[starts[i] + k] * weights[i * stride + k])
+/// >> shift`, with `half = 1 << (shift - 1)`, clipped to 0...255.
 struct ResampleWeights {
     /// First input sample of each output, `[outputs]`.
     var starts: [Int32] = []
     /// How many input samples each output has, `[outputs]`.
     var counts: [Int32] = []
-    /// `[outputs, stride]`, in units of `2^-shift`.
+    /// The weights `[outputs, stride]`, in units of `2^-shift`; those beyond an output's count are
+    /// 0.
     var weights: [Int32] = []
+    /// Places for weights that each output has, an upper bound of `counts`.
     var stride = 0
 
+    /// How many output samples the weights produce.
     var outputs: Int { starts.count }
-    /// The bits after the point.
+    /// The bits after the binary point, 22 as in Pillow's 8-bit resampling.
     static let shift = 22
 }
 
-/// `input` `[rows, width, 3]` -> `[rows, outputs, 3]`.
+/// Resizes each row: `input` `[rows, width, 3]` becomes `[rows, outputs, 3]`. Weights that read
+/// beyond a row are a programming error.
 func resampleRows(
     _ input: borrowing Span<UInt8>, rows: Int, width: Int, _ table: ResampleWeights
 ) -> [UInt8] {
@@ -184,7 +214,10 @@ func resampleRows(
     }
 }
 
-/// `input` `[rows, rowBytes]`, rows `pitch` bytes apart -> `[outputs, rowBytes]`.
+/// Resizes each column: `input` `[rows, rowBytes]`, its rows `pitch` bytes apart, becomes
+/// `[outputs, rowBytes]`.
+///
+/// A pitch above `rowBytes` lets a part of a wider image be read in place.
 func resampleColumns(
     _ input: borrowing Span<UInt8>, rows: Int, rowBytes: Int, pitch: Int, _ table: ResampleWeights
 ) -> [UInt8] {
@@ -203,7 +236,8 @@ func resampleColumns(
 }
 
 extension ResampleWeights {
-    /// Whether every output reads inside `size` input samples and inside its own weights.
+    /// Whether every output reads inside `size` input samples and inside its own weights. The C
+    /// passes check nothing; this makes them safe.
     func fits(_ size: Int) -> Bool {
         guard starts.count == counts.count, weights.count >= starts.count * stride else {
             return false

@@ -1,42 +1,57 @@
-/// How files become pictures; the defaults are Pillow's behaviour in the reference recipes.
+/// How files become images; the defaults are Pillow's behaviour in the reference recipes.
 public struct DecodeOptions: Sendable {
-    /// Pictures with more pixels are rejected by their header, before memory is taken. The default
-    /// is where Pillow refuses, too (twice its warning bound of 89,478,485, rounded).
+    /// Images with more pixels are rejected by their header, before memory is taken.
+    ///
+    /// Default: 178,000,000, about where Pillow refuses, too (twice its warning bound of
+    /// 89,478,485, rounded).
     public var maximumPixels = 178_000_000
-    /// Whether a JPEG or PNG that ends early counts with what is there: libjpeg fills the rest in,
-    /// of a PNG it stays black.
+    /// Whether a JPEG or PNG that ends early is accepted with the rows that are present. Default:
+    /// false.
+    ///
+    /// libjpeg fills the missing part of a JPEG; in a PNG it stays black. Files of other formats
+    /// are rejected in any case.
     public var acceptTruncated = false
-    /// Whether the EXIF orientation is applied. Off, as in the reference recipes.
+    /// Whether the EXIF orientation is applied to the pixels. Default: false, as in the reference
+    /// recipes.
     public var applyOrientation = false
 
+    /// The defaults.
     public init() {}
 }
 
-/// A picture and what its file says about it.
+/// A decoded image and what its file reports about it.
 public struct DecodedImage: Sendable {
-    /// Turned upright where `DecodeOptions.applyOrientation` asks for it.
+    /// The pixels `[height, width, 3]`, turned upright where `DecodeOptions.applyOrientation`
+    /// requests it.
     public let picture: RGBImage
-    /// "jpeg", "png", "webp", "bmp", "gif" or "tiff", by the bytes, whatever the name says.
+    /// The format by the file's bytes, whatever its name: "jpeg", "png", "webp", "bmp", "gif" or
+    /// "tiff".
     public let format: String
-    /// Pixels, before any rotation.
+    /// Columns in the file, before any rotation.
     public let fileWidth: Int
+    /// Rows in the file, before any rotation.
     public let fileHeight: Int
-    /// EXIF orientation, 1...8; when it is not 1 and was not to be applied, the rotation was
-    /// ignored.
+    /// The EXIF orientation, 1...8; 1 where the file has none.
+    ///
+    /// Where it is not 1 and `DecodeOptions.applyOrientation` is off, the rotation was ignored.
     public let orientation: Int
 }
 
 /// More pixels on one side than this are rejected: the weights of a resize grow with the side.
 let maximumSide = 1_000_000
 
-/// Decodes a JPEG, PNG, WebP, BMP, GIF or TIFF file to 8-bit RGB, with the values that Pillow's
-/// `Image.open(...).convert("RGB")` has.
+/// Decodes a JPEG, PNG, WebP, BMP, GIF or TIFF file to 8-bit RGB, with the values of Pillow's
+/// `Image.open(...).convert("RGB")`.
 ///
-/// Alpha is dropped, grey and palette are expanded, CMYK is taken as Adobe's inverted one, of
-/// 16-bit samples the high byte counts, of an animation or pages the first. No colour profile and
-/// no gamma is applied. `Documentation/Images.md` lists where Pillow differs.
+/// Alpha is dropped; grey and palettes are expanded; CMYK of a JPEG is taken as inverted, as Adobe
+/// stores it; 16-bit samples keep their high byte. Of an animation or of several pages the first is
+/// read. No colour profile and no gamma is applied. `Documentation/Images.md` lists where Pillow
+/// differs.
 ///
-/// - Throws: `RejectedImage` with the cause and one sentence; a picture of more pixels than
+/// The format is found in the bytes; a wrong extension does no harm.
+///
+/// - Parameter bytes: the whole file.
+/// - Throws: `RejectedImage` with the cause and one sentence. An image of more pixels than
 ///   `options.maximumPixels` is rejected before memory is taken for it.
 public func decodeImage(
     _ bytes: [UInt8], options: DecodeOptions = .init()
@@ -53,6 +68,8 @@ public func decodeImage(
         fileHeight: header.height, orientation: orientation)
 }
 
+/// Refuses a header whose image has no pixels (`corrupt`), more than `maximumPixels`, or more than
+/// `maximumSide` on a side (`tooLarge`).
 func check(_ header: ImageHeader, maximumPixels: Int) throws(RejectedImage) {
     let (width, height) = (header.width, header.height)
     guard width > 0 && height > 0 else {
@@ -67,7 +84,11 @@ func check(_ header: ImageHeader, maximumPixels: Int) throws(RejectedImage) {
 }
 
 extension Codec {
-    /// Tells the format by its first bytes.
+    /// Finds the format by the first bytes of a file.
+    ///
+    /// - Throws: `RejectedImage` with `empty` for no bytes, `truncated` for the beginning of a
+    ///   signature, `unsupported` for a known format that is not read, and `notAnImage` for
+    ///   everything else.
     init(recognizing bytes: [UInt8]) throws(RejectedImage) {
         if bytes.isEmpty { throw RejectedImage(.empty, "The file has no bytes.") }
         if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
@@ -94,12 +115,15 @@ extension Codec {
     }
 }
 
+/// The eight bytes that begin every PNG file (https://www.w3.org/TR/png-3/#3PNGsignature).
 let pngSignature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
+/// Whether the bytes begin a RIFF container with the form type `WEBP`.
 private func isWebP(_ bytes: [UInt8]) -> Bool {
     bytes.count >= 12 && has("RIFF", bytes, at: 0) && has("WEBP", bytes, at: 8)
 }
 
+/// Whether the bytes begin a TIFF or BigTIFF file of either byte order.
 private func isTIFF(_ bytes: [UInt8]) -> Bool {
     let starts: [[UInt8]] = [
         [0x49, 0x49, 0x2A, 0], [0x4D, 0x4D, 0, 0x2A], [0x49, 0x49, 0x2B, 0], [0x4D, 0x4D, 0, 0x2B],
@@ -107,13 +131,15 @@ private func isTIFF(_ bytes: [UInt8]) -> Bool {
     return starts.contains { bytes.starts(with: $0) }
 }
 
+/// Whether the ASCII bytes of `text` stand at `place`; false where the bytes end before that.
 func has(_ text: StaticString, _ bytes: [UInt8], at place: Int) -> Bool {
     let wanted = Array("\(text)".utf8)
     return bytes.count - place >= wanted.count
         && bytes[place..<(place + wanted.count)].elementsEqual(wanted)
 }
 
-/// Picture formats that are told apart only to be named in the rejection.
+/// The name of an image format that is recognised only to be named in the rejection; nil for
+/// unknown bytes.
 private func nameOfUnread(_ bytes: [UInt8]) -> String? {
     if has("ftypavi", bytes, at: 4) { return "AVIF" }
     if has("ftyphei", bytes, at: 4) || has("ftypmif1", bytes, at: 4) { return "HEIF" }

@@ -2,40 +2,56 @@ internal import FileSystem
 internal import Glibc
 internal import Text
 
-/// What stands in one folder, in a few large pieces of memory: folders of a million files are real.
+/// What one folder contains, without hidden entries, in two large arrays.
+///
+/// Folders of a million files are real: an entry takes 24 bytes and its name, without an allocation
+/// of its own.
 struct FolderEntries {
+    /// The kind of an entry, as far as a listing needs it; symbolic links to files count as the
+    /// files.
     enum Kind: UInt8 {
         case regular, folder, folderLink
         /// A link to nothing.
         case danglingLink
         /// A pipe, socket or device, and a link to one.
         case special, specialLink
-        /// What the system tells nothing about.
+        /// An entry whose state the system refuses to give.
         case unreadable
     }
 
+    /// One entry; its name is a slice of the folder's bytes.
     struct Entry {
         fileprivate var start: UInt32
         fileprivate var count: UInt16
+        /// What the entry is.
         var kind: Kind
         /// Bytes of a regular file; of a dangling link and of what is unreadable, the number of
         /// the system's error.
         var size: Int64
-        /// Nanoseconds since 1970.
+        /// Time of the last change of a regular file, nanoseconds since 1970; 0 for everything
+        /// else.
         var modified: Int64
     }
 
+    /// Entries whose names begin with a dot, except "." and "..".
     private(set) var hiddenCount = 0
+    /// The folder's identity, by which a loop of links is recognised.
     private(set) var identity = FolderIdentity(device: 0, inode: 0)
+    /// The names of all entries, one after another, without separators.
     private var names: [UInt8] = []
     private var entries: [Entry] = []
 
+    /// The raw bytes of an entry's name.
     func name(_ entry: Entry) -> [UInt8] {
         Array(names[Int(entry.start)..<Int(entry.start) + Int(entry.count)])
     }
 
-    /// All entries in the byte order that their paths have, in which the name of a folder that is
-    /// entered ends with "/".
+    /// All entries in the byte order of their full paths.
+    ///
+    /// The name of a folder that is entered counts as ending in "/", so that `a.jpg` comes before
+    /// what is in the folder `a`. Costs O(n log n) comparisons of bytes.
+    ///
+    /// - Parameter followingLinks: whether symbolic links to folders are entered like folders.
     func sorted(followingLinks: Bool) -> [Entry] {
         unsafe names.withUnsafeBytes { names in
             entries.sorted { a, b in
@@ -58,7 +74,9 @@ struct FolderEntries {
         }
     }
 
-    /// Why what is no file and no folder gives no picture; `path` is its full path.
+    /// Why an entry that is neither a readable file nor an entered folder gives no image.
+    ///
+    /// - Parameter path: its full path, by which the target of a link is read for the message.
     func fault(of entry: Entry, at path: [UInt8]) -> RejectedImage {
         let target = linkTarget(path).map { " to \(displayText($0))" } ?? ""
         let system = SystemError(Int32(truncatingIfNeeded: entry.size)).text
@@ -84,6 +102,9 @@ struct FolderEntries {
     }
 
     /// Reads a folder; links to files count as the files.
+    ///
+    /// The state of every entry but folders is read (`fstatat`), which dominates the time. The
+    /// result is a failure where the folder itself cannot be opened or read to its end.
     static func read(_ path: [UInt8]) -> Result<FolderEntries, SystemError> {
         guard let folder = unsafe opendir(systemPath(pathText(path))) else {
             return .failure(SystemError(errno))
@@ -108,6 +129,12 @@ struct FolderEntries {
     }
 
     // `name` is followed by a NUL in its buffer.
+    /// Adds an entry, or counts it where its name begins with a dot; "." and ".." are neither.
+    ///
+    /// - Parameters:
+    ///   - type: the directory's own type of the entry (`d_type`), which spares folders a further
+    ///     system call.
+    ///   - folder: the descriptor of the folder.
     private mutating func add(_ name: UnsafeRawBufferPointer, _ type: UInt8, _ folder: Int32) {
         if unsafe name[0] == UInt8(ascii: ".") {
             let isSelfOrParent = unsafe name.count == 1 || name.count == 2 && name[1] == name[0]
@@ -127,6 +154,7 @@ struct FolderEntries {
         entries.append(entry)
     }
 
+    /// Fills in kind, size and time of an entry that is not a plain folder.
     private mutating func describe(
         _ name: UnsafePointer<CChar>, _ folder: Int32, _ entry: inout Entry
     ) {
@@ -151,13 +179,13 @@ struct FolderEntries {
     }
 }
 
-/// A folder, whatever paths lead to it.
+/// The identity of a folder, whatever paths lead to it: the numbers of its device and inode.
 struct FolderIdentity: Hashable {
     var device: UInt
     var inode: UInt
 }
 
-/// What a symbolic link holds; nil of anything else.
+/// The target that a symbolic link contains, as raw bytes of at most 4096; nil for anything else.
 private func linkTarget(_ path: [UInt8]) -> [UInt8]? {
     var target = [CChar](repeating: 0, count: 4096)
     let count = unsafe readlink(systemPath(pathText(path)), &target, target.count)

@@ -1,7 +1,10 @@
 extension ImageListing {
-    /// Files of kinds that are not read, by extension and count; nil when there are none.
+    /// What was left out of the listing, by extension and count, as one phrase; nil when nothing
+    /// was.
     ///
-    /// Pictures and archives come first, with what to do about them.
+    /// Image formats and archives that are not read come first, with what to do about them. Then
+    /// come masks in archives, the 12 most frequent other extensions, the sum of the rest, and
+    /// hidden entries.
     public var leftOut: String? {
         func list(_ kinds: [(extension: String, count: Int)]) -> String {
             kinds.map {
@@ -37,7 +40,8 @@ extension ImageListing {
         return parts.isEmpty ? nil : "left out: \(parts.joined(separator: ", "))"
     }
 
-    /// The pictures and archives among `leftOut`: "3 .heic, 1 .zip"; nil when there are none.
+    /// The image formats and archives among `leftOut`, such as "3 .heic, 1 .zip"; nil when there
+    /// are none.
     public var unreadPictures: String? {
         let kinds = otherExtensions.filter {
             unreadExtensions.contains($0.extension) || unreadArchives.contains($0.extension)
@@ -46,8 +50,8 @@ extension ImageListing {
             ? nil : kinds.map { "\($0.count) .\($0.extension)" }.joined(separator: ", ")
     }
 
-    /// What might be or hold pictures and cannot be read, by cause, with the first; nil when there
-    /// is nothing of that kind.
+    /// How many entries were handed out with a fault, by cause, with the first of them; nil when
+    /// there are none.
     public var faultText: String? {
         guard let firstFault, let fault = firstFault.fault else { return nil }
         let count = faults.values.reduce(0, +)
@@ -60,7 +64,11 @@ extension ImageListing {
             + (count == 1 ? "one" : "first") + " is \(firstFault.displayPath): \(fault.detail)"
     }
 
-    /// One phrase each, for the user: what was left out, rejected, repeated or lacks a label.
+    /// Notes for the user, one phrase each: what was left out, rejected, listed twice or lacks a
+    /// label. Empty when there is nothing to report.
+    ///
+    /// - Parameter labelField: the field of `.json` members that was used, named in the note on
+    ///   labels.
     public func notes(labelField: String) -> [String] {
         var notes = [leftOut, faultText].compactMap { $0 }
         if repeated.count > 0 {

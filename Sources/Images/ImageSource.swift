@@ -1,20 +1,31 @@
 internal import FileSystem
 internal import Glibc
 
-/// Hands the pictures of a source to `body`, in the source's order, and tells what else it held.
+/// Hands the images of a source to `body`, in the source's order, and returns what else it
+/// contained.
 ///
-/// A source is a folder (all pictures below it, in the byte order of their paths), one picture, a
-/// tar archive (in the order of its members), a list of paths (`.txt`, one a line; `.csv` or `.tsv`
-/// with a column `path`), or `-`: paths on standard input. A list's paths are taken from the folder
-/// that the list stands in or, when its first path is not there, from the current folder; standard
-/// input's from the current folder. Lines may end in NUL instead (`find -print0`).
+/// A source is one of:
 ///
-/// What might be or hold pictures and cannot be read is handed out too, in its place and with a
-/// fault: dangling links, links to folders, pipes, folders that cannot be listed, archives that
-/// were cut short.
+/// - a folder: all images below it, in the byte order of their paths;
+/// - one image;
+/// - a tar archive, in the order of its members;
+/// - a list of paths: `.txt`, `.lst` or `.list` with one per line, `.csv` or `.tsv` with a column
+///   of paths (`ImageTable`);
+/// - `-`: paths on standard input.
 ///
-/// - Parameter limit: pictures to hand out at most; what comes after is not looked at.
-/// - Throws: `ListingError`, and whatever `body` throws.
+/// A list's paths are relative to the folder of the list or, when its first path is not there, to
+/// the current folder; those of standard input to the current folder. Lines may end in NUL instead
+/// (`find -print0`).
+///
+/// What might be or contain images and cannot be read is handed out too, in its place and with a
+/// fault. Examples are dangling links, links to folders, pipes, folders that cannot be listed and
+/// archives that were cut short.
+///
+/// - Parameters:
+///   - limit: the number of images to hand out at most; what comes after is not looked at. Default:
+///     all.
+///   - options: whether links are followed, and where labels are found.
+/// - Throws: `ListingError` where the source itself cannot be listed, and whatever `body` throws.
 public func listImages(
     in source: String, limit: Int = .max, options: ListingOptions = .init(),
     _ body: (ListedImage) throws -> Void
@@ -34,8 +45,10 @@ public func listImages(
     return listing
 }
 
+/// Thrown to end a listing that has reached its limit.
 private struct EnoughImages: Error {}
 
+/// Lists a source without a limit: standard input, a folder or a file by its kind.
 private func list(
     _ source: String, _ options: ListingOptions, into listing: inout ImageListing,
     _ body: (ListedImage) throws -> Void
@@ -63,6 +76,11 @@ private func list(
     }
 }
 
+/// Lists a source that is a regular file, by its extension: a list, a table, an archive or one
+/// image.
+///
+/// An archive that gives no image but a fault is an error, since there is nothing else in the
+/// source.
 private func listFile(
     _ path: String, _ state: FileState, _ options: ListingOptions,
     into listing: inout ImageListing, _ body: (ListedImage) throws -> Void
@@ -101,7 +119,8 @@ private func listFile(
     }
 }
 
-/// Pictures by their paths; what cannot be found is handed out too, and rejected when it is read.
+/// Hands out the images of a list, one path per line. Paths that do not exist are handed out, too;
+/// they are rejected when they are read.
 private func listLines(
     _ lines: consuming PathLines, into listing: inout ImageListing,
     _ body: (ListedImage) throws -> Void
@@ -115,8 +134,8 @@ private func listLines(
     }
 }
 
-/// Pictures by the rows of a table: the column `path`, a `label` and a `split` where they are, and
-/// all other columns as they are.
+/// Hands out the images of a table's rows with their labels, splits and further columns
+/// (`ImageTable`).
 private func listTable(
     _ file: String, into listing: inout ImageListing, _ body: (ListedImage) throws -> Void
 ) throws {
@@ -135,6 +154,7 @@ private func listTable(
     }
 }
 
+/// A path of a list with the size and time that its file has now; both are 0 where there is none.
 private func listed(
     _ path: [UInt8], root: String, label: String?, split: String, columns: [String]
 ) -> ListedImage {
@@ -147,7 +167,9 @@ private func listed(
         path: path, size: size, modified: modified, label: label, split: split, columns: columns)
 }
 
-/// The list's own folder or, when the first path is not there but in the current folder, that.
+/// The folder that a list's paths are relative to, determined by its first path.
+///
+/// It is the list's own `folder`, or the current folder where the path exists there only.
 private func rootOfList(_ folder: String, _ first: [UInt8]) -> String {
     func isThere(_ root: String) -> Bool {
         if case .success = FileState.of(fullPath(root, first), followingLinks: true) {
@@ -158,14 +180,17 @@ private func rootOfList(_ folder: String, _ first: [UInt8]) -> String {
     return folder.isEmpty || !isThere(folder) && isThere(".") ? "." : folder
 }
 
-/// Which paths came before, by 8 bytes each (FNV-1a): of a million different ones the chance that
-/// any is taken for another is 3e-8, and it would only be counted.
+/// A set of paths of which 8 bytes each are kept (FNV-1a, 64 bits).
+///
+/// Among a million different paths the chance that any is taken for another is 3e-8. The
+/// consequence would only be a count that is too high by one.
 public struct SeenPaths {
     private var hashes: Set<UInt64> = []
 
+    /// An empty set.
     public init() {}
 
-    /// False when the path, a leading "./" apart, came before.
+    /// Adds a path; false when it was added before. A leading "./" is ignored.
     public mutating func insert(_ path: [UInt8]) -> Bool {
         let bytes = path.starts(with: [0x2E, 0x2F]) ? path[2...] : path[...]
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -174,18 +199,27 @@ public struct SeenPaths {
     }
 }
 
-/// Paths in a stream, one a line; the first NUL says that they end in NUL instead.
+/// The paths in a stream of bytes, one per line.
+///
+/// Lines end in a line feed, with or without a carriage return before it. If the first bytes read
+/// contain a NUL, paths end in NUL instead.
 struct PathLines: ~Copyable {
     private let descriptor: Int32
     private var buffer: [UInt8] = []
     private var place = 0
+    /// NUL or line feed; nil until the first bytes are there.
     private var separator: UInt8?
     private var isAtEnd = false
+    /// Lines read so far, empty ones included; for error messages.
     private var line = 0
 
+    /// Reads from an open descriptor, which stays the caller's to close.
     init(descriptor: Int32) { self.descriptor = descriptor }
 
-    /// The next path; empty lines are passed over.
+    /// The next path as raw bytes; nil at the end. Empty lines are skipped.
+    ///
+    /// - Throws: `ListingError` for a path of more than 4096 bytes, a line of more than a million
+    ///   bytes, or a failed read.
     mutating func next() throws(ListingError) -> [UInt8]? {
         while true {
             guard let path = try nextLine() else { return nil }
@@ -200,6 +234,7 @@ struct PathLines: ~Copyable {
         }
     }
 
+    /// The next line without its end, possibly empty; nil at the end of the stream.
     private mutating func nextLine() throws(ListingError) -> [UInt8]? {
         var scanned = place
         while true {
@@ -230,6 +265,7 @@ struct PathLines: ~Copyable {
         }
     }
 
+    /// Appends up to 64 KiB of the stream to the buffer, or notes its end.
     private mutating func fill() throws(ListingError) {
         let room = 1 << 16
         var failure: Int32 = 0

@@ -1,29 +1,36 @@
 internal import FileSystem
 internal import Text
 
-/// A table about pictures, by commas, semicolons or tabs: a column of paths, one of labels
-/// and one of splits where they are, and further columns.
+/// A table of images with commas, semicolons or tabs between its fields and column names in its
+/// first row.
 ///
-/// The column of paths is called `path`, `filename`, `file`, `filepath`, `image` or `name`, that of
-/// labels `label`, `class`, `category` or `target`, in any letter case; of several the first
-/// in this order counts, and the others are further columns.
+/// The column of paths is called `path`, `filename`, `file_name`, `filepath`, `file_path`, `file`,
+/// `image`, `image_path` or `name`. That of labels is `label`, `class`, `category` or `target`,
+/// that of splits `split`. Letter case and spaces in the names are ignored. Of several candidates
+/// the first in this order counts; all other columns are kept as further columns.
 public struct ImageTable {
-    /// What one row says.
+    /// One row of the table.
     public struct Row: Sendable, Equatable {
         /// The line that the row begins on, from 1.
         public let line: Int
+        /// The raw bytes of the path as the table has it; 1 to 4096 bytes, without NUL.
         public let path: [UInt8]
         /// Nil where the table has no such column or the field is empty.
         public let label: String?
+        /// The split, such as "train"; "" where the table has no such column or the field is empty.
         public let split: String
-        /// In the order of the table's `columns`.
+        /// The values of the further columns, in the order of the table's `columns`.
         public let columns: [String]
 
+        /// The path as text: bytes that are not UTF-8, control characters and the backslash as
+        /// `\xNN`.
         public var displayPath: String { displayText(path) }
     }
 
-    /// Names of the further columns, made fit to name data sets: "/" becomes "_".
+    /// Names of the further columns, made fit to name data sets: "/" becomes "_", and an empty name
+    /// "column_" and its number, from 1.
     public let columns: [String]
+    /// Whether the table has a column of splits.
     public let hasSplits: Bool
     private let file: String
     private var reader: CommaSeparatedReader
@@ -38,13 +45,14 @@ public struct ImageTable {
     ]
     private static let labelNames = ["label", "class", "category", "target"]
 
+    /// The index of the first of the `wanted` names that is among `names`; nil where none is.
     private static func column(_ wanted: [String], among names: [String]) -> Int? {
         let lower = names.map { $0.lowercased().filter { $0 != " " } }
         return wanted.lazy.compactMap(lower.firstIndex(of:)).first
     }
 
-    /// By the first separator with which there is a column of paths; else by that which gives most
-    /// columns.
+    /// A reader with the first of the three separators that gives a column of paths; if none does,
+    /// with the one that gives most columns.
     private static func reader(_ bytes: [UInt8]) throws(CommaSeparatedError) -> CommaSeparatedReader
     {
         var best: CommaSeparatedReader?
@@ -64,7 +72,12 @@ public struct ImageTable {
         throw failure ?? CommaSeparatedError(line: 1, what: "there is no row of column names")
     }
 
-    /// Opens a table; an error names the columns that were found instead.
+    /// Opens a table and reads its first row.
+    ///
+    /// The whole file is read into memory.
+    ///
+    /// - Throws: `ListingError` where the file cannot be read, has no column of paths (the message
+    ///   lists the columns found), or two further columns would have the same name.
     public init(path file: String) throws(ListingError) {
         self.file = file
         let bytes: [UInt8]
@@ -110,6 +123,9 @@ public struct ImageTable {
     }
 
     /// The next row; nil after the last.
+    ///
+    /// - Throws: `ListingError` with file and line where a row is malformed or its path is empty,
+    ///   contains a NUL or has more than 4096 bytes.
     public mutating func next() throws(ListingError) -> Row? {
         do {
             guard let fields = try reader.next() else { return nil }

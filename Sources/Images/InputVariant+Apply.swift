@@ -1,9 +1,16 @@
 extension InputVariant {
-    /// Changes a squared picture `[size, size, 3]` and its mask `[size, size]` together.
+    /// Changes a squared image `[size, size, 3]` and its mask `[size, size]` together.
     ///
-    /// Black patches become background in the mask; names stay, also of objects that are gone. One
-    /// generator an image, so that no image's patches depend on another's.
-    /// - Throws: when the variant needs a mask, or an object's name, that is not there.
+    /// Black patches become background in the mask. The names of objects stay, even those of
+    /// objects that are gone. Each image has a generator of its own, so that the patches of one
+    /// image do not depend on another's.
+    ///
+    /// - Parameters:
+    ///   - objects: the image's mask; nil where it has none.
+    ///   - patch: pixels on a side of a patch.
+    ///   - generator: read by the shares and by `shuffled` only.
+    /// - Throws: `RejectedImage` with the cause `mask` when the variant needs a mask, or an
+    ///   object's name, that is not there.
     public func apply(
         to picture: inout RGBImage, objects: inout NamedMask?, patch: Int,
         using generator: inout some RandomNumberGenerator
@@ -22,12 +29,18 @@ extension InputVariant {
         objects?.mask.blackOut(patches, patch: patch)
     }
 
-    /// The patches that become black, ascending; none of `original` and `shuffled`.
+    /// The patches that become black, row-major from 0 and ascending; none for `original` and
+    /// `shuffled`.
     ///
-    /// `objects.mask` is `[grid * patch, grid * patch]`. The drawn patches are the first
-    /// `Int(share * count)` of a Fisher-Yates shuffle of the ascending candidates: for
-    /// `i = 0, 1, ...` candidate `i` changes places with `i + below(count - i)`, where
-    /// `below(n)` is the high half of the generator's next number times `n`.
+    /// The drawn patches are the first `Int(share * count)` of a Fisher-Yates shuffle of the
+    /// ascending candidates: for `i = 0, 1, ...` candidate `i` changes places with `i + below(count
+    /// - i)`, where `below(n)` is the high half of the generator's next number times `n`.
+    ///
+    /// - Parameters:
+    ///   - objects: a mask `[grid * patch, grid * patch]`, or nil where the variant needs none.
+    ///   - grid: patches on a side.
+    ///   - patch: pixels on a side of a patch.
+    /// - Throws: as `apply`.
     public func droppedPatches(
         of objects: NamedMask?, grid: Int, patch: Int,
         using generator: inout some RandomNumberGenerator
@@ -67,6 +80,9 @@ extension InputVariant {
         return draw(count, of: candidates, using: &generator).sorted()
     }
 
+    /// The mask that this variant needs.
+    ///
+    /// - Throws: `RejectedImage` with the variant in its sentence, where there is none.
     private func mask(_ objects: NamedMask?) throws(RejectedImage) -> ObjectMask {
         guard let objects else {
             throw RejectedImage(
@@ -76,7 +92,11 @@ extension InputVariant {
     }
 }
 
-/// The first `count` of a Fisher-Yates shuffle of `list`, in drawn order.
+/// The first `count` numbers of a Fisher-Yates shuffle of `list`, in the order in which they are
+/// drawn.
+///
+/// Costs `count` random numbers and a copy of the list. A count above the list's is a programming
+/// error.
 func draw(
     _ count: Int, of list: [Int], using generator: inout some RandomNumberGenerator
 ) -> [Int] {
@@ -89,7 +109,8 @@ func draw(
     return Array(list[..<count])
 }
 
-/// The numbers `0 ..< count` in random order, by the shuffle of `droppedPatches`.
+/// The numbers `0 ..< count` in random order, by the shuffle of `droppedPatches`. Every order is
+/// equally likely, up to the rounding of 64-bit random numbers.
 public func randomPermutation(
     _ count: Int, using generator: inout some RandomNumberGenerator
 ) -> [Int] {
@@ -97,17 +118,26 @@ public func randomPermutation(
 }
 
 extension RGBImage {
-    /// Sets patches, row-major from 0, of a square picture to black.
+    /// Sets patches of a square image to black.
+    ///
+    /// - Parameters:
+    ///   - patches: numbers of patches, row-major from 0; one beyond the grid is a programming
+    ///     error.
+    ///   - patch: pixels on a side of a patch. Pixels beyond the last whole patch stay as they are.
     public mutating func blackOut(_ patches: [Int], patch: Int) {
         precondition(width == height, "\(width) x \(height) pixels")
         clear(&pixels, size: width, channels: 3, patches: patches, patch: patch)
     }
 
-    /// The square picture whose block `i`, row-major among `grid` x `grid` blocks, is block
+    /// The square image whose block `i`, row-major among `grid` x `grid` blocks, is block
     /// `order[i]` of this one.
     ///
-    /// Blocks have `size / grid` whole pixels a side, as in the paper's notebook; what is left of a
-    /// size that `grid` does not divide, at the right and at the bottom, becomes black.
+    /// Blocks have `size / grid` whole pixels a side, as in the notebook of Nguyen et al. 2022.
+    /// What is left of a size that `grid` does not divide, at the right and at the bottom, becomes
+    /// black.
+    ///
+    /// - Parameter order: `[grid * grid]`, numbers of blocks, row-major from 0; usually a
+    ///   permutation.
     public func withBlocks(of grid: Int, inOrder order: [Int]) -> RGBImage {
         precondition(width == height, "\(width) x \(height) pixels")
         let moved = reordered(pixels, size: width, channels: 3, grid: grid, order: order)
@@ -116,13 +146,14 @@ extension RGBImage {
 }
 
 extension ObjectMask {
-    /// Sets patches of a square mask to background.
+    /// Sets patches of a square mask to background; the parameters are those of the image's
+    /// `blackOut`.
     public mutating func blackOut(_ patches: [Int], patch: Int) {
         precondition(width == height, "\(width) x \(height) pixels")
         clear(&objects, size: width, channels: 1, patches: patches, patch: patch)
     }
 
-    /// The mask of `Picture.withBlocks`; what is left becomes background.
+    /// The mask of `RGBImage.withBlocks`; pixels beyond the blocks become background.
     public func withBlocks(of grid: Int, inOrder order: [Int]) -> ObjectMask {
         precondition(width == height, "\(width) x \(height) pixels")
         let moved = reordered(objects, size: width, channels: 1, grid: grid, order: order)
@@ -130,7 +161,7 @@ extension ObjectMask {
     }
 }
 
-/// `bytes` `[size, size, channels]`.
+/// Sets patches of `bytes` `[size, size, channels]` to 0.
 private func clear(
     _ bytes: inout [UInt8], size: Int, channels: Int, patches: [Int], patch: Int
 ) {
@@ -146,7 +177,8 @@ private func clear(
     }
 }
 
-/// `bytes` `[size, size, channels]` -> the same shape.
+/// Moves the blocks of `bytes` `[size, size, channels]`; the result has the same shape and is 0
+/// where no block lies.
 private func reordered(
     _ bytes: [UInt8], size: Int, channels: Int, grid: Int, order: [Int]
 ) -> [UInt8] {

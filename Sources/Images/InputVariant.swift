@@ -1,28 +1,31 @@
-/// What is done to a squared picture, and to its mask with it, before the model sees it.
+/// A change to a squared image, and to its mask with it, before the model gets it.
 ///
-/// The rules are those of the notebooks of Nguyen et al. 2022 (arXiv:2210.07646); counts of patches
-/// are `Int(share * count)`.
+/// The variants are those of the notebooks of Nguyen et al. 2022 (arXiv:2210.07646): patches are
+/// made black, or blocks change places. A share is 0...1 of the candidate patches; `Int(share *
+/// count)` of them are drawn at random.
 public enum InputVariant: Sendable, Equatable {
+    /// The image as it is.
     case original
-    /// So many of all patches are black.
+    /// A share of all patches becomes black.
     case random(share: Double)
-    /// So many of the patches that objects cover (`salientPatches`).
+    /// A share of the patches that objects cover (`salientPatches`) becomes black.
     case salient(share: Double)
-    /// So many of the other patches.
+    /// A share of the patches that no object covers becomes black.
     case background(share: Double)
-    /// So many of the patches that the objects of one name cover.
+    /// A share of the patches that the objects of one name cover becomes black.
     case object(name: String, share: Double)
-    /// These patches, ascending.
+    /// These patches become black: row-major numbers from 0, ascending.
     case patches([Int])
-    /// The blocks of a grid change places.
+    /// The blocks of a `grid` x `grid` division, 2 or more a side, change places at random.
     case shuffled(grid: Int)
 
-    /// A text that is no variant.
+    /// A text that is not a variant, or a variant that does not fit the model's input.
     public struct Malformed: Error, Sendable, Equatable, CustomStringConvertible {
+        /// A sentence with the text, what was expected and an example.
         public let description: String
     }
 
-    /// Whether it asks which patches are objects.
+    /// Whether the variant depends on which patches are objects, so that every image needs a mask.
     public var needsMask: Bool {
         switch self {
         case .salient, .background, .object: true
@@ -30,8 +33,12 @@ public enum InputVariant: Sendable, Equatable {
         }
     }
 
-    /// Reads "original", "random:0.2", "salient:1", "background:1", "object:dog:0.5",
+    /// Reads one variant: "original", "random:0.2", "salient:1", "background:1", "object:dog:0.5",
     /// "patches:34-36,47" or "shuffle:4".
+    ///
+    /// The name of an object may contain colons; the last one separates the share.
+    ///
+    /// - Throws: `Malformed` for another form, a share outside 0...1, or a grid below 2.
     public init(_ text: String) throws(Malformed) {
         let colon = text.firstIndex(of: ":")
         let kind = text[..<(colon ?? text.endIndex)]
@@ -72,6 +79,7 @@ public enum InputVariant: Sendable, Equatable {
         }
     }
 
+    /// Reads a share in 0...1; `text` is the whole variant, for the message.
     private static func share(_ part: String, _ text: String) throws(Malformed) -> Double {
         guard let share = Double(part), (0...1).contains(share) else {
             throw Malformed(
@@ -81,8 +89,10 @@ public enum InputVariant: Sendable, Equatable {
         return share
     }
 
-    /// Reads variants joined by commas; those of a list of patches belong to it:
-    /// "original,patches:0-3,7,shuffle:2" is three.
+    /// Reads variants joined by commas. Numbers after "patches:" belong to its list, so that
+    /// "original,patches:0-3,7,shuffle:2" is three variants.
+    ///
+    /// - Throws: `Malformed` for the first part that is not a variant.
     public static func list(_ text: String) throws(Malformed) -> [InputVariant] {
         var parts: [String] = []
         for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -98,7 +108,10 @@ public enum InputVariant: Sendable, Equatable {
         return variants
     }
 
-    /// Refuses what no image of `size` pixels a side in patches of `patch` can be given.
+    /// Refuses a variant that an image of `size` pixels a side in patches of `patch` pixels cannot
+    /// have.
+    ///
+    /// - Throws: `Malformed` for a patch beyond the grid, or more blocks along a side than pixels.
     public func check(size: Int, patch: Int) throws(Malformed) {
         let count = (size / patch) * (size / patch)
         switch self {
@@ -134,11 +147,12 @@ extension InputVariant: CustomStringConvertible {
     }
 }
 
+/// A share as text that reads back as the same number: "0", "1", "0.2".
 private func shortText(_ share: Double) -> String {
     share == 0 ? "0" : share == 1 ? "1" : "\(share)"
 }
 
-/// [34, 35, 36, 40] -> "34-36,40".
+/// Ascending numbers as ranges: [34, 35, 36, 40] becomes "34-36,40".
 private func rangesText(_ numbers: [Int]) -> String {
     var ranges: [ClosedRange<Int>] = []
     for number in numbers {

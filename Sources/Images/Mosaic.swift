@@ -1,11 +1,17 @@
-/// `grid` x `grid` pictures joined into one of `size` x `size` pixels, row-major, with the objects
-/// of all; `cells.count == grid * grid`.
+/// Joins `grid` x `grid` images into one of `size` x `size` pixels, with the objects of all.
 ///
-/// Each picture is squashed to its cell, as by `resample`, its mask by nearest neighbour. The
-/// cells' edges lie at `i * size / grid`, rounded down, so that nothing is left over. Objects with
-/// a pixel in their cell are renumbered 1, 2, ... cell by cell, in a cell by index, with their
-/// names; those beyond 255 become background and are counted. A cell without a mask is background;
-/// the objects are nil when no cell has a mask.
+/// Each image is squashed to its cell, as by `resample`, its mask by nearest neighbour. The edges
+/// of the cells lie at `i * size / grid`, rounded down, so that every pixel belongs to a cell.
+/// Objects with a pixel in their cell are renumbered 1, 2, ... cell by cell, in a cell by index,
+/// and keep their names. Those beyond 255 become background and are counted in `leftOutCount`.
+///
+/// - Parameters:
+///   - cells: `[grid * grid]`, row-major; objects are nil for a cell without a mask, which becomes
+///     background.
+///   - grid: cells on a side, 1 to `size`.
+///   - size: pixels on a side of the result.
+/// - Returns: an image `[size, size, 3]` and a mask `[size, size]`; nil objects when no cell has a
+///   mask.
 public func mosaic(
     _ cells: [(picture: RGBImage, objects: NamedMask?)], grid: Int, size: Int,
     interpolation: Interpolation
@@ -47,7 +53,10 @@ public func mosaic(
     )
 }
 
-/// The number in the mosaic of each object of a cell, `[256]`, 0 for those that are not in it.
+/// The number in the mosaic of each object of a cell, `[256]`; 0 for background, for objects
+/// without a pixel and for those beyond 255.
+///
+/// Appends the new objects' names to `names` and counts the others in `leftOut`.
 private func renumbered(
     _ mask: ObjectMask, _ named: NamedMask, _ names: inout [String], _ leftOut: inout Int
 ) -> [UInt8] {

@@ -1,12 +1,14 @@
-/// A mask and what its objects are called.
+/// A mask and the names of its objects.
 public struct NamedMask: Sendable, Equatable {
+    /// The object of each pixel.
     public var mask: ObjectMask
-    /// The names of the objects 1, 2, ... of the mask.
+    /// The names of the objects 1, 2, ... `[objects]`; at least as many as the highest index in the
+    /// mask. Names may repeat.
     public var names: [String]
-    /// Objects that became background because a mask holds at most 255.
+    /// How many objects became background because a mask holds at most 255.
     public var leftOutCount: Int
 
-    /// Objects without a name are called by their number.
+    /// Joins a mask and names; objects beyond the names are called "object N".
     public init(mask: ObjectMask, names: [String], leftOutCount: Int = 0) {
         let highest = Int(mask.objects.max() ?? 0)
         self.mask = mask
@@ -17,10 +19,16 @@ public struct NamedMask: Sendable, Equatable {
         self.leftOutCount = leftOutCount
     }
 
-    /// A mask `[grid * patch, grid * patch]` of objects that are lists of patches, row-major from
-    /// 0; where two share a patch the later one has it.
+    /// Paints a mask `[grid * patch, grid * patch]` of objects that are lists of patches.
     ///
-    /// - Throws: when a list names a patch beyond the grid.
+    /// Where two objects share a patch the later one has it. Objects beyond the 255th are left out
+    /// and counted.
+    ///
+    /// - Parameters:
+    ///   - objects: names, and patches as row-major numbers from 0.
+    ///   - grid: patches on a side.
+    ///   - patch: pixels on a side of a patch.
+    /// - Throws: `RejectedImage` with the cause `mask` when a list has a patch beyond the grid.
     public init(
         painting objects: [(name: String, patches: [Int])], grid: Int, patch: Int
     ) throws(RejectedImage) {
@@ -45,13 +53,17 @@ public struct NamedMask: Sendable, Equatable {
             names: objects.prefix(255).map(\.name), leftOutCount: max(0, objects.count - 255))
     }
 
-    /// The name of an object 1...255.
+    /// The name of an object, 1...255; "object N" for an index beyond the names.
     public func name(of object: Int) -> String {
         object <= names.count ? names[object - 1] : "object \(object)"
     }
 
-    /// Refuses a mask that cannot be of a picture: its sides may have other lengths, but the same
-    /// proportion, to within the rounding of a pixel.
+    /// Refuses a mask that cannot belong to an image.
+    ///
+    /// Its side lengths may differ from the image's, but not their proportion: the cross products
+    /// of the sides may differ by the image's longer side, the rounding of one pixel.
+    ///
+    /// - Throws: `RejectedImage` with the cause `mask` and both sizes.
     public func checkProportions(of picture: RGBImage) throws(RejectedImage) {
         let difference = abs(mask.width * picture.height - mask.height * picture.width)
         guard difference <= max(picture.width, picture.height) else {
@@ -63,24 +75,33 @@ public struct NamedMask: Sendable, Equatable {
     }
 }
 
-/// Where the names of a mask's objects come from.
+/// The source of the names of a mask's objects.
 public enum MaskNaming: Sendable {
-    /// "object 1", "object 2", ...
+    /// Objects are called "object 1", "object 2", ...
     case numbers
-    /// By index, or by number of a colour.
+    /// Names by index, or by the number of a colour; objects that are not listed are called "object
+    /// N".
     case indices([Int: String])
-    /// The names of the indices 1, 2, ... in order, as in the Annotations of Pascal VOC; a mask
-    /// with a higher index is refused.
+    /// The names of the indices 1, 2, ... in order, as in the Annotations of Pascal VOC. A mask
+    /// with a higher index, or an RGB mask, is refused.
     case ordered([String])
-    /// The segments of COCO's panoptic format; a mask with another number is refused.
+    /// The segments of an image in COCO's panoptic format. A mask with a number that is not listed,
+    /// or an index mask, is refused.
     case segments([PanopticSegment])
 }
 
-/// Reads a mask with names from a PNG: of palette or grey ones the index of a pixel is its object
-/// (`decodeMask`), of RGB ones the number `R + 256 G + 65536 B`, as in COCO's panoptic format.
+/// Reads a mask with names from a PNG.
 ///
-/// `void` is of indices; the number 0 of colours is background. Numbers become 1, 2, ...: with
-/// segments in their order, else ascending. Of more than 255 objects the largest are kept.
+/// In a palette or grey PNG the index of a pixel is its object (`decodeMask`). In an 8-bit RGB PNG
+/// its number is `R + 256 G + 65536 B`, as in COCO's panoptic format; 0 is background. These
+/// numbers become the objects 1, 2, ...: with segments in their order, otherwise ascending. Of more
+/// than 255 the largest are kept.
+///
+/// - Parameters:
+///   - void: the index that becomes background; it does not concern RGB masks. Default: 255.
+///   - naming: where the names come from. Default: their numbers.
+/// - Throws: `RejectedImage` where the file is not such a PNG, has more than 4096 colours, or does
+///   not agree with `naming`.
 public func decodeNamedMask(
     _ bytes: [UInt8], void: VoidIndex = .index(255), naming: MaskNaming = .numbers
 ) throws(RejectedImage) -> NamedMask {
@@ -119,7 +140,8 @@ public func decodeNamedMask(
     }
 }
 
-/// Colours as objects; of more than 255 the largest, in their order.
+/// The mask of an RGB image whose colours are objects; of more than 255 the largest areas are kept,
+/// in their order.
 private func numbered(
     _ picture: RGBImage, _ naming: MaskNaming
 ) throws(RejectedImage) -> NamedMask {
@@ -154,7 +176,9 @@ private func colorNumbers(of picture: RGBImage) -> [UInt32] {
     return ids
 }
 
-/// The colours that are objects, with their names and pixels.
+/// The colours that are objects, in their order, with names and areas in pixels.
+///
+/// A segment without a pixel stays, with the area 0.
 private func objects(
     _ areas: [UInt32: Int], _ naming: MaskNaming
 ) throws(RejectedImage) -> [(id: UInt32, name: String, area: Int)] {
@@ -182,10 +206,12 @@ private func objects(
     }
 }
 
-/// More colours than this are a picture's, not a mask's.
+/// An RGB file with more colours than this is a photograph, not a mask.
 private let maximumColors = 4096
 
-/// How many pixels each number has.
+/// The area of each number in pixels.
+///
+/// - Throws: `RejectedImage` as soon as there are more than `maximumColors` numbers.
 private func areas(_ ids: [UInt32]) throws(RejectedImage) -> [UInt32: Int] {
     var areas: [UInt32: Int] = [:]
     var start = 0

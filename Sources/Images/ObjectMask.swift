@@ -1,11 +1,14 @@
-/// Which object each pixel of an image belongs to.
+/// The object that each pixel of an image belongs to.
 public struct ObjectMask: Sendable, Equatable {
+    /// Columns, at least 1.
     public let width: Int
+    /// Rows, at least 1.
     public let height: Int
-    /// `[height, width]`; 0 is background, 1... are objects.
+    /// The index of each pixel's object `[height, width]`, row after row: 0 is background, 1...255
+    /// are objects.
     public var objects: [UInt8]
 
-    /// `objects` `[height, width]`.
+    /// Wraps `objects` `[height, width]`. Another number of bytes is a programming error.
     public init(width: Int, height: Int, objects: [UInt8]) {
         precondition(
             width > 0 && height > 0 && objects.count == width * height,
@@ -16,15 +19,22 @@ public struct ObjectMask: Sendable, Equatable {
     }
 }
 
-/// The index that marks pixels as belonging to nothing.
+/// The index that marks pixels as belonging to nothing, such as the outlines in Pascal VOC.
 public enum VoidIndex: Sendable, Equatable {
+    /// Pixels with this index become background.
     case index(UInt8)
+    /// Every index above 0 is an object.
     case none
 }
 
-/// Reads a mask from a palette or grey PNG: the index of a pixel is its object.
+/// Reads a mask from a palette or grey PNG of up to 8 bits: the index of a pixel is its object.
 ///
-/// `void` becomes background. A grey file that holds nothing but 0 and 255 is one object, 1.
+/// A grey 8-bit file that contains nothing but 0 and 255 is one object, 1; `void` is then ignored.
+///
+/// - Parameter void: the index that becomes background. Default: 255, as in Pascal VOC.
+/// - Returns: a mask of the file's own size, not yet resized.
+/// - Throws: `RejectedImage` where the file is damaged, is not a PNG, or has RGB colours or 16
+///   bits.
 public func decodeMask(
     _ bytes: [UInt8], void: VoidIndex = .index(255)
 ) throws(RejectedImage) -> ObjectMask {
@@ -51,8 +61,13 @@ public func decodeMask(
     return ObjectMask(width: header.width, height: header.height, objects: objects)
 }
 
-/// The object of each patch, `[grid * grid]`: the value that most of its pixels have, the lowest
-/// of those that tie. `mask` `[grid * patch, grid * patch]`.
+/// The object of each patch, `[grid * grid]`, row-major: the value that most of its pixels have.
+/// Ties go to the lowest value, so that background wins over an object.
+///
+/// - Parameters:
+///   - mask: `[grid * patch, grid * patch]`; another size is a programming error.
+///   - grid: patches on a side.
+///   - patch: pixels on a side of a patch.
 public func patchObjects(_ mask: ObjectMask, grid: Int, patch: Int) -> [UInt8] {
     precondition(
         grid > 0 && patch > 0 && mask.width == grid * patch && mask.height == grid * patch,

@@ -1,19 +1,24 @@
 internal import Foundation
 
-/// What the objects of images are called, or which patches they are, from a JSON file.
+/// The names of images' objects, or the patches that they consist of, from a JSON file.
 ///
-/// Names of mask indices: `{"cat/cat-01": {"1": "cat", "2": "sofa"}}`. Hand-made masks:
+/// The names of mask indices: `{"cat/cat-01": {"1": "cat", "2": "sofa"}}`. Masks drawn by hand:
 /// `{"cat-01": {"dog": "34-36,47-51"}}`, ranges of patch numbers, row-major from 0, both ends
-/// included. The key of an image is its path without extension, or its file name alone.
+/// included. An image is named by its path, with or without extension, or by its file name alone.
 public struct ObjectNames: Sendable {
-    /// The file is not as described.
+    /// The file does not have the described form.
     public struct Malformed: Error, Sendable, Equatable, CustomStringConvertible {
+        /// One sentence with the place in the file, what was expected and what was found.
         public let description: String
     }
 
+    /// The objects of each image, as the file has them.
     private var entries: [String: [String: String]]
 
-    /// Reads the file's bytes.
+    /// Reads and checks the bytes of the file.
+    ///
+    /// - Throws: `Malformed` for other JSON, an index given twice, a patch number of 65,536 or
+    ///   more, or more than 65,536 patches in an image.
     public init(json bytes: [UInt8]) throws(Malformed) {
         do {
             entries = try JSONDecoder().decode(
@@ -29,15 +34,18 @@ public struct ObjectNames: Sendable {
         }
     }
 
-    /// Names by mask index, nil when the file does not speak of the image's indices. `path` is with
-    /// or without extension: "cat/cat-01", "cat-01", "cat/cat-01.jpg".
+    /// The names by mask index; nil when the file has no indices for the image.
+    ///
+    /// - Parameter path: with or without extension: "cat/cat-01", "cat-01" or "cat/cat-01.jpg".
     public func names(forImage path: String) -> [Int: String]? {
         guard let objects = entry(path), Self.areIndices(objects) else { return nil }
         return Dictionary(uniqueKeysWithValues: objects.map { (Int($0.key)!, $0.value) })
     }
 
-    /// The patches of each object in ascending order, objects ordered by name; nil when the file
-    /// gives no patches of the image.
+    /// The patches of each object, ascending, objects ordered by name; nil when the file has no
+    /// patches for the image.
+    ///
+    /// - Parameter path: as for `names`.
     public func patches(forImage path: String) -> [(name: String, patches: [Int])]? {
         guard let objects = entry(path), !Self.areIndices(objects) else { return nil }
         return objects.sorted { $0.key < $1.key }.map { name, ranges in
@@ -45,6 +53,7 @@ public struct ObjectNames: Sendable {
         }
     }
 
+    /// The entry of an image under the first of its keys that the file has.
     private func entry(_ path: String) -> [String: String]? {
         for key in keys(ofImage: path) {
             if let found = entries[key] { return found }
@@ -52,10 +61,12 @@ public struct ObjectNames: Sendable {
         return nil
     }
 
+    /// Whether all keys are whole numbers, so that they are indices and not names.
     private static func areIndices(_ objects: [String: String]) -> Bool {
         objects.keys.allSatisfy { Int($0) != nil }
     }
 
+    /// Refuses an entry with an index twice, or with patches that are malformed or too many.
     private static func check(
         _ image: String, _ objects: [String: String]
     ) throws(Malformed) {
@@ -87,8 +98,8 @@ public struct ObjectNames: Sendable {
     }
 }
 
-/// What an image may be called in a file that speaks of it: its path, its path without extension,
-/// and the last parts of both.
+/// The names under which a file may list an image, the most specific first: its path, its path
+/// without extension, and the file names of both.
 func keys(ofImage path: String) -> [String] {
     let whole = Array(path.utf8)
     let stem = Array(whole[..<stemEnd(of: whole)])
@@ -98,16 +109,17 @@ func keys(ofImage path: String) -> [String] {
     return [whole, stem, name(whole), name(stem)].map { String(decoding: $0, as: UTF8.self) }
 }
 
-/// Patches of one image or list in all: a grid of 256 x 256.
+/// The largest number of patches of an image or a list: those of a 256 x 256 grid.
 private let patchLimit = 65_536
 
-/// "34-36,40" -> [34, 35, 36, 40]; nil when it is no list of numbers and ranges.
+/// The numbers in a list of numbers and ranges, ascending, each once: "34-36,40" becomes [34, 35,
+/// 36, 40]. Nil when the text has another form or a number of 65,536 or more.
 func patchNumbers(_ text: String) -> [Int]? {
     patchRanges(text)?.flatMap(\.self)
 }
 
-/// "34-36,40,35-38" -> [34...38, 40], ascending and apart; nil when it is no list of numbers and
-/// ranges.
+/// The ranges in a list, ascending and disjoint: "34-36,40,35-38" becomes [34...38, 40...40]. Nil
+/// as in `patchNumbers`.
 private func patchRanges(_ text: String) -> [ClosedRange<Int>]? {
     var found: [ClosedRange<Int>] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -132,7 +144,7 @@ private func patchRanges(_ text: String) -> [ClosedRange<Int>]? {
     return apart
 }
 
-/// Where and why JSON is not of the expected form, as a phrase.
+/// Where and why JSON does not have the expected form, as a phrase without a full stop.
 func jsonReason(_ error: any Error) -> String {
     guard let error = error as? DecodingError else { return "\(error)" }
     switch error {

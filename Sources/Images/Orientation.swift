@@ -2,7 +2,10 @@
 // 6 to be turned by 90 degrees clockwise, 7 transposed over the other diagonal, 8 by 90 degrees
 // counterclockwise (CIPA DC-008, tag 0x0112).
 
-/// 1...8; 1 where the file says nothing, or nothing readable. As in Pillow, EXIF comes before XMP.
+/// The EXIF orientation of a file, 1...8; 1 where it has none, or none that can be read.
+///
+/// As in Pillow, EXIF comes before XMP, and TIFF uses its own tag. BMP and GIF have none. Metadata
+/// that are damaged end the search; they never reject an image.
 func orientation(of bytes: [UInt8], codec: Codec, header: ImageHeader) -> Int {
     let found: Metadata
     switch codec {
@@ -21,13 +24,18 @@ func orientation(of bytes: [UInt8], codec: Codec, header: ImageHeader) -> Int {
     return 1
 }
 
-/// Where a file's metadata stand.
+/// Where a file's metadata stand among its bytes; nil for what was not found. Of several blocks the
+/// first counts.
 private struct Metadata {
-    /// Begins with the TIFF header.
+    /// The EXIF block, beginning with its TIFF header.
     var exif: Range<Int>?
+    /// The XMP packet, XML text.
     var xmp: Range<Int>?
 }
 
+/// EXIF and XMP from the APP1 segments (marker FFE1) of a JPEG file.
+///
+/// The search ends at the first scan or at a segment that reaches beyond the file.
 private func metadataOfJPEG(_ bytes: [UInt8]) -> Metadata {
     let xmpName: StaticString = "http://ns.adobe.com/xap/1.0/\0"
     var found = Metadata()
@@ -58,6 +66,8 @@ private func metadataOfJPEG(_ bytes: [UInt8]) -> Metadata {
     return found
 }
 
+/// EXIF from the chunk `eXIf`, XMP from the chunk `iTXt` with Adobe's keyword, uncompressed, of a
+/// PNG file.
 private func metadataOfPNG(_ bytes: [UInt8]) -> Metadata {
     var found = Metadata()
     var place = 8
@@ -77,6 +87,7 @@ private func metadataOfPNG(_ bytes: [UInt8]) -> Metadata {
     return found
 }
 
+/// EXIF and XMP from the chunks of a WebP file's RIFF container.
 private func metadataOfWebP(_ bytes: [UInt8]) -> Metadata {
     var found = Metadata()
     var place = 12
@@ -96,7 +107,10 @@ private func metadataOfWebP(_ bytes: [UInt8]) -> Metadata {
     return found
 }
 
-/// The orientation in the first directory of a TIFF block.
+/// The value of tag 0x0112 in the first directory of a TIFF block of either byte order.
+///
+/// The value may be of type BYTE, SHORT or LONG; nil where the tag is missing, of another type, or
+/// beyond the block.
 private func orientation(exif: ArraySlice<UInt8>) -> Int? {
     let block = Array(exif)
     let isLittle = block.starts(with: [0x49, 0x49, 0x2A, 0])
@@ -122,7 +136,8 @@ private func orientation(exif: ArraySlice<UInt8>) -> Int? {
     return nil
 }
 
-/// The digit in `tiff:Orientation="6"` or `<tiff:Orientation>6<`.
+/// The digit in `tiff:Orientation="6"` or `<tiff:Orientation>6<`; nil where neither form occurs.
+/// The packet is searched as bytes, not parsed as XML.
 private func orientation(xmp: ArraySlice<UInt8>) -> Int? {
     let name = Array("tiff:Orientation".utf8)
     var place = xmp.startIndex
@@ -148,7 +163,11 @@ private func orientation(xmp: ArraySlice<UInt8>) -> Int? {
 }
 
 extension RGBImage {
-    /// The picture as it is to be seen when its file says `orientation` 1...8.
+    /// The image as it is meant to be seen when its file has the `orientation` 1...8; any other
+    /// value, and 1, leaves it as it is.
+    ///
+    /// Orientations 5...8 exchange width and height. The result equals Pillow's
+    /// `ImageOps.exif_transpose`.
     func oriented(_ orientation: Int) -> RGBImage {
         guard (2...8).contains(orientation) else { return self }
         let swapsSides = orientation >= 5

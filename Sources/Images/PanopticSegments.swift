@@ -2,43 +2,50 @@ internal import FileSystem
 internal import Foundation
 internal import Text
 
-/// A segment of COCO's panoptic format.
+/// One segment of an image in COCO's panoptic format: an object or a region of stuff.
 public struct PanopticSegment: Sendable, Equatable {
-    /// `R + 256 G + 65536 B` of its pixels, 1...16,777,215.
+    /// The number `R + 256 G + 65536 B` of its pixels, 1...16,777,215.
     public let id: UInt32
-    /// The name of its category, thing or stuff.
+    /// The name of its category, such as "person" or "sky".
     public let name: String
 
+    /// A segment with its number and its category's name.
     public init(id: UInt32, name: String) {
         self.id = id
         self.name = name
     }
 }
 
-/// The segments of all images of a panoptic JSON, as COCO publishes it (arXiv:1801.00868):
-/// `{"annotations": [{"file_name", "segments_info": [{"id", "category_id"}]}],
-/// "categories": [{"id", "name"}]}`.
+/// The segments of all images of a panoptic JSON, as COCO publishes it (arXiv:1801.00868).
 ///
-/// The file, which may have hundreds of megabytes, is read once and in pieces; kept are 8 bytes a
-/// segment and the names of the files.
+///     {"annotations": [{"file_name", "segments_info": [{"id", "category_id"}]}],
+///      "categories": [{"id", "name"}]}
+///
+/// The file, which may have hundreds of megabytes, is read once and in pieces. Memory holds 8 bytes
+/// per segment, the names of the files and the categories.
 public struct PanopticSegments: Sendable {
-    /// The file is not as described.
+    /// The file is panoptic JSON, but does not have the described form, or cannot be read.
     public struct Malformed: Error, Sendable, Equatable, CustomStringConvertible {
+        /// A phrase with the file's path, if it was read from one, and what was expected and found.
         public let description: String
     }
 
-    /// The segments' places in the following, by file name without extension.
+    /// Each image's range in `ids` and `categories`, by its file name without extension.
     private var ranges: [String: Range<Int>] = [:]
-    /// `[segments]`
+    /// The numbers of the segments of all images `[segments]`.
     private var ids: [UInt32] = []
-    /// Indices into `names`, `[segments]`.
+    /// The category of each segment, as an index into `names` `[segments]`.
     private var categories: [UInt32] = []
+    /// The names of the categories, in the file's order.
     private var names: [String] = []
 
-    /// How many images it speaks of.
+    /// How many images the file has annotations for.
     public var imageCount: Int { ranges.count }
 
-    /// Reads the file at `path`; nil when it is JSON of another kind.
+    /// Reads the file at `path` in pieces of 1 MiB; nil when it is JSON of another kind.
+    ///
+    /// - Throws: `Malformed` with the path where the file cannot be opened, or is panoptic but
+    ///   damaged.
     public init?(contentsOf path: String) throws(Malformed) {
         let descriptor = openFile(path, O_RDONLY)
         guard descriptor >= 0 else {
@@ -57,12 +64,15 @@ public struct PanopticSegments: Sendable {
         }
     }
 
-    /// Reads the file's bytes; nil when they are JSON of another kind.
+    /// Reads the bytes of a file; nil when they are JSON of another kind.
+    ///
+    /// - Throws: `Malformed` as for a file.
     public init?(json bytes: [UInt8]) throws(Malformed) {
         guard let read = try Self(JSONReader(bytes)) else { return nil }
         self = read
     }
 
+    /// Reads both arrays in either order; categories are resolved at the end.
     private init?(_ reader: JSONReader) throws(Malformed) {
         var reader = reader
         var given: [Int] = []
@@ -104,7 +114,8 @@ public struct PanopticSegments: Sendable {
         }
     }
 
-    /// Appends the segments of an annotation, if it is a panoptic one.
+    /// Appends the segments of an annotation; one without `segments_info` is skipped. `given`
+    /// collects the numbers of the categories.
     private mutating func readAnnotation(
         _ reader: inout JSONReader, _ given: inout [Int], _ isPanoptic: inout Bool
     ) throws {
@@ -138,6 +149,7 @@ public struct PanopticSegments: Sendable {
         }
     }
 
+    /// Reads a segment's number, which must be 1...16,777,215, and that of its category.
     private static func readSegment(
         _ reader: inout JSONReader
     ) throws -> (id: UInt32, category: Int) {
@@ -163,6 +175,7 @@ public struct PanopticSegments: Sendable {
         return (UInt32(id), category)
     }
 
+    /// Reads a category's number and name; both are required.
     private func readCategory(_ reader: inout JSONReader) throws -> (id: Int, name: String) {
         var id: Int?
         var name: String?
@@ -179,8 +192,9 @@ public struct PanopticSegments: Sendable {
         return (id, name)
     }
 
-    /// The segments of an image in the file's order; nil when the file does not speak of it. `path`
-    /// is with or without extension and folders.
+    /// The segments of an image in the file's order; nil when the file does not contain the image.
+    ///
+    /// - Parameter path: with or without extension and folders.
     public func segments(forImage path: String) -> [PanopticSegment]? {
         for key in keys(ofImage: path) {
             if let range = ranges[key] {

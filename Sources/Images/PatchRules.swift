@@ -2,15 +2,22 @@
 // for the measures of layers. Shares are compared in whole numbers of pixels, so that a share that
 // is exactly the bound falls on its stated side.
 
-/// Whether objects together cover more than 15 % of each patch, `[grid * grid]`. `mask`
-/// `[grid * patch, grid * patch]`.
+/// Whether objects together cover more than 15 % of each patch, `[grid * grid]`, row-major.
+///
+/// - Parameters:
+///   - mask: `[grid * patch, grid * patch]`; another size is a programming error.
+///   - grid: patches on a side.
+///   - patch: pixels on a side of a patch.
 public func salientPatches(_ mask: ObjectMask, grid: Int, patch: Int) -> [Bool] {
     var counted = [Bool](repeating: true, count: 256)
     counted[0] = false
     return coveredPatches(mask, grid: grid, patch: patch, counted: counted)
 }
 
-/// The same for the objects with `counted[object]` alone, `[256]`.
+/// Whether the objects with `counted[object]` together cover more than 15 % of each patch, `[grid *
+/// grid]`.
+///
+/// - Parameter counted: `[256]`, by index; `counted[0]` is the background and usually false.
 func coveredPatches(_ mask: ObjectMask, grid: Int, patch: Int, counted: [Bool]) -> [Bool] {
     check(mask, grid, patch)
     let objects = mask.objects.span
@@ -29,14 +36,16 @@ func coveredPatches(_ mask: ObjectMask, grid: Int, patch: Int, counted: [Bool]) 
     return result
 }
 
-/// The objects of an image as the measures of layers take them.
+/// The objects of an image that the measures of layers use, and their patches.
 public struct MeasuredObjects: Sendable, Equatable {
-    /// The object of each patch, `[grid * grid]`; 0 where none that is measured has 40 % of it.
+    /// The object of each patch, `[grid * grid]`, row-major; 0 where no measured object covers 40 %
+    /// of it.
     public let patches: [UInt8]
-    /// The objects that are large enough, ascending; some may have no patch.
+    /// The indices of the objects that are large enough, ascending; some may have no patch.
     public let objects: [UInt8]
 
-    /// Whether the image is measured at all: two objects or more, each with more than two patches.
+    /// Whether the image enters the measures at all: at least two objects, each with more than two
+    /// patches.
     public var isMeasurable: Bool {
         var counts = [Int](repeating: 0, count: 256)
         for object in patches { counts[Int(object)] += 1 }
@@ -44,12 +53,16 @@ public struct MeasuredObjects: Sendable, Equatable {
     }
 }
 
-/// The objects that the measures of layers count, and their patches. `mask`
-/// `[grid * patch, grid * patch]`.
+/// The objects that the measures of layers count, and their patches.
 ///
 /// Objects of at most `(0.14 * size)^2` pixels are left out, `size` being the mask's side. An
-/// object has the patches that it covers at 40 % or more; of two the larger share wins, of equal
-/// shares the lower index. Indices stay those of the mask.
+/// object has the patches that it covers at 40 % or more. Of two such objects the larger share
+/// wins, of equal shares the lower index. Indices stay those of the mask.
+///
+/// - Parameters:
+///   - mask: `[grid * patch, grid * patch]`; another size is a programming error.
+///   - grid: patches on a side.
+///   - patch: pixels on a side of a patch.
 public func measuredObjects(_ mask: ObjectMask, grid: Int, patch: Int) -> MeasuredObjects {
     check(mask, grid, patch)
     let size = mask.width
@@ -77,6 +90,7 @@ public func measuredObjects(_ mask: ObjectMask, grid: Int, patch: Int) -> Measur
     return MeasuredObjects(patches: patches, objects: objects.map { UInt8($0) })
 }
 
+/// Ends the process where a mask does not have the size of its grid: a programming error.
 private func check(_ mask: ObjectMask, _ grid: Int, _ patch: Int) {
     precondition(
         grid > 0 && patch > 0 && mask.width == grid * patch && mask.height == grid * patch,

@@ -3,13 +3,15 @@ internal import Glibc
 
 // Reading at places of a file: archives are listed without their data being read.
 
-/// An open regular file that is read at given places; it closes itself.
+/// An open regular file that is read at given offsets; it closes itself.
 struct PositionalFile: ~Copyable {
-    /// Bytes, when it was opened.
+    /// The file's length in bytes when it was opened.
     let size: Int
     private let descriptor: Int32
 
-    /// Opens the file; the error is a phrase without the path.
+    /// Opens the file without waiting for the other end of a pipe.
+    ///
+    /// - Throws: `PositionalFileError`, also for what is not a regular file.
     init(reading path: [UInt8]) throws(PositionalFileError) {
         // O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
         let opened = openFile(pathText(path), O_RDONLY | O_NONBLOCK | O_NOCTTY)
@@ -31,7 +33,9 @@ struct PositionalFile: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// The bytes `place`..., at most `count`, fewer where the file ends.
+    /// At most `count` bytes from the offset `place` on, fewer (down to none) where the file ends.
+    ///
+    /// A negative offset or count is a programming error.
     func read(at place: Int, count: Int) throws(PositionalFileError) -> [UInt8] {
         precondition(place >= 0 && count >= 0, "\(count) bytes at \(place)")
         var failure: Int32 = 0
@@ -54,16 +58,21 @@ struct PositionalFile: ~Copyable {
     }
 }
 
-/// Why a file cannot be read: a phrase that goes on after its name.
+/// Why a file cannot be read, as a phrase that continues a sentence after the file's name.
 struct PositionalFileError: Error {
+    /// The category, as in a rejected image.
     let cause: RejectedImage.Cause
+    /// The phrase, without the path and without a full stop: "cannot be read; the system says:
+    /// ...".
     let phrase: String
 
+    /// An error with its own phrase.
     init(cause: RejectedImage.Cause, phrase: String) {
         self.cause = cause
         self.phrase = phrase
     }
 
+    /// The error of a failed system call with this `errno`.
     init(number: Int32) {
         cause =
             switch number {

@@ -1,11 +1,16 @@
-/// A picture in memory: 8-bit RGB, rows from the top.
+/// An image in memory: 8-bit RGB without alpha, rows from the top. The values are those of its
+/// file; no colour profile was applied.
 public struct RGBImage: Sendable, Equatable {
+    /// Columns, at least 1.
     public let width: Int
+    /// Rows, at least 1.
     public let height: Int
-    /// `[height, width, 3]`, red, green, blue in 0...255.
+    /// The samples `[height, width, 3]`, row after row; red, green, blue of a pixel in 0...255.
     public var pixels: [UInt8]
 
-    /// `pixels` `[height, width, 3]`.
+    /// Wraps `pixels` `[height, width, 3]`.
+    ///
+    /// A size below 1 or another number of bytes is a programming error and ends the process.
     public init(width: Int, height: Int, pixels: [UInt8]) {
         precondition(
             width > 0 && height > 0 && pixels.count == width * height * 3,

@@ -1,26 +1,43 @@
-/// How a picture becomes a model's input: its place and size, then its values.
+/// How an image becomes a model's input: first its geometry (`apply`), then its values
+/// (`normalize`).
+///
+/// A recipe belongs to a checkpoint, which was trained with it; another one changes every
+/// embedding. The arithmetic is that of torchvision's transforms on Pillow images.
 public struct Recipe: Sendable, Equatable {
-    /// How a picture becomes square.
+    /// The way in which an image becomes square.
     public enum Kind: String, Sendable, CaseIterable {
-        /// Both sides to `size`, whatever the proportions.
+        /// Both sides are resized to `size`, whatever the proportions.
         case squash
-        /// The short side to `floor(size / cropRatio)`, then the central square of `size`.
+        /// The short side is resized to `floor(size / cropRatio)`, then the central square of
+        /// `size` is kept.
         case crop
     }
 
-    /// How the picture becomes square.
+    /// The way in which the image becomes square.
     public var kind: Kind
-    /// Pixels on a side of the model's input.
+    /// Pixels on a side of the model's square input, above 0; 224 for most published models.
     public var size: Int
-    /// Above 0, at most 1; only `crop` reads it.
+    /// The share of the resized short side that `crop` keeps, above 0 and at most 1; `squash`
+    /// ignores it.
     public var cropRatio: Double
-    /// The kernel of the one resize.
+    /// The kernel of the one resize of the image. Masks are always resized by nearest neighbour.
     public var interpolation: Interpolation
-    /// `[3]`, of values in 0...1.
+    /// Mean of each channel `[3]`, red first, for values in 0...1; it is subtracted.
     public var mean: [Float]
-    /// `[3]`, of values in 0...1; none is 0.
+    /// Standard deviation of each channel `[3]`, red first, for values in 0...1; it divides, so
+    /// that none may be 0.
     public var std: [Float]
 
+    /// Puts a recipe together.
+    ///
+    /// A size below 1, a crop ratio outside 0 (exclusive) to 1, or a mean or deviation of other
+    /// than 3 numbers is a programming error.
+    ///
+    /// - Parameters:
+    ///   - cropRatio: the share of the resized short side that `crop` keeps; 0.875 resizes to 256
+    ///     for 224. Default: 1.
+    ///   - mean: `[3]`, see the property.
+    ///   - std: `[3]`, see the property.
     public init(
         kind: Kind, size: Int, cropRatio: Double = 1, interpolation: Interpolation,
         mean: [Float], std: [Float]
@@ -36,8 +53,9 @@ public struct Recipe: Sendable, Equatable {
         self.std = std
     }
 
-    /// The picture as the model sees it, `[size, size, 3]`, still in 0...255; a picture smaller
-    /// than `size` is enlarged.
+    /// The image with the model's geometry, `[size, size, 3]`, its values still in 0...255.
+    ///
+    /// An image smaller than `size` is enlarged. A crop computes only the pixels that it keeps.
     public func apply(to picture: RGBImage) -> RGBImage {
         let geometry = geometry(width: picture.width, height: picture.height)
         return resample(
@@ -45,8 +63,11 @@ public struct Recipe: Sendable, Equatable {
             rows: geometry.rows, interpolation: interpolation)
     }
 
-    /// The mask through the same geometry by nearest neighbour, `[size, size]`: as Pillow's
-    /// `resize(..., NEAREST)`.
+    /// The mask through the same geometry by nearest neighbour, `[size, size]`, so that it stays
+    /// aligned with the image.
+    ///
+    /// The samples are those of Pillow's `resize(..., NEAREST)`. A mask may have other side lengths
+    /// than its image, in the same proportions.
     public func apply(to mask: ObjectMask) -> ObjectMask {
         let geometry = geometry(width: mask.width, height: mask.height)
         return mask.resized(
@@ -54,8 +75,12 @@ public struct Recipe: Sendable, Equatable {
             rows: geometry.rows)
     }
 
-    /// `((x / 255) - mean) / std` of a picture `[size, size, 3]` into `values` of the same shape,
-    /// each operation rounded to single precision, as torchvision's `ToTensor` and `Normalize`.
+    /// Writes `((x / 255) - mean) / std` of an image `[size, size, 3]` into `values`, `[size, size,
+    /// 3]`.
+    ///
+    /// Each of the operations is rounded to single precision, as in torchvision's `ToTensor` and
+    /// `Normalize`, so that the results are equal bit for bit. An image of another size, or too few
+    /// `values`, is a programming error.
     public func normalize(_ picture: RGBImage, into values: inout MutableSpan<Float>) {
         let count = size * size * 3
         precondition(
@@ -78,16 +103,22 @@ public struct Recipe: Sendable, Equatable {
         }
     }
 
-    /// The size that the whole picture is resized to, and which part of it is kept.
+    /// The size in pixels that the whole image is resized to, and which part of it is kept.
     struct Geometry: Equatable {
+        /// Columns of the whole image after the resize.
         var width: Int
+        /// Rows of the whole image after the resize.
         var height: Int
+        /// The columns kept, within `0..<width`; as many as the recipe's `size`.
         var columns: Range<Int>
+        /// The rows kept, within `0..<height`; as many as the recipe's `size`.
         var rows: Range<Int>
     }
 
-    /// torchvision's arithmetic: `Resize(floor(size / ratio))` truncates the long side,
-    /// `CenterCrop` rounds its offsets to even.
+    /// The resize and crop of an image of `width` x `height` pixels, by torchvision's arithmetic.
+    ///
+    /// `Resize(floor(size / ratio))` truncates the long side to whole pixels; `CenterCrop` rounds
+    /// its offsets to the nearest, ties to even.
     func geometry(width: Int, height: Int) -> Geometry {
         if kind == .squash {
             return Geometry(width: size, height: size, columns: 0..<size, rows: 0..<size)
@@ -104,7 +135,7 @@ public struct Recipe: Sendable, Equatable {
 }
 
 extension ObjectMask {
-    /// The mask resized by nearest neighbour.
+    /// The whole mask resized to `height` x `width` by nearest neighbour; no value is blended.
     func resized(width: Int, height: Int) -> ObjectMask {
         resized(width: width, height: height, columns: 0..<width, rows: 0..<height)
     }

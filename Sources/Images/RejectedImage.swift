@@ -1,46 +1,59 @@
-/// Why a file gave no picture. The run goes on without it.
+/// Why a file gave no image.
+///
+/// One rejected file does not end a run: `extract` keeps it as a row of the group `/rejects` and
+/// continues with the next file.
 public struct RejectedImage: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The raw values are what result files hold.
+    /// The category of a rejection. The raw values are what result files contain, so that they must
+    /// not change.
     public enum Cause: String, Sendable, CaseIterable {
         /// The file has no bytes.
         case empty
-        /// The bytes end before the picture does.
+        /// The bytes end before the image does. `DecodeOptions.acceptTruncated` accepts such a JPEG
+        /// or PNG.
         case truncated
-        /// The bytes are of no picture format known here.
+        /// The first bytes belong to none of the known image formats.
         case notAnImage = "not-an-image"
-        /// A picture format, but the bytes contradict it.
+        /// The format is known, but the bytes contradict it: the decoding library reports damage.
         case corrupt
-        /// More pixels or bytes than are allowed, or than the memory holds.
+        /// The image has more pixels or bytes than are allowed, or than memory can be allocated
+        /// for.
         case tooLarge = "too-large"
-        /// A well-formed picture of a kind that is not read.
+        /// The image is well formed, but of a format or kind that is not read.
         case unsupported
-        /// The system refuses to give the bytes.
+        /// The system refuses to give the bytes, for instance for lack of permission.
         case unreadable
-        /// The file is gone.
+        /// There is no file at the path.
         case missing
-        /// The file is not the one that was listed.
+        /// Size or time differ from those in the listing, or changed while the file was read.
         case changed
-        /// A folder, pipe, socket or device.
+        /// There is a folder, pipe, socket or device at the path.
         case notARegularFile = "not-a-regular-file"
-        /// A symbolic link to nothing.
+        /// The path is a symbolic link whose target cannot be reached.
         case danglingLink = "dangling-link"
-        /// A symbolic link to a folder that was not entered.
+        /// The path is a symbolic link to a folder that was not entered, or had been entered
+        /// before.
         case folderLink = "folder-link"
-        /// A link in an archive, which has no bytes of its own.
+        /// The path is a link in an archive, which has no bytes of its own.
         case archiveLink = "archive-link"
-        /// Its mask, or what names the objects, cannot be used, or lacks what is asked of it.
+        /// The image's mask, or the file with the names of its objects, cannot be used or lacks
+        /// what a variant needs.
         case mask
     }
 
-    /// What kind of trouble it is, as `/rejects` has it.
+    /// The category, as the group `/rejects` of result files has it.
     public let cause: Cause
-    /// One sentence: what was expected and what was found.
+    /// One sentence or a few: what was expected, what was found and what to do, or the text of a
+    /// decoding library.
     public let detail: String
 
+    /// Makes the reason from its category and its sentence, which may quote the text of the system
+    /// or of a decoding library.
     public init(_ cause: Cause, _ detail: String) {
         self.cause = cause
         self.detail = detail
     }
 
+    /// The cause as result files write it, a colon and the sentence: "truncated: The file ends
+    /// ...".
     public var description: String { "\(cause.rawValue): \(detail)" }
 }

@@ -5,8 +5,15 @@ public enum Interpolation: String, Sendable, CaseIterable {
     /// Keys' cubic with a = -1/2, half width 2 (doi:10.1109/TASSP.1981.1163711).
     case bicubic
 
+    /// Half the length of the kernel's support in input samples, for a resize that does not reduce.
+    /// A reduction by `s` widens it by `s`.
     var halfWidth: Double { self == .bilinear ? 1 : 2 }
 
+    /// The kernel's value at a signed distance from its centre, in input samples; 0 beyond
+    /// `halfWidth`.
+    ///
+    /// Bilinear is `1 - |x|`; bicubic is Keys' piecewise cubic, negative between 1 and 2. The
+    /// weights of one output are divided by their sum afterwards, so that only proportions matter.
     func weight(_ distance: Double) -> Double {
         let x = abs(distance)
         switch self {
@@ -20,12 +27,18 @@ public enum Interpolation: String, Sendable, CaseIterable {
     }
 }
 
-/// Resizes a picture to `width` x `height` as Pillow 13's `Image.resize` does, bit for bit:
-/// separable, the kernel widened by the reduction, weights in fixed point of 22 bits, 8 bits
-/// between the passes.
+/// Resizes an image to `width` x `height` pixels as Pillow 13's `Image.resize` does, bit for bit.
 ///
-/// Rows come first, or columns where `columnsComeFirst` says so. Pillow before version 13 always
-/// does rows first; where the order differs, values differ by 1 at most here and there.
+/// Separable, with a kernel that a reduction widens by its factor (antialiasing); weights are in
+/// fixed point of 22 bits, the values between the passes have 8 bits. Rows come first, or columns
+/// where `columnsComeFirst` decides so. Pillow before version 13 always resizes rows first; where
+/// the order differs, some values differ by 1.
+///
+/// - Parameters:
+///   - picture: the source, `[picture.height, picture.width, 3]`.
+///   - width: columns of the result, at least 1.
+///   - height: rows of the result, at least 1.
+/// - Returns: `[height, width, 3]`.
 public func resample(
     _ picture: RGBImage, width: Int, height: Int, interpolation: Interpolation
 ) -> RGBImage {
@@ -34,8 +47,11 @@ public func resample(
         interpolation: interpolation)
 }
 
-/// The part `rows` x `columns` of the picture resized to `width` x `height`; nothing else of it is
-/// computed.
+/// The part `rows` x `columns` of the image resized to `width` x `height`, `[rows, columns, 3]`.
+///
+/// Only the input rows and columns that this part needs are read, so that a central crop costs no
+/// more than its own pixels. The values are those that cropping the whole resized image would give.
+/// An empty range, or one outside `0..<width` or `0..<height`, is a programming error.
 func resample(
     _ picture: RGBImage, width: Int, height: Int, columns: Range<Int>, rows: Range<Int>,
     interpolation: Interpolation
@@ -77,9 +93,11 @@ func columnsComeFirst(_ picture: RGBImage, width: Int, height: Int) -> Bool {
 }
 
 extension ResampleWeights {
-    /// The weights of the outputs `part` of a resize from `inputs` to `outputs` samples.
+    /// The normalised weights of the outputs `part` of a resize from `inputs` to `outputs` samples.
     ///
-    /// Pillow leaves a side alone whose size does not change; the weights are then exactly one.
+    /// Output `i` is centred on `(i + 0.5) * inputs / outputs` and reads the samples within
+    /// `halfWidth * max(1, inputs / outputs)` of it, clipped to the input. Pillow leaves a side
+    /// alone whose size does not change; the weights are then exactly one.
     init(inputs: Int, outputs: Int, part: Range<Int>, _ interpolation: Interpolation) {
         let scale = Double(inputs) / Double(outputs)
         let widening = max(scale, 1)
@@ -109,12 +127,14 @@ extension ResampleWeights {
         }
     }
 
-    /// The input samples that any output reads.
+    /// The range of input samples that any output reads. `starts` ascends, so that the first and
+    /// the last output bound it.
     var used: Range<Int> {
         Int(starts[0])..<Int(starts[outputs - 1] + counts[outputs - 1])
     }
 
-    /// The same weights for an input that begins `offset` samples later.
+    /// The same weights for an input whose first sample is sample `-offset` of this one's: `offset`
+    /// is added to every start. A negative value fits them to an input cut off at its beginning.
     func moved(by offset: Int) -> ResampleWeights {
         var moved = self
         moved.starts = starts.map { $0 + Int32(offset) }

@@ -5,74 +5,83 @@ internal import Text
 
 /// A regular file inside a tar archive.
 public struct TarMember: Sendable, Equatable {
-    /// The raw bytes of its path in the archive, without a leading "./"; no NUL, not empty.
+    /// The raw bytes of its path in the archive, without a leading "./"; not empty, without NUL. It
+    /// is never used as a path of the file system.
     public let name: [UInt8]
-    /// Where its bytes begin in the archive.
+    /// The byte of the archive at which its data begin.
     public let offset: Int
-    /// Bytes of the member's data.
+    /// The length of its data in bytes; all of them lie inside the archive.
     public let size: Int
-    /// Time of the last change, nanoseconds since 1970.
+    /// Time of the last change, nanoseconds since 1970; 0 for a time that 64 bits do not hold.
     public let modified: Int64
 
 }
 
 /// How many members of each kind an archive has.
 public struct TarSummary: Sendable, Equatable {
+    /// Regular files, which were handed out.
     public var files = 0
+    /// Folders, which are only counted.
     public var folders = 0
     /// Hard and symbolic links, which have no bytes of their own.
     public var links = 0
     /// Pipes, devices and kinds that are not known.
     public var others = 0
-    /// Where behind the end marker bytes stand that are not read, such as a second archive's; nil
-    /// without such.
+    /// Where, behind the end marker, bytes stand that were not read, such as those of a second
+    /// archive. Nil when there are none in the first MiB behind it.
     public var unreadPlace: Int?
 }
 
-/// A member that has no bytes of its own: a link, pipe or device.
+/// A member that has no data of its own: a link, pipe, device or something unknown.
 public struct TarOddity: Sendable, Equatable {
-    /// Its raw name, as `TarMember.name`.
+    /// Its raw name, as `TarMember.name`; empty where the name is not valid.
     public let name: [UInt8]
-    /// Why it gives no picture.
+    /// Why it gives no image.
     public let fault: RejectedImage
 }
 
-/// An archive cannot be listed, or not to its end.
+/// An archive that cannot be listed, or not to its end.
 public struct TarError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The category, as in a rejected image.
     public let cause: RejectedImage.Cause
     /// One sentence that begins with "The archive", without its path.
     public let detail: String
-    /// The archive's full path as text.
+    /// The archive's full path as text; bytes that are not UTF-8 are escaped.
     public fileprivate(set) var path = ""
 
+    /// A reason without its path, which `forEachTarMember` adds.
     init(_ cause: RejectedImage.Cause = .corrupt, _ detail: String) {
         self.cause = cause
         self.detail = detail
     }
 
+    /// The sentence with the path after "The archive".
     public var description: String {
         "\(tarSubject) \"\(path)\"\(detail.dropFirst(tarSubject.count))"
     }
 }
 
-/// How sentences about an archive begin.
+/// The words that begin every sentence about an archive, before its path is inserted.
 let tarSubject = "The archive"
 
-/// Longer names and pax headers are refused.
+/// Bytes of a long name or a pax header above which it is refused, 1 MiB, so that a damaged size
+/// cannot take all memory.
 private let maximumExtension = 1 << 20
+/// The length of a header in bytes; data are padded with zeros to a multiple of it.
 let tarBlockSize = 512
 
 /// Hands out the regular files of the tar archive `path` below the folder `root`, in their order.
 ///
-/// Read are ustar, GNU's long names and base-256 numbers, and pax headers with path, size and
-/// mtime. The data between the headers are passed over, so that the time goes with the number of
-/// members, not with their size; memory does not grow. What follows the end marker is not read, as
-/// by tar. Of members with one name all are handed out.
+/// The formats read are ustar, GNU's long names and base-256 numbers, and pax headers with path,
+/// linkpath, size and mtime. The data between the headers are skipped: the time grows with the
+/// number of members, not with their size, and memory does not grow. What follows the end marker is
+/// not read, as in tar. All members of one name are handed out.
 ///
-/// - Parameter odd: gets what is neither a file nor a folder.
-/// - Throws: `TarError` when the archive is compressed, damaged, holds a sparse file or ends
-///   without its end marker (after the members that are whole were handed out), and whatever
-///   `body` throws.
+/// - Parameter odd: receives what is neither a file nor a folder.
+/// - Returns: how many members of each kind there are.
+/// - Throws: `TarError` when the archive is compressed, damaged, contains a sparse file or lacks
+///   its end marker; complete members were handed out before. Errors of `body` and `odd` are passed
+///   on.
 @discardableResult
 public func forEachTarMember(
     root: String, path: [UInt8], odd: (TarOddity) throws -> Void = { _ in },
@@ -93,20 +102,29 @@ public func forEachTarMember(
     }
 }
 
-/// One pass over the headers.
+/// One pass over the headers of an archive.
 private struct TarWalk {
     var summary = TarSummary()
+    /// The byte at which the next header begins.
     private var place = 0
     private var window = HeaderWindow()
+    /// The next member's name from GNU's header "L"; nil without one.
     private var longName: [UInt8]?
+    /// The next link's target from GNU's header "K"; nil without one.
     private var longLink: [UInt8]?
+    /// Fields of pax headers "g", for all members that follow.
     private var global = PaxFields()
+    /// Fields of a pax header "x" for the next member, on top of `global`; nil without one.
     private var local: PaxFields?
 
+    /// Members read so far, of all kinds.
     private var count: Int {
         summary.files + summary.folders + summary.links + summary.others
     }
 
+    /// Reads headers until the end marker, a block of zeros.
+    ///
+    /// A file that ends at a header's place without a marker counts as cut short.
     mutating func run(
         _ file: borrowing PositionalFile, _ odd: (TarOddity) throws -> Void,
         _ body: (TarMember) throws -> Void
@@ -132,8 +150,8 @@ private struct TarWalk {
         }
     }
 
-    /// Where the first byte that is not zero stands in the million behind an end marker: tar fills
-    /// its last record up with zeros.
+    /// The offset of the first byte that is not zero in the first MiB behind an end marker; nil for
+    /// zeros only. tar fills its last record with zeros.
     private func firstByte(
         behind place: Int, of file: borrowing PositionalFile
     ) throws -> Int? {
@@ -145,6 +163,8 @@ private struct TarWalk {
         return nil
     }
 
+    /// Handles one header: it extends the next one (GNU's "L" and "K", pax "x" and "g") or is a
+    /// member.
     private mutating func visit(
         _ block: TarHeader, _ file: borrowing PositionalFile, _ odd: (TarOddity) throws -> Void,
         _ body: (TarMember) throws -> Void
@@ -171,8 +191,9 @@ private struct TarWalk {
         }
     }
 
-    /// Hands out a member, or says why it is none, and steps over its bytes; `written` is the size
-    /// in its own header, which a pax header may overrule.
+    /// Hands out a member, or reports why it is not a file, and moves on behind its data.
+    ///
+    /// - Parameter written: the size in its own header, which a pax header may override.
     private mutating func visitMember(
         _ block: TarHeader, written: Int, _ file: borrowing PositionalFile,
         _ odd: (TarOddity) throws -> Void, _ body: (TarMember) throws -> Void
@@ -213,6 +234,7 @@ private struct TarWalk {
         (longName, longLink, local) = (nil, nil, nil)
     }
 
+    /// The reason why a link, pipe, device or unknown kind gives no image.
     private func oddity(_ name: [UInt8], _ kind: Character, _ target: [UInt8]) -> TarOddity {
         let fault: RejectedImage
         switch kind {
@@ -230,7 +252,10 @@ private struct TarWalk {
         return TarOddity(name: rest, fault: fault)
     }
 
-    /// The data of a header that speaks of the next member; moves on behind it.
+    /// The data of a header that describes the next member; moves on behind them.
+    ///
+    /// - Parameter what: "long name", "long link" or "pax header", for messages.
+    /// - Throws: `TarError` above 1 MiB, or where the archive ends first.
     private mutating func extended(
         _ size: Int, _ what: String, _ file: borrowing PositionalFile
     ) throws -> [UInt8] {
@@ -246,6 +271,7 @@ private struct TarWalk {
         return bytes
     }
 
+    /// A member's name without its leading "./"; an empty name or one with a NUL is an error.
     private func stripped(_ name: [UInt8]) throws(TarError) -> [UInt8] {
         var rest = name[...]
         while rest.starts(with: [0x2E, 0x2F]) { rest = rest.dropFirst(2) }
@@ -258,6 +284,7 @@ private struct TarWalk {
         return Array(rest)
     }
 
+    /// The error of an archive that ends too early, with the number of members read.
     private func cut(_ how: String, at size: Int) -> TarError {
         TarError(
             .truncated,
@@ -266,7 +293,8 @@ private struct TarWalk {
                 + ". It was cut short; copy or make it again.")
     }
 
-    /// What an archive that cannot be one is instead.
+    /// Throws the reason why the file's beginning is not a tar header: its compression by name, or
+    /// that it is no archive. Does nothing after the first header.
     private func refuseStart(_ bytes: [UInt8], fileSize: Int) throws(TarError) {
         guard place == 0 else { return }
         let kinds: [(start: [UInt8], name: String, command: String)] = [
