@@ -1,23 +1,34 @@
 internal import CHDF5
 
-/// What an attribute can hold.
+/// The value of an attribute: one text or number, or a one-dimensional list of them.
 public enum AttributeValue: Sendable, Equatable {
+    /// One UTF-8 text; it ends at its first NUL.
     case string(String)
+    /// One whole number of 64 bits; narrower ones of a file are widened.
     case integer(Int64)
+    /// One number in double precision; half and single precision of a file are widened.
     case real(Double)
+    /// A list of texts, all stored at the length of the longest.
     case strings([String])
+    /// A list of numbers in double precision, also an empty one.
     case reals([Double])
+    /// A list of whole numbers of 64 bits, also an empty one.
     case integers([Int64])
 }
 
-/// The attributes of one group or data set.
+/// The attributes of one group or data set: named values of at most 2^20 elements, read and written
+/// whole.
 public struct Attributes {
+    /// The open group or data set.
     let owner: Handle
     let context: FileContext
+    /// The slash-separated path of the group or data set, for messages.
     let path: String
     private var file: String { context.path }
 
-    /// Sets an attribute that does not exist yet. Texts are stored at the length of the longest.
+    /// Writes an attribute that does not exist yet; an existing one of the name is an error. Texts
+    /// are stored at the length of the longest, as UTF-8 padded with NUL. The value is noted in the
+    /// file's `WriteRecord`.
     public func set(_ name: String, _ value: AttributeValue) throws {
         let operation = "writing attribute \(name) of \(path)"
         let (type, shape): (ElementType, [Int]?) =
@@ -54,7 +65,11 @@ public struct Attributes {
         context.record?.add(attribute: name, of: path, value)
     }
 
-    /// The value of an attribute; nil when there is none of this name.
+    /// The value of an attribute; nil when there is none of this name. A list without elements
+    /// comes back as an empty list.
+    ///
+    /// - Throws: `HDF5Error` for more than 2^20 elements, for more bytes than the file has, and for
+    ///   types that have no `AttributeValue`.
     public func get(_ name: String) throws -> AttributeValue? {
         let operation = "reading attribute \(name) of \(path)"
         let exists = unsafe H5Aexists(owner.id, name)
@@ -78,7 +93,7 @@ public struct Attributes {
         return try value(of: attribute, type, element, count, isScalar: isScalar, operation)
     }
 
-    /// The `count` elements of an open attribute.
+    /// Reads the `count` elements of an open attribute.
     private func value(
         of attribute: Handle, _ type: Handle, _ element: ElementType, _ count: Int, isScalar: Bool,
         _ operation: String
@@ -117,19 +132,22 @@ public struct Attributes {
         }
     }
 
-    /// A text; an error names what else was found.
+    /// The one text of an attribute; a missing attribute or another kind of value is an
+    /// `HDF5Error`.
     public func string(_ name: String) throws -> String {
         if case .string(let text)? = try get(name) { return text }
         throw missing(name, "a text")
     }
 
-    /// A whole number; an error names what else was found.
+    /// The one whole number of an attribute; a missing attribute or another kind of value is an
+    /// `HDF5Error`.
     public func integer(_ name: String) throws -> Int {
         if case .integer(let number)? = try get(name) { return Int(number) }
         throw missing(name, "a whole number")
     }
 
-    /// A real number; an error names what else was found.
+    /// The one real number of an attribute; a missing attribute or another kind of value, a whole
+    /// number included, is an `HDF5Error`.
     public func real(_ name: String) throws -> Double {
         if case .real(let number)? = try get(name) { return number }
         throw missing(name, "a number")

@@ -1,8 +1,9 @@
 internal import CHDF5
 
 extension Dataset {
-    /// All elements of integers of any size and order, or of an enumeration, as which h5py writes
-    /// truth values; nil of other types.
+    /// All elements, in row-major order, of integers of any size and byte order, or of an
+    /// enumeration, as which h5py writes truth values; nil for other types. Unsigned numbers above
+    /// 2^63 - 1 become that.
     public func readWholeNumbers() throws -> (values: [Int64], isEnumeration: Bool)? {
         let operation = "reading \(path)"
         let type = try Handle(H5Dget_type(handle.id), file: file, operation, close: H5Tclose)

@@ -1,24 +1,29 @@
 internal import CHDF5
 
-/// A box of a data set: `start` and `count` a dimension.
+/// A box of a data set: along each dimension `count` elements from `start` on. Nothing is checked
+/// before it is used.
 public struct Selection: Sendable, Equatable {
+    /// `[dimensions]`: the first index along each dimension, from 0.
     public var start: [Int]
+    /// `[dimensions]`: the number of elements along each dimension.
     public var count: [Int]
 
+    /// The box of these indices and extents.
     public init(start: [Int], count: [Int]) {
         self.start = start
         self.count = count
     }
 
-    /// Rows `range` of a data set of this shape, whole.
+    /// The rows `range` of a data set of this shape, with all elements of each.
     public init(rows range: Range<Int>, of shape: [Int]) {
         start = [range.lowerBound] + [Int](repeating: 0, count: max(0, shape.count - 1))
         count = [range.count] + shape.dropFirst()
     }
 
-    /// Elements in the box.
+    /// The number of elements in the box.
     public var elementCount: Int { count.reduce(1, *) }
 
+    /// Whether the box has the dimensions of `shape` and lies within it.
     func isInside(_ shape: [Int]) -> Bool {
         start.count == shape.count && count.count == shape.count
             && zip(zip(start, count), shape).allSatisfy {
@@ -27,20 +32,24 @@ public struct Selection: Sendable, Equatable {
     }
 }
 
-/// A data set of a file.
+/// An open data set of a file, closed with the object.
 ///
-/// Of a file that is read, what the data set claims to hold is held against the file's size when
+/// Of a file that is read, what the data set claims to hold is compared with the file's size when
 /// it is opened, so that a box of it can be asked for without more checks; see Extent.swift.
+/// Elements are read and written in row-major order.
 public final class Dataset {
+    /// The library's identifier.
     let handle: Handle
     let context: FileContext
     var file: String { context.path }
-    /// Slash-separated names from the root.
+    /// The slash-separated path from the root, such as "/layers/00/class".
     public let path: String
+    /// The type of each element; `.other` for types that Vitrine does not know.
     public let type: ElementType
-    /// Elements a dimension; empty for a single value.
+    /// The number of elements along each dimension; empty for a single value.
     public private(set) var shape: [Int]
-    /// What `Extent.swift` found; nil of a file that is being made.
+    /// The way the elements are stored, as `checkExtent` found it; nil for a file that is being
+    /// made.
     private(set) var extent: Extent?
 
     init(_ handle: Handle, _ context: FileContext, path: String) throws {
@@ -55,6 +64,7 @@ public final class Dataset {
         if let bytes = context.byteCount { extent = try checkExtent(fileBytes: bytes) }
     }
 
+    /// The shape as the file has it now; 2^48 elements or more along one dimension are refused.
     private func readShape() throws -> [Int] {
         let space = try fileSpace()
         let rank = H5Sget_simple_extent_ndims(space.id)
@@ -79,10 +89,11 @@ public final class Dataset {
             H5Dget_space(handle.id), file: file, "reading the shape of \(path)", close: H5Sclose)
     }
 
-    /// Elements in all.
+    /// The number of elements in all: the product of `shape`, 1 for a single value.
     public var elementCount: Int { shape.reduce(1, *) }
 
-    /// Grows or cuts the first dimension.
+    /// Grows or cuts the first dimension to `rows`; only a data set made as `growing` can grow. New
+    /// elements are zero until they are written.
     public func resize(rows: Int) throws {
         var extent = shape.map { hsize_t($0) }
         extent[0] = hsize_t(rows)
@@ -93,7 +104,8 @@ public final class Dataset {
 
     // MARK: - Writing
 
-    /// Writes a box (all when nil) of numbers; `elements` `[product of its counts]`.
+    /// Writes numbers over a box, or over the whole data set when it is nil. `elements` are as many
+    /// as the box has, in row-major order; another count is a programming error.
     public func write<Element: FileElement>(
         _ elements: [Element], at selection: Selection? = nil
     ) throws {
@@ -108,8 +120,8 @@ public final class Dataset {
             "writing \(path)")
     }
 
-    /// Writes rows `rows` from the bytes of their elements, as they lie in memory; for data sets of
-    /// numbers and of padded texts.
+    /// Writes the rows `rows` from the bytes of their elements, as they lie in memory; for data
+    /// sets of numbers and of padded texts. Another number of bytes is a programming error.
     public func write(raw bytes: [UInt8], rows: Range<Int>) throws {
         try write(raw: bytes, at: Selection(rows: rows, of: shape))
     }
@@ -127,12 +139,14 @@ public final class Dataset {
             "writing \(path)")
     }
 
-    /// Writes texts over a box (all when nil); none may be longer than the type allows.
+    /// Writes texts over a box, or over the whole data set when it is nil; a text longer than the
+    /// type allows is a programming error.
     public func write(strings: [String], at selection: Selection? = nil) throws {
         try write(texts: strings.map(textBytes), at: selection)
     }
 
-    /// As above, of the texts' bytes.
+    /// Writes texts, given as their UTF-8 bytes, over a box, or over the whole data set when it is
+    /// nil; a text longer than the type allows is a programming error.
     public func write(texts: [[UInt8]], at selection: Selection? = nil) throws {
         guard case .text(let width) = type else {
             preconditionFailure("\(path): texts for elements of type \(type)")
@@ -144,7 +158,13 @@ public final class Dataset {
 
     // MARK: - Reading
 
-    /// Reads a box (all when nil) of numbers, `[product of its counts]`.
+    /// Reads the numbers of a box, or of the whole data set when it is nil, in row-major order.
+    ///
+    /// The library converts between types of numbers, with clipping where a value does not fit.
+    /// Half precision is only read as its bits (`UInt16`).
+    ///
+    /// - Throws: `HDF5Error` for a box outside the data set, for texts, and where less is stored
+    ///   than the data set claims.
     public func read<Element: FileElement>(
         as element: Element.Type = Element.self, at selection: Selection? = nil
     ) throws -> [Element] {
@@ -167,8 +187,9 @@ public final class Dataset {
         }
     }
 
-    /// The bytes of the elements of rows `rows` (all when nil), as they lie in memory; of data sets
-    /// of numbers, and of texts at the length that the file has for each.
+    /// The bytes of the elements of the rows `rows`, or of all when it is nil, as they lie in
+    /// memory; for data sets of numbers, and of texts at the length that the file has for each.
+    /// Other types are an `HDF5Error`.
     public func readRaw(rows: Range<Int>? = nil) throws -> [UInt8] {
         let selection = rows.map { Selection(rows: $0, of: shape) }
         if case .text(let width) = type {
@@ -197,7 +218,8 @@ public final class Dataset {
         }
     }
 
-    /// Reads texts from a box (all when nil).
+    /// Reads the texts of a box, or of the whole data set when it is nil; elements of another type
+    /// are an `HDF5Error`.
     public func readStrings(at selection: Selection? = nil) throws -> [String] {
         if case .text(let width) = type {
             // The library does not convert between character sets: the file's own type.
@@ -210,7 +232,8 @@ public final class Dataset {
         return try readElements(selection).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Reads byte strings from a box (all when nil) of a file of format version 1.
+    /// Reads the byte strings of a box, or of the whole data set when it is nil, in a file of
+    /// format version 1; elements of another type are an `HDF5Error`.
     public func readBytes(at selection: Selection? = nil) throws -> [[UInt8]] {
         guard type == .bytes else {
             throw failure("expected byte strings, found elements of \(type)")
@@ -228,7 +251,8 @@ public final class Dataset {
         HDF5Error(file: file, operation: "reading \(path)", reason: reason)
     }
 
-    /// The elements of a box (all when nil) that lies within the data set.
+    /// The number of elements of a box, or of all when it is nil; throws for a box outside the data
+    /// set, and for a whole data set that is not fully stored.
     private func checkRequest(_ selection: Selection?) throws -> Int {
         guard let selection else {
             try extent?.checkStored(self)

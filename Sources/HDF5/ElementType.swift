@@ -1,18 +1,19 @@
 internal import CHDF5
 
-/// The types of elements that Vitrine's files hold, all little-endian.
+/// The types of elements that Vitrine's files hold, all little-endian in the file.
 public enum ElementType: Sendable, Equatable {
     case float16, float32, float64, uint8, int8, int16, int32, uint32, int64
-    /// Text of at most so many bytes, UTF-8, padded with NUL.
+    /// Text of at most so many bytes, UTF-8, padded with NUL (of other programs also with spaces).
     case text(Int)
     /// Text of any length, in files of format version 1 and of other programs.
     case string
     /// Bytes of any length (`vlen u8`), in files of format version 1.
     case bytes
-    /// A type of somebody else's.
+    /// A type that Vitrine neither writes nor reads.
     case other
 
-    /// Bytes of one element in the file; of `string` and `bytes` those of its reference.
+    /// The bytes of one element in the file; of `string` and `bytes` those of its reference, of
+    /// `other` 0.
     public var size: Int {
         switch self {
         case .uint8, .int8: 1
@@ -33,11 +34,16 @@ public enum ElementType: Sendable, Equatable {
         }
     }
 
+    /// Whether elements are whole numbers.
     public var isInteger: Bool { [.uint8, .int8, .int16, .int32, .uint32, .int64].contains(self) }
+    /// Whether elements are floating-point numbers.
     public var isReal: Bool { [.float16, .float32, .float64].contains(self) }
+    /// Whether elements are numbers of either kind.
     public var isNumber: Bool { isInteger || isReal }
 
-    /// Whether every value of this type is one of `other`.
+    /// Whether elements may be read as `other`: integers as wider ones that hold all their values,
+    /// and every number but half precision as single or double precision, to which it may be
+    /// rounded.
     func widens(to other: ElementType) -> Bool {
         if self == other { return true }
         switch (self, other) {
@@ -51,7 +57,8 @@ public enum ElementType: Sendable, Equatable {
         }
     }
 
-    /// A copy of the type's identifier, in the file and in memory alike.
+    /// A new identifier of the type, the same for the file and for memory; `string`, `bytes` and
+    /// `other` have none and are an error.
     func handle(file: String) throws -> Handle {
         let id: hid_t
         switch self {
@@ -94,14 +101,15 @@ public enum ElementType: Sendable, Equatable {
         return type
     }
 
-    /// The type of references to variable-length elements; see `GlobalHeap`.
+    /// The opaque type of 16 bytes as which references to variable-length elements are read; see
+    /// `GlobalHeap`.
     static func references(file: String) throws -> Handle {
         try Handle(
             H5Tcreate(H5T_OPAQUE, 16), file: file, "making the type of references",
             close: H5Tclose)
     }
 
-    /// Which of the types an identifier from a file is.
+    /// The case that fits a type's identifier from a file; `.other` where none does.
     static func of(_ type: hid_t) -> ElementType {
         let size = H5Tget_size(type)
         switch H5Tget_class(type) {
@@ -135,6 +143,7 @@ public enum ElementType: Sendable, Equatable {
 
 /// A Swift type that is laid out in memory as one of the element types.
 public protocol FileElement: BitwiseCopyable, Sendable {
+    /// The type that elements have in the file and in memory.
     static var elementType: ElementType { get }
 }
 

@@ -5,10 +5,12 @@ internal import CHDF5
 
 /// How a data set that is read is stored.
 struct Extent {
+    /// Whether chunks are compressed, or filtered in another way.
     let isFiltered: Bool
+    /// Whether the elements are in other files; see `checkSources`.
     let isVirtual: Bool
 
-    /// The best that gzip can do: 1 byte for 1,032.
+    /// The best ratio that gzip can reach: 1,032 bytes from 1 (zlib's technical details).
     static let bestRatio = 1032
 
     /// Throws where less is stored than the data set claims to hold: the library shows zeros there.
@@ -26,8 +28,9 @@ struct Extent {
 }
 
 extension Dataset {
-    /// Holds what the data set claims against the bytes of the file, or, of a virtual one, against
-    /// those of its sources.
+    /// Compares what the data set claims with the bytes of the file, or, of a virtual one, with
+    /// those of its sources; throws `HDF5Error` where the file cannot hold it. Chunks that are
+    /// larger than the file allows are refused, too.
     func checkExtent(fileBytes: Int) throws -> Extent {
         let operation = "opening \(path)"
         func refuse(_ reason: String) -> HDF5Error {

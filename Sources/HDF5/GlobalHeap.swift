@@ -11,19 +11,25 @@ internal import Foundation
 /// (HDF5 File Format Specification 3.0, section III.E.)
 final class GlobalHeap {
     private let path: String
+    /// A descriptor of our own, beside the library's.
     private let descriptor: Int32
-    /// Size of the file in bytes.
+    /// The size of the file in bytes.
     private let byteCount: Int
-    /// Where the file's addresses are counted from.
+    /// The byte from which the file's addresses are counted: the size of the user block.
     private let base: Int
+    /// The heaps read last, by address; at most 16, of at most 1 MiB each.
     private var collections: [Int: Collection] = [:]
+    /// The addresses of `collections`, the oldest first.
     private var recent: [Int] = []
 
     private struct Collection {
+        /// The heap with its header.
         let bytes: [UInt8]
+        /// The bytes of each object, by its index.
         let objects: [Int: Range<Int>]
     }
 
+    /// Opens the file a second time, to read heaps; throws `HDF5Error` where that fails.
     init(_ path: String, base: Int) throws {
         self.path = path
         self.base = base
@@ -43,7 +49,10 @@ final class GlobalHeap {
     }
 
     /// The elements behind references of 16 bytes each (length in elements of one byte, address,
-    /// index), in their order.
+    /// index), in their order. A reference of length or address 0 is an empty element.
+    ///
+    /// - Throws: `HDF5Error` for a reference to nothing, and for elements that are together longer
+    ///   than the file.
     func elements(_ references: [UInt8]) throws -> [[UInt8]] {
         var total = 0
         return try stride(from: 0, to: references.count, by: 16).map { start in
@@ -61,7 +70,8 @@ final class GlobalHeap {
         }
     }
 
-    /// The object that a reference of 12 bytes (address, index) names, whatever its length.
+    /// The object that a reference of 12 bytes (address, index) names: its first `length` bytes,
+    /// all when that is nil. A shorter object is an `HDF5Error`.
     func object(_ address: UInt64, _ index: Int, length: Int? = nil) throws -> [UInt8] {
         let collection = try collection(at: address)
         guard let range = collection.objects[index], length ?? 0 <= range.count else {
@@ -71,6 +81,7 @@ final class GlobalHeap {
         return Array(collection.bytes[range].prefix(length ?? range.count))
     }
 
+    /// The heap at an address, from memory where it was read before.
     private func collection(at address: UInt64) throws -> Collection {
         guard let place = Int(exactly: address) else {
             throw Self.damaged(path, "the address \(address) is not in the file")
@@ -86,6 +97,7 @@ final class GlobalHeap {
         return collection
     }
 
+    /// Reads a heap and the places of its objects; every size in it is checked before it is used.
     private func readCollection(at address: Int) throws -> Collection {
         let head = try bytes(at: address, 16)
         guard head.starts(with: Array("GCOL".utf8) + [1]) else {
@@ -114,7 +126,8 @@ final class GlobalHeap {
         return Collection(bytes: bytes, objects: objects)
     }
 
-    /// `count` bytes of the file from `address` on.
+    /// `count` bytes of the file from `address` on; an `HDF5Error` where the file does not have
+    /// them.
     func bytes(at address: Int, _ count: Int) throws -> [UInt8] {
         let (start, overflows) = address.addingReportingOverflow(base)
         guard !overflows, address >= 0, count >= 0, start <= byteCount - count else {
@@ -137,7 +150,7 @@ final class GlobalHeap {
     }
 }
 
-/// A number of `count` bytes at a place, which must be there.
+/// The unsigned number of `count` bytes, 8 at most, at a place that must lie inside `bytes`.
 func littleEndian(_ bytes: [UInt8], _ place: Int, _ count: Int) -> UInt64 {
     (0..<count).reduce(0) { $0 | UInt64(bytes[place + $1]) << UInt64(8 * $1) }
 }

@@ -1,12 +1,14 @@
 internal import CHDF5
 internal import FileSystem
 
-/// A group of a file: named groups, data sets and attributes.
+/// An open group of a file, which holds named groups, data sets and attributes; closed with the
+/// object.
 public final class Group {
+    /// The library's identifier.
     let handle: Handle
     let context: FileContext
     var file: String { context.path }
-    /// Slash-separated names from the root.
+    /// The slash-separated path from the root; "/" for the root itself.
     public let path: String
 
     init(_ handle: Handle, _ context: FileContext, path: String) {
@@ -15,11 +17,12 @@ public final class Group {
         self.path = path
     }
 
+    /// The path of a name below this group, for messages.
     func child(_ name: String) -> String {
         path == "/" ? "/" + name : path + "/" + name
     }
 
-    /// Makes a group directly below this one.
+    /// Makes a group directly below this one; an existing name is an `HDF5Error`.
     public func createGroup(_ name: String) throws -> Group {
         let operation = "making group \(child(name))"
         let creation = try Handle(
@@ -30,7 +33,7 @@ public final class Group {
         return Group(opened, context, path: child(name))
     }
 
-    /// Opens a group; `name` may be a path below this one.
+    /// Opens a group; `name` may be a path below this one. A missing one is an `HDF5Error`.
     public func group(_ name: String) throws -> Group {
         let id = unsafe H5Gopen2(handle.id, name, 0)
         let found = try Handle(id, file: file, "opening group \(child(name))", close: H5Gclose)
@@ -38,6 +41,10 @@ public final class Group {
     }
 
     /// Opens a data set; `name` may be a path below this group.
+    ///
+    /// - Throws: `HDF5Error` for a missing one, for one whose elements are in other files (but for
+    ///   the segments of `extract --link`), for one that the file is too small to hold, and for
+    ///   damaged metadata.
     public func dataset(_ name: String) throws -> Dataset {
         if context.byteCount != nil {
             try checkVirtualHeap(
@@ -65,6 +72,7 @@ public final class Group {
         return true
     }
 
+    /// Whether a name stands for a data set.
     private func isDataset(_ name: String) -> Bool {
         if name.isEmpty { return false }
         var info = H5O_info_t()
@@ -89,8 +97,13 @@ public final class Group {
         }
     }
 
-    /// Makes a data set `shape`. With `chunk` it is chunked, and its first dimension can grow when
-    /// `growing`; without, it is contiguous.
+    /// Makes a data set of a shape, without elements yet; an existing name is an `HDF5Error`.
+    ///
+    /// - Parameters:
+    ///   - shape: the number of elements along each dimension; empty for a single value.
+    ///   - chunk: the extents of a chunk, where 0 counts as 1; nil stores the elements in one
+    ///     piece. Two chunks, at least 1 MiB, stay in memory while the data set is open.
+    ///   - growing: whether the first dimension can grow without a limit, which needs chunks.
     public func createDataset(
         _ name: String, _ type: ElementType, shape: [Int], chunk: [Int]? = nil,
         growing: Bool = false
@@ -128,10 +141,14 @@ public final class Group {
         return try Dataset(opened, context, path: child(name))
     }
 
-    /// Makes a data set that shows rows of data sets in other files, one behind the other.
+    /// Makes a data set `[sum of rows] + row` that shows rows of data sets in other files, one
+    /// file's behind the other's.
     ///
-    /// - Parameter sources: files, as paths from this file's folder, and how many rows each has in
-    ///   its data set `path`.
+    /// - Parameters:
+    ///   - row: the extents of one row; empty where a row is one element.
+    ///   - path: the data set in each of the files.
+    ///   - sources: the files, as paths from this file's folder, and how many rows each has; those
+    ///     without rows are left out.
     public func createVirtualDataset(
         _ name: String, _ type: ElementType, row: [Int], path: String,
         sources: [(file: String, rows: Int)]

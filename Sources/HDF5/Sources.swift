@@ -4,8 +4,9 @@ internal import Foundation
 
 // A file from somebody else must not make us read other files.
 
-/// Refuses a data set whose bytes are in files elsewhere: allowed are virtual data sets over the
-/// folder `FILE.parts` beside the file, as `extract --link` makes them.
+/// Throws `HDF5Error` for a data set whose bytes are in files elsewhere, so that a file from
+/// somebody else cannot show other files. Virtual data sets over the folder `FILE.parts` beside the
+/// file are allowed, as `extract --link` makes them.
 func checkSources(of dataset: Handle, file: String, path: String) throws {
     let operation = "opening \(path)"
     let creation = try Handle(
@@ -32,7 +33,7 @@ func isSegment(_ source: String, of name: String) -> Bool {
     return owner == name || name.hasSuffix(".partial") && name.hasPrefix(owner + ".")
 }
 
-/// The files that a virtual data set shows.
+/// The files that a virtual data set shows, as paths from its file's folder, one for each mapping.
 private func sources(of creation: Handle, file: String, _ operation: String) throws -> [String] {
     var count = 0
     try check(unsafe H5Pget_virtual_count(creation.id, &count), file: file, operation)
@@ -47,7 +48,7 @@ private func sources(of creation: Handle, file: String, _ operation: String) thr
     }
 }
 
-/// Bytes of all files that a virtual data set shows.
+/// The bytes of all files that a virtual data set shows, each counted once; missing ones count 0.
 func sourceBytes(_ creation: Handle, file: String, _ operation: String) throws -> Int {
     let folder = parentPath(of: file)
     return Set(try sources(of: creation, file: file, operation)).reduce(0) { sum, source in

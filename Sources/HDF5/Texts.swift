@@ -1,7 +1,7 @@
-/// A text's bytes: up to its first NUL, where HDF5's texts end.
+/// A text's UTF-8 bytes up to its first NUL, where HDF5's texts end.
 func textBytes(_ text: String) -> [UInt8] { Array(text.utf8.prefix { $0 != 0 }) }
 
-/// Bytes that the longest of some texts needs; at least 1, the least that HDF5 has.
+/// The number of bytes that the longest of some texts needs, at least 1, the least that HDF5 has.
 public func textWidth(_ texts: [String]) -> Int {
     texts.reduce(1) { max($0, textBytes($1).count) }
 }
@@ -17,7 +17,10 @@ public func paddedTexts(_ texts: some Sequence<[UInt8]>, width: Int) -> [UInt8] 
     return bytes
 }
 
-/// The texts of such bytes. Some programs pad with spaces: `padsWithSpaces`.
+/// The texts that such bytes hold, `[bytes.count / width]`: each up to its first NUL, bytes that
+/// are no UTF-8 as U+FFFD.
+///
+/// - Parameter padsWithSpaces: whether spaces at the end are padding, as some programs write it.
 public func texts(
     of bytes: [UInt8], width: Int, padsWithSpaces: Bool = false
 ) -> [String] {

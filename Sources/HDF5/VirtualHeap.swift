@@ -4,7 +4,8 @@ internal import CHDF5
 // is opened: a damaged heap must be found before.
 
 extension Group {
-    /// Throws when `name` is a virtual data set whose heap is damaged. Only of a file that is read.
+    /// Throws `HDF5Error` when `name` is a virtual data set whose heap is damaged; only for a file
+    /// that is read. `base` is the size of the user block.
     func checkVirtualHeap(of name: String, base: Int) throws {
         let operation = "opening \(child(name))"
         var info = H5O_info_t()
@@ -22,14 +23,15 @@ extension Group {
 }
 
 extension GlobalHeap {
-    /// The data layout message of an object's header; nil where there is none.
-    /// (HDF5 File Format Specification 3.0, sections IV.A.1 and IV.A.2.)
+    /// The data layout message of an object's header at `address`, without its own header; nil
+    /// where there is none. (HDF5 File Format Specification 3.0, sections IV.A.1 and IV.A.2.)
     func layoutMessage(ofHeader address: Int) throws -> [UInt8]? {
         let head = try bytes(at: address, 16)
         return head.starts(with: Array("OHDR".utf8))
             ? try layoutMessage(version2: address) : try layoutMessage(version1: address, head)
     }
 
+    /// The message of a header of version 2, which begins with "OHDR".
     private func layoutMessage(version2 address: Int) throws -> [UInt8]? {
         let flags = try bytes(at: address, 6)[5]
         var start = address + 6
@@ -47,13 +49,20 @@ extension GlobalHeap {
             continuation: { ($0 + 4, $1 < 8 ? 0 : $1 - 8) })
     }
 
+    /// The message of a header of version 1, whose first 16 bytes are `head`.
     private func layoutMessage(version1 address: Int, _ head: [UInt8]) throws -> [UInt8]? {
         try find(
             address + 16, littleEndian(head, 8, 4), head: 8,
             message: { ($0, Int(littleEndian($1, 2, 2))) }, continuation: { ($0, $1) })
     }
 
-    /// Goes through the messages of a header and of the pieces that go on with it.
+    /// Goes through the messages of a header and of its continuations, 64 blocks at most, and
+    /// returns the first data layout message (type 8).
+    ///
+    /// - Parameters:
+    ///   - head: the bytes before each message's data.
+    ///   - message: reads type and size of the data from those bytes.
+    ///   - continuation: the bytes of a continuation block that hold messages.
     private func find(
         _ start: Int, _ size: UInt64, head: Int,
         message: (_ type: UInt8, _ head: [UInt8]) -> (type: UInt8, size: Int),

@@ -1,23 +1,27 @@
 internal import Digest
 
-/// What was written into a new file, to be compared with what stands there after it was closed.
+/// A record of what was written into a new file, to be compared with what stands there after it was
+/// closed.
 ///
-/// HDF5 1.10 does not always tell of a failed write: metadata that could not be written when they
+/// HDF5 1.10 does not always report a failed write: metadata that could not be written when they
 /// left its cache may be gone without an error from any later call, closing the file included.
 public final class WriteRecord {
     /// A data set that was written whole.
     public struct Written: Sendable {
         /// Slash-separated names from the root, without a slash in front.
         public let path: String
-        /// Its first dimension.
+        /// The extent of its first dimension; 1 for a single value.
         public let rows: Int
         /// CRC-32C of its elements' bytes; of texts and byte strings as `CRC32C.update(variable:)`.
         public let check: UInt32
     }
 
+    /// The data sets that were written whole, in their order.
     public private(set) var datasets: [Written] = []
+    /// The attributes that were set, in their order, with the paths of their owners.
     private var attributes: [(owner: String, name: String, value: AttributeValue)] = []
 
+    /// Records a data set and the checksum of its elements.
     func add(_ dataset: Dataset, _ check: CRC32C) {
         datasets.append(
             Written(
@@ -25,17 +29,19 @@ public final class WriteRecord {
                 check: check.value))
     }
 
+    /// Records an attribute of the group or data set at the path `owner`.
     func add(attribute name: String, of owner: String, _ value: AttributeValue) {
         attributes.append((owner, name, value))
     }
 
-    /// What was set of a group or data set.
+    /// The attributes that were set for the group or data set at a path, in their order.
     func attributes(of owner: String) -> [(name: String, value: AttributeValue)] {
         attributes.filter { $0.owner == owner }.map { ($0.name, $0.value) }
     }
 
-    /// The first data set or attribute that does not stand in `file` as it was written; nil when
-    /// all do.
+    /// Reads back all that was recorded, and returns the first data set or attribute that does not
+    /// stand in `file` as it was written, in words; nil when all do. Throws `HDF5Error` where
+    /// something cannot be read.
     public func firstDifference(in file: File) throws -> String? {
         for written in datasets {
             guard file.root.contains(written.path),
@@ -67,7 +73,8 @@ public final class WriteRecord {
         return check.value
     }
 
-    /// An empty list reads back as one, or as an empty text.
+    /// Whether a value cannot be compared: an empty list reads back as one, or as an empty text,
+    /// and NaN equals nothing.
     private func isNothing(_ value: AttributeValue) -> Bool {
         switch value {
         case .strings(let values): values.isEmpty
