@@ -264,7 +264,7 @@ struct PickleMachine {
     }
 
     /// Pushes the view that the arguments of `torch._utils._rebuild_tensor_v2` (or of
-    /// `torch._tensor._rebuild_from_type_v2`, with a type) describe.
+    /// `_rebuild_tensor_v3`, which gives the type) describe.
     private mutating func pushTensor(_ arguments: [Pickle.Value], hasType: Bool) throws {
         guard case .storage(let storage) = arguments[0], case .integer(let offset) = arguments[1],
             let shape = integers(arguments[2]), let strides = integers(arguments[3]),

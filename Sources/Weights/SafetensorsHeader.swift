@@ -24,7 +24,8 @@ struct SafetensorsHeader {
     private static let sideLimit = 64
     private let file: String
 
-    /// Reads a header; throws `CheckpointError.damaged` for whatever is not as described above.
+    /// Reads a header; throws `CheckpointError` for too many tensors and for whatever is not as
+    /// described above.
     init(_ bytes: [UInt8], file: String) throws {
         self.file = file
         var reader = JSONReader(bytes, isStrict: true)
