@@ -3,7 +3,10 @@ internal import Foundation
 // How well two labellings of the same points agree; the numbers of labels do not matter, only
 // which points share one. Definitions are scikit-learn's.
 
-/// The share of points that bear the most frequent label of their cluster, 0...1; 0 for no points.
+/// The share of points that have the most frequent label of their cluster, 0...1; 0 for no points.
+///
+/// It rises with the number of clusters: clusters of one point each have 1. Lists of different
+/// lengths are a programming error.
 public func purity(_ assignments: [Int32], _ labels: [Int32]) -> Double {
     let table = Contingency(assignments, labels)
     if table.count == 0 { return 0 }
@@ -12,8 +15,9 @@ public func purity(_ assignments: [Int32], _ labels: [Int32]) -> Double {
     return Double(largest.reduce(0, +)) / Double(table.count)
 }
 
-/// The Rand index corrected for chance (Hubert and Arabie 1985, doi:10.1007/BF01908075): 1 for
-/// equal partitions, about 0 for independent ones.
+/// The Rand index corrected for chance (Hubert and Arabie 1985, doi:10.1007/BF01908075): `(pairs
+/// together in both - expected) / (mean of pairs together in one - expected)`. It is 1 for equal
+/// partitions, about 0 for independent ones, and may be negative; 1 for fewer than two points.
 public func adjustedRandIndex(_ assignments: [Int32], _ labels: [Int32]) -> Double {
     let table = Contingency(assignments, labels)
     // Ordered pairs that share their cluster in both, in one, in the other.
@@ -29,7 +33,7 @@ public func adjustedRandIndex(_ assignments: [Int32], _ labels: [Int32]) -> Doub
 }
 
 /// Mutual information over the arithmetic mean of the two entropies, 0...1; 1 when both are one
-/// cluster each.
+/// cluster each or there are no points, 0 for independent labellings.
 public func normalizedMutualInformation(_ assignments: [Int32], _ labels: [Int32]) -> Double {
     let table = Contingency(assignments, labels)
     if table.rowSums.count <= 1 && table.columnSums.count <= 1 { return 1 }
@@ -43,7 +47,8 @@ public func normalizedMutualInformation(_ assignments: [Int32], _ labels: [Int32
     return mean > 0 ? min(1, max(0, information / mean)) : 0
 }
 
-/// How well clusters that leave some points out agree with labels, see `labelAgreement`.
+/// The agreement of labels with clusters that leave some points out, as `labelAgreement` computes
+/// it.
 public struct LabelAgreement: Sendable, Equatable {
     /// The share of points with the most frequent label of their cluster, 0...1; see `purity`.
     public let purity: Double
@@ -51,7 +56,8 @@ public struct LabelAgreement: Sendable, Equatable {
     public let adjustedRandIndex: Double
     /// Mutual information over the mean entropy, 0...1; see `normalizedMutualInformation`.
     public let normalizedMutualInformation: Double
-    /// Points that have both a cluster and a label.
+    /// The number of points that have both a cluster and a label; the other measures are over
+    /// these.
     public let points: Int
     /// The share of all points that is in no cluster, 0...1; 0 for no points.
     public let noiseShare: Double
@@ -59,6 +65,10 @@ public struct LabelAgreement: Sendable, Equatable {
 
 /// Compares clusters with labels over the points that have both: noise (-1) and points of negative
 /// label count neither for nor against; the share of noise is given beside.
+///
+/// - Parameters:
+///   - assignments: `[n]`, negative for noise.
+///   - labels: `[n]`, negative for points without one.
 public func labelAgreement(_ assignments: [Int32], _ labels: [Int32]) -> LabelAgreement {
     precondition(
         assignments.count == labels.count,
@@ -71,17 +81,21 @@ public func labelAgreement(_ assignments: [Int32], _ labels: [Int32]) -> LabelAg
         noiseShare: Double(assignments.count { $0 < 0 }) / Double(max(1, assignments.count)))
 }
 
+/// The entropy of a distribution by its counts, in nats.
 private func entropy(_ counts: [Int]) -> Double {
     let n = Double(counts.reduce(0, +))
     return counts.reduce(0) { $0 - Double($1) / n * log(Double($1) / n) }
 }
 
-/// How many points have each pair of labels.
+/// The number of points that have each pair of labels.
 private struct Contingency {
+    /// The number of points.
     let count: Int
+    /// The number of points with each label of the first list.
     let rowSums: [Int]
+    /// The number of points with each label of the second list.
     let columnSums: [Int]
-    /// Those that are not zero, by row and column.
+    /// The pairs that occur, by row and column.
     let cells: [(row: Int, column: Int, count: Int)]
 
     init(_ a: [Int32], _ b: [Int32]) {

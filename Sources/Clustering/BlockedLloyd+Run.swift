@@ -2,17 +2,20 @@ internal import Dense
 
 /// Lloyd's iterations and what they end with.
 extension BlockedLloyd {
+    /// The state after some iterations.
     struct Run {
         /// `[k * d]`, centred.
         var centroids: [Float]
+        /// The assignment to `centroids`.
         var round: Round
+        /// Iterations so far, one that was undone included.
         var iterations = 0
         /// The inertia after each assignment that was kept.
         var history: [Double]
     }
 
-    /// Iterates until the inertia falls by less than a 100,000th of itself; an iteration after
-    /// which it has not fallen is undone.
+    /// Iterates from centroids `[k * d]`, centred, until the inertia falls by less than a 100,000th
+    /// of itself; an iteration after which it has not fallen is undone.
     func run(from start: [Float], maximumIterations: Int) -> Run {
         let first = assign(start)
         var run = Run(centroids: start, round: first, history: [first.inertia])
@@ -30,8 +33,8 @@ extension BlockedLloyd {
         return run
     }
 
-    /// The means of the clusters; those without rows are given the rows that lie farthest off,
-    /// as `LloydProblem` does it.
+    /// The means of the clusters, `[k * d]`; clusters without rows are given the rows that lie
+    /// farthest off, as `LloydProblem` does it.
     private func means(_ round: Round) -> [Float] {
         let d = rows.columns
         var sums = round.sums
@@ -59,7 +62,8 @@ extension BlockedLloyd {
         return sums.indices.map { Float(sums[$0] / Double(max(1, counts[$0 / d]))) }
     }
 
-    /// Clusters in order of size, with centroids where the rows are; the inertia from differences.
+    /// The result: clusters in order of size, centroids where the rows are, the inertia from
+    /// differences in double precision.
     func finished(_ run: Run) -> KMeans {
         let d = rows.columns
         let pieces = (rows.rows + 511) / 512
@@ -126,8 +130,10 @@ func squaredLengths(_ values: [Float], columns d: Int) -> [Double] {
     return lengths
 }
 
-/// For each cluster its number by descending size, ties by the first member, -1 for those without
-/// rows; and the clusters in that order. `assignments` `[n]`, each in `0 ..< clusters`.
+/// The number of each cluster by descending size (ties by the first member, -1 for clusters without
+/// rows), and the clusters in that order.
+///
+/// - Parameter assignments: `[n]`, each in `0 ..< clusters`.
 func numbersBySize(_ assignments: [Int32], clusters: Int) -> (numbers: [Int32], order: [Int]) {
     var counts = [Int](repeating: 0, count: clusters)
     var first = [Int](repeating: assignments.count, count: clusters)

@@ -7,9 +7,11 @@ internal import Foundation
 /// Rows are taken less their mean. A row whose two nearest centroids are equally far within the
 /// rounding of single precision may go to either.
 struct BlockedLloyd {
+    /// The rows as they were given, `[n, d]`.
     let rows: Matrix<Float>
-    /// `[n * d]`, less the mean of all rows.
+    /// `[n * d]`: the rows less their mean.
     let centered: [Float]
+    /// `[d]`: the mean of all rows.
     let mean: [Double]
     /// `[n]`: squared lengths of the centred rows.
     private let squares: [Double]
@@ -21,6 +23,7 @@ struct BlockedLloyd {
     /// Stretches of rows whose sums are gathered apart: each needs room for all centroids.
     private static let stretches = 16
 
+    /// Centres the rows and takes their squared lengths, on several threads.
     init(_ rows: Matrix<Float>) {
         self.rows = rows
         (n, d) = (rows.rows, rows.columns)
@@ -44,18 +47,21 @@ struct BlockedLloyd {
 
     /// An assignment of all rows to their nearest centroids, with each cluster's sums.
     struct Round {
-        /// `[n]`
+        /// `[n]`: the nearest centroid of each row.
         var assignments: [Int32] = []
         /// `[n]`: squared distances from the centroids, in single precision.
         var distances: [Float] = []
         /// `[k * d]`: sums of the centred rows of each cluster.
         var sums: [Double] = []
-        /// `[k]`
+        /// `[k]`: the number of rows of each cluster.
         var counts: [Int] = []
+        /// The sum of squared distances, in double precision from the sums of the clusters; at
+        /// least 0.
         var inertia = 0.0
     }
 
-    /// Rows to start from, at most `k`, no two equal: greedy k-means++.
+    /// The indices of rows to start from, at most `k`, no two equal: greedy k-means++. Fewer where
+    /// fewer rows differ.
     func plusPlus(_ k: Int, _ generator: inout CounterGenerator) -> [Int] {
         let trials = 2 + Int(log(Double(k)))
         var chosen = [generator.below(n)]
@@ -156,6 +162,7 @@ struct BlockedLloyd {
         return round
     }
 
+    /// `assign` for a range of rows, without the inertia.
     private func assign(_ range: Range<Int>, _ centroids: [Float], _ halves: [Float]) -> Round {
         let k = halves.count
         var assignments = [Int32](repeating: 0, count: range.count)

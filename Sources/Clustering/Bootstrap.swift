@@ -1,8 +1,9 @@
 internal import Dense
 
 /// The mean of some values and the percentile bootstrap's 95 % interval of it (Efron 1979,
-/// doi:10.1214/aos/1176344552): 2.5 % and 97.5 % of the means of `resamples` draws with
-/// replacement. NaN without a value.
+/// doi:10.1214/aos/1176344552): the 2.5 % and 97.5 % quantiles (interpolated) of the means of
+/// `resamples` draws with replacement. All three are NaN without a value; equal seeds give equal
+/// intervals.
 public func bootstrapMean(
     _ values: [Double], seed: UInt64, resamples: Int = 1000
 ) -> (mean: Double, low: Double, high: Double) {

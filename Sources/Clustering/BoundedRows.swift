@@ -5,17 +5,20 @@ internal import Dense
 // Rows are centred and scaled by a power of two to at most 2. A row is ruled out by a cheap product
 // only where no rounding could have made it wanted: see `DistanceBound`.
 
-/// One row's search among all rows.
+/// One row's search among all rows, which `BoundedRows.search` feeds with those within its limit.
 protocol RowSearch: Sendable {
+    /// The index of the row that searches.
     var query: Int { get }
     /// The squared distance beyond which nothing is wanted; below 0 when nothing is wanted.
     var limit: Double { get }
-    /// Takes a row within the limit (or, because of rounding, little beyond it).
+    /// Takes a row within the limit (or, because of rounding, little beyond it), with its exact
+    /// squared distance.
     mutating func visit(_ row: Int, squaredDistance: Double)
 }
 
-/// Rows prepared for such searches.
+/// Rows prepared for searches by products: a copy in single precision and two bounds per row.
 struct BoundedRows: Sendable {
+    /// The rows as they were given, `[n, columns]`.
     let rows: Matrix<Float>
     /// `[rows * columns]`, less the mean of all rows, scaled.
     private let centered: [Float]
@@ -26,10 +29,12 @@ struct BoundedRows: Sendable {
     /// The factor of scaled squared distances over the true ones.
     private let squaredScale: Double
 
-    /// Rows of a piece of work, and columns of a block of products.
+    /// The searches of one piece of parallel work.
     private static let pieceRows = 128
+    /// The rows of one block of products.
     private static let blockColumns = 1024
 
+    /// Prepares rows `[n, columns]` of finite numbers.
     init(_ rows: Matrix<Float>) {
         self.rows = rows
         let d = rows.columns
@@ -107,12 +112,13 @@ struct BoundedRows: Sendable {
         values.map { Float($0 * squaredScale).nextDown }
     }
 
-    /// Lets each search see the rows that may lie within its limit, in ascending order, and gives
-    /// the searches back in their order. Searches alter nothing but themselves.
+    /// Lets each search see the rows that may lie within its limit, in ascending order, and returns
+    /// the searches in their order. A search may lower its limit as it goes, and alters nothing but
+    /// itself.
     ///
     /// - Parameters:
-    ///   - groups: `[rows]`: a search does not see the rows of its query's group.
-    ///   - cores: `[rows]`, see `lowered`: a search sees no row whose core exceeds its limit.
+    ///   - groups: `[n]`: a search does not see the rows of its query's group.
+    ///   - cores: `[n]`, see `lowered`: a search sees no row whose core exceeds its limit.
     func search<Search: RowSearch>(
         _ searches: [Search], groups: [Int32], cores: [Float]? = nil
     ) -> [Search] {
@@ -148,6 +154,7 @@ struct BoundedRows: Sendable {
         return found.flatMap { $0 }
     }
 
+    /// Feeds one search with the rows of one block that its limit does not rule out.
     private func scan<Search: RowSearch>(
         _ search: inout Search, _ products: borrowing Span<Float>, at offset: Int,
         _ columns: Range<Int>, _ groups: borrowing Span<Int32>, _ cores: borrowing Span<Float>

@@ -1,21 +1,23 @@
 public import Dense
 
-/// k-means with the number of clusters that a silhouette chose; see `kMeansBySilhouette`.
+/// A k-means clustering with the number of clusters that a silhouette chose; see
+/// `kMeansBySilhouette`.
 public struct ChosenClusters: Sendable, Equatable {
+    /// The clustering of all rows into the chosen number.
     public let clusters: KMeans
-    /// The number of clusters that was tried at each place, ascending.
+    /// The numbers of clusters that were tried, ascending.
     public let tried: [Int]
-    /// The mean silhouette of each, -1...1.
+    /// The mean silhouette of each number that was tried, -1...1.
     public let silhouettes: [Double]
-    /// Rows that the silhouettes were taken over.
+    /// The number of rows that the silhouettes were taken over.
     public let sampleSize: Int
-    /// The silhouette of the number chosen.
+    /// The mean silhouette of the chosen number, the highest of all.
     public let silhouette: Double
 }
 
-/// k-means `rows` `[n, columns]` into the number of clusters, of 2...`min(50, √n)`, whose mean
-/// silhouette (Rousseeuw 1987, doi:10.1016/0377-0427(87)90125-7, Euclidean) is the highest, the
-/// least of equal ones; nil below four rows, or where fewer than three differ.
+/// Clusters `rows` `[n, columns]` by k-means into the number of clusters, of 2...`min(50, √n)`,
+/// whose mean silhouette (Rousseeuw 1987, doi:10.1016/0377-0427(87)90125-7, Euclidean) is the
+/// highest, the least of equal ones; nil below four rows, or where fewer than three differ.
 ///
 /// Numbers are tried on at most 1,000 rows, drawn by `seed`; the chosen one is computed over all.
 public func kMeansBySilhouette(_ rows: Matrix<Float>, seed: UInt64) -> ChosenClusters? {
@@ -43,7 +45,7 @@ public func kMeansBySilhouette(_ rows: Matrix<Float>, seed: UInt64) -> ChosenClu
         silhouettes: silhouettes, sampleSize: sample.rows, silhouette: best)
 }
 
-/// Rows that numbers of clusters are tried on.
+/// The most rows that numbers of clusters are tried on.
 private let sampledRows = 1_000
 
 /// Euclidean distances `[n * n]` of `rows` `[n, columns]`.
@@ -68,7 +70,9 @@ private func distanceMatrix(_ rows: Matrix<Float>) -> [Float] {
     return distances
 }
 
-/// The mean silhouette of clusters from all distances `[n * n]`; a row alone in its cluster has 0.
+/// The mean of `(b - a) / max(a, b)` over all rows, -1...1, from all distances `[n * n]`: a is the
+/// mean distance from the other rows of the cluster, b the least mean distance from those of
+/// another one. A row alone in its cluster has 0.
 func meanSilhouette(
     _ distances: [Float], _ n: Int, _ assignments: [Int32], clusters k: Int
 ) -> Double {

@@ -1,36 +1,41 @@
 public import Dense
 
-/// What a cluster holds, see `clusterSummaries`.
+/// A description of one cluster by its members; see `clusterSummaries`.
 public struct ClusterSummary: Sendable, Equatable {
-    /// How often a label occurs among a cluster's members.
+    /// The number of a cluster's members that have a label.
     public struct LabelCount: Sendable, Equatable {
         public let label: Int32
         public let count: Int
     }
 
+    /// The cluster's number, as the assignments have it.
     public let cluster: Int32
+    /// The number of members.
     public let size: Int
-    /// The member with the least sum of Euclidean distances from the members.
+    /// The index of the member with the least sum of Euclidean distances from the members, the
+    /// lowest of equal ones.
     public let medoid: Int
     /// Whether all members were compared, and not a sample of them.
     public let isMedoidExact: Bool
-    /// Members other than the medoid, the most typical first.
+    /// Indices of members other than the medoid, the most typical first.
     public let exemplars: [Int]
-    /// By descending count, ties by label; members without a label (negative) are not counted.
+    /// The labels of the members by descending count, ties by label; members without a label
+    /// (negative) are not counted.
     public let labels: [LabelCount]
-    /// The largest count over all members that bear a label, 0...1; 0 without such a member.
+    /// The largest count over all members that have a label, 0...1; 0 without such a member.
     public let largestShare: Double
 }
 
-/// Describes each cluster, in ascending order of its number; noise (-1) has no summary.
+/// Describes each cluster, in ascending order of its number; noise (-1) has no summary. Time grows
+/// with the square of the members compared, at most `medoidLimit` per cluster.
 ///
 /// - Parameters:
 ///   - rows: `[n, columns]`.
-///   - assignments: `[n]`.
+///   - assignments: `[n]`, negative for noise.
 ///   - probabilities: `[n]`: exemplars are the members of highest probability, ties by their
 ///     distance from the medoid, then by index; without it the members nearest to the medoid.
 ///   - labels: `[n]`, negative where there is none.
-///   - exemplars: how many at most.
+///   - exemplars: the most exemplars of a cluster.
 ///   - medoidLimit: above so many members the medoid is that of a seeded sample of this size.
 public func clusterSummaries(
     _ rows: Matrix<Float>, assignments: [Int32], probabilities: [Double]? = nil,
@@ -127,6 +132,7 @@ private func sumsOfDistances(_ rows: Matrix<Float>) -> [Double] {
     return sums
 }
 
+/// The squared distance of two rows, in double precision from the differences.
 private func squaredDistance(_ rows: Matrix<Float>, _ i: Int, _ j: Int) -> Double {
     let d = rows.columns
     let elements = rows.elements.span

@@ -1,17 +1,21 @@
 // The hierarchy of HDBSCAN after its spanning tree: McInnes and Healy 2017,
 // doi:10.1109/ICDMW.2017.12, section 3; the arithmetic is the `hdbscan` package's.
 
-/// A merge tree: node `i < n` is row `i`, node `n + m` the `m`-th merge.
+/// The merge tree of a spanning tree: node `i < n` is row `i`, node `n + m` the `m`-th merge.
 struct SingleLinkage {
+    /// The number of rows, n.
     let rows: Int
-    /// `[rows - 1]`
+    /// `[rows - 1]`: one of the two nodes that each merge joins.
     let left: [Int32]
+    /// `[rows - 1]`: the other one.
     let right: [Int32]
+    /// `[rows - 1]`: the length of each merge's edge, ascending.
     let distances: [Double]
-    /// `[rows - 1]`: rows below each merge.
+    /// `[rows - 1]`: the number of rows below each merge.
     let sizes: [Int32]
 
-    /// From the edges of a spanning tree `[rows - 1]` in ascending order and their lengths.
+    /// Merges along the edges of a spanning tree, `[rows - 1]`, which must ascend by length;
+    /// another number of edges is a programming error.
     init(rows: Int, edges: [(a: Int32, b: Int32, distance: Double)]) {
         precondition(edges.count == max(0, rows - 1), "\(edges.count) edges join \(rows) rows")
         self.rows = rows
@@ -36,23 +40,29 @@ struct SingleLinkage {
         distances = edges.map(\.distance)
     }
 
+    /// The number of rows below a node.
     func size(_ node: Int32) -> Int { node < rows ? 1 : Int(sizes[Int(node) - rows]) }
 }
 
 /// The splits of a merge tree into parts of at least `minimumClusterSize` rows; smaller parts fall
 /// out of their cluster. Lambda is 1 / distance, infinite at distance 0.
 struct CondensedTree {
-    /// Cluster 0 holds all rows; a parent stands before its children.
+    /// `[clusters]`: the parent of each cluster, which stands before it; cluster 0 holds all rows
+    /// and has -1.
     private(set) var parents: [Int] = [-1]
-    /// Lambda at which each cluster comes to be.
+    /// `[clusters]`: the lambda at which each cluster splits off its parent; 0 for cluster 0.
     private(set) var births: [Double] = [0]
-    /// The greatest lambda at which something leaves each cluster.
+    /// `[clusters]`: the greatest lambda at which something leaves each cluster.
     private(set) var deaths: [Double] = [0]
+    /// `[clusters]`: the sum of (lambda at which a row leaves - birth) over the rows of each
+    /// cluster, its excess of mass.
     private(set) var stabilities: [Double] = [0]
-    /// `[rows]`: the cluster that each row falls out of, and when.
+    /// `[rows]`: the cluster that each row falls out of.
     private(set) var clusters: [Int32]
+    /// `[rows]`: the lambda at which each row falls out.
     private(set) var lambdas: [Double]
 
+    /// Condenses a merge tree; a single row, or none, leaves cluster 0 alone.
     init(_ tree: SingleLinkage, minimumClusterSize: Int) {
         let n = tree.rows
         clusters = [Int32](repeating: 0, count: n)
@@ -83,11 +93,13 @@ struct CondensedTree {
         }
     }
 
+    /// Counts `count` rows that leave a cluster at `lambda`.
     private mutating func leave(_ cluster: Int, _ count: Int, _ lambda: Double) {
         deaths[cluster] = max(deaths[cluster], lambda)
         stabilities[cluster] += (lambda - births[cluster]) * Double(count)
     }
 
+    /// Lets all rows below a node fall out of a cluster at `lambda`.
     private mutating func fallOut(
         _ part: Int32, of cluster: Int, _ lambda: Double, _ tree: SingleLinkage
     ) {
@@ -104,8 +116,9 @@ struct CondensedTree {
         }
     }
 
-    /// The clusters of greatest excess of mass, no one within another and never that of all rows:
-    /// for each cluster the selected one that it is or lies in, -1 for none.
+    /// The clusters of greatest excess of mass, no one within another and never that of all rows,
+    /// `[clusters]`: for each cluster the selected one that it is or lies in, -1 for none. A parent
+    /// is selected where its stability is at least the sum of those selected below it.
     func selection() -> [Int] {
         var isSelected = [Bool](repeating: false, count: parents.count)
         var stabilities = stabilities

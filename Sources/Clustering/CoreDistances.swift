@@ -1,7 +1,8 @@
 internal import Dense
 
-/// Squared distances of some rows from their `count`-th nearest row, themselves left out,
-/// `[queries]`; exact, by products of all pairs.
+/// The squared distances of some rows from their `count`-th nearest row, themselves left out,
+/// `[queries]`; exact, by products of all pairs. Where there are fewer rows, the farthest counts; 0
+/// for a row that is alone.
 func squaredCoreDistances(_ rows: BoundedRows, _ queries: [Int], _ count: Int) -> [Double] {
     // Every row is a group of its own, so a search leaves out its query alone.
     let groups = (0..<Int32(rows.rows.rows)).map { $0 }
@@ -12,6 +13,7 @@ func squaredCoreDistances(_ rows: BoundedRows, _ queries: [Int], _ count: Int) -
 /// Gathers the least squared distances from one row.
 private struct CoreSearch: RowSearch {
     let query: Int
+    /// The neighbour whose distance is wanted, from 1.
     let count: Int
     /// Ascending, at most `count`.
     var nearest: [Double] = []
@@ -21,6 +23,7 @@ private struct CoreSearch: RowSearch {
         self.count = count
     }
 
+    /// The greatest distance gathered; 0 while there is none.
     var farthest: Double { nearest.last ?? 0 }
 
     var limit: Double {

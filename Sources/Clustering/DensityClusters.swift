@@ -1,15 +1,16 @@
 public import Dense
 
-/// DBSCAN (Ester, Kriegel, Sander and Xu 1996): the cluster of each row, -1 for noise, `[rows]`.
+/// DBSCAN (Ester, Kriegel, Sander and Xu 1996): the cluster of each row, -1 for noise, `[n]`.
 ///
 /// A row with at least `minimumSamples` rows within `eps` of it, itself included, is a core; cores
 /// within `eps` of each other share a cluster, and a row that is no core joins the first cluster
 /// with a core within `eps`. Clusters are numbered by their first core, as scikit-learn does it.
-/// All pairs are looked at by blocked products; memory grows with `n * minimumSamples`.
+/// All pairs are compared by blocked products; memory grows with `n * minimumSamples`.
 ///
 /// - Parameters:
 ///   - rows: `[n, columns]`.
 ///   - eps: Euclidean distance, inclusive, at least 0; at 0 equal rows alone are near each other.
+///   - minimumSamples: at least 1, which makes every row a core.
 public func dbscan(_ rows: Matrix<Float>, eps: Double, minimumSamples: Int) -> [Int] {
     precondition(eps >= 0 && minimumSamples > 0, "eps \(eps), \(minimumSamples) rows")
     let n = rows.rows
@@ -54,6 +55,7 @@ private struct ReachSearch: RowSearch {
     let query: Int
     let eps: Double
     let wanted: Int
+    /// The indices of the rows found, in ascending order.
     var found: [Int] = []
 
     init(query: Int, eps: Double, wanted: Int) {
@@ -69,7 +71,8 @@ private struct ReachSearch: RowSearch {
     }
 }
 
-/// DBSCAN on given `distances` `[count * count]`.
+/// DBSCAN on given `distances` `[n * n]`, for few rows: the cluster of each row, -1 for noise,
+/// `[n]`.
 func dbscan(distances: [Double], count n: Int, eps: Double, _ minimumSamples: Int) -> [Int] {
     func near(_ row: Int) -> [Int] { (0..<n).filter { distances[row * n + $0] <= eps } }
     let neighbors = (0..<n).map(near)

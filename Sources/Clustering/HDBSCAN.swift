@@ -1,6 +1,6 @@
 public import Dense
 
-/// Clusters of varying density; see `hdbscan`.
+/// A clustering of varying density; see `hdbscan`.
 public struct DensityClustering: Sendable, Equatable {
     /// `[n]`: each row's cluster, numbered by descending size, ties by the first member; -1 for
     /// noise.
@@ -8,12 +8,12 @@ public struct DensityClustering: Sendable, Equatable {
     /// `[n]`: how strongly each row belongs to its cluster, 0...1; 0 for noise.
     public let probabilities: [Double]
     /// `[clusters]`: how long each cluster persists relative to its size, 0...1 (the `hdbscan`
-    /// package's `cluster_persistence_`).
+    /// package's `cluster_persistence_`); 1 for all clusters where rows merge at distance 0.
     public let persistence: [Double]
     /// Whether the spanning tree is that of all pairs of rows, and not of the neighbour graph.
     public let isExact: Bool
 
-    /// How many clusters there are.
+    /// The number of clusters.
     public var count: Int { persistence.count }
 }
 

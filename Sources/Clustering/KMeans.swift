@@ -1,14 +1,15 @@
 public import Dense
 
-/// Groups of rows around centroids; see `kMeans`.
+/// The clusters of a k-means clustering; see `kMeans`.
 public struct KMeans: Sendable, Equatable {
-    /// `[n]`: each row's cluster, numbered by descending size, ties by the first member.
+    /// `[n]`: each row's cluster, numbered by descending size, ties by the first member; every
+    /// cluster has a member.
     public let assignments: [Int32]
     /// `[clusters, columns]`: the mean of each cluster's rows.
     public let centroids: Matrix<Float>
-    /// The sum of squared distances of the rows from their centroids.
+    /// The sum of squared Euclidean distances of the rows from their centroids.
     public let inertia: Double
-    /// Lloyd iterations of the restart that was kept.
+    /// The number of Lloyd's iterations of the restart that was kept.
     public let iterations: Int
 }
 
@@ -16,19 +17,21 @@ public struct KMeans: Sendable, Equatable {
 /// means.
 ///
 /// The best of `restarts` runs: greedy k-means++ (Arthur and Vassilvitskii 2007; each centroid the
-/// best of `2 + log k` candidates, as in scikit-learn), then Lloyd's iterations. A cluster that
-/// loses all rows is given the row farthest from its centroid. There are fewer clusters than `k`
-/// when there are fewer different rows. The result is determined by rows and `seed`.
+/// best of `2 + log k` candidates, as in scikit-learn), then Lloyd's iterations (Lloyd 1982,
+/// doi:10.1109/TIT.1982.1056489). A cluster that loses all rows is given the row farthest from its
+/// centroid. There are fewer clusters than `k` when there are fewer different rows. The result is
+/// determined by rows and `seed`.
 ///
-/// Where rows x columns x clusters stay below 2 x 10^8 everything is in double precision, there
-/// are 10 restarts, and iterations go on until no row changes its cluster. Above, distances are in
+/// Where rows x columns x clusters stay below 2 x 10^8 everything is in double precision, there are
+/// 10 restarts, and iterations go on until no row changes its cluster. Above, distances are in
 /// single precision (means and inertia in double), there is one run, k-means++ and iterations over
 /// a seeded sample of `max(10,000, 50 k)` rows give the first centroids, and iterations end when
 /// the inertia falls by less than a 100,000th.
 ///
 /// - Parameters:
-///   - restarts: 10 or 1 as said, unless given.
-///   - maximumIterations: of each run.
+///   - k: at least 1.
+///   - restarts: 10 or 1 as described above when it is nil; at least 1.
+///   - maximumIterations: the most iterations of each run, at least 1.
 public func kMeans(
     _ rows: Matrix<Float>, clusters k: Int, seed: UInt64, restarts: Int? = nil,
     maximumIterations: Int = 300
@@ -43,6 +46,7 @@ public func kMeans(
         : kMeansOfFew(rows, k, seed, restarts ?? 10, maximumIterations)
 }
 
+/// `kMeans` in double precision, by `LloydProblem`.
 private func kMeansOfFew(
     _ rows: Matrix<Float>, _ k: Int, _ seed: UInt64, _ restarts: Int, _ maximumIterations: Int
 ) -> KMeans {
@@ -58,7 +62,7 @@ private func kMeansOfFew(
     return problem.finished(best ?? problem.run(from: [0], maximumIterations: maximumIterations))
 }
 
-/// The way of many rows, see `kMeans`.
+/// `kMeans` in single precision, by `BlockedLloyd`.
 func kMeansOfMany(
     _ rows: Matrix<Float>, _ k: Int, _ seed: UInt64, _ restarts: Int, _ maximumIterations: Int
 ) -> KMeans {
@@ -82,15 +86,17 @@ func kMeansOfMany(
     return problem.finished(runs[best])
 }
 
-/// Centroids and what they give.
+/// Centroids and the assignment that they give.
 struct LloydState {
     /// `[clusters * columns]`, centred like the rows.
     var centroids: [Double]
-    /// `[n]`
+    /// `[n]`: the nearest centroid of each row.
     var assignments: [Int32]
     /// `[n]`: squared distances from the centroids.
     var distances: [Double]
+    /// The sum of `distances`.
     var inertia: Double
+    /// The number of iterations that led here.
     var iterations: Int
     /// The inertia after each assignment.
     var history: [Double]

@@ -1,7 +1,8 @@
 public import Dense
 
-/// How the patch tokens of an image's objects hold together at one layer (Nguyen et al. 2022,
-/// arXiv 2210.07646): DBSCAN's clusters of the object patches against the objects.
+/// The measures of how well the patch tokens of an image's objects hold together at one layer
+/// (Nguyen et al. 2022, arXiv 2210.07646): DBSCAN's clusters of the object patches are compared
+/// with the objects.
 public struct LayerMeasures: Sendable, Equatable {
     /// Mean silhouette by cosine distance over the clustered patches, -1...1; -1 without a
     /// cluster, 0 with one, and where every patch is a cluster of its own.
@@ -18,21 +19,24 @@ public struct LayerMeasures: Sendable, Equatable {
     /// Different class names that are the most frequent in some cluster, over the different class
     /// names of the image, 0...1.
     public var uniqueLabelRatio: Double
-    /// Clusters over objects, at least 0.
+    /// The number of clusters over the number of objects, at least 0; 1 is one cluster per object.
     public var clustersPerObject: Double
-    /// DBSCAN's clusters.
+    /// The number of DBSCAN's clusters; a core has at least 3 patches within `eps`, itself
+    /// included.
     public var clusters: Int
-    /// The reach of DBSCAN: the mean over the objects of the mean distance of consecutive patches.
+    /// The reach of DBSCAN, a Euclidean distance: the mean over the objects of the mean distance of
+    /// consecutive patches.
     public var eps: Double
 }
 
-/// Measures the object patches of one image at one layer.
+/// Measures the object patches of one image at one layer. Time grows with n² · width.
 ///
 /// - Parameters:
 ///   - tokens: `[n, width]`: the raw tokens of the patches that lie on objects, the patches of an
 ///     object in the order of their indices.
-///   - objects: which object each row lies on, `[n]`; each object has at least two rows.
-///   - names: the class name of each object by its number; objects may share one.
+///   - objects: `[n]`: the object that each row lies on, from 0; each object has at least two rows.
+///   - names: the class name of each object by its number; objects may share one, and one beyond
+///     the list is "object N".
 public func layerMeasures(
     tokens: Matrix<Float>, objects: [Int], names: [String]
 ) -> LayerMeasures {

@@ -1,15 +1,16 @@
 internal import Dense
 internal import Foundation
 
-/// Rows to be clustered, less their mean.
+/// Rows to be clustered, less their mean, with Lloyd's iterations in double precision.
 struct LloydProblem {
     private let n: Int
     private let d: Int
-    /// `[columns]`
+    /// `[columns]`: the mean of all rows.
     private let mean: [Double]
+    /// The rows as they were given, `[n, columns]`.
     private let rows: Matrix<Float>
 
-    /// Rows of a piece of the passes over all rows.
+    /// The rows of a piece of the passes over all rows.
     private static let pieceRows = 256
 
     init(_ rows: Matrix<Float>) {
@@ -36,6 +37,7 @@ struct LloydProblem {
         return values
     }
 
+    /// The results of `body` for pieces of all rows, several at once, in their order.
     private func forPieces<Result: Sendable>(
         length: Int = LloydProblem.pieceRows, _ body: (Range<Int>) -> Result
     ) -> [Result] {
@@ -66,6 +68,7 @@ struct LloydProblem {
         }
     }
 
+    /// The squared distance of two rows of `d` numbers that begin at the given places.
     private func squaredDistance(
         _ a: borrowing Span<Double>, _ aStart: Int, _ b: borrowing Span<Double>, _ bStart: Int
     ) -> Double {
@@ -85,7 +88,8 @@ struct LloydProblem {
         return even + odd
     }
 
-    /// Rows to start from, at most `k`, no two equal.
+    /// The indices of rows to start from, at most `k`, no two equal: greedy k-means++. Fewer where
+    /// fewer rows differ.
     func plusPlus(_ k: Int, _ generator: inout CounterGenerator) -> [Int] {
         let trials = 2 + Int(log(Double(k)))
         var chosen = [generator.below(n)]
@@ -121,7 +125,8 @@ struct LloydProblem {
         return last
     }
 
-    /// Lloyd's iterations from the given rows.
+    /// Does Lloyd's iterations from the given rows until no row changes its cluster,
+    /// `maximumIterations` at most.
     func run(from start: [Int], maximumIterations: Int) -> LloydState {
         var state = assign(start.flatMap { centered($0..<$0 + 1) })
         state.history = [state.inertia]
@@ -139,7 +144,8 @@ struct LloydProblem {
         return state
     }
 
-    /// Each row to its nearest centroid, ties to the lowest.
+    /// Assigns each row to its nearest centroid, ties to the lowest; `centroids` `[k * d]`,
+    /// centred.
     private func assign(_ centroids: [Double]) -> LloydState {
         let k = centroids.count / d
         let lengths = (0..<k).map { cluster in
@@ -170,7 +176,8 @@ struct LloydProblem {
             inertia: distances.reduce(0, +), iterations: 0, history: [])
     }
 
-    /// The means of the clusters; those without rows are given the rows that lie farthest off.
+    /// The means of the clusters, `[k * d]`; clusters without rows are given the rows that lie
+    /// farthest off.
     private func centroids(of state: LloydState) -> [Double] {
         let k = state.centroids.count / d
         var sums = [Double](repeating: 0, count: k * d)
@@ -231,7 +238,8 @@ struct LloydProblem {
         }
     }
 
-    /// Clusters in order of size, with centroids where the rows are.
+    /// The result: clusters in order of size, with centroids where the rows are; clusters without
+    /// rows are left out.
     func finished(_ state: LloydState) -> KMeans {
         let k = state.centroids.count / d
         let (number, order) = numbersBySize(state.assignments, clusters: k)

@@ -4,14 +4,15 @@ internal import Dense
 struct NeighborLists: Sendable {
     /// `[rows + 1]`, see `SparseMatrix`.
     private let offsets: [Int]
-    /// `[entries]`
+    /// `[entries]`: the neighbours, row after row.
     private let columns: [Int32]
+    /// `[entries]`: their squared distances, in double precision.
     private let squaredDistances: [Double]
     /// `[rows]`: no row that is not listed is nearer, as a squared distance; 0 where nothing is
     /// known, infinite where every row is listed.
     let reach: [Double]
 
-    /// Nothing is known.
+    /// Lists of which nothing is known: no entries, and a reach of 0.
     init(rows: Int) {
         offsets = [Int](repeating: 0, count: rows + 1)
         columns = []
@@ -19,7 +20,8 @@ struct NeighborLists: Sendable {
         reach = [Double](repeating: 0, count: rows)
     }
 
-    /// From a neighbour graph `[rows, rows]`, nearest first.
+    /// Lists from a neighbour graph `[rows, rows]`, nearest first; its distances are computed again
+    /// in double precision.
     ///
     /// - Parameter isExact: whether rows that are not listed are truly no nearer than the last that
     ///   is.
@@ -36,7 +38,7 @@ struct NeighborLists: Sendable {
         self.init(graph, squaredDistances: squaredDistances, reach: reach)
     }
 
-    /// From a graph whose `reach` is known, see there.
+    /// Lists from a graph `[rows, rows]` whose `reach` is known.
     init(_ graph: SparseMatrix, of rows: BoundedRows, reach: [Double]) {
         self.init(graph, squaredDistances: exactSquaredDistances(graph, rows), reach: reach)
     }
@@ -49,13 +51,13 @@ struct NeighborLists: Sendable {
     }
 
     /// The squared distance of a row's `count`-th listed neighbour; the last one's where the list
-    /// is shorter.
+    /// is shorter, 0 where it is empty.
     func squaredCore(_ row: Int, _ count: Int) -> Double {
         let sorted = squaredDistances[offsets[row]..<offsets[row + 1]].sorted()
         return sorted.isEmpty ? 0 : sorted[min(count, sorted.count) - 1]
     }
 
-    /// A row's least listed edge to another component.
+    /// A row's least listed edge to another component; `.none` where it lists no row of one.
     func least(
         _ row: Int, _ components: [Int32], _ squaredCores: [Double]
     ) -> ReachabilityEdge {

@@ -1,12 +1,17 @@
 internal import Dense
 
-/// The edges of a spanning tree of the mutual reachability graph, ascending, `[n - 1]`.
+/// The edges of a spanning tree of the mutual reachability graph of `rows` `[n, columns]`,
+/// ascending, `[n - 1]`.
 ///
 /// Equal rows are joined to the first of them beforehand: those edges are the least ones of their
-/// rows, so they are in the tree, and what is left to do does not depend on how many rows are
+/// rows, so they are in the tree, and the remaining work does not depend on how many rows are
 /// equal.
 ///
-/// - Parameter limits: see `ReachabilityTree`.
+/// - Parameters:
+///   - graph: `[n, n]`, at least `minimumSamples` neighbours per row (fewer are a programming
+///     error); nil computes core distances by products of all pairs.
+///   - isGraphExact: whether the graph lists the true nearest rows.
+///   - limits: see `ReachabilityTree`; nil gives the least spanning tree.
 func reachabilityEdges(
     _ rows: Matrix<Float>, _ graph: SparseMatrix?, minimumSamples: Int, isGraphExact: Bool,
     limits: SearchLimits?
@@ -64,7 +69,8 @@ private func edgesOfEqualRows(
     }
 }
 
-/// For each row the first row that equals it, `[n]`.
+/// For each row the first row that equals it, `[n]`; a row without an equal before it is its own. 0
+/// and -0 are equal.
 func firstEqualRows(_ rows: Matrix<Float>) -> [Int] {
     let d = rows.columns
     // Hashes first: whole rows as keys would be a copy of everything.

@@ -13,11 +13,14 @@ struct ReachabilityEdge: Comparable, Sendable {
     var weight: Double
     /// The lesser squared core distance of the two ends; -1 between equal rows.
     var lesserCore: Double
+    /// The squared Euclidean distance of the two ends.
     var squaredDistance: Double
-    /// The lower and the higher index.
+    /// The lower index of the two ends.
     var a: Int32
+    /// The higher index.
     var b: Int32
 
+    /// The edge behind all others, for "no edge".
     static let none = ReachabilityEdge(
         weight: .infinity, lesserCore: .infinity, squaredDistance: .infinity, a: .max, b: .max)
 
@@ -48,16 +51,20 @@ struct ReachabilityEdge: Comparable, Sendable {
     func other(than row: Int) -> Int { Int(a) == row ? Int(b) : Int(a) }
 }
 
-/// Sets of rows that grow together; the lowest row of a set stands for it.
+/// Sets of rows that grow together (union-find with path halving); the lowest row of a set stands
+/// for it.
 struct DisjointSets: Sendable {
     private var parents: [Int32]
+    /// The number of sets.
     private(set) var count: Int
 
+    /// Each of `rows` rows as a set of its own.
     init(_ rows: Int) {
         parents = (0..<Int32(rows)).map { $0 }
         count = rows
     }
 
+    /// The lowest row of the set of a row.
     mutating func root(_ row: Int) -> Int {
         var row = Int32(row)
         while parents[Int(row)] != row {
@@ -81,7 +88,8 @@ struct DisjointSets: Sendable {
     mutating func labels() -> [Int32] { parents.indices.map { Int32(root($0)) } }
 }
 
-/// How many rows `ReachabilityTree` searches through in one step where it need not be exact.
+/// The number of rows that `ReachabilityTree` searches through in one step where it need not be
+/// exact.
 struct SearchLimits: Sendable {
     /// Rows of all components together.
     var step = 20_000
@@ -100,13 +108,16 @@ struct SearchLimits: Sendable {
 /// the others.
 struct ReachabilityTree {
     private let rows: BoundedRows
-    /// `[rows]`
+    /// `[rows]`: squared core distances.
     private let squaredCores: [Double]
+    /// `[rows]`: the same as `BoundedRows.search` takes them.
     private let loweredCores: [Float]
     /// Each row's nearest neighbours; no entries where no graph was given.
     private let lists: NeighborLists
+    /// The limits of a step; nil for an exact tree.
     private let limits: SearchLimits?
     private var sets: DisjointSets
+    /// The edges so far, in the order in which they were added.
     private(set) var edges: [ReachabilityEdge] = []
     /// `[rows]`: the least outward edge known.
     private var best: [ReachabilityEdge]
@@ -114,7 +125,7 @@ struct ReachabilityTree {
     private var isLeast: [Bool]
     /// `[rows]`: no outward edge that is not in the lists has a lower weight.
     private var floors: [Double]
-    /// Rows searched through so far.
+    /// The number of searches through all rows so far, a measure of the work.
     private(set) var searched = 0
 
     /// - Parameters:
@@ -200,6 +211,7 @@ struct ReachabilityTree {
         return least
     }
 
+    /// The component with the most rows, by its lowest row.
     private func largestComponent(_ components: [Int32]) -> Int {
         var sizes = [Int](repeating: 0, count: components.count)
         for component in components { sizes[Int(component)] += 1 }
@@ -259,6 +271,7 @@ struct ReachabilityTree {
 /// Looks for one row's least edge out of its component.
 private struct OutwardSearch: RowSearch {
     let query: Int
+    /// The least outward edge found so far.
     var best: ReachabilityEdge
     let squaredCores: [Double]
 

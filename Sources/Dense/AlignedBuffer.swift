@@ -1,12 +1,14 @@
 internal import CKernels
 
-/// The precision of a product's factors; its sums are always in single precision.
+/// The precision of a product's factors; its sums are always in single precision. Raw values are
+/// the names on the command line.
 public enum Precision: String, Sendable, CaseIterable {
+    /// Single precision of IEEE 754: 24 bits of significand.
     case f32
     /// bfloat16: the upper half of a single-precision number, 8 bits of significand.
     case bf16
 
-    /// Bytes of a number.
+    /// The bytes of a number: 4 or 2.
     public var size: Int { self == .f32 ? 4 : 2 }
 }
 
@@ -16,11 +18,14 @@ public enum Precision: String, Sendable, CaseIterable {
 /// would straddle two cache lines.
 @safe
 public struct AlignedBuffer: ~Copyable {
+    /// The precision that all numbers are stored in.
     public let precision: Precision
+    /// The number of numbers, fixed at the start.
     public let count: Int
+    /// The address of the first number, a multiple of 64.
     let base: UnsafeMutableRawPointer
 
-    /// `count` zeros.
+    /// A buffer of `count` zeros; a negative count is a programming error.
     public init(count: Int, precision: Precision) {
         precondition(count >= 0, "a buffer of \(count) numbers")
         self.precision = precision
@@ -43,7 +48,8 @@ public struct AlignedBuffer: ~Copyable {
 
     deinit { unsafe base.deallocate() }
 
-    /// Writes `values` from `offset` on, rounded to the precision (to nearest, ties to even).
+    /// Writes `values` from `offset` on, rounded to the precision (to nearest, ties to even);
+    /// numbers outside the buffer are a programming error.
     public mutating func set(_ values: borrowing Span<Float>, at offset: Int = 0) {
         let number = values.count
         check(offset..<offset + number)
@@ -56,7 +62,7 @@ public struct AlignedBuffer: ~Copyable {
         }
     }
 
-    /// The numbers of a range in single precision, `[range.count]`.
+    /// The numbers of a range in single precision, `[range.count]`; exact.
     public func values(_ range: Range<Int>) -> [Float] {
         check(range)
         return range.map { i in
@@ -70,25 +76,26 @@ public struct AlignedBuffer: ~Copyable {
     /// All numbers in single precision, `[count]`.
     public var values: [Float] { values(0..<count) }
 
+    /// Stops the program unless a range lies within the buffer.
     func check(_ range: Range<Int>) {
         precondition(
             range.lowerBound >= 0 && range.upperBound <= count,
             "numbers \(range) of a buffer of \(count)")
     }
 
-    /// The numbers of a buffer of `.f32`.
+    /// The numbers of a buffer of `.f32`; another precision is a programming error.
     var floats: UnsafeMutablePointer<Float> {
         precondition(precision == .f32, "a buffer of \(precision) is read as f32")
         return unsafe base.assumingMemoryBound(to: Float.self)
     }
 
-    /// The numbers of a buffer of `.bf16`, by their bits.
+    /// The numbers of a buffer of `.bf16`, by their bits; another precision is a programming error.
     var bf16: UnsafeMutablePointer<UInt16> {
         precondition(precision == .bf16, "a buffer of \(precision) is read as bf16")
         return unsafe base.assumingMemoryBound(to: UInt16.self)
     }
 
-    /// The address of a number.
+    /// The address of the number at `offset`, which is not checked.
     func address(_ offset: Int) -> UnsafeMutableRawPointer {
         unsafe base + offset * precision.size
     }

@@ -18,6 +18,7 @@ public final class BoundedQueue<Piece: Sendable>: Sendable {
         var isStopped = false
     }
 
+    /// The number of all pieces.
     private let count: Int
     private let state = Mutex(State())
     /// Counts the pieces that may be begun; signalled once more at the end, see `nextIndex`.
@@ -34,8 +35,8 @@ public final class BoundedQueue<Piece: Sendable>: Sendable {
         for _ in 0..<window { room.signal() }
     }
 
-    /// The number of the next piece to make; waits while the window is full; nil when there is none
-    /// or after `stop`.
+    /// The number of the next piece to make, which the caller must `put`; waits while the window is
+    /// full. It is nil when there is none, or after `stop`.
     public func nextIndex() -> Int? {
         room.wait()
         let (index, isLast) = state.withLock { state -> (Int?, Bool) in
@@ -48,7 +49,8 @@ public final class BoundedQueue<Piece: Sendable>: Sendable {
         return index
     }
 
-    /// Adds the piece of a number that `nextIndex` gave.
+    /// Adds the piece of a number that `nextIndex` gave, once; another number is a programming
+    /// error.
     public func put(_ piece: Piece, at index: Int) {
         state.withLock { state in
             precondition(
@@ -59,7 +61,8 @@ public final class BoundedQueue<Piece: Sendable>: Sendable {
         ready[index % ready.count].signal()
     }
 
-    /// The next piece in order; waits until it is made; nil after the last. One thread calls it.
+    /// The next piece in order; waits until it is made; nil after the last. Only one thread may
+    /// call it.
     public func next() -> Piece? {
         let index = state.withLock { $0.nextTaken }
         if index == count { return nil }
@@ -72,7 +75,8 @@ public final class BoundedQueue<Piece: Sendable>: Sendable {
         return piece
     }
 
-    /// Gives makers no further number.
+    /// Gives makers no further number, and wakes those that wait; pieces that are made already
+    /// stay.
     public func stop() {
         state.withLock { $0.isStopped = true }
         room.signal()

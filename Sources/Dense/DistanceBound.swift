@@ -52,7 +52,8 @@ public struct DistanceBound: Sendable {
     /// One row's half of an upper bound, as `lowerHalf`.
     public func upperHalf(_ square: Double) -> Double { ((1 + relative) * square + absolute) / 2 }
 
-    /// What `fl(p · q)` differs from `x · y` by at most, for rows of at most these lengths.
+    /// The most by which `fl(p · q)` differs from `x · y`, for rows of at most these lengths (not
+    /// squared).
     public func productError(lengths a: Double, _ b: Double) -> Double {
         relative * a * b + absolute
     }

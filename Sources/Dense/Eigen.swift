@@ -1,21 +1,28 @@
 internal import CLAPACKE
 
-/// A failure that LAPACK reports.
+/// A failure that LAPACK reports through its result `info`.
 public struct LAPACKError: Error, CustomStringConvertible {
+    /// The name of the function that failed.
     public let routine: String
+    /// LAPACK's code: negative for a bad argument, positive where the iteration did not converge.
     public let info: Int
 
+    /// A sentence with the function, the code and what to do.
     public var description: String {
         "\(routine) failed with info \(info): the matrix holds NaN or infinity, or the iteration "
             + "did not converge; check the input rows"
     }
 }
 
-/// The `count` largest eigenvalues of a symmetric matrix, descending, and their vectors.
+/// The `count` largest eigenvalues of a symmetric matrix, descending, and their vectors, by
+/// LAPACK's `dsyevr`. Time grows with n³.
 ///
-/// `symmetric` `[n, n]`: only its upper triangle is read. The result's `vectors` are
-/// `[count, n]`, one a row, of length 1, each with its largest component (in magnitude, the first
-/// among equals) positive. LAPACK's `dsyevr`.
+/// - Parameters:
+///   - symmetric: `[n, n]`, of which only the upper triangle is read.
+///   - count: `1 <= count <= n`.
+/// - Returns: `values` `[count]`; `vectors` `[count, n]`, one per row, of length 1, each with its
+///   largest component (in magnitude, the first among equals) positive.
+/// - Throws: `LAPACKError`, for example for a matrix that holds NaN.
 public func leadingEigenpairs(
     of symmetric: Matrix<Double>, count: Int
 ) throws -> (values: [Double], vectors: Matrix<Double>) {

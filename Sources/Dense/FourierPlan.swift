@@ -1,7 +1,8 @@
 internal import CKernels
 internal import Foundation
 
-/// Working memory of one piece of transforms.
+/// Runs `body` with the working memory of one piece of transforms, aligned to 64 bytes and not
+/// initialised.
 func withScratch(
     _ plan: UnsafePointer<kernels_fourier_plan>, _ body: (UnsafeMutablePointer<Float>) -> Void
 ) {
@@ -11,13 +12,18 @@ func withScratch(
     unsafe body(bytes.assumingMemoryBound(to: Float.self))
 }
 
-/// The radices and the twiddles of transforms of one length.
+/// The radices and the twiddle factors of transforms of one length (Cooley and Tukey 1965,
+/// doi:10.1090/S0025-5718-1965-0178586-1).
 struct FourierPlan {
+    /// The number of complex numbers of a transform.
     let length: Int
+    /// The factors of `length`, in the order of the passes.
     private let radices: [Int32]
+    /// Cosine and minus sine of each pass's angles, in turn.
     private let twiddles: [Float]
 
-    /// `length` is a product of 2, 3, 4 and 5.
+    /// A plan for `length` numbers, a product of 2, 3, 4 and 5; another length is a programming
+    /// error.
     init(length: Int) {
         self.length = length
         var radices: [Int32] = []
@@ -58,6 +64,7 @@ struct FourierPlan {
         }
     }
 
+    /// Runs `body` with the plan as the kernels take it.
     func withPointer(_ body: (UnsafePointer<kernels_fourier_plan>) -> Void) {
         unsafe radices.withUnsafeBufferPointer { radices in
             unsafe twiddles.withUnsafeBufferPointer { twiddles in

@@ -1,10 +1,14 @@
-/// The two products of attention for one picture, all heads at once.
+/// The two products of attention for one image, all heads at once (Vaswani and others 2017, arXiv
+/// 1706.03762): scores of queries and keys, and mixtures of values.
 ///
 /// Queries, keys, values and results are `[tokens, heads * headWidth]`, head beside head. Sums are
-/// in single precision. Immutable: any number of threads may use it.
+/// in single precision. Immutable: any number of threads may use it, each with its own workspace.
 public final class HeadProducts: Sendable {
+    /// The number of tokens of an image.
     public let tokens: Int
+    /// The number of attention heads.
     public let heads: Int
+    /// The numbers of each head's queries, keys and values.
     public let headWidth: Int
     /// The precision of queries, keys, values, weights and results; scores are in single
     /// precision.
@@ -12,6 +16,7 @@ public final class HeadProducts: Sendable {
     /// What computes the products: oneDNN's name of the kernel, or "openblas".
     public var implementation: String { products?.scores.implementation ?? "openblas" }
 
+    /// The two products as oneDNN computes them.
     private struct Pair: Sendable {
         let scores: OneDNNProduct
         let mixture: OneDNNProduct
@@ -19,7 +24,12 @@ public final class HeadProducts: Sendable {
     /// Nil where OpenBLAS computes them.
     private let products: Pair?
 
-    /// `engine` is for tests: which of the two ways is taken where both are open.
+    /// Makes the products ready for these sizes.
+    ///
+    /// oneDNN computes them in bf16, and in f32 where it has kernels for AVX-512; else OpenBLAS
+    /// does, head by head. On a processor without bf16 products, `.bf16` is a programming error.
+    ///
+    /// - Parameter engine: for tests: which of the two is taken where both are possible.
     public init(
         tokens: Int, heads: Int, headWidth: Int, precision: Precision,
         engine: ProductEngine = .fastest
@@ -57,8 +67,8 @@ public final class HeadProducts: Sendable {
         }
     }
 
-    /// `scores[h] = queries[h] · transpose(keys[h])`, `[heads, tokens, tokens]`, for the picture
-    /// whose first number is at `offset`.
+    /// `scores[h] = queries[h] · transpose(keys[h])`, `[heads, tokens, tokens]`, without a scale,
+    /// for the image whose first number is at `offset` of both buffers.
     public func scores(
         _ queries: borrowing AlignedBuffer, _ keys: borrowing AlignedBuffer, at offset: Int,
         into scores: inout AlignedBuffer, _ workspace: inout ProductWorkspace
@@ -80,7 +90,10 @@ public final class HeadProducts: Sendable {
         }
     }
 
-    /// `mixture[h] = weights[h] · values[h]`, `weights` `[heads, tokens, tokens]`.
+    /// `mixture[h] = weights[h] · values[h]`, `[tokens, heads * headWidth]`, from `offset` on, for
+    /// the image whose values begin at `offset`.
+    ///
+    /// - Parameter weights: `[heads, tokens, tokens]`, in `precision`.
     public func mix(
         _ weights: borrowing AlignedBuffer, _ values: borrowing AlignedBuffer, at offset: Int,
         into mixture: inout AlignedBuffer, _ workspace: inout ProductWorkspace
@@ -114,6 +127,7 @@ public final class HeadProducts: Sendable {
             offset: head * headWidth, rows: tokens, columns: headWidth, stride: heads * headWidth)
     }
 
+    /// Stops the program unless an image's numbers lie in the buffer, in the right precision.
     private func check(_ buffer: borrowing AlignedBuffer, _ offset: Int, _ name: String) {
         precondition(
             buffer.precision == precision && offset >= 0

@@ -8,10 +8,11 @@ public func instructionSet() -> String {
     return unsafe String(cString: name)
 }
 
-/// Layer normalisation of each row: `(x - mean) / sqrt(variance + eps) · scale + shift`.
+/// Layer normalisation of each row (Ba, Kiros and Hinton 2016, arXiv 1607.06450): `(x - mean) /
+/// sqrt(variance + eps) · scale + shift`.
 ///
 /// `input` and `output` `[rows, columns]`; `scale` and `shift` `[columns]`; the variance is the
-/// biased one, as in PyTorch.
+/// biased one, as in PyTorch. Arrays may be longer; shorter ones are a programming error.
 public func layerNorm(
     _ input: [Float], into output: inout [Float], rows: Int,
     scale: [Float], shift: [Float], eps: Float
@@ -20,7 +21,8 @@ public func layerNorm(
     unsafe kernels_layer_norm(input, &output, scale, shift, rows, scale.count, eps)
 }
 
-/// Layer normalisation of each row of an array into working memory, rounded to its precision.
+/// Layer normalisation, as above, of each row of an array into working memory, rounded to its
+/// precision.
 public func layerNorm(
     _ input: [Float], into output: inout AlignedBuffer, rows: Int,
     scale: [Float], shift: [Float], eps: Float
@@ -66,7 +68,7 @@ public func attentionSoftmax(
     }
 }
 
-/// One row of a buffer of `.f32`, to an array from `offset` on.
+/// Copies the numbers `range` of a buffer of `.f32` to an array, from `offset` on.
 public func copy(
     _ values: borrowing AlignedBuffer, _ range: Range<Int>, to target: inout [Float],
     at offset: Int
@@ -81,15 +83,17 @@ public func copy(
     }
 }
 
-/// The activations that a feed-forward part may use.
+/// The activation of a feed-forward part.
 public enum Activation: String, Sendable, CaseIterable {
-    /// `x · Φ(x)` with the exact normal distribution function (erf).
+    /// `x · Φ(x)` with the exact normal distribution function (erf; Hendrycks and Gimpel 2016,
+    /// arXiv 1606.08415).
     case gelu
     /// `x · sigmoid(1.702 x)`, CLIP's.
     case quickGELU = "quick_gelu"
 }
 
-/// Adds `bias` `[columns]` to each row of `values` `[rows, columns]` and applies `activation`.
+/// Adds `bias` `[columns]` to each row of `values` `[rows, columns]` and applies `activation`, in
+/// place; nil applies none.
 public func addBias(
     _ bias: [Float], to values: inout [Float], rows: Int,
     activation: Activation? = nil
@@ -98,7 +102,7 @@ public func addBias(
     addBias(bias, to: &span, rows: rows, activation: activation)
 }
 
-/// Adds `bias` `[columns]` to each row of `values` `[rows, columns]` and applies `activation`.
+/// `addBias` for a span, such as a part of a longer array.
 public func addBias(
     _ bias: [Float], to values: inout MutableSpan<Float>, rows: Int,
     activation: Activation? = nil
@@ -131,7 +135,8 @@ public func toHalf(
     return unsafe withPointers(input, &output) { unsafe kernels_to_half($0, $1, count) }
 }
 
-/// The values in half precision, and how many lay beyond its range.
+/// Rounds values to half precision (to nearest, ties to even), `[values.count]`, and counts those
+/// beyond ±65504, which become that.
 public func toHalf(_ values: borrowing Span<Float>) -> (bits: [HalfBits], saturated: Int) {
     let count = values.count
     var saturated = 0
@@ -144,10 +149,10 @@ public func toHalf(_ values: borrowing Span<Float>) -> (bits: [HalfBits], satura
     return (bits, saturated)
 }
 
-/// The values in half precision, and how many lay beyond its range.
+/// Rounds values to half precision, as the function for spans does.
 public func toHalf(_ values: [Float]) -> (bits: [HalfBits], saturated: Int) { toHalf(values.span) }
 
-/// Half precision to single, exactly, `[halves.count]`.
+/// Half precision as single, exactly, `[halves.count]`.
 public func fromHalf(_ halves: [HalfBits]) -> [Float] {
     var values = [Float](repeating: 0, count: halves.count)
     var span = values.mutableSpan
@@ -155,14 +160,14 @@ public func fromHalf(_ halves: [HalfBits]) -> [Float] {
     return values
 }
 
-/// Half precision to single, exactly.
+/// Half precision as single, exactly, to the head of `output`, which has room for all.
 public func fromHalf(_ input: borrowing Span<HalfBits>, into output: inout MutableSpan<Float>) {
     precondition(output.count >= input.count, "\(input.count) halves for \(output.count) values")
     let count = input.count
     unsafe withPointers(input, &output) { unsafe kernels_from_half($0, $1, count) }
 }
 
-/// Whether no value is NaN or infinite.
+/// Whether no value is NaN or infinite; true for no values.
 public func allFinite(_ values: borrowing Span<Float>) -> Bool {
     let count = values.count
     return unsafe values.withUnsafeBufferPointer {
@@ -170,7 +175,8 @@ public func allFinite(_ values: borrowing Span<Float>) -> Bool {
     }
 }
 
-/// The mean of the rows of `place` (contiguous), written to `mean` `[columns]` from `offset` on.
+/// The mean of the rows of `place` (contiguous) of `values`, `[columns]`, written to `mean` from
+/// `offset` on.
 public func meanOfRows(
     _ values: [Float], _ place: Place, into mean: inout [Float],
     at offset: Int = 0
@@ -188,8 +194,11 @@ public func meanOfRows(
     }
 }
 
-/// The mean over rows of each row's mean distance: `distances` `[rows, columns]`, weighted by the
-/// `weights` of `place` and divided by the row's sum of weights.
+/// The mean attention distance of one head (Dosovitskiy and others 2020, arXiv 2010.11929, appendix
+/// D): the mean over rows of each row's mean distance, weighted by the `weights` of `place` and
+/// divided by the row's sum of weights.
+///
+/// - Parameter distances: `[rows, columns]`, in any unit, which is also the result's.
 public func meanDistance(
     _ weights: borrowing AlignedBuffer, _ place: Place, distances: [Float]
 ) -> Float {
@@ -210,6 +219,7 @@ public struct WithinLimits: Sendable {
     /// The group that is left out.
     public var group: Int32
 
+    /// Wraps the three conditions.
     public init(limit: Float, core: Float, group: Int32) {
         self.limit = limit
         self.core = core

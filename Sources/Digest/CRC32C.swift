@@ -1,18 +1,22 @@
 internal import CKernels
 
-/// CRC-32C (Castagnoli, polynomial 0x1EDC6F41 reflected), as in RFC 3720, section 12.1.
+/// CRC-32C (Castagnoli, polynomial 0x1EDC6F41 reflected), the check of RFC 3720 section 12.1, built
+/// up from pieces.
 ///
-/// The check of "123456789" is 0xE3069283. The processor's instruction computes it where there is
-/// one, tables elsewhere.
+/// The value depends on the bytes alone and not on how they are cut into pieces. Processors with
+/// SSE 4.2 use its instruction, others `byTables`; both give the same value.
 public struct CRC32C: Sendable {
+    /// The register of the check, complemented.
     private var state: UInt32 = 0xFFFF_FFFF
 
+    /// The check of no bytes, whose value is 0.
     public init() {}
 
     /// The checksum of all bytes added so far; 0 without any.
     public var value: UInt32 { state ^ 0xFFFF_FFFF }
 
-    /// Adds the bytes of an array's elements in memory order.
+    /// Adds the bytes of an array's elements, as they lie in memory (little-endian on the
+    /// processors that run this).
     public mutating func update<Element: BitwiseCopyable>(_ elements: [Element]) {
         unsafe elements.withUnsafeBytes { bytes in
             let start = unsafe bytes.bindMemory(to: UInt8.self).baseAddress
@@ -20,7 +24,8 @@ public struct CRC32C: Sendable {
         }
     }
 
-    /// Adds the bytes of the elements `range` of an array.
+    /// Adds the bytes of the elements `range` of an array; a range outside it is a programming
+    /// error.
     public mutating func update<Element: BitwiseCopyable>(
         _ elements: [Element], _ range: Range<Int>
     ) {
@@ -39,8 +44,8 @@ public struct CRC32C: Sendable {
         return check.value
     }
 
-    /// Adds the length of a byte string (8 bytes, little-endian), then its bytes, so that the
-    /// boundaries between strings count.
+    /// Adds a text or byte string behind its length (8 bytes, little-endian), so that the borders
+    /// between strings count.
     public mutating func update(variable bytes: [UInt8]) {
         update([UInt64(bytes.count).littleEndian])
         update(bytes)

@@ -2,11 +2,13 @@ internal import CCrypto
 internal import FileSystem
 internal import Foundation
 
-/// SHA-256 (FIPS 180-4) of bytes that arrive in pieces, by OpenSSL's libcrypto.
+/// SHA-256 (FIPS 180-4) of bytes that come in pieces, by OpenSSL's libcrypto. One thread uses an
+/// object, for one digest.
 @safe
 public final class SHA256 {
     private let context: OpaquePointer?
 
+    /// A digest of no bytes yet.
     public init() {
         unsafe context = EVP_MD_CTX_new()
         unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
@@ -14,12 +16,13 @@ public final class SHA256 {
 
     deinit { unsafe EVP_MD_CTX_free(context) }
 
-    /// Adds bytes to the message.
+    /// Adds bytes to those that are digested; the digest does not depend on how they are cut into
+    /// pieces.
     public func update(_ bytes: [UInt8]) {
         unsafe EVP_DigestUpdate(context, bytes, bytes.count)
     }
 
-    /// The digest, 32 bytes. The object cannot be used afterwards.
+    /// The digest, 32 bytes; the object is used up afterwards.
     public func finish() -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
         var length: UInt32 = 0
@@ -34,9 +37,10 @@ public final class SHA256 {
         return hash.finish()
     }
 
-    /// The digest of a file, 32 bytes; 1 MiB is in memory at a time.
+    /// The digest of a file, 32 bytes, read in pieces of 1 MiB.
     ///
-    /// - Throws: `POSIXError` when the file cannot be opened or read.
+    /// - Throws: `POSIXError` when the file cannot be opened; Foundation's error when it cannot be
+    ///   read.
     public static func digest(file path: String) throws -> [UInt8] {
         let descriptor = openFile(path, O_RDONLY)
         guard descriptor >= 0 else {
@@ -51,7 +55,7 @@ public final class SHA256 {
     }
 }
 
-/// The bytes as lower-case hexadecimal digits, two per byte.
+/// Lower-case hexadecimal digits, two for each byte, as `sha256sum` prints them.
 public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
 }

@@ -1,34 +1,38 @@
 public import Glibc
 
-/// The identity of a file, whatever its name: device and inode.
+/// Device and inode: equal for two paths exactly where they name one file, whatever its names.
 public struct FileIdentity: Hashable, Sendable {
     private let device: UInt64
     private let inode: UInt64
 
-    /// The identity of the file at a path, following links; nil when it does not exist.
+    /// The identity of the file at `path`, links followed; nil when nothing stands there.
     public init?(_ path: String) {
         guard let status = fileStatus(path) else { return nil }
         self.init(status)
     }
 
+    /// The identity in the result of a stat(2) call.
     public init(_ status: stat) {
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
     }
 }
 
-/// Whether two paths, following links, name the same existing file.
+/// Whether two paths name one file, links followed; false where nothing stands at `a`.
 public func isSameFile(_ a: String, _ b: String) -> Bool {
     guard let identity = FileIdentity(a) else { return false }
     return identity == FileIdentity(b)
 }
 
-/// The kind of the file at a path, following links.
+/// The kind of file that stands at a path, links followed.
 public enum FileKind: Equatable, Sendable {
+    /// Nothing, a regular file, a folder, or a link to a name that does not exist.
     case missing, regular, folder, danglingLink
-    /// "pipe", "socket" or "device"
+    /// A file that is neither: "pipe", "socket" or "device".
     case special(String)
 
+    /// Looks at `path`, with one or two calls of stat(2). A path that may not be looked at is
+    /// `.missing`.
     public init(_ path: String) {
         guard let status = fileStatus(path) else {
             self = fileStatus(path, followingLinks: false) == nil ? .missing : .danglingLink
@@ -44,7 +48,7 @@ public enum FileKind: Equatable, Sendable {
     }
 }
 
-/// Whether a path, following links, exists.
+/// Whether something stands at a path, links followed; a dangling link is nothing.
 public func isThere(_ path: String) -> Bool { fileStatus(path) != nil }
 
 /// The size of a regular file in bytes; nil when it does not exist or is of another kind.
@@ -53,7 +57,8 @@ public func regularFileSize(_ path: String) -> Int? {
     return Int(status.st_size)
 }
 
-/// All bytes of a regular file; nil when it cannot be read or is of another kind.
+/// All bytes of a regular file, however long; nil when it cannot be read or is no regular file. A
+/// pipe is refused and never waited for.
 public func wholeFile(_ path: String) -> [UInt8]? {
     // Without O_NONBLOCK a pipe without a writer would block.
     let descriptor = openFile(path, O_RDONLY | O_NONBLOCK)

@@ -2,12 +2,15 @@
 // UTF-8 becomes the scalar U+10F700 + byte, in the private use area of plane 16. The functions of
 // this module convert it back, so that every path can be opened; the programs print it as `\xNN`.
 
+/// The scalar that stands for byte 0; only those of the bytes 0x80 to 0xFF are used.
 private let firstScalar: UInt32 = 0x10F700
+/// The scalars that stand for a byte.
 private let byteScalars: ClosedRange<UInt32> = firstScalar + 0x80...firstScalar + 0xFF
 /// The first byte of the UTF-8 of each of these scalars: a text without it contains none.
 private let lead: UInt8 = 0xF4
 
-/// The text of a path's bytes, different for different paths.
+/// The text that stands for a path's bytes: its UTF-8, with each byte that is none as one scalar of
+/// `byteScalars`. No two paths have the same text, and `pathBytes` gives the bytes back.
 public func pathText(_ bytes: some Collection<UInt8>) -> String {
     if !bytes.contains(lead), let text = String(validating: bytes, as: UTF8.self) { return text }
     var text = String.UnicodeScalarView()
@@ -29,7 +32,7 @@ public func pathText(_ bytes: some Collection<UInt8>) -> String {
     return String(text)
 }
 
-/// The bytes of a path's text, the inverse of `pathText`; for any other text its UTF-8.
+/// The bytes of a path by its text, the inverse of `pathText`; of any other text its UTF-8.
 public func pathBytes(_ text: String) -> [UInt8] {
     if !text.utf8.contains(lead) { return Array(text.utf8) }
     return text.unicodeScalars.flatMap { scalar in
@@ -43,8 +46,8 @@ public func byteInPath(_ scalar: Unicode.Scalar) -> UInt8? {
         ? UInt8(truncatingIfNeeded: scalar.value - firstScalar) : nil
 }
 
-/// The folder part of a path, "" without one; trailing slashes do not count. "a/b/" gives "a", "/a"
-/// gives "/".
+/// The folder part of a path, "" where it has none; slashes at its end do not count, and the parent
+/// of "/" is "/".
 ///
 /// Replaces `NSString.deletingLastPathComponent`, which traps on a path of one character
 /// (Foundation's `String._startOfLastPathComponent`).
@@ -58,7 +61,8 @@ public func parentPath(of path: String) -> String {
     return last == 0 ? "/" : String(decoding: bytes[..<last], as: UTF8.self)
 }
 
-/// The absolute path without `.` and `..`, by its text alone: links are not resolved.
+/// The path from the root on, without `.` and `..`, which are removed as text: links stay, and
+/// nothing has to exist.
 public func absolutePath(_ path: String) -> String {
     let whole = path.hasPrefix("/") ? path : currentFolder() + "/" + path
     var parts: [Substring] = []

@@ -1,29 +1,34 @@
 internal import CHDF5
 
-/// The value of an attribute: a text, an integer, a real number, or a one-dimensional list of them.
-///
-/// In the file texts are UTF-8 of fixed length, integers are i64 and real numbers f64.
+/// The value of an attribute: one text or number, or a one-dimensional list of them.
 public enum AttributeValue: Sendable, Equatable {
+    /// One UTF-8 text; it ends at its first NUL.
     case string(String)
+    /// One whole number of 64 bits; narrower ones of a file are widened.
     case integer(Int64)
+    /// One number in double precision; half and single precision of a file are widened.
     case real(Double)
+    /// A list of texts, all stored at the length of the longest.
     case strings([String])
+    /// A list of numbers in double precision, also an empty one.
     case reals([Double])
+    /// A list of whole numbers of 64 bits, also an empty one.
     case integers([Int64])
 }
 
-/// The attributes of one group or data set.
-///
-/// All errors are `HDF5Error`, with the file, the name of the attribute and its owner.
+/// The attributes of one group or data set: named values of at most 2^20 elements, read and written
+/// whole.
 public struct Attributes {
+    /// The open group or data set.
     let owner: Handle
     let context: FileContext
+    /// The slash-separated path of the group or data set, for messages.
     let path: String
     private var file: String { context.path }
 
-    /// Creates an attribute; its texts have the length of the longest.
-    ///
-    /// - Throws: `HDF5Error`, also when the attribute exists.
+    /// Writes an attribute that does not exist yet; an existing one of the name is an error. Texts
+    /// are stored at the length of the longest, as UTF-8 padded with NUL. The value is noted in the
+    /// file's `WriteRecord`.
     public func set(_ name: String, _ value: AttributeValue) throws {
         let operation = "writing attribute \(name) of \(path)"
         let (type, shape): (ElementType, [Int]?) =
@@ -60,10 +65,11 @@ public struct Attributes {
         context.record?.add(attribute: name, of: path, value)
     }
 
-    /// The value of an attribute; nil when it does not exist.
+    /// The value of an attribute; nil when there is none of this name. A list without elements
+    /// comes back as an empty list.
     ///
-    /// - Throws: `HDF5Error` for a type that Vitrine does not write, and for more elements than
-    ///   2^20 or than the file has bytes.
+    /// - Throws: `HDF5Error` for more than 2^20 elements, for more bytes than the file has, and for
+    ///   types that have no `AttributeValue`.
     public func get(_ name: String) throws -> AttributeValue? {
         let operation = "reading attribute \(name) of \(path)"
         let exists = unsafe H5Aexists(owner.id, name)
@@ -126,19 +132,22 @@ public struct Attributes {
         }
     }
 
-    /// The value of an attribute that must be a text.
+    /// The one text of an attribute; a missing attribute or another kind of value is an
+    /// `HDF5Error`.
     public func string(_ name: String) throws -> String {
         if case .string(let text)? = try get(name) { return text }
         throw missing(name, "a text")
     }
 
-    /// The value of an attribute that must be an integer.
+    /// The one whole number of an attribute; a missing attribute or another kind of value is an
+    /// `HDF5Error`.
     public func integer(_ name: String) throws -> Int {
         if case .integer(let number)? = try get(name) { return Int(number) }
         throw missing(name, "a whole number")
     }
 
-    /// The value of an attribute that must be a real number.
+    /// The one real number of an attribute; a missing attribute or another kind of value, a whole
+    /// number included, is an `HDF5Error`.
     public func real(_ name: String) throws -> Double {
         if case .real(let number)? = try get(name) { return number }
         throw missing(name, "a number")

@@ -1,10 +1,9 @@
 internal import CHDF5
 
 extension Dataset {
-    /// Reads all elements of an integer data set of any size and byte order, or of an enumeration,
-    /// which is how h5py writes booleans.
-    ///
-    /// - Returns: the values, `[elementCount]`; nil for other types.
+    /// All elements, in row-major order, of integers of any size and byte order, or of an
+    /// enumeration, as which h5py writes truth values; nil for other types. Unsigned numbers above
+    /// 2^63 - 1 become that.
     public func readWholeNumbers() throws -> (values: [Int64], isEnumeration: Bool)? {
         let operation = "reading \(path)"
         let type = try Handle(H5Dget_type(handle.id), file: file, operation, close: H5Tclose)

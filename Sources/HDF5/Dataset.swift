@@ -1,27 +1,29 @@
 internal import CHDF5
 
-/// A box of a data set: in each dimension the elements `start..<start + count`.
+/// A box of a data set: along each dimension `count` elements from `start` on. Nothing is checked
+/// before it is used.
 public struct Selection: Sendable, Equatable {
-    /// First index in each dimension.
+    /// `[dimensions]`: the first index along each dimension, from 0.
     public var start: [Int]
-    /// Number of indices in each dimension.
+    /// `[dimensions]`: the number of elements along each dimension.
     public var count: [Int]
 
+    /// The box of these indices and extents.
     public init(start: [Int], count: [Int]) {
         self.start = start
         self.count = count
     }
 
-    /// The rows `range`, along the first dimension, of a data set of this shape.
+    /// The rows `range` of a data set of this shape, with all elements of each.
     public init(rows range: Range<Int>, of shape: [Int]) {
         start = [range.lowerBound] + [Int](repeating: 0, count: max(0, shape.count - 1))
         count = [range.count] + shape.dropFirst()
     }
 
-    /// Number of elements in the box; 1 without dimensions.
+    /// The number of elements in the box.
     public var elementCount: Int { count.reduce(1, *) }
 
-    /// Whether the box has the rank of `shape` and lies within it.
+    /// Whether the box has the dimensions of `shape` and lies within it.
     func isInside(_ shape: [Int]) -> Bool {
         start.count == shape.count && count.count == shape.count
             && zip(zip(start, count), shape).allSatisfy {
@@ -30,22 +32,24 @@ public struct Selection: Sendable, Equatable {
     }
 }
 
-/// An open data set.
+/// An open data set of a file, closed with the object.
 ///
-/// When a data set of a file to read is opened, the size that it claims is compared with the size
-/// of the file, so that memory for any box of it may be allocated (see Extent.swift). All errors
-/// are `HDF5Error`.
+/// Of a file that is read, what the data set claims to hold is compared with the file's size when
+/// it is opened, so that a box of it can be asked for without more checks; see Extent.swift.
+/// Elements are read and written in row-major order.
 public final class Dataset {
+    /// The library's identifier.
     let handle: Handle
     let context: FileContext
     var file: String { context.path }
-    /// Absolute path in the file, such as "/layers/00/class".
+    /// The slash-separated path from the root, such as "/layers/00/class".
     public let path: String
-    /// The type of the elements in the file.
+    /// The type of each element; `.other` for types that Vitrine does not know.
     public let type: ElementType
-    /// Number of elements in each dimension; empty for a single value.
+    /// The number of elements along each dimension; empty for a single value.
     public private(set) var shape: [Int]
-    /// How the elements are stored; nil in a file that is being written.
+    /// The way the elements are stored, as `checkExtent` found it; nil for a file that is being
+    /// made.
     private(set) var extent: Extent?
 
     init(_ handle: Handle, _ context: FileContext, path: String) throws {
@@ -60,6 +64,7 @@ public final class Dataset {
         if let bytes = context.byteCount { extent = try checkExtent(fileBytes: bytes) }
     }
 
+    /// The shape as the file has it now; 2^48 elements or more along one dimension are refused.
     private func readShape() throws -> [Int] {
         let space = try fileSpace()
         let rank = H5Sget_simple_extent_ndims(space.id)
@@ -84,10 +89,11 @@ public final class Dataset {
             H5Dget_space(handle.id), file: file, "reading the shape of \(path)", close: H5Sclose)
     }
 
-    /// Number of elements: the product of `shape`.
+    /// The number of elements in all: the product of `shape`, 1 for a single value.
     public var elementCount: Int { shape.reduce(1, *) }
 
-    /// Sets the first dimension of a chunked data set to `rows`; new elements are zero.
+    /// Grows or cuts the first dimension to `rows`; only a data set made as `growing` can grow. New
+    /// elements are zero until they are written.
     public func resize(rows: Int) throws {
         var extent = shape.map { hsize_t($0) }
         extent[0] = hsize_t(rows)
@@ -98,11 +104,8 @@ public final class Dataset {
 
     // MARK: - Writing
 
-    /// Writes numbers to a box.
-    ///
-    /// - Parameters:
-    ///   - elements: `[selection.elementCount]`, row-major; another count is a programming error.
-    ///   - selection: the box; nil for the whole data set.
+    /// Writes numbers over a box, or over the whole data set when it is nil. `elements` are as many
+    /// as the box has, in row-major order; another count is a programming error.
     public func write<Element: FileElement>(
         _ elements: [Element], at selection: Selection? = nil
     ) throws {
@@ -117,9 +120,8 @@ public final class Dataset {
             "writing \(path)")
     }
 
-    /// Writes rows of numbers or of padded texts from the bytes of their elements.
-    ///
-    /// - Parameter bytes: `[rows.count * bytes per row]`, little-endian.
+    /// Writes the rows `rows` from the bytes of their elements, as they lie in memory; for data
+    /// sets of numbers and of padded texts. Another number of bytes is a programming error.
     public func write(raw bytes: [UInt8], rows: Range<Int>) throws {
         try write(raw: bytes, at: Selection(rows: rows, of: shape))
     }
@@ -137,14 +139,14 @@ public final class Dataset {
             "writing \(path)")
     }
 
-    /// Writes texts to a box, or to the whole data set for nil.
-    ///
-    /// - Parameter strings: none longer in UTF-8 than the width of the type.
+    /// Writes texts over a box, or over the whole data set when it is nil; a text longer than the
+    /// type allows is a programming error.
     public func write(strings: [String], at selection: Selection? = nil) throws {
         try write(texts: strings.map(textBytes), at: selection)
     }
 
-    /// Writes texts, given as UTF-8, to a box, or to the whole data set for nil.
+    /// Writes texts, given as their UTF-8 bytes, over a box, or over the whole data set when it is
+    /// nil; a text longer than the type allows is a programming error.
     public func write(texts: [[UInt8]], at selection: Selection? = nil) throws {
         guard case .text(let width) = type else {
             preconditionFailure("\(path): texts for elements of type \(type)")
@@ -156,14 +158,13 @@ public final class Dataset {
 
     // MARK: - Reading
 
-    /// Reads the numbers of a box, `[selection.elementCount]`, row-major.
+    /// Reads the numbers of a box, or of the whole data set when it is nil, in row-major order.
     ///
-    /// - Parameters:
-    ///   - element: the type in memory, to which the library converts; half precision is never
-    ///     converted.
-    ///   - selection: the box; nil for the whole data set.
-    /// - Throws: `HDF5Error` for texts, for a box outside of the data set, and for a whole data set
-    ///   of which the file stores fewer bytes than it claims.
+    /// The library converts between types of numbers, with clipping where a value does not fit.
+    /// Half precision is only read as its bits (`UInt16`).
+    ///
+    /// - Throws: `HDF5Error` for a box outside the data set, for texts, and where less is stored
+    ///   than the data set claims.
     public func read<Element: FileElement>(
         as element: Element.Type = Element.self, at selection: Selection? = nil
     ) throws -> [Element] {
@@ -186,9 +187,9 @@ public final class Dataset {
         }
     }
 
-    /// Reads rows of numbers, or of texts of fixed length, as the bytes of their elements.
-    ///
-    /// - Parameter rows: the range along the first dimension; nil for all.
+    /// The bytes of the elements of the rows `rows`, or of all when it is nil, as they lie in
+    /// memory; for data sets of numbers, and of texts at the length that the file has for each.
+    /// Other types are an `HDF5Error`.
     public func readRaw(rows: Range<Int>? = nil) throws -> [UInt8] {
         let selection = rows.map { Selection(rows: $0, of: shape) }
         if case .text(let width) = type {
@@ -218,7 +219,8 @@ public final class Dataset {
         }
     }
 
-    /// Reads the texts of a box, or of the whole data set for nil.
+    /// Reads the texts of a box, or of the whole data set when it is nil; elements of another type
+    /// are an `HDF5Error`.
     public func readStrings(at selection: Selection? = nil) throws -> [String] {
         if case .text(let width) = type {
             // The library does not convert between character sets: the file's own type.
@@ -231,8 +233,8 @@ public final class Dataset {
         return try readElements(selection).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Reads byte strings of variable length, as in files of format version 1, from a box, or from
-    /// the whole data set for nil.
+    /// Reads the byte strings of a box, or of the whole data set when it is nil, in a file of
+    /// format version 1; elements of another type are an `HDF5Error`.
     public func readBytes(at selection: Selection? = nil) throws -> [[UInt8]] {
         guard type == .bytes else {
             throw failure("expected byte strings, found elements of \(type)")
@@ -250,8 +252,8 @@ public final class Dataset {
         HDF5Error(file: file, operation: "reading \(path)", reason: reason)
     }
 
-    /// The number of elements of a box, or of the whole data set for nil, after checking that they
-    /// exist.
+    /// The number of elements of a box, or of all when it is nil; throws for a box outside the data
+    /// set, and for a whole data set that is not fully stored.
     private func checkRequest(_ selection: Selection?) throws -> Int {
         guard let selection else {
             try extent?.checkStored(self)

@@ -1,19 +1,19 @@
 internal import CHDF5
 
-/// The types of elements in Vitrine's files, all little-endian.
+/// The types of elements that Vitrine's files hold, all little-endian in the file.
 public enum ElementType: Sendable, Equatable {
     case float16, float32, float64, uint8, int8, int16, int32, uint32, int64
-    /// UTF-8 text of at most this number of bytes, padded with NUL.
+    /// Text of at most so many bytes, UTF-8, padded with NUL (of other programs also with spaces).
     case text(Int)
     /// Text of variable length, in files of format version 1 and of other programs.
     case string
     /// Bytes of variable length (`vlen u8`), in files of format version 1.
     case bytes
-    /// Any other type, which is not read.
+    /// A type that Vitrine neither writes nor reads.
     case other
 
-    /// Bytes per element in the file: 16 for `string` and `bytes`, which are references, and 0 for
-    /// `other`.
+    /// The bytes of one element in the file; of `string` and `bytes` those of its reference, of
+    /// `other` 0.
     public var size: Int {
         switch self {
         case .uint8, .int8: 1
@@ -34,11 +34,16 @@ public enum ElementType: Sendable, Equatable {
         }
     }
 
+    /// Whether elements are whole numbers.
     public var isInteger: Bool { [.uint8, .int8, .int16, .int32, .uint32, .int64].contains(self) }
+    /// Whether elements are floating-point numbers.
     public var isReal: Bool { [.float16, .float32, .float64].contains(self) }
+    /// Whether elements are numbers of either kind.
     public var isNumber: Bool { isInteger || isReal }
 
-    /// Whether `other` has all values of this type, so that the library may convert.
+    /// Whether elements may be read as `other`: integers as wider ones that hold all their values,
+    /// and every number but half precision as single or double precision, to which it may be
+    /// rounded.
     func widens(to other: ElementType) -> Bool {
         if self == other { return true }
         switch (self, other) {
@@ -52,9 +57,8 @@ public enum ElementType: Sendable, Equatable {
         }
     }
 
-    /// A new identifier of the type, for file and memory.
-    ///
-    /// - Throws: `HDF5Error` for the types that are only read.
+    /// A new identifier of the type, the same for the file and for memory; `string`, `bytes` and
+    /// `other` have none and are an error.
     func handle(file: String) throws -> Handle {
         let id: hid_t
         switch self {
@@ -97,14 +101,15 @@ public enum ElementType: Sendable, Equatable {
         return type
     }
 
-    /// The type of references to variable-length elements; see `GlobalHeap`.
+    /// The opaque type of 16 bytes as which references to variable-length elements are read; see
+    /// `GlobalHeap`.
     static func references(file: String) throws -> Handle {
         try Handle(
             H5Tcreate(H5T_OPAQUE, 16), file: file, "making the type of references",
             close: H5Tclose)
     }
 
-    /// The type of an identifier from a file.
+    /// The case that fits a type's identifier from a file; `.other` where none does.
     static func of(_ type: hid_t) -> ElementType {
         let size = H5Tget_size(type)
         switch H5Tget_class(type) {
@@ -138,6 +143,7 @@ public enum ElementType: Sendable, Equatable {
 
 /// A Swift type with the memory layout of one of the element types.
 public protocol FileElement: BitwiseCopyable, Sendable {
+    /// The type that elements have in the file and in memory.
     static var elementType: ElementType { get }
 }
 

@@ -4,12 +4,12 @@ internal import CHDF5
 
 /// How the elements of a data set are stored in a file to read.
 struct Extent {
-    /// Whether chunks are compressed or filtered otherwise.
+    /// Whether chunks are compressed, or filtered in another way.
     let isFiltered: Bool
-    /// Whether the elements are in other files.
+    /// Whether the elements are in other files; see `checkSources`.
     let isVirtual: Bool
 
-    /// The largest compression ratio of DEFLATE: 1,032 bytes from one (zlib's technical notes).
+    /// The best ratio that gzip can reach: 1,032 bytes from 1 (zlib's technical details).
     static let bestRatio = 1032
 
     /// Checks that the file stores as many bytes as the data set claims; the library would return
@@ -30,10 +30,9 @@ struct Extent {
 }
 
 extension Dataset {
-    /// Checks that the claimed size of the data set and of a chunk is possible in a file of
-    /// `fileBytes`; for a virtual data set in its source files.
-    ///
-    /// - Throws: `HDF5Error` with both sizes.
+    /// Compares what the data set claims with the bytes of the file, or, of a virtual one, with
+    /// those of its sources; throws `HDF5Error` where the file cannot hold it. Chunks that are
+    /// larger than the file allows are refused, too.
     func checkExtent(fileBytes: Int) throws -> Extent {
         let operation = "opening \(path)"
         func refuse(_ reason: String) -> HDF5Error {

@@ -1,19 +1,20 @@
 internal import CHDF5
 internal import FileSystem
 
-/// An open HDF5 file, for one thread at a time; the library serialises its calls.
+/// An open HDF5 file. One thread at a time uses it: the library serialises calls anyway.
 ///
-/// Files are written in the format of HDF5 1.10, in which object headers, chunk indexes and groups
-/// have checksums. Global heaps have none, so nothing of variable length is written. All errors are
-/// `HDF5Error`.
+/// Files are made in the library's format of 1.10, whose metadata all bear checksums (object
+/// headers, chunk indexes, groups); only global heaps do not, so nothing of variable length is
+/// written.
 public final class File {
-    /// The path that was given.
+    /// The path that the file was opened by.
     public let path: String
     let handle: Handle
     let context: FileContext
-    /// The group `/`.
+    /// The root group, `/`.
     public let root: Group
-    /// What was written to a file from `create` or `openToExtend`; nil for a file to read.
+    /// The whole data sets and attributes written into a file that `create` made or `openToExtend`
+    /// opened; nil for one that is only read.
     public var record: WriteRecord? { context.record }
     /// Whether data sets that are written or read whole have the CRC-32C of their elements as the
     /// attribute `crc32c`. A missing or wrong one is an error when reading. False by default; a
@@ -23,12 +24,13 @@ public final class File {
         set { context.hasChecks = newValue }
     }
 
-    /// Creates a file and replaces an existing one. Objects have no times, so that equal contents
-    /// give equal bytes.
+    /// Creates the file, and replaces one that stood there. Objects carry no times, so that equal
+    /// contents give equal bytes.
     ///
     /// - Parameters:
-    ///   - userBlock: bytes in front that HDF5 does not use: 0 or a power of 2 from 512 on.
-    ///   - hasChecks: whether data sets get checksums.
+    ///   - userBlock: bytes in front that HDF5 leaves alone: 0 or a power of 2 from 512 on.
+    ///   - hasChecks: see the property.
+    /// - Throws: `HDF5Error` with the system's reason where the file cannot be made.
     public static func create(
         _ path: String, userBlock: Int = 0, hasChecks: Bool = false
     ) throws -> File {
@@ -50,9 +52,10 @@ public final class File {
         return try File(context, id, "creating the file")
     }
 
-    /// Opens a file for reading.
+    /// Opens a file for reading; a pipe or a device is refused and not waited for. What its data
+    /// sets claim is compared with its size, see `Dataset`.
     ///
-    /// - Throws: `HDF5Error`, also for a pipe or a device, which is not opened.
+    /// - Throws: `HDF5Error` where there is no regular file or it is not HDF5.
     public static func open(_ path: String) throws -> File {
         prepareLibrary()
         let operation = "opening the file as HDF5"
@@ -64,7 +67,9 @@ public final class File {
         return try File(FileContext(path, record: nil, byteCount: bytes), id, operation)
     }
 
-    /// Opens a file to add groups and data sets, which are recorded and get checksums.
+    /// Opens a file to add groups and data sets to it, which are recorded and bear checksums.
+    ///
+    /// - Throws: `HDF5Error` where there is no regular file, or it is not HDF5 or not writable.
     public static func openToExtend(_ path: String) throws -> File {
         prepareLibrary()
         let operation = "opening the file to add to it"
@@ -95,12 +100,13 @@ public final class File {
             context, path: "/")
     }
 
-    /// Number of bytes in front that HDF5 does not use.
+    /// The number of bytes in front of the file that are not HDF5's, 0 for most files.
     public var userBlock: Int { get throws { try userBlockSize(of: handle, path: path) } }
 
-    /// Closes a file whose groups and data sets are closed; an open one is a programming error.
+    /// Closes a file whose groups and data sets are closed already; an open one is a programming
+    /// error.
     ///
-    /// - Throws: `HDF5Error` when the library cannot write its remaining data.
+    /// - Throws: `HDF5Error` when the library could not write what was left.
     public func close() throws {
         try root.handle.closeNow(file: path, "closing /")
         // The library would leave a file open, without a word, as long as anything in it is.
@@ -120,15 +126,15 @@ public final class File {
         if let owner { _ = unsafe Unmanaged.passRetained(owner) }
     }
 
-    /// Writes the library's caches to the operating system, without a sync to the disk.
+    /// Hands everything written so far to the operating system, which may not have it on the disk
+    /// yet.
     public func flush() throws {
         try check(H5Fflush(handle.id, H5F_SCOPE_GLOBAL), file: path, "flushing")
     }
 }
 
-/// Number of bytes in front of the HDF5 data of an open file, from where its addresses count.
-///
-/// - Throws: `HDF5Error` when the file's addresses and lengths are not of 8 bytes.
+/// The bytes in front of an open file that are not HDF5's: its addresses are counted from behind
+/// them. Throws for addresses or sizes that do not have 8 bytes.
 func userBlockSize(of file: Handle, path: String) throws -> Int {
     let operation = "reading the sizes of its addresses"
     let creation = try Handle(
@@ -145,7 +151,7 @@ func userBlockSize(of file: Handle, path: String) throws -> Int {
     return Int(clamping: size)
 }
 
-/// The size of the user block of the file of an open group, data set or attribute.
+/// The bytes in front of the file that an open group, data set or attribute is in.
 func userBlockSize(ofFileWith object: Handle, path: String) throws -> Int {
     let file = try Handle(
         H5Iget_file_id(object.id), file: path, "reading the sizes of its addresses",
@@ -161,12 +167,12 @@ private func prepareLibrary() {
     _ = registration
 }
 
-/// Done once per process: links into other files are not followed (see Sources.swift), and
-/// references to elements of variable length are read as bytes (see GlobalHeap.swift).
+/// Runs once in a process. Links into other files are not followed: see Sources.swift. References
+/// to elements of variable length are read as they are: see GlobalHeap.swift.
 private let registration: (herr_t, herr_t) = (
     H5Lunregister(H5L_TYPE_EXTERNAL), vitrine_register_references()
 )
 
-/// Keeps the library from printing its errors on the calling thread; a thread that reads a file
-/// which another thread opened calls it first.
+/// Keeps the library from printing errors on the calling thread, since they are thrown as values. A
+/// thread that did not open the file calls this before it reads.
 public func silenceHDF5OnThisThread() { vitrine_h5e_quiet() }

@@ -1,12 +1,15 @@
 /// The state that the groups and data sets of one open file share.
 final class FileContext {
+    /// The path that the file was opened by, for messages.
     let path: String
-    /// What is written to the file; nil for a file to read.
+    /// The record of what is written into a file that is being made; nil for a file that is read.
     let record: WriteRecord?
-    /// Size in bytes of a file to read, which nothing in it can exceed; nil for a file to write.
+    /// The size of a file that is read, in bytes: nothing in it can be larger. Nil for one that is
+    /// being made.
     let byteCount: Int?
     /// Whether data sets that are written or read whole have checksums; see `File.hasChecks`.
     var hasChecks = false
+    /// The heaps of the file, once an element of them was read.
     private var openHeap: GlobalHeap?
 
     init(_ path: String, record: WriteRecord?, byteCount: Int?) {
@@ -15,9 +18,8 @@ final class FileContext {
         self.byteCount = byteCount
     }
 
-    /// The global heaps of the file, opened at the first call.
-    ///
-    /// - Parameter base: size of the user block.
+    /// The heaps that hold the file's variable-length elements, opened at the first call; `base` is
+    /// the size of the user block.
     func heap(base: Int) throws -> GlobalHeap {
         if let openHeap { return openHeap }
         let heap = try GlobalHeap(path, base: base)
@@ -26,7 +28,8 @@ final class FileContext {
     }
 }
 
-/// The product of the extents and `size`; nil when it overflows.
+/// The product of some extents and of `size`; nil where it exceeds an `Int`, and so all that a file
+/// can hold.
 func product(_ extents: [Int], times size: Int = 1) -> Int? {
     var result = size
     for extent in extents {

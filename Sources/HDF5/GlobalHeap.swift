@@ -11,22 +11,26 @@ internal import Foundation
 /// (HDF5 File Format Specification 3.0, section III.E.)
 final class GlobalHeap {
     private let path: String
+    /// A descriptor of our own, beside the library's.
     private let descriptor: Int32
-    /// Size of the file in bytes.
+    /// The size of the file in bytes.
     private let byteCount: Int
-    /// Size of the user block, which addresses do not count.
+    /// The byte from which the file's addresses are counted: the size of the user block.
     private let base: Int
-    /// Collections of up to 1 MiB that were read last, by address.
+    /// The heaps read last, by address; at most 16, of at most 1 MiB each.
     private var collections: [Int: Collection] = [:]
-    /// Addresses of `collections`, the oldest first; at most 16.
+    /// The addresses of `collections`, the oldest first.
     private var recent: [Int] = []
 
     /// One heap with the byte ranges of its objects by index.
     private struct Collection {
+        /// The heap with its header.
         let bytes: [UInt8]
+        /// The bytes of each object, by its index.
         let objects: [Int: Range<Int>]
     }
 
+    /// Opens the file a second time, to read heaps; throws `HDF5Error` where that fails.
     init(_ path: String, base: Int) throws {
         self.path = path
         self.base = base
@@ -45,11 +49,11 @@ final class GlobalHeap {
         HDF5Error(file: path, operation: "reading a global heap", reason: reason)
     }
 
-    /// The elements that references name, in their order.
+    /// The elements behind references of 16 bytes each (length in elements of one byte, address,
+    /// index), in their order. A reference of length or address 0 is an empty element.
     ///
-    /// - Parameter references: 16 bytes each: length in bytes (4), address (8), index (4).
-    /// - Throws: `HDF5Error` for a reference outside of the heaps, and when the elements together
-    ///   exceed the file.
+    /// - Throws: `HDF5Error` for a reference to nothing, and for elements that are together longer
+    ///   than the file.
     func elements(_ references: [UInt8]) throws -> [[UInt8]] {
         var total = 0
         return try stride(from: 0, to: references.count, by: 16).map { start in
@@ -67,7 +71,8 @@ final class GlobalHeap {
         }
     }
 
-    /// The object `index` of the heap at `address`: its first `length` bytes, or all for nil.
+    /// The object that a reference of 12 bytes (address, index) names: its first `length` bytes,
+    /// all when that is nil. A shorter object is an `HDF5Error`.
     func object(_ address: UInt64, _ index: Int, length: Int? = nil) throws -> [UInt8] {
         let collection = try collection(at: address)
         guard let range = collection.objects[index], length ?? 0 <= range.count else {
@@ -77,7 +82,7 @@ final class GlobalHeap {
         return Array(collection.bytes[range].prefix(length ?? range.count))
     }
 
-    /// The heap at an address, from memory if it was read lately.
+    /// The heap at an address, from memory where it was read before.
     private func collection(at address: UInt64) throws -> Collection {
         guard let place = Int(exactly: address) else {
             throw Self.damaged(path, "the address \(address) is not in the file")
@@ -93,7 +98,7 @@ final class GlobalHeap {
         return collection
     }
 
-    /// Reads one heap and checks the lengths of its objects.
+    /// Reads a heap and the places of its objects; every size in it is checked before it is used.
     private func readCollection(at address: Int) throws -> Collection {
         let head = try bytes(at: address, 16)
         guard head.starts(with: Array("GCOL".utf8) + [1]) else {
@@ -122,9 +127,8 @@ final class GlobalHeap {
         return Collection(bytes: bytes, objects: objects)
     }
 
-    /// Reads `count` bytes from `address` on.
-    ///
-    /// - Throws: `HDF5Error` when they are not in the file.
+    /// `count` bytes of the file from `address` on; an `HDF5Error` where the file does not have
+    /// them.
     func bytes(at address: Int, _ count: Int) throws -> [UInt8] {
         let (start, overflows) = address.addingReportingOverflow(base)
         guard !overflows, address >= 0, count >= 0, start <= byteCount - count else {
@@ -147,7 +151,7 @@ final class GlobalHeap {
     }
 }
 
-/// The little-endian number of `count` bytes, at most 8, from index `place` on.
+/// The unsigned number of `count` bytes, 8 at most, at a place that must lie inside `bytes`.
 func littleEndian(_ bytes: [UInt8], _ place: Int, _ count: Int) -> UInt64 {
     (0..<count).reduce(0) { $0 | UInt64(bytes[place + $1]) << UInt64(8 * $1) }
 }

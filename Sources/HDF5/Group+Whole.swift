@@ -6,12 +6,13 @@ internal import Digest
 extension Group {
     // MARK: - Writing
 
-    /// Creates a data set of numbers and writes it whole.
+    /// Makes a data set of numbers and writes it whole, with its checksum where the file has
+    /// checks.
     ///
     /// - Parameters:
-    ///   - elements: `[product of shape]`, row-major.
-    ///   - shape: one dimension by default.
-    ///   - chunk: shape of a chunk; nil for a contiguous data set.
+    ///   - elements: in row-major order, as many as `shape` has.
+    ///   - shape: one dimension of all elements when it is nil.
+    ///   - chunk: the extents of a chunk; nil stores the elements in one piece.
     @discardableResult
     public func write<Element: FileElement>(
         _ name: String, _ elements: [Element], shape: [Int]? = nil, chunk: [Int]? = nil
@@ -24,13 +25,14 @@ extension Group {
         return try note(dataset, check)
     }
 
-    /// Creates and writes a one-dimensional data set of texts with the length of the longest.
+    /// Makes a one-dimensional data set of texts, at the length of the longest in bytes, and writes
+    /// it.
     @discardableResult
     public func write(_ name: String, strings: [String]) throws -> Dataset {
         try write(name, strings, shape: [strings.count])
     }
 
-    /// Creates and writes a data set without dimensions that has one text.
+    /// Makes a data set without dimensions that holds one text, and writes it.
     @discardableResult
     public func write(_ name: String, string: String) throws -> Dataset {
         try write(name, [string], shape: [])
@@ -56,7 +58,8 @@ extension Group {
         try group.write("offsets", offsets)
     }
 
-    /// Adds a data set that was written whole to the record, and its checksum to the file.
+    /// Records a data set that was written whole, and gives it the attribute `crc32c` where the
+    /// file has checks.
     private func note(_ dataset: Dataset, _ check: CRC32C) throws -> Dataset {
         context.record?.add(dataset, check)
         if context.hasChecks {
@@ -67,20 +70,22 @@ extension Group {
 
     // MARK: - Reading
 
-    /// Opens a data set that must have a shape; nil matches any number of elements.
+    /// Opens a data set that must have a shape, of which nil dimensions are free; another shape is
+    /// an `HDF5Error`.
     public func dataset(_ name: String, shape: [Int?]) throws -> Dataset {
         let dataset = try dataset(name)
         try dataset.expect(shape: shape)
         return dataset
     }
 
-    /// Reads all numbers of a data set, row-major.
+    /// Reads all numbers of a data set that must have a shape, of which nil dimensions are free, in
+    /// row-major order.
     ///
-    /// - Parameters:
-    ///   - element: the type in memory. The type in the file may be a narrower one, unless the file
-    ///     has checksums.
-    ///   - shape: the expected shape; nil matches any number of elements.
-    /// - Throws: `HDF5Error` for another type, shape or checksum.
+    /// Its type may be another that `ElementType.widens(to:)` the element's; in a file with checks
+    /// it must be the element's own.
+    ///
+    /// - Throws: `HDF5Error` for another shape or type, and in a file with checks for a wrong
+    ///   checksum.
     public func read<Element: FileElement>(
         _ name: String, as element: Element.Type = Element.self, shape: [Int?]
     ) throws -> [Element] {
@@ -100,16 +105,15 @@ extension Group {
         return elements
     }
 
-    /// Reads the number of a data set without dimensions.
+    /// Reads the one number of a data set without dimensions; another shape is an `HDF5Error`.
     public func readNumber<Element: FileElement>(
         _ name: String, as element: Element.Type = Element.self
     ) throws -> Element {
         try read(name, shape: [])[0]
     }
 
-    /// Reads all texts of a data set.
-    ///
-    /// - Parameter shape: the expected shape; nil matches any number of elements.
+    /// Reads all texts of a data set that must have a shape, of which nil dimensions are free; by
+    /// default one dimension of any length.
     public func readStrings(_ name: String, shape: [Int?] = [nil]) throws -> [String] {
         let dataset = try dataset(name, shape: shape)
         let strings = try dataset.readStrings()
@@ -117,13 +121,12 @@ extension Group {
         return strings
     }
 
-    /// Reads the text of a data set without dimensions.
+    /// Reads the one text of a data set without dimensions.
     public func readString(_ name: String) throws -> String { try readStrings(name, shape: [])[0] }
 
-    /// Reads byte strings from the group that `write(_:byteStrings:)` writes, or from the data set
-    /// of format version 1.
-    ///
-    /// - Parameter count: the expected number; nil for any.
+    /// Reads byte strings as `write(_:byteStrings:)` writes them, or as format version 1 has them;
+    /// `count` of them, or however many there are when it is nil. Another number, and offsets that
+    /// do not fit the bytes, are an `HDF5Error`.
     public func readByteStrings(_ name: String, count: Int? = nil) throws -> [[UInt8]] {
         guard contains(name + "/offsets") else {
             return try dataset(name, shape: [count]).readBytes()
@@ -134,7 +137,8 @@ extension Group {
         return zip(offsets, offsets.dropFirst()).map { Array(bytes[Int($0)..<Int($1)]) }
     }
 
-    /// Checks that offsets begin at 0, never descend, and end at `last`.
+    /// Throws `HDF5Error` unless offsets begin at 0, ascend, and end at `last`, the number of bytes
+    /// that they cut into strings.
     public func checkOffsets(_ offsets: [Int64], of name: String, last: Int) throws {
         guard offsets.first == 0, offsets.last == Int64(last),
             zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 })
@@ -145,7 +149,7 @@ extension Group {
         }
     }
 
-    /// CRC-32C of texts, each after its length.
+    /// The CRC-32C of texts, each behind its length.
     func checksum(of strings: [String]) -> CRC32C {
         var check = CRC32C()
         for string in strings { check.update(variable: textBytes(string)) }
@@ -170,14 +174,14 @@ extension Dataset {
         }
     }
 
-    /// The error for a data set that has `found` in place of `expected`.
+    /// The error of a data set that has something else than a reader expects.
     func unexpected(_ expected: String, _ found: String) -> HDF5Error {
         HDF5Error(
             file: file, operation: "reading \(path)",
             reason: "expected \(expected), found \(found)")
     }
 
-    /// Compares a checksum with that of the attribute `crc32c`.
+    /// Throws `HDF5Error` unless the attribute `crc32c` has the value of `check`.
     func verify(_ check: CRC32C) throws {
         guard case .integer(Int64(check.value))? = try attributes.get(Self.checkName) else {
             throw HDF5Error(
@@ -189,9 +193,8 @@ extension Dataset {
 }
 
 extension Group {
-    /// Reads a data set whole and compares it with its checksum.
-    ///
-    /// - Throws: `HDF5Error` when the checksum is missing or wrong.
+    /// Reads a data set whole and throws `HDF5Error` unless it has the checksum that was written
+    /// with it; one without a checksum fails.
     public func checkWhole(_ name: String) throws {
         let dataset = try dataset(name)
         if dataset.type.isText {

@@ -1,12 +1,14 @@
 internal import CHDF5
 internal import FileSystem
 
-/// An open group: named groups, data sets and attributes. All errors are `HDF5Error`.
+/// An open group of a file, which holds named groups, data sets and attributes; closed with the
+/// object.
 public final class Group {
+    /// The library's identifier.
     let handle: Handle
     let context: FileContext
     var file: String { context.path }
-    /// Absolute path in the file, such as "/layers/00"; "/" for the root.
+    /// The slash-separated path from the root; "/" for the root itself.
     public let path: String
 
     init(_ handle: Handle, _ context: FileContext, path: String) {
@@ -15,12 +17,12 @@ public final class Group {
         self.path = path
     }
 
-    /// The absolute path of a child.
+    /// The path of a name below this group, for messages.
     func child(_ name: String) -> String {
         path == "/" ? "/" + name : path + "/" + name
     }
 
-    /// Creates a group directly below this one.
+    /// Makes a group directly below this one; an existing name is an `HDF5Error`.
     public func createGroup(_ name: String) throws -> Group {
         let operation = "making group \(child(name))"
         let creation = try Handle(
@@ -31,7 +33,7 @@ public final class Group {
         return Group(opened, context, path: child(name))
     }
 
-    /// Opens a group; `name` may be a path below this one.
+    /// Opens a group; `name` may be a path below this one. A missing one is an `HDF5Error`.
     public func group(_ name: String) throws -> Group {
         let id = unsafe H5Gopen2(handle.id, name, 0)
         let found = try Handle(id, file: file, "opening group \(child(name))", close: H5Gclose)
@@ -40,8 +42,9 @@ public final class Group {
 
     /// Opens a data set; `name` may be a path below this group.
     ///
-    /// - Throws: `HDF5Error`, also for a data set that refers to other files than the segments of
-    ///   its own file, or claims more elements than the file can have.
+    /// - Throws: `HDF5Error` for a missing one, for one whose elements are in other files (but for
+    ///   the segments of `extract --link`), for one that the file is too small to hold, and for
+    ///   damaged metadata.
     public func dataset(_ name: String) throws -> Dataset {
         if context.byteCount != nil {
             try checkVirtualHeap(
@@ -70,7 +73,7 @@ public final class Group {
         return true
     }
 
-    /// Whether a path below the group names a data set.
+    /// Whether a name stands for a data set.
     private func isDataset(_ name: String) -> Bool {
         if name.isEmpty { return false }
         var info = H5O_info_t()
@@ -95,12 +98,13 @@ public final class Group {
         }
     }
 
-    /// Creates a data set.
+    /// Makes a data set of a shape, without elements yet; an existing name is an `HDF5Error`.
     ///
     /// - Parameters:
-    ///   - shape: number of elements in each dimension; empty for a single value.
-    ///   - chunk: shape of a chunk; nil for a contiguous data set.
-    ///   - growing: whether the first dimension of a chunked data set can grow.
+    ///   - shape: the number of elements along each dimension; empty for a single value.
+    ///   - chunk: the extents of a chunk, where 0 counts as 1; nil stores the elements in one
+    ///     piece. Two chunks, at least 1 MiB, stay in memory while the data set is open.
+    ///   - growing: whether the first dimension can grow without a limit, which needs chunks.
     public func createDataset(
         _ name: String, _ type: ElementType, shape: [Int], chunk: [Int]? = nil,
         growing: Bool = false
@@ -138,13 +142,14 @@ public final class Group {
         return try Dataset(opened, context, path: child(name))
     }
 
-    /// Creates a virtual data set that concatenates the rows of data sets in other files.
+    /// Makes a data set `[sum of rows] + row` that shows rows of data sets in other files, one
+    /// file's behind the other's.
     ///
     /// - Parameters:
-    ///   - row: shape of a row.
-    ///   - path: the data set's path in each source.
-    ///   - sources: files, as paths relative to the folder of this file, with their numbers of
-    ///     rows.
+    ///   - row: the extents of one row; empty where a row is one element.
+    ///   - path: the data set in each of the files.
+    ///   - sources: the files, as paths from this file's folder, and how many rows each has; those
+    ///     without rows are left out.
     public func createVirtualDataset(
         _ name: String, _ type: ElementType, row: [Int], path: String,
         sources: [(file: String, rows: Int)]

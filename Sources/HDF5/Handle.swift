@@ -1,25 +1,30 @@
 internal import CHDF5
 internal import Foundation
 
-/// A failure of an HDF5 file: what the library reported, or a check of ours.
+/// A failure to read or write an HDF5 file: one that the library reports, or content that is
+/// refused.
 public struct HDF5Error: Error, CustomStringConvertible, Sendable {
-    /// Path of the file.
+    /// The path of the file it happened in.
     public let file: String
     /// What was attempted, such as "writing /layers/00/class".
     public let operation: String
-    /// The message of the library or of the operating system, or what a check found.
+    /// The library's message (the system's own where a call to it failed), or what was expected and
+    /// found.
     public let reason: String
 
+    /// A sentence with the file, the operation and the reason.
     public var description: String { "\(file): \(operation) failed: \(reason)" }
 }
 
-/// The owner of an HDF5 identifier, which is closed when the handle is released.
+/// The one owner of an HDF5 identifier, which is closed with it.
 final class Handle {
+    /// The identifier, not negative.
     let id: hid_t
+    /// The library's function that closes an identifier of this kind.
     private let close: (hid_t) -> herr_t
     private var isClosed = false
 
-    /// Takes over an identifier; a negative one is a failure of `operation`.
+    /// Takes over an identifier; throws the library's error where it is negative.
     init(
         _ id: hid_t, file: String, _ operation: @autoclosure () -> String,
         close: @escaping (hid_t) -> herr_t
@@ -29,9 +34,8 @@ final class Handle {
         self.close = close
     }
 
-    /// Closes the identifier now, once.
-    ///
-    /// - Throws: `HDF5Error` when the library fails, which `deinit` would hide.
+    /// Closes the identifier before the object's end, and throws where that fails; a second call is
+    /// a programming error.
     func closeNow(file: String, _ operation: String) throws {
         precondition(!isClosed, "\(file): \(operation) twice")
         isClosed = true
@@ -41,13 +45,13 @@ final class Handle {
     deinit { if !isClosed { _ = close(id) } }
 }
 
-/// Throws the library's error when `code`, the result of its last call, is negative.
+/// Throws the error that the library holds where a return code is negative.
 func check(_ code: herr_t, file: String, _ operation: @autoclosure () -> String) throws {
     guard code >= 0 else { throw takeError(file: file, operation()) }
 }
 
-/// Reads the library's error of the last failed call. The error stack belongs to the thread, and
-/// the next call clears it.
+/// Takes the error that the library holds for this thread. It must be called before any other call
+/// of the library, which would clear the error.
 func takeError(file: String, _ operation: String) -> HDF5Error {
     var text = [CChar](repeating: 0, count: 256)
     unsafe vitrine_h5e_take(&text)

@@ -7,17 +7,16 @@ extension Attributes {
     private static let names = "attribute_names"
     private static let checks = "attribute_crc32c"
 
-    /// Writes `attribute_names` and `attribute_crc32c`: the names of the attributes set so far and
-    /// the CRC-32C of their values.
+    /// Sets `attribute_names` and `attribute_crc32c`: the names of all attributes that were set so
+    /// far and the CRC-32C of each value. It is called once, after the last other attribute.
     public func seal() throws {
         let set = context.record?.attributes(of: path) ?? []
         try self.set(Self.names, .strings(set.map(\.name)))
         try self.set(Self.checks, .integers(set.map { Int64($0.value.check) }))
     }
 
-    /// Checks that all attributes named by `seal` have their values.
-    ///
-    /// - Throws: `HDF5Error` with the names of the others, or when there is no seal.
+    /// Throws `HDF5Error` unless there is a seal and all attributes that it names are as they were;
+    /// attributes that it does not name do not count.
     public func requireSeal() throws {
         let broken = try broken()
         if broken?.isEmpty == true { return }
@@ -27,7 +26,8 @@ extension Attributes {
             reason: "\(what) is not as it was written; another program or the disk changed it")
     }
 
-    /// The names of sealed attributes that are missing or changed; nil without a seal.
+    /// The names of the attributes that `seal` names and that are not as they were; nil without a
+    /// seal.
     public func broken() throws -> [String]? {
         guard case .strings(let names)? = try get(Self.names),
             case .integers(let checks)? = try get(Self.checks), names.count == checks.count

@@ -4,10 +4,9 @@ internal import Foundation
 
 // An HDF5 file can refer to the bytes of any other file. Only a file's own segments are read.
 
-/// Refuses a data set with bytes in other files, except a virtual one over the folder `FILE.parts`
-/// beside the file, as `extract --link` writes it.
-///
-/// - Throws: `HDF5Error` with the other file.
+/// Throws `HDF5Error` for a data set whose bytes are in files elsewhere, so that a file from
+/// somebody else cannot show other files. Virtual data sets over the folder `FILE.parts` beside the
+/// file are allowed, as `extract --link` makes them.
 func checkSources(of dataset: Handle, file: String, path: String) throws {
     let operation = "opening \(path)"
     let creation = try Handle(
@@ -34,7 +33,7 @@ func isSegment(_ source: String, of name: String) -> Bool {
     return owner == name || name.hasSuffix(".partial") && name.hasPrefix(owner + ".")
 }
 
-/// Paths of the source files of a virtual data set.
+/// The files that a virtual data set shows, as paths from its file's folder, one for each mapping.
 private func sources(of creation: Handle, file: String, _ operation: String) throws -> [String] {
     var count = 0
     try check(unsafe H5Pget_virtual_count(creation.id, &count), file: file, operation)
@@ -49,7 +48,7 @@ private func sources(of creation: Handle, file: String, _ operation: String) thr
     }
 }
 
-/// Total size in bytes of the source files of a virtual data set; missing ones count 0.
+/// The bytes of all files that a virtual data set shows, each counted once; missing ones count 0.
 func sourceBytes(_ creation: Handle, file: String, _ operation: String) throws -> Int {
     let folder = parentPath(of: file)
     return Set(try sources(of: creation, file: file, operation)).reduce(0) { sum, source in

@@ -1,7 +1,7 @@
-/// The UTF-8 of a text up to its first NUL, which ends a text in HDF5.
+/// A text's UTF-8 bytes up to its first NUL, where HDF5's texts end.
 func textBytes(_ text: String) -> [UInt8] { Array(text.utf8.prefix { $0 != 0 }) }
 
-/// Bytes of the longest text, at least 1, which is the minimum of HDF5.
+/// The number of bytes that the longest of some texts needs, at least 1, the least that HDF5 has.
 public func textWidth(_ texts: [String]) -> Int {
     texts.reduce(1) { max($0, textBytes($1).count) }
 }
@@ -17,12 +17,10 @@ public func paddedTexts(_ texts: some Sequence<[UInt8]>, width: Int) -> [UInt8] 
     return bytes
 }
 
-/// Decodes texts of fixed length.
+/// The texts that such bytes hold, `[bytes.count / width]`: each up to its first NUL, bytes that
+/// are no UTF-8 as U+FFFD.
 ///
-/// - Parameters:
-///   - bytes: `[texts * width]`.
-///   - width: bytes per text.
-///   - padsWithSpaces: whether trailing spaces are padding, as some programs write it.
+/// - Parameter padsWithSpaces: whether spaces at the end are padding, as some programs write it.
 public func texts(
     of bytes: [UInt8], width: Int, padsWithSpaces: Bool = false
 ) -> [String] {

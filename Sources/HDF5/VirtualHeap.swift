@@ -4,10 +4,8 @@ internal import CHDF5
 // opened. The heap is checked before, because the library does not survive a damaged one.
 
 extension Group {
-    /// Checks the heap of a virtual data set; other objects pass.
-    ///
-    /// - Parameter base: size of the user block.
-    /// - Throws: `HDF5Error` for a damaged heap.
+    /// Throws `HDF5Error` when `name` is a virtual data set whose heap is damaged; only for a file
+    /// that is read. `base` is the size of the user block.
     func checkVirtualHeap(of name: String, base: Int) throws {
         let operation = "opening \(child(name))"
         var info = H5O_info_t()
@@ -25,15 +23,15 @@ extension Group {
 }
 
 extension GlobalHeap {
-    /// The data layout message of an object's header; nil without one.
-    /// (HDF5 File Format Specification 3.0, sections IV.A.1 and IV.A.2.)
+    /// The data layout message of an object's header at `address`, without its own header; nil
+    /// where there is none. (HDF5 File Format Specification 3.0, sections IV.A.1 and IV.A.2.)
     func layoutMessage(ofHeader address: Int) throws -> [UInt8]? {
         let head = try bytes(at: address, 16)
         return head.starts(with: Array("OHDR".utf8))
             ? try layoutMessage(version2: address) : try layoutMessage(version1: address, head)
     }
 
-    /// The layout message in an object header of version 2.
+    /// The message of a header of version 2, which begins with "OHDR".
     private func layoutMessage(version2 address: Int) throws -> [UInt8]? {
         let flags = try bytes(at: address, 6)[5]
         var start = address + 6
@@ -51,22 +49,20 @@ extension GlobalHeap {
             continuation: { ($0 + 4, $1 < 8 ? 0 : $1 - 8) })
     }
 
-    /// The layout message in an object header of version 1.
+    /// The message of a header of version 1, whose first 16 bytes are `head`.
     private func layoutMessage(version1 address: Int, _ head: [UInt8]) throws -> [UInt8]? {
         try find(
             address + 16, littleEndian(head, 8, 4), head: 8,
             message: { ($0, Int(littleEndian($1, 2, 2))) }, continuation: { ($0, $1) })
     }
 
-    /// The bytes of the first data layout message (type 8) in a header and its continuation blocks
-    /// (type 16), of which at most 64 are followed; nil without one.
+    /// Goes through the messages of a header and of its continuations, 64 blocks at most, and
+    /// returns the first data layout message (type 8).
     ///
     /// - Parameters:
-    ///   - start: address of the first message.
-    ///   - size: bytes of messages there.
-    ///   - head: bytes in front of the data of a message.
-    ///   - message: type and size of a message from its head.
-    ///   - continuation: range of the messages of a continuation block.
+    ///   - head: the bytes before each message's data.
+    ///   - message: reads type and size of the data from those bytes.
+    ///   - continuation: the bytes of a continuation block that hold messages.
     private func find(
         _ start: Int, _ size: UInt64, head: Int,
         message: (_ type: UInt8, _ head: [UInt8]) -> (type: UInt8, size: Int),

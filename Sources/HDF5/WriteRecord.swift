@@ -1,25 +1,27 @@
 internal import Digest
 
-/// What was written to a new file, for comparison with the closed file.
+/// A record of what was written into a new file, to be compared with what stands there after it was
+/// closed.
 ///
-/// HDF5 1.10 does not report every failed write: metadata that could not be written when they left
-/// its cache can be lost without an error from any later call, even from closing the file.
+/// HDF5 1.10 does not always report a failed write: metadata that could not be written when they
+/// left its cache may be gone without an error from any later call, closing the file included.
 public final class WriteRecord {
     /// A data set that was written whole, with its checksum.
     public struct Written: Sendable {
         /// Path from the root, without a slash in front.
         public let path: String
-        /// Number of rows; 1 without dimensions.
+        /// The extent of its first dimension; 1 for a single value.
         public let rows: Int
         /// CRC-32C of the bytes of its elements; of texts as by `CRC32C.update(variable:)`.
         public let check: UInt32
     }
 
-    /// In the order of writing.
+    /// The data sets that were written whole, in their order.
     public private(set) var datasets: [Written] = []
+    /// The attributes that were set, in their order, with the paths of their owners.
     private var attributes: [(owner: String, name: String, value: AttributeValue)] = []
 
-    /// Records a data set that was written whole.
+    /// Records a data set and the checksum of its elements.
     func add(_ dataset: Dataset, _ check: CRC32C) {
         datasets.append(
             Written(
@@ -27,18 +29,19 @@ public final class WriteRecord {
                 check: check.value))
     }
 
-    /// Records an attribute.
+    /// Records an attribute of the group or data set at the path `owner`.
     func add(attribute name: String, of owner: String, _ value: AttributeValue) {
         attributes.append((owner, name, value))
     }
 
-    /// The attributes that were written to a group or data set, in order.
+    /// The attributes that were set for the group or data set at a path, in their order.
     func attributes(of owner: String) -> [(name: String, value: AttributeValue)] {
         attributes.filter { $0.owner == owner }.map { ($0.name, $0.value) }
     }
 
-    /// The first data set or attribute of the record that `file` does not have with the same value;
-    /// nil when it has all.
+    /// Reads back all that was recorded, and returns the first data set or attribute that does not
+    /// stand in `file` as it was written, in words; nil when all do. Throws `HDF5Error` where
+    /// something cannot be read.
     public func firstDifference(in file: File) throws -> String? {
         for written in datasets {
             guard file.root.contains(written.path),
@@ -70,8 +73,8 @@ public final class WriteRecord {
         return check.value
     }
 
-    /// Whether a value cannot be compared: an empty list may be read as another empty value, and
-    /// NaN differs from itself.
+    /// Whether a value cannot be compared: an empty list reads back as one, or as an empty text,
+    /// and NaN equals nothing.
     private func isNothing(_ value: AttributeValue) -> Bool {
         switch value {
         case .strings(let values): values.isEmpty

@@ -1,6 +1,7 @@
 public import Dense
 
-/// How thoroughly a neighbour graph is searched for; see `approximateNeighbors`.
+/// The settings of an approximate neighbour search; see `approximateNeighbors`. More links and
+/// candidates find more of the true neighbours, and take longer and more memory.
 public struct ApproximateSettings: Sendable, Equatable {
     /// Links of a row in hnswlib's graph (its M), at least 2; twice as many on the lowest level.
     public var links: Int
@@ -9,9 +10,10 @@ public struct ApproximateSettings: Sendable, Equatable {
     /// Candidates that neighbours are chosen among (its ef); at least `count + 1` are taken. More
     /// find more of the true neighbours and take longer. nil: twice the count, 60 at least.
     public var searchBreadth: Int?
-    /// Draws the order in which rows are inserted, and their levels.
+    /// The seed of the order in which rows are inserted, and of their levels.
     public var seed: UInt64
 
+    /// Wraps settings; `approximateNeighbors` checks their ranges.
     public init(
         links: Int = 16, constructionBreadth: Int = 100, searchBreadth: Int? = nil,
         seed: UInt64 = 0
@@ -22,17 +24,18 @@ public struct ApproximateSettings: Sendable, Equatable {
         self.seed = seed
     }
 
-    /// The candidates of a search for `count` neighbours.
+    /// The number of candidates of a search for `count` neighbours, at least `count + 1`.
     public func breadth(count: Int) -> Int {
         max(count + 1, searchBreadth ?? max(60, 2 * count))
     }
 }
 
-/// Why there is no neighbour graph.
+/// The reason why there is no neighbour graph.
 public enum NeighborsError: Error, CustomStringConvertible {
-    /// The graph of `rows` rows with `columns` numbers found no memory.
+    /// The graph of `rows` rows with `columns` numbers found no memory for about `bytes` bytes.
     case outOfMemory(rows: Int, columns: Int, bytes: Int)
 
+    /// A sentence with the size and what to do.
     public var description: String {
         switch self {
         case .outOfMemory(let rows, let columns, let bytes):
@@ -43,13 +46,19 @@ public enum NeighborsError: Error, CustomStringConvertible {
     }
 }
 
-/// Nearly the `k` nearest rows to each row of `points` `[n, columns]`, as `exactNeighbors` gives
-/// them: `[n, n]`, `k` a row, by (exact distance, index), but a few of them may be missed and
-/// replaced by the next nearest; `sampledRecall` says how many.
+/// Nearly the `k` nearest rows to each row of `points` `[n, columns]` by Euclidean distance, itself
+/// left out, as `exactNeighbors` gives them: `[n, n]`, `k` entries per row, by (exact distance,
+/// index). A few of them may be missed and replaced by the next nearest; `sampledRecall` measures
+/// how many.
 ///
-/// Candidates come from hnswlib's hierarchical graph (Malkov and Yashunin 2018,
-/// arXiv 1603.09320). The result depends on the settings and not on the number of threads.
-/// A row for which the graph offers fewer than `k` is looked up exactly.
+/// Candidates come from hnswlib's hierarchical graph (Malkov and Yashunin 2018, arXiv 1603.09320).
+/// The result depends on the settings and not on the number of threads. A row for which the graph
+/// offers fewer than `k` is looked up exactly. Time grows about with n log n; `neighborsMemory`
+/// gives the memory.
+///
+/// - Parameter k: `1 <= k <= n - 1`; others, and settings out of their range, are programming
+///   errors.
+/// - Throws: `NeighborsError.outOfMemory`.
 public func approximateNeighbors(
     of points: Matrix<Float>, count k: Int, settings: ApproximateSettings = ApproximateSettings()
 ) throws -> SparseMatrix {
@@ -97,6 +106,8 @@ public func approximateNeighbors(
         values: values)
 }
 
+/// The `k` nearest of some candidates by exact distance, nearest first; fewer where there are fewer
+/// candidates.
 private func nearest(
     to row: Int, among candidates: [Int32], of points: Matrix<Float>, count k: Int
 ) -> [Neighbor] {
@@ -110,7 +121,8 @@ private func nearest(
     return all
 }
 
-/// Rows with fewer than `k` neighbours get the exact ones.
+/// Gives rows with fewer than `k` neighbours the exact ones. `indices` `[rows]` are the rows' own
+/// indices.
 private func complete(
     _ rows: inout [[Neighbor]], indices: [Int], of points: Matrix<Float>, count k: Int
 ) {

@@ -4,8 +4,9 @@ public import Dense
 /// out; `1 <= k <= n - 1`, finite numbers.
 ///
 /// Row `i` of the result `[n, n]` lists them nearest first, equal distances by index, with the
-/// distances (not squared) as values. Candidates come from single-precision products with
-/// rigorous error bounds, distances and order from double precision.
+/// distances (not squared) as values. Candidates come from single-precision products with rigorous
+/// error bounds (`DistanceBound`), distances and order from double precision. Time grows with n² ·
+/// columns.
 public func exactNeighbors(of points: Matrix<Float>, count k: Int) -> SparseMatrix {
     let n = points.rows
     precondition(k >= 1 && k <= n - 1, "\(k) neighbours among \(n) points")
@@ -13,11 +14,12 @@ public func exactNeighbors(of points: Matrix<Float>, count k: Int) -> SparseMatr
         of: points, among: points, count: k, excluded: Array(0..<n), frame: ScanFrame(points))
 }
 
-/// The `k` nearest rows of `points` `[n, columns]` to each of `queries` `[m, columns]`, as
-/// `exactNeighbors`; `1 <= k <= n`. The result is `[m, n]`.
+/// The `k` nearest rows of `points` `[n, columns]` to each of `queries` `[m, columns]`, found and
+/// ordered as by `exactNeighbors`; `1 <= k <= n`. The result is `[m, n]`. Shapes that do not fit
+/// are programming errors.
 ///
 /// - Parameter excluded: `[m]`: a row of `points` that is no neighbour of the query, such as
-///   itself, or -1; nil when all rows count. Then `k <= n - 1`.
+///   itself, or -1; nil when all rows count. With it, `k <= n - 1`.
 public func nearestRows(
     of queries: Matrix<Float>, among points: Matrix<Float>, count k: Int,
     excluded: [Int]? = nil
@@ -37,8 +39,8 @@ public func nearestRows(
         excluded: excluded ?? [Int](repeating: -1, count: queries.rows), frame: ScanFrame(points))
 }
 
-/// Pieces are looked up a batch at a time and written down, so that only the compact result and
-/// one batch are in memory.
+/// Looks pieces of queries up a batch at a time and writes them down, so that only the compact
+/// result and one batch are in memory.
 private func nearest(
     of queries: Matrix<Float>, among points: Matrix<Float>, count k: Int, excluded: [Int],
     frame: ScanFrame
@@ -62,7 +64,7 @@ private func nearest(
     return graph.finish()
 }
 
-/// Collects the rows of a neighbour graph.
+/// Collects the rows of a neighbour graph `[rows, columns]`, in order.
 struct GraphBuilder {
     private let rowCount: Int
     private let columnCount: Int
@@ -70,6 +72,8 @@ struct GraphBuilder {
     private var columns: [Int32] = []
     private var values: [Float] = []
 
+    /// An empty graph, with room for `count` entries per row; more than 2^31 - 1 columns are a
+    /// programming error.
     init(rows: Int, columns: Int, count: Int) {
         precondition(columns <= Int(Int32.max), "\(columns) points are more than \(Int32.max)")
         rowCount = rows
@@ -79,6 +83,7 @@ struct GraphBuilder {
         values.reserveCapacity(rows * count)
     }
 
+    /// Appends rows of neighbours, whose distances are rounded to single precision.
     mutating func append(_ rows: [[Neighbor]]) {
         for row in rows {
             for neighbor in row {
@@ -89,6 +94,7 @@ struct GraphBuilder {
         }
     }
 
+    /// The graph; as many rows as announced must have been appended.
     consuming func finish() -> SparseMatrix {
         SparseMatrix(
             rowCount: rowCount, columnCount: columnCount, offsets: offsets, columns: columns,

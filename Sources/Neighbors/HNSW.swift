@@ -10,6 +10,7 @@ internal import Foundation
 /// joined), then the others, neighbourhood by neighbourhood: they meet what is still in the caches.
 @safe
 final class HNSW: @unchecked Sendable {
+    /// hnswlib's graph, owned by this object.
     private let graph: OpaquePointer
     /// `[rows]`: the row of each element.
     private let rowOfElement: [Int32]
@@ -18,12 +19,14 @@ final class HNSW: @unchecked Sendable {
     /// `[rows]`: the rows, neighbourhood by neighbourhood.
     let localOrder: [Int32]
 
+    /// The rows of a batch of insertions.
     private static let batchRows = 512
+    /// The rows of one piece of parallel work.
     private static let pieceRows = 16
     /// One row of so many is inserted before the others.
     private static let sampledShare = 16
 
-    /// nil when memory runs out.
+    /// Builds the graph of `points` `[n, columns]`; nil when memory runs out.
     init?(_ points: Matrix<Float>, settings: ApproximateSettings) {
         let n = points.rows
         let created = unsafe hnsw_create(
@@ -64,7 +67,7 @@ final class HNSW: @unchecked Sendable {
         return nearestRows(of: points, among: centers, count: 1).columns
     }
 
-    /// False when memory runs out.
+    /// Inserts a batch of rows with their levels; false when memory runs out.
     private func insert(_ rows: Matrix<Float>, _ levels: [Int32]) -> Bool {
         guard unsafe hnsw_begin_batch(graph, rows.elements, levels, rows.rows) == 0 else {
             return false
@@ -77,6 +80,8 @@ final class HNSW: @unchecked Sendable {
         return true
     }
 
+    /// Runs `body(first, end)` for pieces of the numbers below `count`; false where one of them
+    /// fails.
     private static func inPieces(_ count: Int, _ body: (Int, Int) -> Int32) -> Bool {
         parallelMap((count + pieceRows - 1) / pieceRows) { piece in
             body(piece * pieceRows, min(count, (piece + 1) * pieceRows))

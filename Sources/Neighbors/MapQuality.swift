@@ -1,10 +1,13 @@
 public import Dense
 
-/// How well a map keeps what the rows behind it say; see `mapQuality`.
+/// The measures of how well a map keeps the neighbourhoods of the rows behind it;
+/// `QualityReference` computes them and defines them.
 public struct MapQuality: Sendable, Equatable {
-    /// Mean share of a point's nearest rows that are also among its nearest on the map, 0...1.
+    /// Mean share of a point's nearest rows that are also among its nearest on the map, 0...1;
+    /// about `recallCount / n` for a random map.
     public let recall10: Double
-    /// scikit-learn's trustworthiness, at most 1.
+    /// scikit-learn's trustworthiness, at most 1: it falls with the rank, among the rows, of the
+    /// points that are near on the map alone.
     public let trustworthiness5: Double
     /// Spearman's correlation of pairwise distances in the rows and on the map, -1...1; NaN when
     /// all distances of either are equal.
@@ -14,24 +17,32 @@ public struct MapQuality: Sendable, Equatable {
     public let labelAccuracy: Double?
     /// `[n]`: each point's recall; NaN for those that were not sampled.
     public let perPointRecall: [Float]
-    /// The number of points whose neighbourhoods were looked at: all, or a sample.
+    /// The number of points whose neighbourhoods were compared: all, or a sample.
     public let sampleSize: Int
-    /// The number of points whose pairwise distances were correlated.
+    /// The number of points whose pairwise distances were correlated, at most 1,000.
     public let correlationSampleSize: Int
-    /// The neighbourhood sizes: 10, 5 and 20 unless there are too few points.
+    /// The neighbourhood size of the recall: 10 unless there are too few points.
     public let recallCount: Int
+    /// The neighbourhood size of the trustworthiness: 5 unless there are too few points.
     public let trustworthinessCount: Int
+    /// The number of neighbours that vote for a label: 20 unless there are too few points.
     public let labelCount: Int
-    /// Half widths of 95 % intervals; nil for a number that is exact.
+    /// Half the width of the 95 % interval of `recall10`; nil when it is exact.
     public let recallMargin: Double?
+    /// Half the width of the 95 % interval of `trustworthiness5`; nil when it is exact.
     public let trustworthinessMargin: Double?
+    /// Half the width of the 95 % interval of `distanceCorrelation`; nil when it is exact.
     public let distanceCorrelationMargin: Double?
+    /// Half the width of the 95 % interval of `labelAccuracy`; nil when it is exact, or there are
+    /// no labels.
     public let labelAccuracyMargin: Double?
 }
 
-/// Above this many points a sample of them is looked at.
+/// Above this many points a sample of them is compared.
 private let completeCount = 20_000
+/// The number of points of that sample.
 private let sampledCount = 5_000
+/// The most points whose pairwise distances are correlated.
 private let correlationCount = 1_000
 
 /// What maps of the same rows `[n, columns]`, `n >= 10`, are compared with: made once, so that
@@ -52,7 +63,7 @@ public struct QualityReference {
     private let rows: RowBlocks
     /// Ascending indices of the points whose neighbourhoods are looked at.
     private let queries: [Int]
-    /// `[queries, columns]`
+    /// `[queries, columns]`: the rows of `queries`.
     private let queryRows: Matrix<Float>
     private let frame: ScanFrame
     /// `[queries][recallCount]`: the indices of their nearest rows.
@@ -62,7 +73,9 @@ public struct QualityReference {
     private let trustCount: Int
     private let labelCount: Int
 
-    /// Goes through the rows twice; throws what they throw.
+    /// Searches the rows for the neighbours of all points, or of a sample, and gathers what the
+    /// comparison needs; goes through the rows twice and throws what they throw. Fewer than 10 rows
+    /// are a programming error.
     public init(_ rows: RowBlocks, seed: UInt64) throws {
         let n = rows.rows
         precondition(n >= 10, "the quality of a map needs 10 points, not \(n)")
@@ -93,7 +106,7 @@ public struct QualityReference {
     /// The quality of each of some maps `[n, 2]`; goes through the rows twice, for all of them
     /// together, and throws what they throw.
     ///
-    /// - Parameter labels: `[n]`; nil when there are none.
+    /// - Parameter labels: `[n]`, negative for points without one; nil when there are none.
     public func qualities(
         of maps: [Matrix<Float>], labels: [Int32]?
     ) throws -> [MapQuality] {
@@ -125,6 +138,11 @@ public struct QualityReference {
         }
     }
 
+    /// The quality of one map.
+    ///
+    /// - Parameters:
+    ///   - neighbors: `[queries]`: the nearest points on the map.
+    ///   - ranks: `[queries, trustCount]`: the ranks, among the rows, of the nearest on the map.
     private func quality(
         of map: Matrix<Float>, neighbors: [[Neighbor]], ranks: [ArraySlice<Int>],
         labels: [Int32]?
@@ -158,6 +176,8 @@ public struct QualityReference {
     }
 }
 
+/// The share of labelled queries whose label wins the vote of their neighbours; nil without a
+/// labelled query.
 private func labelAccuracy(
     _ neighbors: [[Neighbor]], _ queries: [Int], _ labels: [Int32], count: Int, of n: Int
 ) -> Estimate? {

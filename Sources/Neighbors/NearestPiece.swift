@@ -12,7 +12,7 @@ struct Neighbor: Comparable, Sendable {
     }
 }
 
-/// Some queries of one thread, and the nearest points to each of all that were added so far.
+/// The queries of one thread, and the nearest points to each among all that were added so far.
 struct NearestPiece: Sendable {
     /// The rows of the queries' matrix.
     let range: Range<Int>
@@ -31,6 +31,10 @@ struct NearestPiece: Sendable {
         return min(10 * block, max(block, queries / 16 / block * block))
     }
 
+    /// A piece for the rows `range` of `queries` `[m, columns]`, which looks for the `count`
+    /// nearest points of each.
+    ///
+    /// - Parameter excluded: `[range.count]`: the index that is no neighbour of the query, or -1.
     init(
         _ queries: Matrix<Float>, range: Range<Int>, frame: ScanFrame, count: Int, excluded: [Int]
     ) {
@@ -43,7 +47,8 @@ struct NearestPiece: Sendable {
         nearest = [[Neighbor]](repeating: [], count: range.count)
     }
 
-    /// Looks at more points; their indices begin at `firstRow`.
+    /// Compares more points, whose indices begin at `firstRow`, with each query, and keeps the
+    /// `count` nearest of all so far.
     mutating func add(_ points: PackedPoints, firstRow: Int, queries: Matrix<Float>) {
         // A query may be among the points: one more is looked for.
         let wanted = count + 1
@@ -94,6 +99,7 @@ struct NearestPiece: Sendable {
         return points.distant.isEmpty ? found : found + points.distant
     }
 
+    /// Merges candidates, by their exact distances, into the nearest points of a query.
     private mutating func merge(
         _ query: Int, _ candidates: ArraySlice<Int32>, _ points: PackedPoints, _ firstRow: Int,
         _ queries: Matrix<Float>

@@ -1,4 +1,4 @@
-/// How the neighbour graph is found.
+/// The method by which the neighbour graph is found.
 public enum NeighborMethod: String, Sendable, CaseIterable {
     /// By `exactNeighbors`, in a time that grows with the square of the rows.
     case exact
@@ -8,22 +8,25 @@ public enum NeighborMethod: String, Sendable, CaseIterable {
 
 /// A method and a sentence that says why it was chosen.
 public struct NeighborChoice: Sendable, Equatable {
+    /// The method that is used.
     public let method: NeighborMethod
+    /// A line for the run's report.
     public let reason: String
 }
 
-/// The most rows that are searched exactly unless the user asks otherwise: about where both methods
-/// take the same processor time, by measurement with 90 neighbours.
+/// The most rows that are searched exactly unless the user asks otherwise, a multiple of 1,000:
+/// about where both methods take the same processor time, by measurement with 90 neighbours.
 ///
-/// Exact search took 0.2 + 0.0088 · columns nanoseconds a pair of rows, approximate search 160 +
-/// 0.3 · columns microseconds a row (a third less where rows fall into clear clusters, a quarter
+/// Exact search took 0.2 + 0.0088 · columns nanoseconds per pair of rows, approximate search 160 +
+/// 0.3 · columns microseconds per row (a third less where rows fall into clear clusters, a quarter
 /// more where they do not).
 public func largestExactSearch(columns: Int) -> Int {
     let width = Double(max(0, columns))
     return Int((160 + 0.3 * width) / (0.2 + 0.0088 * width)) * 1_000
 }
 
-/// The method that is taken for that many rows unless the user asks for another.
+/// The method for that many rows unless the user asks for another: exact up to
+/// `largestExactSearch(columns:)`.
 public func chooseMethod(rows: Int, columns: Int) -> NeighborChoice {
     let limit = largestExactSearch(columns: columns)
     let exact = rows <= limit
@@ -36,7 +39,7 @@ public func chooseMethod(rows: Int, columns: Int) -> NeighborChoice {
 }
 
 /// The bytes that a search for `count` neighbours of `rows` rows needs at its peak, the rows
-/// themselves and the result included.
+/// themselves and the result included; an estimate from the sizes of all arrays.
 public func neighborsMemory(
     method: NeighborMethod, rows: Int, columns: Int, count: Int,
     settings: ApproximateSettings? = nil

@@ -1,13 +1,15 @@
 public import Dense
 
-/// All rows `[rows, columns]` of something, in order, a block at a time, as often as is asked:
-/// a matrix in memory, or a file.
+/// All rows `[rows, columns]` of a data set, in order, a block at a time, as often as is asked: a
+/// matrix in memory, or a file.
 public struct RowBlocks {
+    /// The number of all rows.
     public let rows: Int
+    /// The number of columns of every block.
     public let columns: Int
     private let visit: (_ body: (Matrix<Float>, Int) throws -> Void) throws -> Void
 
-    /// A matrix in memory, in one block.
+    /// A matrix in memory, given as one block.
     public init(_ matrix: Matrix<Float>) {
         rows = matrix.rows
         columns = matrix.columns
@@ -25,7 +27,8 @@ public struct RowBlocks {
         self.visit = visit
     }
 
-    /// Goes through the blocks; another total than `rows` is a programming error.
+    /// Goes through the blocks, each with the index of its first row; passes on what reading or
+    /// `body` throws. A gap, or another total than `rows`, is a programming error.
     public func forEachBlock(_ body: (Matrix<Float>, Int) throws -> Void) throws {
         var next = 0
         try visit { block, first in
@@ -39,7 +42,8 @@ public struct RowBlocks {
         precondition(next == rows, "blocks hold \(next) rows, expected \(rows)")
     }
 
-    /// Some rows, by ascending index, `[indices.count, columns]`.
+    /// Reads some rows, by ascending index, `[indices.count, columns]`, in one pass over all
+    /// blocks.
     public func gather(_ indices: [Int]) throws -> Matrix<Float> {
         var picked = PickedRows(indices, columns: columns)
         try forEachBlock { picked.add($0, firstRow: $1) }
@@ -54,13 +58,15 @@ public struct PickedRows {
     private var elements: [Float] = []
     private var next = 0
 
-    /// - Parameter indices: of the rows wanted, ascending.
+    /// Picks the rows `indices`, which ascend, of rows of `columns` numbers.
     public init(_ indices: [Int], columns: Int) {
         self.indices = indices
         self.columns = columns
         elements.reserveCapacity(indices.count * columns)
     }
 
+    /// Takes the wanted rows of a block whose first row has the index `firstRow`; blocks come in
+    /// order.
     public mutating func add(_ block: Matrix<Float>, firstRow: Int) {
         while next < indices.count && indices[next] < firstRow + block.rows {
             elements += block.row(indices[next] - firstRow)
@@ -68,7 +74,7 @@ public struct PickedRows {
         }
     }
 
-    /// `[indices, columns]`, after all blocks.
+    /// The picked rows, `[indices, columns]`; complete only after all blocks.
     public var matrix: Matrix<Float> {
         Matrix(rows: indices.count, columns: columns, elements: elements)
     }

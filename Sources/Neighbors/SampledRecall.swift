@@ -1,10 +1,13 @@
 public import Dense
 
 /// The mean share of the exact nearest rows that a neighbour graph `[n, n]` lists, 0...1, over
-/// `sample` of its rows drawn by `seed` (all of them when there are no more).
+/// `sample` of its rows drawn by `seed` (all of them when there are no more), with the margin of a
+/// sample; NaN for a graph without entries.
 ///
 /// A row's neighbours in the graph count as right where they are no farther than the last of as
 /// many exact ones, so that equal distances are no mistakes.
+///
+/// - Parameter points: `[n, columns]`.
 public func sampledRecall(
     of graph: SparseMatrix, points: Matrix<Float>, sample: Int = 1_000, seed: UInt64
 ) -> Estimate {

@@ -15,9 +15,11 @@ struct ScanFrame: Sendable {
     let scale: Double
     /// The factor of scaled squared distances over the true ones.
     let squaredScale: Double
+    /// The bound of the errors of products of rows packed so.
     let bound: DistanceBound
 
-    /// Less the mean of `rows`, scaled by the largest number that then remains.
+    /// A frame for rows `[n, columns]`: less their mean, scaled by the binade of the largest number
+    /// that then remains.
     init(_ rows: Matrix<Float>) {
         let (n, d) = (rows.rows, rows.columns)
         let pieceRows = 4096
@@ -63,7 +65,7 @@ extension Float {
         self = Double(nearest) < value ? nearest.nextUp : nearest
     }
 
-    /// The greatest finite one that is at most `value`.
+    /// The greatest number of single precision that is at most `value`, at most one step less.
     init(roundedDown value: Double) {
         let nearest = Float(value)
         self = Double(nearest) > value ? nearest.nextDown : nearest
@@ -72,22 +74,28 @@ extension Float {
 
 /// Points packed for the scan, a chunk at a time.
 struct PackedPoints: Sendable {
+    /// Points that are scanned together.
     struct Chunk: Sendable {
+        /// The index of the chunk's first point.
         let first: Int
         let packed: PackedRows
-        /// `[panels * 32]`: halves of lower and upper bounds, infinite for the filling and for
-        /// distant rows.
+        /// `[panels * 32]`: halves of the lower bounds, infinite for the filling and for distant
+        /// rows.
         let lower: [Float]
+        /// `[panels * 32]`: halves of the upper bounds, infinite likewise.
         let upper: [Float]
     }
 
     let points: Matrix<Float>
     let chunks: [Chunk]
-    /// `[rows]`: upper half less lower half.
+    /// `[rows]`: upper half less lower half of each point; infinite for distant rows.
     let gaps: [Float]
-    /// Rows that the scan cannot see: they are candidates of every query.
+    /// Rows that the scan cannot compare, since a number is too large: they are candidates of every
+    /// query.
     let distant: [Int32]
 
+    /// Packs `points` `[n, columns]`, on several threads, with the pivot and scale of the queries'
+    /// frame.
     init(_ points: Matrix<Float>, frame: ScanFrame) {
         let n = points.rows
         // A chunk lies in the second-level cache beside the queries.
@@ -123,6 +131,6 @@ struct PackedPoints: Sendable {
         self.distant = distant
     }
 
-    /// The most rows of a chunk, with its filling.
+    /// The most rows of a chunk, with the filling of its last panel; 0 without points.
     var chunkRoom: Int { chunks.map { $0.lower.count }.max() ?? 0 }
 }

@@ -1,17 +1,21 @@
 internal import Dense
 
-/// The distances between the points of a sample of rows, which maps of all rows are compared with.
+/// The distances between the points of a sample of rows, with which maps of all rows are compared.
 struct PairDistances: Sendable {
     /// Ascending indices of the points, at most 1,000.
     private let sample: [Int]
+    /// The number of all rows.
     private let population: Int
-    /// Ranks of the distances of all pairs, and of the pairs within each group.
+    /// `[pairs]`: ranks of the distances of all pairs.
     private let ranks: [Double]
+    /// `[groups][pairs]`: ranks of the distances within each group; empty where the sample is all
+    /// rows.
     private let groupRanks: [[Double]]
 
+    /// The number of disjoint groups that the margin is taken from.
     private static let groups = 10
 
-    /// `points` `[sample.count, columns]` are the rows of the sample.
+    /// Ranks the distances within the sample; `points` `[sample.count, columns]` are its rows.
     init(sample: [Int], of population: Int, points: Matrix<Float>) {
         self.sample = sample
         self.population = population
@@ -29,7 +33,8 @@ struct PairDistances: Sendable {
         (0..<groups).map { Array(stride(from: $0, to: count, by: groups)) }
     }
 
-    /// Spearman's correlation with the distances on a map `[population, 2]`.
+    /// Spearman's correlation of the sample's distances in the rows and on a map `[population, 2]`,
+    /// -1...1; NaN where either do not vary. The margin is nil where the sample is all rows.
     func correlation(with map: Matrix<Float>) -> Estimate {
         let points = map.rows(sample)
         let value = Neighbors.correlation(averageRanks(pairwiseSquaredDistances(points)), ranks)
@@ -56,7 +61,7 @@ func pairwiseSquaredDistances(_ points: Matrix<Float>) -> [Double] {
     }.flatMap { $0 }
 }
 
-/// Ranks from 1, equal values sharing the mean of theirs, `[values]`.
+/// Ranks from 1, `[values]`; equal values share the mean of theirs.
 func averageRanks(_ values: [Double]) -> [Double] {
     let order = values.indices.sorted {
         values[$0] != values[$1] ? values[$0] < values[$1] : $0 < $1
@@ -73,7 +78,7 @@ func averageRanks(_ values: [Double]) -> [Double] {
     return ranks
 }
 
-/// Pearson's correlation; NaN when either side does not vary.
+/// Pearson's correlation of two lists of equal length, -1...1; NaN when either side does not vary.
 func correlation(_ a: [Double], _ b: [Double]) -> Double {
     let n = Double(a.count)
     let (meanA, meanB) = (a.reduce(0, +) / n, b.reduce(0, +) / n)

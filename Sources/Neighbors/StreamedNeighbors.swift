@@ -5,12 +5,15 @@ public import Dense
 ///
 /// The result is that of `nearestRows` over all blocks together, whatever their size and order.
 public struct StreamedNeighbors: Sendable {
-    /// `[m, columns]`
+    /// The rows that neighbours are looked for, `[m, columns]`.
     public let queries: Matrix<Float>
+    /// The number of neighbours that are kept for each query.
     public let count: Int
     private let frame: ScanFrame
     private var pieces: [NearestPiece]
 
+    /// A search that has seen no rows yet.
+    ///
     /// - Parameters:
     ///   - queries: `[m, columns]`, finite.
     ///   - count: how many of the nearest rows are kept for each, at least 1.
@@ -35,7 +38,8 @@ public struct StreamedNeighbors: Sendable {
         }
     }
 
-    /// Looks at more rows `[rows, columns]`, which have the indices from `firstRow` on.
+    /// Compares more rows `[rows, columns]`, which have the indices from `firstRow` on, with all
+    /// queries, on several threads.
     public mutating func add(_ block: Matrix<Float>, firstRow: Int) {
         precondition(
             block.columns == queries.columns,
@@ -50,8 +54,8 @@ public struct StreamedNeighbors: Sendable {
         }
     }
 
-    /// The neighbours found, `[m, rows]`, `rows` being the number of all rows; a query has fewer
-    /// than `count` only where fewer rows came.
+    /// The neighbours found, `[m, rows]`, nearest first with their distances, `rows` being the
+    /// number of all rows; a query has fewer than `count` only where fewer rows came.
     public func graph(rows: Int) -> SparseMatrix {
         var graph = GraphBuilder(rows: queries.rows, columns: rows, count: count)
         for piece in pieces { graph.append(piece.nearest) }

@@ -12,9 +12,14 @@ struct TargetRanks {
     private let targets: [Int]
     private let targetCount: Int
     private let frame: ScanFrame
-    /// `[queries, targetCount]`
+    /// `[queries, targetCount]`: the squared distance of each target; NaN until its block came.
     private var squares: [Double]
 
+    /// Targets of queries; every query must have as many, else it is a programming error.
+    ///
+    /// - Parameters:
+    ///   - queries: `[queries, columns]`.
+    ///   - targets: `[queries][targetCount]`: indices of points.
     init(queries: Matrix<Float>, selfIndices: [Int], targets: [[Int]], frame: ScanFrame) {
         self.queries = queries
         self.selfIndices = selfIndices
@@ -46,6 +51,7 @@ struct TargetRanks {
         return pieces.flatMap { $0.ranks(selfIndices: selfIndices) }
     }
 
+    /// Notes the distances of the targets that are in a block.
     private mutating func noteDistances(_ block: Matrix<Float>, _ first: Int) {
         let (targets, queries, targetCount) = (targets, queries, targetCount)
         let range = first..<first + block.rows
@@ -61,6 +67,7 @@ struct TargetRanks {
         }
     }
 
+    /// The piece of the queries of a range.
     private func piece(_ range: Range<Int>) -> RankPiece {
         let entries = range.lowerBound * targetCount..<range.upperBound * targetCount
         return RankPiece(
@@ -71,7 +78,7 @@ struct TargetRanks {
     }
 }
 
-/// Some queries of one thread.
+/// The queries of one thread, and the count of points nearer than each of their targets.
 private struct RankPiece: Sendable {
     private let range: Range<Int>
     /// `[range, targetCount]`
@@ -111,6 +118,8 @@ private struct RankPiece: Sendable {
             queries: packed, targets: targetCount, certain: certain, possible: possible)
     }
 
+    /// Counts the points of some chunks that are nearer than the targets; those that the bounds
+    /// leave open are compared exactly.
     mutating func add(_ points: PackedPoints, firstRow: Int, queries: Matrix<Float>) {
         for chunk in points.chunks {
             scan.scan(
@@ -130,6 +139,7 @@ private struct RankPiece: Sendable {
         }
     }
 
+    /// Compares points exactly with the targets of a query.
     private mutating func compare(
         _ query: Int, _ open: ArraySlice<Int32>, _ points: PackedPoints, _ firstRow: Int,
         _ queries: Matrix<Float>
@@ -145,6 +155,7 @@ private struct RankPiece: Sendable {
         }
     }
 
+    /// The rank of each target, from 1, without the query itself.
     func ranks(selfIndices: [Int]) -> [Int] {
         targets.indices.map { entry in
             // The query itself, at distance 0, was counted where it comes before the target.

@@ -1,16 +1,19 @@
 public import Dense
 
-/// Mean and covariance of a set of rows.
+/// The mean and the covariance of a set of rows, as `MomentAccumulator` computes them.
 public struct Moments: Sendable, Equatable {
     /// The number of rows.
     public let count: Int
-    /// `[columns]`
+    /// `[columns]`: the mean of each column; all zero for no rows.
     public let mean: [Double]
     /// `[columns, columns]`, symmetric, divided by `count - 1` (all zero for fewer than 2 rows).
     public let covariance: Matrix<Double>
-    /// The first row that held NaN or infinity, if any did.
+    /// The first row, counted from 0, that held NaN or infinity; nil when none did. Mean and
+    /// covariance are then not finite.
     public let firstNonFiniteRow: Int?
 
+    /// Wraps moments computed elsewhere; a covariance that is not `[columns, columns]` for the
+    /// means is a programming error.
     public init(
         count: Int, mean: [Double], covariance: Matrix<Double>, firstNonFiniteRow: Int? = nil
     ) {
@@ -24,12 +27,13 @@ public struct Moments: Sendable, Equatable {
     }
 }
 
-/// The scratch memory of `MomentAccumulator.add`, 8 MiB for 1,024 columns: one serves any number
-/// of accumulators, one after the other.
+/// The scratch memory of `MomentAccumulator.add`, 8 MiB for 1,024 columns: one serves any number of
+/// accumulators, one after the other.
 public struct MomentWorkspace: Sendable {
     /// Centred rows and one more, `[(rows + 1) * columns]`.
     fileprivate var centered: [Double] = []
 
+    /// An empty workspace; it grows with the first block.
     public init() {}
 }
 
@@ -46,7 +50,7 @@ public struct MomentAccumulator: Sendable {
     public private(set) var count = 0
     /// The first row so far, counted from 0, that held NaN or infinity; nil while none did.
     public private(set) var firstNonFiniteRow: Int?
-    /// `[columns]`
+    /// `[columns]`: the mean of the rows so far.
     private var mean: [Double]
     /// Sums of products about the mean by tiles on and above the diagonal, row after row of tiles,
     /// `[tiles, side, side]`; of tiles on the diagonal the upper triangle.
@@ -67,14 +71,19 @@ public struct MomentAccumulator: Sendable {
         scatter = [Double](repeating: 0, count: tiles.places.count * tiles.elements)
     }
 
-    /// Adds a block of rows `[rows, columns]`; an empty one changes nothing.
+    /// Adds a block of rows `[rows, columns]` as they are; an empty one changes nothing, another
+    /// number of columns is a programming error.
     public mutating func add(_ block: Matrix<Float>) {
         var workspace = MomentWorkspace()
         add(VectorBlock(block), workspace: &workspace)
     }
 
     /// Adds a block of rows `[rows, columns]`, each normalised first, in double precision; an empty
-    /// block changes nothing.
+    /// block changes nothing, another number of columns is a programming error.
+    ///
+    /// Time grows with rows · columns². Tiles of the covariance are computed on several threads.
+    ///
+    /// - Parameter workspace: scratch memory, kept by the caller from block to block.
     public mutating func add(
         _ block: VectorBlock, normalization: RowNormalization = .none,
         workspace: inout MomentWorkspace
@@ -88,7 +97,8 @@ public struct MomentAccumulator: Sendable {
         }
     }
 
-    /// Adds what another accumulator holds, as if its rows followed this one's.
+    /// Adds what another accumulator holds, as if its rows followed this one's: means and scatters
+    /// are combined by the formula of Chan, Golub and LeVeque.
     public mutating func merge(_ other: MomentAccumulator) {
         precondition(
             other.columns == columns, "moments of \(other.columns) columns, expected \(columns)")
@@ -112,7 +122,7 @@ public struct MomentAccumulator: Sendable {
         moveMean(by: shift, rows: other.count)
     }
 
-    /// Mean and covariance of the rows added so far.
+    /// The mean and covariance of the rows added so far; more rows may be added afterwards.
     public func finish() -> Moments {
         var covariance = Matrix<Double>(rows: columns, columns: columns, repeating: 0)
         if count > 1 {
@@ -200,6 +210,7 @@ public struct MomentAccumulator: Sendable {
         }
     }
 
+    /// Moves the mean by `shift · rows / total` and counts `rows` more.
     private mutating func moveMean(by shift: [Double], rows: Int) {
         let total = count + rows
         for c in 0..<columns { mean[c] += shift[c] * Double(rows) / Double(total) }
@@ -211,10 +222,12 @@ public struct MomentAccumulator: Sendable {
 private struct Tiles: Sendable {
     /// Rows and columns of a tile, but for the last ones.
     let side: Int
+    /// The ranges of rows and columns of each tile.
     let places: [(rows: Range<Int>, columns: Range<Int>)]
     /// Elements that each tile takes in memory.
     var elements: Int { side * side }
 
+    /// Tiles of 128 x 128 (less for fewer columns) of a matrix `[d, d]`.
     init(columns d: Int) {
         let side = min(128, d)
         self.side = side

@@ -8,6 +8,7 @@ public struct PCAError: Error, Equatable, CustomStringConvertible {
     /// large.
     public let row: Int?
 
+    /// A sentence with the column, the row where one is to blame, and what to do.
     public var description: String {
         "principal components: the mean or the variance of column \(column) is not a finite "
             + "number; "
@@ -16,19 +17,26 @@ public struct PCAError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// The directions of largest variance of a set of rows.
+/// The directions of largest variance of a set of rows: the leading eigenvectors of their
+/// covariance (Pearson 1901, doi:10.1080/14786440109462720).
+///
+/// The score of a row x on component c is `c · (x - mean)`. Signs, which the definition leaves
+/// open, are fixed by the largest loading.
 public struct PrincipalComponents: Sendable, Equatable {
-    /// `[columns]`, subtracted from each row.
+    /// `[columns]`: the mean row, which is subtracted from each row.
     public let mean: [Double]
     /// `[components, columns]`: rows of length 1, each with its largest loading positive.
     public let components: Matrix<Double>
     /// `[components]`, descending: the variances of the scores, divided by `count - 1`.
     public let variances: [Double]
-    /// `[components]`: each variance as a part of the sum over all directions, 0...1.
+    /// `[components]`: each variance as a part of the sum over all directions, 0...1; 0 where rows
+    /// do not vary at all.
     public let ratios: [Double]
-    /// The number of rows behind them.
+    /// The number of rows that the components were fitted to.
     public let count: Int
 
+    /// Wraps components computed elsewhere, such as those of a stored map; arrays that do not fit
+    /// one another are a programming error.
     public init(
         mean: [Double], components: Matrix<Double>, variances: [Double], ratios: [Double],
         count: Int
@@ -45,9 +53,11 @@ public struct PrincipalComponents: Sendable, Equatable {
         self.count = count
     }
 
-    /// The `k` leading components, `1 <= k <= min(count - 1, columns)`, by LAPACK's `dsyevr`.
+    /// The `k` leading components, `1 <= k <= min(count - 1, columns)`, by LAPACK's `dsyevr`;
+    /// another `k` is a programming error. Time grows with columns³. An eigenvalue that rounding
+    /// left below zero counts as 0.
     ///
-    /// Throws `PCAError` when the moments are not finite, `LAPACKError` when LAPACK fails.
+    /// - Throws: `PCAError` when the moments are not finite, `LAPACKError` when LAPACK fails.
     public static func fit(_ moments: Moments, components k: Int) throws -> PrincipalComponents {
         let d = moments.mean.count
         precondition(
@@ -71,7 +81,8 @@ public struct PrincipalComponents: Sendable, Equatable {
 
     /// The scores of `rows` `[rows, columns]` on the components, `[rows, components]`.
     ///
-    /// Computed in double precision and rounded once at the end.
+    /// Computed in double precision and rounded once at the end. Another number of columns is a
+    /// programming error.
     public func transform(_ rows: Matrix<Float>) -> Matrix<Float> {
         let block = VectorBlock(rows)
         return scores(of: block) { piece, scores in

@@ -1,15 +1,17 @@
 public import Dense
 
-/// The normalisation of each row before principal components are taken.
+/// The normalisation of each row before principal components are taken; the raw values are the
+/// names on the command line.
 public enum RowNormalization: String, Sendable, CaseIterable {
     /// Divided by its Euclidean length; a row of zeros stays as it is.
     case l2
     /// Zero mean and unit variance: `(x - mean) / sqrt(variance + 1e-6)`, the variance biased.
     case layernorm
-    /// Nothing.
+    /// No normalisation: rows stay as they are.
     case none
 
-    /// Normalises each row of `rows` `[rows, columns]` in place, in double precision.
+    /// Normalises each row of `rows` `[rows, columns]` in place, computed in double precision and
+    /// rounded to single.
     public func apply(_ rows: inout Matrix<Float>) {
         let d = rows.columns
         if self == .none || d == 0 { return }
@@ -25,7 +27,9 @@ public enum RowNormalization: String, Sendable, CaseIterable {
         }
     }
 
-    /// The shift and factor of each row of a block, computed in double precision; nil for `.none`.
+    /// The shift and factor of each row of a block `[rows, columns]`, computed in double precision;
+    /// nil for `.none` and for a block without columns. The factor of a row of zeros under `.l2` is
+    /// 0.
     public func scaling(of block: VectorBlock) -> RowScaling? {
         if self == .none || block.columns == 0 { return nil }
         let d = Double(block.columns)
@@ -46,7 +50,7 @@ public enum RowNormalization: String, Sendable, CaseIterable {
             factors: lengths.map { $0 > 0 ? 1 / $0 : 0 })
     }
 
-    /// What is subtracted from a row, and by what it is multiplied then.
+    /// The number that is subtracted from a row, and the factor that it is multiplied by then.
     private func place(
         of values: borrowing MutableSpan<Float>, _ row: Range<Int>
     ) -> (shift: Double, scale: Double) {

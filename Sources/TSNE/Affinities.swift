@@ -1,18 +1,25 @@
 public import Dense
 internal import Foundation
 
-/// Rows of a piece of parallel work.
+/// Rows of a piece of parallel work; a constant, so that sums do not depend on the number of
+/// threads.
 private let pieceRows = 256
 
-/// How many nearest neighbours the affinities of a perplexity are over: three times as many,
-/// rounded down, at least 1 (van der Maaten 2014, JMLR 15:3221).
+/// The number of nearest neighbours that the affinities of a perplexity are over: three times as
+/// many, rounded down, at least 1 (van der Maaten 2014, JMLR 15:3221).
 public func neighborCount(perplexity: Double) -> Int { max(1, Int(3 * perplexity)) }
 
-/// The joint probabilities P that a map shall reproduce, over a neighbour graph.
+/// The joint probabilities P that a map reproduces: for each pair of neighbours a probability that
+/// grows with their nearness (van der Maaten and Hinton 2008, JMLR 9:2579, section 2).
+///
+/// Only pairs of the neighbour graph have an entry; all other pairs count as 0. That leaves a
+/// perplexity of 30 with about 90 to 180 entries per point, whatever the number of points.
 public struct Affinities: Sendable, Equatable {
     /// `[n, n]`, symmetric, zero on the diagonal, entries sum to 1, columns ascending in each row.
     public let matrix: SparseMatrix
-    /// `[n]`: the perplexity that each point's own affinities have.
+    /// `[n]`: the perplexity that each point's own affinities reached, `exp(entropy)`. It differs
+    /// from the one asked for where the distances do not allow it; 0 for a point without
+    /// neighbours.
     public let perplexities: [Double]
 
     /// Affinities of Gaussian kernels over the neighbours of each point.
@@ -36,7 +43,13 @@ public struct Affinities: Sendable, Equatable {
 }
 
 /// Each row's affinities `p(j|i)`, which sum to 1, over the graph `[rows, columns]`, and their
-/// perplexities `[rows]`; the neighbours of a row ascending where that is wanted.
+/// perplexities `[rows]`.
+///
+/// - Parameters:
+///   - graph: distances (not squared), finite; NaN or infinity is a programming error. Rows may
+///     have different numbers of entries, also none.
+///   - isSortedByColumn: whether the entries of each row are put into ascending order of their
+///     columns, as `symmetrized` needs them; else they stay in the graph's order.
 func conditionalAffinities(
     _ graph: SparseMatrix, perplexity: Double, isSortedByColumn: Bool
 ) -> (matrix: SparseMatrix, perplexities: [Double]) {
@@ -83,8 +96,12 @@ func conditionalAffinities(
     )
 }
 
-/// Turns the squared distances of one point's neighbours into its affinities, which sum to 1, and
-/// returns their perplexity.
+/// Turns the squared distances of one point's neighbours, `row` `[neighbours]`, into its
+/// affinities, which sum to 1, and returns their perplexity; 0 for an empty row.
+///
+/// The precision β of the Gaussian kernel is found by Newton's method on the entropy, kept within a
+/// bracket and replaced by bisection where a step leaves it: at most 200 steps, to an error of the
+/// entropy of 1e-8. Where no β gives the perplexity, the last one tried counts.
 func conditionalAffinities(_ row: inout [Double], perplexity: Double) -> Double {
     if row.isEmpty { return 0 }
     // Only differences of squared distances matter; the nearest is at 0, so that no sum vanishes.
@@ -120,7 +137,8 @@ func conditionalAffinities(_ row: inout [Double], perplexity: Double) -> Double 
     return exp(entropy)
 }
 
-/// `(P + transpose(P)) / sum` of a matrix with ascending columns, columns ascending.
+/// `(P + transpose(P)) / sum` of a matrix `[n, n]` with ascending columns, columns ascending; the
+/// entries of the result sum to 1.
 private func symmetrized(_ p: SparseMatrix) -> SparseMatrix {
     let n = p.rowCount
     let turned = transposed(p)
@@ -160,8 +178,8 @@ private func symmetrized(_ p: SparseMatrix) -> SparseMatrix {
         rowCount: n, columnCount: n, offsets: offsets, columns: columns, values: values)
 }
 
-/// Gives `body` the columns and sums of one row of two matrices with ascending columns. A sum of
-/// two, so that entries (i, j) and (j, i) have the same bits.
+/// Gives `body` the columns and sums of one row of two matrices with ascending columns. Each value
+/// is one sum of two numbers, so that entries (i, j) and (j, i) have the same bits.
 @inline(__always)
 private func merge(
     _ p: SparseMatrix, _ q: SparseMatrix, _ row: Int, _ body: (Int32, Double) -> Void
@@ -186,7 +204,8 @@ private func merge(
     }
 }
 
-/// The transpose; its columns ascend in each row, since rows are visited in order.
+/// The transpose `[columns, rows]` of a matrix `[rows, columns]`; its columns ascend in each row,
+/// since rows are visited in order.
 private func transposed(_ p: SparseMatrix) -> SparseMatrix {
     var starts = [Int](repeating: 0, count: p.columnCount + 1)
     let (columns, values) = (p.columns.span, p.values.span)

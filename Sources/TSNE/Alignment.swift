@@ -1,9 +1,13 @@
 public import Dense
 internal import Foundation
 
-/// A layout `[n, 2]` turned, or turned and mirrored, so that its points come as near as they can
-/// to those of another layout of the same rows, `[n, 2]`: orthogonal Procrustes (Schönemann 1966,
+/// A layout `[n, 2]` turned, or turned and mirrored, so that its points come as near as they can to
+/// those of another layout of the same rows, `[n, 2]`: orthogonal Procrustes (Schönemann 1966,
 /// doi:10.1007/BF02289451) without scaling, both centred on their means.
+///
+/// Distances between points do not change. The layout comes back as it is where no turn is better
+/// than another, for example when all its points, or all of the other's, are at one place. Other
+/// shapes are a programming error.
 public func aligned(_ layout: Matrix<Float>, to other: Matrix<Float>) -> Matrix<Float> {
     precondition(
         layout.rows == other.rows && layout.columns == 2 && other.columns == 2,
@@ -38,6 +42,7 @@ public func aligned(_ layout: Matrix<Float>, to other: Matrix<Float>) -> Matrix<
     return result
 }
 
+/// The mean place of a layout's points, along x and along y; (0, 0) for no points.
 private func center(_ layout: Matrix<Float>) -> (x: Double, y: Double) {
     var (x, y) = (0.0, 0.0)
     for row in 0..<layout.rows {

@@ -1,16 +1,18 @@
-/// The memory and time that a map will take; see `estimate`.
+/// The memory and time that a map will take, as `estimate` computes them before a run.
 public struct TSNEEstimate: Sendable, Equatable {
-    /// The method that `Repulsion.auto` chooses.
+    /// The method that is used: the one asked for, or what `Repulsion.auto` comes to.
     public let repulsion: Repulsion
     /// The most bytes held at one time beside the neighbour graph, with every neighbour one-sided
     /// (twice as many affinities as neighbours); real graphs need a quarter less.
     public let bytes: Int
-    /// Seconds of the affinities, and of one iteration: rough, within a factor of two on a server
-    /// processor of 2024, less sure on others.
+    /// Seconds for all affinities: rough, within a factor of two on a server processor of 2024,
+    /// less sure on others.
     public let affinitySeconds: Double
+    /// Seconds of one iteration, as rough as `affinitySeconds`.
     public let iterationSeconds: Double
 
-    /// Seconds of affinities and all iterations, as rough.
+    /// Seconds for the affinities and all iterations of `options`, over both phases; as rough as
+    /// its two parts.
     public func seconds(_ options: TSNEOptions) -> Double {
         affinitySeconds
             + iterationSeconds * Double(options.exaggerationIterations + options.iterations)
@@ -19,9 +21,10 @@ public struct TSNEEstimate: Sendable, Equatable {
 
 /// The memory and time of a map of `points` with `neighbors` each, on `threads` processors.
 ///
-/// Times are those measured on one 2024 server processor (nanoseconds of one thread: 0.5 an
-/// affinity, 0.075 a pair of points, 15 a point and doubling of points in the tree, 60 a point and
-/// 0.5 a node in the field, for a map 160 wide) over the threads.
+/// Times are those measured on one 2024 server processor, divided by the threads. In nanoseconds of
+/// one thread they are: 0.5 per affinity, 0.075 per pair of points, 15 per point and doubling of
+/// points in the tree, 60 per point and 0.5 per node in the field, for a map 160 wide. Negative
+/// numbers, or no thread, are a programming error.
 public func estimate(
     points: Int, neighbors: Int, options: TSNEOptions = TSNEOptions(), threads: Int
 ) -> TSNEEstimate {

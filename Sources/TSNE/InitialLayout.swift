@@ -1,13 +1,17 @@
 public import Dense
 
-/// The standard deviation of a layout's first column at the start.
+/// The standard deviation of a layout's first column at the start, in units of the map; small, so
+/// that points are free to pass one another (openTSNE 1.0.4 starts with the same).
 private let startDeviation = 1e-4
 
 /// The first two principal scores of each point as a layout to start from, `[n, 2]`.
 ///
-/// `scores` `[n, components]`, one component at least. Both columns are divided by the standard
-/// deviation of the first, times 1e4; normal numbers of deviation 1e-6, drawn by `seed`, keep
-/// points with equal scores apart, as in openTSNE. Scores that do not vary give `randomLayout`.
+/// Both columns are multiplied by `1e-4 / deviation of the first`. Normal numbers of deviation
+/// 1e-6, drawn by `seed`, keep points with equal scores apart, as in openTSNE. Scores whose first
+/// column does not vary give `randomLayout`.
+///
+/// - Parameter scores: `[n, components]`, of which the first two are used; with a single component
+///   the second coordinate is the random part alone. No component is a programming error.
 public func initialLayout(
     fromPrincipalScores scores: Matrix<Float>, seed: UInt64 = 0
 ) -> Matrix<Double> {
@@ -32,7 +36,8 @@ public func initialLayout(
     return layout
 }
 
-/// Independent normal numbers of standard deviation 1e-4, `[count, 2]`.
+/// Independent normal numbers of standard deviation 1e-4, `[count, 2]`; equal seeds give equal
+/// layouts.
 public func randomLayout(count: Int, seed: UInt64) -> Matrix<Double> {
     var generator = CounterGenerator(seed: seed)
     return Matrix(

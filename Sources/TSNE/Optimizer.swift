@@ -1,21 +1,31 @@
 public import Dense
 
-/// Up to this many points, the divergence is normalised over every pair.
+/// Up to this many points the divergence of the result is normalised over every pair.
 private let exactKLCount = 50_000
-/// The iterations from one reported divergence to the next.
+/// The number of iterations from one reported divergence to the next.
 private let reportInterval = 50
-/// The iterations from one sorting of the points to the next.
+/// The number of iterations from one sorting of the points to the next.
 private let sortInterval = 100
 
-/// Lays points out on a plane so that near ones in the data are near on the map (van der Maaten
-/// and Hinton 2008, JMLR 9:2579), by openTSNE 1.0.4's descent.
+/// Lays points out on a plane so that near ones in the data are near on the map (van der Maaten and
+/// Hinton 2008, JMLR 9:2579), by openTSNE 1.0.4's descent.
 ///
-/// `initial` `[n, 2]`, as `initialLayout` gives it, or any other layout of finite numbers below
-/// 1e15: with no iterations of exaggeration the descent goes on from there. Two phases of descent
-/// with momentum and gains (`updateCoordinate`); steps are cut to `maximumStep`; the layout is
-/// centred after each. `progress` gets the number of iterations done and, every 50 of them, an
-/// estimate of the divergence (without exaggeration); it returns false to stop there: the result is
-/// the layout so far, not `isFinished`. The result does not depend on the number of threads.
+/// The descent minimises the divergence `KL(P ‖ Q) = Σ p_ij log(p_ij / q_ij)`, where `q_ij = w_ij /
+/// Z`, `w_ij = (1 + |y_i - y_j|² / dof)^-dof`, and Z is the sum of w over all ordered pairs of
+/// different points. It has two phases of descent with momentum and gains (`updateCoordinate`):
+/// attraction is multiplied by the exaggeration in the first and by 1 in the second. Steps are cut
+/// to `maximumStep`; the layout is centred after each.
+///
+/// The result does not depend on the number of threads. A map of no or one point is the initial
+/// one, without an iteration. Shapes that do not fit, and options out of their range, are
+/// programming errors.
+///
+/// - Parameters:
+///   - initial: `[n, 2]`, as `initialLayout` gives it, or any other layout of finite numbers below
+///     1e15: with no iterations of exaggeration the descent goes on from there.
+///   - progress: gets the number of iterations done and, every 50 of them, an estimate of the
+///     divergence (without exaggeration), nil otherwise. It returns false to stop there: the result
+///     is then the layout so far, not `isFinished`.
 public func tsne(
     affinities: Affinities, initial: Matrix<Double>, options: TSNEOptions = TSNEOptions(),
     progress: (_ iteration: Int, _ klDivergence: Double?) -> Bool = { _, _ in true }
@@ -51,16 +61,19 @@ public func tsne(
 private struct Descent {
     private let options: TSNEOptions
     private let repulsor: Repulsor
+    /// The affinities `[n, n]` in the order of the rows.
     private let original: SparseMatrix
-    /// `Σ p log p` and `Σ p`
+    /// `Σ p log p` and `Σ p` over all entries of the affinities.
     private let entropy: (terms: Double, mass: Double)
-    /// `original` in the points' order.
+    /// `original` in the points' order, `[n, n]`.
     private var p: SparseMatrix
-    /// `[n]`: which point stands at each place.
+    /// `[n]`: the row that stands at each place.
     private var order: [Int32]
-    /// `[2 n]` each: x and y of every point.
+    /// `[2 n]`: x and y of every point, in the points' order.
     private var layout: [Float]
+    /// `[2 n]`: the last move of each coordinate.
     private var update: [Float]
+    /// `[2 n]`: the gain of each coordinate, 1 at the start; see `updateCoordinate`.
     private var gains: [Float]
 
     init(_ p: SparseMatrix, _ initial: [Double], _ options: TSNEOptions) {
@@ -77,7 +90,8 @@ private struct Descent {
         gains = [Float](repeating: 1, count: initial.count)
     }
 
-    /// Puts the points into the order of a Morton curve.
+    /// Puts points, moves, gains and affinities into the order of a Morton curve over the present
+    /// layout.
     mutating func sort() {
         let places = QuadTree.mortonOrder(layout)
         func moved(_ pairs: [Float]) -> [Float] {
@@ -92,19 +106,21 @@ private struct Descent {
         p = original.permuted(order)
     }
 
+    /// `Σ_j p_ij k_ij (y_i - y_j)` for every point, `[2 n]`.
     private func attractions() -> [Float] {
         attraction(
             of: layout, on: layout, along: p, degreesOfFreedom: options.degreesOfFreedom)
     }
 
-    /// `Σ p log(p / w) + Σ p log Z`.
+    /// The Kullback-Leibler divergence in nats, `Σ p log(p / w) + Σ p log Z`, with Z the
+    /// `normalization`.
     private func divergence(normalization: Double) -> Double {
         let dof = options.degreesOfFreedom
         return entropy.terms + dof * weightedLogarithms(of: layout, along: p, degreesOfFreedom: dof)
             + entropy.mass * normalization.logarithm
     }
 
-    /// One iteration; returns the divergence before it where it is to be measured.
+    /// Does one iteration; returns the divergence before it where `isMeasured`, nil otherwise.
     mutating func step(exaggeration: Double, isMeasured: Bool) -> Double? {
         let repulsions = repulsor.repulsions(layout)
         let measured =
@@ -120,6 +136,8 @@ private struct Descent {
         return measured
     }
 
+    /// The map in the order of the rows, with its divergence and the length of its gradient, for
+    /// which the forces are computed once more (over all pairs up to `exactKLCount` points).
     func result(iterations: Int, isFinished: Bool) -> TSNEResult {
         let n = p.rowCount
         var map = Matrix<Float>(rows: n, columns: 2, repeating: 0)

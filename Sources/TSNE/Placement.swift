@@ -4,21 +4,21 @@ internal import Foundation
 /// The settings of `place`; the defaults are those of `TSNEEmbedding.transform` in openTSNE 1.0.4
 /// (openTSNE/tsne.py).
 public struct PlacementOptions: Sendable, Equatable {
-    /// The effective number of neighbours of each new point among the old ones; its affinities are
-    /// over its nearest `neighborCount(perplexity:)`.
+    /// The effective number of neighbours of each new point among the old ones, above 0; its
+    /// affinities are over its nearest `neighborCount(perplexity:)`.
     public var perplexity = 5.0
     /// A new point starts at the median of at most this many nearest neighbours (and of no more
     /// than its affinities are over).
     public var medianNeighbors = 25
-    /// The step per unit of gradient.
+    /// The step per unit of gradient (without its factor 4).
     public var learningRate = 0.1
     /// Attraction is multiplied by this in the first phase.
     public var earlyExaggeration = 4.0
-    /// The length of the first phase.
+    /// The number of iterations of the first phase; 0 leaves it out.
     public var earlyExaggerationIterations = 0
     /// Attraction is multiplied by this in the second phase.
     public var exaggeration = 1.5
-    /// The length of the second phase.
+    /// The number of iterations of the second phase.
     public var iterations = 250
     /// The part of the last update that the next one keeps, 0 ..< 1.
     public var momentum = 0.8
@@ -87,10 +87,13 @@ public func place(
     return Matrix(rows: m, columns: 2, elements: state.points)
 }
 
-/// The new points `[2 m]` during their descent.
+/// The new points during their descent.
 private struct PlacementState {
+    /// `[2 m]`: x and y of every new point.
     var points: [Float]
+    /// `[2 m]`: the last move of each coordinate.
     private var update: [Float]
+    /// `[2 m]`: the gain of each coordinate, 1 at the start; see `updateCoordinate`.
     private var gains: [Float]
 
     init(_ points: [Float]) {
@@ -125,9 +128,12 @@ private struct PlacementState {
 
 /// Repulsion by a map that does not move.
 private struct OldMap {
-    /// The rectangle that new points stay in.
+    /// The lower left corner of the rectangle that new points stay in: the old map's, padded by
+    /// `padding` of its sides.
     let low: SIMD2<Float>
+    /// The upper right corner of that rectangle.
     let high: SIMD2<Float>
+    /// `[2 n]`: x and y of every old point.
     private let map: [Float]
     private let degreesOfFreedom: Double
     /// Nil where the map is too wide for one: then every pair is computed.
@@ -154,7 +160,8 @@ private struct OldMap {
         self.field = field
     }
 
-    /// The repulsive force on each of `points` `[2 m]` over the sum of its own kernels, `[2 m]`.
+    /// The repulsive force on each of `points` `[2 m]`, divided by the sum of the point's own
+    /// kernels over the old map, `[2 m]`.
     func repulsions(on points: [Float]) -> [Float] {
         var forces = [Float](repeating: 0, count: points.count)
         if let field {
@@ -179,7 +186,8 @@ private struct OldMap {
     }
 }
 
-/// The median place of each row's neighbours, along x and along y, `[2 rows]`.
+/// The median place of each row's neighbours, along x and along y, `[2 rows]`; the mean of the two
+/// middle ones where their number is even.
 private func medians(_ neighbors: SparseMatrix, _ map: Matrix<Float>) -> [Float] {
     (0..<neighbors.rowCount).flatMap { row in
         (0..<2).map { c in
@@ -192,7 +200,7 @@ private func medians(_ neighbors: SparseMatrix, _ map: Matrix<Float>) -> [Float]
 }
 
 extension SparseMatrix {
-    /// The first `count` entries of each row.
+    /// The first `count` entries of each row; all of a row that has no more.
     fileprivate func leading(_ count: Int) -> SparseMatrix {
         var (offsets, columns, values) = ([0], [Int32](), [Float]())
         for row in 0..<rowCount {

@@ -1,26 +1,31 @@
 internal import Dense
 
-/// Points on a plane, sorted along a Morton curve, and the square cells that hold them, in one
-/// flat array in depth-first order.
+/// Points on a plane, sorted along a Morton curve, and the square cells that hold them, in one flat
+/// array in depth-first order (Barnes and Hut 1986, doi:10.1038/324446a0).
 ///
 /// A walk goes to `index + 1` to look into a cell and to `next` to pass it by. Cells that would
 /// have one child only are left out; a cell of few points is followed by the points themselves.
+/// Points with the same Morton code, of 31 bits per coordinate, make one heavy point.
 struct QuadTree {
+    /// A cell, or a point.
     struct Node {
-        /// Centre of mass.
+        /// The centre of mass, along x.
         var x: Double
+        /// The centre of mass, along y.
         var y: Double
         /// The number of points.
         var mass: Double
         /// The cell acts as one point from squared distances above this on: `(side / theta)²`;
         /// negative for a point.
         var limit: Double
-        /// The node after all that this one holds.
+        /// The index of the node after all that this one holds.
         var next: Int
     }
 
+    /// Cells and points in depth-first order; the first is the square around all points. Empty
+    /// without points.
     private(set) var nodes: [Node] = []
-    /// `[n]`: the points in tree order.
+    /// `[n]`: the index of the point at each place of the tree's order.
     private(set) var order: [Int32] = []
     /// `[2 n]`: x and y of the points in tree order.
     private(set) var sorted: [Double] = []
@@ -30,7 +35,12 @@ struct QuadTree {
     /// Bits of a coordinate in a Morton code.
     private static let bits = 31
 
-    /// `layout` `[2 n]`: x and y of each point; `theta` 0 makes every cell be looked into.
+    /// The tree of the points of a layout, in a time that grows with `n log n` at most.
+    ///
+    /// - Parameters:
+    ///   - layout: `[2 n]`: x and y of each point, finite.
+    ///   - theta: a cell of side s at distance r acts as one point where `s / r < theta`; 0 makes
+    ///     every cell be looked into.
     init(_ layout: [Double], theta: Double) {
         let n = layout.count / 2
         nodes.reserveCapacity(2 * n)
@@ -97,6 +107,7 @@ struct QuadTree {
         return sum
     }
 
+    /// Appends the node of one point and returns its coordinates.
     private mutating func appendPoint(_ place: Int) -> (x: Double, y: Double) {
         let (x, y) = (sorted[2 * place], sorted[2 * place + 1])
         nodes.append(Node(x: x, y: y, mass: 1, limit: -1, next: nodes.count + 1))

@@ -10,7 +10,8 @@ private let leastNodes = 64.0
 
 /// Repulsive forces on all points and the sum of the kernel over all pairs.
 struct Repulsions {
-    /// `[3 n]`: forces along x and y, up to `factor`; the third number is not a force.
+    /// `[3 n]`: forces along x and y, up to `factor`; the third number of each point is not a
+    /// force.
     let forces: [Float]
     /// `factor · forces` is `Σ_j w_ij k_ij (y_i - y_j)`.
     let factor: Double
@@ -18,6 +19,7 @@ struct Repulsions {
     /// rounding on a map of points far from one another falls below.
     let normalization: Double
 
+    /// Wraps forces `[3 n]`, and raises a `normalization` below 1e-20 to that.
     init(forces: [Float], factor: Double, normalization: Double) {
         self.forces = forces
         self.factor = factor
@@ -25,11 +27,14 @@ struct Repulsions {
     }
 }
 
-/// Computes repulsions of one layout after another.
+/// Computes repulsions of one layout after another, by one method; the field's grid is kept from
+/// one to the next.
 struct Repulsor {
     /// The method that `Repulsion.auto` chose.
     let method: Repulsion
+    /// See `TSNEOptions.theta`; only the tree uses it.
     let theta: Double
+    /// See `TSNEOptions.degreesOfFreedom`.
     let degreesOfFreedom: Double
     private let field = SplineField()
 
@@ -39,7 +44,8 @@ struct Repulsor {
         self.degreesOfFreedom = degreesOfFreedom
     }
 
-    /// `layout` `[2 n]`, at least one point.
+    /// The repulsive forces between the points of `layout` `[2 n]`, at least one point. A map too
+    /// wide for a field takes the tree.
     func repulsions(_ layout: [Float]) -> Repulsions {
         switch method {
         case .exact: return overAllPairs(layout)
@@ -56,6 +62,7 @@ struct Repulsor {
         }
     }
 
+    /// The exact forces: time grows with n², sums are in double precision.
     private func overAllPairs(_ layout: [Float]) -> Repulsions {
         let sums = pairRepulsion(among: layout, degreesOfFreedom: degreesOfFreedom)
         var total = 0.0
@@ -63,6 +70,7 @@ struct Repulsor {
         return Repulsions(forces: sums.map { Float($0) }, factor: 1, normalization: total)
     }
 
+    /// Barnes and Hut's forces (van der Maaten 2014, JMLR 15:3221): time grows with n log n.
     private func byTree(_ layout: [Float]) -> Repulsions {
         let tree = QuadTree(layout.map { Double($0) }, theta: theta)
         let sums = treeRepulsion(
@@ -111,13 +119,15 @@ func fieldSpacing(extent: Double, degreesOfFreedom dof: Double) -> Double? {
 /// The kernel less its value at the greatest distance of a grid: without that a small map's
 /// differences, of which the forces are made, would be lost beside its values of almost 1.
 struct FieldKernel {
+    /// See `TSNEOptions.degreesOfFreedom`.
     let degreesOfFreedom: Double
 
-    /// The value that is taken off.
+    /// The value that is taken off: the kernel at `squaredReach`.
     func level(_ squaredReach: Double) -> Double {
         pow(1 + squaredReach / degreesOfFreedom, -degreesOfFreedom)
     }
 
+    /// The function `squared distance -> kernel - level`, in a form without cancellation.
     func function(_ squaredReach: Double) -> SplineField.Kernel {
         let dof = degreesOfFreedom
         if dof == 1 {

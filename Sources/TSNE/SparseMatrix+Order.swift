@@ -2,8 +2,9 @@ internal import Dense
 internal import Foundation
 
 extension SparseMatrix {
-    /// The same symmetric matrix with its rows and columns in another order: row `place` is row
-    /// `order[place]`, its entries in the order they had.
+    /// The same symmetric matrix `[n, n]` with its rows and columns in another order: row `place`
+    /// is row `order[place]`, its entries in the order they had. A matrix that is not square, or an
+    /// order of another length, is a programming error.
     func permuted(_ order: [Int32]) -> SparseMatrix {
         precondition(
             order.count == rowCount && rowCount == columnCount,
@@ -37,7 +38,7 @@ extension SparseMatrix {
             values: movedValues)
     }
 
-    /// `Σ p log p` and `Σ p` over the entries above 0.
+    /// `Σ p log p` (natural logarithm) and `Σ p` over the entries above 0, in double precision.
     func entropy() -> (terms: Double, mass: Double) {
         let length = 65_536
         let sums = parallelMap((values.count + length - 1) / length) { piece in
@@ -57,5 +58,6 @@ extension SparseMatrix {
 }
 
 extension Double {
+    /// The natural logarithm, for files that do not import Foundation.
     var logarithm: Double { log(self) }
 }

@@ -1,8 +1,9 @@
 public import Dense
 
-/// How repulsive forces are computed.
+/// How repulsive forces are computed. All methods agree up to their own errors; they differ in
+/// time.
 public enum Repulsion: String, Sendable, CaseIterable {
-    /// Exact up to 2,000 points, Barnes-Hut up to 7,000, the field's above.
+    /// Exact up to 2,000 points, Barnes-Hut up to 7,000, the field above.
     case auto
     /// Every pair: time grows with the square of the number of points.
     case exact
@@ -12,7 +13,7 @@ public enum Repulsion: String, Sendable, CaseIterable {
     /// 2019, doi:10.1038/s41592-018-0308-4).
     case fft
 
-    /// What `auto` comes to for a number of points; the others stay.
+    /// The method that `auto` comes to for a number of points; every other method is itself.
     public func resolved(points: Int) -> Repulsion {
         if self != .auto { return self }
         return points <= exactRepulsionCount
@@ -21,14 +22,16 @@ public enum Repulsion: String, Sendable, CaseIterable {
 }
 
 // From these numbers of points on the next method is the fastest (Documentation/ReductionSpeed.md).
+/// Above this number of points the tree is faster than all pairs.
 private let exactRepulsionCount = 2_000
+/// Above this number of points the field is faster than the tree.
 private let barnesHutCount = 7_000
 
 /// Where the points of a map start.
 public enum Initialization: String, Sendable, CaseIterable {
-    /// The first two principal components, scaled.
+    /// The first two principal components, scaled; see `initialLayout(fromPrincipalScores:seed:)`.
     case pca
-    /// Independent normal numbers.
+    /// Independent normal numbers; see `randomLayout(count:seed:)`.
     case random
 }
 
@@ -39,24 +42,27 @@ public struct TSNEOptions: Sendable, Equatable {
     public var perplexity = 30.0
     /// Attraction is multiplied by this in the first phase; at least 1.
     public var exaggeration = 12.0
-    /// The length of the first phase.
+    /// The number of iterations of the first phase; 0 leaves it out.
     public var exaggerationIterations = 250
-    /// The length of the second phase.
+    /// The number of iterations of the second phase.
     public var iterations = 500
-    /// The step per unit of gradient in both phases; nil: the number of points divided by the
-    /// phase's exaggeration (Belkina and others 2019, doi:10.1038/s41467-019-13055-y).
+    /// The step per unit of gradient (without its factor 4) in both phases, at most 1e12; nil: the
+    /// number of points divided by the phase's exaggeration (Belkina and others 2019,
+    /// doi:10.1038/s41467-019-13055-y).
     public var learningRate: Double?
-    /// A cell of side s at distance r acts as one point where `s / r < theta`; 0 is exact, larger
-    /// is faster and coarser.
+    /// A cell of side s at distance r acts as one point where `s / r < theta`, at least 0; 0 is
+    /// exact, larger is faster and coarser. Only Barnes-Hut uses it.
     public var theta = 0.5
+    /// Where the points start; `tsne` itself takes the layout that it is given.
     public var initialization = Initialization.pca
+    /// The method for the repulsive forces.
     public var repulsion = Repulsion.auto
-    /// The kernel of the map is `(1 + r² / dof)^-dof`: 1 is Student's t, below 1 heavier tails
-    /// that show finer clusters (Kobak and others 2019, arXiv:1902.05804).
+    /// The kernel of the map is `(1 + r² / dof)^-dof`, dof above 0: 1 is Student's t, below 1
+    /// heavier tails that show finer clusters (Kobak and others 2019, arXiv:1902.05804).
     public var degreesOfFreedom = 1.0
     /// The part of the last update that the next one keeps, 0 ..< 1.
     public var momentum = 0.8
-    /// No point moves further than this in one iteration.
+    /// No point moves further than this in one iteration, in units of the map.
     public var maximumStep = 5.0
     /// The seed of the initialisation.
     public var seed: UInt64 = 0
@@ -64,11 +70,12 @@ public struct TSNEOptions: Sendable, Equatable {
     public init() {}
 }
 
-/// A t-SNE map and how it came out.
+/// A t-SNE map and how well it reproduces the affinities.
 public struct TSNEResult: Sendable, Equatable {
-    /// `[n, 2]`, centred on its mean.
+    /// `[n, 2]`: the place of each row, centred on the mean of all after every iteration.
     public let layout: Matrix<Float>
-    /// Kullback-Leibler divergence of the map from the affinities given, in nats.
+    /// Kullback-Leibler divergence of the map from the affinities given, in nats; 0 for fewer than
+    /// two points.
     public let klDivergence: Double
     /// Whether the divergence is normalised over all pairs; above 50,000 points the sum over
     /// pairs is the descent's own.

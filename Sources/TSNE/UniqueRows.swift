@@ -10,7 +10,8 @@ public struct UniqueRows: Sendable, Equatable {
     /// Whether no row equals another.
     public var isTrivial: Bool { first.count == place.count }
 
-    /// Groups the rows of `rows` `[n, columns]` by equality (0 and -0 are equal).
+    /// Groups the rows of `rows` `[n, columns]` by equality of all their numbers (0 and -0 are
+    /// equal), by hashes in one pass; a row that holds NaN equals none.
     public init(_ rows: Matrix<Float>) {
         var first: [Int] = []
         var place: [Int] = []
@@ -36,7 +37,8 @@ public struct UniqueRows: Sendable, Equatable {
         self.place = place
     }
 
-    /// The rows of the groups `[unique, columns]` given to each of their members, `[n, columns]`.
+    /// The rows of the groups, `values` `[unique, columns]`, given to each of their members, `[n,
+    /// columns]`.
     public func spread(_ values: Matrix<Float>) -> Matrix<Float> {
         precondition(
             values.rows == first.count, "\(values.rows) rows for \(first.count) groups")

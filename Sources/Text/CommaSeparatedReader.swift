@@ -3,17 +3,23 @@
 ///
 /// The first row names the columns. Fields may stand in quotes, in which separators and line ends
 /// are data and a doubled quote is one; lines end with LF, CR LF or CR; empty lines are passed
-/// over; a byte order mark at the begin is dropped. A row takes no more memory than its bytes, of
-/// which it may have 1 MiB.
+/// over; a byte order mark at the beginning is dropped. A row may have 1 MiB, and takes no more
+/// memory than its bytes beside those of the file.
 public struct CommaSeparatedReader: Sendable {
     /// The names in the first row; no two are the same.
     public let columns: [[UInt8]]
-    /// The line on which the row last read begins, from 1.
+    /// The line on which the row last read begins, counted from 1.
     public private(set) var line = 1
 
+    /// The bytes and the place of reading.
     private var scanner: Scanner
 
-    /// Reads the row of names; `separator` is a single byte of ASCII.
+    /// Reads the row of names.
+    ///
+    /// - Parameters:
+    ///   - bytes: the whole file, UTF-8 or any other code that has ASCII's bytes.
+    ///   - separator: a single byte of ASCII, such as a semicolon or a tab.
+    /// - Throws: `CommaSeparatedError` for UTF-16, a file without a row, and two equal names.
     public init(
         bytes: [UInt8], separator: UInt8 = UInt8(ascii: ",")
     ) throws(CommaSeparatedError) {
@@ -35,6 +41,9 @@ public struct CommaSeparatedReader: Sendable {
     }
 
     /// The next row, one field for each column; nil after the last.
+    ///
+    /// - Throws: `CommaSeparatedError` for a row with another number of fields, a row beyond 1 MiB,
+    ///   and quotes that do not follow RFC 4180.
     public mutating func next() throws(CommaSeparatedError) -> [[UInt8]]? {
         let row = try scanner.row()
         line = scanner.rowLine
@@ -47,24 +56,27 @@ public struct CommaSeparatedReader: Sendable {
     }
 }
 
-/// A comma-separated file is malformed.
+/// The error of a comma-separated file that is malformed.
 public struct CommaSeparatedError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The line, from 1.
     public let line: Int
-    /// What is wrong there, a phrase without a full stop.
+    /// The fault at that line, a phrase without a full stop.
     public let what: String
 
+    /// An error at a line that a caller found, such as a value that is no number.
     public init(line: Int, what: String) {
         self.line = line
         self.what = what
     }
 
+    /// The line and the fault as a sentence.
     public var description: String { "Line \(line): \(what)." }
 }
 
+/// The most bytes of a row: an unclosed quote would otherwise take the rest of the file.
 private let maximumRowBytes = 1 << 20
 
-/// The bytes and where reading stands.
+/// The bytes of a file and the place of reading.
 private struct Scanner: Sendable {
     let bytes: [UInt8]
     let separator: UInt8
@@ -78,6 +90,7 @@ private struct Scanner: Sendable {
         self.separator = separator
     }
 
+    /// The fields of the next row that is not empty; nil at the end of the file.
     mutating func row() throws(CommaSeparatedError) -> [[UInt8]]? {
         while place < bytes.count, isLineEnd(bytes[place]) { passLineEnd() }
         rowLine = line
@@ -98,6 +111,7 @@ private struct Scanner: Sendable {
         }
     }
 
+    /// A field without quotes, up to a separator or a line's end; a quote in it is an error.
     private mutating func plainField(_ limit: Int) throws(CommaSeparatedError) -> [UInt8] {
         let start = place
         while place < bytes.count {
@@ -113,6 +127,7 @@ private struct Scanner: Sendable {
         return Array(bytes[start..<place])
     }
 
+    /// A field in quotes without them, doubled quotes undone.
     private mutating func quotedField(_ limit: Int) throws(CommaSeparatedError) -> [UInt8] {
         var field: [UInt8] = []
         let opening = line

@@ -2,20 +2,23 @@
 public enum CommaSeparatedField: Sendable, Equatable {
     /// Raw bytes, such as a path.
     case bytes([UInt8])
+    /// Text, written as UTF-8.
     case text(String)
+    /// A whole number in decimal digits.
     case integer(Int)
     /// The shortest decimal that reads back as the number; NaN and infinities leave the field
     /// empty.
     case real(Double)
+    /// No value: nothing stands between the separators.
     case empty
 }
 
 /// A comma-separated table (RFC 4180) as bytes: the names of the columns, then the rows, each ended
-/// by CR LF; fields with a comma, a quote, CR or LF stand in quotes, quotes within are doubled.
+/// by CR LF. Fields with a comma, a quote, CR or LF stand in quotes; quotes within are doubled.
 ///
-/// Spreadsheets take text that begins with `=`, `+`, `-`, `@`, a tab or CR for a formula: such
-/// text gets a `'` before it, and is otherwise exact. Numbers are written as they are. Every row
-/// has as many fields as there are columns.
+/// Spreadsheets take text that begins with `=`, `+`, `-`, `@`, a tab or CR for a formula: such text
+/// gets a `'` before it, and is otherwise exact. Numbers are written as they are. A row with
+/// another number of fields than there are columns is a programming error.
 public func commaSeparatedTable(
     columns: [String], rows: some Sequence<[CommaSeparatedField]>
 ) -> [UInt8] {
@@ -43,6 +46,7 @@ private func append(_ row: [CommaSeparatedField], to bytes: inout [UInt8]) {
     bytes += [carriageReturn, lineFeed]
 }
 
+/// Appends a field of text, with the quotes and the `'` that it needs.
 private func append(text: [UInt8], to bytes: inout [UInt8]) {
     let isFormula = text.first.map { formulaBeginnings.contains($0) } ?? false
     let isQuoted = text.contains {
@@ -60,4 +64,5 @@ private func append(text: [UInt8], to bytes: inout [UInt8]) {
 private let quote = UInt8(ascii: "\"")
 private let lineFeed = UInt8(ascii: "\n")
 private let carriageReturn = UInt8(ascii: "\r")
+/// The bytes with which spreadsheets let a formula begin.
 private let formulaBeginnings: [UInt8] = Array("=+-@\t\r".utf8)

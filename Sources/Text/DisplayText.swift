@@ -1,4 +1,6 @@
-/// Bytes as text that can be printed and told apart: what is not printable UTF-8 as `\xNN`.
+/// Bytes as text that can be printed, with no two byte strings alike: control characters, the
+/// backslash and bytes that are no UTF-8 become `\xNN`, byte by byte, with capital digits. A file's
+/// name cannot move a terminal's cursor or pass for another one's.
 public func displayText(_ bytes: some Collection<UInt8>) -> String {
     let bytes = Array(bytes)
     var text = ""
@@ -20,7 +22,7 @@ public func displayText(_ bytes: some Collection<UInt8>) -> String {
     return text
 }
 
-/// The bytes that a UTF-8 sequence has by its first one; 1 where none begins so.
+/// The number of bytes of a UTF-8 sequence by its first one; 1 where none begins so.
 private func sequenceLength(_ lead: UInt8) -> Int {
     switch lead {
     case 0xC2...0xDF: 2

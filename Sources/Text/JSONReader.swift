@@ -1,36 +1,42 @@
 /// Reads JSON (RFC 8259) from front to back, value by value, in pieces of the file: memory does not
-/// grow with it.
+/// grow with it, and depth costs no stack beyond the caller's own.
 ///
 /// The caller asks for the kind of value that it expects: `members` for an object, `elements` for
-/// an array, and so on. What is skipped is not checked beyond its strings and brackets.
+/// an array, and so on. Another kind of value is an error of the type `Unexpected`. What is skipped
+/// is not checked beyond its strings and brackets.
 public struct JSONReader {
-    /// What was expected where.
+    /// The error of a file that has something else than the caller expects.
     public struct Unexpected: Error, CustomStringConvertible {
-        /// Bytes of the file before the place.
+        /// The number of bytes of the file before the place.
         public let offset: Int
-        /// A single character, or a phrase such as "a whole number".
+        /// The thing expected: a single character, or a phrase such as "a whole number".
         public let wanted: String
-        /// A phrase; nil where it adds nothing.
+        /// The thing found, a phrase; nil where it adds nothing.
         public let found: String?
 
+        /// The place, the thing expected and the thing found, as a phrase.
         public var description: String {
             let wanted = wanted.count == 1 ? "\"\(wanted)\"" : wanted
             return "at byte \(offset) expected \(wanted)" + (found.map { ", found \($0)" } ?? "")
         }
     }
 
-    /// The next piece of the file, empty at its end.
+    /// Returns the next piece of the file, empty at its end.
     private let more: () throws -> [UInt8]
+    /// Whether strings are held to the standard, see `init(_:isStrict:)`.
     private let isStrict: Bool
+    /// The piece of the file that is being read.
     private var piece: [UInt8]
+    /// The index of the next byte in `piece`.
     private var place = 0
-    /// Bytes of the pieces before this one.
+    /// The number of bytes of the pieces before this one.
     private var before = 0
-    /// The bytes of the string being read.
+    /// The bytes of the string or number being read, kept to save allocations.
     private var scratch: [UInt8] = []
 
-    /// Reads the pieces that `more` returns, the last of which is empty. Strings may have control
-    /// characters and bytes that are no UTF-8, which become U+FFFD; `\x` is `x`.
+    /// Reads the pieces that `more` returns, the last of which is empty; an error that it throws is
+    /// passed on. Strings may have control characters and bytes that are no UTF-8, which become
+    /// U+FFFD; `\x` is `x`.
     public init(more: @escaping () throws -> [UInt8]) {
         self.more = more
         isStrict = false
@@ -47,7 +53,8 @@ public struct JSONReader {
         piece = bytes
     }
 
-    /// Calls `body` with each name of an object; it must read or skip the name's value.
+    /// Reads an object: calls `body` with each name, in the file's order, repeated names included.
+    /// `body` must read or skip the name's value.
     public mutating func members(_ body: (inout JSONReader, String) throws -> Void) throws {
         try expect(UInt8(ascii: "{"))
         if try accept(UInt8(ascii: "}")) { return }
@@ -59,7 +66,7 @@ public struct JSONReader {
         try expect(UInt8(ascii: "}"))
     }
 
-    /// Calls `body` before each element of an array; it must read or skip the element.
+    /// Reads an array: calls `body` before each element, which it must read or skip.
     public mutating func elements(_ body: (inout JSONReader) throws -> Void) throws {
         try expect(UInt8(ascii: "["))
         if try accept(UInt8(ascii: "]")) { return }
@@ -67,7 +74,8 @@ public struct JSONReader {
         try expect(UInt8(ascii: "]"))
     }
 
-    /// A whole number that an `Int` holds.
+    /// Reads a whole number that an `Int` holds; a fraction, an exponent or a greater number is an
+    /// error.
     public mutating func integer() throws -> Int {
         try skipSpace()
         scratch.removeAll(keepingCapacity: true)
@@ -82,7 +90,8 @@ public struct JSONReader {
         return value
     }
 
-    /// The number that a run of decimal digits makes; nil where no digit stands.
+    /// Reads a run of decimal digits, and returns nil, without an error, where no digit stands. A
+    /// number beyond an `Int` is an error.
     public mutating func digits() throws -> Int? {
         try skipSpace()
         var value: Int?
@@ -96,7 +105,7 @@ public struct JSONReader {
         return value
     }
 
-    /// The text of a string, its escapes undone.
+    /// Reads a string, with its escapes undone; half of a surrogate pair is an error.
     public mutating func string() throws -> String {
         try expect(UInt8(ascii: "\""))
         scratch.removeAll(keepingCapacity: true)
@@ -116,8 +125,8 @@ public struct JSONReader {
         return text
     }
 
-    /// The text of a string, a number or a truth value; nil of null, and of an object or array,
-    /// which are passed over.
+    /// Reads a string, a number or a truth value as its text; nil for null, and for an object or
+    /// array, which are passed over.
     public mutating func scalar() throws -> String? {
         try skipSpace()
         switch try peek() {
@@ -137,7 +146,7 @@ public struct JSONReader {
         }
     }
 
-    /// Passes over a value of any kind.
+    /// Passes over one value of any kind and depth.
     public mutating func skip() throws {
         var depth = 0
         repeat {
@@ -162,18 +171,19 @@ public struct JSONReader {
         if depth < 0 { throw unexpected("a value", "a closing bracket") }
     }
 
-    /// Throws unless nothing but space is left.
+    /// Throws unless nothing but white space is left.
     public mutating func end() throws {
         try skipSpace()
         guard try peek() == nil else { throw unexpected("the end") }
     }
 
-    /// Whether the next value is an array.
+    /// Whether the next value is an array; nothing of it is read.
     public mutating func isAtArray() throws -> Bool {
         try skipSpace()
         return try peek() == UInt8(ascii: "[")
     }
 
+    /// Appends the character behind a backslash to `scratch`.
     private mutating func escape() throws {
         guard let byte = try peek() else { throw unexpected("an escaped character") }
         place += 1
@@ -209,6 +219,7 @@ public struct JSONReader {
         return Character(scalar)
     }
 
+    /// The number of four hexadecimal digits.
     private mutating func hexadecimal() throws -> UInt32 {
         let start = offset
         var value: UInt32 = 0
@@ -221,17 +232,20 @@ public struct JSONReader {
         return value
     }
 
+    /// Takes the byte `wanted` behind white space, if it stands there.
     private mutating func accept(_ wanted: UInt8) throws -> Bool {
         try skipSpace()
         return try take(wanted)
     }
 
+    /// Takes the byte `wanted`, if it stands here.
     private mutating func take(_ wanted: UInt8) throws -> Bool {
         guard try peek() == wanted else { return false }
         place += 1
         return true
     }
 
+    /// Takes the byte `wanted` behind white space, and throws where it is not there.
     private mutating func expect(_ wanted: UInt8) throws {
         guard try accept(wanted) else {
             let found = try peek().map { "\"\(Character(Unicode.Scalar($0)))\"" }
@@ -245,7 +259,7 @@ public struct JSONReader {
         }
     }
 
-    /// The next byte, which stays; nil at the end.
+    /// The next byte, which stays unread; nil at the end.
     @inline(__always)
     private mutating func peek() throws -> UInt8? {
         if place == piece.count {
@@ -264,7 +278,7 @@ public struct JSONReader {
         return byte
     }
 
-    /// The error of a caller that expected something else here.
+    /// The error of a caller that expected something else here, with the present place.
     public func unexpected(_ wanted: String, _ found: String? = nil) -> Unexpected {
         unexpected(wanted, found, at: offset)
     }
@@ -281,6 +295,7 @@ public struct JSONReader {
             || byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")
     }
 
+    /// Whether a byte cannot be part of a number, a truth value or null.
     private static func endsScalar(_ byte: UInt8) -> Bool {
         byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]")
             || byte == UInt8(ascii: "}") || byte == UInt8(ascii: ":")

@@ -1,29 +1,36 @@
-/// Reads XML (W3C, 1.0) from front to back, as far as annotations have it: elements, text, and the
-/// five named characters; attributes, comments and processing instructions are passed over, and
-/// entities of one's own refused.
+/// Reads XML (W3C, 1.0) from front to back, as far as annotations of images have it: elements,
+/// text, CDATA, character references and the five named entities. Attributes, comments and
+/// processing instructions are passed over; a document type that declares entities is refused.
 ///
 /// Foundation's parser ends the process over `<?a?>` and over names that are no UTF-8.
 public struct XMLReader {
-    /// What stands next.
+    /// One step of reading.
     public enum Event: Equatable {
+        /// The start tag of an element of this name. An empty element, `<a/>`, gives its end next.
         case start(String)
+        /// The end tag of the innermost open element.
         case end(String)
+        /// Text with its references resolved, white space included; an element may have several.
         case text(String)
     }
 
-    /// What is wrong where, as a phrase.
+    /// The error of a file that is not the XML described above.
     public struct Malformed: Error, CustomStringConvertible {
+        /// The line, the column (in bytes) and what stands there, as a phrase.
         public let description: String
     }
 
+    /// The whole file, without a byte order mark.
     private let bytes: [UInt8]
     private var place = 0
-    /// The elements around the present place.
+    /// The names of the elements around the present place, the outermost first.
     public private(set) var path: [String] = []
+    /// Whether the outermost element has begun.
     private var hasRoot = false
-    /// The element that `<a/>` has yet to end.
+    /// Whether `<a/>` was read, whose end is the next event.
     private var isEmptyElement = false
 
+    /// Reads a file in UTF-8, with or without a byte order mark; nothing is read before `next`.
     public init(_ bytes: [UInt8]) {
         // A mark of the byte order, which some editors write.
         self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
@@ -62,6 +69,8 @@ public struct XMLReader {
         return nil
     }
 
+    /// The name of a start tag behind its `<`; its attributes are checked for their form and passed
+    /// over.
     private mutating func startTag() throws(Malformed) -> String {
         if path.isEmpty && hasRoot { throw malformed("a second outermost element") }
         let element = try name()
@@ -85,6 +94,7 @@ public struct XMLReader {
         }
     }
 
+    /// The name of an end tag behind its `</`, which must be that of the innermost open element.
     private mutating func endTag() throws(Malformed) -> String {
         let element = try name()
         _ = skipSpace()
@@ -95,7 +105,8 @@ public struct XMLReader {
         return path.removeLast()
     }
 
-    /// `<!DOCTYPE annotation SYSTEM "a.dtd">`; what would declare entities is refused.
+    /// Passes over `<!DOCTYPE annotation SYSTEM "a.dtd">`; one with declarations, which could
+    /// declare entities, is refused.
     private mutating func skipDocumentType() throws(Malformed) {
         while place < bytes.count {
             if take(">") { return }
@@ -139,7 +150,8 @@ public struct XMLReader {
         return found + (try text(start..<place))
     }
 
-    /// `&amp;`, `&#233;`, `&#xE9;`
+    /// The character of a reference: `&amp;`, `&#233;`, `&#xE9;`. Unknown names and the character 0
+    /// are errors.
     private mutating func reference() throws(Malformed) -> Unicode.Scalar {
         let start = place + 1
         // The longest is "#x0010FFFF".
@@ -179,6 +191,7 @@ public struct XMLReader {
         return true
     }
 
+    /// Passes over the bytes up to and including `word`; throws where there is none.
     private mutating func skip(past word: String) throws(Malformed) {
         let wanted = Array(word.utf8)
         let start = place
@@ -193,7 +206,7 @@ public struct XMLReader {
         throw malformed("no \(word)")
     }
 
-    /// Whether there was any.
+    /// Passes over white space; returns whether there was any.
     private mutating func skipSpace() -> Bool {
         let start = place
         while place < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[place]) { place += 1 }

@@ -1,17 +1,23 @@
 internal import FileSystem
 internal import Glibc
 
-/// The bytes of a file or of an array, read in pieces where they are asked for.
+/// The bytes of a file or of an array, read in pieces where they are asked for; any number of
+/// threads may read.
 ///
 /// Files are read with `pread`, not mapped: a mapped file that shrinks kills the process, a read
 /// one gives an error.
 final class ByteSource: Sendable {
+    /// The path, or the name given to bytes in memory.
     let name: String
+    /// The size when the file was opened, in bytes.
     let byteCount: Int
+    /// The file's descriptor; -1 for bytes in memory.
     private let descriptor: Int32
+    /// The bytes in memory; empty for a file.
     private let bytes: [UInt8]
 
-    /// A regular file.
+    /// Opens a regular file; anything else, and a file that cannot be opened, is a
+    /// `CheckpointError` of kind `.unreadable`. A pipe is not waited for.
     init(path: String) throws {
         // Without O_NONBLOCK the opening of a named pipe waits for a writer for ever.
         let descriptor = openFile(path, O_RDONLY | O_NONBLOCK)
@@ -33,7 +39,7 @@ final class ByteSource: Sendable {
         bytes = []
     }
 
-    /// Bytes in memory.
+    /// Takes bytes in memory; `name` stands for the path in messages.
     init(bytes: [UInt8], name: String) {
         self.name = name
         self.bytes = bytes
@@ -45,8 +51,11 @@ final class ByteSource: Sendable {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// `count` values of a type of fixed layout, little-endian as this machine is, from byte
+    /// Reads `count` values of a type of fixed layout, little-endian as this machine is, from byte
     /// `offset` on, whatever its alignment.
+    ///
+    /// - Throws: `CheckpointError` for a range outside the file, before memory is taken, for a
+    ///   failed read and for a file that became shorter.
     func read<Element: BitwiseCopyable>(
         _: Element.Type, at offset: Int, count: Int
     ) throws -> [Element] {
@@ -67,6 +76,7 @@ final class ByteSource: Sendable {
         }
     }
 
+    /// Fills `target` with the bytes from `offset` on, in as many reads as the system needs.
     private func fill(_ target: UnsafeMutableRawBufferPointer, from offset: Int) throws {
         if descriptor < 0 {
             unsafe bytes.withUnsafeBytes { source in

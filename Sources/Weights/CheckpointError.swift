@@ -1,7 +1,7 @@
-/// Why a checkpoint file cannot be used: one sentence with the file, what was expected, what was
-/// found and what to do.
+/// The reason why a checkpoint file cannot be used: one sentence with the file, what was expected,
+/// what was found and what to do.
 public struct CheckpointError: Error, CustomStringConvertible, Sendable, Equatable {
-    /// What kind of trouble it is.
+    /// The kind of failure, for callers that treat some of them apart.
     public enum Kind: String, Sendable {
         /// The operating system did not give the file.
         case unreadable
@@ -19,8 +19,9 @@ public struct CheckpointError: Error, CustomStringConvertible, Sendable, Equatab
     public struct Misshapen: Sendable, Equatable {
         /// The file's name for it.
         public let name: String
-        /// In words or as `[a, b]`.
+        /// The shape expected, in words or as `[a, b]`.
         public let expected: String
+        /// The shape of the file's tensor.
         public let found: [Int]
     }
 
@@ -29,17 +30,25 @@ public struct CheckpointError: Error, CustomStringConvertible, Sendable, Equatab
     public struct Mismatch: Sendable, Equatable {
         /// The family with the fewest names missing or extra.
         public let nearest: VisionTransformerWeights.Family
+        /// Names of the family that the file does not have.
         public let missing: [String]
+        /// Names of the file that the family does not have.
         public let extra: [String]
+        /// Tensors of the right name and another shape.
         public let misshapen: [Misshapen]
     }
 
+    /// The kind of failure.
     public let kind: Kind
+    /// The path, or the name given to bytes in memory.
     public let file: String
+    /// The whole sentence, without control characters and with at most about 6,600 characters.
     public let description: String
-    /// Only with `Kind.mismatch`.
+    /// The names in detail; only with `Kind.mismatch`, and nil there for a single unknown tensor or
+    /// wrong metadata.
     public let mismatch: Mismatch?
 
+    /// An error whose sentence is `file: text.`.
     init(_ kind: Kind, _ file: String, _ text: String, mismatch: Mismatch? = nil) {
         self.kind = kind
         self.file = file
@@ -66,6 +75,7 @@ public struct CheckpointError: Error, CustomStringConvertible, Sendable, Equatab
 }
 
 extension CheckpointError {
+    /// An error of kind `.damaged` that advises to copy or download the file again.
     static func damaged(_ file: String, _ text: String) -> CheckpointError {
         CheckpointError(.damaged, file, "\(text); copy or download the file again")
     }

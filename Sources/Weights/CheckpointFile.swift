@@ -1,10 +1,10 @@
 /// A checkpoint file: named tensors, of which the header is read at once and each tensor's numbers
 /// when they are asked for.
 ///
-/// The format is told by the content, not by the file's name. Nothing in a file is ever run, and
-/// every size in it is checked against the file's own.
+/// The format is recognised by the content, not by the file's name. Nothing in a file is ever run,
+/// and every size in it is checked against the file's own.
 public struct CheckpointFile: Sendable {
-    /// How the tensors are written.
+    /// The container format that holds the tensors.
     public enum Format: String, Sendable {
         /// NumPy's zip of arrays.
         case npz
@@ -16,25 +16,32 @@ public struct CheckpointFile: Sendable {
 
     /// The path, or the name given to bytes.
     public let name: String
-    /// Told by the first bytes.
+    /// The format, recognised by the first bytes and by the members of a zip file.
     public let format: Format
-    /// Bytes of the whole file.
+    /// The size of the whole file in bytes.
     public let byteCount: Int
     /// The `__metadata__` of safetensors; empty for other formats.
     public let metadata: [String: String]
     /// The names of all tensors, sorted.
     public let names: [String]
 
+    /// The file, from which tensors are read.
     private let source: ByteSource
+    /// The zip directory of `.npz` and PyTorch files; nil for safetensors.
     private let archive: ZipArchive?
+    /// The place and type of each tensor, by its name.
     private let entries: [String: Entry]
 
-    /// Opens a file and reads its header; throws `CheckpointError`.
+    /// Opens a file and reads its header, not its tensors.
+    ///
+    /// - Throws: `CheckpointError` for a file that cannot be read, is none of the formats, is
+    ///   damaged or holds what is not supported.
     public init(path: String) throws {
         try self.init(source: ByteSource(path: path))
     }
 
-    /// Takes a file's bytes from memory; `name` stands for the path in messages.
+    /// Takes a file's bytes from memory and reads its header; `name` stands for the path in
+    /// messages. Throws as `init(path:)`.
     public init(bytes: [UInt8], name: String) throws {
         try self.init(source: ByteSource(bytes: bytes, name: name))
     }
@@ -70,13 +77,12 @@ public struct CheckpointFile: Sendable {
         names = entries.keys.sorted()
     }
 
-    /// The shape of a tensor, without reading its numbers; nil for an unknown name.
+    /// The shape of a tensor as the file has it, without reading its numbers; nil for an unknown
+    /// name.
     public func shape(of name: String) -> [Int]? { entries[name]?.shape }
 
-    /// A tensor as single precision, to which integers, half and double precision are rounded.
-    ///
-    /// - Throws: `CheckpointError` for an unknown name, and for bytes that cannot be read or fail
-    ///   their checksum.
+    /// Reads a tensor as single precision, to which integers and double precision are rounded; half
+    /// precision and bf16 are exact. Each call reads the file.
     public func tensor(_ name: String) throws -> Tensor {
         guard let entry = entries[name] else {
             throw CheckpointError(
@@ -87,18 +93,21 @@ public struct CheckpointFile: Sendable {
     }
 }
 
-/// What people hand over by mistake, by its bytes at a place near the beginning.
+/// The first bytes of a file that people hand over by mistake, and the advice for it.
 private struct Signature {
-    /// The first of them.
+    /// The offsets at which the bytes may begin.
     var places = 0...0
+    /// The bytes that tell the format.
     let start: [UInt8]
+    /// The end of the message: what the file is, and what to do.
     let text: String
 
-    /// That of torch.serialization as a pickle has it.
+    /// The magic number of torch.serialization as a pickle has it.
     private static let magicNumber: [UInt8] = [
         0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19,
     ]
 
+    /// The command that converts an old PyTorch file to the form that is read.
     private static func conversion(weightsOnly: String) -> String {
         "convert it with python3 -c \"import sys, torch; torch.save(torch.load(sys.argv[1], "
             + "map_location='cpu', weights_only=\(weightsOnly)), sys.argv[2])\" OLD NEW"
@@ -140,6 +149,8 @@ private struct Signature {
             text: "it is a web page, not the file; download the file itself"),
     ]
 
+    /// The error for a file that is none of the formats, with advice where its first bytes are
+    /// known.
     static func refusal(of start: [UInt8], _ source: ByteSource) -> CheckpointError {
         let match = known.first { signature in
             signature.places.contains { start.dropFirst($0).starts(with: signature.start) }

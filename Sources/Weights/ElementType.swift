@@ -1,6 +1,6 @@
 internal import Dense
 
-/// What a stored number is; all become `Float`.
+/// The type of a stored number; all become `Float` when they are read.
 enum ElementType: Sendable, CaseIterable {
     case float64, float32, float16, bfloat16
     case int64, int32, int16, int8, uint64, uint32, uint16, uint8, bool
@@ -35,16 +35,19 @@ enum ElementType: Sendable, CaseIterable {
                 (.bool, "|b1", "BOOL", "BoolStorage", "bool"),
             ]
 
+    /// The type of a NumPy type string, such as "<f4"; nil for others, big-endian ones included.
     init?(numpy name: String) {
         guard let row = Self.names.first(where: { $0.numpy == name }) else { return nil }
         self = row.type
     }
 
+    /// The type of a safetensors `dtype`, such as "BF16"; nil for others.
     init?(safetensors name: String) {
         guard let row = Self.names.first(where: { $0.safetensors == name }) else { return nil }
         self = row.type
     }
 
+    /// The type of a PyTorch storage class, such as "HalfStorage"; nil for others.
     init?(storage name: String) {
         guard !name.isEmpty, let row = Self.names.first(where: { $0.storage == name }) else {
             return nil
@@ -52,13 +55,14 @@ enum ElementType: Sendable, CaseIterable {
         self = row.type
     }
 
+    /// The type of a `torch.dtype`, such as "bfloat16"; nil for others.
     init?(torch name: String) {
         guard let row = Self.names.first(where: { $0.torch == name }) else { return nil }
         self = row.type
     }
 
-    /// `count` elements from byte `offset` on, as single precision; wider numbers are rounded to
-    /// nearest.
+    /// Reads `count` elements from byte `offset` on as single precision: wider numbers are rounded
+    /// to nearest, half precision and bf16 are exact, a boolean is 0 or 1.
     func read(_ source: ByteSource, at offset: Int, count: Int) throws -> [Float] {
         func stored<Element: BitwiseCopyable>(_ type: Element.Type) throws -> [Element] {
             try source.read(type, at: offset, count: count)

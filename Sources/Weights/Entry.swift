@@ -1,24 +1,29 @@
-/// Where a tensor's elements stand and how they are to be read.
+/// The place of a tensor's elements in a file, and how they are to be read.
 struct Entry: Sendable {
+    /// The tensor's shape; empty for a single number.
     let shape: [Int]
+    /// The type of each stored element.
     let type: ElementType
     /// The zip member that holds it; nil where the file itself does.
     let member: ZipArchive.Member?
     /// The byte of the member, or of the file, where its element 0 stands.
     let offset: Int
-    /// In elements; nil for row-major without gaps.
+    /// The steps between neighbours along each axis, in elements; nil for row-major order without
+    /// gaps.
     let strides: [Int]?
     /// Whether the member is checked against its CRC-32 when it is read.
     let isChecked: Bool
 
-    /// How many elements lie between the first and the last that are used, both included. `init`s
-    /// of the formats have checked that it fits an `Int`.
+    /// The number of elements between the first and the last that are used, both included. The
+    /// initialisers of the formats have checked that it fits an `Int`.
     var extent: Int {
         let count = elementCount(of: shape) ?? 0
         guard count > 0, let strides else { return count }
         return zip(shape, strides).reduce(1) { $0 + ($1.0 - 1) * $1.1 }
     }
 
+    /// Reads the tensor, row-major. A member that is deflated, or checked, is read whole; of others
+    /// only the extent is.
     func read(from file: ByteSource, _ archive: ZipArchive?) throws -> Tensor {
         var source = file
         var start = offset

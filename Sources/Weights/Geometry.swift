@@ -1,19 +1,32 @@
 /// The sizes of a Vision Transformer, read off the shapes of a file, and the check of all shapes.
+/// The properties have the meanings of those of `VisionTransformerWeights`.
 struct Geometry {
+    /// The numbers in a token: the rows of the patch embedding's kernel.
     let width: Int
+    /// The side of a patch in pixels: the last side of that kernel.
     let patch: Int
+    /// The patches along each side of the position table.
     let grid: Int
+    /// The numbers between the two products of a feed-forward part.
     let mlpWidth: Int
+    /// The rows of the head; nil without one.
     let classes: Int?
+    /// The attention heads, where the file has them; else nil.
     let heads: Int?
+    /// The register tokens; 0 for most models.
     let registers: Int
+    /// Whether there is a distillation token.
     let isDistilled: Bool
-    /// Rows of the position table before the patches' own.
+    /// The rows of the position table before the patches' own: 0, 1 or 2.
     let positionedPrefix: Int
 
+    /// Reads the sizes and compares every shape with them.
+    ///
     /// - Parameters:
     ///   - shapes: by the names that `match` uses.
     ///   - ignoring: names that are extra and do no harm.
+    /// - Throws: `CheckpointError` with all names that are missing, extra or of another shape, for
+    ///   SwiGLU's gates, and for a metadata `heads` that does not divide the width.
     init(
         _ match: NameMatch, shapes: [String: [Int]], file: CheckpointFile, ignoring: [String]
     ) throws {
@@ -87,7 +100,7 @@ struct Geometry {
         return theirs[1]
     }
 
-    /// What shape a position table should have whose rows are not those of a square.
+    /// The shape, in words, that a position table should have whose rows are not those of a square.
     private static func squareTable(
         _ layout: Layout, _ found: [Int], isDistilled: Bool
     ) -> String {
@@ -97,7 +110,8 @@ struct Geometry {
             : "\(table(layout, rows: "1 + n · n", found)), a class token and a square of patches"
     }
 
-    /// What a position table of so many rows holds: patches a side, and rows before the patches'.
+    /// The patches along a side and the rows before the patches' own that a position table of so
+    /// many rows holds; nil where the rest is no square.
     ///
     /// Some of timm's models (those with registers, DeiT III) have no row for the class token.
     private static func table(
@@ -110,8 +124,8 @@ struct Geometry {
         return nil
     }
 
-    /// What shape the row's tensor should have, where it has another; nil where it fits or where
-    /// the sizes are unknown because their own tensors are missing.
+    /// The shape, in words, that the row's tensor should have where it has another; nil where it
+    /// fits, or where the sizes are unknown because their own tensors are missing.
     private static func expectation(
         _ row: NameTable.Row, found: [Int], sides: [CanonicalNames.Side: Int?], heads: Int?
     ) -> String? {
@@ -144,6 +158,7 @@ struct Geometry {
         }
     }
 
+    /// The error that lists all names at once, those of many blocks grouped.
     private static func mismatch(
         _ mismatch: CheckpointError.Mismatch, _ file: CheckpointFile
     ) -> CheckpointError {
@@ -166,7 +181,7 @@ struct Geometry {
             mismatch: mismatch)
     }
 
-    /// The metadata `heads`, which must divide the width.
+    /// The metadata `heads`, which must divide the width; nil without one.
     private static func statedHeads(_ file: CheckpointFile, width: Int) throws -> Int? {
         guard let stated = file.metadata["heads"] else { return nil }
         guard let heads = Int(stated), heads > 0, width.isMultiple(of: heads) else {

@@ -1,12 +1,15 @@
-/// Tensor names in few words: those of many blocks once, `blocks.0...11.{attn.qkv.bias, norm1.bias
-/// and 10 more}`.
+/// Tensor names in few words: those of many blocks are written once, as
+/// `blocks.0...11.{attn.qkv.bias, norm1.bias and 10 more}`.
 struct GroupedNames {
     /// Names, or groups of them, in the order of their first names.
     let parts: [String]
 
+    /// Groups names that differ in one number alone.
+    ///
     /// - Parameters:
     ///   - names: sorted.
-    ///   - most: names that a group shows; one more is shown, not counted.
+    ///   - most: the names that a group shows before the others are counted; a single further one
+    ///     is shown, too.
     init(_ names: [String], most: Int = 6) {
         // Of each name with a number, the numbers that it comes with.
         var numbers: [Pattern: [Int]] = [:]
@@ -42,12 +45,16 @@ struct GroupedNames {
     /// The parts with commas between, at most `most`.
     func list(most: Int = 12) -> String { Self.list(parts, most) }
 
+    /// A name without its block number.
     private struct Pattern: Hashable {
+        /// The part before the number, with its dot; empty for a name without one.
         let start: String
-        /// Begins with a point.
+        /// The part behind the number, which begins with a dot; the whole name where it has no
+        /// number.
         let end: String
     }
 
+    /// The block numbers that share some names.
     private struct Block: Hashable {
         let start: String
         let numbers: [Int]
@@ -84,6 +91,8 @@ struct GroupedNames {
         .joined(separator: ",")
     }
 
+    /// The first `most` names with commas between, and the number of the others; all where one more
+    /// would be left out.
     private static func list(_ names: [String], _ most: Int) -> String {
         if names.count <= most + 1 { return names.joined(separator: ", ") }
         return names.prefix(most).joined(separator: ", ") + " and \(names.count - most) more"

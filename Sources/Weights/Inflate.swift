@@ -7,6 +7,7 @@ internal import CZlib
 ///   - count: how many bytes to make; memory is taken for that many and no more.
 ///   - isWhole: whether these are all; then the packed data must end exactly there, else the rest
 ///     is left packed.
+/// - Throws: `CheckpointError.damaged` where the data is broken, or gives fewer or more bytes.
 func inflate(
     _ source: ByteSource, packed: Range<Int>, count: Int, isWhole: Bool
 ) throws -> [UInt8] {
@@ -71,7 +72,7 @@ func inflate(
     return result
 }
 
-/// The CRC-32 of zip files (ISO 3309).
+/// The CRC-32 of zip files (ISO 3309), by zlib.
 func crc32(of bytes: [UInt8]) -> UInt32 {
     unsafe bytes.withUnsafeBufferPointer { bytes in
         UInt32(unsafe crc32_z(0, bytes.baseAddress, bytes.count))

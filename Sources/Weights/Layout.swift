@@ -19,7 +19,8 @@ enum Layout: CaseIterable, Sendable {
     /// The kernel after the heads, `[H, D, C]` -> `[C, H · D]`.
     case headsIn
 
-    /// The shape on our side of a shape on theirs; nil where the number of sides is another.
+    /// The shape on our side of a shape on theirs; nil where the number of sides is another, or a
+    /// product of sides exceeds an `Int`.
     func ours(of theirs: [Int]) -> [Int]? {
         switch (self, theirs.count) {
         case (.asIs, _): theirs
@@ -33,7 +34,8 @@ enum Layout: CaseIterable, Sendable {
         }
     }
 
-    /// The shape on their side of a shape on ours: the other direction of `ours(of:)`.
+    /// The shape on their side of a shape on ours: the other direction of `ours(of:)`. The sides of
+    /// `ours` must be as many as the layout has, and `heads` must divide the width.
     func theirs(of ours: [Int], heads: Int) -> [Int] {
         switch self {
         case .asIs: ours
@@ -47,7 +49,8 @@ enum Layout: CaseIterable, Sendable {
         }
     }
 
-    /// Their tensor as ours; its shape must have the number of sides that the layout has.
+    /// Their tensor as ours, its elements put into our order; a shape with another number of sides
+    /// is a programming error.
     func ours(of theirs: Tensor) -> Tensor {
         let shape = theirs.shape
         guard let result = ours(of: shape) else {

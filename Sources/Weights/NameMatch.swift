@@ -1,14 +1,22 @@
-/// How well a file's names fit one table under one prefix.
+/// The comparison of a file's names with one table under one prefix.
 struct NameMatch {
     let table: NameTable
+    /// The prefix that stands before the family's names in this comparison.
     let prefix: String
+    /// The number of blocks: one more than the highest block number.
     let depth: Int
-    /// All rows that are needed.
+    /// All rows that are needed: the table's own, and the optional groups of which the file has a
+    /// name.
     let rows: [NameTable.Row]
+    /// Names of the rows that the file does not have, sorted.
     let missing: [String]
+    /// Names of the file that no row needs and that may not be left out, sorted.
     let extra: [String]
+    /// Names of the file that no row needs and that may be left out, sorted.
     let dropped: [String]
 
+    /// Compares names with a table.
+    ///
     /// - Parameter names: without duplicates, sorted.
     init(_ table: NameTable, prefix: String, names: [String]) {
         self.table = table
@@ -37,9 +45,10 @@ struct NameMatch {
         dropped = others.filter { !isStrange && table.isDroppable($0, prefix: prefix) }
     }
 
+    /// The number of names that are missing or extra; 0 for a file that fits.
     var distance: Int { missing.count + extra.count }
 
-    /// The table and prefix that fit best; the first of equal ones.
+    /// The table and prefix with the least `distance`; the first of equal ones.
     static func nearest(_ names: [String]) -> NameMatch {
         var best: NameMatch?
         for table in NameTable.families {

@@ -1,7 +1,7 @@
 // The tables themselves. A new family is a new table and a new case of `Family`.
 
 extension NameTable {
-    /// In the order in which they are tried; the first of equally near ones is named.
+    /// All tables, in the order in which they are tried; the first of equally near ones is named.
     static let families =
         [
             timm, google, huggingFace, distilled, huggingFaceDeiT, dinov2, huggingFaceDINOv2,
@@ -9,6 +9,7 @@ extension NameTable {
         ]
         + [openAICLIP, huggingFaceCLIP]
 
+    /// The answer to models with SwiGLU.
     private static let gated =
         "models with a gated feed-forward part (SwiGLU, DINOv2 giant) are not supported; use S, B "
         + "or L"
@@ -18,16 +19,19 @@ extension NameTable {
     /// Rows that bear our names.
     private static func same(_ names: [String]) -> [Row] { names.map { Row($0, $0) } }
 
+    /// The tensors that every model of timm has.
     private static let timmNeeded = Group(
         outer: same(CanonicalNames.outer.map(\.name) + ["patch_embed.proj.bias"]),
         block: same(CanonicalNames.block.map(\.name)))
 
+    /// The classification head.
     private static let timmHead = Group(
         outer: same(["head.weight", "head.bias"]), isPrefixed: false)
 
+    /// The factors of LayerScale, in every block.
     private static let timmLayerScale = same(["ls1.gamma", "ls2.gamma"])
 
-    /// timm's, DINO's and DeiT's; with LayerScale and registers timm's DINOv2.
+    /// The names of timm, DINO and DeiT; with LayerScale and registers those of timm's DINOv2.
     static let timm = NameTable(
         family: .timm, prefixes: [""], blockPrefix: ourBlockPrefix, needed: timmNeeded,
         optional: [
@@ -52,7 +56,8 @@ extension NameTable {
         dropped: ["mask_token"],
         unsupported: [Unsupported(names: ["blocks.0.mlp.w12.weight"], text: gated)])
 
-    /// CLIP's vision tower in timm, also inside an OpenCLIP model.
+    /// CLIP's vision tower in timm, also inside an OpenCLIP model. It has a norm before block 0 and
+    /// no bias of the patch embedding.
     static let timmCLIP = NameTable(
         family: .timmCLIP, prefixes: ["", "visual.trunk."], blockPrefix: ourBlockPrefix,
         needed: Group(
@@ -108,6 +113,7 @@ extension NameTable {
                     + "supported; use the fine-tuned or the AugReg file, which have none")
         ])
 
+    /// The attention module of a Flax block.
     private static let attention = "MultiHeadDotProductAttention_1"
 
     // MARK: - Hugging Face's transformers
@@ -119,7 +125,7 @@ extension NameTable {
         }
     }
 
-    /// Queries, keys and values apart.
+    /// The rows of queries, keys and values that stand apart, weights and biases.
     private static func threeParts(_ query: String, _ key: String, _ value: String) -> [Row] {
         [query, key, value].enumerated().flatMap { both([$1: "attn.qkv"], part: $0) }
     }

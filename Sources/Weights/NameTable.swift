@@ -3,11 +3,15 @@
 /// In a name `{N}` is the number of a block, from 0. Rows with a `part` fill one third (query, key,
 /// value) of a tensor of ours.
 struct NameTable: Sendable {
+    /// One tensor of the family and the tensor of ours that it becomes, or fills a third of.
     struct Row: Sendable {
+        /// The family's name.
         let theirs: String
+        /// Our name, which is timm's.
         let ours: String
+        /// The change of shape and order from theirs to ours.
         let layout: Layout
-        /// 0, 1, 2 of three along our first side; nil for the whole.
+        /// The third of our first side that the tensor fills: 0, 1 or 2; nil for the whole.
         let part: Int?
 
         init(_ theirs: String, _ ours: String, _ layout: Layout = .asIs, part: Int? = nil) {
@@ -20,39 +24,42 @@ struct NameTable: Sendable {
 
     /// Tensors that a model has all of or none of: a head, registers, LayerScale.
     struct Group: Sendable {
-        /// Tensors that stand once.
+        /// Tensors that a model has once.
         var outer: [Row] = []
-        /// Tensors of each block.
+        /// Tensors of each block, without the block's own prefix.
         var block: [Row] = []
         /// Whether the table's prefix stands before the names of `outer`.
         var isPrefixed = true
     }
 
-    /// Their names that are known and need an answer of their own.
+    /// Names of the family that are known, and that this program cannot use.
     struct Unsupported: Sendable {
         let names: [String]
-        /// Ends the sentence "the tensor NAME is there: ...".
+        /// The end of the sentence "the tensor NAME is there: ...".
         let text: String
     }
 
     let family: VisionTransformerWeights.Family
-    /// What may stand before all names but a head's; the first is the usual one.
+    /// The texts that may stand before all names but a head's; the first is the usual one.
     let prefixes: [String]
-    /// What stands before the names of `block`.
+    /// The text before the names of each block, with `{N}` for its number.
     let blockPrefix: String
-    /// What every model of the family has.
+    /// The tensors that every model of the family has.
     let needed: Group
+    /// Groups that a model may have.
     var optional: [Group] = []
-    /// Left out without harm to the embeddings; behind the prefix.
+    /// Names, behind the prefix, that are left out without harm to the embeddings.
     var dropped: [String] = []
     /// Beginnings, or wholes, of names that stand beside the vision model and are left out; never
     /// prefixed.
     var beside: [String] = []
+    /// Names that are refused, with the answer.
     var unsupported: [Unsupported] = []
 
+    /// The text before our names of each block.
     static let ourBlockPrefix = "blocks.{N}."
 
-    /// All rows of a group for so many blocks, with full names.
+    /// All rows of a group for a model of `depth` blocks, with full names on both sides.
     func rows(_ group: Group, prefix: String, depth: Int) -> [Row] {
         func full(_ row: Row, _ theirs: String, _ ours: String) -> Row {
             Row(theirs + row.theirs, ours + row.ours, row.layout, part: row.part)
@@ -82,6 +89,7 @@ struct NameTable: Sendable {
         return number
     }
 
+    /// A template with `{N}` replaced by a number.
     private static func numbered(_ template: String, _ number: Int) -> String {
         let parts = template.split(
             separator: "{N}", maxSplits: 1, omittingEmptySubsequences: false)
@@ -89,14 +97,15 @@ struct NameTable: Sendable {
     }
 }
 
-/// Our own names with the shapes that they have: timm's.
+/// Our own names with the shapes that they have: those of timm.
 struct CanonicalNames {
-    /// A side of a shape.
+    /// A side of a shape, by its meaning: `patch` in pixels, `positions` the rows of the position
+    /// table, `channels` 3.
     enum Side {
         case one, channels, patch, width, threeWidths, mlpWidth, positions, registers, classes
     }
 
-    /// What every model has.
+    /// The tensors that every model has once.
     static let outer: [(name: String, shape: [Side])] = [
         ("cls_token", [.one, .one, .width]),
         ("pos_embed", [.one, .positions, .width]),
@@ -105,7 +114,7 @@ struct CanonicalNames {
         ("norm.bias", [.width]),
     ]
 
-    /// What some have.
+    /// The tensors outside the blocks that some models have.
     static let optional: [(name: String, shape: [Side])] = [
         ("patch_embed.proj.bias", [.width]),
         ("dist_token", [.one, .one, .width]),

@@ -1,10 +1,13 @@
-/// NumPy's `.npz`: a zip file of `.npy` arrays (NEP 1, format versions 1.0 to 3.0).
+/// NumPy's `.npz`: a zip file of `.npy` arrays (NEP 1, format versions 1.0 to 3.0). Arrays of
+/// Python objects are refused, since they are pickles.
 enum NpzFormat {
+    /// The ending of each member's name, which is not part of the tensor's name.
     static let suffix = ".npy"
     private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
     /// numpy itself writes far fewer; the shape and one type need about a hundred.
     private static let headerLimit = 65_536
 
+    /// The arrays of the archive, by their names; a member that is no array is an error.
     static func entries(_ archive: ZipArchive) throws -> [String: Entry] {
         var entries: [String: Entry] = [:]
         for member in archive.members {
@@ -18,6 +21,7 @@ enum NpzFormat {
         return entries
     }
 
+    /// Reads the header of one array, and checks its shape and type against the member's size.
     private static func entry(_ member: ZipArchive.Member, _ archive: ZipArchive) throws -> Entry {
         let file = archive.source.name
         let what = "the array \(member.name)"
@@ -72,6 +76,7 @@ enum NpzFormat {
             isChecked: true)
     }
 
+    /// The strides, in elements, of a Fortran-ordered array of this shape.
     private static func columnMajorStrides(_ shape: [Int]) -> [Int] {
         Array(rowMajorStrides(shape.reversed()).reversed())
     }
@@ -79,11 +84,15 @@ enum NpzFormat {
 
 /// The Python dictionary at the head of an `.npy` array.
 struct NpyHeader {
-    /// Such as `<f4`; the text of the whole description for a structured type.
+    /// The type string, such as `<f4`; the text of the whole description for a structured type.
     let type: String
+    /// Whether the first index is the fastest.
     let isFortranOrder: Bool
+    /// The array's shape; at most 64 sides.
     let shape: [Int]
 
+    /// Reads a header without the magic number, the version and the length; anything but the three
+    /// keys of NumPy is damage.
     init(_ bytes: [UInt8], what: String, file: String) throws {
         var scanner = Scanner(bytes: bytes)
         guard let header = scanner.header() else {
@@ -98,7 +107,8 @@ struct NpyHeader {
         self.shape = shape
     }
 
-    /// Just enough of Python's notation: `{'descr': '<f4', 'fortran_order': False, 'shape': (3,)}`.
+    /// Reads just enough of Python's notation: `{'descr': '<f4', 'fortran_order': False, 'shape':
+    /// (3,)}`.
     private struct Scanner {
         let bytes: [UInt8]
         var position = 0

@@ -1,7 +1,7 @@
 /// The outcome of reading a pickle: values by index into these tables, so that no value holds
 /// another one and neither cycles nor a million nested tuples can do harm.
 struct Pickle {
-    /// What a name in a pickle stands for; nothing of it runs.
+    /// The meaning of a name in a pickle; nothing of it runs.
     enum Global: Equatable {
         case orderedDictionary, size, rebuildTensor, rebuildTensorWithType, rebuildParameter
         case storage(ElementType)
@@ -11,14 +11,16 @@ struct Pickle {
         case inert(String)
     }
 
-    /// Stands for what a call of an inert name would have made.
+    /// The placeholder for what a call of an inert name would have made.
     struct Object {
         /// The name that was called for, such as "argparse.Namespace".
         let name: String
-        /// An index of `dictionaries`: the attributes, where they are one.
+        /// An index of `dictionaries`: the object's attributes; nil where it has none that are a
+        /// dictionary.
         var attributes: Int?
     }
 
+    /// A value of the pickle; containers and tensors are indices of the tables below.
     enum Value {
         case none
         case bool(Bool)
@@ -40,24 +42,28 @@ struct Pickle {
 
     /// A block of numbers that stands in the file outside the pickle.
     struct Storage {
-        /// nil for bytes whose type the tensors give.
+        /// The type of the numbers; nil for bytes whose type the tensors give.
         let type: ElementType?
+        /// The name of the zip member that holds the numbers, behind `data/`.
         let key: String
-        /// Elements, or bytes where there is no type.
+        /// The number of elements, or of bytes where there is no type.
         let count: Int
     }
 
-    /// A strided view of a storage, unchecked.
+    /// A strided view of a storage as the pickle describes it, not yet checked.
     struct View {
+        /// An index of `storages`.
         let storage: Int
         let type: ElementType
+        /// The element of the storage that is the view's first.
         let offset: Int
         let shape: [Int]
+        /// The steps between neighbours along each axis, in elements.
         let strides: [Int]
     }
 
-    /// A description takes ten times the bytes that call for it; training checkpoints hold a few
-    /// copies of a model.
+    /// The most tensors of a pickle: a description takes ten times the bytes that call for it, and
+    /// training checkpoints hold a few copies of a model.
     static let tensorLimit = 4 * ZipArchive.memberLimit
 
     var sequences: [[Value]] = []
@@ -65,8 +71,11 @@ struct Pickle {
     var storages: [Storage] = []
     var tensors: [View] = []
     var objects: [Object] = []
+    /// The outermost value.
     var root = Value.none
 
+    /// Reads a pickle of protocol 2. Throws `CheckpointError` for other protocols, for damage, and
+    /// for names that no state dict needs.
     init(_ bytes: [UInt8], file: String) throws {
         var machine = PickleMachine(
             reader: ByteReader(bytes, what: "data.pkl", file: file), pickle: Pickle())

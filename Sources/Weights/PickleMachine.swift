@@ -2,10 +2,15 @@
 /// imports: it builds plain values, descriptions of tensors, and placeholders for a few names that
 /// stand beside them.
 struct PickleMachine {
+    /// The bytes of the pickle.
     var reader: ByteReader
+    /// The tables that are filled.
     var pickle: Pickle
+    /// The machine's stack.
     private var stack: [Pickle.Value] = []
+    /// The heights of the stack at each mark.
     private var marks: [Int] = []
+    /// The values that were stored for later, by number.
     private var memo: [UInt32: Pickle.Value] = [:]
 
     init(reader: ByteReader, pickle: Pickle) {
@@ -13,6 +18,7 @@ struct PickleMachine {
         self.pickle = pickle
     }
 
+    /// Runs all operations up to the stop, and returns the tables with the root set.
     mutating func run() throws -> Pickle {
         while true {
             let place = reader.position
@@ -25,6 +31,7 @@ struct PickleMachine {
         }
     }
 
+    /// Carries out one operation; one that no state dict needs is an error.
     private mutating func step(_ code: UInt8, at place: Int) throws {
         switch UnicodeScalar(code) {
         case "\u{80}":
@@ -84,10 +91,12 @@ struct PickleMachine {
 
     // MARK: The stack
 
+    /// The error of a pickle that is sound and not supported.
     private func refusal(_ text: String) -> CheckpointError {
         CheckpointError(.unsupported, reader.file, text)
     }
 
+    /// The error of a pickle that names what no state dict needs.
     private func refusal(of name: String) -> CheckpointError {
         refusal(
             "its pickle calls for \(name), which is not one of the names that a state dict of "
@@ -95,10 +104,12 @@ struct PickleMachine {
                 + "model.state_dict() alone")
     }
 
+    /// The error of a pickle that breaks its own format.
     private func broken(_ text: String) -> CheckpointError {
         CheckpointError.damaged(reader.file, "data.pkl, at byte \(reader.position), \(text)")
     }
 
+    /// Takes the last value above the last mark.
     private mutating func pop() throws -> Pickle.Value {
         guard stack.count > (marks.last ?? 0), let value = stack.popLast() else {
             throw broken("takes a value where there is none")
@@ -115,6 +126,7 @@ struct PickleMachine {
         return Array(stack.suffix(count))
     }
 
+    /// Takes the last mark and all values above it.
     private mutating func popToMark() throws -> [Pickle.Value] {
         guard let mark = marks.popLast() else { throw broken("takes a mark where there is none") }
         defer { stack.removeLast(stack.count - mark) }
@@ -154,6 +166,7 @@ struct PickleMachine {
         stack.append(value)
     }
 
+    /// Reads a whole number of at most 8 bytes, little-endian in two's complement.
     private mutating func longInteger() throws -> Int {
         let length = Int(try reader.integer(UInt8.self))
         guard length <= 8 else {
@@ -171,6 +184,8 @@ struct PickleMachine {
 
     // MARK: Containers
 
+    /// Adds pairs of keys and values to the dictionary on top; a placeholder takes them without
+    /// effect.
     private mutating func setItems(_ items: [Pickle.Value]) throws {
         guard items.count.isMultiple(of: 2) else { throw broken("has a key without a value") }
         let container = try top()
@@ -183,6 +198,7 @@ struct PickleMachine {
         }
     }
 
+    /// Appends values to the list on top; a placeholder takes them without effect.
     private mutating func appendItems(_ items: [Pickle.Value]) throws {
         let container = try top()
         if case .object = container { return }
@@ -192,6 +208,7 @@ struct PickleMachine {
         pickle.sequences[index] += items
     }
 
+    /// The last value above the last mark, which stays.
     private func top() throws -> Pickle.Value {
         guard stack.count > (marks.last ?? 0), let value = stack.last else {
             throw broken("changes a value where there is none")
@@ -201,7 +218,8 @@ struct PickleMachine {
 
     // MARK: Names and what they are called with
 
-    /// `("storage", type, key, device, count)`: how torch names numbers outside the pickle.
+    /// Pushes a storage, described by `("storage", type, key, device, count)`: how torch names
+    /// numbers outside the pickle.
     private mutating func pushPersistent() throws {
         guard case .sequence(let index) = try pop() else { throw broken("names no storage") }
         let parts = pickle.sequences[index]
@@ -219,6 +237,8 @@ struct PickleMachine {
         stack.append(.storage(pickle.storages.count - 1))
     }
 
+    /// Carries out a "call" of one of the known names: dictionaries, sizes and tensors are built,
+    /// inert names give placeholders, and nothing runs.
     private mutating func reduce() throws {
         guard case .sequence(let index) = try pop(), case .global(let global) = try pop() else {
             throw broken("calls what is no name")
@@ -243,6 +263,8 @@ struct PickleMachine {
         }
     }
 
+    /// Pushes the view that the arguments of `torch._utils._rebuild_tensor_v2` (or of
+    /// `_rebuild_tensor_v3`, which gives the type) describe.
     private mutating func pushTensor(_ arguments: [Pickle.Value], hasType: Bool) throws {
         guard case .storage(let storage) = arguments[0], case .integer(let offset) = arguments[1],
             let shape = integers(arguments[2]), let strides = integers(arguments[3]),
@@ -262,6 +284,7 @@ struct PickleMachine {
         stack.append(.tensor(pickle.tensors.count - 1))
     }
 
+    /// The whole numbers of a sequence of at most 64; nil for any other value.
     private func integers(_ value: Pickle.Value) -> [Int]? {
         guard case .sequence(let index) = value, pickle.sequences[index].count <= 64 else {
             return nil

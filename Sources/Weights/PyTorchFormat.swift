@@ -1,14 +1,15 @@
-/// PyTorch's zip files: `data.pkl`, which describes the tensors, and `data/0`, `data/1`, ..., their
-/// numbers.
+/// PyTorch's zip files (since 1.6): `data.pkl`, which describes the tensors, and `data/0`,
+/// `data/1`, ..., their numbers.
 enum PyTorchFormat {
-    /// The keys under which training scripts keep the state dict, the first that is there.
+    /// The keys under which training scripts keep the state dict, in the order in which they are
+    /// looked for.
     static let wrappers = ["state_dict", "model_state_dict", "model", "teacher"]
-    /// Each byte may become 50 in memory; 10,000 tensors take 2 MB.
+    /// The most bytes of a pickle: each may become 50 in memory; 10,000 tensors take 2 MB.
     private static let pickleLimit = 16 << 20
-    /// What stands before the names of all classes of a TorchScript archive.
+    /// The text before the names of all classes of a TorchScript archive.
     private static let scripted = "__torch__"
 
-    /// The member that holds the pickle, where there is one.
+    /// The member that holds the pickle, at the root or in one folder; nil where there is none.
     static func pickleMember(_ archive: ZipArchive) -> ZipArchive.Member? {
         archive.members.first { member in
             let parts = member.name.split(separator: "/", omittingEmptySubsequences: false)
@@ -16,6 +17,11 @@ enum PyTorchFormat {
         }
     }
 
+    /// The tensors of the archive by their names, each checked against its storage.
+    ///
+    /// - Throws: `CheckpointError` for big-endian numbers, for a pickle that calls for more than
+    ///   tensors need, for two tensors of one name, and for tensors that reach beyond their
+    ///   storages.
     static func entries(
         _ archive: ZipArchive, pickle member: ZipArchive.Member
     ) throws -> [String: Entry] {
@@ -58,7 +64,7 @@ enum PyTorchFormat {
         return entries
     }
 
-    /// The tensors by name, each an index of the pickle's tensors.
+    /// The tensors of the pickle by name, each an index of the pickle's tensors.
     private static func namedTensors(
         _ pickle: Pickle, _ file: String
     ) throws -> [(name: String, index: Int)] {
@@ -84,6 +90,7 @@ enum PyTorchFormat {
         return found
     }
 
+    /// The error of a name among the model's tensors that is no tensor.
     private static func refusal(of name: String, _ file: String) -> CheckpointError {
         CheckpointError(
             .unsupported, file,
@@ -138,7 +145,8 @@ enum PyTorchFormat {
         return hasTensors ? current : nil
     }
 
-    /// Checks a view against its storage, and the storage against its member.
+    /// Checks a view against its storage, and the storage against its member, and returns the place
+    /// of its elements.
     private static func entry(
         _ name: String, _ view: Pickle.View, _ storage: Pickle.Storage,
         _ data: ZipArchive.Member, _ file: String
@@ -174,8 +182,8 @@ enum PyTorchFormat {
             strides: isContiguous ? nil : view.strides, isChecked: false)
     }
 
-    /// The storage's element that the view's last element is, or nil where that is no number or a
-    /// stride is negative.
+    /// The storage's element that is the view's last; nil where that exceeds an `Int` or a stride
+    /// is negative.
     private static func lastIndex(_ view: Pickle.View, isEmpty: Bool) -> Int? {
         if isEmpty { return 0 }
         var last = view.offset

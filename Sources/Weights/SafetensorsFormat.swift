@@ -1,11 +1,16 @@
 /// `.safetensors`: a 64-bit length, a JSON header of that length, the elements.
 ///
-/// The rules are those of the format's own description: no holes, no overlap, nothing behind the
-/// last tensor.
+/// The rules are those of the format's own description
+/// (https://github.com/huggingface/safetensors): no holes, no overlap, nothing behind the last
+/// tensor.
 enum SafetensorsFormat {
+    /// The most bytes of a header.
     static let headerLimit = 10_000_000
+    /// The most tensors of a file.
     static let tensorLimit = 10_000
 
+    /// The tensors by their names and the `__metadata__`; `CheckpointError` for whatever breaks the
+    /// rules and for element types that are not read.
     static func read(
         _ source: ByteSource
     ) throws -> (entries: [String: Entry], metadata: [String: String]) {
@@ -25,6 +30,7 @@ enum SafetensorsFormat {
         return (try entries(header, source, dataStart: dataStart), header.metadata)
     }
 
+    /// The tensors with their places checked: each must begin where the one before it ends.
     private static func entries(
         _ header: SafetensorsHeader, _ source: ByteSource, dataStart: Int
     ) throws -> [String: Entry] {
@@ -64,8 +70,8 @@ enum SafetensorsFormat {
         return entries
     }
 
-    /// The tensors by place, an empty one before the one that begins where it stands; then by name,
-    /// since the order of a dictionary is another at every run.
+    /// The tensors in the order of their places, an empty one before the one that begins where it
+    /// stands; then by name, since the order of a dictionary is another at every run.
     private static func inFileOrder(
         _ header: SafetensorsHeader, _ source: ByteSource
     ) throws -> [(name: String, type: String, shape: [Int], offsets: [Int])] {

@@ -6,18 +6,26 @@ internal import Text
 /// Nothing else is JSON that this reads, so that depth is three, no name stands twice (which of the
 /// two counted would be for the reader to choose) and a long header ends at its 10,001st tensor.
 struct SafetensorsHeader {
+    /// The three members of a tensor's description; nil for one that the header lacks.
     struct Info {
+        /// The `dtype`, such as "F32".
         var type: String?
+        /// The `shape`, at most 64 sides.
         var shape: [Int]?
+        /// The `data_offsets`: first byte and one past the last, counted from behind the header.
         var offsets: [Int]?
     }
 
+    /// The descriptions by the tensors' names.
     private(set) var tensors: [String: Info] = [:]
+    /// The `__metadata__`, text by text; empty where there is none.
     private(set) var metadata: [String: String] = [:]
 
     private static let sideLimit = 64
     private let file: String
 
+    /// Reads a header; throws `CheckpointError` for too many tensors and for whatever is not as
+    /// described above.
     init(_ bytes: [UInt8], file: String) throws {
         self.file = file
         var reader = JSONReader(bytes, isStrict: true)

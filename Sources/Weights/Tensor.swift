@@ -1,7 +1,9 @@
-/// A named array of a checkpoint: `elements` row-major, the last index of `shape` fastest.
+/// A named array of a checkpoint in single precision: `elements` row-major, the last index of
+/// `shape` fastest.
 public struct Tensor: Sendable, Equatable {
+    /// The extent of each axis; empty for a single number.
     public let shape: [Int]
-    /// As many as the product of `shape`; one when `shape` is empty.
+    /// The numbers, as many as the product of `shape`; one when `shape` is empty.
     public let elements: [Float]
 
     /// Wraps `elements`; another count than the product of `shape` is a programming error.
@@ -15,7 +17,8 @@ public struct Tensor: Sendable, Equatable {
     }
 }
 
-/// The product of a shape, or nil when a side is negative or the product exceeds an `Int`.
+/// The product of a shape, 1 for an empty one; nil when a side is negative or the product of the
+/// sides that are not 0 exceeds an `Int`.
 ///
 /// A wrapped product is how a header of a few bytes passes for a small tensor: it is never formed.
 func elementCount(of shape: [Int]) -> Int? {
@@ -34,7 +37,7 @@ func elementCount(of shape: [Int]) -> Int? {
     return isEmpty ? 0 : count
 }
 
-/// The strides, in elements, of a row-major array of this shape.
+/// The strides, in elements, of a row-major array of this shape; sides of 0 count as 1.
 func rowMajorStrides(_ shape: [Int]) -> [Int] {
     var strides = [Int](repeating: 1, count: shape.count)
     for axis in stride(from: shape.count - 2, through: 0, by: -1) {
@@ -43,9 +46,8 @@ func rowMajorStrides(_ shape: [Int]) -> [Int] {
     return strides
 }
 
-/// `elements` `[rows, columns]` as `[columns, rows]`.
-///
-/// In tiles, so that the rows of both sides stay in the cache.
+/// `elements` `[rows, columns]` as `[columns, rows]`, in tiles, so that the rows of both sides stay
+/// in the cache.
 func transposed(_ elements: [Float], rows: Int, columns: Int) -> [Float] {
     precondition(
         elements.count == rows * columns, "\(elements.count) elements for \(rows) x \(columns)")

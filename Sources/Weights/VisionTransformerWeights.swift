@@ -13,7 +13,7 @@ internal import Dense
 /// `[1, registers, width]` and `blocks.N.ls1.gamma`, `ls2.gamma` `[width]` (DINOv2),
 /// `norm_pre.*` `[width]` (CLIP, which has no `patch_embed.proj.bias`).
 public struct VisionTransformerWeights: Sendable {
-    /// Whose names the file bears.
+    /// The family of checkpoints whose names the file has; raw values are printed and stored.
     public enum Family: String, Sendable, CaseIterable {
         /// Google's `.npz` files: ViT and AugReg.
         case augreg = "google-vit"
@@ -39,23 +39,25 @@ public struct VisionTransformerWeights: Sendable {
 
     /// The family whose table of names fits best.
     public let family: Family
-    /// Numbers in a token.
+    /// The numbers in a token.
     public let width: Int
-    /// Encoder blocks.
+    /// The number of encoder blocks.
     public let depth: Int
-    /// Pixels a side of a patch.
+    /// The side of a patch in pixels.
     public let patch: Int
-    /// Patches a side of the position table.
+    /// The patches along each side of the position table: 14 for images of 224 pixels in patches of
+    /// 16.
     public let grid: Int
-    /// Tokens between the class token and the patches that have no position.
+    /// The tokens between the class token and the patches that have no position; 0 for most models.
     public let registers: Int
     /// Whether a distillation token stands behind the class token.
     public let isDistilled: Bool
-    /// Rows of the position table before the patches' own: 0, 1 or 2.
+    /// The rows of the position table before the patches' own: 0, 1 or 2.
     public let positionedPrefix: Int
-    /// Tokens before the patches: the class token, the distillation token, the registers.
+    /// The tokens before the patches: the class token, the distillation token, the registers.
     public var prefixTokens: Int { 1 + registers + (isDistilled ? 1 : 0) }
-    /// Whether each block scales what it adds by a learned factor a number.
+    /// Whether each block multiplies what it adds by a learned factor per number (LayerScale,
+    /// Touvron and others 2021, arXiv:2103.17239).
     public var hasLayerScale: Bool { parts["blocks.0.ls1.gamma"] != nil }
     /// Whether a norm stands before block 0.
     public var hasStemNorm: Bool { parts["norm_pre.weight"] != nil }
@@ -63,15 +65,16 @@ public struct VisionTransformerWeights: Sendable {
     public var hasPatchBias: Bool { parts["patch_embed.proj.bias"] != nil }
     /// Whether the distillation token has a head of its own.
     public var hasDistillationHead: Bool { parts["head_dist.weight"] != nil }
-    /// Numbers between the two products of a feed-forward part.
+    /// The numbers between the two products of a feed-forward part.
     public let mlpWidth: Int
-    /// Rows of the head; nil without one.
+    /// The rows of the head; nil without one.
     public let classes: Int?
-    /// Where the file tells (Google's kernels `[C, H, D]`, the metadata `heads`); else nil.
+    /// The attention heads, where the file has them (in Google's kernels `[C, H, D]`, or the
+    /// metadata `heads`); else nil.
     public let heads: Int?
     /// The file's own settings, such as "eps" and "recipe"; empty where the format has none.
     public let metadata: [String: String]
-    /// Numbers in all tensors, the head's included.
+    /// The numbers in all tensors that are used, the head's included.
     public let parameterCount: Int
     /// The file's tensors that are known and of no use for embeddings (Hugging Face's pooler,
     /// DINO's projection head, CLIP's text tower), sorted.
@@ -80,7 +83,7 @@ public struct VisionTransformerWeights: Sendable {
     public let names: [String]
 
     private let file: CheckpointFile
-    /// The file's name for each tensor's parts, in the order of their rows.
+    /// The file's names of each tensor's parts, by our names, in the order of their rows.
     private let parts: [String: [(name: String, layout: Layout)]]
 
     /// A tensor by its name, read from the file each time it is asked for: whoever packs or
@@ -105,8 +108,11 @@ public struct VisionTransformerWeights: Sendable {
         }
     }
 
-    /// Checks the names and shapes of a file; throws `CheckpointError` that lists at once all that
-    /// is missing, extra or of another shape.
+    /// Checks the names and shapes of a file; no numbers are read, but for a head of timm's CLIP.
+    ///
+    /// - Throws: `CheckpointError` that lists at once all that is missing, extra or of another
+    ///   shape; also for models that are not supported, and for a file that claims more than 8
+    ///   numbers per byte.
     public init(_ file: CheckpointFile) throws {
         let (fileNames, projections) = Self.unwrapped(file.names)
         let match = NameMatch.nearest(fileNames.keys.sorted())
@@ -160,6 +166,7 @@ public struct VisionTransformerWeights: Sendable {
         }
     }
 
+    /// The error of a file that claims to hold far more than its own size.
     private static func excess(_ what: String, _ file: CheckpointFile) -> CheckpointError {
         CheckpointError(
             .unsupported, file.name,
@@ -175,7 +182,8 @@ public struct VisionTransformerWeights: Sendable {
     }
 
     /// The names without what training scripts put before them, each with the file's own name, and
-    /// the names that stand beside a backbone.
+    /// the names that stand beside a backbone. Where two names would become one, all stay as they
+    /// are.
     private static func unwrapped(
         _ names: [String]
     ) -> (inner: [String: String], beside: [String]) {

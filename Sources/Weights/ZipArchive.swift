@@ -4,25 +4,34 @@
 /// Stricter than most readers, since files come from anyone: no encryption, no parts, no
 /// duplicates, no members that overlap, at most `memberLimit` of them.
 struct ZipArchive: Sendable {
+    /// One file of the archive.
     struct Member: Sendable {
         let name: String
-        /// Where the (packed) bytes stand in the file.
+        /// The place of the (packed) bytes in the file.
         let packed: Range<Int>
+        /// Whether the bytes are deflated; else they are stored as they are.
         let isDeflated: Bool
-        /// Bytes when unpacked.
+        /// The size when unpacked, in bytes.
         let byteCount: Int
+        /// The CRC-32 of the unpacked bytes.
         let checksum: UInt32
     }
 
+    /// The most members of an archive.
     static let memberLimit = 10_000
-    /// Bytes of a deflated member; the largest tensor of the largest Vision Transformers has 2 GB.
+    /// The most bytes of a deflated member; the largest tensor of the largest Vision Transformers
+    /// has 2 GB.
     static let unpackedLimit = 4 << 30
     private static let endRecordSize = 22
 
     let source: ByteSource
-    /// In the directory's order.
+    /// The members in the directory's order.
     let members: [Member]
 
+    /// Reads and checks the directory and each member's own header; the members' bytes are not
+    /// read.
+    ///
+    /// - Throws: `CheckpointError` for whatever breaks the format or the rules above.
     init(_ source: ByteSource) throws {
         self.source = source
         let directory = try Self.findDirectory(source)
@@ -63,7 +72,7 @@ struct ZipArchive: Sendable {
         self.members = members
     }
 
-    /// A member's bytes, checked against its CRC-32.
+    /// A member's bytes, unpacked and checked against its CRC-32.
     func contents(of member: Member) throws -> [UInt8] {
         let bytes = try beginning(of: member, count: member.byteCount)
         let found = crc32(of: bytes)
@@ -75,7 +84,8 @@ struct ZipArchive: Sendable {
         return bytes
     }
 
-    /// The first `count` bytes of a member, or all where it has fewer.
+    /// The first `count` bytes of a member, unpacked, or all where it has fewer; not checked
+    /// against the CRC-32.
     func beginning(of member: Member, count: Int) throws -> [UInt8] {
         let count = min(count, member.byteCount)
         if member.isDeflated {
@@ -85,6 +95,7 @@ struct ZipArchive: Sendable {
         return try source.read(UInt8.self, at: member.packed.lowerBound, count: count)
     }
 
+    /// The place of the directory in the file and the number of its entries, from the end record.
     private static func findDirectory(
         _ source: ByteSource
     ) throws -> (range: Range<Int>, count: Int) {
@@ -227,6 +238,8 @@ struct ZipArchive: Sendable {
         }
     }
 
+    /// Throws where a member claims more bytes than its packed ones can give, or than
+    /// `unpackedLimit`.
     private static func checkSize(of member: Member, _ source: ByteSource) throws {
         let (packedCount, byteCount) = (member.packed.count, member.byteCount)
         // Deflate gives at most 1032 bytes for one.
@@ -242,6 +255,7 @@ struct ZipArchive: Sendable {
         }
     }
 
+    /// The error of a member that claims too many bytes.
     private static func unpackable(
         _ name: String, _ packedCount: Int, at data: Int, to byteCount: Int, _ source: ByteSource
     ) -> CheckpointError {
@@ -251,7 +265,7 @@ struct ZipArchive: Sendable {
                 + "\(byteCount), which the file of \(source.byteCount) bytes cannot hold")
     }
 
-    /// Where the bytes behind a member's own header begin.
+    /// The place of a member's bytes, behind its own header, which must have the directory's name.
     private static func dataStart(
         _ name: String, at start: Int, _ source: ByteSource, end: Int
     ) throws -> Int {
