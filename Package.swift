@@ -26,11 +26,14 @@ func library(
 func program(
     _ name: String, _ uses: Modules, tests: Modules, excluding: [String] = []
 ) -> [Target] {
-    let common: Modules = ["Store", "Images", "Dense", "Console", "FileSystem", argumentParser]
+    let common: Modules = [
+        "Store", "Images", "Dense", "Console", "FileSystem", "Tokens", argumentParser,
+    ]
     return [
         .executableTarget(name: name, dependencies: common + uses, swiftSettings: settings),
         testing(
-            name, ["ProgramRunner", .byName(name: name), "Dense"] + tests, excluding: excluding),
+            name, ["ProgramRunner", .byName(name: name), "Dense", "Tokens"] + tests,
+            excluding: excluding),
     ]
 }
 
@@ -65,6 +68,7 @@ let ownC: [Target] = [
 let base = [
     library("Dense", ["COpenBLAS", "CLAPACKE", "COneDNN", "CKernels"], tests: ["TestSupport"]),
     library("FileSystem"),
+    library("Tokens"),
     library("Text", tests: ["TestSupport"]),
     library("Digest", ["CCrypto", "CKernels", "FileSystem"]),
     library("HDF5", ["CHDF5", "Digest", "FileSystem"]),
@@ -72,7 +76,8 @@ let base = [
 
 let files = [
     library(
-        "Store", ["HDF5", "Dense", "Digest", "FileSystem"], tests: ["Dense", "HDF5"],
+        "Store", ["HDF5", "Dense", "Digest", "FileSystem", "Tokens"],
+        tests: ["Dense", "HDF5", "Tokens"],
         excluding: ["Fixtures"]),
     library("Weights", ["CZlib", "Dense", "FileSystem", "Text"]),
     library("Downloads", ["Digest"], tests: ["Digest", "ProgramRunner", "Extract", "HDF5"]),
@@ -81,7 +86,8 @@ let files = [
 ]
 
 let domain = [
-    library("ViT", ["Dense"], tests: ["Dense", "Weights"], excluding: ["Golden"]),
+    library(
+        "ViT", ["Dense", "Tokens"], tests: ["Dense", "Tokens", "Weights"], excluding: ["Golden"]),
     library("PCA", ["Dense"], tests: ["Dense"]),
     library("Neighbors", ["Dense", "CHNSW"], tests: ["Dense", "TestSupport"]),
     library("TSNE", ["Dense"], tests: ["Dense", "Neighbors", "TestSupport"]),
@@ -94,17 +100,17 @@ let domain = [
 
 let programs = [
     library(
-        "Console", ["Store", "FileSystem", argumentParser],
+        "Console", ["Store", "FileSystem", "Tokens", argumentParser],
         tests: ["ProgramRunner", "Extract", "Reduce", "Plot", "Search"], excluding: ["Help"]),
     library(
         "ModelLoading",
         [
             "Images", "Weights", "Downloads", "ViT", "Store", "Dense", "Digest", "Console",
-            "FileSystem", "CDemoModel", argumentParser,
+            "FileSystem", "Tokens", "CDemoModel", argumentParser,
         ],
         tests: [
             "Console", "Dense", "Downloads", "Images", "ProgramRunner", "Store", "ViT",
-            argumentParser,
+            "Tokens", argumentParser,
         ]),
     program(
         "Extract", ["ModelLoading", "ViT", "HDF5", "Digest"],

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Store
+public import Tokens
 
 /// The token that represents an image: the value of `--token` of `reduce` and `search`.
 public enum ImageToken: String, CaseIterable, Sendable, ExpressibleByArgument {

@@ -5,6 +5,7 @@ internal import Foundation
 internal import Images
 internal import ModelLoading
 internal import Store
+internal import Tokens
 internal import ViT
 
 /// What a run is about to do, printed before any work, and the memory and disk that it needs.

@@ -1,6 +1,7 @@
 internal import Console
 internal import ModelLoading
 internal import Store
+internal import Tokens
 internal import ViT
 
 extension EmbeddingLayout {

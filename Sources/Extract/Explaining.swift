@@ -7,6 +7,7 @@ internal import HDF5
 internal import Images
 internal import ModelLoading
 internal import Store
+internal import Tokens
 internal import ViT
 
 /// Embeds some rows of a finished file again and stores them in full, with the attention of all

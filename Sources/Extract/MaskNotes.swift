@@ -1,4 +1,5 @@
 internal import Images
+internal import Tokens
 
 /// Notes on masks that a cropping recipe damages: masks of the model's input size, and objects
 /// outside of the crop.

@@ -1,6 +1,7 @@
 public import ArgumentParser
 internal import Console
 public import Store
+internal import Tokens
 internal import ViT
 
 extension TokenPrecision: ExpressibleByArgument {}

@@ -1,5 +1,6 @@
 internal import Images
 internal import Store
+internal import Tokens
 internal import ViT
 
 /// A row that is being computed: its image, and the tokens and attention of the layers so far.

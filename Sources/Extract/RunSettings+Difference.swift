@@ -1,5 +1,6 @@
 internal import Images
 internal import Store
+internal import Tokens
 
 /// A setting with the name of its command-line option.
 private struct NamedSetting {

@@ -4,6 +4,7 @@ internal import FileSystem
 internal import Images
 internal import ModelLoading
 internal import Store
+internal import Tokens
 
 extension RunSettings {
     /// The settings of a run: the options as they were given, and what the defaults resolved to.

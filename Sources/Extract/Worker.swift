@@ -5,6 +5,7 @@ internal import Foundation
 internal import Images
 internal import ModelLoading
 internal import Store
+internal import Tokens
 internal import ViT
 
 /// Computes the rows of micro-batches; one thread owns it, with the buffers of a forward pass.
@@ -105,7 +106,7 @@ struct Worker: ~Copyable {
         let logits = try model.transformer.forward(&pass) { layer, pass in
             let begin = ContinuousClock.now
             defer { packing += (ContinuousClock.now - begin) / .seconds(1) }
-            let name = LayerName(layer)
+            let name = layer
             for slot in drafts.indices where drafts[slot] != nil {
                 try Self.checkFinite(pass, slot, name, items)
                 if layout.layers.contains(name) {

@@ -1,5 +1,6 @@
 internal import Dense
 public import Store
+public import Tokens
 public import ViT
 
 /// The tokens of one image at the present layer, rounded to the precision of the store.
@@ -32,16 +33,4 @@ public func storedTokens(
     let halves = toHalf(pass.tokens.span.extracting(range))
     saturated += halves.saturated
     return .half(halves.bits)
-}
-
-extension LayerName {
-    /// The name of a model's layer in a file.
-    public init(_ layer: Layer) {
-        self =
-            switch layer {
-            case .embedding: .embedding
-            case .block(let index): .block(index)
-            case .final: .final
-            }
-    }
 }

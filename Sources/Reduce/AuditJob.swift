@@ -3,6 +3,7 @@ internal import Console
 internal import Dense
 internal import PCA
 internal import Store
+internal import Tokens
 
 /// Measurements of the model that do not need the map: filters, attention distances, token norms,
 /// layer measures, and patch tokens as colours.

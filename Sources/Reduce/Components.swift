@@ -2,6 +2,7 @@ internal import Console
 internal import Dense
 internal import PCA
 internal import Store
+internal import Tokens
 
 /// Principal components of a layer's rows, and the scores of the rows. Rows that are equal in the
 /// file have equal scores.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Store
+internal import Tokens
 
 /// Estimates the size of the map file and of its tables before a run, within 20 %, so that a full
 /// disk is noticed before the work.

@@ -5,6 +5,7 @@ internal import Foundation
 internal import Neighbors
 internal import PCA
 internal import Store
+internal import Tokens
 
 /// Searches a neighbour graph for problems of a data set: duplicates, doubtful labels, outliers,
 /// and leaks between splits.

@@ -5,6 +5,7 @@ internal import Neighbors
 internal import PCA
 internal import Store
 internal import TSNE
+internal import Tokens
 
 /// Computes the map of the rows: principal components, neighbour graph, t-SNE, and measures of its
 /// quality.

@@ -3,6 +3,7 @@ internal import Console
 internal import Neighbors
 public import PCA
 internal import Store
+internal import Tokens
 
 extension RowNormalization: ExpressibleByArgument {}
 

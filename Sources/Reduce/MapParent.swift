@@ -2,6 +2,7 @@ internal import Console
 internal import FileSystem
 internal import Foundation
 internal import Store
+internal import Tokens
 
 /// Finds the file that a finished map was made from, whose rows give exact novelty.
 struct MapParent {

@@ -4,6 +4,7 @@ internal import Findings
 internal import Neighbors
 internal import PCA
 internal import Store
+internal import Tokens
 
 /// Measures how new rows are compared with the rows of a finished map.
 ///

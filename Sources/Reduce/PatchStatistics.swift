@@ -3,6 +3,7 @@ internal import Console
 internal import Dense
 internal import Foundation
 internal import Store
+internal import Tokens
 
 /// Measures patch tokens of all layers in one pass over the file: their norms, and how they cluster
 /// by object.

@@ -5,6 +5,7 @@ internal import Neighbors
 internal import PCA
 internal import Store
 internal import TSNE
+internal import Tokens
 
 /// Places rows in a finished map, whose points do not move, and measures their novelty (`reduce
 /// --place`).

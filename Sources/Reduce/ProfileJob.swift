@@ -3,6 +3,7 @@ internal import Neighbors
 internal import PCA
 internal import Profiles
 internal import Store
+internal import Tokens
 
 /// Measures every layer of a file: how well it separates the labels, and how it relates to the
 /// other layers.

@@ -3,6 +3,7 @@ internal import Console
 internal import Dense
 internal import Foundation
 internal import Store
+internal import Tokens
 
 @main
 struct ReduceCommand: ParsableCommand {

@@ -5,6 +5,7 @@ internal import Neighbors
 internal import PCA
 internal import Store
 internal import TSNE
+internal import Tokens
 
 /// Computes everything that a map file holds, from stored tokens or from vectors. `reduce` lists
 /// the steps in their order.

@@ -3,6 +3,7 @@ internal import Dense
 internal import Neighbors
 internal import PCA
 internal import Store
+internal import Tokens
 
 /// The rows that a map is made of: one token of every image, sampled patches, or vectors of another
 /// program.

@@ -4,6 +4,7 @@ internal import Neighbors
 internal import PCA
 internal import Store
 internal import TSNE
+internal import Tokens
 
 /// t-SNE of the tokens of single images, layer by layer.
 ///

@@ -2,6 +2,7 @@ internal import Console
 internal import Foundation
 internal import Store
 internal import Text
+internal import Tokens
 
 /// The results of a search with paths and labels, as a table or as CSV.
 struct Answer {

@@ -4,6 +4,7 @@ internal import Dense
 internal import FileSystem
 internal import Foundation
 internal import Store
+internal import Tokens
 
 /// How rows are searched: all of them, those of the nearest k-means lists, or whichever suits.
 enum IndexKind: String, CaseIterable {

@@ -3,6 +3,7 @@ internal import Dense
 internal import Images
 internal import ModelLoading
 internal import Store
+internal import Tokens
 internal import ViT
 
 /// The tokens of one image at one layer, rounded as in a store of that precision.
@@ -35,9 +36,9 @@ func embedded(
             throw Failure(
                 Exit.nothing,
                 "\(name): expected finite numbers, found NaN or infinity in layer "
-                    + "\(LayerName(reached).text); the checkpoint is damaged.")
+                    + "\(reached.text); the checkpoint is damaged.")
         }
-        guard LayerName(reached) == layer else { return }
+        guard reached == layer else { return }
         var saturated = 0
         switch storedTokens(pass, slot: slot, kind, precision, saturated: &saturated) {
         case .half(let halves): tokens = fromHalf(halves)

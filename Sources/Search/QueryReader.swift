@@ -5,6 +5,7 @@ internal import FileSystem
 internal import Images
 internal import ModelLoading
 internal import Store
+internal import Tokens
 
 /// Finds the token of a query: that of a stored image, by path or name, or that of an image file,
 /// which is embedded with the store's model.

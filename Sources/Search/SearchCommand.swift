@@ -6,6 +6,7 @@ internal import FileSystem
 internal import Foundation
 internal import ModelLoading
 internal import Store
+internal import Tokens
 
 extension IndexKind: ExpressibleByArgument {}
 

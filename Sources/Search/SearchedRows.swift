@@ -1,6 +1,7 @@
 internal import Console
 internal import Dense
 internal import Store
+internal import Tokens
 
 /// The rows of a store that are searched: the class, mean or patch tokens of one layer.
 struct SearchedRows {

@@ -3,6 +3,7 @@ internal import Figures
 internal import Foundation
 internal import Images
 internal import Store
+internal import Tokens
 
 /// The contact sheet: the query in the first row, then the nearest images with their cosines.
 struct Sheet {

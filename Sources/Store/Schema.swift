@@ -1,3 +1,5 @@
+public import Tokens
+
 /// The names of groups, data sets and attributes in Vitrine's HDF5 files, each in one place.
 /// `Documentation/FileFormat.md` describes their contents.
 public enum Schema {

@@ -1,4 +1,5 @@
 public import Dense
+public import Tokens
 
 /// A Vision Transformer (Dosovitskiy et al. 2020, arXiv 2010.11929): the parameters, and the way
 /// of a micro-batch of pictures through them.
@@ -106,7 +107,7 @@ public struct VisionTransformer: Sendable {
     /// slots are zero. `onLayer` sees `pass` after each layer: its `tokens` are that layer's, and
     /// after a block its attention summaries are that block's.
     public func forward(
-        _ pass: inout ForwardPass, onLayer: (Layer, borrowing ForwardPass) throws -> Void
+        _ pass: inout ForwardPass, onLayer: (LayerName, borrowing ForwardPass) throws -> Void
     ) rethrows -> [Float] {
         precondition(
             pass.configuration == configuration && pass.precision == precision,

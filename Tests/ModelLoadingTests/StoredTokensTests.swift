@@ -1,6 +1,7 @@
 import Dense
 import Store
 import Testing
+import Tokens
 import ViT
 
 @testable import ModelLoading

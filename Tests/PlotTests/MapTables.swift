@@ -1,5 +1,6 @@
 import Dense
 import Store
+import Tokens
 
 /// Reads a map file, changes it and writes it back.
 func rewrite(_ path: String, _ change: (inout Reduction) -> Void) throws {

@@ -3,6 +3,7 @@ import Foundation
 import ProgramRunner
 import Store
 import Testing
+import Tokens
 
 @Suite("plot") struct PlotTests {
     /// Extracts and reduces; the path of the map.

@@ -5,6 +5,7 @@ import ModelLoading
 import ProgramRunner
 import Store
 import Testing
+import Tokens
 import ViT
 
 @testable import Search

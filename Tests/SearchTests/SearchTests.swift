@@ -4,6 +4,7 @@ import HDF5
 import ProgramRunner
 import Store
 import Testing
+import Tokens
 
 /// The data's cats, dogs and cars, embedded once for all tests.
 private enum Shared {

@@ -1,6 +1,7 @@
 import Dense
 import Foundation
 import Testing
+import Tokens
 
 @testable import Store
 

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Tokens
 
 @testable import Store
 
@@ -25,7 +26,8 @@ import Testing
         #expect(settings.model.weightsFile == "tiny.safetensors")
         #expect(settings.model.weightsSHA256.hasPrefix("509132bc"))
         #expect(settings.model.recipe == "squash" && settings.model.imageSize == 16)
-        #expect(settings.model.mean == [0.5, 0.5, 0.5] && settings.model.eps == 1e-6)
+        let mean = version == 1 ? [0.5, 0.5, 0.5] : [0.485, 0.456, 0.406]
+        #expect(settings.model.mean == mean && settings.model.eps == 1e-6)
         #expect(settings.output.tokens == ["class", "mean", "patches"])
         #expect(settings.output.layers.contains("final") && settings.output.seed == 0)
         #expect(settings.output.keepsAttention && settings.toolVersion == "0.1.0")

@@ -2,6 +2,7 @@ import Dense
 import Foundation
 import HDF5
 import Testing
+import Tokens
 
 @testable import Store
 

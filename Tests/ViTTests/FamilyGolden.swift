@@ -1,5 +1,6 @@
 import Dense
 import Foundation
+import Tokens
 import Weights
 
 @testable import ViT

@@ -1,5 +1,6 @@
 import Dense
 import Testing
+import Tokens
 
 @testable import ViT
 

@@ -1,5 +1,6 @@
 import Dense
 import Testing
+import Tokens
 import Weights
 
 @testable import ViT

@@ -1,4 +1,5 @@
 public import Dense
+public import Tokens
 
 /// What a file of embeddings will hold. It is fixed before the first row is written.
 public struct EmbeddingLayout: Sendable {

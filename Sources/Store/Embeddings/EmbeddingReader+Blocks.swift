@@ -1,5 +1,6 @@
 public import Dense
 internal import HDF5
+public import Tokens
 
 /// Many rows at a time, in the precision of the file.
 extension EmbeddingReader {

@@ -1,5 +1,6 @@
 public import Dense
 internal import HDF5
+import Tokens
 
 /// The arrays of the model that embedded the images.
 extension EmbeddingReader {

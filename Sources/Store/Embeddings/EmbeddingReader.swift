@@ -3,6 +3,7 @@ internal import Digest
 internal import FileSystem
 internal import Foundation
 internal import HDF5
+public import Tokens
 
 /// Reads a file of embeddings that `extract` wrote.
 ///

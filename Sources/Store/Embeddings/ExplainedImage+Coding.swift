@@ -1,4 +1,5 @@
 internal import HDF5
+import Tokens
 
 /// Conversion to and from a group below `/explain`.
 extension ExplainedImage {

@@ -1,4 +1,5 @@
 internal import HDF5
+public import Tokens
 
 /// The model behind a file of embeddings, and how images were preprocessed for it (group `/model`).
 public struct ModelDescription: Sendable, Equatable {

@@ -1,3 +1,5 @@
+public import Tokens
+
 /// A data set of tokens: a layer and a kind of tokens.
 public struct TokenSet: Sendable, Hashable {
     /// The layer.

@@ -1,5 +1,6 @@
 internal import Dense
 internal import HDF5
+import Tokens
 
 /// Reads AnnData's groups of a map file: rows, clusters, layouts and principal components.
 struct MapParts {

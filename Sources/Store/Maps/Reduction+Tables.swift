@@ -1,4 +1,5 @@
 internal import Dense
+import Tokens
 
 /// Conversion of a reduction to tables and parameters.
 extension Reduction {

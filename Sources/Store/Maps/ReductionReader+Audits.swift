@@ -1,5 +1,6 @@
 internal import Dense
 internal import HDF5
+internal import Tokens
 
 extension ReductionReader {
     /// The measurements that `ReductionWriter` wrote; those that the file lacks are nil.

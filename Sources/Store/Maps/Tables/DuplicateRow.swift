@@ -1,3 +1,5 @@
+import Tokens
+
 /// A pair of rows that are copies of each other (table `duplicates`).
 ///
 /// The exact copies come first, then the near copies by falling similarity.

@@ -1,3 +1,5 @@
+import Tokens
+
 /// A pair of copies that have different labels (table `label_conflicts`): at least one of the two
 /// labels is wrong.
 ///
