@@ -3,7 +3,7 @@ internal import Dense
 internal import FileSystem
 internal import Foundation
 internal import Images
-import Tokens
+internal import Tokens
 internal import ViT
 internal import Weights
 

@@ -1,6 +1,6 @@
 internal import Dense
 internal import Images
-import Tokens
+internal import Tokens
 internal import Weights
 
 /// The settings that the publisher of a model family uses, for checkpoints without their own.

@@ -5,7 +5,7 @@ internal import Digest
 internal import Foundation
 public import Images
 public import Store
-import Tokens
+internal import Tokens
 public import ViT
 internal import Weights
 

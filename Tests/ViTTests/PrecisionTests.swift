@@ -8,7 +8,7 @@ private let canDoBF16 = bfloat16Kernel() != nil
 
 /// The layers of a small sharpened model on a picture in slot 3, by name.
 private struct PrecisionRun {
-    var layers: [Layer: [Float]] = [:]
+    var layers: [LayerName: [Float]] = [:]
     var rollout: [Float] = []
 
     init(

@@ -1,4 +1,4 @@
-import Tokens
+internal import Tokens
 
 /// One row of a file of embeddings: an image with its tokens, attention, objects and predictions.
 public struct EmbeddedImage: Sendable {

@@ -1,6 +1,6 @@
 public import Dense
 internal import HDF5
-import Tokens
+internal import Tokens
 
 /// The arrays of the model that embedded the images.
 extension EmbeddingReader {

@@ -1,5 +1,5 @@
 internal import HDF5
-import Tokens
+internal import Tokens
 
 /// Conversion to and from a group below `/explain`.
 extension ExplainedImage {

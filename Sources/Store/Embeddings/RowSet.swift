@@ -1,5 +1,5 @@
 internal import HDF5
-import Tokens
+internal import Tokens
 
 /// Values of some rows of one data set, on their way into a file.
 enum RowValues {

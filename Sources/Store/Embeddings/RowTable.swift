@@ -1,5 +1,5 @@
 internal import HDF5
-import Tokens
+internal import Tokens
 
 /// All data sets of a file that have one row per image. They grow together.
 final class RowTable {

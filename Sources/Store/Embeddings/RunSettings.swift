@@ -1,5 +1,5 @@
 internal import Foundation
-import Tokens
+internal import Tokens
 
 /// Settings that determine the rows of a file: two runs with equal settings give equal rows.
 ///

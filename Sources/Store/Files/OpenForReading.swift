@@ -1,6 +1,6 @@
 internal import FileSystem
 internal import HDF5
-import Tokens
+internal import Tokens
 
 /// Opens an HDF5 file for reading.
 ///

@@ -1,6 +1,6 @@
 internal import Dense
 internal import HDF5
-import Tokens
+internal import Tokens
 
 /// Reads AnnData's groups of a map file: rows, clusters, layouts and principal components.
 struct MapParts {

@@ -1,5 +1,5 @@
 internal import Dense
-import Tokens
+internal import Tokens
 
 /// Conversion of a reduction to tables and parameters.
 extension Reduction {

@@ -1,6 +1,6 @@
 internal import Dense
 internal import HDF5
-import Tokens
+internal import Tokens
 
 extension ReductionReader {
     /// The scenes, in the order of their numbers.

@@ -1,6 +1,6 @@
 internal import Dense
 internal import HDF5
-import Tokens
+internal import Tokens
 
 /// The audits of a map file: what figures beside the map are drawn from.
 extension ReductionWriter {

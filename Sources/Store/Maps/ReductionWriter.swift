@@ -1,6 +1,6 @@
 internal import Dense
 internal import HDF5
-import Tokens
+internal import Tokens
 
 /// Writes a reduction as an HDF5 file that `anndata.read_h5ad` opens: AnnData's groups at the root,
 /// everything else below `uns/vitrine`.

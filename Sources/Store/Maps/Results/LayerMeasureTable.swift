@@ -1,5 +1,5 @@
 public import Dense
-import Tokens
+internal import Tokens
 
 /// How well clusters of patch tokens match the objects of an image: one value per measure, image
 /// and layer, and the mean over the images (the measures of Nguyen et al. 2022, arXiv 2210.07646).

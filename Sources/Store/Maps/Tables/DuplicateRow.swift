@@ -1,4 +1,4 @@
-import Tokens
+internal import Tokens
 
 /// A pair of rows that are copies of each other (table `duplicates`).
 ///

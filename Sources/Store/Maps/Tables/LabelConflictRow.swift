@@ -1,4 +1,4 @@
-import Tokens
+internal import Tokens
 
 /// A pair of copies that have different labels (table `label_conflicts`): at least one of the two
 /// labels is wrong.

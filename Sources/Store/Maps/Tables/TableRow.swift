@@ -1,5 +1,5 @@
 internal import HDF5
-import Tokens
+internal import Tokens
 
 /// A row of a table of a map file and of the CSV file of that table.
 ///

@@ -1,0 +1,57 @@
+internal import Foundation
+internal import HDF5
+
+/// The run that wrote a file.
+extension EmbeddingReader {
+    /// Settings of the run that wrote the file, as JSON; "" in files of early versions.
+    public func settings() throws -> String {
+        guard case .string(let text)? = try root.attributes.get("settings") else { return "" }
+        return text
+    }
+
+    /// Settings of the run that wrote the file; all nil in files that do not have them.
+    public func run() throws -> StoredRun {
+        let text = Data(try settings().utf8)
+        return (try? JSONDecoder().decode(StoredRun.self, from: text)) ?? StoredRun()
+    }
+
+    /// What was done to all images before they were embedded, in the words of the options:
+    /// "original", "shuffle:4", "original, mosaics of 2 x 2".
+    public func imageChanges() throws -> String {
+        var text = "original"
+        if case .string(let variant)? = try root.attributes.get("input_variant") { text = variant }
+        if case .integer(let mosaic)? = try root.attributes.get("mosaic"), mosaic > 1 {
+            text += ", mosaics of \(mosaic) x \(mosaic)"
+        }
+        return text
+    }
+
+    /// Arguments of the command that wrote the file, the program's name first; empty if unknown.
+    public func commandLine() throws -> [String] {
+        guard case .strings(let arguments)? = try root.attributes.get("command_line") else {
+            return []
+        }
+        return arguments
+    }
+
+    /// Instruction set of the run, as in `RunDescription.instructionSet`.
+    public func instructionSet() throws -> String {
+        try root.attributes.string("instruction_set")
+    }
+
+    /// Number of token values beyond the range of half precision; 0 in files of early versions.
+    func saturated() throws -> Int64 {
+        guard case .integer(let count)? = try root.attributes.get("saturated_values") else {
+            return 0
+        }
+        return count
+    }
+
+    /// Folder or list that the images come from, and what was done to each of them ("original",
+    /// "shuffle:4"); nil in files that do not record it.
+    public func origin() throws -> (root: String, variant: String)? {
+        let run = try run()
+        guard let root = run.root else { return nil }
+        return (root, run.variant ?? "original")
+    }
+}
