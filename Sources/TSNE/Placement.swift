@@ -27,6 +27,7 @@ public struct PlacementOptions: Sendable, Equatable {
     /// The degrees of freedom of the map's kernel, the same as the map was made with.
     public var degreesOfFreedom = 1.0
 
+    /// The default settings.
     public init() {}
 }
 

@@ -67,6 +67,7 @@ public struct TSNEOptions: Sendable, Equatable {
     /// The seed of the initialisation.
     public var seed: UInt64 = 0
 
+    /// The default settings.
     public init() {}
 }
 

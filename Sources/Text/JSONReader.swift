@@ -201,7 +201,8 @@ public struct JSONReader {
         }
     }
 
-    /// The character of `XXXX` behind `\u`, or of a pair `XXXX\uXXXX`.
+    /// The character of `XXXX` behind `\u`, or of a surrogate pair `XXXX\uXXXX`; half a pair is an
+    /// error.
     private mutating func escapedUnits() throws -> Character {
         var unit = try hexadecimal()
         if (0xD800..<0xDC00).contains(unit) {
@@ -253,6 +254,7 @@ public struct JSONReader {
         }
     }
 
+    /// Passes over space, line feed, carriage return and tab.
     private mutating func skipSpace() throws {
         while let byte = try peek(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
             place += 1
@@ -290,6 +292,7 @@ public struct JSONReader {
 
     private var offset: Int { before + place }
 
+    /// Whether a byte can be part of a number: a digit, a sign, a point or an exponent's letter.
     private static func isInNumber(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
             || byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")
