@@ -233,7 +233,8 @@ struct ReachabilityTree {
         }
     }
 
-    /// Those of `open` that the limits allow, ascending.
+    /// The rows of `open` that the limits allow, ascending: all of a small component, evenly spaced
+    /// ones of a large one.
     private func limited(_ open: [Int], _ components: [Int32]) -> [Int] {
         guard let limits, open.count > limits.step else { return open }
         var members: [Int32: [Int]] = [:]

@@ -8,7 +8,7 @@ internal import CKernels
 /// no such kernels (it has them for AVX-512), OpenBLAS computes the product. Immutable: any number
 /// of threads may apply it.
 public final class PackedLinear: Sendable {
-    /// How a weight matrix stands in memory.
+    /// The order of a weight matrix in memory.
     public enum Layout: Sendable {
         /// `[outputs, inputs]`, PyTorch's.
         case outputsFirst
@@ -26,7 +26,7 @@ public final class PackedLinear: Sendable {
     public let precision: Precision
     /// The precision of the output.
     public let output: Precision
-    /// What computes the layer: oneDNN's name of the kernel, or "openblas".
+    /// The code that computes the layer: oneDNN's name of the kernel, or "openblas".
     public var implementation: String { engine.implementation }
 
     private let engine: any LinearEngine
@@ -153,7 +153,7 @@ private struct PackedEngine: LinearEngine {
     /// Whether the kernel is one for packed weights on AVX-512, which is faster than OpenBLAS.
     var isFast: Bool { implementation.hasPrefix("brg:avx512") }
 
-    /// Nil where oneDNN has no such product on this processor.
+    /// Packs the weights; nil where oneDNN has no such product on this processor.
     init?(_ problem: LinearProblem) {
         let (k, n) = (problem.inputs, problem.outputs)
         func shape(_ rows: Int, _ columns: Int, _ precision: Precision) -> ProductShape {

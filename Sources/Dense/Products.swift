@@ -50,7 +50,7 @@ public func blasCoreName() -> String {
 public struct MatrixView<Element: Sendable> {
     /// The whole array.
     let elements: [Element]
-    /// Where the matrix stands, before it is transposed.
+    /// The matrix's place in the array, before it is transposed.
     let place: Place
     /// Whether the matrix at `place` is read transposed.
     let isTransposed: Bool
@@ -153,7 +153,7 @@ func multiply(
         places.b.leading, beta, c + places.c.offset, places.c.leading)
 }
 
-/// Where the three matrices of a product stand in their buffers, and their shapes, which fit.
+/// The places of the three matrices of a product in their buffers, and their shapes, which fit.
 struct ProductPlaces {
     let a: Place
     let b: Place

@@ -3,7 +3,7 @@ internal import CHDF5
 // A file from somebody else, or a damaged one, must not make us ask for memory that its size does
 // not vouch for.
 
-/// How a data set that is read is stored.
+/// The way in which a data set that is read is stored.
 struct Extent {
     /// Whether chunks are compressed, or filtered in another way.
     let isFiltered: Bool

@@ -1,9 +1,9 @@
 /// Reads JSON (RFC 8259) from front to back, value by value, in pieces of the file: memory does not
 /// grow with it, and depth costs no stack beyond the caller's own.
 ///
-/// The caller asks for the kind of value that it expects: `members` for an object, `elements` for
-/// an array, and so on. Another kind of value is an error of the type `Unexpected`. What is skipped
-/// is not checked beyond its strings and brackets.
+/// The caller uses the function of the kind of value that it expects: `members` for an object,
+/// `elements` for an array, and so on. Another kind of value is an error of the type `Unexpected`.
+/// What is skipped is not checked beyond its strings and brackets.
 public struct JSONReader {
     /// The error of a file that has something else than the caller expects.
     public struct Unexpected: Error, CustomStringConvertible {
@@ -117,6 +117,7 @@ public struct JSONReader {
         }
     }
 
+    /// The bytes of `scratch` as text; in strict reading, bytes that are no UTF-8 are an error.
     private func stringOfScratch() throws -> String {
         if !isStrict { return String(decoding: scratch, as: UTF8.self) }
         guard let text = String(validating: scratch, as: UTF8.self) else {
