@@ -40,6 +40,7 @@ struct ReachabilityEdge: Comparable, Sendable {
             squaredDistance: squaredDistance, a: Int32(min(i, j)), b: Int32(max(i, j)))
     }
 
+    /// The order described above; its last part, the indices, makes it total.
     static func < (x: ReachabilityEdge, y: ReachabilityEdge) -> Bool {
         if x.weight != y.weight { return x.weight < y.weight }
         if x.lesserCore != y.lesserCore { return x.lesserCore < y.lesserCore }

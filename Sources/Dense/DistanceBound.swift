@@ -27,9 +27,10 @@
 /// of the rounded difference `half - product` with a limit in single precision counts nothing,
 /// since rounding is monotonic.
 ///
-/// `absolute` covers underflow, where subnormal numbers are not flushed to zero: products lose d
-/// 2^-149 in all. Coordinates lose η = 2^-150 each, and for each column c 4 |x_c - y_c| η <= u²
-/// (x_c - y_c)² + 4 η² / u², whose first part is of the last kind above and whose second is 2^-250.
+/// `absolute` covers underflow, where subnormal numbers are not flushed to zero: products lose
+/// d 2^-149 in all. Coordinates lose η = 2^-150 each, and for each column c
+/// 4 |x_c - y_c| η <= u² (x_c - y_c)² + 4 η² / u², whose first part is of the last kind above and
+/// whose second is 2^-250.
 public struct DistanceBound: Sendable {
     /// The part of the bound that grows with the squared lengths: γ_{columns + 16}.
     public let relative: Double

@@ -139,8 +139,8 @@ public func weightedLogarithms(
 
 /// The numbers of one step of descent with momentum and gains.
 public struct DescentStep: Sendable {
-    /// The factor of the attraction in the gradient, `attractionFactor · attraction -
-    /// repulsionFactor · repulsion`.
+    /// The factor of the attraction in the gradient,
+    /// `attractionFactor · attraction - repulsionFactor · repulsion`.
     public var attractionFactor: Double
     /// The factor of the repulsion in the gradient.
     public var repulsionFactor: Double

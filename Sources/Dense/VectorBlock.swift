@@ -55,6 +55,7 @@ public struct VectorBlock: Sendable, Equatable {
         return (0..<rows).first { !allFinite(rows: $0..<$0 + 1) }
     }
 
+    /// Whether the rows of a range hold neither NaN nor infinity.
     private func allFinite(rows range: Range<Int>) -> Bool {
         let numbers = range.lowerBound * columns..<range.upperBound * columns
         switch values {
@@ -146,8 +147,8 @@ public func rowMoments(
     return (means, squares)
 }
 
-/// The sum of each column over a range of rows, scaled where `scaling` is given, `[columns]`, in
-/// double precision.
+/// The sum of each column over a range of rows, `[columns]`, in double precision; each number is
+/// shifted and multiplied first where `scaling` is given.
 public func columnSums(
     of block: VectorBlock, rows range: Range<Int>, scaling: RowScaling?
 ) -> [Double] {

@@ -141,6 +141,7 @@ private struct OldMap {
     /// computed.
     private let field: SplineField?
 
+    /// Computes the field of the old points, once, whatever the number of new points.
     init(_ map: Matrix<Float>, degreesOfFreedom: Double) {
         self.map = map.elements
         self.degreesOfFreedom = degreesOfFreedom

@@ -110,8 +110,8 @@ struct NpyHeader {
         self.shape = shape
     }
 
-    /// Reads just enough of Python's notation: `{'descr': '<f4', 'fortran_order': False, 'shape':
-    /// (3,)}`.
+    /// Reads just enough of Python's notation:
+    /// `{'descr': '<f4', 'fortran_order': False, 'shape': (3,)}`.
     private struct Scanner {
         let bytes: [UInt8]
         var position = 0
