@@ -15,9 +15,12 @@ public func purity(_ assignments: [Int32], _ labels: [Int32]) -> Double {
     return Double(largest.reduce(0, +)) / Double(table.count)
 }
 
-/// The Rand index corrected for chance (Hubert and Arabie 1985, doi:10.1007/BF01908075): `(pairs
-/// together in both - expected) / (mean of pairs together in one - expected)`. It is 1 for equal
-/// partitions, about 0 for independent ones, and may be negative; 1 for fewer than two points.
+/// The Rand index corrected for chance (Hubert and Arabie 1985, doi:10.1007/BF01908075):
+///
+///     (pairs in one cluster and one label - expected) / (mean of both kinds of pairs - expected)
+///
+/// It is 1 for equal partitions, about 0 for independent ones, and may be negative; 1 for fewer
+/// than two points.
 public func adjustedRandIndex(_ assignments: [Int32], _ labels: [Int32]) -> Double {
     let table = Contingency(assignments, labels)
     // Ordered pairs that share their cluster in both, in one, in the other.
@@ -98,6 +101,7 @@ private struct Contingency {
     /// The pairs that occur, by row and column.
     let cells: [(row: Int, column: Int, count: Int)]
 
+    /// Counts the pairs of labels; lists of different lengths are a programming error.
     init(_ a: [Int32], _ b: [Int32]) {
         precondition(a.count == b.count, "\(a.count) assignments, \(b.count) labels")
         count = a.count

@@ -105,7 +105,8 @@ struct BlockedLloyd {
         return candidates.indices.map { candidate in parts.flatMap { $0[candidate] } }
     }
 
-    /// The first place at which the running sum of `weights` exceeds each level, `[levels]`.
+    /// The first place at which the running sum of `weights` exceeds each level, `[levels]`; the
+    /// last place of positive weight where none does.
     private func draw(_ weights: [Double], at levels: [Double]) -> [Int] {
         levels.map { level in
             var sum = 0.0
@@ -124,7 +125,8 @@ struct BlockedLloyd {
         indices.flatMap { centered[$0 * d..<($0 + 1) * d] }
     }
 
-    /// The centroids of another problem with these columns, less this one's mean.
+    /// The centroids of another problem with these columns, `[k * d]`, less this one's mean in
+    /// place of the other's.
     func centered(_ centroids: [Float], of other: BlockedLloyd) -> [Float] {
         centroids.indices.map { i in
             Float(Double(centroids[i]) + other.mean[i % d] - mean[i % d])

@@ -9,7 +9,8 @@ internal import Dense
 protocol RowSearch: Sendable {
     /// The index of the row that searches.
     var query: Int { get }
-    /// The squared distance beyond which nothing is wanted; below 0 when nothing is wanted.
+    /// The squared distance beyond which nothing is wanted, which may fall during the search; below
+    /// 0 when nothing is wanted.
     var limit: Double { get }
     /// Takes a row within the limit (or, because of rounding, little beyond it), with its exact
     /// squared distance.
@@ -178,7 +179,7 @@ struct BoundedRows: Sendable {
         }
     }
 
-    /// The limit as single-precision bounds are compared with it.
+    /// The limit as single-precision bounds are compared with it, rounded up.
     private func scaled(_ limit: Double, _ query: Int, _ group: Int32) -> WithinLimits {
         let scaled = limit * squaredScale
         return WithinLimits(

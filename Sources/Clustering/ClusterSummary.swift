@@ -4,7 +4,9 @@ public import Dense
 public struct ClusterSummary: Sendable, Equatable {
     /// The number of a cluster's members that have a label.
     public struct LabelCount: Sendable, Equatable {
+        /// The label's number, not negative.
         public let label: Int32
+        /// The number of members that have it, at least 1.
         public let count: Int
     }
 

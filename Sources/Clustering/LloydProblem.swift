@@ -46,7 +46,8 @@ struct LloydProblem {
         }
     }
 
-    /// Squared distances of all rows from some of them, `[candidates][n]`.
+    /// Squared distances of all rows from some of them, `[candidates][n]`, from differences in
+    /// double precision.
     private func squaredDistances(from candidates: [Int]) -> [[Double]] {
         let targets = candidates.flatMap { centered($0..<$0 + 1) }
         let parts = forPieces { range -> [Double] in
@@ -113,7 +114,8 @@ struct LloydProblem {
         return chosen
     }
 
-    /// The first row at which the running sum of `weights` exceeds `level`.
+    /// The first row at which the running sum of `weights` exceeds `level`; the last row of
+    /// positive weight where none does.
     private func draw(_ weights: [Double], at level: Double) -> Int {
         var sum = 0.0
         var last = 0
@@ -211,8 +213,8 @@ struct LloydProblem {
         return sums
     }
 
-    /// Moves the row farthest from its centroid (ties: the lowest) into each empty cluster; a
-    /// row that is alone stays where it is.
+    /// Moves the row farthest from its centroid (ties: the lowest) into each empty cluster, and
+    /// corrects the sums `[k * d]` and counts `[k]`; a row that is alone stays where it is.
     private func reseedEmptyClusters(
         _ sums: inout [Double], _ counts: inout [Int], _ state: LloydState
     ) {

@@ -55,7 +55,8 @@ func reachabilityEdges(
     return (edges + edgesOfEqualRows(firstEqual, distinct, squaredCores)).sorted()
 }
 
-/// The edges from the first of equal rows to the others; `squaredCores` `[distinct]`.
+/// The edges from the first of equal rows to the others, whose weight is the core distance;
+/// `squaredCores` `[distinct]`.
 private func edgesOfEqualRows(
     _ firstEqual: [Int], _ distinct: [Int], _ squaredCores: [Double]
 ) -> [ReachabilityEdge] {
@@ -99,7 +100,8 @@ func firstEqualRows(_ rows: Matrix<Float>) -> [Int] {
     }
 }
 
-/// The graph among the first of equal rows, without edges to itself, `[distinct, distinct]`.
+/// The graph among the first of equal rows, without edges to itself and without repeated ones,
+/// `[distinct, distinct]`; the order of each row's neighbours stays.
 private func merged(_ graph: SparseMatrix, _ firstEqual: [Int], _ distinct: [Int]) -> SparseMatrix {
     var place = [Int32](repeating: 0, count: firstEqual.count)
     for (i, row) in distinct.enumerated() { place[row] = Int32(i) }

@@ -40,6 +40,7 @@ struct ReachabilityEdge: Comparable, Sendable {
             squaredDistance: squaredDistance, a: Int32(min(i, j)), b: Int32(max(i, j)))
     }
 
+    /// The order described above; its last part, the indices, makes it total.
     static func < (x: ReachabilityEdge, y: ReachabilityEdge) -> Bool {
         if x.weight != y.weight { return x.weight < y.weight }
         if x.lesserCore != y.lesserCore { return x.lesserCore < y.lesserCore }
@@ -233,7 +234,8 @@ struct ReachabilityTree {
         }
     }
 
-    /// Those of `open` that the limits allow, ascending.
+    /// The rows of `open` that the limits allow, ascending: all of a small component, evenly spaced
+    /// ones of a large one.
     private func limited(_ open: [Int], _ components: [Int32]) -> [Int] {
         guard let limits, open.count > limits.step else { return open }
         var members: [Int32: [Int]] = [:]

@@ -1,7 +1,6 @@
 internal import CKernels
 
-/// The precision of a product's factors; its sums are always in single precision. Raw values are
-/// the names on the command line.
+/// The precision of a product's factors; its sums are always in single precision.
 public enum Precision: String, Sendable, CaseIterable {
     /// Single precision of IEEE 754: 24 bits of significand.
     case f32

@@ -8,6 +8,7 @@ internal import Synchronization
 /// the taking thread is slow. A maker puts the piece of each `nextIndex()` until that is nil; the
 /// order of pieces does not depend on the number of makers.
 public final class BoundedQueue<Piece: Sendable>: Sendable {
+    /// The state that makers and taker share, under one lock.
     private struct State {
         /// The next number that a maker gets.
         var nextMade = 0

@@ -1,4 +1,5 @@
-/// How far a squared distance that a single-precision product gives can be from the true one.
+/// A bound of the difference between a squared distance from a single-precision product and the
+/// true one.
 ///
 /// Searches rule rows out by cheap products, and only where no rounding could have made them
 /// wanted; what remains is computed again from differences in double precision. So the bound

@@ -13,7 +13,7 @@ public final class HeadProducts: Sendable {
     /// The precision of queries, keys, values, weights and results; scores are in single
     /// precision.
     public let precision: Precision
-    /// What computes the products: oneDNN's name of the kernel, or "openblas".
+    /// The code that computes the products: oneDNN's name of the kernel, or "openblas".
     public var implementation: String { products?.scores.implementation ?? "openblas" }
 
     /// The two products as oneDNN computes them.
@@ -21,7 +21,7 @@ public final class HeadProducts: Sendable {
         let scores: OneDNNProduct
         let mixture: OneDNNProduct
     }
-    /// Nil where OpenBLAS computes them.
+    /// oneDNN's products; nil where OpenBLAS computes them.
     private let products: Pair?
 
     /// Makes the products ready for these sizes.

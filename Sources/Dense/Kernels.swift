@@ -8,8 +8,9 @@ public func instructionSet() -> String {
     return unsafe String(cString: name)
 }
 
-/// Layer normalisation of each row (Ba, Kiros and Hinton 2016, arXiv 1607.06450): `(x - mean) /
-/// sqrt(variance + eps) · scale + shift`.
+/// Layer normalisation of each row (Ba, Kiros and Hinton 2016, arXiv 1607.06450):
+///
+///     (x - mean) / sqrt(variance + eps) · scale + shift
 ///
 /// `input` and `output` `[rows, columns]`; `scale` and `shift` `[columns]`; the variance is the
 /// biased one, as in PyTorch. Arrays may be longer; shorter ones are a programming error.
@@ -21,8 +22,8 @@ public func layerNorm(
     unsafe kernels_layer_norm(input, &output, scale, shift, rows, scale.count, eps)
 }
 
-/// Layer normalisation, as above, of each row of an array into working memory, rounded to its
-/// precision.
+/// Layer normalisation of each row of an array, `[rows, columns]`, into working memory, rounded to
+/// its precision; the formula is that of `layerNorm` for two arrays.
 public func layerNorm(
     _ input: [Float], into output: inout AlignedBuffer, rows: Int,
     scale: [Float], shift: [Float], eps: Float
@@ -196,7 +197,7 @@ public func meanOfRows(
 
 /// The mean attention distance of one head (Dosovitskiy and others 2020, arXiv 2010.11929, appendix
 /// D): the mean over rows of each row's mean distance, weighted by the `weights` of `place` and
-/// divided by the row's sum of weights.
+/// divided by the row's sum of weights. A row whose weights sum to 0 counts 0.
 ///
 /// - Parameter distances: `[rows, columns]`, in any unit, which is also the result's.
 public func meanDistance(

@@ -1,5 +1,6 @@
-/// A dense matrix `[rows, columns]`, row-major: row `r` is `elements[r * columns ..< (r + 1) *
-/// columns]`. Copies share their elements until one of them changes.
+/// A dense matrix `[rows, columns]`, row-major: row `r` is
+/// `elements[r * columns ..< (r + 1) * columns]`. Copies share their elements until one of them
+/// changes.
 public struct Matrix<Element: Sendable>: Sendable {
     /// The number of rows.
     public let rows: Int

@@ -8,13 +8,16 @@ public struct PackedRows: Sendable {
     /// of points.
     public enum Role: Sendable { case queries, points }
 
-    /// Rows of a panel of points.
+    /// The rows of a panel of points, 32; the last panel is filled up.
     public static let panelRows = Int(KERNELS_PANEL)
-    /// Rows of a block of queries.
+    /// The rows of a block of queries, 12; the last block is filled up.
     public static let blockRows = Int(KERNELS_QUERIES)
 
+    /// The number of rows, without the filling.
     public let rows: Int
+    /// The numbers of each row.
     public let columns: Int
+    /// The side of the scan that they can be used on.
     public let role: Role
     /// `[rows]`: squared lengths of the packed rows; -1 for a row with a number beyond 2^30, which
     /// is packed as zeros.
@@ -22,7 +25,8 @@ public struct PackedRows: Sendable {
     /// `[panels, columns, width]`, filled up with zeros.
     fileprivate let packed: [Float]
 
-    /// Packs `scale · (row - pivot)` for some rows of `matrix`; `pivot` `[columns]`.
+    /// Packs `scale · (row - pivot)` for the rows `range` of `matrix`; `pivot` `[columns]`.
+    /// Differences are taken in double precision.
     public init(
         _ matrix: Matrix<Float>, rows range: Range<Int>, role: Role, pivot: [Double], scale: Double
     ) {
@@ -49,7 +53,7 @@ public struct PackedRows: Sendable {
         self.squares = squares
     }
 
-    /// Panels of points or blocks of queries.
+    /// The number of panels of points, or of blocks of queries.
     public var panels: Int {
         let width = role == .points ? Self.panelRows : Self.blockRows
         return (rows + width - 1) / width
@@ -59,15 +63,18 @@ public struct PackedRows: Sendable {
 /// Lists of candidates, one for each query: the points p whose value `half(p) - q · p` is within
 /// the query's limit.
 public struct CandidateLists: Sendable {
+    /// The queries, packed as such.
     public let queries: PackedRows
-    /// Entries that a list can hold.
+    /// The entries that a list can hold.
     public let capacity: Int
     /// `[blocks * 12]`: points with larger values are left out. Queries that are only filling
     /// have minus infinity.
     public var limits: [Float]
-    /// `[blocks * 12]`: entries of each list.
+    /// `[blocks * 12]`: the number of entries of each list.
     public private(set) var counts: [Int]
+    /// `[blocks * 12, capacity]`: the value of each entry.
     private var values: [Float]
+    /// `[blocks * 12, capacity]`: the index of each entry's point.
     private var indices: [Int32]
 
     /// Empty lists with the largest finite limit; values that are infinite are never kept.
@@ -82,8 +89,13 @@ public struct CandidateLists: Sendable {
         indices = [Int32](repeating: 0, count: total * capacity)
     }
 
-    /// Adds the points, numbered from `first`, whose values are within the limits; `halves`
-    /// `[panels * 32]`, infinite for the filling. Every list must have room for all of them.
+    /// Adds the points whose values are within the limits; time grows with queries · points ·
+    /// columns.
+    ///
+    /// - Parameters:
+    ///   - halves: `[panels * 32]`: the half of each point's lower bound, infinite for the filling.
+    ///   - first: the index of the first point. Every list must have room for all of them, else it
+    ///     is a programming error.
     public mutating func scan(_ points: PackedRows, halves: [Float], first: Int) {
         let room = points.panels * PackedRows.panelRows
         precondition(
@@ -99,8 +111,9 @@ public struct CandidateLists: Sendable {
         }
     }
 
-    /// At least `wanted` points of a query's list have a value of at most the result less their
-    /// own gap and the rounding of values; nil when the list is shorter. `gaps` by index.
+    /// An upper bound of the value of the `wanted`-th nearest point of a query's list: at least
+    /// `wanted` points have a value of at most the result less their own gap and the rounding of
+    /// values. It is nil when the list is shorter. `gaps` are by the points' indices.
     public func upperBound(query: Int, wanted: Int, gaps: [Float]) -> Double? {
         let count = counts[query]
         if count < wanted || wanted < 1 { return nil }
@@ -124,7 +137,7 @@ public struct CandidateLists: Sendable {
         }
     }
 
-    /// A copy of these lists with more room.
+    /// A copy of these lists with room for `capacity` entries each.
     public func grown(to capacity: Int) -> CandidateLists {
         var result = CandidateLists(queries: queries, capacity: capacity)
         result.limits = limits
@@ -144,21 +157,29 @@ public struct CandidateLists: Sendable {
     }
 }
 
-/// Counts, for each query and each of its targets, the points that are certainly nearer than the
-/// target, and lists those of which that cannot be said.
+/// The count, for each query and each of its targets, of the points that are certainly nearer than
+/// the target, with a list of the points for which that is open.
 public struct RankScan: Sendable {
+    /// The queries, packed as such.
     public let queries: PackedRows
+    /// The number of targets of each query.
     public let targets: Int
-    /// `[blocks * 12, targets]`
+    /// `[blocks * 12, targets]`: points that are certainly nearer than each target.
     public private(set) var counts: [Int64]
-    /// Points that were left open since `removeOpen`, by query.
+    /// `[blocks * 12][]`: the points left open for each query since `removeOpen`.
     public private(set) var open: [[Int32]]
+    /// `[blocks * 12, targets]`: see `init`.
     private let certain: [Float]
+    /// `[blocks * 12, targets]`: see `init`.
     private let possible: [Float]
 
-    /// `certain` and `possible` `[queries, targets]`: a point is certainly nearer where its upper
-    /// value is less than `certain`, certainly not nearer where its lower value exceeds
-    /// `possible`.
+    /// Counts of 0 for packed queries.
+    ///
+    /// - Parameters:
+    ///   - certain: `[queries, targets]`: a point is certainly nearer where its upper value is
+    ///     less.
+    ///   - possible: `[queries, targets]`: a point is certainly not nearer where its lower value
+    ///     exceeds it.
     public init(queries: PackedRows, targets: Int, certain: [Float], possible: [Float]) {
         precondition(
             queries.role == .queries && certain.count == queries.rows * targets
@@ -175,8 +196,11 @@ public struct RankScan: Sendable {
         open = [[Int32]](repeating: [], count: total)
     }
 
-    /// Counts the points, numbered from `first`; `lower` and `upper` `[panels * 32]`, infinite for
-    /// the filling.
+    /// Counts points, the first of which has the index `first`.
+    ///
+    /// - Parameters:
+    ///   - lower: `[panels * 32]`: halves of the lower bounds, infinite for the filling.
+    ///   - upper: `[panels * 32]`: halves of the upper bounds, infinite for the filling.
     public mutating func scan(_ points: PackedRows, lower: [Float], upper: [Float], first: Int) {
         let room = points.panels * PackedRows.panelRows
         precondition(

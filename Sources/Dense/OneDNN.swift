@@ -3,16 +3,16 @@ internal import Glibc
 
 // The only file that calls oneDNN 2 (https://uxlfoundation.github.io/oneDNN/v2.6).
 
-/// What all products share: one engine, and checks of return codes.
+/// The engine that all products share, and checks of return codes.
 enum OneDNN {
-    /// Any number of threads may use the engine, and it is never released.
+    /// The engine of the processor; any number of threads may use it, and it is never released.
     nonisolated(unsafe) static let engine: dnnl_engine_t = {
         var engine: dnnl_engine_t?
         unsafe check(dnnl_engine_create(&engine, dnnl_cpu, 0), "engine")
         return unsafe engine!
     }()
 
-    /// Every failure here is a shape or an attribute that we made: a programming error.
+    /// Stops the program on a failure: every one here is a shape or an attribute that we made.
     static func check(_ status: dnnl_status_t, _ operation: String) {
         precondition(
             status == dnnl_success, "oneDNN, \(operation): status \(status.rawValue)")
@@ -27,7 +27,7 @@ enum OneDNN {
         return unsafe unsafeBitCast(symbol, to: ThreadSetter.self)
     }()
 
-    /// Products of the calling thread stay on it. OpenMP keeps that number for each thread.
+    /// Keeps the products of the calling thread on it. OpenMP keeps that number for each thread.
     static func stayOnThisThread() { setThreads?(1) }
 }
 
@@ -44,12 +44,14 @@ public func oneDNNCoreName() -> String {
     return names.first { $0.0 == isa }?.1 ?? "isa_\(isa.rawValue)"
 }
 
-/// What one thread needs to run products: a stream and scratch memory.
+/// The stream and the scratch memory that one thread needs to run products; the scratch memory
+/// grows to what the largest product needs.
 @safe
 public struct ProductWorkspace: ~Copyable {
     fileprivate let stream: dnnl_stream_t
     fileprivate var scratch = AlignedBuffer(count: 0, precision: .f32)
 
+    /// A workspace without scratch memory.
     public init() {
         var stream: dnnl_stream_t?
         OneDNN.check(
@@ -62,12 +64,15 @@ public struct ProductWorkspace: ~Copyable {
     deinit { unsafe dnnl_stream_destroy(stream) }
 }
 
-/// The shape of one factor or of the result of a batched product, its strides in elements.
+/// The shape of one factor or of the result of a batched product.
 struct ProductShape {
+    /// The extent of each axis; the last two are those of the matrices.
     let sides: [Int]
+    /// The step along each axis, in elements.
     let strides: [Int]
     let precision: Precision
 
+    /// The shape as oneDNN takes it.
     fileprivate var descriptor: dnnl_memory_desc_t {
         var descriptor = dnnl_memory_desc_t()
         OneDNN.check(
@@ -87,12 +92,13 @@ extension Precision {
 /// carries it out. Any number of threads may run it, each with its own workspace.
 @safe
 final class OneDNNProduct: @unchecked Sendable {
-    /// What is done to the sums before they are written.
+    /// The operations on the sums before they are written.
     struct Finish {
-        /// `[columns]` are added.
+        /// Whether a bias `[columns]` is added.
         var hasBias = false
+        /// The activation, after the bias; nil for none.
         var activation: Activation?
-        /// What stands in the target is added.
+        /// Whether the former content of the target is added.
         var accumulates = false
     }
 
@@ -103,12 +109,14 @@ final class OneDNNProduct: @unchecked Sendable {
     private let weights: dnnl_memory_desc_t
     private let bias: dnnl_memory_desc_t
     private let target: dnnl_memory_desc_t
+    /// The memory that a run needs beside its operands.
     private let scratch: dnnl_memory_desc_t
     private let hasBias: Bool
 
-    /// Nil where oneDNN has no code for it on this processor.
+    /// Makes the code of a product; nil where oneDNN has none for it on this processor.
     ///
-    /// Without strides of the weights oneDNN chooses how they lie (`pack`).
+    /// - Parameter isPacked: whether oneDNN chooses the order of the weights in memory, in place of
+    ///   their strides; `pack` then gives it.
     init?(
         source: ProductShape, weights: ProductShape, isPacked: Bool, target: ProductShape,
         _ finish: Finish = Finish()
@@ -176,6 +184,8 @@ final class OneDNNProduct: @unchecked Sendable {
         return unsafe description
     }
 
+    /// oneDNN's attributes of a product: scratch memory of the caller, and what is fused to the
+    /// sums.
     private static func attributes(_ finish: Finish) -> dnnl_primitive_attr_t {
         var attributes: dnnl_primitive_attr_t?
         OneDNN.check(unsafe dnnl_primitive_attr_create(&attributes), "attributes")
@@ -231,7 +241,8 @@ final class OneDNNProduct: @unchecked Sendable {
         return packed
     }
 
-    /// Runs the product on the calling thread; the addresses are those of the first elements.
+    /// Runs the product on the calling thread; the addresses are those of the first elements, which
+    /// must have the shapes that the product was made for.
     func run(
         _ sourceAddress: UnsafeRawPointer, _ weightAddress: UnsafeRawPointer,
         bias biasAddress: UnsafeRawPointer? = nil, into targetAddress: UnsafeMutableRawPointer,
@@ -255,6 +266,7 @@ final class OneDNNProduct: @unchecked Sendable {
         unsafe Self.execute(primitive, workspace.stream, arguments)
     }
 
+    /// Runs a primitive with its operands and waits for its end.
     private static func execute(
         _ primitive: dnnl_primitive_t, _ stream: dnnl_stream_t,
         _ arguments: [(Int32, dnnl_memory_desc_t, UnsafeMutableRawPointer)]
@@ -281,7 +293,7 @@ final class OneDNNProduct: @unchecked Sendable {
     }
 }
 
-/// Weights as a product wants them; read by any number of threads.
+/// Weights in the order and precision that a product wants; read by any number of threads.
 @safe
 final class PackedNumbers: @unchecked Sendable {
     let base: UnsafeMutableRawPointer

@@ -8,31 +8,39 @@ internal import CKernels
 /// no such kernels (it has them for AVX-512), OpenBLAS computes the product. Immutable: any number
 /// of threads may apply it.
 public final class PackedLinear: Sendable {
-    /// How a weight matrix stands in memory.
+    /// The order of a weight matrix in memory.
     public enum Layout: Sendable {
         /// `[outputs, inputs]`, PyTorch's.
         case outputsFirst
-        /// `[inputs, outputs]`
+        /// `[inputs, outputs]`, the transpose of PyTorch's.
         case inputsFirst
     }
 
-    /// Rows of every input: the products' shapes are fixed.
+    /// The rows of every input: the products' shapes are fixed.
     public let rows: Int
+    /// The numbers of each input row.
     public let inputs: Int
+    /// The numbers of each output row.
     public let outputs: Int
     /// The precision of input and weights.
     public let precision: Precision
     /// The precision of the output.
     public let output: Precision
-    /// What computes the layer: oneDNN's name of the kernel, or "openblas".
+    /// The code that computes the layer: oneDNN's name of the kernel, or "openblas".
     public var implementation: String { engine.implementation }
 
     private let engine: any LinearEngine
 
-    /// `weight` as `layout` says, `bias` `[outputs]`. `accumulates` adds the result to the output,
-    /// which is `.f32` then.
+    /// Packs the weights of a layer.
     ///
-    /// `engine` is for tests: which of the two ways is taken where both are open.
+    /// - Parameters:
+    ///   - weight: in the order that `layout` gives.
+    ///   - bias: `[outputs]`.
+    ///   - rows: the rows of every input.
+    ///   - output: the precision of the output; nil is `precision`, or `.f32` where it accumulates.
+    ///   - accumulates: whether the result is added to the output, which must be `.f32`, without an
+    ///     activation.
+    ///   - choice: for tests: which of the two libraries is taken where both are possible.
     public init(
         weight: Matrix<Float>, layout: Layout = .outputsFirst, bias: [Float], rows: Int,
         precision: Precision, output: Precision? = nil, activation: Activation? = nil,
@@ -62,7 +70,8 @@ public final class PackedLinear: Sendable {
         }
     }
 
-    /// `input` `[rows, inputs]` to `output` `[rows, outputs]`.
+    /// Computes the layer: `input` `[rows, inputs]` to `output` `[rows, outputs]`. Buffers may be
+    /// longer; shorter ones and other precisions are a programming error.
     public func apply(
         _ input: borrowing AlignedBuffer, into output: inout AlignedBuffer,
         _ workspace: inout ProductWorkspace
@@ -75,7 +84,8 @@ public final class PackedLinear: Sendable {
         unsafe engine.run(input.base, output.base, &workspace)
     }
 
-    /// `input` `[rows, inputs]` to `output` `[rows, outputs]` in single precision.
+    /// Computes the layer into an array in single precision: `input` `[rows, inputs]` to `output`
+    /// `[rows, outputs]`.
     public func apply(
         _ input: borrowing AlignedBuffer, into output: inout [Float],
         _ workspace: inout ProductWorkspace
@@ -97,17 +107,21 @@ public final class PackedLinear: Sendable {
     }
 }
 
-/// Which library computes a product of packed weights.
+/// The library that computes a product of packed weights.
 public enum ProductEngine: Sendable {
     /// oneDNN where it has a kernel made for packed weights, else OpenBLAS.
     case fastest
+    /// oneDNN, also where its kernel is slower.
     case oneDNN
+    /// OpenBLAS, in `.f32` only.
     case openBLAS
 }
 
 /// The numbers and settings of a linear layer, from which an engine packs its weights.
 struct LinearProblem {
+    /// The weights, in single precision.
     let weight: Matrix<Float>
+    /// Whether `weight` is `[outputs, inputs]`, else its transpose.
     let isOutputsFirst: Bool
     let bias: [Float]
     let rows: Int
@@ -119,10 +133,11 @@ struct LinearProblem {
     let accumulates: Bool
 }
 
+/// One library's way to compute a linear layer.
 private protocol LinearEngine: Sendable {
     var implementation: String { get }
 
-    /// The addresses of `[rows, inputs]` and `[rows, outputs]`.
+    /// Computes the layer, from the address of `[rows, inputs]` to that of `[rows, outputs]`.
     func run(
         _ input: UnsafeMutableRawPointer, _ output: UnsafeMutableRawPointer,
         _ workspace: inout ProductWorkspace)
@@ -135,9 +150,10 @@ private struct PackedEngine: LinearEngine {
     let bias: [Float]
 
     var implementation: String { product.implementation }
+    /// Whether the kernel is one for packed weights on AVX-512, which is faster than OpenBLAS.
     var isFast: Bool { implementation.hasPrefix("brg:avx512") }
 
-    /// Nil where oneDNN has no such product on this processor.
+    /// Packs the weights; nil where oneDNN has no such product on this processor.
     init?(_ problem: LinearProblem) {
         let (k, n) = (problem.inputs, problem.outputs)
         func shape(_ rows: Int, _ columns: Int, _ precision: Precision) -> ProductShape {
@@ -195,7 +211,8 @@ private struct BLASEngine: LinearEngine {
 }
 
 /// oneDNN's name of the kernel that computes bf16 products here, such as
-/// "brg:avx512_core_amx_bf16"; nil where the processor allows none.
+/// "brg:avx512_core_amx_bf16"; nil where the processor allows none. It is asked for the shape of a
+/// product in ViT-B/16 with 8 images.
 public func bfloat16Kernel() -> String? {
     func shape(_ rows: Int, _ columns: Int, _ precision: Precision) -> ProductShape {
         ProductShape(sides: [rows, columns], strides: [columns, 1], precision: precision)

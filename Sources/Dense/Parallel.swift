@@ -2,15 +2,16 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// How many threads the process computes with.
+/// The number of threads that the process computes with.
 ///
-/// The value changes how long a result takes, never the result: work is cut into pieces that do
-/// not depend on it, each piece is done by one thread from start to end, and results are combined
-/// in the order of the pieces.
+/// The value changes how long a result takes, never the result: work is cut into pieces that do not
+/// depend on it, each piece is done by one thread from start to end, and results are combined in
+/// the order of the pieces.
 public enum Parallelism {
     private static let count = Atomic<Int>(0)
 
-    /// At least 1; the processors of the machine until it is set.
+    /// The number of threads, at least 1 (less is set to 1); the active processors of the machine
+    /// until it is set.
     public static var threads: Int {
         get {
             let set = count.load(ordering: .relaxed)
@@ -20,15 +21,16 @@ public enum Parallelism {
     }
 }
 
-/// Hands out 0, 1, 2, ... to whoever asks.
+/// Hands out 0, 1, 2, ..., each number once, to any number of threads.
 private final class Counter: Sendable {
     private let next = Atomic<Int>(0)
 
     func take() -> Int { next.wrappingAdd(1, ordering: .relaxed).oldValue }
 }
 
-/// Runs `body(0)`, ..., `body(count - 1)`, several at once, and returns their results in order
-/// `[count]`. When pieces throw, the error of the first of them in order is thrown.
+/// Runs `body(0)`, ..., `body(count - 1)`, several at once, and returns their results in order,
+/// `[count]`. All pieces run, also after one has thrown; when pieces throw, the error of the first
+/// of them in order is thrown.
 public func parallelMap<Result: Sendable>(
     _ count: Int, _ body: (Int) throws -> Result
 ) throws -> [Result] {
@@ -57,7 +59,8 @@ public func parallelMap<Result: Sendable>(_ count: Int, _ body: (Int) -> Result)
 }
 
 /// Cuts `array` into pieces of `pieceLength` elements (the last may be shorter) and fills them,
-/// several at once: `body(piece, span)` writes the elements from `piece * pieceLength` on.
+/// several at once: `body(piece, span)` writes the elements from `piece * pieceLength` on. An empty
+/// array has no piece.
 public func parallelFill<Element: Sendable>(
     _ array: inout [Element], pieceLength: Int,
     _ body: (Int, inout MutableSpan<Element>) -> Void
@@ -76,7 +79,8 @@ public func parallelFill<Element: Sendable>(
     }
 }
 
-/// Each of `Parallelism.threads` strands takes the next piece that nobody has taken.
+/// Runs `body(0)`, ..., `body(count - 1)`, several at once: each of `Parallelism.threads` strands
+/// takes the next piece that nobody has taken. It returns when all are done.
 func runPieces(_ count: Int, _ body: (Int) -> Void) {
     let strands = min(count, Parallelism.threads)
     if strands <= 1 {
@@ -156,8 +160,8 @@ public func readAhead<Piece: Sendable>(
     }
 }
 
-/// The thread's work. The thread may live on for a moment, and must not keep the caller's closure,
-/// which is released here.
+/// The work of the thread that reads ahead. The thread may live on for a moment, and must not keep
+/// the caller's closure, which is released here.
 @inline(never)
 private func makePieces<Piece: Sendable>(
     _ maker: Handover<@Sendable (Int) throws -> Piece>,

@@ -4,18 +4,24 @@ internal import CKernels
 // plain Swift. Points are `[2 n]`, x and y in turn. The kernel of a distance r is
 // w = (1 + r² / dof)^-dof, its force w / (1 + r² / dof) times the difference of the places.
 
-/// Targets of a piece; the result does not depend on the number of threads.
+/// The targets of a piece of work; the result does not depend on the number of threads.
 private let pieceLength = 256
 
 /// The forces on each target by all sources and the sums of the kernel over them, `[3 targets]`:
-/// `Σ_j force · (t - s_j)` along x and y, `Σ_j w`.
+/// `Σ_j force · (t - s_j)` along x and y, `Σ_j w`. Time grows with sources · targets; sums of
+/// blocks of sources are in single precision and added in double.
+///
+/// - Parameters:
+///   - sources: `[2 sources]`, x and y in turn.
+///   - targets: `[2 targets]`.
+///   - dof: the degrees of freedom of the kernel, above 0.
 public func pairRepulsion(
     of sources: [Float], on targets: [Float], degreesOfFreedom dof: Double
 ) -> [Double] {
     pairRepulsion(of: sources, on: targets, skipsSelf: false, dof)
 }
 
-/// `pairRepulsion` of points among one another, `[3 points]`: none meets itself.
+/// `pairRepulsion` of points `[2 n]` among one another, `[3 n]`: none meets itself.
 public func pairRepulsion(among points: [Float], degreesOfFreedom dof: Double) -> [Double] {
     pairRepulsion(of: points, on: points, skipsSelf: true, dof)
 }
@@ -40,16 +46,18 @@ private func pairRepulsion(
 
 /// A cell of a quadtree or one of its points, as `treeRepulsion` walks over them.
 public struct TreeNode: Sendable, Equatable {
-    /// Centre of mass.
+    /// The centre of mass, along x.
     public var x: Float
+    /// The centre of mass, along y.
     public var y: Float
     /// The number of points.
     public var mass: Float
     /// The cell acts as one point from squared distances above this on; negative for a point.
     public var limit: Float
-    /// The node after all that this one holds.
+    /// The index of the node after all that this one holds.
     public var next: Int32
 
+    /// Wraps the five numbers of a node.
     public init(x: Float, y: Float, mass: Float, limit: Float, next: Int32) {
         self.x = x
         self.y = y
@@ -59,9 +67,15 @@ public struct TreeNode: Sendable, Equatable {
     }
 }
 
-/// Barnes and Hut's version of `pairRepulsion`, `[3 targets]`, over the nodes of a tree in
-/// depth-first order. A cell acts as one point when it does for each of `together` targets
-/// (up to 64) that follow one another, as seen from the nearest place of the rectangle around them.
+/// Barnes and Hut's version of `pairRepulsion`, `[3 targets]`, in single precision (Barnes and Hut
+/// 1986, doi:10.1038/324446a0). A target that is itself a point of the tree meets itself, with a
+/// kernel of 1.
+///
+/// - Parameters:
+///   - nodes: the nodes of a tree in depth-first order.
+///   - targets: `[2 targets]`; near ones should follow one another.
+///   - together: a cell acts as one point when it does for each of so many targets (up to 64) that
+///     follow one another, as seen from the nearest place of the rectangle around them.
 public func treeRepulsion(
     of nodes: [TreeNode], on targets: [Float], together: Int = 32, degreesOfFreedom dof: Double
 ) -> [Float] {
@@ -87,8 +101,8 @@ public func treeRepulsion(
     return sums
 }
 
-/// `Σ_j p_ij (t_i - s_j) / (1 + r² / dof)` for each row i of `p` `[targets, sources]`,
-/// `[2 targets]`.
+/// The attractive force on each target: `Σ_j p_ij (t_i - s_j) / (1 + r² / dof)` for each row i of
+/// `p` `[targets, sources]`, `[2 targets]`. Time grows with the entries of `p`.
 public func attraction(
     of sources: [Float], on targets: [Float], along p: SparseMatrix, degreesOfFreedom dof: Double
 ) -> [Float] {
@@ -125,14 +139,19 @@ public func weightedLogarithms(
 
 /// The numbers of one step of descent with momentum and gains.
 public struct DescentStep: Sendable {
-    /// The gradient is `attractionFactor · attraction - repulsionFactor · repulsion`.
+    /// The factor of the attraction in the gradient,
+    /// `attractionFactor · attraction - repulsionFactor · repulsion`.
     public var attractionFactor: Double
+    /// The factor of the repulsion in the gradient.
     public var repulsionFactor: Double
+    /// The step per unit of gradient, times each coordinate's gain.
     public var rate: Double
+    /// The part of the last update that this one keeps, 0 ..< 1.
     public var momentum: Double
     /// No point moves further than this.
     public var longest: Double
 
+    /// Wraps the five numbers of a step.
     public init(
         attractionFactor: Double, repulsionFactor: Double, rate: Double, momentum: Double,
         longest: Double
@@ -210,8 +229,12 @@ private func descend(
     }
 }
 
-/// Sums over `exp(-precision · square)`: of the kernel, of kernel times square, of kernel times the
-/// square's square. `kernel` `[count]` takes the kernel; `squares` `[count]`, not negative.
+/// The sums over `exp(-precision · square)`: of the kernel, of kernel times square, of kernel times
+/// the square's square.
+///
+/// - Parameters:
+///   - squares: `[count]`, not negative.
+///   - kernel: `[count]`, takes the kernel of each square.
 public func gaussianSums(
     _ squares: [Double], precision: Double, kernel: inout [Double]
 ) -> (sum: Double, first: Double, second: Double) {

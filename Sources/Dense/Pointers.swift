@@ -36,6 +36,7 @@ func withPointers<A, B, C, Result>(
     }
 }
 
+/// The address of a buffer's first element; for an empty one, an address that must not be read.
 @inline(__always)
 private func start<Element>(of buffer: UnsafeBufferPointer<Element>) -> UnsafePointer<Element> {
     unsafe buffer.baseAddress

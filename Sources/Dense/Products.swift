@@ -1,11 +1,14 @@
 internal import COpenBLAS
 
-/// Where a matrix stands within a buffer: element (r, c) is at `offset + r * stride + c`.
+/// The place of a matrix within a buffer: element (r, c) is at `offset + r * stride + c`.
 public struct Place: Sendable, Equatable {
+    /// The index of the matrix's first element.
     public var offset: Int
+    /// The number of rows.
     public var rows: Int
+    /// The number of columns.
     public var columns: Int
-    /// From one row to the next; at least `columns`.
+    /// The step from one row to the next; at least `columns`.
     public var stride: Int
 
     /// `stride` is `columns` when it is not given.
@@ -30,8 +33,8 @@ public struct Place: Sendable, Equatable {
     }
 }
 
-/// OpenBLAS computes each product on the thread that asks for it; parallel work is cut by us.
-/// Programs call it once, before the first product.
+/// Makes OpenBLAS compute each product on the thread that asks for it, since parallel work is cut
+/// by us. Programs call it once, before the first product.
 public func useSingleThreadedBLAS() {
     openblas_set_num_threads(1)
 }
@@ -42,11 +45,14 @@ public func blasCoreName() -> String {
     return unsafe String(cString: name)
 }
 
-/// A matrix that stands within an array, and is read transposed where that is asked.
+/// A matrix that stands within an array, and is read transposed where that is asked. It shares the
+/// array's elements.
 public struct MatrixView<Element: Sendable> {
+    /// The whole array.
     let elements: [Element]
-    /// Where the matrix stands, before it is transposed.
+    /// The matrix's place in the array, before it is transposed.
     let place: Place
+    /// Whether the matrix at `place` is read transposed.
     let isTransposed: Bool
 
     /// The matrix at `place`, which must lie inside `elements` when the view is used.
@@ -80,10 +86,16 @@ public struct MatrixView<Element: Sendable> {
     }
 }
 
-/// `c = a · b + beta · c` in single precision, summed in an order of OpenBLAS's own.
+/// `c = a · b + beta · c` in single precision, by OpenBLAS, summed in an order of its own.
 ///
-/// `a` `[m, inner]`, `b` `[inner, n]`, `c` `[m, n]` at `place` of its buffer, or at its head where
-/// `place` is nil. Shapes that do not fit, and places outside a buffer, are programming errors.
+/// Shapes that do not fit, and places outside a buffer, are programming errors.
+///
+/// - Parameters:
+///   - a: `[m, inner]`.
+///   - b: `[inner, n]`.
+///   - c: a buffer with the result `[m, n]`.
+///   - place: the result's place in the buffer; nil for the buffer's head.
+///   - beta: the factor of the former content; with 0 it need not be set.
 public func multiply(
     _ a: MatrixView<Float>, _ b: MatrixView<Float>, into c: inout MutableSpan<Float>,
     at place: Place? = nil, beta: Float = 0
@@ -94,7 +106,8 @@ public func multiply(
     }
 }
 
-/// `c = a · b` in single precision, into an array.
+/// `c = a · b` in single precision, into an array; shapes and places are those of `multiply` for a
+/// span.
 public func multiply(
     _ a: MatrixView<Float>, _ b: MatrixView<Float>, into c: inout [Float], at place: Place? = nil
 ) {
@@ -102,7 +115,8 @@ public func multiply(
     multiply(a, b, into: &span, at: place)
 }
 
-/// `c = a · b + beta · c` in double precision, as the one in single precision.
+/// `c = a · b + beta · c` in double precision; shapes and places are those of the product in single
+/// precision.
 public func multiply(
     _ a: MatrixView<Double>, _ b: MatrixView<Double>, into c: inout MutableSpan<Double>,
     at place: Place? = nil, beta: Double = 0
@@ -117,7 +131,8 @@ public func multiply(
     }
 }
 
-/// `c = a · b` in double precision, into an array.
+/// `c = a · b` in double precision, into an array; shapes and places are those of `multiply` for a
+/// span.
 public func multiply(
     _ a: MatrixView<Double>, _ b: MatrixView<Double>, into c: inout [Double],
     at place: Place? = nil
@@ -138,7 +153,7 @@ func multiply(
         places.b.leading, beta, c + places.c.offset, places.c.leading)
 }
 
-/// Where the three matrices of a product stand in their buffers, and their shapes, which fit.
+/// The places of the three matrices of a product in their buffers, and their shapes, which fit.
 struct ProductPlaces {
     let a: Place
     let b: Place
@@ -149,6 +164,7 @@ struct ProductPlaces {
     let columns: blasint
     let inner: blasint
 
+    /// Whether the result has no elements; BLAS would refuse it.
     var isEmpty: Bool { rows == 0 || columns == 0 }
 
     /// The places of `op(a) · op(b)`, where `op` transposes if that is asked; the product's own
@@ -183,14 +199,17 @@ struct ProductPlaces {
 }
 
 extension Place {
-    /// From one row to the next, as BLAS takes it, also of a matrix without columns.
+    /// The step from one row to the next as BLAS takes it, also for a matrix without columns.
     fileprivate var leading: blasint { blasint(max(1, stride)) }
 }
 
-/// The upper triangle of `c += transpose(a) · a` in double precision.
+/// Adds the upper triangle of the Gram matrix, `c += transpose(a) · a`, in double precision; what
+/// is below the diagonal of `c` stays.
 ///
-/// `a` `[rows, n]`, `c` `[n, n]` at `place` of its buffer, or all of the buffer where `place` is
-/// nil.
+/// - Parameters:
+///   - a: `[rows, n]`, not transposed.
+///   - c: a buffer with the matrix `[n, n]`.
+///   - place: the matrix's place in the buffer; nil when it is all of it.
 public func addGram(
     _ a: MatrixView<Double>, to c: inout MutableSpan<Double>, at place: Place? = nil
 ) {

@@ -29,6 +29,7 @@ public struct CounterGenerator: RandomNumberGenerator, Sendable {
         return z ^ (z >> 31)
     }
 
+    /// The 64 bits at the present position, which moves on by one.
     @inlinable
     public mutating func next() -> UInt64 {
         defer { position &+= 1 }
@@ -41,7 +42,7 @@ public struct CounterGenerator: RandomNumberGenerator, Sendable {
         Double(next() >> 11) * 0x1p-53
     }
 
-    /// The next whole number in `0 ..< bound`; `bound` at least 1. (Bias below bound / 2^64.)
+    /// The next whole number in `0 ..< bound`; `bound` at least 1. Its bias is below bound / 2^64.
     @inlinable
     public mutating func below(_ bound: Int) -> Int {
         Int(next().multipliedFullWidth(by: UInt64(bound)).high)
@@ -53,7 +54,8 @@ public struct CounterGenerator: RandomNumberGenerator, Sendable {
         return radius * cos(2 * Double.pi * uniform())
     }
 
-    /// `count` different numbers of `0 ..< bound`, ascending; all of them when `count >= bound`.
+    /// `count` different numbers of `0 ..< bound`, ascending, each subset equally likely; all of
+    /// them, without a draw, when `count >= bound`.
     public mutating func sample(_ count: Int, below bound: Int) -> [Int] {
         if count >= bound { return Array(0..<bound) }
         // Floyd's algorithm: each subset is equally likely, memory grows with the sample only.

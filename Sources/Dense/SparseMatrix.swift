@@ -4,13 +4,15 @@
 /// A neighbour graph is one of these: row `i` lists the neighbours of point `i`, nearest first,
 /// with their distances. An affinity matrix has its columns ascending within each row.
 public struct SparseMatrix: Sendable, Equatable {
+    /// The number of rows.
     public let rowCount: Int
+    /// The number of columns.
     public let columnCount: Int
     /// `[rowCount + 1]`, ascending from 0 to the number of entries.
     public var offsets: [Int]
     /// `[entries]`, each in `0 ..< columnCount`.
     public var columns: [Int32]
-    /// `[entries]`
+    /// `[entries]`: the value of each entry; all others count as 0, or as absent in a graph.
     public var values: [Float]
 
     /// Wraps the three arrays; ones that do not fit one another are a programming error.
@@ -25,7 +27,8 @@ public struct SparseMatrix: Sendable, Equatable {
         checkInvariants()
     }
 
-    /// Stops the program with the numbers when the three arrays do not fit one another.
+    /// Stops the program with the numbers when the three arrays do not fit one another; `init`
+    /// calls it. Time grows with the entries.
     public func checkInvariants() {
         precondition(
             offsets.count == rowCount + 1,
@@ -44,7 +47,7 @@ public struct SparseMatrix: Sendable, Equatable {
         }
     }
 
-    /// Where the entries of one row stand in `columns` and `values`.
+    /// The range of `columns` and `values` that holds the entries of one row.
     @inlinable
     public func entries(ofRow row: Int) -> Range<Int> {
         offsets[row]..<offsets[row + 1]

@@ -23,7 +23,7 @@ public final class SplineField {
     /// Rows of nodes of a stripe, at least `order`.
     private static let stripe = 16
 
-    /// What a filter depends on.
+    /// The numbers that a filter depends on: the periodic grid's sides and the spacing.
     private struct Shape: Equatable {
         var columns: Int
         var rows: Int
@@ -39,17 +39,19 @@ public final class SplineField {
     private var imaginary = AlignedBuffer(count: 0, precision: .f32)
     /// Numbers from one row of the grid to the next.
     private var width = 0
-    /// Columns and rows of the grid that points meet.
+    /// The columns of the grid that points meet.
     private var columns = 0
+    /// The rows of the grid that points meet.
     private var height = 0
     private var low = SIMD2<Float>.zero
 
+    /// A field of nothing; `fill` gives it points.
     public init() {}
 
-    /// The distance from node to node along each side.
+    /// The distance from node to node along each side, in the unit of the points.
     public var spacing: Double { shape.spacing }
 
-    /// Bytes that the field of points of an extent would hold.
+    /// The bytes that the field of points of an extent would hold, about, with a square grid.
     public static func bytes(extent: Double, spacing: Double) -> Int {
         let nodes = Int(extent / spacing) + order + 1
         let length = FourierPlan.length(atLeast: 2 * nodes + margin)
@@ -82,11 +84,14 @@ public final class SplineField {
     }
 
     /// Computes the field of `points` `[2 n]` for places inside `low ... high`, where all points
-    /// lie; `spacing` is the distance between nodes.
+    /// lie. Time grows with n and with nodes · log nodes.
     ///
     /// The filter is kept from one call to the next: `kernel` must be the same function of distance
     /// as long as the grid's shape is. It gets `squaredReach`, at least the square of the greatest
     /// distance, beside the squared distance.
+    ///
+    /// - Parameter spacing: the distance between nodes, above 0: the smaller it is, the more exact
+    ///   the field, and the larger the grid.
     public func fill(
         with points: [Float], low: SIMD2<Float>, high: SIMD2<Float>, spacing: Double,
         kernel: (_ squaredReach: Double) -> Kernel
@@ -125,12 +130,13 @@ public final class SplineField {
         convolve()
     }
 
-    /// The square of the diagonal of half the periodic grid.
+    /// The square of the diagonal of half the periodic grid, in the unit of squared distances.
     public var squaredReach: Double {
         let half = Double(max(shape.columns, shape.rows)) * shape.spacing / 2
         return 2 * half * half
     }
 
+    /// The grid as the kernels take it.
     private var gridShape: kernels_grid {
         kernels_grid(
             columns: columns, rows: height, stride: width, low_x: low.x, low_y: low.y,
@@ -278,7 +284,7 @@ public final class SplineField {
         }
     }
 
-    /// One over the square of the quintic B-spline's transform, at frequency `k` of `length`.
+    /// The inverse of the square of the quintic B-spline's transform, at frequency `k` of `length`.
     private static func splineDivision(_ k: Int, length: Int) -> Double {
         let angle = 2 * Double.pi * Double(k) / Double(length)
         let spline = (66 + 52 * cos(angle) + 2 * cos(2 * angle)) / 120

@@ -2,11 +2,14 @@ internal import CKernels
 
 /// Rows of vectors in the precision they are stored in, `[rows, columns]`, row-major.
 public struct VectorBlock: Sendable, Equatable {
+    /// The numbers of a block, in the precision they are stored in.
     public enum Values: Sendable, Equatable {
+        /// Half precision, by its bits.
         case half([HalfBits])
+        /// Single precision.
         case single([Float])
 
-        /// Numbers in it.
+        /// The number of numbers.
         public var count: Int {
             switch self {
             case .half(let values): values.count
@@ -15,9 +18,11 @@ public struct VectorBlock: Sendable, Equatable {
         }
     }
 
+    /// The number of rows.
     public let rows: Int
+    /// The number of columns.
     public let columns: Int
-    /// `[rows * columns]`
+    /// `[rows * columns]`: the numbers, row after row.
     public let values: Values
 
     /// Wraps `values` `[rows * columns]`; another count is a programming error.
@@ -44,12 +49,13 @@ public struct VectorBlock: Sendable, Equatable {
         }
     }
 
-    /// The first row that holds NaN or infinity; nil when there is none.
+    /// The first row, from 0, that holds NaN or infinity; nil when there is none.
     public var firstNonFiniteRow: Int? {
         if allFinite(rows: 0..<rows) { return nil }
         return (0..<rows).first { !allFinite(rows: $0..<$0 + 1) }
     }
 
+    /// Whether the rows of a range hold neither NaN nor infinity.
     private func allFinite(rows range: Range<Int>) -> Bool {
         let numbers = range.lowerBound * columns..<range.upperBound * columns
         switch values {
@@ -64,6 +70,7 @@ public struct VectorBlock: Sendable, Equatable {
         }
     }
 
+    /// Stops the program unless rows lie in the block and a scaling is one of all its rows.
     fileprivate func check(_ range: Range<Int>, _ scaling: RowScaling?) {
         precondition(
             range.lowerBound >= 0 && range.upperBound <= rows,
@@ -99,6 +106,7 @@ public struct RowScaling: Sendable, Equatable {
     /// `[rows]`, multiplied then.
     public var factors: [Double]
 
+    /// Wraps a shift and a factor for each row.
     public init(shifts: [Double], factors: [Double]) {
         self.shifts = shifts
         self.factors = factors
@@ -125,8 +133,8 @@ extension RowScaling? {
     }
 }
 
-/// The mean of each row of a range and the sum of its squared distances from it, `[range.count]`,
-/// in double precision.
+/// The mean of each row of a range and the sum of its squared distances from that mean, both
+/// `[range.count]`, in double precision.
 public func rowMoments(
     of block: VectorBlock, rows range: Range<Int>
 ) -> (means: [Double], squares: [Double]) {
@@ -139,8 +147,8 @@ public func rowMoments(
     return (means, squares)
 }
 
-/// The sum of each column over a range of rows, scaled where `scaling` is given, `[columns]`, in
-/// double precision.
+/// The sum of each column over a range of rows, `[columns]`, in double precision; each number is
+/// shifted and multiplied first where `scaling` is given.
 public func columnSums(
     of block: VectorBlock, rows range: Range<Int>, scaling: RowScaling?
 ) -> [Double] {

@@ -4,7 +4,7 @@ internal import CKernels
 /// up from pieces.
 ///
 /// The value depends on the bytes alone and not on how they are cut into pieces. Processors with
-/// SSE 4.2 use its instruction, others `byTables`; both give the same value.
+/// SSE 4.2 use its instruction, others tables; both give the same value.
 public struct CRC32C: Sendable {
     /// The register of the check, complemented.
     private var state: UInt32 = 0xFFFF_FFFF

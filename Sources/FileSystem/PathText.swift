@@ -6,7 +6,7 @@
 private let firstScalar: UInt32 = 0x10F700
 /// The scalars that stand for a byte.
 private let byteScalars: ClosedRange<UInt32> = firstScalar + 0x80...firstScalar + 0xFF
-/// The first byte of the UTF-8 of each of these scalars: a text without it contains none.
+/// The first byte of the UTF-8 of each of these scalars: a text without it has none of them.
 private let lead: UInt8 = 0xF4
 
 /// The text that stands for a path's bytes: its UTF-8, with each byte that is none as one scalar of

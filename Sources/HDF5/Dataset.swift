@@ -52,6 +52,8 @@ public final class Dataset {
     /// made.
     private(set) var extent: Extent?
 
+    /// Takes over an open data set, reads its type and shape, and checks its extent where the file
+    /// is read.
     init(_ handle: Handle, _ context: FileContext, path: String) throws {
         self.handle = handle
         self.context = context
@@ -84,6 +86,7 @@ public final class Dataset {
         }
     }
 
+    /// The data space of the data set in the file, with all elements selected.
     private func fileSpace() throws -> Handle {
         try Handle(
             H5Dget_space(handle.id), file: file, "reading the shape of \(path)", close: H5Sclose)
@@ -199,7 +202,7 @@ public final class Dataset {
         return try readRaw(selection, type.handle(file: file), size: type.size)
     }
 
-    /// The type of the elements as the file has it.
+    /// The type that the file has for the elements, in place of ours.
     private func ownType() throws -> Handle {
         try Handle(H5Dget_type(handle.id), file: file, "reading \(path)", close: H5Tclose)
     }
@@ -242,6 +245,8 @@ public final class Dataset {
         return try readElements(selection)
     }
 
+    /// The variable-length elements of a box, or of the whole data set when it is nil, from the
+    /// file's global heaps.
     private func readElements(_ selection: Selection?) throws -> [[UInt8]] {
         let references = try readRaw(selection, ElementType.references(file: file), size: 16)
         let base = try userBlockSize(ofFileWith: handle, path: file)

@@ -91,6 +91,7 @@ public enum ElementType: Sendable, Equatable {
         return type
     }
 
+    /// The type of texts of `bytes` bytes: UTF-8, padded with NUL.
     private static func makeText(_ bytes: Int, file: String) throws -> Handle {
         let operation = "making the type of texts"
         let type = try Handle(

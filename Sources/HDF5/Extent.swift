@@ -2,7 +2,7 @@ internal import CHDF5
 
 // A damaged or malicious file must not make a reader allocate more memory than its size justifies.
 
-/// How the elements of a data set are stored in a file to read.
+/// The way in which a data set that is read is stored.
 struct Extent {
     /// Whether chunks are compressed, or filtered in another way.
     let isFiltered: Bool

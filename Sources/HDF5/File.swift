@@ -16,9 +16,9 @@ public final class File {
     /// The whole data sets and attributes written into a file that `create` made or `openToExtend`
     /// opened; nil for one that is only read.
     public var record: WriteRecord? { context.record }
-    /// Whether data sets that are written or read whole have the CRC-32C of their elements as the
-    /// attribute `crc32c`. A missing or wrong one is an error when reading. False by default; a
-    /// reader sets it once it knows the format version.
+    /// Whether data sets that are written or read whole have the checksum of their elements, as the
+    /// attribute `crc32c`; reading one without the right checksum is then an error. A reader sets
+    /// it once it knows the file's version.
     public var hasChecks: Bool {
         get { context.hasChecks }
         set { context.hasChecks = newValue }

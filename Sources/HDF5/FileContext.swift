@@ -7,7 +7,8 @@ final class FileContext {
     /// The size of a file that is read, in bytes: nothing in it can be larger. Nil for one that is
     /// being made.
     let byteCount: Int?
-    /// Whether data sets that are written or read whole have checksums; see `File.hasChecks`.
+    /// Whether data sets that are written or read whole have the checksum of their elements, as the
+    /// attribute `crc32c`.
     var hasChecks = false
     /// The heaps of the file, once an element of them was read.
     private var openHeap: GlobalHeap?

@@ -22,7 +22,8 @@ final class GlobalHeap {
     /// The addresses of `collections`, the oldest first.
     private var recent: [Int] = []
 
-    /// One heap with the byte ranges of its objects by index.
+    /// One heap, "GCOL" in the file: a header of 16 bytes and numbered objects, each padded to 8
+    /// bytes.
     private struct Collection {
         /// The heap with its header.
         let bytes: [UInt8]

@@ -6,7 +6,7 @@ internal import Foundation
 public struct HDF5Error: Error, CustomStringConvertible, Sendable {
     /// The path of the file it happened in.
     public let file: String
-    /// What was attempted, such as "writing /layers/00/class".
+    /// The operation that failed, such as "writing /layers/00/class".
     public let operation: String
     /// The library's message (the system's own where a call to it failed), or what was expected and
     /// found.

@@ -63,6 +63,7 @@ public final class WriteRecord {
         return try file.root.dataset(path).attributes
     }
 
+    /// The checksum of a data set's elements as they stand in the file.
     private func check(of dataset: Dataset) throws -> UInt32 {
         var check = CRC32C()
         switch dataset.type {

@@ -45,20 +45,20 @@ private let sampledCount = 5_000
 /// The most points whose pairwise distances are correlated.
 private let correlationCount = 1_000
 
-/// What maps of the same rows `[n, columns]`, `n >= 10`, are compared with: made once, so that
-/// several maps share the search among the rows.
+/// The neighbourhoods of the rows `[n, columns]`, `n >= 10`, with which maps of them are compared:
+/// made once, so that several maps share the search among the rows.
 ///
 /// - recall: the share of a point's 10 nearest rows that are among its 10 nearest on the map.
-/// - trustworthiness (Venna and Kaski 2001): `1 - 2 / (n k (2 n - 3 k - 1)) · Σ max(0, r - k)`
-///   over each point's `k = 5` nearest on the map, `r` their rank among its nearest rows.
+/// - trustworthiness (Venna and Kaski 2001): `1 - 2 / (n k (2 n - 3 k - 1)) · Σ max(0, r - k)` over
+///   each point's `k = 5` nearest on the map, `r` their rank among its nearest rows.
 /// - distance correlation: Spearman's, over all pairs of at most 1,000 points, ties averaged.
-/// - label accuracy: each point's label against the vote of its 20 nearest on the map, weighted
-///   by 1 / distance (where some distance is zero, only those vote), ties to the lowest label.
-///   Points with a negative label have none: they neither vote nor count.
+/// - label accuracy: each point's label against the vote of its 20 nearest on the map, weighted by
+///   1 / distance (where some distance is zero, only those vote), ties to the lowest label. Points
+///   with a negative label have none: they neither vote nor count.
 ///
 /// Distances are Euclidean, equal ones are ordered by index. With few points the neighbourhoods
 /// shrink to at most `n / 2 - 1`, `(n - 1) / 2` and `n - 1` (recall, trustworthiness, labels).
-/// Above 20,000 points 5,000 of them, drawn by `seed`, are looked at, and margins are given.
+/// Above 20,000 points 5,000 of them, drawn by `seed`, are compared, and margins are given.
 public struct QualityReference {
     private let rows: RowBlocks
     /// Ascending indices of the points whose neighbourhoods are looked at.

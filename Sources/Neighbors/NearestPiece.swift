@@ -5,6 +5,7 @@ struct Neighbor: Comparable, Sendable {
     let index: Int
     let squaredDistance: Double
 
+    /// Whether `a` is nearer than `b`, or as near with a lower index.
     @inline(__always)
     static func < (a: Neighbor, b: Neighbor) -> Bool {
         a.squaredDistance != b.squaredDistance
@@ -82,6 +83,8 @@ struct NearestPiece: Sendable {
         }
     }
 
+    /// Lowers a query's limit to half a squared distance that no wanted point exceeds, rounded up;
+    /// a query that is out of the scan's sight has none.
     private func lower(_ lists: inout CandidateLists, _ query: Int, to half: Double) {
         let square = packed.squares[query]
         if square < 0 { return }
@@ -90,6 +93,8 @@ struct NearestPiece: Sendable {
         lists.lower(query: query, to: Float(roundedUp: limit + abs(half) * 0x1p-50))
     }
 
+    /// The points that may be among the nearest of a query: its list, and the points that the scan
+    /// cannot compare.
     private func candidates(
         _ lists: CandidateLists, _ query: Int, _ points: PackedPoints
     ) -> ArraySlice<Int32> {

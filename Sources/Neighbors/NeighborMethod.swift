@@ -6,7 +6,7 @@ public enum NeighborMethod: String, Sendable, CaseIterable {
     case hnsw
 }
 
-/// A method and a sentence that says why it was chosen.
+/// A method and the reason for its choice.
 public struct NeighborChoice: Sendable, Equatable {
     /// The method that is used.
     public let method: NeighborMethod

@@ -34,7 +34,7 @@ struct PairDistances: Sendable {
     }
 
     /// Spearman's correlation of the sample's distances in the rows and on a map `[population, 2]`,
-    /// -1...1; NaN where either do not vary. The margin is nil where the sample is all rows.
+    /// -1...1; NaN where either side does not vary. The margin is nil where the sample is all rows.
     func correlation(with map: Matrix<Float>) -> Estimate {
         let points = map.rows(sample)
         let value = Neighbors.correlation(averageRanks(pairwiseSquaredDistances(points)), ranks)

@@ -81,7 +81,7 @@ struct TargetRanks {
 /// The queries of one thread, and the count of points nearer than each of their targets.
 private struct RankPiece: Sendable {
     private let range: Range<Int>
-    /// `[range, targetCount]`
+    /// `[range, targetCount]`: the targets with their exact squared distances.
     private let targets: [Neighbor]
     private let targetCount: Int
     private let packed: PackedRows

@@ -145,6 +145,8 @@ public struct MomentAccumulator: Sendable {
 
     // MARK: - One step
 
+    /// Adds at most `rowsPerStep` rows: their mean first, then their products about it, with the
+    /// term of Chan's formula as one row more.
     private mutating func add(
         _ block: VectorBlock, _ step: Range<Int>, _ scaling: RowScaling?,
         _ centered: inout [Double]

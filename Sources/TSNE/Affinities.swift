@@ -24,12 +24,16 @@ public struct Affinities: Sendable, Equatable {
 
     /// Affinities of Gaussian kernels over the neighbours of each point.
     ///
-    /// `neighbors` `[n, n]`: distances (not squared) of each row's neighbours, itself left out.
     /// Row `i` becomes `p(j|i) ∝ exp(-β_i · distance²)` with `β_i` such that its entropy is
     /// `log(perplexity)` to 1e-8 (Newton's method kept within a bracket), and
     /// `P = (p(j|i) + p(i|j)) / 2 n`. Where distances do not allow the perplexity (all equal, or
-    /// fewer neighbours), the row comes as near as it can; `perplexities` tells. Working memory is
-    /// 16 bytes an entry of the graph beside it and the result.
+    /// fewer neighbours), the row comes as near as it can, and `perplexities` has what it reached.
+    /// Working memory is 16 bytes per entry of the graph beside it and the result.
+    ///
+    /// - Parameters:
+    ///   - neighbors: `[n, n]`: distances (not squared) of each row's neighbours, itself left out;
+    ///     another shape, NaN or infinity is a programming error.
+    ///   - perplexity: above 0, and in use above 1: the effective number of neighbours.
     public static func fit(neighbors: SparseMatrix, perplexity: Double) -> Affinities {
         let n = neighbors.rowCount
         precondition(

@@ -10,11 +10,11 @@ private let sortInterval = 100
 /// Lays points out on a plane so that near ones in the data are near on the map (van der Maaten and
 /// Hinton 2008, JMLR 9:2579), by openTSNE 1.0.4's descent.
 ///
-/// The descent minimises the divergence `KL(P ‖ Q) = Σ p_ij log(p_ij / q_ij)`, where `q_ij = w_ij /
-/// Z`, `w_ij = (1 + |y_i - y_j|² / dof)^-dof`, and Z is the sum of w over all ordered pairs of
-/// different points. It has two phases of descent with momentum and gains (`updateCoordinate`):
-/// attraction is multiplied by the exaggeration in the first and by 1 in the second. Steps are cut
-/// to `maximumStep`; the layout is centred after each.
+/// The descent minimises the divergence `KL(P ‖ Q) = Σ p_ij log(p_ij / q_ij)`, where
+/// `q_ij = w_ij / Z`, `w_ij = (1 + |y_i - y_j|² / dof)^-dof`, and Z is the sum of w over all
+/// ordered pairs of different points. It has two phases of descent with momentum and gains
+/// (`updateCoordinate`): attraction is multiplied by the exaggeration in the first and by 1 in the
+/// second. Steps are cut to `maximumStep`; the layout is centred after each.
 ///
 /// The result does not depend on the number of threads. A map of no or one point is the initial
 /// one, without an iteration. Shapes that do not fit, and options out of their range, are
@@ -76,6 +76,7 @@ private struct Descent {
     /// `[2 n]`: the gain of each coordinate, 1 at the start; see `updateCoordinate`.
     private var gains: [Float]
 
+    /// A descent that has not begun: no moves, gains of 1, the points in the order of the rows.
     init(_ p: SparseMatrix, _ initial: [Double], _ options: TSNEOptions) {
         self.options = options
         original = p

@@ -27,11 +27,12 @@ public struct PlacementOptions: Sendable, Equatable {
     /// The degrees of freedom of the map's kernel, the same as the map was made with.
     public var degreesOfFreedom = 1.0
 
+    /// The default settings.
     public init() {}
 }
 
-/// How far beyond the old map's rectangle a new point may go, as a share of its sides; openTSNE
-/// pads its grid by as much.
+/// The distance beyond the old map's rectangle that a new point may go, as a share of its sides;
+/// openTSNE pads its grid by as much.
 private let padding: Float = 0.25
 
 /// The places of new points on a finished map, which does not move, `[m, 2]`, by the rules of
@@ -136,9 +137,11 @@ private struct OldMap {
     /// `[2 n]`: x and y of every old point.
     private let map: [Float]
     private let degreesOfFreedom: Double
-    /// Nil where the map is too wide for one: then every pair is computed.
+    /// The field of the old points; nil where the map is too wide for one: then every pair is
+    /// computed.
     private let field: SplineField?
 
+    /// Computes the field of the old points, once, whatever the number of new points.
     init(_ map: Matrix<Float>, degreesOfFreedom: Double) {
         self.map = map.elements
         self.degreesOfFreedom = degreesOfFreedom

@@ -62,7 +62,7 @@ struct Repulsor {
         }
     }
 
-    /// The exact forces: time grows with n², sums are in double precision.
+    /// The exact forces: time grows with n².
     private func overAllPairs(_ layout: [Float]) -> Repulsions {
         let sums = pairRepulsion(among: layout, degreesOfFreedom: degreesOfFreedom)
         var total = 0.0

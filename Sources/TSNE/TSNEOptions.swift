@@ -1,7 +1,7 @@
 public import Dense
 
-/// How repulsive forces are computed. All methods agree up to their own errors; they differ in
-/// time.
+/// The method that computes repulsive forces. All methods agree up to their own errors; they differ
+/// in time.
 public enum Repulsion: String, Sendable, CaseIterable {
     /// Exact up to 2,000 points, Barnes-Hut up to 7,000, the field above.
     case auto
@@ -27,7 +27,7 @@ private let exactRepulsionCount = 2_000
 /// Above this number of points the field is faster than the tree.
 private let barnesHutCount = 7_000
 
-/// Where the points of a map start.
+/// The layout from which a descent starts.
 public enum Initialization: String, Sendable, CaseIterable {
     /// The first two principal components, scaled; see `initialLayout(fromPrincipalScores:seed:)`.
     case pca
@@ -53,7 +53,7 @@ public struct TSNEOptions: Sendable, Equatable {
     /// A cell of side s at distance r acts as one point where `s / r < theta`, at least 0; 0 is
     /// exact, larger is faster and coarser. Only Barnes-Hut uses it.
     public var theta = 0.5
-    /// Where the points start; `tsne` itself takes the layout that it is given.
+    /// The layout from which the descent starts; `tsne` itself takes the one that it is given.
     public var initialization = Initialization.pca
     /// The method for the repulsive forces.
     public var repulsion = Repulsion.auto
@@ -67,6 +67,7 @@ public struct TSNEOptions: Sendable, Equatable {
     /// The seed of the initialisation.
     public var seed: UInt64 = 0
 
+    /// The default settings.
     public init() {}
 }
 

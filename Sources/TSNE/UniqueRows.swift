@@ -37,8 +37,8 @@ public struct UniqueRows: Sendable, Equatable {
         self.place = place
     }
 
-    /// The rows of the groups, `values` `[unique, columns]`, given to each of their members, `[n,
-    /// columns]`.
+    /// The rows of the groups, `values` `[unique, columns]`, given to each of their members,
+    /// `[n, columns]`.
     public func spread(_ values: Matrix<Float>) -> Matrix<Float> {
         precondition(
             values.rows == first.count, "\(values.rows) rows for \(first.count) groups")

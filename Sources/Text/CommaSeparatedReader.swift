@@ -81,7 +81,7 @@ private struct Scanner: Sendable {
     let bytes: [UInt8]
     let separator: UInt8
     var place = 0
-    /// Where the row that was read last begins.
+    /// The line on which the row that was read last begins, from 1.
     var rowLine = 1
     private var line = 1
 
@@ -156,6 +156,7 @@ private struct Scanner: Sendable {
         throw CommaSeparatedError(line: opening, what: "a quote is opened here and never closed")
     }
 
+    /// Passes over LF, CR or CR LF, which counts as one line.
     private mutating func passLineEnd() {
         if bytes[place] == carriageReturn && place + 1 < bytes.count
             && bytes[place + 1] == lineFeed

@@ -32,7 +32,8 @@ private func sequenceLength(_ lead: UInt8) -> Int {
     }
 }
 
-/// Control characters, and the backslash, without which escapes were ambiguous.
+/// Whether a scalar is written as its bytes: control characters, and the backslash, without which
+/// escapes would be ambiguous.
 private func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar == "\\"
 }

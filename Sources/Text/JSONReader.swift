@@ -1,9 +1,9 @@
 /// Reads JSON (RFC 8259) from front to back, value by value, in pieces of the file: memory does not
 /// grow with it, and depth costs no stack beyond the caller's own.
 ///
-/// The caller asks for the kind of value that it expects: `members` for an object, `elements` for
-/// an array, and so on. Another kind of value is an error of the type `Unexpected`. What is skipped
-/// is not checked beyond its strings and brackets.
+/// The caller uses the function of the kind of value that it expects: `members` for an object,
+/// `elements` for an array, and so on. Another kind of value is an error of the type `Unexpected`.
+/// What is skipped is not checked beyond its strings and brackets.
 public struct JSONReader {
     /// The error of a file that has something else than the caller expects.
     public struct Unexpected: Error, CustomStringConvertible {
@@ -117,6 +117,7 @@ public struct JSONReader {
         }
     }
 
+    /// The bytes of `scratch` as text; in strict reading, bytes that are no UTF-8 are an error.
     private func stringOfScratch() throws -> String {
         if !isStrict { return String(decoding: scratch, as: UTF8.self) }
         guard let text = String(validating: scratch, as: UTF8.self) else {
@@ -201,7 +202,8 @@ public struct JSONReader {
         }
     }
 
-    /// The character of `XXXX` behind `\u`, or of a pair `XXXX\uXXXX`.
+    /// The character of `XXXX` behind `\u`, or of a surrogate pair `XXXX\uXXXX`; half a pair is an
+    /// error.
     private mutating func escapedUnits() throws -> Character {
         var unit = try hexadecimal()
         if (0xD800..<0xDC00).contains(unit) {
@@ -253,6 +255,7 @@ public struct JSONReader {
         }
     }
 
+    /// Passes over space, line feed, carriage return and tab.
     private mutating func skipSpace() throws {
         while let byte = try peek(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
             place += 1
@@ -290,6 +293,7 @@ public struct JSONReader {
 
     private var offset: Int { before + place }
 
+    /// Whether a byte can be part of a number: a digit, a sign, a point or an exponent's letter.
     private static func isInNumber(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
             || byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")

@@ -123,6 +123,7 @@ public struct XMLReader {
         throw malformed("the end within a document type")
     }
 
+    /// The name of an element or attribute; an empty one is an error.
     private mutating func name() throws(Malformed) -> String {
         let start = place
         while place < bytes.count, !Self.endsName(bytes[place]) { place += 1 }
@@ -130,11 +131,13 @@ public struct XMLReader {
         return try text(start..<place)
     }
 
+    /// Whether a byte cannot be part of a name: white space, control characters and the marks of
+    /// XML. All others are allowed, more than the standard has.
     private static func endsName(_ byte: UInt8) -> Bool {
         byte <= 0x20 || byte == 0x7F || "<>&'\"/=![]".utf8.contains(byte)
     }
 
-    /// Text up to the next tag.
+    /// Text up to the next tag, with its references resolved.
     private mutating func characters() throws(Malformed) -> String {
         var found = ""
         var start = place
@@ -177,6 +180,7 @@ public struct XMLReader {
         return scalar
     }
 
+    /// Bytes as text; those that are no UTF-8 are an error.
     private func text(_ range: Range<Int>) throws(Malformed) -> String {
         guard let text = String(validating: bytes[range], as: UTF8.self) else {
             throw malformed("bytes that are no UTF-8")
@@ -184,6 +188,7 @@ public struct XMLReader {
         return text
     }
 
+    /// Takes `word`, if it stands next.
     private mutating func take(_ word: String) -> Bool {
         let wanted = word.utf8
         guard bytes[place...].starts(with: wanted) else { return false }
@@ -213,6 +218,7 @@ public struct XMLReader {
         return place > start
     }
 
+    /// The error at the present place, with its line and column from 1.
     private func malformed(_ found: String) -> Malformed {
         let before = bytes[..<min(place, bytes.count)]
         let line = before.count { $0 == 0x0A } + 1

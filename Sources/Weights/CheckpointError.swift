@@ -25,8 +25,8 @@ public struct CheckpointError: Error, CustomStringConvertible, Sendable, Equatab
         public let found: [Int]
     }
 
-    /// How the tensors of a file differ from those that the nearest family needs; all sorted, all
-    /// by the file's own names.
+    /// The differences between the tensors of a file and those that the nearest family needs; all
+    /// lists are sorted and use the file's own names.
     public struct Mismatch: Sendable, Equatable {
         /// The family with the fewest names missing or extra.
         public let nearest: VisionTransformerWeights.Family

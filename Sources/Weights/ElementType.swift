@@ -15,8 +15,8 @@ enum ElementType: Sendable, CaseIterable {
         }
     }
 
-    /// The names in the three formats. NumPy has no bfloat16: Google's files hold it as two bytes
-    /// without a meaning, `|V2`.
+    /// The name of each type in the three formats; a storage of "" has none. NumPy has no bfloat16:
+    /// Google's files hold it as two bytes without a meaning, `|V2`.
     private static let names:
         [(type: ElementType, numpy: String, safetensors: String, storage: String, torch: String)] =
             [

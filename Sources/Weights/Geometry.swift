@@ -126,6 +126,11 @@ struct Geometry {
 
     /// The shape, in words, that the row's tensor should have where it has another; nil where it
     /// fits, or where the sizes are unknown because their own tensors are missing.
+    ///
+    /// - Parameters:
+    ///   - found: the tensor's shape in the file.
+    ///   - sides: the model's sizes, nil for unknown ones.
+    ///   - heads: the number of attention heads, which the layouts of Google's kernels need.
     private static func expectation(
         _ row: NameTable.Row, found: [Int], sides: [CanonicalNames.Side: Int?], heads: Int?
     ) -> String? {

@@ -72,7 +72,8 @@ func inflate(
     return result
 }
 
-/// The CRC-32 of zip files (ISO 3309), by zlib.
+/// The CRC-32 of zip files (ISO 3309, polynomial 0x04C11DB7 reflected), by zlib; that of HDF5's
+/// elements is CRC-32C.
 func crc32(of bytes: [UInt8]) -> UInt32 {
     unsafe bytes.withUnsafeBufferPointer { bytes in
         UInt32(unsafe crc32_z(0, bytes.baseAddress, bytes.count))

@@ -1,4 +1,5 @@
-/// How a tensor of another family becomes one of ours, as data for the name tables.
+/// The change of shape and order by which a tensor of another family becomes one of ours, as data
+/// for the name tables.
 ///
 /// C = width, H = heads, D = width of a head (C = H · D), `in` and `out` the sides of a product.
 enum Layout: CaseIterable, Sendable {
@@ -14,9 +15,9 @@ enum Layout: CaseIterable, Sendable {
     case convolution
     /// A Flax query, key or value kernel `[C, H, D]` -> `[H · D, C]`.
     case headsOut
-    /// Its bias `[H, D]` -> `[H · D]`.
+    /// A Flax query, key or value bias `[H, D]` -> `[H · D]`.
     case headsBias
-    /// The kernel after the heads, `[H, D, C]` -> `[C, H · D]`.
+    /// The Flax kernel after the heads, `[H, D, C]` -> `[C, H · D]`.
     case headsIn
 
     /// The shape on our side of a shape on theirs; nil where the number of sides is another, or a

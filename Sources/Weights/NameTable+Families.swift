@@ -16,10 +16,10 @@ extension NameTable {
 
     // MARK: - timm's names, which are ours
 
-    /// Rows that bear our names.
+    /// Rows for names that the family shares with us.
     private static func same(_ names: [String]) -> [Row] { names.map { Row($0, $0) } }
 
-    /// The tensors that every model of timm has.
+    /// The tensors that every model of timm has, such as `blocks.0.attn.qkv.weight`.
     private static let timmNeeded = Group(
         outer: same(CanonicalNames.outer.map(\.name) + ["patch_embed.proj.bias"]),
         block: same(CanonicalNames.block.map(\.name)))
@@ -130,6 +130,7 @@ extension NameTable {
         [query, key, value].enumerated().flatMap { both([$1: "attn.qkv"], part: $0) }
     }
 
+    /// The tensors of ViT, DeiT and DINOv2 that stand once: `embeddings.cls_token` and so on.
     private static let huggingFaceOuter =
         [
             Row("embeddings.cls_token", "cls_token"),
@@ -139,11 +140,13 @@ extension NameTable {
             "embeddings.patch_embeddings.projection": "patch_embed.proj", "layernorm": "norm",
         ])
 
+    /// The attention of a block of these models, with queries, keys and values apart.
     private static let huggingFaceAttention =
         threeParts(
             "attention.attention.query", "attention.attention.key", "attention.attention.value")
         + both(["attention.output.dense": "attn.proj"])
 
+    /// A block of ViT and DeiT, such as `encoder.layer.0.layernorm_before.weight`.
     private static let huggingFaceBlock =
         huggingFaceAttention
         + both([
@@ -151,6 +154,7 @@ extension NameTable {
             "intermediate.dense": "mlp.fc1", "output.dense": "mlp.fc2",
         ])
 
+    /// The classification head, which stands outside the prefix.
     private static let huggingFaceHead = Group(
         outer: both(["classifier": "head"]), isPrefixed: false)
 

@@ -3,8 +3,11 @@
 enum NpzFormat {
     /// The ending of each member's name, which is not part of the tensor's name.
     static let suffix = ".npy"
+    /// The first bytes of an array. Behind them stand the version (2 bytes), the header's length (2
+    /// bytes in version 1, 4 in versions 2 and 3, little-endian), the header and the elements.
     private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
-    /// numpy itself writes far fewer; the shape and one type need about a hundred.
+    /// The most bytes of a header: numpy itself writes far fewer; the shape and one type need about
+    /// a hundred.
     private static let headerLimit = 65_536
 
     /// The arrays of the archive, by their names; a member that is no array is an error.
@@ -107,12 +110,13 @@ struct NpyHeader {
         self.shape = shape
     }
 
-    /// Reads just enough of Python's notation: `{'descr': '<f4', 'fortran_order': False, 'shape':
-    /// (3,)}`.
+    /// Reads just enough of Python's notation:
+    /// `{'descr': '<f4', 'fortran_order': False, 'shape': (3,)}`.
     private struct Scanner {
         let bytes: [UInt8]
         var position = 0
 
+        /// The three keys, in any order; nil for anything else.
         mutating func header() -> NpyHeader? {
             var type: String?
             var isFortranOrder: Bool?
@@ -139,17 +143,20 @@ struct NpyHeader {
             }
         }
 
+        /// Whether `word` stands next, behind white space.
         private mutating func peek(_ word: String) -> Bool {
             skipSpace()
             return bytes[position...].starts(with: word.utf8)
         }
 
+        /// Takes `word`, if it stands next behind white space.
         private mutating func take(_ word: String) -> Bool {
             guard peek(word) else { return false }
             position += word.utf8.count
             return true
         }
 
+        /// A Python string in single or double quotes, without escapes; nil where none stands.
         private mutating func quoted() -> String? {
             let quote: UInt8
             if take("'") {
@@ -180,6 +187,8 @@ struct NpyHeader {
             return nil
         }
 
+        /// A tuple of at most 64 whole numbers, with or without a comma at its end; nil for
+        /// anything else.
         private mutating func tuple() -> [Int]? {
             guard take("(") else { return nil }
             var sides: [Int] = []
@@ -192,6 +201,7 @@ struct NpyHeader {
             return sides.count <= 64 ? sides : nil
         }
 
+        /// Decimal digits that an `Int` holds; nil where none stand.
         private mutating func number() -> Int? {
             skipSpace()
             let digits = bytes[position...].prefix { $0 >= 0x30 && $0 <= 0x39 }

@@ -84,7 +84,8 @@ struct Pickle {
 
     private init() {}
 
-    /// What a name in the pickle stands for; nil for a name that no state dict needs.
+    /// The meaning of a name in the pickle, such as "torch._utils._rebuild_tensor_v2"; nil for a
+    /// name that no state dict needs.
     static func global(_ name: String) -> Global? {
         switch name {
         case "collections.OrderedDict": return .orderedDictionary
@@ -134,7 +135,7 @@ private enum InertNames {
         "bool", "bool_", "float16", "float32", "float64", "int16", "int32", "int64", "int8",
         "uint16", "uint32", "uint64", "uint8",
     ]
-    /// All names that begin with a key and go on as the value says; nil for any.
+    /// Beginnings of names, each with the ends that are allowed after it; nil allows any.
     private static let families: [(prefix: String, ends: Set<String>?)] = [
         ("__builtin__.", builtins), ("builtins.", builtins), ("pathlib.", paths),
         ("pathlib._local.", paths), ("numpy.", numbers),
@@ -147,6 +148,7 @@ private enum InertNames {
         ("__torch__.", nil), ("torch.jit._pickle.", nil),
     ]
 
+    /// Whether a name is one of the above, so that a call of it becomes a placeholder.
     static func contains(_ name: String) -> Bool {
         if names.contains(name) { return true }
         return families.contains { family in

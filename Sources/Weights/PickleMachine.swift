@@ -1,6 +1,10 @@
 /// The stack machine of Python's pickle protocol 2 (PEP 307), less everything that calls or
 /// imports: it builds plain values, descriptions of tensors, and placeholders for a few names that
 /// stand beside them.
+///
+/// A pickle is a program of operations of one byte with their arguments (pickletools.py of CPython
+/// describes each). Python carries out whatever function a pickle names; here a name is only looked
+/// up in `Pickle.global`, and an unknown one ends the reading.
 struct PickleMachine {
     /// The bytes of the pickle.
     var reader: ByteReader
@@ -31,7 +35,11 @@ struct PickleMachine {
         }
     }
 
-    /// Carries out one operation; one that no state dict needs is an error.
+    /// Carries out one operation: constants, tuples, lists and dictionaries, the memo, marks, names
+    /// (`c`), storages (`Q`), calls (`R`) and attributes (`b`). Every other operation is an error
+    /// of kind `.unsupported`.
+    ///
+    /// - Parameter place: the byte of the operation, for the message.
     private mutating func step(_ code: UInt8, at place: Int) throws {
         switch UnicodeScalar(code) {
         case "\u{80}":
@@ -117,7 +125,7 @@ struct PickleMachine {
         return value
     }
 
-    /// The last `count` values, in the order in which they came.
+    /// The last `count` values, in the order in which they came, taken from above the last mark.
     private mutating func pop(_ count: Int) throws -> [Pickle.Value] {
         guard stack.count - (marks.last ?? 0) >= count else {
             throw broken("takes \(count) values where there are fewer")
@@ -133,11 +141,13 @@ struct PickleMachine {
         return Array(stack[mark...])
     }
 
+    /// Pushes a tuple or a list; the two are not kept apart.
     private mutating func push(sequence: [Pickle.Value]) {
         pickle.sequences.append(sequence)
         stack.append(.sequence(pickle.sequences.count - 1))
     }
 
+    /// Pushes an empty dictionary.
     private mutating func pushDictionary() {
         pickle.dictionaries.append([])
         stack.append(.dictionary(pickle.dictionaries.count - 1))
@@ -155,12 +165,14 @@ struct PickleMachine {
         }
     }
 
+    /// Stores the last value, which stays on the stack, under a number.
     private mutating func memoize(_ index: UInt32) throws {
         let value = try pop()
         stack.append(value)
         memo[index] = value
     }
 
+    /// Pushes the value that was stored under a number.
     private mutating func recall(_ index: UInt32) throws {
         guard let value = memo[index] else { throw broken("recalls \(index), never stored") }
         stack.append(value)

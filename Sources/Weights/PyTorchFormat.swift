@@ -124,7 +124,8 @@ enum PyTorchFormat {
         return found
     }
 
-    /// The innermost dictionary, by the wrappers' names, that holds tensors.
+    /// The index of the innermost dictionary, by the wrappers' names and at most three levels deep,
+    /// that holds tensors; nil where there is none.
     private static func stateDictionary(_ pickle: Pickle) -> Int? {
         guard case .dictionary(var current) = pickle.root else { return nil }
         // Three levels are more than anyone writes; a pickle may hold itself.

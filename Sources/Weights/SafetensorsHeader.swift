@@ -40,6 +40,7 @@ struct SafetensorsHeader {
         }
     }
 
+    /// Reads the outermost object: the metadata, once, and one description per tensor.
     private mutating func read(_ reader: inout JSONReader) throws {
         var hasMetadata = false
         try reader.members { reader, name in
@@ -60,6 +61,7 @@ struct SafetensorsHeader {
         }
     }
 
+    /// Reads `__metadata__`, whose values must be texts; a repeated key is damage.
     private mutating func readMetadata(_ reader: inout JSONReader) throws {
         try reader.members { reader, key in
             guard metadata[key] == nil else { throw repeated(key) }
@@ -67,6 +69,7 @@ struct SafetensorsHeader {
         }
     }
 
+    /// Reads one tensor's description, with each of the three keys at most once and no other.
     private static func readInfo(_ reader: inout JSONReader) throws -> Info {
         var info = Info()
         try reader.members { reader, key in
@@ -80,6 +83,7 @@ struct SafetensorsHeader {
         return info
     }
 
+    /// Reads a list of at most 64 whole numbers that are not negative.
     private static func readIntegers(_ reader: inout JSONReader) throws -> [Int] {
         var numbers: [Int] = []
         try reader.elements { reader in

@@ -17,7 +17,7 @@ public struct VisionTransformerWeights: Sendable {
     public enum Family: String, Sendable, CaseIterable {
         /// Google's `.npz` files: ViT and AugReg.
         case augreg = "google-vit"
-        /// timm, DeiT and DINO; timm's DINOv2.
+        /// The names of timm, DeiT and DINO; with LayerScale those of timm's DINOv2.
         case timm
         /// Hugging Face's ViT.
         case huggingFace = "huggingface-vit"
@@ -37,7 +37,7 @@ public struct VisionTransformerWeights: Sendable {
         case huggingFaceCLIP = "huggingface-clip"
     }
 
-    /// The family whose table of names fits best.
+    /// The family whose table of names fits best: the fewest names missing or extra.
     public let family: Family
     /// The numbers in a token.
     public let width: Int
@@ -79,7 +79,7 @@ public struct VisionTransformerWeights: Sendable {
     /// The file's tensors that are known and of no use for embeddings (Hugging Face's pooler,
     /// DINO's projection head, CLIP's text tower), sorted.
     public let dropped: [String]
-    /// timm's names of all tensors, sorted.
+    /// The names of all tensors that are used, which are timm's, sorted.
     public let names: [String]
 
     private let file: CheckpointFile
@@ -87,10 +87,13 @@ public struct VisionTransformerWeights: Sendable {
     private let parts: [String: [(name: String, layout: Layout)]]
 
     /// A tensor by its name, read from the file each time it is asked for: whoever packs or
-    /// converts a model holds one tensor at a time.
+    /// converts a model holds one tensor at a time. Tensors in three parts (query, key, value) are
+    /// put together along the first side.
     ///
-    /// An unknown name is a programming error. Throws `CheckpointError` when the file cannot be
-    /// read any more, fails its checksum or holds numbers that are not finite.
+    /// An unknown name is a programming error.
+    ///
+    /// - Throws: `CheckpointError` when the file cannot be read any more, fails its checksum or
+    ///   holds numbers that are not finite.
     public subscript(name: String) -> Tensor {
         get throws {
             guard let parts = parts[name] else {
@@ -212,7 +215,8 @@ public struct VisionTransformerWeights: Sendable {
         return (inner, beside)
     }
 
-    /// DINOv2's training keeps blocks in chunks, `blocks.CHUNK.N.`, N counting through all.
+    /// A name of DINOv2's training, `blocks.CHUNK.N.`, without its chunk; N counts through all
+    /// chunks. Other names come back as they are.
     private static func withoutChunk(_ name: Substring) -> Substring {
         let parts = name.split(separator: ".", maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0] == "blocks", Int(parts[1]) != nil, Int(parts[2]) != nil
@@ -220,7 +224,8 @@ public struct VisionTransformerWeights: Sendable {
         return "blocks.\(parts[2]).\(parts[3])"
     }
 
-    /// Throws for a known tensor that cannot be used, unless it is empty; returns the empty ones.
+    /// Throws for a known tensor that cannot be used, unless it is empty; returns the names of the
+    /// empty ones.
     private static func checkUnsupported(
         _ match: NameMatch, _ file: CheckpointFile, _ fileNames: [String: String]
     ) throws -> [String] {

@@ -1,8 +1,10 @@
 /// The directory of a zip file (PKWARE's APPNOTE 6.3.9, with the 64-bit fields), and its members'
 /// bytes.
 ///
-/// Stricter than most readers, since files come from anyone: no encryption, no parts, no
-/// duplicates, no members that overlap, at most `memberLimit` of them.
+/// A zip file is: each member's header and bytes, the directory with one entry per member, and the
+/// end record, which has the place of the directory. Reading is stricter than most readers', since
+/// files come from anyone: no encryption, no parts, no duplicates, no members that overlap, at most
+/// `memberLimit` of them.
 struct ZipArchive: Sendable {
     /// One file of the archive.
     struct Member: Sendable {
@@ -22,6 +24,7 @@ struct ZipArchive: Sendable {
     /// The most bytes of a deflated member; the largest tensor of the largest Vision Transformers
     /// has 2 GB.
     static let unpackedLimit = 4 << 30
+    /// The bytes of the end record (APPNOTE 4.3.16) without its comment.
     private static let endRecordSize = 22
 
     let source: ByteSource
@@ -95,7 +98,9 @@ struct ZipArchive: Sendable {
         return try source.read(UInt8.self, at: member.packed.lowerBound, count: count)
     }
 
-    /// The place of the directory in the file and the number of its entries, from the end record.
+    /// The place of the directory in the file and the number of its entries, from the end record
+    /// (APPNOTE 4.3.16), which is looked for from the end of the file on: a comment of up to 65,535
+    /// bytes may follow it.
     private static func findDirectory(
         _ source: ByteSource
     ) throws -> (range: Range<Int>, count: Int) {
@@ -140,7 +145,9 @@ struct ZipArchive: Sendable {
         return (start..<start + size, count)
     }
 
-    /// The end record with 64-bit fields, found through its locator just before the short one.
+    /// The same from the end record with 64-bit fields (APPNOTE 4.3.14), found through its locator
+    /// (4.3.15) just before the short record. `limit` is the byte before which the directory must
+    /// end.
     private static func wideEndRecord(
         _ source: ByteSource, before limit: Int
     ) throws -> (start: Int, size: Int, count: Int, limit: Int) {
@@ -166,8 +173,8 @@ struct ZipArchive: Sendable {
         return (start, size, count, place)
     }
 
-    /// The next entry of the directory, and the bytes that it takes with its own header; all of
-    /// them before byte `end`.
+    /// Reads the next entry of the directory (APPNOTE 4.3.12), and returns the member and the bytes
+    /// that it takes with its own header; all of them must lie before byte `end`.
     private static func member(
         _ reader: inout ByteReader, _ source: ByteSource, end: Int
     ) throws -> (Member, extent: Range<Int>) {
@@ -217,7 +224,8 @@ struct ZipArchive: Sendable {
         return (member, start..<data + packedCount)
     }
 
-    /// Passes over an entry's extra fields before `end`; `sizes` reads that of the 64-bit sizes.
+    /// Passes over an entry's extra fields before `end`; `sizes` reads that of the 64-bit sizes
+    /// (APPNOTE 4.5.3).
     private static func readExtra(
         _ reader: inout ByteReader, end: Int, _ name: String, _ source: ByteSource,
         sizes: (inout ByteReader) throws -> Void
@@ -265,7 +273,8 @@ struct ZipArchive: Sendable {
                 + "\(byteCount), which the file of \(source.byteCount) bytes cannot hold")
     }
 
-    /// The place of a member's bytes, behind its own header, which must have the directory's name.
+    /// The place of a member's bytes, behind its own header (APPNOTE 4.3.7), which must have the
+    /// directory's name and lie before byte `end`.
     private static func dataStart(
         _ name: String, at start: Int, _ source: ByteSource, end: Int
     ) throws -> Int {
