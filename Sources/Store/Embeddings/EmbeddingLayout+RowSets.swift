@@ -1,4 +1,5 @@
 internal import HDF5
+internal import Tokens
 
 /// The data sets of a file of embeddings.
 extension EmbeddingLayout {
