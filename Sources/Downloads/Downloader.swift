@@ -49,8 +49,8 @@ public struct Downloader {
     public var floor = 1024
     /// Seconds over which the rate is measured; 60 by default.
     public var floorWindow = 60.0
-    /// Seconds before the second attempt, doubled with each further attempt without progress, at most
-    /// 64-fold; 1 by default.
+    /// Seconds before the second attempt, doubled with each further attempt without progress, at
+    /// most 64-fold; 1 by default.
     public var firstPause = 1.0
     /// Attempts in a row without progress after which the download fails; 4 by default.
     public var tries = 4

@@ -148,7 +148,7 @@ import Testing
         ] {
             let result = try extract(out, option + ["--overwrite"])
             #expect(result.code == 64, "\(option) \(result.errors)")
-            #expect(result.errors.contains("\(name) is"), "\(option) \(result.errors)")
+            #expect(result.errors.contains("\(name) was"), "\(option) \(result.errors)")
         }
         #expect(names(in: parts).filter { $0.hasPrefix("segment") }.count == 2)
         // Other weights bring another recipe and other classes: the weights are what matters.
