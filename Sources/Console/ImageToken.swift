@@ -1,5 +1,4 @@
 public import ArgumentParser
-public import Store
 public import Tokens
 
 /// The token that represents an image: the value of `--token` of `reduce` and `search`.

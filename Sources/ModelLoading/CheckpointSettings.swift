@@ -3,7 +3,6 @@ internal import Dense
 internal import FileSystem
 internal import Foundation
 internal import Images
-internal import Tokens
 internal import ViT
 internal import Weights
 

@@ -1,6 +1,5 @@
 internal import Dense
 internal import Images
-internal import Tokens
 internal import Weights
 
 /// The settings that the publisher of a model family uses, for checkpoints without their own.

@@ -5,7 +5,6 @@ internal import Digest
 internal import Foundation
 public import Images
 public import Store
-internal import Tokens
 public import ViT
 internal import Weights
 

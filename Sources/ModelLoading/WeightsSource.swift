@@ -4,7 +4,6 @@ internal import Downloads
 internal import FileSystem
 internal import Foundation
 internal import Images
-internal import Tokens
 
 extension ModelOptions {
     /// The options with a path in `weights`: a published name or an address is downloaded once, and

@@ -10,7 +10,7 @@ import ViT
     /// The tokens `[slots, tokens, width]` of each layer of a small model with two registers,
     /// whose closing norm has the factors `scale`, shown to `body`.
     private func forEachLayer(
-        scale: Float = 1, _ body: (Layer, borrowing ForwardPass) -> Void
+        scale: Float = 1, _ body: (LayerName, borrowing ForwardPass) -> Void
     ) throws {
         var configuration = Configuration(
             width: 8, depth: 1, heads: 2, patch: 2, grid: 2, hidden: 16)
@@ -78,12 +78,5 @@ import ViT
             #expect(halves == expected)
             #expect(values.count == 32)
         }
-    }
-
-    @Test("Layers have the names of a file")
-    func names() {
-        #expect(LayerName(Layer.embedding) == .embedding)
-        #expect(LayerName(Layer.block(11)) == .block(11))
-        #expect(LayerName(Layer.final) == .final)
     }
 }
