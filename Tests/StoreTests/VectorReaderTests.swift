@@ -357,7 +357,7 @@ private let numbers: [Float] = [1, -2, 0.5, 4, 5, 6, 7.25, 8, 9, 10, 11, 12]
                     { root, _ in
                         _ = try root.createDataset(
                             "X", .float32, shape: [1 << 40, 3], chunk: [512, 3])
-                    }, "it is damaged"
+                    }, "is damaged"
                 ),
             ]
             for (body, words) in cases {

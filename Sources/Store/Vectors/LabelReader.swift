@@ -54,7 +54,7 @@ struct LabelReader {
         guard indices.allSatisfy({ $0 >= -1 && $0 < names.count }) else {
             throw StoreError.notVectors(
                 file: path, found: "codes in obs/\(column) beyond its \(names.count) categories",
-                advice: "it is damaged: write it again")
+                advice: "the file is damaged: write it again")
         }
         return (names, indices.map { Int32($0) })
     }
@@ -110,6 +110,6 @@ struct LabelReader {
     private func misshapen(_ name: String, _ shape: [Int]) -> StoreError {
         .notVectors(
             file: path, found: "obs/\(name) of shape \(shape) beside \(rowCount) rows",
-            advice: "it is damaged: write it again")
+            advice: "the file is damaged: write it again")
     }
 }
