@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the names of ImageNet-1k's classes, in head order, as Sources/ModelLoading/ImageNetNames.swift.
+"""Writes the names of ImageNet-1k's classes, in head order, as
+Sources/ModelLoading/ImageNetNames.swift.
 
     python3 Scripts/data/make_imagenet_names.py SYNSETS
 
