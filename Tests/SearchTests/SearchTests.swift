@@ -254,7 +254,10 @@ private enum Shared {
             ([store, "cat-01", "-o", "sheet.bmp"], 64, ".png, .svg or .pdf"),
             ([store, folder.file("text.jpg")], 2, "cannot read image:"),
             ([store, folder.path], 2, "cannot read image:"),
-            ([store, "cat-01", "-o", folder.file("no/sheet.png")], 74, "does not exist; create it"),
+            (
+                [store, "cat-01", "-o", folder.file("no/sheet.png")], 74,
+                "does not exist; create it"
+            ),
         ]
         for (arguments, code, words) in cases {
             let result = try search(arguments)
