@@ -177,56 +177,71 @@ struct ReductionJob {
         } else if !run.quiet {
             printMessage(tooFewRows(source))
         }
+        let layer = outcome?.layer ?? input.layers.last ?? .final
+        let explained = try explained()
+        let isFinished = Interruption.exitCode == nil
+        let analyses =
+            isFinished
+            ? try analyses(source, rows, outcome, layer: layer, explained: explained)
+            : Analyses(modelArrays: try modelArrays())
         var reduction = Reduction(
             origin: try origin(), toolVersion: toolVersion, commandLine: commandLine, model: model,
-            layer: finished?.layer ?? (outcome?.layer ?? input.layers.last).map(layerText) ?? "",
-            token: finished?.token ?? tokenText, rows: rows, parameters: try parameters(outcome),
-            map: outcome?.map, placement: placement, modelArrays: try modelArrays(),
-            explained: try explained())
-        let isFinished = Interruption.exitCode == nil
-        if isFinished { try addAnalyses(to: &reduction, source, outcome) }
+            layer: finished?.layer ?? layerText(layer), token: finished?.token ?? tokenText,
+            rows: rows, parameters: try parameters(outcome, isFinished ? analyses : nil),
+            map: outcome?.map, placement: placement, clusters: analyses.clusters,
+            findings: analyses.findings, profile: analyses.profile, scenes: analyses.scenes,
+            modelArrays: analyses.modelArrays, audits: analyses.audits, explained: explained)
+        // The whole result decides which images are shown.
         reduction.previews = try previews(reduction.imagesToShow)
         return (reduction, isFinished)
     }
 
-    /// Adds everything that is computed besides the layout.
-    private func addAnalyses(
-        to reduction: inout Reduction, _ source: ReductionRows, _ outcome: MapJob.Outcome?
-    ) throws {
-        let rows = reduction.rows
+    /// Everything that is computed besides the layout.
+    private struct Analyses {
+        var clusters: ClusterResult?
+        var findings: FindingsResult?
+        var profile: [LayerProfileRow]?
+        var scenes: [Scene] = []
+        var modelArrays: ModelArrays
+        var audits = AuditResult()
+    }
+
+    private func analyses(
+        _ source: ReductionRows, _ rows: MapRows, _ outcome: MapJob.Outcome?, layer: LayerName,
+        explained: [ExplainedImage]
+    ) throws -> Analyses {
+        var analyses = Analyses(modelArrays: try modelArrays())
         if let clusterInput = outcome?.clusterInput {
-            reduction.clusters = ClusterJob(
+            analyses.clusters = ClusterJob(
                 choice: try map.clusters(), input: clusterInput, rows: rows, seed: run.seed
             ).clusters()
         }
         let isOfImages = map.rows == .images && map.place == nil
         if map.findings == .all && isOfImages {
-            reduction.findings = try FindingsJob(
-                source: source, layer: LayerName(reduction.layer) ?? .final, rows: rows, map: map,
-                run: run
+            analyses.findings = try FindingsJob(
+                source: source, layer: layer, rows: rows, map: map, run: run
             ).findings()
         }
-        if case .store(let reader, let layers) = input {
-            if map.profile == .all && isOfImages {
-                let copies = reduction.findings?.duplicates.rows ?? []
-                reduction.profile = try ProfileJob(
-                    reader: reader, labels: rows.judgeableLabels,
-                    copies: copies.rowsThatAreCopies(count: rows.paths.count), run: run
-                ).profile()
-            }
-            reduction.scenes = try SceneJob(
-                reader: reader, wanted: map.scenes, layout: layout, run: run
-            ).scenes()
-            let audits = AuditJob(
-                reader: reader, layer: layers[layers.count - 1], limit: try map.measuredImages(),
-                run: run)
-            reduction.modelArrays.position = try reader.position()
-            reduction.modelArrays.filterComponents = try audits.filterComponents(
-                reduction.modelArrays.patchKernel)
-            reduction.modelArrays.classNames = try reader.classNames()
-            reduction.audits = try audits.audits(of: reduction.explained)
+        guard case .store(let reader, let layers) = input else { return analyses }
+        if map.profile == .all && isOfImages {
+            let copies = analyses.findings?.duplicates.rows ?? []
+            analyses.profile = try ProfileJob(
+                reader: reader, labels: rows.judgeableLabels,
+                copies: copies.rowsThatAreCopies(count: rows.paths.count), run: run
+            ).profile()
         }
-        noteMissing(in: &reduction)
+        analyses.scenes = try SceneJob(
+            reader: reader, wanted: map.scenes, layout: layout, run: run
+        ).scenes()
+        let audits = AuditJob(
+            reader: reader, layer: layers[layers.count - 1], limit: try map.measuredImages(),
+            run: run)
+        analyses.modelArrays.position = try reader.position()
+        analyses.modelArrays.filterComponents = try audits.filterComponents(
+            analyses.modelArrays.patchKernel)
+        analyses.modelArrays.classNames = try reader.classNames()
+        analyses.audits = try audits.audits(of: explained)
+        return analyses
     }
 
     /// The message for too few rows.
@@ -238,26 +253,13 @@ struct ReductionJob {
             + "no PCA and no clusters."
     }
 
-    /// Records why there are no findings or no profile, for `plot` to report.
-    private func noteMissing(in reduction: inout Reduction) {
-        let isVectors = reduction.model.patch == 0
-        func reason(_ option: String, _ isAsked: Bool, fewest: Int) -> String {
-            if !isAsked { return "reduce was run with \(option) none" }
-            if map.place != nil { return "its rows were put into a finished map" }
-            if map.rows == .patches { return "its rows are patches, not images" }
-            return "needs at least \(fewest) \(isVectors ? "vectors" : "images"), found "
-                + "\(reduction.paths.count)"
-        }
-        if reduction.findings == nil {
-            reduction.parameters.findingsMissing = reason(
-                "--findings", map.findings == .all, fewest: FindingsJob.minimumRows)
-        }
-        if reduction.profile == nil {
-            reduction.parameters.profileMissing =
-                isVectors
-                ? "vectors have no layers"
-                : reason("--profile", map.profile == .all, fewest: ProfileJob.minimumRows)
-        }
+    /// Why there are no findings, or no profile: `plot` reports it.
+    private func missing(_ option: String, isAsked: Bool, fewest: Int) throws -> String {
+        if !isAsked { return "reduce was run with \(option) none" }
+        if map.place != nil { return "its rows were put into a finished map" }
+        if map.rows == .patches { return "its rows are patches, not images" }
+        let source = try source()
+        return "needs at least \(fewest) \(source.noun), found \(source.rows)"
     }
 
     // MARK: - What comes from the file as it is
@@ -286,7 +288,11 @@ struct ReductionJob {
     }
 
     /// Parameters of the run.
-    private func parameters(_ outcome: MapJob.Outcome?) throws -> RunParameters {
+    ///
+    /// - Parameter analyses: nil if the run was interrupted before them.
+    private func parameters(
+        _ outcome: MapJob.Outcome?, _ analyses: Analyses?
+    ) throws -> RunParameters {
         var parameters = RunParameters(seed: Int(clamping: run.seed))
         parameters.imageChanges = try imageChanges()
         parameters.array = map.array
@@ -297,6 +303,19 @@ struct ReductionJob {
         if case .store(let reader, _) = input, let origin = try reader.origin() {
             parameters.imageSource = origin.root
             parameters.inputVariant = origin.variant
+        }
+        guard let analyses else { return parameters }
+        if analyses.findings == nil {
+            parameters.findingsMissing = try missing(
+                "--findings", isAsked: map.findings == .all, fewest: FindingsJob.minimumRows)
+        }
+        if analyses.profile == nil {
+            if case .vectors = input {
+                parameters.profileMissing = "vectors have no layers"
+            } else {
+                parameters.profileMissing = try missing(
+                    "--profile", isAsked: map.profile == .all, fewest: ProfileJob.minimumRows)
+            }
         }
         return parameters
     }
@@ -329,62 +348,5 @@ struct ReductionJob {
             previews[row] = try reader.previews(rows: row..<row + 1)[0]
         }
         return previews
-    }
-
-    /// Names, labels and predictions of the rows.
-    private func rows(of source: ReductionRows) throws -> MapRows {
-        switch source.origin {
-        case .vectors(let reader): return try rows(of: reader)
-        case .images(let reader, _):
-            return MapRows(
-                paths: try reader.paths().map(displayPath), labels: try reader.labels(),
-                labelNames: try reader.labelNames(), predictions: try predictions(reader))
-        case .patches(let reader, let places):
-            let patches = try PatchRows(reader: reader, places: places)
-            return MapRows(
-                paths: patches.names, labels: patches.labels,
-                labelNames: try reader.labelNames(), patches: patches.patches)
-        }
-    }
-
-    /// Top-1 prediction of each image; nil if the model has no classification head.
-    private func predictions(_ reader: EmbeddingReader) throws -> [PredictionRow]? {
-        guard let classes = try reader.likeliestClasses() else { return nil }
-        let names = try reader.classNames()
-        return zip(classes.labels, classes.probabilities).map { label, probability in
-            PredictionRow(
-                predictedClass: names.indices.contains(Int(label))
-                    ? names[Int(label)] : "class \(label)",
-                predictedProbability: Double(probability))
-        }
-    }
-
-    /// A line about names that occur more than once; nil if there are none.
-    private static func repeatedNames(_ names: [String], _ file: String) -> String? {
-        var seen: Set<String> = []
-        let repeated = names.filter { !seen.insert($0).inserted }
-        guard let first = repeated.first else { return nil }
-        return
-            "names    \(file): \(repeated.count) of \(counted(names.count, "name")) "
-            + (repeated.count == 1 ? "repeats" : "repeat")
-            + " an earlier one (first: \(first)); all are kept"
-    }
-
-    /// Names and labels of vectors.
-    private func rows(of reader: VectorReader) throws -> MapRows {
-        let n = reader.rowCount
-        let names: [String]
-        if let ids = map.ids {
-            names = try VectorReader.names(lines: ids, count: n)
-        } else {
-            names = try reader.names() ?? (0..<n).map(String.init)
-        }
-        let labels = try reader.labels(column: map.labelColumn)
-        if !run.quiet, let note = Self.repeatedNames(names, map.ids ?? reader.path) {
-            printMessage(note)
-        }
-        return MapRows(
-            paths: names, labels: labels?.indices ?? names.map { _ in -1 },
-            labelNames: labels?.names ?? [])
     }
 }
