@@ -7,7 +7,6 @@ internal import HDF5
 internal import Images
 internal import ModelLoading
 internal import Store
-internal import Tokens
 internal import ViT
 
 /// Embeds some rows of a finished file again and stores them in full, with the attention of all
@@ -262,7 +261,7 @@ struct Explaining {
     ) throws -> [ExplainedImage] {
         let preparation = Preparation(
             plan: plan, recipe: model.recipe, patch: model.description.patch,
-            decoding: header.settings.decoding,
+            decoding: DecodeOptions(header.settings.images),
             seed: header.settings.output.seed)
         var worker = Worker(preparation: preparation, model: model, layout: layout)
         var explanations: [ExplainedImage] = []

@@ -1,5 +1,4 @@
 internal import Images
-internal import Tokens
 
 /// Notes on masks that a cropping recipe damages: masks of the model's input size, and objects
 /// outside of the crop.

@@ -1,6 +1,4 @@
-internal import Images
 internal import Store
-internal import Tokens
 
 /// A setting with the name of its command-line option.
 private struct NamedSetting {
@@ -62,14 +60,5 @@ extension RunSettings {
     /// equal.
     func difference(from other: RunSettings) -> (name: String, mine: String, its: String)? {
         Self.named.lazy.map { ($0.name, $0.text(self), $0.text(other)) }.first { $0.1 != $0.2 }
-    }
-
-    /// How image files are decoded.
-    var decoding: DecodeOptions {
-        var options = DecodeOptions()
-        options.applyOrientation = images.appliesOrientation
-        options.acceptTruncated = images.acceptsTruncated
-        if let most = images.maximumPixels { options.maximumPixels = most }
-        return options
     }
 }

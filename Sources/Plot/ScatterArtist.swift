@@ -77,19 +77,20 @@ struct ScatterArtist {
             + "points do not move."
         let novelty = placement.novelty
         if !novelty.isEmpty {
-            let new = novelty.indices.filter { novelty[$0].novelty > Self.noveltyThreshold }
+            let limit = placement.parameters.noveltyLimit ?? Self.defaultLimit
+            let new = novelty.indices.filter { novelty[$0].novelty > limit }
             points.notes.append(
-                "novelty above 0.99: \(grouped(new.count)) of \(file.count(novelty.count))")
-            points.ringed = (new, "novelty above 0.99")
+                "novelty above \(limit): \(grouped(new.count)) of \(file.count(novelty.count))")
+            points.ringed = (new, "novelty above \(limit)")
             points.named = mostNovel(new, novelty)
-            if !points.named.isEmpty { sentence += " Rings mark a novelty above 0.99." }
+            if !points.named.isEmpty { sentence += " Rings mark a novelty above \(limit)." }
         }
         points.sentence = sentence
         return points
     }
 
-    /// Novelty above which placed rows are marked as novel.
-    private static let noveltyThreshold = 0.99
+    /// Novelty above which placed rows are marked in files that do not record the limit of reduce.
+    private static let defaultLimit = 0.99
     /// Largest number of placed rows whose names are drawn.
     private static let maximumNames = 5
 

@@ -4,7 +4,6 @@ internal import Findings
 internal import Neighbors
 internal import PCA
 internal import Store
-internal import Tokens
 
 /// Finds the copies in a data set: of images by the pixels of their previews, of vectors by how
 /// isolated a pair is from all other rows.

@@ -2,7 +2,6 @@ internal import Console
 internal import Findings
 internal import Foundation
 internal import Store
-internal import Tokens
 
 /// Up to three findings by name that the quality card ends with: one of each kind, the most
 /// reliable kind first. After `--place` it is the most novel rows.

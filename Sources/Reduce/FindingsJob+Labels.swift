@@ -1,7 +1,6 @@
 internal import Dense
 internal import Findings
 internal import Store
-internal import Tokens
 
 extension MapRows {
     /// The labels, `[n]`, without those of fewer than five rows (-1), which neighbours cannot

@@ -3,7 +3,6 @@ internal import Dense
 internal import Neighbors
 internal import Store
 internal import TSNE
-internal import Tokens
 
 /// Estimates memory, disk space and time of a reduction before it starts. `reduce --dry-run` prints
 /// it.

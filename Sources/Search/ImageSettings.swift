@@ -1,4 +1,5 @@
 internal import Images
+internal import ModelLoading
 internal import Store
 
 /// How the images of a store were decoded and modified.
@@ -22,12 +23,6 @@ struct ImageSettings {
 
     /// The options of the decoder: pixel limit, truncated files, EXIF orientation.
     var decoding: DecodeOptions {
-        var options = DecodeOptions()
-        if let images = content.settings?.images {
-            options.applyOrientation = images.appliesOrientation
-            options.acceptTruncated = images.acceptsTruncated
-            if let most = images.maximumPixels { options.maximumPixels = most }
-        }
-        return options
+        content.settings.map { DecodeOptions($0.images) } ?? DecodeOptions()
     }
 }

@@ -90,6 +90,34 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
         }
     }
 
+    @Test("Settings that are no run's are refused; a file without settings has none")
+    func settings() throws {
+        try withFolder { folder in
+            for (text, isRead) in [
+                ("", true), ("{\"root\": \"images\", \"mosaic\": 2}", true), ("{", false),
+                ("{\"settings\": 3}", false), ("[]", false),
+            ] {
+                let path = folder + "/out.h5"
+                var described = run
+                described.settings = text
+                let writer = try EmbeddingWriter(path: path, layout: layout(), run: described)
+                try writer.append(image(0))
+                try writer.finish()
+                let reader = try EmbeddingReader(path)
+                if isRead {
+                    #expect(try reader.run().settings == nil)
+                    #expect(try reader.run().mosaic == (text.isEmpty ? nil : 2))
+                } else {
+                    let error = #expect(throws: StoreError.self, "\(text)") {
+                        _ = try reader.origin()
+                    }
+                    #expect(error?.description.contains("the settings of a run") == true)
+                }
+                try FileManager.default.removeItem(atPath: path)
+            }
+        }
+    }
+
     @Test("The stored checks are those of the stored rows")
     func checks() throws {
         try withFolder { folder in

@@ -30,6 +30,15 @@ import Testing
         }
     }
 
+    @Test("A text that is no kind of copies is not taken for one")
+    func kinds() throws {
+        let column = try #require(LabelConflictRow.columns.first { $0.name == "kind" })
+        var rows = [LabelConflictRow(kind: .exact)]
+        #expect(column.assign(.texts(["near in the vectors"]), &rows))
+        #expect(rows[0].kind == .nearInVectors)
+        #expect(!column.assign(.texts(["nearly"]), &rows) && !column.assign(.integers([1]), &rows))
+    }
+
     @Test("A column that nothing is known of is left out only where its table allows it")
     func unknown() {
         let bare = ResultTable("rows", [PatchRow(image: 1, gridRow: 0, gridColumn: 2)])

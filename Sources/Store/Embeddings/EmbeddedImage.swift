@@ -1,5 +1,3 @@
-internal import Tokens
-
 /// One row of a file of embeddings: an image with its tokens, attention, objects and predictions.
 public struct EmbeddedImage: Sendable {
     /// Raw bytes of the path, relative to the root of the images.

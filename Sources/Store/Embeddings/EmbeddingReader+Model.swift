@@ -1,6 +1,5 @@
 public import Dense
 internal import HDF5
-internal import Tokens
 
 /// The arrays of the model that embedded the images.
 extension EmbeddingReader {

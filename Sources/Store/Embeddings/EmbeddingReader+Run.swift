@@ -9,10 +9,20 @@ extension EmbeddingReader {
         return text
     }
 
-    /// Settings of the run that wrote the file; all nil in files that do not have them.
+    /// The run that wrote the file; all nil in files of early versions, which do not have it.
+    ///
+    /// - Throws: `StoreError.malformed` if the file has settings that are not those of a run.
+    ///   Default settings in their place would prepare images in another way than the file's.
     public func run() throws -> StoredRun {
-        let text = Data(try settings().utf8)
-        return (try? JSONDecoder().decode(StoredRun.self, from: text)) ?? StoredRun()
+        let text = try settings()
+        if text.isEmpty { return StoredRun() }
+        do {
+            return try JSONDecoder().decode(StoredRun.self, from: Data(text.utf8))
+        } catch {
+            throw StoreError.malformed(
+                file: path, what: "/settings", expected: "the settings of a run as JSON",
+                found: "\(text.utf8.count) bytes that are not")
+        }
     }
 
     /// What was done to all images before they were embedded, in the words of the options:

@@ -1,5 +1,4 @@
 internal import HDF5
-internal import Tokens
 
 /// Values of some rows of one data set, on their way into a file.
 enum RowValues {

@@ -1,6 +1,5 @@
 internal import FileSystem
 internal import HDF5
-internal import Tokens
 
 /// Opens an HDF5 file for reading.
 ///

@@ -1,6 +1,5 @@
 internal import Dense
 internal import HDF5
-internal import Tokens
 
 /// Reads AnnData's groups of a map file: rows, clusters, layouts and principal components.
 struct MapParts {

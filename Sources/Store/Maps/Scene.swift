@@ -1,5 +1,4 @@
 public import Dense
-internal import Tokens
 
 /// t-SNE of the tokens of one image at several layers. Only images stored in full have one.
 public struct Scene: Sendable, Equatable {

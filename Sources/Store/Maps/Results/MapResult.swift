@@ -1,5 +1,4 @@
 public import Dense
-internal import Tokens
 
 /// A map of the rows: principal components, positions in the plane, and measures of its quality.
 public struct MapResult: Sendable {

@@ -1,5 +1,4 @@
 public import Dense
-internal import Tokens
 
 /// Distribution of the L2 norms of the patch tokens, layer by layer. Tokens of unusually large norm
 /// hold global information in place of local one (Darcet et al. 2024, arXiv 2309.16588).

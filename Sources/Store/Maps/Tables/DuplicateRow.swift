@@ -1,11 +1,9 @@
-internal import Tokens
-
 /// A pair of rows that are copies of each other (table `duplicates`).
 ///
 /// The exact copies come first, then the near copies by falling similarity.
 public struct DuplicateRow: TableRow {
     /// The evidence by which a pair was found; the raw value is the text in the file.
-    public enum Kind: String, Sendable {
+    public enum Kind: String, Sendable, CaseIterable {
         /// The image files have equal bytes, or the vectors have equal numbers.
         case exact
         /// The pixels of the previews agree after alignment (mirrored, cropped or grey copies
@@ -69,7 +67,7 @@ public struct DuplicateRow: TableRow {
         [
             .integers("first", \.first), .integers("second", \.second),
             .texts("first_path", \.firstPath), .texts("second_path", \.secondPath),
-            .texts("kind", \.kindText), .reals("cosine", \.cosine),
+            .choices("kind", \.kind), .reals("cosine", \.cosine),
             .reals("relative_distance", \.relativeDistance),
             .integers("group", \.group).when(.mayBeMissing),
             .reals("pixel_similarity", \.pixelSimilarity).when(.mayBeMissing),
@@ -77,11 +75,5 @@ public struct DuplicateRow: TableRow {
             .texts("first_label", \.firstLabel).when(.mayBeMissing),
             .texts("second_label", \.secondLabel).when(.mayBeMissing),
         ]
-    }
-
-    /// The kind as the file has it; unknown texts are read as `near`.
-    private var kindText: String {
-        get { kind.rawValue }
-        set { kind = Kind(rawValue: newValue) ?? .near }
     }
 }

@@ -1,5 +1,3 @@
-internal import Tokens
-
 /// A pair of copies that have different labels (table `label_conflicts`): at least one of the two
 /// labels is wrong.
 ///
@@ -43,13 +41,7 @@ public struct LabelConflictRow: TableRow {
             .integers("first", \.first), .integers("second", \.second),
             .texts("first_path", \.firstPath), .texts("first_label", \.firstLabel),
             .texts("second_path", \.secondPath), .texts("second_label", \.secondLabel),
-            .texts("kind", \.kindText), .reals("cosine", \.cosine),
+            .choices("kind", \.kind), .reals("cosine", \.cosine),
         ]
-    }
-
-    /// The kind as the file has it; unknown texts are read as `near`.
-    private var kindText: String {
-        get { kind.rawValue }
-        set { kind = DuplicateRow.Kind(rawValue: newValue) ?? .near }
     }
 }

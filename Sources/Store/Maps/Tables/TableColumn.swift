@@ -13,11 +13,11 @@ public struct TableColumn<Row: TableRow>: Sendable {
     /// Name of the column in the HDF5 file and in the CSV file, in snake case.
     let name: String
     var presence = Presence.always
-    /// "numbers" or "texts", for error messages.
+    /// The expected values, for error messages: "numbers", "texts".
     let kind: String
     /// Gets the column from rows, `[rows]`.
     let values: @Sendable ([Row]) -> ResultTable.Values
-    /// Puts a column into as many rows. False if the values have another kind.
+    /// Puts a column into as many rows. False if the values are not of this kind.
     let assign: @Sendable (ResultTable.Values, inout [Row]) -> Bool
 
     /// A column of whole numbers, such as row indices. Whole numbers stored as reals are accepted;
@@ -72,6 +72,23 @@ public struct TableColumn<Row: TableRow>: Sendable {
         } assign: { values, rows in
             guard case .texts(let values) = values else { return false }
             for (row, value) in values.enumerated() { rows[row][keyPath: property] = value }
+            return true
+        }
+    }
+
+    /// A column of texts that are the raw values of `Choice`; other texts are refused.
+    static func choices<Choice: RawRepresentable & CaseIterable & Sendable>(
+        _ name: String, _ property: any WritableKeyPath<Row, Choice> & Sendable
+    ) -> Self where Choice.RawValue == String {
+        let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        return Self(name: name, kind: "texts (\(known))") { rows in
+            .texts(rows.map { $0[keyPath: property].rawValue })
+        } assign: { values, rows in
+            guard case .texts(let values) = values else { return false }
+            for (row, value) in values.enumerated() {
+                guard let choice = Choice(rawValue: value) else { return false }
+                rows[row][keyPath: property] = choice
+            }
             return true
         }
     }

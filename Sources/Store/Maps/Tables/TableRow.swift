@@ -1,5 +1,4 @@
 internal import HDF5
-internal import Tokens
 
 /// A row of a table of a map file and of the CSV file of that table.
 ///
@@ -76,8 +75,7 @@ extension CheckedGroup {
             }
             let stored = try self.column(column.name, count: count, in: Self.wholeNumbers)
             guard let stored, column.assign(stored.values, &rows) else {
-                throw malformed(
-                    column.name, column.kind, column.kind == "texts" ? "numbers" : "texts")
+                throw malformed(column.name, column.kind, "other values")
             }
         }
         return rows
