@@ -72,7 +72,7 @@ struct CandidateLists {
         return entries.isEmpty ? 0 : Double(graph.values[entries.upperBound - 1])
     }
 
-    // MARK: - Rows without pictures
+    // MARK: - Rows without images
 
     /// The share below which the ratio of the first to the second distance lies by chance for
     /// `chance` of all rows; 1 where no two rows differ in it.

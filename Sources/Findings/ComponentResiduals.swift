@@ -1,25 +1,26 @@
 public import Dense
 
-/// What rows have off their principal components, where only their scores are at hand: for
-/// distances between whole rows.
+/// Squared lengths of the residuals of rows, the parts outside their principal components, if only
+/// the scores of the rows are available. Distances between whole rows need them.
 ///
-/// The squared distance of two rows is that of their scores plus that of their rests. A rest's
-/// length follows from the row's length where all rows have the same (`l2`, `layernorm`); else the
-/// mean over all rows stands for it. Two rests are taken for perpendicular, so that distances are
-/// approximate unless the components hold everything.
+/// The squared distance of two rows is that of their scores plus that of their residuals. The
+/// length of a residual follows from the row's length if all rows have the same length (`l2`,
+/// `layernorm`); otherwise the mean over all rows is used. Two residuals are taken to be
+/// perpendicular, so that distances are approximate unless the components explain everything.
 public struct ComponentResiduals: Sendable, Equatable {
-    /// `[rows]`: the squared length of each row's rest.
-    public let own: [Double]
-    /// `[rows]`: the same had the row not taken part in the fit: `own / (1 - h)`, h its leverage.
+    /// Squared length of each row's residual, `[rows]`.
+    public let inSample: [Double]
+    /// The same, `[rows]`, as if the row had not taken part in the fit: `inSample / (1 - h)` with
+    /// the leverage h of the row.
     public let leftOut: [Double]
 
     /// - Parameters:
     ///   - scores: `[rows, components]`.
     ///   - variances: `[components]`, divided by rows - 1, descending.
-    ///   - meanScores: `[components]`: the products of the mean with the components.
-    ///   - meanRest: the squared length of the mean's own rest.
-    ///   - squaredLength: that of every row; nil where they differ.
-    ///   - totalVariance: the sum of the variances in all directions.
+    ///   - meanScores: products of the mean with the components, `[components]`.
+    ///   - meanRest: squared length of the residual of the mean.
+    ///   - squaredLength: squared length of every row; nil if the rows differ in it.
+    ///   - totalVariance: sum of the variances in all directions.
     public init(
         scores: Matrix<Float>, variances: [Double], meanScores: [Double], meanRest: Double,
         squaredLength: Double?, totalVariance: Double
@@ -28,12 +29,13 @@ public struct ComponentResiduals: Sendable, Equatable {
         precondition(
             n >= 2 && variances.count == k && meanScores.count == k,
             "\(n) x \(k) scores, \(variances.count) variances, \(meanScores.count) means")
-        let meanOwn = max(0, totalVariance - variances.reduce(0, +)) * Double(n - 1) / Double(n)
-        // Scores are in single precision: what is smaller is their rounding.
+        let meanResidual =
+            max(0, totalVariance - variances.reduce(0, +)) * Double(n - 1) / Double(n)
+        // Scores are in single precision: smaller residuals are their rounding.
         let rounding = 1e-5 * totalVariance
         // A direction without variance has no leverage.
         let leastVariance = 1e-10 * (variances.first ?? 0)
-        var own: [Double] = []
+        var inSample: [Double] = []
         var leftOut: [Double] = []
         for row in 0..<n {
             var inside = 0.0
@@ -45,11 +47,11 @@ public struct ComponentResiduals: Sendable, Equatable {
                     leverage += Double(score) * Double(score) / variances[column] / Double(n - 1)
                 }
             }
-            let rest = squaredLength.map { $0 - inside - meanRest } ?? meanOwn
-            own.append(rest > rounding ? rest : 0)
-            leftOut.append(rest > rounding ? rest / max(1e-3, 1 - leverage) : 0)
+            let residual = squaredLength.map { $0 - inside - meanRest } ?? meanResidual
+            inSample.append(residual > rounding ? residual : 0)
+            leftOut.append(residual > rounding ? residual / max(1e-3, 1 - leverage) : 0)
         }
-        self.own = own
+        self.inSample = inSample
         self.leftOut = leftOut
     }
 }

@@ -4,9 +4,9 @@ public import Dense
 public enum DuplicateKind: String, Sendable, CaseIterable {
     /// The same bytes of the image file, or the same numbers.
     case exact
-    /// Their pictures agree pixel by pixel, once one is laid on the other.
+    /// Their images agree pixel by pixel, once one is laid on the other.
     case near
-    /// Of rows without pictures: much nearer to one another than to any other row.
+    /// Rows without images that are much nearer to one another than to any other row.
     case nearInVectors = "near in the vectors"
 }
 
@@ -34,14 +34,14 @@ public struct DuplicatePair: Sendable, Equatable {
     /// The distance over that to the nearest row outside their group, at least 0; nil where the
     /// neighbour lists show none.
     public let relativeDistance: Double?
-    /// What the pixels show; nil of exact copies and of rows without pictures.
-    public let likeness: PictureLikeness?
+    /// The comparison of their pixels; nil for exact copies and for rows without images.
+    public let imageMatch: ImageMatch?
 }
 
-/// What duplicates were judged by.
+/// The similarity limit of a search for duplicates, and the pairs that were compared.
 public struct DuplicateEvidence: Sendable, Equatable {
-    /// The least similarity of a pair, 0...1: of pictures `PictureLikeness.similarity`, of rows
-    /// without pictures 1 less the relative distance.
+    /// The lowest similarity of a pair, 0...1. For images it is `ImageMatch.similarity`, for rows
+    /// without images 1 - `relativeDistance`.
     public let limit: Double
     /// Whether the caller gave it.
     public let isGiven: Bool
@@ -49,44 +49,45 @@ public struct DuplicateEvidence: Sendable, Equatable {
     public let candidates: Int
     /// Pairs of near neighbours that were too many to compare.
     public let leftOut: Int
-    /// The similarities of those that came close, descending, at least half of the limit.
+    /// Similarities of the compared pairs that reach half of the limit, descending.
     public let similarities: [Double]
 }
 
 /// The copies in a data set.
 public struct NearDuplicates: Sendable, Equatable {
-    /// Exact ones first, then by falling similarity; equal ones by their rows.
+    /// Exact pairs first, then in order of falling similarity; ties by row.
     public let pairs: [DuplicatePair]
-    /// What pairs connect, `[groups][members]`: members ascending, groups by their first.
+    /// Connected components of the pairs, `[groups][members]`: members ascending, groups by their
+    /// first member.
     public let groups: [[Int]]
     /// The index in `groups` of each row `[n]`, -1 for rows without a copy.
     public let groupOfRow: [Int]
     public let evidence: DuplicateEvidence
 
-    /// How many pairs are of a kind.
+    /// Number of pairs of a kind.
     public func count(_ kind: DuplicateKind) -> Int { pairs.count { $0.kind == kind } }
 }
 
-/// What makes two rows copies.
+/// Thresholds of the search for duplicates, and how many pairs it compares.
 public struct DuplicateSettings: Sendable, Equatable {
     /// The least similarity, 0...1; nil for the defaults below.
     public var limit: Double?
-    /// For pictures. Of different photographs of one kind the most alike reach about 0.5, the
-    /// least alike copies 0.7; see Documentation/ReductionVerification.md.
-    public var pictureLimit = 0.6
-    /// For rows without pictures; higher where chance alone makes such pairs.
+    /// The default limit for images. The most similar photographs of different scenes reach about
+    /// 0.5, the least similar copies 0.7; see Documentation/ReductionVerification.md.
+    public var imageLimit = 0.6
+    /// The default limit for rows without images. It is raised where chance alone makes such pairs.
     public var vectorLimit = 0.5
-    /// Of rows without pictures: how many pairs chance may make in the whole data set.
+    /// For rows without images: number of pairs that chance may make in the whole data set.
     public var chance = 0.01
     /// Neighbours of a row that are compared with it at a time.
     public var batch = 5
-    /// Pairs that are compared at most in the first turn.
+    /// Largest number of pairs that are compared in one round.
     public var mostPairs = 100_000
 
     public init() {}
 }
 
-/// Finds pictures that are copies of one another.
+/// Finds images that are copies of one another.
 ///
 /// Candidates come from the neighbour graph: each row with its five nearest; where one of these is
 /// a copy, with the next five, and so on. No distance decides, so that the answer does not depend
@@ -96,15 +97,15 @@ public struct DuplicateSettings: Sendable, Equatable {
 /// - Parameters:
 ///   - neighbors: `[n, n]`: each row's nearest others, nearest first, with their distances.
 ///   - equal: groups of exact copies, `[groups][members]`, ascending; one of each is compared.
-///   - compare: the likeness of each pair; nil for those that are not alike or cannot be compared.
+///   - compare: the match of each pair; nil for images that differ or cannot be compared.
 public func nearDuplicates(
     neighbors: SparseMatrix, equal: [[Int]], settings: DuplicateSettings = DuplicateSettings(),
-    compare: ([RowPair]) throws -> [PictureLikeness?]
+    compare: ([RowPair]) throws -> [ImageMatch?]
 ) throws -> NearDuplicates {
     var lists = CandidateLists(neighbors, equal: equal)
-    let limit = settings.limit ?? settings.pictureLimit
+    let limit = settings.limit ?? settings.imageLimit
     var seen: Set<RowPair> = []
-    var found: [(pair: RowPair, likeness: PictureLikeness)] = []
+    var found: [(pair: RowPair, imageMatch: ImageMatch)] = []
     var similarities: [Double] = []
     var leftOut = 0
     var rows = lists.rows
@@ -123,28 +124,28 @@ public func nearDuplicates(
             seen = Set(fresh)
         }
         fresh.sort()
-        let likenesses = try compare(fresh)
+        let imageMatches = try compare(fresh)
         precondition(
-            likenesses.count == fresh.count, "\(likenesses.count) answers of \(fresh.count)")
+            imageMatches.count == fresh.count, "\(imageMatches.count) answers of \(fresh.count)")
         var again: Set<Int> = []
-        for (pair, likeness) in zip(fresh, likenesses) {
-            guard let likeness else { continue }
-            if likeness.similarity >= limit / 2 { similarities.append(likeness.similarity) }
-            if likeness.similarity < limit { continue }
-            found.append((pair, likeness))
+        for (pair, imageMatch) in zip(fresh, imageMatches) {
+            guard let imageMatch else { continue }
+            if imageMatch.similarity >= limit / 2 { similarities.append(imageMatch.similarity) }
+            if imageMatch.similarity < limit { continue }
+            found.append((pair, imageMatch))
             again.formUnion([pair.first, pair.second])
         }
         rows = again.sorted()
     }
     return assemble(
-        lists, found.map { ($0.pair, $0.likeness) }, kind: .near,
+        lists, found.map { ($0.pair, $0.imageMatch) }, kind: .near,
         DuplicateEvidence(
             limit: limit, isGiven: settings.limit != nil, candidates: seen.count,
             leftOut: leftOut, similarities: similarities.sorted(by: >)))
 }
 
 /// Finds rows that are much nearer to one another than to any other row, where there are no
-/// pictures to look at.
+/// images to look at.
 ///
 /// A group of rows (two, as a rule) stands apart when the largest of the steps that join it is at
 /// most a share of the distance from any of its rows to the nearest row outside. The share is 1 -
@@ -195,7 +196,7 @@ private let mostPairedCopies = 8
 /// The pairs found among the rows that stand for equal ones, the pairs of these, and the groups of
 /// both.
 private func assemble(
-    _ lists: CandidateLists, _ found: [(RowPair, PictureLikeness?)], kind: DuplicateKind,
+    _ lists: CandidateLists, _ found: [(RowPair, ImageMatch?)], kind: DuplicateKind,
     _ evidence: DuplicateEvidence
 ) -> NearDuplicates {
     var exact: [RowPair] = []
@@ -220,18 +221,19 @@ private func assemble(
     let exactPairs = exact.sorted().map { pair in
         DuplicatePair(
             first: pair.first, second: pair.second, kind: .exact, distance: 0,
-            relativeDistance: 0, likeness: nil)
+            relativeDistance: 0, imageMatch: nil)
     }
-    let nearPairs = found.map { pair, likeness in
+    let nearPairs = found.map { pair, imageMatch in
         let distance = lists.distance(pair)
         let outside = [isolation(pair.first), isolation(pair.second)].compactMap { $0 }.min()
         return DuplicatePair(
             first: pair.first, second: pair.second, kind: kind, distance: distance,
-            relativeDistance: outside.flatMap { $0 > 0 ? distance / $0 : nil }, likeness: likeness)
+            relativeDistance: outside.flatMap { $0 > 0 ? distance / $0 : nil },
+            imageMatch: imageMatch)
     }
     func order(_ pair: DuplicatePair) -> (Double, Int, Int) {
         (
-            pair.likeness.map { -$0.similarity } ?? pair.relativeDistance ?? 1, pair.first,
+            pair.imageMatch.map { -$0.similarity } ?? pair.relativeDistance ?? 1, pair.first,
             pair.second
         )
     }

@@ -96,7 +96,7 @@ struct DuplicatesJob {
         var unreadable = 0
         if case .images(let reader, _) = source.origin {
             var previews = PreviewComparison(
-                reader: reader, limit: settings.limit ?? settings.pictureLimit)
+                reader: reader, limit: settings.limit ?? settings.imageLimit)
             search = try nearDuplicates(neighbors: graph, equal: equal, settings: settings) {
                 try previews.compare($0)
             }
@@ -129,8 +129,8 @@ struct DuplicatesJob {
                 secondPath: rows.paths[pair.second], kind: .init(pair.kind),
                 cosine: cosine(vectors, pair), relativeDistance: pair.relativeDistance ?? .nan,
                 group: search.groupOfRow[pair.first],
-                pixelSimilarity: pair.likeness?.similarity ?? .nan,
-                transform: pair.likeness?.transform ?? "",
+                pixelSimilarity: pair.imageMatch?.similarity ?? .nan,
+                transform: pair.imageMatch?.transform ?? "",
                 firstLabel: rows.label(ofRow: pair.first),
                 secondLabel: rows.label(ofRow: pair.second))
         }

@@ -124,7 +124,7 @@ struct NoveltyJob {
             totalVariance: explained > 0 ? pca.variances.reduce(0, +) / explained : 0)
         // With one more column, which is 0 for queries, distances include the length of what a row
         // has outside the components.
-        let points = widened(pca.scores) { Float(mapResiduals.own[$0].squareRoot()) }
+        let points = widened(pca.scores) { Float(mapResiduals.inSample[$0].squareRoot()) }
         let chosen = scaleRows(of: points.rows)
         let graph = nearestRows(
             of: widened(pca.scores.rows(chosen)) { _ in 0 }, among: points,

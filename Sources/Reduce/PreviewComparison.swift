@@ -16,7 +16,7 @@ struct PreviewComparison {
     /// Rows without a readable preview.
     private(set) var unreadable: Set<Int> = []
     /// Sketches by row.
-    private var sketches: [Int: PictureSketch] = [:]
+    private var sketches: [Int: ImageSketch] = [:]
 
     /// Rows in memory at a time.
     private static let blockRows = 512
@@ -32,10 +32,10 @@ struct PreviewComparison {
         hopeless = min(0.3, limit / 2)
     }
 
-    /// Likeness of each pair; nil if it is far below the limit, or if a preview cannot be read.
+    /// Match of each pair; nil if it is far below the limit, or if a preview cannot be read.
     ///
     /// - Throws: `Failure` if the run is interrupted.
-    mutating func compare(_ pairs: [RowPair]) throws -> [PictureLikeness?] {
+    mutating func compare(_ pairs: [RowPair]) throws -> [ImageMatch?] {
         try sketch(Set(pairs.flatMap { [$0.first, $0.second] }))
         let (sketches, minimumMatch, hopeless) = (self.sketches, self.minimumMatch, self.hopeless)
         let matches = parallelMap(pairs.count) { place -> SketchMatch? in
@@ -45,7 +45,7 @@ struct PreviewComparison {
             let candidate = match(first, second)
             return candidate.score >= minimumMatch ? candidate : nil
         }
-        var likenesses = [PictureLikeness?](repeating: nil, count: pairs.count)
+        var imageMatches = [ImageMatch?](repeating: nil, count: pairs.count)
         let close = pairs.indices.filter { matches[$0] != nil }
         for start in stride(from: 0, to: close.count, by: Self.blockPairs) {
             let places = Array(close[start..<min(close.count, start + Self.blockPairs)])
@@ -53,19 +53,19 @@ struct PreviewComparison {
             let rows = wanted.sorted()
             let pixels = try self.pixels(rows)
             let computed = parallelMap(rows.count) {
-                pixels[rows[$0]].map(PictureDetail.init(rgb:))
+                pixels[rows[$0]].map(ImageDetail.init(rgb:))
             }
             let details = Dictionary(uniqueKeysWithValues: zip(rows, computed))
-            let results = parallelMap(places.count) { index -> PictureLikeness? in
+            let results = parallelMap(places.count) { index -> ImageMatch? in
                 let pair = pairs[places[index]]
                 guard let first = details[pair.first] ?? nil,
                     let second = details[pair.second] ?? nil, let match = matches[places[index]]
                 else { return nil }
-                return likeness(first, second, from: match, hopeless: hopeless)
+                return imageMatch(first, second, from: match, hopeless: hopeless)
             }
-            for (place, likeness) in zip(places, results) { likenesses[place] = likeness }
+            for (place, imageMatch) in zip(places, results) { imageMatches[place] = imageMatch }
         }
-        return likenesses
+        return imageMatches
     }
 
     /// Makes the sketches of rows that do not have one yet.
@@ -75,7 +75,7 @@ struct PreviewComparison {
             let block = Array(rows[start..<min(rows.count, start + Self.blockRows)])
             let pixels = try self.pixels(block)
             let computed = parallelMap(block.count) {
-                pixels[block[$0]].map(PictureSketch.init(rgb:))
+                pixels[block[$0]].map(ImageSketch.init(rgb:))
             }
             for (row, sketch) in zip(block, computed) {
                 sketches[row] = sketch
@@ -99,7 +99,7 @@ struct PreviewComparison {
             bytes += try reader.previews(rows: rows[place]..<rows[end - 1] + 1)
             place = end
         }
-        let side = PictureDetail.side
+        let side = ImageDetail.side
         var options = DecodeOptions()
         options.maximumPixels = 1 << 24
         let images = parallelMap(rows.count) { index -> [UInt8]? in

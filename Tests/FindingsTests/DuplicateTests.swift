@@ -26,16 +26,16 @@ private func planted(copies: Int, noise: Double, seed: UInt64 = 71) -> [[Double]
     return rows
 }
 
-/// A likeness as the comparison of two pictures gives it.
-private func likeness(_ similarity: Double) -> PictureLikeness {
-    PictureLikeness(
+/// A match as the comparison of two images gives it.
+private func imageMatch(_ similarity: Double) -> ImageMatch {
+    ImageMatch(
         similarity: similarity, isMirrored: false, isCropped: false, isGrey: false)
 }
 
 @Suite("Duplicates")
 struct DuplicateTests {
-    @Test("pairs are what the pictures say, whatever the distances are")
-    func pictures() throws {
+    @Test("images decide which rows are pairs, whatever the distances are")
+    func images() throws {
         // 200 rows of one dense group; 3, 50 and 120 are copies though others lie nearer.
         let rows = planted(copies: 0, noise: 0)
         let graph = neighborGraph(rows, 25)
@@ -46,7 +46,7 @@ struct DuplicateTests {
             return pairs.map { pair in
                 #expect(asked.insert(pair).inserted, "\(pair) was asked for twice")
                 let isCopy = copies.contains(pair.first) && copies.contains(pair.second)
-                return isCopy ? likeness(0.9) : likeness(0.4)
+                return isCopy ? imageMatch(0.9) : imageMatch(0.4)
             }
         }
         #expect(found.evidence.candidates == asked.count && found.evidence.limit == 0.6)
@@ -72,7 +72,9 @@ struct DuplicateTests {
         }
         let group = Set([3] + Array(300..<311))
         let found = try nearDuplicates(neighbors: neighborGraph(rows, 25), equal: []) { pairs in
-            pairs.map { group.contains($0.first) && group.contains($0.second) ? likeness(1) : nil }
+            pairs.map {
+                group.contains($0.first) && group.contains($0.second) ? imageMatch(1) : nil
+            }
         }
         #expect(found.groups == [[3] + Array(300..<311)] && found.pairs.count == 66)
         #expect(found.groupOfRow[3] == 0 && found.groupOfRow[4] == -1)
@@ -93,7 +95,7 @@ struct DuplicateTests {
                     !Set([31, 64] + many.dropFirst()).contains($0.first)
                         && !Set([31, 64] + many.dropFirst()).contains($0.second)
                 })
-            return pairs.map { $0 == RowPair(7, near) ? likeness(0.7) : nil }
+            return pairs.map { $0 == RowPair(7, near) ? imageMatch(0.7) : nil }
         }
         #expect(found.count(.exact) == 3 + many.count - 1 && found.count(.near) == 1)
         #expect(found.groups.contains([7, 31, 64, near].sorted()))
@@ -112,7 +114,7 @@ struct DuplicateTests {
             count = max(count, pairs.count)
             return pairs.map {
                 $0.second == 300 + $0.first / 5 && $0.first % 5 == 0
-                    ? likeness(0.8) : likeness(0.79)
+                    ? imageMatch(0.8) : imageMatch(0.79)
             }
         }
         #expect(count == 60 && found.evidence.isGiven)
@@ -126,13 +128,13 @@ struct DuplicateTests {
         #expect(found.groups == (0..<20).map { [5 * $0, 300 + $0] })
     }
 
-    @Test("rows without pictures are copies where they stand apart, however few rows there are")
+    @Test("rows without images are copies where they stand apart, however few rows there are")
     func vectors() {
         for seed: UInt64 in [71, 81, 91] {
             let rows = planted(copies: 40, noise: 0.1, seed: seed)
             let found = nearDuplicates(neighbors: neighborGraph(rows, 25), equal: [])
             #expect(found.groups == (0..<40).map { [5 * $0, 300 + $0] }, "seed \(seed)")
-            #expect(found.pairs.allSatisfy { $0.kind == .nearInVectors && $0.likeness == nil })
+            #expect(found.pairs.allSatisfy { $0.kind == .nearInVectors && $0.imageMatch == nil })
             #expect(found.evidence.limit >= 0.5)
             let numbers = uniform(seed, 13 * 24)
             var few = (0..<12).map { Array(numbers[24 * $0..<24 * ($0 + 1)]) }
@@ -192,7 +194,7 @@ struct DuplicateTests {
         let pairs = [[0, 1], [1, 2], [2, 3], [0, 4]].map {
             DuplicatePair(
                 first: $0[0], second: $0[1], kind: .exact, distance: 0, relativeDistance: 0,
-                likeness: nil)
+                imageMatch: nil)
         }
         let leaks = splitLeaks(pairs, splits: [0, 0, 1, -1, 2])
         #expect(leaks.map(\.pair) == [pairs[1], pairs[3]])

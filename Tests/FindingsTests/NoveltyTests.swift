@@ -63,17 +63,17 @@ import Testing
                 totalVariance: variances.reduce(0, +))
         }
         let known = found(2, length: 1)
-        for (row, rest) in zip(rows, known.own) {
+        for (row, rest) in zip(rows, known.inSample) {
             // All but the product with the mean's own rest, which scores do not tell.
             let exact = squares(Array(row.dropFirst(2))) - squares(Array(mean.dropFirst(2)))
             #expect(abs(rest - max(0, exact)) < 1e-5)
         }
-        #expect(zip(known.own, known.leftOut).allSatisfy { $0 <= $1 })
-        let mean2 = found(2, length: nil).own
+        #expect(zip(known.inSample, known.leftOut).allSatisfy { $0 <= $1 })
+        let mean2 = found(2, length: nil).inSample
         #expect(Set(mean2).count == 1)
         let exact = (variances[2] + variances[3]) * 29 / 30
         #expect(abs(mean2[0] - exact) < 1e-9)
-        #expect(found(4, length: 1).own.allSatisfy { $0 == 0 })
+        #expect(found(4, length: 1).inSample.allSatisfy { $0 == 0 })
         #expect(found(4, length: nil).leftOut.allSatisfy { $0 == 0 })
     }
 }

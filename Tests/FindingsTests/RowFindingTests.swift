@@ -134,7 +134,7 @@ struct RowFindingTests {
         #expect(try row(3, copies: nil).margin > 0)
         #expect(try row(3, copies: copies).margin < 0 && row(3, copies: copies).votes == 5)
         labels[1] = 0
-        // One picture under two labels is a witness for neither.
+        // One image under two labels is a witness for neither.
         #expect(try row(3, copies: copies).probability > 0.98)
     }
 

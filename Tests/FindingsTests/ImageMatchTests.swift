@@ -49,9 +49,9 @@ struct DrawnScene {
     }
 }
 
-private func compare(_ a: [UInt8], _ b: [UInt8]) -> (match: Double, likeness: PictureLikeness) {
-    let found = match(PictureSketch(rgb: a), PictureSketch(rgb: b))
-    return (found.score, likeness(PictureDetail(rgb: a), PictureDetail(rgb: b), from: found))
+private func compare(_ a: [UInt8], _ b: [UInt8]) -> (match: Double, imageMatch: ImageMatch) {
+    let found = match(ImageSketch(rgb: a), ImageSketch(rgb: b))
+    return (found.score, imageMatch(ImageDetail(rgb: a), ImageDetail(rgb: b), from: found))
 }
 
 private func mirrored(_ pixels: [UInt8]) -> [UInt8] {
@@ -61,27 +61,27 @@ private func mirrored(_ pixels: [UInt8]) -> [UInt8] {
     }
 }
 
-@Suite("Pictures laid on one another")
-struct PictureTests {
-    @Test("a picture agrees with itself, with its mirror image and with itself in grey")
+@Suite("Images laid on one another")
+struct ImageMatchTests {
+    @Test("an image agrees with itself, with its mirror image and with itself in grey")
     func same() {
         for seed: UInt64 in 1...4 {
             let own = DrawnScene(seed: seed).pixels()
             let equal = compare(own, own)
-            #expect(equal.match > 0.999 && equal.likeness.similarity > 0.97, "seed \(seed)")
-            #expect(equal.likeness.transform == "")
-            let turned = compare(own, mirrored(own)).likeness
+            #expect(equal.match > 0.999 && equal.imageMatch.similarity > 0.97, "seed \(seed)")
+            #expect(equal.imageMatch.transform == "")
+            let turned = compare(own, mirrored(own)).imageMatch
             #expect(turned.similarity > 0.95 && turned.transform == "mirrored", "\(turned)")
             let grey = DrawnScene(seed: seed).pixels { color, _, _ in
                 let value = 0.299 * color[0] + 0.587 * color[1] + 0.114 * color[2]
                 return [value, value, value]
             }
-            let faded = compare(own, grey).likeness
+            let faded = compare(own, grey).imageMatch
             #expect(faded.similarity > 0.9 && faded.transform == "grey", "\(faded)")
         }
     }
 
-    @Test("a window of a picture, from any corner and mirrored, is found as a crop")
+    @Test("a window of an image, from any corner and mirrored, is found as a crop")
     func windows() {
         for seed: UInt64 in 1...6 {
             let scene = DrawnScene(seed: seed)
@@ -97,8 +97,8 @@ struct PictureTests {
                 let found = compare(a, b)
                 #expect(found.match > 0.45, "seed \(seed): \(found)")
                 #expect(
-                    found.likeness.similarity > 0.75 && found.likeness.transform == words,
-                    "seed \(seed): \(found.likeness)")
+                    found.imageMatch.similarity > 0.75 && found.imageMatch.transform == words,
+                    "seed \(seed): \(found.imageMatch)")
             }
         }
     }
@@ -112,23 +112,23 @@ struct PictureTests {
             let noisy = scene.pixels { color, row, column in
                 color.map { 0.8 * $0 + 30 + 14 * (noise[row * 64 + column] - 0.5) }
             }
-            #expect(compare(own, noisy).likeness.similarity > 0.7, "seed \(seed)")
+            #expect(compare(own, noisy).imageMatch.similarity > 0.7, "seed \(seed)")
             let stamped = scene.pixels { color, row, column in
                 let isStamp = (28..<36).contains(row) && column % 6 < 3
                 return isStamp ? color.map { ($0 + 255) / 2 } : color
             }
             #expect(
-                compare(own, stamped).likeness.similarity > 0.6,
+                compare(own, stamped).imageMatch.similarity > 0.6,
                 "seed \(seed): \(compare(own, stamped))")
         }
     }
 
-    @Test("different pictures stay far below the limit, even with one outline in common")
+    @Test("different images stay far below the limit, even with one outline in common")
     func different() {
         var worst = -1.0
         for seed: UInt64 in 1...12 {
             let (a, b) = (DrawnScene(seed: seed), DrawnScene(seed: seed + 100))
-            worst = max(worst, compare(a.pixels(), b.pixels()).likeness.similarity)
+            worst = max(worst, compare(a.pixels(), b.pixels()).imageMatch.similarity)
             // A bright disc on white, as of two plates.
             func plate(_ scene: DrawnScene) -> [UInt8] {
                 scene.pixels { color, row, column in
@@ -136,17 +136,17 @@ struct PictureTests {
                     return square > 700 ? [250, 250, 250] : color
                 }
             }
-            worst = max(worst, compare(plate(a), plate(b)).likeness.similarity)
+            worst = max(worst, compare(plate(a), plate(b)).imageMatch.similarity)
         }
         #expect(worst < 0.5, "\(worst)")
     }
 
-    @Test("the same drawing in other colours is another picture")
+    @Test("the same drawing in other colours is another image")
     func colors() {
         let scene = DrawnScene(seed: 9)
         let other = scene.pixels { color, _, _ in [40, color[0] * 0.6, color[1] * 0.9] }
         let first = scene.pixels { color, _, _ in [color[0], color[1] / 2, 40] }
-        let found = compare(first, other).likeness
+        let found = compare(first, other).imageMatch
         #expect(found.similarity < 0.6, "\(found)")
     }
 
@@ -168,7 +168,7 @@ struct PictureTests {
         }
     }
 
-    /// A red rectangle that fills the picture but for its upper left corner, or both left ones.
+    /// A red rectangle that fills the image but for its upper left corner, or both left ones.
     private func cornerless(both: Bool) -> [UInt8] {
         drawing { x, y in
             let row = both ? min(y, 63 - y) : y
@@ -204,7 +204,7 @@ struct PictureTests {
             (cornerless(both: true), cornerless(both: false)),
         ]
         for (number, (a, b)) in pairs.enumerated() {
-            let found = compare(a, b).likeness
+            let found = compare(a, b).imageMatch
             #expect(found.similarity < 0.6, "pair \(number): \(found)")
         }
         let copied = [frame(black), frame(blue), square, i, ai, cornerless(both: true)]
@@ -212,7 +212,7 @@ struct PictureTests {
             let changed = zip(own, uniform(UInt64(number), own.count)).map { value, chance in
                 UInt8(max(0, min(255, Double(value) + 8 * chance - 4)))
             }
-            let found = compare(own, changed).likeness
+            let found = compare(own, changed).imageMatch
             #expect(
                 found.similarity >= 0.6 && found.transform == "", "drawing \(number): \(found)")
         }
@@ -225,32 +225,32 @@ struct PictureTests {
                 let value = UInt8(max(0, min(255, color(x, y))))
                 return [value, value, value]
             }
-            return PictureDetail(rgb: pixels).detailedBlocks
+            return ImageDetail(rgb: pixels).detailedBlocks
         }
         #expect(blocks { _, _ in 128 } == 0)
         #expect(blocks { x, y in Double(2 * x + y) } == 0)
         #expect(blocks { x, _ in x % 8 < 4 ? 0 : 255 } == 0)
-        // An edge on a diagonal: a staircase at the border of the picture only.
+        // An edge on a diagonal: a staircase at the border of the image only.
         #expect(blocks { x, y in x + y < 64 ? 0 : 255 } <= 2)
         #expect(blocks { x, y in x < 36 && y < 36 ? 0 : 255 } == 1)
         #expect(blocks { x, y in 120 + 60 * sin(Double(x)) * sin(Double(y)) } == 64)
     }
 
-    @Test("empty pictures are not copies of one another")
+    @Test("empty images are not copies of one another")
     func empty() {
         let white = [UInt8](repeating: 255, count: 64 * 64 * 3)
         let grey = [UInt8](repeating: 90, count: 64 * 64 * 3)
         let found = compare(white, grey)
-        #expect(found.match < 0.42 && found.likeness.similarity.isFinite)
+        #expect(found.match < 0.42 && found.imageMatch.similarity.isFinite)
         let drawn = DrawnScene(seed: 3).pixels()
-        #expect(compare(white, drawn).likeness.similarity < 0.3)
+        #expect(compare(white, drawn).imageMatch.similarity < 0.3)
     }
 
     @Test("the best shift and zoom of sketches are those that a plain search finds")
     func referee() {
         let scene = DrawnScene(seed: 5)
-        let a = PictureSketch(rgb: scene.pixels())
-        let b = PictureSketch(rgb: DrawnScene(seed: 6).pixels())
+        let a = ImageSketch(rgb: scene.pixels())
+        let b = ImageSketch(rgb: DrawnScene(seed: 6).pixels())
         for (a, b) in [(a, b), (b, a)] {
             var best = -1.0
             for isMirrored in [false, true] {

@@ -1,9 +1,9 @@
-/// How one picture lies on another.
+/// How one image is aligned with another: mirroring, scale and shift.
 struct Alignment: Sendable, Equatable {
-    /// Whether the second picture is turned from right to left first.
+    /// Whether the second image is mirrored horizontally first.
     var isMirrored: Bool
-    /// A pixel at `x` from the centre of the first picture lies at `x * scaleX + shiftX` from that
-    /// of the second, in pixels of 64 a side.
+    /// A pixel at `x` from the centre of the first image lies at `x * scaleX + shiftX` from the
+    /// centre of the second, in pixels of images with 64 on a side; so for `y`.
     var scaleX: Float
     var scaleY: Float
     var shiftX: Float
@@ -12,12 +12,12 @@ struct Alignment: Sendable, Equatable {
     static let identity = Alignment(isMirrored: false, scaleX: 1, scaleY: 1, shiftX: 0, shiftY: 0)
 }
 
-/// What two pictures have in common, when one is laid on the other as well as can be.
-public struct PictureLikeness: Sendable, Equatable {
-    /// How well they agree over what both show, at most 1, which equal ones have: `agreement` less
-    /// `plainness`, or, of plain pictures, `sameness` where that is more.
+/// The similarity of two images in their best alignment, and how they differ.
+public struct ImageMatch: Sendable, Equatable {
+    /// Similarity over the part that both show, at most 1 (equal images): `agreement` less
+    /// `plainness`, or `sameness` where that is higher, for plain images.
     public let similarity: Double
-    /// Whether they agree when one is turned from right to left.
+    /// Whether one is the mirror image of the other.
     public let isMirrored: Bool
     /// Whether one shows a window of the other: larger by 3 % or shifted by 2 of 64 pixels.
     public let isCropped: Bool
@@ -31,12 +31,12 @@ public struct PictureLikeness: Sendable, Equatable {
     }
 }
 
-/// The most cells of 16 a side that one picture is shifted against another.
+/// Largest shift between two sketches, in cells of 16 on a side.
 private let farthestShift = 3
-/// The least share of a picture that the other has to show.
+/// Smallest share of an image that the other must show.
 private let leastOverlap: Float = 0.4
 
-/// How well sketches agree at their best shift and zoom, -1...1, and where.
+/// The score of two sketches at their best shift and zoom, -1...1, and the best alignments.
 public struct SketchMatch: Sendable {
     public let score: Double
     let alignments: [Alignment]
@@ -46,9 +46,9 @@ public struct SketchMatch: Sendable {
 /// mirrored, by the correlation over the cells that both show.
 ///
 /// - Returns: the best score and the three best ratios with their shifts, best first.
-public func match(_ a: PictureSketch, _ b: PictureSketch) -> SketchMatch {
-    let n = PictureSketch.side
-    let lanes = PictureSketch.zooms.count
+public func match(_ a: ImageSketch, _ b: ImageSketch) -> SketchMatch {
+    let n = ImageSketch.side
+    let lanes = ImageSketch.zooms.count
     // A lane a ratio: the first at its own size against the second's zooms, then the reverse.
     func spread(_ cells: [SIMD8<Int8>], isFirst: Bool) -> [SIMD16<Int16>] {
         cells.map { cell in
@@ -98,8 +98,8 @@ public func match(_ a: PictureSketch, _ b: PictureSketch) -> SketchMatch {
             }
         }
         for lane in 0..<2 * lanes - 1 {
-            let zoom = PictureSketch.zooms[lane < lanes ? lane : lane - lanes + 1]
-            // In pixels of the second picture, of which a cell of its zoom has fewer.
+            let zoom = ImageSketch.zooms[lane < lanes ? lane : lane - lanes + 1]
+            // In pixels of the second image, of which a cell of its zoom has fewer.
             let cell = lane < lanes ? 4 / zoom : 4
             let scale = lane < lanes ? 1 / zoom : zoom
             found.append(
@@ -122,7 +122,7 @@ public func match(_ a: PictureSketch, _ b: PictureSketch) -> SketchMatch {
 private struct SquareSums {
     /// `[17, 17]`: over all cells above and to the left.
     private var sums: [SIMD16<Int32>]
-    private let pitch = PictureSketch.side + 1
+    private let pitch = ImageSketch.side + 1
 
     init(_ cells: [SIMD16<Int16>]) {
         sums = [SIMD16<Int32>](repeating: .zero, count: pitch * pitch)
@@ -143,14 +143,14 @@ private struct SquareSums {
     }
 }
 
-/// Lays one picture on the other, from each place that their sketches gave, by small steps of
-/// shift, scale and aspect as long as they make the correlation larger.
+/// Compares two images after aligning them: hill climbing from each alignment that their sketches
+/// gave, by small steps of shift, scale and aspect as long as the correlation rises.
 ///
-/// - Parameter hopeless: a place at which the correlation stays below this after the large steps
-///   is left.
-public func likeness(
-    _ a: PictureDetail, _ b: PictureDetail, from match: SketchMatch, hopeless: Double = 0.3
-) -> PictureLikeness {
+/// - Parameter hopeless: an alignment whose correlation stays below this after the large steps is
+///   given up.
+public func imageMatch(
+    _ a: ImageDetail, _ b: ImageDetail, from match: SketchMatch, hopeless: Double = 0.3
+) -> ImageMatch {
     let mirrored = match.alignments.contains(where: \.isMirrored) ? b.mirrored() : b
     var best = (score: Float(-1), alignment: match.alignments[0])
     for start in match.alignments {
@@ -163,8 +163,8 @@ public func likeness(
     let agreed = agreement(a, other, place, correlation: best.score)
     let isGrey = min(a.chroma, b.chroma) < 2 && max(a.chroma, b.chroma) > 8
     let scale = (place.scaleX * place.scaleY).squareRoot()
-    func found(_ similarity: Float, isInPlace: Bool = false) -> PictureLikeness {
-        PictureLikeness(
+    func found(_ similarity: Float, isInPlace: Bool = false) -> ImageMatch {
+        ImageMatch(
             similarity: Double(similarity), isMirrored: place.isMirrored && !isInPlace,
             isCropped: !isInPlace
                 && (abs(scale - 1) > 0.03 || max(abs(place.shiftX), abs(place.shiftY)) > 2),
@@ -172,7 +172,7 @@ public func likeness(
     }
     let lowered = agreed - plainness(a, b)
     if lowered == agreed { return found(agreed) }
-    // What agrees nearly as well as it stands was not turned or cut.
+    // Images that agree nearly as well without an alignment are neither mirrored nor cropped.
     let moved = canBeMoved(a, b) ? sameness(a, other, place, isGrey: isGrey) : 0
     let still = sameness(a, b, Alignment.identity, isGrey: isGrey)
     let isInPlace = still > 0.9 * moved
@@ -185,8 +185,9 @@ private let stages: [(spacing: Int, shift: Float, scale: Float)] = [
     (2, 2, 0.03), (2, 1, 0.015), (1, 0.5, 0.008), (1, 0.25, 0.004),
 ]
 
+/// Hill climbing from one alignment; the best correlation, -1...1, and where it was found.
 private func climb(
-    from start: Alignment, _ a: PictureDetail, _ b: PictureDetail, hopeless: Float
+    from start: Alignment, _ a: ImageDetail, _ b: ImageDetail, hopeless: Float
 ) -> (score: Float, alignment: Alignment) {
     var place = start
     var score: Float = -1
@@ -219,9 +220,9 @@ private let steps: [(Float, Float, Float, Float)] = [
 /// Correlation about zero of the pixels of `a` with those of `b` that lie under them, -1...1; 0
 /// where they overlap too little.
 private func correlation(
-    _ a: PictureDetail, _ b: PictureDetail, _ place: Alignment, spacing: Int
+    _ a: ImageDetail, _ b: ImageDetail, _ place: Alignment, spacing: Int
 ) -> Float {
-    let n = PictureDetail.side
+    let n = ImageDetail.side
     let centre = Float(n - 1) / 2
     let (first, second) = (a.coarse.span, b.coarse.span)
     // The columns of `a` under which `b` has pixels on both sides.

@@ -1,27 +1,27 @@
-// How far two pictures that were laid on one another are the same picture.
+// How similar two aligned images are.
 
-/// Blocks a side in which the pictures are compared one by one.
+/// Blocks on a side of the grid in which parts of the images are compared.
 private let blocks = 8
 
-/// How well two pictures agree, at most 1: that of copies is 0.6 at least as a rule, that of
-/// different pictures of one kind less.
+/// The similarity of two aligned images, at most 1: usually 0.6 or more for copies, less for
+/// different images of one kind.
 ///
 /// `(2 c + f + q) / 4 / (1 + (r / 0.3)^2) / (1 + (d / 20)^2)`, where `c` is the correlation of the
 /// details over 13 pixels, `f` that over 5 pixels, and `q` the correlation in the block that a
-/// fifth of the 64 blocks lie below: pictures of one kind of object share outlines, copies agree
+/// fifth of the 64 blocks lie below: images of one kind of object share outlines, copies agree
 /// in every part. `r` is the median difference of the grey values, after the best gain and offset,
 /// over their deviation: a stamp on a copy leaves the most of its pixels as they are. `d` is the
 /// median difference of the colours in levels, 0 where one of them is grey.
 ///
 /// - Parameter place: how `b`, mirrored already, lies under `a`.
 func agreement(
-    _ a: PictureDetail, _ b: PictureDetail, _ place: Alignment, correlation: Float
+    _ a: ImageDetail, _ b: ImageDetail, _ place: Alignment, correlation: Float
 ) -> Float {
-    let n = PictureDetail.side
+    let n = ImageDetail.side
     var fine = Products()
     var parts = [Products](repeating: Products(), count: blocks * blocks)
-    var seen: [(own: Float, other: Float)] = []
-    var textured: [(own: Float, other: Float)] = []
+    var seen: [(first: Float, second: Float)] = []
+    var textured: [(first: Float, second: Float)] = []
     var colors: [Float] = []
     place.forEachPixel { pixel, block, x, y in
         func under(_ values: [Float]) -> Float { interpolated(values, side: n, x: x, y: y) }
@@ -40,7 +40,7 @@ func agreement(
         guard part.count * 5 > full * 3, max(part.first, part.second) > 6 else { return nil }
         return part.products / ((part.first * part.second).squareRoot() + 1)
     }.sorted()
-    // Blocks in which there is nothing to see say nothing.
+    // Blocks without contrast are no evidence.
     let low = agreeing.isEmpty ? correlation : agreeing[(agreeing.count - 1) / 5]
     let mean = (2 * correlation + fine.correlation + low) / 4
     let residual = medianResidual(textured.count > 50 ? textured : seen) / 0.3
@@ -51,21 +51,21 @@ func agreement(
 /// Detailed blocks from which on details are evidence enough.
 private let enoughBlocks: Float = 40
 
-/// What the agreement of plain pictures is lowered by, 0...0.6: 0.015 for every block that the
-/// plainer of them is short of 40 detailed ones.
+/// What is subtracted from the agreement of plain images, 0...0.6: 0.015 for each detailed block
+/// that the plainer image has fewer than 40.
 ///
 /// A few edges can be laid on those of most other drawings by a shift, a zoom or a turn; between
 /// photographs only copies agree so well that they stay above the limit.
-func plainness(_ a: PictureDetail, _ b: PictureDetail) -> Float {
+func plainness(_ a: ImageDetail, _ b: ImageDetail) -> Float {
     0.6 * max(0, 1 - Float(min(a.detailedBlocks, b.detailedBlocks)) / enoughBlocks)
 }
 
-/// Whether there is enough in a plain picture to know how it lies on another.
-func canBeMoved(_ a: PictureDetail, _ b: PictureDetail) -> Bool {
+/// Whether both images have enough detail for an alignment, 4 detailed blocks or more.
+func canBeMoved(_ a: ImageDetail, _ b: ImageDetail) -> Bool {
     min(a.detailedBlocks, b.detailedBlocks) >= 4
 }
 
-/// How nearly the pixels of two pictures are the same in every part, above 0 up to 1:
+/// How nearly equal the pixels of two images are in every part, above 0 up to 1:
 /// `1 / (1 + (w / 16)^2)`, where `w` is the root of the mean squared difference in levels, of the
 /// channel that differs most, in the block of 8 x 8 pixels that differs most; 0 where they overlap
 /// by less than 60 %.
@@ -74,14 +74,14 @@ func canBeMoved(_ a: PictureDetail, _ b: PictureDetail) -> Bool {
 ///   - place: how `b`, mirrored already, lies under `a`.
 ///   - isGrey: whether one of them is grey, so that only grey values are compared.
 func sameness(
-    _ a: PictureDetail, _ b: PictureDetail, _ place: Alignment, isGrey: Bool
+    _ a: ImageDetail, _ b: ImageDetail, _ place: Alignment, isGrey: Bool
 ) -> Float {
-    let n = PictureDetail.side
+    let n = ImageDetail.side
     var sums = [Float](repeating: 0, count: blocks * blocks)
     var counts = [Int](repeating: 0, count: blocks * blocks)
     place.forEachPixel { pixel, block, x, y in
-        func difference(_ own: [Float], _ other: [Float]) -> Float {
-            own[pixel] - interpolated(other, side: n, x: x, y: y)
+        func difference(_ first: [Float], _ second: [Float]) -> Float {
+            first[pixel] - interpolated(second, side: n, x: x, y: y)
         }
         let grey = difference(a.grey, b.grey)
         var largest = abs(grey)
@@ -100,12 +100,12 @@ func sameness(
 }
 
 extension Alignment {
-    /// Goes through the pixels of the first picture that lie on the second: the pixel's number, the
+    /// Goes through the pixels of the first image that lie on the second: the pixel's number, the
     /// number of its block, and the place on the second.
     fileprivate func forEachPixel(
         _ body: (_ pixel: Int, _ block: Int, _ x: Float, _ y: Float) -> Void
     ) {
-        let n = PictureDetail.side
+        let n = ImageDetail.side
         let centre = Float(n - 1) / 2
         for row in 0..<n {
             let y = centre + (Float(row) - centre) * scaleY + shiftY
@@ -137,16 +137,16 @@ private struct Products {
     var correlation: Float { products / (first * second + 1).squareRoot() }
 }
 
-/// The median of what is left of the second values when the first are brought to their deviation
-/// and median, over that deviation.
-private func medianResidual(_ pairs: [(own: Float, other: Float)]) -> Float {
-    let own = deviation(pairs.map(\.own))
-    let other = deviation(pairs.map(\.other))
-    let gain = other / (own * own + 1).squareRoot()
-    var differences = pairs.map { $0.other - gain * $0.own }
+/// The median absolute residual of the second values, over their deviation, after the first are
+/// scaled and shifted to the deviation and median of the second.
+private func medianResidual(_ pairs: [(first: Float, second: Float)]) -> Float {
+    let first = deviation(pairs.map(\.first))
+    let second = deviation(pairs.map(\.second))
+    let gain = second / (first * first + 1).squareRoot()
+    var differences = pairs.map { $0.second - gain * $0.first }
     let offset = median(&differences)
     var residuals = differences.map { abs($0 - offset) }
-    return median(&residuals) / (other + 1)
+    return median(&residuals) / (second + 1)
 }
 
 private func deviation(_ values: [Float]) -> Float {

@@ -1,25 +1,25 @@
-/// A picture of 64 x 64 pixels as it is compared with others: its grey values, and the same without
-/// what is even over a neighbourhood (its mean) and at one contrast everywhere.
+/// What the comparison of two images needs of each, at 64 x 64 pixels: grey values, and grey values
+/// with their local mean removed and their local contrast equalised.
 ///
-/// In the latter edges and texture count, and neither brightness nor the depth of shadows does.
-public struct PictureDetail: Sendable {
-    /// Pixels a side.
+/// In the latter only edges and texture count, not brightness or the depth of shadows.
+public struct ImageDetail: Sendable {
+    /// Pixels on a side.
     public static let side = 64
     /// `[64, 64]` each, row-major. Grey in 0...255.
     var grey: [Float]
-    /// Over 13 pixels: about -3...3, 0 where nothing is to be seen.
+    /// Normalised over squares of 13 pixels: about -3...3, 0 in even parts.
     var coarse: [Float]
-    /// Over 5 pixels.
+    /// Normalised over squares of 5 pixels.
     var fine: [Float]
-    /// The variance of the grey values in 5 pixels around.
+    /// Variance of the grey values in squares of 5 pixels.
     var variance: [Float]
     /// Blue less grey, red less grey, -255...255.
     var blue: [Float]
     var red: [Float]
     /// The mean of the absolute values of both.
     let chroma: Float
-    /// The blocks of 8 x 8 pixels, of 64, whose grey values change in more than one direction: a
-    /// picture is known by those. An even wall, a gradient, stripes and an edge have none.
+    /// Number of the 64 blocks of 8 x 8 pixels whose grey values change in more than one direction.
+    /// They make an image recognisable; an even wall, a gradient, stripes and an edge have none.
     let detailedBlocks: Int
 
     /// - Parameter rgb: `[64, 64, 3]`.
@@ -36,8 +36,8 @@ public struct PictureDetail: Sendable {
         detailedBlocks = countDetailedBlocks(grey, side: n)
     }
 
-    /// The same from right to left.
-    func mirrored() -> PictureDetail {
+    /// The mirror image, left and right exchanged.
+    func mirrored() -> ImageDetail {
         let n = Self.side
         func turned(_ values: [Float]) -> [Float] {
             values.indices.map { values[$0 / n * n + n - 1 - $0 % n] }
@@ -53,21 +53,21 @@ public struct PictureDetail: Sendable {
     }
 }
 
-/// A picture in 16 x 16 cells, at five zooms about its centre: what is compared first, with every
-/// shift.
-public struct PictureSketch: Sendable {
+/// An image in 16 x 16 cells at five zooms about its centre, for the first, coarse comparison at
+/// every shift.
+public struct ImageSketch: Sendable {
     static let side = 16
-    /// A window of a picture shows it larger by up to the last of these.
+    /// Magnifications about the centre; crops up to the last of these are found.
     static let zooms: [Float] = [1, 1.07, 1.145, 1.225, 1.31]
     /// The largest value of a cell: products of a row of 16 fit 16 bits.
     private static let largest: Float = 31
-    /// `[256]` cells, row-major; a lane a zoom.
+    /// `[256]` cells, row-major; one lane per zoom.
     let cells: [SIMD8<Int8>]
 
     /// - Parameter rgb: `[64, 64, 3]`.
     public init(rgb: [UInt8]) {
         // Half the side, so that a cell is the mean of 2 x 2 samples.
-        let half = halved(greyValues(rgb), side: PictureDetail.side)
+        let half = halved(greyValues(rgb), side: ImageDetail.side)
         let n = Self.side
         var cells = [SIMD8<Int8>](repeating: .zero, count: n * n)
         for (lane, zoom) in Self.zooms.enumerated() {
@@ -80,10 +80,10 @@ public struct PictureSketch: Sendable {
         self.cells = cells
     }
 
-    /// The `[16, 16]` means of a picture `[32, 32]` enlarged by `zoom` about its centre.
+    /// The `[16, 16]` means of an image `[32, 32]` enlarged by `zoom` about its centre.
     private static func zoomed(_ half: [Float], _ zoom: Float) -> [Float] {
         let n = side
-        // Two samples a cell and side: their places in the picture.
+        // Two samples per cell and direction: their places in the image.
         let places = (0..<2 * n).map { sample in
             Float(n) - 0.5 + (Float(sample) + 0.5 - Float(n)) / zoom
         }
@@ -97,9 +97,9 @@ public struct PictureSketch: Sendable {
     }
 }
 
-/// The weights of BT.601, as of libjpeg's luma: `[pixels]` in 0...255.
+/// Grey values by the weights of BT.601, as libjpeg's luma has them, `[pixels]` in 0...255.
 private func greyValues(_ rgb: [UInt8]) -> [Float] {
-    let pixels = PictureDetail.side * PictureDetail.side
+    let pixels = ImageDetail.side * ImageDetail.side
     precondition(rgb.count == 3 * pixels, "\(rgb.count) bytes for \(pixels) pixels")
     return (0..<pixels).map { pixel in
         let (r, g, b) = (rgb[3 * pixel], rgb[3 * pixel + 1], rgb[3 * pixel + 2])
@@ -108,14 +108,14 @@ private func greyValues(_ rgb: [UInt8]) -> [Float] {
 }
 
 /// The blocks of 8 x 8 pixels in which the smaller eigenvalue of the mean structure tensor is above
-/// 4: grey values change by 2 levels a pixel along every direction (Shi and Tomasi 1994,
+/// 4: grey values change by 2 levels per pixel along every direction (Shi and Tomasi 1994,
 /// doi:10.1109/CVPR.1994.323794).
-private func countDetailedBlocks(_ picture: [Float], side n: Int) -> Int {
+private func countDetailedBlocks(_ image: [Float], side n: Int) -> Int {
     func slope(_ pixel: Int, _ place: Int, step: Int) -> Float {
         let (before, after) = (
             place > 0 ? pixel - step : pixel, place < n - 1 ? pixel + step : pixel
         )
-        return (picture[after] - picture[before]) / Float((after - before) / step)
+        return (image[after] - image[before]) / Float((after - before) / step)
     }
     let size = 8
     var count = 0
@@ -139,36 +139,36 @@ private func countDetailedBlocks(_ picture: [Float], side n: Int) -> Int {
 }
 
 /// Means of 2 x 2 pixels, `[side / 2, side / 2]`.
-private func halved(_ picture: [Float], side n: Int) -> [Float] {
+private func halved(_ image: [Float], side n: Int) -> [Float] {
     var result = [Float](repeating: 0, count: n / 2 * (n / 2))
     for y in 0..<n {
-        for x in 0..<n { result[y / 2 * (n / 2) + x / 2] += picture[y * n + x] / 4 }
+        for x in 0..<n { result[y / 2 * (n / 2) + x / 2] += image[y * n + x] / 4 }
     }
     return result
 }
 
-/// The value of a picture `[side, side]` at a place in pixels, by the four around it; beyond the
-/// edge that of the edge.
-func interpolated(_ picture: [Float], side n: Int, x: Float, y: Float) -> Float {
+/// Bilinear interpolation of an image `[side, side]` at a place in pixels; places beyond the edge
+/// have the value of the edge.
+func interpolated(_ image: [Float], side n: Int, x: Float, y: Float) -> Float {
     let x = max(0, min(Float(n - 1), x))
     let y = max(0, min(Float(n - 1), y))
     let column = min(n - 2, Int(x))
     let row = min(n - 2, Int(y))
     let (u, v) = (x - Float(column), y - Float(row))
     let first = row * n + column
-    let upper = picture[first] + u * (picture[first + 1] - picture[first])
-    let lower = picture[first + n] + u * (picture[first + n + 1] - picture[first + n])
+    let upper = image[first] + u * (image[first + 1] - image[first])
+    let lower = image[first + n] + u * (image[first + n + 1] - image[first + n])
     return upper + v * (lower - upper)
 }
 
 /// Each pixel less the mean of the square of `2 radius + 1` pixels around it, over the deviation
-/// there plus a floor: 3 grey levels and a fifth of the whole picture's, so that the noise of an
-/// even wall stays small. Beside it the variances.
+/// there plus a floor: 3 grey levels and a fifth of the whole image's deviation, so that the noise
+/// of an even wall stays small. The variances are returned too.
 private func normalized(
-    _ picture: [Float], side n: Int, radius: Int
+    _ image: [Float], side n: Int, radius: Int
 ) -> (values: [Float], variances: [Float]) {
-    let means = localMeans(picture, side: n, radius: radius)
-    var values = picture
+    let means = localMeans(image, side: n, radius: radius)
+    var values = image
     for pixel in values.indices { values[pixel] -= means[pixel] }
     let squares = localMeans(values.map { $0 * $0 }, side: n, radius: radius)
     let floor = 3 + 0.2 * (max(0, squares.reduce(0, +)) / Float(n * n)).squareRoot()
@@ -176,8 +176,8 @@ private func normalized(
     return (values, squares)
 }
 
-/// Means over squares of `2 radius + 1` pixels a side, cut at the edges, `[side, side]`.
-private func localMeans(_ picture: [Float], side n: Int, radius: Int) -> [Float] {
+/// Means over squares of `2 radius + 1` pixels on a side, cut at the edges, `[side, side]`.
+private func localMeans(_ image: [Float], side n: Int, radius: Int) -> [Float] {
     /// Along lines of `n` pixels, `step` apart, the lines `lineStep` apart.
     func lines(_ input: [Float], step: Int, lineStep: Int) -> [Float] {
         var output = input
@@ -194,5 +194,5 @@ private func localMeans(_ picture: [Float], side n: Int, radius: Int) -> [Float]
         }
         return output
     }
-    return lines(lines(picture, step: 1, lineStep: n), step: n, lineStep: 1)
+    return lines(lines(image, step: 1, lineStep: n), step: n, lineStep: 1)
 }
