@@ -120,7 +120,7 @@ class Sources:
         self.check(
             "folder", top, ["cat/1.jpg", "cat/2.mpo"],
             {**lost, "dog": "folder-link", "cat/loop": "folder-link"},
-            words=["1 .avif, 1 .heic, 1 .ico, 1 .jxl, 1 .psd (pictures that are not read",
+            words=["1 .avif, 1 .heic, 1 .ico, 1 .jxl, 1 .psd (images that are not read",
                    "1 .zip (archives", "1 without an extension, 1 .txt, 1 hidden",
                    "--follow-links"])
         self.check(

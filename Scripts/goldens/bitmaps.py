@@ -314,7 +314,7 @@ def main():
             print(f'    GoldenFile(\n        name: "{name}",\n        base64: """')
             print(f'{lines[:-1]}\n            """,\n        pixels: {fnv(pixels.tobytes())}),')
     print("]\n")
-    print("/// The formula picture as TIFF of orientation 1 to 8; Pillow turns it, always.")
+    print("/// The formula image as TIFF of orientation 1 to 8; Pillow turns it, always.")
     print("let goldenTurned: [(base64: String, pixels: UInt64)] = [")
     for orientation in range(1, 9):
         file = tiff(formula(W, H), 8, 2, orientation=orientation, deflate=True)

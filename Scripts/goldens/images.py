@@ -131,7 +131,7 @@ def main():
         print(f'{lines[:-1]}\n            """,\n        pixels: {pixels}),')
     print("]\n")
 
-    print("/// Pillow's `resize` of the formula picture: from, to, kernel, hash.")
+    print("/// Pillow's `resize` of the formula image: from, to, kernel, hash.")
     print("let goldenResizes: [(from: [Int], to: [Int], kernel: String, pixels: UInt64)] = [")
     sizes = [(97, 61, 32, 32), (61, 97, 32, 32), (300, 40, 24, 24), (40, 300, 24, 24),
              (20, 15, 64, 48), (33, 33, 33, 16), (33, 33, 16, 33), (5, 200, 1, 1),
@@ -146,7 +146,7 @@ def main():
     print("]\n")
 
     print("/// torchvision's Resize(floor(size / ratio)) and CenterCrop(size) of the formula")
-    print("/// picture, bicubic; of its first channel by nearest neighbour; normalised with")
+    print("/// image, bicubic; of its first channel by nearest neighbour; normalised with")
     print("/// ImageNet's numbers.")
     print("let goldenCrops: [GoldenCrop] = [")
     sizes = [(97, 61, 32, 0.875), (61, 97, 32, 0.875), (70, 71, 33, 0.9), (30, 200, 24, 1.0),
@@ -174,7 +174,7 @@ def main():
     print("    let pixels: UInt64\n    let nearest: UInt64\n    let nearestSquash: UInt64")
     print("    let values: UInt64\n}\n")
 
-    print("/// ImageOps.exif_transpose of the 19 x 13 formula picture for orientations 1 to 8.")
+    print("/// ImageOps.exif_transpose of the 19 x 13 formula image for orientations 1 to 8.")
     print("let goldenOrientations: [UInt64] = [")
     for orientation in range(1, 9):
         exif = Image.Exif()

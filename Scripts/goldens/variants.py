@@ -172,7 +172,7 @@ def main():
     print("struct GoldenVariant: Sendable {\n    let mask: String\n    let seed: UInt64")
     print("    let variant: String\n    let dropped: [Int]\n    let pixels: UInt64")
     print("    let objects: UInt64\n}\n")
-    print("/// The formula picture and the mask after the patches are black.")
+    print("/// The formula image and the mask after the patches are black.")
     print("let goldenVariants: [GoldenVariant] = [")
     for name, size, patch, rectangles in MASKS:
         mask = painted(size, rectangles)
@@ -188,7 +188,7 @@ def main():
 
     print("struct GoldenShuffle: Sendable {\n    let grid: Int\n    let seed: UInt64")
     print("    let order: [Int]\n    let pixels: UInt64\n    let objects: UInt64\n}\n")
-    print("/// Of the formula picture and the mask \"few\".")
+    print("/// Of the formula image and the mask \"few\".")
     print("let goldenShuffles: [GoldenShuffle] = [")
     for grid, seed in [(2, 0), (3, 1), (4, 5), (5, 9), (14, 77)]:
         order = drawn(grid * grid, range(grid * grid), Source(seed))
@@ -201,7 +201,7 @@ def main():
 
     print("struct GoldenMosaic: Sendable {\n    let grid: Int\n    let size: Int")
     print("    let pixels: UInt64\n    let objects: UInt64\n    let names: [String]\n}\n")
-    print('/// Formula pictures of 40 + 31 i by 90 - 7 i pixels with the mask "many" cut to them,')
+    print('/// Formula images of 40 + 31 i by 90 - 7 i pixels with the mask "many" cut to them,')
     print("/// but for those where i is a multiple of 3.")
     print("let goldenMosaics: [GoldenMosaic] = [")
     for grid, size in [(2, 64), (2, 75), (3, 64)]:

@@ -15,7 +15,7 @@ typedef struct {
     int transparent;  // the index, or -1
 } gif_reader;
 
-// After the end one zero is given, which is the empty block that ends a picture's data: the pixels
+// After the end one zero is given, which is the empty block that ends an image's data: the pixels
 // may be whole without it. Everything else that reads it fails.
 static int read_bytes(GifFileType *gif, GifByteType *into, int count) {
     gif_reader *reader = gif->UserData;
@@ -38,7 +38,7 @@ static image_codecs_status fail(const gif_reader *reader, int error, image_codec
     const char *text = GifErrorString(error);
     image_codecs_status status = IMAGE_CODECS_CORRUPT;
     if (reader->ended) {
-        text = "the bytes end before the picture does";
+        text = "the bytes end before the image does";
         status = IMAGE_CODECS_TRUNCATED;
     } else if (error == D_GIF_ERR_NOT_ENOUGH_MEM) {
         status = IMAGE_CODECS_MEMORY;
@@ -68,7 +68,7 @@ static int pass_extension(gif_reader *reader) {
     return GIF_OK;
 }
 
-// Up to the data of the first picture.
+// Up to the data of the first image.
 static image_codecs_status open_reader(gif_reader *reader, const uint8_t *bytes, size_t count,
                                        image_codecs_info *info) {
     memset(reader, 0, sizeof *reader);
@@ -85,7 +85,7 @@ static image_codecs_status open_reader(gif_reader *reader, const uint8_t *bytes,
             return fail(reader, reader->gif->Error, info);
         }
         if (type == TERMINATE_RECORD_TYPE) {
-            snprintf(info->message, sizeof info->message, "there is no picture in it");
+            snprintf(info->message, sizeof info->message, "there is no image in it");
             return IMAGE_CODECS_CORRUPT;
         }
         if (type == EXTENSION_RECORD_TYPE && pass_extension(reader) == GIF_ERROR) {

@@ -9,7 +9,7 @@
 #include <jerror.h>
 
 // A progressive file of a few bytes can ask for any number of passes over all coefficients.
-// What counts is the time: each of them goes through the whole picture.
+// What counts is the time: each of them goes through the whole image.
 enum { MAXIMUM_SCANS = 500 };
 static const uint64_t MAXIMUM_SCANNED_PIXELS = 4000000000;
 // A progressive file is kept whole before it becomes pixels: 3 (4:2:0) to 6 (4:4:4) bytes a pixel.

@@ -8,7 +8,7 @@
 // What the three files on TIFF share: the file that is open and how its samples are stored
 // (tiff_reader.c), rows of samples to RGB (tiff_pixels.c), tiles and strips to rows (tiff.c).
 
-// No single piece of memory of libtiff's, nor of this file beside the picture, is larger.
+// No single piece of memory of libtiff's, nor of this file beside the image, is larger.
 enum { MAXIMUM_PIECE = 256 << 20 };
 
 typedef struct {

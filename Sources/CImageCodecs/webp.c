@@ -19,7 +19,7 @@ static image_codecs_status status_of(VP8StatusCode code, image_codecs_info *info
             break;
         case VP8_STATUS_SUSPENDED:
         case VP8_STATUS_NOT_ENOUGH_DATA:
-            text = "the bytes end before the picture does";
+            text = "the bytes end before the image does";
             status = IMAGE_CODECS_TRUNCATED;
             break;
         case VP8_STATUS_UNSUPPORTED_FEATURE:

@@ -154,12 +154,12 @@ struct Masks: Sendable {
 
     /// The mask of an image in its own size, or for patch ranges in the size of the model's input.
     ///
-    /// - Parameter picture: the decoded image, whose proportions the mask must have; nil to skip
+    /// - Parameter decoded: the decoded image, whose proportions the mask must have; nil to skip
     ///   the check.
     /// - Returns: nil when the image has no mask.
     /// - Throws: `RejectedImage` for a mask that cannot be used.
     func drawn(
-        for image: ListedImage, picture: RGBImage? = nil, recipe: Recipe, patch: Int
+        for image: ListedImage, decoded: RGBImage? = nil, recipe: Recipe, patch: Int
     ) throws(RejectedImage) -> NamedMask? {
         switch source {
         case .folder(let folder):
@@ -167,7 +167,7 @@ struct Masks: Sendable {
             do {
                 let bytes = try readFile(root: folder, path: path)
                 let mask = try decodeNamedMask(bytes, void: void, naming: naming(of: image))
-                if let picture { try mask.checkProportions(of: picture) }
+                if let decoded { try mask.checkProportions(of: decoded) }
                 return mask
             } catch {
                 throw RejectedImage(.mask, "Mask \(folder)/\(displayPath(path)): \(error.detail)")
@@ -176,7 +176,7 @@ struct Masks: Sendable {
             do {
                 guard let bytes = try archives.mask(of: image) else { return nil }
                 let mask = try decodeNamedMask(bytes, void: void)
-                if let picture { try mask.checkProportions(of: picture) }
+                if let decoded { try mask.checkProportions(of: decoded) }
                 return mask
             } catch {
                 throw RejectedImage(.mask, "The mask of its sample: \(error.detail)")
@@ -194,9 +194,9 @@ struct Masks: Sendable {
 
     /// The mask on the model's input, `[size, size]`; nil when the image has none.
     func squared(
-        for image: ListedImage, picture: RGBImage? = nil, recipe: Recipe, patch: Int
+        for image: ListedImage, decoded: RGBImage? = nil, recipe: Recipe, patch: Int
     ) throws(RejectedImage) -> NamedMask? {
-        guard var objects = try drawn(for: image, picture: picture, recipe: recipe, patch: patch)
+        guard var objects = try drawn(for: image, decoded: decoded, recipe: recipe, patch: patch)
         else { return nil }
         if case .ranges = source { return objects }
         objects.mask = recipe.apply(to: objects.mask)

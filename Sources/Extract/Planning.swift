@@ -74,7 +74,7 @@ struct Planning {
             variant: variant.description, variants: variants.map(\.description),
             segmentItems: 8, leftOut: notes.isEmpty ? nil : notes.joined(separator: "\n"))
         header.listedRejects = listed.list.count - listing.count
-        header.unread = listing.unreadPictures
+        header.unread = listing.unreadFormats
         header.labelCounts = listed.counts
         header.listSHA256 = try hash(of: listed.list)
         return try Plan(header, listed.list, masks: masks)
@@ -269,7 +269,7 @@ struct Planning {
         images.allSatisfy { image in
             guard image.fault == nil,
                 let bytes = try? readFile(root: root, path: image.path, expecting: image),
-                let picture = try? decodeImage(bytes, options: options.decoding).picture
+                let decoded = try? decodeImage(bytes, options: options.decoding).image
             else { return false }
             guard let masks else { return true }
             if case .ranges = masks.source { return true }
@@ -277,7 +277,7 @@ struct Planning {
                 kind: .squash, size: 16, interpolation: .bilinear, mean: [0, 0, 0],
                 std: [1, 1, 1])
             do {
-                _ = try masks.drawn(for: image, picture: picture, recipe: recipe, patch: 16)
+                _ = try masks.drawn(for: image, decoded: decoded, recipe: recipe, patch: 16)
                 return true
             } catch {
                 return false

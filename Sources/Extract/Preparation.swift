@@ -56,7 +56,7 @@ struct Preparation: Sendable {
             var generator = CounterGenerator(
                 seed: UInt64(bitPattern: Int64(seed)), position: UInt64(item.place) << 32)
             try item.variant.apply(
-                to: &prepared.picture, objects: &prepared.objects, patch: patch,
+                to: &prepared.image, objects: &prepared.objects, patch: patch,
                 using: &generator)
             return prepared
         }
@@ -78,11 +78,11 @@ struct Preparation: Sendable {
     private func wholeImage(
         _ item: Plan.Item, _ file: ReadFile, _ hash: [UInt8]
     ) throws -> PreparedImage {
-        let picture = recipe.apply(to: file.decoded.picture)
+        let square = recipe.apply(to: file.decoded.image)
         let objects = try plan.masks?.squared(
-            for: item.images[0], picture: file.decoded.picture, recipe: recipe, patch: patch)
+            for: item.images[0], decoded: file.decoded.image, recipe: recipe, patch: patch)
         return describe(
-            item, [file], hash, picture, objects, width: file.decoded.fileWidth,
+            item, [file], hash, square, objects, width: file.decoded.fileWidth,
             height: file.decoded.fileHeight)
     }
 
@@ -92,24 +92,24 @@ struct Preparation: Sendable {
     ) throws -> PreparedImage {
         let cells = try zip(item.images, files).map { image, file in
             (
-                picture: file.decoded.picture,
+                image: file.decoded.image,
                 objects: try plan.masks?.drawn(
-                    for: image, picture: file.decoded.picture, recipe: recipe, patch: patch)
+                    for: image, decoded: file.decoded.image, recipe: recipe, patch: patch)
             )
         }
-        let (picture, objects) = mosaic(
+        let (image, objects) = mosaic(
             cells, grid: plan.mosaic, size: recipe.size, interpolation: recipe.interpolation)
         return describe(
-            item, files, hash, picture, objects, width: recipe.size, height: recipe.size)
+            item, files, hash, image, objects, width: recipe.size, height: recipe.size)
     }
 
     /// Collects the facts of the files: sizes, times, digests, ignored orientations.
     private func describe(
-        _ item: Plan.Item, _ files: [ReadFile], _ hash: [UInt8], _ picture: RGBImage,
+        _ item: Plan.Item, _ files: [ReadFile], _ hash: [UInt8], _ image: RGBImage,
         _ objects: NamedMask?, width: Int, height: Int
     ) -> PreparedImage {
         PreparedImage(
-            picture: picture, objects: objects, width: width, height: height,
+            image: image, objects: objects, width: width, height: height,
             bytes: files.reduce(0) { $0 + $1.bytes.count },
             modified: item.images.map(\.modified).max() ?? 0,
             sha256: hash,

@@ -3,7 +3,7 @@ internal import Images
 /// The input of the model for one item of the plan, with its objects and the facts of its files.
 struct PreparedImage {
     /// `[size, size, 3]`, before normalisation.
-    var picture: RGBImage
+    var image: RGBImage
     /// `[size, size]`; nil without a mask.
     var objects: NamedMask?
     /// Size of the file, or of the mosaic, in pixels.

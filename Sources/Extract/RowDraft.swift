@@ -33,7 +33,7 @@ struct RowDraft {
     init(_ item: Plan.Item, _ prepared: PreparedImage, grid: Int, patch: Int) {
         self.item = item
         self.prepared = prepared
-        preview = encodeJPEG(prepared.picture, quality: 85)
+        preview = encodeJPEG(prepared.image, quality: 85)
         objects = prepared.objects.map { patchObjects($0.mask, grid: grid, patch: patch) }
         let measured = prepared.objects.map {
             Images.measuredObjects($0.mask, grid: grid, patch: patch)
@@ -71,7 +71,7 @@ struct RowDraft {
     var explanation: ExplainedImage? {
         guard item.isExplained else { return nil }
         return ExplainedImage(
-            path: item.path, row: 0, pixels: prepared.picture.pixels, joint: joint, heads: heads,
+            path: item.path, row: 0, pixels: prepared.image.pixels, joint: joint, heads: heads,
             objects: objects ?? [], objectNames: objectNames, variant: item.variant.description,
             predictedLabels: predictions.map(\.label),
             probabilities: predictions.map(\.probability), place: item.place, item: item.index)

@@ -86,7 +86,7 @@ struct Worker: ~Copyable {
 
     /// Normalises the pixels into the slot of the item.
     private mutating func draft(_ item: Plan.Item, _ prepared: PreparedImage) -> RowDraft {
-        let square = prepared.picture
+        let square = prepared.image
         let recipe = model.recipe
         var span = normalized.mutableSpan
         recipe.normalize(square, into: &span)

@@ -119,16 +119,16 @@ public struct AttentionFigure: Figure, Sendable {
         let colored = RasterImage(
             map: map, width: side, height: side, low: Float(colorBar.low),
             high: Float(colorBar.high))
-        let pictures = [
+        let drawn = [
             (image, "image"), (colored, "attention map"), (product, "image times map"),
         ]
-        for ((picture, title), box) in zip(pictures, places.panels) {
+        for ((raster, title), box) in zip(drawn, places.panels) {
             canvas.write(
                 title, x: box.midX, y: box.y - 4, Self.titleStyle, .center, .bottom,
                 maxWidth: box.width)
             let place = box.fitting(
-                width: Double(picture.width), height: Double(picture.height))
-            canvas.image(picture, in: place)
+                width: Double(raster.width), height: Double(raster.height))
+            canvas.image(raster, in: place)
             canvas.stroke(place, .hairline, lineWidth: 0.4)
         }
         colorBar.draw(

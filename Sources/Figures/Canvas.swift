@@ -235,7 +235,7 @@ public final class Canvas {
         unsafe cairo_set_source_rgba(context, color.red, color.green, color.blue, color.alpha)
     }
 
-    // MARK: Pictures
+    // MARK: Images
 
     /// Draws an image into a box, stretched where the proportions differ, smoothed unless `crisp`.
     ///
@@ -327,7 +327,7 @@ public final class Canvas {
             // A fill would become a pattern, which several viewers draw black.
             unsafe cairo_paint(context)
         } else {
-            // Without the pad, smoothing lets the page shine through the picture's border.
+            // Without the pad, smoothing lets the page shine through the image's border.
             unsafe cairo_pattern_set_extend(pattern, CAIRO_EXTEND_PAD)
             unsafe cairo_rectangle(context, 0, 0, Double(width), Double(height))
             unsafe cairo_fill(context)

@@ -12,17 +12,17 @@ public struct ClustersFigure: Figure, Sendable {
         /// What its members are, such as "cat 96 %"; "" for nothing.
         public let note: String
         /// Thumbnails of members, the medoid first; at most 5 of the 8 largest clusters are drawn.
-        public let pictures: [Thumbnail]
+        public let thumbnails: [Thumbnail]
 
         /// A cluster as it is listed beside the map.
         public init(
-            number: Int32, size: Int, medoid: Int?, note: String, pictures: [Thumbnail] = []
+            number: Int32, size: Int, medoid: Int?, note: String, thumbnails: [Thumbnail] = []
         ) {
             self.number = number
             self.size = size
             self.medoid = medoid
             self.note = note
-            self.pictures = pictures
+            self.thumbnails = thumbnails
         }
     }
 
@@ -48,7 +48,7 @@ public struct ClustersFigure: Figure, Sendable {
     /// The number of clusters whose numbers stand on the map and in the list; more would cover it.
     static let mostNumbers = 16
     /// The number of thumbnails of each cluster.
-    public static let mostPictures = 5
+    public static let mostThumbnails = 5
 
     /// Checks the counts and sorts `summary`.
     ///
@@ -221,9 +221,9 @@ struct ClustersLayout {
     /// Points from one row with thumbnails to the next.
     private static let rowHeight = 49.0
     /// Side of a thumbnail in points.
-    private static let pictureSide = 45.0
+    private static let thumbnailSide = 45.0
     /// Points between thumbnails.
-    private static let pictureGap = 3.0
+    private static let thumbnailGap = 3.0
     private static let numberStyle = TextStyle(size: 9.5, bold: true)
     /// Points from one line of text to the next.
     private static let restHeight = 13.0
@@ -233,16 +233,17 @@ struct ClustersLayout {
         let margin = Chart.margin
         let side = ScatterLayout.panelSide
         let shown = figure.summary.prefix(ClustersFigure.mostShown)
-        let pictures = shown.map { min($0.pictures.count, ClustersFigure.mostPictures) }.max() ?? 0
-        textWidth = pictures > 0 ? 98 : 150
+        let thumbnails =
+            shown.map { min($0.thumbnails.count, ClustersFigure.mostThumbnails) }.max() ?? 0
+        textWidth = thumbnails > 0 ? 98 : 150
         stripLeft = margin + side + 16
         let restTexts = ClustersLayout.restTexts(figure, shown: shown.count)
         let widest = restTexts.map { canvas.measure($0.text, Chart.captionStyle).width }.max() ?? 0
         stripWidth =
             15
             + max(
-                textWidth + 6 + Double(pictures)
-                    * (ClustersLayout.pictureSide + ClustersLayout.pictureGap),
+                textWidth + 6 + Double(thumbnails)
+                    * (ClustersLayout.thumbnailSide + ClustersLayout.thumbnailGap),
                 min(widest + 0.5, 260))
         width = stripLeft + stripWidth + margin
         heading = FigureHeading(
@@ -313,13 +314,14 @@ struct ClustersLayout {
             canvas.write(text, x: left, y: y, Chart.captionStyle, maxWidth: textWidth)
             y += canvas.measure(text, Chart.captionStyle).height
         }
-        for (index, picture) in cluster.pictures.prefix(ClustersFigure.mostPictures).enumerated() {
-            let step = ClustersLayout.pictureSide + ClustersLayout.pictureGap
+        let shown = cluster.thumbnails.prefix(ClustersFigure.mostThumbnails)
+        for (index, thumbnail) in shown.enumerated() {
+            let step = ClustersLayout.thumbnailSide + ClustersLayout.thumbnailGap
             canvas.thumbnail(
-                picture,
+                thumbnail,
                 in: Rect(
                     x: left + textWidth + 6 + Double(index) * step, y: top,
-                    width: ClustersLayout.pictureSide, height: ClustersLayout.pictureSide))
+                    width: ClustersLayout.thumbnailSide, height: ClustersLayout.thumbnailSide))
         }
     }
 }

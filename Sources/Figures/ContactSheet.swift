@@ -42,14 +42,14 @@ public struct ContactSheet: Sendable {
         /// The cells `[rows, columns]`.
         public var rows: [[String]]
         /// Addresses of thumbnails before the first rows `[rows][any]`; empty for a table without.
-        public var pictures: [[String]]
+        public var thumbnails: [[String]]
 
-        /// A table; `pictures` may have fewer rows than `rows`. A table without thumbnails has no
+        /// A table; `thumbnails` may have fewer rows than `rows`. A table without thumbnails has no
         /// column for them.
         public init(
-            title: String, columns: [String], rows: [[String]], pictures: [[String]] = []
+            title: String, columns: [String], rows: [[String]], thumbnails: [[String]] = []
         ) {
-            self.pictures = pictures
+            self.thumbnails = thumbnails
             self.title = title
             self.columns = columns
             self.rows = rows
@@ -138,11 +138,11 @@ public struct ContactSheet: Sendable {
         let isWide = entry.width > 1.9 * entry.height
         // Text of figures is 8 to 13 points: at 4/3 pixels a point it has the size it was made for.
         let width = Int((entry.width * 4 / 3).rounded())
-        let picture: String
+        let content: String
         if entry.file.lowercased().hasSuffix(".pdf") {
-            picture = "<a class=\"file\" href=\"\(link)\">\(escaped(entry.file))</a>"
+            content = "<a class=\"file\" href=\"\(link)\">\(escaped(entry.file))</a>"
         } else {
-            picture = """
+            content = """
                 <a href="\(link)"><img src="\(link)" alt="\(escaped(name(entry)))" \
                 width="\(Int(entry.width.rounded()))" height="\(Int(entry.height.rounded()))" \
                 loading="lazy"></a>
@@ -153,7 +153,7 @@ public struct ContactSheet: Sendable {
         return """
             <figure id="\(percentEncoded(entry.file))" style="--width: \(width)px"\
             \(isWide ? " class=\"wide\"" : "")>
-            <div>\(picture)</div>
+            <div>\(content)</div>
             <figcaption><b>\(escaped(name(entry))).</b> \(escaped(entry.sentence))\(origin)\
             </figcaption>
             </figure>
@@ -165,19 +165,20 @@ public struct ContactSheet: Sendable {
         func row(_ cells: [String], _ tag: String) -> String {
             "<tr>" + cells.map { "<\(tag)>\(escaped($0))</\(tag)>" }.joined() + "</tr>"
         }
-        let hasPictures = table.pictures.contains { !$0.isEmpty }
-        func pictures(_ index: Int) -> String {
-            guard hasPictures else { return "" }
-            let own = table.pictures.indices.contains(index) ? table.pictures[index] : []
+        let hasThumbnails = table.thumbnails.contains { !$0.isEmpty }
+        func thumbnails(_ index: Int) -> String {
+            guard hasThumbnails else { return "" }
+            let addresses = table.thumbnails.indices.contains(index) ? table.thumbnails[index] : []
             return "<td>"
-                + own.map { "<img src=\"\(escaped($0))\" alt=\"\" height=\"48\" loading=\"lazy\">" }
-                .joined() + "</td>"
+                + addresses.map {
+                    "<img src=\"\(escaped($0))\" alt=\"\" height=\"48\" loading=\"lazy\">"
+                }.joined() + "</td>"
         }
         let head = row(table.columns, "th")
         let rows =
-            [hasPictures ? "<tr><th></th>" + head.dropFirst(4) : head]
+            [hasThumbnails ? "<tr><th></th>" + head.dropFirst(4) : head]
             + table.rows.enumerated().map { index, cells in
-                "<tr>" + pictures(index) + row(cells, "td").dropFirst(4)
+                "<tr>" + thumbnails(index) + row(cells, "td").dropFirst(4)
             }
         if table.rows.isEmpty { return "<p class=\"none\">\(escaped(table.title))</p>" }
         return """

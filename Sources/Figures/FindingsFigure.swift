@@ -4,7 +4,7 @@ public struct FindingsFigure: Figure, Sendable {
     /// One image, or two that belong together.
     public struct Item: Sendable, Equatable {
         /// One thumbnail or two.
-        public let pictures: [Thumbnail]
+        public let thumbnails: [Thumbnail]
         /// The path below each thumbnail, as many as thumbnails; its folder has a line of its own.
         public let names: [String]
         /// Texts below the names, a line each, at most two; they end in an ellipsis where they are
@@ -12,12 +12,12 @@ public struct FindingsFigure: Figure, Sendable {
         public let lines: [String]
 
         /// An item; other counts than those of the properties are a programming error.
-        public init(pictures: [Thumbnail], names: [String], lines: [String]) {
+        public init(thumbnails: [Thumbnail], names: [String], lines: [String]) {
             precondition(
-                (1...2).contains(pictures.count) && names.count == pictures.count
+                (1...2).contains(thumbnails.count) && names.count == thumbnails.count
                     && lines.count <= 2,
-                "\(pictures.count) pictures, \(names.count) names, \(lines.count) lines")
-            self.pictures = pictures
+                "\(thumbnails.count) thumbnails, \(names.count) names, \(lines.count) lines")
+            self.thumbnails = thumbnails
             self.names = names
             self.lines = lines
         }
@@ -35,7 +35,7 @@ public struct FindingsFigure: Figure, Sendable {
         /// A section; pairs and single images together are a programming error.
         public init(title: String, note: String, items: [Item]) {
             precondition(
-                Set(items.map(\.pictures.count)).count <= 1, "pairs and single images in one")
+                Set(items.map(\.thumbnails.count)).count <= 1, "pairs and single images in one")
             self.title = title
             self.note = note
             self.items = items
@@ -66,14 +66,15 @@ public struct FindingsFigure: Figure, Sendable {
         let layout = FindingsLayout(self, canvas: canvas)
         for (text, y) in layout.texts { text.draw(on: canvas, x: Chart.margin, y: y) }
         for place in layout.places {
-            for (index, picture) in place.item.pictures.enumerated() where layout.hasPictures {
+            for (index, thumbnail) in place.item.thumbnails.enumerated() where layout.hasThumbnails
+            {
                 canvas.thumbnail(
-                    picture,
+                    thumbnail,
                     in: Rect(
                         x: place.left + Double(index) * (FindingsLayout.side + 2), y: place.top,
                         width: FindingsLayout.side, height: FindingsLayout.side))
             }
-            var y = place.top + (layout.hasPictures ? FindingsLayout.side + 2 : 0)
+            var y = place.top + (layout.hasThumbnails ? FindingsLayout.side + 2 : 0)
             for (index, name) in place.item.names.enumerated() {
                 let left = place.left + Double(index) * (FindingsLayout.side + 2)
                 let (folder, file) = FindingsLayout.parts(name)
@@ -138,7 +139,7 @@ struct FindingsLayout {
     /// The height of a line below a thumbnail.
     let lineHeight: Double
     /// Whether any item has an image; without any the sheet is a list.
-    let hasPictures: Bool
+    let hasThumbnails: Bool
 
     /// Side of a thumbnail in points.
     static let side = 84.0
@@ -161,7 +162,7 @@ struct FindingsLayout {
 
     /// The width of the texts below an item, in points.
     static func width(of item: FindingsFigure.Item) -> Double {
-        item.pictures.count == 2 ? 2 * side + 2 : side
+        item.thumbnails.count == 2 ? 2 * side + 2 : side
     }
 
     /// The height of a file's name in as many lines as it takes, in points.
@@ -177,8 +178,8 @@ struct FindingsLayout {
     init(_ figure: FindingsFigure, canvas: Canvas) {
         let inner = FindingsLayout.width - 2 * Chart.margin
         lineHeight = canvas.measure("Ag", FindingsLayout.nameStyle).height + 0.5
-        hasPictures = figure.sections.contains { section in
-            section.items.contains { $0.pictures.contains { $0.image != nil } }
+        hasThumbnails = figure.sections.contains { section in
+            section.items.contains { $0.thumbnails.contains { $0.image != nil } }
         }
         var texts: [(text: TextBlock, y: Double)] = []
         var places: [Place] = []
@@ -192,7 +193,7 @@ struct FindingsLayout {
         for section in figure.sections {
             add(section.title, Chart.panelStyle, lines: 1, gap: 1)
             add(section.note, Chart.captionStyle, lines: 2, gap: 5)
-            let perItem = section.items.first?.pictures.count ?? 1
+            let perItem = section.items.first?.thumbnails.count ?? 1
             let perRow = FindingsLayout.columns / perItem
             for start in stride(from: 0, to: section.items.count, by: perRow) {
                 let row = section.items[start..<min(start + perRow, section.items.count)]
@@ -210,7 +211,7 @@ struct FindingsLayout {
                             left: Chart.margin + Double(column) * step, top: y))
                 }
                 y +=
-                    (hasPictures ? FindingsLayout.side + 2 : 0) + namesHeight
+                    (hasThumbnails ? FindingsLayout.side + 2 : 0) + namesHeight
                     + Double(row.map(\.lines.count).max() ?? 0) * lineHeight + 7
             }
             y += 6

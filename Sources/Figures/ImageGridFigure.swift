@@ -224,7 +224,7 @@ struct ImageGridLayout {
         self.side = side
         titleWidth = side + gap - 2
         let cellsWidth = Double(columns) * (side + gap) - gap
-        // A page of one small picture still has room for its caption.
+        // A page of one small image still has room for its caption.
         let colorBar =
             figure.rows.isEmpty
             ? nil

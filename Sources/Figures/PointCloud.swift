@@ -227,7 +227,7 @@ struct PointCloud {
             }
             return
         }
-        // Whole pixels, so that the page's grid and the picture's are one.
+        // Whole pixels, so that the grids of the page and of the image coincide.
         let scale = canvas.currentScale
         let (column, row) = ((panel.x * scale).rounded(), (panel.y * scale).rounded())
         let columns = Int(((panel.maxX) * scale).rounded() - column)

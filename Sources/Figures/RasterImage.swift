@@ -11,7 +11,7 @@ public struct RasterImage: Sendable, Equatable {
     public init(width: Int, height: Int, pixels: [UInt8]) {
         precondition(
             width > 0 && height > 0 && pixels.count == width * height * 3,
-            "a \(width) x \(height) picture has \(width * height * 3) bytes, not \(pixels.count)")
+            "a \(width) x \(height) image has \(width * height * 3) bytes, not \(pixels.count)")
         self.width = width
         self.height = height
         self.pixels = pixels

@@ -122,7 +122,7 @@ public struct SceneFigure: Figure, Sendable {
         canvas.scaled(by: SceneFigure.unit) {
             let layout = SceneLayout(self, canvas: canvas)
             layout.legend?.draw(on: canvas)
-            canvas.image(image, in: layout.picture)
+            canvas.image(image, in: layout.image)
             for (panel, frame) in zip(panels, layout.frames) {
                 draw(panel, in: frame, on: canvas)
             }

@@ -3,7 +3,7 @@ struct SceneLayout {
     let width: Double
     let height: Double
     /// The box of the image.
-    let picture: Rect
+    let image: Rect
     /// The frames of the maps, then those of the attention panels.
     let frames: [SceneFrame]
     /// The colour bars of the attention panels; an empty range becomes 0...1.
@@ -19,7 +19,7 @@ struct SceneLayout {
     /// Size of every frame.
     private static let panelSize = (width: 250.0, height: 216.0)
     /// The most width that the image takes.
-    private static let pictureSide = 217.0
+    private static let imageSide = 217.0
     /// The distance between a frame and its colour bar.
     static let barGap = 9.0
 
@@ -37,7 +37,7 @@ struct SceneLayout {
                 low: Double(known.min() ?? 0), high: Double(known.max() ?? 1),
                 style: SceneLayout.tickStyle)
         }
-        var x = 5 + SceneLayout.pictureSide
+        var x = 5 + SceneLayout.imageSide
         for (index, panel) in panels.enumerated() {
             let frame = SceneFrame(
                 x: panel.x, y: panel.y, width: size.width, height: size.height, canvas: canvas)
@@ -62,8 +62,8 @@ struct SceneLayout {
         let top = (legend?.height ?? 0) + 12
         for index in frames.indices { frames[index].box.y = top }
         self.frames = frames
-        picture = Rect(
-            x: 5, y: top, width: SceneLayout.pictureSide, height: size.height
+        image = Rect(
+            x: 5, y: top, width: SceneLayout.imageSide, height: size.height
         ).fitting(width: Double(figure.image.width), height: Double(figure.image.height))
 
         let ticks = canvas.measure("0", SceneLayout.tickStyle).height

@@ -95,7 +95,7 @@ public struct TokenNormsFigure: Figure, Sendable {
     /// Width of the frame around the histograms, in points.
     static let boxWidth = 330.0
     /// Side of an example's image, in points.
-    static let pictureSide = 92.0
+    static let imageSide = 92.0
     /// Points between an example's image and its map.
     static let gap = 8.0
     /// Points between a map of norms and its colour bar.
@@ -190,7 +190,7 @@ public struct TokenNormsFigure: Figure, Sendable {
         _ index: Int, _ layout: TokenNormsLayout, on canvas: Canvas
     ) {
         let (example, origin) = (examples[index], layout.examples[index])
-        let side = Self.pictureSide
+        let side = Self.imageSide
         let place = Rect(x: origin.x, y: origin.y, width: side, height: side)
         canvas.image(example.image, in: place)
         var beside = place

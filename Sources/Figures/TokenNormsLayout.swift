@@ -44,9 +44,9 @@ struct TokenNormsLayout {
         ticks = Self.ticks(low, high, width: TokenNormsFigure.boxWidth, canvas: canvas)
         tickHeight = canvas.measure("0", Chart.tickStyle).height
 
-        let side = TokenNormsFigure.pictureSide
+        let side = TokenNormsFigure.imageSide
         let exampleHeight = side + 2 + tickHeight + 8
-        // Beside several pictures the rows are higher, so that both end at about one level.
+        // Beside several images the rows are higher, so that both end at about one level.
         let room = max(320, Double(figure.examples.count) * exampleHeight - 40)
         let rowHeight = max(9, min(room > 320 ? 32 : 24, room / Double(max(1, layers.count))))
         rowStyle = TextStyle(size: min(9, max(6.5, rowHeight * 0.75)))

@@ -62,7 +62,7 @@ public struct ViewsFigure: Figure, Sendable {
 
     public func draw(on canvas: Canvas) {
         let layout = ViewsLayout(self, canvas: canvas)
-        canvas.image(image, in: layout.picture)
+        canvas.image(image, in: layout.image)
         drawPatch(layout, on: canvas)
         for (tile, box) in layout.filterBoxes.enumerated() {
             canvas.write(
@@ -88,7 +88,7 @@ public struct ViewsFigure: Figure, Sendable {
             }
         }
         canvas.write(
-            layout.pictureLabel, x: layout.picture.midX, y: layout.picture.maxY + 5,
+            layout.imageLabel, x: layout.image.midX, y: layout.image.maxY + 5,
             ViewsLayout.labelStyle, .center)
         if let caption {
             canvas.write(

@@ -3,7 +3,7 @@ struct ViewsLayout {
     let width: Double
     let height: Double
     /// The box of the image.
-    let picture: Rect
+    let image: Rect
     /// The box of the patch on the image.
     let patchFrame: Rect
     /// The label of the patch, with its size in pixels.
@@ -11,7 +11,7 @@ struct ViewsLayout {
     /// The box of that label, at the left of the image.
     let patchLabel: Rect
     /// The text below the image, with its size in pixels.
-    let pictureLabel: String
+    let imageLabel: String
     /// The text beside a row of views.
     let viewLabel: String
     /// The width of the texts beside the rows of tiles.
@@ -28,7 +28,7 @@ struct ViewsLayout {
     static let numberStyle = TextStyle(size: 9, bold: true)
     static let labelStyle = TextStyle(size: 8.5)
     static let captionStyle = TextStyle(size: 8.5, color: .quiet)
-    private static let pictureSide = 150.0
+    private static let imageSide = 150.0
     /// Points between tiles.
     private static let tileGap = 12.0
     /// Tiles in a row.
@@ -96,7 +96,7 @@ struct ViewsLayout {
 
         patchText = "patch \(figure.patch.index) (\(figure.patch.size) × \(figure.patch.size))"
         viewLabel = "view of patch \(figure.patch.index)"
-        pictureLabel = "image (\(figure.image.width) × \(figure.image.height))"
+        imageLabel = "image (\(figure.image.width) × \(figure.image.height))"
         let style = ViewsLayout.labelStyle
         let patchWidth = max(
             canvas.measure("patch \(figure.patch.index)", style).width,
@@ -107,25 +107,25 @@ struct ViewsLayout {
                 canvas.measure("view of", style).width,
                 canvas.measure("patch \(figure.patch.index)", style).width) + 0.5
 
-        let pictureLabelHeight = canvas.measure(pictureLabel, style).height + 5
+        let imageLabelHeight = canvas.measure(imageLabel, style).height + 5
         let content = max(
-            tiles.height, ViewsLayout.pictureSide + tiles.number + pictureLabelHeight)
-        let pictureX = margin + patchSize.width + 14
+            tiles.height, ViewsLayout.imageSide + tiles.number + imageLabelHeight)
+        let imageX = margin + patchSize.width + 14
         // Level with the tiles beside one band, in the middle beside several.
-        let pictureDown =
-            tiles.bandCount > 1 ? (content - ViewsLayout.pictureSide) / 2 : tiles.number
-        let pictureBox = Rect(
-            x: pictureX, y: margin + pictureDown, width: ViewsLayout.pictureSide,
-            height: ViewsLayout.pictureSide)
-        picture = pictureBox.fitting(
+        let imageTop =
+            tiles.bandCount > 1 ? (content - ViewsLayout.imageSide) / 2 : tiles.number
+        let imageBox = Rect(
+            x: imageX, y: margin + imageTop, width: ViewsLayout.imageSide,
+            height: ViewsLayout.imageSide)
+        image = imageBox.fitting(
             width: Double(figure.image.width), height: Double(figure.image.height))
-        patchFrame = ViewsLayout.frame(of: figure.patch, in: picture)
+        patchFrame = ViewsLayout.frame(of: figure.patch, in: image)
         let labelTop = min(
-            max(patchFrame.midY + 26, picture.y + 20), picture.maxY - patchSize.height)
+            max(patchFrame.midY + 26, image.y + 20), image.maxY - patchSize.height)
         patchLabel = Rect(
             x: margin, y: labelTop, width: patchSize.width, height: patchSize.height)
 
-        let left = pictureBox.maxX + 18 + labelWidth + 16
+        let left = imageBox.maxX + 18 + labelWidth + 16
         filterBoxes = (0..<tiles.count).map { tiles.box($0, left: left) }
         let pairs = filterBoxes.map { [viewStep] box in
             (filters: box, views: ViewsLayout.view(under: box, viewStep))
@@ -149,12 +149,12 @@ struct ViewsLayout {
     }
 
     /// The box of a patch on the image.
-    private static func frame(of patch: ViewsFigure.Patch, in picture: Rect) -> Rect {
+    private static func frame(of patch: ViewsFigure.Patch, in image: Rect) -> Rect {
         let (row, column) = (patch.index / patch.grid, patch.index % patch.grid)
         let grid = Double(patch.grid)
-        let (cell, cellHeight) = (picture.width / grid, picture.height / grid)
+        let (cell, cellHeight) = (image.width / grid, image.height / grid)
         return Rect(
-            x: picture.x + Double(column) * cell, y: picture.y + Double(row) * cellHeight,
+            x: image.x + Double(column) * cell, y: image.y + Double(row) * cellHeight,
             width: cell, height: cellHeight)
     }
 

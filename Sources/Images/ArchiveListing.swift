@@ -86,10 +86,10 @@ private struct SampleReader {
     /// members.
     mutating func finish(_ body: (ListedImage) throws -> Void) throws {
         defer { sample = [] }
-        let hasPicture = sample.contains {
+        let hasImage = sample.contains {
             readExtensions.contains(fileExtension(of: $0.name)) && !isSampleMask($0.name)
         }
-        let label = hasPicture ? label() : nil
+        let label = hasImage ? label() : nil
         for member in sample {
             let kind = fileExtension(of: member.name)
             if isSampleMask(member.name) {

@@ -59,7 +59,7 @@ public final class ArchiveMasks: Sendable {
                 return recent[0].masks
             }
             var masks: [[UInt8]: Place] = [:]
-            // Of an archive that ends early the whole members count, as they do for pictures.
+            // Of an archive that ends early the whole members count, as they do for images.
             _ = try? forEachTarMember(root: root, path: path) { member in
                 guard isSampleMask(member.name) else { return }
                 let place = Place(name: member.name, offset: member.offset, size: member.size)

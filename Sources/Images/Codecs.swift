@@ -108,18 +108,18 @@ extension Codec {
 ///
 /// Colours are stored at half resolution (4:2:0). Equal images give equal bytes. A quality outside
 /// the range or a side above 65,500 pixels, libjpeg's limit, is a programming error.
-public func encodeJPEG(_ picture: RGBImage, quality: Int) -> [UInt8] {
+public func encodeJPEG(_ image: RGBImage, quality: Int) -> [UInt8] {
     precondition(
-        (1...100).contains(quality) && picture.width <= 65_500 && picture.height <= 65_500,
-        "quality \(quality) of 1...100, \(picture.width) x \(picture.height) pixels, 65,500 a side")
+        (1...100).contains(quality) && image.width <= 65_500 && image.height <= 65_500,
+        "quality \(quality) of 1...100, \(image.width) x \(image.height) pixels, 65,500 a side")
     var bytes: UnsafeMutablePointer<UInt8>?
     var count = 0
-    let status = unsafe picture.pixels.withUnsafeBufferPointer { pixels in
+    let status = unsafe image.pixels.withUnsafeBufferPointer { pixels in
         unsafe image_codecs_jpeg_encode(
-            pixels.baseAddress, UInt32(picture.width), UInt32(picture.height), Int32(quality),
+            pixels.baseAddress, UInt32(image.width), UInt32(image.height), Int32(quality),
             &bytes, &count)
     }
-    precondition(status == IMAGE_CODECS_OK, "no memory to encode \(picture.pixels.count) bytes")
+    precondition(status == IMAGE_CODECS_OK, "no memory to encode \(image.pixels.count) bytes")
     defer { unsafe image_codecs_free(bytes) }
     return unsafe Array(UnsafeBufferPointer(start: bytes, count: count))
 }

@@ -23,7 +23,7 @@ public struct DecodeOptions: Sendable {
 public struct DecodedImage: Sendable {
     /// The pixels `[height, width, 3]`, turned upright where `DecodeOptions.applyOrientation`
     /// requests it.
-    public let picture: RGBImage
+    public let image: RGBImage
     /// The format by the file's bytes, whatever its name: "jpeg", "png", "webp", "bmp", "gif" or
     /// "tiff".
     public let format: String
@@ -59,12 +59,12 @@ public func decodeImage(
     let codec = try Codec(recognizing: bytes)
     let header = try codec.header(of: bytes)
     try check(header, maximumPixels: options.maximumPixels)
-    var picture = try codec.decode(
+    var image = try codec.decode(
         bytes, header: header, acceptTruncated: options.acceptTruncated)
     let orientation = orientation(of: bytes, codec: codec, header: header)
-    if options.applyOrientation { picture = picture.oriented(orientation) }
+    if options.applyOrientation { image = image.oriented(orientation) }
     return DecodedImage(
-        picture: picture, format: codec.rawValue, fileWidth: header.width,
+        image: image, format: codec.rawValue, fileWidth: header.width,
         fileHeight: header.height, orientation: orientation)
 }
 

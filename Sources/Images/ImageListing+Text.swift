@@ -13,14 +13,14 @@ extension ImageListing {
             }.joined(separator: ", ")
         }
         let all = otherExtensions
-        let pictures = all.filter { unreadExtensions.contains($0.extension) }
+        let images = all.filter { unreadExtensions.contains($0.extension) }
         let archives = all.filter { unreadArchives.contains($0.extension) }
         let others = all.filter {
             !unreadExtensions.contains($0.extension) && !unreadArchives.contains($0.extension)
         }
         var parts: [String] = []
-        if !pictures.isEmpty {
-            parts.append("\(list(pictures)) (pictures that are not read: convert them to PNG)")
+        if !images.isEmpty {
+            parts.append("\(list(images)) (images that are not read: convert them to PNG)")
         }
         if !archives.isEmpty {
             parts.append("\(list(archives)) (archives that are not read: unpack them)")
@@ -42,7 +42,7 @@ extension ImageListing {
 
     /// The image formats and archives among `leftOut`, such as "3 .heic, 1 .zip"; nil when there
     /// are none.
-    public var unreadPictures: String? {
+    public var unreadFormats: String? {
         let kinds = otherExtensions.filter {
             unreadExtensions.contains($0.extension) || unreadArchives.contains($0.extension)
         }

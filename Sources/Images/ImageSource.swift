@@ -111,7 +111,7 @@ private func listFile(
     case _ where unreadArchives.contains(kind):
         throw ListingError(
             description:
-                "\(path): expected a folder, a picture, a list of paths (.txt, .csv) or an "
+                "\(path): expected a folder, an image, a list of paths (.txt, .csv) or an "
                 + "uncompressed .tar, found a compressed archive; unpack it first.")
     default:
         listing.count = 1
@@ -227,7 +227,7 @@ struct PathLines: ~Copyable {
             if path.isEmpty { continue }
             guard path.count <= 4096 else {
                 throw ListingError(
-                    description: "Line \(line) of the list: expected the path of a picture, found "
+                    description: "Line \(line) of the list: expected the path of an image, found "
                         + "\(path.count) bytes; give one path a line.")
             }
             return path

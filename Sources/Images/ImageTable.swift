@@ -132,7 +132,7 @@ public struct ImageTable {
             let path = fields[pathColumn]
             guard !path.isEmpty, path.count <= 4096, !path.contains(0) else {
                 throw ListingError(
-                    description: "\(file), line \(reader.line): expected the path of a picture, "
+                    description: "\(file), line \(reader.line): expected the path of an image, "
                         + "found \(path.count) bytes that are none.")
             }
             let label = labelColumn.map { displayText(fields[$0]) }

@@ -12,20 +12,20 @@ extension InputVariant {
     /// - Throws: `RejectedImage` with the cause `mask` when the variant needs a mask, or an
     ///   object's name, that is not there.
     public func apply(
-        to picture: inout RGBImage, objects: inout NamedMask?, patch: Int,
+        to image: inout RGBImage, objects: inout NamedMask?, patch: Int,
         using generator: inout some RandomNumberGenerator
     ) throws(RejectedImage) {
         if case .shuffled(let grid) = self {
             let order = randomPermutation(grid * grid, using: &generator)
-            picture = picture.withBlocks(of: grid, inOrder: order)
+            image = image.withBlocks(of: grid, inOrder: order)
             if let mask = objects?.mask {
                 objects?.mask = mask.withBlocks(of: grid, inOrder: order)
             }
             return
         }
         let patches = try droppedPatches(
-            of: objects, grid: picture.width / patch, patch: patch, using: &generator)
-        picture.blackOut(patches, patch: patch)
+            of: objects, grid: image.width / patch, patch: patch, using: &generator)
+        image.blackOut(patches, patch: patch)
         objects?.mask.blackOut(patches, patch: patch)
     }
 
@@ -132,7 +132,7 @@ extension RGBImage {
     /// The square image whose block `i`, row-major among `grid` x `grid` blocks, is block
     /// `order[i]` of this one.
     ///
-    /// Blocks have `size / grid` whole pixels a side, as in the notebook of Nguyen et al. 2022.
+    /// Blocks have `size / grid` whole pixels on a side, as in the notebook of Nguyen et al. 2022.
     /// What is left of a size that `grid` does not divide, at the right and at the bottom, becomes
     /// black.
     ///

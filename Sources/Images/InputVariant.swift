@@ -16,7 +16,7 @@ public enum InputVariant: Sendable, Equatable {
     case object(name: String, share: Double)
     /// These patches become black: row-major numbers from 0, ascending.
     case patches([Int])
-    /// The blocks of a `grid` x `grid` division, 2 or more a side, change places at random.
+    /// The blocks of a `grid` x `grid` division, 2 or more on a side, change places at random.
     case shuffled(grid: Int)
 
     /// A text that is not a variant, or a variant that does not fit the model's input.
@@ -108,8 +108,8 @@ public enum InputVariant: Sendable, Equatable {
         return variants
     }
 
-    /// Refuses a variant that an image of `size` pixels a side in patches of `patch` pixels cannot
-    /// have.
+    /// Refuses a variant that an image of `size` pixels on a side in patches of `patch` pixels
+    /// cannot have.
     ///
     /// - Throws: `Malformed` for a patch beyond the grid, or more blocks along a side than pixels.
     public func check(size: Int, patch: Int) throws(Malformed) {
@@ -118,14 +118,14 @@ public enum InputVariant: Sendable, Equatable {
         case .patches(let patches):
             if let last = patches.last, last >= count {
                 throw Malformed(
-                    description: "The variant \"\(self)\" names patch \(last); a picture of "
+                    description: "The variant \"\(self)\" names patch \(last); an image of "
                         + "\(size) pixels in patches of \(patch) has 0 to \(count - 1).")
             }
         case .shuffled(let grid):
             if grid > size {
                 throw Malformed(
                     description: "The variant \"\(self)\" asks for \(grid) blocks along a side; "
-                        + "the picture has \(size) pixels.")
+                        + "the image has \(size) pixels.")
             }
         case .original, .random, .salient, .background, .object: break
         }

@@ -13,12 +13,12 @@
 /// - Returns: an image `[size, size, 3]` and a mask `[size, size]`; nil objects when no cell has a
 ///   mask.
 public func mosaic(
-    _ cells: [(picture: RGBImage, objects: NamedMask?)], grid: Int, size: Int,
+    _ cells: [(image: RGBImage, objects: NamedMask?)], grid: Int, size: Int,
     interpolation: Interpolation
-) -> (picture: RGBImage, objects: NamedMask?) {
+) -> (image: RGBImage, objects: NamedMask?) {
     precondition(
         grid > 0 && grid <= size && cells.count == grid * grid,
-        "\(cells.count) pictures for \(grid) x \(grid) cells in \(size) pixels")
+        "\(cells.count) images for \(grid) x \(grid) cells in \(size) pixels")
     var pixels = [UInt8](repeating: 0, count: size * size * 3)
     var objects = [UInt8](repeating: 0, count: size * size)
     var names: [String] = []
@@ -29,7 +29,7 @@ public func mosaic(
         let height = (row + 1) * size / grid - top
         let width = (column + 1) * size / grid - left
         let small = resample(
-            cell.picture, width: width, height: height, interpolation: interpolation)
+            cell.image, width: width, height: height, interpolation: interpolation)
         for y in 0..<height {
             let to = ((top + y) * size + left) * 3
             for place in 0..<(width * 3) {

@@ -64,13 +64,13 @@ public struct NamedMask: Sendable, Equatable {
     /// of the sides may differ by the image's longer side, the rounding of one pixel.
     ///
     /// - Throws: `RejectedImage` with the cause `mask` and both sizes.
-    public func checkProportions(of picture: RGBImage) throws(RejectedImage) {
-        let difference = abs(mask.width * picture.height - mask.height * picture.width)
-        guard difference <= max(picture.width, picture.height) else {
+    public func checkProportions(of image: RGBImage) throws(RejectedImage) {
+        let difference = abs(mask.width * image.height - mask.height * image.width)
+        guard difference <= max(image.width, image.height) else {
             throw RejectedImage(
                 .mask,
-                "It has \(mask.width) x \(mask.height) pixels and the picture "
-                    + "\(picture.width) x \(picture.height), which are other proportions.")
+                "It has \(mask.width) x \(mask.height) pixels and the image "
+                    + "\(image.width) x \(image.height), which are other proportions.")
         }
     }
 }
@@ -110,8 +110,8 @@ public func decodeNamedMask(
         let header = try codec.header(of: bytes)
         if !header.isIndexedOrGrey && header.bitDepth == 8 {
             try check(header, maximumPixels: DecodeOptions().maximumPixels)
-            let picture = try codec.decode(bytes, header: header, acceptTruncated: false)
-            return try numbered(picture, naming)
+            let image = try codec.decode(bytes, header: header, acceptTruncated: false)
+            return try numbered(image, naming)
         }
     }
     switch naming {
@@ -143,9 +143,9 @@ public func decodeNamedMask(
 /// The mask of an RGB image whose colours are objects; of more than 255 the largest areas are kept,
 /// in their order.
 private func numbered(
-    _ picture: RGBImage, _ naming: MaskNaming
+    _ image: RGBImage, _ naming: MaskNaming
 ) throws(RejectedImage) -> NamedMask {
-    let ids = colorNumbers(of: picture)
+    let ids = colorNumbers(of: image)
     let all = try objects(areas(ids), naming)
     let kept = all.indices.sorted { (all[$1].area, $0) < (all[$0].area, $1) }
         .prefix(255).sorted().map { all[$0] }
@@ -159,15 +159,15 @@ private func numbered(
         indices.append(lastNumber)
     }
     return NamedMask(
-        mask: ObjectMask(width: picture.width, height: picture.height, objects: indices),
+        mask: ObjectMask(width: image.width, height: image.height, objects: indices),
         names: kept.map(\.name), leftOutCount: all.count - kept.count)
 }
 
 /// The number of each pixel's colour, `R + 256 G + 65536 B`, `[height, width]`.
-private func colorNumbers(of picture: RGBImage) -> [UInt32] {
+private func colorNumbers(of image: RGBImage) -> [UInt32] {
     var ids: [UInt32] = []
-    ids.reserveCapacity(picture.width * picture.height)
-    let pixels = picture.pixels.span
+    ids.reserveCapacity(image.width * image.height)
+    let pixels = image.pixels.span
     for place in stride(from: 0, to: pixels.count, by: 3) {
         ids.append(
             UInt32(pixels[place]) | UInt32(pixels[place + 1]) << 8 | UInt32(pixels[place + 2]) << 16
@@ -223,7 +223,7 @@ private func areas(_ ids: [UInt32]) throws(RejectedImage) -> [UInt32: Int] {
         guard areas.count <= maximumColors else {
             throw RejectedImage(
                 .mask,
-                "It has more than \(maximumColors) colours, as a picture has; a mask has one for "
+                "It has more than \(maximumColors) colours, as an image has; a mask has one for "
                     + "each object.")
         }
     }

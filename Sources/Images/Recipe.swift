@@ -56,10 +56,10 @@ public struct Recipe: Sendable, Equatable {
     /// The image with the model's geometry, `[size, size, 3]`, its values still in 0...255.
     ///
     /// An image smaller than `size` is enlarged. A crop computes only the pixels that it keeps.
-    public func apply(to picture: RGBImage) -> RGBImage {
-        let geometry = geometry(width: picture.width, height: picture.height)
+    public func apply(to image: RGBImage) -> RGBImage {
+        let geometry = geometry(width: image.width, height: image.height)
         return resample(
-            picture, width: geometry.width, height: geometry.height, columns: geometry.columns,
+            image, width: geometry.width, height: geometry.height, columns: geometry.columns,
             rows: geometry.rows, interpolation: interpolation)
     }
 
@@ -81,11 +81,11 @@ public struct Recipe: Sendable, Equatable {
     /// Each of the operations is rounded to single precision, as in torchvision's `ToTensor` and
     /// `Normalize`, so that the results are equal bit for bit. An image of another size, or too few
     /// `values`, is a programming error.
-    public func normalize(_ picture: RGBImage, into values: inout MutableSpan<Float>) {
+    public func normalize(_ image: RGBImage, into values: inout MutableSpan<Float>) {
         let count = size * size * 3
         precondition(
-            picture.width == size && picture.height == size && values.count >= count,
-            "\(picture.width) x \(picture.height) pixels into \(values.count) values of \(count)")
+            image.width == size && image.height == size && values.count >= count,
+            "\(image.width) x \(image.height) pixels into \(values.count) values of \(count)")
         var table = [Float](repeating: 0, count: 3 * 256)
         for channel in 0..<3 {
             for value in 0..<256 {
@@ -93,7 +93,7 @@ public struct Recipe: Sendable, Equatable {
                     (Float(value) / 255 - mean[channel]) / std[channel]
             }
         }
-        let pixels = picture.pixels.span
+        let pixels = image.pixels.span
         let lookup = table.span
         for pixel in 0..<(size * size) {
             let place = pixel * 3

@@ -35,15 +35,15 @@ public enum Interpolation: String, Sendable, CaseIterable {
 /// the order differs, some values differ by 1.
 ///
 /// - Parameters:
-///   - picture: the source, `[picture.height, picture.width, 3]`.
+///   - image: the source, `[image.height, image.width, 3]`.
 ///   - width: columns of the result, at least 1.
 ///   - height: rows of the result, at least 1.
 /// - Returns: `[height, width, 3]`.
 public func resample(
-    _ picture: RGBImage, width: Int, height: Int, interpolation: Interpolation
+    _ image: RGBImage, width: Int, height: Int, interpolation: Interpolation
 ) -> RGBImage {
     resample(
-        picture, width: width, height: height, columns: 0..<width, rows: 0..<height,
+        image, width: width, height: height, columns: 0..<width, rows: 0..<height,
         interpolation: interpolation)
 }
 
@@ -53,7 +53,7 @@ public func resample(
 /// more than its own pixels. The values are those that cropping the whole resized image would give.
 /// An empty range, or one outside `0..<width` or `0..<height`, is a programming error.
 func resample(
-    _ picture: RGBImage, width: Int, height: Int, columns: Range<Int>, rows: Range<Int>,
+    _ image: RGBImage, width: Int, height: Int, columns: Range<Int>, rows: Range<Int>,
     interpolation: Interpolation
 ) -> RGBImage {
     precondition(
@@ -61,24 +61,24 @@ func resample(
             && columns.upperBound <= width && rows.upperBound <= height,
         "columns \(columns) and rows \(rows) of \(width) x \(height)")
     let across = ResampleWeights(
-        inputs: picture.width, outputs: width, part: columns, interpolation)
-    let down = ResampleWeights(inputs: picture.height, outputs: height, part: rows, interpolation)
+        inputs: image.width, outputs: width, part: columns, interpolation)
+    let down = ResampleWeights(inputs: image.height, outputs: height, part: rows, interpolation)
     // The first pass makes only what the second one reads.
-    let pitch = picture.width * 3
+    let pitch = image.width * 3
     let pixels: [UInt8]
-    if columnsComeFirst(picture, width: width, height: height) {
+    if columnsComeFirst(image, width: width, height: height) {
         let used = across.used
-        let source = picture.pixels.span.extracting(
-            (used.lowerBound * 3)..<picture.pixels.count)
+        let source = image.pixels.span.extracting(
+            (used.lowerBound * 3)..<image.pixels.count)
         let low = resampleColumns(
-            source, rows: picture.height, rowBytes: used.count * 3, pitch: pitch, down)
+            source, rows: image.height, rowBytes: used.count * 3, pitch: pitch, down)
         pixels = resampleRows(
             low.span, rows: rows.count, width: used.count, across.moved(by: -used.lowerBound))
     } else {
         let used = down.used
-        let source = picture.pixels.span.extracting(
+        let source = image.pixels.span.extracting(
             (used.lowerBound * pitch)..<(used.upperBound * pitch))
-        let narrow = resampleRows(source, rows: used.count, width: picture.width, across)
+        let narrow = resampleRows(source, rows: used.count, width: image.width, across)
         pixels = resampleColumns(
             narrow.span, rows: used.count, rowBytes: columns.count * 3, pitch: columns.count * 3,
             down.moved(by: -used.lowerBound))
@@ -88,8 +88,8 @@ func resample(
 
 /// Pillow 13's order of the passes (its pull request 9549), which shows in the rounding between
 /// them: columns first where the height shrinks by more than twice as many pixels as the width.
-func columnsComeFirst(_ picture: RGBImage, width: Int, height: Int) -> Bool {
-    picture.height > height && picture.height - height > 2 * (picture.width - width)
+func columnsComeFirst(_ image: RGBImage, width: Int, height: Int) -> Bool {
+    image.height > height && image.height - height > 2 * (image.width - width)
 }
 
 extension ResampleWeights {

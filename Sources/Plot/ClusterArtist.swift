@@ -27,7 +27,7 @@ struct ClusterArtist {
             ClustersFigure.Cluster(
                 number: Int32(clamping: rows[index].cluster), size: rows[index].size,
                 medoid: medoid(rows[index]), note: composition(rows[index]),
-                pictures: largest.contains(index) ? thumbnails(rows[index]) : [])
+                thumbnails: largest.contains(index) ? thumbnails(rows[index]) : [])
         }
         let name = isKMeans ? "k-means clusters" : "clusters"
         let title = "\(isKMeans ? "K-means clusters" : "Clusters") of \(file.count(layout.rows))"
@@ -114,7 +114,7 @@ struct ClusterArtist {
         var seen: Set<Int> = []
         var thumbnails: [Thumbnail] = []
         for row in [medoid(cluster)].compactMap({ $0 }) + cluster.exemplars
-        where thumbnails.count < ClustersFigure.mostPictures && seen.insert(row).inserted {
+        where thumbnails.count < ClustersFigure.mostThumbnails && seen.insert(row).inserted {
             let thumbnail = file.thumbnail(row)
             if thumbnail.image != nil { thumbnails.append(thumbnail) }
         }

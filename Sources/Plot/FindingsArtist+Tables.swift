@@ -132,7 +132,7 @@ extension FindingsArtist {
                 : "\(title): \(shownNote(shown.count, of: all ?? rows.count, .rows))",
             columns: columns.map(\.heading),
             rows: shown.map { row in columns.map { $0.text(row) } },
-            pictures: shown.prefix(Self.rowsWithPreviews).map { previews(images($0)) })
+            thumbnails: shown.prefix(Self.rowsWithPreviews).map { previews(images($0)) })
     }
 
     /// Previews as data URLs.

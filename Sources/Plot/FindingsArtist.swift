@@ -96,7 +96,7 @@ struct FindingsArtist {
                 + ", \(CountedNoun.groups.counted(groups))",
             items: shown.map { pair in
                 FindingsFigure.Item(
-                    pictures: [file.thumbnail(pair.first), file.thumbnail(pair.second)],
+                    thumbnails: [file.thumbnail(pair.first), file.thumbnail(pair.second)],
                     names: [pair.firstPath, pair.secondPath], lines: [Self.describe(pair)])
             })
     }
@@ -128,7 +128,7 @@ struct FindingsArtist {
                         : "; shown: one pair of each of \(shown.count) groups"),
             items: shown.map { pair in
                 FindingsFigure.Item(
-                    pictures: [file.thumbnail(pair.first), file.thumbnail(pair.second)],
+                    thumbnails: [file.thumbnail(pair.first), file.thumbnail(pair.second)],
                     names: [pair.firstPath, pair.secondPath],
                     lines: ["\(pair.firstLabel), \(pair.secondLabel)"])
             })
@@ -182,7 +182,7 @@ struct FindingsArtist {
                 + "its support among the neighbours",
             items: shown.map { row in
                 FindingsFigure.Item(
-                    pictures: [file.thumbnail(row.row)], names: [row.path],
+                    thumbnails: [file.thumbnail(row.row)], names: [row.path],
                     lines: [
                         "\(Self.text(row.probability, 2)) \(row.label)",
                         "→ \(Self.text(row.suggestedProbability, 2)) \(row.suggestedLabel)",
@@ -205,7 +205,7 @@ struct FindingsArtist {
                 + "percentile is the share of \(file.noun(2)) at this distance or less",
             items: shown.map { row in
                 FindingsFigure.Item(
-                    pictures: [file.thumbnail(row.row)], names: [row.path],
+                    thumbnails: [file.thumbnail(row.row)], names: [row.path],
                     lines: [
                         "distance \(Self.text(row.distance, 3))",
                         "percentile \(Self.text(row.percentile, 1))",
@@ -228,7 +228,7 @@ struct FindingsArtist {
             note: shownNote(shown.count, of: pairs.count, .pairs),
             items: shown.map { pair in
                 FindingsFigure.Item(
-                    pictures: [
+                    thumbnails: [
                         file.thumbnail(rows[pair.firstPath]), file.thumbnail(rows[pair.secondPath]),
                     ],
                     names: [pair.firstPath, pair.secondPath],

@@ -110,8 +110,8 @@ extension MapFile {
     /// The decoded preview of an image; nil if there is none or it cannot be decoded.
     private func preview(_ image: Int) -> RasterImage? {
         guard let bytes = reduction.previews[image],
-            let picture = try? decodeImage(bytes).picture
+            let decoded = try? decodeImage(bytes).image
         else { return nil }
-        return RasterImage(width: picture.width, height: picture.height, pixels: picture.pixels)
+        return RasterImage(width: decoded.width, height: decoded.height, pixels: decoded.pixels)
     }
 }

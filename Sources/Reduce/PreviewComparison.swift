@@ -107,7 +107,7 @@ struct PreviewComparison {
                 return nil
             }
             return resample(
-                decoded.picture, width: side, height: side, interpolation: .bilinear
+                decoded.image, width: side, height: side, interpolation: .bilinear
             ).pixels
         }
         var pixels: [Int: [UInt8]] = [:]

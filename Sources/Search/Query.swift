@@ -8,8 +8,9 @@ struct Query {
     let image: Int?
     /// `[columns]`, not zero, rounded as in the store.
     let vector: [Float]
-    /// `[size, size, 3]`, the input of the model.
-    let picture: RGBImage
+    /// The image for the contact sheet, `[size, size, 3]`: the stored preview, or the input of the
+    /// model for an image file.
+    let thumbnail: RGBImage
     /// Notes for the user, one line each.
     var remarks: [String] = []
 }

@@ -49,9 +49,9 @@ struct QueryReader {
 
     private func stored(_ image: Int, _ name: String) throws -> Query {
         let preview = try rows.reader.previews(rows: image..<image + 1)[0]
-        let picture: RGBImage
+        let thumbnail: RGBImage
         do {
-            picture = try decodeImage(preview).picture
+            thumbnail = try decodeImage(preview).image
         } catch {
             throw Failure(
                 Exit.nothing,
@@ -60,7 +60,8 @@ struct QueryReader {
         }
         let block = try rows.stored([image * rows.rowsPerImage + (patch ?? 0)])
         return try checked(
-            Query(name: name, image: image, vector: block.matrix.elements, picture: picture))
+            Query(
+                name: name, image: image, vector: block.matrix.elements, thumbnail: thumbnail))
     }
 
     private func checked(_ query: Query) throws -> Query {
@@ -101,12 +102,12 @@ struct QueryReader {
                     + "extract the images unmodified.")
         }
         let model = try loadedModel()
-        let square = model.recipe.apply(to: decoded.picture)
+        let square = model.recipe.apply(to: decoded.image)
         let tokens = try embed(square, model, name: path)
         let first = (patch ?? 0) * rows.columns
         var query = Query(
             name: path, image: nil, vector: Array(tokens[first..<first + rows.columns]),
-            picture: square)
+            thumbnail: square)
         query.remarks = model.remarks
         return try checked(query)
     }

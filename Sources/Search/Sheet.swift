@@ -24,7 +24,7 @@ struct Sheet {
             ImageGridFigure.Row(
                 label: "query",
                 cells: [
-                    ImageGridFigure.Cell(image: raster(query.picture), frame: frame(queryPatch))
+                    ImageGridFigure.Cell(image: raster(query.thumbnail), frame: frame(queryPatch))
                 ])
         ]
         for start in stride(from: 0, to: shown.count, by: columns) {
@@ -72,13 +72,13 @@ struct Sheet {
         let name = (displayPath(line.path) as NSString).lastPathComponent
         let what = line.place.map { "at \($0.row), \($0.column)" } ?? line.label
         return ImageGridFigure.Cell(
-            image: raster(try decodeImage(preview).picture),
+            image: raster(try decodeImage(preview).image),
             caption: Answer.text(line.cosine) + (what.isEmpty ? "" : "  \(what)"), detail: name,
             frame: frame(line.place.map { $0.row * grid + $0.column }))
     }
 
-    private func raster(_ picture: RGBImage) -> RasterImage {
-        RasterImage(width: picture.width, height: picture.height, pixels: picture.pixels)
+    private func raster(_ image: RGBImage) -> RasterImage {
+        RasterImage(width: image.width, height: image.height, pixels: image.pixels)
     }
 
     private func frame(_ patch: Int?) -> ImageGridFigure.Patch? {

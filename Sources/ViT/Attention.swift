@@ -3,7 +3,7 @@ internal import Dense
 /// Multi-head attention (Vaswani et al. 2017, arXiv 1706.03762) of the encoder block that a
 /// micro-batch is in, and what is reported of it.
 ///
-/// For each picture and head `softmax(Q · transpose(K) / sqrt(d)) · V` with `d = width / heads`;
+/// For each image and head `softmax(Q · transpose(K) / sqrt(d)) · V` with `d = width / heads`;
 /// the softmax, over the keys, is in single precision always. The block's linear layers before and
 /// behind it are `VisionTransformer`'s. The memory is that of one worker, for every block in turn.
 struct Attention: ~Copyable {
@@ -19,7 +19,7 @@ struct Attention: ~Copyable {
     var values: AlignedBuffer
     /// `[slots * tokens, width]`: the heads' results, head beside head.
     private(set) var mixed: AlignedBuffer
-    /// `[heads, tokens, tokens]`: one picture's attention, in single precision.
+    /// `[heads, tokens, tokens]`: one image's attention, in single precision.
     private var scores: AlignedBuffer
     /// The same in bf16; empty where products are in single precision.
     private var rounded: AlignedBuffer
@@ -96,7 +96,7 @@ struct Attention: ~Copyable {
             copy(
                 scores, start..<start + c.tokens, to: &ofClassToken,
                 at: (slot * c.heads + head) * c.tokens)
-            // Prefix tokens have no place in the picture: they are left out and rows renormalised.
+            // Prefix tokens have no place in the image: they are left out and rows renormalised.
             distance[slot * c.heads + head] = meanDistance(
                 scores,
                 Place(

@@ -18,27 +18,28 @@ public enum ExtraTokens: Sendable, Equatable {
     }
 }
 
-/// The numbers that make a Vision Transformer, as data.
+/// The hyperparameters of a Vision Transformer.
 public struct Configuration: Sendable, Equatable {
-    /// Numbers in a token, the residual stream's width.
+    /// Width of the residual stream: numbers per token.
     public var width: Int
     /// Encoder blocks.
     public var depth: Int
-    /// Attention heads a block; a divisor of `width`.
+    /// Attention heads per block; a divisor of `width`.
     public var heads: Int
-    /// Pixels a side of a patch.
+    /// Pixels on each side of a patch.
     public var patch: Int
-    /// Patches a side of the picture.
+    /// Patches on each side of the image.
     public var grid: Int
     /// Hidden units of the feed-forward part.
     public var hidden: Int
-    /// Added to the variance in every layer norm; 1e-6 in ViT, DeiT, DINO and DINOv2, 1e-5 in CLIP.
+    /// The epsilon of every layer norm, added to the variance; 1e-6 in ViT, DeiT, DINO and DINOv2,
+    /// 1e-5 in CLIP.
     public var eps: Float
-    /// Between the two linear layers of the feed-forward part.
+    /// The activation between the two linear layers of the feed-forward part.
     public var activation: Activation
-    /// Outputs of the classifier head; nil without a head.
+    /// Number of classes of the classification head; nil without a head.
     public var classes: Int?
-    /// Tokens between the class token and the patches.
+    /// The kind of tokens between the class token and the patch tokens.
     public var extra = ExtraTokens.none
     /// Whether the class token has a row in the position table (not in timm's models with
     /// registers).
@@ -69,20 +70,20 @@ public struct Configuration: Sendable, Equatable {
         self.classes = classes
     }
 
-    /// Pixels a side of the picture.
+    /// Pixels on each side of the image.
     public var imageSize: Int { grid * patch }
-    /// Patch tokens of a picture.
+    /// Patch tokens of an image.
     public var patches: Int { grid * grid }
     /// Tokens before the patches: the class token and the extra ones.
     public var prefix: Int { 1 + extra.count }
-    /// All tokens of a picture: the class token, the extra ones, then the patches row by row.
+    /// All tokens of an image: the class token, the extra ones, then the patches row by row.
     public var tokens: Int { prefix + patches }
-    /// Rows of the position table before the patches' own: the class token's, where it has one, and
-    /// the distillation token's.
+    /// Rows of the position table before those of the patches: 1 for the class token if it has one,
+    /// 1 for the distillation token.
     public var positionedPrefix: Int {
         (hasClassPosition ? 1 : 0) + (extra == .distillation ? 1 : 0)
     }
-    /// Numbers in a patch's pixels.
+    /// Numbers per patch of pixels, three for each pixel.
     public var patchLength: Int { patch * patch * 3 }
 
     /// The heads that published models of a width have; nil for other widths.

@@ -1,23 +1,23 @@
 public import Dense
 
-/// The memory of one worker for its way through a `VisionTransformer`: the pictures, and the tokens
-/// and attention of the layer that the micro-batch is at.
+/// The memory of one worker for the forward pass of a `VisionTransformer`: the images of a
+/// micro-batch, and the tokens and attention of its current layer.
 ///
 /// One thread uses it. It is allocated once and reused for every micro-batch; the number of slots
 /// is fixed because a product with other rows rounds otherwise.
 public struct ForwardPass: ~Copyable {
-    /// Pictures of a micro-batch, the empty ones included.
+    /// Number of slots for images in a micro-batch, empty slots included.
     public static let slots = 8
 
-    /// The model's.
+    /// The configuration of the model.
     public let configuration: Configuration
     /// `ForwardPass.slots`.
     public let slots: Int
     /// Whether rollout and attention distances are computed.
     public let keepsAttention: Bool
-    /// `[slots, size, size, 3]`: the normalised pictures, rows of pixels of three colours.
+    /// The normalised images, `[slots, size, size, 3]`, row by row, red, green and blue.
     public var pixels: [Float]
-    /// `[slots, tokens, width]`: the current layer.
+    /// The tokens of the current layer, `[slots, tokens, width]`.
     public internal(set) var tokens: [Float]
     /// `[slots, tokens, tokens]`: attention rollout up to the current block; see `Rollout`.
     public var joint: [Float] { rollout.joint }
@@ -29,22 +29,24 @@ public struct ForwardPass: ~Copyable {
     /// The precision of the products, which must be the model's.
     public let precision: Precision
     var workspace = ProductWorkspace()
-    /// `[slots * patches, patchLength]`
+    /// The pixels of each patch in one row, `[slots * patches, patchLength]`.
     var patchPixels: AlignedBuffer
-    /// `[rows, width]`: behind a norm.
+    /// The tokens after a block's layer norm, `[rows, width]`.
     var normed: AlignedBuffer
     var attention: Attention
     var rollout: Rollout
-    /// `[rows, width]`: the patches' embedding, and behind a norm of the residual stream.
+    /// The patch embedding, and the residual stream after a norm, `[rows, width]`.
     var projected: [Float]
-    /// `[rows, hidden]`
+    /// The hidden units of the feed-forward part, `[rows, hidden]`.
     var hidden: AlignedBuffer
 
-    /// `slots * tokens`
+    /// Rows of a micro-batch in products, `slots * tokens`.
     var rows: Int { slots * configuration.tokens }
 
-    /// - Parameter keepsAttention: false where nobody reads `joint`, `classAttention` and
-    ///   `distance`, which are empty then.
+    /// Allocates the memory of a model.
+    ///
+    /// - Parameter keepsAttention: whether `joint`, `classAttention` and `distance` are computed;
+    ///   they are empty otherwise.
     public init(
         _ configuration: Configuration, keepsAttention: Bool = true, precision: Precision = .f32
     ) {
@@ -86,12 +88,12 @@ public struct ForwardPass: ~Copyable {
             columns: configuration.width)
     }
 
-    /// Numbers of a row of `tokens` columns that belong to the patches.
+    /// Indices of the patches in row `row` of a table with `tokens` columns, such as `joint`.
     public func patchColumns(row: Int) -> Range<Int> {
         row * configuration.tokens + configuration.prefix..<(row + 1) * configuration.tokens
     }
 
-    /// Whether all of a slot's tokens are numbers: no NaN, no infinity.
+    /// Whether all tokens of a slot are finite: no NaN, no infinity.
     public func isFinite(slot: Int) -> Bool {
         let length = configuration.tokens * configuration.width
         return allFinite(tokens.span.extracting(slot * length..<(slot + 1) * length))

@@ -44,7 +44,7 @@ struct Norm: Sendable {
 struct ProductPlan: Sendable {
     let precision: Precision
     let engine: ProductEngine
-    /// Pictures of a micro-batch.
+    /// Images of a micro-batch.
     let slots: Int
 
     /// The layer made ready for all tokens of a micro-batch.

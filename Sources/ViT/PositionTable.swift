@@ -1,9 +1,10 @@
 /// A position table `[prefix + from · from, width]` for another grid, `[prefix + to · to, width]`.
 ///
-/// The rows of the patches are resampled as a picture of `width` colours: bicubic (a = -1/2), edges
-/// left out and weights divided by their sum; where the grid shrinks the filter grows with it
-/// (antialiasing). That is `interpolate(mode="bicubic", antialias=True, align_corners=False)` of
-/// PyTorch, which timm applies to checkpoints. The first `prefix` rows are copied.
+/// The rows of the patches are resampled as an image of `width` channels: bicubic (a = -1/2),
+/// without samples beyond the edges, weights divided by their sum. Where the grid shrinks the
+/// filter grows with it (antialiasing). That is `interpolate(mode="bicubic", antialias=True,
+/// align_corners=False)` of PyTorch, which timm applies to checkpoints. The first `prefix` rows are
+/// copied.
 public func resizedPositions(
     _ table: [Float], prefix: Int, from: Int, to: Int, width: Int
 ) -> [Float] {

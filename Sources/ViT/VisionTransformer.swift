@@ -1,41 +1,48 @@
 public import Dense
 public import Tokens
 
-/// A Vision Transformer (Dosovitskiy et al. 2020, arXiv 2010.11929): the parameters, and the way
-/// of a micro-batch of pictures through them.
+/// A Vision Transformer (Dosovitskiy et al. 2020, arXiv 2010.11929): its parameters and the forward
+/// pass of a micro-batch of images.
 ///
 /// `forward` is the whole model: patch embedding, then `depth` times attention and feed-forward,
-/// each behind a layer norm and added to the residual stream, then the closing norm and the head.
-/// Every layer is shown to a call-back on its way.
+/// each after a layer norm and added to the residual stream, then the closing norm and the head. A
+/// callback receives every layer.
 public struct VisionTransformer: Sendable {
     public let configuration: Configuration
-    /// `[patch * patch * 3, width]`: rows in the order (row, column, colour) of a patch's pixels.
+    /// Kernel of the patch embedding, `[patch * patch * 3, width]`; its rows are a patch's pixels
+    /// in the order (row, column, colour).
     public let patchKernel: Matrix<Float>
-    /// `[width]`
+    /// Bias of the patch embedding, `[width]`; zeros in models without one.
     public let patchBias: [Float]
-    /// `[prefix, width]`: the class token, then the distillation token or the registers.
+    /// The class token, then the distillation token or the registers, `[prefix, width]`.
     public let prefixTokens: Matrix<Float>
-    /// `[tokens, width]`: the class token's first, then the extra ones', then the patches' row by
-    /// row; zeros for tokens without a position.
+    /// Position embeddings in the order of the tokens, `[tokens, width]`: class token, extra
+    /// tokens, patches row by row; zeros for tokens without a position.
     public let position: Matrix<Float>
     let stemNorm: Norm?
     let blocks: [Block]
     let norm: Norm
     let head: Linear?
     let distillationHead: Linear?
-    /// The precision of the products; norms, softmax, the residual stream and the heads are in
-    /// `.f32` always.
+    /// The precision of the matrix products. Norms, softmax, the residual stream and the
+    /// classification heads are always in `.f32`.
     public let precision: Precision
     private let patchEmbedding: PackedLinear
     private let headProducts: HeadProducts
 
-    /// What computes the products: oneDNN's name of the kernel, or "openblas".
+    /// Name of the kernel that computes the products: oneDNN's, or "openblas".
     public var implementation: String { blocks.first?.fc1.implementation ?? "" }
 
-    /// Takes the parameters from a source by timm's names; what it throws is thrown on.
+    /// Reads the parameters from a source by timm's names.
     ///
-    /// Blocks ask for theirs from several threads at once. The products are in `precision`; the
-    /// single-precision weights of the blocks are not kept. `engine` is for tests.
+    /// Several threads call `parameters` at once. The single-precision weights of the blocks are
+    /// not kept.
+    ///
+    /// - Parameters:
+    ///   - precision: precision of the products.
+    ///   - engine: the library of the products; only tests set it.
+    ///   - parameters: returns a parameter by its name and shape.
+    /// - Throws: what `parameters` throws.
     public init(
         _ configuration: Configuration, precision: Precision = .f32,
         engine: ProductEngine = .fastest, parameters: @escaping ParameterSource
@@ -76,8 +83,8 @@ public struct VisionTransformer: Sendable {
             ? c.classes.map { try reader.linear("head_dist", outputs: $0, inputs: c.width) } : nil
     }
 
-    /// A position table `[positionedPrefix + patches, width]` with rows of zeros for the tokens
-    /// that have no position, `[tokens, width]`.
+    /// A position table `[positionedPrefix + patches, width]` with rows of zeros inserted for
+    /// tokens without a position, `[tokens, width]`.
     private static func position(_ table: [Float], _ c: Configuration) -> Matrix<Float> {
         let none = [Float](repeating: 0, count: (c.prefix - c.positionedPrefix) * c.width)
         let split = c.positionedPrefix * c.width
@@ -100,12 +107,14 @@ public struct VisionTransformer: Sendable {
         return result
     }
 
-    /// Sends a micro-batch through all layers and returns the logits `[slots, classes]`, empty
-    /// without a head.
+    /// Computes all layers of a micro-batch.
     ///
-    /// `pass` holds the scratch memory and, in `pass.pixels`, the normalised pictures; unused
-    /// slots are zero. `onLayer` sees `pass` after each layer: its `tokens` are that layer's, and
-    /// after a block its attention summaries are that block's.
+    /// - Parameters:
+    ///   - pass: the memory of the pass, with the normalised images in `pass.pixels`; unused slots
+    ///     are zero.
+    ///   - onLayer: receives `pass` after each layer. `pass.tokens` are the tokens of that layer;
+    ///     after a block, `joint`, `classAttention` and `distance` are those of the block.
+    /// - Returns: the logits, `[slots, classes]`; empty without a head.
     public func forward(
         _ pass: inout ForwardPass, onLayer: (LayerName, borrowing ForwardPass) throws -> Void
     ) rethrows -> [Float] {
@@ -126,7 +135,8 @@ public struct VisionTransformer: Sendable {
         return classify(pass)
     }
 
-    /// Pixels to tokens: each patch times the kernel, plus bias and position, behind the prefix.
+    /// Pixels to tokens: the prefix tokens, then each patch times the kernel plus bias; all plus
+    /// their positions.
     private func embed(_ pass: inout ForwardPass) {
         let c = configuration
         let slots = pass.slots
@@ -154,8 +164,8 @@ public struct VisionTransformer: Sendable {
         let c = configuration
         let size = c.imageSize
         let run = c.patch * 3
-        let pictures = pass.pixels
-        let source = pictures.span
+        let pixels = pass.pixels
+        let source = pixels.span
         for slot in 0..<pass.slots {
             for patch in 0..<c.patches {
                 let top = patch / c.grid * c.patch
@@ -180,6 +190,7 @@ public struct VisionTransformer: Sendable {
         block.proj.apply(pass.attention.mixed, into: &pass.tokens, &pass.workspace)
     }
 
+    /// The rollout after block `block`, from that of the blocks before and its attention.
     private func extendRollout(_ pass: inout ForwardPass, after block: Int) {
         if block == 0 {
             pass.rollout.begin(pass.attention.transition)
@@ -210,8 +221,8 @@ public struct VisionTransformer: Sendable {
         swap(&pass.tokens, &pass.projected)
     }
 
-    /// The head on each slot's class token, `[slots, classes]`; with two heads the mean of the
-    /// class token's and the distillation token's.
+    /// The logits of each slot, `[slots, classes]`: the head on the class token; with a
+    /// distillation head the mean of both heads.
     private func classify(_ pass: borrowing ForwardPass) -> [Float] {
         guard let head else { return [] }
         var logits = apply(head, toToken: 0, pass)
@@ -222,7 +233,7 @@ public struct VisionTransformer: Sendable {
         return logits
     }
 
-    /// A head on the token of this index of each slot, `[slots, outputs]`.
+    /// A head applied to token `index` of each slot, `[slots, outputs]`.
     private func apply(
         _ head: Linear, toToken index: Int, _ pass: borrowing ForwardPass
     ) -> [Float] {

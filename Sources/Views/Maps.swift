@@ -5,7 +5,7 @@
 ///
 /// - Parameters:
 ///   - values: `[from, from]`.
-///   - to: numbers a side afterwards, at least `from`.
+///   - to: side of the result in numbers, at least `from`.
 /// - Returns: `[to, to]`.
 public func enlarge(_ values: [Float], from: Int, to: Int) -> [Float] {
     precondition(
@@ -54,8 +54,8 @@ private struct Tap {
     }
 }
 
-/// The rollout map of a picture: the class token's scores over their maximum, enlarged to the
-/// picture's side and cut to the range of the scores, since bicubic interpolation overshoots,
+/// The rollout map of an image: the class token's scores over their maximum, enlarged to the
+/// image's side and cut to the range of the scores, since bicubic interpolation overshoots,
 /// `[side, side]` (Abnar and Zuidema 2020, arXiv 2005.00928).
 ///
 /// `scores` `[patches]`.
@@ -66,7 +66,7 @@ public func rolloutMap(_ scores: [Float], _ grid: PatchGrid) -> [Float] {
     return enlarge(shares, from: grid.grid, to: grid.side).map { min(high, max(low, $0)) }
 }
 
-/// The picture with each pixel multiplied by the map, which is cut to 0...1, `[side, side, 3]`.
+/// The image with each pixel multiplied by the map, which is cut to 0...1, `[side, side, 3]`.
 public func shaded(_ pixels: [UInt8], by map: [Float]) -> [UInt8] {
     precondition(pixels.count == 3 * map.count, "\(pixels.count), \(map.count)")
     return pixels.indices.map { UInt8(Float(pixels[$0]) * min(1, max(0, map[$0 / 3]))) }

@@ -1,23 +1,23 @@
 public import Dense
 
-/// How a picture is cut: `grid` patches a side of `patch` pixels a side.
+/// The patches of a square image: `grid` x `grid` patches of `patch` x `patch` pixels.
 public struct PatchGrid: Sendable, Equatable {
-    /// Patches a side.
+    /// Patches on each side of the image.
     public let grid: Int
-    /// Pixels a side of a patch.
+    /// Pixels on each side of a patch.
     public let patch: Int
 
     public init(grid: Int, patch: Int) {
-        precondition(grid > 0 && patch > 0, "\(grid) patches of \(patch) pixels a side")
+        precondition(grid > 0 && patch > 0, "\(grid) patches of \(patch) pixels on a side")
         self.grid = grid
         self.patch = patch
     }
 
-    /// Pixels a side of the picture.
+    /// Pixels on each side of the image.
     public var side: Int { grid * patch }
-    /// Patches of the picture.
+    /// Patches of the image.
     public var count: Int { grid * grid }
-    /// Numbers in a patch's pixels.
+    /// Numbers per patch of pixels, three for each pixel.
     public var length: Int { patch * patch * 3 }
 
     /// Where the pixels of a patch begin in `[side, side, 3]`, and how far apart its rows are.
@@ -31,7 +31,7 @@ public struct PatchGrid: Sendable, Equatable {
 public func patchRows(_ pixels: [Float], _ grid: PatchGrid) -> Matrix<Float> {
     precondition(
         pixels.count == grid.side * grid.side * 3,
-        "\(pixels.count) numbers for a picture of \(grid.side) pixels a side")
+        "\(pixels.count) numbers for an image of \(grid.side) pixels on a side")
     var elements: [Float] = []
     elements.reserveCapacity(pixels.count)
     for index in 0..<grid.count {

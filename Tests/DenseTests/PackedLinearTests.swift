@@ -169,7 +169,7 @@ private let canDoBF16 = bfloat16Kernel() != nil
                     }
                 }
             }
-            // The picture before is left alone.
+            // The image before is left alone.
             #expect(foundMixed[..<offset].allSatisfy { $0 == 0 })
         }
     }

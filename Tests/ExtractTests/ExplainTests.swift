@@ -109,13 +109,13 @@ import Testing
         #expect(try explained(out, 1).keys.contains { $0.hasPrefix("objects ") })
     }
 
-    @Test("A changed, missing or unknown picture is refused, and the file stays as it was")
+    @Test("A changed, missing or unknown image is refused, and the file stays as it was")
     func refusals() throws {
         try extract(out, ["--explain", "cat-01"])
         let bytes = try Data(contentsOf: URL(filePath: out))
-        let picture = "\(images)/cat/cat-02.jpg"
-        let kept = try Data(contentsOf: URL(filePath: picture))
-        try (kept + [0]).write(to: URL(filePath: picture))
+        let image = "\(images)/cat/cat-02.jpg"
+        let kept = try Data(contentsOf: URL(filePath: image))
+        try (kept + [0]).write(to: URL(filePath: image))
         for (arguments, code, words) in [
             (["cat-02"], Int32(2), "expected the image that was embedded, with SHA-256"),
             (["zebra"], 64, "found no such image; the closest names are cat/cat-0"),
@@ -129,11 +129,11 @@ import Testing
             let text = result.errors.replacing("\n", with: " ")
             #expect(text.contains(words), "\(arguments): \(result.errors)")
         }
-        try kept.write(to: URL(filePath: picture))
+        try kept.write(to: URL(filePath: image))
         #expect(try Data(contentsOf: URL(filePath: out)) == bytes)
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(!left.contains { $0.contains("partial") }, "\(left)")
-        // The pictures moved; a name is its bytes', too.
+        // The images moved; a name is its bytes', too.
         try FileManager.default.moveItem(atPath: images, toPath: folder.file("moved"))
         let moved = try explain([
             out, folder.file("moved/cat/cat-02.jpg"), "--images", folder.file("moved"),
@@ -191,7 +191,7 @@ import Testing
         #expect(try explain([folder.file("other.h5"), "--map", map]).code == 2)
     }
 
-    @Test("Without --explain pictures that can be read are kept in full, evenly spaced")
+    @Test("Without --explain images that can be read are kept in full, evenly spaced")
     func defaults() throws {
         for name in ["cat-01", "cat-02"] {
             try Data("no picture".utf8).write(to: URL(filePath: "\(images)/cat/\(name).jpg"))

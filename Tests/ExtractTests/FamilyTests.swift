@@ -66,8 +66,8 @@ private struct Family: Decodable {
         return bigEndian(UInt64(header.count).byteSwapped) + header + data
     }
 
-    /// The golden picture as a PNG file, which no resampling changes.
-    func picture() -> Data {
+    /// The golden image as a PNG file, which no resampling changes.
+    func image() -> Data {
         var generator = CounterGenerator(seed: 77)
         var rows = Data()
         for _ in 0..<size {
@@ -160,7 +160,7 @@ private func crc32(_ data: Data) -> UInt32 {
         let golden = try Family.load("deit-distilled")
         let folder = try TemporaryFolder()
         let images = try folder.folder("images")
-        try golden.picture().write(to: URL(fileURLWithPath: images + "/golden.png"))
+        try golden.image().write(to: URL(fileURLWithPath: images + "/golden.png"))
         func names(_ classes: Int, _ config: String?, _ more: [String] = []) throws -> (
             names: [String]?, errors: String
         ) {
@@ -208,7 +208,7 @@ private func crc32(_ data: Data) -> UInt32 {
         let folder = try TemporaryFolder()
         let images = try folder.folder("images")
         let weights = folder.file("w.safetensors")
-        try golden.picture().write(to: URL(fileURLWithPath: images + "/golden.png"))
+        try golden.image().write(to: URL(fileURLWithPath: images + "/golden.png"))
         try golden.checkpoint().write(to: URL(fileURLWithPath: weights))
         if let config {
             try Data(config.utf8).write(to: URL(fileURLWithPath: folder.file("config.json")))
@@ -254,7 +254,7 @@ private func crc32(_ data: Data) -> UInt32 {
                 difference += miss * miss
                 size += value * value
             }
-            // A picture in another slot than the unit tests': the same bound.
+            // An image in another slot than the unit tests': the same bound.
             let error = (difference / size).squareRoot()
             #expect(error <= 5e-6, "\(name), layer \(layer.name): \(error)")
             let mean: [Float] = try root.dataset(group + "/mean").read()

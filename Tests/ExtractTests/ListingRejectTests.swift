@@ -3,7 +3,7 @@ import HDF5
 import ProgramRunner
 import Testing
 
-/// What a source lost before a picture was opened is in /rejects, whatever way the run took.
+/// What a source lost before an image was opened is in /rejects, whatever way the run took.
 @Suite("extract's rejects of the listing") struct ListingRejectTests {
     private let folder: TemporaryFolder
     private let images: String
@@ -97,7 +97,7 @@ import Testing
         #expect(none.code == 2 && none.errors.contains("run again with --overwrite"))
     }
 
-    @Test("Mosaics are of pictures only; what has no row is rejected beside them")
+    @Test("Mosaics are of images only; what has no row is rejected beside them")
     func mosaics() throws {
         let result = try extract("mosaic.h5", ["--mosaic", "2", "--quiet"])
         #expect(result.code == 0, "\(result.errors)")

@@ -25,7 +25,7 @@ import Testing
 
     @Test("No input is replaced, be it an image, a list, a table, a mask or a checkpoint")
     func inputs() throws {
-        let picture = images + "/cat/cat-01.jpg"
+        let image = images + "/cat/cat-01.jpg"
         let list = folder.file("list.txt")
         try "images/cat/cat-01.jpg\n".write(toFile: list, atomically: true, encoding: .utf8)
         let table = folder.file("table.csv")
@@ -35,11 +35,11 @@ import Testing
         try "no checkpoint".write(toFile: weights, atomically: true, encoding: .utf8)
         try manager.createSymbolicLink(
             atPath: folder.file("link.h5"), withDestinationPath: "images/cat/cat-02.jpg")
-        try manager.linkItem(atPath: picture, toPath: folder.file("hard.h5"))
+        try manager.linkItem(atPath: image, toPath: folder.file("hard.h5"))
         let before = try everything()
         for (source, output, more) in [
-            (picture, picture, []), (images, picture, []), (images, folder.file("link.h5"), []),
-            (images, folder.file("hard.h5"), []), (list, list, []), (list, picture, []),
+            (image, image, []), (images, image, []), (images, folder.file("link.h5"), []),
+            (images, folder.file("hard.h5"), []), (list, list, []), (list, image, []),
             (list, folder.file("hard.h5"), []), (images, table, ["--labels", table]),
             (images, folder.file("masks/cat/cat-01.png"), []),
             (images, folder.file("masks/objects.json"), ["--masks", folder.file("masks")]),

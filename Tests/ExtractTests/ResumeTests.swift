@@ -55,7 +55,7 @@ import Testing
             [images, out, "--variants", "random:0.3,salient:1", "--segment", "8", "--verbose"])
         #expect(joined.code == 0, "\(joined.errors)")
         #expect(joined.errors.hasSuffix("next     reduce \(out)\n"), "\(joined.errors)")
-        // This call embedded nothing; its time an image is by the run's 22 pictures and 2 variants
+        // This call embedded nothing; its time an image is by the run's 22 images and 2 variants
         // of each of the 4 that are kept in full.
         let merge = try #require(
             joined.errors.split(separator: "\n").first { $0.hasPrefix("merge") })
@@ -125,7 +125,7 @@ import Testing
                 signal: (signal, whenExists: "\(parts)/segment-00000\(segment).h5"))
             #expect(result.code == code, "\(result.errors)")
             #expect(result.errors.contains("repeat the same command to resume"))
-            // 22 pictures and 8 variants; what an earlier call made counts, too.
+            // 22 images and 8 variants; what an earlier call made counts, too.
             let kept = self.names(in: parts).count { $0.hasPrefix("segment") && !$0.hasSuffix("l") }
             #expect(
                 result.errors.contains("interrupted; \(kept) segment")

@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(
-        "Variants of the explained images stand behind them, picture and objects changed together")
+        "Variants of the explained images stand behind them, image and objects changed together")
     func explainedVariants() throws {
         let folder = try TemporaryFolder()
         let images = try copyImages(labels: ["cat", "together"], count: 3, to: folder)

@@ -119,12 +119,12 @@ func sampleNorms(layers: Int, examples: Int, name: String = "block") -> TokenNor
         checkTexts(canvas, "relative depth")
     }
 
-    @Test("norms of few and of many layers, with and without pictures, stand apart")
+    @Test("norms of few and of many layers, with and without images, stand apart")
     func norms() throws {
         for (layers, examples) in [(1, 0), (1, 4), (14, 2), (26, 4), (42, 0), (0, 0)] {
             for name in ["block", longName] {
                 let figure = sampleNorms(layers: layers, examples: examples, name: name)
-                checkTexts(try drawn(figure), "\(layers) layers, \(examples) pictures")
+                checkTexts(try drawn(figure), "\(layers) layers, \(examples) images")
             }
         }
     }

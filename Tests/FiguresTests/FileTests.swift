@@ -17,7 +17,7 @@ let everyKind: [(name: String, figure: any Figure & Sendable)] = [
             filterIndices: [0, 1, 2, 40], filters: sampleTiles(4, side: 8),
             views: sampleTiles(4, side: 8), caption: "negative parts are black")
     ),
-    ("picture grid", sampleGrid(rows: 3, columns: 4)),
+    ("image grid", sampleGrid(rows: 3, columns: 4)),
     ("attention", sampleAttention(predictions: 5)),
     ("positions", samplePositions(grid: 5)),
     ("norms", sampleNorms(layers: 4, examples: 2)),
@@ -103,7 +103,7 @@ func pngSize(_ bytes: [UInt8]) -> (width: Int, height: Int) {
         }
     }
 
-    @Test("a scene of three layers has the size of the paper's pictures")
+    @Test("a scene of three layers has the size of the paper's figures")
     func sceneSize() throws {
         let (width, height) = pngSize(
             try encode(
@@ -129,7 +129,7 @@ func pngSize(_ bytes: [UInt8]) -> (width: Int, height: Int) {
         #expect(!changed)
     }
 
-    @Test("an SVG holds its pictures as images, not as patterns")
+    @Test("an SVG holds its raster images as images, not as patterns")
     func svgImages() throws {
         for (name, figure) in everyKind where name != "scatter" {
             let text = String(decoding: try encode(figure, format: .svg, dpi: 72), as: UTF8.self)

@@ -5,7 +5,7 @@ import Testing
 
 /// Draws every kind of figure for looking at.
 ///
-/// `FIGURES_GALLERY` names a folder with what `Scripts/data/figure_samples.py` writes; the pictures
+/// `FIGURES_GALLERY` names a folder with what `Scripts/data/figure_samples.py` writes; the images
 /// are put beside it.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["FIGURES_GALLERY"] != nil))
 struct GalleryTests {
@@ -33,7 +33,7 @@ struct GalleryTests {
     }
 
     @Test("scenes, filters and views can be looked at")
-    func pictures() throws {
+    func images() throws {
         for (name, objects) in [
             ("cat_dog", ["cat", "dog"]),
             ("multi_object", ["ringlet", "magpie-1", "magpie-2", "ox", "assault_rifle"]),

@@ -57,7 +57,7 @@ func sampleAttention(predictions: Int, name: String = "Labrador retriever") -> A
         }
     }
 
-    @Test("texts of picture grids stay on the page and off each other, long ones too")
+    @Test("texts of image grids stay on the page and off each other, long ones too")
     func texts() throws {
         for (rows, columns) in [(1, 1), (4, 4), (2, 12)] {
             for text in ["a", "a title of some words", longName, ""] {

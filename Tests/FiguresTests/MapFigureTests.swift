@@ -24,7 +24,7 @@ func samplePlaced(points: Int, reference: Int) -> ScatterFigure {
 /// Clusters of one size, every 50th point noise; `crowded` ones share one medoid.
 func sampleClusters(
     points: Int, clusters count: Int, name: String = "cat", crowded: Bool = false,
-    pictures: Int = 5
+    thumbnails: Int = 5
 ) -> ClustersFigure {
     let sample = clusters(points: points, labels: count)
     let summary = (0..<count).map { cluster in
@@ -32,10 +32,10 @@ func sampleClusters(
         return ClustersFigure.Cluster(
             number: Int32(cluster), size: members.count,
             medoid: crowded ? 0 : members.first, note: "96 % \(name)",
-            pictures: (0..<pictures).map { picture in
+            thumbnails: (0..<thumbnails).map { thumbnail in
                 Thumbnail(
-                    image: sampleImage(20 + picture, 20),
-                    frame: picture == 0 ? .init(index: 3, grid: 5, size: 4) : nil)
+                    image: sampleImage(20 + thumbnail, 20),
+                    frame: thumbnail == 0 ? .init(index: 3, grid: 5, size: 4) : nil)
             })
     }
     return ClustersFigure(
@@ -44,12 +44,12 @@ func sampleClusters(
 }
 
 func sampleFindings(
-    items: Int, name: String = "cat-01.jpg", pictures: Bool = true, lines: Int = 2
+    items: Int, name: String = "cat-01.jpg", thumbnails: Bool = true, lines: Int = 2
 ) -> FindingsFigure {
     func item(_ index: Int, _ count: Int) -> FindingsFigure.Item {
         FindingsFigure.Item(
-            pictures: (0..<count).map { _ in
-                Thumbnail(image: pictures && index % 3 != 2 ? sampleImage(24, 16) : nil)
+            thumbnails: (0..<count).map { _ in
+                Thumbnail(image: thumbnails && index % 3 != 2 ? sampleImage(24, 16) : nil)
             }, names: (0..<count).map { "\($0) \(name)" },
             lines: (0..<lines).map { "line \($0) of \(name)" })
     }
@@ -92,7 +92,8 @@ func sampleFindings(
                 checkTexts(try drawn(figure), "\(count) clusters, '\(name.prefix(9))', \(crowded)")
             }
         }
-        checkTexts(try drawn(sampleClusters(points: 60, clusters: 4, pictures: 0)), "no pictures")
+        checkTexts(
+            try drawn(sampleClusters(points: 60, clusters: 4, thumbnails: 0)), "no thumbnails")
     }
 
     @Test("every cluster with a number is listed, the others and the noise are counted")
@@ -193,7 +194,7 @@ func sampleFindings(
     @Test("a sheet shows folders, long names in two lines and has what was not found")
     func names() throws {
         let item = FindingsFigure.Item(
-            pictures: [Thumbnail(image: sampleImage(24, 16))],
+            thumbnails: [Thumbnail(image: sampleImage(24, 16))],
             names: ["cats/an-exact-copy-under-another-label-of-dog.1.jpg"], lines: ["exact"])
         let figure = FindingsFigure(
             sections: [
@@ -224,7 +225,7 @@ func sampleFindings(
         #expect(canvas.cutInTheMiddle("short", style, to: 100) == "short")
     }
 
-    @Test("texts of a contact sheet stay apart, and a lacking picture is said")
+    @Test("texts of a contact sheet stay apart, and a missing image is reported")
     func findings() throws {
         for items in [0, 1, 4, 9, 17] {
             for name in ["a.jpg", longName] {
@@ -237,7 +238,7 @@ func sampleFindings(
         // Every third item has none: 3 pairs and 3 single images of 9.
         let some = try drawn(sampleFindings(items: 9)).texts.count { $0.text == "no preview" }
         #expect(some == 9)
-        let list = sampleFindings(items: 9, pictures: false)
+        let list = sampleFindings(items: 9, thumbnails: false)
         let canvas = try drawn(list)
         #expect(!canvas.texts.contains { $0.text == "no preview" })
         checkTexts(canvas, "a list")

@@ -1412,7 +1412,7 @@ let goldenBitmaps = [
         pixels: 0xCFD7_E48C_6087_B9E3),
 ]
 
-/// The formula picture as TIFF of orientation 1 to 8; Pillow turns it, always.
+/// The formula image as TIFF of orientation 1 to 8; Pillow turns it, always.
 let goldenTurned: [(base64: String, pixels: UInt64)] = [
     (
         base64: """

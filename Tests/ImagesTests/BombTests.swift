@@ -69,7 +69,7 @@ func manyScans() throws {
         file.indices.dropLast().last { file[$0] == 0xFF && file[$0 + 1] == 0xDA })
     let scan = file[last..<(file.count - 2)]
     let few = Array(file[..<last]) + Array(repeating: scan, count: 400).joined() + [0xFF, 0xD9]
-    #expect(try decodeImage(few).picture.width == 19)
+    #expect(try decodeImage(few).image.width == 19)
     let many = Array(file[..<last]) + Array(repeating: scan, count: 600).joined() + [0xFF, 0xD9]
     let error = #expect(throws: RejectedImage.self) { try decodeImage(many) }
     #expect(error?.cause == .corrupt)
@@ -105,7 +105,7 @@ func packedChunks() throws {
     for name in ["iCCP", "zTXt", "iTXt"] {
         file.insert(contentsOf: chunk(name, Array("name".utf8) + [0, 0] + stream), at: 33)
     }
-    #expect(try decodeImage(file).picture == decodeImage(golden("png rgba")).picture)
+    #expect(try decodeImage(file).image == decodeImage(golden("png rgba")).image)
 }
 
 /// One damage as `Scripts/faults/mutate_images.py` does it.
@@ -143,11 +143,11 @@ func mutations(_ name: String) {
         var random = Seeded(state: seed)
         var bytes = golden(name)
         for _ in 0...(Int.random(in: 0..<3, using: &random)) { damage(&bytes, &random) }
-        if let picture = try? decodeImage(bytes, options: options).picture {
-            #expect(picture.width * picture.height <= 1_000_000, "seed \(seed)")
+        if let image = try? decodeImage(bytes, options: options).image {
+            #expect(image.width * image.height <= 1_000_000, "seed \(seed)")
             // What is missing must not be what memory held by chance.
-            let again = try? decodeImage(bytes, options: options).picture
-            #expect(again == picture, "seed \(seed)")
+            let again = try? decodeImage(bytes, options: options).image
+            #expect(again == image, "seed \(seed)")
         }
     }
 }

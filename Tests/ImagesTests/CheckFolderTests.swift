@@ -4,10 +4,10 @@ import Testing
 
 private let environment = ProcessInfo.processInfo.environment
 
-/// For `Scripts/checks/preprocessing.py`: writes what this module makes of every picture below
+/// For `Scripts/checks/preprocessing.py`: writes what this module makes of every image below
 /// `VITRINE_CHECK_IMAGES` into the folder `VITRINE_CHECK_OUTPUT`.
 @Test(
-    "every picture of a folder is written as raw bytes for the comparison with Pillow",
+    "every image of a folder is written as raw bytes for the comparison with Pillow",
     .enabled(if: environment["VITRINE_CHECK_IMAGES"] != nil))
 func writeForComparison() throws {
     let root = try #require(environment["VITRINE_CHECK_IMAGES"])
@@ -27,28 +27,28 @@ func writeForComparison() throws {
         do {
             let bytes = try readFile(root: root, path: image.path, expecting: image)
             let decoded = try decodeImage(bytes)
-            let picture = decoded.picture
+            let rgb = decoded.image
             func write(_ bytes: [UInt8], _ kind: String) throws {
                 try Data(bytes).write(to: output.appending(path: "\(index).\(kind)"))
             }
-            try write(picture.pixels, "rgb")
-            try write(squash.apply(to: picture).pixels, "squash")
-            try write(crop.apply(to: picture).pixels, "crop")
+            try write(rgb.pixels, "rgb")
+            try write(squash.apply(to: rgb).pixels, "squash")
+            try write(crop.apply(to: rgb).pixels, "crop")
             if decoded.orientation != 1 {
-                try write(decodeImage(bytes, options: upright).picture.pixels, "upright")
+                try write(decodeImage(bytes, options: upright).image.pixels, "upright")
             }
             if index < 20 {
                 for (recipe, kind) in [(squash, "half"), (crop, "imagenet")] {
                     var values = [Float](repeating: 0, count: 224 * 224 * 3)
                     var span = values.mutableSpan
-                    recipe.normalize(recipe.apply(to: picture), into: &span)
+                    recipe.normalize(recipe.apply(to: rgb), into: &span)
                     try write(
                         values.flatMap { value in
                             (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) }
                         }, kind)
                 }
             }
-            fields += ["ok", "\(picture.width)", "\(picture.height)", "\(decoded.orientation)"]
+            fields += ["ok", "\(rgb.width)", "\(rgb.height)", "\(decoded.orientation)"]
         } catch let error as RejectedImage {
             fields += [error.cause.rawValue, error.detail]
         }
@@ -81,10 +81,10 @@ func decodeForComparison() throws {
         do {
             let bytes = try readFile(root: root, path: Array(path.utf8))
             let decoded = try decodeImage(bytes)
-            let picture = decoded.picture
-            fields += ["ok", "\(picture.width) \(picture.height) \(decoded.orientation)"]
+            let rgb = decoded.image
+            fields += ["ok", "\(rgb.width) \(rgb.height) \(decoded.orientation)"]
             if let pixels {
-                try Data(picture.pixels).write(to: URL(filePath: "\(pixels)/\(index).rgb"))
+                try Data(rgb.pixels).write(to: URL(filePath: "\(pixels)/\(index).rgb"))
             }
         } catch let error as RejectedImage {
             fields += [error.cause.rawValue, error.detail]

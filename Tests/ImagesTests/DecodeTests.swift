@@ -8,14 +8,14 @@ import Testing
 func decodesAsPillow(_ name: String) throws {
     let file = try #require(allGoldens.first { $0.name == name })
     let decoded = try decodeImage(golden(name))
-    #expect(decoded.picture.width == 19 && decoded.picture.height == 13)
-    #expect(fnv(decoded.picture.pixels) == file.pixels)
+    #expect(decoded.image.width == 19 && decoded.image.height == 13)
+    #expect(fnv(decoded.image.pixels) == file.pixels)
     #expect(name.hasPrefix(decoded.format))
     #expect(decoded.orientation == 1)
 }
 
 @Test(
-    "a file cut anywhere is decoded or rejected, and never decoded as another picture",
+    "a file cut anywhere is decoded or rejected, and never decoded as another image",
     arguments: allGoldens.map(\.name))
 func cutFiles(_ name: String) throws {
     let file = try #require(allGoldens.first { $0.name == name })
@@ -25,7 +25,7 @@ func cutFiles(_ name: String) throws {
         do {
             let decoded = try decodeImage(Array(bytes[..<count]))
             // What may be missing stands after the pixels: end markers, later frames.
-            #expect(fnv(decoded.picture.pixels) == file.pixels, "cut to \(count) bytes")
+            #expect(fnv(decoded.image.pixels) == file.pixels, "cut to \(count) bytes")
         } catch {
             let expected: [RejectedImage.Cause] =
                 count == 0
@@ -39,14 +39,14 @@ func cutFiles(_ name: String) throws {
 
 @Test("a JPEG that ends early keeps its first rows when that is accepted")
 func acceptsTruncated() throws {
-    let picture = formulaPicture(64, 64)
-    let bytes = encodeJPEG(picture, quality: 90)
+    let image = formulaImage(64, 64)
+    let bytes = encodeJPEG(image, quality: 90)
     let half = Array(bytes[..<(bytes.count / 2)])
     #expect(throws: RejectedImage.self) { try decodeImage(half) }
     var options = DecodeOptions()
     options.acceptTruncated = true
-    let whole = try decodeImage(bytes).picture
-    let part = try decodeImage(half, options: options).picture
+    let whole = try decodeImage(bytes).image
+    let part = try decodeImage(half, options: options).image
     #expect(part.pixels[..<(64 * 3 * 8)] == whole.pixels[..<(64 * 3 * 8)])
     #expect(part != whole)
 }
@@ -54,8 +54,8 @@ func acceptsTruncated() throws {
 @Test("a JPEG that lacks its end marker only is rejected as that, and only such a one")
 func missingEndMarker() throws {
     for (width, height) in [(64, 48), (33, 17), (8, 8)] {
-        let bytes = encodeJPEG(formulaPicture(width, height), quality: 90)
-        let whole = try decodeImage(bytes).picture
+        let bytes = encodeJPEG(formulaImage(width, height), quality: 90)
+        let whole = try decodeImage(bytes).image
         var options = DecodeOptions()
         options.acceptTruncated = true
         for count in max(0, bytes.count - 60)..<bytes.count {
@@ -64,17 +64,17 @@ func missingEndMarker() throws {
             #expect(error?.cause == .truncated)
             let isWhole = error?.detail.contains("all \(height) rows are there") == true
             #expect(isWhole || count < bytes.count - 2, "\(count) of \(bytes.count)")
-            if isWhole { #expect(try decodeImage(cut, options: options).picture == whole) }
+            if isWhole { #expect(try decodeImage(cut, options: options).image == whole) }
             if count < bytes.count - 8 { #expect(!isWhole, "\(count) of \(bytes.count)") }
         }
     }
 }
 
-@Test("of a file with several pictures, as cameras write MPO, the first is read")
-func severalPictures() throws {
-    let first = encodeJPEG(formulaPicture(40, 30), quality: 90)
-    let second = encodeJPEG(formulaPicture(20, 10), quality: 90)
-    #expect(try decodeImage(first + second).picture == decodeImage(first).picture)
+@Test("of a file with several images, as cameras write MPO, the first is read")
+func severalImages() throws {
+    let first = encodeJPEG(formulaImage(40, 30), quality: 90)
+    let second = encodeJPEG(formulaImage(20, 10), quality: 90)
+    #expect(try decodeImage(first + second).image == decodeImage(first).image)
 }
 
 @Test(
@@ -94,7 +94,7 @@ func damagedFiles(_ name: String) {
         options.acceptTruncated = seed % 2 == 0
         options.applyOrientation = seed % 3 == 0
         if let decoded = try? decodeImage(bytes, options: options) {
-            #expect(decoded.picture.width * decoded.picture.height <= 1_000_000, "seed \(seed)")
+            #expect(decoded.image.width * decoded.image.height <= 1_000_000, "seed \(seed)")
         }
         _ = try? decodeMask(bytes)
     }
@@ -125,7 +125,7 @@ func bombs() throws {
     #expect(error?.detail.contains("19 x 13") == true)
 }
 
-@Test("what is no picture, or of another format, is rejected by its name")
+@Test("what is no image, or of another format, is rejected by its name")
 func otherFiles() {
     let causes: [(bytes: [UInt8], cause: RejectedImage.Cause, word: String)] = [
         ([], .empty, "no bytes"),
@@ -145,7 +145,7 @@ func otherFiles() {
     }
 }
 
-/// The formula picture as JPEG, PNG and WebP whose metadata say `orientation`.
+/// The formula image as JPEG, PNG and WebP whose metadata say `orientation`.
 private func files(orientation: UInt8, littleEndian: Bool) -> [[UInt8]] {
     let block = exif(orientation: orientation, littleEndian: littleEndian)
     let body = Array("Exif\0\0".utf8) + block
@@ -174,13 +174,13 @@ func orientations(_ orientation: Int) throws {
         for bytes in files(orientation: UInt8(orientation), littleEndian: littleEndian) {
             let ignored = try decodeImage(bytes)
             #expect(ignored.orientation == orientation)
-            #expect(ignored.picture.width == 19)
+            #expect(ignored.image.width == 19)
             let applied = try decodeImage(bytes, options: upright)
-            #expect(applied.picture.width == (orientation < 5 ? 19 : 13))
+            #expect(applied.image.width == (orientation < 5 ? 19 : 13))
             #expect(applied.fileWidth == 19 && applied.fileHeight == 13)
-            #expect(applied.picture == ignored.picture.oriented(orientation))
+            #expect(applied.image == ignored.image.oriented(orientation))
             if applied.format != "jpeg" {
-                #expect(fnv(applied.picture.pixels) == goldenOrientations[orientation - 1])
+                #expect(fnv(applied.image.pixels) == goldenOrientations[orientation - 1])
             }
         }
     }
@@ -197,19 +197,19 @@ func otherOrientations() throws {
     }
 }
 
-@Test("a picture survives encoding as JPEG, and encodes to the same bytes again")
+@Test("an image survives encoding as JPEG, and encodes to the same bytes again")
 func encodes() throws {
     var pixels: [UInt8] = []
     for y in 0..<30 {
         for x in 0..<40 { pixels += [UInt8(x * 6), UInt8(y * 8), 90] }
     }
-    let picture = RGBImage(width: 40, height: 30, pixels: pixels)
-    let bytes = encodeJPEG(picture, quality: 95)
-    #expect(bytes == encodeJPEG(picture, quality: 95))
-    let again = try decodeImage(bytes).picture
-    let worst = zip(picture.pixels, again.pixels).map { abs(Int($0) - Int($1)) }.max() ?? 255
+    let image = RGBImage(width: 40, height: 30, pixels: pixels)
+    let bytes = encodeJPEG(image, quality: 95)
+    #expect(bytes == encodeJPEG(image, quality: 95))
+    let again = try decodeImage(bytes).image
+    let worst = zip(image.pixels, again.pixels).map { abs(Int($0) - Int($1)) }.max() ?? 255
     #expect(again.width == 40 && again.height == 30 && worst <= 12, "worst \(worst)")
-    #expect(encodeJPEG(picture, quality: 30).count < bytes.count)
+    #expect(encodeJPEG(image, quality: 30).count < bytes.count)
 }
 
 @Test(
@@ -219,8 +219,8 @@ func orientationsOfTIFF(_ orientation: Int) throws {
     let bytes = Array(try #require(Data(base64Encoded: text)))
     let ignored = try decodeImage(bytes)
     #expect(ignored.orientation == orientation)
-    #expect(ignored.picture == formulaPicture(19, 13))
+    #expect(ignored.image == formulaImage(19, 13))
     var upright = DecodeOptions()
     upright.applyOrientation = true
-    #expect(fnv(try decodeImage(bytes, options: upright).picture.pixels) == pixels)
+    #expect(fnv(try decodeImage(bytes, options: upright).image.pixels) == pixels)
 }

@@ -437,7 +437,7 @@ let goldenFiles = [
         pixels: 0xCDC5_546C_8BFF_864B),
 ]
 
-/// Pillow's `resize` of the formula picture: from, to, kernel, hash.
+/// Pillow's `resize` of the formula image: from, to, kernel, hash.
 let goldenResizes: [(from: [Int], to: [Int], kernel: String, pixels: UInt64)] = [
     ([97, 61], [32, 32], "bilinear", 0x5E06_AA28_A79B_795A),
     ([97, 61], [32, 32], "bicubic", 0x6048_6721_2118_650F),
@@ -466,7 +466,7 @@ let goldenResizes: [(from: [Int], to: [Int], kernel: String, pixels: UInt64)] = 
 ]
 
 /// torchvision's Resize(floor(size / ratio)) and CenterCrop(size) of the formula
-/// picture, bicubic; of its first channel by nearest neighbour; normalised with
+/// image, bicubic; of its first channel by nearest neighbour; normalised with
 /// ImageNet's numbers.
 let goldenCrops: [GoldenCrop] = [
     GoldenCrop(
@@ -518,7 +518,7 @@ struct GoldenCrop: Sendable {
     let values: UInt64
 }
 
-/// ImageOps.exif_transpose of the 19 x 13 formula picture for orientations 1 to 8.
+/// ImageOps.exif_transpose of the 19 x 13 formula image for orientations 1 to 8.
 let goldenOrientations: [UInt64] = [
     0xCDC5_546C_8BFF_864B,
     0xB137_812B_6D13_610B,

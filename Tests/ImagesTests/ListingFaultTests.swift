@@ -3,7 +3,7 @@ import Testing
 
 @testable import Images
 
-/// What might be or hold pictures and cannot be read: each is handed out with its cause.
+/// What might be or hold images and cannot be read: each is handed out with its cause.
 
 private func causes(_ faults: [ListedImage]) -> [String] {
     faults.map { "\($0.displayPath) \($0.fault?.cause.rawValue ?? "")" }
@@ -37,7 +37,7 @@ func faultsOfFolders() throws {
                 "null.png not-a-regular-file", "pipe not-a-regular-file",
                 "pipe.jpg not-a-regular-file", "self.png dangling-link",
             ])
-        // What has a picture's name keeps a row, so that it can be tried again.
+        // What has an image's name keeps a row, so that it can be tried again.
         #expect(faults.filter(\.takesRow).count == 4 && listing.count == 5)
         let details = faults.compactMap(\.fault?.detail)
         #expect(details[0].contains("to ../elsewhere") && details[0].contains("--follow-links"))
@@ -160,7 +160,7 @@ func listsTwice() throws {
     }
 }
 
-@Test("kinds that are not read are named by extension, pictures and archives first")
+@Test("kinds that are not read are named by extension, images and archives first")
 func namesKinds() throws {
     try withFolder { root in
         for name in ["a.heic", "b.HEIC", "c.psd", "d.zip", "e.tar.gz", "f.txt", "g", "h.mpo"] {
@@ -170,9 +170,9 @@ func namesKinds() throws {
         #expect(images.map(\.displayPath) == ["h.mpo"])
         #expect(
             listing.leftOut
-                == "left out: 2 .heic, 1 .psd (pictures that are not read: convert them to PNG), "
+                == "left out: 2 .heic, 1 .psd (images that are not read: convert them to PNG), "
                 + "1 .gz, 1 .zip (archives that are not read: unpack them), 1 without an "
                 + "extension, 1 .txt")
-        #expect(listing.unreadPictures == "2 .heic, 1 .gz, 1 .psd, 1 .zip")
+        #expect(listing.unreadFormats == "2 .heic, 1 .gz, 1 .psd, 1 .zip")
     }
 }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Images
 
-@Test("a listing is in byte order, enters folders, and leaves out what is no picture file")
+@Test("a listing is in byte order, enters folders, and leaves out what is no image file")
 func lists() throws {
     try withFolder { root in
         for name in [
@@ -31,7 +31,7 @@ func lists() throws {
         #expect(listing.otherExtensions.map(\.count) == [2, 1, 1])
         #expect(
             listing.leftOut
-                == "left out: 1 .avif (pictures that are not read: convert them to PNG), 2 .txt, "
+                == "left out: 1 .avif (images that are not read: convert them to PNG), 2 .txt, "
                 + "1 without an extension, 2 hidden")
     }
 }

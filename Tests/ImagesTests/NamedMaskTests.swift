@@ -82,11 +82,11 @@ func indexNames() throws {
 func strangeMasks() {
     let index = png([0, 1, 2, 255], width: 2, channels: 1)
     let colors = panoptic([0, 2, 9, 300], width: 2)
-    let picture = panoptic((0..<5000).map { $0 * 7 }, width: 50)
+    let image = panoptic((0..<5000).map { $0 * 7 }, width: 50)
     for (bytes, naming, word) in [
         (index, .ordered(["dog"]), "the index 2"), (index, .segments(segments), "panoptic JSON"),
         (colors, .segments(segments), "the number 9"), (colors, .ordered(["dog"]), "index PNG"),
-        (picture, .numbers, "4096 colours"),
+        (image, .numbers, "4096 colours"),
     ] as [([UInt8], MaskNaming, String)] {
         let error = #expect(throws: RejectedImage.self) {
             try decodeNamedMask(bytes, naming: naming)
@@ -101,7 +101,7 @@ func strangeMasks() {
     }
 }
 
-@Test("a mask may be smaller than its picture, but of no other proportion")
+@Test("a mask may be smaller than its image, but of no other proportion")
 func proportions() throws {
     func named(_ width: Int, _ height: Int) -> NamedMask {
         NamedMask(
@@ -109,12 +109,12 @@ func proportions() throws {
                 width: width, height: height,
                 objects: [UInt8](repeating: 0, count: width * height)), names: [])
     }
-    try named(64, 48).checkProportions(of: formulaPicture(64, 48))
-    try named(32, 24).checkProportions(of: formulaPicture(64, 48))
-    try named(17, 10).checkProportions(of: formulaPicture(50, 30))
+    try named(64, 48).checkProportions(of: formulaImage(64, 48))
+    try named(32, 24).checkProportions(of: formulaImage(64, 48))
+    try named(17, 10).checkProportions(of: formulaImage(50, 30))
     for (width, height) in [(48, 64), (64, 46), (224, 224), (33, 23)] {
         let error = #expect(throws: RejectedImage.self) {
-            try named(width, height).checkProportions(of: formulaPicture(64, 48))
+            try named(width, height).checkProportions(of: formulaImage(64, 48))
         }
         #expect(error?.cause == .mask && error?.detail.contains("64 x 48") == true)
     }

@@ -7,7 +7,7 @@ import Testing
 func resizesAsPillow(_ index: Int) throws {
     let (from, to, kernel, pixels) = goldenResizes[index]
     let result = resample(
-        formulaPicture(from[0], from[1]), width: to[0], height: to[1],
+        formulaImage(from[0], from[1]), width: to[0], height: to[1],
         interpolation: try #require(Interpolation(rawValue: kernel)))
     #expect(fnv(result.pixels) == pixels, "\(from) to \(to), \(kernel)")
 }
@@ -55,7 +55,7 @@ func narrowRowsEqualReferee(_ width: Int) {
 @Test("a part of a resize is that part of the whole", arguments: 0..<40 as Range<UInt64>)
 func partOfResize(_ seed: UInt64) {
     var random = Seeded(state: seed)
-    let picture = formulaPicture(
+    let image = formulaImage(
         .random(in: 1...90, using: &random), .random(in: 1...90, using: &random))
     let width = Int.random(in: 1...80, using: &random)
     let height = Int.random(in: 1...80, using: &random)
@@ -63,9 +63,9 @@ func partOfResize(_ seed: UInt64) {
     let top = Int.random(in: 0..<height, using: &random)
     let columns = left..<Int.random(in: (left + 1)...width, using: &random)
     let rows = top..<Int.random(in: (top + 1)...height, using: &random)
-    let whole = resample(picture, width: width, height: height, interpolation: .bicubic)
+    let whole = resample(image, width: width, height: height, interpolation: .bicubic)
     let part = resample(
-        picture, width: width, height: height, columns: columns, rows: rows,
+        image, width: width, height: height, columns: columns, rows: rows,
         interpolation: .bicubic)
     let expected = rows.flatMap { y in
         let start = (y * width + columns.lowerBound) * 3
@@ -76,9 +76,9 @@ func partOfResize(_ seed: UInt64) {
 
 @Test("a resize to the same size changes nothing")
 func sameSize() {
-    let picture = formulaPicture(31, 17)
+    let image = formulaImage(31, 17)
     for kernel in Interpolation.allCases {
-        #expect(resample(picture, width: 31, height: 17, interpolation: kernel) == picture)
+        #expect(resample(image, width: 31, height: 17, interpolation: kernel) == image)
     }
 }
 
@@ -88,12 +88,12 @@ func cropsAsTorchvision(_ index: Int) {
     var recipe = Recipe(
         kind: .crop, size: golden.size, cropRatio: golden.ratio, interpolation: .bicubic,
         mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225])
-    let picture = recipe.apply(to: formulaPicture(golden.width, golden.height))
-    #expect(fnv(picture.pixels) == golden.pixels)
+    let image = recipe.apply(to: formulaImage(golden.width, golden.height))
+    #expect(fnv(image.pixels) == golden.pixels)
 
     var values = [Float](repeating: 0, count: golden.size * golden.size * 3)
     var span = values.mutableSpan
-    recipe.normalize(picture, into: &span)
+    recipe.normalize(image, into: &span)
     let bytes = values.flatMap { value in
         (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) }
     }

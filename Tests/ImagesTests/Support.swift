@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Images
 
-/// The picture that the goldens' script computes, too, `[height, width, channels]`.
+/// The image that the goldens' script computes, too, `[height, width, channels]`.
 func formula(_ width: Int, _ height: Int, channels: Int = 3) -> [UInt8] {
     var values: [UInt8] = []
     values.reserveCapacity(width * height * channels)
@@ -17,7 +17,7 @@ func formula(_ width: Int, _ height: Int, channels: Int = 3) -> [UInt8] {
     return values
 }
 
-func formulaPicture(_ width: Int, _ height: Int) -> RGBImage {
+func formulaImage(_ width: Int, _ height: Int) -> RGBImage {
     RGBImage(width: width, height: height, pixels: formula(width, height))
 }
 
@@ -86,7 +86,7 @@ func makeFile(_ path: [UInt8]) -> Bool {
     return descriptor >= 0 && close(descriptor) == 0
 }
 
-/// All pictures of a source, and what the listing says of the rest.
+/// All images of a source, and what the listing says of the rest.
 func collect(_ source: String, limit: Int = .max) throws -> (
     images: [ListedImage], listing: ImageListing
 ) {
@@ -94,7 +94,7 @@ func collect(_ source: String, limit: Int = .max) throws -> (
     return (images, listing)
 }
 
-/// All pictures of a source, and what cannot be read.
+/// All images of a source, and what cannot be read.
 func collectAll(
     _ source: String, limit: Int = .max, options: ListingOptions = .init()
 ) throws -> (images: [ListedImage], faults: [ListedImage], listing: ImageListing) {

@@ -5,7 +5,7 @@ import Testing
 
 private let folder = ProcessInfo.processInfo.environment["VITRINE_TIME_IMAGES"]
 
-/// For `Benchmarks/decode`: one line with the milliseconds of processor time that a picture of the
+/// For `Benchmarks/decode`: one line with the milliseconds of processor time that an image of the
 /// folder takes to read, to decode and to squash to 224.
 @Test("the stages from file to model input are timed", .enabled(if: folder != nil))
 func timeStages() throws {
@@ -22,9 +22,9 @@ func timeStages() throws {
             let start = processorTime()
             let bytes = try readFile(root: root, path: image.path)
             let read = processorTime()
-            let picture = try decodeImage(bytes).picture
+            let rgb = try decodeImage(bytes).image
             let decoded = processorTime()
-            sum += squash.apply(to: picture).pixels.count
+            sum += squash.apply(to: rgb).pixels.count
             let end = processorTime()
             times[0] += read - start
             times[1] += decoded - read

@@ -136,7 +136,7 @@ struct GoldenVariant: Sendable {
     let objects: UInt64
 }
 
-/// The formula picture and the mask after the patches are black.
+/// The formula image and the mask after the patches are black.
 let goldenVariants: [GoldenVariant] = [
     GoldenVariant(
         mask: "exact", seed: 0, variant: "random:0.2",
@@ -306,7 +306,7 @@ struct GoldenShuffle: Sendable {
     let objects: UInt64
 }
 
-/// Of the formula picture and the mask "few".
+/// Of the formula image and the mask "few".
 let goldenShuffles: [GoldenShuffle] = [
     GoldenShuffle(
         grid: 2, seed: 0,
@@ -363,7 +363,7 @@ struct GoldenMosaic: Sendable {
     let names: [String]
 }
 
-/// Formula pictures of 40 + 31 i by 90 - 7 i pixels with the mask "many" cut to them,
+/// Formula images of 40 + 31 i by 90 - 7 i pixels with the mask "many" cut to them,
 /// but for those where i is a multiple of 3.
 let goldenMosaics: [GoldenMosaic] = [
     GoldenMosaic(

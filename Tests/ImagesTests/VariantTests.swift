@@ -50,12 +50,12 @@ func measurable() {
     #expect(thin.objects == [1, 2, 3] && !thin.patches.contains(3) && !thin.isMeasurable)
 }
 
-@Test("the patches that are drawn, the picture and the mask are those of numpy")
+@Test("the patches that are drawn, the image and the mask are those of numpy")
 func occlusion() throws {
     for golden in goldenVariants {
         let mask = try goldenMask(golden.mask)
         let variant = try InputVariant(golden.variant)
-        var picture = formulaPicture(mask.size, mask.size)
+        var image = formulaImage(mask.size, mask.size)
         var objects: NamedMask? = NamedMask(mask: mask.mask, names: names)
         var generator = Seeded(state: golden.seed)
         let dropped = try variant.droppedPatches(
@@ -63,26 +63,26 @@ func occlusion() throws {
         #expect(dropped == golden.dropped, "\(golden.mask), \(variant)")
         generator = Seeded(state: golden.seed)
         try variant.apply(
-            to: &picture, objects: &objects, patch: mask.patch, using: &generator)
-        #expect(fnv(picture.pixels) == golden.pixels, "\(golden.mask), \(variant)")
+            to: &image, objects: &objects, patch: mask.patch, using: &generator)
+        #expect(fnv(image.pixels) == golden.pixels, "\(golden.mask), \(variant)")
         #expect(fnv(objects?.mask.objects ?? []) == golden.objects, "\(golden.mask), \(variant)")
         #expect(objects?.names == names)
     }
 }
 
-@Test("blocks change places in picture and mask as in numpy, also where the grid does not divide")
+@Test("blocks change places in image and mask as in numpy, also where the grid does not divide")
 func shuffles() throws {
     let mask = try goldenMask("few")
     for golden in goldenShuffles {
         var generator = Seeded(state: golden.seed)
         let order = randomPermutation(golden.grid * golden.grid, using: &generator)
         #expect(order == golden.order)
-        var picture = formulaPicture(224, 224)
+        var image = formulaImage(224, 224)
         var objects: NamedMask? = NamedMask(mask: mask.mask, names: names)
         generator = Seeded(state: golden.seed)
         try InputVariant.shuffled(grid: golden.grid).apply(
-            to: &picture, objects: &objects, patch: 16, using: &generator)
-        #expect(fnv(picture.pixels) == golden.pixels, "grid \(golden.grid)")
+            to: &image, objects: &objects, patch: 16, using: &generator)
+        #expect(fnv(image.pixels) == golden.pixels, "grid \(golden.grid)")
         #expect(fnv(objects?.mask.objects ?? []) == golden.objects, "grid \(golden.grid)")
     }
 }
@@ -99,13 +99,13 @@ func mosaics(_ index: Int) throws {
         }
         let mask = ObjectMask(width: width, height: height, objects: cut)
         return (
-            picture: formulaPicture(width, height),
+            image: formulaImage(width, height),
             objects: i % 3 == 0 ? nil : NamedMask(mask: mask, names: names)
         )
     }
     let joined = mosaic(
         cells, grid: golden.grid, size: golden.size, interpolation: .bilinear)
-    #expect(fnv(joined.picture.pixels) == golden.pixels)
+    #expect(fnv(joined.image.pixels) == golden.pixels)
     #expect(fnv(joined.objects?.mask.objects ?? []) == golden.objects)
     #expect(joined.objects?.names == golden.names)
 }
@@ -115,14 +115,14 @@ func crowdedMosaic() {
     let stripes = ObjectMask(
         width: 100, height: 10, objects: (0..<1000).map { UInt8($0 % 100 + 1) })
     let cell = (
-        picture: formulaPicture(100, 10), objects: NamedMask?(NamedMask(mask: stripes, names: []))
+        image: formulaImage(100, 10), objects: NamedMask?(NamedMask(mask: stripes, names: []))
     )
     let joined = mosaic(
         [cell, cell, cell, cell], grid: 2, size: 200, interpolation: .bilinear)
     #expect(joined.objects?.names.count == 255)
     #expect(joined.objects?.leftOutCount == 145)
     #expect(joined.objects?.mask.objects.suffix(45) == ArraySlice([UInt8](repeating: 0, count: 45)))
-    let bare = (picture: formulaPicture(8, 8), objects: NamedMask?.none)
+    let bare = (image: formulaImage(8, 8), objects: NamedMask?.none)
     #expect(mosaic([bare], grid: 1, size: 4, interpolation: .bilinear).objects == nil)
 }
 
@@ -158,7 +158,7 @@ func malformedVariants(_ text: String, _ word: String) {
     #expect(throws: InputVariant.Malformed.self) { try InputVariant.list("original,\(text)") }
 }
 
-@Test("a variant that no picture of the size can have is refused beforehand")
+@Test("a variant that no image of the size can have is refused beforehand")
 func variantSizes() throws {
     try InputVariant("patches:195").check(size: 224, patch: 16)
     try InputVariant("shuffle:224").check(size: 224, patch: 16)
@@ -185,10 +185,10 @@ func variantsWithoutMask() throws {
         #expect(error?.cause == .mask)
         #expect(error?.detail.contains(word) == true, "\(error?.detail ?? "")")
     }
-    var picture = formulaPicture(100, 100)
+    var image = formulaImage(100, 100)
     var none: NamedMask?
     var generator = Seeded(state: 0)
     try InputVariant("random:0.2").apply(
-        to: &picture, objects: &none, patch: 10, using: &generator)
-    #expect(none == nil && picture != formulaPicture(100, 100))
+        to: &image, objects: &none, patch: 10, using: &generator)
+    #expect(none == nil && image != formulaImage(100, 100))
 }

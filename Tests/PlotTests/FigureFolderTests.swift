@@ -65,7 +65,7 @@ import Testing
                 #expect(try bytes(path) == own)
             }
         }
-        // A picture that plot would not write is nobody's business.
+        // An image that plot would not write is nobody's business.
         try Data("mine".utf8).write(to: URL(fileURLWithPath: figures + "/holiday.png"))
         #expect(try runProgram("plot", [map, "-o", figures]).code == 0)
         let before = try bytes(map)

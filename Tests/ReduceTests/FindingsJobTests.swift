@@ -10,7 +10,7 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// `train` and `val` with a folder a label; the copies, one wrong label and one picture of its
+    /// `train` and `val` with a folder a label; the copies, one wrong label and one image of its
     /// own kind are planted.
     private func plantedFolder() throws -> String {
         let images = try copyImages(labels: ["cat", "car"], count: 16, to: folder)
@@ -62,7 +62,7 @@ import Testing
         let kinds = try column("duplicates/kind")
         let copies = zip(try column("duplicates/second_path"), kinds).filter { $0.1 == "exact" }
         #expect(copies.count == 2, "\(copies)")
-        // Only one picture is there twice.
+        // Only one image is there twice.
         let cosines: [Double] = try tables.dataset("leaks/cosine").read()
         let leaks = zip(try column("leaks/first_path"), try column("leaks/second_path"))
         let same = zip(leaks, cosines).filter { $0.1 > 0.99999 }.map(\.0)
@@ -81,13 +81,13 @@ import Testing
         #expect(text.contains("leak.jpg"))
     }
 
-    /// A file's picture, changed and written as JPEG.
+    /// A file's image, changed and written as JPEG.
     private func copy(
         _ source: String, to target: String, _ change: (RGBImage) -> RGBImage
     ) throws {
-        let picture = try decodeImage([UInt8](Data(contentsOf: URL(fileURLWithPath: source))))
-            .picture
-        try Data(encodeJPEG(change(picture), quality: 80))
+        let image = try decodeImage([UInt8](Data(contentsOf: URL(fileURLWithPath: source))))
+            .image
+        try Data(encodeJPEG(change(image), quality: 80))
             .write(to: URL(fileURLWithPath: target))
     }
 
@@ -100,14 +100,14 @@ import Testing
             resample(
                 $0, width: $0.width / 2, height: $0.height / 2, interpolation: .bicubic)
         }
-        try copy("\(images)/car/car-05.jpg", to: "\(images)/car/mirrored.jpg") { picture in
-            var turned = picture
-            for pixel in 0..<picture.width * picture.height {
+        try copy("\(images)/car/car-05.jpg", to: "\(images)/car/mirrored.jpg") { image in
+            var turned = image
+            for pixel in 0..<image.width * image.height {
                 let other =
-                    pixel - pixel % picture.width + picture.width - 1
-                    - pixel % picture.width
+                    pixel - pixel % image.width + image.width - 1
+                    - pixel % image.width
                 for channel in 0..<3 {
-                    turned.pixels[3 * pixel + channel] = picture.pixels[3 * other + channel]
+                    turned.pixels[3 * pixel + channel] = image.pixels[3 * other + channel]
                 }
             }
             return turned

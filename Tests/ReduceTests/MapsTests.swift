@@ -316,7 +316,7 @@ import Testing
         #expect(novelty.allSatisfy { $0 < 0.05 }, "\(novelty)")
         let scores: [Float] = try root.dataset("obsm/X_pca").read()
         #expect(try scores == File.open(map).root.dataset("obsm/X_pca").read())
-        // The same model, the pictures prepared otherwise.
+        // The same model, the images prepared otherwise.
         let images = "\(dataFolder)/images/cat"
         for (option, name) in [
             (["--recipe", "crop"], "--recipe squash"), (["--mean", "0.4"], "--mean 0."),

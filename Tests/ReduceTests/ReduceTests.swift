@@ -120,7 +120,7 @@ import Testing
         #expect(places[0..<8] == places[24..<32])
     }
 
-    @Test("Copies keep the neighbour graph: edges of length 0, then those of their picture")
+    @Test("Copies keep the neighbour graph: edges of length 0, then those of their image")
     func graphOfCopies() throws {
         let folder = try TemporaryFolder()
         let images = try copyImages(labels: ["fish"], count: 12, to: folder)

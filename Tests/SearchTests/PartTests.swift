@@ -11,7 +11,7 @@ import ViT
 @testable import Search
 
 @Suite("Parts of search") struct PartTests {
-    @Test("A picture embedded alone has the bytes that extract stored, in its slot, every token")
+    @Test("An image embedded alone has the bytes that extract stored, in its slot, every token")
     func sameBytes() throws {
         // Split over threads, a product's rows round otherwise.
         useSingleThreadedBLAS()
@@ -29,7 +29,7 @@ import ViT
             for row in [0, 3, 7, 11] {
                 let path = displayPath(try reader.paths()[row])
                 let bytes = try readFile(root: images, path: Array(path.utf8))
-                let square = model.recipe.apply(to: try decodeImage(bytes).picture)
+                let square = model.recipe.apply(to: try decodeImage(bytes).image)
                 for layer in reader.layers {
                     for kind in [TokenKind.classToken, .mean, .patches] {
                         let alone = try embedded(

@@ -109,14 +109,14 @@ private enum Shared {
         if let other { #expect(single[1].dropFirst() == other.dropFirst()) }
     }
 
-    @Test("A picture of the store is its row; changed by a pixel it is embedded and comes near")
-    func pictures() throws {
+    @Test("An image of the store is its row; changed by a pixel it is embedded and comes near")
+    func images() throws {
         let folder = try TemporaryFolder()
         let store = try Shared.copy(to: folder)
         let same = try search([store, "\(dataFolder)/images/cat/cat-05.jpg", "-k", "3"])
         #expect(fields(same).first == ["1", "1.0000", "cat/cat-05.jpg", "cat"])
         #expect(same.errors.contains("the file is identical to row"))
-        // Bytes behind the end change the file and not the picture.
+        // Bytes behind the end change the file and not the image.
         var bytes = try Data(contentsOf: URL(filePath: "\(dataFolder)/images/cat/cat-05.jpg"))
         bytes.append(contentsOf: [0, 0])
         try bytes.write(to: URL(filePath: folder.file("other.jpg")))
@@ -327,45 +327,45 @@ private enum Shared {
             "extract",
             [images, store, "--quiet", "--weights", weights, "--recipe", "crop", "--mean", "0.4"])
         #expect(made.code == 0, "\(made.errors)")
-        let picture = folder.file("other.jpg")
+        let image = folder.file("other.jpg")
         var bytes = try Data(contentsOf: URL(filePath: "\(images)/cat/cat-02.jpg"))
         bytes.append(0)
-        try bytes.write(to: URL(filePath: picture))
+        try bytes.write(to: URL(filePath: image))
         // Where it was when the store was made.
-        let found = try search([store, picture])
+        let found = try search([store, image])
         #expect(fields(found).first == ["1", "1.0000", "cat/cat-02.jpg", "cat"])
         #expect(found.errors.contains("weights  \(weights)\n"), "\(found.errors)")
         // Elsewhere, under another name, is no matter; recipe and mean are the store's.
         try FileManager.default.moveItem(atPath: weights, toPath: folder.file("moved.bin"))
-        let untold = try search([store, picture])
+        let untold = try search([store, image])
         #expect(untold.code == 64, "\(untold.errors)")
         #expect(untold.errors.contains("model.safetensors with SHA-256"), "\(untold.errors)")
         #expect(untold.errors.contains("neither at \(weights)"), "\(untold.errors)")
-        let right = try search([store, picture, "--weights", folder.file("moved.bin")])
+        let right = try search([store, image, "--weights", folder.file("moved.bin")])
         #expect(fields(right).first == ["1", "1.0000", "cat/cat-02.jpg", "cat"])
         var other = try Data(contentsOf: URL(filePath: demo))
         other[other.count - 1] ^= 1
         try other.write(to: URL(filePath: folder.file("changed.safetensors")))
         let wrong = try search([
-            store, picture, "--weights", folder.file("changed.safetensors"),
+            store, image, "--weights", folder.file("changed.safetensors"),
         ])
         #expect(wrong.code == 2 && wrong.errors.contains("its tokens are not comparable"))
         // Another file under the old name is none.
         try FileManager.default.moveItem(
             atPath: folder.file("changed.safetensors"), toPath: weights)
-        #expect(try search([store, picture]).code == 64)
+        #expect(try search([store, image]).code == 64)
         // The store and its checkpoint moved together.
         let moved = try folder.folder("moved")
         try FileManager.default.moveItem(atPath: store, toPath: moved + "/out.h5")
         try FileManager.default.moveItem(
             atPath: folder.file("moved.bin"), toPath: moved + "/model.safetensors")
-        #expect(fields(try search([moved + "/out.h5", picture])).count == 3)
+        #expect(fields(try search([moved + "/out.h5", image])).count == 3)
         try FileManager.default.moveItem(atPath: moved + "/out.h5", toPath: store)
         // A row of the store needs none.
         #expect(fields(try search([store, "cat-02"])).count == 3)
     }
 
-    @Test("A picture is refused by a store of changed pictures, a row of it is not")
+    @Test("An image is refused by a store of changed images, a row of it is not")
     func changedPictures() throws {
         let folder = try TemporaryFolder()
         let images = try copyImages(labels: ["cat"], count: 8, to: folder)

@@ -241,7 +241,7 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
 }
 
 @Suite struct VersionTests {
-    /// Files of format version 1, made of 14 pictures of 16 pixels and a model of width 16.
+    /// Files of format version 1, made of 14 images of 16 pixels and a model of width 16.
     private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("Fixtures/version1").path
 

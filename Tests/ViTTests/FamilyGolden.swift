@@ -101,8 +101,8 @@ struct FamilyGolden: Decodable, Sendable {
         return c
     }
 
-    /// The picture `[size, size, 3]`, normalised with mean and deviation 0.5.
-    func picture() -> [Float] {
+    /// The image `[size, size, 3]`, normalised with mean and deviation 0.5.
+    func image() -> [Float] {
         var generator = CounterGenerator(seed: 77)
         return (0..<size * size * 3).map { _ in
             (Float(generator.below(256)) / 255 - 0.5) / 0.5
@@ -110,7 +110,7 @@ struct FamilyGolden: Decodable, Sendable {
     }
 }
 
-/// The picture of a family's golden file sent through the model.
+/// The image of a family's golden file sent through the model.
 struct FamilyRun {
     /// `[tokens, width]` by layer name.
     private(set) var layers: [String: [Float]] = [:]
@@ -144,9 +144,9 @@ struct FamilyRun {
         }
         let slot = 5
         var pass = ForwardPass(c)
-        let picture = golden.picture()
+        let image = golden.image()
         pass.pixels.replaceSubrange(
-            slot * picture.count..<(slot + 1) * picture.count, with: picture)
+            slot * image.count..<(slot + 1) * image.count, with: image)
         var kept = self
         let logits = model.forward(&pass) { layer, pass in
             let length = c.tokens * c.width

@@ -42,8 +42,8 @@ struct Golden: Decodable, Sendable {
         return layers[0].values.map { _ in generator.below(count) }
     }
 
-    /// The picture `[size, size, 3]`, normalised with mean and deviation 0.5.
-    func picture() -> [Float] {
+    /// The image `[size, size, 3]`, normalised with mean and deviation 0.5.
+    func image() -> [Float] {
         var generator = CounterGenerator(seed: 77)
         return (0..<size * size * 3).map { _ in
             (Float(generator.below(256)) / 255 - 0.5) / 0.5

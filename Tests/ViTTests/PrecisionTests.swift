@@ -6,7 +6,7 @@ import Tokens
 
 private let canDoBF16 = bfloat16Kernel() != nil
 
-/// The layers of a small sharpened model on a picture in slot 3, by name.
+/// The layers of a small sharpened model on an image in slot 3, by name.
 private struct PrecisionRun {
     var layers: [LayerName: [Float]] = [:]
     var rollout: [Float] = []
@@ -34,9 +34,9 @@ private struct PrecisionRun {
             all[name]!
         }
         var pass = ForwardPass(c, precision: precision)
-        let picture = golden.picture()
+        let image = golden.image()
         for i in pass.pixels.indices { pass.pixels[i] = neighbours }
-        pass.pixels.replaceSubrange(3 * picture.count..<4 * picture.count, with: picture)
+        pass.pixels.replaceSubrange(3 * image.count..<4 * image.count, with: image)
         let length = c.tokens * c.width
         let square = c.tokens * c.tokens
         var kept = self

@@ -5,7 +5,7 @@ import Weights
 
 @testable import ViT
 
-/// The picture of a golden file sent through the model, every layer kept.
+/// The image of a golden file sent through the model, every layer kept.
 struct Run {
     /// `[tokens, width]` by layer name.
     var layers: [String: [Float]] = [:]
@@ -15,7 +15,7 @@ struct Run {
     var distance: [[Float]] = []
     var logits: [Float] = []
 
-    /// `slot` is where the picture stands in the micro-batch; the other slots are zero.
+    /// `slot` is where the image stands in the micro-batch; the other slots are zero.
     init(
         _ golden: Golden, eps: Float = 1e-6, heads: Int? = nil, activation: Activation = .gelu,
         slot: Int = 0, changing: (String, inout [Float]) -> Void = { _, _ in }
@@ -29,9 +29,9 @@ struct Run {
         let all = parameters
         let model = try VisionTransformer(configuration) { name, _ in all[name]! }
         var pass = ForwardPass(configuration)
-        let picture = golden.picture()
+        let image = golden.image()
         pass.pixels.replaceSubrange(
-            slot * picture.count..<(slot + 1) * picture.count, with: picture)
+            slot * image.count..<(slot + 1) * image.count, with: image)
         let length = configuration.tokens * configuration.width
         var kept = self
         let logits = model.forward(&pass) { layer, pass in
@@ -149,7 +149,7 @@ func largestDifference(_ found: [Float], _ expected: [Double]) -> Double {
         #expect(swapped.worstError(golden) > bound)
     }
 
-    @Test("A picture's bytes do not depend on what stands in the other slots")
+    @Test("An image's bytes do not depend on what stands in the other slots")
     func slotsAreIndependent() throws {
         let golden = try Golden.load("tiny")
         let c = Configuration(
@@ -157,11 +157,11 @@ func largestDifference(_ found: [Float], _ expected: [Double]) -> Double {
             grid: golden.size / golden.patch, classes: golden.classes)
         let all = golden.parameters()
         let model = try VisionTransformer(c) { name, _ in all[name]! }
-        let picture = golden.picture()
+        let image = golden.image()
         func tokens(neighbours: Float) -> [Float] {
             var pass = ForwardPass(c)
             for i in pass.pixels.indices { pass.pixels[i] = neighbours }
-            pass.pixels.replaceSubrange(3 * picture.count..<4 * picture.count, with: picture)
+            pass.pixels.replaceSubrange(3 * image.count..<4 * image.count, with: image)
             _ = model.forward(&pass) { _, _ in }
             let length = c.tokens * c.width
             return Array(pass.tokens[3 * length..<4 * length])

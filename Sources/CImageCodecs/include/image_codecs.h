@@ -11,7 +11,7 @@
 
 typedef enum {
     IMAGE_CODECS_OK = 0,
-    IMAGE_CODECS_TRUNCATED = 1,    // the bytes end before the picture does
+    IMAGE_CODECS_TRUNCATED = 1,    // the bytes end before the image does
     IMAGE_CODECS_CORRUPT = 2,      // the library found the bytes to be damaged
     IMAGE_CODECS_UNSUPPORTED = 3,  // well formed, of a kind that the library does not read
     IMAGE_CODECS_MEMORY = 4,       // an allocation failed, or a size is beyond the library's
@@ -57,7 +57,7 @@ image_codecs_status image_codecs_webp_header(const uint8_t *bytes, size_t count,
 image_codecs_status image_codecs_webp_decode(const uint8_t *bytes, size_t count, uint8_t *rgb,
                                              image_codecs_info *info);
 
-/// The first picture, on the screen.
+/// The first image, on the screen.
 image_codecs_status image_codecs_gif_header(const uint8_t *bytes, size_t count,
                                             image_codecs_info *info);
 image_codecs_status image_codecs_gif_decode(const uint8_t *bytes, size_t count, uint8_t *rgb,
