@@ -10,11 +10,14 @@ internal import ViT
 
 /// What a run is about to do, printed before any work, and the memory and disk that it needs.
 struct Announcement {
+    /// The plan with its layout, and whether it is resumed.
     let run: PlannedRun
     let model: LoadedModel
     /// The source of the images, as given.
     let source: String
+    /// Path of the HDF5 file to write.
     let output: String
+    /// What is stored; shard and `--link` change how much disk is needed.
     let options: OutputOptions
     /// Indices of the segments that exist already.
     let done: [Int]
@@ -28,7 +31,8 @@ struct Announcement {
         for line in overview + (try notes()) { printMessage(line) }
     }
 
-    /// Images, model, preprocessing, output and hardware, one line each.
+    /// Images, model, preprocessing, output and hardware, one line each, as `--dry-run` prints
+    /// them.
     private var overview: [String] {
         let description = model.description
         let recipe = model.recipe
@@ -106,15 +110,17 @@ struct Announcement {
         return extra == 0 ? text : text + ", plus \(counted(extra, "variant"))"
     }
 
-    /// Estimated bytes of the finished file: rows, explanations and 4 MiB for the rest.
+    /// Estimated bytes of the finished file: `bytesPerImage` for each row, `bytesPerExplanation`
+    /// for each image in full and its variants, and 4 MiB for names, checksums and the model.
     var fileBytes: Int {
         let explained = plan.header.explained.count * (1 + plan.header.variants.count)
         return layout.bytesPerImage * plan.rowCount + layout.bytesPerExplanation * explained
             + 4 << 20
     }
 
-    /// Bytes of disk still to be written: the missing segments, and the file that they are joined
-    /// into before they are removed.
+    /// Bytes of disk still to be written: the missing segments of this shard, and the file that all
+    /// segments are joined into before they are removed. A shard writes no file, and with `--link`
+    /// the file has no rows.
     private var remainingBytes: Int {
         let segments = plan.segmentCount
         let assigned = (0..<segments).filter { options.isInShard(segment: $0) }
@@ -123,8 +129,9 @@ struct Announcement {
         return Int(bySegments) + (options.shardPlace != nil || options.link ? 0 : fileBytes)
     }
 
-    /// Estimated bytes of memory: the weights, and for each worker a micro-batch of 8 images
-    /// through all buffers of the forward pass.
+    /// Estimated peak memory in bytes: the weights in the precision of the products, for each
+    /// worker a micro-batch of 8 images through all buffers of the forward pass, and 110 MiB for
+    /// everything else.
     var memory: Int {
         let c = model.transformer.configuration
         let rows = 8 * c.tokens
@@ -136,7 +143,9 @@ struct Announcement {
         return size * c.parameterCount + Parallelism.threads * worker + 110 << 20
     }
 
-    /// - Throws: `Failure` with both numbers when memory or disk are too small.
+    /// Checks that memory and disk suffice.
+    ///
+    /// - Throws: `Failure` with the needed and the available bytes.
     func checkRoom() throws {
         // The fault campaigns fill the disk while it is written.
         if ProcessInfo.processInfo.environment["VITRINE_ASSUME_ROOM"] != nil { return }

@@ -10,6 +10,8 @@ struct ChosenByMap {
     /// Most images of each kind.
     private static let most = 4
 
+    /// Reads a map and chooses the images.
+    ///
     /// - Throws: `Failure` when the map is not of the store's images, or suggests none.
     init(_ path: String, store: EmbeddingReader) throws {
         let map = try ReductionReader.read(path)

@@ -8,6 +8,9 @@ extension EmbeddingLayout {
     /// The layout of the file of a run: what `--layers`, `--tokens`, `--dtype` and `--attention`
     /// choose, as far as the model has it.
     ///
+    /// Patch tokens are stored by default for up to 2,000 images or with masks; they take most of
+    /// the disk.
+    ///
     /// - Throws: `Failure` for a layer or a token that the model does not have.
     init(plan: Plan, model: LoadedModel, options: OutputOptions) throws {
         let transformer = model.transformer

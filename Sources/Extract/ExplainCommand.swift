@@ -5,7 +5,7 @@ internal import Foundation
 internal import ModelLoading
 internal import Store
 
-/// Adds images in full to a finished file.
+/// `extract explain`: adds images in full to a finished file. `Explaining` does the work.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "extract explain",

@@ -12,6 +12,7 @@ internal import ViT
 /// Embeds some rows of a finished file again and stores them in full, with the attention of all
 /// tokens and heads.
 struct Explaining {
+    /// The finished file, of format version 2 or later.
     let store: EmbeddingReader
     /// Paths or names of images, of which each must be found.
     let names: [String]
@@ -25,10 +26,14 @@ struct Explaining {
     let masks: String?
     /// The value of `--weights`; nil for the recorded path or the download cache.
     let weights: String?
+    /// Limits for downloading the checkpoint.
     let downloads: DownloadOptions
     let quiet: Bool
 
-    /// Adds the images, or does nothing when the file has them all in full.
+    /// Adds the images; does nothing if the file has them all in full already.
+    ///
+    /// The wanted rows become a plan like that of `--retry-rejects`, with the same row numbers and
+    /// slots, so that the same `Worker` computes them with the bytes of a run with `--explain`.
     ///
     /// - Throws: `Failure` with one sentence; the file is then unchanged.
     func run() throws {
@@ -75,6 +80,7 @@ struct Explaining {
         printAdded(added, paths)
     }
 
+    /// Prints a line to standard error unless `--quiet` was given.
     private func printProgress(_ line: String) {
         if !quiet { printMessage(line) }
     }
@@ -227,6 +233,9 @@ struct Explaining {
 
     // MARK: The work
 
+    /// The model of the file, identified by the checkpoint's SHA-256.
+    ///
+    /// - Throws: `Failure` if the checkpoint is not found, or has another digest.
     private func loadedModel() throws -> LoadedModel {
         try LoadedModel(
             of: store, weights: weights, downloads: downloads, quiet: quiet,

@@ -11,10 +11,13 @@ internal import Images
 final class ImageList: Sendable {
     /// Number of records.
     let count: Int
+    /// The open file of the records, read with `pread` by all threads.
     private let descriptor: Int32
+    /// Number of columns of each record.
     private let columns: Int
     /// Offset of every eighth record, and of the end.
     private let starts: [Int]
+    /// Records between two known offsets.
     private static let stride = 8
 
     fileprivate init(descriptor: Int32, count: Int, columns: Int, starts: [Int]) {
@@ -73,7 +76,9 @@ final class ImageList: Sendable {
         self.starts = starts
     }
 
-    /// Reads the records of a range.
+    /// Reads the records of a range, which must lie in `0..<count`. Threads may call it at once.
+    ///
+    /// - Throws: `Failure` if the file cannot be read or a record is damaged.
     func images(_ range: Range<Int>) throws -> [ListedImage] {
         precondition(
             range.lowerBound >= 0 && range.upperBound <= count, "\(range) of \(count) images")
@@ -142,14 +147,21 @@ final class ImageList: Sendable {
 
     /// Collects a list in an unlinked temporary file, which ends with the process.
     struct Builder: ~Copyable {
+        /// Number of records so far.
         private(set) var count = 0
         /// Number of columns of the first image, and so of all.
         private var columns = 0
         private let descriptor: Int32
+        /// Records that are not in the file yet, up to 1 MiB.
         private var buffer: [UInt8] = []
+        /// Number of bytes in the file.
         private var written = 0
+        /// Offset of every eighth record.
         private var starts: [Int] = []
 
+        /// Creates the temporary file.
+        ///
+        /// - Throws: `Failure` if the folder for temporary files cannot be written.
         init() throws {
             let folder = FileManager.default.temporaryDirectory.path
             var template = Array("\(folder)/vitrine-list-XXXXXX".utf8CString)
@@ -163,6 +175,8 @@ final class ImageList: Sendable {
             unsafe unlink(&template)
         }
 
+        /// Appends a record; missing columns are empty. All images should have the columns of the
+        /// first.
         mutating func append(_ image: ListedImage) throws {
             if count == 0 { columns = image.columns.count }
             if count % ImageList.stride == 0 { starts.append(written + buffer.count) }
@@ -181,12 +195,14 @@ final class ImageList: Sendable {
             if buffer.count >= 1 << 20 { try flush() }
         }
 
+        /// Appends a field and its NUL to the buffer.
         private mutating func add(_ field: String) {
             // NUL would end the field; only paths must keep all their bytes, and have no NUL.
             for byte in field.utf8 where byte != 0 { buffer.append(byte) }
             buffer.append(0)
         }
 
+        /// Writes the buffer to the file.
         private mutating func flush() throws {
             try writeBytes(descriptor, buffer, "the list of images")
             written += buffer.count
@@ -202,6 +218,7 @@ final class ImageList: Sendable {
             }
         }
 
+        /// The finished list, which owns the temporary file.
         consuming func finish() throws -> ImageList {
             try flush()
             starts.append(written)
@@ -214,6 +231,7 @@ final class ImageList: Sendable {
 /// Reads consecutive fields that end with NUL.
 private struct FieldReader {
     let bytes: [UInt8]
+    /// Index of the next byte to read.
     private var place = 0
 
     init(bytes: [UInt8]) { self.bytes = bytes }

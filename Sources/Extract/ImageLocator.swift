@@ -6,7 +6,9 @@ internal import Images
 internal import Store
 
 /// Finds the images of a store in their folder or archives, and compares their bytes with the
-/// digests of the images that were embedded.
+/// SHA-256 of the images that were embedded.
+///
+/// The first image decides which of `roots` is the folder; all others must be in the same one.
 struct ImageLocator {
     /// Folders that paths may be relative to, the likeliest first.
     let roots: [String]
@@ -14,6 +16,7 @@ struct ImageLocator {
     let digests: [UInt8]
     /// The folder in which the first image was found; "" before.
     private(set) var root = ""
+    /// Whether an image was found, so that `root` is the only folder to search.
     private var isKnown = false
 
     init(roots: [String], digests: [UInt8]) {

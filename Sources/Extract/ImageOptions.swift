@@ -82,11 +82,14 @@ struct ImageOptions: ParsableArguments {
         try checkNumber("--mosaic", mosaic, in: 2...16)
     }
 
+    /// Whether a value of `--labels` is a table by its extension.
     private func isTable(_ path: String) -> Bool {
         [".csv", ".tsv"].contains { path.lowercased().hasSuffix($0) }
     }
 
-    /// The table that `--labels` names; nil for none.
+    /// The table that `--labels` names; nil for `folder` and `none`.
+    ///
+    /// - Throws: `Failure` for a table that cannot be read, or that has two labels for one path.
     func labelTable() throws -> LabelTable? {
         isTable(labels) ? try LabelTable(path: labels) : nil
     }
@@ -99,14 +102,16 @@ struct ImageOptions: ParsableArguments {
         return options
     }
 
-    /// The image with the label of its folder, list or archive, or without one for `--labels none`;
-    /// labels of a table are added later.
+    /// The image as the plan lists it: with the label of its folder, list or archive, or without
+    /// one for `--labels none`. Labels of a table are added later, by `LabelTable`.
     func described(_ image: ListedImage) -> ListedImage {
         if labels == "folder" { return image }
         return image.described(label: "", split: image.split, columns: image.columns)
     }
 
-    /// The variant of all rows, by `--occlude` or `--shuffle`.
+    /// The variant of all rows, by `--occlude` or `--shuffle`; `original` without either.
+    ///
+    /// - Throws: `ValidationError` for both options, or for a value that is not a variant.
     func rowVariant() throws -> InputVariant {
         switch (occlude, shuffle) {
         case (nil, nil): return .original
@@ -124,7 +129,9 @@ struct ImageOptions: ParsableArguments {
         }
     }
 
-    /// The further variants of the images kept in full, by `--variants`.
+    /// The further variants of the images kept in full, by `--variants`; empty without it.
+    ///
+    /// - Throws: `ValidationError` for a list that is not one of variants.
     func explainedVariants() throws -> [InputVariant] {
         guard let variants else { return [] }
         do {

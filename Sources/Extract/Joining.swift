@@ -3,16 +3,26 @@ internal import Foundation
 internal import HDF5
 internal import Store
 
-/// Joins the segments of a plan into the finished file.
+/// Joins the segments of a plan into the finished file, in three steps: `outcomes` counts rows and
+/// rejects and finds the longest texts, `join` copies the rows block by block, and the caller
+/// removes the segments.
+///
+/// Each block is checked against the CRC-32C of its segment as it is read. `EmbeddingWriter` reads
+/// the finished file back before it gets its name.
 struct Joining {
+    /// The plan, whose segments must all exist.
     let plan: Plan
     /// SHA-256 of the header of the plan, which every segment must have.
     let planHash: String
+    /// The folder of the segments.
     let folder: SegmentFolder
+    /// The data sets of the file.
     let layout: EmbeddingLayout
+    /// Path of the file to write.
     let output: String
     /// What the file records of the run.
     var run: RunDescription
+    /// `--overwrite`, `--link`, `--mixed-isa` and `--retry-rejects` change how segments are joined.
     let options: OutputOptions
 
     /// Opens segment `index`, computed with any instruction set.
@@ -122,6 +132,7 @@ struct Joining {
         }
     }
 
+    /// - Throws: `Failure` after SIGINT or SIGTERM. The segments are kept.
     private func checkInterruption() throws {
         guard let code = Interruption.exitCode else { return }
         throw Failure(

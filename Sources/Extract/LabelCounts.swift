@@ -16,8 +16,9 @@ struct LabelCounts: Codable, Sendable {
     var unmatchedLines = 0
     /// Lines that repeat the image and the label of an earlier one.
     var repeatedLines = 0
-    /// The first line without an image, counted from 1, and its path; 0 and "" without one.
+    /// The first line without an image, counted from 1; 0 without one.
     var firstLine = 0
+    /// The path in that line; "" without one.
     var firstLinePath = ""
 
     /// One line for the user: "labels.csv: 20 of 24 images have a line ...".

@@ -42,6 +42,7 @@ struct LabelMatching {
     private struct Claim {
         /// Path of the first image that the row matches.
         let path: [UInt8]
+        /// Indices of the images that the row matches.
         var images: [Int]
         /// Rows with other spellings of the path and the same label.
         let repeated: ArraySlice<Int>
@@ -125,6 +126,7 @@ struct LabelMatching {
                 + "exactly one image fits.\(hint)")
     }
 
+    /// The last part of a path.
     private func fileName(_ path: [UInt8]) -> [UInt8] {
         Array(path[(path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...])
     }

@@ -1,9 +1,11 @@
 internal import Images
 
 /// Notes on masks that a cropping recipe damages: masks of the model's input size, and objects
-/// outside of the crop.
+/// outside of the crop. The first 64 images are examined.
 struct MaskNotes {
+    /// The plan, which has the masks.
     let plan: Plan
+    /// The preprocessing; only `crop` removes pixels.
     let recipe: Recipe
     /// Side of a patch in pixels.
     let patch: Int

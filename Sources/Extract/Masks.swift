@@ -6,6 +6,10 @@ internal import Store
 
 /// The object masks of a run: a folder of PNGs, a JSON file of patch ranges, or members of
 /// archives, with the names of the objects.
+///
+/// A mask belongs to the image with the same path but for the extension. `drawn` has it in its own
+/// size, `squared` as the recipe crops it to the input of the model. An image without a mask is
+/// embedded without objects; an image whose mask cannot be used is rejected.
 struct Masks: Sendable {
     /// Where the masks are.
     enum Source: Sendable {
@@ -30,11 +34,13 @@ struct Masks: Sendable {
         case annotations(String)
     }
 
+    /// Where the masks are.
     let source: Source
     /// The path that was given or found by default; `inArchives` for archives.
     let path: String
     /// The mask index of pixels that belong to no object.
     let void: VoidIndex
+    /// Where the names of the objects come from; nil for their numbers.
     private let names: Names?
 
     /// The masks of `--masks`, or of the folder `masks` beside the images.
@@ -97,6 +103,7 @@ struct Masks: Sendable {
         names = nil
     }
 
+    /// Whether a path is a folder.
     private static func isFolder(_ path: String) -> Bool { FileKind(path) == .folder }
 
     /// The default folder of masks: `masks` beside the folder of the images.

@@ -3,13 +3,17 @@ internal import Store
 
 /// Counts of embedded and rejected images over the segments of a plan.
 struct Outcomes {
+    /// Number of rows in the segments.
     private(set) var embedded = 0
+    /// Number of images without a row; an image counts once, whatever its variants.
     private(set) var rejected = 0
+    /// Saturated token values, ignored orientations and dropped objects.
     private(set) var counts = SegmentCounts()
     /// Number of rejected images by cause.
     private(set) var causes: [String: Int] = [:]
     /// Number of rows of the plan; items from there on are variants.
     private let rowCount: Int
+    /// Hashes of the paths of rejected images.
     private var rejectedPaths: Set<Int> = []
     /// Path and reason of the first rejected image; nil without one.
     private(set) var firstReject: String?
@@ -18,6 +22,9 @@ struct Outcomes {
     /// Instruction sets of the machines that computed the segments, each once.
     private(set) var instructionSets: [String] = []
 
+    /// Counts of no segment.
+    ///
+    /// - Parameter rowCount: number of rows of the plan.
     init(rowCount: Int) { self.rowCount = rowCount }
 
     /// Adds the rows, counts, rejects and text lengths of a segment.

@@ -8,6 +8,8 @@ extension TokenPrecision: ExpressibleByArgument {}
 
 /// The options that choose what is stored, and how the run behaves.
 struct OutputOptions: ParsableArguments {
+    /// Kinds of tokens to store, as given; `tokenKinds` parses it, and `EmbeddingLayout` resolves
+    /// the default.
     @Option(
         help: ArgumentHelp(
             "Tokens to store: class, mean, extra, patches. Default: class and mean; patches too "
@@ -16,53 +18,66 @@ struct OutputOptions: ParsableArguments {
             valueName: "LIST"))
     var tokens: String?
 
+    /// Layers to store, as given; `layerNames` parses it.
     @Option(
         name: [.long, .customLong("layer")],
         help: ArgumentHelp(
             "Layers to store: all, or a list such as 0,6,11,final.", valueName: "LIST"))
     var layers = "all"
 
+    /// Precision of the stored tokens. f16 saturates at ±65504, which is counted.
     @Option(help: "Precision of the stored tokens: f16 or f32.")
     var dtype: TokenPrecision = .f16
 
     @Option(help: "Attention to store: rollout or none.")
     var attention: AttentionKind = .rollout
 
+    /// Largest number of images, 1 or more; nil for all.
     @Option(help: "Use only the first N images.")
     var limit: Int?
 
+    /// Worker threads, 1...1024; nil for the number of processors.
     @Option(help: "Worker threads; results do not depend on it. Default: one per processor.")
     var threads: Int?
 
+    /// Seed of the variants; each item has its own stretch of the generator, by its row.
     @Option(help: "Seed for --occlude, --shuffle and --variants.")
     var seed = 0
 
+    /// The part of the segments that this process computes; `shardPlace` parses it.
     @Option(
         help: ArgumentHelp(
             "Embed only every n-th segment, starting with the i-th (i = 0...n-1), and do not join "
                 + "them: one of n tasks on a shared disk.", valueName: "i/n"))
     var shard: String?
 
+    /// Items per segment, a multiple of 8 in 8...4096; nil for `PlanHeader.segmentItems`.
     @Option(
         help: ArgumentHelp(
             "Images per segment, the unit that an interrupted run keeps; a multiple of 8. Default: "
                 + "256, or fewer if their rows are large.", valueName: "N"))
     var segment: Int?
 
+    /// Whether the file has virtual data sets over the segments, which then must be kept.
     @Flag(help: "Make the file a view of the segments instead of copying them into it.")
     var link = false
 
+    /// Whether segments of several instruction sets may be joined. Their last digits can differ.
     @Flag(
         name: .customLong("mixed-isa"),
         help: "Allow joining segments that were computed with different instruction sets.")
     var mixedISA = false
 
+    /// Whether the rejected images of the finished output are embedded again; the rest of the file
+    /// is copied.
     @Flag(help: "Retry the rejected images of a finished file and rewrite it.")
     var retryRejects = false
 
+    /// Whether rejected images end the run with exit code 1, after the file was written.
     @Flag(help: "Exit with code 1 if any image was rejected.")
     var strict = false
 
+    /// Whether an existing output of `extract` is replaced.
     @Flag(help: "Replace the output file.")
     var overwrite = false
 
@@ -78,6 +93,8 @@ struct OutputOptions: ParsableArguments {
     /// `rollout` stores attention rollout and attention distances, `none` no attention.
     enum AttentionKind: String, ExpressibleByArgument { case rollout, none }
 
+    /// Checks the ranges of all values and their combinations, before any file is opened.
+    ///
     /// - Throws: `ValidationError` for a value outside of its range or a combination that is not
     ///   supported.
     func check() throws {

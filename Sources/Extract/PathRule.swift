@@ -5,6 +5,7 @@ internal import Images
 /// How the path of an image in a label table may differ from the image's own path. Each rule
 /// includes the previous ones: `letterCase` also accepts backslashes.
 enum PathRule: Int, CaseIterable, Comparable {
+    /// In the order in which they are tried, the strictest first; `text` describes each.
     case exact, dots, absolute, rootName, backslashes, unicode, letterCase, noExtension
 
     static func < (a: PathRule, b: PathRule) -> Bool { a.rawValue < b.rawValue }
@@ -66,6 +67,7 @@ struct PathKeys {
         return Array((rule >= .letterCase ? normal.lowercased() : normal).utf8)
     }
 
+    /// What joins the parts of a key.
     private static let slash = [UInt8(ascii: "/")]
 
     /// Number of leading parts of a relative path that are the last parts of the folder's path.

@@ -10,14 +10,19 @@ internal import ViT
 /// The parallel part of a run: each worker thread reads, decodes and embeds whole micro-batches,
 /// and the calling thread writes their rows to segments in the order of the plan.
 ///
-/// A bounded queue between them holds at most two batches more than there are workers. The bytes of
-/// a segment do not depend on the number of threads.
+/// A bounded queue between them holds at most two batches more than there are workers, so that
+/// memory does not grow with the number of images. Batches are cut by the plan, and the queue hands
+/// them out in its order: the bytes of a segment do not depend on the number of threads.
 struct Pipeline {
+    /// The images, in batches and segments.
     let plan: Plan
     /// SHA-256 of the header of the plan, which every segment records.
     let planHash: String
+    /// The folder that gets the segments.
     let folder: SegmentFolder
+    /// Transformer and recipe, shared by all workers.
     let model: LoadedModel
+    /// The data sets of the segments.
     let layout: EmbeddingLayout
     /// How image files are decoded.
     let imageOptions: ImageOptions
@@ -25,11 +30,15 @@ struct Pipeline {
     let seed: Int
     /// What every segment records of this machine.
     let instructionSet: String
+    /// Whether no progress is printed.
     let quiet: Bool
 
     /// Computes `segments` and commits each when it is complete.
     ///
-    /// - Parameter done: segments that exist already and count for the progress only.
+    /// - Parameters:
+    ///   - segments: indices of the segments to compute, ascending.
+    ///   - done: segments that exist already and count for the progress only.
+    /// - Returns: counts and times of what this process embedded.
     /// - Throws: `Failure` after an interruption or a failed write; committed segments are kept.
     func run(segments: [Int], done: [Int]) throws -> Summary {
         var summary = Summary()
@@ -97,7 +106,9 @@ struct Pipeline {
         segments.reduce(0) { $0 + plan.positions(ofSegment: $1).count }
     }
 
-    /// Starts the worker threads, which end when the queue has no batch left or is stopped.
+    /// Starts the worker threads, which end when the queue has no batch left or is stopped. Each
+    /// owns a `Worker` with the buffers of a forward pass; an error becomes the result of its
+    /// batch, which `write` throws.
     private func startWorkers(
         _ threads: Int, _ batches: [Plan.Batch],
         _ queue: BoundedQueue<Result<BatchResult, any Error>>
@@ -166,8 +177,11 @@ struct Pipeline {
 
 /// The segment that rows are appended to.
 private final class OpenSegment {
+    /// Index of the segment.
     let index: Int
+    /// The temporary file.
     let writer: SegmentWriter
+    /// Counts of the batches so far, which the segment records.
     private var counts = SegmentCounts()
 
     init(index: Int, writer: SegmentWriter) {
@@ -175,6 +189,7 @@ private final class OpenSegment {
         self.writer = writer
     }
 
+    /// Appends the rows, variants and rejects of a micro-batch.
     func append(_ batch: BatchResult) throws {
         for outcome in batch.outcomes {
             switch outcome {
@@ -186,10 +201,12 @@ private final class OpenSegment {
         counts += batch.counts
     }
 
+    /// Completes the file and gives it its name.
     func commit() throws { try writer.commit(counts) }
 }
 
 extension SegmentCounts {
+    /// Adds the counts of another part.
     static func += (sum: inout SegmentCounts, other: SegmentCounts) {
         sum.saturated += other.saturated
         sum.ignoredRotations += other.ignoredRotations

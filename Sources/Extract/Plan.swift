@@ -9,6 +9,11 @@ internal import ViT
 ///
 /// Items are numbered: first the rows, then the variants of those that are kept in full, then what
 /// the listing rejected, which has no row. Consecutive items make micro-batches of 8 and segments.
+/// The number of an item fixes its slot in a micro-batch (number modulo 8), so that a row has the
+/// same bytes in a full run, a shard and a retry.
+///
+/// In a retry only some items are embedded; their positions in the order of work are 0, 1, ...,
+/// their numbers are those of the first run.
 struct Plan: Sendable {
     /// A row, a variant of a row, or a reject of the listing.
     struct Item: Sendable {
@@ -20,6 +25,7 @@ struct Plan: Sendable {
         let place: Int
         /// Index into `labelNames`, -1 without a label.
         let label: Int32
+        /// Whether the row is kept in full.
         let isExplained: Bool
         /// How the square image and its mask are modified.
         let variant: InputVariant
@@ -30,33 +36,46 @@ struct Plan: Sendable {
 
         /// Bytes of the path relative to the root; the paths of a mosaic are joined by "+".
         var path: [UInt8] { Array(images.map(\.path).joined(separator: [UInt8(ascii: "+")])) }
+        /// `path` as text, for messages.
         var displayPath: String { images.map(\.displayPath).joined(separator: "+") }
     }
 
     /// Consecutive items of one segment that share a micro-batch.
     struct Batch: Sendable {
+        /// Index of the segment.
         let segment: Int
         /// Positions in the order of work.
         let positions: Range<Int>
     }
 
+    /// Settings and counts.
     var header: PlanHeader
+    /// The images, then the rejects of the listing.
     let list: ImageList
     /// Nil without masks.
     let masks: Masks?
+    /// The variant of all rows.
     private let variant: InputVariant
+    /// The further variants of the images kept in full.
     private let variants: [InputVariant]
+    /// Index of each label in `labelNames`.
     private let labels: [String: Int32]
+    /// Rows that are kept in full.
     private let explained: Set<Int>
     /// The index in the list of each row's image, for a retry; nil when they are in order.
     private let listPlaces: [Int: Int]?
 
     /// The folder that paths are relative to.
     var root: String { header.root }
+    /// Number of rows, if no image is rejected.
     var rowCount: Int { header.rowCount }
+    /// Names of the labels, in byte order.
     var labelNames: [String] { header.labelNames }
+    /// Images along each side of a mosaic; 1 without mosaics.
     var mosaic: Int { header.mosaic }
+    /// The variant of all rows in words, such as "random:0.5"; "original" for none.
     var inputVariant: String { header.variant }
+    /// Number of rows and variants, without a retry.
     private var embeddedItems: Int { header.embeddedItems }
     /// Number of rejects of the listing, which have no rows.
     var listedRejects: Int { header.listedRejects ?? 0 }
@@ -117,7 +136,7 @@ struct Plan: Sendable {
         }
     }
 
-    /// The item's number at a position of the order of work.
+    /// The number of the item at a position in the order of work.
     private func index(at position: Int) -> Int { header.retry?.items[position] ?? position }
 
     /// The items at some positions of the order of work.
@@ -153,6 +172,7 @@ struct Plan: Sendable {
         }
     }
 
+    /// Images that are joined into one row.
     private var imagesPerRow: Int { mosaic * mosaic }
 
     /// The image of a row, or all images of a mosaic.
@@ -161,6 +181,7 @@ struct Plan: Sendable {
         return try list.images(first * imagesPerRow..<(first + 1) * imagesPerRow)
     }
 
+    /// How the input of an item is modified.
     private func variant(ofItem index: Int) -> InputVariant {
         index < rowCount ? variant : variants[(index - rowCount) % variants.count]
     }

@@ -6,6 +6,7 @@ internal import ViT
 /// The settings and counts of a run, without its list of images; stored as JSON in `OUT.parts/plan`
 /// and, as the attribute `settings`, in the finished file.
 struct PlanHeader: Codable, Sendable {
+    /// Marks the JSON as a plan.
     var format = "vitrine-plan"
     /// The format version of the output file: segments of two versions are never joined.
     var version = Schema.Embeddings.version

@@ -2,9 +2,11 @@ internal import Store
 
 /// A plan with what it takes to carry it out.
 struct PlannedRun {
+    /// The images, in the order of their rows.
     let plan: Plan
     /// SHA-256 of the plan's header, hexadecimal, which every segment repeats; "" in a dry run.
     let hash: String
+    /// The data sets of segments and file.
     let layout: EmbeddingLayout
     /// Whether the plan is that of an earlier, unfinished run.
     let isResumed: Bool

@@ -6,15 +6,22 @@ internal import Images
 internal import Store
 
 /// Lists the images of a source and chooses those that are kept in full.
+///
+/// `makePlan` is the plan of a new run: `makeList` lists the images with their labels, then masks,
+/// mosaics and variants are settled. `makeRetry` is that of `--retry-rejects`.
 struct Planning {
     /// The folder, image, archive or list, or "-" for standard input.
     let source: String
+    /// How images are listed, labelled and modified.
     let options: ImageOptions
     /// Most images; nil for all.
     let limit: Int?
     /// The masks of `--masks` or its default; those of archives are found by the listing.
     let masks: Masks?
 
+    /// A planning that finds the masks of `--masks` or of its default.
+    ///
+    /// - Throws: `Failure` for masks that cannot be read.
     init(source: String, options: ImageOptions, limit: Int?) throws {
         self.source = source
         self.options = options
@@ -135,6 +142,7 @@ struct Planning {
 
     /// The listing of a source.
     struct Listed {
+        /// Columns, splits, counts and notes of the source.
         var listing: ImageListing
         /// The images, then what the listing rejected, which takes no row.
         let list: ImageList
@@ -145,6 +153,11 @@ struct Planning {
     }
 
     /// Lists the first `limit` images of the source (nil for all), with the labels of `--labels`.
+    ///
+    /// Images go to a temporary file as they are found, so that memory does not grow with their
+    /// number; with a table of labels the list is written twice.
+    ///
+    /// - Throws: `Failure` for a source that cannot be listed, or a table that does not fit it.
     func makeList(limit: Int?) throws -> Listed {
         let table = try options.labelTable()
         if let table { try Self.checkColumns(table.columns, of: options.labels) }
@@ -191,6 +204,7 @@ struct Planning {
     /// Most columns besides path, label and split: each becomes a data set of the file.
     static let mostColumns = 1000
 
+    /// - Throws: `Failure` for more than `mostColumns` columns.
     private static func checkColumns(_ columns: [String], of file: String) throws {
         guard columns.count > mostColumns else { return }
         throw Failure(

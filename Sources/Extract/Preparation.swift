@@ -7,17 +7,27 @@ internal import Store
 
 /// Reads and decodes the files of an item and applies recipe, mosaic and variant: the input of the
 /// model before normalisation.
+///
+/// A single image is decoded, turned upright if `--exif` was given, resized and cropped by the
+/// recipe. In a mosaic each image is resized to its cell instead. The variant then works on the
+/// square image and its mask. All workers share one value.
 struct Preparation: Sendable {
+    /// Root of the paths, masks and mosaic.
     let plan: Plan
+    /// How an image becomes the square input of the model.
     let recipe: Recipe
     /// Side of a patch in pixels.
     let patch: Int
+    /// Pixel limit, truncated files, EXIF orientation.
     let decoding: DecodeOptions
     /// Seed of the random variants.
     let seed: Int
 
+    /// A file of an item: its image and its bytes.
     private struct ReadFile {
+        /// The image and its orientation.
         let decoded: DecodedImage
+        /// The bytes of the file.
         let bytes: [UInt8]
     }
 
@@ -30,6 +40,9 @@ struct Preparation: Sendable {
 
     /// Prepares one item; the result depends on no other item.
     ///
+    /// - Parameters:
+    ///   - item: an item of the plan.
+    ///   - times: gets the seconds of reading, decoding and preparing.
     /// - Throws: `RejectedImage` for a file or mask that cannot be used.
     func prepare(_ item: Plan.Item, _ times: inout StageTimes) throws -> PreparedImage {
         let bytes = try times.measure(.read) {

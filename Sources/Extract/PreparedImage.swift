@@ -6,8 +6,9 @@ struct PreparedImage {
     var image: RGBImage
     /// `[size, size]`; nil without a mask.
     var objects: NamedMask?
-    /// Size of the file, or of the mosaic, in pixels.
+    /// Columns of the file before any rotation, or of the mosaic.
     let width: Int
+    /// Rows of the file before any rotation, or of the mosaic.
     let height: Int
     /// Bytes of all files of the item.
     let bytes: Int

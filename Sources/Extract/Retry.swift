@@ -76,6 +76,7 @@ extension Planning {
         return items
     }
 
+    /// Format versions of finished files whose rejects can be retried.
     private static let versions = 1...Schema.Embeddings.version
 
     /// Refuses to add images to a file that has other settings or another instruction set.

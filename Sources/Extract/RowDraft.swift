@@ -4,8 +4,12 @@ internal import Tokens
 internal import ViT
 
 /// A row that is being computed: its image, and the tokens and attention of the layers so far.
+///
+/// `Worker` appends to it after each layer; `row` and `explanation` are valid after the last one.
 struct RowDraft {
+    /// The item of the plan.
     private let item: Plan.Item
+    /// Its input and the facts of its file.
     private let prepared: PreparedImage
     /// JPEG of the model's input, quality 85.
     private let preview: [UInt8]
@@ -27,6 +31,8 @@ struct RowDraft {
     /// `[blocks * heads * patches]`: attention of the class token, for explained images only.
     private var heads: [Float] = []
 
+    /// Encodes the preview and counts the objects of each patch.
+    ///
     /// - Parameters:
     ///   - grid: patches along each side of the input.
     ///   - patch: side of a patch in pixels.
@@ -77,5 +83,6 @@ struct RowDraft {
             probabilities: predictions.map(\.probability), place: item.place, item: item.index)
     }
 
+    /// Names of the objects 1, 2, ...; empty without a mask.
     private var objectNames: [String] { prepared.objects?.names ?? [] }
 }

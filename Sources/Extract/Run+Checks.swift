@@ -8,6 +8,7 @@ internal import Store
 // What a run refuses before any work.
 
 extension Run {
+    /// Whether there is something at the path of the output.
     private var outputExists: Bool { isThere(output) }
 
     /// Refuses inputs that cannot be read, and an output that would replace an input or something

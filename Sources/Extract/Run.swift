@@ -7,19 +7,29 @@ internal import Store
 
 /// One run of `extract`: new, resumed, or one shard of either.
 ///
-/// The images are listed in a plan, embedded into segments, which survive an interruption, and the
-/// segments are joined into the output file.
+/// 1. `checkFiles` and `checkOutput` refuse what would replace a file of the user.
+/// 2. `plannedRun` reads the plan of an interrupted run, or lists the images and writes a new plan.
+/// 3. `embed` computes the missing segments (`Pipeline`).
+/// 4. `joinRepairing` joins all segments into the output (`Joining`), which gets its name last.
+///
+/// The segments survive an interruption. A shard ends after step 3.
 struct Run {
     /// The folder, image, archive or list of images; "-" for standard input.
     let source: String
     /// Path of the HDF5 file to write.
     let output: String
+    /// The checkpoint, and settings that override its own.
     let model: ModelOptions
+    /// How images are found, labelled, decoded and modified.
     let images: ImageOptions
+    /// What is stored, and how the run behaves.
     let options: OutputOptions
 
+    /// Whether only errors are printed.
     var quiet: Bool { options.quiet }
 
+    /// Carries out the run.
+    ///
     /// - Throws: `Failure` with one sentence, or `ExitCode` 1 with `--strict` and rejected images.
     func run() throws {
         useSingleThreadedBLAS()

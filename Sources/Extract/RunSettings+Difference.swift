@@ -2,6 +2,7 @@ internal import Store
 
 /// A setting with the name of its command-line option.
 private struct NamedSetting {
+    /// Name of the option, such as "--eps", or of the argument.
     let name: String
     /// The value in words, for comparison and messages.
     let text: @Sendable (RunSettings) -> String

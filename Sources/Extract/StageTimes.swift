@@ -4,6 +4,7 @@ internal import Console
 struct StageTimes: Sendable {
     /// The stages of a micro-batch in a worker, and of its rows in the writer.
     enum Stage: String, CaseIterable {
+        /// The stages in the order of the table; `text` describes each.
         case read, decode, prepare, forward, pack, wait, write, commit, merge
 
         /// The stage in words, for the table.
@@ -30,6 +31,7 @@ struct StageTimes: Sendable {
         }
     }
 
+    /// Seconds of each stage, `[stages]`.
     private var seconds = [Double](repeating: 0, count: Stage.allCases.count)
 
     /// Seconds of a stage.
@@ -38,10 +40,12 @@ struct StageTimes: Sendable {
         set { seconds[Self.place(stage)] = newValue }
     }
 
+    /// Index of a stage in `seconds`.
     private static func place(_ stage: Stage) -> Int {
         Stage.allCases.firstIndex(of: stage) ?? 0
     }
 
+    /// Adds the seconds of another thread or part.
     static func += (sum: inout StageTimes, other: StageTimes) {
         for index in sum.seconds.indices { sum.seconds[index] += other.seconds[index] }
     }
@@ -71,6 +75,7 @@ struct StageTimes: Sendable {
         return lines
     }
 
+    /// Name, seconds and milliseconds in columns of fixed width.
     private func columns(_ name: String, _ seconds: Double, _ milliseconds: Double) -> String {
         func padded(_ text: String, _ width: Int) -> String {
             String(repeating: " ", count: max(0, width - text.count)) + text

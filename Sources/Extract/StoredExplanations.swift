@@ -2,10 +2,14 @@ internal import Store
 
 /// Which rows and variants a file stores in full.
 struct StoredExplanations {
+    /// Variants in full of each row.
     private let variants: [Int: Set<String>]
     /// Rows that are stored as they were embedded, not only as variants.
     private let rows: Set<Int>
 
+    /// Reads which images the file has in full.
+    ///
+    /// - Throws: `StoreError` for a damaged file.
     init(_ store: EmbeddingReader) throws {
         let explained = try store.explained()
         rows = Set(explained.filter { $0.place == $0.item }.map(\.row))

@@ -4,7 +4,9 @@ internal import Store
 
 /// What this process computed, counted while it runs and printed at the end.
 struct Summary {
+    /// Number of rows.
     private(set) var embedded = 0
+    /// Number of rejected items, variants included.
     private(set) var rejected = 0
     /// Variants of images that are kept in full.
     private(set) var variants = 0
@@ -18,6 +20,7 @@ struct Summary {
     /// Number of items with a result.
     var done: Int { embedded + rejected + variants }
 
+    /// Adds the outcomes and times of a micro-batch.
     mutating func add(_ batch: BatchResult) {
         for outcome in batch.outcomes {
             switch outcome {

@@ -9,14 +9,22 @@ internal import Tokens
 internal import ViT
 
 /// Computes the rows of micro-batches; one thread owns it, with the buffers of a forward pass.
+///
+/// An image goes `embed` -> `read` (`Preparation.prepare`, then normalised into its slot) ->
+/// `forward` (all layers; the callback appends tokens to its `RowDraft`) -> `RowDraft.row`.
 struct Worker: ~Copyable {
+    /// Reads and decodes the images.
     private let preparation: Preparation
+    /// Transformer and recipe.
     private let model: LoadedModel
+    /// Layers and kinds of tokens to keep.
     private let layout: EmbeddingLayout
+    /// The memory of the forward pass, reused for every micro-batch.
     private var pass: ForwardPass
     /// `[size, size, 3]`: the normalised pixels of one image.
     private var normalized: [Float]
 
+    /// Allocates the buffers: about `Announcement.memory` per thread.
     init(preparation: Preparation, model: LoadedModel, layout: EmbeddingLayout) {
         self.preparation = preparation
         self.model = model
@@ -144,7 +152,11 @@ struct Worker: ~Copyable {
         }
     }
 
-    /// The `count` classes of highest softmax probability, in descending order, ties by index.
+    /// The classes of highest softmax probability, in descending order, ties by index.
+    ///
+    /// - Parameters:
+    ///   - logits: logits of one image, `[classes]`.
+    ///   - count: largest number of classes to return.
     static func likeliest(
         _ logits: ArraySlice<Float>, count: Int
     ) -> [(label: Int32, probability: Float)] {

@@ -41,7 +41,7 @@ extension MapFile {
         }
     }
 
-    /// The figures of several files together; curves of different models have the models' names.
+    /// The figures of several files together.
     static func join(_ kind: FigureKind, _ files: [MapFile]) throws -> [PlotFigure] {
         // Curves of different models have the models' names.
         let isOneModel = Set(files.map(\.model.name)).count == 1

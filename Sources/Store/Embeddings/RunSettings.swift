@@ -38,7 +38,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
         public var explained: String?
         /// Variants of the images stored in full, as the option `--variants` has it; nil for none.
         public var variants: String?
-        /// Variant of every image: "original", "occlude:random:0.5", "shuffle:4".
+        /// Variant of every image: "original", "random:0.5", "shuffle:4".
         public var inputVariant = "original"
         /// Images per side of each mosaic; nil without mosaics.
         public var mosaic: Int?

@@ -49,7 +49,7 @@ public final class SegmentFolder {
     /// Creates the folder if it is missing and locks it: exclusively, or together with other shards
     /// of the same run.
     ///
-    /// - Parameter shard: Index from 1 and number of the shards; nil for a run without shards.
+    /// - Parameter shard: Index from 0 and number of the shards; nil for a run without shards.
     /// - Throws: `StoreError.busy` if another run holds the lock.
     public func lock(shard: (index: Int, count: Int)? = nil) throws {
         try make()

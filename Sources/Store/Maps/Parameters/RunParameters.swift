@@ -6,14 +6,14 @@
 public struct RunParameters: Sendable, Equatable, Codable {
     /// Seed for k-means, sampling and random initialisation.
     public var seed: Int?
-    /// What `extract` did to the images before the model saw them, such as "original" or
-    /// "shuffle:4"; nil for vectors.
+    /// What `extract` did to the images before the model saw them: variant and mosaics, such as
+    /// "original" or "shuffle:4, mosaics of 2 x 2"; nil for vectors.
     public var imageChanges: String?
     /// Name of the array of a `.npz` or `.h5ad` file; nil for the default.
     public var array: String?
     /// Path of the folder or list of the images.
     public var imageSource: String?
-    /// Variant of every image: "original", "occlude:random:0.5", "shuffle:4".
+    /// Variant of every image, without mosaics: "original", "random:0.5", "shuffle:4".
     public var inputVariant: String?
     /// Why the file has no findings; nil if it has them.
     public var findingsMissing: String?
