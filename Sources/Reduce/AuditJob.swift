@@ -25,7 +25,8 @@ struct AuditJob {
     /// Number of bins of the histogram of norms.
     static let bins = 80
 
-    /// Computes all measurements for which the file has data.
+    /// Computes all measurements for which the file has data: attention distances need attention,
+    /// the others patch tokens.
     ///
     /// - Parameter explained: The images stored in full.
     func audits(of explained: [ExplainedImage]) throws -> AuditResult {

@@ -4,6 +4,8 @@ internal import Dense
 internal import Store
 
 /// Clusters the PCA scores of a map and describes each cluster.
+///
+/// The scores are clustered, not the map, in which distances and densities are distorted.
 struct ClusterJob {
     /// Method and its parameter.
     let choice: ClusterChoice
@@ -21,7 +23,9 @@ struct ClusterJob {
     /// Share of noise of HDBSCAN above which k-means is computed too.
     static let kMeansNoiseShare = 0.5
 
-    /// Computes the clusters; nil for `.none`.
+    /// Computes the clusters, numbered from 0; -1 is noise. nil for `.none`.
+    ///
+    /// If HDBSCAN leaves more than half of the rows in no cluster, k-means is computed too.
     func clusters() -> ClusterResult? {
         let scores = input.scores
         var probabilities: [Double]?
@@ -82,6 +86,11 @@ struct ClusterJob {
     }
 
     /// Size, medoid, exemplars and labels of each cluster.
+    ///
+    /// - Parameters:
+    ///   - assignments: Cluster of each row, `[n]`, -1 for noise.
+    ///   - probabilities: Membership of each row, `[n]`, 0...1, of HDBSCAN.
+    ///   - persistence: Persistence of each cluster, `[clusters]`, of HDBSCAN.
     private func clusterRows(
         _ assignments: [Int32], probabilities: [Double]?, persistence: [Double]?
     ) -> [ClusterRow] {

@@ -4,8 +4,8 @@ internal import PCA
 internal import Store
 internal import Tokens
 
-/// Principal components of a layer's rows, and the scores of the rows. Rows that are equal in the
-/// file have equal scores.
+/// Principal components of a layer's rows, and the scores of the rows, `(x - mean) · components`
+/// with x the normalised row. Rows that are equal in the file have equal scores.
 struct Components {
     /// The principal components.
     let pca: PrincipalComponents
@@ -85,7 +85,8 @@ struct Components {
         columns > 1024 && rows < columns / 2
     }
 
-    /// Memory in bytes at the peak of the computation, for one layer.
+    /// Memory in bytes at the peak of the computation, for one layer: three matrices `[columns,
+    /// columns]` in double precision, or the rows and their products.
     static func bytes(rows: Int, columns: Int) -> Int {
         isFewRows(rows, columns: columns)
             ? 16 * rows * columns + 24 * rows * rows : 24 * columns * columns
@@ -184,6 +185,7 @@ struct Components {
 /// A 128-bit hash of the numbers of a row; 0 and -0 are equal. Rows with equal hashes are taken for
 /// equal.
 private struct RowKey: Hashable {
+    /// Two 64-bit hashes, of which each number changes both.
     private var bits = SIMD2<UInt64>(0, 0x6A09_E667_F3BC_C908)
 
     /// Hashes of the rows of a block, `[rows]`.

@@ -19,6 +19,7 @@ struct DuplicatesJob {
     /// fill the neighbour lists of their members.
     private static let largestListedGroup = 8
 
+    /// Normalisation of the map's rows.
     private var normalization: RowNormalization { map.normalization(of: source) }
 
     /// Groups of images with equal bytes, or of vectors with equal numbers, `[groups][members]`.
@@ -140,12 +141,16 @@ struct DuplicatesJob {
 
 /// What pairs were compared by, as the file states it.
 enum DuplicateEvidenceText {
+    /// Rows without images.
     static let vectors = "the vectors"
+    /// Images with previews.
     static let pixels = "the pixels of the previews"
+    /// Images of which no preview can be decoded.
     static let withoutPreviews = "the vectors, since the file has no previews"
 }
 
 extension DuplicateRow.Kind {
+    /// The kind as the table names it.
     fileprivate init(_ kind: DuplicateKind) {
         switch kind {
         case .exact: self = .exact

@@ -107,6 +107,7 @@ struct FileSizes {
 
     /// A sum of bytes.
     struct Sum {
+        /// The sum.
         var bytes = 0
 
         /// Adds texts of this mean length, padded to 8 bytes.
@@ -137,6 +138,7 @@ private struct Contents {
     /// File of embeddings of images or patches; nil for vectors.
     let reader: EmbeddingReader?
 
+    /// Reads names and labels, and counts them.
     init(_ source: ReductionRows) throws {
         origin = source.origin
         var labels: [Int32] = []

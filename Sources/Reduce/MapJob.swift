@@ -9,6 +9,13 @@ internal import Tokens
 
 /// Computes the map of the rows: principal components, neighbour graph, t-SNE, and measures of its
 /// quality.
+///
+/// 1. `Components.fit`: PCA of the normalised rows, and their scores `[n, components]`.
+/// 2. `UniqueRows`: equal rows are one point, since t-SNE cannot separate them.
+/// 3. Neighbours of the points by their scores, exact or by HNSW.
+/// 4. `Affinities.fit`: conditional probabilities of the given perplexity, symmetrised.
+/// 5. `tsne` from the first two components, or from the map of the previous layer.
+/// 6. `QualityReference`: how well the map preserves neighbours of the normalised rows.
 struct MapJob {
     /// The rows.
     let source: ReductionRows
@@ -51,15 +58,25 @@ struct MapJob {
 
     /// The map of one layer.
     private struct LayerMap {
+        /// Components and scores of the layer.
         var pca: PCAResult
+        /// Positions of all rows, `[n, 2]`.
         var layout: Matrix<Float>
+        /// Neighbour graph of all rows, `[n, n]`; equal rows list one another.
         var neighbors: SparseMatrix
+        /// Settings and results of t-SNE.
         var parameters: MapParameters
+        /// Scores and graph for the clustering.
         var clusterInput: ClusterInput
     }
 
     /// Computes the maps of all layers in which at least ten rows differ. Each starts from the
     /// previous one and is rotated onto it.
+    ///
+    /// The quality of each map is measured against the normalised rows of its layer. An
+    /// interruption ends the current map early; it then becomes the main one, marked unfinished.
+    ///
+    /// - Throws: `Failure` for rows that are not finite, or a perplexity that is too large.
     func maps() throws -> Outcome {
         let components = try Components.fit(
             source, layers: layers, normalization: normalization, count: map.pca, path: path)
@@ -137,7 +154,10 @@ struct MapJob {
 
     /// Computes the map of one layer from its components.
     ///
-    /// - Parameter previous: The map of the previous layer; nil for the first.
+    /// - Parameters:
+    ///   - unique: Which rows are equal.
+    ///   - previous: The map of the previous layer, `[n, 2]`, from which this one starts and onto
+    ///     which it is rotated; nil for the first.
     private func layerMap(
         _ layer: LayerName, _ components: Components, _ unique: UniqueRows,
         after previous: Matrix<Float>?
@@ -233,7 +253,8 @@ struct MapJob {
         return options
     }
 
-    /// Runs t-SNE with a progress line; an interruption ends it early.
+    /// Runs t-SNE with a progress line. After SIGINT or SIGTERM it returns the positions of the
+    /// current step.
     private func layOut(
         _ affinities: Affinities, _ start: Matrix<Double>, _ options: TSNEOptions,
         layer: LayerName

@@ -15,6 +15,7 @@ struct MapOptions: ParsableArguments {
             valueName: "images|patches"))
     var rows: Rows = .images
 
+    /// Number of patches, 1 or more; nil for `patchLimit`. It requires `--rows patches`.
     @Option(
         help: "With --rows patches: number of patches to sample from all images. Default: 20000.")
     var limit: Int?
@@ -25,12 +26,14 @@ struct MapOptions: ParsableArguments {
                 + "The findings use the same token of layer final.", valueName: "class|mean"))
     var token: ImageToken = .classToken
 
+    /// As given; `SceneJob` resolves it. A number is a maximum, a name must be stored in full.
     @Option(
         help: ArgumentHelp(
             "Images whose patch tokens get a t-SNE of their own: a number, names, or none. "
                 + "extract must have stored them in full.", valueName: "N|NAME,...|none"))
     var scenes = "4"
 
+    /// 2 or more; limited by rows - 1 and columns.
     @Option(help: "Number of principal components for neighbours, map and clusters.")
     var pca = 50
 
@@ -46,6 +49,7 @@ struct MapOptions: ParsableArguments {
             valueName: "auto|exact|hnsw"))
     var neighbors: NeighborOption = .auto
 
+    /// As given; `clusters()` parses it.
     @Option(
         help: ArgumentHelp(
             "Clustering of the PCA scores; auto is hdbscan.",
@@ -72,12 +76,15 @@ struct MapOptions: ParsableArguments {
             valueName: "all|none"))
     var profile: AllOrNone = .all
 
+    /// As given; `measuredImages()` parses it.
     @Option(
         help: ArgumentHelp(
             "Number of images whose patch tokens are measured (norms, clusters of objects), evenly "
                 + "spaced in the file.", valueName: "all|none|N"))
     var measures = "1000"
 
+    /// Path of a finished map; nil to compute a new one. It excludes `--rows patches` and
+    /// `--layer`.
     @Option(
         help: ArgumentHelp(
             "Finished map in which to place the rows, with a novelty score for each. Its points "
@@ -97,6 +104,7 @@ struct MapOptions: ParsableArguments {
             valueName: "FILE"))
     var ids: String?
 
+    /// Name of the array, as `VectorReader` expects it.
     @Option(
         help: ArgumentHelp(
             "For vectors: the array of an .h5ad (X, obsm/NAME) or .npz file. Default: X, or the "

@@ -9,8 +9,10 @@ internal import Tokens
 /// Measures how new rows are compared with the rows of a finished map.
 ///
 /// A row's distance is the mean distance to its 5 nearest rows of the map, copies counted once. Its
-/// novelty is the share of the map's rows with a smaller distance to their own neighbours; 0 for a
-/// copy.
+/// novelty is the share of the map's rows with a smaller distance to their own neighbours, 0...1; 0
+/// for a copy. Of rows like those of the map, a share of about 1 - x has a novelty above x.
+///
+/// `measure` uses the rows that the map was made from; `measureFromScores` only the map file.
 struct NoveltyJob {
     /// The new rows.
     let source: ReductionRows
@@ -76,6 +78,10 @@ struct NoveltyJob {
     }
 
     /// Measures novelty with the rows that the map was made from, normalised as for the map.
+    /// Distances are exact.
+    ///
+    /// - Parameter parent: Those rows; they are read once for the scale, and once per 16,384 new
+    ///   rows.
     func measure(among parent: ReductionRows) throws -> Measurement {
         let rows = parent.blocks(layer, normalization)
         let chosen = scaleRows(of: rows.rows)

@@ -7,6 +7,9 @@ internal import Tokens
 
 /// Measures patch tokens of all layers in one pass over the file: their norms, and how they cluster
 /// by object.
+///
+/// Images are read in blocks of 16 and measured in parallel; results are combined in the order of
+/// the rows.
 struct PatchStatistics {
     /// The file of embeddings.
     let reader: EmbeddingReader

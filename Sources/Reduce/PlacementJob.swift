@@ -60,6 +60,9 @@ struct PlacementJob {
     }
 
     /// Places the rows and measures their novelty. `check` must have succeeded.
+    ///
+    /// Each row starts at the median of its neighbours' positions and moves by t-SNE's gradient
+    /// against the fixed points of the map.
     func placed() throws -> PlacementResult {
         guard let pca = reference.pca, let layout = reference.layout else {
             preconditionFailure("\(finished) was not checked: it has no map")

@@ -7,6 +7,9 @@ internal import Tokens
 
 /// Measures every layer of a file: how well it separates the labels, and how it relates to the
 /// other layers.
+///
+/// The measures are label accuracy by 20 neighbours, silhouette, overlap of neighbours with the
+/// previous layer, CKA with the previous and the last layer, and the intrinsic dimension.
 struct ProfileJob {
     /// The file of embeddings.
     let reader: EmbeddingReader

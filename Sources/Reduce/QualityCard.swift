@@ -58,7 +58,9 @@ struct QualityCard {
     /// Whether the rows are vectors of another program.
     private var isVectors: Bool { reduction.model.patch == 0 }
 
-    /// The lines of the card.
+    /// The lines of the card: the measures of the map beside those of PCA and of random positions,
+    /// the clusters, the findings, and the best layer. Without a map it has the findings only, with
+    /// `--place` the novelty only; for an unfinished map it is empty.
     func lines() -> [String] {
         if let placement = reduction.placement { return lines(of: placement) }
         guard let map = reduction.map, let parameters = map.parameters, !map.quality.isEmpty else {

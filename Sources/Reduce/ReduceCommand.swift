@@ -5,6 +5,8 @@ internal import Foundation
 internal import Store
 internal import Tokens
 
+/// The command `reduce`: opens the input, checks the output, and prints plan and quality card.
+/// `ReductionJob` computes the map.
 @main
 struct ReduceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,9 +22,12 @@ struct ReduceCommand: ParsableCommand {
             """,
         version: toolVersion)
 
+    /// Path of the input.
     @Argument(help: "A file written by extract, or a .npy, .npz or .h5ad file.")
     var store: String
 
+    /// The layers of the maps, as given; `layers(of:_:)` resolves it. nil means `final`, or the
+    /// last layer that the file has.
     @Option(
         name: [.long, .customLong("layers")],
         help: ArgumentHelp(
@@ -52,6 +57,7 @@ struct ReduceCommand: ParsableCommand {
         [".npy", ".npz", ".h5ad"].contains { store.lowercased().hasSuffix($0) }
     }
 
+    /// Checks the options that need no file: layers, and options that apply to vectors only.
     func validate() throws {
         if !isVectors, let option = mapOptions.vectorOption {
             throw ValidationError(

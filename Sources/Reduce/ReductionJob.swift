@@ -7,8 +7,12 @@ internal import Store
 internal import TSNE
 internal import Tokens
 
-/// Computes everything that a map file holds, from stored tokens or from vectors. `reduce` lists
-/// the steps in their order.
+/// Computes everything that a map file holds, from stored tokens or from vectors.
+///
+/// A row goes `ReductionRows.forEachBlock` -> `Components.fit` (PCA scores) -> `UniqueRows` ->
+/// neighbours -> `Affinities` -> `tsne` (all in `MapJob`) -> `MapResult.layout`. Clusters,
+/// findings, profile, scenes and audits follow as values of their own; `reduce` has the steps in
+/// their order. With `--place`, `PlacementJob` takes the place of `MapJob`.
 struct ReductionJob {
     /// The file that is reduced.
     let input: Input
@@ -21,7 +25,7 @@ struct ReductionJob {
     /// Threads, seed and output of the run.
     let run: RunOptions
 
-    /// Number of rows below which there is no map.
+    /// Number of rows below which there is no map: perplexity is at most (n - 1) / 3.
     static let minimumRows = 10
 
     /// The file that is reduced.
@@ -198,14 +202,27 @@ struct ReductionJob {
 
     /// Everything that is computed besides the layout.
     private struct Analyses {
+        /// Clusters of the main map; nil without a map or with `--cluster none`.
         var clusters: ClusterResult?
+        /// Duplicates, doubtful labels, outliers and leaks; nil if they were not searched.
         var findings: FindingsResult?
+        /// One row per layer and token; nil if it was not computed.
         var profile: [LayerProfileRow]?
+        /// t-SNE of the patch tokens of single images.
         var scenes: [Scene] = []
+        /// Filters, position embeddings and class names of the model.
         var modelArrays: ModelArrays
+        /// Attention distances, token norms, layer measures and patch colours.
         var audits = AuditResult()
     }
 
+    /// Computes clusters, findings, profile, scenes and audits, as far as the options and the kind
+    /// of the input allow.
+    ///
+    /// - Parameters:
+    ///   - outcome: The maps; nil with too few rows or with `--place`.
+    ///   - layer: Layer of the main map.
+    ///   - explained: The images stored in full.
     private func analyses(
         _ source: ReductionRows, _ rows: MapRows, _ outcome: MapJob.Outcome?, layer: LayerName,
         explained: [ExplainedImage]
@@ -244,7 +261,7 @@ struct ReductionJob {
         return analyses
     }
 
-    /// The message for too few rows.
+    /// The message for fewer than `minimumRows` rows.
     private func tooFewRows(_ source: ReductionRows) -> String {
         let noun = source.noun
         return "\(input.path): \(source.rows) "
@@ -253,7 +270,12 @@ struct ReductionJob {
             + "no PCA and no clusters."
     }
 
-    /// Why there are no findings, or no profile: `plot` reports it.
+    /// Why there are no findings, or no profile, for the file: `plot` prints it.
+    ///
+    /// - Parameters:
+    ///   - option: The option that switches them on and off.
+    ///   - isAsked: Whether that option is on.
+    ///   - fewest: Number of rows that they need.
     private func missing(_ option: String, isAsked: Bool, fewest: Int) throws -> String {
         if !isAsked { return "reduce was run with \(option) none" }
         if map.place != nil { return "its rows were put into a finished map" }

@@ -7,6 +7,9 @@ internal import Tokens
 
 /// The rows that a map is made of: one token of every image, sampled patches, or vectors of another
 /// program.
+///
+/// Nothing is kept: every pass reads the file again, in blocks of 4,096 rows, so that memory does
+/// not grow with their number.
 struct ReductionRows {
     /// Where the rows come from.
     enum Origin {
@@ -89,7 +92,8 @@ struct ReductionRows {
         }
     }
 
-    /// The normalised rows of a layer, for algorithms that pass over them several times.
+    /// The normalised rows of a layer, for algorithms that pass over them several times. Each pass
+    /// reads the file.
     func blocks(_ layer: LayerName, _ normalization: RowNormalization) -> RowBlocks {
         RowBlocks(rows: rows, columns: columns) { body in
             try forEachBlock(of: [layer]) { range, blocks in
@@ -100,7 +104,7 @@ struct ReductionRows {
         }
     }
 
-    /// All rows of a layer, `[rows, columns]`, not normalised.
+    /// All rows of a layer, `[rows, columns]`, not normalised; 4 · rows · columns bytes.
     func matrix(_ layer: LayerName) throws -> Matrix<Float> {
         var elements: [Float] = []
         elements.reserveCapacity(rows * columns)

@@ -6,6 +6,9 @@ internal import TSNE
 
 /// Estimates memory, disk space and time of a reduction before it starts. `reduce --dry-run` prints
 /// it.
+///
+/// It makes the same choices as `MapJob` and `FindingsJob`, from the number of rows: perplexity,
+/// neighbours per row, method of the search.
 struct ResourceEstimate {
     /// The rows.
     let source: ReductionRows
@@ -60,7 +63,7 @@ struct ResourceEstimate {
     private var componentBytes: Int {
         Components.bytes(rows: source.rows, columns: source.columns) * layers
     }
-    /// Bytes of the rows and of the neighbour search of the findings.
+    /// Bytes of the rows and of the neighbour search of the findings; 0 with `--findings none`.
     private var findingsBytes: Int {
         guard map.findings == .all else { return 0 }
         let method = chooseMethod(rows: source.rows, columns: source.columns).method
@@ -68,7 +71,8 @@ struct ResourceEstimate {
             method: method, rows: source.rows, columns: source.columns,
             count: min(FindingsJob.neighbors, max(1, source.rows - 1)))
     }
-    /// Bytes of the samples of the layer profile: three layers and the queries.
+    /// Bytes of the samples of the layer profile: at most 20,000 rows of three layers, and the
+    /// queries.
     private var profileBytes: Int {
         map.profile == .all ? 4 * 4 * min(source.rows, 20_000) * source.columns : 0
     }

@@ -34,7 +34,11 @@ struct SceneJob {
         return Int(wanted).map { max(0, $0) } ?? wanted.split(separator: ",").count
     }
 
-    /// Computes the scenes; a line is printed if the file lacks the tokens for them.
+    /// Computes the scenes, at most the number of images stored in full.
+    ///
+    /// A line is printed if the file lacks the tokens for them.
+    ///
+    /// - Throws: `Failure` for a name that no image stored in full has.
     func scenes() throws -> [Scene] {
         if wanted == "none" { return [] }
         let images = try chosen()
@@ -82,7 +86,8 @@ struct SceneJob {
         }
     }
 
-    /// The layout of one image at one layer.
+    /// The layout of one image at one layer, `[patches, 2]`. The perplexity is at most (n - 1) / 3
+    /// of its n different tokens; fewer than 4 of them all lie at the origin.
     private func fit(_ layer: LayerName, row: Int) throws -> SceneLayer {
         let classToken = try reader.tokens(layer, .classToken, rows: row..<row + 1)
         let patches = try reader.tokens(layer, .patches, rows: row..<row + 1)
