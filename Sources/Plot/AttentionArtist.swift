@@ -9,7 +9,10 @@ struct AttentionArtist {
     /// The map file.
     let file: MapFile
 
-    /// For each image the attention rollout with the likeliest classes, and the heads of one block.
+    /// For each image the attention rollout with the likeliest classes, and the heads of one block,
+    /// `--layers` or the last.
+    ///
+    /// - Throws: `MissingContent` for images without attention.
     func attention() throws -> [PlotFigure] {
         let block = try file.blocks(default: [file.model.depth - 1])[0]
         return try file.chosenImages().flatMap { _, image in

@@ -1,8 +1,11 @@
 internal import ArgumentParser
 internal import Console
 
-/// Options that choose which images, patches, filters and layers the figures show.
+/// Options that choose which images, patches, filters and layers the figures show. Numbers that a
+/// model does not have are reported when a figure uses them.
 struct ChoiceOptions: ParsableArguments {
+    /// Names as given, separated by commas; a name may be a path, a file name or a stem
+    /// (`isNamed`).
     @Option(
         help: ArgumentHelp(
             "Images to show, by path or name, or all; extract must have stored them in full. "
@@ -35,6 +38,7 @@ struct ChoiceOptions: ParsableArguments {
                 + "last. Default for attention: the last.", valueName: "L,..."))
     var layers: String?
 
+    /// 0 is the input of block 0, the depth of the model the output of its last block.
     @Option(
         help: ArgumentHelp(
             "Columns of global-views and occlusion: the numbers of blocks after which the image is "
@@ -42,6 +46,7 @@ struct ChoiceOptions: ParsableArguments {
             valueName: "B,..."))
     var afterBlocks: String?
 
+    /// 1...10^6; nil for the factor that `reduce` stored, 3.
     @Option(
         help: ArgumentHelp(
             "Outlier threshold of token-norms: a norm above F times the median of the layer. "
@@ -49,6 +54,7 @@ struct ChoiceOptions: ParsableArguments {
             valueName: "F"))
     var outliers: Double?
 
+    /// 1...100.
     @Option(
         help: ArgumentHelp(
             "Models per row in a filters figure of several files. Default: 2 for four models, "

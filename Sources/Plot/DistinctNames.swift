@@ -3,6 +3,8 @@ internal import Foundation
 
 /// A distinct name for each map file: the file name without extension, with as many parent folders
 /// as it takes to tell files apart, or with a number.
+///
+/// The names "a/tsne.h5" and "b/tsne.h5" become "a-tsne" and "b-tsne".
 func distinctNames(of paths: [String]) -> [String] {
     let parts = paths.map { path in
         let url = URL(fileURLWithPath: absolutePath(path))

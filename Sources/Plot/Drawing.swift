@@ -3,7 +3,8 @@ internal import Figures
 internal import Foundation
 internal import Store
 
-/// Draws one figure after the other and writes each as soon as it is complete.
+/// Draws one figure after the other and writes each as soon as it is complete, so that one figure
+/// is in memory at a time.
 struct Drawing {
     /// The figures of one kind, for one file or for several together.
     struct Job {
@@ -30,7 +31,8 @@ struct Drawing {
     /// Whether the names of written files are not printed.
     let quiet: Bool
 
-    /// Names of all files that would be written, `index.html` included.
+    /// Names of all files that would be written, `index.html` included. The figures must be
+    /// computed for it, since some depend on the images of the file.
     func names() throws -> [String] {
         var taken: Set<String> = []
         var report = Report(hasSeveralMaps: true)
@@ -89,7 +91,9 @@ struct Drawing {
         return "\(name).\(format.rawValue)"
     }
 
-    /// The figures of a job; if there are none, the reason is reported.
+    /// The figures of a job; if there are none, the reason is added to the report.
+    ///
+    /// - Throws: errors other than `MissingContent` and `WrongChoice`.
     private func figures(_ job: Job, _ report: inout Report) throws -> [PlotFigure] {
         do {
             return try job.make()

@@ -1,4 +1,5 @@
-/// What the figures show; nil for the default of each figure.
+/// What the figures show, from `ChoiceOptions`; nil for the default of each figure. Numbers are 0
+/// or more and are checked against the model by the figure that uses them.
 struct FigureChoices {
     /// Paths or names of images; ["all"] for all.
     var images: [String]?

@@ -4,8 +4,8 @@ internal import FileSystem
 internal import Foundation
 internal import Store
 
-/// The folder of the figures. Files that `plot` wrote are replaced; all others only with
-/// `--overwrite`; inputs never.
+/// The folder of the figures. Files that `plot` wrote are recognised by a mark in them
+/// (`isOwnFigure`) and replaced; all others only with `--overwrite`; inputs never.
 struct FigureFolder {
     /// Path of the folder.
     let path: String

@@ -3,6 +3,7 @@ internal import Figures
 
 /// The kinds of figures; the raw values are the names for `--figure`.
 enum FigureKind: String, CaseIterable {
+    /// In the order in which they are drawn; `sentence` describes each.
     case scatter, maps, clusters, findings, profile, scenes, filters, views
     case filterViews = "filter-views"
     case globalViews = "global-views"

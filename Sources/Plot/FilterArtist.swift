@@ -86,7 +86,10 @@ struct FilterArtist {
             indices: 0..<min(Self.shownFilters, file.model.width), scale: filterTile)
     }
 
-    /// One patch of each image multiplied by several filters.
+    /// One patch of each image multiplied by several filters, element by element: what each filter
+    /// sums up.
+    ///
+    /// - Throws: `WrongChoice` for a patch or filter that the model does not have.
     func viewsOfPatch() throws -> [PlotFigure] {
         let indices = try file.filterIndices(
             default: Set([0, 1, 2, file.model.width - 1]).sorted())
@@ -115,8 +118,11 @@ struct FilterArtist {
         }
     }
 
-    /// Images seen through filters: one row per image, one column per filter. The default is the
-    /// two filters that separate objects from background best and the two worst.
+    /// Images seen through filters: one row per image (at most 8), one column per filter. The
+    /// default is the two filters that separate objects from background best and the two worst, by
+    /// AUROC.
+    ///
+    /// - Throws: `MissingContent` if no image has objects and no filters were requested.
     func filterViews() throws -> [PlotFigure] {
         let images = try file.chosenImages(default: "all").map(\.image)
         let ranked = try ranking()

@@ -9,6 +9,7 @@ private struct ListColumn<Row> {
     /// Text of a row.
     let text: (Row) -> String
 
+    /// A column with a heading and the text of each row.
     init(_ heading: String, _ text: @escaping (Row) -> String) {
         self.heading = heading
         self.text = text

@@ -19,10 +19,15 @@ struct FindingsArtist {
 
     /// Titles of the sections of the figure and of the tables on the page.
     enum FindingTitle {
+        /// Copies with different labels.
         static let conflicts = "The same image under two labels"
+        /// Exact and near copies.
         static let duplicates = "Duplicates"
+        /// Labels that most neighbours contradict.
         static let labels = "Labels contradicted by their neighbours"
+        /// Rows far from their neighbours.
         static let outliers = "Outliers, farthest from their neighbours"
+        /// Copies in different splits.
         static let leaks = "Leaks between splits"
     }
 

@@ -193,7 +193,9 @@ struct GlobalViewArtist {
 
 /// Draws what tokens have gathered from one image, seen through one filter.
 private struct TokenViewer {
+    /// The map file.
     private let file: MapFile
+    /// Attention rollout after each block, `[depth, tokens, tokens]`.
     private let joint: [Float]
     /// The normalised image, `[side, side, 3]`.
     private let pixels: [Float]

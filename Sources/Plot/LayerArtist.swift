@@ -16,7 +16,10 @@ struct LayerArtist {
     func curves() throws -> [PlotFigure] { try Self.curves([file]) }
 
     /// The curves of one file in three panels as in Nguyen et al. 2022 (arXiv 2210.07646), or of
-    /// several files in one panel per measure.
+    /// several files in one panel per measure. Files of different layers share an axis of relative
+    /// depth.
+    ///
+    /// - Throws: `MissingContent` if a file has no layer measures.
     static func curves(_ files: [MapFile]) throws -> [PlotFigure] {
         let curves = try MeasureCurves(files)
         let counts = curves.tables.map(\.rows.count)

@@ -4,7 +4,8 @@ internal import Store
 
 extension MapFile {
     /// Colours of the points: objects for patches; otherwise the labels, or without useful labels
-    /// the clusters, the k-means clusters or the predicted classes.
+    /// the clusters, the k-means clusters or the predicted classes. Labels are of no use if there
+    /// are more than 12 and each has one row.
     var coloring: Coloring {
         if let objects = reduction.rows.patches?.map(\.object) {
             let background: Set = ["", "background"]

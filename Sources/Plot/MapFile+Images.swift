@@ -86,7 +86,8 @@ extension MapFile {
         return RasterTiles(count: 1, side: model.imageSize, values: shown).image(0)
     }
 
-    /// Pixels of an image normalised as the model sees them, `[side, side, 3]`.
+    /// Pixels of an image normalised as the model sees them, `[side, side, 3]`: `(x / 255 - mean) /
+    /// std`.
     func normalized(_ image: ExplainedImage) -> [Float] {
         let side = model.imageSize
         let recipe = Recipe(
@@ -99,7 +100,7 @@ extension MapFile {
         return values
     }
 
-    /// A filter: a column of the patch kernel, `[patch * patch * 3]`.
+    /// A filter: column `index` of the patch kernel, `[patch * patch * 3]`.
     func filter(_ index: Int) -> [Float] {
         (0..<reduction.modelArrays.patchKernel.rows).map {
             reduction.modelArrays.patchKernel[$0, index]

@@ -107,6 +107,8 @@ struct MapFile {
 
     /// The layout of the main map, `[n, 2]`.
     ///
+    /// - Parameter isReportedByDefault: Whether a missing map is reported if the figure was not
+    ///   requested by name.
     /// - Throws: `MissingContent` without a map.
     func mapLayout(isReportedByDefault: Bool = true) throws -> Matrix<Float> {
         guard let layout = reduction.layout else {

@@ -9,7 +9,8 @@ struct NormArtist {
     /// The map file.
     let file: MapFile
 
-    /// Draws the figure. Outliers have a norm above a factor of the median of their layer.
+    /// Draws the figure. Outliers have a norm above a factor of the median of their layer,
+    /// `--outliers` or the factor of the file.
     ///
     /// - Throws: `MissingContent` without patch tokens.
     func norms() throws -> [PlotFigure] {
@@ -44,7 +45,8 @@ struct NormArtist {
         ]
     }
 
-    /// The histogram of one layer.
+    /// The histogram of one layer. With another factor than that of the file the share of outliers
+    /// is estimated from the histogram.
     private func layer(_ index: Int, _ norms: TokenNorms, _ factor: Double)
         -> TokenNormsFigure.Layer
     {

@@ -9,7 +9,10 @@ struct PatchArtist {
     /// The map file.
     let file: MapFile
 
-    /// Cosine similarity between the position embeddings of the patches.
+    /// Cosine similarity between the position embeddings of the patches, `[g·g, g·g]`, as one small
+    /// map per patch.
+    ///
+    /// - Throws: `MissingContent` in map files without them.
     func positions() throws -> [PlotFigure] {
         guard let position = file.reduction.modelArrays.position,
             position.rows >= file.model.patches
@@ -29,7 +32,10 @@ struct PatchArtist {
         ]
     }
 
-    /// The first three principal components of the patch tokens as red, green and blue.
+    /// The first three principal components of the patch tokens as red, green and blue, for up to 8
+    /// images, with one basis for all.
+    ///
+    /// - Throws: `MissingContent` without patch tokens of an image in full.
     func colors() throws -> [PlotFigure] {
         guard let colors = file.reduction.audits.patchColors else {
             throw MissingContent(

@@ -6,6 +6,11 @@ internal import Store
 
 extension FigureFormat: ExpressibleByArgument {}
 
+/// The command `plot`: reads map files, draws the figures of `--figure`, and writes the page.
+///
+/// A dot goes `ReductionReader.read` -> `MapFile` -> `ScatterArtist.scatter` -> `ScatterFigure` ->
+/// `PlotFigure` -> `Drawing.draw` -> `encode` (in Figures). The artists choose what is drawn and
+/// word it; the figures lay it out.
 @main
 struct PlotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,12 +22,16 @@ struct PlotCommand: ParsableCommand {
             """,
         version: toolVersion)
 
+    /// Paths of the map files; several are drawn under distinct names, or in one figure for kinds
+    /// that join files.
     @Argument(help: "Map files written by reduce.")
     var maps: [String] = []
 
     @Option(name: [.customShort("o"), .long], help: "Folder for the figures.")
     var output = "figures"
 
+    /// Kinds of figures, as given; `kinds()` parses it. nil draws all kinds that the files have
+    /// data for, and writes `index.html`.
     @Option(
         help: ArgumentHelp(
             "Figures to draw: " + FigureKind.allCases.map(\.rawValue).joined(separator: ", ")
@@ -33,6 +42,7 @@ struct PlotCommand: ParsableCommand {
     @Option(help: "File format of the figures.")
     var format: FigureFormat = .png
 
+    /// 20...2400; nil for `FigureKind.dpi`.
     @Option(help: "Pixels per inch. Default: 150, and 300 for filters.")
     var dpi: Double?
 
@@ -46,6 +56,7 @@ struct PlotCommand: ParsableCommand {
 
     static func main() { runProgram(Self.self) }
 
+    /// Checks the options that need no file.
     func validate() throws {
         try checkNumber("--dpi", dpi, in: 20...2400)
         _ = try kinds()
@@ -178,6 +189,7 @@ struct PlotCommand: ParsableCommand {
     }
 
     /// The jobs in the order of the kinds: kinds that join files once, the others once per file.
+    /// Nothing is drawn yet.
     private func jobs(_ files: [MapFile]) throws -> [Drawing.Job] {
         var jobs: [Drawing.Job] = []
         for kind in try kinds() {

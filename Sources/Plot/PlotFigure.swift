@@ -1,6 +1,7 @@
 internal import Figures
 
-/// A figure of `plot` with its file name, title, sentence and heading.
+/// A figure of `plot` with its file name, title, sentence and heading. `Drawing` adds prefix and
+/// extension to the name.
 struct PlotFigure {
     /// File name without extension.
     let name: String

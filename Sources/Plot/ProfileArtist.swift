@@ -45,6 +45,7 @@ struct ProfileArtist {
         /// Tokens, each once.
         let kinds: [String]
 
+        /// Collects layers and tokens in the order of the table.
         init(_ rows: [LayerProfileRow]) {
             self.rows = rows
             var names: [String] = []

@@ -6,8 +6,11 @@ internal import Foundation
 struct Report {
     /// A reason with all kinds and files to which it applies.
     private struct Missing {
+        /// The sentence.
         let reason: String
+        /// Kinds of figures that it concerns.
         var kinds: [FigureKind]
+        /// Map files that it concerns.
         var paths: [String]
     }
 

@@ -9,13 +9,17 @@ struct ScatterArtist {
     /// The map file.
     let file: MapFile
 
-    /// The main map, or the rows placed in a finished map.
+    /// The main map, or the rows placed in a finished map. The dots of patches are sized by the
+    /// attention of the class token.
+    ///
+    /// - Throws: `MissingContent` without a map.
     func scatter() throws -> [PlotFigure] {
         let layout = try file.mapLayout()
         let points =
             file.reduction.placement.map { placedPoints($0, count: layout.rows) }
             ?? mapPoints(count: layout.rows)
         let weights = file.rowKind == .patches ? file.attentionWeights : []
+        /// Notes in the caption.
         var notes = [file.qualityNote] + points.notes
         if !weights.isEmpty {
             notes.append("size: attention of the class token, up to the 99th percentile")
@@ -36,9 +40,11 @@ struct ScatterArtist {
 
     /// What the points of a scatter figure are.
     private struct Points {
+        /// Title above the map.
         let title: String
         /// The sentence of the figure; nil for that of the kind.
         var sentence: String?
+        /// Colour of each point and its meaning.
         var colors: Coloring
         var notes: [String] = []
         /// Points of the finished map, in pale colours.

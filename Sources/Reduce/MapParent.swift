@@ -22,7 +22,8 @@ struct MapParent {
     }
 
     /// Searches at the path that the user gave; without one, where the file was, then beside the
-    /// map. A file counts if its UUID or hash is that of the map's parent.
+    /// map. The file must have the UUID and hash that the map records, vectors
+    /// the hash.
     ///
     /// - Throws: `Failure` if the given file is not the one that the map was made from.
     func find() throws -> Lookup {
