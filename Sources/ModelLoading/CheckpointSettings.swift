@@ -15,21 +15,33 @@ struct CheckpointSettings: Sendable {
     let heads: Int
     /// Epsilon of the layer norms.
     let eps: Double
+    /// Activation between the linear layers of the MLPs.
     let activation: Activation
     /// Side of the input in pixels; not checked to be a multiple of the patch.
     let imageSize: Int
+    /// How an image is made square.
     let kind: Recipe.Kind
     /// Side of the centre crop over the short side, with the kind `crop`.
     let cropRatio: Double
+    /// Interpolation for resizing.
     let interpolation: Interpolation
-    /// Per channel, of pixels in 0...1, `[3]`.
+    /// Mean of each channel for pixel values in 0...1, `[3]`.
     let mean: [Float]
-    /// Per channel, of pixels in 0...1, `[3]`.
+    /// Standard deviation of each channel for pixel values in 0...1, `[3]`.
     let std: [Float]
     /// Notes on assumed settings, one line each.
     let remarks: [String]
+    /// Names of the classes in the file or beside it; empty without any.
     private let knownClasses: [String]
 
+    /// Resolves all settings of a checkpoint.
+    ///
+    /// - Parameters:
+    ///   - file: the checkpoint.
+    ///   - weights: its tensors and metadata.
+    ///   - options: settings that override those of the checkpoint.
+    /// - Throws: `Failure` for a file of settings that cannot be read, or a width whose number of
+    ///   heads is not known.
     init(file: CheckpointFile, weights: VisionTransformerWeights, options: ModelOptions) throws {
         let metadata = weights.metadata
         let beside = try ConfigurationFiles(besides: options.weights)

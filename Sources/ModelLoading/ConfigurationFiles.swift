@@ -8,15 +8,25 @@ internal import Store
 /// The settings in `config.json`, `open_clip_config.json` and `preprocessor_config.json` beside a
 /// checkpoint, in the formats of Hugging Face, timm and OpenCLIP; nil where they have none.
 struct ConfigurationFiles {
+    /// Attention heads per block.
     private(set) var heads: Int?
+    /// Epsilon of the layer norms.
     private(set) var eps: Double?
+    /// Activation of the MLPs.
     private(set) var activation: Activation?
+    /// Side of the input in pixels.
     private(set) var imageSize: Int?
+    /// How an image is made square.
     private(set) var kind: Recipe.Kind?
+    /// Side of the centre crop over the short side, 0...1.
     private(set) var cropRatio: Double?
+    /// Interpolation for resizing.
     private(set) var interpolation: Interpolation?
+    /// Mean of each channel for pixel values in 0...1, `[3]`.
     private(set) var mean: [Float]?
+    /// Standard deviation of each channel, `[3]`.
     private(set) var std: [Float]?
+    /// Names of the classes in the order of the head; empty without any.
     private(set) var classNames: [String] = []
     /// Whether a file defines the preprocessing.
     private(set) var hasPreprocessing = false

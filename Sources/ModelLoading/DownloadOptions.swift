@@ -2,6 +2,7 @@ public import ArgumentParser
 
 /// A number of bytes with an optional unit: 1024, 64K, 500MB, 16GiB.
 public struct ByteSize: ExpressibleByArgument, Sendable, Equatable {
+    /// The number of bytes.
     public let bytes: Int
 
     public init(bytes: Int) { self.bytes = bytes }
@@ -39,12 +40,14 @@ public struct ByteSize: ExpressibleByArgument, Sendable, Equatable {
 
 /// The limits of downloads by `--weights`.
 public struct DownloadOptions: ParsableArguments {
+    /// 1 byte or more; 16 GiB by default.
     @Option(
         help: ArgumentHelp(
             "Largest file that --weights may download, such as 500MB or 16GiB.", valueName: "BYTES")
     )
     public var downloadLimit = ByteSize(bytes: 16 << 30)
 
+    /// Bytes per second, averaged over a minute; 1,024 by default, 0 for no limit.
     @Option(
         help: ArgumentHelp(
             "Slowest download to wait for, in bytes per second over a minute; 0 for no limit.",

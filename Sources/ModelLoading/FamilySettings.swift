@@ -7,16 +7,19 @@ internal import Weights
 /// From the repositories of vision_transformer, DeiT, DINO, DINOv2, CLIP and Transformers;
 /// Documentation/Checkpoints.md lists them.
 struct FamilySettings: Sendable {
+    /// How an image is made square.
     let kind: Recipe.Kind
     /// Side of the centre crop over the short side; not used by `squash`.
     let cropRatio: Double
+    /// Interpolation for resizing.
     let interpolation: Interpolation
-    /// Per channel, of pixels in 0...1, `[3]`.
+    /// Mean of each channel for pixel values in 0...1, `[3]`.
     let mean: [Float]
-    /// Per channel, of pixels in 0...1, `[3]`.
+    /// Standard deviation of each channel for pixel values in 0...1, `[3]`.
     let std: [Float]
     /// Epsilon of the layer norms.
     let eps: Double
+    /// Activation of the MLPs.
     let activation: Activation
     /// Side of the input in pixels.
     let imageSize: Int
@@ -78,7 +81,8 @@ struct FamilySettings: Sendable {
     /// Side in pixels of the inputs that DINOv2's position embeddings are for.
     private static let dinov2TableSize = 518
 
-    /// A row of the table of families.
+    /// A row of the table of families. The defaults are those of DeiT and DINO: a centre crop of
+    /// 0.875, mean and standard deviation of ImageNet.
     private struct Row {
         var kind = Recipe.Kind.crop
         var ratio = 0.875
@@ -88,15 +92,21 @@ struct FamilySettings: Sendable {
         var eps = 1e-6
         var isDINOv2 = false
 
+        /// ViT and AugReg of google-research/vision_transformer.
         static let google = Row(
             kind: .squash, ratio: 0.9, interpolation: .bilinear, mean: [0.5, 0.5, 0.5],
             std: [0.5, 0.5, 0.5])
+        /// ViT of Transformers.
         static let huggingFaceViT = Row(
             kind: .squash, ratio: 0.9, interpolation: .bilinear, mean: [0.5, 0.5, 0.5],
             std: [0.5, 0.5, 0.5], eps: 1e-12)
+        /// DeiT and DINO.
         static let deit = Row()
+        /// DeiT of Transformers.
         static let huggingFaceDeiT = Row(eps: 1e-12)
+        /// DINOv2, evaluated with 224 pixels.
         static let dinov2 = Row(isDINOv2: true)
+        /// The vision towers of CLIP.
         static let clip = Row(
             ratio: 1, mean: [0.481_454_66, 0.457_827_5, 0.408_210_73],
             std: [0.268_629_54, 0.261_302_58, 0.275_777_11], eps: 1e-5)

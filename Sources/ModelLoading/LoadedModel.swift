@@ -9,8 +9,13 @@ public import ViT
 internal import Weights
 
 /// A loaded checkpoint: the transformer, its preprocessing and their description.
+///
+/// A checkpoint becomes a model in four steps: `CheckpointFile` reads the tensors,
+/// `VisionTransformerWeights` finds the family and names them as timm does, `CheckpointSettings`
+/// adds what tensors do not contain, and `VisionTransformer` packs them for products.
 public struct LoadedModel: Sendable {
-    /// Ready for `ForwardPass`es of its configuration and precision.
+    /// The parameters, packed for a precision; threads share it, each with a `ForwardPass` of its
+    /// own.
     public let transformer: VisionTransformer
     /// How an image becomes the input of the model.
     public let recipe: Recipe

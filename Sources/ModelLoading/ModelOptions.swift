@@ -8,8 +8,11 @@ extension Recipe.Kind: ExpressibleByArgument {}
 extension Interpolation: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
 
-/// The options that choose the checkpoint, and settings that override or complete its own.
+/// The options that choose the checkpoint, and settings that override or complete its own. nil
+/// means that of the checkpoint or its family.
 public struct ModelOptions: ParsableArguments {
+    /// A path, an address or a published name; nil for the demo model. `resolved` turns it into a
+    /// path.
     @Option(
         help: ArgumentHelp(
             "The checkpoint: a .safetensors, .npz or PyTorch .pth file, an address, or a published "
@@ -20,24 +23,29 @@ public struct ModelOptions: ParsableArguments {
 
     @OptionGroup public var downloads: DownloadOptions
 
+    /// Path of the file; its lines must be as many as the head has outputs.
     @Option(help: "A text file with the names of the head's classes in order, one per line.")
     public var classes: String?
 
     @Option(help: "How images are made square: squash or crop. Default: the checkpoint's.")
     public var recipe: Recipe.Kind?
 
+    /// 0.01...1.
     @Option(help: "With --recipe crop: side of the centre crop over the short side, 0 < R <= 1.")
     public var cropRatio: Double?
 
     @Option(help: "Interpolation for resizing: bilinear or bicubic.")
     public var interpolation: Interpolation?
 
+    /// One number for all channels or three, for pixel values in 0...1; `colors` parses it.
     @Option(help: ArgumentHelp("Mean of the pixel values, in 0...1.", valueName: "M[,M,M]"))
     public var mean: String?
 
+    /// One number for all channels or three, 10^-6...1000.
     @Option(help: ArgumentHelp("Standard deviation of the pixel values.", valueName: "S[,S,S]"))
     public var std: String?
 
+    /// 1...4096, a multiple of the patch size.
     @Option(
         help: ArgumentHelp(
             "Input size in pixels, a multiple of the patch size; position embeddings are resized. "
@@ -47,12 +55,15 @@ public struct ModelOptions: ParsableArguments {
     @Option(help: "Activation, if the checkpoint does not define it: gelu or quick_gelu.")
     public var activation: Activation?
 
+    /// 1...1024, a divisor of the width.
     @Option(help: "Attention heads, if the checkpoint does not define them.")
     public var heads: Int?
 
+    /// 10^-30...1.
     @Option(help: "Epsilon of the layer norms. Default: the model family's.")
     public var eps: Double?
 
+    /// Precision of the matrix products. The stored tokens have that of `--dtype`.
     @Option(
         help: ArgumentHelp(
             "Precision of the products: f32, bf16 (only if it is faster on this processor, with a "

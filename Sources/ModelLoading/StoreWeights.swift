@@ -62,7 +62,7 @@ extension LoadedModel {
     ///
     /// - Parameters:
     ///   - weights: the value of `--weights`; nil to find the checkpoint by `StoreWeights`.
-
+    ///   - downloads: limits for downloading it.
     ///   - advice: what the message suggests when the model differs.
     /// - Throws: `Failure` when the checkpoint is not found, or this version would preprocess
     ///   images or compute tokens in another way.
@@ -94,6 +94,7 @@ struct WeightsOrigin {
     /// The absolute path of the file during the run; nil if unknown.
     let path: String?
 
+    /// Reads the plan of the store; files of early versions have the command line only.
     init(of store: EmbeddingReader) throws {
         struct Header: Decodable {
             var weightsPath: String?

@@ -3,13 +3,14 @@ public import Store
 public import Tokens
 public import ViT
 
-/// The tokens of one image at the present layer, rounded to the precision of the store.
+/// The tokens of one image at the current layer of a forward pass, rounded to the precision of the
+/// store.
 ///
 /// - Parameters:
 ///   - pass: the forward pass, in the callback of a layer.
 ///   - slot: the image's place in the micro-batch.
 ///   - kind: `mean` is the mean of the patch tokens in single precision.
-///   - saturated: increased by the number of values beyond the range of f16, which become 65504.
+///   - saturated: increased by the number of values beyond the range of f16, which become ±65504.
 /// - Returns: `[rows * width]`, with one row for the class token and the mean.
 public func storedTokens(
     _ pass: borrowing ForwardPass, slot: Int, _ kind: TokenKind, _ precision: TokenPrecision,

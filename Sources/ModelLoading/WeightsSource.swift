@@ -165,12 +165,16 @@ extension ModelOptions {
 
 /// Prints the progress of a download to standard error.
 private final class DownloadReport {
+    /// Whether nothing is printed.
     private let quiet: Bool
+    /// Bytes that an earlier download left.
     private var first = 0
+    /// The progress line, in MiB; nil between downloads, and for files of unknown size.
     private var progress: Console.Progress?
 
     init(quiet: Bool) { self.quiet = quiet }
 
+    /// Prints an event of the downloader.
     func show(_ event: DownloadEvent) {
         if quiet { return }
         switch event {
@@ -192,6 +196,7 @@ private final class DownloadReport {
         }
     }
 
+    /// Clears the progress line.
     func end() {
         progress?.end()
         progress = nil

@@ -4,7 +4,7 @@ internal import Store
 internal import Text
 internal import Tokens
 
-/// The results of a search with paths and labels, as a table or as CSV.
+/// The results of a search with paths and labels, as a table or as CSV, in the order of the hits.
 struct Answer {
     /// One result.
     struct Line {
@@ -16,13 +16,14 @@ struct Answer {
         let place: (row: Int, column: Int)?
         /// Bytes of the image's path.
         let path: [UInt8]
-        /// "" without a label.
+        /// The label of the image; "" without one.
         let label: String
     }
 
     /// The nearest first.
     let lines: [Line]
 
+    /// Looks up path and label of each hit.
     init(_ hits: [Hit], _ rows: SearchedRows) throws {
         let paths = try rows.reader.paths()
         let labels = try rows.reader.labels()
@@ -82,6 +83,7 @@ struct Answer {
     /// A cosine with four decimals: in some layers all cosines are close to 1.
     static func text(_ cosine: Double) -> String { String(format: "%.4f", cosine) }
 
+    /// The text, right-aligned in `width` characters.
     private func padded(_ text: String, _ width: Int) -> String {
         String(repeating: " ", count: max(0, width - text.count)) + text
     }

@@ -4,8 +4,11 @@ internal import Store
 
 /// How the images of a store were decoded and modified.
 struct ImageSettings {
+    /// The run that wrote the store.
     private let content: StoredRun
 
+    /// - Throws: `StoreError` for settings that cannot be read: with the defaults, images would be
+    ///   prepared in another way than the rows.
     init(_ reader: EmbeddingReader) throws { content = try reader.run() }
 
     /// Whether the rows are unmodified images: no mosaics, no variant.

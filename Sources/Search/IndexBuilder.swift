@@ -8,13 +8,18 @@ internal import Tokens
 
 /// How rows are searched: all of them, those of the nearest k-means lists, or whichever suits.
 enum IndexKind: String, CaseIterable {
+    /// `auto` is resolved by the size of the rows in half precision; `lists` trades recall for
+    /// time.
     case auto, exact, lists
 }
 
 /// Builds the index of a store's rows in the folder `STORE.search`, or opens the existing one.
 ///
-/// An existing index is used when store, layer, token and shape are those of its header.
+/// An index has the rows scaled to length 1 in half precision (`UnitRows`): half the bytes of
+/// single precision, and products that are nearly cosines. An existing index is used when store,
+/// layer, token and shape are those of its header; it is replaced otherwise.
 struct IndexBuilder {
+    /// The rows of the index.
     let rows: SearchedRows
     /// `exact` or `lists`; `auto` is resolved by size.
     let kind: IndexKind
@@ -25,6 +30,7 @@ struct IndexBuilder {
     /// about 0.05 s; an index that does not fit into memory is read from the disk at each search.
     static let mostScannedBytes = 4 << 30
 
+    /// - Parameter kind: `auto` becomes `lists` above `mostScannedBytes`, else `exact`.
     init(rows: SearchedRows, kind: IndexKind, seed: UInt64 = 0) {
         self.rows = rows
         self.seed = seed
@@ -172,7 +178,8 @@ struct IndexBuilder {
         return Matrix(rows: chosen.count, columns: rows.columns, elements: elements)
     }
 
-    /// Each row's nearest centroid, `[rows]`.
+    /// Each row's nearest centroid, `[rows]`. For rows of length 1 it is the one with the largest
+    /// `x · c - |c|^2 / 2`.
     private func assign(to centroids: Matrix<Float>) throws -> [Int32] {
         let columns = rows.columns
         let halves = (0..<centroids.rows).map { list in

@@ -4,8 +4,10 @@ internal import Store
 
 /// A failed system call while writing an index: path, operation and the system's message.
 struct IndexWriteError: Error, CustomStringConvertible {
+    /// Path, operation and the system's message.
     let description: String
 
+    /// The error of the system call that just failed (`errno`).
     init(_ path: String, _ operation: String) {
         description = "\(path): \(operation): \(systemText())"
     }
@@ -18,7 +20,9 @@ final class IndexFile {
     let path: String
     /// The path before `commit`.
     let temporary: String
+    /// The open temporary file.
     private let descriptor: Int32
+    /// Whether the file has its final name.
     private var isCommitted = false
 
     /// Creates the folder, if it is missing, and the temporary file.

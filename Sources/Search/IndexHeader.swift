@@ -11,12 +11,17 @@ struct IndexHeader: Codable, Sendable, Equatable {
 
     /// The store, layer and token of the rows: an index with others is not used.
     struct Origin: Codable, Sendable, Equatable {
+        /// The `uuid` of the store.
         var storeUUID: String
         /// SHA-256 of the checksums of the store's data sets.
         var storeHash: String
+        /// As `LayerName.text`.
         var layer: String
+        /// As `TokenKind`.
         var token: String
+        /// Number of rows: images, or patches of all images.
         var rows: Int
+        /// Width of the model.
         var columns: Int
     }
 
@@ -38,6 +43,7 @@ struct IndexHeader: Codable, Sendable, Equatable {
         var seed: UInt64
     }
 
+    /// What the index was made from.
     var origin: Origin
     /// The largest distance between a row of the index and the exact row of length 1.
     var residual: Double
@@ -48,13 +54,16 @@ struct IndexHeader: Codable, Sendable, Equatable {
     struct Layout: Equatable {
         /// `[lists + 1]` i64: first row of each list, and the number of rows.
         let offsets: Range<Int>
-        /// `[lists, columns]` f32
+        /// Centroids of the lists, `[lists, columns]` f32.
         let centroids: Range<Int>
         /// `[rows]` u32: row numbers in the store; empty without lists.
         let numbers: Range<Int>
-        /// `[rows, columns]` f16
+        /// Rows of length 1, `[rows, columns]` f16; with lists, list by list.
         let rows: Range<Int>
 
+        /// The layout of an index.
+        ///
+        /// - Parameter lists: number of lists; 0 for rows in the order of the store.
         init(rows count: Int, columns: Int, lists: Int) {
             func after(_ end: Int, _ bytes: Int) -> Range<Int> {
                 let start = (end + 63) / 64 * 64

@@ -83,6 +83,7 @@ private func nearestPlaces(
     }
 }
 
+/// The `count` rows with the largest products, in descending order, ties by place.
 private func best(
     _ rows: [(product: Float, place: Int)], _ count: Int
 ) -> [(product: Float, place: Int)] {

@@ -7,8 +7,11 @@ internal import Glibc
 /// Threads may share it: the mapping is read-only and lives as long as the object.
 @safe
 final class MappedIndex: @unchecked Sendable {
+    /// The header, which was checked against the size of the file.
     let header: IndexHeader
+    /// The first mapped byte.
     private let base: UnsafeMutableRawPointer
+    /// Number of mapped bytes.
     private let byteCount: Int
 
     /// Maps the index; nil when the file does not exist, is not a complete index, or has another
@@ -70,7 +73,7 @@ final class MappedIndex: @unchecked Sendable {
     /// `[lists + 1]`: first row of each list, and the number of rows.
     var offsets: [Int64] { copy(header.layout.offsets, of: Int64.self) }
 
-    /// `[lists, columns]`
+    /// Centroids of the lists, `[lists, columns]`; no rows without lists.
     var centroids: Matrix<Float> {
         Matrix(
             rows: header.lists?.count ?? 0, columns: header.origin.columns,
@@ -114,6 +117,7 @@ final class MappedIndex: @unchecked Sendable {
         return fromHalf(copy(start..<start + columns * 2, of: HalfBits.self))
     }
 
+    /// The numbers in a range of bytes.
     private func copy<Number: BitwiseCopyable>(
         _ bytes: Range<Int>, of type: Number.Type
     ) -> [Number] {

@@ -10,11 +10,15 @@ internal import Tokens
 /// Finds the token of a query: that of a stored image, by path or name, or that of an image file,
 /// which is embedded with the store's model.
 struct QueryReader {
+    /// The rows to search, which determine layer and token of the query.
     let rows: SearchedRows
     /// Index of the patch of `--patch`, row by row on the grid; nil to search for images.
     let patch: Int?
+    /// The value of `--weights`; nil to find the checkpoint by its SHA-256.
     let weights: String?
+    /// Limits for downloading the checkpoint.
     let downloads: DownloadOptions
+    /// Whether notes and progress are not printed.
     let quiet: Bool
 
     /// Reads the query `text`: the exact path of a row first, then a file, then the name of a row.
@@ -47,6 +51,9 @@ struct QueryReader {
         return try stored(image, displayPath(paths[image]))
     }
 
+    /// The query for a row of the store: its stored token and its preview.
+    ///
+    /// - Throws: `Failure` for a preview that cannot be decoded, or a token of zeros.
     private func stored(_ image: Int, _ name: String) throws -> Query {
         let preview = try rows.reader.previews(rows: image..<image + 1)[0]
         let thumbnail: RGBImage
@@ -64,6 +71,9 @@ struct QueryReader {
                 name: name, image: image, vector: block.matrix.elements, thumbnail: thumbnail))
     }
 
+    /// The query itself.
+    ///
+    /// - Throws: `Failure` for a token of zeros, which has no direction and so no cosine.
     private func checked(_ query: Query) throws -> Query {
         guard query.vector.contains(where: { $0 != 0 }) else {
             throw Failure(
@@ -76,6 +86,11 @@ struct QueryReader {
 
     // MARK: - Image files
 
+    /// The query for an image file. A file with the bytes of a stored image is that row; any other
+    /// is embedded by the store's model.
+    ///
+    /// - Throws: `Failure` for a file that is not an image, a store of modified images, or a
+    ///   checkpoint that is not found.
     private func file(_ path: String) throws -> Query {
         let settings = try ImageSettings(rows.reader)
         let bytes: [UInt8]

@@ -4,14 +4,15 @@ internal import Dense
 struct Hit: Sendable, Equatable {
     /// The store's row: an image, or a patch of all images' patches.
     let row: Int
-    /// In -1...1.
+    /// Cosine with the query, -1...1.
     let cosine: Double
 }
 
-/// The `count` rows nearest to a query, by exact cosines.
+/// The `count` rows nearest to a query, by exact cosines in double precision.
 struct Ranking {
-    /// `[columns]`
+    /// The token of the query, `[columns]`.
     let query: [Double]
+    /// Euclidean length of the query.
     private let length: Double
     /// Most hits that are kept.
     let count: Int
@@ -22,7 +23,11 @@ struct Ranking {
     /// The nearest of the rows added so far, the nearest first.
     private(set) var hits: [Hit] = []
 
-    /// `query` `[columns]`, not zero.
+    /// A ranking without rows.
+    ///
+    /// - Parameters:
+    ///   - query: `[columns]`, not zero.
+    ///   - count: largest number of hits, 1 or more.
     init(query: [Float], count: Int, groupRows: Int, queryRow: Int?) {
         self.query = query.map(Double.init)
         length = self.query.reduce(0) { $0 + $1 * $1 }.squareRoot()

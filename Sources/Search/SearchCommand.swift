@@ -10,6 +10,11 @@ internal import Tokens
 
 extension IndexKind: ExpressibleByArgument {}
 
+/// The command `search`: opens the store, reads the query, opens or builds the index, and prints
+/// the nearest rows.
+///
+/// `QueryReader` finds the token of the query, `IndexBuilder` the index, `Searcher` the rows;
+/// `Answer` is the table and `Sheet` the contact sheet.
 @main
 struct SearchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,14 +38,19 @@ struct SearchCommand: ParsableCommand {
                 + "store's model."))
     var query: String
 
+    /// A block number, `embedding` or `final`.
     @Option(
         name: [.long, .customLong("layers")],
         help: ArgumentHelp("The layer to search: embedding, 0, 1, ..., final.", valueName: "L"))
     var layer = "final"
 
+    /// The token of each image; nil for the class token. It excludes `--patch`, which searches
+    /// patch tokens.
     @Option(help: "The token that represents an image: class or mean. Default: class.")
     var token: ImageToken?
 
+    /// Row and column as given; `place()` parses them and `patchIndex` checks them against the
+    /// grid.
     @Option(
         help: ArgumentHelp(
             "Search patches: the query is the patch at row R, column C of the grid, from 0.",
@@ -50,6 +60,7 @@ struct SearchCommand: ParsableCommand {
     @Flag(help: "With --patch: keep only the nearest patch of each image.")
     var onePerImage = false
 
+    /// 1 or more, at most the number of rows; nil for 20, or all if there are fewer.
     @Option(
         name: .customShort("k"),
         help: ArgumentHelp("Number of results. Default: 20.", valueName: "K"))
@@ -61,6 +72,7 @@ struct SearchCommand: ParsableCommand {
             "The contact sheet to write: .png, .svg or .pdf, or none.", valueName: "SHEET"))
     var output = "search.png"
 
+    /// nil finds the checkpoint by its SHA-256 (`StoreWeights`). Only an image file needs it.
     @Option(
         help: ArgumentHelp(
             "The store's checkpoint, needed for an image file: a file, an address or a published "
@@ -122,6 +134,9 @@ struct SearchCommand: ParsableCommand {
         return (numbers[0], numbers[1])
     }
 
+    /// The file format of the contact sheet; nil for `none`.
+    ///
+    /// - Throws: `ValidationError` for another extension.
     private func format() throws -> FigureFormat? {
         if output == "none" { return nil }
         guard
@@ -161,6 +176,7 @@ struct SearchCommand: ParsableCommand {
         }
     }
 
+    /// Searches a layer and prints the answer.
     private func answer(_ layer: LayerName) throws {
         let reader = try EmbeddingReader(store)
         let kind: TokenKind =
@@ -209,10 +225,14 @@ struct SearchCommand: ParsableCommand {
         }
     }
 
+    /// Prints a line to standard error unless `--quiet` was given.
     private func printProgress(_ line: String) {
         if !quiet { printMessage(line) }
     }
 
+    /// The rows to search.
+    ///
+    /// - Throws: `Failure` or `StoreError` for a layer or a token that the store does not have.
     private func searchedRows(
         _ reader: EmbeddingReader, _ layer: LayerName, _ kind: TokenKind
     ) throws -> SearchedRows {
@@ -231,6 +251,9 @@ struct SearchCommand: ParsableCommand {
         return rows
     }
 
+    /// Index of the query's patch, row by row on the grid; nil without `--patch`.
+    ///
+    /// - Throws: `Failure` for a place outside of the grid.
     private func patchIndex(_ reader: EmbeddingReader) throws -> Int? {
         guard let place = try place() else { return nil }
         let grid = reader.model.grid

@@ -5,8 +5,11 @@ internal import Tokens
 
 /// The rows of a store that are searched: the class, mean or patch tokens of one layer.
 struct SearchedRows {
+    /// The store.
     let reader: EmbeddingReader
+    /// The layer whose tokens are searched.
     let layer: LayerName
+    /// `classToken`, `mean` or `patches`.
     let kind: TokenKind
     /// Number of rows: images, or patches of all images.
     let count: Int
@@ -17,6 +20,7 @@ struct SearchedRows {
     /// Whether no progress is printed.
     let quiet: Bool
 
+    /// Describes the rows; nothing is read.
     init(_ reader: EmbeddingReader, _ layer: LayerName, _ kind: TokenKind, quiet: Bool) {
         self.reader = reader
         self.layer = layer
@@ -62,6 +66,7 @@ struct SearchedRows {
         }
     }
 
+    /// - Throws: `Failure` with the image of the first row that has NaN or infinity.
     private func checkFinite(_ block: VectorBlock, firstImage: Int) throws {
         if let row = block.firstNonFiniteRow {
             let image = firstImage + row / rowsPerImage

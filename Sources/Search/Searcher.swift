@@ -4,11 +4,15 @@ internal import Store
 
 /// Finds the nearest rows of a store, by an index or by reading the store itself.
 ///
-/// An index has rows of length 1 in half precision: their products with the query are off by at
-/// most the distance of a row from the one it stands for and the rounding of a product in single
-/// precision. All rows that these bounds allow among the `k` nearest are read from the store, and
-/// ranked by their cosines in double precision: among the rows looked at, none is missed.
+/// An index has rows of length 1 in half precision. Their product with the query differs from the
+/// cosine by at most e = r + b: r is the largest distance of a row from the rounded row in the
+/// index (`UnitRows.residual`), b bounds the rounding of a product in single precision
+/// (`DistanceBound`). If p is the k-th largest product, every one of the k nearest rows has a
+/// product of at least p - 2 e. All rows above that are read from the store and ranked by their
+/// cosines in double precision (`Ranking`): among the rows whose products were computed, none is
+/// missed. With lists these are only the rows of the nearest lists.
 struct Searcher {
+    /// The rows of the store.
     let rows: SearchedRows
     /// Nil to read all rows from the store.
     let index: MappedIndex?
@@ -55,6 +59,7 @@ struct Searcher {
 
     /// Approximate cosines of some rows with the query.
     private struct RowProducts {
+        /// Products with the query scaled to length 1, `[rows]`.
         var products: [Float]
         /// Row numbers in the store; nil for all in order.
         var numbers: [Int]?
@@ -62,6 +67,10 @@ struct Searcher {
         var residual: Double
     }
 
+    /// Products of all rows, or with lists of the rows of the nearest lists: at least `probes` of
+    /// them, and more until there are `k` rows or groups.
+    ///
+    /// - Parameter unit: the query scaled to length 1, `[columns]`.
     private func products(_ unit: [Float], atLeast k: Int) throws -> RowProducts {
         guard let index else { return try storeProducts(unit) }
         guard index.header.lists != nil else {

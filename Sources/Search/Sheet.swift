@@ -7,10 +7,13 @@ internal import Tokens
 
 /// The contact sheet: the query in the first row, then the nearest images with their cosines.
 struct Sheet {
+    /// The query, whose image is in the first row.
     let query: Query
     /// Index of the query's patch on the grid; nil in a search for images.
     let queryPatch: Int?
+    /// The results.
     let answer: Answer
+    /// The rows that were searched, for previews and caption.
     let rows: SearchedRows
 
     /// Most images on the sheet besides the query.
@@ -47,6 +50,7 @@ struct Sheet {
         }
     }
 
+    /// What was searched, with the name of the query.
     private var title: String {
         let name = (query.name as NSString).lastPathComponent
         guard let queryPatch else { return "Nearest images to \(name)" }
@@ -66,6 +70,7 @@ struct Sheet {
             + (left > 0 ? "; \(left) more are not shown" : "") + "."
     }
 
+    /// The preview of a result with its cosine, label or place, and name.
     private func cell(_ line: Answer.Line) throws -> ImageGridFigure.Cell {
         let preview = try rows.reader.previews(rows: line.image..<line.image + 1)[0]
         let grid = rows.reader.model.grid
@@ -77,10 +82,12 @@ struct Sheet {
             frame: frame(line.place.map { $0.row * grid + $0.column }))
     }
 
+    /// An image as the figure takes it.
     private func raster(_ image: RGBImage) -> RasterImage {
         RasterImage(width: image.width, height: image.height, pixels: image.pixels)
     }
 
+    /// The frame around a patch; nil in a search for images.
     private func frame(_ patch: Int?) -> ImageGridFigure.Patch? {
         let model = rows.reader.model
         return patch.map {

@@ -6,11 +6,12 @@ internal import Store
 /// The product of two such rows approximates the cosine of the originals; `residual` bounds its
 /// error by rounding (see `Searcher`).
 struct UnitRows {
-    /// `[rows, columns]`
+    /// The rounded rows, `[rows, columns]`.
     let halves: [HalfBits]
     /// The largest distance between a rounded row and the exact row of length 1.
     let residual: Double
 
+    /// Scales and rounds the rows of a block, in parallel.
     init(_ block: VectorBlock) {
         let columns = block.columns
         let values = block.matrix.elements
@@ -23,6 +24,7 @@ struct UnitRows {
         residual = pieces.map(\.residual).max() ?? 0
     }
 
+    /// Some rows of `values` scaled and rounded, and their largest residual.
     private static func unit(
         _ values: borrowing Span<Float>, _ rows: Range<Int>, _ columns: Int
     ) -> (halves: [HalfBits], residual: Double) {
@@ -51,6 +53,7 @@ struct UnitRows {
         return (halves, largest.squareRoot())
     }
 
+    /// 1 over the length of a row, in double precision; 0 for a row of zeros.
     private static func inverseLength(
         _ values: borrowing Span<Float>, _ row: Int, _ columns: Int
     ) -> Double {
