@@ -219,7 +219,7 @@ struct Masks: Sendable {
             guard let segments = segments.segments(forImage: key(image)) else {
                 throw RejectedImage(
                     .mask,
-                    "\(file) has no annotation of \(key(image)); expected is one whose file_name "
+                    "\(file) has no annotation of \(key(image)); expected one whose file_name "
                         + "is the image's, with the extension png.")
             }
             return .segments(segments)

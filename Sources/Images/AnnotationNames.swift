@@ -43,7 +43,7 @@ public func annotatedObjectNames(xml bytes: [UInt8]) throws(RejectedImage) -> [S
     guard root == "annotation" else {
         throw RejectedImage(
             .mask,
-            "The annotation's outermost element is <\(root)>; expected is <annotation>, as in "
+            "The annotation's outermost element is <\(root)>; expected <annotation>, as in "
                 + "Pascal VOC.")
     }
     if let unnamed = names.firstIndex(of: nil) {

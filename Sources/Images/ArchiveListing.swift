@@ -35,9 +35,9 @@ func listMembers(
                 archive,
                 RejectedImage(
                     .corrupt,
-                    "The archive goes on at byte \(place), behind its end marker, and what follows "
-                        + "was not read; archives that were joined by cat must be packed again as "
-                        + "one."), body)
+                    "The archive continues at byte \(place), behind its end marker, and the "
+                        + "rest was not read; archives that were joined by cat must be packed again "
+                        + "as one."), body)
         }
     } catch let error as TarError {
         try reader.finish(body)

@@ -77,7 +77,7 @@ struct Bitmap {
         var colorCount = isOld ? 0 : fields.word32(start + 32)
         if colorCount == 0 && bits <= 8 { colorCount = 1 << bits }
         guard bits > 8 || colorCount <= 65_536 else {
-            throw RejectedImage(.corrupt, "The header says \(colorCount) colours in the palette.")
+            throw RejectedImage(.corrupt, "The header has \(colorCount) colours in the palette.")
         }
         let paletteSize = bits <= 8 ? colorCount * entry : 0
         colors = Self.colors(bytes, place, bits <= 8 ? colorCount : 0, entry)
@@ -122,7 +122,7 @@ struct Bitmap {
             }
         }
         throw RejectedImage(
-            .unsupported, "BMP with \(bits) bits and masks that are no whole bytes is not read.")
+            .unsupported, "BMP with \(bits) bits and masks that are not whole bytes is not read.")
     }
 
     /// The palette `[256, 3]`, red first, from `count` entries of `entry` bytes, which are blue,

@@ -73,13 +73,13 @@ public func decodeImage(
 func check(_ header: ImageHeader, maximumPixels: Int) throws(RejectedImage) {
     let (width, height) = (header.width, header.height)
     guard width > 0 && height > 0 else {
-        throw RejectedImage(.corrupt, "The header says \(width) x \(height) pixels.")
+        throw RejectedImage(.corrupt, "The header has a size of \(width) x \(height) pixels.")
     }
     guard width <= maximumSide && height <= maximumSide && width * height <= maximumPixels else {
         throw RejectedImage(
             .tooLarge,
-            "The header says \(width) x \(height) pixels; allowed are \(maximumPixels) in all and "
-                + "\(maximumSide) on a side.")
+            "The image has \(width) x \(height) pixels; at most \(maximumPixels) in all and "
+                + "\(maximumSide) on a side are allowed.")
     }
 }
 
@@ -110,7 +110,7 @@ extension Codec {
                 .unsupported, "\(name) is not read; convert the file to PNG or JPEG.")
         } else {
             throw RejectedImage(
-                .notAnImage, "The first bytes are of no JPEG, PNG, WebP, BMP, GIF or TIFF file.")
+                .notAnImage, "It is not a JPEG, PNG, WebP, BMP, GIF or TIFF file.")
         }
     }
 }

@@ -37,7 +37,8 @@ public func readFile(
     }
     let size = member == nil ? before.size : expecting?.size ?? 0
     guard size <= maximumFileSize else {
-        throw RejectedImage(.tooLarge, "It has \(size) bytes; allowed are \(maximumFileSize).")
+        throw RejectedImage(
+            .tooLarge, "It has \(size) bytes; at most \(maximumFileSize) are allowed.")
     }
     let bytes = try handle.read(size, from: member?.offset ?? 0)
     let after = try handle.state()
@@ -135,7 +136,7 @@ private struct FileHandle: ~Copyable {
             // ENXIO: a socket, or a device without its driver.
             let cause: RejectedImage.Cause =
                 error.isAbsence ? .missing : error.number == ENXIO ? .notARegularFile : .unreadable
-            throw RejectedImage(cause, "The system says: \(error.text).")
+            throw RejectedImage(cause, "The system reports: \(error.text).")
         }
     }
 
@@ -147,7 +148,7 @@ private struct FileHandle: ~Copyable {
     func state() throws(RejectedImage) -> FileState {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
-            throw RejectedImage(.unreadable, "The system says: \(SystemError(errno).text).")
+            throw RejectedImage(.unreadable, "The system reports: \(SystemError(errno).text).")
         }
         return FileState(status)
     }
@@ -177,7 +178,7 @@ private struct FileHandle: ~Copyable {
             }
         }
         if failure != 0 {
-            throw RejectedImage(.unreadable, "The system says: \(SystemError(failure).text).")
+            throw RejectedImage(.unreadable, "The system reports: \(SystemError(failure).text).")
         }
         return bytes
     }

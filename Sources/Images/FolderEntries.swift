@@ -89,7 +89,7 @@ struct FolderEntries {
         case .danglingLink:
             return RejectedImage(
                 .danglingLink,
-                "It is a symbolic link\(target), which cannot be reached; the system says: "
+                "It is a symbolic link\(target), which cannot be reached; the system reports: "
                     + "\(system).")
         case .specialLink:
             return RejectedImage(
@@ -97,7 +97,7 @@ struct FolderEntries {
         case .special:
             return RejectedImage(.notARegularFile, "It is a pipe, socket or device.")
         case .regular, .folder, .unreadable:
-            return RejectedImage(.unreadable, "The system says: \(system).")
+            return RejectedImage(.unreadable, "The system reports: \(system).")
         }
     }
 

@@ -60,7 +60,7 @@ private func list(
     switch FileState.of(pathBytes(source), followingLinks: true) {
     case .failure(let error):
         throw ListingError(
-            description: "The images \"\(source)\" cannot be read; the system says: "
+            description: "The images \"\(source)\" cannot be read; the system reports: "
                 + "\(error.text).")
     case .success(let found): state = found
     }
@@ -228,7 +228,7 @@ struct PathLines: ~Copyable {
             guard path.count <= 4096 else {
                 throw ListingError(
                     description: "Line \(line) of the list: expected the path of an image, found "
-                        + "\(path.count) bytes; give one path a line.")
+                        + "\(path.count) bytes; give one path per line.")
             }
             return path
         }
@@ -258,7 +258,7 @@ struct PathLines: ~Copyable {
             scanned = buffer.count
             guard buffer.count < 1 << 20 else {
                 throw ListingError(
-                    description: "The list: expected one path a line, found a line of more than "
+                    description: "The list: expected one path per line, found a line of more than "
                         + "a million bytes.")
             }
             try fill()
@@ -281,7 +281,7 @@ struct PathLines: ~Copyable {
         }
         if failure != 0 {
             throw ListingError(
-                description: "The list cannot be read; the system says: "
+                description: "The list cannot be read; the system reports: "
                     + "\(SystemError(failure).text).")
         }
         if bytes.isEmpty { isAtEnd = true }

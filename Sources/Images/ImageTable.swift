@@ -133,7 +133,7 @@ public struct ImageTable {
             guard !path.isEmpty, path.count <= 4096, !path.contains(0) else {
                 throw ListingError(
                     description: "\(file), line \(reader.line): expected the path of an image, "
-                        + "found \(path.count) bytes that are none.")
+                        + "found \(path.count) bytes that cannot be a path.")
             }
             let label = labelColumn.map { displayText(fields[$0]) }
             return Row(

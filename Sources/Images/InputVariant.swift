@@ -52,7 +52,7 @@ public enum InputVariant: Sendable, Equatable {
             // The last colon, since a name may hold others.
             guard let end = rest.lastIndex(of: ":"), end > rest.startIndex else {
                 throw Malformed(
-                    description: "The variant \"\(text)\" lacks a name or a share; expected is "
+                    description: "The variant \"\(text)\" lacks a name or a share; expected "
                         + "object:NAME:R, such as object:dog:1.")
             }
             let share = try Self.share(String(rest[rest.index(after: end)...]), text)
@@ -60,20 +60,20 @@ public enum InputVariant: Sendable, Equatable {
         case ("patches", let rest?):
             guard let patches = patchNumbers(rest) else {
                 throw Malformed(
-                    description: "The variant \"\(text)\" lists \"\(rest)\"; expected are numbers "
+                    description: "The variant \"\(text)\" lists \"\(rest)\"; expected numbers "
                         + "of patches and ranges such as patches:34-36,47-51.")
             }
             self = .patches(patches)
         case ("shuffle", let rest?):
             guard let grid = Int(rest), grid >= 2 else {
                 throw Malformed(
-                    description: "The variant \"\(text)\" has the grid \"\(rest)\"; expected is "
+                    description: "The variant \"\(text)\" has the grid \"\(rest)\"; expected "
                         + "the number of blocks along a side, 2 or more, such as shuffle:4.")
             }
             self = .shuffled(grid: grid)
         default:
             throw Malformed(
-                description: "The variant \"\(text)\" is not known; expected is original, "
+                description: "The variant \"\(text)\" is not known; expected original, "
                     + "random:R, salient:R, background:R, object:NAME:R, patches:LIST or "
                     + "shuffle:G.")
         }
@@ -83,7 +83,7 @@ public enum InputVariant: Sendable, Equatable {
     private static func share(_ part: String, _ text: String) throws(Malformed) -> Double {
         guard let share = Double(part), (0...1).contains(share) else {
             throw Malformed(
-                description: "The variant \"\(text)\" has the share \"\(part)\"; expected is a "
+                description: "The variant \"\(text)\" has the share \"\(part)\"; expected a "
                     + "number from 0 to 1, such as 0.2.")
         }
         return share
@@ -124,7 +124,7 @@ public enum InputVariant: Sendable, Equatable {
         case .shuffled(let grid):
             if grid > size {
                 throw Malformed(
-                    description: "The variant \"\(self)\" asks for \(grid) blocks along a side; "
+                    description: "The variant \"\(self)\" has \(grid) blocks along a side; "
                         + "the image has \(size) pixels.")
             }
         case .original, .random, .salient, .background, .object: break

@@ -118,13 +118,13 @@ private struct Walk {
         case .failure(let error):
             if folder.isEmpty {
                 throw ListingError(
-                    description: "The folder \"\(root)\" cannot be listed; the system says: "
+                    description: "The folder \"\(root)\" cannot be listed; the system reports: "
                         + "\(error.text).")
             }
             return try reject(
                 folder,
                 RejectedImage(
-                    .unreadable, "The folder cannot be listed; the system says: \(error.text)."),
+                    .unreadable, "The folder cannot be listed; the system reports: \(error.text)."),
                 body)
         }
         if options.followsLinks {

@@ -70,7 +70,7 @@ public struct NamedMask: Sendable, Equatable {
             throw RejectedImage(
                 .mask,
                 "It has \(mask.width) x \(mask.height) pixels and the image "
-                    + "\(image.width) x \(image.height), which are other proportions.")
+                    + "\(image.width) x \(image.height), whose proportions differ.")
         }
     }
 }
@@ -135,8 +135,8 @@ public func decodeNamedMask(
     case .segments:
         throw RejectedImage(
             .mask,
-            "It is a palette or grey PNG, and the panoptic JSON beside it is of RGB ones; "
-                + "take the JSON away, or give the RGB masks.")
+            "It is a palette or grey PNG, and the panoptic JSON beside it is for RGB ones; "
+                + "remove the JSON, or use the RGB masks.")
     }
 }
 
@@ -195,7 +195,7 @@ private func objects(
     case .ordered:
         throw RejectedImage(
             .mask,
-            "It is an RGB PNG, and an annotation's objects are told by the indices of a palette; "
+            "It is an RGB PNG, and the objects of an annotation are numbered by a palette; "
                 + "convert it to an index PNG.")
     case .numbers, .indices:
         var names: [Int: String] = [:]
@@ -223,8 +223,8 @@ private func areas(_ ids: [UInt32]) throws(RejectedImage) -> [UInt32: Int] {
         guard areas.count <= maximumColors else {
             throw RejectedImage(
                 .mask,
-                "It has more than \(maximumColors) colours, as an image has; a mask has one for "
-                    + "each object.")
+                "It has more than \(maximumColors) colours, like a photograph; a mask has one "
+                    + "per object.")
         }
     }
     return areas

@@ -83,7 +83,7 @@ public struct ObjectNames: Sendable {
             guard let ranges = patchRanges(text) else {
                 throw Malformed(
                     description: "The patches of \"\(name)\" in \"\(image)\" are \"\(text)\"; "
-                        + "expected are numbers below \(patchLimit) and ranges such as "
+                        + "expected numbers below \(patchLimit) and ranges such as "
                         + "\"34-36,47-51\".")
             }
             count += ranges.reduce(0) { $0 + $1.count }

@@ -98,7 +98,7 @@ public struct PanopticSegments: Sendable {
             if !isPanoptic { return nil }
             if let malformed = error as? Malformed { throw malformed }
             throw Malformed(
-                description: "the panoptic JSON is damaged: \(error); expected is "
+                description: "the panoptic JSON is damaged: \(error); expected "
                     + "{\"annotations\": [{\"file_name\", \"segments_info\": [{\"id\", "
                     + "\"category_id\"}]}], \"categories\": [{\"id\", \"name\"}]}.")
         }
@@ -144,7 +144,7 @@ public struct PanopticSegments: Sendable {
         let stem = String(decoding: path[..<stemEnd(of: path)], as: UTF8.self)
         guard ranges.updateValue(start..<ids.count, forKey: stem) == nil else {
             throw Malformed(
-                description: "\(file) is annotated twice; expected is one panoptic annotation an "
+                description: "\(file) is annotated twice; expected is one panoptic annotation per "
                     + "image.")
         }
     }
@@ -169,7 +169,7 @@ public struct PanopticSegments: Sendable {
         }
         guard (1...0xFF_FFFF).contains(id) else {
             throw Malformed(
-                description: "a segment of the panoptic JSON has the number \(id); expected is "
+                description: "a segment of the panoptic JSON has the number \(id); expected "
                     + "1 to 16777215.")
         }
         return (UInt32(id), category)

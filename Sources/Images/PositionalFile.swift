@@ -62,7 +62,7 @@ struct PositionalFile: ~Copyable {
 struct PositionalFileError: Error {
     /// The category, as in a rejected image.
     let cause: RejectedImage.Cause
-    /// The phrase, without the path and without a full stop: "cannot be read; the system says:
+    /// The phrase, without the path and without a full stop: "cannot be read; the system reports:
     /// ...".
     let phrase: String
 
@@ -80,6 +80,6 @@ struct PositionalFileError: Error {
             case ENXIO: .notARegularFile
             default: .unreadable
             }
-        phrase = "cannot be read; the system says: \(systemText(number))"
+        phrase = "cannot be read; the system reports: \(systemText(number))"
     }
 }

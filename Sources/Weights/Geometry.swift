@@ -192,8 +192,8 @@ struct Geometry {
         guard let heads = Int(stated), heads > 0, width.isMultiple(of: heads) else {
             throw CheckpointError(
                 .mismatch, file.name,
-                "the metadata says heads \(stated), and a whole number that divides the width "
-                    + "\(width) is expected; correct the metadata")
+                "the metadata has heads \(stated); expected a whole number that divides the width "
+                    + "\(width), so correct the metadata")
         }
         return heads
     }
