@@ -1,7 +1,10 @@
-/// The area under the ROC curve: how likely a positive has a higher score than a negative, equal
-/// scores counted half, 0...1; nil where either kind is missing.
+/// The area under the ROC curve, 0...1: the probability that a positive has a higher score than a
+/// negative, ties counted half (Mann and Whitney's statistic over average ranks).
 ///
-/// By Mann and Whitney's statistic over average ranks; `scores` and `isPositive` `[n]`, no NaN.
+/// - Parameters:
+///   - scores: `[n]`, without NaN.
+///   - isPositive: `[n]`.
+/// - Returns: nil without positives or without negatives.
 public func areaUnderROC(scores: [Double], isPositive: [Bool]) -> Double? {
     precondition(
         scores.count == isPositive.count && !scores.contains(where: \.isNaN),

@@ -1,19 +1,22 @@
 internal import Dense
 internal import Foundation
 
-/// The neighbour lists of rows of which one stands for all that are equal to it.
+/// Neighbour lists in which the first of several equal rows represents them all.
 struct CandidateLists {
+    /// Number of rows, n.
     let rowCount: Int
-    /// `[groups][members]`, members ascending.
+    /// Groups of equal rows, `[groups][members]`, members ascending.
     let equal: [[Int]]
-    /// Rows that stand for themselves and their copies, ascending.
+    /// Rows that represent themselves and their copies, ascending.
     let rows: [Int]
-    /// The row that stands for each, `[n]`.
+    /// The row that represents each row, `[n]`.
     private let standing: [Int]
+    /// Neighbours of all rows, `[n, n]`.
     private let graph: SparseMatrix
-    /// How far each row's list was read, `[n]`.
+    /// Index of the next entry in the list of each row, `[n]`.
     private var cursors: [Int]
 
+    /// Lists from which nothing was read yet.
     init(_ graph: SparseMatrix, equal: [[Int]]) {
         precondition(
             graph.rowCount == graph.columnCount,
@@ -30,7 +33,8 @@ struct CandidateLists {
         cursors = (0..<graph.rowCount).map { graph.entries(ofRow: $0).lowerBound }
     }
 
-    /// The next `count` neighbours of a row that were not handed out yet.
+    /// The next `count` neighbours of a row that were not returned before; fewer at the end of the
+    /// list.
     mutating func next(_ count: Int, of row: Int) -> [Int] {
         var found: [Int] = []
         let end = graph.entries(ofRow: row).upperBound
@@ -42,7 +46,7 @@ struct CandidateLists {
         return found
     }
 
-    /// A row's neighbours but its equals, each once, nearest first, with their distances.
+    /// The neighbours of a row without its copies, each once, nearest first, with their distances.
     func neighbors(of row: Int) -> [(Int, Double)] {
         var found: [(Int, Double)] = []
         for entry in graph.entries(ofRow: row) {
@@ -53,7 +57,7 @@ struct CandidateLists {
         return found
     }
 
-    /// The distance of two rows of which one lists the other.
+    /// The distance of two rows of which one lists the other; NaN if neither does.
     func distance(_ pair: RowPair) -> Double {
         for (row, other) in [(pair.first, pair.second), (pair.second, pair.first)] {
             if let found = neighbors(of: row).first(where: { $0.0 == other }) { return found.1 }
@@ -61,12 +65,14 @@ struct CandidateLists {
         return .nan
     }
 
-    /// Their distance over the smaller of the distances to the farthest neighbours that they list.
+    /// The distance of a pair over the smaller of the two distances to the farthest listed
+    /// neighbour, 0...1; pairs with low values stand out from their surroundings.
     func crowding(_ pair: RowPair) -> Double {
         let farthest = min(farthestListed(pair.first), farthestListed(pair.second))
         return farthest > 0 ? distance(pair) / farthest : 0
     }
 
+    /// Distance to the last neighbour in the list of a row; 0 without neighbours.
     private func farthestListed(_ row: Int) -> Double {
         let entries = graph.entries(ofRow: row)
         return entries.isEmpty ? 0 : Double(graph.values[entries.upperBound - 1])
@@ -74,8 +80,8 @@ struct CandidateLists {
 
     // MARK: - Rows without images
 
-    /// The share below which the ratio of the first to the second distance lies by chance for
-    /// `chance` of all rows; 1 where no two rows differ in it.
+    /// The ratio of first to second distance below which `chance` rows of the data set lie by
+    /// chance; 1 if for most rows both distances are equal, 0 if no row has two neighbours.
     func shareByChance(_ chance: Double) -> Double {
         let logarithms = rows.compactMap { row -> Double? in
             let nearest = neighbors(of: row).prefix(2)
@@ -88,13 +94,15 @@ struct CandidateLists {
         return exp(log(min(1, chance / Double(rows.count))) / dimensions)
     }
 
-    /// Rows that stand together, and the least distance from one of them to a row outside.
+    /// A group of rows that stands apart from all others.
     struct Apart {
-        /// Ascending.
+        /// Its rows, ascending.
         var members: [Int]
+        /// Smallest distance from one of them to a row outside.
         var isolation: Double
     }
 
+    /// Largest group that is considered.
     private static let largest = 64
 
     /// The largest groups whose longest joining step is at most `share` of their isolation, by
@@ -146,10 +154,11 @@ struct CandidateLists {
     }
 }
 
-/// Rows that are joined to groups, by union and find.
+/// Disjoint sets of rows with path halving; the first row of a set represents it.
 struct RowGroups {
     private var parents: [Int]
 
+    /// Every row is a set of its own.
     init(count: Int) { parents = Array(0..<count) }
 
     /// The first row of a row's group.
@@ -162,6 +171,7 @@ struct RowGroups {
         return row
     }
 
+    /// Joins the sets of two rows.
     mutating func join(_ a: Int, _ b: Int) {
         let (a, b) = (root(a), root(b))
         parents[max(a, b)] = min(a, b)

@@ -1,5 +1,5 @@
-/// The group of copies that each row belongs to, `[count]`: rows that pairs connect bear the same
-/// number, counted from 0 by the first member; rows in no pair have -1.
+/// The group of copies of each row, `[count]`: rows that pairs connect have the same number,
+/// counted from 0 in the order of the first members; -1 for rows in no pair.
 public func copyGroups(_ pairs: [(first: Int, second: Int)], count: Int) -> [Int] {
     var parents = Array(0..<count)
     func root(_ row: Int) -> Int {

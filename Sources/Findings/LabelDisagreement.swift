@@ -1,61 +1,65 @@
 public import Dense
 internal import Foundation
 
-/// A labelled row and what its neighbours say of its label.
+/// The label of a row compared with the labels of its neighbours.
 public struct LabelDisagreement: Sendable, Equatable {
+    /// Index of the row.
     public let row: Int
+    /// The label of the row.
     public let label: Int32
-    /// The share of the neighbours' votes for the row's own label, 0...1.
+    /// Share of the weighted votes for the label of the row, 0...1.
     public let probability: Double
-    /// The label with the largest share of the votes' weights, the lowest of equal ones, and its
-    /// share.
+    /// The label with the largest share of the weighted votes, the lowest of equal ones.
     public let suggestedLabel: Int32
+    /// Share of the weighted votes for that label, 0...1.
     public let suggestedProbability: Double
-    /// Neighbours that voted, at least 1, and those of them that bear the suggested label: heads,
-    /// not weights.
+    /// Number of neighbours that voted, at least 1.
     public let votes: Int
+    /// Number of those that have the suggested label; they are counted, not weighted.
     public let suggestedVotes: Int
-    /// The rows that bear the suggested label, at least 1: it can have no more votes.
+    /// Number of rows that have the suggested label, at least 1: the most votes that it can have.
     public let suggestedRows: Int
-    /// The largest share of another label less the share of the row's own, -1...1.
+    /// Largest share of another label less `probability`, -1...1.
     public let margin: Double
-    /// Whether the suggested label is another, by its share and by more than half of the votes that
-    /// it could have.
+    /// Whether the neighbours suggest another label: by its share, and by more than half of the
+    /// votes that it could have.
     ///
-    /// One near neighbour can outweigh nineteen; that is no vote against a label.
+    /// One near neighbour can have more weight than nineteen others; alone it is no evidence.
     public var isOutvoted: Bool { margin > 0 && 2 * suggestedVotes > min(votes, suggestedRows) }
-    /// `margin` times the mean `probability` of the other rows of the row's label, -1...1; 0 where
+    /// `margin` times the mean `probability` of all other rows with the same label, -1...1; 0 if
     /// the margin is above 0 but the label is not outvoted.
     ///
-    /// A label whose own images hardly support one another (such as "unknown") is outvoted as a
-    /// rule, so that being outvoted says little there.
+    /// The images of a label such as "unknown" hardly resemble one another; most of them are
+    /// outvoted, which is no evidence either.
     public internal(set) var confidence: Double
 }
 
-/// How labels are judged by neighbours.
+/// How neighbours vote on labels.
 public struct LabelSettings: Sendable, Equatable {
-    /// Neighbours that vote, at least 1.
+    /// Number of neighbours that vote, at least 1.
     public var voters = 20
-    /// What a cosine is divided by in a vote's exponent, above 0.
+    /// The temperature of the weights exp(cosine / temperature), above 0.
     public var temperature = 0.07
-    /// A label of fewer rows takes no part, at least 1: so few can hardly outvote others.
+    /// Labels of fewer rows neither vote nor are judged, at least 1: they can hardly outvote
+    /// others.
     public var fewestRows = 5
 
     public init() {}
 }
 
-/// What neighbours say of the labels of a data set.
+/// The labels of a data set, judged by neighbours.
 public struct LabelReview: Sendable, Equatable {
-    /// The rows that were judged, those of the highest confidence first.
+    /// The rows that were judged, in descending order of confidence.
     public let judged: [LabelDisagreement]
-    /// Labelled rows that were not judged since they lie far from all others.
+    /// Number of labelled rows that were not judged since they lie far from all others.
     public let farRows: Int
-    /// Labels of too few rows, ascending, and how many rows bear them.
+    /// Labels of too few rows, ascending.
     public let rareLabels: [Int32]
+    /// Number of rows that have those labels.
     public let rareRows: Int
 }
 
-/// The labels of which there are fewer than `fewest` rows, ascending; negative labels are none.
+/// The labels of fewer than `fewest` rows, ascending. Negative numbers are not labels.
 public func rareLabels(_ labels: [Int32], fewest: Int) -> [Int32] {
     var counts: [Int32: Int] = [:]
     for label in labels where label >= 0 { counts[label, default: 0] += 1 }
@@ -69,20 +73,21 @@ public func rareLabels(_ labels: [Int32], fewest: Int) -> [Int32] {
 /// label, or with a label of fewer than `fewestRows` rows, neither vote nor are judged, and a row
 /// without a voter is left out.
 ///
-/// Copies do not vote for one another, and a group of copies has one vote: its nearest member's.
-/// A group whose members bear several labels has none, since one of them must be wrong.
+/// Copies do not vote for one another, and a group of copies has one vote, that of its nearest
+/// member. A group with several labels has no vote, since one of the labels must be wrong.
 ///
-/// A row that lies far from all others is not judged: its neighbours say what is least unlike it.
+/// A row that lies far from all others is not judged: its neighbours are only the least different
+/// rows.
 ///
-/// Rows stand by `confidence`, the highest first; equal ones by the number of votes for the
+/// The result is sorted by `confidence`, the highest first; ties by the number of votes for the
 /// suggested label, then by the distance of the nearest neighbour, then by row.
 ///
 /// - Parameters:
 ///   - neighbors: `[n, n]`: each row's nearest others, nearest first, with Euclidean distances of
 ///     rows of length 1.
-///   - labels: `[n]`; a negative one is none.
-///   - copies: `[n]`: the number of the row's group of copies, negative where it has none; nil
-///     where no copies are known.
+///   - labels: label of each row, `[n]`; negative for rows without one.
+///   - copies: group of copies of each row, `[n]`, negative for rows without copies; nil if no
+///     copies are known.
 ///   - far: rows that are not judged; they vote.
 public func reviewLabels(
     neighbors: SparseMatrix, labels: [Int32], copies: [Int]? = nil, far: Set<Int> = [],
@@ -169,7 +174,7 @@ private struct Electorate {
     }
 }
 
-/// The vote on one row; nil where nobody votes. Its confidence is still to be set.
+/// The vote on one row, without the confidence, which needs all rows; nil without voters.
 private func judge(
     _ row: Int, _ label: Int32, _ voters: [(label: Int32, distance: Double)],
     _ rows: [Int32: Int], _ temperature: Double

@@ -1,18 +1,19 @@
 public import Dense
 
-/// How far a row lies from the others.
+/// The distance of a row from the others.
 public struct Outlier: Sendable, Equatable {
+    /// Index of the row.
     public let row: Int
-    /// Euclidean distance to the neighbour of the asked rank, at least 0.
+    /// Euclidean distance to its neighbour of the requested rank, 0 or more.
     public let distance: Double
-    /// Per cent of the rows whose distance is at most this one's, above 0...100.
+    /// Percentage of the rows whose distance is at most this one, above 0 up to 100.
     public let percentile: Double
 }
 
-/// How many times the median distance a row is away that lies apart from the others.
+/// Multiple of the median distance from which a row counts as far from all others.
 ///
-/// Of photographs of 1,000 kinds and of scenes the farthest has 1.02 to 1.05 times the median, of
-/// cats and dogs 1.31, of these with two keyboards 1.37.
+/// The farthest row has 1.02 to 1.05 times the median among photographs of 1,000 kinds and of
+/// scenes, 1.31 among cats and dogs, and 1.37 among these with two keyboards added.
 public let outlyingFactor = 1.2
 
 /// The median of the distances of rows that `outliers` lists, the lower of two; nil without rows.
@@ -30,10 +31,12 @@ public func farRows(_ outliers: [Outlier]) -> Set<Int> {
 }
 
 /// All rows by the distance to their `rank`-th neighbour (Ramaswamy et al. 2000,
-/// doi:10.1145/342009.335437), the farthest first, equal ones by row.
+/// doi:10.1145/342009.335437), the farthest first, ties by row.
 ///
-/// `neighbors` `[n, n]` lists each row's nearest others, nearest first; with shorter lists their
-/// last entry counts, and a row without neighbours is left out.
+/// - Parameters:
+///   - neighbors: nearest neighbours of each row, `[n, n]`, nearest first. In a shorter list the
+///     last entry counts; rows without neighbours are left out.
+///   - rank: 1 or more.
 public func outliers(neighbors: SparseMatrix, rank: Int = 10) -> [Outlier] {
     precondition(rank >= 1, "neighbour \(rank)")
     let found = (0..<neighbors.rowCount).compactMap { row -> (row: Int, distance: Double)? in

@@ -36,8 +36,8 @@ func listMembers(
                 RejectedImage(
                     .corrupt,
                     "The archive continues at byte \(place), behind its end marker, and the "
-                        + "rest was not read; archives that were joined by cat must be packed again "
-                        + "as one."), body)
+                        + "rest was not read; archives that were joined by cat must be packed "
+                        + "again as one."), body)
         }
     } catch let error as TarError {
         try reader.finish(body)

@@ -1,30 +1,31 @@
 internal import Dense
 public import Neighbors
 
-/// What a profile looks at; the sizes beyond which it looks at a sample.
+/// Settings of a profile, and the sizes above which rows are sampled.
 public struct ProfileSettings: Sendable, Equatable {
-    /// Neighbours that vote for a label, at least 1.
+    /// Number of neighbours that vote for a label, at least 1.
     public var voters = 20
-    /// What a cosine is divided by in a vote's exponent.
+    /// The temperature of the weights exp(cosine / temperature), above 0.
     public var temperature = 0.07
-    /// Neighbours that are compared between layers, 1...`voters`.
+    /// Number of neighbours that are compared between layers, 1...`voters`.
     public var comparedNeighbors = 10
-    /// Up to so many rows the neighbours of all are looked at, beyond of `sampledRows`.
+    /// Number of rows up to which the neighbours of all rows are searched.
     public var completeRows = 20_000
-    /// Queries among more than `completeRows` rows.
+    /// Number of rows whose neighbours are searched among more than `completeRows`, at least 2.
     public var sampledRows = 5_000
-    /// Layers are aligned (CKA) over at most so many rows.
+    /// Largest number of rows for CKA, at least 2.
     public var alignedRows = 20_000
-    /// Of the samples, which are the same for every layer.
+    /// Seed of the samples, which are the same for every layer.
     public var seed: UInt64 = 0
 
     public init() {}
 }
 
-/// A layer's rows cannot be profiled.
+/// The error for a layer whose rows cannot be profiled.
 public struct ProfileError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// In the order of reading, from 0.
+    /// Index of the layer in the order of reading, from 0.
     public let layer: Int
+    /// A sentence with what was expected and found.
     public let problem: String
 
     public var description: String { "Layer \(layer) (the first is 0): \(problem)" }
@@ -32,17 +33,17 @@ public struct ProfileError: Error, Sendable, Equatable, CustomStringConvertible 
 
 /// Profiles layers of a data set, the rows of one kind of token, in order.
 ///
-/// Neighbours are those by cosine (Euclidean of rows of length 1) and are sought once a layer: the
-/// vote, the overlap with the layer before and the intrinsic dimension come from the same lists.
-/// CKA takes the rows as they are. Rows come by blocks, twice a layer and once more of the last;
-/// memory holds samples of three layers, and all rows of one up to `completeRows`.
+/// Neighbours by cosine (Euclidean distance of rows of length 1) are searched once per layer: vote,
+/// overlap with the previous layer and intrinsic dimension use the same lists. CKA uses the rows as
+/// they are. Each layer is read twice in blocks, the last one three times. Memory holds samples of
+/// three layers, and all rows of one layer up to `completeRows`.
 ///
 /// - Parameters:
 ///   - layers: the rows `[n, width]` of each; n is the same for all.
-///   - labels: `[n]`; a negative one is none. Without labels, or with one only, there is neither
-///     accuracy nor silhouette.
+///   - labels: label of each row, `[n]`, negative for rows without one. With fewer than two labels
+///     there is neither accuracy nor silhouette.
 ///   - copies: rows that are copies of others. The intrinsic dimension is estimated without them:
-///     the distance of a row to its copy says nothing of the space that the rows fill.
+///     the distance of a row to its copy does not depend on the dimension.
 /// - Throws: `ProfileError` where a value is not finite or the number of rows differs; what the
 ///   layers and `finished` throw.
 public func profileLayers(

@@ -65,7 +65,7 @@ struct CosineSilhouette {
         total += totals.reduce(0, +)
     }
 
-    /// Over the labelled rows that were measured.
+    /// Mean silhouette of the labelled rows that were measured, -1...1.
     var mean: Double { total / Double(sizes.reduce(0, +)) }
 
     /// The sum of the silhouettes of some rows.

@@ -1,19 +1,18 @@
 public import Dense
 
-/// How well one filter tells objects from background.
+/// How well the response of one filter separates objects from background.
 public struct RankedFilter: Sendable, Equatable {
-    /// Its column in the patch kernel.
+    /// Index of the filter: its column in the patch kernel.
     public let filter: Int
     /// Mean over images of the area under the ROC curve, 0...1: above 0.5 the filter responds more
     /// to objects, below it more to the background.
     public let auroc: Double
-    /// The area of each image, `[images]`.
+    /// AUROC of each image, `[images]`.
     public let byImage: [Double]
 
     /// Whether the filter responds less to objects than to the background.
     public var isInverted: Bool { auroc < 0.5 }
-    /// How well a threshold on the response tells objects from background, whichever responds
-    /// more: max(a, 1 - a), 0.5...1.
+    /// AUROC of the filter or of its inverse, whichever is higher: max(a, 1 - a), 0.5...1.
     public var separation: Double { max(auroc, 1 - auroc) }
 }
 
@@ -21,8 +20,8 @@ public struct RankedFilter: Sendable, Equatable {
 /// of the mean AUROC, the best first, ties to the lower index.
 ///
 /// The response of a filter to a patch is the sum of their elementwise product. Images whose
-/// patches are all object or all background tell nothing and are left out; without any other
-/// image the result is empty.
+/// patches are all object or all background are left out; without any other image the result is
+/// empty.
 ///
 /// - Parameters:
 ///   - images: for each its patches `[patches, patch * patch * 3]`, normalised, and the object of
@@ -31,11 +30,11 @@ public struct RankedFilter: Sendable, Equatable {
 public func rankFilters(
     images: [(patches: Matrix<Float>, objects: [UInt8])], kernel: Matrix<Float>
 ) -> [RankedFilter] {
-    let telling = images.filter { image in
+    let usable = images.filter { image in
         image.objects.contains(0) && image.objects.contains { $0 != 0 }
     }
-    if telling.isEmpty { return [] }
-    let areas = telling.map { image -> [Double] in
+    if usable.isEmpty { return [] }
+    let areas = usable.map { image -> [Double] in
         let positives = image.objects.map { $0 != 0 }
         let responses = product(image.patches, kernel)
         return parallelMap(kernel.columns) { filter in
