@@ -10,7 +10,7 @@ struct CandidateLists {
     /// Rows that represent themselves and their copies, ascending.
     let rows: [Int]
     /// The row that represents each row, `[n]`.
-    private let standing: [Int]
+    private let representative: [Int]
     /// Neighbours of all rows, `[n, n]`.
     private let graph: SparseMatrix
     /// Index of the next entry in the list of each row, `[n]`.
@@ -24,12 +24,12 @@ struct CandidateLists {
         rowCount = graph.rowCount
         self.equal = equal
         self.graph = graph
-        var standing = Array(0..<graph.rowCount)
+        var representative = Array(0..<graph.rowCount)
         for members in equal {
-            for member in members { standing[member] = members[0] }
+            for member in members { representative[member] = members[0] }
         }
-        self.standing = standing
-        rows = standing.indices.filter { standing[$0] == $0 }
+        self.representative = representative
+        rows = representative.indices.filter { representative[$0] == $0 }
         cursors = (0..<graph.rowCount).map { graph.entries(ofRow: $0).lowerBound }
     }
 
@@ -39,7 +39,7 @@ struct CandidateLists {
         var found: [Int] = []
         let end = graph.entries(ofRow: row).upperBound
         while found.count < count && cursors[row] < end {
-            let other = standing[Int(graph.columns[cursors[row]])]
+            let other = representative[Int(graph.columns[cursors[row]])]
             cursors[row] += 1
             if other != row && !found.contains(other) { found.append(other) }
         }
@@ -50,8 +50,8 @@ struct CandidateLists {
     func neighbors(of row: Int) -> [(Int, Double)] {
         var found: [(Int, Double)] = []
         for entry in graph.entries(ofRow: row) {
-            let other = standing[Int(graph.columns[entry])]
-            if other == standing[row] || found.contains(where: { $0.0 == other }) { continue }
+            let other = representative[Int(graph.columns[entry])]
+            if other == representative[row] || found.contains(where: { $0.0 == other }) { continue }
             found.append((other, Double(graph.values[entry])))
         }
         return found
@@ -95,7 +95,7 @@ struct CandidateLists {
     }
 
     /// A group of rows that stands apart from all others.
-    struct Apart {
+    struct IsolatedGroup {
         /// Its rows, ascending.
         var members: [Int]
         /// Smallest distance from one of them to a row outside.
@@ -110,7 +110,7 @@ struct CandidateLists {
     ///
     /// Groups grow as in single linkage, the shortest step first. A row that lists members of its
     /// group only is not known to stand apart; groups of more than 64 rows are none.
-    func groupsApart(share: Double) -> [Apart] {
+    func isolatedGroups(share: Double) -> [IsolatedGroup] {
         var steps: [(distance: Double, pair: RowPair)] = []
         for row in rows {
             for (other, distance) in neighbors(of: row)
@@ -121,7 +121,7 @@ struct CandidateLists {
         steps.sort { ($0.distance, $0.pair) < ($1.distance, $1.pair) }
         var joined = RowGroups(count: rowCount)
         var members: [Int: [Int]] = [:]
-        var found: [Int: Apart] = [:]
+        var found: [Int: IsolatedGroup] = [:]
         for (distance, pair) in steps {
             let (a, b) = (joined.root(pair.first), joined.root(pair.second))
             if a == b { continue }
@@ -133,7 +133,7 @@ struct CandidateLists {
                 distance <= share * isolation
             {
                 for member in all { found[member] = nil }
-                found[min(a, b)] = Apart(members: all.sorted(), isolation: isolation)
+                found[min(a, b)] = IsolatedGroup(members: all.sorted(), isolation: isolation)
             }
         }
         return found.values.sorted { $0.members[0] < $1.members[0] }

@@ -56,12 +56,12 @@ private let enoughBlocks: Float = 40
 ///
 /// A few edges can be laid on those of most other drawings by a shift, a zoom or a turn; between
 /// photographs only copies agree so well that they stay above the limit.
-func plainness(_ a: ImageDetail, _ b: ImageDetail) -> Float {
+func plainPenalty(_ a: ImageDetail, _ b: ImageDetail) -> Float {
     0.6 * max(0, 1 - Float(min(a.detailedBlocks, b.detailedBlocks)) / enoughBlocks)
 }
 
 /// Whether both images have enough detail for an alignment, 4 detailed blocks or more.
-func canBeMoved(_ a: ImageDetail, _ b: ImageDetail) -> Bool {
+func canBeAligned(_ a: ImageDetail, _ b: ImageDetail) -> Bool {
     min(a.detailedBlocks, b.detailedBlocks) >= 4
 }
 
@@ -73,7 +73,7 @@ func canBeMoved(_ a: ImageDetail, _ b: ImageDetail) -> Bool {
 /// - Parameters:
 ///   - place: how `b`, mirrored already, lies under `a`.
 ///   - isGrey: whether one of them is grey, so that only grey values are compared.
-func sameness(
+func pixelEquality(
     _ a: ImageDetail, _ b: ImageDetail, _ place: Alignment, isGrey: Bool
 ) -> Float {
     let n = ImageDetail.side

@@ -15,7 +15,7 @@ struct Alignment: Sendable, Equatable {
 /// The similarity of two images in their best alignment, and how they differ.
 public struct ImageMatch: Sendable, Equatable {
     /// Similarity over the part that both show, at most 1 (equal images): `agreement` less
-    /// `plainness`, or `sameness` where that is higher, for plain images.
+    /// `plainPenalty`, or `pixelEquality` where that is higher, for plain images.
     public let similarity: Double
     /// Whether one is the mirror image of the other.
     public let isMirrored: Bool
@@ -146,16 +146,16 @@ private struct SquareSums {
 /// Compares two images after aligning them: hill climbing from each alignment that their sketches
 /// gave, by small steps of shift, scale and aspect as long as the correlation rises.
 ///
-/// - Parameter hopeless: an alignment whose correlation stays below this after the large steps is
-///   given up.
+/// - Parameter minimumCorrelation: an alignment whose correlation stays below this after the large
+///   steps is given up.
 public func imageMatch(
-    _ a: ImageDetail, _ b: ImageDetail, from match: SketchMatch, hopeless: Double = 0.3
+    _ a: ImageDetail, _ b: ImageDetail, from match: SketchMatch, minimumCorrelation: Double = 0.3
 ) -> ImageMatch {
     let mirrored = match.alignments.contains(where: \.isMirrored) ? b.mirrored() : b
     var best = (score: Float(-1), alignment: match.alignments[0])
     for start in match.alignments {
         let other = start.isMirrored ? mirrored : b
-        let end = climb(from: start, a, other, hopeless: Float(hopeless))
+        let end = hillClimb(from: start, a, other, minimumCorrelation: Float(minimumCorrelation))
         if end.score > best.score { best = end }
     }
     let place = best.alignment
@@ -170,11 +170,11 @@ public func imageMatch(
                 && (abs(scale - 1) > 0.03 || max(abs(place.shiftX), abs(place.shiftY)) > 2),
             isGrey: isGrey)
     }
-    let lowered = agreed - plainness(a, b)
+    let lowered = agreed - plainPenalty(a, b)
     if lowered == agreed { return found(agreed) }
     // Images that agree nearly as well without an alignment are neither mirrored nor cropped.
-    let moved = canBeMoved(a, b) ? sameness(a, other, place, isGrey: isGrey) : 0
-    let still = sameness(a, b, Alignment.identity, isGrey: isGrey)
+    let moved = canBeAligned(a, b) ? pixelEquality(a, other, place, isGrey: isGrey) : 0
+    let still = pixelEquality(a, b, Alignment.identity, isGrey: isGrey)
     let isInPlace = still > 0.9 * moved
     let same = min(agreed, isInPlace ? still : moved)
     return same > lowered ? found(same, isInPlace: isInPlace) : found(lowered)
@@ -186,13 +186,13 @@ private let stages: [(spacing: Int, shift: Float, scale: Float)] = [
 ]
 
 /// Hill climbing from one alignment; the best correlation, -1...1, and where it was found.
-private func climb(
-    from start: Alignment, _ a: ImageDetail, _ b: ImageDetail, hopeless: Float
+private func hillClimb(
+    from start: Alignment, _ a: ImageDetail, _ b: ImageDetail, minimumCorrelation: Float
 ) -> (score: Float, alignment: Alignment) {
     var place = start
     var score: Float = -1
     for (number, stage) in stages.enumerated() {
-        if number == 2 && score < hopeless { break }
+        if number == 2 && score < minimumCorrelation { break }
         score = correlation(a, b, place, spacing: stage.spacing)
         for _ in 0..<4 {
             let before = score

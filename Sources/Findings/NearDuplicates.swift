@@ -166,7 +166,7 @@ public func nearDuplicates(
     let share =
         settings.limit.map { 1 - $0 }
         ?? min(1 - settings.vectorLimit, lists.shareByChance(settings.chance))
-    let groups = lists.groupsApart(share: share)
+    let groups = lists.isolatedGroups(share: share)
     var pairs: [RowPair] = []
     var similarities: [Double] = []
     for group in groups {

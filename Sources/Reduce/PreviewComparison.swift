@@ -11,8 +11,8 @@ struct PreviewComparison {
     let reader: EmbeddingReader
     /// Score of two sketches below which the images differ.
     private let minimumMatch: Double
-    /// Similarity below which the comparison of details ends early.
-    private let hopeless: Double
+    /// Correlation of details below which an alignment is given up.
+    private let minimumCorrelation: Double
     /// Rows without a readable preview.
     private(set) var unreadable: Set<Int> = []
     /// Sketches by row.
@@ -29,7 +29,7 @@ struct PreviewComparison {
     init(reader: EmbeddingReader, limit: Double) {
         self.reader = reader
         minimumMatch = min(0.42, 0.7 * limit)
-        hopeless = min(0.3, limit / 2)
+        minimumCorrelation = min(0.3, limit / 2)
     }
 
     /// Match of each pair; nil if it is far below the limit, or if a preview cannot be read.
@@ -37,7 +37,9 @@ struct PreviewComparison {
     /// - Throws: `Failure` if the run is interrupted.
     mutating func compare(_ pairs: [RowPair]) throws -> [ImageMatch?] {
         try sketch(Set(pairs.flatMap { [$0.first, $0.second] }))
-        let (sketches, minimumMatch, hopeless) = (self.sketches, self.minimumMatch, self.hopeless)
+        let (sketches, minimumMatch, minimumCorrelation) = (
+            self.sketches, self.minimumMatch, self.minimumCorrelation
+        )
         let matches = parallelMap(pairs.count) { place -> SketchMatch? in
             guard let first = sketches[pairs[place].first],
                 let second = sketches[pairs[place].second]
@@ -61,7 +63,8 @@ struct PreviewComparison {
                 guard let first = details[pair.first] ?? nil,
                     let second = details[pair.second] ?? nil, let match = matches[places[index]]
                 else { return nil }
-                return imageMatch(first, second, from: match, hopeless: hopeless)
+                return imageMatch(
+                    first, second, from: match, minimumCorrelation: minimumCorrelation)
             }
             for (place, imageMatch) in zip(places, results) { imageMatches[place] = imageMatch }
         }
