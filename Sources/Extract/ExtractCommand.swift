@@ -5,6 +5,8 @@ internal import FileSystem
 internal import Foundation
 internal import ModelLoading
 
+/// The command `extract`. `Run` does the work; `status`, `verify` and `explain` are commands of
+/// their own, chosen by the first argument.
 @main
 struct ExtractCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

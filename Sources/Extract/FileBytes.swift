@@ -4,7 +4,8 @@ internal import Foundation
 
 /// Reads up to `count` bytes from offset `place` on, fewer at the end of the file.
 ///
-/// - Parameter name: the file, for the message of the `Failure`.
+/// - Parameter name: the file, for the message.
+/// - Throws: `Failure` with the system's reason.
 func readBytes(_ descriptor: Int32, at place: Int, count: Int, _ name: String) throws -> [UInt8] {
     var failure: String?
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -24,9 +25,10 @@ func readBytes(_ descriptor: Int32, at place: Int, count: Int, _ name: String) t
     return bytes
 }
 
-/// Writes all bytes at the file's present offset.
+/// Writes all bytes at the file's current offset.
 ///
-/// - Parameter name: the file, for the message of the `Failure`.
+/// - Parameter name: the file, for the message.
+/// - Throws: `Failure` with the system's reason.
 func writeBytes(_ descriptor: Int32, _ bytes: [UInt8], _ name: String) throws {
     var done = 0
     while done < bytes.count {

@@ -7,7 +7,8 @@ internal import Images
 ///
 /// A record has the path; size, time of modification and place in an archive as decimal numbers,
 /// for a rejected file with the cause and a sentence; label; split; and the columns. Each field
-/// ends with NUL, so that `tr '\0' '\n'` prints the list.
+/// ends with NUL, so that `tr '\0' '\n'` prints the list. Records are read by position, eight at a
+/// time or more.
 final class ImageList: Sendable {
     /// Number of records.
     let count: Int

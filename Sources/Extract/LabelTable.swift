@@ -2,6 +2,7 @@ internal import Console
 internal import Images
 
 /// The table of `--labels`: label, split and further columns by the path of an image.
+/// `LabelMatching` assigns its rows to images.
 struct LabelTable {
     /// Path of the table, as given.
     let file: String

@@ -1,7 +1,8 @@
 internal import Console
 internal import Store
 
-/// Counts of embedded and rejected images over the segments of a plan.
+/// Counts of embedded and rejected images over the segments of a plan, of all processes that worked
+/// on it. `Summary` counts what this process did.
 struct Outcomes {
     /// Number of rows in the segments.
     private(set) var embedded = 0

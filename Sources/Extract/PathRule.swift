@@ -3,7 +3,8 @@ internal import Foundation
 internal import Images
 
 /// How the path of an image in a label table may differ from the image's own path. Each rule
-/// includes the previous ones: `letterCase` also accepts backslashes.
+/// includes the previous ones: `letterCase` also accepts backslashes. `LabelMatching` applies them
+/// in this order, each to the whole table.
 enum PathRule: Int, CaseIterable, Comparable {
     /// In the order in which they are tried, the strictest first; `text` describes each.
     case exact, dots, absolute, rootName, backslashes, unicode, letterCase, noExtension

@@ -5,7 +5,10 @@ internal import Foundation
 
 /// The file of a plan: the JSON of the header, a line end, a NUL, and the records of the list.
 enum PlanFile {
-    /// Writes the plan and returns the SHA-256 of its header, hexadecimal.
+    /// Writes the plan. The caller gives it its final name (`SegmentFolder.commitPlan`).
+    ///
+    /// - Returns: the SHA-256 of its header, hexadecimal, which every segment repeats.
+    /// - Throws: `Failure` with the system's reason.
     static func write(_ header: PlanHeader, _ list: ImageList, to path: String) throws -> String {
         let descriptor = openFile(path, O_WRONLY | O_CREAT | O_TRUNC)
         guard descriptor >= 0 else {

@@ -59,7 +59,8 @@ struct Run {
         try announcement.checkRoom()
     }
 
-    /// Computes `segments`; `done` exist already and count for the progress only.
+    /// Computes `segments`; `done` exist already and count for the progress only. The model is
+    /// consumed, so that its memory is free for the join.
     private func embed(
         segments: [Int], done: [Int], _ planned: PlannedRun, _ loaded: consuming LoadedModel,
         _ folder: SegmentFolder

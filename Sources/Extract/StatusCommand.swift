@@ -4,7 +4,8 @@ internal import FileSystem
 internal import Foundation
 internal import Store
 
-/// `extract status`: the progress of a run, and the images that it rejected.
+/// `extract status`: the progress of a run, and the images that it rejected. It changes nothing, so
+/// that it can be used while the run works.
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "extract status",

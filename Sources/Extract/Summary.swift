@@ -2,7 +2,8 @@ internal import Console
 internal import Dense
 internal import Store
 
-/// What this process computed, counted while it runs and printed at the end.
+/// What this process computed, counted while it runs and printed at the end. `Outcomes` counts the
+/// whole run.
 struct Summary {
     /// Number of rows.
     private(set) var embedded = 0

@@ -3,7 +3,8 @@ internal import Console
 internal import FileSystem
 internal import Store
 
-/// `extract verify`: whether the bytes of a file or map match their checksums.
+/// `extract verify`: whether the bytes of a file or map match their checksums. A damaged file ends
+/// with exit code 74, and each damaged part has a line.
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "extract verify",

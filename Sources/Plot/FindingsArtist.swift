@@ -31,7 +31,10 @@ struct FindingsArtist {
         static let leaks = "Leaks between splits"
     }
 
-    /// The figure with a section for each kind of finding.
+    /// The figure with a section for each kind of finding that was searched.
+    ///
+    /// - Throws: `MissingContent` if the file has no findings, with the reason that `reduce`
+    ///   recorded.
     func findings() throws -> [PlotFigure] {
         if file.rowKind != .vectors {
             try file.requireImages("findings are computed for images only")
@@ -90,7 +93,7 @@ struct FindingsArtist {
         FindingsFigure.Section(title: title, note: "none found", items: [])
     }
 
-    /// The section of duplicates, one pair of each group first.
+    /// The section of duplicates, up to 8 pairs, the first pair of each group before the others.
     private func duplicates(_ pairs: [DuplicateRow]) -> FindingsFigure.Section {
         if pairs.isEmpty { return Self.noneFound(FindingTitle.duplicates) }
         let (order, groups) = Self.leadingPairsFirst(Self.copyGroups(pairs))

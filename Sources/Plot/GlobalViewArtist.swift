@@ -6,12 +6,21 @@ internal import Views
 
 /// Figures of what tokens have gathered from an image after some blocks, seen through one filter
 /// (Nguyen et al. 2022, arXiv 2210.07646).
+///
+/// The weight of a patch is its entry in the row of the token of the joint attention rollout. A
+/// view is the image times the filter, patch by patch, times these weights.
 struct GlobalViewArtist {
     /// The map file.
     let file: MapFile
 
     /// Global views of each image: one row per token (class token and some patches), one column per
     /// number of blocks.
+    ///
+    /// Before the first block a patch token has gathered itself and the class token nothing: its
+    /// row shows the image there.
+    ///
+    /// - Throws: `MissingContent` for an image without attention, `WrongChoice` for patches,
+    ///   filters or blocks that the model does not have.
     func globalViews() throws -> [PlotFigure] {
         let after = try afterBlocks(default: [0, 4, 8, 11])
         return try file.chosenImages().map { _, image in
@@ -70,6 +79,8 @@ struct GlobalViewArtist {
 
     /// Variants of each image: one row per variant, the image first, then the view of one patch
     /// after some blocks.
+    ///
+    /// - Throws: `MissingContent` if no image has variants.
     func occlusion() throws -> [PlotFigure] {
         let after = try afterBlocks(default: [0, 3, 8, 11])
         // A file whose rows are all of one variant has no other variants.

@@ -7,7 +7,7 @@ internal import Views
 extension MapFile {
     /// The patch of a figure with one patch: of the largest object (or the whole image without
     /// objects), among the quarter of the patches with the highest attention rollout, the one with
-    /// the largest variance.
+    /// the largest variance. Ties go to the lower index.
     func defaultPatch(of image: ExplainedImage) -> Int {
         let sizes = image.objects.filter { $0 != 0 }
             .reduce(into: [UInt8: Int]()) { $0[$1, default: 0] += 1 }
@@ -35,7 +35,8 @@ extension MapFile {
         return best.map { candidates[$0] } ?? 0
     }
 
-    /// The patch of an object that is nearest to the centre of the object.
+    /// The patch of an object that is nearest to the centre of the object; nil for an object
+    /// without patches.
     private func middlePatch(of object: UInt8, in image: ExplainedImage) -> Int? {
         let members = image.objects.indices.filter { image.objects[$0] == object }
         let row = members.reduce(0.0) { $0 + Double($1 / model.grid) } / Double(members.count)

@@ -5,7 +5,8 @@ internal import Foundation
 internal import Store
 internal import Views
 
-/// A map file with the choices of the user: what all figures of the file have in common.
+/// A map file with the choices of the user: what all figures of the file have in common. The
+/// artists read it; they hold no state.
 struct MapFile {
     /// Path of the file.
     let path: String
@@ -33,6 +34,8 @@ struct MapFile {
 
     /// The line above every figure: model, subject, data set and number of rows, variant of the
     /// images, note.
+    ///
+    /// - Parameter subject: What of the model, or which image, the figure shows; may be empty.
     func heading(_ subject: String) -> String {
         var parts = hasModel ? [model.name] : []
         if !subject.isEmpty { parts.append(subject) }
@@ -85,7 +88,8 @@ struct MapFile {
         }
     }
 
-    /// A variant in words: "random drop 20 %" for "random:0.2".
+    /// A variant in words: "random drop 20 %" for "random:0.2". Unknown variants are shown as they
+    /// are.
     static func describe(variant: String) -> String {
         let parts = variant.split(separator: ":").map(String.init)
         func percent(_ index: Int) -> String {
@@ -141,7 +145,7 @@ extension MapFile {
         + "beyond it"
 
     /// Relative depth of a layer: 0 for the embedding, (l + 1) / depth after block l, 1.04 for
-    /// `final`.
+    /// `final`, so that models of different depth share an axis.
     static func relativeDepth(_ layer: String, depth: Int) -> Double {
         switch layer {
         case "embedding": 0

@@ -2,7 +2,8 @@ internal import Figures
 internal import Foundation
 internal import Store
 
-/// The page that shows all figures, one sentence each, and the tables of findings.
+/// The page that shows all figures, one sentence each, and the tables of findings. It refers to the
+/// files in its folder and needs no script; `ContactSheet` writes the HTML.
 struct Page {
     /// The figures in their order.
     let figures: [DrawnFigure]

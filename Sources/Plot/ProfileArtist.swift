@@ -99,6 +99,8 @@ struct ProfileArtist {
     }
 
     /// Curves over the layers, one per token; the layer with the highest accuracy is marked.
+    ///
+    /// - Throws: `MissingContent` without a profile.
     func profile() throws -> [PlotFigure] {
         let profile = try readProfile()
         let panels = Self.profileMeasures.compactMap { measure -> CurvesFigure.Panel? in

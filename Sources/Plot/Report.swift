@@ -25,6 +25,12 @@ struct Report {
     init(hasSeveralMaps: Bool) { self.hasSeveralMaps = hasSeveralMaps }
 
     /// Records why a file has no figure of a kind. Equal reasons become one line.
+    ///
+    /// - Parameters:
+    ///   - path: Path of the map file, or of several.
+    ///   - reason: A sentence.
+    ///   - isWrongUse: Whether an option selected something that does not exist; then the exit code
+    ///     is 64 if nothing was drawn.
     mutating func add(
         _ kind: FigureKind, _ path: String, _ reason: String, isWrongUse: Bool = false
     ) {

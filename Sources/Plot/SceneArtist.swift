@@ -4,12 +4,16 @@ internal import Foundation
 internal import Store
 internal import Views
 
-/// Figures of scenes: t-SNE of the patches of single images.
+/// Figures of scenes: t-SNE of the patches of single images, which `reduce --scenes` computed.
+/// Nothing is laid out here.
 struct SceneArtist {
     /// The map file.
     let file: MapFile
 
     /// Two figures per scene: the patches by object, and by attention.
+    ///
+    /// - Throws: `MissingContent` without scenes, `WrongChoice` for blocks that the scenes do not
+    ///   have.
     func scenes() throws -> [PlotFigure] {
         if file.reduction.scenes.isEmpty {
             throw MissingContent(
@@ -43,7 +47,7 @@ struct SceneArtist {
         return layers
     }
 
-    /// The patches by object, or without masks by their colour, and the attention of the last
+    /// The patches by object, or without masks by their mean colour, and the attention of the last
     /// block.
     private func objectFigure(_ scene: Scene, _ name: String) throws -> PlotFigure {
         let hasObjects = scene.objects.contains { $0 != 0 }

@@ -1,7 +1,8 @@
 internal import Dense
 internal import Store
 
-/// Names, labels and positions of sampled patches, the rows of `reduce --rows patches`.
+/// Names, labels and positions of sampled patches, the rows of `reduce --rows patches`. Their
+/// tokens are read by `ReductionRows`.
 struct PatchRows {
     /// Name of each patch: "path:row,column".
     let names: [String]

@@ -151,7 +151,8 @@ struct PatchStatistics {
 
     // MARK: - Norms
 
-    /// Histogram, medians and outliers of the norms of all images.
+    /// Histogram, medians and outliers of the norms of all images. The 80 bins are logarithmic,
+    /// from the smallest to the largest norm of any layer.
     private func norms(
         _ images: [ImageStatistics], _ explained: [ExplainedImage]
     ) throws -> TokenNorms {

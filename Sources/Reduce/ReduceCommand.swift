@@ -139,6 +139,8 @@ struct ReduceCommand: ParsableCommand {
 
     /// Checks that the output may be written. Without `--overwrite` only a map of the same file of
     /// embeddings, or of the same vectors, is replaced.
+    ///
+    /// - Throws: `OutputError`.
     private func checkOutput(_ output: String, _ input: ReductionJob.Input) throws {
         var files = inputs
         if case .store(let reader, _) = input { files += try reader.files() }
@@ -184,6 +186,9 @@ struct ReduceCommand: ParsableCommand {
     }
 
     /// The requested layers, in the order of the model.
+    ///
+    /// - Parameter finished: the finished map of `--place`, whose layer is used.
+    /// - Throws: `Failure` or `StoreError` for layers or tokens that the file does not have.
     private func layers(
         of reader: EmbeddingReader, _ finished: Reduction?
     ) throws -> [LayerName] {

@@ -162,10 +162,12 @@ struct ReductionJob {
 
     // MARK: - The work
 
-    /// Computes the map, then clusters, findings, profile, scenes and audits.
+    /// Computes the map, then clusters, findings, profile, scenes and audits. An interruption ends
+    /// the map early and leaves the rest out.
     ///
     /// - Parameter commandLine: Arguments of the command, which the file records.
     /// - Returns: The contents of the map file, and false if the run was interrupted.
+    /// - Throws: `Failure` or `StoreError`; nothing was written.
     func reduce(commandLine: [String]) throws -> (reduction: Reduction, isFinished: Bool) {
         let source = try source()
         let rows = try rows(of: source)
@@ -357,7 +359,7 @@ struct ReductionJob {
         return try reader.explained(attention: true)
     }
 
-    /// Previews of the first images, and of those that tables refer to.
+    /// Previews of the first 5,000 images, and of those that tables refer to, by row.
     private func previews(_ shown: Set<Int>) throws -> [Int: [UInt8]] {
         guard case .store(let reader, _) = input else { return [:] }
         let first = 0..<min(reader.imageCount, Reduction.previewLimit)

@@ -29,7 +29,8 @@ struct TableFiles {
         return tables.map(\.name)
     }
 
-    /// A table as CSV.
+    /// A table as CSV: a line of names, then one line per row; NaN is empty, and texts that a
+    /// spreadsheet would take for a formula begin with '.
     static func bytes(of table: ResultTable) -> [UInt8] {
         commaSeparatedTable(
             columns: table.columns.map(\.name),
