@@ -1,7 +1,10 @@
 public import Tokens
 
-/// The names of groups, data sets and attributes in Vitrine's HDF5 files, each in one place.
+/// The names of groups and tables in Vitrine's HDF5 files, and of data sets outside of tables.
 /// `Documentation/FileFormat.md` describes their contents.
+///
+/// The data sets with one row per image are in `EmbeddingLayout.rowSets`, the columns of tables in
+/// `Maps/Tables`, parameters in `Maps/Parameters`, and attributes where they are written.
 public enum Schema {
     /// Names in `out.h5`, which `extract` writes.
     public enum Embeddings {
