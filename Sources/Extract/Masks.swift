@@ -17,7 +17,7 @@ struct Masks: Sendable {
         case folder(String)
         /// A JSON file with ranges of patches for each object.
         case ranges(String)
-        /// Beside the images in their archives.
+        /// Members of archives, beside the images.
         case archives(ArchiveMasks)
     }
 

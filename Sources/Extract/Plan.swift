@@ -52,7 +52,7 @@ struct Plan: Sendable {
     var header: PlanHeader
     /// The images, then the rejects of the listing.
     let list: ImageList
-    /// Nil without masks.
+    /// The object masks; nil without masks.
     let masks: Masks?
     /// The variant of all rows.
     private let variant: InputVariant

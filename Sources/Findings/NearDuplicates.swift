@@ -2,9 +2,9 @@ public import Dense
 
 /// How two rows are the same.
 public enum DuplicateKind: String, Sendable, CaseIterable {
-    /// The same bytes of the image file, or the same numbers.
+    /// The image files have equal bytes, or the vectors equal numbers.
     case exact
-    /// Their images agree pixel by pixel, once one is laid on the other.
+    /// The images agree pixel by pixel after alignment.
     case near
     /// Rows without images that are much nearer to one another than to any other row.
     case nearInVectors = "near in the vectors"
@@ -29,7 +29,7 @@ public struct DuplicatePair: Sendable, Equatable {
     public let first: Int
     public let second: Int
     public let kind: DuplicateKind
-    /// In the metric of the graph, at least 0.
+    /// Distance of the two in the metric of the graph, 0 or more.
     public let distance: Double
     /// The distance over that to the nearest row outside their group, at least 0; nil where the
     /// neighbour lists show none.
@@ -214,7 +214,7 @@ private func assemble(
     for (number, members) in groups.enumerated() {
         for member in members { groupOfRow[member] = number }
     }
-    /// From a row to the nearest outside its group.
+    /// Distance from a row to the nearest row outside its group.
     func isolation(_ row: Int) -> Double? {
         lists.neighbors(of: row).first { roots[$0.0] != roots[row] }?.1
     }

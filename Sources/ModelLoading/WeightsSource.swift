@@ -15,7 +15,7 @@ extension ModelOptions {
         try resolved(quiet: quiet, environment: ProcessInfo.processInfo.environment)
     }
 
-    /// The same with the environment that locates the download cache.
+    /// As `resolved(quiet:)`, with an environment that locates the download cache.
     func resolved(quiet: Bool, environment: [String: String]) throws -> ModelOptions {
         guard let text = weights, !isThere(text) else { return self }
         let cache = DownloadCache(environment: environment)

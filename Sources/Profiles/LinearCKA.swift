@@ -6,9 +6,9 @@ public import Dense
 /// `|Yᵀ X|² / (|Xᵀ X| |Yᵀ Y|)`, Frobenius norms, columns of X and Y centred. This is the biased
 /// estimator, as in the paper.
 public struct CenteredFeatures: Sendable {
-    /// `[n, width]`, as they were given.
+    /// The features as given, `[n, width]`.
     private let features: Matrix<Float>
-    /// `[width]`
+    /// Mean of each column, `[width]`.
     private let mean: [Double]
     /// `|Xᵀ X|`, equal to `|X Xᵀ|`.
     private let norm: Double

@@ -104,16 +104,17 @@ public func profileLayers(
 private struct LayerPass {
     let rows: Int
     let settings: ProfileSettings
-    /// Rows whose neighbours are sought, ascending: all, or a sample.
+    /// Rows whose neighbours are searched, ascending: all, or a sample.
     let queries: [Int]
-    /// Rows that layers are aligned over, ascending.
+    /// Rows that CKA is computed from, ascending.
     let aligned: [Int]
-    /// Labels where there are at least two.
+    /// Labels of all rows, `[n]`; nil with fewer than two labels.
     let voting: [Int32]?
 
+    /// What one layer yields.
     struct Found {
         let features: CenteredFeatures
-        /// Nil where there is one row, or all are equal.
+        /// Neighbours of the queries; nil for a single row, or if all rows are equal.
         let neighbors: SparseMatrix?
         let silhouette: Double?
     }
@@ -133,6 +134,9 @@ private struct LayerPass {
         }
     }
 
+    /// Reads a layer, once or twice, and computes its features, neighbours and silhouette.
+    ///
+    /// - Throws: `ProfileError` for NaN or infinity.
     func look(at source: RowBlocks, layer: Int) throws -> Found {
         var features = PickedRows(aligned, columns: source.columns)
         var asking = PickedRows(queries, columns: source.columns)

@@ -15,9 +15,9 @@ struct IndexHeader: Codable, Sendable, Equatable {
         var storeUUID: String
         /// SHA-256 of the checksums of the store's data sets.
         var storeHash: String
-        /// As `LayerName.text`.
+        /// The layer, as `LayerName.text`.
         var layer: String
-        /// As `TokenKind`.
+        /// The kind of token, as `TokenKind`.
         var token: String
         /// Number of rows: images, or patches of all images.
         var rows: Int
@@ -47,7 +47,7 @@ struct IndexHeader: Codable, Sendable, Equatable {
     var origin: Origin
     /// The largest distance between a row of the index and the exact row of length 1.
     var residual: Double
-    /// Nil for rows in the order of the store, which are all searched.
+    /// The k-means lists; nil for rows in the order of the store, which are all searched.
     var lists: Lists?
 
     /// The byte ranges of the parts of the file; each begins at a multiple of 64.

@@ -14,7 +14,7 @@ internal import Store
 struct Searcher {
     /// The rows of the store.
     let rows: SearchedRows
-    /// Nil to read all rows from the store.
+    /// The index of the rows; nil to read all rows from the store.
     let index: MappedIndex?
     /// Size of the groups of which only the nearest row counts: 1, or the patches of an image.
     var groupRows = 1

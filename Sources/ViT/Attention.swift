@@ -1,42 +1,45 @@
 internal import Dense
 
-/// Multi-head attention (Vaswani et al. 2017, arXiv 1706.03762) of the encoder block that a
-/// micro-batch is in, and what is reported of it.
+/// Multi-head attention (Vaswani et al. 2017, arXiv 1706.03762) of the current encoder block of a
+/// micro-batch, and three summaries of it.
 ///
-/// For each image and head `softmax(Q · transpose(K) / sqrt(d)) · V` with `d = width / heads`;
-/// the softmax, over the keys, is in single precision always. The block's linear layers before and
-/// behind it are `VisionTransformer`'s. The memory is that of one worker, for every block in turn.
+/// For each image and head it computes `softmax(Q · transpose(K) / sqrt(d)) · V` with `d = width /
+/// heads`. The softmax, over the keys, is always in single precision. The linear layers of the
+/// block before and after it belong to `VisionTransformer`. One worker owns the memory and reuses
+/// it for every block.
 struct Attention: ~Copyable {
     private let configuration: Configuration
     private let slots: Int
     private let precision: Precision
-    /// Whether the three summaries are computed; they are empty otherwise.
+    /// Whether `transition`, `ofClassToken` and `distance` are computed; they are empty otherwise.
     private let keepsSummaries: Bool
 
-    /// `[slots * tokens, width]` each: head beside head.
+    /// Queries of all heads, head beside head, `[slots * tokens, width]`.
     var queries: AlignedBuffer
+    /// Keys, as `queries`.
     var keys: AlignedBuffer
+    /// Values, as `queries`.
     var values: AlignedBuffer
-    /// `[slots * tokens, width]`: the heads' results, head beside head.
+    /// Results of the heads, head beside head, `[slots * tokens, width]`.
     private(set) var mixed: AlignedBuffer
-    /// `[heads, tokens, tokens]`: one image's attention, in single precision.
+    /// Attention of one image, `[heads, tokens, tokens]`, in single precision; rows sum to 1.
     private var scores: AlignedBuffer
-    /// The same in bf16; empty where products are in single precision.
+    /// `scores` in bf16, `[heads, tokens, tokens]`; empty if products are in single precision.
     private var rounded: AlignedBuffer
 
-    /// `[slots, tokens, tokens]`: the mean over the heads plus the identity, each row divided by
-    /// its sum, which `Rollout` multiplies.
+    /// Mean over the heads plus the identity, each row divided by its sum, `[slots, tokens,
+    /// tokens]`; `Rollout` multiplies it.
     private(set) var transition: [Float]
-    /// `[slots, heads, tokens]`: how the class token's attention is spread over all tokens, each
-    /// row with the sum 1.
+    /// Attention of the class token to all tokens, `[slots, heads, tokens]`; rows sum to 1.
     private(set) var ofClassToken: [Float]
-    /// `[slots, heads]`: the mean attention distance in pixels (Dosovitskiy et al. 2020,
-    /// arXiv 2010.11929, figure 7): over the patches `a`, the mean distance of `a`'s centre from
-    /// the centres of the patches `b`, weighted by the attention that `a` pays to `b`.
+    /// Mean attention distance in pixels, `[slots, heads]` (Dosovitskiy et al. 2020, arXiv
+    /// 2010.11929, figure 7): the mean over the patches a of the mean distance between the centres
+    /// of a and of all patches b, weighted by the attention of a to b.
     private(set) var distance: [Float]
-    /// `[patches, patches]`: pixels between the centres of two patches.
+    /// Distances in pixels between the centres of two patches, `[patches, patches]`.
     private let patchDistances: [Float]
 
+    /// Allocates the memory for a model.
     init(_ c: Configuration, slots: Int, precision: Precision, keepsSummaries: Bool) {
         configuration = c
         self.slots = slots
@@ -68,7 +71,7 @@ struct Attention: ~Copyable {
         }
     }
 
-    /// `queries`, `keys` and `values` to `mixed`, and the summaries on the way.
+    /// Computes `mixed` from `queries`, `keys` and `values`, slot by slot, and the summaries.
     mutating func apply(_ products: HeadProducts, _ workspace: inout ProductWorkspace) {
         let c = configuration
         let factor = 1 / Float(c.width / c.heads).squareRoot()
@@ -88,7 +91,7 @@ struct Attention: ~Copyable {
         }
     }
 
-    /// One slot's `scores` to `ofClassToken` and `distance`.
+    /// Computes `ofClassToken` and `distance` of one slot from `scores`.
     private mutating func summarize(slot: Int) {
         let c = configuration
         for head in 0..<c.heads {

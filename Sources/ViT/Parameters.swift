@@ -4,12 +4,12 @@ internal import Dense
 
 /// A linear layer as the checkpoint has it: `y = x · transpose(weight) + bias`.
 struct Linear: Sendable {
-    /// `[outputs, inputs]`
+    /// Weights as in PyTorch, `[outputs, inputs]`.
     let weight: Matrix<Float>
-    /// `[outputs]`
+    /// Bias, `[outputs]`.
     let bias: [Float]
 
-    /// The part of the outputs from `first` on.
+    /// The layer with `count` of its outputs, from `first` on.
     func outputs(from first: Int, count: Int) -> Linear {
         let columns = weight.columns
         return Linear(
@@ -19,7 +19,7 @@ struct Linear: Sendable {
             bias: Array(bias[first..<first + count]))
     }
 
-    /// Output after output times `factors`; itself without factors.
+    /// The layer with output i multiplied by `factors[i]`; the layer itself for nil.
     func scaled(by factors: [Float]?) -> Linear {
         guard let factors else { return self }
         let columns = weight.columns
@@ -34,20 +34,28 @@ struct Linear: Sendable {
     }
 }
 
-/// One layer norm: `scale` and `shift`, `[width]`.
+/// A layer norm: `(x - mean) / sqrt(variance + eps) * scale + shift` over the columns of each row.
 struct Norm: Sendable {
+    /// Factor of each column, `[width]`.
     let scale: [Float]
+    /// Summand of each column, `[width]`.
     let shift: [Float]
 }
 
-/// How the products of a model are made: their precision and the library.
+/// How the products of a model are computed.
 struct ProductPlan: Sendable {
+    /// Precision of inputs and weights.
     let precision: Precision
+    /// The library.
     let engine: ProductEngine
-    /// Images of a micro-batch.
+    /// Number of slots in a micro-batch.
     let slots: Int
 
-    /// The layer made ready for all tokens of a micro-batch.
+    /// A layer packed for products with `rows` rows.
+    ///
+    /// - Parameters:
+    ///   - activation: applied to the outputs; nil for none.
+    ///   - accumulates: whether the outputs are added to what the result has.
     func pack(
         _ linear: Linear, rows: Int, activation: Activation? = nil, accumulates: Bool = false
     ) -> PackedLinear {
@@ -57,12 +65,14 @@ struct ProductPlan: Sendable {
     }
 }
 
-/// The parameters of one encoder block, under the names of the checkpoints, its linear layers
-/// made ready for all tokens of a micro-batch.
+/// The parameters of one encoder block under the names of the checkpoints, its linear layers packed
+/// for all tokens of a micro-batch.
+///
+/// The block computes `x + proj(attention(norm1(x)))`, then `x + fc2(activation(fc1(norm2(x))))`.
 struct Block: Sendable {
     let norm1: Norm
-    // The three parts of the checkpoint's `qkv`; each head beside head. Apart they give the layout
-    // that oneDNN's attention products take as it is.
+    // The three parts of the checkpoint's `qkv`, each head beside head. Three products write the
+    // layout that oneDNN's attention products read.
     let query: PackedLinear
     let key: PackedLinear
     let value: PackedLinear
@@ -74,34 +84,40 @@ struct Block: Sendable {
     let fc2: PackedLinear
 }
 
-/// Gives the numbers of a parameter by its name (timm's), row-major, of the expected shape.
+/// Returns the numbers of a parameter by its name (timm's), row-major, of the expected shape.
 public typealias ParameterSource = (_ name: String, _ shape: [Int]) throws -> [Float]
 
 /// Reads parameters by name and shape from a source.
 struct ParameterReader {
     let source: ParameterSource
 
+    /// A parameter of shape `[count]`.
     func vector(_ name: String, _ count: Int) throws -> [Float] {
         let values = try source(name, [count])
         precondition(values.count == count, "\(name): \(values.count) numbers, expected \(count)")
         return values
     }
 
+    /// A parameter of shape `[rows, columns]`.
     func matrix(_ name: String, _ rows: Int, _ columns: Int) throws -> Matrix<Float> {
         Matrix(rows: rows, columns: columns, elements: try source(name, [rows, columns]))
     }
 
+    /// The linear layer `name.weight`, `name.bias`.
     func linear(_ name: String, outputs: Int, inputs: Int) throws -> Linear {
         Linear(
             weight: try matrix(name + ".weight", outputs, inputs),
             bias: try vector(name + ".bias", outputs))
     }
 
+    /// The layer norm `name.weight`, `name.bias`.
     func norm(_ name: String, width: Int) throws -> Norm {
         Norm(
             scale: try vector(name + ".weight", width), shift: try vector(name + ".bias", width))
     }
 
+    /// An encoder block, such as "blocks.0". The rows of `qkv` become three layers; LayerScale is
+    /// multiplied into `proj` and `fc2`.
     func block(_ name: String, _ c: Configuration, _ plan: ProductPlan) throws -> Block {
         let rows = plan.slots * c.tokens
         let qkv = try linear(name + ".attn.qkv", outputs: 3 * c.width, inputs: c.width)

@@ -44,10 +44,11 @@ func resizedPositions(
     return result
 }
 
-/// The places of the old grid that one place of the new one is made of.
+/// The cells of the old grid, along one axis, that one cell of the new grid is interpolated from.
 private struct Taps {
+    /// The first of them.
     let first: Int
-    /// Their sum is 1.
+    /// Their weights, which sum to 1.
     let weights: [Double]
 
     init(at place: Int, from: Int, to: Int, isAntialiased: Bool) {

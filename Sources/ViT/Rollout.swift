@@ -1,20 +1,21 @@
 internal import Dense
 
 /// Attention rollout (Abnar and Zuidema 2020, arXiv 2005.00928) of a micro-batch, block by block:
-/// how much of each input token is in each token behind the block.
+/// the share of each input token in each token after the block.
 ///
 /// `joint = A_l · ... · A_1 · A_0`, where `A` of a block is the mean over its heads plus the
 /// identity (for the residual connection), each row divided by its sum: `Attention.transition`.
-/// Rows of `joint` therefore have the sum 1.
+/// Rows of `joint` therefore sum to 1.
 struct Rollout: ~Copyable {
-    /// `[slots, tokens, tokens]`: row `i` has the shares of the input tokens in token `i`; empty
-    /// where no rollout is kept.
+    /// The rollout, `[slots, tokens, tokens]`: row i has the shares of the input tokens in token i.
+    /// It is empty if no rollout is kept.
     private(set) var joint: [Float]
-    /// `[tokens, tokens]`
+    /// The product of one slot, `[tokens, tokens]`.
     private var product: [Float]
     private let slots: Int
     private let tokens: Int
 
+    /// Allocates the memory; none unless `isKept`.
     init(slots: Int, tokens: Int, isKept: Bool) {
         self.slots = slots
         self.tokens = tokens
@@ -22,10 +23,14 @@ struct Rollout: ~Copyable {
         product = [Float](repeating: 0, count: isKept ? tokens * tokens : 0)
     }
 
-    /// Begins with block 0: `joint = A_0`, of the shape of `joint`.
+    /// Starts with block 0: `joint = A_0`.
+    ///
+    /// - Parameter transition: `[slots, tokens, tokens]`.
     mutating func begin(_ transition: [Float]) { joint = transition }
 
-    /// Goes on with the next block: `joint = A · joint` for each slot.
+    /// Continues with the next block: `joint = A · joint` for each slot.
+    ///
+    /// - Parameter transition: `[slots, tokens, tokens]`.
     mutating func extend(by transition: [Float]) {
         let square = tokens * tokens
         for slot in 0..<slots {
