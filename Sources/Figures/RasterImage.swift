@@ -93,8 +93,8 @@ public struct RasterTiles: Sendable, Equatable {
     }
 }
 
-/// A filter `[side, side, 3]` scaled to 0...1 by its own smallest and largest number, `(v - min) /
-/// (max - min)`.
+/// A filter `[side, side, 3]` scaled to 0...1 by its own smallest and largest number,
+/// `(v - min) / (max - min)`.
 ///
 /// A constant filter becomes 0.5 throughout.
 public func filterTile(_ values: [Float]) -> [Float] {

@@ -1,9 +1,9 @@
 /// One patch of an image seen through some filters of the patch embedding.
 ///
 /// The image stands at the left with the patch framed in yellow. At the right are filters with
-/// their numbers, and below each the view of the patch through it, the elementwise product `V0(i,
-/// j) = f_j * x_i`. After Nguyen et al. 2022 (arXiv:2210.07646). Three dots mark the only gap in
-/// otherwise consecutive numbers.
+/// their numbers, and below each the view of the patch through it, the elementwise product
+/// `V0(i, j) = f_j * x_i`. After Nguyen et al. 2022 (arXiv:2210.07646). Three dots mark the only
+/// gap in otherwise consecutive numbers.
 public struct ViewsFigure: Figure, Sendable {
     /// A patch of an image, by its position in the grid.
     public struct Patch: Sendable, Equatable {

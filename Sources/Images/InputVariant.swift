@@ -1,8 +1,8 @@
 /// A change to a squared image, and to its mask with it, before the model gets it.
 ///
 /// The variants are those of the notebooks of Nguyen et al. 2022 (arXiv:2210.07646): patches are
-/// made black, or blocks change places. A share is 0...1 of the candidate patches; `Int(share *
-/// count)` of them are drawn at random.
+/// made black, or blocks change places. A share is 0...1 of the candidate patches;
+/// `Int(share * count)` of them are drawn at random.
 public enum InputVariant: Sendable, Equatable {
     /// The image as it is.
     case original

@@ -75,8 +75,8 @@ public struct Recipe: Sendable, Equatable {
             rows: geometry.rows)
     }
 
-    /// Writes `((x / 255) - mean) / std` of an image `[size, size, 3]` into `values`, `[size, size,
-    /// 3]`.
+    /// Writes `((x / 255) - mean) / std` of an image `[size, size, 3]` into `values`,
+    /// `[size, size, 3]`.
     ///
     /// Each of the operations is rounded to single precision, as in torchvision's `ToTensor` and
     /// `Normalize`, so that the results are equal bit for bit. An image of another size, or too few

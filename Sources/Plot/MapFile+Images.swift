@@ -86,8 +86,8 @@ extension MapFile {
         return RasterTiles(count: 1, side: model.imageSize, values: shown).image(0)
     }
 
-    /// Pixels of an image normalised as the model sees them, `[side, side, 3]`: `(x / 255 - mean) /
-    /// std`.
+    /// Pixels of an image normalised as the model sees them, `[side, side, 3]`:
+    /// `(x / 255 - mean) / std`.
     func normalized(_ image: ExplainedImage) -> [Float] {
         let side = model.imageSize
         let recipe = Recipe(

@@ -85,8 +85,8 @@ struct Components {
         columns > 1024 && rows < columns / 2
     }
 
-    /// Memory in bytes at the peak of the computation, for one layer: three matrices `[columns,
-    /// columns]` in double precision, or the rows and their products.
+    /// Memory in bytes at the peak of the computation, for one layer: three matrices
+    /// `[columns, columns]` in double precision, or the rows and their products.
     static func bytes(rows: Int, columns: Int) -> Int {
         isFewRows(rows, columns: columns)
             ? 16 * rows * columns + 24 * rows * rows : 24 * columns * columns

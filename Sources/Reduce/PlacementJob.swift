@@ -7,8 +7,8 @@ internal import Store
 internal import TSNE
 internal import Tokens
 
-/// Places rows in a finished map, whose points do not move, and measures their novelty (`reduce
-/// --place`).
+/// Places rows in a finished map, whose points do not move, and measures their novelty
+/// (`reduce --place`).
 struct PlacementJob {
     /// The rows to place.
     let source: ReductionRows

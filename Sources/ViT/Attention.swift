@@ -3,10 +3,10 @@ internal import Dense
 /// Multi-head attention (Vaswani et al. 2017, arXiv 1706.03762) of the current encoder block of a
 /// micro-batch, and three summaries of it.
 ///
-/// For each image and head it computes `softmax(Q · transpose(K) / sqrt(d)) · V` with `d = width /
-/// heads`. The softmax, over the keys, is always in single precision. The linear layers of the
-/// block before and after it belong to `VisionTransformer`. One worker owns the memory and reuses
-/// it for every block.
+/// For each image and head it computes `softmax(Q · transpose(K) / sqrt(d)) · V` with
+/// `d = width / heads`. The softmax, over the keys, is always in single precision. The linear
+/// layers of the block before and after it belong to `VisionTransformer`. One worker owns the
+/// memory and reuses it for every block.
 struct Attention: ~Copyable {
     private let configuration: Configuration
     private let slots: Int
@@ -27,8 +27,8 @@ struct Attention: ~Copyable {
     /// `scores` in bf16, `[heads, tokens, tokens]`; empty if products are in single precision.
     private var rounded: AlignedBuffer
 
-    /// Mean over the heads plus the identity, each row divided by its sum, `[slots, tokens,
-    /// tokens]`; `Rollout` multiplies it.
+    /// Mean over the heads plus the identity, each row divided by its sum,
+    /// `[slots, tokens, tokens]`; `Rollout` multiplies it.
     private(set) var transition: [Float]
     /// Attention of the class token to all tokens, `[slots, heads, tokens]`; rows sum to 1.
     private(set) var ofClassToken: [Float]
