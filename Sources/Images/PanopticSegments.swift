@@ -144,7 +144,7 @@ public struct PanopticSegments: Sendable {
         let stem = String(decoding: path[..<stemEnd(of: path)], as: UTF8.self)
         guard ranges.updateValue(start..<ids.count, forKey: stem) == nil else {
             throw Malformed(
-                description: "\(file) is annotated twice; expected is one panoptic annotation per "
+                description: "\(file) is annotated twice; expected one panoptic annotation per "
                     + "image.")
         }
     }
