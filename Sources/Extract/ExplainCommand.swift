@@ -31,12 +31,14 @@ struct ExplainCommand: ParsableCommand {
                 + "most doubtful labels, up to four of each.", valueName: "MAP"))
     var map: String?
 
+    /// The list as given; variants that the file has already are left out.
     @Option(
         help: ArgumentHelp(
             "Variants of each image to add as well: random:R, salient:R, background:R, "
                 + "object:NAME:R, patches:LIST, shuffle:G.", valueName: "LIST"))
     var variants: String?
 
+    /// Default (nil): the recorded folder, and if that is gone the folder as it was given.
     @Option(
         help: ArgumentHelp(
             "The folder that the file's paths are relative to. Default: the recorded one.",

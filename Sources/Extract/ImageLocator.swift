@@ -19,6 +19,7 @@ struct ImageLocator {
     /// Whether an image was found, so that `root` is the only folder to search.
     private var isKnown = false
 
+    /// - Parameter digests: SHA-256 of each row's file, `[rows, 32]`.
     init(roots: [String], digests: [UInt8]) {
         self.roots = roots
         self.digests = digests

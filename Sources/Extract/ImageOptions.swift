@@ -4,6 +4,7 @@ internal import Images
 
 /// The options that choose the images and how they are read, labelled and modified.
 struct ImageOptions: ParsableArguments {
+    /// The value as given; `labelTable` opens a table. The labels do not affect the tokens.
     @Option(
         help: ArgumentHelp(
             "Where labels come from: folder (the name of the parent folder, or the label in the "
@@ -21,6 +22,8 @@ struct ImageOptions: ParsableArguments {
     @Flag(help: "Follow symbolic links to folders, visiting each folder once.")
     var followLinks = false
 
+    /// Default (nil): the folder `masks` beside the images, or the masks of archives; `Masks`
+    /// resolves it.
     @Option(
         help: ArgumentHelp(
             "Object masks: a folder parallel to IMAGES, a JSON file of patch ranges, or archives "
@@ -28,11 +31,14 @@ struct ImageOptions: ParsableArguments {
                 + "or else masks in archives.", valueName: "DIR|FILE.json|archives|none"))
     var masks: String?
 
+    /// Range: 0...255, or `none`; `voidIndex` parses it.
     @Option(
         help: ArgumentHelp(
             "The mask index of pixels that belong to no object.", valueName: "N|none"))
     var void: String = "255"
 
+    /// Names separated by commas; nil chooses up to four images. A name that no image has is an
+    /// error.
     @Option(
         help: ArgumentHelp(
             "Images to keep in full (pixels, attention of all tokens), by path or name; `extract "
@@ -41,6 +47,7 @@ struct ImageOptions: ParsableArguments {
             valueName: "NAME,..."))
     var explain: String?
 
+    /// The value as given, which `explainedVariants` parses.
     @Option(
         help: ArgumentHelp(
             "Variants of the images kept in full to embed as well: original, random:R, salient:R, "
@@ -48,6 +55,7 @@ struct ImageOptions: ParsableArguments {
             valueName: "LIST"))
     var variants: String?
 
+    /// The value as given, which `rowVariant` parses. It excludes `--shuffle`.
     @Option(
         help: ArgumentHelp(
             "Black out patches in every image: the share R of all patches (random), of the "
@@ -55,18 +63,24 @@ struct ImageOptions: ParsableArguments {
             valueName: "random:R|salient:R|background:R|object:NAME:R|patches:LIST"))
     var occlude: String?
 
+    /// Blocks on each side, 2 or more, at most the pixels of the input.
     @Option(help: "Shuffle the blocks of a G x G grid in every image.")
     var shuffle: Int?
 
+    /// Images on each side, 2...16. Mosaics have no labels; images left over at the end are not
+    /// embedded.
     @Option(help: "Join G x G images, and their masks, into one image.")
     var mosaic: Int?
 
+    /// Orientations are ignored by default, as in timm and torchvision.
     @Flag(help: "Apply the EXIF orientation.")
     var exif = false
 
+    /// Range: 1 or more; the header decides, before memory is taken.
     @Option(help: "Reject images with more pixels than this.")
     var maxPixels = 178_000_000
 
+    /// Truncated files are rejected by default.
     @Flag(help: "Embed truncated JPEGs, with the missing part in grey.")
     var acceptTruncated = false
 

@@ -44,7 +44,7 @@ struct LabelTable {
         }
     }
 
-    /// The failure for two rows with different labels of one image.
+    /// The failure for two rows with different labels of one image; both lines are named.
     static func contradiction(
         _ file: String, _ first: ImageTable.Row, _ second: ImageTable.Row
     ) -> Failure {

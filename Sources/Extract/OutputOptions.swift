@@ -84,6 +84,7 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Print the plan and exit.")
     var dryRun = false
 
+    /// Whether `StageTimes.table` is printed.
     @Flag(help: "Print the time of each stage at the end.")
     var verbose = false
 

@@ -55,6 +55,7 @@ extension RunSettings {
         NamedSetting("--classes") { $0.model.classes ?? "none" },
     ]
 
+    /// The number, or "none".
     private static func text(_ number: Int?) -> String { number.map(String.init) ?? "none" }
 
     /// The first setting that differs in another run, by the name of its option; nil when all are

@@ -40,7 +40,7 @@ public struct ByteSize: ExpressibleByArgument, Sendable, Equatable {
 
 /// The limits of downloads by `--weights`.
 public struct DownloadOptions: ParsableArguments {
-    /// 1 byte or more; 16 GiB by default.
+    /// Range: 1 byte or more; 16 GiB by default.
     @Option(
         help: ArgumentHelp(
             "Largest file that --weights may download, such as 500MB or 16GiB.", valueName: "BYTES")

@@ -30,7 +30,7 @@ public struct ModelOptions: ParsableArguments {
     @Option(help: "How images are made square: squash or crop. Default: the checkpoint's.")
     public var recipe: Recipe.Kind?
 
-    /// 0.01...1.
+    /// Range: 0.01...1.
     @Option(help: "With --recipe crop: side of the centre crop over the short side, 0 < R <= 1.")
     public var cropRatio: Double?
 
@@ -45,7 +45,7 @@ public struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Standard deviation of the pixel values.", valueName: "S[,S,S]"))
     public var std: String?
 
-    /// 1...4096, a multiple of the patch size.
+    /// Range: 1...4096, a multiple of the patch size.
     @Option(
         help: ArgumentHelp(
             "Input size in pixels, a multiple of the patch size; position embeddings are resized. "
@@ -55,11 +55,11 @@ public struct ModelOptions: ParsableArguments {
     @Option(help: "Activation, if the checkpoint does not define it: gelu or quick_gelu.")
     public var activation: Activation?
 
-    /// 1...1024, a divisor of the width.
+    /// Range: 1...1024, a divisor of the width.
     @Option(help: "Attention heads, if the checkpoint does not define them.")
     public var heads: Int?
 
-    /// 10^-30...1.
+    /// Range: 10^-30...1.
     @Option(help: "Epsilon of the layer norms. Default: the model family's.")
     public var eps: Double?
 

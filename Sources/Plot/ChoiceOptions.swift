@@ -13,6 +13,7 @@ struct ChoiceOptions: ParsableArguments {
         ))
     var image: String?
 
+    /// Indices as given; a figure with one patch takes the first.
     @Option(
         name: [.customLong("patches"), .customLong("patch")],
         help: ArgumentHelp(
@@ -31,6 +32,7 @@ struct ChoiceOptions: ParsableArguments {
             valueName: "J,..."))
     var filters: String?
 
+    /// Indices of blocks as given; attention takes the first.
     @Option(
         name: [.long, .customLong("layer")],
         help: ArgumentHelp(
@@ -46,7 +48,7 @@ struct ChoiceOptions: ParsableArguments {
             valueName: "B,..."))
     var afterBlocks: String?
 
-    /// 1...10^6; nil for the factor that `reduce` stored, 3.
+    /// Range: 1...10^6; nil for the factor that `reduce` stored, 3.
     @Option(
         help: ArgumentHelp(
             "Outlier threshold of token-norms: a norm above F times the median of the layer. "
@@ -54,7 +56,7 @@ struct ChoiceOptions: ParsableArguments {
             valueName: "F"))
     var outliers: Double?
 
-    /// 1...100.
+    /// Range: 1...100.
     @Option(
         help: ArgumentHelp(
             "Models per row in a filters figure of several files. Default: 2 for four models, "

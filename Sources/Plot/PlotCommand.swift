@@ -42,7 +42,7 @@ struct PlotCommand: ParsableCommand {
     @Option(help: "File format of the figures.")
     var format: FigureFormat = .png
 
-    /// 20...2400; nil for `FigureKind.dpi`.
+    /// Range: 20...2400; nil for `FigureKind.dpi`.
     @Option(help: "Pixels per inch. Default: 150, and 300 for filters.")
     var dpi: Double?
 

@@ -19,7 +19,6 @@ struct ScatterArtist {
             file.reduction.placement.map { placedPoints($0, count: layout.rows) }
             ?? mapPoints(count: layout.rows)
         let weights = file.rowKind == .patches ? file.attentionWeights : []
-        /// Notes in the caption.
         var notes = [file.qualityNote] + points.notes
         if !weights.isEmpty {
             notes.append("size: attention of the class token, up to the 99th percentile")
@@ -46,6 +45,7 @@ struct ScatterArtist {
         var sentence: String?
         /// Colour of each point and its meaning.
         var colors: Coloring
+        /// Lines above the map, besides its quality.
         var notes: [String] = []
         /// Points of the finished map, in pale colours.
         var reference: (x: [Float], y: [Float]) = ([], [])

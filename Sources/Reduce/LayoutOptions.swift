@@ -8,22 +8,22 @@ extension Repulsion: ExpressibleByArgument {}
 
 /// Options of t-SNE; the defaults are those of openTSNE.
 struct LayoutOptions: ParsableArguments {
-    /// 1 or more, and less than the number of rows; nil for `defaultPerplexity`.
+    /// Range: 1 or more, and less than the number of rows; nil for `defaultPerplexity`.
     @Option(
         help: ArgumentHelp(
             "Perplexity: effective number of neighbours per point. Default: 30, at most "
                 + "(n - 1) / 3."))
     var perplexity: Double?
 
-    /// 1...10^6; higher values form tighter and more separate clusters.
+    /// Range: 1...10^6; higher values form tighter and more separate clusters.
     @Option(help: "Early exaggeration: factor of the affinities in the first 250 steps.")
     var exaggeration = 12.0
 
-    /// 0 or more, after 250 of early exaggeration.
+    /// Range: 0 or more, after 250 of early exaggeration.
     @Option(help: "Steps after early exaggeration.")
     var iterations = 500
 
-    /// 10^-6...10^9; nil for n / exaggeration (Belkina et al. 2019,
+    /// Range: 10^-6...10^9; nil for n / exaggeration (Belkina et al. 2019,
     /// doi:10.1038/s41467-019-13055-y).
     @Option(help: "Learning rate. Default: n / exaggeration in each phase.")
     var learningRate: Double?
@@ -33,7 +33,8 @@ struct LayoutOptions: ParsableArguments {
         help: ArgumentHelp("Initial layout.", valueName: "pca|random"))
     var initialization: Initialization = .pca
 
-    /// 0.01...10^6; below 1 clusters split into finer ones (Kobak et al. 2019, arXiv 1902.05804).
+    /// Range: 0.01...10^6; below 1 clusters split into finer ones (Kobak et al. 2019, arXiv
+    /// 1902.05804).
     @Option(help: "Degrees of freedom of the Student t kernel of the map; 1 is standard t-SNE.")
     var dof = 1.0
 
@@ -43,7 +44,7 @@ struct LayoutOptions: ParsableArguments {
             valueName: "auto|exact|barnes-hut|fft"))
     var repulsion: Repulsion = .auto
 
-    /// 0...2.
+    /// Range: 0...2.
     @Option(help: "Barnes-Hut opening angle: 0 is exact, larger is faster.")
     var theta = 0.5
 

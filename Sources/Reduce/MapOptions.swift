@@ -9,6 +9,7 @@ extension RowNormalization: ExpressibleByArgument {}
 
 /// Options that determine what the map is made of.
 struct MapOptions: ParsableArguments {
+    /// Patches need stored patch tokens, and are mapped at one layer or several as images are.
     @Option(
         help: ArgumentHelp(
             "Rows of the map: one per image, or one per patch.",
@@ -26,30 +27,33 @@ struct MapOptions: ParsableArguments {
                 + "The findings use the same token of layer final.", valueName: "class|mean"))
     var token: ImageToken = .classToken
 
-    /// As given; `SceneJob` resolves it. A number is a maximum, a name must be stored in full.
+    /// The value as given, which `SceneJob` resolves. A number is a maximum, a name must be stored
+    /// in full.
     @Option(
         help: ArgumentHelp(
             "Images whose patch tokens get a t-SNE of their own: a number, names, or none. "
                 + "extract must have stored them in full.", valueName: "N|NAME,...|none"))
     var scenes = "4"
 
-    /// 2 or more; limited by rows - 1 and columns.
+    /// Range: 2 or more; limited by rows - 1 and columns.
     @Option(help: "Number of principal components for neighbours, map and clusters.")
     var pca = 50
 
+    /// Default (nil): l2, or none for vectors; `normalization(of:)` resolves it.
     @Option(
         help: ArgumentHelp(
             "Normalisation of each row before PCA. Default: l2; none for vectors.",
             valueName: "l2|layernorm|none"))
     var normalize: RowNormalization?
 
+    /// auto is exact up to a number of rows at which HNSW becomes faster (`chooseMethod`).
     @Option(
         help: ArgumentHelp(
             "Nearest-neighbour search; auto chooses by the number of rows.",
             valueName: "auto|exact|hnsw"))
     var neighbors: NeighborOption = .auto
 
-    /// As given; `clusters()` parses it.
+    /// The value as given, which `clusters()` parses.
     @Option(
         help: ArgumentHelp(
             "Clustering of the PCA scores; auto is hdbscan.",
@@ -62,6 +66,7 @@ struct MapOptions: ParsableArguments {
             valueName: "all|none"))
     var findings: AllOrNone = .all
 
+    /// The lowest similarity that makes a pair; lower values find more and worse pairs.
     @Option(
         help: ArgumentHelp(
             "Lowest pixel similarity of near duplicates, 0 to 1 (equal); auto is 0.6. For vectors: "
@@ -76,7 +81,7 @@ struct MapOptions: ParsableArguments {
             valueName: "all|none"))
     var profile: AllOrNone = .all
 
-    /// As given; `measuredImages()` parses it.
+    /// The value as given, which `measuredImages()` parses.
     @Option(
         help: ArgumentHelp(
             "Number of images whose patch tokens are measured (norms, clusters of objects), evenly "
@@ -98,6 +103,7 @@ struct MapOptions: ParsableArguments {
                 + "computed from its rows.", valueName: "FILE"))
     var parent: String?
 
+    /// Path of the file; as many lines as rows.
     @Option(
         help: ArgumentHelp(
             "For vectors: a text file with one name per line. Default: the row number.",
@@ -111,6 +117,7 @@ struct MapOptions: ParsableArguments {
                 + "only array.", valueName: "NAME"))
     var array: String?
 
+    /// Default (nil): `label`, if the file has it.
     @Option(
         help: ArgumentHelp(
             "For vectors in an .h5ad file: the column of obs with the labels. Default: label, if "
@@ -171,6 +178,7 @@ struct MapOptions: ParsableArguments {
             return nil
         }
 
+        /// The value as `--help` shows it.
         var defaultValueDescription: String {
             limit.map { rounded($0) } ?? "auto"
         }

@@ -57,22 +57,25 @@ struct SearchCommand: ParsableCommand {
             valueName: "R,C"))
     var patch: String?
 
+    /// Only the nearest patch of each image counts, also among the `k` results.
     @Flag(help: "With --patch: keep only the nearest patch of each image.")
     var onePerImage = false
 
-    /// 1 or more, at most the number of rows; nil for 20, or all if there are fewer.
+    /// Range: 1 or more, at most the number of rows; nil for 20, or all if there are fewer.
     @Option(
         name: .customShort("k"),
         help: ArgumentHelp("Number of results. Default: 20.", valueName: "K"))
     var count: Int?
 
+    /// Path of the sheet; its extension is the format.
     @Option(
         name: [.customShort("o"), .long],
         help: ArgumentHelp(
             "The contact sheet to write: .png, .svg or .pdf, or none.", valueName: "SHEET"))
     var output = "search.png"
 
-    /// nil finds the checkpoint by its SHA-256 (`StoreWeights`). Only an image file needs it.
+    /// Default (nil): the checkpoint is found by its SHA-256 (`StoreWeights`). Only an image file
+    /// needs it.
     @Option(
         help: ArgumentHelp(
             "The store's checkpoint, needed for an image file: a file, an address or a published "
