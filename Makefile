@@ -42,7 +42,8 @@ demo: build
 	$(BUILD)/reduce --layer 11 demo/out.h5 -o demo/tsne.h5 --overwrite
 	$(BUILD)/plot demo/tsne.h5 -o demo/figures
 	@echo
-	@echo "Look at demo/figures/index.html, which shows all figures, or first at:"
+	@echo "Open demo/figures/map.html, the map of the images, or demo/figures/index.html with all"
+	@echo "figures. The first figures to look at:"
 	@ls -1 demo/figures/scatter.png demo/figures/scene-0-*.png demo/figures/occlusion-cat*.png \
 		demo/figures/attention-cat*.png demo/figures/layers.png | sed 's/^/    /'
 	@echo "The tokens of every layer are in demo/out.h5, the map in demo/tsne.h5 (both plain HDF5)."

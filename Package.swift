@@ -12,12 +12,14 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// A module of `Sources` and its tests in `Tests`, which import the modules `tests` too.
+/// A module of `Sources` and its tests in `Tests`, which import the modules `tests` too. `leaving`
+/// are files of the module that are not Swift.
 func library(
-    _ name: String, _ uses: Modules = [], tests: Modules = [], excluding: [String] = []
+    _ name: String, _ uses: Modules = [], tests: Modules = [], excluding: [String] = [],
+    leaving: [String] = []
 ) -> [Target] {
     [
-        .target(name: name, dependencies: uses, swiftSettings: settings),
+        .target(name: name, dependencies: uses, exclude: leaving, swiftSettings: settings),
         testing(name, [.byName(name: name)] + tests, excluding: excluding),
     ]
 }
@@ -63,6 +65,7 @@ let ownC: [Target] = [
     // hnswlib is a C++ header without pkg-config file: libhnswlib-dev of the Makefile.
     .target(name: "CHNSW", dependencies: ["CKernels"]),
     .target(name: "CDemoModel", exclude: ["demo-model.safetensors"]),
+    .target(name: "CPageWeb"),
 ]
 
 let base = [
@@ -95,7 +98,10 @@ let domain = [
     library("Profiles", ["Dense", "Neighbors"], tests: ["Dense", "Neighbors"]),
     library("Findings", ["Dense"], tests: ["Dense"]),
     library("Views", ["Dense"], tests: ["Dense"]),
-    library("Figures", ["CCairo", "FileSystem"], tests: ["TestSupport"]),
+    library("Figures", ["CCairo", "FileSystem", "Text"], tests: ["TestSupport"]),
+    library(
+        "Page", ["CPageWeb", "Store", "Images", "Dense", "Digest", "Text"],
+        tests: ["Store", "Images", "Dense", "Digest"], leaving: ["Web"]),
 ]
 
 let programs = [
@@ -117,8 +123,9 @@ let programs = [
         tests: ["ModelLoading", "Reduce", "HDF5", "TestSupport"], excluding: ["Golden.json"]),
     program(
         "Reduce", ["PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings", "Text"],
-        tests: ["Extract", "Clustering", "Images", "HDF5"]),
-    program("Plot", ["Figures", "Views"], tests: ["Extract", "Reduce", "Store"]),
+        tests: ["Extract", "Clustering", "Images", "HDF5", "Store", "Digest"]),
+    program(
+        "Plot", ["Figures", "Page", "Views", "Text"], tests: ["Extract", "Reduce", "Store", "Page"]),
     program(
         "Search", ["ModelLoading", "ViT", "Clustering", "Figures", "Digest", "Text"],
         tests: ["Extract", "ModelLoading", "ViT", "Store", "Images", "HDF5"]),

@@ -1,3 +1,5 @@
+internal import Text
+
 /// The contents of the HTML page that shows all figures of a run.
 public struct ContactSheet: Sendable {
     /// One figure of the page.
@@ -62,6 +64,8 @@ public struct ContactSheet: Sendable {
     public var lines: [String]
     /// Names and values of the quality card; empty for none.
     public var numbers: [(name: String, value: String)]
+    /// Address of the page with the map, which is linked at the top; nil for none.
+    public var map: String?
     /// The figures in the order of the page.
     public var entries: [Entry]
     /// The tables above the figures; the first one is open.
@@ -70,8 +74,9 @@ public struct ContactSheet: Sendable {
     /// A page; texts may contain any characters, they are escaped.
     public init(
         title: String, lines: [String], numbers: [(name: String, value: String)],
-        entries: [Entry], tables: [Table] = []
+        entries: [Entry], tables: [Table] = [], map: String? = nil
     ) {
+        self.map = map
         self.title = title
         self.lines = lines
         self.numbers = numbers
@@ -93,21 +98,24 @@ public struct ContactSheet: Sendable {
             <meta charset="utf-8">
             \(pageMark)
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(escaped(title))</title>
+            <title>\(htmlText(title))</title>
             <style>
             \(Self.style)
             </style>
             </head>
             <body>
             <header>
-            <h1>\(escaped(title))</h1>
+            <h1>\(htmlText(title))</h1>
             """
         ]
-        parts += lines.map { "<p>\(escaped($0))</p>" }
+        if let map {
+            parts.append("<p><a class=\"map\" href=\"\(htmlText(map))\">Open the map</a></p>")
+        }
+        parts += lines.map { "<p>\(htmlText($0))</p>" }
         if !numbers.isEmpty {
             parts.append("<dl>")
             parts += numbers.map {
-                "<div><dt>\(escaped($0.name))</dt><dd>\(escaped($0.value))</dd></div>"
+                "<div><dt>\(htmlText($0.name))</dt><dd>\(htmlText($0.value))</dd></div>"
             }
             parts.append("</dl>")
         }
@@ -115,7 +123,7 @@ public struct ContactSheet: Sendable {
         if entries.count > 1 {
             parts.append("<nav aria-label=\"Figures\">")
             parts += entries.map {
-                "<a href=\"#\(percentEncoded($0.file))\">\(escaped(Self.name($0)))</a>"
+                "<a href=\"#\(percentEncoded($0.file.utf8))\">\(htmlText(Self.name($0)))</a>"
             }
             parts.append("</nav>")
         }
@@ -134,27 +142,27 @@ public struct ContactSheet: Sendable {
     /// The `<figure>` of an entry: the image as a link to its file, or a link alone for PDF, with
     /// its caption.
     private static func figure(_ entry: Entry) -> String {
-        let link = percentEncoded(entry.file)
+        let link = percentEncoded(entry.file.utf8)
         let isWide = entry.width > 1.9 * entry.height
         // Text of figures is 8 to 13 points: at 4/3 pixels a point it has the size it was made for.
         let width = Int((entry.width * 4 / 3).rounded())
         let content: String
         if entry.file.lowercased().hasSuffix(".pdf") {
-            content = "<a class=\"file\" href=\"\(link)\">\(escaped(entry.file))</a>"
+            content = "<a class=\"file\" href=\"\(link)\">\(htmlText(entry.file))</a>"
         } else {
             content = """
-                <a href="\(link)"><img src="\(link)" alt="\(escaped(name(entry)))" \
+                <a href="\(link)"><img src="\(link)" alt="\(htmlText(name(entry)))" \
                 width="\(Int(entry.width.rounded()))" height="\(Int(entry.height.rounded()))" \
                 loading="lazy"></a>
                 """
         }
         let origin =
-            entry.origin.isEmpty ? "" : " <span>\(escaped(entry.origin))</span>"
+            entry.origin.isEmpty ? "" : " <span>\(htmlText(entry.origin))</span>"
         return """
-            <figure id="\(percentEncoded(entry.file))" style="--width: \(width)px"\
+            <figure id="\(percentEncoded(entry.file.utf8))" style="--width: \(width)px"\
             \(isWide ? " class=\"wide\"" : "")>
             <div>\(content)</div>
-            <figcaption><b>\(escaped(name(entry))).</b> \(escaped(entry.sentence))\(origin)\
+            <figcaption><b>\(htmlText(name(entry))).</b> \(htmlText(entry.sentence))\(origin)\
             </figcaption>
             </figure>
             """
@@ -163,7 +171,7 @@ public struct ContactSheet: Sendable {
     /// The table as `<details>`, open or closed.
     private static func table(_ table: Table, isOpen: Bool) -> String {
         func row(_ cells: [String], _ tag: String) -> String {
-            "<tr>" + cells.map { "<\(tag)>\(escaped($0))</\(tag)>" }.joined() + "</tr>"
+            "<tr>" + cells.map { "<\(tag)>\(htmlText($0))</\(tag)>" }.joined() + "</tr>"
         }
         let hasThumbnails = table.thumbnails.contains { !$0.isEmpty }
         func thumbnails(_ index: Int) -> String {
@@ -171,7 +179,7 @@ public struct ContactSheet: Sendable {
             let addresses = table.thumbnails.indices.contains(index) ? table.thumbnails[index] : []
             return "<td>"
                 + addresses.map {
-                    "<img src=\"\(escaped($0))\" alt=\"\" height=\"48\" loading=\"lazy\">"
+                    "<img src=\"\(htmlText($0))\" alt=\"\" height=\"48\" loading=\"lazy\">"
                 }.joined() + "</td>"
         }
         let head = row(table.columns, "th")
@@ -180,10 +188,10 @@ public struct ContactSheet: Sendable {
             + table.rows.enumerated().map { index, cells in
                 "<tr>" + thumbnails(index) + row(cells, "td").dropFirst(4)
             }
-        if table.rows.isEmpty { return "<p class=\"none\">\(escaped(table.title))</p>" }
+        if table.rows.isEmpty { return "<p class=\"none\">\(htmlText(table.title))</p>" }
         return """
             <details\(isOpen ? " open" : "")>
-            <summary>\(escaped(table.title))</summary>
+            <summary>\(htmlText(table.title))</summary>
             <div class="scroll">
             <table>
             \(rows.joined(separator: "\n"))
@@ -206,6 +214,7 @@ public struct ContactSheet: Sendable {
           padding: 1rem 1.25rem; }
         h1 { font-size: 1.5rem; margin: .5rem 0; overflow-wrap: anywhere; }
         header p { margin: .2rem 0; color: var(--quiet); overflow-wrap: anywhere; }
+        a.map { color: inherit; font-weight: 600; }
         dl { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0 0; }
         dl div { background: var(--card); border: 1px solid var(--line); border-radius: 6px;
           padding: .35rem .7rem; }
@@ -236,37 +245,4 @@ public struct ContactSheet: Sendable {
         th { color: var(--quiet); font-weight: 400; }
         a:focus-visible { outline: 3px solid #2f7fd0; outline-offset: 2px; }
         """
-}
-
-/// A text for the body and the attributes of an HTML page: markup characters become references,
-/// control characters spaces.
-func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "&": result += "&amp;"
-        case "<": result += "&lt;"
-        case ">": result += "&gt;"
-        case "\"": result += "&quot;"
-        case "'": result += "&#39;"
-        default:
-            // Control characters have no place in HTML.
-            let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-            result.unicodeScalars.append(isControl ? " " : scalar)
-        }
-    }
-    return result
-}
-
-/// A file's name as a relative address: all bytes but letters, digits and `-._~` as `%NN` (RFC
-/// 3986, unreserved characters).
-func percentEncoded(_ name: String) -> String {
-    name.utf8.map { byte in
-        let isPlain =
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-            || [45, 46, 95, 126].contains(byte)
-        let digits = String(byte, radix: 16, uppercase: true)
-        return isPlain
-            ? String(UnicodeScalar(byte)) : "%" + (digits.count == 1 ? "0" : "") + digits
-    }.joined()
 }

@@ -7,8 +7,11 @@ internal import Glibc
 /// replaces only files with it.
 private let mark = "Vitrine figure"
 
-/// The line in the page's head that carries the mark.
-let pageMark = "<meta name=\"generator\" content=\"\(mark)\">"
+/// The element in a page's head that carries the mark. It belongs into the first 512 bytes.
+public let pageMark = "<meta name=\"generator\" content=\"\(mark)\">"
+
+/// The comment at the head of a script that carries the mark.
+public let scriptMark = "/* \(mark) */"
 
 /// The bytes of a figure's file with the mark in it: a text chunk of PNG, a comment of SVG or PDF.
 func marked(_ bytes: [UInt8], _ format: FigureFormat) -> [UInt8] {

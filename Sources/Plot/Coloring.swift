@@ -2,6 +2,8 @@ internal import Figures
 
 /// What the colours of a map's points mean.
 struct Coloring {
+    /// Column of the page with the same values; nil if all points look alike.
+    var column: String?
     /// Index of the colour of each row, `[rows]`, -1 for none; empty if all points look alike.
     var labels: [Int32]
     /// Name of each colour in the legend.

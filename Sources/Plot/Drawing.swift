@@ -30,16 +30,18 @@ struct Drawing {
     let isRequested: Bool
     /// Whether the names of written files are not printed.
     let quiet: Bool
+    /// Whether the page with the maps is written too.
+    let hasMap: Bool
 
-    /// Names of all files that would be written, `index.html` included. The figures must be
-    /// computed for it, since some depend on the images of the file.
+    /// Names of all files that would be written, `map.html` and `index.html` included. The figures
+    /// must be computed for it, since some depend on the images of the file.
     func names() throws -> [String] {
         var taken: Set<String> = []
         var report = Report(hasSeveralMaps: true)
         let names = try jobs.flatMap { job in
             try figures(job, &report).map { name(of: $0, job, &taken) }
         }
-        return isRequested ? names : names + ["index.html"]
+        return names + (hasMap ? [MapPage.name] : []) + (isRequested ? [] : ["index.html"])
     }
 
     /// Writes all figures into a folder.

@@ -2,6 +2,7 @@ internal import Console
 internal import Figures
 internal import FileSystem
 internal import Foundation
+internal import Page
 internal import Store
 
 /// The folder of the figures. Files that `plot` wrote are recognised by a mark in them
@@ -35,10 +36,14 @@ struct FigureFolder {
 
     /// Checks that the files may be written.
     ///
+    /// - Parameter scripts: Names of the scripts of the map page.
     /// - Parameter names: Names of the files. It is called only if the folder has a file that may
     ///   not be replaced, since all figures must be computed to know their names.
     /// - Throws: `OutputError`.
-    func checkFiles(format: FigureFormat, names: () throws -> [String]) throws {
+    func checkFiles(
+        format: FigureFormat, scripts: [String], names: () throws -> [String]
+    ) throws {
+        try check(scripts: scripts)
         guard let present = namesInFolder(path) else {
             throw Failure(
                 Exit.inputOutput, "\(path): the folder cannot be read: \(systemText()).")
@@ -46,10 +51,20 @@ struct FigureFolder {
         let suffix = ".\(format.rawValue)"
         let kept = Set(
             present.filter { name in
-                (name.hasSuffix(suffix) || name == "index.html") && (try? check(name)) == nil
+                (name.hasSuffix(suffix) || [MapPage.name, "index.html"].contains(name))
+                    && (try? check(name)) == nil
             })
         if kept.isEmpty { return }
         for name in try names() where kept.contains(name) { try check(name) }
+    }
+
+    /// Checks that the scripts of the map page may be written to their folder.
+    private func check(scripts: [String]) throws {
+        if scripts.isEmpty { return }
+        let folder = PageDocument.chunkFolder
+        try rule.check(folder: "\(path)/\(folder)")
+        let present = Set(namesInFolder("\(path)/\(folder)") ?? [])
+        for name in scripts where present.contains(name) { try check("\(folder)/\(name)") }
     }
 
     /// Checks that one file may be written.

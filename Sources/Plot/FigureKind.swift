@@ -4,7 +4,7 @@ internal import Figures
 /// The kinds of figures; the raw values are the names for `--figure`.
 enum FigureKind: String, CaseIterable {
     /// In the order in which they are drawn; `sentence` describes each.
-    case scatter, maps, clusters, findings, profile, scenes, filters, views
+    case page, scatter, maps, clusters, findings, profile, scenes, filters, views
     case filterViews = "filter-views"
     case globalViews = "global-views"
     case occlusion, attention, layers
@@ -19,7 +19,8 @@ enum FigureKind: String, CaseIterable {
         "scene": .scenes, "scene-attention": .scenes, "map": .scatter, "tsne": .scatter,
         "t-sne": .scatter, "umap": .scatter, "pca": .pcaRGB, "norms": .tokenNorms,
         "duplicates": .findings, "outliers": .findings, "labels": .findings, "leaks": .findings,
-        "embedding": .filters, "position": .positions, "distance": .attentionDistance,
+        "html": .page, "interactive": .page, "embedding": .filters, "position": .positions,
+        "distance": .attentionDistance,
     ]
 
     /// Names of figures that an unknown name may mean; may be empty.
@@ -48,7 +49,7 @@ enum FigureKind: String, CaseIterable {
     /// Whether the figure shows a model or its images, which vectors do not have.
     var needsModel: Bool {
         switch self {
-        case .scatter, .maps, .clusters, .findings, .profile: false
+        case .page, .scatter, .maps, .clusters, .findings, .profile: false
         default: true
         }
     }
@@ -56,6 +57,7 @@ enum FigureKind: String, CaseIterable {
     /// The sentence below the figure on the page, unless the figure has its own.
     var sentence: String {
         switch self {
+        case .page: "The map as a page on which images can be looked at, selected and reviewed."
         case .scatter:
             "Each point is an image; nearby points have similar tokens. The measures above the map "
                 + "show how well it preserves neighbours."

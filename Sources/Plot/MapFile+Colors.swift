@@ -1,8 +1,11 @@
 internal import Figures
 internal import Foundation
+internal import Page
 internal import Store
 
 extension MapFile {
+    private typealias ColumnName = PageSet.ColumnName
+
     /// Colours of the points: objects for patches; otherwise the labels, or without useful labels
     /// the clusters, the k-means clusters or the predicted classes. Labels are of no use if there
     /// are more than 12 and each has one row.
@@ -12,7 +15,7 @@ extension MapFile {
             let names = Set(objects).subtracting(background)
             if !names.isEmpty {
                 return coded(
-                    objects, background, unlabelled: "background",
+                    objects, background, column: ColumnName.object, unlabelled: "background",
                     noun: CountedNoun("object", "objects"))
             }
         }
@@ -22,7 +25,8 @@ extension MapFile {
         let isUseful = counts.count <= Self.fewLabels || (counts.values.max() ?? 0) > 1
         if !counts.isEmpty && isUseful {
             return Coloring(
-                labels: reduction.labels, names: reduction.labelNames, unlabelled: "no label")
+                column: ColumnName.label, labels: reduction.labels, names: reduction.labelNames,
+                unlabelled: "no label")
         }
         let reason = counts.isEmpty ? "no labels" : "no label has two \(noun(2))"
         return byCluster(reason, allowsNoise: false) ?? byColumn(reason)
@@ -43,7 +47,7 @@ extension MapFile {
         let noise = clusters.count { $0 < 0 }
         guard allowsNoise || 2 * noise <= clusters.count else { return nil }
         return Coloring(
-            labels: clusters, names: (0...most).map { "cluster \($0)" },
+            column: ColumnName.cluster, labels: clusters, names: (0...most).map { "cluster \($0)" },
             unlabelled: "in no cluster", note: "\(reason): coloured by cluster",
             noun: .clusters)
     }
@@ -57,13 +61,15 @@ extension MapFile {
             most >= 0
         {
             return Coloring(
-                labels: numbers, names: (0...most).map { "\(Self.kmeansName) \($0)" },
+                column: ColumnName.kMeans, labels: numbers,
+                names: (0...most).map { "\(Self.kmeansName) \($0)" },
                 unlabelled: "in no cluster", note: "\(reason): coloured by k-means cluster",
                 noun: .clusters)
         }
         if rowKind == .images, let classes = reduction.rows.predictions?.map(\.predictedClass) {
             var coloring = coded(
-                classes.map(Self.shortName(ofClass:)), [""], unlabelled: "no prediction",
+                classes.map(Self.shortName(ofClass:)), [""], column: ColumnName.predictedClass,
+                unlabelled: "no prediction",
                 noun: CountedNoun("class", "classes"))
             coloring.note = "\(reason): coloured by the class that the model predicts"
             return coloring
@@ -73,24 +79,19 @@ extension MapFile {
 
     /// Short name of an ImageNet class: "Saluki" for "n02091831 Saluki, gazelle hound".
     static func shortName(ofClass name: String) -> String {
-        var words = name.split(separator: " ", omittingEmptySubsequences: true)
-        if words.count > 1, let first = words.first, first.count == 9, first.first == "n",
-            first.dropFirst().allSatisfy({ $0.isASCII && $0.isNumber })
-        {
-            words.removeFirst()
-        }
-        let names = words.joined(separator: " ")
-        return names.split(separator: ",").first.map(String.init) ?? name
+        PredictionRow(predictedClass: name).shortClass
     }
 
     /// Colours for texts, except for those in `none`.
     private func coded(
-        _ texts: [String], _ none: Set<String>, unlabelled: String, noun: CountedNoun
+        _ texts: [String], _ none: Set<String>, column: String, unlabelled: String,
+        noun: CountedNoun
     ) -> Coloring {
         let names = Set(texts).subtracting(none).sorted()
         let codes = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
         return Coloring(
-            labels: texts.map { codes[$0] ?? -1 }, names: names, unlabelled: unlabelled, noun: noun)
+            column: column, labels: texts.map { codes[$0] ?? -1 }, names: names,
+            unlabelled: unlabelled, noun: noun)
     }
 
     /// Colours of a finished map and of the rows placed in it, under common names. The names of the

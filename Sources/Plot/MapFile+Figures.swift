@@ -8,8 +8,10 @@ extension MapFile {
     ///   selects something that does not exist.
     func draw(_ kind: FigureKind) throws -> [PlotFigure] {
         if kind.needsModel && !hasModel { throw Self.withoutModel }
-        let figures =
+        let figures: [PlotFigure] =
             switch kind {
+            // All files have one page, which is no figure: MapPage.
+            case .page: []
             case .scatter: try ScatterArtist(file: self).scatter()
             case .maps: try ScatterArtist(file: self).maps()
             case .clusters: try ClusterArtist(file: self).clusters()

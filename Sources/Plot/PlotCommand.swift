@@ -17,8 +17,9 @@ struct PlotCommand: ParsableCommand {
         commandName: "plot",
         abstract: "Draws the results of reduce: maps, scenes, filters, views, attention, curves.",
         discussion: """
-            Without --figure, plot draws every figure that the file has data for, and writes \
-            index.html, a page with all of them. The same file always gives the same bytes.
+            Without --figure, plot writes map.html, an interactive map of all files, draws every \
+            figure that the files have data for, and writes index.html, a page with all of them. \
+            The same files always give the same bytes.
             """,
         version: toolVersion)
 
@@ -45,6 +46,9 @@ struct PlotCommand: ParsableCommand {
     /// Range: 20...2400; nil for `FigureKind.dpi`.
     @Option(help: "Pixels per inch. Default: 150, and 300 for filters.")
     var dpi: Double?
+
+    @Option(help: "Side of the thumbnails of map.html in pixels.")
+    var thumbnails: ThumbnailSide = .pixels64
 
     @OptionGroup(title: "What is shown") var choices: ChoiceOptions
 
@@ -111,17 +115,24 @@ struct PlotCommand: ParsableCommand {
                         + MapFile.withoutModel.reason)
             }
         }
+        var report = Report(hasSeveralMaps: maps.count > 1)
+        let page =
+            try kinds().contains(.page)
+            ? try MapPage(
+                files, folder: output, thumbnails: thumbnails, report: &report,
+                message: { if !quiet { printMessage($0) } }) : nil
         let drawing = Drawing(
             jobs: try jobs(files), format: format, dpi: dpi, isRequested: figure != nil,
-            quiet: quiet)
+            quiet: quiet, hasMap: page != nil)
         do {
             try folder.make()
             let lock = try OutputLock(folder: output)
             defer { lock.release() }
-            try folder.checkFiles(format: format) { try drawing.names() }
-            let (figures, report) = try drawing.draw(
-                into: output, report: Report(hasSeveralMaps: maps.count > 1))
-            try finish(figures, report, files, drawing)
+            try folder.checkFiles(
+                format: format, scripts: page?.scriptNames ?? []
+            ) { try drawing.names() }
+            let (figures, finalReport) = try drawing.draw(into: output, report: report)
+            try finish(figures, finalReport, files, drawing, page)
         } catch let error as StoreError {
             throw Failure(Exit.inputOutput, error)
         }
@@ -155,14 +166,15 @@ struct PlotCommand: ParsableCommand {
         }
     }
 
-    /// Reports what is missing, writes the page, and prints the last lines.
+    /// Reports what is missing, writes the pages, and prints the last lines.
     ///
     /// - Throws: `Failure` if nothing was drawn.
     private func finish(
-        _ figures: [DrawnFigure], _ report: Report, _ files: [MapFile], _ drawing: Drawing
+        _ figures: [DrawnFigure], _ report: Report, _ files: [MapFile], _ drawing: Drawing,
+        _ page: MapPage?
     ) throws {
         let lines = report.lines
-        if figures.isEmpty {
+        if figures.isEmpty && page == nil {
             let code = report.hasWrongUse ? Exit.usage : Exit.nothing
             if lines.count == 1 { throw Failure(code, lines[0]) }
             for line in lines { printMessage(line) }
@@ -173,9 +185,11 @@ struct PlotCommand: ParsableCommand {
         }
         // Figures that were requested by name are reported even with --quiet.
         if !quiet || figure != nil { for line in lines { printMessage(line) } }
+        try page?.write(drawing)
         if figure == nil {
-            let page = Page(figures: figures, files: files)
-            try drawing.write(Array(page.html.utf8), to: "\(output)/index.html")
+            let index = IndexPage(
+                figures: figures, files: files, map: page == nil ? nil : MapPage.name)
+            try drawing.write(Array(index.html.utf8), to: "\(output)/index.html")
         }
         if quiet { return }
         let findings = files.lazy.compactMap { file in
@@ -184,7 +198,9 @@ struct PlotCommand: ParsableCommand {
             }
         }.first
         let ending = report.ending(
-            output, figures: figures, hasPage: figure == nil, findings: findings)
+            output, figures: figures,
+            pages: (page == nil ? [] : [MapPage.name]) + (figure == nil ? ["index.html"] : []),
+            findings: findings)
         for line in ending { printMessage(line) }
     }
 
@@ -192,7 +208,7 @@ struct PlotCommand: ParsableCommand {
     /// Nothing is drawn yet.
     private func jobs(_ files: [MapFile]) throws -> [Drawing.Job] {
         var jobs: [Drawing.Job] = []
-        for kind in try kinds() {
+        for kind in try kinds() where kind != .page {
             // Figures that vectors cannot have are reported only if they were requested by name.
             let drawable = files.filter {
                 figure != nil || $0.hasModel || !kind.needsModel

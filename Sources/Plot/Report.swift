@@ -55,23 +55,21 @@ struct Report {
         }
     }
 
-    /// The last lines: what was written, and which figure to look at first. Empty if a single
-    /// requested figure was written.
+    /// The last lines: what was written, and what to look at first. Empty if a single requested
+    /// file was written.
     ///
     /// - Parameters:
     ///   - output: The folder.
-    ///   - figures: The figures that were written, at least one.
-    ///   - hasPage: Whether the page was written.
+    ///   - figures: The figures that were written.
+    ///   - pages: Names of the pages that were written, the most important first.
     ///   - findings: Counts of the findings, and the name of their file; nil without findings.
     func ending(
-        _ output: String, figures: [DrawnFigure], hasPage: Bool,
+        _ output: String, figures: [DrawnFigure], pages: [String],
         findings: (source: String, words: String)?
     ) -> [String] {
-        guard figures.count > 1 || hasPage || !missing.isEmpty else { return [] }
-        var lines = [
-            "wrote    \(CountedNoun("figure", "figures").counted(figures.count))"
-                + (hasPage ? " and index.html" : "") + " in \(output)"
-        ]
+        guard figures.count + pages.count > 1 || !missing.isEmpty else { return [] }
+        let count = CountedNoun("figure", "figures").counted(figures.count)
+        let written = listed(pages + (figures.isEmpty ? [] : [count]))
         // Findings come first, then the figures that most users look for.
         let sheet = findings.flatMap { counts in
             figures.first { $0.figure.kind == .findings && $0.source == counts.source }
@@ -80,11 +78,15 @@ struct Report {
             sheet
             ?? [FigureKind.scatter, .scenes, .attention].lazy.compactMap { kind in
                 figures.first { $0.figure.kind == kind }
-            }.first ?? figures[0]
+            }.first ?? figures.first
         let why = sheet == nil ? "" : findings.map { " (\($0.words))" } ?? ""
-        lines.append(
-            "look at  " + (hasPage ? "\(output)/index.html first, then " : "")
-                + "\(output)/\(first.file)\(why)")
-        return lines
+        let places =
+            pages.map { "\(output)/\($0)" } + (first.map { ["\(output)/\($0.file)"] } ?? [])
+        return [
+            "wrote    \(written) in \(output)",
+            "look at  \(places[0])"
+                + (places.count > 1 ? " first, then \(listed(Array(places.dropFirst())))" : "")
+                + why,
+        ]
     }
 }

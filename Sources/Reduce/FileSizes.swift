@@ -44,6 +44,7 @@ struct FileSizes {
         if let reader = contents.reader {
             sum.add(try contents.imageBytes(of: reader, map: map))
             sum.add(try contents.audits(of: reader, map: map))
+            sum.add(try Self.page(of: reader, isOfImages: contents.isOfImages))
         }
         sum.addObjects(Self.fixedObjects)
         let beside = Self.tables(
@@ -137,6 +138,12 @@ private struct Contents {
     private static let measures = 6
     /// File of embeddings of images or patches; nil for vectors.
     let reader: EmbeddingReader?
+
+    /// Whether the rows are images.
+    var isOfImages: Bool {
+        if case .images = origin { return true }
+        return false
+    }
 
     /// Reads names and labels, and counts them.
     init(_ source: ReductionRows) throws {

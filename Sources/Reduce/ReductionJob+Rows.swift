@@ -10,7 +10,8 @@ extension ReductionJob {
         case .images(let reader, _):
             return MapRows(
                 paths: try reader.paths().map(displayPath), labels: try reader.labels(),
-                labelNames: try reader.labelNames(), predictions: try predictions(reader))
+                labelNames: try reader.labelNames(), predictions: try predictions(reader),
+                splits: try reader.splits(), digests: try reader.digests())
         case .patches(let reader, let places):
             let patches = try PatchRows(reader: reader, places: places)
             return MapRows(

@@ -199,6 +199,7 @@ struct ReductionJob {
             modelArrays: analyses.modelArrays, audits: analyses.audits, explained: explained)
         // The whole result decides which images are shown.
         reduction.previews = try previews(reduction.imagesToShow)
+        if isFinished { try addPage(to: &reduction) }
         return (reduction, isFinished)
     }
 
@@ -293,7 +294,8 @@ struct ReductionJob {
         switch input {
         case .store(let reader, _):
             ReductionOrigin(
-                file: reader.path, uuid: reader.uuid, hash: try reader.contentHash())
+                file: reader.path, uuid: reader.uuid, hash: try reader.contentHash(),
+                commandLine: try reader.commandLine())
         case .vectors(let reader):
             ReductionOrigin(file: reader.path, uuid: "", hash: try reader.contentHash())
         }
@@ -327,6 +329,7 @@ struct ReductionJob {
         if case .store(let reader, _) = input, let origin = try reader.origin() {
             parameters.imageSource = origin.root
             parameters.inputVariant = origin.variant
+            parameters.imageFolder = try reader.run().rootPath
         }
         guard let analyses else { return parameters }
         if analyses.findings == nil {

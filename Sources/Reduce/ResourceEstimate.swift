@@ -88,9 +88,18 @@ struct ResourceEstimate {
             method: method, rows: source.rows, columns: components, count: neighbors)
     }
 
+    /// Bytes of the thumbnails, which are kept until the map is written.
+    private var thumbnailBytes: Int {
+        switch source.origin {
+        case .images(let reader, _), .patches(let reader, _):
+            reader.imageCount <= ThumbnailSheets.limit ? 4_000 * reader.imageCount : 0
+        case .vectors: 0
+        }
+    }
+
     /// Peak memory in bytes. Findings and profile follow the map, so that the largest step counts.
     var bytes: Int {
-        let base = 60 << 20 + scoreBytes + componentBytes
+        let base = 60 << 20 + scoreBytes + componentBytes + thumbnailBytes
         let later = max(findingsBytes, profileBytes)
         if !hasMap { return base + later }
         let graph = 8 * source.rows * neighbors

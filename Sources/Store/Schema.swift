@@ -66,6 +66,9 @@ public enum Schema {
         static let layerMeasures = "layer_measures"
         static let tokenNorms = "token_norms"
         static let patchColors = "pca_rgb"
+        static let thumbnails = "thumbnails"
+        static let patchFeatures = "patch_features"
+        static let digests = "sha256"
         static let tables = "tables"
 
         /// Names of the tables below `/uns/vitrine/tables`. `map` exists as a CSV file only.

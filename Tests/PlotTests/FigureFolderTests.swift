@@ -44,7 +44,7 @@ import Testing
                 let again = try runProgram("plot", [map, "-o", figures, "--format", format])
                 #expect(again.code == 0, "\(again.errors)")
             }
-            for name in ["scatter.\(format)", "index.html"] {
+            for name in ["scatter.\(format)", "index.html", "map.html"] {
                 let path = figures + "/" + name
                 let own = try bytes(path)
                 try Data("mine".utf8).write(to: URL(fileURLWithPath: path))
@@ -74,6 +74,10 @@ import Testing
         let refused = try runProgram("plot", [map, "-o", folder.file("f"), "--overwrite"])
         #expect(refused.code == 2)
         #expect(refused.errors.contains("found an input of this command"), "\(refused.errors)")
+        try manager.linkItem(atPath: map, toPath: folder.file("f/map.html"))
+        let page = try runProgram(
+            "plot", [map, "-o", folder.file("f"), "--overwrite", "--figure", "page"])
+        #expect(page.code == 2 && page.errors.contains("found an input"), "\(page.errors)")
         #expect(try bytes(map) == before)
         #expect(try runProgram("plot", [map, "-o", map]).code == 2)
     }

@@ -111,7 +111,10 @@ extension PlotTests {
             becomeVectors(&reduction)
         }
         let drawn = try figures(map, folder, "all")
-        #expect(drawn.names == ["clusters.png", "findings.png", "index.html", "scatter.png"])
+        #expect(
+            drawn.names == [
+                "clusters.png", "findings.png", "index.html", "map.html", "scatter.png",
+            ])
         // One line, and the two that end every run.
         #expect(drawn.errors.split(separator: "\n").count == 3, "\(drawn.errors)")
         #expect(drawn.errors.contains("vectors of another program"))

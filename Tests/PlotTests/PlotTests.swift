@@ -59,12 +59,15 @@ import Tokens
                 // Nothing was left out; the last lines name what was written and what to see.
                 let last = result.errors.split(separator: "\n").map(String.init)
                 #expect(last.count == 2, "\(result.errors)")
-                #expect(last[0] == "wrote    \(count - 1) figures and index.html in \(output)")
+                #expect(
+                    last[0]
+                        == "wrote    map.html, index.html and \(count - 2) figures in \(output)")
+                #expect(last[1].hasPrefix("look at  \(output)/map.html first, then"), "\(last)")
                 #expect(last[1].contains("\(output)/findings.\(format)"), "\(last)")
                 #expect(last[1].contains("1 doubtful label"), "\(last)")
             }
             #expect(files[0] == files[1])
-            let names = files[0].keys.filter { $0 != "index.html" }
+            let names = files[0].keys.filter { !$0.hasSuffix(".html") }
             for kind in allKinds {
                 #expect(names.contains { $0.hasPrefix(kind) }, "\(kind) in \(names)")
             }
@@ -73,6 +76,7 @@ import Tokens
             let page = String(decoding: try #require(files[0]["index.html"]), as: UTF8.self)
             for name in names { #expect(page.contains("href=\"\(name)\""), "\(name)") }
             #expect(page.contains("demo model, trained on drawings"))
+            #expect(page.contains("href=\"map.html\""))
         }
     }
 

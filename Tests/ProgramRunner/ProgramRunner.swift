@@ -160,7 +160,9 @@ public func contents(ofHDF5 path: String) throws -> [String: [UInt8]] {
     return found
 }
 
-private let namesOfTheRun: Set = ["command_line", "parent_uuid", "parent_file"]
+private let namesOfTheRun: Set = [
+    "command_line", "parent_command_line", "parent_uuid", "parent_file",
+]
 
 private func collect(_ group: Group, into found: inout [String: [UInt8]]) throws {
     for name in try group.names() where !namesOfTheRun.contains(name) {

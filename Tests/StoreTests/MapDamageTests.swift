@@ -13,6 +13,8 @@ import Tokens
         "uns/vitrine/explain/0/object_names", "uns/vitrine/scenes/0/object_names",
         "obs/label/categories", "uns/vitrine/previews/bytes", "uns/vitrine/previews/offsets",
         "uns/vitrine/layers", "uns/vitrine/model/filter_components",
+        "uns/vitrine/thumbnails/bytes", "uns/vitrine/thumbnails/missing",
+        "uns/vitrine/parent_command_line",
     ]
 
     @Test(
@@ -75,6 +77,16 @@ import Tokens
             #expect(isFinite, "\(what)")
         }
         let model = map.model
+        if let thumbnails = map.thumbnails {
+            #expect(
+                (thumbnails.sheets.count - 1) * thumbnails.perSheet < thumbnails.count, "\(what)")
+            #expect(thumbnails.missing.allSatisfy { (0..<thumbnails.count).contains($0) })
+        }
+        #expect(map.rows.digests.map { $0.count == 32 * n } ?? true, "\(what)")
+        if let features = map.patchFeatures {
+            let count = features.layers.count * model.patches * features.size
+            #expect(features.images.values.allSatisfy { $0.count == count }, "\(what)")
+        }
         for image in map.explained {
             #expect(image.pixels.count == model.imageSize * model.imageSize * 3, "\(what)")
             #expect([0, model.patches].contains(image.objects.count), "\(what)")
@@ -150,6 +162,8 @@ import Tokens
             #expect(read.map?.parameters == full.map?.parameters)
             #expect(same(read.rows, full.rows) && read.parameters == full.parameters)
             #expect(read.tables.map(\.name) == full.tables.map(\.name))
+            #expect(read.thumbnails == full.thumbnails && read.origin == full.origin)
+            #expect(read.patchFeatures == full.patchFeatures)
         }
     }
 

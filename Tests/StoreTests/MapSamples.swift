@@ -37,7 +37,9 @@ let sampleParameters = MapParameters(
 /// A map of three images that has something in every group of the format.
 func fullReduction() -> Reduction {
     var full = Reduction(
-        origin: ReductionOrigin(file: "out.h5", uuid: "u", hash: "h"), toolVersion: "0",
+        origin: ReductionOrigin(
+            file: "out.h5", uuid: "u", hash: "h", commandLine: ["extract", "data", "out.h5"]),
+        toolVersion: "0",
         commandLine: ["reduce", "out.h5"], model: tinyModel, layer: "1", token: "class",
         rows: MapRows(
             paths: ["a/1.jpg", "a/2.jpg", "b/\\xff.jpg"], labels: [0, -1, 1],
@@ -46,7 +48,7 @@ func fullReduction() -> Reduction {
                 PredictionRow(predictedClass: "cat", predictedProbability: 0.5),
                 PredictionRow(predictedClass: "", predictedProbability: .nan),
                 PredictionRow(predictedClass: "dog", predictedProbability: 1),
-            ]),
+            ], splits: ["train", "", "val"], digests: (0..<96).map { UInt8($0) }),
         parameters: RunParameters(seed: 7),
         modelArrays: ModelArrays(
             patchKernel: numbers(192, 4).asFloat(), position: numbers(5, 4).asFloat(),
@@ -108,6 +110,11 @@ func fullReduction() -> Reduction {
             ], attention: [0.1, 0.2, 0.3, 0.4])
     ]
     full.previews = [0: [1, 2, 3], 1: [4]]
+    full.thumbnails = ThumbnailSheets(
+        side: 64, columns: 2, perSheet: 2, count: 3, sheets: [[1, 2], [3]], missing: [1])
+    full.patchFeatures = PatchFeatures(
+        layers: ["0", "final"], size: 3, scales: [0.5, 0.25],
+        images: [0: (-12..<12).map { Int8($0) }])
     return full
 }
 

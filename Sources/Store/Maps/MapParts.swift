@@ -27,7 +27,15 @@ struct MapParts {
             labels: try label.smallIntegers(
                 "codes", shape: [paths.count], in: -1...Int32(clamping: labelNames.count) - 1),
             labelNames: labelNames, patches: try columns(PatchRow.self, count: paths.count),
-            predictions: try columns(PredictionRow.self, count: paths.count))
+            predictions: try columns(PredictionRow.self, count: paths.count),
+            splits: try columns(SplitRow.self, count: paths.count)?.map(\.split),
+            digests: try digests(count: paths.count))
+    }
+
+    /// SHA-256 of the image file of each row, `[count, 32]`; nil if the file does not have them.
+    private func digests(count: Int) throws -> [UInt8]? {
+        guard root.contains("obsm/\(Schema.Reduction.digests)") else { return nil }
+        return try root.group("obsm").bytes(Schema.Reduction.digests, shape: [count, 32])
     }
 
     /// Columns of `obs` as rows, `[count]`; nil if the file does not have all that are required.

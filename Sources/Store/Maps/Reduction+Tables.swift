@@ -21,14 +21,14 @@ extension Reduction {
     }
 
     /// Columns of `obs` that follow label, cluster and recall: patches, novelty, k-means cluster,
-    /// prediction.
+    /// prediction, split.
     var rowColumns: [ResultTable.Column] {
         func columns<Row: TableRow>(_ rows: [Row]?) -> [ResultTable.Column] {
             rows.map(ResultTable.columns) ?? []
         }
         let kMeans = clusters?.kMeans?.assignments.map { KMeansRow(cluster: Int($0)) }
         return columns(rows.patches) + columns(placement?.novelty) + columns(kMeans)
-            + columns(rows.predictions)
+            + columns(rows.predictions) + columns(rows.splits?.map(SplitRow.init))
     }
 
     /// The rows of the map as a table (`map.csv`): path, label, coordinates, and the columns of

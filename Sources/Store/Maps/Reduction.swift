@@ -44,6 +44,11 @@ public struct Reduction: Sendable {
     /// JPEG previews by row index of the parent file: of the first `previewLimit` rows, and of
     /// those that the tables refer to.
     public var previews: [Int: [UInt8]]
+    /// Thumbnails of all images; for a map of patches of all images that patches may belong to. nil
+    /// above `ThumbnailSheets.limit` images, for vectors, and in files of versions without them.
+    public var thumbnails: ThumbnailSheets?
+    /// Coordinates of the patches of the explained images; nil without patch tokens.
+    public var patchFeatures: PatchFeatures?
     /// Whether the checksum of the file was verified when it was read. Maps of format version 1 and
     /// maps saved again by AnnData have no checksum.
     public var isVerified = false

@@ -7,10 +7,13 @@ public struct ReductionOrigin: Sendable, Equatable {
     /// SHA-256 in hexadecimal: `EmbeddingReader.contentHash()`, or that of the whole file for
     /// vectors.
     public var hash: String
+    /// Arguments of the `extract` that wrote a file of embeddings; empty if unknown.
+    public var commandLine: [String]
 
-    public init(file: String, uuid: String, hash: String) {
+    public init(file: String, uuid: String, hash: String, commandLine: [String] = []) {
         self.file = file
         self.uuid = uuid
         self.hash = hash
+        self.commandLine = commandLine
     }
 }

@@ -61,7 +61,7 @@ extension ReductionReader {
     private static let counts: ClosedRange<Int64> = 0...1 << 48
 
     /// Names of layers that a model of `depth` blocks has, each once.
-    private static func readLayers(_ group: CheckedGroup, depth: Int) throws -> [String] {
+    static func readLayers(_ group: CheckedGroup, depth: Int) throws -> [String] {
         let layers = try group.texts("layers")
         let wrong = layers.first { name in
             switch LayerName(name) {

@@ -62,7 +62,9 @@ public enum ReductionReader {
         var reduction = Reduction(
             origin: ReductionOrigin(
                 file: try vitrine.text("parent_file"), uuid: try vitrine.text("parent_uuid"),
-                hash: try vitrine.text("parent_hash")),
+                hash: try vitrine.text("parent_hash"),
+                commandLine: vitrine.contains("parent_command_line")
+                    ? try vitrine.texts("parent_command_line") : []),
             toolVersion: try vitrine.text("tool_version"),
             commandLine: try vitrine.texts("command_line"), model: model,
             layer: try vitrine.text("layer"), token: try vitrine.text("token"), rows: rows,
@@ -77,6 +79,9 @@ public enum ReductionReader {
         reduction.audits = try readAudits(vitrine, model, explained: explained.count)
         reduction.explained = explained
         reduction.previews = try readPreviews(vitrine)
+        reduction.thumbnails = try readThumbnails(vitrine)
+        reduction.patchFeatures = try readPatchFeatures(
+            vitrine, model, explained: explained.count)
         return reduction
     }
 

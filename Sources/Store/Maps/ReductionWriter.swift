@@ -89,6 +89,10 @@ public enum ReductionWriter {
         if let layout = reduction.layout {
             try obsm.putArray("X_tsne", layout.elements, shape: [layout.rows, layout.columns])
         }
+        if let digests = reduction.rows.digests {
+            try obsm.putArray(
+                Schema.Reduction.digests, digests, shape: [reduction.paths.count, 32])
+        }
         for (layer, layout) in reduction.map?.otherLayouts ?? [] {
             try obsm.putArray(
                 "X_tsne_\(layer)", layout.elements, shape: [layout.rows, layout.columns])
@@ -144,6 +148,7 @@ public enum ReductionWriter {
             try write(image, reduction.model, try explain.createDictionary(String(index)))
         }
         try writeAudits(reduction, vitrine)
+        try writePage(reduction, vitrine)
         try vitrine.putStrings(
             Schema.Reduction.layers, (reduction.map?.otherLayouts ?? []).map(\.layer))
         let tables = try vitrine.createDictionary(Schema.Reduction.tables)
@@ -164,6 +169,9 @@ public enum ReductionWriter {
         try vitrine.putString("parent_file", reduction.origin.file)
         try vitrine.putString("parent_uuid", reduction.origin.uuid)
         try vitrine.putString("parent_hash", reduction.origin.hash)
+        if !reduction.origin.commandLine.isEmpty {
+            try vitrine.putStrings("parent_command_line", reduction.origin.commandLine)
+        }
         try vitrine.putString("layer", reduction.layer)
         try vitrine.putString("token", reduction.token)
     }

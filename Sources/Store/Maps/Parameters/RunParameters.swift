@@ -13,6 +13,8 @@ public struct RunParameters: Sendable, Equatable, Codable {
     public var array: String?
     /// Path of the folder or list of the images.
     public var imageSource: String?
+    /// The same as an absolute path; nil in files of versions without it.
+    public var imageFolder: String?
     /// Variant of every image, without mosaics: "original", "random:0.5", "shuffle:4".
     public var inputVariant: String?
     /// Why the file has no findings; nil if it has them.
@@ -28,6 +30,7 @@ public struct RunParameters: Sendable, Equatable, Codable {
         case seed, array
         case imageChanges = "pictures"
         case imageSource = "source"
+        case imageFolder = "source_path"
         case inputVariant = "input_variant"
         case findingsMissing = "findings_missing"
         case profileMissing = "profile_missing"

@@ -12,16 +12,24 @@ public struct MapRows: Sendable, Equatable {
     public var patches: [PatchRow]?
     /// Top-1 prediction for each row, `[n]`; nil if the model has no classification head.
     public var predictions: [PredictionRow]?
+    /// Split of each row, such as "train", `[n]`, "" without one; nil if the data set has no
+    /// splits.
+    public var splits: [String]?
+    /// SHA-256 of the image file of each row, `[n, 32]`; nil for patches and vectors, and in files
+    /// of versions without it.
+    public var digests: [UInt8]?
 
     public init(
         paths: [String], labels: [Int32], labelNames: [String], patches: [PatchRow]? = nil,
-        predictions: [PredictionRow]? = nil
+        predictions: [PredictionRow]? = nil, splits: [String]? = nil, digests: [UInt8]? = nil
     ) {
         self.paths = paths
         self.labels = labels
         self.labelNames = labelNames
         self.patches = patches
         self.predictions = predictions
+        self.splits = splits
+        self.digests = digests
     }
 
     /// Name of the label of a row; "" without a label.

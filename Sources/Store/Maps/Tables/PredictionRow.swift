@@ -10,6 +10,18 @@ public struct PredictionRow: TableRow {
         self.predictedProbability = predictedProbability
     }
 
+    /// Short name of an ImageNet class: "Saluki" for "n02091831 Saluki, gazelle hound".
+    public var shortClass: String {
+        var words = predictedClass.split(separator: " ")
+        if words.count > 1, let first = words.first, first.count == 9, first.first == "n",
+            first.dropFirst().allSatisfy({ $0.isASCII && $0.isNumber })
+        {
+            words.removeFirst()
+        }
+        let names = words.joined(separator: " ")
+        return names.split(separator: ",").first.map(String.init) ?? predictedClass
+    }
+
     public static var unknown: Self { Self() }
     public static var columns: [TableColumn<Self>] {
         [

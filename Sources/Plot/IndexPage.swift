@@ -4,17 +4,19 @@ internal import Store
 
 /// The page that shows all figures, one sentence each, and the tables of findings. It refers to the
 /// files in its folder and needs no script; `ContactSheet` writes the HTML.
-struct Page {
+struct IndexPage {
     /// The figures in their order.
     let figures: [DrawnFigure]
     /// The map files that they show.
     let files: [MapFile]
+    /// Address of the page with the maps; nil if there is none.
+    var map: String?
 
     /// The page as HTML.
     var html: String {
         ContactSheet(
             title: title, lines: files.map(description), numbers: measures, entries: entries,
-            tables: tables
+            tables: tables, map: map
         ).html
     }
 
@@ -75,7 +77,7 @@ struct Page {
     }
 
     /// "What deit-tiny-16-224 sees in catdog"; for several files their models and data sets.
-    private var title: String {
+    var title: String {
         func distinct(_ texts: [String]) -> [String] {
             texts.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         }

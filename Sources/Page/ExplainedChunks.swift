@@ -1,0 +1,94 @@
+internal import Images
+internal import Store
+
+/// The chunks of an image that is stored in full.
+struct ExplainedChunks {
+    /// The map.
+    let reduction: Reduction
+    /// Index in `Reduction.explained`.
+    let place: Int
+    /// What the names of the chunks begin with.
+    let name: String
+
+    /// Quality of the image's JPEG.
+    private static let quality = 88
+
+    private var image: ExplainedImage { reduction.explained[place] }
+    private var model: ModelDescription { reduction.model }
+
+    /// Describes the image; `add` takes each chunk and returns its name.
+    func describe(
+        _ add: (String, @escaping () throws -> [UInt8]) -> String
+    ) -> ExplainedDescription {
+        let side = model.imageSize
+        let pixels = image.pixels
+        var described = ExplainedDescription(
+            row: image.row, path: displayPath(image.path), grid: [model.grid, model.grid],
+            size: side,
+            picture: add("\(name)/picture") {
+                encodeJPEG(
+                    RGBImage(width: side, height: side, pixels: pixels), quality: Self.quality)
+            }, objectNames: image.objectNames, depth: model.depth, heads: model.heads,
+            predictions: predictions)
+        if image.objects.count == model.patches {
+            let objects = image.objects
+            described.objects = add("\(name)/objects") { objects }
+        }
+        if !image.joint.isEmpty {
+            let (rollout, attention) = (rollout, heads)
+            described.rollout = add("\(name)/rollout") { rollout.codes }
+            described.rolloutMax = rollout.largest
+            described.attention = add("\(name)/attention") { attention.codes }
+            described.attentionMax = attention.largest
+        }
+        if let features = reduction.patchFeatures, let codes = features.images[place] {
+            described.tokens = ExplainedDescription.TokenDescription(
+                chunk: add("\(name)/tokens") { codes.map { UInt8(bitPattern: $0) } },
+                layers: features.layers, size: features.size)
+        }
+        return described
+    }
+
+    /// The likeliest classes with their probabilities.
+    private var predictions: [NamedValue<Double>] {
+        let names = reduction.modelArrays.classNames
+        return zip(image.predictedLabels, image.probabilities).map { label, probability in
+            let row = PredictionRow(
+                predictedClass: names.indices.contains(Int(label))
+                    ? names[Int(label)] : "class \(label)")
+            return NamedValue(row.shortClass, shortest(probability))
+        }
+    }
+
+    /// Numbers in 8 bits with the largest of each block.
+    private struct Shares {
+        var codes: [UInt8] = []
+        var largest: [Double] = []
+
+        /// Adds a block of numbers of 0 or more.
+        mutating func add(_ values: some Collection<Float>) {
+            let most = values.max() ?? 0
+            largest.append(shortest(most))
+            codes += values.map { most > 0 ? UInt8(($0 / most * 255).rounded()) : 0 }
+        }
+    }
+
+    /// Attention rollout from the class token to the patches, `[depth, patches]`.
+    private var rollout: Shares {
+        let tokens = model.tokens
+        var shares = Shares()
+        for block in 0..<model.depth {
+            let row = block * tokens * tokens
+            shares.add(image.joint[row + model.prefix..<row + tokens])
+        }
+        return shares
+    }
+
+    /// Attention of the class token by head, `[depth, heads, patches]`.
+    private var heads: Shares {
+        let size = model.heads * model.patches
+        var shares = Shares()
+        for block in 0..<model.depth { shares.add(image.heads[block * size..<(block + 1) * size]) }
+        return shares
+    }
+}

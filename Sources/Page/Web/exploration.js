@@ -1,0 +1,120 @@
+import { Filters } from "./filters.js";
+import { RowSet } from "./rowset.js";
+import { Signal } from "./signal.js";
+
+/** Number of steps that can be undone. */
+const historyLimit = 100;
+
+/**
+ * What a person has done on the page, shared by all its parts: the selection, the filters, and the
+ * item under the pointer and the one that is open. Selection and filters can be undone.
+ */
+export class Exploration {
+  /** @param {import("./items.js").Items} items */
+  constructor(items) {
+    this.items = items;
+    this.selection = new RowSet(items.size);
+    this.filters = new Filters();
+    this.shown = new RowSet(items.size, new Uint8Array(items.size).fill(1));
+    /** Item under the pointer; -1 for none. */
+    this.hovered = -1;
+    /** Item whose picture is open; -1 for none. */
+    this.opened = -1;
+    /** How the next choice changes the selection.
+     * @type {"replace"|"add"|"subtract"|"intersect"} */
+    this.mode = "replace";
+    /** @type {Array<{selection: RowSet, filters: Filters}>} */
+    this.past = [];
+    /** @type {Array<{selection: RowSet, filters: Filters}>} */
+    this.future = [];
+    /** @type {Signal<void>} */
+    this.changed = new Signal();
+    /** @type {Signal<number>} */
+    this.hoverChanged = new Signal();
+    /** Where the hovered item is in the window, when a key has gone there.
+     * @type {Signal<{left: number, top: number}>} */
+    this.hoverPlaced = new Signal();
+    /** @type {Signal<number>} */
+    this.openChanged = new Signal();
+  }
+
+  remember() {
+    this.past.push({ selection: this.selection, filters: this.filters.copy() });
+    if (this.past.length > historyLimit) this.past.shift();
+    this.future = [];
+  }
+
+  /**
+   * Changes the selection by items that were chosen.
+   * @param {RowSet} chosen
+   * @param {"replace"|"add"|"subtract"|"intersect"} mode
+   */
+  select(chosen, mode = this.mode) {
+    this.remember();
+    const { selection } = this;
+    this.selection = mode === "add" ? selection.union(chosen)
+      : mode === "subtract" ? selection.minus(chosen)
+      : mode === "intersect" ? selection.intersection(chosen) : chosen;
+    this.changed.send();
+  }
+
+  /** Selects all shown items that are not selected. */
+  invert() {
+    this.select(this.shown.minus(this.selection), "replace");
+  }
+
+  /**
+   * Changes the filters.
+   * @param {(filters: Filters) => void} change
+   */
+  async filter(change) {
+    this.remember();
+    change(this.filters);
+    await this.applyFilters();
+  }
+
+  async applyFilters() {
+    const { items, filters } = this;
+    await Promise.all(items.collections.flatMap((collection) =>
+      /** @type {Array<Promise<any>|null>} */ ([
+        ...filters.columns.map((name) => collection.column(name)),
+        filters.query ? collection.readAllPaths() : null])));
+    this.shown = filters.shown(items);
+    this.changed.send();
+  }
+
+  async undo() {
+    await this.step(this.past, this.future);
+  }
+
+  async redo() {
+    await this.step(this.future, this.past);
+  }
+
+  /**
+   * @param {Array<{selection: RowSet, filters: Filters}>} from
+   * @param {Array<{selection: RowSet, filters: Filters}>} to
+   */
+  async step(from, to) {
+    const state = from.pop();
+    if (!state) return;
+    to.push({ selection: this.selection, filters: this.filters.copy() });
+    this.selection = state.selection;
+    this.filters = state.filters;
+    await this.applyFilters();
+  }
+
+  /** @param {number} item */
+  hover(item) {
+    if (item === this.hovered) return;
+    this.hovered = item;
+    this.hoverChanged.send(item);
+  }
+
+  /** @param {number} item */
+  open(item) {
+    if (item === this.opened) return;
+    this.opened = item;
+    this.openChanged.send(item);
+  }
+}

@@ -1,0 +1,166 @@
+import { Signal } from "./signal.js";
+
+/** Number of sheets that are kept decoded: 256 images each, 4 MB at 64 pixels. */
+const sheetLimit = 96;
+
+/**
+ * The thumbnails of a collection. They lie on sheets, which are decoded when they are first shown;
+ * `loaded` then reports that a drawing can be completed.
+ */
+export class Thumbnails {
+  /** @param {import("./collection.js").Collection} collection */
+  constructor(collection) {
+    this.collection = collection;
+    this.description = collection.description.thumbnails;
+    /** @type {Map<number, ImageBitmap|null>} null while a sheet is loading */
+    this.sheets = new Map();
+    /** @type {Signal<void>} */
+    this.loaded = new Signal();
+  }
+
+  /** Side of a thumbnail in pixels; 0 if the page has none. */
+  get side() {
+    return this.description?.side ?? 0;
+  }
+
+  /**
+   * Draws the thumbnail of a row.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} row
+   * @param {number} x left edge
+   * @param {number} y upper edge
+   * @param {number} side
+   * @returns {boolean} whether it was drawn; false while its sheet is loading, or if there is none
+   */
+  draw(context, row, x, y, side) {
+    const sheets = this.description;
+    if (!sheets) return false;
+    const image = this.collection.image(row);
+    if (image >= sheets.count || this.collection.present?.[image] === 0) return false;
+    const bitmap = this.sheet(Math.floor(image / sheets.perSheet));
+    if (!bitmap) return false;
+    const cell = image % sheets.perSheet;
+    const left = sheets.side * (cell % sheets.columns);
+    const top = sheets.side * Math.floor(cell / sheets.columns);
+    context.drawImage(bitmap, left, top, sheets.side, sheets.side, x, y, side, side);
+    const patches = this.collection.patches;
+    if (patches) framePatch(context, patches, row, x, y, side, "#ff0");
+    return true;
+  }
+
+  /**
+   * Frames further patches of a row's image on its thumbnail.
+   * @param {HTMLCanvasElement} canvas
+   * @param {number[]} rows patches of the same image
+   */
+  framePatches(canvas, rows) {
+    const context = canvas.getContext("2d");
+    const patches = this.collection.patches;
+    if (!context || !patches) return;
+    for (const row of rows) framePatch(context, patches, row, 0, 0, canvas.width, "#0ff");
+  }
+
+  /**
+   * A decoded sheet; null if it is not there yet.
+   * @param {number} number
+   */
+  sheet(number) {
+    const known = this.sheets.get(number);
+    if (known !== undefined) {
+      // The sheet that was used last is dropped last.
+      this.sheets.delete(number);
+      this.sheets.set(number, known);
+      return known;
+    }
+    this.sheets.set(number, null);
+    const { chunk, type } = this.description;
+    this.collection.chunks.bitmap(`${chunk}/${number}`, type).then((bitmap) => {
+      this.sheets.set(number, bitmap);
+      this.dropOldest();
+      this.loaded.send();
+    }, (error) => console.warn(String(error)));
+    return null;
+  }
+
+  dropOldest() {
+    for (const [number, bitmap] of this.sheets) {
+      if (this.sheets.size <= sheetLimit) return;
+      if (!bitmap) continue;
+      bitmap.close();
+      this.sheets.delete(number);
+    }
+  }
+
+  /**
+   * A canvas with the thumbnail of a row, drawn as soon as its sheet is there.
+   * @param {number} row
+   * @param {number} side in pixels of the page
+   */
+  canvas(row, side) {
+    const canvas = document.createElement("canvas");
+    const scale = Math.min(2, globalThis.devicePixelRatio || 1);
+    canvas.width = canvas.height = Math.round(side * scale);
+    canvas.style.width = canvas.style.height = `${side}px`;
+    canvas.className = "thumbnail";
+    this.fill(canvas, row);
+    return canvas;
+  }
+
+  /**
+   * Draws a row's thumbnail over a whole canvas, now or when its sheet is there.
+   * @param {HTMLCanvasElement} canvas
+   * @param {number} row
+   */
+  fill(canvas, row) {
+    const context = canvas.getContext("2d");
+    if (!context) return;
+    canvas.dataset.row = String(row);
+    const isDrawn = this.draw(context, row, 0, 0, canvas.width);
+    if (!isDrawn) {
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      const waiting = () => {
+        if (canvas.dataset.row === String(row)) this.draw(context, row, 0, 0, canvas.width);
+      };
+      this.whenLoaded(row, waiting);
+    }
+  }
+
+  /**
+   * @param {number} row
+   * @param {() => void} action called once, when the sheet of the row has been decoded
+   */
+  whenLoaded(row, action) {
+    if (!this.description) return;
+    const number = Math.floor(this.collection.image(row) / this.description.perSheet);
+    const listener = () => {
+      if (!this.sheets.get(number)) return;
+      const place = this.loaded.listeners.indexOf(listener);
+      // The list is replaced, since it may be in use.
+      this.loaded.listeners = this.loaded.listeners.filter((_, index) => index !== place);
+      action();
+    };
+    this.loaded.listen(listener);
+  }
+}
+
+/**
+ * Frames the place of a patch in the picture of its image.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{row: Int32Array, column: Int32Array, grid: number[]}} patches
+ * @param {number} row
+ * @param {number} x
+ * @param {number} y
+ * @param {number} side
+ * @param {string} color
+ */
+function framePatch(context, patches, row, x, y, side, color) {
+  const [rows, columns] = patches.grid;
+  const left = x + side * patches.column[row] / columns;
+  const top = y + side * patches.row[row] / rows;
+  const lines = /** @type {Array<[string, number]>} */ ([["#000", 3], [color, 1.5]]);
+  for (const [each, width] of lines) {
+    context.strokeStyle = each;
+    context.lineWidth = width * Math.max(1, side / 96);
+    context.strokeRect(left, top, side / columns, side / rows);
+  }
+}
