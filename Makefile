@@ -48,8 +48,9 @@ demo: build
 		demo/figures/attention-cat*.png demo/figures/layers.png | sed 's/^/    /'
 	@echo "The tokens of every layer are in demo/out.h5, the map in demo/tsne.h5 (both plain HDF5)."
 
-# Continuous integration tries a real Slurm too; elsewhere its test runs where one is installed.
-test: DEBIAN += $(if $(CI),slurm-wlm munge)
+# Continuous integration tries a real Slurm and a browser too, and checks the types of the page's
+# program; elsewhere these tests run where the packages are installed.
+test: DEBIAN += $(if $(CI),slurm-wlm munge chromium chromium-driver node-typescript)
 test: setup lint
 	swift build --build-tests $(SWIFT_FLAGS)
 	@# Built above: swift test would build everything once more with its own flags. The failures are
@@ -57,9 +58,10 @@ test: setup lint
 	swift test $(SWIFT_FLAGS) --disable-xctest --skip-build 2>&1 | tee .build/test.log \
 		|| { grep -a '✘' .build/test.log; exit 1; }
 
-# The formatter's rules, as errors.
+# The formatter's rules, as errors; the types of the page's program where TypeScript is installed.
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
+	@if command -v tsc > /dev/null; then tsc -p Scripts/common/tsconfig.json; fi
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin

@@ -16,6 +16,9 @@ static const unsigned char appearance_js[] = {
 static const unsigned char card_js[] = {
 #embed "../Page/Web/card.js"
 };
+static const unsigned char categories_js[] = {
+#embed "../Page/Web/categories.js"
+};
 static const unsigned char chunks_js[] = {
 #embed "../Page/Web/chunks.js"
 };
@@ -135,6 +138,7 @@ static const struct page_web_file files[] = {
     FILE("address.js", address_js),
     FILE("appearance.js", appearance_js),
     FILE("card.js", card_js),
+    FILE("categories.js", categories_js),
     FILE("chunks.js", chunks_js),
     FILE("collection.js", collection_js),
     FILE("colors.js", colors_js),

@@ -45,6 +45,8 @@ public struct ContactSheet: Sendable {
         public var rows: [[String]]
         /// Addresses of thumbnails before the first rows `[rows][any]`; empty for a table without.
         public var thumbnails: [[String]]
+        /// Addresses of the cells that are links, by their text.
+        public var links: [String: String] = [:]
 
         /// A table; `thumbnails` may have fewer rows than `rows`. A table without thumbnails has no
         /// column for them.
@@ -64,7 +66,7 @@ public struct ContactSheet: Sendable {
     public var lines: [String]
     /// Names and values of the quality card; empty for none.
     public var numbers: [(name: String, value: String)]
-    /// Address of the page with the map, which is linked at the top; nil for none.
+    /// Address of the page with the map, which is shown and linked at the top; nil for none.
     public var map: String?
     /// The figures in the order of the page.
     public var entries: [Entry]
@@ -109,7 +111,9 @@ public struct ContactSheet: Sendable {
             """
         ]
         if let map {
-            parts.append("<p><a class=\"map\" href=\"\(htmlText(map))\">Open the map</a></p>")
+            parts.append(
+                "<p><a class=\"map\" href=\"\(htmlText(map))\">Open the map on its own page</a></p>"
+            )
         }
         parts += lines.map { "<p>\(htmlText($0))</p>" }
         if !numbers.isEmpty {
@@ -120,6 +124,9 @@ public struct ContactSheet: Sendable {
             parts.append("</dl>")
         }
         parts.append("</header>")
+        if let map {
+            parts.append("<iframe src=\"\(htmlText(map))\" title=\"The map\"></iframe>")
+        }
         if entries.count > 1 {
             parts.append("<nav aria-label=\"Figures\">")
             parts += entries.map {
@@ -170,8 +177,12 @@ public struct ContactSheet: Sendable {
 
     /// The table as `<details>`, open or closed.
     private static func table(_ table: Table, isOpen: Bool) -> String {
+        func content(_ cell: String) -> String {
+            guard let link = table.links[cell] else { return htmlText(cell) }
+            return "<a href=\"\(htmlText(link))\">\(htmlText(cell))</a>"
+        }
         func row(_ cells: [String], _ tag: String) -> String {
-            "<tr>" + cells.map { "<\(tag)>\(htmlText($0))</\(tag)>" }.joined() + "</tr>"
+            "<tr>" + cells.map { "<\(tag)>\(content($0))</\(tag)>" }.joined() + "</tr>"
         }
         let hasThumbnails = table.thumbnails.contains { !$0.isEmpty }
         func thumbnails(_ index: Int) -> String {
@@ -215,6 +226,9 @@ public struct ContactSheet: Sendable {
         h1 { font-size: 1.5rem; margin: .5rem 0; overflow-wrap: anywhere; }
         header p { margin: .2rem 0; color: var(--quiet); overflow-wrap: anywhere; }
         a.map { color: inherit; font-weight: 600; }
+        iframe { display: block; width: calc(100% - 2.5rem); max-width: 1360px; height: 82vh;
+          margin: .5rem auto 1rem; border: 1px solid var(--line); border-radius: 8px; }
+        td a { color: inherit; }
         dl { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0 0; }
         dl div { background: var(--card); border: 1px solid var(--line); border-radius: 6px;
           padding: .35rem .7rem; }

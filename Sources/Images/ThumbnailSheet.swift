@@ -30,7 +30,7 @@ public struct ThumbnailSheet: Sendable, Equatable {
         var options = DecodeOptions()
         options.maximumPixels = 1 << 24
         guard let decoded = try? decodeImage(bytes, options: options) else { return nil }
-        return thumbnail(of: decoded.picture)
+        return thumbnail(of: decoded.image)
     }
 
     /// The JPEG of a sheet with these thumbnails, at least one; nil leaves a cell grey.
@@ -59,7 +59,7 @@ public struct ThumbnailSheet: Sendable, Equatable {
     ///
     /// - Throws: `RejectedImage` if the bytes are no image, or one of another size.
     public func cells(of sheet: [UInt8], count: Int) throws(RejectedImage) -> [RGBImage] {
-        let picture = try decodeImage(sheet).picture
+        let picture = try decodeImage(sheet).image
         let (width, rows) = (columns * side, (count + columns - 1) / columns)
         guard picture.width == width, picture.height == rows * side else {
             throw RejectedImage(

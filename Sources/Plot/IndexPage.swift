@@ -11,6 +11,8 @@ struct IndexPage {
     let files: [MapFile]
     /// Address of the page with the maps; nil if there is none.
     var map: String?
+    /// Folder of the page, to which the addresses of the images are relative.
+    var folder = "."
 
     /// The page as HTML.
     var html: String {
@@ -68,9 +70,16 @@ struct IndexPage {
     /// The tables of findings of all files.
     private var tables: [ContactSheet.Table] {
         files.flatMap { file in
-            FindingsArtist(file: file).tables().map { table in
+            let root = file.imageAddress(from: folder)
+            let paths = root == nil ? [] : Set(file.reduction.paths)
+            return FindingsArtist(file: file).tables().map { table in
                 var table = table
                 if files.count > 1 { table.title = "\(file.name): \(table.title)" }
+                if let root {
+                    for path in table.rows.joined() where paths.contains(path) {
+                        table.links[path] = root + relativeAddress(ofPath: path)
+                    }
+                }
                 return table
             }
         }

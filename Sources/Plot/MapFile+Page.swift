@@ -27,7 +27,7 @@ extension MapFile {
     /// final "/"; nil if there is no such folder.
     ///
     /// Links stay, since a browser goes up from the address that it was given.
-    private func imageAddress(from folder: String) -> String? {
+    func imageAddress(from folder: String) -> String? {
         guard rowKind != .vectors else { return nil }
         let candidates = [reduction.parameters.imageFolder, reduction.parameters.imageSource]
         let found = candidates.compactMap(\.self).first {
@@ -175,4 +175,11 @@ func relativeAddress(of folder: String, from base: String) -> String {
     let up = [String](repeating: "..", count: start.count - common)
     let down = target.dropFirst(common).map { percentEncoded(pathBytes(String($0))) }
     return up.isEmpty && down.isEmpty ? "./" : (up + down).joined(separator: "/") + "/"
+}
+
+/// A path of the map as an address: the bytes that are written as `\xNN` and others that are not
+/// plain are percent-encoded, the slashes stay.
+func relativeAddress(ofPath path: String) -> String {
+    pathBytes(path).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        .map { percentEncoded($0) }.joined(separator: "/")
 }

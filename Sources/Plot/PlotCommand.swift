@@ -188,7 +188,8 @@ struct PlotCommand: ParsableCommand {
         try page?.write(drawing)
         if figure == nil {
             let index = IndexPage(
-                figures: figures, files: files, map: page == nil ? nil : MapPage.name)
+                figures: figures, files: files, map: page == nil ? nil : MapPage.name,
+                folder: output)
             try drawing.write(Array(index.html.utf8), to: "\(output)/index.html")
         }
         if quiet { return }

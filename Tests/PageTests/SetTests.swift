@@ -128,7 +128,7 @@ import Testing
         let image = images[0]
         #expect(image["row"] as? Int == 1 && image["path"] as? String == "a/2.jpg")
         #expect(image["grid"] as? [Int] == [2, 2] && image["size"] as? Int == 32)
-        let picture = try decodeImage(page.bytes("0/explained/0/picture")).picture
+        let picture = try decodeImage(page.bytes("0/explained/0/picture")).image
         #expect(picture.width == 32 && abs(Int(picture.pixels[0]) - 200) < 8)
         #expect(try page.bytes("0/explained/0/objects") == [0, 1, 1, 0])
         // Row of the class token: 0, 0.1, 0.2, 0.3, 0.4 without the first.

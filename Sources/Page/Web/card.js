@@ -1,5 +1,8 @@
 import { byId, element } from "./element.js";
 
+/** Longest text on the card. */
+const cardLetters = 80;
+
 /** The card beside the pointer: the picture under it, its path and its value. */
 export class Card {
   /**
@@ -29,8 +32,10 @@ export class Card {
     const thumbnails = this.thumbnails[set];
     this.place.replaceChildren(
       ...(thumbnails.side ? [thumbnails.canvas(row, 128)] : []),
-      element("bdi.card-path", {}, path.length > 80 ? `…${path.slice(-80)}` : path),
-      element("bdi", {}, column ? `${column.title}: ${column.text(row)}` : ""));
+      element("bdi.card-path", {},
+        path.length > cardLetters ? `…${path.slice(-cardLetters)}` : path),
+      element("bdi", {},
+        column ? `${column.title}: ${column.text(row)}`.slice(0, cardLetters) : ""));
   }
 
   /**

@@ -24,6 +24,10 @@ export class Collection {
     this.pathBlocks = new Map();
     /** @type {Map<string, Column>} */
     this.columns = new Map();
+    /** Names of categories that several maps have in common, and the code there of each code here,
+     * by column; see `shareCategories`.
+     * @type {Map<string, {names: string[], codes: Int32Array}>} */
+    this.categories = new Map();
     /** @type {Map<number, Float32Array>} */
     this.layouts = new Map();
     /** @type {{image: Int32Array, row: Int32Array, column: Int32Array, grid: number[]}|null} */
@@ -119,8 +123,15 @@ export class Collection {
     if (known) return known;
     const found = this.description.columns.find((/** @type {any} */ each) => each.name === name);
     if (!found) return null;
-    const values = await this.chunks.numbers(found.chunk, found.type);
-    const column = new Column(found, /** @type {Int32Array|Float32Array} */ (values));
+    const values = /** @type {Int32Array|Float32Array} */ (
+      await this.chunks.numbers(found.chunk, found.type));
+    const common = this.categories.get(name);
+    if (common) {
+      for (let row = 0; row < values.length; row++) {
+        if (values[row] >= 0) values[row] = common.codes[values[row]];
+      }
+    }
+    const column = new Column(common ? { ...found, names: common.names } : found, values);
     this.columns.set(name, column);
     return column;
   }

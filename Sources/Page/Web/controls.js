@@ -115,7 +115,7 @@ function pageKey(event, explorer) {
     }
     return;
   }
-  if (isField(target)) return;
+  if (isField(target) || isPressed(target, event.key)) return;
   const pane = explorer.panes.find((each) => each.place === document.activeElement);
   if (pane && !event.ctrlKey && !event.metaKey && paneKey(event, pane, explorer.exploration)) {
     event.preventDefault();
@@ -133,6 +133,15 @@ function pageKey(event, explorer) {
   if (!action) return;
   event.preventDefault();
   action();
+}
+
+/**
+ * Whether a key presses what has the focus.
+ * @param {HTMLElement} target
+ * @param {string} key
+ */
+function isPressed(target, key) {
+  return (key === "Enter" || key === " ") && target.closest("button, a, summary, label") !== null;
 }
 
 /** @param {HTMLElement} target */

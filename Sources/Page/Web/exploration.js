@@ -113,7 +113,6 @@ export class Exploration {
 
   /** @param {number} item */
   open(item) {
-    if (item === this.opened) return;
     this.opened = item;
     this.openChanged.send(item);
   }

@@ -91,7 +91,6 @@ export class Explorer {
     this.panes.push(pane);
     this.layers.push(layers);
     new Pointer(pane, exploration, this.tools);
-    new ResizeObserver(() => this.panes.includes(pane) && pane.resize()).observe(pane.place);
     pane.viewChanged.listen(() => this.writeAddress());
     pane.resize();
     pane.updateMarks();
@@ -124,7 +123,7 @@ export class Explorer {
     const pane = this.panes.pop();
     this.layers.pop();
     pane?.place.parentElement?.remove();
-    if (pane) pane.redraw = () => {};
+    pane?.close();
   }
 
   /** Shows a second pane, or takes it away. */

@@ -46,6 +46,8 @@ export class Gallery {
   }
 
   refresh() {
+    // A cell that goes away under the pointer does not report that the pointer has left it.
+    if (this.space.querySelector(":hover")) this.exploration.hover(-1);
     for (const made of this.cells.values()) made.remove();
     this.cells.clear();
     this.layOut();

@@ -3,6 +3,7 @@ import { Chunks } from "./chunks.js";
 import { Collection } from "./collection.js";
 import { connectControls } from "./controls.js";
 import { Explorer } from "./explorer.js";
+import { shareCategories } from "./categories.js";
 import { showAbout } from "./about.js";
 
 /** Builds the page from its description. */
@@ -14,6 +15,7 @@ async function open() {
   const collections = page.sets.map((/** @type {any} */ set) => new Collection(set, chunks));
   await Promise.all(collections.map((/** @type {Collection} */ each) => each.open()));
   if (collections.length > 1) {
+    shareCategories(collections);
     await Promise.all(collections.map((/** @type {Collection} */ each) => each.readAllPaths()));
   }
   const explorer = new Explorer(collections);

@@ -59,10 +59,25 @@ export class Pane {
     this.from = this.layout;
     this.points.setPositions(this.from, this.layout);
     this.frame = 0;
-    thumbnails.loaded.listen(() => this.redraw());
-    exploration.changed.listen(() => this.updateMarks());
-    exploration.hoverChanged.listen(() => this.redraw());
-    exploration.openChanged.listen(() => this.redraw());
+    const sizes = new ResizeObserver(() => this.resize());
+    sizes.observe(this.place);
+    /** What ends when the pane is closed. */
+    this.ends = [
+      thumbnails.loaded.listen(() => this.redraw()),
+      exploration.changed.listen(() => this.updateMarks()),
+      exploration.hoverChanged.listen(() => this.redraw()),
+      exploration.openChanged.listen(() => this.redraw()),
+      () => sizes.disconnect(),
+    ];
+  }
+
+  /** Takes the pane off the page and gives its drawing back to the browser, which has few. */
+  close() {
+    for (const end of this.ends) end();
+    cancelAnimationFrame(this.frame);
+    this.frame = -1;
+    this.points.close();
+    this.place.remove();
   }
 
   /** Draws with WebGL2 where that works, otherwise on a 2-D canvas. */

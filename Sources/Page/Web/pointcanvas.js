@@ -20,6 +20,8 @@ export class PointCanvas {
     this.marks = new Uint8Array(count);
   }
 
+  close() {}
+
   /** What the page prints about the drawing; "" for the usual way. */
   get note() {
     return "drawn without WebGL2";

@@ -98,6 +98,11 @@ export class PointGL {
     return "";
   }
 
+  /** Gives the context back: a browser keeps about 16 and takes the oldest away beyond that. */
+  close() {
+    this.gl.getExtension("WEBGL_lose_context")?.loseContext();
+  }
+
   /**
    * A buffer for an attribute of the points.
    * @param {string} name

@@ -8,9 +8,16 @@ export class Signal {
     this.listeners = [];
   }
 
-  /** @param {(value: T) => void} listener */
+  /**
+   * @param {(value: T) => void} listener
+   * @returns {() => void} ends the listening
+   */
   listen(listener) {
     this.listeners.push(listener);
+    return () => {
+      // The list is replaced, since it may be in use.
+      this.listeners = this.listeners.filter((each) => each !== listener);
+    };
   }
 
   /** @param {T} value */

@@ -132,14 +132,11 @@ export class Thumbnails {
   whenLoaded(row, action) {
     if (!this.description) return;
     const number = Math.floor(this.collection.image(row) / this.description.perSheet);
-    const listener = () => {
+    const end = this.loaded.listen(() => {
       if (!this.sheets.get(number)) return;
-      const place = this.loaded.listeners.indexOf(listener);
-      // The list is replaced, since it may be in use.
-      this.loaded.listeners = this.loaded.listeners.filter((_, index) => index !== place);
+      end();
       action();
-    };
-    this.loaded.listen(listener);
+    });
   }
 }
 
