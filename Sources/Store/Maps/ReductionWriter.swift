@@ -164,6 +164,9 @@ public enum ReductionWriter {
         try vitrine.putString("parent_file", reduction.origin.file)
         try vitrine.putString("parent_uuid", reduction.origin.uuid)
         try vitrine.putString("parent_hash", reduction.origin.hash)
+        if let rows = reduction.parentRows {
+            try vitrine.putArray(Schema.Reduction.parentRows, rows.map(Int64.init))
+        }
         try vitrine.putString("layer", reduction.layer)
         try vitrine.putString("token", reduction.token)
     }
