@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import Curation
 internal import Dense
 internal import Foundation
 internal import ModelLoading
@@ -16,6 +17,7 @@ struct Run {
     let output: String
     let model: ModelOptions
     let images: ImageOptions
+    let lists: ListOptions
     let options: OutputOptions
 
     var quiet: Bool { options.quiet }
