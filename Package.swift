@@ -118,16 +118,21 @@ let programs = [
             "Console", "Dense", "Downloads", "Images", "ProgramRunner", "Store", "ViT",
             "Tokens", argumentParser,
         ]),
+    library(
+        "Curation",
+        ["Images", "Text", "Digest", "Console", "FileSystem", argumentParser],
+        tests: ["Console", "ProgramRunner"]),
     program(
-        "Extract", ["ModelLoading", "ViT", "HDF5", "Digest"],
+        "Extract", ["ModelLoading", "Curation", "ViT", "HDF5", "Digest"],
         tests: ["ModelLoading", "Reduce", "HDF5", "TestSupport"], excluding: ["Golden.json"]),
     program(
-        "Reduce", ["PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings", "Text"],
+        "Reduce",
+        ["PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings", "Text", "Curation"],
         tests: ["Extract", "Clustering", "Images", "HDF5", "Store", "Digest"]),
     program(
         "Plot", ["Figures", "Page", "Views", "Text"], tests: ["Extract", "Reduce", "Store", "Page"]),
     program(
-        "Search", ["ModelLoading", "ViT", "Clustering", "Figures", "Digest", "Text"],
+        "Search", ["ModelLoading", "Curation", "ViT", "Clustering", "Figures", "Digest", "Text"],
         tests: ["Extract", "ModelLoading", "ViT", "Store", "Images", "HDF5"]),
 ]
 

@@ -1,4 +1,5 @@
 internal import Console
+internal import Curation
 internal import Dense
 internal import FileSystem
 internal import Foundation
@@ -62,6 +63,7 @@ struct Announcement {
         let description = model.description
         var lines: [String] = []
         if let counts = plan.header.labelCounts { lines.append("labels   \(counts.text)") }
+        for line in plan.header.curation ?? [] { lines.append("lists    \(line)") }
         if !layout.tokens.contains(.patches) {
             lines.append(
                 options.tokens == nil

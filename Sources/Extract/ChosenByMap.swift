@@ -16,7 +16,7 @@ struct ChosenByMap {
     init(_ path: String, store: EmbeddingReader) throws {
         let map = try ReductionReader.read(path)
         guard map.origin.uuid == store.uuid, map.token != "patches",
-            map.paths.count == store.imageCount
+            map.parentRows != nil || map.paths.count == store.imageCount
         else {
             throw Failure(
                 Exit.nothing,
@@ -25,7 +25,9 @@ struct ChosenByMap {
                     + "reduce \(shellText(store.path)).")
         }
         var chosen: [Int] = []
-        func add(_ row: Int) {
+        func add(_ image: Int) {
+            guard map.paths.indices.contains(image) else { return }
+            let row = map.parentRow(ofImage: image)
             guard (0..<store.imageCount).contains(row), !chosen.contains(row) else { return }
             chosen.append(row)
         }

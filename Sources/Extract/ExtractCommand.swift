@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import Curation
 internal import Dense
 internal import FileSystem
 internal import Foundation
@@ -39,6 +40,7 @@ struct ExtractCommand: ParsableCommand {
 
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup(title: "Images") var imageOptions: ImageOptions
+    @OptionGroup(title: "Lists") var listOptions: ListOptions
     @OptionGroup(title: "Output") var outputOptions: OutputOptions
 
     /// Runs the command that the first argument names, or `extract` itself.
@@ -70,7 +72,7 @@ struct ExtractCommand: ParsableCommand {
         returnFreedMemory()
         try Run(
             source: images, output: output, model: modelOptions, images: imageOptions,
-            options: outputOptions
+            lists: listOptions, options: outputOptions
         ).run()
     }
 }

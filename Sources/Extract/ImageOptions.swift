@@ -9,9 +9,11 @@ struct ImageOptions: ParsableArguments {
         help: ArgumentHelp(
             "Where labels come from: folder (the name of the parent folder, or the label in the "
                 + "list or archive), none, or a CSV or TSV file with columns path, label, split "
-                + "and any others.",
+                + "and any others. A review (columns path, sha256, decision, label, note) "
+                + "changes single labels and leaves dropped images out. Repeat the option for "
+                + "several files; later ones override earlier ones. Default: folder.",
             valueName: "folder|none|FILE.csv"))
-    var labels = "folder"
+    var labels: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -85,9 +87,17 @@ struct ImageOptions: ParsableArguments {
     var acceptTruncated = false
 
     func validate() throws {
-        guard ["folder", "none"].contains(labels) || isTable(labels) else {
-            throw ValidationError(
-                "--labels: expected folder, none or a .csv or .tsv file, found \"\(labels)\".")
+        for (place, value) in labels.enumerated() {
+            let isWord = ["folder", "none"].contains(value)
+            guard isWord || isTable(value) else {
+                throw ValidationError(
+                    "--labels: expected folder, none or a .csv or .tsv file, found \"\(value)\".")
+            }
+            guard !isWord || place == 0 else {
+                throw ValidationError(
+                    "--labels: expected \(value) before all files, found it after "
+                        + "\(labels[place - 1]).")
+            }
         }
         try checkNumber("--max-pixels", maxPixels, in: 1...Int(Int32.max))
         _ = try voidIndex()
@@ -101,12 +111,11 @@ struct ImageOptions: ParsableArguments {
         [".csv", ".tsv"].contains { path.lowercased().hasSuffix($0) }
     }
 
-    /// The table that `--labels` names; nil for `folder` and `none`.
-    ///
-    /// - Throws: `Failure` for a table that cannot be read, or that has two labels for one path.
-    func labelTable() throws -> LabelTable? {
-        isTable(labels) ? try LabelTable(path: labels) : nil
-    }
+    /// The tables and reviews of `--labels`, in their order.
+    var labelPaths: [String] { labels.filter(isTable) }
+
+    /// The values of `--labels` as one text: "folder" without the option.
+    var labelsText: String { labels.isEmpty ? "folder" : labels.joined(separator: ", ") }
 
     /// Links and label field, for the listing of the source.
     var listing: ListingOptions {
@@ -117,9 +126,9 @@ struct ImageOptions: ParsableArguments {
     }
 
     /// The image as the plan lists it: with the label of its folder, list or archive, or without
-    /// one for `--labels none`. Labels of a table are added later, by `LabelTable`.
+    /// one for `--labels none`; labels of files are added later.
     func described(_ image: ListedImage) -> ListedImage {
-        if labels == "folder" { return image }
+        if labels.first != "none" { return image }
         return image.described(label: "", split: image.split, columns: image.columns)
     }
 

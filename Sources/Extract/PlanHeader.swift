@@ -1,4 +1,5 @@
 internal import Console
+internal import Curation
 internal import Foundation
 internal import Store
 internal import ViT
@@ -47,6 +48,8 @@ struct PlanHeader: Codable, Sendable {
     var unread: String?
     /// How many images the table of `--labels` covers; nil without a table.
     var labelCounts: LabelCounts?
+    /// What lists, reviews and further label tables did, one line each; nil for nothing.
+    var curation: [String]?
     /// Everything that the results depend on.
     var settings = RunSettings()
     /// Absolute path of the checkpoint; nil for the demo model and in early plans.

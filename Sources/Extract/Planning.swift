@@ -1,4 +1,5 @@
 internal import Console
+internal import Curation
 internal import Digest
 internal import FileSystem
 internal import Foundation
@@ -14,27 +15,33 @@ struct Planning {
     let source: String
     /// How images are listed, labelled and modified.
     let options: ImageOptions
+    let lists: ListOptions
     /// Most images; nil for all.
     let limit: Int?
+    /// Whether no progress is printed.
+    let quiet: Bool
     /// The masks of `--masks` or its default; those of archives are found by the listing.
-    let masks: Masks?
+    private(set) var masks: Masks?
 
     /// A planning that finds the masks of `--masks` or of its default.
     ///
     /// - Throws: `Failure` for masks that cannot be read.
-    init(source: String, options: ImageOptions, limit: Int?) throws {
+    init(
+        source: String, options: ImageOptions, lists: ListOptions, limit: Int?, quiet: Bool
+    ) throws {
         self.source = source
         self.options = options
+        self.lists = lists
         self.limit = limit
+        self.quiet = quiet
         masks = try Masks(option: options.masks, images: source, void: try options.voidIndex())
     }
 
-    /// A planning with masks that were read before.
-    init(source: String, options: ImageOptions, limit: Int?, masks: Masks?) {
-        self.source = source
-        self.options = options
-        self.limit = limit
-        self.masks = masks
+    /// This planning with masks that were read before.
+    func with(_ masks: Masks?) -> Planning {
+        var planning = self
+        planning.masks = masks
+        return planning
     }
 
     /// The masks of the plan of an unfinished run.
@@ -58,10 +65,10 @@ struct Planning {
         if case .archives = masks?.source { listing.maskCount = 0 }
         var notes = listing.notes(labelField: options.labelField)
         let mosaic = options.mosaic ?? 1
-        try checkCount(listing.count, mosaic: mosaic, notes)
+        try checkCount(listed.imageCount, mosaic: mosaic, notes)
         let size = mosaic * mosaic
-        let rows = listing.count / size
-        let rest = listing.count - rows * size
+        let rows = listed.imageCount / size
+        let rest = listed.imageCount - rows * size
         if rest > 0 {
             notes.append(
                 "the last \(counted(rest, "image fills", "images fill")) no mosaic of \(mosaic) x "
@@ -74,15 +81,17 @@ struct Planning {
             listed.list, root: listing.root, rows: rows, imagesPerRow: size, masks: masks)
         var header = PlanHeader(
             createdUTC: Machine.utcNow, uuid: UUID().uuidString.lowercased(),
-            commandLine: CommandLine.arguments, root: listing.root, imageCount: listing.count,
-            rowCount: rows, mosaic: mosaic, labelNames: mosaic == 1 ? listed.labels : [],
+            commandLine: CommandLine.arguments, root: listing.root,
+            imageCount: listed.imageCount, rowCount: rows, mosaic: mosaic,
+            labelNames: mosaic == 1 ? listed.labels : [],
             columns: mosaic == 1 ? listing.columns : [],
             hasSplits: mosaic == 1 && listing.hasSplits, explained: explained.sorted(),
             variant: variant.description, variants: variants.map(\.description),
             segmentItems: 8, leftOut: notes.isEmpty ? nil : notes.joined(separator: "\n"))
-        header.listedRejects = listed.list.count - listing.count
+        header.listedRejects = listed.list.count - listed.imageCount
         header.unread = listing.unreadFormats
         header.labelCounts = listed.counts
+        header.curation = listed.curation.isEmpty ? nil : listed.curation
         header.listSHA256 = try hash(of: listed.list)
         return try Plan(header, listed.list, masks: masks)
     }
@@ -105,28 +114,6 @@ struct Planning {
         }
     }
 
-    /// One line on the images that the source has now and the plan has not; nil without any, and
-    /// for paths on standard input, which are not read again.
-    func added(since plan: Plan) throws -> String? {
-        if source == "-" { return nil }
-        var planned = SeenPaths()
-        try plan.list.forEachImage { _, image in _ = planned.insert(image.path) }
-        var count = 0
-        var first = ""
-        do {
-            _ = try listImages(in: source, limit: limit ?? .max, options: options.listing) {
-                guard $0.takesRow, planned.insert($0.path) else { return }
-                if count == 0 { first = $0.displayPath }
-                count += 1
-            }
-        } catch let error as ListingError {
-            return "\(error)"
-        }
-        if count == 0 { return nil }
-        return "\(counted(count, "file was", "files were")) added since the run started and "
-            + "\(count == 1 ? "is" : "are") not part of it (the first is \(first))"
-    }
-
     /// SHA-256 of the records of a list, hexadecimal.
     func hash(of list: ImageList) throws -> String {
         let hash = SHA256()
@@ -138,79 +125,6 @@ struct Planning {
     private static func joined(_ notes: [String]) -> String {
         let text = notes.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
         return text.joined(separator: "; ")
-    }
-
-    /// The listing of a source.
-    struct Listed {
-        /// Columns, splits, counts and notes of the source.
-        var listing: ImageListing
-        /// The images, then what the listing rejected, which takes no row.
-        let list: ImageList
-        /// Names of the labels, in byte order.
-        let labels: [String]
-        /// How many images the table of `--labels` covers; nil without a table.
-        let counts: LabelCounts?
-    }
-
-    /// Lists the first `limit` images of the source (nil for all), with the labels of `--labels`.
-    ///
-    /// Images go to a temporary file as they are found, so that memory does not grow with their
-    /// number; with a table of labels the list is written twice.
-    ///
-    /// - Throws: `Failure` for a source that cannot be listed, or a table that does not fit it.
-    func makeList(limit: Int?) throws -> Listed {
-        let table = try options.labelTable()
-        if let table { try Self.checkColumns(table.columns, of: options.labels) }
-        var builder = try ImageList.Builder()
-        var rejects = try ImageList.Builder()
-        var names: Set<String> = []
-        var listing: ImageListing
-        do {
-            listing = try listImages(in: source, limit: limit ?? .max, options: options.listing) {
-                image in
-                guard image.takesRow else { return try rejects.append(image) }
-                let image = table == nil ? options.described(image) : image
-                if let label = image.label { names.insert(label) }
-                try builder.append(image)
-            }
-        } catch let error as ListingError {
-            throw Failure(Exit.nothing, "\(error)")
-        }
-        try Self.checkColumns(listing.columns, of: source)
-        let rest = try rejects.finish()
-        guard let table, builder.count > 0 else {
-            try builder.append(contentsOf: rest)
-            return Listed(
-                listing: listing, list: try builder.finish(), labels: names.sorted(), counts: nil)
-        }
-        let plain = try builder.finish()
-        let matching = try LabelMatching(table, plain, root: listing.root)
-        var described = try ImageList.Builder()
-        names = []
-        try plain.forEachImage { index, image in
-            let row = matching.rows[index]
-            let image = table.described(image, by: row < 0 ? nil : Int(row))
-            if let label = image.label { names.insert(label) }
-            try described.append(image)
-        }
-        try described.append(contentsOf: rest)
-        listing.columns = table.columns
-        listing.hasSplits = listing.hasSplits || table.hasSplits
-        return Listed(
-            listing: listing, list: try described.finish(), labels: names.sorted(),
-            counts: matching.counts)
-    }
-
-    /// Most columns besides path, label and split: each becomes a data set of the file.
-    static let mostColumns = 1000
-
-    /// - Throws: `Failure` for more than `mostColumns` columns.
-    private static func checkColumns(_ columns: [String], of file: String) throws {
-        guard columns.count > mostColumns else { return }
-        throw Failure(
-            Exit.data,
-            "\(file): expected at most \(mostColumns) columns besides path, label and split, found "
-                + "\(columns.count); remove those that are not needed.")
     }
 
     /// The rows kept in full: those that `--explain` names. Without names and with masks, up to

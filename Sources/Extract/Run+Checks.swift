@@ -1,4 +1,5 @@
 internal import Console
+internal import Curation
 internal import FileSystem
 internal import Foundation
 internal import Images
@@ -14,9 +15,10 @@ extension Run {
     /// Refuses inputs that cannot be read, and an output that would replace an input or something
     /// that `extract` did not write.
     func checkFiles() throws {
-        let table = images.labels.hasSuffix(".csv") ? images.labels : nil
-        let inputs = [source, table, images.masks, model.weights, model.classes]
+        let inputs =
+            [source, images.masks, model.weights, model.classes]
             .compactMap { $0 }.filter { $0 != "-" && $0 != "none" }
+            + images.labelPaths + lists.files
         for path in inputs { try checkReadable(path) }
         if FileKind(output) == .folder, source.lowercased().hasSuffix(".h5"),
             FileKind(source) != .folder

@@ -1,4 +1,5 @@
 internal import Console
+internal import Curation
 internal import Dense
 internal import FileSystem
 internal import Foundation
@@ -32,13 +33,10 @@ extension Run {
     ) throws -> PlannedRun? {
         let (header, hash, list) = try PlanFile.read(folder.planPath)
         try checkIsNoImage(list, root: header.root)
-        let masks = try Planning(source: source, options: images, limit: options.limit)
-            .masks(of: header)
+        let masks = try planning().masks(of: header)
         let plan = try Plan(header, list, masks: masks)
         let layout = try EmbeddingLayout(plan: plan, model: loaded, options: options)
-        let settings = try RunSettings(
-            source: source, images: images, output: options, masks: masks, model: loaded,
-            layout: layout)
+        let settings = try settings(masks, loaded, layout)
         let retries = header.retry != nil
         var difference = header.settings.difference(from: settings)
         if let segment = options.segment, segment != header.segmentItems, difference == nil {
@@ -62,9 +60,27 @@ extension Run {
         return PlannedRun(
             plan: plan, hash: hash, layout: layout, isResumed: true,
             addedFiles: options.shardPlace == nil && !retries && !quiet
-                ? try Planning(
-                    source: source, options: images, limit: options.limit, masks: masks
-                ).added(since: plan) : nil)
+                ? try planning().with(masks).added(since: plan) : nil)
+    }
+
+    /// The planning of this command.
+    private func planning() throws -> Planning {
+        try Planning(
+            source: source, options: images, lists: lists, limit: options.limit, quiet: quiet)
+    }
+
+    /// The settings of this command.
+    private func settings(
+        _ masks: Masks?, _ loaded: LoadedModel, _ layout: EmbeddingLayout
+    ) throws -> RunSettings {
+        var settings = try RunSettings(
+            source: source, images: images, output: options, masks: masks, model: loaded,
+            layout: layout)
+        let selection = try lists.selection()
+        settings.images.onlySHA256 = selection.onlySHA256
+        settings.images.exceptSHA256 = selection.exceptSHA256
+        settings.images.reviewsSHA256 = try LabelFiles(images.labelPaths).reviewsSHA256
+        return settings
     }
 
     /// What the last digits of a row depend on: the instruction sets of the kernels, OpenBLAS and
@@ -86,15 +102,13 @@ extension Run {
 
     /// A new plan, written to the folder of segments unless this is a dry run.
     private func newRun(_ folder: SegmentFolder, _ loaded: LoadedModel) throws -> PlannedRun {
-        let planning = try Planning(source: source, options: images, limit: options.limit)
+        let planning = try planning()
         var plan =
             try options.retryRejects ? planning.makeRetry(of: output) : planning.makePlan()
         try checkIsNoImage(plan.list, root: plan.root)
         try plan.checkVariants(size: loaded.description.imageSize, patch: loaded.description.patch)
         let layout = try EmbeddingLayout(plan: plan, model: loaded, options: options)
-        plan.header.settings = try RunSettings(
-            source: source, images: images, output: options, masks: plan.masks, model: loaded,
-            layout: layout)
+        plan.header.settings = try settings(plan.masks, loaded, layout)
         plan.header.instructionSet = instructionSet
         plan.header.rootPath = absolutePath(plan.root)
         plan.header.masksPath = plan.masks.map(\.recordedPath)

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import Curation
 internal import Dense
 internal import Foundation
 internal import ModelLoading
@@ -22,6 +23,8 @@ struct Run {
     let model: ModelOptions
     /// How images are found, labelled, decoded and modified.
     let images: ImageOptions
+    /// Which images are used.
+    let lists: ListOptions
     /// What is stored, and how the run behaves.
     let options: OutputOptions
 

@@ -31,6 +31,7 @@ extension RunSettings {
         NamedSetting("--attention") { $0.output.keepsAttention ? "rollout" : "none" },
         NamedSetting("--crop-ratio") { "\($0.model.cropRatio)" },
         NamedSetting("--dtype", \.output.valueType),
+        NamedSetting("--except") { list($0.images.exceptSHA256) },
         NamedSetting("--eps") { "\($0.model.eps)" },
         NamedSetting("--exif") { "\($0.images.appliesOrientation)" },
         NamedSetting("--explain") { $0.images.explained ?? "default" },
@@ -39,12 +40,14 @@ extension RunSettings {
         NamedSetting("--interpolation", \.model.interpolation),
         NamedSetting("--label-field", \.images.labelField),
         NamedSetting("--labels", \.images.labels),
+        NamedSetting("--labels, the review") { list($0.images.reviewsSHA256) },
         NamedSetting("--layers") { $0.output.layers.joined(separator: ",") },
         NamedSetting("--limit") { text($0.images.limit) },
         NamedSetting("--masks") { $0.images.masks ?? "none" },
         NamedSetting("--max-pixels") { text($0.images.maximumPixels) },
         NamedSetting("--mean") { "\($0.model.mean)" },
         NamedSetting("--mosaic") { text($0.images.mosaic) },
+        NamedSetting("--only") { list($0.images.onlySHA256) },
         NamedSetting("--occlude or --shuffle", \.images.inputVariant),
         NamedSetting("--precision", \.model.precision),
         NamedSetting("--seed") { "\($0.output.seed)" },
@@ -57,6 +60,10 @@ extension RunSettings {
 
     /// The number, or "none".
     private static func text(_ number: Int?) -> String { number.map(String.init) ?? "none" }
+
+    private static func list(_ digest: String?) -> String {
+        digest.map { "a file of SHA-256 \($0)" } ?? "none"
+    }
 
     /// The first setting that differs in another run, by the name of its option; nil when all are
     /// equal.

@@ -19,7 +19,7 @@ extension RunSettings {
         self.init()
         self.images.source = source == "-" ? "-" : Self.absolutePath(source)
         self.images.limit = output.limit
-        self.images.labels = images.labels
+        self.images.labels = images.labelsText
         self.images.labelField = images.labelField
         self.images.followsLinks = images.followLinks
         self.images.masks = masks?.text

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import Curation
 internal import FileSystem
 internal import Foundation
 internal import Store
@@ -124,6 +125,7 @@ struct StatusCommand: ParsableCommand {
     /// Prints the counts of the label table and the notes of the listing.
     private func printNotes(_ header: PlanHeader) {
         if let counts = header.labelCounts { printResult("labels   \(counts.text)") }
+        for line in header.curation ?? [] { printResult("lists    \(line)") }
         for note in header.notes { printResult("note     \(note)") }
     }
 

@@ -240,6 +240,8 @@ struct PathLines: ~Copyable {
         while true {
             if separator == nil, buffer.count > 0 || isAtEnd {
                 separator = buffer.contains(0) ? 0 : UInt8(ascii: "\n")
+                // A byte order mark is not part of the first path.
+                if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { (place, scanned) = (3, 3) }
             }
             if let separator, let end = buffer[scanned...].firstIndex(of: separator) {
                 var path = Array(buffer[place..<end])

@@ -63,16 +63,21 @@ struct MapParent {
     private func open(_ path: String) throws -> ReductionRows? {
         if reference.origin.uuid.isEmpty {
             let reader = try VectorReader(path, array: reference.parameters.array)
-            guard reader.rowCount == reference.paths.count,
-                try reader.contentHash() == reference.origin.hash
+            guard hasRows(reader.rowCount), try reader.contentHash() == reference.origin.hash
             else { return nil }
-            return ReductionRows(origin: .vectors(reader))
+            return ReductionRows(origin: .vectors(reader.part(rows: reference.parentRows)))
         }
         let reader = try EmbeddingReader(path)
-        guard reader.uuid == reference.origin.uuid, reader.imageCount == reference.paths.count,
+        guard reader.uuid == reference.origin.uuid, hasRows(reader.imageCount),
             try reader.contentHash() == reference.origin.hash,
             let token = ImageToken(rawValue: reference.token)
         else { return nil }
-        return ReductionRows(origin: .images(reader, token.kind))
+        return ReductionRows(
+            origin: .images(reader.part(rows: reference.parentRows), token.kind))
+    }
+
+    /// Whether a file with this number of rows has those of the map.
+    private func hasRows(_ count: Int) -> Bool {
+        reference.parentRows.map { $0.last ?? 0 < count } ?? (count == reference.paths.count)
     }
 }

@@ -47,6 +47,7 @@ struct ReduceCommand: ParsableCommand {
     var overwrite = false
 
     @OptionGroup(title: "Map") var mapOptions: MapOptions
+    @OptionGroup(title: "Lists and labels") var curationOptions: CurationOptions
     @OptionGroup(title: "t-SNE") var layoutOptions: LayoutOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
 
@@ -84,6 +85,7 @@ struct ReduceCommand: ParsableCommand {
     /// All files that the command reads.
     private var inputs: [String] {
         [store, mapOptions.place, mapOptions.parent, mapOptions.ids].compactMap { $0 }
+            + curationOptions.files
     }
 
     /// Path of the map file. With `--place` it is derived from the input, so that the finished map
@@ -104,15 +106,18 @@ struct ReduceCommand: ParsableCommand {
             for path in inputs { try checkReadable(path) }
             let finished = try mapOptions.place.map { try ReductionReader.read($0) }
             let map = try map(finished)
-            let input = try input(finished)
+            let curation = try RowCuration(
+                try self.input(finished), curationOptions, mapOptions)
+            if !runOptions.quiet { curation.lines.forEach(printMessage) }
+            let input = curation.input
             try checkOutput(output, input)
             let lock = runOptions.dryRun ? nil : try OutputLock(output: output)
             defer { lock?.release() }
             // Another run may have written the output meanwhile.
             if lock != nil { try checkOutput(output, input) }
             let job = ReductionJob(
-                input: input, finished: finished, map: map, layout: layoutOptions,
-                run: runOptions)
+                input: input, curation: curation.parameters, finished: finished, map: map,
+                layout: layoutOptions, run: runOptions)
             try job.check()
             try job.announce(output: output)
             if runOptions.dryRun { return }

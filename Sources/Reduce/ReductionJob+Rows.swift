@@ -48,9 +48,9 @@ extension ReductionJob {
         let n = reader.rowCount
         let names: [String]
         if let ids = map.ids {
-            names = try VectorReader.names(lines: ids, count: n)
+            names = try reader.names(lines: ids)
         } else {
-            names = try reader.names() ?? (0..<n).map(String.init)
+            names = try reader.names() ?? (reader.keptRows ?? Array(0..<n)).map(String.init)
         }
         let labels = try reader.labels(column: map.labelColumn)
         if !run.quiet, let note = Self.repeatedNames(names, map.ids ?? reader.path) {

@@ -16,6 +16,8 @@ internal import Tokens
 struct ReductionJob {
     /// The file that is reduced.
     let input: Input
+    /// The lists and label files that were applied to it.
+    let curation: CurationParameters
     /// The finished map into which rows are placed; nil without `--place`.
     let finished: Reduction?
     /// Options of the map.
@@ -74,7 +76,7 @@ struct ReductionJob {
     /// - Throws: `Failure` or `StoreError`.
     func check() throws {
         if case .vectors(let reader) = input {
-            if let ids = map.ids { _ = try VectorReader.names(lines: ids, count: reader.rowCount) }
+            if let ids = map.ids { _ = try reader.names(lines: ids) }
             if map.labelColumn != nil { _ = try reader.labels(column: map.labelColumn) }
         }
         if let placement = try placement() {
@@ -197,6 +199,7 @@ struct ReductionJob {
             map: outcome?.map, placement: placement, clusters: analyses.clusters,
             findings: analyses.findings, profile: analyses.profile, scenes: analyses.scenes,
             modelArrays: analyses.modelArrays, audits: analyses.audits, explained: explained)
+        (reduction.curation, reduction.parentRows) = (curation, input.keptRows)
         // The whole result decides which images are shown.
         reduction.previews = try previews(reduction.imagesToShow)
         if isFinished { try addPage(to: &reduction) }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import Curation
 internal import Dense
 internal import Figures
 internal import FileSystem
@@ -60,6 +61,8 @@ struct SearchCommand: ParsableCommand {
     /// Only the nearest patch of each image counts, also among the `k` results.
     @Flag(help: "With --patch: keep only the nearest patch of each image.")
     var onePerImage = false
+
+    @OptionGroup var lists: ListOptions
 
     /// Range: 1 or more, at most the number of rows; nil for 20, or all if there are fewer.
     @Option(
@@ -169,7 +172,7 @@ struct SearchCommand: ParsableCommand {
 
     /// Refuses inputs that cannot be read and an output that may not be replaced.
     private func checkFiles() throws {
-        let inputs = [store, query] + [weights].compactMap { $0 }
+        let inputs = [store, query] + [weights].compactMap { $0 } + lists.files
         // The query may be a row's name, whatever its bytes are.
         for path in inputs where path != query { try checkReadable(path) }
         if FileKind(query) != .missing { try checkReadable(query) }
@@ -186,7 +189,8 @@ struct SearchCommand: ParsableCommand {
             patch != nil ? .patches : (token ?? .classToken).kind
         let rows = try searchedRows(reader, layer, kind)
         let patch = try patchIndex(reader)
-        let k = try resultCount(rows)
+        let allowed = try allowedImages(reader)
+        let k = try resultCount(rows, allowed)
         let note = reader.model.note.isEmpty ? "" : " (\(reader.model.note))"
         printProgress(
             "read     \(store): \(rows.count) \(kind == .patches ? "patches" : "images"), layer "
@@ -199,9 +203,13 @@ struct SearchCommand: ParsableCommand {
         let built = try IndexBuilder(rows: rows, kind: index).index()
         printProgress("index    \(built.line)")
         let start = ContinuousClock.now
-        let queryRow = query.image.map { $0 * rows.rowsPerImage + (patch ?? 0) }
+        // A query that the lists leave out is no answer.
+        let queryRow = query.image.flatMap {
+            allowed?[$0] ?? true ? $0 * rows.rowsPerImage + (patch ?? 0) : nil
+        }
         let hits = try Searcher(
-            rows: rows, index: built.index, groupRows: onePerImage ? rows.rowsPerImage : 1
+            rows: rows, index: built.index, groupRows: onePerImage ? rows.rowsPerImage : 1,
+            allowedImages: allowed
         ).search(query.vector, count: k, queryRow: queryRow)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         printProgress("search   \(rounded(seconds * 1000)) ms")
@@ -212,7 +220,10 @@ struct SearchCommand: ParsableCommand {
             for line in answer.table { printResult(line) }
         }
         guard let format = try format() else { return }
-        let sheet = try Sheet(query: query, queryPatch: patch, answer: answer, rows: rows).figure()
+        let sheet = try Sheet(
+            query: query, queryPatch: patch, answer: answer, rows: rows,
+            images: allowed?.count { $0 }
+        ).figure()
         do {
             try AtomicFile.write(try encode(sheet, format: format, dpi: 150), to: output)
         } catch let error as StoreError {
@@ -269,15 +280,29 @@ struct SearchCommand: ParsableCommand {
         return place.row * grid + place.column
     }
 
-    /// The number of results: `-k`, or 20, at most all.
-    private func resultCount(_ rows: SearchedRows) throws -> Int {
-        let most = onePerImage ? rows.reader.imageCount : rows.count
+    /// Whether each image may be an answer by `--only` and `--except`; nil without lists.
+    private func allowedImages(_ reader: EmbeddingReader) throws -> [Bool]? {
+        let selection = try lists.selection()
+        if selection.isEmpty { return nil }
+        let run = try reader.run()
+        let choice = try selection.choice(
+            of: CuratedImages(
+                paths: try reader.paths(), root: run.rootPath ?? run.root,
+                digests: { try reader.digests() }))
+        for line in choice.lines { printProgress("lists    \(line)") }
+        return choice.keeps
+    }
+
+    /// The number of results: `-k`, or 20, at most all that may be an answer.
+    private func resultCount(_ rows: SearchedRows, _ allowed: [Bool]?) throws -> Int {
+        let images = allowed?.count { $0 } ?? rows.reader.imageCount
+        let most = onePerImage ? images : images * rows.rowsPerImage
         if let count, count > most {
             throw Failure(
                 Exit.usage,
                 "-k: expected a number in 1...\(most), the number of "
                     + "\(rows.kind == .patches && !onePerImage ? "patches" : "images") in "
-                    + "\(store), found \(count).")
+                    + "\(store)\(allowed == nil ? "" : " that the lists leave"), found \(count).")
         }
         return min(count ?? 20, most)
     }

@@ -18,6 +18,8 @@ struct Searcher {
     let index: MappedIndex?
     /// Size of the groups of which only the nearest row counts: 1, or the patches of an image.
     var groupRows = 1
+    /// Whether each image may be a hit, `[images]`; nil if all may.
+    var allowedImages: [Bool]?
 
     /// The `k` nearest rows by exact cosines, the nearest first.
     ///
@@ -72,11 +74,12 @@ struct Searcher {
     ///
     /// - Parameter unit: the query scaled to length 1, `[columns]`.
     private func products(_ unit: [Float], atLeast k: Int) throws -> RowProducts {
-        guard let index else { return try storeProducts(unit) }
+        guard let index else { return allowed(try storeProducts(unit)) }
         guard index.header.lists != nil else {
-            return RowProducts(
-                products: indexProducts(index, 0..<rows.count, unit), numbers: nil,
-                residual: index.header.residual)
+            return allowed(
+                RowProducts(
+                    products: indexProducts(index, 0..<rows.count, unit), numbers: nil,
+                    residual: index.header.residual))
         }
         let offsets = index.offsets
         var scanned = RowProducts(products: [], numbers: [], residual: index.header.residual)
@@ -90,10 +93,27 @@ struct Searcher {
                     "the index of \(rows.reader.path) is damaged: it has row numbers beyond the "
                         + "last row; delete it and search again.")
             }
-            scanned.products += indexProducts(index, range, unit)
-            scanned.numbers? += numbers
+            let part = allowed(
+                RowProducts(
+                    products: indexProducts(index, range, unit), numbers: numbers,
+                    residual: index.header.residual))
+            scanned.products += part.products
+            scanned.numbers? += part.numbers ?? []
         }
         return scanned
+    }
+
+    /// The products of rows whose images may be hits.
+    private func allowed(_ scanned: RowProducts) -> RowProducts {
+        guard let allowedImages else { return scanned }
+        var left = RowProducts(products: [], numbers: [], residual: scanned.residual)
+        for (place, product) in scanned.products.enumerated() {
+            let row = scanned.numbers?[place] ?? place
+            guard allowedImages[row / rows.rowsPerImage] else { continue }
+            left.products.append(product)
+            left.numbers?.append(row)
+        }
+        return left
     }
 
     /// Products with all rows, read from the store.

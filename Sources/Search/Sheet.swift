@@ -15,6 +15,8 @@ struct Sheet {
     let answer: Answer
     /// The rows that were searched, for previews and caption.
     let rows: SearchedRows
+    /// Number of images that lists leave; nil without lists.
+    var images: Int?
 
     /// Most images on the sheet besides the query.
     static let mostImages = 200
@@ -64,7 +66,8 @@ struct Sheet {
         let note = model.note.isEmpty ? "" : " (\(model.note))"
         let left = results.count - shown
         let store = (rows.reader.path as NSString).lastPathComponent
-        return "\(counted(rows.reader.imageCount, "image")) of \(store); cosine of "
+        let all = counted(rows.reader.imageCount, "image")
+        return "\(images.map { "\($0) of " } ?? "")\(all) of \(store); cosine of "
             + "\(rows.kind == .patches ? "patch" : rows.kind.rawValue) tokens, layer "
             + "\(rows.layer.text), model \(model.name)\(note)"
             + (left > 0 ? "; \(left) more are not shown" : "") + "."

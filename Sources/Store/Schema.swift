@@ -58,6 +58,7 @@ public enum Schema {
         static let quality = "quality"
         static let parameters = "parameters"
         static let previews = "previews"
+        static let parentRows = "parent_rows"
         static let layers = "layers"
         static let position = "position"
         static let filterComponents = "filter_components"

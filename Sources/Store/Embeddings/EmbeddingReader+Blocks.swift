@@ -32,7 +32,9 @@ extension EmbeddingReader {
             count: (images.count + blockImages - 1) / blockImages,
             make: { index in
                 silenceHDF5OnThisThread()
-                return try datasets.map { try block($0, images: part(index)) }
+                return try zip(sets, datasets).map {
+                    try kept($1, $0.kind, images: part(index))
+                }
             },
             take: { try body(part($0), $1) })
     }
@@ -44,7 +46,21 @@ extension EmbeddingReader {
     public func tokens(
         _ layer: LayerName, _ kind: TokenKind, images: [Int]
     ) throws -> VectorBlock {
-        let rows = try tokenRows(layer, kind)
+        try gather(images.map(fileRow), of: tokenRows(layer, kind), kind)
+    }
+
+    /// Tokens of consecutive images of this reader, `[images.count * tokens, width]`.
+    func kept(
+        _ rows: CheckedRows, _ kind: TokenKind, images: Range<Int>
+    ) throws -> VectorBlock {
+        guard let keptRows else { return try block(rows, images: images) }
+        return try gather(Array(keptRows[images]), of: rows, kind)
+    }
+
+    /// Tokens of ascending rows of the file, `[images.count * tokens, width]`.
+    private func gather(
+        _ images: [Int], of rows: CheckedRows, _ kind: TokenKind
+    ) throws -> VectorBlock {
         let tokens = model.count(kind)
         return try gather(
             images, of: rows, vectors: tokens,
@@ -60,6 +76,7 @@ extension EmbeddingReader {
     /// - Parameter places: Images and patches in ascending order.
     public func patches(_ layer: LayerName, at places: [PatchPlace]) throws -> VectorBlock {
         let rows = try tokenRows(layer, .patches)
+        let places = places.map { PatchPlace(image: fileRow($0.image), patch: $0.patch) }
         return try gather(
             places, of: rows, vectors: 1, group: { $0.image },
             read: { try block(rows, images: $0.lowerBound.image..<$0.lowerBound.image + 1) },
@@ -104,14 +121,14 @@ extension EmbeddingReader {
                 file: path, what: "\(kind.rawValue) tokens of layer \(layer.text)",
                 option: "--tokens \(kind.rawValue)")
         }
-        let stored = try rows.rows(name, count: imageCount, row: model.shape(kind))
+        let stored = try rows.rows(name, count: fileRows, row: model.shape(kind))
         guard [.float16, .float32].contains(stored.dataset.type) else {
             throw StoreError.notOurs(file: path, found: "/\(name) of \(stored.dataset.type)")
         }
         return stored
     }
 
-    /// Tokens of consecutive images, `[images.count * tokens, width]`. NaN and infinity, which
+    /// Tokens of consecutive rows of the file, `[images.count * tokens, width]`. NaN and infinity, which
     /// `extract` never writes, are an error.
     func block(_ rows: CheckedRows, images: Range<Int>) throws -> VectorBlock {
         let perImage = rows.dataset.shape.dropFirst().dropLast().reduce(1, *)

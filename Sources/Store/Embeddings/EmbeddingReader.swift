@@ -20,8 +20,14 @@ public final class EmbeddingReader {
     public let path: String
     /// The model that embedded the images.
     public let model: ModelDescription
-    /// Number of images, N.
+    /// Number of images, N: those of the file, or of the part that this reader has.
     public let imageCount: Int
+    /// Row in the file of each image of a part, ascending, `[N]`; nil for the whole file.
+    public let keptRows: [Int]?
+    /// Number of images of the file.
+    let fileRows: Int
+    /// Labels in place of the file's; nil for those of the file.
+    let givenLabels: ImageLabels?
     /// UUID of the file. It does not change when images are added in full.
     public let uuid: String
     /// The layers of the file in the order of the model: embedding, blocks, final.
@@ -53,7 +59,9 @@ public final class EmbeddingReader {
             throw StoreError.incomplete(file: path)
         }
         if isChecked { try attributes.requireSeal() }
-        imageCount = try attributes.integer("image_count")
+        let imageCount = try attributes.integer("image_count")
+        (self.imageCount, fileRows) = (imageCount, imageCount)
+        (keptRows, givenLabels) = (nil, nil)
         rows = StoredRows(
             path, file.root, isChecked ? try BlockTable(below: file.root, path: path) : nil)
         let (root, table) = (file.root, rows.table)
@@ -79,6 +87,14 @@ public final class EmbeddingReader {
         let candidates: [LayerName] =
             [.embedding] + (0..<model.depth).map { .block($0) } + [.final]
         layers = candidates.filter { present.contains(Schema.Embeddings.layerName($0)) }
+    }
+
+    /// A reader of the same open file; see `part(rows:labels:)`.
+    init(_ whole: EmbeddingReader, rows kept: [Int]?, labels: ImageLabels?) {
+        (path, model, uuid, layers) = (whole.path, whole.model, whole.uuid, whole.layers)
+        (file, version, rows) = (whole.file, whole.version, whole.rows)
+        (keptRows, givenLabels) = (kept, labels)
+        (imageCount, fileRows) = (kept?.count ?? whole.fileRows, whole.fileRows)
     }
 
     /// Checks that the segments that the file links to exist: HDF5 would return zeros for a missing
@@ -131,47 +147,54 @@ public final class EmbeddingReader {
     public func tokens(
         _ layer: LayerName, _ kind: TokenKind, rows: Range<Int>
     ) throws -> Matrix<Float> {
-        try block(tokenRows(layer, kind), images: rows).matrix
+        try kept(tokenRows(layer, kind), kind, images: rows).matrix
     }
 
     /// Raw bytes of the path of each image, `[N]`; `displayPath` converts them to text.
     public func paths() throws -> [[UInt8]] {
-        try rows.byteStrings("\(Schema.Embeddings.images)/path", count: imageCount)
+        kept(try rows.byteStrings("\(Schema.Embeddings.images)/path", count: fileRows))
     }
 
     /// Label of each image as an index into `labelNames()`, `[N]`; -1 without a label.
     public func labels() throws -> [Int32] {
+        if let givenLabels { return givenLabels.indices }
         let labels: [Int32] =
-            try rows.rows("\(Schema.Embeddings.images)/label", count: imageCount, row: []).read()
+            try rows.rows("\(Schema.Embeddings.images)/label", count: fileRows, row: []).read()
         let count = try labelNames().count
         guard labels.allSatisfy({ $0 >= -1 && $0 < count }) else {
             throw StoreError.notOurs(
                 file: path, found: "labels beyond the \(count) names in /images/label_names")
         }
-        return labels
+        return kept(labels)
     }
 
     /// SHA-256 of each image file, `[N * 32]`.
     public func digests() throws -> [UInt8] {
-        try rows.rows("\(Schema.Embeddings.images)/sha256", count: imageCount, row: [32]).read()
+        let digests: [UInt8] = try rows.rows(
+            "\(Schema.Embeddings.images)/sha256", count: fileRows, row: [32]
+        ).read()
+        return kept(digests, perRow: 32)
     }
 
     /// Names of the labels.
     public func labelNames() throws -> [String] {
-        try root.readStrings("\(Schema.Embeddings.images)/label_names")
+        if let givenLabels { return givenLabels.names }
+        return try root.readStrings("\(Schema.Embeddings.images)/label_names")
     }
 
     /// Split of each image, such as "train", `[N]`, "" without one; nil if the data set has no
     /// splits.
     public func splits() throws -> [String]? {
         let path = "\(Schema.Embeddings.images)/split"
-        return root.contains(path) ? try rows.texts(path, count: imageCount) : nil
+        return root.contains(path) ? kept(try rows.texts(path, count: fileRows)) : nil
     }
 
     /// JPEG previews of consecutive images, as the model saw them.
     public func previews(rows: Range<Int>) throws -> [[UInt8]] {
-        try self.rows.byteStrings(
-            "\(Schema.Embeddings.images)/preview", count: imageCount, rows: rows)
+        try kept(rows) {
+            try self.rows.byteStrings(
+                "\(Schema.Embeddings.images)/preview", count: fileRows, rows: $0)
+        }
     }
 
     /// The files that were not embedded, with the reason for each.
@@ -186,7 +209,7 @@ public final class EmbeddingReader {
             throw StoreError.notOurs(
                 file: path, found: "a file of an older version without /\(name)")
         }
-        let places: [Int64] = try rows.rows(name, count: imageCount, row: []).read()
+        let places: [Int64] = kept(try rows.rows(name, count: fileRows, row: []).read())
         guard places.first ?? 0 >= 0, zip(places, places.dropFirst()).allSatisfy({ $0 < $1 }) else {
             throw StoreError.malformed(
                 file: path, what: "/\(name)", expected: "numbers from 0 on that ascend",
@@ -201,7 +224,8 @@ public final class EmbeddingReader {
     public func rollout(row: Int) throws -> Matrix<Float>? {
         let name = "\(Schema.Embeddings.attention)/rollout"
         guard root.contains(name) else { return nil }
-        let stored = try rows.rows(name, count: imageCount, row: [model.depth, model.patches])
+        let stored = try rows.rows(name, count: fileRows, row: [model.depth, model.patches])
+        let row = fileRow(row)
         let shares: [Float] = try stored.read(rows: row..<row + 1)
         try requireShares(shares, name)
         return Matrix(rows: model.depth, columns: model.patches, elements: shares)
@@ -247,18 +271,19 @@ public final class EmbeddingReader {
     ///   otherwise.
     public func explained(attention: Bool = false) throws -> [ExplainedImage] {
         let group = try root.group(Schema.Embeddings.explain)
-        return try explainedNames().map { name in
+        let images = try explainedNames().map { name in
             try explained(try group.group(name), attention: attention)
         }
+        return kept(images)
     }
 
     /// An image stored in full, checked.
     private func explained(_ group: Group, attention: Bool) throws -> ExplainedImage {
         let image = try ExplainedImage(
             from: group, model: model, attention: attention, isSealed: version >= 2)
-        guard (0..<imageCount).contains(image.row) else {
+        guard (0..<fileRows).contains(image.row) else {
             throw StoreError.notOurs(
-                file: path, found: "\(group.path) of row \(image.row) of \(imageCount)")
+                file: path, found: "\(group.path) of row \(image.row) of \(fileRows)")
         }
         for (name, shares) in [
             ("joint", image.joint), ("heads", image.heads), ("probabilities", image.probabilities),
@@ -314,11 +339,11 @@ public final class EmbeddingReader {
             throw StoreError.notOurs(file: path, found: "/\(labelName) of shape \(shape)")
         }
         let count = shape[1]
-        let labels: [Int32] = try rows.rows(labelName, count: imageCount, row: [count]).read()
+        let labels: [Int32] = try rows.rows(labelName, count: fileRows, row: [count]).read()
         let shareName = "\(Schema.Embeddings.predictions)/probability"
-        let shares: [Float] = try rows.rows(shareName, count: imageCount, row: [count]).read()
+        let shares: [Float] = try rows.rows(shareName, count: fileRows, row: [count]).read()
         try requireShares(shares, shareName)
-        let first = (0..<imageCount).map { $0 * count }
+        let first = (0..<imageCount).map { fileRow($0) * count }
         return (first.map { labels[$0] }, first.map { shares[$0] })
     }
 
@@ -327,9 +352,10 @@ public final class EmbeddingReader {
     public func distances(rows: Range<Int>) throws -> Matrix<Float>? {
         let name = "\(Schema.Embeddings.attention)/distance"
         guard root.contains(name) else { return nil }
-        let stored = try self.rows.rows(
-            name, count: imageCount, row: [model.depth, model.heads])
-        let distances: [Float] = try stored.read(rows: rows)
+        let stored = try self.rows.rows(name, count: fileRows, row: [model.depth, model.heads])
+        let distances: [Float] = try kept(rows, perRow: model.depth * model.heads) {
+            try stored.read(rows: $0)
+        }
         guard distances.allSatisfy({ (0...1e15).contains($0) }) else {
             throw StoreError.malformed(
                 file: path, what: "/\(name)", expected: "distances from 0 on", found: "others")
@@ -357,9 +383,10 @@ public final class EmbeddingReader {
     ) throws -> (patches: [UInt8], names: [String])? {
         let name = "\(Schema.Embeddings.objects)/\(rule)"
         guard root.contains(name) else { return nil }
-        let patches = try rows.rows(name, count: imageCount, row: [model.patches])
+        let patches = try rows.rows(name, count: fileRows, row: [model.patches])
+        let row = fileRow(row)
         let names = try rows.texts(
-            "\(Schema.Embeddings.objects)/names", count: imageCount, rows: row..<row + 1)
+            "\(Schema.Embeddings.objects)/names", count: fileRows, rows: row..<row + 1)
         return (
             try patches.read(rows: row..<row + 1), Store.names(ofList: names.first ?? "[]")
         )

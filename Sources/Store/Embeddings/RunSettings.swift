@@ -26,6 +26,12 @@ public struct RunSettings: Codable, Sendable, Equatable {
         public var limit: Int?
         /// Source of the labels, as the option `--labels` has it.
         public var labels = ""
+        /// SHA-256 of the reviews among the files of `--labels`, hexadecimal; nil without any.
+        public var reviewsSHA256: String?
+        /// SHA-256 of the list of `--only`, hexadecimal; nil without one.
+        public var onlySHA256: String?
+        /// SHA-256 of the list of `--except`, hexadecimal; nil without one.
+        public var exceptSHA256: String?
         /// Field of a JSON file that has the label.
         public var labelField = "label"
         /// Whether symbolic links to folders are followed.

@@ -3,7 +3,7 @@
 public struct StoredRun: Decodable, Sendable {
     /// Folder that paths are relative to, or the list that they come from.
     public var root: String?
-    /// `root` as an absolute path.
+    /// `root` as an absolute path; nil in files of early versions.
     public var rootPath: String?
     /// Variant of every image; "original" for none.
     public var variant: String?

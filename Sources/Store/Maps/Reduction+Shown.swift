@@ -5,7 +5,7 @@ extension Reduction {
     /// Number of placed rows whose images are shown, the most novel first.
     private static let shownPlaced = 50
 
-    /// Row indices in the parent file of the images that tables and figures show: medoids and
+    /// The images of the map that tables and figures show: medoids and
     /// exemplars of clusters, the first duplicates (the first pair of each group among them),
     /// doubtful labels, outliers and leaks, the most novel placed rows, and the images stored in
     /// full.

@@ -68,6 +68,7 @@ extension Reduction {
             fields.merge(try parameterValues(parameters)) { first, _ in first }
         }
         try add(parameters)
+        try add(curation)
         try add(map?.parameters)
         try add(placement?.parameters)
         try add(clusters?.parameters)

@@ -41,7 +41,7 @@ public struct Reduction: Sendable {
     public var audits: AuditResult
     /// Images that are stored in full, and their variants.
     public var explained: [ExplainedImage]
-    /// JPEG previews by row index of the parent file: of the first `previewLimit` rows, and of
+    /// JPEG previews by image of the map: of the first `previewLimit` rows, and of
     /// those that the tables refer to.
     public var previews: [Int: [UInt8]]
     /// Thumbnails of all images; for a map of patches of all images that patches may belong to. nil
@@ -49,6 +49,12 @@ public struct Reduction: Sendable {
     public var thumbnails: ThumbnailSheets?
     /// Coordinates of the patches of the explained images; nil without patch tokens.
     public var patchFeatures: PatchFeatures?
+    /// Row in the parent file of each image of the map (each row, for vectors), ascending, if lists
+    /// or reviews left some out; nil if the map has all of them. Every row number of an image in a
+    /// map counts the images of the map.
+    public var parentRows: [Int]?
+    /// The lists and label files that were applied to the rows.
+    public var curation = CurationParameters()
     /// Whether the checksum of the file was verified when it was read. Maps of format version 1 and
     /// maps saved again by AnnData have no checksum.
     public var isVerified = false
@@ -105,4 +111,6 @@ extension Reduction {
     public var isFinished: Bool {
         map?.parameters?.isFinished ?? placement?.parameters.isFinished ?? true
     }
+    /// The row in the parent file of an image of the map, or of a row of vectors.
+    public func parentRow(ofImage image: Int) -> Int { parentRows?[image] ?? image }
 }

@@ -17,7 +17,26 @@ extension ReductionReader {
         return try explain.namesInOrder().map { try readImage(try explain.group($0), model) }
     }
 
-    /// JPEG previews by row index. Files of early versions have no list of rows: there the previews
+    /// Rows in the parent file of the images of a map that has a part of them; nil for all.
+    static func readParentRows(_ vitrine: CheckedGroup, _ rows: MapRows) throws -> [Int]? {
+        let name = Schema.Reduction.parentRows
+        guard vitrine.contains(name) else { return nil }
+        let count = try vitrine.shape(name, dimensions: 1)[0]
+        let parents = try vitrine.integers(name, shape: [count], in: 0...1 << 40)
+        guard zip(parents, parents.dropFirst()).allSatisfy({ $0 < $1 }) else {
+            throw vitrine.malformed(name, "rows that ascend", "others")
+        }
+        if let patches = rows.patches {
+            guard patches.allSatisfy({ (0..<count).contains($0.image) }) else {
+                throw vitrine.malformed(name, "a row for the image of each patch", "\(count)")
+            }
+        } else if count != rows.paths.count {
+            throw vitrine.malformed(name, "\(rows.paths.count) rows", "\(count)")
+        }
+        return parents.map { Int($0) }
+    }
+
+    /// JPEG previews by image of the map. Files of early versions have no list of rows: there the previews
     /// are those of the first rows.
     static func readPreviews(_ vitrine: CheckedGroup) throws -> [Int: [UInt8]] {
         guard vitrine.contains(Schema.Reduction.previews) else { return [:] }

@@ -71,6 +71,8 @@ public enum ReductionReader {
             modelArrays: try readArrays(modelGroup, vitrine, model))
         let tables = try MapTables(parts, rows: rows.paths.count)
         reduction.parameters = try tables.parameters(RunParameters.self)
+        reduction.curation = try tables.parameters(CurationParameters.self)
+        reduction.parentRows = try readParentRows(vitrine, rows)
         (reduction.map, reduction.placement) = try tables.mapOrPlacement()
         reduction.clusters = try tables.clusters()
         reduction.findings = try tables.findings()

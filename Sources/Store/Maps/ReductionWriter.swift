@@ -172,6 +172,9 @@ public enum ReductionWriter {
         if !reduction.origin.commandLine.isEmpty {
             try vitrine.putStrings("parent_command_line", reduction.origin.commandLine)
         }
+        if let rows = reduction.parentRows {
+            try vitrine.putArray(Schema.Reduction.parentRows, rows.map(Int64.init))
+        }
         try vitrine.putString("layer", reduction.layer)
         try vitrine.putString("token", reduction.token)
     }

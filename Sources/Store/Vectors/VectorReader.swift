@@ -14,8 +14,12 @@ internal import HDF5
 public final class VectorReader {
     /// Path of the file.
     public let path: String
+    /// Row in the file of each row of a part, ascending, `[rowCount]`; nil for the whole file.
+    public let keptRows: [Int]?
     /// The array in the file.
     private let source: any VectorSource
+    /// Labels in place of the file's; nil for those of the file.
+    private let givenLabels: ImageLabels?
 
     /// Numbers per row above which a file is taken for damaged.
     static let maximumColumns = 1 << 20
@@ -30,6 +34,7 @@ public final class VectorReader {
     ///   `.system`.
     public init(_ path: String, array: String? = nil) throws {
         self.path = path
+        (keptRows, givenLabels) = (nil, nil)
         let file = try FileBytes(path)
         let head = try file.read(min(8, try file.size()), UInt8.zero, at: 0)
         if head.starts(with: NumpyFile.magic) {
@@ -50,8 +55,36 @@ public final class VectorReader {
         }
     }
 
+    private init(_ whole: VectorReader, rows kept: [Int]?, labels: ImageLabels?) {
+        (path, source) = (whole.path, whole.source)
+        (keptRows, givenLabels) = (kept, labels)
+    }
+
+    /// A reader of some rows of this file, under other labels. Row i of all its methods is row
+    /// `keptRows[i]` of the file; `contentHash` is that of the file.
+    ///
+    /// - Parameters:
+    ///   - kept: Rows of the file, ascending, each once; nil for all.
+    ///   - labels: Labels of those rows; nil for the file's.
+    public func part(rows kept: [Int]?, labels: ImageLabels? = nil) -> VectorReader {
+        precondition(keptRows == nil, "\(path): a part of a part")
+        if let kept {
+            precondition(
+                zip(kept, kept.dropFirst()).allSatisfy { $0 < $1 } && kept.first ?? 0 >= 0
+                    && kept.last ?? 0 < rowCount,
+                "\(kept.count) rows of \(rowCount) of \(path) are not in order")
+        }
+        precondition(
+            labels.map { $0.indices.count == kept?.count ?? rowCount } ?? true,
+            "\(labels?.indices.count ?? 0) labels for the rows of \(path)")
+        return VectorReader(self, rows: kept, labels: labels)
+    }
+
+    /// The values of the rows of this reader among those of all rows of the file.
+    private func kept<Value>(_ all: [Value]) -> [Value] { keptRows?.map { all[$0] } ?? all }
+
     /// Number of rows.
-    public var rowCount: Int { source.rowCount }
+    public var rowCount: Int { keptRows?.count ?? source.rowCount }
     /// Numbers per row.
     public var columns: Int { source.columns }
     /// Precision of the array in the file.
@@ -91,6 +124,7 @@ public final class VectorReader {
 
     /// Consecutive rows, `[rows.count, columns]`, all finite.
     public func block(_ rows: Range<Int>) throws -> VectorBlock {
+        if keptRows != nil { return try block(rows: Array(rows)) }
         let block = try source.read(rows)
         if let row = block.firstNonFiniteRow {
             throw StoreError.notFinite(
@@ -105,6 +139,7 @@ public final class VectorReader {
         precondition(
             zip(rows, rows.dropFirst()).allSatisfy { $0 <= $1 },
             "\(rows.count) rows of \(path) are not in order")
+        let rows = keptRows.map { kept in rows.map { kept[$0] } } ?? rows
         var gathered = GatheredRows(rows: rows.count, columns: columns, isHalf: type == .f16)
         var start = 0
         while start < rows.count {
@@ -128,7 +163,7 @@ public final class VectorReader {
     }
 
     /// Names of the rows, `[rowCount]`; nil if the file has none.
-    public func names() throws -> [String]? { try (source as? AnnDataFile)?.names() }
+    public func names() throws -> [String]? { try (source as? AnnDataFile)?.names().map(kept) }
 
     /// Labels of the rows from a column of `obs`: their names, and an index into them for each row,
     /// `[rowCount]`, -1 without a label. Whole numbers and truth values become names.
@@ -137,7 +172,10 @@ public final class VectorReader {
     /// - Returns: nil if the file has no such column and none was requested.
     /// - Throws: `StoreError.notVectors` if a requested column does not exist or has no labels.
     public func labels(column: String? = nil) throws -> (names: [String], indices: [Int32])? {
-        if let file = source as? AnnDataFile { return try file.labels(column: column) }
+        if let givenLabels { return (givenLabels.names, givenLabels.indices) }
+        if let file = source as? AnnDataFile {
+            return try file.labels(column: column).map { ($0.names, kept($0.indices)) }
+        }
         guard column == nil else {
             throw StoreError.notVectors(
                 file: path, found: "\(source.arrayName) alone, without columns of labels",
@@ -154,6 +192,13 @@ public final class VectorReader {
             throw StoreError.system(
                 file: path, operation: "reading the file", reason: error.localizedDescription)
         }
+    }
+
+    /// Names from a text file with one name for each row of the file, `[rowCount]`.
+    ///
+    /// - Throws: `StoreError.notVectors` if the number of lines is not that of the file's rows.
+    public func names(lines path: String) throws -> [String] {
+        kept(try Self.names(lines: path, count: source.rowCount))
     }
 
     /// Names from a text file with one name per line, `[count]`.

@@ -1,11 +1,13 @@
 internal import Console
 
 /// How many images a table of labels covers; stored in the plan and in the finished file.
-struct LabelCounts: Codable, Sendable {
+public struct LabelCounts: Codable, Sendable {
     /// Path of the table, as given.
     var file: String
     /// Number of images.
     var images: Int
+    /// What is labelled, in the plural, if that is not "images".
+    var noun: String?
     /// Number of images with a line in the table.
     var matched = 0
     /// `matched` by the rule that found the line, in the order of `PathRule.allCases`.
@@ -22,8 +24,8 @@ struct LabelCounts: Codable, Sendable {
     var firstLinePath = ""
 
     /// One line for the user: "labels.csv: 20 of 24 images have a line ...".
-    var text: String {
-        var text = "\(file): \(matched) of \(images) images have a line"
+    public var text: String {
+        var text = "\(file): \(matched) of \(images) \(noun ?? "images") have a line"
         if matched < images { text += " (the first without one is \(firstImage))" }
         if unmatchedLines > 0 {
             text +=
@@ -35,11 +37,15 @@ struct LabelCounts: Codable, Sendable {
                 "; \(repeatedLines) \(repeatedLines == 1 ? "line repeats" : "lines repeat") "
                 + "an earlier one"
         }
-        let rules = zip(PathRule.allCases, byRule).filter { $0.1 > 0 }
-        if rules.contains(where: { $0.0 != .exact }) {
-            text +=
-                "; paths matched: " + rules.map { "\($0.1) \($0.0.text)" }.joined(separator: ", ")
-        }
-        return text
+        return text + (PathRule.text(byRule).map { "; " + $0 } ?? "")
+    }
+}
+
+extension PathRule {
+    /// How many paths matched by which rule, in words; nil if all did as written.
+    static func text(_ counts: [Int]) -> String? {
+        let rules = zip(allCases, counts).filter { $0.1 > 0 }
+        guard rules.contains(where: { $0.0 != .exact }) else { return nil }
+        return "paths matched: " + rules.map { "\($0.1) \($0.0.text)" }.joined(separator: ", ")
     }
 }

@@ -2,12 +2,13 @@ internal import FileSystem
 internal import Foundation
 internal import Images
 
-/// How the path of an image in a label table may differ from the image's own path. Each rule
-/// includes the previous ones: `letterCase` also accepts backslashes. `LabelMatching` applies them
-/// in this order, each to the whole table.
+/// How the path of an image in a list or table may differ from the image's own path. Each rule
+/// includes the previous ones: `letterCase` also accepts backslashes. `printed` is `rootName` with
+/// the escapes of printed paths undone; it is last, since plans have counts in this order.
+/// `LabelMatching` applies the rules in this order, each to the whole table.
 enum PathRule: Int, CaseIterable, Comparable {
     /// In the order in which they are tried, the strictest first; `text` describes each.
-    case exact, dots, absolute, rootName, backslashes, unicode, letterCase, noExtension
+    case exact, dots, absolute, rootName, backslashes, unicode, letterCase, noExtension, printed
 
     static func < (a: PathRule, b: PathRule) -> Bool { a.rawValue < b.rawValue }
 
@@ -22,6 +23,7 @@ enum PathRule: Int, CaseIterable, Comparable {
         case .unicode: "in another Unicode form"
         case .letterCase: "in other letter case"
         case .noExtension: "without the extension"
+        case .printed: "as printed, with escapes"
         }
     }
 
@@ -34,8 +36,12 @@ struct PathKeys {
     /// The parts of the absolute path of the images' folder, as given and with links resolved.
     private let roots: [[[UInt8]]]
 
-    /// - Parameter root: the folder of the images, absolute or relative.
-    init(root: String) {
+    /// - Parameter root: the folder of the images, absolute or relative; nil if it is not known.
+    init(root: String?) {
+        guard let root else {
+            roots = []
+            return
+        }
         let path = absolutePath(root)
         roots = [path, canonicalPath(path) ?? path].map { Self.parts(pathBytes($0)) }
     }
@@ -43,6 +49,7 @@ struct PathKeys {
     /// The normal form of a path for a rule.
     func key(_ path: [UInt8], _ rule: PathRule) -> [UInt8] {
         if rule == .exact { return path }
+        if rule == .printed { return key(unprinted(path), .rootName) }
         var path = path
         if rule >= .backslashes {
             path = path.map { $0 == UInt8(ascii: "\\") ? UInt8(ascii: "/") : $0 }
@@ -94,5 +101,47 @@ struct PathKeys {
     private static func parts(_ path: [UInt8]) -> [[UInt8]] {
         path.split(separator: UInt8(ascii: "/")).filter { $0 != [UInt8(ascii: ".")] }.map(
             Array.init)
+    }
+}
+
+/// The bytes of a path that the programs printed or wrote into a table: `\xNN` becomes the byte, and
+/// the `'` goes that keeps spreadsheets from reading a path as a formula.
+func unprinted(_ text: [UInt8]) -> [UInt8] {
+    let text = unguarded(text)
+    guard text.contains(UInt8(ascii: "\\")) else { return text }
+    var bytes: [UInt8] = []
+    var place = 0
+    while place < text.count {
+        if text[place] == UInt8(ascii: "\\"), place + 3 < text.count,
+            text[place + 1] == UInt8(ascii: "x"),
+            let high = hexadecimalDigit(text[place + 2]),
+            let low = hexadecimalDigit(text[place + 3])
+        {
+            bytes.append(high << 4 | low)
+            place += 4
+        } else {
+            bytes.append(text[place])
+            place += 1
+        }
+    }
+    return bytes
+}
+
+/// A field of a table without the `'` that stands before what a spreadsheet would take for a
+/// formula.
+func unguarded(_ field: [UInt8]) -> [UInt8] {
+    guard field.count > 1, field[0] == UInt8(ascii: "'"), "=+-@\t\r".utf8.contains(field[1]) else {
+        return field
+    }
+    return Array(field.dropFirst())
+}
+
+/// The value of a hexadecimal digit of either case; nil for another byte.
+func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
     }
 }

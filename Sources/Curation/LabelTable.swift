@@ -60,15 +60,6 @@ struct LabelTable {
                 + "\(first.displayPath)\(same ? "" : " and \(second.displayPath), the same file"): "
                 + "\(text(first)), \(text(second)); keep one of the lines.")
     }
-
-    /// The image with the label, split and columns of a row; without a label for nil.
-    func described(_ image: ListedImage, by row: Int?) -> ListedImage {
-        let row = row.map { rows[$0] }
-        let split = row?.split ?? ""
-        return image.described(
-            label: row?.label ?? "", split: split.isEmpty ? image.split : split,
-            columns: row?.columns ?? columns.map { _ in "" })
-    }
 }
 
 extension ImageTable.Row {
