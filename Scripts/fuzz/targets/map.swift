@@ -52,12 +52,13 @@ private func check(_ map: Reduction) {
         expect(pca.components.rows == k && pca.components.columns == model.width)
         expect(pca.mean.count == model.width && pca.ratios.count == k)
     }
-    expect(map.modelArrays.patchKernel.rows == model.patch * model.patch * 3)
-    expect(map.modelArrays.patchKernel.columns == model.width && areFinite(map.modelArrays.patchKernel))
-    if let position = map.modelArrays.position {
+    let arrays = map.modelArrays
+    expect(arrays.patchKernel.rows == model.patch * model.patch * 3)
+    expect(arrays.patchKernel.columns == model.width && areFinite(arrays.patchKernel))
+    if let position = arrays.position {
         expect(position.rows == model.tokens && position.columns == model.width)
     }
-    if let filters = map.modelArrays.filterComponents {
+    if let filters = arrays.filterComponents {
         expect(filters.rows > 0 && filters.columns == model.patch * model.patch * 3)
     }
     for table in map.tables {
