@@ -29,6 +29,10 @@ def compare(name, found, expected, limit=1e-5):
         print(f"{name:32} shapes {found.shape} and {expected.shape}")
         worst = np.inf
         return
+    if not np.array_equal(np.isnan(found), np.isnan(expected)):
+        print(f"{name:32} not numbers in other places")
+        worst = np.inf
+        return
     scale = max(np.nanmax(np.abs(expected)), 1e-30)
     error = float(np.nanmax(np.abs(found - expected)) / scale)
     print(f"{name:32} {error:.1e}")
@@ -147,7 +151,7 @@ def main():
         if "layer_measures" in own:
             check_measures(out, own["layer_measures"])
     print("worst, in units of the limit:", f"{worst:.2g}")
-    sys.exit(worst > 1)
+    sys.exit(bool(worst > 1))
 
 
 main()

@@ -100,7 +100,7 @@ def main():
                 print(f"    adjusted Rand index with {algorithm}: "
                       f"{adjusted_rand_score(labels, other):.4f}")
             print(f"    between the two: {adjusted_rand_score(*found.values()):.4f}")
-    sys.exit(failed)
+    sys.exit(bool(failed))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """Compares a file of embeddings with timm's own forward pass on the same images and weights.
 
-    python Scripts/checks/embeddings.py OUT.h5 IMAGES WEIGHTS.safetensors [--labels-in-names]
+    python Scripts/checks/embeddings.py OUT.h5 IMAGES WEIGHTS.safetensors [--limit N]
 
 The file's own recipe and mean are used, done by torchvision on Pillow. Printed: relative L2 error
-of every layer over all images, the largest errors of rollout, top-1 and top-5 agreement, and
-leave-one-out 5-nearest-neighbour accuracy of `final`. Packages: Scripts/requirements.txt.
+of every layer over all images (the first N), the largest errors of rollout, top-1 and top-5
+agreement, top-1 and top-5 accuracy where names of images begin with those of classes (synsets, by
+`extract --classes`), and leave-one-out 5-nearest-neighbour accuracy of `final`.
+Packages: Scripts/requirements.txt.
 """
 
 import argparse
@@ -114,9 +116,11 @@ def main():
             truth = np.array([
                 next((i for i, n in enumerate(names) if path.split(b"/")[-1].startswith(
                     n.split(" ")[0].split("\t")[0].encode())), -1) for path in paths])
-            for who, order in (("timm", top), ("ours", ours)):
-                print(f"{who}: top-1 {(order[:, 0] == truth).sum()} of {len(paths)}, "
-                      f"top-5 {(order == truth[:, None]).any(axis=1).sum()}")
+            known = truth >= 0
+            for who, order in (("timm", top), ("ours", ours)) if known.any() else ():
+                right = order[known] == truth[known, None]
+                print(f"{who}: top-1 {right[:, 0].sum()} of {known.sum()}, "
+                      f"top-5 {right.any(axis=1).sum()}")
     labels = store["images/label"][: len(paths)]
     if labels.min() >= 0 and labels.max() > 0:
         ours = store["layers/final/class"][: len(paths)].astype(np.float64)

@@ -3,7 +3,8 @@
     python Scripts/checks/precision.py REFERENCE.h5 OTHER.h5 [REFERENCE.h5 OTHER.h5 ...]
 
 Make the files with `extract --tokens class,mean,patches --dtype f32`, one with `--precision f32`
-and one with `--precision bf16`. Printed, over all rows of all pairs: relative L2 difference of each
+and one with `--precision bf16` (and VITRINE_FORCE_BF16=1, on a processor without fast bf16, where
+f32 is used otherwise). Printed, over all rows of all pairs: relative L2 difference of each
 layer's class token, mean and patches, the smallest cosine of a class token, the smallest mean
 cosine of an image's patches, the largest difference of rollout, and how often the first prediction
 is the same. Packages: Scripts/requirements.txt.
@@ -52,8 +53,10 @@ def main():
             paths = byte_strings(reference, "images/path")
             if paths != byte_strings(other, "images/path"):
                 raise SystemExit(f"{first} and {second} do not hold the same images")
-            print(f"{first} ({text(reference['model'].attrs['precision'])}), "
-                  f"{second} ({text(other['model'].attrs['precision'])}): {len(paths)} images")
+            used = [text(file["model"].attrs["precision"]) for file in (reference, other)]
+            if used[0] == used[1]:
+                raise SystemExit(f"{first} and {second} are both of {used[0]}: nothing to compare")
+            print(f"{first} ({used[0]}), {second} ({used[1]}): {len(paths)} images")
             images += len(paths)
             for layer in reference["layers"]:
                 for kind in ("class", "mean", "patches"):

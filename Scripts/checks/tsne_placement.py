@@ -43,7 +43,8 @@ def main():
     y.astype(np.float32).tofile(work / "map.f32")
     neighbors.astype(np.float32).tofile(work / "neighbors.f32")
     distances.astype(np.float32).tofile(work / "distances.f32")
-    run_test("placement()", {"VITRINE_PLACEMENT": str(work)}, package, "--skip-build" in sys.argv)
+    environment = {"VITRINE_PLACEMENT": str(work)}
+    run_test("TSNETests.placement", environment, package, "--skip-build" in sys.argv)
     ours = np.fromfile(work / "placed.f32", np.float32).reshape(-1, 2)
     extent = np.ptp(y, axis=0).max()
 
@@ -59,7 +60,7 @@ def main():
         show(f"openTSNE {name}, openTSNE exact", places[name], places["exact"])
     show("start (medians), openTSNE exact", np.median(y[neighbors], axis=1), places["exact"])
     median = show("Vitrine, openTSNE exact", ours, places["exact"])
-    sys.exit(median > 0.001)
+    sys.exit(bool(median > 0.001))
 
 
 if __name__ == "__main__":

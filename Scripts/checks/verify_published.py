@@ -2,7 +2,7 @@
 """Checks a published checkpoint and what Vitrine makes of it against timm.
 
     Scripts/checks/verify_published.py FILE NAME [--picture P] [--imagenet VAL [--labels L]] \\
-        [--limit N]
+        [--limit N] [--extract PROGRAM]
 
 NAME is one of `extract --weights NAME`. Checked, a line each: the SHA-256 against the note beside
 the file and the digits in its name; tensor names and shapes against timm's model of it; the final

@@ -8,9 +8,10 @@
     python3 Scripts/faults/campaign.py slurm 40    an array with killed tasks (root; start_local)
 
 Options behind it: --images FOLDER (default data/images), --seed S, --extract PROGRAM, --folder DIR
-for the work, and after -- further options of extract. Needs h5py and numpy. Exits 1 at the first
-run that lost, doubled or changed an image, left a broken file under the final name, ended with an
-undocumented code, or did not go on.
+for the work, of nth --stride N (every Nth call) and --faults ERROR,... (README.md has them), and
+after -- further options of extract. Needs h5py and numpy. Exits 1 at the first run that lost,
+doubled or changed an image, left a broken file under the final name, ended with an undocumented
+code, or did not go on.
 """
 import argparse
 import os

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Downloads weights from servers that cut, lie and drip, and looks at what is kept.
 
-    python3 Scripts/faults/downloads.py [--extract PROGRAM] [--only NAME,...]
+    python3 Scripts/faults/downloads.py [--extract PROGRAM] [--images FOLDER] [--only NAME,...]
 
 Each answer is one that a server or a proxy has given to somebody. A body that is not whole must
 never stand in the cache, nor its digest beside it; the program ends with 2 and one sentence, or

@@ -2,7 +2,8 @@
 """Damages good picture files in many ways and decodes them all: no crash, no hang, little memory.
 
     swift build --build-tests -c release -Xswiftc -enable-testing
-    Scripts/faults/mutate_images.py FOLDER [--count 10000] [--seed 1] [--keep FOLDER]
+    Scripts/faults/mutate_images.py FOLDER [--count 10000] [--seed 1] [--keep FOLDER] \\
+        [--tests BINARY]
 
 FOLDER holds good JPEG, PNG, WebP, BMP, GIF and TIFF files of at most --largest bytes; each is
 damaged equally often. Damage is chosen by a generator with the seed, so that a run can be repeated:

@@ -165,7 +165,7 @@ import Testing
         #expect(count > 100)
     }
 
-    @Test("Scripts/README.md has every script and module")
+    @Test("Scripts/README.md has every script and module, and names outputs that exist")
     func scriptList() throws {
         let readme = try Self.text("Scripts/README.md")
         let scripts = try Self.scripts(endings: [".py", ".sbatch", ".yaml"])
@@ -173,6 +173,11 @@ import Testing
         for script in scripts where script.split(separator: "/").count == 3 {
             let name = script.split(separator: "/").last!
             #expect(name == "__init__.py" || readme.contains("`\(name)`"), "\(script)")
+        }
+        let outputs = readme.matches(of: /`((?:Sources|Tests)\/[A-Za-z0-9_.\/]+)(?:\/\*\.json)?`/)
+        #expect(outputs.count > 10)
+        for output in outputs.map({ String($0.1) }) {
+            #expect(FileManager.default.fileExists(atPath: "\(Self.root)/\(output)"), "\(output)")
         }
     }
 }

@@ -1,51 +1,67 @@
 """Data, the driver of `main.swift` and numpy's answers, for checks/pca.py and Benchmarks/pca."""
 
 import pathlib
+import re
 import subprocess
 
 import h5py
 import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-PACKAGE = """// swift-tools-version: 6.2
-import PackageDescription
-let package = Package(
-    name: "pca-driver",
-    targets: [
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas"),
-        .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke"),
-        .systemLibrary(name: "COneDNN"),
-        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial"),
-        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
-        .target(name: "CKernels"),
-        .target(name: "Dense", dependencies: ["COpenBLAS", "CLAPACKE", "COneDNN", "CKernels"]),
-        .target(name: "FileSystem"),
-        .target(name: "Digest", dependencies: ["CCrypto", "CKernels", "FileSystem"]),
-        .target(name: "HDF5", dependencies: ["CHDF5", "Digest", "FileSystem"]),
-        .target(name: "Store", dependencies: ["HDF5", "Dense", "Digest", "FileSystem"]),
-        .target(name: "PCA", dependencies: ["Dense"]),
-        .executableTarget(
-            name: "driver", dependencies: ["PCA", "Dense", "Store"], exclude: ["build.py"]),
-    ])
-for target in package.targets where target.type != .system && target.name != "CKernels" {
-    target.swiftSettings = [
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-    ]
-}
-"""
+SYSTEM = {"COpenBLAS": "openblas", "CLAPACKE": "lapacke", "COneDNN": None,
+          "CHDF5": "hdf5-serial", "CCrypto": "libcrypto"}
+DRIVER = ROOT / "Scripts" / "checks" / "pca_driver"
+SETTINGS = """[
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ]"""
+
+
+def imports(folder):
+    """The modules of Sources that the Swift files of `folder` import."""
+    found = set()
+    for file in folder.rglob("*.swift"):
+        found |= set(re.findall(r"^(?:(?:public|internal) )?import (\w+)$", file.read_text(), re.M))
+    return sorted(name for name in found if (ROOT / "Sources" / name).is_dir())
+
+
+def targets():
+    """{name: (folder, names of the targets it needs)} of the driver and all that it imports."""
+    found, waiting = {}, [("driver", DRIVER)]
+    while waiting:
+        name, folder = waiting.pop()
+        found[name] = (folder, imports(folder))
+        waiting += [(n, ROOT / "Sources" / n) for n in found[name][1] if n not in found]
+    return found
+
+
+def manifest(found):
+    """The text of Package.swift for these targets."""
+    lines = []
+    for name, (folder, needs) in sorted(found.items()):
+        if name in SYSTEM:
+            package = f', pkgConfig: "{SYSTEM[name]}"' if SYSTEM[name] else ""
+            lines.append(f'.systemLibrary(name: "{name}"{package})')
+        elif not list(folder.rglob("*.swift")):
+            lines.append(f'.target(name: "{name}")')
+        else:
+            kind = "executableTarget" if name == "driver" else "target"
+            without = ' exclude: ["build.py"],' if name == "driver" else ""
+            listed = ", ".join(f'"{need}"' for need in needs)
+            lines.append(f'.{kind}(\n        name: "{name}", dependencies: [{listed}],{without} '
+                         f'swiftSettings: {SETTINGS})')
+    return ('// swift-tools-version: 6.2\nimport PackageDescription\n'
+            'let package = Package(name: "pca-driver", targets: [\n    '
+            + ",\n    ".join(lines) + ",\n])\n")
 
 
 def build():
     """The driver's path; modules are compiled from Sources, apart from the package's builds."""
     folder = ROOT / ".build" / "pca-driver"
     (folder / "Sources").mkdir(parents=True, exist_ok=True)
-    (folder / "Package.swift").write_text(PACKAGE)
-    modules = ("COpenBLAS CLAPACKE COneDNN CHDF5 CCrypto CKernels FileSystem Dense Digest HDF5 "
-               "Store PCA")
-    links = {name: ROOT / "Sources" / name for name in modules.split()}
-    links["driver"] = ROOT / "Scripts" / "checks" / "pca_driver"
-    for name, target in links.items():
+    found = targets()
+    (folder / "Package.swift").write_text(manifest(found))
+    for name, (target, _) in found.items():
         link = folder / "Sources" / name
         if link.is_symlink() and link.readlink() != target:
             link.unlink()

@@ -2,6 +2,7 @@ internal import Dense
 internal import Foundation
 internal import PCA
 internal import Store
+internal import Tokens
 
 // Principal components of a file, in one pass, for Scripts/checks/pca.py and Benchmarks/pca:
 //

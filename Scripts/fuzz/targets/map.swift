@@ -40,9 +40,10 @@ private func check(_ map: Reduction) {
     }
     expect(map.labels.count == n)
     expect(map.labels.allSatisfy { $0 >= -1 && Int($0) < map.labelNames.count })
-    expect([map.clusters?.count, map.recall?.count].allSatisfy { $0 ?? n == n })
+    expect(
+        [map.clusters?.assignments.count, map.map?.recall?.count].allSatisfy { $0 ?? n == n })
     expect(map.rowColumns.allSatisfy { $0.values.count == n })
-    for layout in [map.layout].compactMap({ $0 }) + map.otherLayouts.map(\.layout) {
+    for layout in [map.layout].compactMap({ $0 }) + (map.map?.otherLayouts ?? []).map(\.layout) {
         expect(layout.rows == n && layout.columns == 2 && areFinite(layout))
     }
     if let pca = map.pca {
@@ -51,12 +52,13 @@ private func check(_ map: Reduction) {
         expect(pca.components.rows == k && pca.components.columns == model.width)
         expect(pca.mean.count == model.width && pca.ratios.count == k)
     }
-    expect(map.patchKernel.rows == model.patch * model.patch * 3)
-    expect(map.patchKernel.columns == model.width && areFinite(map.patchKernel))
-    if let position = map.position {
+    let arrays = map.modelArrays
+    expect(arrays.patchKernel.rows == model.patch * model.patch * 3)
+    expect(arrays.patchKernel.columns == model.width && areFinite(arrays.patchKernel))
+    if let position = arrays.position {
         expect(position.rows == model.tokens && position.columns == model.width)
     }
-    if let filters = map.filterComponents {
+    if let filters = arrays.filterComponents {
         expect(filters.rows > 0 && filters.columns == model.patch * model.patch * 3)
     }
     for table in map.tables {
@@ -84,14 +86,14 @@ private func check(_ map: Reduction) {
 
 private func checkAudits(_ map: Reduction, _ expect: (Bool, UInt) -> Void) {
     let model = map.model
-    if let measures = map.layerMeasures {
+    if let measures = map.audits.layerMeasures {
         let (names, layers) = (measures.names.count, measures.layers.count)
         expect(measures.values.count == names * measures.rows.count * layers, #line)
         for means in [measures.mean, measures.low, measures.high] {
             expect(means.rows == names && means.columns == layers, #line)
         }
     }
-    if let norms = map.tokenNorms {
+    if let norms = map.audits.tokenNorms {
         let layers = norms.layers.count
         expect(norms.counts.rows == layers, #line)
         expect(norms.counts.columns == norms.edges.count - 1, #line)
@@ -103,11 +105,11 @@ private func checkAudits(_ map: Reduction, _ expect: (Bool, UInt) -> Void) {
             expect(explained.rows == layers && explained.columns == model.patches, #line)
         }
     }
-    for (place, colors) in map.patchColors?.colors ?? [:] {
+    for (place, colors) in map.audits.patchColors?.colors ?? [:] {
         expect(map.explained.indices.contains(place), #line)
         expect(colors.rows == model.patches && colors.columns == 3, #line)
     }
-    if let distances = map.headDistances {
+    if let distances = map.audits.headDistances {
         for table in [distances.mean, distances.low, distances.high] {
             expect(table.rows == model.depth && table.columns == model.heads, #line)
         }

@@ -2,6 +2,7 @@ import CHDF5
 import Dense
 import Digest
 import Foundation
+import Tokens
 
 @testable import HDF5
 @testable import Store
@@ -145,7 +146,7 @@ private let table: [BlockChecks] = {
     do {
         let root = try File.open(store.path).root
         let table = try BlockTable(below: root, path: store.path)
-        return try table.lines.map {
+        return try table.entries.map {
             BlockChecks(
                 path: $0.path, rows: $0.rows, rowsPerBlock: $0.rowsPerBlock,
                 checks: try table.checks(of: $0, below: root))

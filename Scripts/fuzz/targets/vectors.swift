@@ -1,5 +1,5 @@
-import Foundation
 import Dense
+import Foundation
 @testable import Store
 
 /// Any bytes as a `.npy` file of vectors; what is accepted is read to its end.
