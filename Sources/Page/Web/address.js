@@ -77,9 +77,8 @@ export class Address {
     const chosen = new RowSet(items.size);
     for (const part of (state.get("select") ?? "").split(".")) {
       const [first, count] = part.split("-").map((text) => parseInt(text, 36));
-      for (let item = first; item < first + (count || 1); item++) {
-        if (item < items.size) chosen.add(item);
-      }
+      const end = Math.min(first + (count || 1), items.size);
+      for (let item = first; item < end; item++) chosen.add(item);
     }
     exploration.selection = chosen;
     await exploration.applyFilters();

@@ -9,8 +9,8 @@ export class Decisions {
   constructor(exploration, review) {
     this.exploration = exploration;
     this.review = review;
-    /** Label that is proposed for the next item, by item. @type {Map<number, string>} */
-    this.suggestions = new Map();
+    /** Ends the updates of the buttons that were made last. */
+    this.endFilling = () => {};
   }
 
   /** Names of all labels of the maps. */
@@ -29,6 +29,8 @@ export class Decisions {
   controls(item) {
     const made = element("div.decide", { role: "group", "aria-label": "Decision" });
     this.fill(made, item);
+    this.endFilling();
+    this.endFilling = this.review.changed.listen(() => this.fill(made, item));
     return made;
   }
 
@@ -38,10 +40,7 @@ export class Decisions {
    */
   fill(place, item) {
     const present = this.review.of(item);
-    const decide = (/** @type {"keep"|"drop"} */ decision) => async () => {
-      await this.toggle(item, decision);
-      this.fill(place, item);
-    };
+    const decide = (/** @type {"keep"|"drop"} */ decision) => () => this.toggle(item, decision);
     const button = (/** @type {"keep"|"drop"} */ decision, /** @type {string} */ key) =>
       element(`button.${decision}`, {
         "aria-pressed": present?.decision === decision, title: `${decision} (${key})`,
@@ -50,10 +49,7 @@ export class Decisions {
     const field = /** @type {HTMLInputElement} */ (element("input", {
       list: "labels", placeholder: "relabel", "aria-label": "New label",
       value: present?.decision === "relabel" ? present.label : "",
-      change: async () => {
-        await this.relabel(item, field.value.trim());
-        this.fill(place, item);
-      },
+      change: () => this.relabel(item, field.value.trim()),
     }));
     const note = /** @type {HTMLInputElement} */ (element("input.note", {
       placeholder: "note", "aria-label": "Note", value: present?.note ?? "",

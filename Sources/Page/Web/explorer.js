@@ -47,6 +47,8 @@ export class Explorer {
       byId("labels").append(element("option", { value: name }));
     }
     this.writing = 0;
+    /** Number of selected items that was announced last. */
+    this.reported = 0;
     this.exploration.changed.listen(() => {
       this.updateSteps();
       this.writeAddress();
@@ -165,7 +167,11 @@ export class Explorer {
     return this.exploration.hovered >= 0 ? this.exploration.hovered : this.exploration.opened;
   }
 
+  /** Announces the number of selected items if it has changed. */
   reportSelection() {
+    const { count } = this.exploration.selection;
+    if (count === this.reported) return;
+    this.reported = count;
     announce(`${counted(this.exploration.selection.count, this.items.noun)} selected`);
   }
 }

@@ -135,9 +135,11 @@ export class Legend {
       type: "number", step: "any", value: Number(range[end].toPrecision(4)),
       "aria-label": `${end === "low" ? "Smallest" : "Largest"} ${column.title} shown`,
       change: (/** @type {Event} */ event) => {
-        const value = Number(/** @type {HTMLInputElement} */ (event.target).value);
+        const { value } = /** @type {HTMLInputElement} */ (event.target);
+        // A cleared field means the end of the scale.
+        const limit = value === "" ? column[end] : Number(value);
         this.exploration.filter((filters) =>
-          filters.ranges.set(column.name, { ...range, [end]: value }));
+          filters.ranges.set(column.name, { ...range, [end]: limit }));
       },
     });
     let missing = 0;
