@@ -37,6 +37,9 @@ enum PageJSON {
 struct OrNull<Value: Encodable>: Encodable {
     var wrappedValue: Value?
 
+    // Not the synthesized one, with which memberwise initializers would take wrappers.
+    init(wrappedValue value: Value?) { wrappedValue = value }
+
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         if let wrappedValue {

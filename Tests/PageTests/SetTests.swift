@@ -1,3 +1,4 @@
+import Dense
 import Foundation
 import Images
 import Store

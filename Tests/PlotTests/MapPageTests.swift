@@ -139,7 +139,8 @@ extension PlotTests {
         reduction.map?.pca.scores = Matrix(rows: rows, columns: columns, repeating: 0)
         reduction.map?.layout = Matrix(
             rows: rows, columns: 2, elements: (0..<2 * rows).map { Float($0 % 997) })
-        (reduction.map?.recall, reduction.map?.neighbors) = (nil, nil)
+        reduction.map?.recall = nil
+        reduction.map?.neighbors = nil
         try ReductionWriter.write(reduction, to: path)
         return path
     }

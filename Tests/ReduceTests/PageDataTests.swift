@@ -40,7 +40,7 @@ import Tokens
     }
 
     @Test("Each row has the digest of its file, its thumbnail, and the source as a path")
-    func images() throws {
+    func digestsAndThumbnails() throws {
         let map = try reduce()
         let digests = try #require(map.rows.digests)
         for (row, path) in map.paths.enumerated() {

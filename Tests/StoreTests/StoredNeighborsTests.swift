@@ -32,7 +32,7 @@ import Testing
             let lists = try graph.lists(of: 0..<3)
             #expect(lists.rows == [1, 2, 0, -1, -1, -1])
             #expect(lists.distances[..<3] == [0.25, 3, 1])
-            #expect(lists.distances[3...].allSatisfy(\.isNaN))
+            #expect(lists.distances[3...].allSatisfy { $0.isNaN })
             #expect(try graph.lists(of: 1..<2).rows == [0, -1])
             let first = try #require(try ReductionReader.neighbors(path, limit: 1))
             #expect(try first.lists(of: 0..<2).rows == [1, 0])
