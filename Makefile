@@ -12,7 +12,7 @@ DEBIAN := libopenblas-dev liblapacke-dev libdnnl-dev libhnswlib-dev libhdf5-dev 
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: all setup build demo test lint install uninstall bench format clean
+.PHONY: all setup build demo test check-all lint install uninstall bench format clean
 
 all: build
 
@@ -57,6 +57,12 @@ test: setup lint
 	@# printed once more at the end, where they are found.
 	swift test $(SWIFT_FLAGS) --disable-xctest --skip-build 2>&1 | tee .build/test.log \
 		|| { grep -a '✘' .build/test.log; exit 1; }
+
+# Everything that takes longer: all that a person does on the page, in a browser.
+check-all: DEBIAN += chromium chromium-driver firefox-esr node-typescript
+check-all: setup lint
+	swift build --build-tests $(SWIFT_FLAGS)
+	VITRINE_CHECK_ALL=1 swift test $(SWIFT_FLAGS) --disable-xctest --skip-build --filter PageTests
 
 # The formatter's rules, as errors; the types of the page's program where TypeScript is installed.
 lint:

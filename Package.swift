@@ -101,7 +101,10 @@ let domain = [
     library("Figures", ["CCairo", "FileSystem", "Text"], tests: ["TestSupport"]),
     library(
         "Page", ["CPageWeb", "Store", "Images", "Dense", "Digest", "Text"],
-        tests: ["Store", "Images", "Dense", "Digest"], leaving: ["Web"]),
+        tests: [
+            "Store", "Images", "Dense", "Digest", "Extract", "Reduce", "Plot", "ProgramRunner",
+            "TestSupport",
+        ], leaving: ["Web"]),
 ]
 
 let programs = [

@@ -76,13 +76,17 @@ extension MapFile {
             throw MissingContent(reason: "\(parentFile), which has the images, does not exist")
         }
         let reader = try EmbeddingReader(file)
-        guard reader.uuid == reduction.origin.uuid, reader.imageCount >= images,
-            rowKind == .patches || reader.imageCount == images,
+        guard reader.uuid == reduction.origin.uuid,
             try reader.contentHash() == reduction.origin.hash
         else {
             throw MissingContent(reason: "\(parentFile) is not the file that the map was made from")
         }
-        return reader
+        // Lists and reviews may have left images out.
+        let shown = reduction.parentRows.map { reader.part(rows: $0) } ?? reader
+        guard shown.imageCount >= images, rowKind == .patches || shown.imageCount == images else {
+            throw MissingContent(reason: "\(parentFile) has other images than the map")
+        }
+        return shown
     }
 
     // MARK: - About

@@ -88,6 +88,7 @@ export class Explorer {
       bar.append(this.setMenu(set));
     }
     if (collection.layers.length > 1) bar.append(layers.place);
+    pane.above.showsThumbnails = byId("pictures").getAttribute("aria-pressed") === "true";
     const frame = element("div.pane-frame", {}, pane.place, bar);
     byId("panes").append(frame);
     this.panes.push(pane);
