@@ -143,8 +143,9 @@ export class Findings {
         "data-index": index, title: path, tabindex: -1,
         click: () => {
           this.choose(place, index);
-          this.exploration.open(item);
+          this.cardAt(place)?.focus({ preventScroll: true });
         },
+        dblclick: () => this.exploration.open(item),
         pointerenter: () => this.exploration.hover(item),
         pointerleave: () => this.exploration.hover(-1),
       }, this.thumbnails[set].side ? this.thumbnails[set].canvas(row, 96)
@@ -237,10 +238,17 @@ export class Findings {
       await this.build();
     }
     this.choose(next, lines[next]?.target ?? 0);
-    const card = /** @type {HTMLElement|null} */ (
-      this.list.querySelector(`[data-place="${next}"]`));
+    const card = this.cardAt(next);
     card?.scrollIntoView({ block: "nearest" });
     card?.focus({ preventScroll: true });
+  }
+
+  /**
+   * @param {number} place in the list
+   * @returns {HTMLElement|null}
+   */
+  cardAt(place) {
+    return this.list.querySelector(`[data-place="${place}"]`);
   }
 
   /** @param {KeyboardEvent} event */
