@@ -119,8 +119,8 @@ struct ImageNameList {
         let relative = images.root.map { "; paths are relative to \($0)" } ?? ""
         throw Failure(
             Exit.usage,
-            "\(source): expected the paths or SHA-256 of \(images.noun), such as \"\(first)\", found "
-                + "none in \(counted(entries.count, "line")) (line \(entries[0].line) has "
+            "\(source): expected the paths or SHA-256 of \(images.noun), such as "
+                + "\"\(first)\", found none in \(counted(entries.count, "line")) (line \(entries[0].line) has "
                 + "\"\(entries[0].text)\")\(relative).")
     }
 }

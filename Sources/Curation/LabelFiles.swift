@@ -2,7 +2,7 @@ internal import Console
 internal import Digest
 internal import FileSystem
 
-/// The files of `--labels`: label tables and reviews, of which a later one overrides an earlier one.
+/// The files of `--labels`: label tables and reviews. A later one overrides an earlier one.
 public struct LabelFiles {
     private enum Content {
         case table(LabelTable)

@@ -104,8 +104,8 @@ struct PathKeys {
     }
 }
 
-/// The bytes of a path that the programs printed or wrote into a table: `\xNN` becomes the byte, and
-/// the `'` goes that keeps spreadsheets from reading a path as a formula.
+/// The bytes of a path that the programs printed or wrote into a table: `\xNN` becomes the byte,
+/// and the `'` goes that keeps spreadsheets from reading a path as a formula.
 func unprinted(_ text: [UInt8]) -> [UInt8] {
     let text = unguarded(text)
     guard text.contains(UInt8(ascii: "\\")) else { return text }

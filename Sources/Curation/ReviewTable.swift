@@ -1,8 +1,8 @@
 internal import Console
 internal import Text
 
-/// The decisions of a person about images: the file that the page of a map exports, with the columns
-/// `path`, `sha256`, `decision`, `label` and `note`.
+/// The decisions of a person about images: the file that the page of a map exports, with the
+/// columns `path`, `sha256`, `decision`, `label` and `note`.
 struct ReviewTable {
     /// What was decided about an image.
     enum Decision: String, CaseIterable {

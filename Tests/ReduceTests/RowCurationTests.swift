@@ -1,3 +1,4 @@
+import Dense
 import Foundation
 import HDF5
 import ProgramRunner
@@ -280,10 +281,13 @@ private enum Shared {
     @Test("Vectors are listed and labelled by their names, or by their row numbers")
     func vectors() throws {
         let path = folder.file("v.npy")
-        try writeNumpy(
-            (0..<30).map { row in
-                (0..<6).map { Float(row % 3 == $0 % 3 ? 5 : 0) + Float((row * 31 + $0) % 17) / 30 }
-            }, to: path)
+        func numbers(_ row: Int) -> [Float] {
+            (0..<6).map { column -> Float in
+                let group: Float = row % 3 == column % 3 ? 5 : 0
+                return group + Float((row * 31 + column) % 17) / 30
+            }
+        }
+        try writeNumpy((0..<30).map(numbers), to: path)
         let ids = try list((0..<30).map { "name-\($0)" }, "ids.txt")
         let kept = Array(4..<25)
         let named = try reduce(
@@ -308,10 +312,7 @@ private enum Shared {
                 == left.map { $0 == 5 ? "x" : String($0 % 3) })
         // The same numbers as those of a file with these rows only.
         let alone = folder.file("alone.npy")
-        try writeNumpy(
-            left.map { row in
-                (0..<6).map { Float(row % 3 == $0 % 3 ? 5 : 0) + Float((row * 31 + $0) % 17) / 30 }
-            }, to: alone)
+        try writeNumpy(left.map(numbers), to: alone)
         #expect(try reduce([alone], "alone.h5").code == 0)
         #expect(try self.map("alone.h5").layout?.elements == map.layout?.elements)
         // Rows are placed in it by the rows that it has.

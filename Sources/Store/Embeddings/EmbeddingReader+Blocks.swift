@@ -128,8 +128,8 @@ extension EmbeddingReader {
         return stored
     }
 
-    /// Tokens of consecutive rows of the file, `[images.count * tokens, width]`. NaN and infinity, which
-    /// `extract` never writes, are an error.
+    /// Tokens of consecutive rows of the file, `[images.count * tokens, width]`. NaN and infinity,
+    /// which `extract` never writes, are an error.
     func block(_ rows: CheckedRows, images: Range<Int>) throws -> VectorBlock {
         let perImage = rows.dataset.shape.dropFirst().dropLast().reduce(1, *)
         let block = VectorBlock(

@@ -36,8 +36,8 @@ extension ReductionReader {
         return parents.map { Int($0) }
     }
 
-    /// JPEG previews by image of the map. Files of early versions have no list of rows: there the previews
-    /// are those of the first rows.
+    /// JPEG previews by image of the map. Files of early versions have no list of rows: there the
+    /// previews are those of the first rows.
     static func readPreviews(_ vitrine: CheckedGroup) throws -> [Int: [UInt8]] {
         guard vitrine.contains(Schema.Reduction.previews) else { return [:] }
         let group = try vitrine.group(Schema.Reduction.previews)
