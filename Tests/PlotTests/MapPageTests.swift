@@ -113,7 +113,7 @@ extension PlotTests {
         let store = folder.file("tsne-out.h5")
         try FileManager.default.moveItem(atPath: store, toPath: folder.file("kept.h5"))
         let other = try runProgram(
-            "extract", [folder.file("images/cat"), store, "--quiet", "--explain", "none"])
+            "extract", [folder.file("images/cat"), store, "--quiet"])
         #expect(other.code == 0, "\(other.errors)")
         let wrong = try plot()
         #expect(wrong.side == 64 && wrong.errors.contains("is not the file"), "\(wrong)")
@@ -134,7 +134,6 @@ extension PlotTests {
         reduction.rows = MapRows(
             paths: (0..<rows).map { "\($0)" }, labels: (0..<rows).map { Int32($0 % 2) },
             labelNames: ["even", "odd"])
-        (reduction.thumbnails, reduction.patchFeatures) = (nil, nil)
         let columns = reduction.pca?.scores.columns ?? 0
         reduction.map?.pca.scores = Matrix(rows: rows, columns: columns, repeating: 0)
         reduction.map?.layout = Matrix(

@@ -104,6 +104,8 @@ func becomeVectors(_ reduction: inout Reduction) {
     reduction.modelArrays = ModelArrays(
         patchKernel: Matrix(rows: 0, columns: width, elements: []))
     (reduction.explained, reduction.scenes, reduction.previews) = ([], [], [:])
+    (reduction.thumbnails, reduction.patchFeatures) = (nil, nil)
+    reduction.rows.digests = nil
     reduction.audits = AuditResult()
     reduction.profile = nil
     reduction.map?.otherLayouts = []
@@ -121,6 +123,7 @@ func becomePatches(_ reduction: inout Reduction) {
             attention: $0 == 0 ? .nan : Double($0) / Double(n))
     }
     (reduction.findings, reduction.profile) = (nil, nil)
+    reduction.rows.digests = nil
     reduction.map?.otherLayouts = []
     reduction.map?.layers = nil
 }

@@ -145,6 +145,7 @@ import Tokens
         try FileManager.default.copyItem(atPath: deep, toPath: shallow)
         try rewrite(shallow) { reduction in
             (reduction.explained, reduction.scenes) = ([], [])
+            reduction.patchFeatures = nil
             (reduction.audits.tokenNorms, reduction.audits.patchColors) = (nil, nil)
             reduction.model.depth = 6
             reduction.model.name = "half-as-deep"

@@ -58,7 +58,7 @@ import Tokens
         let small = previews.compactMap(sheet.thumbnail(ofFile:))
         for row in cells.indices {
             let errors = small.map { difference(cells[row], $0) }
-            #expect(errors[row] < 6, "row \(row): \(errors[row])")
+            #expect(errors[row] < 10, "row \(row): \(errors[row])")
             #expect(errors.indices.min { errors[$0] < errors[$1] } == row)
         }
     }

@@ -17,7 +17,6 @@ import Testing
         try graph.write("indptr", offsets)
         try graph.write("indices", columns)
         try graph.write("data", distances)
-        try made.close()
         return path
     }
 

@@ -98,12 +98,14 @@ export class Findings {
     this.length = pageLength;
     this.current = 0;
     this.target = this.lists.get(name)?.[0]?.target ?? 0;
+    const hadFocus = this.tabs.contains(document.activeElement);
     this.tabs.replaceChildren(...kinds.map((kind) => {
       const count = this.lists.get(kind.name)?.length;
       return element("button", { role: "tab", "aria-selected": kind.name === name,
         disabled: count === undefined, click: () => this.show(kind.name),
       }, `${kind.title} `, element("span.count", {}, count === undefined ? "-" : String(count)));
     }));
+    if (hadFocus) this.tabs.querySelector("[aria-selected=true]")?.focus();
     this.list.scrollTop = 0;
     this.build();
   }
