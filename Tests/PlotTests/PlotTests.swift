@@ -128,7 +128,7 @@ import Tokens
             decoding: try #require(try contents(output)["index.html"]), as: UTF8.self)
         #expect(page.contains("<span>vitrine-demo") && page.contains("shuffled 2\u{A0}x\u{A0}2"))
         let lines = result.errors.split(separator: "\n")
-        #expect(lines.count { $0.contains("no scatter") } == 1, "\(result.errors)")
+        #expect(lines.count { $0.contains("no page, scatter") } == 1, "\(result.errors)")
         #expect(lines.contains { $0.contains("(in \(plain), \(shuffled))") }, "\(result.errors)")
         #expect(!names.contains("plain-layers.png"))
         // Rows of a shuffled file are no originals, and have all figures nevertheless.
@@ -196,7 +196,7 @@ import Tokens
             ([folder.file("nothing.h5")], 2, "there is no such file"),
             ([map, "--figure", "scatter"], 2, "the file has no map"),
             ([map, "--figure", "occlusion"], 2, "--variants"),
-            ([map, "--figure", "pie"], 64, "expected a list of scatter"),
+            ([map, "--figure", "pie"], 64, "expected a list of page, scatter"),
             ([map, "--figure", "scater"], 64, "did you mean scatter?"),
             (
                 [map, "--figure", "filters,heads"], 64,
@@ -235,10 +235,10 @@ import Tokens
             "plot", [map, "--figure", "scatter,occlusion", "-o", folder.file("none")])
         #expect(neither.code == 2 && neither.errors.contains("nothing to draw"))
         #expect(neither.errors.contains("no scatter") && neither.errors.contains("no occlusion"))
-        // One image: no scatter, which is said, and the rest.
+        // One image has no map, which one line reports, but the other figures.
         let rest = try runProgram("plot", [map, "-o", folder.file("figures")])
         #expect(rest.code == 0)
-        #expect(rest.errors.contains("no scatter"))
+        #expect(rest.errors.contains("no page, scatter"))
         #expect(rest.output.contains("scene-0"))
     }
 
