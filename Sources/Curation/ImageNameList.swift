@@ -120,7 +120,7 @@ struct ImageNameList {
         throw Failure(
             Exit.usage,
             "\(source): expected the paths or SHA-256 of \(images.noun), such as "
-                + "\"\(first)\", found none in \(counted(entries.count, "line")) (line \(entries[0].line) has "
-                + "\"\(entries[0].text)\")\(relative).")
+                + "\"\(first)\", found none in \(counted(entries.count, "line")) "
+                + "(line \(entries[0].line) has \"\(entries[0].text)\")\(relative).")
     }
 }
