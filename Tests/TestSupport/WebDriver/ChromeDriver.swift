@@ -27,8 +27,10 @@ public final class ChromeDriver: Sendable {
                 "expected \(Self.browserPath) and \(Self.driverPath); "
                     + "apt-get install chromium chromium-driver")
         }
+        // Short: Chromium makes sockets in folders of this one, and ends if their paths have more
+        // than 107 bytes.
         folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("vitrine-browser-\(UUID().uuidString)")
+            .appendingPathComponent("page-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         process = Process()
         lifeline = Pipe()
