@@ -3,9 +3,10 @@ import ProgramRunner
 import TestSupport
 import Testing
 
-/// A page with one map of the project's drawings at several layers.
+/// A page with one map of the project's drawings at several layers, the first ones, where points
+/// lie apart.
 func demoPage() throws -> URL {
-    try page("demo", reduce: ["--layer", "0,6,11"])
+    try page("demo", reduce: ["--layer", "0,1,2"])
 }
 
 /// A page with one map of patches.
