@@ -89,7 +89,7 @@ extension BrowserTests {
                 pictured = rows.indices.filter { index in
                     !pixels[4 * index..<4 * index + 4].contains(ground)
                 }.map { rows[$0] }
-                return !pictured.isEmpty && 2 * pictured.count >= rows.count
+                return pictured.count > 4
             }
             for row in pictured.prefix(3) {
                 try page.session.move(to: page.onPage(corners(row)[1]))
