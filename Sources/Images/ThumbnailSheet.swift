@@ -20,9 +20,9 @@ public struct ThumbnailSheet: Sendable, Equatable {
     }
 
     /// An image resized to a cell, `[side, side, 3]`.
-    public func thumbnail(of picture: RGBImage) -> RGBImage {
-        if picture.width == side && picture.height == side { return picture }
-        return resample(picture, width: side, height: side, interpolation: .bicubic)
+    public func thumbnail(of image: RGBImage) -> RGBImage {
+        if image.width == side && image.height == side { return image }
+        return resample(image, width: side, height: side, interpolation: .bicubic)
     }
 
     /// The decoded image of a file as a thumbnail; nil if it cannot be decoded.
@@ -59,13 +59,13 @@ public struct ThumbnailSheet: Sendable, Equatable {
     ///
     /// - Throws: `RejectedImage` if the bytes are no image, or one of another size.
     public func cells(of sheet: [UInt8], count: Int) throws(RejectedImage) -> [RGBImage] {
-        let picture = try decodeImage(sheet).image
+        let image = try decodeImage(sheet).image
         let (width, rows) = (columns * side, (count + columns - 1) / columns)
-        guard picture.width == width, picture.height == rows * side else {
+        guard image.width == width, image.height == rows * side else {
             throw RejectedImage(
                 .corrupt,
                 "A sheet of \(count) thumbnails has \(width) x \(rows * side) pixels, not "
-                    + "\(picture.width) x \(picture.height).")
+                    + "\(image.width) x \(image.height).")
         }
         return (0..<count).map { cell in
             let corner = (cell / columns * side * width + cell % columns * side) * 3
@@ -73,7 +73,7 @@ public struct ThumbnailSheet: Sendable, Equatable {
             pixels.reserveCapacity(side * side * 3)
             for line in 0..<side {
                 let start = corner + line * width * 3
-                pixels += picture.pixels[start..<start + side * 3]
+                pixels += image.pixels[start..<start + side * 3]
             }
             return RGBImage(width: side, height: side, pixels: pixels)
         }

@@ -37,13 +37,4 @@ public struct PageMap {
         if reduction.model.patch == 0 { return ["vector", "vectors"] }
         return reduction.rows.patches == nil ? ["image", "images"] : ["patch", "patches"]
     }
-
-    /// A layer in a sentence: "layer 11", "final layer"; "" for vectors.
-    static func phrase(_ layer: String) -> String {
-        switch layer {
-        case "vectors": ""
-        case "final": "final layer"
-        default: Int(layer) == nil ? layer : "layer \(layer)"
-        }
-    }
 }

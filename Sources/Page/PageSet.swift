@@ -81,7 +81,7 @@ public struct PageSet {
             }
             description.layers.append(
                 LayerDescription(
-                    name: layer, title: PageMap.phrase(layer), chunk: chunk,
+                    name: layer, title: Reduction.phrase(ofLayer: layer), chunk: chunk,
                     quality: quality(ofLayer: layer, isMain: index == others.count)))
         }
         description.mainLayer = others.count
@@ -162,7 +162,7 @@ public struct PageSet {
         else { return }
         let isSmall = description.rows <= Int(UInt16.max)
         let components = map.reduction.pca?.variances.count ?? 0
-        let subject = PageMap.phrase(map.reduction.layer)
+        let subject = Reduction.phrase(ofLayer: map.reduction.layer)
         let token = map.reduction.token
         description.neighbors = NeighborDescription(
             count: neighbors.count, chunk: "\(prefix)/neighbors", index: isSmall ? "u16" : "u32",
@@ -197,7 +197,7 @@ public struct PageSet {
 
     // MARK: - Tables
 
-    /// Layer profile, clusters and findings.
+    /// Layer profile and findings.
     private mutating func addTables() {
         let reduction = map.reduction
         description.findings = FindingsDescription(reduction)
@@ -208,13 +208,6 @@ public struct PageSet {
                 overlap: finite($0.overlap), overlapMargin: finite($0.overlapMargin),
                 ckaPrevious: finite($0.ckaPrevious), ckaLast: finite($0.ckaLast),
                 intrinsicDimension: finite($0.intrinsicDimension))
-        }
-        let rows = reduction.paths.indices
-        description.clusters = (reduction.clusters?.rows ?? []).map {
-            ClusterDescription(
-                cluster: $0.cluster, size: $0.size, label: $0.label, share: finite($0.share),
-                medoid: rows.contains($0.medoid) ? $0.medoid : nil,
-                exemplars: $0.exemplars.filter(rows.contains))
         }
     }
 

@@ -31,7 +31,6 @@ struct SetDescription: Encodable {
     @OrNull var reference: ReferenceDescription?
     @OrNull var neighbors: NeighborDescription?
     var profile: [ProfileDescription] = []
-    var clusters: [ClusterDescription] = []
     var findings = FindingsDescription()
     var explained: [ExplainedDescription] = []
     var about: [AboutSection] = []
@@ -108,16 +107,6 @@ struct ProfileDescription: Encodable {
     @OrNull var ckaPrevious: Double?
     @OrNull var ckaLast: Double?
     @OrNull var intrinsicDimension: Double?
-}
-
-/// A cluster.
-struct ClusterDescription: Encodable {
-    var cluster: Int
-    var size: Int
-    var label: String
-    @OrNull var share: Double?
-    @OrNull var medoid: Int?
-    var exemplars: [Int]
 }
 
 /// An image that is stored in full.

@@ -85,8 +85,13 @@ struct IndexPage {
         }
     }
 
+    /// Title of the page.
+    private var title: String { MapFile.title(of: files) }
+}
+
+extension MapFile {
     /// "What deit-tiny-16-224 sees in catdog"; for several files their models and data sets.
-    var title: String {
+    static func title(of files: [MapFile]) -> String {
         func distinct(_ texts: [String]) -> [String] {
             texts.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         }

@@ -80,7 +80,7 @@ struct MapFile {
     /// What the map shows: "layer 11, class token", "final layer, class token", or "layer 11" for
     /// patches.
     var layerSubject: String {
-        let layer = Self.phrase(reduction.layer)
+        let layer = Reduction.phrase(ofLayer: reduction.layer)
         return switch rowKind {
         case .images: "\(layer), \(reduction.token) token"
         case .patches: layer
@@ -158,11 +158,6 @@ extension MapFile {
 // MARK: - Texts
 
 extension MapFile {
-    /// A layer within a sentence: "layer 11", "final layer" or "embedding".
-    static func phrase(_ layer: String) -> String {
-        Int(layer) != nil ? "layer \(layer)" : layer == "final" ? "final layer" : layer
-    }
-
     /// A layer as a title: "Layer 11", "Final" or "Embedding".
     static func title(_ layer: String) -> String {
         Int(layer) == nil ? layer.prefix(1).uppercased() + layer.dropFirst() : "Layer \(layer)"

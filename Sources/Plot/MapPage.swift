@@ -43,7 +43,7 @@ struct MapPage {
         if sets.isEmpty { return nil }
         self.folder = folder
         document = PageDocument(
-            title: IndexPage(figures: [], files: shown).title, tool: "vitrine \(toolVersion)",
+            title: MapFile.title(of: shown), tool: "vitrine \(toolVersion)",
             sets: sets, mark: pageMark, scriptMark: scriptMark)
     }
 

@@ -52,7 +52,7 @@ struct PatchArtist {
                         caption: MapFile.fileName(displayPath(image.path))),
                     ImageGridFigure.Cell(
                         image: smooth(patches: components, ranges),
-                        caption: MapFile.phrase(colors.layer)),
+                        caption: Reduction.phrase(ofLayer: colors.layer)),
                 ]
             }
         }
@@ -75,7 +75,7 @@ struct PatchArtist {
         return [
             PlotFigure(
                 .pcaRGB, "pca-rgb", "Patch tokens as colours",
-                of: MapFile.phrase(colors.layer) + ", patch tokens", figure)
+                of: Reduction.phrase(ofLayer: colors.layer) + ", patch tokens", figure)
         ]
     }
 

@@ -4,8 +4,15 @@ internal import Images
 internal import Store
 internal import Tokens
 
-/// What the page of `plot` needs besides the map: thumbnails of the images, and coordinates of the
-/// patches of the explained images.
+/// What the page of `plot` needs besides the map; empty for vectors, which have no images.
+struct PageData {
+    /// Thumbnails of all images; nil for too many images.
+    var thumbnails: ThumbnailSheets?
+    /// Coordinates of the patches of the explained images; nil without patch tokens.
+    var patchFeatures: PatchFeatures?
+}
+
+/// Makes thumbnails of the images, and coordinates of the patches of the explained images.
 struct PageJob {
     /// The file of embeddings.
     let reader: EmbeddingReader
@@ -21,10 +28,15 @@ struct PageJob {
 
     // MARK: - Thumbnails
 
-    /// Thumbnails of all images, made from their previews; nil for too many images.
+    /// Thumbnails and coordinates.
     ///
     /// - Throws: `Failure` if the run is interrupted.
-    func thumbnails() throws -> ThumbnailSheets? {
+    func data(explained: [ExplainedImage]) throws -> PageData {
+        PageData(thumbnails: try thumbnails(), patchFeatures: try patchFeatures(explained))
+    }
+
+    /// Thumbnails of all images, made from their previews; nil for too many images.
+    private func thumbnails() throws -> ThumbnailSheets? {
         let count = reader.imageCount
         guard (1...ThumbnailSheets.limit).contains(count) else { return nil }
         var sheets = ThumbnailSheets(
@@ -57,7 +69,7 @@ struct PageJob {
     private var layers: [LayerName] { reader.layers.filter { reader.holds($0, .patches) } }
 
     /// Coordinates of the patches of the explained images; nil without patch tokens or images.
-    func patchFeatures(_ explained: [ExplainedImage]) throws -> PatchFeatures? {
+    private func patchFeatures(_ explained: [ExplainedImage]) throws -> PatchFeatures? {
         let places = explained.rowPlaces
         let size = min(Self.featureSize, reader.model.width)
         guard !layers.isEmpty, !places.isEmpty else { return nil }
@@ -110,15 +122,5 @@ struct PageJob {
             for column in 0..<matrix.columns { result[row, column] /= length }
         }
         return result
-    }
-}
-
-extension ReductionJob {
-    /// Adds what only the page shows; vectors have no images.
-    func addPage(to reduction: inout Reduction) throws {
-        guard case .store(let reader, _) = input else { return }
-        let job = PageJob(reader: reader, run: run)
-        reduction.thumbnails = try job.thumbnails()
-        reduction.patchFeatures = try job.patchFeatures(reduction.explained)
     }
 }

@@ -198,11 +198,11 @@ struct ReductionJob {
             rows: rows, parameters: try parameters(outcome, isFinished ? analyses : nil),
             map: outcome?.map, placement: placement, clusters: analyses.clusters,
             findings: analyses.findings, profile: analyses.profile, scenes: analyses.scenes,
-            modelArrays: analyses.modelArrays, audits: analyses.audits, explained: explained)
-        (reduction.curation, reduction.parentRows) = (curation, input.keptRows)
+            modelArrays: analyses.modelArrays, audits: analyses.audits, explained: explained,
+            thumbnails: analyses.page.thumbnails, patchFeatures: analyses.page.patchFeatures,
+            parentRows: input.keptRows, curation: curation)
         // The whole result decides which images are shown.
         reduction.previews = try previews(reduction.imagesToShow)
-        if isFinished { try addPage(to: &reduction) }
         return (reduction, isFinished)
     }
 
@@ -220,6 +220,8 @@ struct ReductionJob {
         var modelArrays: ModelArrays
         /// Attention distances, token norms, layer measures and patch colours.
         var audits = AuditResult()
+        /// What the page of `plot` needs besides.
+        var page = PageData()
     }
 
     /// Computes clusters, findings, profile, scenes and audits, as far as the options and the kind
@@ -264,6 +266,7 @@ struct ReductionJob {
             analyses.modelArrays.patchKernel)
         analyses.modelArrays.classNames = try reader.classNames()
         analyses.audits = try audits.audits(of: explained)
+        analyses.page = try PageJob(reader: reader, run: run).data(explained: explained)
         return analyses
     }
 

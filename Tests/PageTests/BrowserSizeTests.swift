@@ -131,11 +131,30 @@ extension BrowserTests {
                 "firefox-esr is not installed"))
         func otherBrowser() throws {
             let page = try MapPage.open()
+            var counts: [Int] = []
+            // Its screenshot is taken when the page has been loaded, which may be before it is drawn.
+            try? page.session.wait(for: "a drawn page in Firefox", seconds: 60) {
+                let pixels = try Self.firefoxPixels(of: page)
+                counts = try page.frequentCodes().prefix(2).map { code in
+                    let legend = try page.legendColor(code)
+                    return pixels.count { pixel in
+                        let found = mixture(pixel, of: legend, over: [255, 255, 255])
+                        return found.share > 0.8 && found.rest < 10
+                    }
+                }
+                return counts.allSatisfy { $0 > 20 }
+            }
+            #expect(counts.count == 2 && counts.allSatisfy { $0 > 20 }, "\(counts)")
+        }
+
+        /// Colours of a screenshot of Firefox, every fourth pixel. Its own fonts move the map a
+        /// little, so that colours are counted and not placed.
+        private static func firefoxPixels(of page: MapPage) throws -> [[Double]] {
             let home = try Browser.current.newFile("firefox")
             try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
             let picture = home.appendingPathComponent("page.png")
             let process = Process()
-            process.executableURL = URL(fileURLWithPath: Self.firefox)
+            process.executableURL = URL(fileURLWithPath: firefox)
             process.arguments = [
                 "--headless", "--no-remote", "--profile", home.path, "--window-size=1280,860",
                 "--screenshot", picture.path, page.url.absoluteString,
@@ -147,19 +166,10 @@ extension BrowserTests {
             try process.run()
             process.waitUntilExit()
             let png = try Data(contentsOf: picture).base64EncodedString()
-            // Its own fonts move the map a little: colours are counted, not placed.
             let places = (0..<200).flatMap { line in
                 (0..<220).map { Place(Double($0) * 4, Double(line) * 4 + 40) }
             }
-            let pixels = try page.session.colors(ofPNG: png, at: places)
-            for code in try page.frequentCodes().prefix(2) {
-                let legend = try page.legendColor(code)
-                let count = pixels.filter { pixel in
-                    let found = mixture(pixel, of: legend, over: [255, 255, 255])
-                    return found.share > 0.8 && found.rest < 10
-                }.count
-                #expect(count > 20, "label \(code)")
-            }
+            return try page.session.colors(ofPNG: png, at: places)
         }
     }
 }

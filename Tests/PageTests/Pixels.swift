@@ -58,21 +58,27 @@ extension MapPage {
         return counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map(\.key)
     }
 
-    /// Expects that lonely points of the two most frequent labels have the legend's colours.
+    /// Expects that lonely points of two labels have the legend's colours.
     ///
-    /// - Parameter shares: how opaque the points of each of the two may be.
+    /// - Parameters:
+    ///   - codes: The labels; nil for those with the most visible points that no other covers.
+    ///   - shares: How opaque the points of each of the two may be.
     func expectColors(
-        _ view: MapView, pane: Int = 0, set: Int = 0,
+        _ view: MapView, of labels: [Int]? = nil, pane: Int = 0, set: Int = 0,
         shares: [ClosedRange<Double>] = [0.4...1.02, 0.4...1.02],
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let codes = try file.codes("label", of: set)
         let ground = color(try style("backgroundColor", of: "body"))
-        for (code, share) in zip(try frequentCodes().prefix(2), shares) {
-            // A point that others overlap has a mixture of colours.
-            let rows = view.loneliest { codes[$0] == code }.prefix(5).filter { row in
-                (0..<view.count).allSatisfy { $0 == row || view.distance(row, $0) > 12 }
-            }
+        // A point whose middle others cover has a mixture of colours; their radius is 8 at most.
+        let lonely = view.loneliest().filter { row in
+            codes[row] >= 0
+                && (0..<view.count).allSatisfy { $0 == row || view.distance(row, $0) > 9 }
+        }
+        let counts = Dictionary(grouping: lonely) { codes[$0] }.mapValues(\.count)
+        let frequent = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map(\.key)
+        for (code, share) in zip(labels ?? Array(frequent.prefix(2)), shares) {
+            let rows = lonely.filter { codes[$0] == code }.prefix(5)
             try #require(!rows.isEmpty)
             let legend = try legendColor(code)
             var failures: [String] = []
@@ -87,6 +93,7 @@ extension MapPage {
             }
             #expect(failures == [], sourceLocation: sourceLocation)
         }
+        #expect((labels ?? frequent).count > 1, sourceLocation: sourceLocation)
     }
 
     /// A place of a map far from all points.

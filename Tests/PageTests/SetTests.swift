@@ -112,8 +112,6 @@ import Testing
         #expect(leaks.count == 1 && leaks[0]["first"] as? Int == 2)
         #expect(leaks[0]["kind"] as? String == "exact")
         #expect(leaks[0]["secondLabel"] as? String == "val")
-        let clusters = try #require(set["clusters"] as? [[String: Any]])
-        #expect(clusters[0]["exemplars"] as? [Int] == [1] && clusters[0]["share"] is NSNull)
         let profile = try #require(set["profile"] as? [[String: Any]])
         #expect(profile[0]["accuracy"] as? Double == 0.5 && profile[0]["overlap"] is NSNull)
         let bare = try read(PageMap(name: "m", reduction: plainMap(["x"]))).set(0)

@@ -1,4 +1,5 @@
 import { byId, element } from "./element.js";
+import { short } from "./words.js";
 
 /** Time between two layers while they are played, in milliseconds. */
 const playTime = 1400;
@@ -21,11 +22,13 @@ export class Layers {
       "aria-label": "Layer of the map", input: () => this.show(Number(this.slider.value)),
     }));
     this.title = element("output.layer-title", {}, layers[pane.layer].title);
+    this.quality = element("span.quiet");
     this.playButton = element("button.small", {
       title: "Play the layers (p)", "aria-pressed": false, click: () => this.play(),
     }, "Play");
     this.place = element("div.layers", {}, element("span", {}, "Layer"), this.slider, this.title,
-      this.playButton);
+      this.quality, this.playButton);
+    this.showQuality();
     this.place.hidden = layers.length < 2;
     this.curve = hasCurve
       ? new ProfileCurve(pane.collection, (layer) => this.show(layer)) : null;
@@ -38,9 +41,22 @@ export class Layers {
     if (layer < 0 || layer >= layers.length) return;
     this.slider.value = String(layer);
     this.title.textContent = layers[layer].title;
+    this.showQuality(layer);
     this.curve?.mark(layers[layer].name);
     await this.pane.showLayer(layer);
     this.changed(layer);
+  }
+
+  /**
+   * Shows how well the map of a layer preserves neighbours: the first measure of its quality, the
+   * others when the pointer is above it.
+   * @param {number} layer
+   */
+  showQuality(layer = this.pane.layer) {
+    const measures = this.pane.collection.layers[layer].quality.map(
+      (/** @type {[string, number]} */ [name, value]) => `${name} ${short(value)}`);
+    this.quality.textContent = measures[0] ?? "";
+    this.quality.title = measures.join("\n");
   }
 
   play() {

@@ -110,18 +110,28 @@ struct MapParts {
     /// read.
     private func checkGraph(rows: Int) throws {
         guard root.contains("obsp/distances") else { return }
-        let graph = try root.group("obsp").group("distances")
-        let offsets = try graph.integers("indptr", shape: [rows + 1], in: 0...(.max))
-        let entries = try graph.shape("indices", dimensions: 1)[0]
+        _ = try root.group("obsp").group("distances").graphOffsets(rows: rows)
+    }
+}
+
+extension CheckedGroup {
+    /// Where the entries of each row of a sparse matrix in CSR format begin, `[rows + 1]`.
+    ///
+    /// - Throws: `StoreError.malformed` unless `indptr` ascends from 0 to the number of `indices`
+    ///   and of `data`.
+    func graphOffsets(rows: Int) throws -> [Int64] {
+        let offsets = try integers("indptr", shape: [rows + 1], in: 0...(.max))
+        let entries = try shape("indices", dimensions: 1)[0]
         guard offsets[0] == 0, offsets[rows] == entries,
             zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 })
         else {
-            throw graph.malformed(
+            throw malformed(
                 "indptr", "numbers that ascend from 0 to the \(entries) entries",
                 "\(offsets[0]) to \(offsets[rows]), or a descent")
         }
-        guard try graph.shape("data", dimensions: 1) == [entries] else {
-            throw graph.malformed("data", "\(entries) distances", "another number")
+        guard try shape("data", dimensions: 1) == [entries] else {
+            throw malformed("data", "\(entries) distances", "another number")
         }
+        return offsets
     }
 }

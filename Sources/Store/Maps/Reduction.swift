@@ -54,7 +54,7 @@ public struct Reduction: Sendable {
     /// map counts the images of the map.
     public var parentRows: [Int]?
     /// The lists and label files that were applied to the rows.
-    public var curation = CurationParameters()
+    public var curation: CurationParameters
     /// Whether the checksum of the file was verified when it was read. Maps of format version 1 and
     /// maps saved again by AnnData have no checksum.
     public var isVerified = false
@@ -73,7 +73,9 @@ public struct Reduction: Sendable {
         placement: PlacementResult? = nil, clusters: ClusterResult? = nil,
         findings: FindingsResult? = nil, profile: [LayerProfileRow]? = nil, scenes: [Scene] = [],
         modelArrays: ModelArrays, audits: AuditResult = AuditResult(),
-        explained: [ExplainedImage] = [], previews: [Int: [UInt8]] = [:]
+        explained: [ExplainedImage] = [], previews: [Int: [UInt8]] = [:],
+        thumbnails: ThumbnailSheets? = nil, patchFeatures: PatchFeatures? = nil,
+        parentRows: [Int]? = nil, curation: CurationParameters = CurationParameters()
     ) {
         self.origin = origin
         self.toolVersion = toolVersion
@@ -93,10 +95,23 @@ public struct Reduction: Sendable {
         self.audits = audits
         self.explained = explained
         self.previews = previews
+        self.thumbnails = thumbnails
+        self.patchFeatures = patchFeatures
+        self.parentRows = parentRows
+        self.curation = curation
     }
 }
 
 extension Reduction {
+    /// A layer within a sentence: "layer 11", "final layer" or "embedding"; "" for vectors.
+    public static func phrase(ofLayer layer: String) -> String {
+        switch layer {
+        case "vectors": ""
+        case "final": "final layer"
+        default: Int(layer) == nil ? layer : "layer \(layer)"
+        }
+    }
+
     /// Names of the rows, `[n]`.
     public var paths: [String] { rows.paths }
     /// Label of each row as an index into `labelNames`, `[n]`; -1 without a label.

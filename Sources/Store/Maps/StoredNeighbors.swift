@@ -28,15 +28,7 @@ public final class StoredNeighbors {
         guard (0..<Int(Int32.max)).contains(rows) else {
             throw graph.malformed("indptr", "an offset per row and one more", "\(rows + 1)")
         }
-        let offsets = try graph.integers("indptr", shape: [rows + 1], in: 0...(.max))
-        let entries = try graph.shape("indices", dimensions: 1)[0]
-        guard offsets[0] == 0, offsets[rows] == entries,
-            zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 }),
-            try graph.shape("data", dimensions: 1) == [entries]
-        else {
-            throw graph.malformed(
-                "indptr", "numbers that ascend from 0 to the \(entries) entries", "others")
-        }
+        let offsets = try graph.graphOffsets(rows: rows)
         (self.graph, self.offsets, rowCount) = (graph, offsets, rows)
         count = min(limit, Int(zip(offsets, offsets.dropFirst()).map { $1 - $0 }.max() ?? 0))
     }

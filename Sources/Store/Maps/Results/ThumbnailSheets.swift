@@ -1,4 +1,4 @@
-/// Thumbnails of all images in sheets: pictures with `columns` thumbnails per row and up to
+/// Thumbnails of all images in sheets: JPEGs with `columns` thumbnails per row and up to
 /// `perSheet` in all.
 public struct ThumbnailSheets: Sendable, Equatable {
     /// Side of a thumbnail in pixels.
