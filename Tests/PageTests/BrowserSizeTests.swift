@@ -132,7 +132,7 @@ extension BrowserTests {
         func otherBrowser() throws {
             let page = try MapPage.open()
             var counts: [Int] = []
-            // Its screenshot is taken when the page has been loaded, which may be before it is drawn.
+            // It takes its picture when the page is loaded, which may be before it is drawn.
             try? page.session.wait(for: "a drawn page in Firefox", seconds: 60) {
                 let pixels = try Self.firefoxPixels(of: page)
                 counts = try page.frequentCodes().prefix(2).map { code in

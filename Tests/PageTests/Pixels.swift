@@ -70,9 +70,17 @@ extension MapPage {
     ) throws {
         let codes = try file.codes("label", of: set)
         let ground = color(try style("backgroundColor", of: "body"))
-        // A point whose middle others cover has a mixture of colours; their radius is 8 at most.
+        // A point whose middle others cover has a mixture of colours; their radius is 8 at most. So
+        // has one below the lines of text.
+        let corner = try onPage(Place(0, 0), pane: pane)
+        let texts = [try box(".caption", pane), try box("#status")]
         let lonely = view.loneliest().filter { row in
-            codes[row] >= 0
+            let place = view.place(row)
+            let isBelowText = texts.contains { text in
+                (-8...text.size.left + 8).contains(corner.left + place.left - text.place.left)
+                    && (-8...text.size.top + 8).contains(corner.top + place.top - text.place.top)
+            }
+            return codes[row] >= 0 && !isBelowText
                 && (0..<view.count).allSatisfy { $0 == row || view.distance(row, $0) > 9 }
         }
         let counts = Dictionary(grouping: lonely) { codes[$0] }.mapValues(\.count)

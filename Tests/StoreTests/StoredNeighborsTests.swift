@@ -61,7 +61,7 @@ import Testing
                 ({ try map(folder, columns: [-1, 2, 0]) }, "numbers from 0 to 2"),
                 ({ try map(folder, distances: [1, .nan, 0]) }, "finite numbers"),
                 ({ try map(folder, distances: [1, -1, 0]) }, "finite numbers"),
-                ({ try map(folder, distances: [1, 2]) }, "ascend"),
+                ({ try map(folder, distances: [1, 2]) }, "3 distances"),
                 ({ try map(folder, offsets: [0, 3, 2, 3]) }, "ascend"),
                 ({ try map(folder, offsets: [0, 1, 2, 4]) }, "ascend"),
             ]
