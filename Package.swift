@@ -110,7 +110,8 @@ let domain = [
 let programs = [
     library(
         "Console", ["Store", "FileSystem", "Tokens", argumentParser],
-        tests: ["ProgramRunner", "Extract", "Reduce", "Plot", "Search"], excluding: ["Help"]),
+        tests: ["ProgramRunner", "Extract", "Reduce", "Plot", "Search", "Explore"],
+        excluding: ["Help"]),
     library(
         "ModelLoading",
         [
@@ -132,11 +133,32 @@ let programs = [
         "Reduce",
         ["PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings", "Text", "Curation"],
         tests: ["Extract", "Clustering", "Images", "HDF5", "Store", "Digest"]),
+    library(
+        "MapPages", ["Store", "Page", "Console", "FileSystem"],
+        tests: ["Store", "Dense", "ProgramRunner", "Extract", "Reduce"]),
+    library(
+        "Retrieval",
+        [
+            "Store", "Images", "ModelLoading", "ViT", "Clustering", "Dense", "Digest", "Console",
+            "FileSystem", "Tokens",
+        ],
+        tests: [
+            "Extract", "ModelLoading", "ViT", "Store", "Images", "Dense", "Tokens",
+            "ProgramRunner",
+        ]),
     program(
-        "Plot", ["Figures", "Page", "Views", "Text"], tests: ["Extract", "Reduce", "Store", "Page"]),
+        "Plot", ["Figures", "Page", "MapPages", "Views", "Text"],
+        tests: ["Extract", "Reduce", "Store", "Page"]),
     program(
-        "Search", ["ModelLoading", "Curation", "ViT", "Clustering", "Figures", "Digest", "Text"],
-        tests: ["Extract", "ModelLoading", "ViT", "Store", "Images", "HDF5"]),
+        "Search", ["Retrieval", "ModelLoading", "Curation", "Figures", "Text"],
+        tests: ["Extract", "Store", "HDF5"]),
+    program(
+        "Explore",
+        [
+            "MapPages", "Page", "Retrieval", "ModelLoading", "Digest",
+            .product(name: "FlyingFox", package: "FlyingFox"),
+        ],
+        tests: ["Extract", "Reduce", "Store", "Console", "TestSupport"]),
 ]
 
 let testsAlone: [Target] = [
@@ -151,11 +173,12 @@ let testsAlone: [Target] = [
 
 let package = Package(
     name: "vitrine",
-    products: ["Extract", "Reduce", "Plot", "Search"].map {
+    products: ["Extract", "Reduce", "Plot", "Search", "Explore"].map {
         .executable(name: $0.lowercased(), targets: [$0])
     },
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: systemLibraries + ownC + (base + files + domain + programs).flatMap { $0 }
         + testsAlone,

@@ -39,7 +39,7 @@ public struct ByteSize: ExpressibleByArgument, Sendable, Equatable {
 }
 
 /// The limits of downloads by `--weights`.
-public struct DownloadOptions: ParsableArguments {
+public struct DownloadOptions: ParsableArguments, Sendable {
     /// Range: 1 byte or more; 16 GiB by default.
     @Option(
         help: ArgumentHelp(

@@ -43,10 +43,13 @@ struct FindingsDescription: Encodable {
     init(missing: String? = nil) { self.missing = missing }
 
     /// The findings of a map; lines about rows that it does not have are left out.
-    init(_ reduction: Reduction) {
+    ///
+    /// - Throws: `StoreError` if the paths cannot be read.
+    init(_ map: PageMap) throws {
+        let reduction = map.reduction
         missing = reduction.parameters.findingsMissing
         guard let findings = reduction.findings else { return }
-        let rows = reduction.paths.indices
+        let rows = 0..<map.rowCount
         var copies: [[Int]: DuplicateRow] = [:]
         for pair in findings.duplicates.rows { copies[[pair.first, pair.second]] = pair }
         func isKnown(_ first: Int, _ second: Int) -> Bool {
@@ -91,8 +94,10 @@ struct FindingsDescription: Encodable {
         guard let leaks = findings.leaks else { return }
         var places: [String: Int] = [:]
         let wanted = Set(leaks.flatMap { [$0.firstPath, $0.secondPath] })
-        for (row, path) in reduction.paths.enumerated()
-        where wanted.contains(path) && places[path] == nil { places[path] = row }
+        for rows in PageChunk.blocks(of: wanted.isEmpty ? 0 : map.rowCount) {
+            for (row, path) in zip(rows, try map.paths(of: rows))
+            where wanted.contains(path) && places[path] == nil { places[path] = row }
+        }
         self.leaks = leaks.compactMap { leak in
             guard let first = places[leak.firstPath], let second = places[leak.secondPath] else {
                 return nil

@@ -21,7 +21,7 @@ public struct PageChunk {
 }
 
 /// Numbers as little-endian bytes.
-func littleEndian<Number: FixedWidthInteger>(_ numbers: some Collection<Number>) -> [UInt8] {
+public func littleEndian<Number: FixedWidthInteger>(_ numbers: some Collection<Number>) -> [UInt8] {
     let size = MemoryLayout<Number>.size
     var bytes = [UInt8](repeating: 0, count: numbers.count * size)
     var place = 0
@@ -35,6 +35,6 @@ func littleEndian<Number: FixedWidthInteger>(_ numbers: some Collection<Number>)
 }
 
 /// Numbers in single precision as little-endian bytes.
-func littleEndian(_ numbers: some Collection<Float>) -> [UInt8] {
+public func littleEndian(_ numbers: some Collection<Float>) -> [UInt8] {
     littleEndian(numbers.lazy.map(\.bitPattern))
 }

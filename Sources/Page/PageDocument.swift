@@ -12,23 +12,27 @@ public struct PageDocument {
     let mark: String
     /// The comment at the head of each script that a later run recognises; "" for none.
     let scriptMark: String
+    /// Whether the page gets its chunks from a server.
+    let isServed: Bool
 
     /// Name of the folder beside the page.
     public static let chunkFolder = "map.data"
 
     /// A page of one map or more.
     public init(
-        title: String, tool: String, sets: [PageSet], mark: String = "", scriptMark: String = ""
+        title: String, tool: String, sets: [PageSet], mark: String = "",
+        scriptMark: String = "", isServed: Bool = false
     ) {
         self.title = title
         self.tool = tool
         self.sets = sets
         self.mark = mark
         self.scriptMark = scriptMark
+        self.isServed = isServed
     }
 
     /// Whether the chunks are scripts beside the page and not in it.
-    public var hasScripts: Bool { sets.contains(where: \.isLarge) }
+    public var hasScripts: Bool { !isServed && sets.contains(where: \.isLarge) }
 
     /// The chunks of all maps.
     private var chunks: [PageChunk] { sets.flatMap(\.chunks) }
@@ -41,10 +45,11 @@ public struct PageDocument {
     /// - Throws: The error of a chunk that cannot be made.
     public func html() throws -> [UInt8] {
         let description = PageDescription(
-            title: title, tool: tool, chunks: hasScripts ? "scripts" : "inline",
+            title: title, tool: tool,
+            chunks: isServed ? "server" : hasScripts ? "scripts" : "inline",
             chunkFolder: Self.chunkFolder, sets: sets.map(\.description))
         var elements: [UInt8] = []
-        if !hasScripts {
+        if !hasScripts && !isServed {
             for chunk in chunks {
                 elements += "<script type=\"text/plain\" id=\"chunk-\(chunk.name)\">".utf8
                 elements += Data(try chunk.bytes()).base64EncodedData()
@@ -56,7 +61,8 @@ public struct PageDocument {
                 mark: mark, title: title, style: WebFiles.text("page.css"),
                 data: Array("<script type=\"application/json\" id=\"page-data\">".utf8)
                     + PageJSON.encode(description) + Array("</script>".utf8),
-                chunks: elements, program: Self.program, loadsScripts: hasScripts))
+                chunks: elements, program: Self.program,
+                source: isServed ? .server : hasScripts ? .scripts : .page))
     }
 
     /// Makes the scripts one after the other.

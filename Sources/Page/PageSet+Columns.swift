@@ -47,7 +47,7 @@ extension PageSet {
 
     private mutating func addNumbers() {
         let reduction = map.reduction
-        let count = reduction.paths.count
+        let count = reduction.rows.count
         if let recall = reduction.map?.recall {
             addNumber("recall", "recall of neighbours", recall)
         }
@@ -102,7 +102,8 @@ extension PageSet {
         add(
             ColumnDescription(
                 name: name, title: title, kind: "number", chunk: chunk, type: "f32",
-                low: shortest(low), high: shortest(high)))
+                low: shortest(low), high: shortest(high))
+        ) { numbers[$0].isFinite ? shortest(numbers[$0]) : nil }
     }
 
     /// Adds a category with its names; one with too many is left out with a line.
@@ -119,7 +120,8 @@ extension PageSet {
         add(
             ColumnDescription(
                 name: name, title: title, kind: "category", chunk: chunk, type: "i32",
-                names: names, none: none))
+                names: names, none: none)
+        ) { Double(codes[$0]) }
     }
 
     /// Adds the distinct texts as a category; one without a text is left out.

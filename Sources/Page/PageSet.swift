@@ -9,6 +9,10 @@ public struct PageSet {
     private(set) var description: SetDescription
     /// The chunks, in the order in which they are written.
     public private(set) var chunks: [PageChunk] = []
+    /// The value of each column for a row.
+    private var columnValues: [(Int) -> Double?] = []
+    /// Numbers of the chunks by name.
+    private var numbers: [String: Int] = [:]
     /// What was left out and why, one line each.
     public private(set) var notes: [String] = []
     /// The map.
@@ -23,12 +27,13 @@ public struct PageSet {
     ///
     /// - Parameter number: Index of the map on the page.
     /// - Precondition: The map has a layout.
-    public init(_ map: PageMap, number: Int) {
+    /// - Throws: `StoreError` if the paths cannot be read.
+    public init(_ map: PageMap, number: Int) throws {
         precondition(map.reduction.layout != nil, "\(map.name) has no layout")
         self.map = map
         prefix = String(number)
         description = SetDescription(
-            name: map.name, rows: map.reduction.paths.count, noun: map.noun,
+            name: map.name, rows: map.rowCount, noun: map.noun,
             paths: "\(prefix)/paths")
         description.root = map.root
         description.about = map.about.filter { !$0.isEmpty }
@@ -39,7 +44,7 @@ public struct PageSet {
         addPatches()
         addReference()
         addNeighbors()
-        addTables()
+        try addTables()
         addExplained()
         addThumbnails()
         let names = description.columns.map(\.name)
@@ -54,12 +59,19 @@ public struct PageSet {
     /// Adds a chunk; returns its name.
     mutating func add(_ name: String, _ bytes: @escaping () throws -> [UInt8]) -> String {
         let chunk = PageChunk("\(prefix)/\(name)", bytes)
+        numbers[chunk.name] = chunks.count
         chunks.append(chunk)
         return chunk.name
     }
 
-    /// Adds a column.
-    mutating func add(_ column: ColumnDescription) { description.columns.append(column) }
+    /// Adds a column with its value for a row, which is nil for a missing number.
+    mutating func add(_ column: ColumnDescription, value: @escaping (Int) -> Double?) {
+        description.columns.append(column)
+        columnValues.append(value)
+    }
+
+    /// The values of the columns for a row, in the order of the columns.
+    public func values(ofRow row: Int) -> [Double?] { columnValues.map { $0(row) } }
 
     /// Adds a line about what was left out.
     mutating func note(_ line: String) { notes.append(line) }
@@ -72,19 +84,29 @@ public struct PageSet {
         guard let main = reduction.layout else { return }
         let others = reduction.map?.otherLayouts ?? []
         for (index, (layer, layout)) in (others + [(reduction.layer, main)]).enumerated() {
+            let plain = layerNames[index].chunk
+            let isServed = map.services != nil
+            let chunk =
+                isServed ? nil : add("layout/\(plain)") { littleEndian(layout.elements) }
+            description.layers.append(
+                LayerDescription(
+                    name: layer, title: Reduction.phrase(ofLayer: layer), chunk: chunk,
+                    tiles: isServed ? "\(prefix)/tiles/\(plain)" : nil,
+                    quality: quality(ofLayer: layer, isMain: index == others.count)))
+        }
+        description.mainLayer = others.count
+    }
+
+    /// Names of the layers with maps, the main one last, and what chunks have in place of them.
+    public var layerNames: [(name: String, chunk: String)] {
+        let others = (map.reduction.map?.otherLayouts ?? []).map(\.layer)
+        return (others + [map.reduction.layer]).enumerated().map { index, layer in
             // The name of a layer of a file of another program may have any characters.
             let isPlain =
                 !layer.isEmpty
                 && layer.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
-            let chunk = add("layout/\(isPlain ? layer : "layer-\(index)")") {
-                littleEndian(layout.elements)
-            }
-            description.layers.append(
-                LayerDescription(
-                    name: layer, title: Reduction.phrase(ofLayer: layer), chunk: chunk,
-                    quality: quality(ofLayer: layer, isMain: index == others.count)))
+            return (layer, isPlain ? layer : "layer-\(index)")
         }
-        description.mainLayer = others.count
     }
 
     /// Measures of the map of a layer.
@@ -110,27 +132,24 @@ public struct PageSet {
 
     /// The paths, separated by NUL.
     private mutating func addPaths() {
-        let paths = map.reduction.paths
-        for (block, rows) in PageChunk.blocks(of: paths.count).enumerated() {
+        let map = map
+        for (block, rows) in PageChunk.blocks(of: map.rowCount).enumerated() {
             _ = add("paths/\(block)") {
-                var bytes: [UInt8] = []
-                for row in rows {
-                    if row > rows.lowerBound { bytes.append(0) }
-                    bytes += paths[row].utf8.lazy.map { $0 == 0 ? UInt8(ascii: " ") : $0 }
-                }
-                return bytes
+                Array(
+                    try map.paths(of: rows).map { path in
+                        path.utf8.map { $0 == 0 ? UInt8(ascii: " ") : $0 }
+                    }.joined(separator: [0]))
             }
         }
     }
 
     /// The digests of the image files.
     private mutating func addDigests() {
-        guard let digests = map.reduction.rows.digests else { return }
+        let map = map
+        guard map.hasDigests else { return }
         description.digests = "\(prefix)/digests"
-        for (block, rows) in PageChunk.blocks(of: map.reduction.paths.count).enumerated() {
-            _ = add("digests/\(block)") {
-                Array(digests[rows.lowerBound * 32..<rows.upperBound * 32])
-            }
+        for (block, rows) in PageChunk.blocks(of: map.rowCount).enumerated() {
+            _ = add("digests/\(block)") { try map.digests(of: rows) }
         }
     }
 
@@ -198,9 +217,9 @@ public struct PageSet {
     // MARK: - Tables
 
     /// Layer profile and findings.
-    private mutating func addTables() {
+    private mutating func addTables() throws {
         let reduction = map.reduction
-        description.findings = FindingsDescription(reduction)
+        description.findings = try FindingsDescription(map)
         description.profile = (reduction.profile ?? []).map {
             ProfileDescription(
                 layer: $0.layer, token: $0.token, rows: $0.rows, accuracy: finite($0.accuracy),
@@ -226,6 +245,7 @@ public struct PageSet {
 
     /// The sheets of thumbnails.
     private mutating func addThumbnails() {
+        addServices()
         guard let thumbnails = map.thumbnails else { return }
         description.thumbnails = ThumbnailDescription(
             side: thumbnails.sheet.side, columns: thumbnails.sheet.columns,
@@ -242,4 +262,25 @@ public struct PageSet {
             _ = add("sheet/\(sheet)") { try thumbnails.encode(sheet) }
         }
     }
+
+    /// What a server offers.
+    private mutating func addServices() {
+        guard let services = map.services else { return }
+        description.tiles = true
+        description.originals = services.originals
+        description.previews = services.hasPreviews ? "\(prefix)/preview" : nil
+        description.search = services.search
+        description.thumbnails = services.thumbnailSide.map {
+            ThumbnailDescription(
+                side: $0, columns: 1, perSheet: 1, count: imageCount, chunk: "\(prefix)/sheet")
+        }
+    }
+
+    /// Number of images, up to the last one that a patch belongs to.
+    private var imageCount: Int {
+        map.reduction.rows.patches.map { ($0.map(\.image).max() ?? -1) + 1 } ?? map.rowCount
+    }
+
+    /// A chunk by its name; nil if there is none.
+    public func chunk(named name: String) -> PageChunk? { numbers[name].map { chunks[$0] } }
 }

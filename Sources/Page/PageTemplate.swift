@@ -21,9 +21,12 @@ struct PageTemplate {
         var chunks: [UInt8]
         /// The program.
         var program: String
-        /// Whether the program loads scripts from the folder of the page.
-        var loadsScripts = false
+        /// Where the chunks come from.
+        var source = Source.page
     }
+
+    /// Where a page has its chunks: in itself, in scripts beside it, or on its server.
+    enum Source { case page, scripts, server }
 
     /// The places in the skeleton.
     private enum Place: String, CaseIterable {
@@ -75,12 +78,14 @@ struct PageTemplate {
     private func policy(_ parts: Parts) -> String {
         let program = hash(of: element(around: .program, filledWith: parts.program))
         let style = hash(of: element(around: .style, filledWith: parts.style))
-        let rules = [
-            "default-src 'none'",
-            "script-src \(program)" + (parts.loadsScripts ? " 'self' file:" : ""),
-            "style-src \(style)", "img-src 'self' file: data: blob:", "worker-src blob:",
-            "base-uri 'none'", "form-action 'none'",
-        ]
+        let rules =
+            [
+                "default-src 'none'",
+                "script-src \(program)" + (parts.source == .scripts ? " 'self' file:" : ""),
+                "style-src \(style)",
+                "img-src 'self'" + (parts.source == .server ? "" : " file:") + " data: blob:",
+                "worker-src blob:", "base-uri 'none'", "form-action 'none'",
+            ] + (parts.source == .server ? ["connect-src 'self'"] : [])
         return "<meta http-equiv=\"Content-Security-Policy\" content=\""
             + rules.joined(separator: "; ") + "\">"
     }

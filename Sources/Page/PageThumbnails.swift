@@ -64,6 +64,12 @@ public struct PageThumbnails {
         }
     }
 
+    /// The JPEG of one thumbnail, made from the JPEG of a preview.
+    public static func single(_ preview: [UInt8], side: Int) -> [UInt8] {
+        let sheet = ThumbnailSheet(side: side, columns: 1)
+        return sheet.encode([sheet.thumbnail(ofFile: preview)])
+    }
+
     /// Number of sheets.
     var sheetCount: Int { (count + perSheet - 1) / perSheet }
 

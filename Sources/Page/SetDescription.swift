@@ -24,6 +24,11 @@ struct SetDescription: Encodable {
     var paths: String
     @OrNull var digests: String?
     @OrNull var root: String?
+    /// Whether the points come in tiles, from a server.
+    var tiles = false
+    @OrNull var originals: String?
+    @OrNull var previews: String?
+    @OrNull var search: SearchDescription?
     var columns: [ColumnDescription] = []
     @OrNull var color: String?
     @OrNull var thumbnails: ThumbnailDescription?
@@ -40,7 +45,10 @@ struct SetDescription: Encodable {
 struct LayerDescription: Encodable {
     var name: String
     var title: String
-    var chunk: String
+    /// Chunk with all points; nil where they come in tiles.
+    var chunk: String?
+    /// Chunk that describes the tiles.
+    var tiles: String?
     var quality: [NamedValue<Double>]
 }
 

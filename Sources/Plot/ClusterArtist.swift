@@ -1,6 +1,7 @@
 internal import Dense
 internal import Figures
 internal import Foundation
+internal import MapPages
 internal import Store
 internal import Views
 
@@ -37,7 +38,7 @@ struct ClusterArtist {
             summary: summary, noun: file.rowNoun, name: isKMeans ? MapFile.kmeansName : "cluster",
             title: title,
             notes: [clusterNote(clusters, outside: outside)]
-                + (kMeans.map { [kMeansNote($0)] } ?? []) + file.mapNotes)
+                + (kMeans.map { [kMeansNote($0)] } ?? []) + file.described.mapNotes)
         return [
             PlotFigure(
                 .clusters, "clusters", title, of: file.layerSubject,

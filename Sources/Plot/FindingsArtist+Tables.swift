@@ -1,5 +1,6 @@
 internal import Figures
 internal import Foundation
+internal import MapPages
 internal import Store
 
 /// A column of a table on the page.

@@ -1,6 +1,7 @@
 internal import Dense
 internal import Figures
 internal import Foundation
+internal import MapPages
 internal import Store
 internal import Views
 

@@ -1,6 +1,7 @@
 internal import Dense
 internal import Figures
 internal import Foundation
+internal import MapPages
 internal import Store
 internal import Views
 
@@ -55,7 +56,7 @@ struct GlobalViewArtist {
         ImageGridFigure.Cell(
             image: file.raster(image),
             caption: image.variant == "original"
-                ? "original image" : MapFile.describe(variant: image.variant))
+                ? "original image" : DescribedMap.describe(variant: image.variant))
     }
 
     /// Brightness factor for dark views: the largest of 1, 2, 4 ... 64 that keeps the median of the
@@ -112,7 +113,7 @@ struct GlobalViewArtist {
             try requireJoint(variant)
             let viewer = TokenViewer(file: file, image: variant, filter: filter)
             return ImageGridFigure.Row(
-                label: MapFile.describe(variant: variant.variant),
+                label: DescribedMap.describe(variant: variant.variant),
                 cells: [ImageGridFigure.Cell(image: file.raster(variant), frame: frame)]
                     + after.compactMap {
                         viewer.cell(token: patch + file.model.prefix, after: $0)
@@ -134,7 +135,7 @@ struct GlobalViewArtist {
     private static func sentence(
         _ path: String, _ variants: [String], _ patch: String
     ) -> String {
-        let list = listed(variants.map(MapFile.describe(variant:)))
+        let list = listed(variants.map(DescribedMap.describe(variant:)))
         return "\(path) with \(list), and the view of the \(patch) after some blocks."
     }
 

@@ -1,5 +1,6 @@
 internal import Figures
 internal import Foundation
+internal import MapPages
 internal import Store
 
 /// The page that shows all figures, one sentence each, and the tables of findings. It refers to the
@@ -27,7 +28,7 @@ struct IndexPage {
     private func description(of file: MapFile) -> String {
         let model = file.model
         var parts = [
-            (files.count == 1 ? file.parentFile : "\(file.name), of \(file.parentFile)")
+            (files.count == 1 ? "" : "\(file.name), of ") + file.described.parentFile
                 + ": \(file.count(file.reduction.paths.count))"
         ]
         if file.hasModel {
@@ -39,8 +40,8 @@ struct IndexPage {
             parts.append("width \(model.width)")
         }
         let notes =
-            file.mapNotes
-            + [file.variant.map(MapFile.describe(variant:)), file.note].compactMap { $0 }
+            file.described.mapNotes
+            + [file.variant.map(DescribedMap.describe(variant:)), file.note].compactMap { $0 }
         return parts.joined(separator: ", ")
             + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
     }

@@ -1,5 +1,6 @@
 internal import Figures
 internal import Foundation
+internal import MapPages
 internal import Page
 internal import Store
 

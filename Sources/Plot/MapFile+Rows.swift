@@ -2,13 +2,11 @@ internal import Dense
 internal import Figures
 internal import Foundation
 internal import Images
+internal import MapPages
 internal import Store
 
 /// What the rows of a file are, and their names, attention and previews.
 extension MapFile {
-    /// What a row is.
-    enum RowKind { case images, patches, vectors }
-
     /// Whether the rows come from a model; vectors of another program do not.
     var hasModel: Bool { model.patch > 0 }
 
@@ -17,10 +15,7 @@ extension MapFile {
         reason: "the file holds vectors of another program, without a model and without images.")
 
     /// What the rows of this file are.
-    var rowKind: RowKind {
-        if !hasModel { return .vectors }
-        return reduction.rows.patches == nil ? .images : .patches
-    }
+    var rowKind: DescribedMap.RowKind { described.rowKind }
 
     /// Checks that the rows are images with a map of their own.
     ///
@@ -35,28 +30,13 @@ extension MapFile {
     }
 
     /// The noun for a row, in singular and plural.
-    var rowNoun: CountedNoun {
-        switch rowKind {
-        case .images: .images
-        case .patches: CountedNoun("patch", "patches")
-        case .vectors: CountedNoun("vector", "vectors")
-        }
-    }
+    var rowNoun: CountedNoun { CountedNoun(described.rowNoun.one, described.rowNoun.many) }
 
     /// The noun for this number of rows.
     func noun(_ count: Int) -> String { count == 1 ? rowNoun.one : rowNoun.many }
 
     /// A number of rows with its noun: "1,234 images".
     func count(_ count: Int) -> String { rowNoun.counted(count) }
-
-    /// Notes below a map; one if the run was interrupted.
-    var mapNotes: [String] {
-        var notes: [String] = []
-        if !reduction.isFinished {
-            notes.append("unfinished: reduce was interrupted before the map had converged")
-        }
-        return notes
-    }
 
     /// The measures of the quality card in one line.
     var qualityNote: String {

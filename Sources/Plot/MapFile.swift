@@ -2,6 +2,7 @@ internal import Dense
 internal import Figures
 internal import FileSystem
 internal import Foundation
+internal import MapPages
 internal import Store
 internal import Views
 
@@ -42,72 +43,24 @@ struct MapFile {
         // A no-break space keeps the number and its noun on one line.
         let number = count(reduction.paths.count).replacingOccurrences(of: " ", with: "\u{A0}")
         parts.append("\(dataSet), \(number)")
-        if let variant { parts.append(Self.describe(variant: variant)) }
+        if let variant { parts.append(DescribedMap.describe(variant: variant)) }
         if let note { parts.append(note) }
         return parts.joined(separator: "  ·  ")
     }
 
-    /// Path of the file that was reduced, as text.
-    var parentFile: String { displayPath(pathBytes(reduction.origin.file)) }
+    /// The words about the file that the page has too.
+    var described: DescribedMap {
+        DescribedMap(path: path, name: name, reduction: reduction)
+    }
 
     /// Name of the data set: the folder of the images, with its parent if the name is as common as
     /// "images".
-    var dataSet: String {
-        var path = parentFile
-        if let source = reduction.parameters.imageSource, !source.isEmpty {
-            path = displayPath(pathBytes(source))
-        }
-        let parts = path.split(separator: "/").map(String.init).filter { $0 != "." && $0 != ".." }
-        guard let last = parts.last else { return path }
-        // A folder called "images" does not identify a data set.
-        let isCommon = ["images", "img", "imgs", "data", "train", "val", "test", "out.h5"]
-            .contains(last.lowercased())
-        return isCommon && parts.count > 1 ? "\(parts[parts.count - 2])/\(last)" : last
-    }
-
+    var dataSet: String { described.dataSet }
     /// Variant of every image (`extract --shuffle` or `--occlude`); nil for originals.
-    var variant: String? {
-        if let variant = reduction.parameters.inputVariant {
-            return variant == "original" ? nil : variant
-        }
-        // Files of early versions have it for the images stored in full only.
-        guard let first = reduction.explained.rowPlaces.first.map({ reduction.explained[$0] }),
-            first.variant != "original"
-        else { return nil }
-        return first.variant
-    }
-
+    var variant: String? { described.variant }
     /// What the map shows: "layer 11, class token", "final layer, class token", or "layer 11" for
     /// patches.
-    var layerSubject: String {
-        let layer = Reduction.phrase(ofLayer: reduction.layer)
-        return switch rowKind {
-        case .images: "\(layer), \(reduction.token) token"
-        case .patches: layer
-        case .vectors: ""
-        }
-    }
-
-    /// A variant in words: "random drop 20 %" for "random:0.2". Unknown variants are shown as they
-    /// are.
-    static func describe(variant: String) -> String {
-        let parts = variant.split(separator: ":").map(String.init)
-        func percent(_ index: Int) -> String {
-            guard parts.count > index, let share = Double(parts[index]), (0...1).contains(share)
-            else { return "" }
-            // A no-break space keeps the number and its sign on one line.
-            return " \(Int((100 * share).rounded()))\u{A0}%"
-        }
-        switch parts.first {
-        case "random": return "random drop" + percent(1)
-        case "salient": return "salient drop" + percent(1)
-        case "background": return "non-salient drop" + percent(1)
-        case "object" where parts.count > 1: return "\(parts[1]) dropped" + percent(2)
-        case "patches": return "patches dropped"
-        case "shuffle" where parts.count > 1: return "shuffled \(parts[1])\u{A0}x\u{A0}\(parts[1])"
-        default: return variant
-        }
-    }
+    var layerSubject: String { described.layerSubject }
 
     /// The layout of the main map, `[n, 2]`.
     ///

@@ -30,7 +30,7 @@ struct MapPage {
         for file in files {
             do {
                 let (map, note) = try file.pageMap(folder: folder, thumbnails)
-                let set = PageSet(map, number: sets.count)
+                let set = try PageSet(map, number: sets.count)
                 for line in [note].compactMap(\.self) + set.notes { message(line) }
                 sets.append(set)
                 shown.append(file)

@@ -1,6 +1,7 @@
 internal import Dense
 internal import Figures
 internal import Foundation
+internal import MapPages
 internal import Store
 internal import Views
 
@@ -23,7 +24,7 @@ struct ScatterArtist {
         if !weights.isEmpty {
             notes.append("size: attention of the class token, up to the 99th percentile")
         }
-        notes += [points.colors.note].compactMap { $0 } + file.mapNotes
+        notes += [points.colors.note].compactMap { $0 } + file.described.mapNotes
         let figure = ScatterFigure(
             x: MapFile.column(layout, 0), y: MapFile.column(layout, 1),
             labels: points.colors.labels, labelNames: points.colors.names, title: points.title,
@@ -153,7 +154,7 @@ struct ScatterArtist {
                 "\(file.count(layout.rows)) at "
                 + "\(CountedNoun("layer", "layers").counted(all.count))",
             notes: ["each map starts from the previous one and is rotated onto it"]
-                + [withoutMap, colors.note].compactMap { $0 } + file.mapNotes,
+                + [withoutMap, colors.note].compactMap { $0 } + file.described.mapNotes,
             unlabelledName: colors.unlabelled, labelNoun: colors.noun)
         return [
             PlotFigure(

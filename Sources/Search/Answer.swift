@@ -1,5 +1,6 @@
 internal import Console
 internal import Foundation
+internal import Retrieval
 internal import Store
 internal import Text
 internal import Tokens

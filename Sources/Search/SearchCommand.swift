@@ -1,4 +1,4 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import Console
 internal import Curation
 internal import Dense
@@ -6,6 +6,7 @@ internal import Figures
 internal import FileSystem
 internal import Foundation
 internal import ModelLoading
+public import Retrieval
 internal import Store
 internal import Tokens
 

@@ -2,6 +2,7 @@ internal import Console
 internal import Figures
 internal import Foundation
 internal import Images
+internal import Retrieval
 internal import Store
 internal import Tokens
 

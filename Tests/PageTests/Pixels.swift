@@ -99,7 +99,10 @@ extension MapPage {
                 }
                 return failures.isEmpty
             }
-            #expect(failures == [], sourceLocation: sourceLocation)
+            let state = try session.run(
+                "return [document.getElementById('card').hidden, document.activeElement.id,"
+                    + " location.hash]")
+            #expect(failures == [], "\(state)", sourceLocation: sourceLocation)
         }
         #expect((labels ?? frequent).count > 1, sourceLocation: sourceLocation)
     }

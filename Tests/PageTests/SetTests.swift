@@ -8,7 +8,7 @@ import Testing
 
 @Suite("a map on the page") struct SetTests {
     private func read(_ maps: PageMap...) throws -> ReadPage {
-        let sets = maps.enumerated().map { PageSet($1, number: $0) }
+        let sets = try maps.enumerated().map { try PageSet($1, number: $0) }
         let document = PageDocument(title: "What tiny sees", tool: "vitrine 1", sets: sets)
         #expect(!document.hasScripts && document.scriptNames.isEmpty)
         return try ReadPage(try document.html())
@@ -89,7 +89,7 @@ import Testing
         var map = plainMap((0..<65_540).map { "\($0)" })
         map.rows.labels = (0..<65_540).map { Int32($0) }
         map.rows.labelNames = map.paths
-        let set = PageSet(PageMap(name: "m", reduction: map, color: "label"), number: 0)
+        let set = try PageSet(PageMap(name: "m", reduction: map, color: "label"), number: 0)
         #expect(set.notes.count == 1 && set.notes[0].contains("65540 names"))
         #expect(set.description.columns.isEmpty && set.description.color == nil)
         #expect(set.isLarge)
@@ -213,7 +213,7 @@ import Testing
         map.rows.labelNames = names
         map.layer = "11\"><script>alert(1)</script>"
         map.map?.otherLayouts = [("../../x", layout(names.count))]
-        let set = PageSet(PageMap(name: names[0], reduction: map, color: "label"), number: 0)
+        let set = try PageSet(PageMap(name: names[0], reduction: map, color: "label"), number: 0)
         let document = PageDocument(title: names[0] + names[1], tool: "v", sets: [set])
         let html = try document.html()
         let text = String(decoding: html, as: UTF8.self)
@@ -233,15 +233,15 @@ import Testing
     func severalMaps() throws {
         var vectors = plainMap(["x", "y"])
         vectors.model.patch = 0
-        let both = [
+        let both = try [
             PageMap(name: "images", reduction: fullMap()),
             PageMap(name: "vectors", reduction: vectors),
-        ].enumerated().map { PageSet($1, number: $0) }
+        ].enumerated().map { try PageSet($1, number: $0) }
         let page = try ReadPage(
             try PageDocument(title: "t", tool: "v", sets: both).html())
         #expect(try page.set(1)["noun"] as? [String] == ["vector", "vectors"])
         #expect(try page.floats("1/layout/1").count == 4)
-        let large = PageSet(
+        let large = try PageSet(
             PageMap(name: "large", reduction: plainMap((0..<50_001).map { "\($0)" })), number: 2)
         let document = PageDocument(
             title: "t", tool: "v", sets: both + [large], scriptMark: "/* mine */")

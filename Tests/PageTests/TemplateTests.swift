@@ -16,13 +16,13 @@ import Testing
 
     private func fill(
         title: String = "t", style: String = "p { }", program: String = "run();",
-        loadsScripts: Bool = false
+        source: PageTemplate.Source = .page
     ) -> String {
         String(
             decoding: skeleton.filled(
                 PageTemplate.Parts(
                     mark: "<m>", title: title, style: style, data: Array("DATA".utf8),
-                    chunks: Array("CHUNKS".utf8), program: program, loadsScripts: loadsScripts)),
+                    chunks: Array("CHUNKS".utf8), program: program, source: source)),
             as: UTF8.self)
     }
 
@@ -38,7 +38,7 @@ import Testing
                     + "script-src \(hash("run(); ")); style-src \(hash("\n  p { }\n")); "
                     + "img-src 'self' file: data: blob:; worker-src blob:; base-uri 'none'; "
                     + "form-action 'none'\">"))
-        #expect(fill(loadsScripts: true).contains("\(hash("run(); ")) 'self' file:; style-src"))
+        #expect(fill(source: .scripts).contains("\(hash("run(); ")) 'self' file:; style-src"))
         // What the page really has hashes to what its policy allows.
         let real = String(
             decoding: try PageDocument(title: "t", tool: "v", sets: []).html(), as: UTF8.self)

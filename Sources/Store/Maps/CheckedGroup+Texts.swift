@@ -49,10 +49,15 @@ extension CheckedGroup {
     // MARK: - Tables
 
     /// The index of a table.
-    func index() throws -> [String] {
-        var name = "_index"
-        if case .string(let found)? = try group.attributes.get("_index") { name = found }
-        return try texts(name)
+    func index() throws -> [String] { try texts(indexName()) }
+
+    /// Number of rows of a table.
+    func indexCount() throws -> Int { try shape(indexName(), dimensions: 1)[0] }
+
+    /// Name of the data set with the index of a table.
+    func indexName() throws -> String {
+        if case .string(let name)? = try group.attributes.get("_index") { return name }
+        return "_index"
     }
 
     /// Names of the columns of a table, in their order.

@@ -9,6 +9,8 @@ struct MapParts {
     let vitrine: CheckedGroup
     /// The model of the embeddings, whose width the components must have.
     let model: ModelDescription
+    /// How much is read.
+    let extent: ReductionReader.Extent
 
     /// Largest coordinate on a map. t-SNE gives far smaller ones, and axes of figures cannot show
     /// larger ones.
@@ -17,19 +19,20 @@ struct MapParts {
     /// Names, labels and patches of the rows; also checks the neighbour graph.
     func rows() throws -> MapRows {
         let obs = try root.group("obs")
-        let paths = try obs.index()
+        let paths = extent == .outline ? [] : try obs.index()
+        let count = extent == .outline ? try obs.indexCount() : paths.count
         let label = try obs.group("label")
         let labelNames = try label.texts("categories")
         _ = try obs.columnOrder()
-        try checkGraph(rows: paths.count)
+        try checkGraph(rows: count)
         return MapRows(
             paths: paths,
             labels: try label.smallIntegers(
-                "codes", shape: [paths.count], in: -1...Int32(clamping: labelNames.count) - 1),
-            labelNames: labelNames, patches: try columns(PatchRow.self, count: paths.count),
-            predictions: try columns(PredictionRow.self, count: paths.count),
-            splits: try columns(SplitRow.self, count: paths.count)?.map(\.split),
-            digests: try digests(count: paths.count))
+                "codes", shape: [count], in: -1...Int32(clamping: labelNames.count) - 1),
+            labelNames: labelNames, patches: try columns(PatchRow.self, count: count),
+            predictions: try columns(PredictionRow.self, count: count),
+            splits: try columns(SplitRow.self, count: count)?.map(\.split),
+            digests: extent == .outline ? nil : try digests(count: count), count: count)
     }
 
     /// SHA-256 of the image file of each row, `[count, 32]`; nil if the file does not have them.
@@ -97,8 +100,12 @@ struct MapParts {
                 components[component, feature] = byFeature[feature * count + component]
             }
         }
+        let scores =
+            extent == .outline
+            ? Matrix(rows: 0, columns: count, elements: [])
+            : try obsm.floatMatrix("X_pca", rows: rows, columns: count)
         return PCAResult(
-            scores: try obsm.floatMatrix("X_pca", rows: rows, columns: count),
+            scores: scores,
             components: components,
             mean: try pca.reals("mean", shape: [width]),
             variances: try pca.reals("variance", shape: [count]),

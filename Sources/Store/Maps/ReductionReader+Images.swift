@@ -30,8 +30,8 @@ extension ReductionReader {
             guard patches.allSatisfy({ (0..<count).contains($0.image) }) else {
                 throw vitrine.malformed(name, "a row for the image of each patch", "\(count)")
             }
-        } else if count != rows.paths.count {
-            throw vitrine.malformed(name, "\(rows.paths.count) rows", "\(count)")
+        } else if count != rows.count {
+            throw vitrine.malformed(name, "\(rows.count) rows", "\(count)")
         }
         return parents.map { Int($0) }
     }

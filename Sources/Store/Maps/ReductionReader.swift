@@ -11,10 +11,20 @@ internal import HDF5
 ///     let map = try ReductionReader.read("tsne.h5")
 ///     for (path, cluster) in zip(map.paths, map.clusters?.assignments ?? []) { ... }
 public enum ReductionReader {
+    /// How much of a map is read.
+    public enum Extent: Sendable {
+        /// Everything.
+        case whole
+        /// Everything but what is large and can be read in blocks: paths and digests
+        /// (`StoredPaths`), and the scores of the principal components.
+        case outline
+    }
+
     /// Reads a map file and verifies its checksum.
     ///
     /// - Parameters:
     ///   - path: The map file.
+    ///   - extent: How much is read.
     ///   - betweenBlocks: Called after every 4 MiB while the checksum is computed. An error that
     ///     it throws ends the reading.
     /// - Returns: The contents of the file. `isVerified` is false if the file has no checksum.
@@ -22,11 +32,11 @@ public enum ReductionReader {
     ///   for a later format version, `.broken` if the checksum does not match, `.malformed` if the
     ///   file does not follow the format.
     public static func read(
-        _ path: String, betweenBlocks: () throws -> Void = {}
+        _ path: String, extent: Extent = .whole, betweenBlocks: () throws -> Void = {}
     ) throws -> Reduction {
         let isVerified = try MapSeal.check(path, betweenBlocks: betweenBlocks)
         do {
-            var reduction = try read(try openForReading(path))
+            var reduction = try read(try openForReading(path), extent)
             reduction.isVerified = isVerified
             return reduction
         } catch let error as HDF5Error {
@@ -48,7 +58,7 @@ public enum ReductionReader {
     }
 
     /// Reads an open file, without its checksum.
-    private static func read(_ file: File) throws -> Reduction {
+    private static func read(_ file: File, _ extent: Extent) throws -> Reduction {
         let root = CheckedGroup(file.root, file: file.path)
         let version = try version(of: root)
         let vitrine = try root.group(Schema.Reduction.uns).group(Schema.Reduction.vitrine)
@@ -56,7 +66,7 @@ public enum ReductionReader {
         let model = try ModelDescription(file: file.path, allowsVectors: true) { name in
             version == 1 ? try modelGroup.group.attributes.get(name) : try modelGroup.value(name)
         }
-        let parts = MapParts(root: root, vitrine: vitrine, model: model)
+        let parts = MapParts(root: root, vitrine: vitrine, model: model, extent: extent)
         let rows = try parts.rows()
         let explained = try readExplained(vitrine, model)
         var reduction = Reduction(
@@ -69,7 +79,7 @@ public enum ReductionReader {
             commandLine: try vitrine.texts("command_line"), model: model,
             layer: try vitrine.text("layer"), token: try vitrine.text("token"), rows: rows,
             modelArrays: try readArrays(modelGroup, vitrine, model))
-        let tables = try MapTables(parts, rows: rows.paths.count)
+        let tables = try MapTables(parts, rows: rows.count)
         reduction.parameters = try tables.parameters(RunParameters.self)
         reduction.curation = try tables.parameters(CurationParameters.self)
         reduction.parentRows = try readParentRows(vitrine, rows)

@@ -16,23 +16,58 @@ public struct WebDriverError: Error, CustomStringConvertible {
 
 /// Requests to a server on 127.0.0.1, one connection each. URLSession would ask the proxy of the
 /// environment first.
-struct LocalHTTP: Sendable {
+public struct LocalHTTP: Sendable {
     let port: UInt16
     /// Seconds of silence after which a request has failed.
     var timeout = 90
 
+    public init(port: UInt16) { self.port = port }
+
+    /// What a server answers.
+    public struct Answer: Sendable {
+        /// Status line and headers.
+        public var head: String
+        public var body: [UInt8]
+
+        /// The status.
+        public var status: Int {
+            let words = head.split(separator: " ", maxSplits: 2)
+            return words.count > 1 ? Int(words[1]) ?? 0 : 0
+        }
+
+        /// The value of a header; nil if it is missing.
+        public func header(_ name: String) -> String? {
+            for line in head.split(separator: "\r\n").dropFirst() {
+                let pair = line.split(separator: ":", maxSplits: 1)
+                if pair.count == 2, pair[0].lowercased() == name.lowercased() {
+                    return pair[1].trimmingCharacters(in: .whitespaces)
+                }
+            }
+            return nil
+        }
+    }
+
     /// The body of the answer, whatever its status: WebDriver puts errors into it.
     func send(_ method: String, _ path: String, _ body: String?) throws -> [UInt8] {
+        let type = ["Content-Type": "application/json; charset=utf-8"]
+        return try answer(
+            method, path, headers: body == nil ? [:] : type, body: body.map { Array($0.utf8) }
+        ).body
+    }
+
+    /// Sends a request as it is written here, with the address not encoded, and reads the answer.
+    public func answer(
+        _ method: String, _ path: String, headers: [String: String] = [:], body: [UInt8]? = nil
+    ) throws -> Answer {
         let connection = try connected()
         defer { close(connection) }
-        var request = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n"
-        request += "Connection: close\r\n"
-        if let body {
-            request += "Content-Type: application/json; charset=utf-8\r\n"
-            request += "Content-Length: \(body.utf8.count)\r\n"
-        }
-        try write(Array((request + "\r\n" + (body ?? "")).utf8), to: connection)
-        return try answer(from: connection, to: "\(method) \(path)")
+        var all = ["Host": "127.0.0.1:\(port)", "Connection": "close"]
+        if let body { all["Content-Length"] = "\(body.count)" }
+        all.merge(headers) { $1 }
+        let lines = all.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)\r\n" }
+        let head = "\(method) \(path) HTTP/1.1\r\n\(lines.joined())\r\n"
+        try write(Array(head.utf8) + (body ?? []), to: connection)
+        return try answer(from: connection, to: "\(method) \(path)", hasBody: method != "HEAD")
     }
 
     private func connected() throws -> Int32 {
@@ -71,28 +106,31 @@ struct LocalHTTP: Sendable {
         }
     }
 
-    private func answer(from connection: Int32, to request: String) throws -> [UInt8] {
+    private func answer(
+        from connection: Int32, to request: String, hasBody: Bool
+    ) throws -> Answer {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
-        var bodyStart: Int?
-        var length: Int?
+        var start: Int?
+        var answer = Answer(head: "", body: [])
         while true {
-            if let bodyStart, let length, bytes.count >= bodyStart + length {
-                return Array(bytes[bodyStart..<bodyStart + length])
+            let length = hasBody ? answer.header("Content-Length").flatMap { Int($0) } : 0
+            if let start, let length, bytes.count >= start + length {
+                answer.body = Array(bytes[start..<start + length])
+                return answer
             }
             let count = unsafe recv(connection, &buffer, buffer.count, 0)
-            if count == 0, let bodyStart, length == nil { return Array(bytes[bodyStart...]) }
+            if count == 0, let start, length == nil {
+                answer.body = Array(bytes[start...])
+                return answer
+            }
             guard count > 0 else {
                 throw WebDriverError("no answer", "\(request): error \(count < 0 ? errno : 0)")
             }
             bytes += buffer[..<count]
-            if bodyStart == nil, let end = Self.headEnd(bytes) {
-                bodyStart = end
-                let head = String(decoding: bytes[..<end], as: UTF8.self).lowercased()
-                for line in head.split(separator: "\r\n")
-                where line.hasPrefix("content-length:") {
-                    length = Int(line.dropFirst(15).trimmingCharacters(in: .whitespaces))
-                }
+            if start == nil, let end = Self.headEnd(bytes) {
+                start = end
+                answer.head = String(decoding: bytes[..<end], as: UTF8.self)
             }
         }
     }

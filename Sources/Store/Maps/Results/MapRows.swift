@@ -2,8 +2,11 @@
 /// array is in the order of the rows.
 public struct MapRows: Sendable, Equatable {
     /// Name of each row, `[n]`: the path of an image, "path:row,column" for a patch, the name of a
-    /// vector. Bytes that are not UTF-8 are written as `\xNN`.
+    /// vector. Bytes that are not UTF-8 are written as `\xNN`. Empty in an outline of a map
+    /// (`ReductionReader.Extent`).
     public var paths: [String]
+    /// Number of rows, n.
+    public let count: Int
     /// Index into `labelNames` for each row, `[n]`; -1 without a label.
     public var labels: [Int32]
     /// Names of the labels; the labels are indices into this list.
@@ -19,11 +22,14 @@ public struct MapRows: Sendable, Equatable {
     /// of versions without it.
     public var digests: [UInt8]?
 
+    /// Rows; their number is that of the paths, unless these are left out.
     public init(
         paths: [String], labels: [Int32], labelNames: [String], patches: [PatchRow]? = nil,
-        predictions: [PredictionRow]? = nil, splits: [String]? = nil, digests: [UInt8]? = nil
+        predictions: [PredictionRow]? = nil, splits: [String]? = nil, digests: [UInt8]? = nil,
+        count: Int? = nil
     ) {
         self.paths = paths
+        self.count = count ?? paths.count
         self.labels = labels
         self.labelNames = labelNames
         self.patches = patches

@@ -11,22 +11,38 @@ internal import Store
 /// product of at least p - 2 e. All rows above that are read from the store and ranked by their
 /// cosines in double precision (`Ranking`): among the rows whose products were computed, none is
 /// missed. With lists these are only the rows of the nearest lists.
-struct Searcher {
+public struct Searcher {
     /// The rows of the store.
     let rows: SearchedRows
     /// The index of the rows; nil to read all rows from the store.
     let index: MappedIndex?
     /// Size of the groups of which only the nearest row counts: 1, or the patches of an image.
-    var groupRows = 1
+    let groupRows: Int
     /// Whether each image may be a hit, `[images]`; nil if all may.
-    var allowedImages: [Bool]?
+    let allowedImages: [Bool]?
+
+    /// A searcher of a store's rows.
+    ///
+    /// - Parameters:
+    ///   - rows: The rows of the store.
+    ///   - index: The index of the rows; nil to read all rows from the store.
+    ///   - groupRows: Size of the groups of which only the nearest row counts.
+    ///   - allowedImages: Whether each image may be a hit, `[images]`; nil if all may.
+    public init(
+        rows: SearchedRows, index: MappedIndex?, groupRows: Int = 1, allowedImages: [Bool]? = nil
+    ) {
+        self.rows = rows
+        self.index = index
+        self.groupRows = groupRows
+        self.allowedImages = allowedImages
+    }
 
     /// The `k` nearest rows by exact cosines, the nearest first.
     ///
     /// - Parameters:
     ///   - query: `[columns]`, not zero.
     ///   - queryRow: the row that the query is, which comes first; nil for an image file.
-    func search(_ query: [Float], count k: Int, queryRow: Int?) throws -> [Hit] {
+    public func search(_ query: [Float], count k: Int, queryRow: Int?) throws -> [Hit] {
         let length = query.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
         let unit = query.map { Float(Double($0) / length) }
         let scanned = try products(unit, atLeast: k)

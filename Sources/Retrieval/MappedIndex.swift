@@ -6,7 +6,7 @@ internal import Glibc
 ///
 /// Threads may share it: the mapping is read-only and lives as long as the object.
 @safe
-final class MappedIndex: @unchecked Sendable {
+public final class MappedIndex: @unchecked Sendable {
     /// The header, which was checked against the size of the file.
     let header: IndexHeader
     /// The first mapped byte.

@@ -8,9 +8,9 @@ import Testing
 import Tokens
 import ViT
 
-@testable import Search
+@testable import Retrieval
 
-@Suite("Parts of search") struct PartTests {
+@Suite("Parts of search") struct RetrievalTests {
     @Test("An image embedded alone has the bytes that extract stored, in its slot, every token")
     func sameBytes() throws {
         // Split over threads, a product's rows round otherwise.

@@ -7,7 +7,7 @@ internal import Store
 internal import Tokens
 
 /// How rows are searched: all of them, those of the nearest k-means lists, or whichever suits.
-enum IndexKind: String, CaseIterable {
+public enum IndexKind: String, CaseIterable {
     /// `auto` is resolved by the size of the rows in half precision; `lists` trades recall for
     /// time.
     case auto, exact, lists
@@ -18,7 +18,7 @@ enum IndexKind: String, CaseIterable {
 /// An index has the rows scaled to length 1 in half precision (`UnitRows`): half the bytes of
 /// single precision, and products that are nearly cosines. An existing index is used when store,
 /// layer, token and shape are those of its header; it is replaced otherwise.
-struct IndexBuilder {
+public struct IndexBuilder {
     /// The rows of the index.
     let rows: SearchedRows
     /// `exact` or `lists`; `auto` is resolved by size.
@@ -31,7 +31,7 @@ struct IndexBuilder {
     static let mostScannedBytes = 4 << 30
 
     /// - Parameter kind: `auto` becomes `lists` above `mostScannedBytes`, else `exact`.
-    init(rows: SearchedRows, kind: IndexKind, seed: UInt64 = 0) {
+    public init(rows: SearchedRows, kind: IndexKind, seed: UInt64 = 0) {
         self.rows = rows
         self.seed = seed
         self.kind =
@@ -51,7 +51,7 @@ struct IndexBuilder {
     /// Opens or builds the index.
     ///
     /// - Returns: the index, nil when none can be written, and a line for the user about it.
-    func index() throws -> (index: MappedIndex?, line: String) {
+    public func index() throws -> (index: MappedIndex?, line: String) {
         let origin = try rows.origin()
         if let index = MappedIndex(path: path, origin: origin) {
             return (index, "\(path), \(Self.describe(index.header))")

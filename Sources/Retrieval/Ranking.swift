@@ -1,11 +1,11 @@
 internal import Dense
 
 /// A row and its cosine with the query.
-struct Hit: Sendable, Equatable {
+public struct Hit: Sendable, Equatable {
     /// The store's row: an image, or a patch of all images' patches.
-    let row: Int
+    public let row: Int
     /// Cosine with the query, -1...1.
-    let cosine: Double
+    public let cosine: Double
 }
 
 /// The `count` rows nearest to a query, by exact cosines in double precision.

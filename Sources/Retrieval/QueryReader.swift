@@ -3,13 +3,13 @@ internal import Dense
 internal import Digest
 internal import FileSystem
 internal import Images
-internal import ModelLoading
+public import ModelLoading
 internal import Store
 internal import Tokens
 
 /// Finds the token of a query: that of a stored image, by path or name, or that of an image file,
 /// which is embedded with the store's model.
-struct QueryReader {
+public struct QueryReader {
     /// The rows to search, which determine layer and token of the query.
     let rows: SearchedRows
     /// Index of the patch of `--patch`, row by row on the grid; nil to search for images.
@@ -21,10 +21,29 @@ struct QueryReader {
     /// Whether notes and progress are not printed.
     let quiet: Bool
 
+    /// A reader of queries.
+    ///
+    /// - Parameters:
+    ///   - rows: The rows to search, which determine layer and token of the query.
+    ///   - patch: Index of the patch that the query is; nil to search for images.
+    ///   - weights: The checkpoint; nil to find it by its SHA-256.
+    ///   - downloads: Limits for downloading the checkpoint.
+    ///   - quiet: Whether notes and progress are not printed.
+    public init(
+        rows: SearchedRows, patch: Int? = nil, weights: String?, downloads: DownloadOptions,
+        quiet: Bool
+    ) {
+        self.rows = rows
+        self.patch = patch
+        self.weights = weights
+        self.downloads = downloads
+        self.quiet = quiet
+    }
+
     /// Reads the query `text`: the exact path of a row first, then a file, then the name of a row.
     ///
     /// - Throws: `Failure` with one sentence.
-    func read(_ text: String) throws -> Query {
+    public func read(_ text: String) throws -> Query {
         let paths = try rows.reader.paths()
         let bytes = pathBytes(text)
         if let image = paths.firstIndex(of: bytes) {
@@ -86,24 +105,36 @@ struct QueryReader {
 
     // MARK: - Image files
 
-    /// The query for an image file. A file with the bytes of a stored image is that row; any other
-    /// is embedded by the store's model.
+    /// The query for an image file.
     ///
-    /// - Throws: `Failure` for a file that is not an image, a store of modified images, or a
-    ///   checkpoint that is not found.
+    /// - Throws: `Failure` as `query(bytes:name:)`, and for a file that cannot be read.
     private func file(_ path: String) throws -> Query {
-        let settings = try ImageSettings(rows.reader)
         let bytes: [UInt8]
-        let decoded: DecodedImage
         do throws(RejectedImage) {
             bytes = try readFile(root: "", path: pathBytes(path))
-            decoded = try decodeImage(bytes, options: settings.decoding)
         } catch {
             throw Failure(
                 Exit.nothing, "\(path): cannot read image: \(clause(error.detail)).")
         }
+        return try query(bytes: bytes, name: path)
+    }
+
+    /// The query for the bytes of an image file. A file with the bytes of a stored image is that
+    /// row; any other is embedded by the store's model.
+    ///
+    /// - Throws: `Failure` for a file that is not an image, a store of modified images, or a
+    ///   checkpoint that is not found.
+    public func query(bytes: [UInt8], name: String) throws -> Query {
+        let settings = try ImageSettings(rows.reader)
+        let decoded: DecodedImage
+        do throws(RejectedImage) {
+            decoded = try decodeImage(bytes, options: settings.decoding)
+        } catch {
+            throw Failure(
+                Exit.nothing, "\(name): cannot read image: \(clause(error.detail)).")
+        }
         if settings.isOriginal, let image = try row(ofDigest: SHA256.digest(bytes)) {
-            var query = try stored(image, path)
+            var query = try stored(image, name)
             query.remarks.append(
                 "the file is identical to row \(image), whose stored tokens are used")
             return query
@@ -111,17 +142,17 @@ struct QueryReader {
         guard settings.isOriginal else {
             throw Failure(
                 Exit.usage,
-                "\(path): expected a store of unmodified images, found modified ones "
+                "\(name): expected a store of unmodified images, found modified ones "
                     + "(\(settings.changes)) in \(rows.reader.path), whose tokens are not "
                     + "comparable with those of a file; use a row of the store as the query, or "
                     + "extract the images unmodified.")
         }
         let model = try loadedModel()
         let square = model.recipe.apply(to: decoded.image)
-        let tokens = try embed(square, model, name: path)
+        let tokens = try embed(square, model, name: name)
         let first = (patch ?? 0) * rows.columns
         var query = Query(
-            name: path, image: nil, vector: Array(tokens[first..<first + rows.columns]),
+            name: name, image: nil, vector: Array(tokens[first..<first + rows.columns]),
             thumbnail: square)
         query.remarks = model.remarks
         return try checked(query)

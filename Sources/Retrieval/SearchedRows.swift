@@ -1,27 +1,27 @@
 internal import Console
-internal import Dense
-internal import Store
-internal import Tokens
+public import Dense
+public import Store
+public import Tokens
 
 /// The rows of a store that are searched: the class, mean or patch tokens of one layer.
-struct SearchedRows {
+public struct SearchedRows {
     /// The store.
-    let reader: EmbeddingReader
+    public let reader: EmbeddingReader
     /// The layer whose tokens are searched.
-    let layer: LayerName
+    public let layer: LayerName
     /// `classToken`, `mean` or `patches`.
-    let kind: TokenKind
+    public let kind: TokenKind
     /// Number of rows: images, or patches of all images.
-    let count: Int
+    public let count: Int
     /// Width of the model.
-    let columns: Int
+    public let columns: Int
     /// Number of rows per image: 1, or the patches.
-    let rowsPerImage: Int
+    public let rowsPerImage: Int
     /// Whether no progress is printed.
     let quiet: Bool
 
     /// Describes the rows; nothing is read.
-    init(_ reader: EmbeddingReader, _ layer: LayerName, _ kind: TokenKind, quiet: Bool) {
+    public init(_ reader: EmbeddingReader, _ layer: LayerName, _ kind: TokenKind, quiet: Bool) {
         self.reader = reader
         self.layer = layer
         self.kind = kind
@@ -35,7 +35,7 @@ struct SearchedRows {
     ///
     /// - Throws: `StoreError` that lists the layers and tokens of the store when it has none of
     ///   these.
-    func isHalf() throws -> Bool {
+    public func isHalf() throws -> Bool {
         if case .half = try reader.tokens(layer, kind, images: [0]).values { return true }
         return false
     }
@@ -81,7 +81,7 @@ struct SearchedRows {
     /// Some rows as the store has them, `[numbers.count, columns]`.
     ///
     /// - Parameter numbers: row numbers, ascending.
-    func stored(_ numbers: [Int]) throws -> VectorBlock {
+    public func stored(_ numbers: [Int]) throws -> VectorBlock {
         let block =
             kind == .patches
             ? try reader.patches(

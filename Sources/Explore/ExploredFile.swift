@@ -1,0 +1,96 @@
+internal import Console
+internal import Dense
+internal import FileSystem
+internal import Foundation
+internal import MapPages
+internal import Store
+
+/// The file of the command line: a map, or a store with a map that is made of it.
+struct ExploredFile {
+    /// The map.
+    let map: DescribedMap
+    /// Path of the store of the map; nil if it cannot be reached.
+    let store: String?
+
+    /// Reads a map, or makes one of a store's final layer.
+    ///
+    /// - Parameters:
+    ///   - path: A map or a store.
+    ///   - cache: Folder for a map that is made.
+    ///   - progress: Prints a line.
+    /// - Throws: `StoreError` or `Failure` for any other file.
+    init(_ path: String, cache: String, quiet: Bool, progress: (String) -> Void) throws {
+        try checkReadable(path)
+        var mapPath = path
+        if try !ReductionReader.isMap(path) {
+            mapPath = try Self.map(
+                of: EmbeddingReader(path), cache: cache, quiet: quiet, progress: progress)
+        }
+        let reduction = try ReductionReader.read(mapPath, extent: .outline) {
+            if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
+        }
+        let name = (((path as NSString).lastPathComponent) as NSString).deletingPathExtension
+        let map = DescribedMap(path: mapPath, name: name, reduction: reduction)
+        progress(
+            "read     \(mapPath): "
+                + counted(reduction.rows.count, map.rowNoun.one, map.rowNoun.many)
+                + (reduction.isVerified ? "" : ", \(Reduction.unverifiedNote)"))
+        self.map = map
+        guard map.rowKind != .vectors else {
+            store = nil
+            return
+        }
+        do {
+            store = try map.wholeStore().path
+        } catch let error as UnreachableStore {
+            progress("note     no search, and no previews beyond the map's: \(error.reason)")
+            store = nil
+        }
+    }
+
+    /// The map of a store in the cache, made if it is not there or of another state of the store.
+    private static func map(
+        of store: EmbeddingReader, cache: String, quiet: Bool, progress: (String) -> Void
+    ) throws -> String {
+        let path = "\(cache)/map.h5"
+        let hash = try store.contentHash()
+        if let known = try? ReductionReader.read(path, extent: .outline),
+            known.origin.uuid == store.uuid, known.origin.hash == hash
+        {
+            return path
+        }
+        guard makeFolders(cache) || FileKind(cache) == .folder else {
+            throw Failure(
+                Exit.inputOutput,
+                "\(cache): the folder for the map could not be made (\(systemText())); run reduce "
+                    + "\(shellText(store.path)), then explore its map.")
+        }
+        progress("reduce   \(store.path): no map yet")
+        let code = try run(
+            "reduce",
+            ["--layer", "final", store.path, "-o", path, "--overwrite"]
+                + (quiet ? ["--quiet"] : []))
+        if code != 0 {
+            throw Failure(code, "\(store.path): reduce could not make a map of it.")
+        }
+        return path
+    }
+
+    /// Runs a program of the suite, which lies beside this one, to its end.
+    private static func run(_ name: String, _ arguments: [String]) throws -> Int32 {
+        let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let folder = folderPath(of: own ?? CommandLine.arguments[0])
+        let program = Process()
+        program.executableURL = URL(fileURLWithPath: "\(folder)/\(name)")
+        program.arguments = arguments
+        do {
+            try program.run()
+        } catch {
+            throw Failure(
+                Exit.nothing, "\(folder)/\(name): expected the program, found none that runs.")
+        }
+        program.waitUntilExit()
+        if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
+        return program.terminationReason == .exit ? program.terminationStatus : Exit.nothing
+    }
+}

@@ -1,0 +1,91 @@
+internal import Console
+internal import Dense
+internal import Foundation
+internal import ModelLoading
+internal import Page
+internal import Retrieval
+internal import Store
+internal import Tokens
+
+/// Searches the images of the store by an image of the map or by a picture.
+///
+/// The rows are the tokens that the map was made from; the index is that of `search`. It is opened,
+/// or built, at the first query.
+actor StoreSearch: QueueActor {
+    nonisolated let executor = QueueExecutor("search")
+
+    /// The rows that are searched.
+    private let rows: SearchedRows
+    /// Whether each image may be a hit; nil if all may.
+    private let allowedImages: [Bool]?
+    /// Finds the token of a query.
+    private let queries: QueryReader
+    /// Searches; nil before the first query.
+    private var searcher: Searcher?
+
+    /// An image of the store and its cosine with the query.
+    struct Hit: Sendable {
+        /// Row of the store.
+        let storeRow: Int
+        let cosine: Double
+    }
+
+    /// Prepares the search of a store; nil if it does not have the tokens.
+    ///
+    /// - Parameters:
+    ///   - reduction: The map, whose layer and token are searched.
+    ///   - path: The path of the store.
+    ///   - weights: The checkpoint; nil to find it by its SHA-256.
+    init?(
+        _ reduction: Reduction, store path: String, weights: String?, downloads: DownloadOptions
+    ) throws {
+        let store = try EmbeddingReader(path)
+        guard let layer = LayerName(reduction.layer) else { return nil }
+        let kind: TokenKind = reduction.token == "mean" ? .mean : .classToken
+        guard store.holds(layer, kind), store.imageCount > 0 else { return nil }
+        rows = SearchedRows(store, layer, kind, quiet: true)
+        allowedImages = reduction.parentRows.map { kept in
+            var allowed = [Bool](repeating: false, count: store.imageCount)
+            for row in kept where allowed.indices.contains(row) { allowed[row] = true }
+            return allowed
+        }
+        queries = QueryReader(rows: rows, weights: weights, downloads: downloads, quiet: true)
+    }
+
+    /// What is compared: "cosine of class tokens, layer 11".
+    nonisolated static func space(of reduction: Reduction) -> String {
+        "cosine of \(reduction.token == "mean" ? "mean" : "class") tokens, "
+            + Reduction.phrase(ofLayer: reduction.layer)
+    }
+
+    /// The images nearest to one of the store, itself first.
+    func nearest(toStoreRow row: Int, count: Int) throws -> [Hit] {
+        let vector = try rows.stored([row]).matrix.elements
+        guard vector.contains(where: { $0 != 0 }) else {
+            throw Failure(
+                Exit.nothing, "The token of the image is zero, so it has no cosine with others.")
+        }
+        return try search(vector, count: count, queryRow: row)
+    }
+
+    /// The images nearest to a picture.
+    ///
+    /// - Throws: `Failure` for bytes that are not an image, and without the store's checkpoint.
+    func nearest(toPicture bytes: [UInt8], count: Int) throws -> [Hit] {
+        let query = try queries.query(bytes: bytes, name: "the picture")
+        return try search(query.vector, count: count, queryRow: query.image)
+    }
+
+    private func search(_ vector: [Float], count: Int, queryRow: Int?) throws -> [Hit] {
+        let most = allowedImages?.count { $0 } ?? rows.count
+        let searcher =
+            try searcher
+            ?? Searcher(
+                rows: rows, index: IndexBuilder(rows: rows, kind: .auto).index().index,
+                allowedImages: allowedImages)
+        self.searcher = searcher
+        return try searcher.search(vector, count: min(count, most), queryRow: queryRow).map {
+            Hit(storeRow: $0.row, cosine: $0.cosine)
+        }
+    }
+}

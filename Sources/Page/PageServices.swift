@@ -1,0 +1,35 @@
+/// What a server gives a page that a file cannot: points in tiles, and pictures one by one.
+public struct PageServices: Sendable {
+    /// What the addresses of the image files begin with; nil if they cannot be reached.
+    var originals: String?
+    /// Whether there is a preview of every image.
+    var hasPreviews: Bool
+    /// Side of thumbnails that are served one by one; nil if the map has sheets of them, or none.
+    var thumbnailSide: Int?
+    /// The search that the server offers; nil for none.
+    var search: SearchDescription?
+
+    /// What a server offers.
+    public init(
+        originals: String?, hasPreviews: Bool, thumbnailSide: Int?, search: SearchDescription?
+    ) {
+        self.originals = originals
+        self.hasPreviews = hasPreviews
+        self.thumbnailSide = thumbnailSide
+        self.search = search
+    }
+}
+
+/// A search that a server offers.
+public struct SearchDescription: Encodable, Sendable {
+    /// What is compared, such as "cosine of class tokens, final layer".
+    var space: String
+    /// Whether an image file may be the query, besides the images of the map.
+    var pictures: Bool
+
+    /// A search in this space.
+    public init(space: String, pictures: Bool) {
+        self.space = space
+        self.pictures = pictures
+    }
+}
