@@ -43,6 +43,9 @@ static const unsigned char details_js[] = {
 static const unsigned char download_js[] = {
 #embed "../Page/Web/download.js"
 };
+static const unsigned char drawing_js[] = {
+#embed "../Page/Web/drawing.js"
+};
 static const unsigned char drawnorder_js[] = {
 #embed "../Page/Web/drawnorder.js"
 };
@@ -66,6 +69,9 @@ static const unsigned char gallery_js[] = {
 };
 static const unsigned char grid_js[] = {
 #embed "../Page/Web/grid.js"
+};
+static const unsigned char hits_js[] = {
+#embed "../Page/Web/hits.js"
 };
 static const unsigned char inside_js[] = {
 #embed "../Page/Web/inside.js"
@@ -106,11 +112,23 @@ static const unsigned char pointer_js[] = {
 static const unsigned char pointgl_js[] = {
 #embed "../Page/Web/pointgl.js"
 };
+static const unsigned char records_js[] = {
+#embed "../Page/Web/records.js"
+};
+static const unsigned char requests_js[] = {
+#embed "../Page/Web/requests.js"
+};
 static const unsigned char review_js[] = {
 #embed "../Page/Web/review.js"
 };
 static const unsigned char rowset_js[] = {
 #embed "../Page/Web/rowset.js"
+};
+static const unsigned char search_js[] = {
+#embed "../Page/Web/search.js"
+};
+static const unsigned char server_js[] = {
+#embed "../Page/Web/server.js"
 };
 static const unsigned char signal_js[] = {
 #embed "../Page/Web/signal.js"
@@ -124,8 +142,17 @@ static const unsigned char tabs_js[] = {
 static const unsigned char thumbnails_js[] = {
 #embed "../Page/Web/thumbnails.js"
 };
+static const unsigned char tile_js[] = {
+#embed "../Page/Web/tile.js"
+};
+static const unsigned char tiles_js[] = {
+#embed "../Page/Web/tiles.js"
+};
 static const unsigned char viewport_js[] = {
 #embed "../Page/Web/viewport.js"
+};
+static const unsigned char wholelayout_js[] = {
+#embed "../Page/Web/wholelayout.js"
 };
 static const unsigned char words_js[] = {
 #embed "../Page/Web/words.js"
@@ -147,6 +174,7 @@ static const struct page_web_file files[] = {
     FILE("decisions.js", decisions_js),
     FILE("details.js", details_js),
     FILE("download.js", download_js),
+    FILE("drawing.js", drawing_js),
     FILE("drawnorder.js", drawnorder_js),
     FILE("element.js", element_js),
     FILE("exploration.js", exploration_js),
@@ -155,6 +183,7 @@ static const struct page_web_file files[] = {
     FILE("findings.js", findings_js),
     FILE("gallery.js", gallery_js),
     FILE("grid.js", grid_js),
+    FILE("hits.js", hits_js),
     FILE("inside.js", inside_js),
     FILE("items.js", items_js),
     FILE("keys.js", keys_js),
@@ -168,13 +197,20 @@ static const struct page_web_file files[] = {
     FILE("pointcanvas.js", pointcanvas_js),
     FILE("pointer.js", pointer_js),
     FILE("pointgl.js", pointgl_js),
+    FILE("records.js", records_js),
+    FILE("requests.js", requests_js),
     FILE("review.js", review_js),
     FILE("rowset.js", rowset_js),
+    FILE("search.js", search_js),
+    FILE("server.js", server_js),
     FILE("signal.js", signal_js),
     FILE("table.js", table_js),
     FILE("tabs.js", tabs_js),
     FILE("thumbnails.js", thumbnails_js),
+    FILE("tile.js", tile_js),
+    FILE("tiles.js", tiles_js),
     FILE("viewport.js", viewport_js),
+    FILE("wholelayout.js", wholelayout_js),
     FILE("words.js", words_js),
 };
 

@@ -21,5 +21,6 @@ export function showAbout(page) {
       if (!isCommand) place.append(element("h3", {}, section.title), list);
     }
   }
-  place.append(element("p.quiet", {}, `Made by ${page.tool}. This page requests nothing.`));
+  place.append(element("p.quiet", {}, `Made by ${page.tool}. This page requests `
+    + (page.chunks === "server" ? "nothing but the parts that explore has." : "nothing.")));
 }

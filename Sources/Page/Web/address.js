@@ -39,14 +39,14 @@ export class Address {
       state.append("range", `${low},${high}:${name}`);
     }
     if (exploration.opened >= 0) state.set("open", String(exploration.opened));
-    const selection = ranges(exploration.selection.rows());
-    if (selection && selection.length <= selectionLimit) state.set("select", selection);
+    const selection = ranges(exploration.selection);
+    if (selection) state.set("select", selection);
     return state.toString();
   }
 
   /** Whether the selection is too long for an address. */
   get leavesOutSelection() {
-    return ranges(this.exploration.selection.rows()).length > selectionLimit;
+    return ranges(this.exploration.selection) === null;
   }
 
   /** Writes the state into the address, without a new entry in the browser's history. */
@@ -89,17 +89,17 @@ export class Address {
 
 /**
  * Rows as runs in base 36: "a-3.1k" stands for 10, 11, 12 and 56.
- * @param {Uint32Array} rows ascending
+ * @param {RowSet} rows
+ * @returns {string|null} null if it would be too long
  */
 function ranges(rows) {
-  const parts = [];
-  for (let place = 0; place < rows.length;) {
-    let count = 1;
-    while (place + count < rows.length && rows[place + count] === rows[place] + count) count++;
-    parts.push(rows[place].toString(36) + (count > 1 ? `-${count.toString(36)}` : ""));
-    place += count;
+  let text = "";
+  for (const { first, count } of rows.runs()) {
+    if (text) text += ".";
+    text += first.toString(36) + (count > 1 ? `-${count.toString(36)}` : "");
+    if (text.length > selectionLimit) return null;
   }
-  return parts.join(".");
+  return text;
 }
 
 /**

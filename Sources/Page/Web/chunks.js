@@ -1,3 +1,9 @@
+import { Server } from "./server.js";
+
+/** Memory of the server's chunks that are kept, in bytes; larger ones are kept by who uses them. */
+const keptBytes = 64e6;
+const largestKept = 4e6;
+
 /**
  * Numbers and pictures of the page by name, from one of three places: elements of the page, script
  * files beside it (a page opened from a disk may load nothing else), or the server of `explore`.
@@ -10,6 +16,10 @@ export class Chunks {
   constructor(place, folder) {
     this.place = place;
     this.folder = folder;
+    this.server = new Server();
+    /** Sizes of the server's chunks that are kept, the one used last at the end.
+     * @type {Map<string, number>} */
+    this.kept = new Map();
     /** @type {Map<string, Promise<Uint8Array>>} */
     this.loading = new Map();
     /** @type {Map<string, (bytes: Uint8Array) => void>} */
@@ -32,8 +42,43 @@ export class Chunks {
     if (!loading) {
       loading = this.load(name);
       this.loading.set(name, loading);
-    }
+      if (this.isServed) this.limit(name, loading);
+    } else if (this.isServed) this.keep(name, this.kept.get(name) ?? 0);
     return loading;
+  }
+
+  /** Whether the chunks come from the server of `explore`. */
+  get isServed() {
+    return this.place === "server";
+  }
+
+  /**
+   * Keeps a chunk of the server only if it is small, and no chunk that could not be had.
+   * @param {string} name
+   * @param {Promise<Uint8Array>} loading
+   */
+  limit(name, loading) {
+    loading.then((bytes) => {
+      if (bytes.length > largestKept) this.loading.delete(name);
+      else this.keep(name, bytes.length);
+    }, () => this.loading.delete(name));
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} size in bytes
+   */
+  keep(name, size) {
+    this.kept.delete(name);
+    this.kept.set(name, size);
+    let memory = 0;
+    for (const each of this.kept.values()) memory += each;
+    for (const [oldest, each] of this.kept) {
+      if (memory <= keptBytes) return;
+      this.kept.delete(oldest);
+      this.loading.delete(oldest);
+      memory -= each;
+    }
   }
 
   /**
@@ -48,11 +93,7 @@ export class Chunks {
       holder.remove();
       return bytes;
     }
-    if (this.place === "server") {
-      const answer = await fetch(`/chunks/${name}`);
-      if (!answer.ok) throw new Error(`the server has no part ${name} (${answer.status})`);
-      return new Uint8Array(await answer.arrayBuffer());
-    }
+    if (this.isServed) return new Uint8Array(await this.server.bytes(`chunks/${name}`));
     const file = `${this.folder}/${name.replaceAll("/", "-")}.js`;
     return new Promise((resolve, reject) => {
       this.waiting.set(name, resolve);
@@ -68,21 +109,26 @@ export class Chunks {
   }
 
   /**
-   * The numbers of a chunk. The bytes are copied, since they need not be aligned.
+   * The numbers of a chunk. The bytes are copied, since they need not be aligned and may be kept.
    * @param {string} name
    * @param {"i8"|"u8"|"u16"|"i32"|"u32"|"f32"} type
    */
   async numbers(name, type) {
-    return numbersOf(await this.bytes(name), type);
+    const bytes = await this.bytes(name);
+    return this.isServed && bytes.length > largestKept
+      ? new arrayTypes[type](bytes.buffer) : numbersOf(bytes, type);
   }
 
   /**
    * A picture of a chunk.
    * @param {string} name
    * @param {string} type such as "image/jpeg"
+   * @param {AbortSignal} [signal] ends a request to the server, which is then not kept
    */
-  async bitmap(name, type) {
-    return createImageBitmap(new Blob([await this.bytes(name)], { type }));
+  async bitmap(name, type, signal) {
+    const bytes = signal ? await this.server.bytes(`chunks/${name}`, { signal })
+      : await this.bytes(name);
+    return createImageBitmap(new Blob([bytes], { type }));
   }
 }
 

@@ -1,8 +1,17 @@
 import { Column } from "./column.js";
+import { drawnOrder } from "./drawnorder.js";
 import { numbersOf } from "./chunks.js";
+import { Records } from "./records.js";
+import { RowSet } from "./rowset.js";
+import { Tiles } from "./tiles.js";
+import { WholeLayout } from "./wholelayout.js";
 
 /** Number of blocks of paths up to which all are read when the page opens. */
 const blocksAtOnce = 32;
+/** Number of columns of a server that are kept. */
+const columnLimit = 6;
+/** Number of wanted rows of a block from which the server sends the whole block. */
+const rowsForBlock = 200;
 
 /** The rows of one map file: their paths, values, thumbnails, neighbours and positions. */
 export class Collection {
@@ -18,9 +27,15 @@ export class Collection {
     /** @type {string[]} */
     this.noun = description.noun;
     this.layers = description.layers;
-    /** The paths that have been read. @type {string[]} */
-    this.paths = new Array(this.size);
-    /** Reading of each block of paths. @type {Map<number, Promise<void>>} */
+    /** What a server knows about single rows; null where the page has all itself.
+     * @type {Records|null} */
+    this.records = chunks.isServed
+      ? new Records(chunks.server, description.layers[description.mainLayer].name) : null;
+    /** The paths that have been read, by block.
+     * @type {Map<number, string[]>} */
+    this.paths = new Map();
+    /** Reading of each block of paths.
+     * @type {Map<number, Promise<void>>} */
     this.pathBlocks = new Map();
     /** @type {Map<string, Column>} */
     this.columns = new Map();
@@ -28,8 +43,14 @@ export class Collection {
      * by column; see `shareCategories`.
      * @type {Map<string, {names: string[], codes: Int32Array}>} */
     this.categories = new Map();
-    /** @type {Map<number, Float32Array>} */
+    /** The column that was used last is dropped last, if a server has them.
+     * @type {number} */
+    this.columnLimit = chunks.isServed ? columnLimit : Infinity;
+    /** @type {Map<number, Promise<WholeLayout|Tiles>>} */
     this.layouts = new Map();
+    /** All rows as they are drawn.
+     * @type {import("./wholelayout.js").Batch|null} */
+    this.batch = null;
     /** @type {{image: Int32Array, row: Int32Array, column: Int32Array, grid: number[]}|null} */
     this.patches = null;
     /** @type {Uint8Array|null} */
@@ -39,8 +60,8 @@ export class Collection {
   /** Reads what every part of the page needs: the main layout, the patches, and a few paths. */
   async open() {
     await Promise.all([
-      this.layout(this.description.mainLayer),
-      this.blocks <= blocksAtOnce ? this.readAllPaths() : this.readPaths([0]),
+      this.prepare(this.description.mainLayer),
+      this.blocks <= blocksAtOnce && !this.records ? this.readAllPaths() : this.readPathBlock(0),
     ]);
     const { patches, thumbnails } = this.description;
     if (patches) {
@@ -67,7 +88,18 @@ export class Collection {
    * @param {number} row
    */
   path(row) {
-    return this.paths[row] ?? "";
+    const { blockRows } = this.description;
+    return this.paths.get(Math.floor(row / blockRows))?.[row % blockRows]
+      ?? this.records?.of(row)?.path ?? "";
+  }
+
+  /**
+   * Whether the path of a row has been read.
+   * @param {number} row
+   */
+  isRead(row) {
+    return this.paths.has(Math.floor(row / this.description.blockRows))
+      || this.records?.of(row) !== undefined;
   }
 
   /**
@@ -75,6 +107,10 @@ export class Collection {
    * @param {Iterable<number>} rows
    */
   async readPaths(rows) {
+    if (this.records) {
+      await this.records.read(rows);
+      return;
+    }
     const blocks = new Set();
     for (const row of rows) blocks.add(Math.floor(row / this.description.blockRows));
     await Promise.all([...blocks].map((block) => this.readPathBlock(block)));
@@ -89,9 +125,7 @@ export class Collection {
     let reading = this.pathBlocks.get(block);
     if (!reading) {
       reading = this.chunks.bytes(`${this.description.paths}/${block}`).then((bytes) => {
-        new TextDecoder().decode(bytes).split("\0").forEach((path, place) => {
-          this.paths[block * this.description.blockRows + place] = path;
-        });
+        this.paths.set(block, decodedPaths(bytes));
       });
       this.pathBlocks.set(block, reading);
     }
@@ -99,18 +133,80 @@ export class Collection {
   }
 
   /**
-   * Positions of all rows at a layer, `Float32Array [2 * size]`.
-   * @param {number} layer index into `layers`
-   * @returns {Promise<Float32Array>}
+   * Paths of rows in ascending order, a list per block, without keeping them.
+   * @param {Uint32Array} rows
+   * @returns {AsyncGenerator<string[]>}
    */
-  async layout(layer) {
-    let layout = this.layouts.get(layer);
-    if (!layout) {
-      layout = /** @type {Float32Array} */ (
-        await this.chunks.numbers(this.layers[layer].chunk, "f32"));
-      this.layouts.set(layer, layout);
+  async * listedPaths(rows) {
+    const { blockRows, paths } = this.description;
+    for (let first = 0; first < rows.length;) {
+      const block = Math.floor(rows[first] / blockRows);
+      let last = first;
+      while (last < rows.length && rows[last] < (block + 1) * blockRows) last++;
+      const part = rows.subarray(first, last);
+      first = last;
+      if (this.records && part.length >= rowsForBlock) {
+        const all = decodedPaths(new Uint8Array(
+          await this.chunks.server.bytes(`chunks/${paths}/${block}`)));
+        yield Array.from(part, (row) => all[row - block * blockRows]);
+      } else {
+        await this.readPaths(part);
+        yield Array.from(part, (row) => this.path(row));
+      }
     }
-    return layout;
+  }
+
+  /**
+   * The rows with a text in their path or label, without regard to case.
+   * @param {string} text
+   */
+  async matching(text) {
+    if (this.records) {
+      return new RowSet(this.size, await this.chunks.server.rows({ query: text }));
+    }
+    const [label] = await Promise.all([this.column("label"), this.readAllPaths()]);
+    const query = text.toLowerCase();
+    const names = label?.names.map((name) => name.toLowerCase().includes(query)) ?? [];
+    const found = new RowSet(this.size);
+    for (let row = 0; row < this.size; row++) {
+      if (names[label?.values[row] ?? -1] || this.path(row).toLowerCase().includes(query)) {
+        found.add(row);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The layout of a layer for a pane; tiles are not shared.
+   * @param {number} layer index into `layers`
+   * @returns {Promise<WholeLayout|Tiles>}
+   */
+  places(layer) {
+    const opening = this.prepare(layer);
+    if (this.description.tiles) this.layouts.delete(layer);
+    return opening;
+  }
+
+  /**
+   * Reads a layout before a pane needs it.
+   * @param {number} layer
+   */
+  prepare(layer) {
+    let opening = this.layouts.get(layer);
+    if (!opening) {
+      opening = this.openPlaces(layer);
+      this.layouts.set(layer, opening);
+      opening.catch(() => this.layouts.delete(layer));
+    }
+    return opening;
+  }
+
+  /** @param {number} layer */
+  async openPlaces(layer) {
+    if (this.description.tiles) return new Tiles(this, this.layers[layer]).open();
+    const layout = await this.chunks.numbers(this.layers[layer].chunk, "f32");
+    this.batch ??= { rows: drawnOrder(this.size), isDropped: false };
+    return new WholeLayout(/** @type {Float32Array} */ (layout), this.batch);
   }
 
   /**
@@ -120,7 +216,11 @@ export class Collection {
    */
   async column(name) {
     const known = this.columns.get(name);
-    if (known) return known;
+    if (known) {
+      this.columns.delete(name);
+      this.columns.set(name, known);
+      return known;
+    }
     const found = this.description.columns.find((/** @type {any} */ each) => each.name === name);
     if (!found) return null;
     const values = /** @type {Int32Array|Float32Array} */ (
@@ -133,7 +233,19 @@ export class Collection {
     }
     const column = new Column(common ? { ...found, names: common.names } : found, values);
     this.columns.set(name, column);
+    for (const oldest of this.columns.keys()) {
+      if (this.columns.size > this.columnLimit) this.columns.delete(oldest);
+    }
     return column;
+  }
+
+  /**
+   * Reads columns, which then are in `columns` together.
+   * @param {string[]} names
+   */
+  async readColumns(names) {
+    if (this.records) this.columnLimit = Math.max(columnLimit, names.length + 1);
+    await Promise.all(names.map((name) => this.column(name)));
   }
 
   /** All columns. */
@@ -141,6 +253,27 @@ export class Collection {
     const names = this.description.columns.map((/** @type {any} */ each) => each.name);
     const columns = await Promise.all(names.map((/** @type {string} */ name) => this.column(name)));
     return /** @type {Column[]} */ (columns);
+  }
+
+  /**
+   * What the columns have about a row; missing numbers are left out.
+   * @param {number} row
+   * @returns {Promise<Array<{title: string, text: string}>>}
+   */
+  async fields(row) {
+    await this.records?.read([row]);
+    const values = this.records?.of(row)?.values;
+    const columns = values ? this.describedColumns() : await this.allColumns();
+    return columns.map((column, place) => ({
+      title: column.title,
+      text: values ? column.textOf(values[place] ?? NaN) : column.text(row),
+    })).filter(({ text }) => text);
+  }
+
+  /** All columns without their values, for texts of single values. */
+  describedColumns() {
+    return /** @type {Column[]} */ (this.description.columns.map((/** @type {any} */ each) =>
+      new Column(each, new Int32Array(0))));
   }
 
   /**
@@ -192,6 +325,10 @@ export class Collection {
    * @param {number} row
    */
   async digest(row) {
+    if (this.records) {
+      await this.records.read([row]);
+      return this.records.of(row)?.digest ?? "";
+    }
     const name = this.description.digests;
     if (!name) return "";
     const blockRows = this.description.blockRows;
@@ -200,4 +337,12 @@ export class Collection {
     return Array.from(bytes.subarray(place, place + 32), (byte) =>
       byte.toString(16).padStart(2, "0")).join("");
   }
+}
+
+/**
+ * The paths of a block.
+ * @param {Uint8Array} bytes UTF-8, separated by NUL
+ */
+function decodedPaths(bytes) {
+  return new TextDecoder().decode(bytes).split("\0");
 }

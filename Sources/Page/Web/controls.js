@@ -89,14 +89,14 @@ function connectSelection(explorer) {
   on("invert", () => exploration.invert());
   on("clear", () => exploration.select(new RowSet(explorer.items.size), "replace"));
   for (const decision of /** @type {Array<"keep"|"drop">} */ (["keep", "drop"])) {
-    on(`${decision}-selection`, () => {
-      review.decide(exploration.selection.rows(), { decision, label: "", note: "" });
+    on(`${decision}-selection`, async () => {
+      await review.decide(exploration.selection.rows(), { decision, label: "", note: "" });
       announce(`${counted(exploration.selection.count, explorer.items.noun)}: ${decision}`);
     });
   }
   byId("relabel-selection").addEventListener("change", () => {
     const label = byId("relabel-selection").value.trim();
-    for (const item of exploration.selection.rows()) decisions.relabel(item, label);
+    decisions.relabelAll(exploration.selection.rows(), label);
     byId("relabel-selection").value = "";
   });
   exploration.changed.listen(() => explorer.reportSelection());

@@ -78,7 +78,15 @@ export class Decisions {
    * @param {string} label "" withdraws the decision
    */
   relabel(item, label) {
-    return this.review.decide([item], label
-      ? { decision: "relabel", label, note: this.review.of(item)?.note ?? "" } : null);
+    return this.relabelAll([item], label);
+  }
+
+  /**
+   * @param {Iterable<number>} items
+   * @param {string} label "" withdraws the decisions
+   */
+  relabelAll(items, label) {
+    return this.review.decide(items, (present) => label
+      ? { decision: "relabel", label, note: present?.note ?? "" } : null);
   }
 }

@@ -1,6 +1,6 @@
 import { byId, element } from "./element.js";
 import { copy } from "./download.js";
-import { RowSet } from "./rowset.js";
+import { Hits } from "./hits.js";
 import { address, short } from "./words.js";
 
 /** Number of nearest images that are shown. */
@@ -16,12 +16,14 @@ export class Details {
    * @param {import("./thumbnails.js").Thumbnails[]} thumbnails
    * @param {import("./decisions.js").Decisions} decisions
    * @param {import("./inside.js").Inside} inside
+   * @param {import("./search.js").Search} search
    */
-  constructor(exploration, thumbnails, decisions, inside) {
+  constructor(exploration, thumbnails, decisions, inside, search) {
     this.exploration = exploration;
     this.thumbnails = thumbnails;
     this.decisions = decisions;
     this.inside = inside;
+    this.search = search;
     this.place = byId("details");
     /** Frames the selected patches of the open image. */
     this.lightPatches = () => {};
@@ -39,12 +41,9 @@ export class Details {
     this.lightPatches = () => {};
     await collection.readPaths([row]);
     const path = collection.path(row);
-    const columns = await collection.allColumns();
     const fields = element("dl.fields");
-    for (const column of columns) {
-      const text = column.text(row);
-      if (text) fields.append(element("dt", {}, column.title), element("dd", {},
-        element("bdi", {}, text)));
+    for (const { title, text } of await collection.fields(row)) {
+      fields.append(element("dt", {}, title), element("dd", {}, element("bdi", {}, text)));
     }
     const neighbors = element("div.neighbors");
     this.place.replaceChildren(
@@ -54,6 +53,7 @@ export class Details {
       }, "Copy")),
       this.decisions.controls(item),
       fields, this.inside.view(collection, set, row), neighbors);
+    if (this.search.isPossible) this.place.append(this.search.nearest(row));
     await this.showNeighbors(neighbors, collection, set, row);
   }
 
@@ -68,24 +68,39 @@ export class Details {
       ? this.thumbnails[set].canvas(row, 224) : element("p.quiet", {}, "no preview in this page");
     frame.append(preview);
     if (collection.patches) this.showSelectedPatches(collection, set, row, preview);
-    const { root } = collection.description;
+    const { root, originals, previews } = collection.description;
     const path = collection.imagePath(row);
     // A patch is shown in the picture as the model saw it.
-    if (!root || collection.patches) return frame;
-    const link = address(root, path);
-    const original = /** @type {HTMLImageElement} */ (element("img.original", { alt: path }));
-    original.addEventListener("load", () => {
-      if (original.naturalWidth > 0) {
-        frame.replaceChildren(element("a", { href: link, target: "_blank",
-          title: "Open the original" }, original));
-      }
-    });
-    original.addEventListener("error", () => {
-      frame.append(element("p.quiet", {}, "The original cannot be reached from here; this is its "
-        + "preview."));
-    });
-    original.src = link;
+    if (collection.patches) return frame;
+    const small = previews ? `chunks/${previews}/${row}` : "";
+    const original = originals ? `${originals}/${row}` : root ? address(root, path) : "";
+    if (original) {
+      this.load(frame, original, path, "Open the original", () => {
+        frame.append(element("p.quiet", {}, "The original cannot be reached from here; this is its "
+          + "preview."));
+        if (small) this.load(frame, small, path, "Open the preview", () => {});
+      });
+    } else if (small) this.load(frame, small, path, "Open the preview", () => {});
     return frame;
+  }
+
+  /**
+   * Replaces the first picture of a frame by another one as soon as that is there.
+   * @param {HTMLElement} frame
+   * @param {string} link
+   * @param {string} path
+   * @param {string} title of the link to the picture alone
+   * @param {() => void} fail called if it is not there
+   */
+  load(frame, link, path, title, fail) {
+    const image = /** @type {HTMLImageElement} */ (element("img.original", { alt: path }));
+    image.addEventListener("load", () => {
+      if (image.naturalWidth === 0) return;
+      frame.firstElementChild?.replaceWith(
+        element("a", { href: link, target: "_blank", title }, image));
+    });
+    image.addEventListener("error", fail);
+    image.src = link;
   }
 
   /**
@@ -119,27 +134,16 @@ export class Details {
    * @param {number} row
    */
   async showNeighbors(place, collection, set, row) {
-    const { items } = this.exploration;
     const nearest = await collection.neighbors(row);
     if (!nearest.length) return;
     await collection.readPaths(nearest.slice(0, nearestShown).map((each) => each.row));
+    const hits = new Hits(this.exploration, this.thumbnails, set);
+    const selected = nearest.slice(0, 50).map((each) => each.row);
     place.append(element("h3", {}, "Nearest"), element("p.quiet", {},
-      collection.description.neighbors.space));
-    const list = element("div.strip");
-    for (const each of nearest.slice(0, nearestShown)) {
-      const item = items.item(each.row, set);
-      list.append(element("button.near", {
-        title: `${collection.path(each.row)}, distance ${short(each.distance)}`,
-        click: () => this.exploration.open(item),
-        pointerenter: () => this.exploration.hover(item),
-        pointerleave: () => this.exploration.hover(-1),
-      }, this.thumbnails[set].canvas(each.row, 64), element("span", {}, short(each.distance))));
-    }
-    place.append(list, element("button.wide", {
-      id: "select-nearest",
-      click: () => this.exploration.select(RowSet.of(items.size,
-        [row, ...nearest.slice(0, 50).map((each) => each.row)].map((each) =>
-          items.item(each, set)))),
-    }, `Select it and its ${Math.min(50, nearest.length)} nearest`));
+      collection.description.neighbors.space),
+    hits.strip(nearest.slice(0, nearestShown).map((each) => ({ row: each.row,
+      text: short(each.distance), title: `distance ${short(each.distance)}` }))),
+    hits.selectButton([row, ...selected], `Select it and its ${selected.length} nearest`,
+      "select-nearest"));
   }
 }

@@ -3,12 +3,12 @@ import { announce } from "./element.js";
 /**
  * Gives a text to the browser as a file to save.
  * @param {string} name
- * @param {string} text
+ * @param {string[]} parts of the text
  * @param {string} type
  */
-export function download(name, text, type = "text/csv") {
+export function download(name, parts, type = "text/csv") {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.href = URL.createObjectURL(new Blob(parts, { type }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);

@@ -4,6 +4,8 @@ import { Signal } from "./signal.js";
 
 /** Number of steps that can be undone. */
 const historyLimit = 100;
+/** Memory of the selections that can be had back, in bytes. */
+const historyBytes = 48e6;
 
 /**
  * What a person has done on the page, shared by all its parts: the selection, the filters, and the
@@ -15,7 +17,9 @@ export class Exploration {
     this.items = items;
     this.selection = new RowSet(items.size);
     this.filters = new Filters();
-    this.shown = new RowSet(items.size, new Uint8Array(items.size).fill(1));
+    this.shown = RowSet.all(items.size);
+    /** Number of the last change of the filters. */
+    this.turn = 0;
     /** Item under the pointer; -1 for none. */
     this.hovered = -1;
     /** Item whose picture is open; -1 for none. */
@@ -40,8 +44,14 @@ export class Exploration {
 
   remember() {
     this.past.push({ selection: this.selection, filters: this.filters.copy() });
-    if (this.past.length > historyLimit) this.past.shift();
     this.future = [];
+    const memory = () => {
+      const selections = new Set(this.past.map((state) => state.selection));
+      return selections.size * this.selection.bits.length;
+    };
+    while (this.past.length > historyLimit || this.past.length > 1 && memory() > historyBytes) {
+      this.past.shift();
+    }
   }
 
   /**
@@ -69,17 +79,32 @@ export class Exploration {
    */
   async filter(change) {
     this.remember();
+    const before = this.past[this.past.length - 1];
     change(this.filters);
-    await this.applyFilters();
+    try {
+      await this.applyFilters();
+    } catch (error) {
+      // Without an answer of the server the page stays as it was.
+      if (this.past[this.past.length - 1] === before) {
+        this.past.pop();
+        this.filters = before.filters;
+      }
+      this.changed.send();
+      throw error;
+    }
   }
 
   async applyFilters() {
     const { items, filters } = this;
-    await Promise.all(items.collections.flatMap((collection) =>
-      /** @type {Array<Promise<any>|null>} */ ([
-        ...filters.columns.map((name) => collection.column(name)),
-        filters.query ? collection.readAllPaths() : null])));
-    this.shown = filters.shown(items);
+    this.turn++;
+    const { turn } = this;
+    const matches = await Promise.all(items.collections.map(async (collection) => {
+      await collection.readColumns(filters.columns);
+      return filters.query ? collection.matching(filters.query) : null;
+    }));
+    // A later change may have been faster.
+    if (turn !== this.turn) return;
+    this.shown = filters.shown(items, matches);
     this.changed.send();
   }
 

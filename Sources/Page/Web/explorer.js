@@ -14,6 +14,7 @@ import { Legend } from "./legend.js";
 import { Pane } from "./pane.js";
 import { Pointer } from "./pointer.js";
 import { Review } from "./review.js";
+import { Search } from "./search.js";
 import { Tabs } from "./tabs.js";
 import { Thumbnails } from "./thumbnails.js";
 import { counted } from "./words.js";
@@ -37,7 +38,7 @@ export class Explorer {
     this.gallery = new Gallery(this.exploration, this.thumbnails, this.review);
     this.gallery.connect();
     this.details = new Details(this.exploration, this.thumbnails, this.decisions,
-      new Inside(this.exploration));
+      new Inside(this.exploration), new Search(this.exploration, this.thumbnails, this.tabs));
     this.legend = new Legend(this.exploration, collections[0]);
     this.card = new Card(this.exploration, this.thumbnails, () => this.color);
     this.findings = new Findings(this.exploration, this.thumbnails, this.review, this.decisions,
@@ -81,7 +82,8 @@ export class Explorer {
   async addPane(set, layer) {
     const { exploration } = this;
     const collection = this.items.collections[set];
-    const pane = new Pane(exploration, collection, set, this.thumbnails[set]);
+    const pane = new Pane(exploration, collection, set, this.thumbnails[set],
+      await collection.places(collection.description.mainLayer));
     const layers = new Layers(pane, this.panes.length === 0, () => this.writeAddress());
     const bar = element("div.pane-bar");
     if (this.panes.length > 0 && this.items.collections.length > 1) {

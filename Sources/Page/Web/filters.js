@@ -55,52 +55,47 @@ export class Filters {
 
   /** Names of the columns that are needed to tell which items are shown. */
   get columns() {
-    const names = new Set([...this.hidden.keys(), ...this.ranges.keys()]);
-    if (this.query) names.add("label");
-    return [...names];
+    return [...new Set([...this.hidden.keys(), ...this.ranges.keys()])];
   }
 
   /**
    * The items that are shown. The columns of the filters must have been read.
    * @param {import("./items.js").Items} items
+   * @param {Array<RowSet|null>} matches rows that match the query, by collection; null for all
    * @returns {RowSet}
    */
-  shown(items) {
-    const bits = new Uint8Array(items.size).fill(1);
+  shown(items, matches) {
+    const rows = items.collections.map((each, set) => this.rows(each, matches[set]));
+    if (items.areRows) return rows[0] ?? RowSet.all(items.size);
+    const shown = RowSet.all(items.size);
     items.collections.forEach((collection, set) => {
-      const tests = this.tests(collection);
-      if (!tests.length) return;
+      const present = rows[set];
+      if (!present) return;
       for (let row = 0; row < collection.size; row++) {
         const item = items.item(row, set);
-        if (items.home(item).set !== set) continue;
-        if (!tests.every((test) => test(row))) bits[item] = 0;
+        if (!present.has(row) && items.home(item).set === set) shown.remove(item);
       }
     });
-    return new RowSet(items.size, bits);
+    return shown;
   }
 
   /**
+   * The rows of a collection that are shown; null for all.
    * @param {import("./collection.js").Collection} collection
-   * @returns {Array<(row: number) => boolean>}
+   * @param {RowSet|null} matches
    */
-  tests(collection) {
-    /** @type {Array<(row: number) => boolean>} */
-    const tests = [];
+  rows(collection, matches) {
+    /** @type {RowSet|null} */
+    let rows = matches;
+    const narrow = (/** @type {RowSet|undefined} */ others) => {
+      if (others) rows = rows ? rows.intersection(others) : others;
+    };
     for (const [name, codes] of this.hidden) {
-      const values = collection.columns.get(name)?.values;
-      if (values) tests.push((row) => !codes.has(values[row] < 0 ? -1 : values[row]));
+      narrow(collection.columns.get(name)?.rowsOf((code) => !codes.has(code)));
     }
     for (const [name, range] of this.ranges) {
-      const values = collection.columns.get(name)?.values;
-      if (values) tests.push((row) => values[row] >= range.low && values[row] <= range.high);
+      narrow(collection.columns.get(name)?.rowsWithin(range.low, range.high));
     }
-    if (this.query) {
-      const query = this.query.toLowerCase();
-      const label = collection.columns.get("label");
-      const names = label?.names.map((name) => name.toLowerCase().includes(query)) ?? [];
-      tests.push((row) =>
-        names[label?.values[row] ?? -1] || collection.path(row).toLowerCase().includes(query));
-    }
-    return tests;
+    return rows;
   }
 }

@@ -56,7 +56,7 @@ export class Findings {
     review.changed.listen(() => this.update());
     this.list.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.key(event));
     byId("export-review").addEventListener("click", async () =>
-      download("review.csv", await review.csv()));
+      download("review.csv", [await review.csv()]));
     byId("import-review").addEventListener("change",
       (/** @type {Event} */ event) => this.import(event));
     this.show(this.kind);

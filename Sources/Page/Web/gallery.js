@@ -1,12 +1,16 @@
 import { byId, element } from "./element.js";
 import { copy, download } from "./download.js";
 import { commaSeparated } from "./table.js";
-import { baseName, counted } from "./words.js";
+import { baseName, counted, grouped } from "./words.js";
 
 /** Side of a thumbnail of the gallery in pixels. */
 const thumbnailSide = 72;
 /** Side of its cell. */
 const cell = 80;
+/** Number of items up to which the grid shows them: browsers limit the height of an element. */
+const gridLimit = 500000;
+/** Number of rows up to which the server of `explore` makes a table of them. */
+const tableLimit = 200000;
 
 /**
  * The selection as a grid of thumbnails. Only the cells in view exist, so that ten thousand scroll
@@ -38,9 +42,10 @@ export class Gallery {
 
   /** Takes over the selection. */
   update() {
-    this.items = this.exploration.selection.rows();
-    byId("selection-count").textContent =
-      `${counted(this.items.length, this.exploration.items.noun)} selected`;
+    const { selection, items } = this.exploration;
+    this.items = selection.rows(gridLimit);
+    byId("selection-count").textContent = `${counted(selection.count, items.noun)} selected`
+      + (selection.count > gridLimit ? `; the first ${grouped(gridLimit)} are below` : "");
     this.bar.classList.toggle("empty", this.items.length === 0);
     this.refresh();
   }
@@ -68,7 +73,7 @@ export class Gallery {
     }
     const { items } = this.exploration;
     const inView = this.items.subarray(first, last);
-    if (inView.some((item) => !items.path(item))) {
+    if (inView.some((item) => !items.isRead(item))) {
       items.readPaths(inView).then(() => this.layOut());
       return;
     }
@@ -111,36 +116,69 @@ export class Gallery {
 
   /** Paths of the selection, one a line: a list for `--only` and `--except`. */
   async paths() {
-    const { items } = this.exploration;
-    await items.readPaths(this.items);
-    return Array.from(this.items, (item) => `${items.path(item)}\n`).join("");
+    const { items, selection } = this.exploration;
+    const rows = selection.rows();
+    if (!items.areRows) {
+      return [Array.from(rows, (item) => `${items.path(item)}\n`).join("")];
+    }
+    const parts = [];
+    for await (const paths of items.collections[0].listedPaths(rows)) {
+      parts.push(paths.map((path) => `${path}\n`).join(""));
+    }
+    return parts;
   }
 
   /** The selection as a table with all columns and the coordinates. */
   async table() {
-    const { items } = this.exploration;
-    await items.readPaths(this.items);
+    const { items, selection } = this.exploration;
+    if (items.collections[0].records) return this.servedTable(items.collections[0]);
+    await items.readPaths(selection.rows());
+    const layouts = await Promise.all(items.collections.map((each) =>
+      each.places(each.description.mainLayer)));
     const columns = await Promise.all(items.collections.map((each) => each.allColumns()));
     const names = [...new Set(columns.flat().map((column) => column.name))];
     const lines = [["path", "sha256", "x", "y", ...names]];
-    for (const item of this.items) {
+    for (const item of selection.rows()) {
       const { collection, set, row } = items.home(item);
-      const layout = await collection.layout(collection.description.mainLayer);
+      const [x, y] = layouts[set].position(row) ?? [NaN, NaN];
       const values = names.map((name) =>
         columns[set].find((column) => column.name === name)?.exported(row) ?? "");
-      lines.push([collection.path(row), await collection.digest(row), String(layout[2 * row]),
-        String(layout[2 * row + 1]), ...values]);
+      lines.push([collection.path(row), await collection.digest(row), String(x), String(y),
+        ...values]);
     }
+    return commaSeparated(lines, true);
+  }
+
+  /**
+   * The same from what a server knows about each row.
+   * @param {import("./collection.js").Collection} collection
+   */
+  async servedTable(collection) {
+    const rows = this.exploration.selection.rows();
+    if (rows.length > tableLimit) {
+      throw new Error(
+        `A table has at most ${grouped(tableLimit)} rows here; "Paths" has no limit.`);
+    }
+    const columns = collection.describedColumns();
+    const lines = [["path", "sha256", "x", "y", ...columns.map((column) => column.name)]];
+    const layer = collection.layers[collection.description.mainLayer].name;
+    await collection.records?.each(rows, layer, (_row, record) => {
+      const values = columns.map((column, place) =>
+        column.exportedOf(record.values[place] ?? NaN));
+      lines.push([record.path, record.digest, ...(record.places.get(layer) ?? []).map(String),
+        ...values]);
+    });
     return commaSeparated(lines, true);
   }
 
   /** Connects the buttons above the grid. */
   connect() {
     byId("export-csv").addEventListener("click", async () =>
-      download("selection.csv", await this.table()));
+      download("selection.csv", [await this.table()]));
     byId("export-paths").addEventListener("click", async () =>
       download("selection.txt", await this.paths(), "text/plain"));
     byId("copy-paths").addEventListener("click", async () =>
-      copy(await this.paths(), counted(this.items.length, ["path", "paths"])));
+      copy((await this.paths()).join(""),
+        counted(this.exploration.selection.count, ["path", "paths"])));
   }
 }

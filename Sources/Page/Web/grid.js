@@ -78,17 +78,14 @@ export class Grid {
   /**
    * Rows inside a polygon (even-odd rule).
    * @param {number[]} polygon x and y of each corner in turn
-   * @param {(row: number) => boolean} counts
    */
-  inside(polygon, counts) {
+  inside(polygon) {
     const box = bounds(Float32Array.from(polygon), () => true);
     /** @type {number[]} */
     const rows = [];
     if (!box) return rows;
     this.visit(box.left, box.right, box.bottom, box.top, (row) => {
-      if (counts(row) && contains(polygon, this.layout[2 * row], this.layout[2 * row + 1])) {
-        rows.push(row);
-      }
+      if (contains(polygon, this.layout[2 * row], this.layout[2 * row + 1])) rows.push(row);
     });
     return rows;
   }

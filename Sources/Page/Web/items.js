@@ -1,3 +1,5 @@
+import { RowSet } from "./rowset.js";
+
 /**
  * What the panes have in common: the images (or patches, or vectors) of all maps, each counted
  * once. Rows of different maps are one item if their paths are equal.
@@ -39,6 +41,21 @@ export class Items {
     });
   }
 
+  /** Whether items and rows are the same, as on a page of one map. */
+  get areRows() {
+    return this.collections.length === 1;
+  }
+
+  /**
+   * The items of rows.
+   * @param {RowSet} rows
+   * @param {number} set
+   */
+  ofRows(rows, set) {
+    return this.areRows ? rows
+      : RowSet.of(this.size, Array.from(rows.rows(), (row) => this.item(row, set)));
+  }
+
   /**
    * The row of an item in a collection; -1 if it is not there.
    * @param {number} item
@@ -76,6 +93,15 @@ export class Items {
   path(item) {
     const { collection, row } = this.home(item);
     return collection.path(row);
+  }
+
+  /**
+   * Whether the path of an item has been read, which may be empty.
+   * @param {number} item
+   */
+  isRead(item) {
+    const { collection, row } = this.home(item);
+    return collection.isRead(row);
   }
 
   /**

@@ -34,34 +34,37 @@ export function paneKey(event, pane, exploration) {
  * @param {number} up -1, 0 or 1
  */
 function goToPoint(pane, exploration, right, up) {
-  const { view, layout } = pane;
+  const { view, places } = pane;
   const { items } = exploration;
   const row = items.row(exploration.hovered, pane.set);
-  const isDirected = row >= 0 && (right !== 0 || up !== 0);
-  const [x, y] = isDirected ? [layout[2 * row], layout[2 * row + 1]] : [view.x, view.y];
+  const start = row >= 0 && (right !== 0 || up !== 0) ? places.position(row) : null;
+  const [x, y] = start ?? [view.x, view.y];
   let best = -1, least = Infinity;
-  for (let other = 0; other < layout.length / 2; other++) {
-    if (other === row || !pane.isShown(other)) continue;
-    const [across, above] = [layout[2 * other] - x, layout[2 * other + 1] - y];
+  /** @type {[number, number]} */
+  let found = [x, y];
+  places.visitAll((other, left, height) => {
+    if (other === row || !pane.isShown(other)) return;
+    const [across, above] = [left - x, height - y];
     const along = across * right + above * up;
     const aside = Math.abs(across * up) + Math.abs(above * right);
-    if (isDirected && along <= aside) continue;
+    if (start && along <= aside) return;
     const distance = Math.hypot(across, above);
     if (distance < least) {
       least = distance;
       best = other;
+      found = [left, height];
     }
-  }
+  });
   if (best < 0) return true;
+  places.keep(best, found);
   exploration.hover(items.item(best, pane.set));
-  const { left, top } = pane.screen(best);
+  const [left, top] = [view.screenX(found[0]), view.screenY(found[1])];
   if (left < 0 || top < 0 || left > view.width || top > view.height) {
-    view.x = layout[2 * best];
-    view.y = layout[2 * best + 1];
+    [view.x, view.y] = found;
     pane.changeView();
   }
   const box = pane.place.getBoundingClientRect();
-  const place = pane.screen(best);
-  exploration.hoverPlaced.send({ left: box.left + place.left, top: box.top + place.top });
+  exploration.hoverPlaced.send({
+    left: box.left + view.screenX(found[0]), top: box.top + view.screenY(found[1]) });
   return true;
 }

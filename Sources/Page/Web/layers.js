@@ -39,12 +39,24 @@ export class Layers {
   async show(layer) {
     const { layers } = this.pane.collection;
     if (layer < 0 || layer >= layers.length) return;
+    this.mark(layer);
+    try {
+      await this.pane.showLayer(layer);
+    } catch (error) {
+      // The server has not answered.
+      this.mark(this.pane.layer);
+      throw error;
+    }
+    this.changed(layer);
+  }
+
+  /** @param {number} layer */
+  mark(layer) {
+    const { layers } = this.pane.collection;
     this.slider.value = String(layer);
     this.title.textContent = layers[layer].title;
     this.showQuality(layer);
     this.curve?.mark(layers[layer].name);
-    await this.pane.showLayer(layer);
-    this.changed(layer);
   }
 
   /**

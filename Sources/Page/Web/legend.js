@@ -1,4 +1,5 @@
 import { categoryColor, css, missingColor, numberColor } from "./colors.js";
+import { histogramBins } from "./column.js";
 import { byId, element } from "./element.js";
 import { counted, grouped, short } from "./words.js";
 
@@ -43,7 +44,7 @@ export class Legend {
   showCategories(column) {
     const focused = /** @type {HTMLElement|null} */ (document.activeElement)?.dataset?.code;
     const { exploration } = this;
-    const counts = column.counts(() => true);
+    const { counts } = column;
     const hidden = exploration.filters.hidden.get(column.name);
     const codes = [...column.names.keys(), -1].filter((code) =>
       counts[code < 0 ? column.names.length : code] > 0);
@@ -104,23 +105,18 @@ export class Legend {
   choose(column, code, event) {
     const { exploration } = this;
     if (event.altKey) {
-      this.selectWhere((row) => column.values[row] === code || code < 0 && column.values[row] < 0);
+      this.select(column.rowsOf((each) => each === code));
     } else if (event.shiftKey) {
       exploration.filter((filters) => filters.isolate(column.name, code, column.names.length));
     } else exploration.filter((filters) => filters.toggle(column.name, code));
   }
 
-  /** @param {(row: number) => boolean} test */
-  selectWhere(test) {
+  /** @param {import("./rowset.js").RowSet} rows of which those shown are selected */
+  select(rows) {
     const { exploration, collection } = this;
-    const { items } = exploration;
+    const { items, shown } = exploration;
     const set = items.collections.indexOf(collection);
-    const chosen = exploration.shown.minus(exploration.shown);
-    for (let row = 0; row < collection.size; row++) {
-      const item = items.item(row, set);
-      if (exploration.shown.has(item) && test(row)) chosen.add(item);
-    }
-    exploration.select(chosen);
+    exploration.select(items.ofRows(rows, set).intersection(shown));
   }
 
   /** @param {import("./column.js").Column} column */
@@ -142,8 +138,7 @@ export class Legend {
           filters.ranges.set(column.name, { ...range, [end]: limit }));
       },
     });
-    let missing = 0;
-    for (const value of column.values) if (Number.isNaN(value)) missing++;
+    const { missing } = column.histogram;
     this.place.replaceChildren(bar,
       element("div.range", {}, field("low"), element("span", {}, "to"), field("high")));
     if (missing > 0) {
@@ -182,18 +177,14 @@ function dot(color) {
 function drawHistogram(canvas, column, range) {
   const context = canvas.getContext("2d");
   if (!context) return;
-  const bins = new Uint32Array(64);
+  const { bins } = column.histogram;
   const span = column.high - column.low || 1;
-  for (const value of column.values) {
-    if (Number.isNaN(value)) continue;
-    bins[Math.min(63, Math.floor((value - column.low) / span * 64))]++;
-  }
   const most = Math.max(1, ...bins);
-  const width = canvas.width / 64;
+  const width = canvas.width / histogramBins;
   bins.forEach((count, bin) => {
-    const value = column.low + (bin + 0.5) / 64 * span;
+    const value = column.low + (bin + 0.5) / histogramBins * span;
     context.globalAlpha = value >= range.low && value <= range.high ? 1 : 0.25;
-    context.fillStyle = css(numberColor((bin + 0.5) / 64));
+    context.fillStyle = css(numberColor((bin + 0.5) / histogramBins));
     // Square roots keep rare values visible.
     const height = Math.sqrt(count / most) * (canvas.height - 26);
     context.fillRect(bin * width, canvas.height - 20 - height, width - 1, height);

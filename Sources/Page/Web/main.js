@@ -1,4 +1,4 @@
-import { byId, element } from "./element.js";
+import { announce, byId, element } from "./element.js";
 import { Chunks } from "./chunks.js";
 import { Collection } from "./collection.js";
 import { connectControls } from "./controls.js";
@@ -12,6 +12,10 @@ async function open() {
   document.title = page.title;
   byId("title").textContent = page.title;
   const chunks = new Chunks(page.chunks, page.chunkFolder);
+  if (chunks.isServed) {
+    addEventListener("unhandledrejection", ({ reason }) =>
+      announce(reason instanceof Error ? reason.message : String(reason)));
+  }
   const collections = page.sets.map((/** @type {any} */ set) => new Collection(set, chunks));
   await Promise.all(collections.map((/** @type {Collection} */ each) => each.open()));
   if (collections.length > 1) {

@@ -37,7 +37,10 @@ export class Overlay {
     const ratio = this.pane.overlay.width / this.pane.view.width;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.pane.view.width, this.pane.view.height);
+    const { requests } = this.pane.thumbnails;
+    requests?.begin(this.pane);
     this.drawThumbnails(context);
+    requests?.end();
     const { hovered, opened, items } = this.pane.exploration;
     this.drawRing(context, items.row(opened, this.pane.set), 3);
     this.drawRing(context, items.row(hovered, this.pane.set), 2);
@@ -51,26 +54,26 @@ export class Overlay {
   drawThumbnails(context) {
     this.drawn = [];
     if (!this.showsThumbnails || !this.pane.thumbnails.side || this.pane.moved < 1) return;
-    const { view } = this.pane;
-    /** @type {number[]} */
+    const { view, places } = this.pane;
+    if (!places.isComplete) return;
+    /** @type {Array<{row: number, left: number, top: number}>} */
     const rows = [];
     const margin = 40 / view.scale;
-    this.pane.grid().visit(
-      view.planeX(0) - margin, view.planeX(view.width) + margin,
-      view.planeY(view.height) - margin, view.planeY(0) + margin,
-      (row) => {
-        if (this.pane.isShown(row)) rows.push(row);
-        return rows.length <= 4 * thumbnailLimit;
-      });
+    places.visit({
+      left: view.planeX(0) - margin, right: view.planeX(view.width) + margin,
+      bottom: view.planeY(view.height) - margin, top: view.planeY(0) + margin,
+    }, (row, x, y) => {
+      if (this.pane.isShown(row)) rows.push({ row, left: view.screenX(x), top: view.screenY(y) });
+      return rows.length <= 4 * thumbnailLimit;
+    });
     // Pictures appear when those in view have some room each.
     const room = Math.sqrt(view.width * view.height / Math.max(1, rows.length));
     if (rows.length > 4 * thumbnailLimit || room < 28) return;
     const largest = Math.min(96, Math.max(24, room * 0.7));
     const sides = [largest, largest / 2, largest / 4].filter((side) => side >= 24);
     const taken = new TakenRoom();
-    for (const row of rows) {
+    for (const { row, left, top } of rows) {
       if (this.drawn.length >= thumbnailLimit) break;
-      const { left, top } = this.pane.screen(row);
       // In a dense part a smaller picture may have room.
       const side = sides.find((each) => taken.isFree(left, top, each)
         && this.covers(left, top, each) <= coveredLimit);
@@ -90,10 +93,11 @@ export class Overlay {
   drawThumbnail(context, row, left, top, side) {
     const { pane } = this;
     const { selection, items } = pane.exploration;
+    const { column } = pane.drawing;
     const isSelected = selection.has(items.item(row, pane.set));
     context.globalAlpha = selection.count === 0 || isSelected ? 1 : 0.45;
     if (!pane.thumbnails.draw(context, row, left - side / 2, top - side / 2, side)) return false;
-    context.strokeStyle = pane.column ? css(pane.column.color(row)) : "#888";
+    context.strokeStyle = column ? css(column.color(row)) : "#888";
     context.lineWidth = isSelected ? 4 : 2;
     context.strokeRect(left - side / 2, top - side / 2, side, side);
     this.drawn.push({ row, left, top, side });
@@ -107,12 +111,14 @@ export class Overlay {
    * @param {number} side
    */
   covers(left, top, side) {
-    const { view, layout } = this.pane;
+    const { view, places } = this.pane;
     const [x, y, reach] = [view.planeX(left), view.planeY(top), side / 2 / view.scale];
     let count = 0;
-    this.pane.grid().visit(x - reach, x + reach, y - reach, y + reach, (row) => {
-      if (Math.abs(layout[2 * row] - x) <= reach && Math.abs(layout[2 * row + 1] - y) <= reach
-        && this.pane.isShown(row)) count++;
+    const box = { left: x - reach, right: x + reach, bottom: y - reach, top: y + reach };
+    places.visit(box, (row, across, up) => {
+      if (Math.abs(across - x) <= reach && Math.abs(up - y) <= reach && this.pane.isShown(row)) {
+        count++;
+      }
       return count <= coveredLimit;
     });
     return count;
@@ -125,7 +131,9 @@ export class Overlay {
    */
   drawRing(context, row, width) {
     if (row < 0 || !this.pane.isShown(row)) return;
-    const { left, top } = this.pane.screen(row);
+    const place = this.pane.screen(row);
+    if (!place) return;
+    const { left, top } = place;
     const radius = pointDiameter(this.pane.counts.drawn, this.pane.view) / 2 + 4;
     for (const [color, each] of /** @type {Array<[string, number]>} */ (
       [["#fff", width + 2], ["#000", width]])) {

@@ -1,15 +1,17 @@
-import { hiddenMark, pointDiameter, selectedMark } from "./appearance.js";
+import { pointDiameter } from "./appearance.js";
+import { Drawing } from "./drawing.js";
 import { element } from "./element.js";
-import { Grid } from "./grid.js";
 import { Overlay } from "./overlay.js";
 import { PointCanvas } from "./pointcanvas.js";
 import { PointGL } from "./pointgl.js";
 import { Signal } from "./signal.js";
 import { Viewport } from "./viewport.js";
-import { counted } from "./words.js";
+import { counted, grouped } from "./words.js";
 
 /** Duration of a change of layer in milliseconds. */
 const moveTime = 700;
+
+/** @typedef {import("./wholelayout.js").WholeLayout|import("./tiles.js").Tiles} Places */
 
 /**
  * A map of one collection at one layer: points below, thumbnails and marks above. It reports what
@@ -21,8 +23,9 @@ export class Pane {
    * @param {import("./collection.js").Collection} collection
    * @param {number} set number of the collection
    * @param {import("./thumbnails.js").Thumbnails} thumbnails
+   * @param {Places} places of the main layer
    */
-  constructor(exploration, collection, set, thumbnails) {
+  constructor(exploration, collection, set, thumbnails, places) {
     this.exploration = exploration;
     this.collection = collection;
     this.set = set;
@@ -31,12 +34,13 @@ export class Pane {
     this.layer = collection.description.mainLayer;
     this.moved = 1;
     this.moveStart = 0;
-    this.marks = new Uint8Array(collection.size);
+    /** Rows that are shown, and those of them that are selected. */
     this.counts = { drawn: collection.size, selected: 0 };
-    /** @type {import("./column.js").Column|null} */
-    this.column = null;
-    /** @type {Map<number, Grid>} */
-    this.grids = new Map();
+    /** Rows that are drawn at the present view. */
+    this.drawn = collection.size;
+    this.drawing = new Drawing(exploration, set, places);
+    /** Number of the last change of the layer. */
+    this.turn = 0;
     /** @type {Signal<void>} */
     this.moveEnded = new Signal();
     /** @type {Signal<void>} */
@@ -55,19 +59,22 @@ export class Pane {
      * @type {PointCanvas|null} */
     this.reference = null;
     this.above = new Overlay(this);
-    this.layout = /** @type {Float32Array} */ (collection.layouts.get(this.layer));
-    this.from = this.layout;
-    this.points.setPositions(this.from, this.layout);
+    /** @type {Places} */
+    this.places = places;
     this.frame = 0;
+    /** Whether the points must be drawn again. */
+    this.isStale = true;
+    this.endPlaces = this.listenTo(places);
     const sizes = new ResizeObserver(() => this.resize());
     sizes.observe(this.place);
     /** What ends when the pane is closed. */
     this.ends = [
-      thumbnails.loaded.listen(() => this.redraw()),
+      thumbnails.loaded.listen(() => this.redrawAbove()),
       exploration.changed.listen(() => this.updateMarks()),
-      exploration.hoverChanged.listen(() => this.redraw()),
-      exploration.openChanged.listen(() => this.redraw()),
+      exploration.hoverChanged.listen(() => this.redrawAbove()),
+      exploration.openChanged.listen(() => this.redrawAbove()),
       () => sizes.disconnect(),
+      () => this.endPlaces(),
     ];
   }
 
@@ -80,10 +87,23 @@ export class Pane {
     this.place.remove();
   }
 
+  /**
+   * Draws again when a part of a layout has come.
+   * @param {Places} places
+   * @returns {() => void} ends it
+   */
+  listenTo(places) {
+    const end = "changed" in places ? places.changed.listen(() => this.redraw()) : () => {};
+    return () => {
+      end();
+      places.close();
+    };
+  }
+
   /** Draws with WebGL2 where that works, otherwise on a 2-D canvas. */
   makePoints() {
     try {
-      const points = new PointGL(this.canvas, this.collection.size);
+      const points = new PointGL(this.canvas);
       this.canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
       this.canvas.addEventListener("webglcontextrestored", () => this.restorePoints());
       return points;
@@ -93,7 +113,7 @@ export class Pane {
       const fresh = /** @type {HTMLCanvasElement} */ (element("canvas.points"));
       this.canvas.replaceWith(fresh);
       this.canvas = fresh;
-      return new PointCanvas(fresh, this.collection.size);
+      return new PointCanvas(fresh);
     }
   }
 
@@ -102,18 +122,18 @@ export class Pane {
    * @param {Float32Array} layout
    */
   showReference(layout) {
-    this.reference = new PointCanvas(this.ground, layout.length / 2);
-    this.reference.setPositions(layout, layout);
-    this.reference.setColors(new Uint8Array(2 * layout.length).fill(170));
+    this.reference = new PointCanvas(this.ground);
+    this.referenceBatch = { rows: new Uint32Array(layout.length / 2), isDropped: false };
+    this.reference.setPositions(this.referenceBatch, layout, layout);
+    this.reference.setColors(this.referenceBatch, new Uint8Array(2 * layout.length).fill(170));
     this.redraw();
   }
 
   /** Fills the buffers again after the browser has taken them away. */
   restorePoints() {
-    this.points = new PointGL(this.canvas, this.collection.size);
-    this.points.setPositions(this.from, this.layout);
-    this.colorBy(this.column);
-    this.updateMarks();
+    this.points = new PointGL(this.canvas);
+    this.drawing.given.clear();
+    this.redraw();
   }
 
   /** Adapts to the room that the pane has on the page. */
@@ -132,20 +152,20 @@ export class Pane {
     this.view.height = height;
     const before = new Viewport();
     Object.assign(before, { width, height });
-    before.fit(this.layout);
+    before.fit(this.places.bounds);
     const grown = before.scale / this.view.fitted;
     this.view.fitted = before.scale;
-    if (isFirst || wasFitted) this.view.fit(this.layout);
+    if (isFirst || wasFitted) this.view.fit(this.places.bounds);
     else Object.assign(this.view, { x, y, scale: this.view.scale * grown });
     this.redraw();
   }
 
   /** Shows the whole map, or the selection. */
-  fit(toSelection = false) {
-    const { selection, shown } = this.exploration;
-    const { items } = this.exploration;
+  async fit(toSelection = false) {
+    const { items, selection, shown } = this.exploration;
     const rows = toSelection && selection.count > 0 ? selection : shown;
-    this.view.fit(this.layout, (row) => rows.has(items.item(row, this.set)));
+    this.view.fit(rows.count === items.size ? this.places.bounds
+      : await this.places.boundsOf((row) => rows.has(items.item(row, this.set)), rows));
     if (!toSelection && this.exploration.filters.isEmpty) this.view.fitted = this.view.scale;
     this.changeView();
   }
@@ -161,18 +181,29 @@ export class Pane {
    * @param {boolean} isAnimated
    */
   async showLayer(layer, isAnimated = true) {
-    const layout = await this.collection.layout(layer);
+    this.turn++;
+    const { turn } = this;
+    const places = await this.collection.places(layer);
+    // A later change may have been faster.
+    if (turn !== this.turn) return;
     this.layer = layer;
-    this.from = this.layout;
-    this.layout = layout;
-    this.points.setPositions(this.from, this.layout);
-    const isStill = !isAnimated
+    this.drawing.from = places.isTiled ? places : this.places;
+    this.drawing.to = places;
+    if (places !== this.places) {
+      this.endPlaces();
+      this.endPlaces = this.listenTo(places);
+    }
+    this.places = places;
+    if (this.collection.records) {
+      this.collection.records.layer = this.collection.layers[layer].name;
+    }
+    const isStill = !isAnimated || places.isTiled
       || globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches;
     this.moved = isStill ? 1 : 0;
     this.moveStart = performance.now();
     const before = new Viewport();
     Object.assign(before, { width: this.view.width, height: this.view.height });
-    before.fit(layout);
+    before.fit(places.bounds);
     const wasFitted = this.view.scale === this.view.fitted;
     this.view.fitted = before.scale;
     if (wasFitted) Object.assign(this.view, { x: before.x, y: before.y, scale: before.scale });
@@ -182,56 +213,50 @@ export class Pane {
 
   /** @param {import("./column.js").Column|null} column */
   colorBy(column) {
-    this.column = column;
-    const plain = () => new Uint8Array(4 * this.collection.size).fill(120);
-    this.points.setColors(column ? column.colors() : plain());
+    this.drawing.column = column;
     this.redraw();
   }
 
   updateMarks() {
     const { exploration, set, collection } = this;
     const { items, selection, shown } = exploration;
-    this.counts = { drawn: 0, selected: 0 };
-    for (let row = 0; row < collection.size; row++) {
-      const item = items.item(row, set);
-      const isShown = shown.has(item), isSelected = selection.has(item);
-      this.marks[row] = (isShown ? 0 : hiddenMark) | (isSelected ? selectedMark : 0);
-      if (isShown) this.counts.drawn++;
-      if (isShown && isSelected) this.counts.selected++;
+    if (items.areRows) {
+      this.counts = { drawn: shown.count, selected: shown.intersection(selection).count };
+    } else {
+      this.counts = { drawn: 0, selected: 0 };
+      for (let row = 0; row < collection.size; row++) {
+        const item = items.item(row, set);
+        if (!shown.has(item)) continue;
+        this.counts.drawn++;
+        if (selection.has(item)) this.counts.selected++;
+      }
     }
-    this.points.setMarks(this.marks);
+    this.drawing.turn++;
+    if (!this.places.isTiled) this.drawn = this.counts.drawn;
     this.describe();
     this.redraw();
   }
 
   /** The line in the corner: what the pane shows, and how much of it. */
   describe() {
-    const { collection, counts, exploration } = this;
+    const { collection, exploration } = this;
     const layer = collection.layers[this.layer].title;
     const several = exploration.items.collections.length > 1;
-    const drawn = counts.drawn === collection.size
-      ? counted(counts.drawn, collection.noun)
-      : `${counts.drawn.toLocaleString("en-US")} of ${counted(collection.size, collection.noun)}`;
-    const note = this.points.note;
-    this.caption.textContent = [
-      several ? collection.description.name : null, layer, `${drawn} drawn`, note || null,
+    const drawn = this.drawn === collection.size
+      ? counted(this.drawn, collection.noun)
+      : `${grouped(this.drawn)} of ${counted(collection.size, collection.noun)}`;
+    const caption = [
+      several ? collection.description.name : "", layer, `${drawn} drawn`, this.places.note,
+      this.points.note,
     ].filter(Boolean).join(" · ");
+    if (caption === this.caption.textContent) return;
+    this.caption.textContent = caption;
     this.place.setAttribute("aria-label", `Map of ${this.caption.textContent}`);
-  }
-
-  /** The grid of the present layout. */
-  grid() {
-    let grid = this.grids.get(this.layer);
-    if (!grid) {
-      grid = new Grid(this.layout);
-      this.grids.set(this.layer, grid);
-    }
-    return grid;
   }
 
   /** @param {number} row */
   isShown(row) {
-    return (this.marks[row] & hiddenMark) === 0;
+    return this.exploration.shown.has(this.exploration.items.item(row, this.set));
   }
 
   /**
@@ -244,21 +269,29 @@ export class Pane {
     const pictured = this.above.rowAt(left, top);
     if (pictured >= 0) return pictured;
     const radius = Math.max(10, pointDiameter(this.counts.drawn, view)) / view.scale;
-    return this.grid().nearest(view.planeX(left), view.planeY(top), radius,
+    return this.places.nearest(view.planeX(left), view.planeY(top), radius,
       (row) => this.isShown(row));
   }
 
   /**
-   * Rows inside an outline.
+   * Shown items inside an outline.
    * @param {number[]} outline left and top of each corner, in pixels
    */
-  rowsInside(outline) {
+  async itemsInside(outline) {
     const polygon = outline.map((part, index) =>
       index % 2 === 0 ? this.view.planeX(part) : this.view.planeY(part));
-    return this.grid().inside(polygon, (row) => this.isShown(row));
+    const rows = await this.places.inside(polygon);
+    const { items, shown } = this.exploration;
+    return items.ofRows(rows, this.set).intersection(shown);
   }
 
   redraw() {
+    this.isStale = true;
+    this.redrawAbove();
+  }
+
+  /** Draws again what lies above the points. */
+  redrawAbove() {
     if (this.frame) return;
     this.frame = requestAnimationFrame((time) => {
       this.frame = 0;
@@ -274,22 +307,36 @@ export class Pane {
       if (share < 1) this.redraw();
       else this.moved = 1;
     }
-    this.points.draw(this.view, this.moved, this.counts);
-    if (this.reference) {
-      this.reference.draw(this.view, 1, { drawn: this.reference.count, selected: 0 });
-    }
+    if (this.isStale) this.drawPoints();
     this.above.draw();
     if (this.moved === 1) this.moveEnded.send();
   }
 
+  drawPoints() {
+    this.isStale = this.moved < 1;
+    const batches = this.places.choose(this.view);
+    this.drawn = this.drawing.give(this.points, batches);
+    this.points.draw(this.view, this.moved, this.counts, batches);
+    if (this.reference && this.referenceBatch) {
+      const drawn = this.referenceBatch.rows.length;
+      this.reference.draw(this.view, 1, { drawn, selected: 0 }, [this.referenceBatch]);
+    }
+    if (this.places.isTiled) this.describe();
+  }
+
   /**
-   * Place of a row on the pane, in pixels.
+   * Place of a row on the pane, in pixels; null if it is not known yet.
    * @param {number} row
    */
   screen(row) {
-    const part = (/** @type {number} */ index) =>
-      this.from[2 * row + index] + (this.layout[2 * row + index] - this.from[2 * row + index])
-        * this.moved;
+    const to = this.places.position(row);
+    if (!to) {
+      this.places.locate(row).then((isNew) => isNew && this.redrawAbove(), () => {});
+      return null;
+    }
+    const from = this.moved < 1 ? this.drawing.from.position(row) ?? to : to;
+    const part = (/** @type {0|1} */ index) =>
+      from[index] + (to[index] - from[index]) * this.moved;
     return { left: this.view.screenX(part(0)), top: this.view.screenY(part(1)) };
   }
 }

@@ -123,7 +123,7 @@ export class Pointer {
       if (pane.above.outline.length === 0) pane.above.outline.push(start.left, start.top);
       pane.above.outline.push(place.left, place.top);
     }
-    pane.redraw();
+    pane.redrawAbove();
   }
 
   /** @param {PointerEvent} event */
@@ -145,15 +145,24 @@ export class Pointer {
         exploration.select(new RowSet(items.size), "replace");
       }
     } else if (pane.above.outline.length >= 6) {
-      const rows = pane.rowsInside(pane.above.outline);
-      const chosen = RowSet.of(items.size, rows.map((row) => items.item(row, pane.set)));
-      const mode = event.altKey ? "subtract" : event.ctrlKey || event.metaKey ? "add"
-        : exploration.mode;
-      exploration.select(chosen, mode);
-      announce(`${counted(rows.length, items.noun)} enclosed; `
-        + `${counted(exploration.selection.count, items.noun)} selected`);
+      this.choose(pane.above.outline, event.altKey ? "subtract"
+        : event.ctrlKey || event.metaKey ? "add" : exploration.mode);
     }
     pane.above.outline = [];
-    pane.redraw();
+    pane.redrawAbove();
+  }
+
+  /**
+   * Selects what an outline encloses.
+   * @param {number[]} outline left and top of each corner, in pixels
+   * @param {"replace"|"add"|"subtract"|"intersect"} mode
+   */
+  async choose(outline, mode) {
+    const { exploration } = this;
+    const { items } = exploration;
+    const chosen = await this.pane.itemsInside(outline);
+    exploration.select(chosen, mode);
+    announce(`${counted(chosen.count, items.noun)} enclosed; `
+      + `${counted(exploration.selection.count, items.noun)} selected`);
   }
 }

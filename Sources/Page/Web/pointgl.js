@@ -1,5 +1,6 @@
 import { hiddenMark, pointDiameter, pointOpacity, selectedMark } from "./appearance.js";
-import { drawnOrder } from "./drawnorder.js";
+
+/** @typedef {import("./wholelayout.js").Batch} Batch */
 
 /** Places points and gives them their colour; hidden ones are moved out of the view. */
 const vertexProgram = `#version 300 es
@@ -60,21 +61,16 @@ void main() {
 const fewestForDensity = 20000;
 
 /**
- * Draws points with WebGL2. Rows lie in the buffers in a shuffled order. Where there are many, they
- * are summed into a texture of 16-bit floats first, so that a pixel shows how many share it.
+ * Draws points with WebGL2, a batch at a time. Where there are many, they are summed into a texture
+ * of 16-bit floats first, so that a pixel shows how many share it.
  */
 export class PointGL {
-  /**
-   * @param {HTMLCanvasElement} canvas
-   * @param {number} count
-   */
-  constructor(canvas, count) {
+  /** @param {HTMLCanvasElement} canvas */
+  constructor(canvas) {
     const gl = canvas.getContext("webgl2", { antialias: false, premultipliedAlpha: true });
     if (!gl) throw new Error("no WebGL2");
     this.gl = gl;
     this.canvas = canvas;
-    this.count = count;
-    this.order = drawnOrder(count);
     this.points = program(gl, vertexProgram, discProgram);
     this.density = gl.getExtension("EXT_color_buffer_float") || gl.getExtension(
         "EXT_color_buffer_half_float")
@@ -83,14 +79,9 @@ export class PointGL {
      * @type {{texture: WebGLTexture, frame: WebGLFramebuffer, width: number, height: number}
      *   |null} */
     this.sums = null;
-    this.array = gl.createVertexArray();
-    gl.bindVertexArray(this.array);
-    this.buffers = {
-      from: this.attribute("from", 2, gl.FLOAT, false),
-      to: this.attribute("to", 2, gl.FLOAT, false),
-      color: this.attribute("color", 4, gl.UNSIGNED_BYTE, true),
-      mark: this.attribute("mark", 1, gl.UNSIGNED_BYTE, false),
-    };
+    /** @type {Map<Batch, {array: WebGLVertexArrayObject|null,
+     *   buffers: Record<string, WebGLBuffer|null>}>} */
+    this.values = new Map();
     gl.enable(gl.BLEND);
   }
 
@@ -101,6 +92,27 @@ export class PointGL {
   /** Gives the context back: a browser keeps about 16 and takes the oldest away beyond that. */
   close() {
     this.gl.getExtension("WEBGL_lose_context")?.loseContext();
+  }
+
+  /**
+   * The buffers of a batch.
+   * @param {Batch} batch
+   */
+  of(batch) {
+    let values = this.values.get(batch);
+    if (!values) {
+      const { gl } = this;
+      const array = gl.createVertexArray();
+      gl.bindVertexArray(array);
+      values = { array, buffers: {
+        from: this.attribute("from", 2, gl.FLOAT, false),
+        to: this.attribute("to", 2, gl.FLOAT, false),
+        color: this.attribute("color", 4, gl.UNSIGNED_BYTE, true),
+        mark: this.attribute("mark", 1, gl.UNSIGNED_BYTE, false),
+      } };
+      this.values.set(batch, values);
+    }
+    return values;
   }
 
   /**
@@ -121,49 +133,57 @@ export class PointGL {
   }
 
   /**
-   * Fills a buffer with values in the drawn order.
-   * @param {WebGLBuffer|null} buffer
-   * @param {Float32Array|Uint8Array} values
-   * @param {number} size values per row
+   * @param {Batch} batch
+   * @param {string} name of the buffer
+   * @param {Float32Array|Uint8Array} values in the drawn order
    */
-  fill(buffer, values, size) {
-    const { gl, order } = this;
-    const shuffled = new /** @type {any} */ (values.constructor)(values.length);
-    for (let place = 0; place < order.length; place++) {
-      const row = order[place];
-      for (let part = 0; part < size; part++) {
-        shuffled[size * place + part] = values[size * row + part];
-      }
-    }
-    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
-    gl.bufferData(gl.ARRAY_BUFFER, shuffled, gl.DYNAMIC_DRAW);
+  fill(batch, name, values) {
+    const { gl } = this;
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.of(batch).buffers[name]);
+    gl.bufferData(gl.ARRAY_BUFFER, values, gl.DYNAMIC_DRAW);
   }
 
   /**
+   * @param {Batch} batch
    * @param {Float32Array} from
    * @param {Float32Array} to
    */
-  setPositions(from, to) {
-    this.fill(this.buffers.from, from, 2);
-    this.fill(this.buffers.to, to, 2);
+  setPositions(batch, from, to) {
+    this.fill(batch, "from", from);
+    this.fill(batch, "to", to);
   }
 
-  /** @param {Uint8Array} colors */
-  setColors(colors) {
-    this.fill(this.buffers.color, colors, 4);
+  /**
+   * @param {Batch} batch
+   * @param {Uint8Array} colors
+   */
+  setColors(batch, colors) {
+    this.fill(batch, "color", colors);
   }
 
-  /** @param {Uint8Array} marks */
-  setMarks(marks) {
-    this.fill(this.buffers.mark, marks, 1);
+  /**
+   * @param {Batch} batch
+   * @param {Uint8Array} marks
+   */
+  setMarks(batch, marks) {
+    this.fill(batch, "mark", marks);
+  }
+
+  /** @param {Batch} batch which is no longer drawn */
+  drop(batch) {
+    const { array, buffers } = this.of(batch);
+    for (const buffer of Object.values(buffers)) this.gl.deleteBuffer(buffer);
+    this.gl.deleteVertexArray(array);
+    this.values.delete(batch);
   }
 
   /**
    * @param {import("./viewport.js").Viewport} view
    * @param {number} moved
    * @param {{drawn: number, selected: number}} counts
+   * @param {Batch[]} batches
    */
-  draw(view, moved, counts) {
+  draw(view, moved, counts, batches) {
     const { gl, canvas } = this;
     gl.viewport(0, 0, canvas.width, canvas.height);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
@@ -173,14 +193,15 @@ export class PointGL {
     const opacity = pointOpacity(counts.drawn, diameter, view);
     const isFaint = counts.selected > 0;
     if (this.density && counts.drawn >= fewestForDensity) {
-      this.drawDensity(view, moved, diameter, isFaint);
+      this.drawDensity(batches, view, moved, diameter, isFaint);
     } else {
-      this.drawPoints(view, moved, diameter, isFaint ? opacity * 0.35 : opacity, false);
+      this.drawPoints(batches, view, moved, diameter, isFaint ? opacity * 0.35 : opacity, false);
     }
-    if (counts.selected > 0) this.drawPoints(view, moved, diameter * 1.3, 1, true);
+    if (counts.selected > 0) this.drawPoints(batches, view, moved, diameter * 1.3, 1, true);
   }
 
   /**
+   * @param {Batch[]} batches
    * @param {import("./viewport.js").Viewport} view
    * @param {number} moved
    * @param {number} diameter in pixels of the page
@@ -188,12 +209,11 @@ export class PointGL {
    * @param {boolean} selectedOnes
    * @param {number} behind what becomes of the colour behind a point; `gl.ONE` adds
    */
-  drawPoints(view, moved, diameter, opacity, selectedOnes,
+  drawPoints(batches, view, moved, diameter, opacity, selectedOnes,
     behind = this.gl.ONE_MINUS_SRC_ALPHA) {
     const { gl, points } = this;
     const ratio = this.canvas.width / view.width;
     gl.useProgram(points);
-    gl.bindVertexArray(this.array);
     const place = (/** @type {string} */ name) => gl.getUniformLocation(points, name);
     gl.uniform2f(place("center"), view.x, view.y);
     gl.uniform2f(place("scale"), 2 * view.scale / view.width, 2 * view.scale / view.height);
@@ -202,23 +222,27 @@ export class PointGL {
     gl.uniform1f(place("opacity"), opacity);
     gl.uniform1i(place("selectedOnes"), selectedOnes ? 1 : 0);
     gl.blendFunc(gl.ONE, behind);
-    gl.drawArrays(gl.POINTS, 0, this.count);
+    for (const batch of batches) {
+      gl.bindVertexArray(this.of(batch).array);
+      gl.drawArrays(gl.POINTS, 0, batch.rows.length);
+    }
   }
 
   /**
+   * @param {Batch[]} batches
    * @param {import("./viewport.js").Viewport} view
    * @param {number} moved
    * @param {number} diameter
    * @param {boolean} isFaint
    */
-  drawDensity(view, moved, diameter, isFaint) {
+  drawDensity(batches, view, moved, diameter, isFaint) {
     const { gl } = this;
     const sums = this.sumsTexture();
     gl.bindFramebuffer(gl.FRAMEBUFFER, sums.frame);
     gl.clear(gl.COLOR_BUFFER_BIT);
     // Each point adds 1/64, so that sums of thousands are exact enough in 16 bits.
     const each = 1 / 64;
-    this.drawPoints(view, moved, diameter, each, false, gl.ONE);
+    this.drawPoints(batches, view, moved, diameter, each, false, gl.ONE);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.useProgram(this.density);
     gl.activeTexture(gl.TEXTURE0);

@@ -1,8 +1,15 @@
 import { Signal } from "./signal.js";
 import { commaSeparated, parsedTable } from "./table.js";
+import { grouped } from "./words.js";
+
+/** Number of images up to which a server's images are decided about at once. */
+const decidedLimit = 100000;
+/** Number of paths that are read at once. */
+const readAtOnce = 4096;
 
 /**
- * @typedef {{decision: "keep"|"drop"|"relabel", label: string, note: string}} Decision
+ * @typedef {{decision: "keep"|"drop"|"relabel", label: string, note: string, row?: number}}
+ *   Decision `row` is kept where a server has the paths
  */
 
 /**
@@ -38,17 +45,30 @@ export class Review {
   /**
    * Decides about items, or withdraws the decision.
    * @param {Iterable<number>} items
-   * @param {Decision|null} decision
+   * @param {Decision|null|((present: Decision|undefined) => Decision|null)} decision
    */
   async decide(items, decision) {
     const decided = [...items];
-    await this.items.readPaths(decided);
-    for (const item of decided) {
-      const path = this.items.imagePath(item);
-      if (decision) this.decisions.set(path, decision);
-      else this.decisions.delete(path);
+    if (this.isServed && decided.length > decidedLimit) {
+      throw new Error(`At most ${grouped(decidedLimit)} images can be decided about at once.`);
+    }
+    for (let first = 0; first < decided.length; first += readAtOnce) {
+      const part = decided.slice(first, first + readAtOnce);
+      await this.items.readPaths(part);
+      for (const item of part) {
+        const path = this.items.imagePath(item);
+        const made = typeof decision === "function"
+          ? decision(this.decisions.get(path)) : decision;
+        if (!made) this.decisions.delete(path);
+        else this.decisions.set(path, this.isServed ? { ...made, row: item } : made);
+      }
     }
     this.save();
+  }
+
+  /** Whether a server has the paths: they are not read as a whole then. */
+  get isServed() {
+    return this.items.collections[0].records !== null;
   }
 
   async readAllPaths() {
@@ -67,8 +87,18 @@ export class Review {
 
   /** The decisions as the text of `review.csv`, in the order of the rows. */
   async csv() {
-    await this.readAllPaths();
     const lines = [["path", "sha256", "decision", "label", "note"]];
+    if (this.isServed) {
+      const [collection] = this.items.collections;
+      const decisions = [...this.decisions].sort(([, first], [, second]) =>
+        (first.row ?? Infinity) - (second.row ?? Infinity) || 0);
+      for (const [path, { row, decision, label, note }] of decisions) {
+        lines.push([path, row === undefined ? "" : await collection.digest(row), decision, label,
+          note]);
+      }
+      return commaSeparated(lines, false);
+    }
+    await this.readAllPaths();
     /** @type {Set<string>} patches share the decision about their image */
     const written = new Set();
     for (let item = 0; item < this.items.size; item++) {
@@ -90,19 +120,21 @@ export class Review {
    * @returns {Promise<{read: number, unknown: number}>} lines read, and lines about other images
    */
   async read(text) {
-    await this.readAllPaths();
+    if (!this.isServed) await this.readAllPaths();
     const [head, ...lines] = parsedTable(text);
     const place = (/** @type {string} */ name) => head?.indexOf(name) ?? -1;
     if (place("path") < 0 || place("decision") < 0) {
       throw new Error("expected a table with the columns path and decision, found "
         + (head?.join(", ").slice(0, 80) || "nothing"));
     }
-    const paths = new Set();
-    for (let item = 0; item < this.items.size; item++) paths.add(this.items.imagePath(item));
+    const paths = this.isServed ? null : new Set();
+    for (let item = 0; paths && item < this.items.size; item++) {
+      paths.add(this.items.imagePath(item));
+    }
     let read = 0, unknown = 0;
     for (const line of lines) {
       const decision = line[place("decision")];
-      if (!paths.has(line[place("path")])) unknown++;
+      if (paths && !paths.has(line[place("path")])) unknown++;
       else if (decision === "keep" || decision === "drop" || decision === "relabel") {
         this.decisions.set(line[place("path")], {
           decision, label: line[place("label")] ?? "", note: line[place("note")] ?? "",

@@ -1,14 +1,27 @@
-/** A set of rows out of `size`, as one byte per row. Sets of one page have the same size. */
+/** Number of ones in each byte. */
+const onesOfByte = new Uint8Array(256);
+for (let byte = 1; byte < 256; byte++) onesOfByte[byte] = (byte & 1) + onesOfByte[byte >> 1];
+
+/**
+ * A set of rows out of `size`, as one bit per row: row r is bit r % 8 of byte r >> 3. Sets of one
+ * page have the same size.
+ */
 export class RowSet {
   /**
    * @param {number} size
-   * @param {Uint8Array} [bits] 1 for the rows of the set
+   * @param {Uint8Array} [bits] `[ceil(size / 8)]`, taken over; bits beyond `size` are cleared
    */
   constructor(size, bits) {
+    const bytes = Math.ceil(size / 8);
+    if (bits && bits.length !== bytes) {
+      throw new RangeError(`expected ${bytes} bytes for ${size} rows, found ${bits.length}`);
+    }
     this.size = size;
-    this.bits = bits ?? new Uint8Array(size);
+    this.bits = bits ?? new Uint8Array(bytes);
     this.count = 0;
-    if (bits) for (let row = 0; row < size; row++) this.count += bits[row];
+    if (!bits) return;
+    if (size % 8) bits[bytes - 1] &= (1 << size % 8) - 1;
+    for (let place = 0; place < bytes; place++) this.count += onesOfByte[bits[place]];
   }
 
   /**
@@ -21,60 +34,91 @@ export class RowSet {
     return set;
   }
 
+  /**
+   * The set of all rows.
+   * @param {number} size
+   */
+  static all(size) {
+    return new RowSet(size, new Uint8Array(Math.ceil(size / 8)).fill(255));
+  }
+
   /** @param {number} row */
   has(row) {
-    return this.bits[row] === 1;
+    return (this.bits[row >> 3] >> (row & 7) & 1) === 1;
   }
 
   /** @param {number} row */
   add(row) {
-    if (this.bits[row]) return;
-    this.bits[row] = 1;
+    if (this.has(row)) return;
+    this.bits[row >> 3] |= 1 << (row & 7);
     this.count++;
   }
 
   /** @param {number} row */
   remove(row) {
-    if (!this.bits[row]) return;
-    this.bits[row] = 0;
+    if (!this.has(row)) return;
+    this.bits[row >> 3] &= ~(1 << (row & 7));
     this.count--;
   }
 
-  /** The rows in ascending order, as `Uint32Array [count]`. */
-  rows() {
-    const rows = new Uint32Array(this.count);
+  /**
+   * The first rows in ascending order, as `Uint32Array`.
+   * @param {number} limit
+   */
+  rows(limit = Infinity) {
+    const rows = new Uint32Array(Math.min(this.count, limit));
     let place = 0;
-    for (let row = 0; row < this.size; row++) if (this.bits[row]) rows[place++] = row;
+    for (let byte = 0; byte < this.bits.length && place < rows.length; byte++) {
+      for (let rest = this.bits[byte]; rest && place < rows.length; rest &= rest - 1) {
+        rows[place++] = 8 * byte + 31 - Math.clz32(rest & -rest);
+      }
+    }
     return rows;
   }
 
   /**
-   * A set whose membership follows from those of two sets.
-   * @param {RowSet} other
-   * @param {(first: number, second: number) => number} rule of 0 and 1
+   * Runs of consecutive rows in ascending order.
+   * @returns {Generator<{first: number, count: number}>}
    */
-  combined(other, rule) {
-    const bits = new Uint8Array(this.size);
-    for (let row = 0; row < this.size; row++) bits[row] = rule(this.bits[row], other.bits[row]);
-    return new RowSet(this.size, bits);
+  * runs() {
+    let first = -1;
+    for (let byte = 0; byte < this.bits.length; byte++) {
+      const bits = this.bits[byte];
+      if (first < 0 ? bits === 0 : bits === 255) continue;
+      for (let row = 8 * byte; row < 8 * byte + 8; row++) {
+        const has = this.has(row);
+        if (has && first < 0) first = row;
+        else if (!has && first >= 0) {
+          yield { first, count: row - first };
+          first = -1;
+        }
+      }
+    }
+    if (first >= 0) yield { first, count: this.size - first };
   }
 
   /** @param {RowSet} other */
   union(other) {
-    return this.combined(other, (first, second) => first | second);
+    const bits = this.bits.slice();
+    for (let place = 0; place < bits.length; place++) bits[place] |= other.bits[place];
+    return new RowSet(this.size, bits);
   }
 
   /** @param {RowSet} other */
   minus(other) {
-    return this.combined(other, (first, second) => first & (second ^ 1));
+    const bits = this.bits.slice();
+    for (let place = 0; place < bits.length; place++) bits[place] &= ~other.bits[place];
+    return new RowSet(this.size, bits);
   }
 
   /** @param {RowSet} other */
   intersection(other) {
-    return this.combined(other, (first, second) => first & second);
+    const bits = this.bits.slice();
+    for (let place = 0; place < bits.length; place++) bits[place] &= other.bits[place];
+    return new RowSet(this.size, bits);
   }
 
   inverted() {
-    return this.combined(this, (first) => first ^ 1);
+    return new RowSet(this.size, this.bits.map((byte) => ~byte));
   }
 }

@@ -11,8 +11,9 @@ export class Tabs {
     byId("side-tabs").addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
       if (!by) return;
-      const place = this.buttons.findIndex((button) => button === document.activeElement);
-      const next = this.buttons[(place + by + this.buttons.length) % this.buttons.length];
+      const buttons = this.buttons.filter((button) => !button.hidden);
+      const place = buttons.findIndex((button) => button === document.activeElement);
+      const next = buttons[(place + by + buttons.length) % buttons.length];
       this.show(next.dataset.panel ?? "");
       next.focus();
     });

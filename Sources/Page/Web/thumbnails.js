@@ -1,7 +1,10 @@
+import { Requests } from "./requests.js";
 import { Signal } from "./signal.js";
 
 /** Number of sheets that are kept decoded: 256 images each, 4 MB at 64 pixels. */
 const sheetLimit = 96;
+/** The same where each thumbnail is a sheet, as from the server of `explore`. */
+const singleLimit = 4096;
 
 /**
  * The thumbnails of a collection. They lie on sheets, which are decoded when they are first shown;
@@ -16,6 +19,12 @@ export class Thumbnails {
     this.sheets = new Map();
     /** @type {Signal<void>} */
     this.loaded = new Signal();
+    this.limit = this.description?.perSheet === 1 ? singleLimit : sheetLimit;
+    /** Requests to a server; null where the page has the sheets itself.
+     * @type {Requests|null} */
+    this.requests = collection.chunks.isServed ? new Requests(
+      (number, signal) => this.read(number, signal), (number) => this.sheets.delete(number))
+      : null;
   }
 
   /** Side of a thumbnail in pixels; 0 if the page has none. */
@@ -30,14 +39,15 @@ export class Thumbnails {
    * @param {number} x left edge
    * @param {number} y upper edge
    * @param {number} side
+   * @param {HTMLCanvasElement|null} waiting that needs the thumbnail as long as it is on the page
    * @returns {boolean} whether it was drawn; false while its sheet is loading, or if there is none
    */
-  draw(context, row, x, y, side) {
+  draw(context, row, x, y, side, waiting = null) {
     const sheets = this.description;
     if (!sheets) return false;
     const image = this.collection.image(row);
     if (image >= sheets.count || this.collection.present?.[image] === 0) return false;
-    const bitmap = this.sheet(Math.floor(image / sheets.perSheet));
+    const bitmap = this.sheet(Math.floor(image / sheets.perSheet), waiting);
     if (!bitmap) return false;
     const cell = image % sheets.perSheet;
     const left = sheets.side * (cell % sheets.columns);
@@ -63,9 +73,11 @@ export class Thumbnails {
   /**
    * A decoded sheet; null if it is not there yet.
    * @param {number} number
+   * @param {HTMLCanvasElement|null} waiting
    */
-  sheet(number) {
+  sheet(number, waiting) {
     const known = this.sheets.get(number);
+    if (known === null && this.requests?.has(number)) this.requests.add(number, waiting);
     if (known !== undefined) {
       // The sheet that was used last is dropped last.
       this.sheets.delete(number);
@@ -73,18 +85,26 @@ export class Thumbnails {
       return known;
     }
     this.sheets.set(number, null);
-    const { chunk, type } = this.description;
-    this.collection.chunks.bitmap(`${chunk}/${number}`, type).then((bitmap) => {
-      this.sheets.set(number, bitmap);
-      this.dropOldest();
-      this.loaded.send();
-    }, (error) => console.warn(String(error)));
+    if (this.requests) this.requests.add(number, waiting);
+    else this.read(number).catch((error) => console.warn(String(error)));
     return null;
+  }
+
+  /**
+   * @param {number} number of a sheet
+   * @param {AbortSignal} [signal]
+   */
+  async read(number, signal) {
+    const { chunk, type } = this.description;
+    const bitmap = await this.collection.chunks.bitmap(`${chunk}/${number}`, type, signal);
+    this.sheets.set(number, bitmap);
+    this.dropOldest();
+    this.loaded.send();
   }
 
   dropOldest() {
     for (const [number, bitmap] of this.sheets) {
-      if (this.sheets.size <= sheetLimit) return;
+      if (this.sheets.size <= this.limit) return;
       if (!bitmap) continue;
       bitmap.close();
       this.sheets.delete(number);
@@ -115,27 +135,29 @@ export class Thumbnails {
     const context = canvas.getContext("2d");
     if (!context) return;
     canvas.dataset.row = String(row);
-    const isDrawn = this.draw(context, row, 0, 0, canvas.width);
+    const isDrawn = this.draw(context, row, 0, 0, canvas.width, canvas);
     if (!isDrawn) {
       context.clearRect(0, 0, canvas.width, canvas.height);
       const waiting = () => {
-        if (canvas.dataset.row === String(row)) this.draw(context, row, 0, 0, canvas.width);
+        if (canvas.dataset.row === String(row)) this.draw(context, row, 0, 0, canvas.width, canvas);
       };
-      this.whenLoaded(row, waiting);
+      this.whenLoaded(row, waiting, () => this.requests !== null && !canvas.isConnected);
     }
   }
 
   /**
    * @param {number} row
    * @param {() => void} action called once, when the sheet of the row has been decoded
+   * @param {() => boolean} isOver whether nobody waits any more
    */
-  whenLoaded(row, action) {
+  whenLoaded(row, action, isOver = () => false) {
     if (!this.description) return;
     const number = Math.floor(this.collection.image(row) / this.description.perSheet);
     const end = this.loaded.listen(() => {
-      if (!this.sheets.get(number)) return;
+      const isLoaded = this.sheets.get(number);
+      if (!isLoaded && !isOver()) return;
       end();
-      action();
+      if (isLoaded) action();
     });
   }
 }

@@ -1,3 +1,5 @@
+/** @typedef {{left: number, right: number, bottom: number, top: number}} Box */
+
 /** The part of the plane that a pane shows: a centre and a scale in pixels per unit. */
 export class Viewport {
   constructor() {
@@ -10,12 +12,10 @@ export class Viewport {
   }
 
   /**
-   * Shows all given positions, with a margin.
-   * @param {Float32Array} layout
-   * @param {(row: number) => boolean} [counts]
+   * Shows a box, with a margin.
+   * @param {Box|null} box null changes nothing
    */
-  fit(layout, counts = () => true) {
-    const box = bounds(layout, counts);
+  fit(box) {
     if (!box) return;
     this.x = (box.left + box.right) / 2;
     this.y = (box.bottom + box.top) / 2;
@@ -80,6 +80,7 @@ export class Viewport {
  * The smallest box around positions; null if there are none.
  * @param {Float32Array} layout
  * @param {(row: number) => boolean} counts
+ * @returns {Box|null}
  */
 export function bounds(layout, counts) {
   let left = Infinity, right = -Infinity, bottom = Infinity, top = -Infinity;
