@@ -102,8 +102,8 @@ let domain = [
     library(
         "Page", ["CPageWeb", "Store", "Images", "Dense", "Digest", "Text"],
         tests: [
-            "Store", "Images", "Dense", "Digest", "Extract", "Reduce", "Plot", "ProgramRunner",
-            "TestSupport",
+            "Store", "Images", "Dense", "Digest", "Extract", "Reduce", "Plot", "Explore",
+            "ProgramRunner", "TestSupport",
         ], leaving: ["Web"]),
 ]
 

@@ -62,10 +62,12 @@ actor ExploredMap: QueueActor {
                     + "images); run extract on more images.")
         }
         paths = try ReductionReader.paths(map.path)
-        images = map.imageFolder.flatMap(canonicalPath)
+        let folder = map.imageFolder.flatMap(canonicalPath)
+        images = folder
+        let hasPictures = reader != nil || folder != nil
         let services = PageServices(
-            originals: images == nil ? nil : "originals", hasPreviews: reader != nil,
-            thumbnailSide: reader == nil || reduction.thumbnails != nil ? nil : Self.thumbnailSide,
+            originals: folder == nil ? nil : "originals", hasPreviews: reader != nil,
+            thumbnailSide: hasPictures && reduction.thumbnails == nil ? Self.thumbnailSide : nil,
             search: search)
         let pageSet = try PageSet(
             map.pageMap(
@@ -98,7 +100,7 @@ actor ExploredMap: QueueActor {
             let tile = parts[3] == "root" ? "" : String(parts[3].dropFirst())
             guard parts[3] == "root" || parts[3].hasPrefix("q") else { return nil }
             return try tiles(ofLayer: parts[2])?.points(tile).map { .content($0) }
-        case ("sheet", 3): return try preview(parts[2]).map { .content(thumbnail(of: $0)) }
+        case ("sheet", 3): return try thumbnail(parts[2]).map { .content($0) }
         case ("preview", 3): return try preview(parts[2]).map { .content($0, type: "image/jpeg") }
         default: return nil
         }
@@ -141,21 +143,29 @@ actor ExploredMap: QueueActor {
         return try store.previews(rows: image..<image + 1).first
     }
 
-    private func thumbnail(of preview: [UInt8]) -> [UInt8] {
-        PageThumbnails.single(preview, side: Self.thumbnailSide)
+    /// The thumbnail of an image by its number, made from its preview, or from its file.
+    private func thumbnail(_ text: String) throws -> [UInt8]? {
+        let picture = store == nil ? try file(ofImage: text) : try preview(text)
+        return picture.map { PageThumbnails.single($0, side: Self.thumbnailSide) }
     }
 
-    /// The file of an image by its number; nil if it is not a picture that a browser shows below
-    /// the folder of the images.
+    /// The file of an image by its number; nil if it is not a picture that a browser shows.
     func original(_ text: String) throws -> Reply? {
+        guard let bytes = try file(ofImage: text), let type = Self.type(of: bytes) else {
+            return nil
+        }
+        return .content(bytes, type: type)
+    }
+
+    /// The bytes of the file of an image; nil if it is not below the folder of the images.
+    private func file(ofImage text: String) throws -> [UInt8]? {
         guard let images, let image = Int(text), let path = try path(ofImage: image),
             let file = canonicalPath("\(images)/\(pathText(pathBytes(path)))"),
             file.hasPrefix(images.hasSuffix("/") ? images : images + "/"),
             FileKind(file) == .regular, let size = regularFileSize(file),
-            size <= Self.largestOriginal, let bytes = wholeFile(file),
-            let type = Self.type(of: bytes)
+            size <= Self.largestOriginal
         else { return nil }
-        return .content(bytes, type: type)
+        return wholeFile(file)
     }
 
     /// Largest image file that is sent.

@@ -9,6 +9,13 @@ func demoPage() throws -> URL {
     try page("demo", reduce: ["--layer", "0,1,2"])
 }
 
+/// The map of that page, and the store that it was made from.
+func demoMap() throws -> (map: String, store: String, images: String) {
+    let folder = try demoPage().deletingLastPathComponent().deletingLastPathComponent()
+    let stored = try Browser.current.made("stored") { $0 }
+    return (folder.appendingPathComponent("map.h5").path, stored.path, "\(dataFolder)/images")
+}
+
 /// A page with one map of patches.
 func patchPage() throws -> URL {
     try page("patches", reduce: ["--layer", "11", "--rows", "patches", "--limit", "2000"])

@@ -1,19 +1,18 @@
-import Foundation
-import TestSupport
+public import Foundation
 
 /// The program `explore` while it runs.
-final class RunningExplore {
+public final class RunningExplore {
     private let process = Process()
     private let errors: URL
     /// Requests to its port.
-    let http: LocalHTTP
+    public let http: LocalHTTP
     /// The printed address.
-    let address: URL
+    public let address: URL
     /// The port.
-    var port: Int { address.port ?? 0 }
+    public var port: Int { address.port ?? 0 }
 
     /// Starts the program and waits for its address.
-    init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    public init(_ arguments: [String], environment: [String: String] = [:]) throws {
         let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         errors = FileManager.default.temporaryDirectory
             .appendingPathComponent("explore-\(UUID().uuidString)")
@@ -43,12 +42,12 @@ final class RunningExplore {
     }
 
     /// The answer to a request for a path.
-    func get(_ path: String, headers: [String: String] = [:]) throws -> LocalHTTP.Answer {
+    public func get(_ path: String, headers: [String: String] = [:]) throws -> LocalHTTP.Answer {
         try http.answer("GET", path, headers: headers)
     }
 
     /// The JSON of an answer, which must have this status.
-    func json(_ path: String, status: Int = 200) throws -> [String: Any] {
+    public func json(_ path: String, status: Int = 200) throws -> [String: Any] {
         let answer = try get(path)
         guard answer.status == status else {
             throw WebDriverError("\(answer.status)", String(decoding: answer.body, as: UTF8.self))
@@ -57,10 +56,10 @@ final class RunningExplore {
     }
 
     /// What the program has printed to standard error.
-    func printed() throws -> String { try String(contentsOf: errors, encoding: .utf8) }
+    public func printed() throws -> String { try String(contentsOf: errors, encoding: .utf8) }
 
     /// Ends the program by a signal; its exit code.
-    func stop(_ signal: Int32 = SIGINT) -> Int32 {
+    public func stop(_ signal: Int32 = SIGINT) -> Int32 {
         kill(process.processIdentifier, signal)
         process.waitUntilExit()
         return process.terminationReason == .exit ? process.terminationStatus : -1

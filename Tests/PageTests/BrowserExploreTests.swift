@@ -1,0 +1,156 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension BrowserTests {
+    @Suite("The page over the server of explore", .thorough) struct Explore {
+        /// The page of a server, with what the page of the same map has in its file.
+        private func open(_ server: RunningExplore, fragment: String = "") throws -> MapPage {
+            let session = try Browser.current.session()
+            try session.resize(width: 1280, height: 860)
+            let page = MapPage(
+                session: session, file: try PageFile(try demoPage()), url: server.address)
+            _ = try session.consoleMessages()
+            _ = try session.requestedAddresses()
+            try session.open(server.address)
+            try session.run("localStorage.clear()")
+            try page.load(fragment: fragment)
+            return page
+        }
+
+        private func start() throws -> RunningExplore {
+            try RunningExplore([try demoMap().map, "--no-open"])
+        }
+
+        @Test("It has all points in their colours, and asks nobody but its server")
+        func load() throws {
+            let server = try start()
+            let page = try open(server)
+            try page.expectDrawn(page.file.rows())
+            try page.hidePictures()
+            try page.expectColors(page.view())
+            let row = try page.view().loneliest()[0]
+            try page.session.move(to: page.onPage(page.view().place(row)))
+            try page.expect("#card .card-path", page.file.paths()[row])
+            try page.session.expectQuiet()
+            let origin = "http://127.0.0.1:\(server.port)/"
+            let asked = try page.session.requestedAddresses()
+            #expect(asked.contains { $0.hasPrefix(origin + "chunks/0/tile/") })
+            #expect(asked.filter { $0.hasPrefix("http") && !$0.hasPrefix(origin) } == [])
+        }
+
+        @Test("A click opens the original, which the server sends, and finds its nearest images")
+        func picture() throws {
+            let server = try start()
+            let page = try open(server)
+            try page.hidePictures()
+            let view = try page.view()
+            let row = view.loneliest()[0]
+            try page.session.click(at: page.onPage(view.place(row)))
+            try page.session.wait(for: "the original") {
+                try page.session.run(
+                    """
+                    const image = document.querySelector("#details img");
+                    return image?.complete && image.naturalWidth > 0 ? image.src : "";
+                    """
+                ).string?.hasSuffix("/originals/\(row)") == true
+            }
+            let found = try server.json("/search?row=\(row)&count=50")["hits"] as? [[Double]] ?? []
+            try page.session.click("#search-nearest")
+            try page.session.wait(for: "the nearest") {
+                try page.count("#details .search .near") == found.count
+            }
+            #expect(
+                try page.texts("#details .search .near span").first
+                    == String(format: "%.3f", found[0][1]))
+            try page.session.run(
+                "document.querySelector('#details .search button.wide').click()")
+            try page.expectSelected(found.count)
+            try page.session.expectQuiet()
+        }
+
+        @Test("A box, a text and the legend choose among all rows, on the server")
+        func rows() throws {
+            let server = try start()
+            let page = try open(server)
+            try page.hidePictures()
+            let view = try page.view()
+            let size = Place(view.width, view.height)
+            try page.session.drag(
+                [Place(4, 4), Place(size.left / 2, size.top / 2), Place(size.left - 4, size.top - 4)]
+                    .map { try page.onPage($0) }, holding: [Key.shift])
+            let inside = (0..<view.count).count { row in
+                let place = view.place(row)
+                return (4...size.left - 4).contains(place.left)
+                    && (4...size.top - 4).contains(place.top)
+            }
+            try page.expectSelected(inside)
+            let asked = try page.session.requestedAddresses()
+            #expect(asked.contains { $0.contains("/rows?") && $0.contains("outline=") })
+            try page.session.type("dog", into: "#find")
+            let dogs = try page.file.paths().count { $0.lowercased().contains("dog") }
+            try page.expectDrawn(dogs)
+            #expect(try page.session.requestedAddresses().contains { $0.contains("query=dog") })
+            try page.session.replace("#find", with: "")
+            try page.expectDrawn(page.file.rows())
+            try page.session.expectQuiet()
+        }
+
+        @Test("The selection is saved as a list and as a table with the values of each row")
+        func export() throws {
+            let server = try start()
+            let page = try open(server)
+            let code = try page.frequentCodes()[0]
+            let rows = try page.file.codes("label").indices.filter {
+                try page.file.codes("label")[$0] == code
+            }
+            let box = try page.box("[data-code=\"\(code)\"]")
+            try page.session.click(
+                at: Place(box.place.left + 20, box.place.top + 10), holding: [Key.alt])
+            try page.expectSelected(rows.count)
+            try page.show(panel: "selection")
+            let paths = try page.file.paths()
+            let list = try page.saved("selection.txt", by: "#export-paths")
+            #expect(list.split(separator: "\n").map(String.init) == rows.map { paths[$0] })
+            let table = try page.saved("selection.csv", by: "#export-csv").split(separator: "\r\n")
+            #expect(table.count == rows.count + 1)
+            #expect(table[0].hasPrefix("path,sha256,x,y,label"))
+            #expect(table[1].hasPrefix(paths[rows[0]] + ","))
+            try page.session.expectQuiet()
+        }
+
+        @Test("A picture that is given to the page finds the images like it; text is refused")
+        func givenPicture() throws {
+            let server = try start()
+            let page = try open(server)
+            try page.show(panel: "search")
+            let path = try page.file.paths()[9]
+            try page.session.type("\(try demoMap().images)/\(path)", into: "#search-file")
+            try page.session.wait(for: "hits") { try page.count("#search-results .near") == 50 }
+            #expect(
+                try page.attribute("data-row", of: "#search-results .near") == "9")
+            #expect(try page.texts("#search-results .near span").first == "1.000")
+            let text = try Browser.current.newFile("notes.txt")
+            try Data("notes".utf8).write(to: text)
+            try page.session.type(text.path, into: "#search-file")
+            try page.session.wait(for: "the sentence") {
+                try page.text("#search-note")?.contains("cannot read image") == true
+            }
+        }
+
+        @Test("Another layer has its own tiles; a server that has ended is reported")
+        func layersAndEnd() throws {
+            let server = try start()
+            let page = try open(server, fragment: "layer=0")
+            try page.hidePictures()
+            try page.expectColors(page.view(layer: 0))
+            #expect(server.stop() == 0)
+            try page.session.click(".pane")
+            try page.session.press("]")
+            try page.session.wait(for: "the sentence", seconds: 15) {
+                try page.session.run("return document.body.textContent").string?
+                    .contains("The server of explore does not answer") == true
+            }
+        }
+    }
+}
