@@ -99,7 +99,7 @@ export class PointCanvas {
   drawBatch(batch, view, moved, side, isSelected) {
     const { context } = this;
     const { from, to, colors, marks } = this.of(batch);
-    for (let row = 0; row < batch.rows.length; row++) {
+    for (let row = 0; row < batch.drawn; row++) {
       if (marks[row] & hiddenMark || Boolean(marks[row] & selectedMark) !== isSelected) continue;
       const x = from[2 * row] + (to[2 * row] - from[2 * row]) * moved;
       const y = from[2 * row + 1] + (to[2 * row + 1] - from[2 * row + 1]) * moved;

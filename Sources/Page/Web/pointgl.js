@@ -224,7 +224,7 @@ export class PointGL {
     gl.blendFunc(gl.ONE, behind);
     for (const batch of batches) {
       gl.bindVertexArray(this.of(batch).array);
-      gl.drawArrays(gl.POINTS, 0, batch.rows.length);
+      gl.drawArrays(gl.POINTS, 0, batch.drawn);
     }
   }
 

@@ -1,13 +1,13 @@
 import { announce } from "./element.js";
+import { countedRows } from "./drawing.js";
 import { isAborted } from "./server.js";
 import { RowSet } from "./rowset.js";
 import { Signal } from "./signal.js";
 import { Tile } from "./tile.js";
+import { short } from "./words.js";
 
 /** Largest number of points that are drawn at once. */
 const pointLimit = 1500000;
-/** Side of the smallest squares that are drawn, in pixels: more points would share their pixels. */
-const smallestSide = 128;
 /** Memory of the tiles that are kept, in bytes. */
 const memoryLimit = 160e6;
 /** Number of tiles that are requested at a time. */
@@ -30,13 +30,16 @@ const cornerLimit = 2000;
  * @property {number} left
  * @property {number} bottom
  * @property {number} side
+ * @property {number} above share of the points of the square that those around it have
+ * @property {number} rate the same together with its own tile
  */
 
 /**
  * A layout of which only parts are in memory: a tree of squares, each with at most 65,536 points.
- * The points of a square are drawn with those of all squares around it. Squares are drawn level by
- * level, as many levels as fit, so that all places of the view show the same levels. Each pane has
- * its own.
+ * A tile has the first of the points of its square that no square around it has, in an order that
+ * has nothing to do with their places. So the points of a square and of all around it are a fair
+ * sample, and the first points of a tile add to a smaller sample. The same share of the points is
+ * drawn at all places of a view. Each pane has its own tiles.
  */
 export class Tiles {
   /**
@@ -81,7 +84,7 @@ export class Tiles {
     const found = await this.server.json(`chunks/${this.layer.tiles}`);
     const [left, bottom, side] = found.box;
     for (const [name, count] of found.tiles) {
-      const square = { name, count, left, bottom, side };
+      const square = { name, count, left, bottom, side, above: 0, rate: 1 };
       for (const digit of name) {
         square.side /= 2;
         if (digit === "1" || digit === "3") square.left += square.side;
@@ -89,67 +92,76 @@ export class Tiles {
       }
       this.squares.set(name, square);
     }
+    this.rate();
     const [west, east, south, north] = found.bounds;
     this.bounds = { left: west, right: east, bottom: south, top: north };
     await root;
     return this;
   }
 
-  /**
-   * The loaded tiles to draw at a view; the missing ones are requested.
-   * @param {import("./viewport.js").Viewport} view
-   * @returns {Tile[]}
-   */
-  choose(view) {
-    const { names, isWhole } = this.namesAt(view);
-    this.wanted = new Set(names);
-    const tiles = [];
-    for (const name of names) {
-      const tile = this.loaded.get(name);
-      if (!tile) continue;
-      this.loaded.delete(name);
-      this.loaded.set(name, tile);
-      tiles.push(tile);
+  /** Finds the rates of the squares. */
+  rate() {
+    /** @type {Map<string, number>} */
+    const below = new Map();
+    const names = [...this.squares.keys()].sort((first, second) => first.length - second.length);
+    for (const name of names.reverse()) {
+      const count = (below.get(name) ?? 0) + (this.squares.get(name)?.count ?? 0);
+      below.set(name, count);
+      const parent = name.slice(0, -1);
+      if (name) below.set(parent, (below.get(parent) ?? 0) + count);
     }
-    this.request();
-    this.shown = tiles;
-    const isLoaded = tiles.length === names.length;
-    this.isComplete = isLoaded && isWhole;
-    this.note = !isLoaded ? "loading" : isWhole ? "" : "a sample: magnify to see more";
-    return tiles;
+    for (const name of names.reverse()) {
+      const square = this.squares.get(name);
+      if (!square) continue;
+      square.above = name ? this.squares.get(name.slice(0, -1))?.rate ?? 0 : 0;
+      const share = square.count / (below.get(name) || 1);
+      square.rate = share >= 1 ? 1 : square.above + (1 - square.above) * share;
+    }
   }
 
   /**
-   * Names of the tiles worth drawing at a view, parents first and the nearest to its middle first.
+   * The loaded tiles to draw at a view; the missing ones are requested.
    * @param {import("./viewport.js").Viewport} view
-   * @returns {{names: string[], isWhole: boolean}} whether they have all points of the view
+   * @param {number} limit largest number of points, as long as the view moves
+   * @returns {Tile[]}
    */
-  namesAt(view) {
+  choose(view, limit) {
+    const squares = this.squaresAt(view);
+    const full = rateFor(squares, pointLimit);
+    const rate = limit < pointLimit ? Math.min(full, rateFor(squares, limit)) : full;
+    const needed = squares.filter((square) => square.above < full);
+    this.wanted = new Set(needed.map((square) => square.name));
+    this.shown = [];
+    let isLoaded = true;
+    for (const square of needed) {
+      const tile = this.loaded.get(square.name);
+      if (!tile) {
+        isLoaded = false;
+        continue;
+      }
+      this.loaded.delete(square.name);
+      this.loaded.set(square.name, tile);
+      tile.drawn = drawnAt(square, rate);
+      if (tile.drawn > 0) this.shown.push(tile);
+    }
+    this.request();
+    this.isComplete = isLoaded && rate >= 1;
+    this.note = rate < full ? "fewer while the view moves" : !isLoaded ? "loading"
+      : rate < 1 ? `a sample of ${short(100 * rate)} %: magnify to see more` : "";
+    return this.shown;
+  }
+
+  /**
+   * The squares that meet a view, those with the smallest samples around them first.
+   * @param {import("./viewport.js").Viewport} view
+   */
+  squaresAt(view) {
     const [left, right] = [view.planeX(-reach), view.planeX(view.width + reach)];
     const [bottom, top] = [view.planeY(view.height + reach), view.planeY(-reach)];
-    /** @type {string[]} */
-    const names = [];
-    let points = 0;
-    let level = [""];
-    while (level.length) {
-      /** @type {Square[]} */
-      const squares = [];
-      for (const name of level) {
-        const square = this.squares.get(name);
-        if (square && square.left <= right && square.left + square.side >= left
-          && square.bottom <= top && square.bottom + square.side >= bottom) squares.push(square);
-      }
-      if (!squares.length) break;
-      points += squares.reduce((sum, square) => sum + square.count, 0);
-      const isFine = squares[0].side * view.scale < smallestSide;
-      if (names.length && (isFine || points > pointLimit)) return { names, isWhole: false };
-      const gap = (/** @type {Square} */ square) => Math.hypot(
-        square.left + square.side / 2 - view.x, square.bottom + square.side / 2 - view.y);
-      squares.sort((first, second) => gap(first) - gap(second));
-      names.push(...squares.map((square) => square.name));
-      level = squares.flatMap(({ name }) => ["0", "1", "2", "3"].map((digit) => name + digit));
-    }
-    return { names, isWhole: true };
+    const squares = [...this.squares.values()].filter((square) => !square.name
+      || square.left <= right && square.left + square.side >= left
+      && square.bottom <= top && square.bottom + square.side >= bottom);
+    return squares.sort((first, second) => first.above - second.above);
   }
 
   /** Requests what is wanted, and ends the requests for what is not. */
@@ -288,9 +300,10 @@ export class Tiles {
    */
   visit(box, visit) {
     let goesOn = true;
-    for (const { grid, rows, positions } of this.shown) {
+    for (const { grid, rows, positions, drawn } of this.shown) {
       if (!goesOn) return;
       grid.visit(box.left, box.right, box.bottom, box.top, (place) => {
+        if (place >= drawn) return true;
         goesOn = visit(rows[place], positions[2 * place], positions[2 * place + 1]) !== false;
         return goesOn;
       });
@@ -302,8 +315,8 @@ export class Tiles {
    * @param {(row: number, x: number, y: number) => void} visit
    */
   visitAll(visit) {
-    for (const { rows, positions } of this.shown) {
-      for (let place = 0; place < rows.length; place++) {
+    for (const { rows, positions, drawn } of this.shown) {
+      for (let place = 0; place < drawn; place++) {
         visit(rows[place], positions[2 * place], positions[2 * place + 1]);
       }
     }
@@ -346,4 +359,33 @@ export class Tiles {
       { layer: this.layer.name, outline: outline.map((part) => part.toPrecision(9)).join(",") },
     ));
   }
+}
+
+/**
+ * Number of points of a square that are drawn so that a share of all points is.
+ * @param {Square} square
+ * @param {number} rate the share
+ */
+function drawnAt({ count, above, rate: most }, rate) {
+  if (rate >= most) return count;
+  const share = Math.max(0, rate - above) / Math.max(1e-12, most - above);
+  return Math.min(count, countedRows * Math.round(share * count / countedRows));
+}
+
+/**
+ * The largest share of the points of some squares that can be drawn with a number of points.
+ * @param {Square[]} squares
+ * @param {number} limit
+ */
+function rateFor(squares, limit) {
+  const points = (/** @type {number} */ rate) =>
+    squares.reduce((sum, square) => sum + drawnAt(square, rate), 0);
+  if (points(1) <= limit) return 1;
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 24; step++) {
+    const middle = (low + high) / 2;
+    if (points(middle) <= limit) low = middle;
+    else high = middle;
+  }
+  return low;
 }
