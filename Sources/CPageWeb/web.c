@@ -94,6 +94,9 @@ static const unsigned char main_js[] = {
 static const unsigned char overlay_js[] = {
 #embed "../Page/Web/overlay.js"
 };
+static const unsigned char pace_js[] = {
+#embed "../Page/Web/pace.js"
+};
 static const unsigned char page_css[] = {
 #embed "../Page/Web/page.css"
 };
@@ -191,6 +194,7 @@ static const struct page_web_file files[] = {
     FILE("legend.js", legend_js),
     FILE("main.js", main_js),
     FILE("overlay.js", overlay_js),
+    FILE("pace.js", pace_js),
     FILE("page.css", page_css),
     FILE("page.html", page_html),
     FILE("pane.js", pane_js),

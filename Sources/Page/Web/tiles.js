@@ -193,7 +193,7 @@ export class Tiles {
       if (!isAborted(error)) {
         this.failed.set(name, performance.now());
         announce(error instanceof Error ? error.message : String(error));
-        setTimeout(() => this.changed.send(), retryTime);
+        setTimeout(() => this.changed.send(), retryTime + 100);
       }
     }
     this.loading.delete(name);
