@@ -136,6 +136,9 @@ static const unsigned char server_js[] = {
 static const unsigned char signal_js[] = {
 #embed "../Page/Web/signal.js"
 };
+static const unsigned char squares_js[] = {
+#embed "../Page/Web/squares.js"
+};
 static const unsigned char table_js[] = {
 #embed "../Page/Web/table.js"
 };
@@ -208,6 +211,7 @@ static const struct page_web_file files[] = {
     FILE("search.js", search_js),
     FILE("server.js", server_js),
     FILE("signal.js", signal_js),
+    FILE("squares.js", squares_js),
     FILE("table.js", table_js),
     FILE("tabs.js", tabs_js),
     FILE("thumbnails.js", thumbnails_js),

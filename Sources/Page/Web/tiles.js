@@ -1,8 +1,8 @@
 import { announce } from "./element.js";
-import { countedRows } from "./drawing.js";
 import { isAborted } from "./server.js";
 import { RowSet } from "./rowset.js";
 import { Signal } from "./signal.js";
+import { drawnAt, rateFor, Squares } from "./squares.js";
 import { Tile } from "./tile.js";
 import { short } from "./words.js";
 
@@ -14,25 +14,12 @@ const memoryLimit = 160e6;
 const tilesAtOnce = 4;
 /** Time until a tile that could not be had is requested again, in milliseconds. */
 const retryTime = 5000;
-/** How far a point reaches beyond its square, in pixels. */
-const reach = 10;
 /** Number of positions of single rows that are kept. */
 const placeLimit = 1000;
 /** Number of rows up to which the server has to find a box around them. */
 const boxRows = 500;
 /** Largest number of corners of an outline. */
 const cornerLimit = 2000;
-
-/**
- * @typedef {object} Square a square of the plane that has a tile
- * @property {string} name path of quadrants from the root
- * @property {number} count number of points of the tile
- * @property {number} left
- * @property {number} bottom
- * @property {number} side
- * @property {number} above share of the points of the square that those around it have
- * @property {number} rate the same together with its own tile
- */
 
 /**
  * A layout of which only parts are in memory: a tree of squares, each with at most 65,536 points.
@@ -52,8 +39,7 @@ export class Tiles {
     this.size = collection.size;
     this.layer = layer;
     this.isTiled = true;
-    /** @type {Map<string, Square>} */
-    this.squares = new Map();
+    this.squares = new Squares([0, 0, 1], []);
     /** @type {import("./viewport.js").Box} */
     this.bounds = { left: 0, right: 1, bottom: 0, top: 1 };
     /** Loaded tiles; the one that was used last is dropped last.
@@ -74,6 +60,9 @@ export class Tiles {
     /** Positions of single rows.
      * @type {Map<number, [number, number]>} */
     this.places = new Map();
+    /** Rows whose positions are being read.
+     * @type {Set<number>} */
+    this.located = new Set();
     /** A tile has come. */
     this.changed = /** @type {Signal<void>} */ (new Signal());
   }
@@ -82,41 +71,11 @@ export class Tiles {
     // The root is needed in any case, and the first picture waits for it.
     const root = this.load("");
     const found = await this.server.json(`chunks/${this.layer.tiles}`);
-    const [left, bottom, side] = found.box;
-    for (const [name, count] of found.tiles) {
-      const square = { name, count, left, bottom, side, above: 0, rate: 1 };
-      for (const digit of name) {
-        square.side /= 2;
-        if (digit === "1" || digit === "3") square.left += square.side;
-        if (digit === "2" || digit === "3") square.bottom += square.side;
-      }
-      this.squares.set(name, square);
-    }
-    this.rate();
+    this.squares = new Squares(found.box, found.tiles);
     const [west, east, south, north] = found.bounds;
     this.bounds = { left: west, right: east, bottom: south, top: north };
     await root;
     return this;
-  }
-
-  /** Finds the rates of the squares. */
-  rate() {
-    /** @type {Map<string, number>} */
-    const below = new Map();
-    const names = [...this.squares.keys()].sort((first, second) => first.length - second.length);
-    for (const name of names.reverse()) {
-      const count = (below.get(name) ?? 0) + (this.squares.get(name)?.count ?? 0);
-      below.set(name, count);
-      const parent = name.slice(0, -1);
-      if (name) below.set(parent, (below.get(parent) ?? 0) + count);
-    }
-    for (const name of names.reverse()) {
-      const square = this.squares.get(name);
-      if (!square) continue;
-      square.above = name ? this.squares.get(name.slice(0, -1))?.rate ?? 0 : 0;
-      const share = square.count / (below.get(name) || 1);
-      square.rate = share >= 1 ? 1 : square.above + (1 - square.above) * share;
-    }
   }
 
   /**
@@ -126,7 +85,7 @@ export class Tiles {
    * @returns {Tile[]}
    */
   choose(view, limit) {
-    const squares = this.squaresAt(view);
+    const squares = this.squares.at(view);
     const full = rateFor(squares, pointLimit);
     const rate = limit < pointLimit ? Math.min(full, rateFor(squares, limit)) : full;
     const needed = squares.filter((square) => square.above < full);
@@ -149,19 +108,6 @@ export class Tiles {
     this.note = rate < full ? "fewer while the view moves" : !isLoaded ? "loading"
       : rate < 1 ? `a sample of ${short(100 * rate)} %: magnify to see more` : "";
     return this.shown;
-  }
-
-  /**
-   * The squares that meet a view, those with the smallest samples around them first.
-   * @param {import("./viewport.js").Viewport} view
-   */
-  squaresAt(view) {
-    const [left, right] = [view.planeX(-reach), view.planeX(view.width + reach)];
-    const [bottom, top] = [view.planeY(view.height + reach), view.planeY(-reach)];
-    const squares = [...this.squares.values()].filter((square) => !square.name
-      || square.left <= right && square.left + square.side >= left
-      && square.bottom <= top && square.bottom + square.side >= bottom);
-    return squares.sort((first, second) => first.above - second.above);
   }
 
   /** Requests what is wanted, and ends the requests for what is not. */
@@ -236,8 +182,16 @@ export class Tiles {
    * @returns {Promise<boolean>} whether there is something new
    */
   async locate(row) {
-    if (this.places.has(row)) return false;
-    await this.records.read([row], this.layer.name);
+    if (this.places.has(row) || this.located.has(row)) return false;
+    this.located.add(row);
+    // Rows that are asked for together are read together.
+    await Promise.resolve();
+    const rows = [...this.located];
+    try {
+      await this.records.read(rows, this.layer.name);
+    } finally {
+      this.located.delete(row);
+    }
     const place = this.records.of(row)?.places.get(this.layer.name);
     if (place) this.keep(row, place);
     return place !== undefined;
@@ -359,33 +313,4 @@ export class Tiles {
       { layer: this.layer.name, outline: outline.map((part) => part.toPrecision(9)).join(",") },
     ));
   }
-}
-
-/**
- * Number of points of a square that are drawn so that a share of all points is.
- * @param {Square} square
- * @param {number} rate the share
- */
-function drawnAt({ count, above, rate: most }, rate) {
-  if (rate >= most) return count;
-  const share = Math.max(0, rate - above) / Math.max(1e-12, most - above);
-  return Math.min(count, countedRows * Math.round(share * count / countedRows));
-}
-
-/**
- * The largest share of the points of some squares that can be drawn with a number of points.
- * @param {Square[]} squares
- * @param {number} limit
- */
-function rateFor(squares, limit) {
-  const points = (/** @type {number} */ rate) =>
-    squares.reduce((sum, square) => sum + drawnAt(square, rate), 0);
-  if (points(1) <= limit) return 1;
-  let [low, high] = [0, 1];
-  for (let step = 0; step < 24; step++) {
-    const middle = (low + high) / 2;
-    if (points(middle) <= limit) low = middle;
-    else high = middle;
-  }
-  return low;
 }
