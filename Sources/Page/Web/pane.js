@@ -319,7 +319,8 @@ export class Pane {
 
   drawPoints() {
     this.isStale = this.moved < 1;
-    const batches = this.places.choose(this.view, this.pace.limit(this.drawn));
+    const batches = this.places.choose(this.view, this.points.most,
+      this.pace.limit(this.drawn));
     this.drawn = this.drawing.give(this.points, batches);
     this.points.draw(this.view, this.moved, this.counts, batches);
     if (this.reference && this.referenceBatch) {

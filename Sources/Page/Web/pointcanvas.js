@@ -22,6 +22,11 @@ export class PointCanvas {
     return "drawn without WebGL2";
   }
 
+  /** Largest number of points of a sample. */
+  get most() {
+    return 150000;
+  }
+
   /**
    * What is drawn of a batch; values are in the drawn order.
    * @param {Batch} batch

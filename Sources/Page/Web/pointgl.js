@@ -89,6 +89,11 @@ export class PointGL {
     return "";
   }
 
+  /** Largest number of points of a sample. */
+  get most() {
+    return 1500000;
+  }
+
   /** Gives the context back: a browser keeps about 16 and takes the oldest away beyond that. */
   close() {
     this.gl.getExtension("WEBGL_lose_context")?.loseContext();

@@ -6,8 +6,6 @@ import { drawnAt, rateFor, Squares } from "./squares.js";
 import { Tile } from "./tile.js";
 import { short } from "./words.js";
 
-/** Largest number of points that are drawn at once. */
-const pointLimit = 1500000;
 /** Memory of the tiles that are kept, in bytes. */
 const memoryLimit = 160e6;
 /** Number of tiles that are requested at a time. */
@@ -81,13 +79,14 @@ export class Tiles {
   /**
    * The loaded tiles to draw at a view; the missing ones are requested.
    * @param {import("./viewport.js").Viewport} view
-   * @param {number} limit largest number of points, as long as the view moves
+   * @param {number} most largest number of points
+   * @param {number} limit the same as long as the view moves
    * @returns {Tile[]}
    */
-  choose(view, limit) {
+  choose(view, most, limit) {
     const squares = this.squares.at(view);
-    const full = rateFor(squares, pointLimit);
-    const rate = limit < pointLimit ? Math.min(full, rateFor(squares, limit)) : full;
+    const full = rateFor(squares, most);
+    const rate = limit < most ? Math.min(full, rateFor(squares, limit)) : full;
     const needed = squares.filter((square) => square.above < full);
     this.wanted = new Set(needed.map((square) => square.name));
     this.shown = [];

@@ -81,10 +81,11 @@ export class WholeLayout {
   /**
    * The batches to draw.
    * @param {import("./viewport.js").Viewport} _view
+   * @param {number} _most
    * @param {number} _limit
    * @returns {Batch[]}
    */
-  choose(_view, _limit) {
+  choose(_view, _most, _limit) {
     return [this.batch];
   }
 
