@@ -60,12 +60,26 @@ export class Squares {
    * @param {import("./viewport.js").Viewport} view
    */
   at(view) {
-    const [left, right] = [view.planeX(-reach), view.planeX(view.width + reach)];
-    const [bottom, top] = [view.planeY(view.height + reach), view.planeY(-reach)];
-    const squares = [...this.all.values()].filter((square) => !square.name
-      || square.left <= right && square.left + square.side >= left
-      && square.bottom <= top && square.bottom + square.side >= bottom);
+    const box = {
+      left: view.planeX(-reach), right: view.planeX(view.width + reach),
+      bottom: view.planeY(view.height + reach), top: view.planeY(-reach),
+    };
+    const squares = [...this.all.values()].filter(({ name }) => !name || this.meets(name, box));
     return squares.sort((first, second) => first.above - second.above);
+  }
+
+  /**
+   * Whether the square of a tile meets a box. Rounded positions may lie a little outside of it.
+   * @param {string} name
+   * @param {import("./viewport.js").Box} box
+   */
+  meets(name, box) {
+    const square = this.all.get(name);
+    if (!square) return false;
+    const { left, bottom, side } = square;
+    const margin = side * 1e-4;
+    return left - margin <= box.right && left + side + margin >= box.left
+      && bottom - margin <= box.top && bottom + side + margin >= box.bottom;
   }
 }
 

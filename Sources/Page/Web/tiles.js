@@ -253,9 +253,12 @@ export class Tiles {
    */
   visit(box, visit) {
     let goesOn = true;
-    for (const { grid, rows, positions, drawn } of this.shown) {
+    for (const tile of this.shown) {
       if (!goesOn) return;
-      grid.visit(box.left, box.right, box.bottom, box.top, (place) => {
+      // The grid of a tile is made when it is first needed.
+      if (!this.squares.meets(tile.name, box)) continue;
+      const { rows, positions, drawn } = tile;
+      tile.grid.visit(box.left, box.right, box.bottom, box.top, (place) => {
         if (place >= drawn) return true;
         goesOn = visit(rows[place], positions[2 * place], positions[2 * place + 1]) !== false;
         return goesOn;
