@@ -94,6 +94,9 @@ static const unsigned char main_js[] = {
 static const unsigned char overlay_js[] = {
 #embed "../Page/Web/overlay.js"
 };
+static const unsigned char pace_js[] = {
+#embed "../Page/Web/pace.js"
+};
 static const unsigned char page_css[] = {
 #embed "../Page/Web/page.css"
 };
@@ -132,6 +135,9 @@ static const unsigned char server_js[] = {
 };
 static const unsigned char signal_js[] = {
 #embed "../Page/Web/signal.js"
+};
+static const unsigned char squares_js[] = {
+#embed "../Page/Web/squares.js"
 };
 static const unsigned char table_js[] = {
 #embed "../Page/Web/table.js"
@@ -191,6 +197,7 @@ static const struct page_web_file files[] = {
     FILE("legend.js", legend_js),
     FILE("main.js", main_js),
     FILE("overlay.js", overlay_js),
+    FILE("pace.js", pace_js),
     FILE("page.css", page_css),
     FILE("page.html", page_html),
     FILE("pane.js", pane_js),
@@ -204,6 +211,7 @@ static const struct page_web_file files[] = {
     FILE("search.js", search_js),
     FILE("server.js", server_js),
     FILE("signal.js", signal_js),
+    FILE("squares.js", squares_js),
     FILE("table.js", table_js),
     FILE("tabs.js", tabs_js),
     FILE("thumbnails.js", thumbnails_js),

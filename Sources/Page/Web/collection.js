@@ -205,7 +205,7 @@ export class Collection {
   async openPlaces(layer) {
     if (this.description.tiles) return new Tiles(this, this.layers[layer]).open();
     const layout = await this.chunks.numbers(this.layers[layer].chunk, "f32");
-    this.batch ??= { rows: drawnOrder(this.size), isDropped: false };
+    this.batch ??= { rows: drawnOrder(this.size), drawn: this.size, isDropped: false };
     return new WholeLayout(/** @type {Float32Array} */ (layout), this.batch);
   }
 

@@ -5,6 +5,9 @@ import { hiddenMark, selectedMark } from "./appearance.js";
  * @typedef {import("./wholelayout.js").WholeLayout|import("./tiles.js").Tiles} Places
  */
 
+/** Rows of a batch are counted in groups of this size. */
+export const countedRows = 1024;
+
 /** What a pane draws: positions, colours and marks of each batch, given out when they change. */
 export class Drawing {
   /**
@@ -24,7 +27,7 @@ export class Drawing {
     this.turn = 0;
     /** What has been given out of each batch.
      * @type {Map<Batch, {from?: Places, to?: Places, column?: any, turn: number,
-     *   drawn: number}>} */
+     *   counts: Uint32Array}>} */
     this.given = new Map();
   }
 
@@ -51,7 +54,7 @@ export class Drawing {
     const { from, to, column, turn } = this;
     let given = this.given.get(batch);
     if (!given) {
-      given = { turn: -1, drawn: 0 };
+      given = { turn: -1, counts: new Uint32Array(0) };
       this.given.set(batch, given);
     }
     if (given.from !== from || given.to !== to) {
@@ -65,29 +68,36 @@ export class Drawing {
       given.column = column;
     }
     if (given.turn !== turn) {
-      const { marks, drawn } = this.marks(batch.rows);
+      const { marks, counts } = this.marks(batch.rows);
       points.setMarks(batch, marks);
-      Object.assign(given, { turn, drawn });
+      Object.assign(given, { turn, counts });
     }
-    return given.drawn;
+    return given.counts[Math.ceil(batch.drawn / countedRows)];
   }
 
   /**
    * Marks of rows.
    * @param {Uint32Array} rows
-   * @returns {{marks: Uint8Array, drawn: number}} with the number of rows that are shown
+   * @returns {{marks: Uint8Array, counts: Uint32Array}} with the number of rows that are shown
+   *   among the first 0, 1, 2, ... groups
    */
   marks(rows) {
     const { items, selection, shown } = this.exploration;
     const marks = new Uint8Array(rows.length);
-    let drawn = rows.length;
-    if (shown.count === items.size && selection.count === 0) return { marks, drawn };
+    const groups = Math.ceil(rows.length / countedRows);
+    const counts = Uint32Array.from({ length: groups + 1 }, (_, group) =>
+      Math.min(rows.length, group * countedRows));
+    if (shown.count === items.size && selection.count === 0) return { marks, counts };
+    let drawn = 0;
     for (let place = 0; place < rows.length; place++) {
-      const item = items.item(rows[place], this.set);
+      const item = items.areRows ? rows[place] : items.item(rows[place], this.set);
       const isShown = shown.has(item);
-      if (!isShown) drawn--;
+      if (isShown) drawn++;
+      if ((place + 1) % countedRows === 0 || place === rows.length - 1) {
+        counts[Math.ceil((place + 1) / countedRows)] = drawn;
+      }
       marks[place] = (isShown ? 0 : hiddenMark) | (selection.has(item) ? selectedMark : 0);
     }
-    return { marks, drawn };
+    return { marks, counts };
   }
 }

@@ -3,6 +3,8 @@ import { pointDiameter } from "./appearance.js";
 
 /** Largest number of thumbnails that are drawn at their points. */
 const thumbnailLimit = 400;
+/** Number of selected points that are drawn although a sample lacks them. */
+const selectedLimit = 500;
 /** Largest number of points that a thumbnail may cover. */
 const coveredLimit = 5;
 
@@ -41,6 +43,7 @@ export class Overlay {
     requests?.begin(this.pane);
     this.drawThumbnails(context);
     requests?.end();
+    this.drawSelected(context);
     const { hovered, opened, items } = this.pane.exploration;
     this.drawRing(context, items.row(opened, this.pane.set), 3);
     this.drawRing(context, items.row(hovered, this.pane.set), 2);
@@ -122,6 +125,30 @@ export class Overlay {
       return count <= coveredLimit;
     });
     return count;
+  }
+
+  /**
+   * Draws the points of a small selection where the points below are a sample, which may lack them.
+   * @param {CanvasRenderingContext2D} context
+   */
+  drawSelected(context) {
+    const { pane } = this;
+    const { selection, items } = pane.exploration;
+    if (pane.places.isComplete || selection.count === 0 || selection.count > selectedLimit) return;
+    const radius = Math.max(3, 0.65 * pointDiameter(pane.counts.drawn, pane.view));
+    context.strokeStyle = "#000";
+    context.lineWidth = 1;
+    for (const item of selection.rows()) {
+      const row = items.row(item, pane.set);
+      const place = pane.isShown(row) ? pane.screen(row) : null;
+      if (!place) continue;
+      const { column } = pane.drawing;
+      context.fillStyle = column ? css(column.color(row)) : "#888";
+      context.beginPath();
+      context.arc(place.left, place.top, radius, 0, 2 * Math.PI);
+      context.fill();
+      context.stroke();
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ import { pointDiameter } from "./appearance.js";
 import { Drawing } from "./drawing.js";
 import { element } from "./element.js";
 import { Overlay } from "./overlay.js";
+import { Pace } from "./pace.js";
 import { PointCanvas } from "./pointcanvas.js";
 import { PointGL } from "./pointgl.js";
 import { Signal } from "./signal.js";
@@ -37,7 +38,8 @@ export class Pane {
     /** Rows that are shown, and those of them that are selected. */
     this.counts = { drawn: collection.size, selected: 0 };
     /** Rows that are drawn at the present view. */
-    this.drawn = collection.size;
+    this.drawn = places.isTiled ? 0 : collection.size;
+    this.pace = new Pace(() => this.frame !== 0, () => this.redraw());
     this.drawing = new Drawing(exploration, set, places);
     /** Number of the last change of the layer. */
     this.turn = 0;
@@ -75,6 +77,7 @@ export class Pane {
       exploration.openChanged.listen(() => this.redrawAbove()),
       () => sizes.disconnect(),
       () => this.endPlaces(),
+      () => this.pace.close(),
     ];
   }
 
@@ -123,7 +126,8 @@ export class Pane {
    */
   showReference(layout) {
     this.reference = new PointCanvas(this.ground);
-    this.referenceBatch = { rows: new Uint32Array(layout.length / 2), isDropped: false };
+    const rows = new Uint32Array(layout.length / 2);
+    this.referenceBatch = { rows, drawn: rows.length, isDropped: false };
     this.reference.setPositions(this.referenceBatch, layout, layout);
     this.reference.setColors(this.referenceBatch, new Uint8Array(2 * layout.length).fill(170));
     this.redraw();
@@ -171,6 +175,7 @@ export class Pane {
   }
 
   changeView() {
+    this.pace.move();
     this.redraw();
     this.viewChanged.send();
   }
@@ -314,7 +319,8 @@ export class Pane {
 
   drawPoints() {
     this.isStale = this.moved < 1;
-    const batches = this.places.choose(this.view);
+    const batches = this.places.choose(this.view, this.points.most,
+      this.pace.limit(this.drawn));
     this.drawn = this.drawing.give(this.points, batches);
     this.points.draw(this.view, this.moved, this.counts, batches);
     if (this.reference && this.referenceBatch) {

@@ -22,6 +22,11 @@ export class PointCanvas {
     return "drawn without WebGL2";
   }
 
+  /** Largest number of points of a sample. */
+  get most() {
+    return 150000;
+  }
+
   /**
    * What is drawn of a batch; values are in the drawn order.
    * @param {Batch} batch
@@ -99,7 +104,7 @@ export class PointCanvas {
   drawBatch(batch, view, moved, side, isSelected) {
     const { context } = this;
     const { from, to, colors, marks } = this.of(batch);
-    for (let row = 0; row < batch.rows.length; row++) {
+    for (let row = 0; row < batch.drawn; row++) {
       if (marks[row] & hiddenMark || Boolean(marks[row] & selectedMark) !== isSelected) continue;
       const x = from[2 * row] + (to[2 * row] - from[2 * row]) * moved;
       const y = from[2 * row + 1] + (to[2 * row + 1] - from[2 * row + 1]) * moved;

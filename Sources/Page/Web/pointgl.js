@@ -89,6 +89,11 @@ export class PointGL {
     return "";
   }
 
+  /** Largest number of points of a sample. */
+  get most() {
+    return 1500000;
+  }
+
   /** Gives the context back: a browser keeps about 16 and takes the oldest away beyond that. */
   close() {
     this.gl.getExtension("WEBGL_lose_context")?.loseContext();
@@ -224,7 +229,7 @@ export class PointGL {
     gl.blendFunc(gl.ONE, behind);
     for (const batch of batches) {
       gl.bindVertexArray(this.of(batch).array);
-      gl.drawArrays(gl.POINTS, 0, batch.rows.length);
+      gl.drawArrays(gl.POINTS, 0, batch.drawn);
     }
   }
 

@@ -11,6 +11,8 @@ export class Tile {
     const count = Math.floor(bytes.byteLength / 12);
     this.rows = new Uint32Array(bytes, 0, count);
     this.positions = new Float32Array(bytes, 4 * count, 2 * count);
+    /** Number of rows that are drawn, from the first. */
+    this.drawn = count;
     this.isDropped = false;
     /** @type {Grid|null} */
     this.made = null;

@@ -2,20 +2,16 @@ import { announce } from "./element.js";
 import { isAborted } from "./server.js";
 import { RowSet } from "./rowset.js";
 import { Signal } from "./signal.js";
+import { drawnAt, rateFor, Squares } from "./squares.js";
 import { Tile } from "./tile.js";
+import { short } from "./words.js";
 
-/** Largest number of points that are drawn at once. */
-const pointLimit = 1500000;
-/** Side of the smallest squares that are drawn, in pixels: more points would share their pixels. */
-const smallestSide = 128;
 /** Memory of the tiles that are kept, in bytes. */
 const memoryLimit = 160e6;
 /** Number of tiles that are requested at a time. */
 const tilesAtOnce = 4;
 /** Time until a tile that could not be had is requested again, in milliseconds. */
 const retryTime = 5000;
-/** How far a point reaches beyond its square, in pixels. */
-const reach = 10;
 /** Number of positions of single rows that are kept. */
 const placeLimit = 1000;
 /** Number of rows up to which the server has to find a box around them. */
@@ -24,19 +20,11 @@ const boxRows = 500;
 const cornerLimit = 2000;
 
 /**
- * @typedef {object} Square a square of the plane that has a tile
- * @property {string} name path of quadrants from the root
- * @property {number} count number of points of the tile
- * @property {number} left
- * @property {number} bottom
- * @property {number} side
- */
-
-/**
  * A layout of which only parts are in memory: a tree of squares, each with at most 65,536 points.
- * The points of a square are drawn with those of all squares around it. Squares are drawn level by
- * level, as many levels as fit, so that all places of the view show the same levels. Each pane has
- * its own.
+ * A tile has the first of the points of its square that no square around it has, in an order that
+ * has nothing to do with their places. So the points of a square and of all around it are a fair
+ * sample, and the first points of a tile add to a smaller sample. The same share of the points is
+ * drawn at all places of a view. Each pane has its own tiles.
  */
 export class Tiles {
   /**
@@ -49,8 +37,7 @@ export class Tiles {
     this.size = collection.size;
     this.layer = layer;
     this.isTiled = true;
-    /** @type {Map<string, Square>} */
-    this.squares = new Map();
+    this.squares = new Squares([0, 0, 1], []);
     /** @type {import("./viewport.js").Box} */
     this.bounds = { left: 0, right: 1, bottom: 0, top: 1 };
     /** Loaded tiles; the one that was used last is dropped last.
@@ -71,6 +58,9 @@ export class Tiles {
     /** Positions of single rows.
      * @type {Map<number, [number, number]>} */
     this.places = new Map();
+    /** Rows whose positions are being read.
+     * @type {Set<number>} */
+    this.located = new Set();
     /** A tile has come. */
     this.changed = /** @type {Signal<void>} */ (new Signal());
   }
@@ -79,16 +69,7 @@ export class Tiles {
     // The root is needed in any case, and the first picture waits for it.
     const root = this.load("");
     const found = await this.server.json(`chunks/${this.layer.tiles}`);
-    const [left, bottom, side] = found.box;
-    for (const [name, count] of found.tiles) {
-      const square = { name, count, left, bottom, side };
-      for (const digit of name) {
-        square.side /= 2;
-        if (digit === "1" || digit === "3") square.left += square.side;
-        if (digit === "2" || digit === "3") square.bottom += square.side;
-      }
-      this.squares.set(name, square);
-    }
+    this.squares = new Squares(found.box, found.tiles);
     const [west, east, south, north] = found.bounds;
     this.bounds = { left: west, right: east, bottom: south, top: north };
     await root;
@@ -98,58 +79,34 @@ export class Tiles {
   /**
    * The loaded tiles to draw at a view; the missing ones are requested.
    * @param {import("./viewport.js").Viewport} view
+   * @param {number} most largest number of points
+   * @param {number} limit the same as long as the view moves
    * @returns {Tile[]}
    */
-  choose(view) {
-    const { names, isWhole } = this.namesAt(view);
-    this.wanted = new Set(names);
-    const tiles = [];
-    for (const name of names) {
-      const tile = this.loaded.get(name);
-      if (!tile) continue;
-      this.loaded.delete(name);
-      this.loaded.set(name, tile);
-      tiles.push(tile);
+  choose(view, most, limit) {
+    const squares = this.squares.at(view);
+    const full = rateFor(squares, most);
+    const rate = limit < most ? Math.min(full, rateFor(squares, limit)) : full;
+    const needed = squares.filter((square) => square.above < full);
+    this.wanted = new Set(needed.map((square) => square.name));
+    this.shown = [];
+    let isLoaded = true;
+    for (const square of needed) {
+      const tile = this.loaded.get(square.name);
+      if (!tile) {
+        isLoaded = false;
+        continue;
+      }
+      this.loaded.delete(square.name);
+      this.loaded.set(square.name, tile);
+      tile.drawn = drawnAt(square, rate);
+      if (tile.drawn > 0) this.shown.push(tile);
     }
     this.request();
-    this.shown = tiles;
-    const isLoaded = tiles.length === names.length;
-    this.isComplete = isLoaded && isWhole;
-    this.note = !isLoaded ? "loading" : isWhole ? "" : "a sample: magnify to see more";
-    return tiles;
-  }
-
-  /**
-   * Names of the tiles worth drawing at a view, parents first and the nearest to its middle first.
-   * @param {import("./viewport.js").Viewport} view
-   * @returns {{names: string[], isWhole: boolean}} whether they have all points of the view
-   */
-  namesAt(view) {
-    const [left, right] = [view.planeX(-reach), view.planeX(view.width + reach)];
-    const [bottom, top] = [view.planeY(view.height + reach), view.planeY(-reach)];
-    /** @type {string[]} */
-    const names = [];
-    let points = 0;
-    let level = [""];
-    while (level.length) {
-      /** @type {Square[]} */
-      const squares = [];
-      for (const name of level) {
-        const square = this.squares.get(name);
-        if (square && square.left <= right && square.left + square.side >= left
-          && square.bottom <= top && square.bottom + square.side >= bottom) squares.push(square);
-      }
-      if (!squares.length) break;
-      points += squares.reduce((sum, square) => sum + square.count, 0);
-      const isFine = squares[0].side * view.scale < smallestSide;
-      if (names.length && (isFine || points > pointLimit)) return { names, isWhole: false };
-      const gap = (/** @type {Square} */ square) => Math.hypot(
-        square.left + square.side / 2 - view.x, square.bottom + square.side / 2 - view.y);
-      squares.sort((first, second) => gap(first) - gap(second));
-      names.push(...squares.map((square) => square.name));
-      level = squares.flatMap(({ name }) => ["0", "1", "2", "3"].map((digit) => name + digit));
-    }
-    return { names, isWhole: true };
+    this.isComplete = isLoaded && rate >= 1;
+    this.note = rate < full ? "fewer while the view moves" : !isLoaded ? "loading"
+      : rate < 1 ? `a sample of ${short(100 * rate)} %: magnify to see more` : "";
+    return this.shown;
   }
 
   /** Requests what is wanted, and ends the requests for what is not. */
@@ -181,7 +138,7 @@ export class Tiles {
       if (!isAborted(error)) {
         this.failed.set(name, performance.now());
         announce(error instanceof Error ? error.message : String(error));
-        setTimeout(() => this.changed.send(), retryTime);
+        setTimeout(() => this.changed.send(), retryTime + 100);
       }
     }
     this.loading.delete(name);
@@ -224,8 +181,16 @@ export class Tiles {
    * @returns {Promise<boolean>} whether there is something new
    */
   async locate(row) {
-    if (this.places.has(row)) return false;
-    await this.records.read([row], this.layer.name);
+    if (this.places.has(row) || this.located.has(row)) return false;
+    this.located.add(row);
+    // Rows that are asked for together are read together.
+    await Promise.resolve();
+    const rows = [...this.located];
+    try {
+      await this.records.read(rows, this.layer.name);
+    } finally {
+      this.located.delete(row);
+    }
     const place = this.records.of(row)?.places.get(this.layer.name);
     if (place) this.keep(row, place);
     return place !== undefined;
@@ -288,9 +253,13 @@ export class Tiles {
    */
   visit(box, visit) {
     let goesOn = true;
-    for (const { grid, rows, positions } of this.shown) {
+    for (const tile of this.shown) {
       if (!goesOn) return;
-      grid.visit(box.left, box.right, box.bottom, box.top, (place) => {
+      // The grid of a tile is made when it is first needed.
+      if (!this.squares.meets(tile.name, box)) continue;
+      const { rows, positions, drawn } = tile;
+      tile.grid.visit(box.left, box.right, box.bottom, box.top, (place) => {
+        if (place >= drawn) return true;
         goesOn = visit(rows[place], positions[2 * place], positions[2 * place + 1]) !== false;
         return goesOn;
       });
@@ -302,8 +271,8 @@ export class Tiles {
    * @param {(row: number, x: number, y: number) => void} visit
    */
   visitAll(visit) {
-    for (const { rows, positions } of this.shown) {
-      for (let place = 0; place < rows.length; place++) {
+    for (const { rows, positions, drawn } of this.shown) {
+      for (let place = 0; place < drawn; place++) {
         visit(rows[place], positions[2 * place], positions[2 * place + 1]);
       }
     }

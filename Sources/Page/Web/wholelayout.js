@@ -5,6 +5,7 @@ import { bounds } from "./viewport.js";
 /**
  * @typedef {object} Batch rows that are drawn together
  * @property {Uint32Array} rows in the order in which they are drawn
+ * @property {number} drawn how many of them, from the first, are drawn
  * @property {boolean} isDropped whether it is no longer in memory
  */
 
@@ -80,9 +81,11 @@ export class WholeLayout {
   /**
    * The batches to draw.
    * @param {import("./viewport.js").Viewport} _view
+   * @param {number} _most
+   * @param {number} _limit
    * @returns {Batch[]}
    */
-  choose(_view) {
+  choose(_view, _most, _limit) {
     return [this.batch];
   }
 
