@@ -100,10 +100,10 @@ let domain = [
     library("Views", ["Dense"], tests: ["Dense"]),
     library("Figures", ["CCairo", "FileSystem", "Text"], tests: ["TestSupport"]),
     library(
-        "Page", ["CPageWeb", "Store", "Images", "Dense", "Digest", "Text"],
+        "Page", ["CPageWeb", "Store", "Images", "Dense", "Digest", "Text", "Tokens"],
         tests: [
-            "Store", "Images", "Dense", "Digest", "Extract", "Reduce", "Plot", "Explore",
-            "ProgramRunner", "TestSupport",
+            "Store", "Images", "Dense", "Digest", "Tokens", "Extract", "Reduce", "Plot",
+            "Explore", "ProgramRunner", "TestSupport",
         ], leaving: ["Web"]),
 ]
 

@@ -67,6 +67,7 @@ actor ExploredMap: QueueActor {
         let hasPictures = reader != nil || folder != nil
         let services = PageServices(
             originals: folder == nil ? nil : "originals", hasPreviews: reader != nil,
+            hasInsides: reader.map(StoredImage.isThere) ?? false,
             thumbnailSide: hasPictures && reduction.thumbnails == nil ? Self.thumbnailSide : nil,
             search: search)
         let pageSet = try PageSet(
@@ -101,6 +102,8 @@ actor ExploredMap: QueueActor {
             guard parts[3] == "root" || parts[3].hasPrefix("q") else { return nil }
             return try tiles(ofLayer: parts[2])?.points(tile).map { .content($0) }
         case ("sheet", 3): return try thumbnail(parts[2]).map { .content($0) }
+        case ("inside", 3...4):
+            return try inside(parts[2], part: parts.count > 3 ? parts[3] : nil).map { .content($0) }
         case ("preview", 3): return try preview(parts[2]).map { .content($0, type: "image/jpeg") }
         default: return nil
         }
@@ -147,6 +150,14 @@ actor ExploredMap: QueueActor {
     private func thumbnail(_ text: String) throws -> [UInt8]? {
         let picture = store == nil ? try file(ofImage: text) : try preview(text)
         return picture.map { PageThumbnails.single($0, side: Self.thumbnailSide) }
+    }
+
+    /// What the page shows inside of an image by its number: the description, or a part of it.
+    private func inside(_ text: String, part: String?) throws -> [UInt8]? {
+        guard let store, let number = Int(text), let image = StoredImage(store, image: number),
+            let path = try path(ofImage: number)
+        else { return nil }
+        return try part.map { try image.chunk($0) } ?? image.description(path: path)
     }
 
     /// The file of an image by its number; nil if it is not a picture that a browser shows.

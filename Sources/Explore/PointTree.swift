@@ -45,28 +45,19 @@ struct PointTree {
         let positions = layout.elements.span
         bounds = Self.bounds(of: layout)
         side = max(bounds.right - bounds.left, bounds.top - bounds.bottom, .leastNonzeroMagnitude)
-        var squares = [Square(left: bounds.left, bottom: bounds.bottom, half: side / 2, name: "")]
+        var squares = Squares(left: bounds.left, bottom: bounds.bottom, side: side)
         let order = ShuffledRows(count: layout.rows)
         var owners = [Int32](repeating: 0, count: layout.rows)
         order.visit { place, row in
-            let (x, y) = (Double(positions[2 * row]), Double(positions[2 * row + 1]))
-            var number = 0
-            while squares[number].count == tilePoints {
-                let quarter = squares[number].quarter(x, y)
-                if squares[number].quarters[quarter] < 0 {
-                    squares[number].quarters[quarter] = squares.count
-                    squares.append(squares[number].cut(quarter))
-                }
-                number = squares[number].quarters[quarter]
-            }
-            squares[number].count += 1
-            owners[place] = Int32(number)
+            owners[place] = Int32(
+                squares.add(
+                    Double(positions[2 * row]), Double(positions[2 * row + 1]), limit: tilePoints))
         }
         var tiles: [Tile] = []
         var start = 0
-        for square in squares {
-            tiles.append(Tile(name: square.name, points: start..<start + square.count))
-            start += square.count
+        for (name, count) in zip(squares.names, squares.counts) {
+            tiles.append(Tile(name: name, points: start..<start + count))
+            start += count
         }
         self.tiles = tiles
         var next = tiles.map(\.points.lowerBound)
@@ -94,28 +85,54 @@ struct PointTree {
             left: Double(left), right: Double(right), bottom: Double(bottom), top: Double(top))
     }
 
-    /// A square while the tree is made.
-    private struct Square {
-        var left: Double
-        var bottom: Double
-        var half: Double
-        var name: String
-        /// Number of points that the square's tile has so far.
-        var count = 0
-        /// Numbers of the quarters; -1 for those without points.
-        var quarters: InlineArray<4, Int> = .init(repeating: -1)
+    /// The squares while the tree is made, an array per property: millions of points walk through
+    /// them.
+    private struct Squares {
+        /// Names of the squares.
+        var names = [""]
+        /// Number of points that each tile has so far.
+        var counts = [0]
+        /// Places where the quarters of each square meet.
+        private var middles: [(x: Double, y: Double)]
+        /// Half of each side.
+        private var halves: [Double]
+        /// Numbers of the four quarters of each square; -1 for those without points.
+        private var quarters = [-1, -1, -1, -1]
 
-        /// The quarter with a place.
-        func quarter(_ x: Double, _ y: Double) -> Int {
-            (x >= left + half ? 1 : 0) + (y >= bottom + half ? 2 : 0)
+        /// The root square.
+        init(left: Double, bottom: Double, side: Double) {
+            middles = [(left + side / 2, bottom + side / 2)]
+            halves = [side / 2]
         }
 
-        /// A quarter without points.
-        func cut(_ quarter: Int) -> Square {
-            Square(
-                left: quarter & 1 == 1 ? left + half : left,
-                bottom: quarter & 2 == 2 ? bottom + half : bottom, half: half / 2,
-                name: name + String(quarter))
+        /// Adds a point to the first tile on its way that has room; returns its number.
+        mutating func add(_ x: Double, _ y: Double, limit: Int) -> Int {
+            var number = 0
+            while counts[number] == limit {
+                let middle = middles[number]
+                let quarter = (x >= middle.x ? 1 : 0) + (y >= middle.y ? 2 : 0)
+                let next = quarters[4 * number + quarter]
+                number = next < 0 ? cut(number, quarter) : next
+            }
+            counts[number] += 1
+            return number
+        }
+
+        /// Makes a quarter of a square; returns its number.
+        private mutating func cut(_ number: Int, _ quarter: Int) -> Int {
+            let made = names.count
+            let half = halves[number] / 2
+            names.append(names[number] + String(quarter))
+            counts.append(0)
+            middles.append(
+                (
+                    middles[number].x + (quarter & 1 == 1 ? half : -half),
+                    middles[number].y + (quarter & 2 == 2 ? half : -half)
+                ))
+            halves.append(half)
+            quarters[4 * number + quarter] = made
+            quarters += [-1, -1, -1, -1]
+            return made
         }
     }
 }

@@ -45,6 +45,7 @@ struct Routes: Sendable {
         let rest = parts.count > 1 ? String(parts[1]) : nil
         switch (parts[0], rest) {
         case ("", nil): return .content(try await map.page(), type: "text/html; charset=utf-8")
+        case ("favicon.ico", nil): return Reply(status: 204)
         case ("chunks", let name?): return try await map.chunk(name)
         case ("originals", let image?): return try await map.original(image)
         case ("rows", nil): return try await rows(request)

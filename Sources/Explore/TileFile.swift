@@ -150,10 +150,13 @@ struct TileFile {
         for tile in tree.tiles {
             let rows = tree.rows[tile.points]
             bytes += littleEndian(rows)
-            bytes += littleEndian(
-                rows.flatMap { row -> [UInt32] in
-                    [positions[2 * Int(row)].bitPattern, positions[2 * Int(row) + 1].bitPattern]
-                })
+            var places: [Float] = []
+            places.reserveCapacity(2 * rows.count)
+            for row in rows {
+                places.append(positions[2 * Int(row)])
+                places.append(positions[2 * Int(row) + 1])
+            }
+            bytes += littleEndian(places)
         }
         return bytes
     }

@@ -60,19 +60,6 @@ struct ExplainedChunks {
         }
     }
 
-    /// Numbers in 8 bits with the largest of each block.
-    private struct Shares {
-        var codes: [UInt8] = []
-        var largest: [Double] = []
-
-        /// Adds a block of numbers of 0 or more.
-        mutating func add(_ values: some Collection<Float>) {
-            let most = values.max() ?? 0
-            largest.append(shortest(most))
-            codes += values.map { most > 0 ? UInt8(($0 / most * 255).rounded()) : 0 }
-        }
-    }
-
     /// Attention rollout from the class token to the patches, `[depth, patches]`.
     private var rollout: Shares {
         let tokens = model.tokens
@@ -90,5 +77,20 @@ struct ExplainedChunks {
         var shares = Shares()
         for block in 0..<model.depth { shares.add(image.heads[block * size..<(block + 1) * size]) }
         return shares
+    }
+}
+
+/// Numbers in 8 bits with the largest of each block.
+struct Shares {
+    /// Each number as a share of the largest of its block: 255 is 1.
+    var codes: [UInt8] = []
+    /// The largest number of each block.
+    var largest: [Double] = []
+
+    /// Adds a block of numbers of 0 or more.
+    mutating func add(_ values: some Collection<Float>) {
+        let most = values.max() ?? 0
+        largest.append(shortest(most))
+        codes += values.map { most > 0 ? UInt8(($0 / most * 255).rounded()) : 0 }
     }
 }

@@ -4,6 +4,8 @@ public struct PageServices: Sendable {
     var originals: String?
     /// Whether there is a preview of every image.
     var hasPreviews: Bool
+    /// Whether the inside of every image is known (`StoredImage`).
+    var hasInsides: Bool
     /// Side of thumbnails that are served one by one; nil if the map has sheets of them, or none.
     var thumbnailSide: Int?
     /// The search that the server offers; nil for none.
@@ -11,10 +13,12 @@ public struct PageServices: Sendable {
 
     /// What a server offers.
     public init(
-        originals: String?, hasPreviews: Bool, thumbnailSide: Int?, search: SearchDescription?
+        originals: String?, hasPreviews: Bool, hasInsides: Bool, thumbnailSide: Int?,
+        search: SearchDescription?
     ) {
         self.originals = originals
         self.hasPreviews = hasPreviews
+        self.hasInsides = hasInsides
         self.thumbnailSide = thumbnailSide
         self.search = search
     }

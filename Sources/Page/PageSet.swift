@@ -269,6 +269,7 @@ public struct PageSet {
         description.tiles = true
         description.originals = services.originals
         description.previews = services.hasPreviews ? "\(prefix)/preview" : nil
+        description.inside = services.hasInsides ? "\(prefix)/inside" : nil
         description.search = services.search
         description.thumbnails = services.thumbnailSide.map {
             ThumbnailDescription(

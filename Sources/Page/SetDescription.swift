@@ -28,6 +28,7 @@ struct SetDescription: Encodable {
     var tiles = false
     @OrNull var originals: String?
     @OrNull var previews: String?
+    @OrNull var inside: String?
     @OrNull var search: SearchDescription?
     var columns: [ColumnDescription] = []
     @OrNull var color: String?

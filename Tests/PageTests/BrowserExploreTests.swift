@@ -1,6 +1,9 @@
+import Dense
 import Foundation
+import Store
 import TestSupport
 import Testing
+import Tokens
 
 extension BrowserTests {
     @Suite("The page over the server of explore", .thorough) struct Explore {
@@ -77,8 +80,11 @@ extension BrowserTests {
             let view = try page.view()
             let size = Place(view.width, view.height)
             try page.session.drag(
-                [Place(4, 4), Place(size.left / 2, size.top / 2), Place(size.left - 4, size.top - 4)]
-                    .map { try page.onPage($0) }, holding: [Key.shift])
+                [
+                    Place(4, 4), Place(size.left / 2, size.top / 2),
+                    Place(size.left - 4, size.top - 4),
+                ]
+                .map { try page.onPage($0) }, holding: [Key.shift])
             let inside = (0..<view.count).count { row in
                 let place = view.place(row)
                 return (4...size.left - 4).contains(place.left)
@@ -112,8 +118,9 @@ extension BrowserTests {
             let paths = try page.file.paths()
             let list = try page.saved("selection.txt", by: "#export-paths")
             #expect(list.split(separator: "\n").map(String.init) == rows.map { paths[$0] })
-            let table = try page.saved("selection.csv", by: "#export-csv").split(separator: "\r\n")
-            #expect(table.count == rows.count + 1)
+            let table = try page.saved("selection.csv", by: "#export-csv").split(
+                whereSeparator: \.isNewline)
+            try #require(table.count == rows.count + 1)
             #expect(table[0].hasPrefix("path,sha256,x,y,label"))
             #expect(table[1].hasPrefix(paths[rows[0]] + ","))
             try page.session.expectQuiet()
@@ -136,6 +143,46 @@ extension BrowserTests {
             try page.session.wait(for: "the sentence") {
                 try page.text("#search-note")?.contains("cannot read image") == true
             }
+        }
+
+        @Test("Inside of every image: rollout, and the cosines of all patches to one")
+        func inside() throws {
+            let server = try start()
+            let page = try open(server)
+            try page.hidePictures()
+            let view = try page.view()
+            let row = try #require(view.loneliest().first { $0 != 0 })
+            try page.session.click(at: page.onPage(view.place(row)))
+            try page.session.wait(for: "the inside") {
+                try page.text(".inside")?.contains("Attention rollout of the class token") == true
+            }
+            try page.session.click(".inside-picture")
+            try page.session.wait(for: "the cosines") {
+                try page.text(".inside")?.contains("Cosine of every patch") == true
+                    && page.count(".inside .near") == 8
+            }
+            let described = try server.json("/chunks/0/inside/\(row)")
+            #expect(described["row"] as? Int == row)
+            let reader = try EmbeddingReader(try demoMap().store)
+            let tokens = try server.get("/chunks/0/inside/\(row)/tokens").body
+            let stored = try reader.tokens(.block(11), .patches, rows: row..<row + 1)
+            let start = tokens.count - stored.elements.count
+            func cosine(_ a: [Float], _ b: [Float]) -> Float {
+                func product(_ a: [Float], _ b: [Float]) -> Float {
+                    zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+                }
+                return product(a, b) / (product(a, a) * product(b, b)).squareRoot()
+            }
+            for patch in [1, 50, 195] {
+                func coded(_ patch: Int) -> [Float] {
+                    (0..<stored.columns).map {
+                        Float(Int8(bitPattern: tokens[start + patch * stored.columns + $0]))
+                    }
+                }
+                let exact = cosine(Array(stored.row(patch)), Array(stored.row(0)))
+                #expect(abs(cosine(coded(patch), coded(0)) - exact) < 0.01)
+            }
+            try page.session.expectQuiet()
         }
 
         @Test("Another layer has its own tiles; a server that has ended is reported")

@@ -6,6 +6,8 @@ import { RowSet } from "./rowset.js";
 import { Tiles } from "./tiles.js";
 import { WholeLayout } from "./wholelayout.js";
 
+/** Number of images whose patches are compared with those of an image over a server. */
+const comparedImages = 8;
 /** Number of blocks of paths up to which all are read when the page opens. */
 const blocksAtOnce = 32;
 /** Number of columns of a server that are kept. */
@@ -318,6 +320,34 @@ export class Collection {
       found.push({ row: nearest[index], distance: distances[index] / 65535 * largest });
     }
     return found;
+  }
+
+  /**
+   * What is known of the inside of an image; null for nothing.
+   * @param {number} image
+   * @returns {Promise<any>} an EXPLAINED of Documentation/Page.md
+   */
+  async inside(image) {
+    const { explained, inside } = this.description;
+    const whole = explained.find((/** @type {any} */ each) => each.row === image) ?? null;
+    if (!inside) return whole;
+    const bytes = await this.chunks.bytes(`${inside}/${image}`);
+    const served = JSON.parse(new TextDecoder().decode(bytes));
+    // Patches of other images have other coordinates in images that are stored in full.
+    return whole ? { ...whole, tokens: served.tokens } : served;
+  }
+
+  /**
+   * The images whose patches are compared with those of a row: all that are stored in full, over a
+   * server the nearest ones.
+   * @param {number} row
+   * @returns {Promise<any[]>}
+   */
+  async compared(row) {
+    if (!this.description.inside) return this.description.explained;
+    const nearest = (await this.neighbors(row)).map((each) => this.image(each.row));
+    const images = [...new Set(nearest)].slice(0, comparedImages);
+    return Promise.all(images.map((image) => this.inside(image)));
   }
 
   /**

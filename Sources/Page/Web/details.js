@@ -52,7 +52,7 @@ export class Details {
         title: "Copy the path", click: () => copy(path, "path"),
       }, "Copy")),
       this.decisions.controls(item),
-      fields, this.inside.view(collection, set, row), neighbors);
+      fields, this.inside.view(collection, row), neighbors);
     if (this.search.isPossible) this.place.append(this.search.nearest(row));
     await this.showNeighbors(neighbors, collection, set, row);
   }

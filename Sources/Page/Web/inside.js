@@ -6,7 +6,7 @@ import { short } from "./words.js";
 const pictureSide = 256;
 
 /**
- * What the model sees inside an image that is stored in full: which patches its class token attends
+ * What the model sees inside an image that is stored in full, or over a server inside any: which patches its class token attends
  * to, block by block and head by head, and which patches of this image and of the others are like a
  * patch that was clicked.
  */
@@ -20,24 +20,31 @@ export class Inside {
   }
 
   /**
-   * The view of an image; empty if it is not stored in full.
+   * The view of an image; empty if nothing is known of its inside.
    * @param {import("./collection.js").Collection} collection
-   * @param {number} set
    * @param {number} row
    * @returns {HTMLElement}
    */
-  view(collection, set, row) {
+  view(collection, row) {
     const made = element("div.inside");
-    const image = collection.image(row);
-    const found = collection.description.explained.find((/** @type {any} */ each) =>
-      each.row === image);
-    if (!found) return made;
-    const panel = new InsidePanel(this, collection, found);
+    this.fill(made, collection, row).catch((error) => made.append(element("p.quiet", {},
+      error instanceof Error ? error.message : String(error))));
+    return made;
+  }
+
+  /**
+   * @param {HTMLElement} made
+   * @param {import("./collection.js").Collection} collection
+   * @param {number} row
+   */
+  async fill(made, collection, row) {
+    const found = await collection.inside(collection.image(row));
+    if (!found) return;
+    const panel = new InsidePanel(this, collection, row, found);
     made.append(element("h3", {}, "Inside the image"), panel.place);
     const patches = collection.patches;
     if (patches) panel.patch = patches.row[row] * found.grid[1] + patches.column[row];
-    panel.open();
-    return made;
+    await panel.open();
   }
 }
 
@@ -46,11 +53,13 @@ class InsidePanel {
   /**
    * @param {Inside} inside
    * @param {import("./collection.js").Collection} collection
+   * @param {number} row
    * @param {any} image an EXPLAINED of Documentation/Page.md
    */
-  constructor(inside, collection, image) {
+  constructor(inside, collection, row, image) {
     this.inside = inside;
     this.collection = collection;
+    this.row = row;
     this.image = image;
     this.patch = -1;
     if (inside.block < 0 || inside.block >= image.depth) inside.block = image.depth - 1;
@@ -233,8 +242,8 @@ class InsidePanel {
     context.strokeRect(x, y, width, height);
     this.note.textContent = `Cosine of every patch to the framed one after block ${block}: yellow `
       + "is 1, dark violet 0 or less. The other images below use the same patch.";
-    for (const other of this.collection.description.explained) {
-      if (other === image || !other.tokens) continue;
+    for (const other of await this.collection.compared(this.row)) {
+      if (other.row === image.row || !other.tokens) continue;
       const small = /** @type {HTMLCanvasElement} */ (element("canvas.thumbnail", {
         width: 192, height: 192, title: other.path }));
       small.style.width = small.style.height = "96px";

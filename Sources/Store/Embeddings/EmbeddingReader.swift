@@ -218,6 +218,9 @@ public final class EmbeddingReader {
         return places.map { Int($0) }
     }
 
+    /// Whether the file has the attention rollout of every image.
+    public var hasRollout: Bool { root.contains("\(Schema.Embeddings.attention)/rollout") }
+
     /// Attention rollout of one image from the class token to the patches after each block,
     /// `[depth, patches]`, 0...1 (Abnar and Zuidema 2020, arXiv 2005.00928). nil if the file has no
     /// attention.
