@@ -29,4 +29,14 @@ public struct FileDigest: Hashable, Sendable {
         }
         self.init(bytes[...])
     }
+
+    /// The digest of a line that `sha256sum` has written, "DIGITS  NAME" or "DIGITS *NAME"; nil for
+    /// any other line. Before a name with a line end or backslash stands a backslash.
+    init?(lineOfSHA256Sum line: [UInt8]) {
+        let text = line.first == UInt8(ascii: "\\") ? line.dropFirst() : line[...]
+        let marks = text.dropFirst(64).prefix(2)
+        guard text.count > 66, marks.elementsEqual("  ".utf8) || marks.elementsEqual(" *".utf8)
+        else { return nil }
+        self.init(hexadecimal: text.prefix(64))
+    }
 }

@@ -6,10 +6,10 @@ internal import Text
 
 /// The file of `--only` or `--except`: the images that it names.
 ///
-/// A line is a path or a SHA-256 of 64 hexadecimal digits; empty lines are passed over, lines end
-/// with LF or CR LF, or with NUL as `find -print0` writes them, and a byte order mark is dropped. A
-/// file whose name ends in `.csv` or `.tsv` has a column of paths, as `extract` reads it. A review
-/// names the images with one of its decisions.
+/// A line is a path, a SHA-256 of 64 hexadecimal digits, or a line of `sha256sum`. Empty lines are
+/// passed over, lines end with LF or CR LF, or with NUL as `find -print0` writes them, and a byte
+/// order mark is dropped. A file whose name ends in `.csv` or `.tsv` has a column of paths, as
+/// `extract` reads it. A review names the images with one of its decisions.
 struct ImageNameList {
     /// The option and the path of the file, for messages: "--only keep.txt".
     let source: String
@@ -78,7 +78,7 @@ struct ImageNameList {
                     "\(source), line \(number + 1): expected a path or a SHA-256, found "
                         + "\(path.count) bytes; give one per line.")
             }
-            let digest = FileDigest(hexadecimal: path)
+            let digest = FileDigest(hexadecimal: path) ?? FileDigest(lineOfSHA256Sum: path)
             entries.append(
                 ListEntry(
                     line: number + 1, path: path, digest: digest, isDigestOnly: digest != nil))

@@ -65,6 +65,12 @@ struct ExploredFile {
                 "\(cache): the folder for the map could not be made (\(systemText())); run reduce "
                     + "\(shellText(store.path)), then explore its map.")
         }
+        if isThere(path), (try? ReductionReader.isMap(path)) != true {
+            throw Failure(
+                Exit.nothing,
+                "\(path): expected the cache of a map, found another file; move it away, or "
+                    + "explore a map that reduce wrote.")
+        }
         progress("reduce   \(store.path): no map yet")
         let code = try run(
             "reduce",

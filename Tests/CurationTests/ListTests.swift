@@ -110,6 +110,11 @@ private func sha(_ number: UInt8, uppercase: Bool = false) -> String {
         #expect(found.line.contains("--only LIST: 2 of 3 images"))
         #expect(found.line.contains("1 line names none"), "\(found.line)")
         #expect(found.line.contains("1 line repeats an earlier one; 2 found by SHA-256"))
+        let lines = "\(sha(0xAB)) *sub/b.jpg\n\\\(sha(7))  odd\\nname.jpg\n"
+        #expect(try kept(lines, all).rows == [0, 1])
+        // A path that only looks like one of those lines.
+        let path = sha(0xAB) + "_ b.jpg"
+        #expect(try kept(path, images([path, "x"], digests: [0xAB, 0xAB])).rows == [0])
         // Zeros stand for an image that could not be read.
         #expect(failure { _ = try kept(sha(0), all) }?.code == Exit.usage)
         // Vectors have no digests, and may have such names.

@@ -207,6 +207,12 @@ private enum Shared {
         #expect(
             try Set(FileManager.default.contentsOfDirectory(atPath: folder.path))
                 == ["out.h5", "out.h5.explore"])
+        let cached = folder.file("out.h5.explore/map.h5")
+        let notes = Data("my notes".utf8)
+        try notes.write(to: URL(fileURLWithPath: cached))
+        let refused = try runProgram("explore", [store, "--no-open"])
+        #expect(refused.code == Exit.nothing && refused.errors.contains("map.h5"))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: cached)) == notes)
     }
 
     @Test("Without the store, the map is shown with what it has")

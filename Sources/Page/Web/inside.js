@@ -6,9 +6,9 @@ import { short } from "./words.js";
 const pictureSide = 256;
 
 /**
- * What the model sees inside an image that is stored in full, or over a server inside any: which patches its class token attends
- * to, block by block and head by head, and which patches of this image and of the others are like a
- * patch that was clicked.
+ * What the model sees inside an image that is stored in full, or over a server inside any: which
+ * patches its class token attends to, block by block and head by head, and which patches of this
+ * image and of the others are like a patch that was clicked.
  */
 export class Inside {
   /** @param {import("./exploration.js").Exploration} exploration */
