@@ -61,10 +61,19 @@ import Testing
         #expect(
             try paths.digests(of: 2..<4) == map.reduction.rows.digests.map { Array($0[64..<128]) })
         for text in ["dog", "-03", ".jpg", "nothing", ""] {
-            #expect(
-                try paths.rows(containing: text)
-                    == map.reduction.paths.map { text.isEmpty || $0.lowercased().contains(text) },
-                "\(text)")
+            let expected = map.reduction.paths.map {
+                text.isEmpty || $0.lowercased().contains(text)
+            }
+            #expect(try paths.rows(containing: text) == expected, "\(text)")
+        }
+        var renamed = map.reduction
+        renamed.rows.paths[1] = "CAT/Ärmel-03.JPG"
+        renamed.rows.paths[2] = "DOG/B.JPG"
+        try ReductionWriter.write(renamed, to: folder.file("renamed.h5"))
+        let others = try ReductionReader.paths(folder.file("renamed.h5"))
+        for (text, rows) in [("ärmel-03.jpg", [1]), ("dog/b.jp", [2]), ("b.jpg\0", [])] {
+            let found = try others.rows(containing: text)
+            #expect(found.indices.filter { found[$0] } == rows, "\(text)")
         }
     }
 }

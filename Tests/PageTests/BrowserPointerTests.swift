@@ -48,14 +48,25 @@ extension BrowserTests {
             let ends = (0..<view.count).sorted { view.place($0).left < view.place($1).left }
             let rows = [ends[0], ends[ends.count - 1]]
             let lowest = (0..<view.count).max { view.place($0).top < view.place($1).top }
-            for row in rows + [try #require(lowest)] {
-                try page.session.move(to: page.onPage(view.place(row)))
+            func expectCard(at place: Place) throws {
+                try page.session.move(to: place)
                 try page.session.wait(for: "the card", "return !document.all.card.hidden")
                 try page.settle()
                 let card = try page.box("#card")
                 #expect(card.place.left >= 0 && card.place.left + card.size.left <= 1280)
                 #expect(card.place.top >= 0 && card.place.top + card.size.top <= 860)
             }
+            for row in rows + [try #require(lowest)] {
+                try expectCard(at: page.onPage(view.place(row)))
+            }
+            // Cells of the gallery are at the right edge.
+            try page.show(panel: "selection")
+            try page.session.click("#select-shown")
+            try page.session.wait(for: "the gallery") { try page.count(".cell") > 4 }
+            let cells = try (0..<4).map { try page.box(".cell", $0) }
+            let last = try #require(cells.max { $0.place.left < $1.place.left })
+            #expect(last.place.left > 1100)
+            try expectCard(at: Place(last.place.left + 60, last.place.top + 60))
         }
 
         @Test("A click opens the picture with its path, its values and its nearest images")
