@@ -34,12 +34,13 @@ struct ExploreCommand: ParsableCommand {
     var file: String
 
     /// Range: 1...65535.
-    @Option(help: "The first port to try; the next free one is taken.")
+    @Option(help: "The port; if it is in use, the next free one is used.")
     var port = 8265
 
     @Option(
         help: ArgumentHelp(
-            "The IPv4 address to listen on. Others than 127.0.0.1 need the printed token.",
+            "The IPv4 address to listen on. Any other than loopback requires the token that "
+                + "explore prints.",
             valueName: "ADDRESS"))
     var host = "127.0.0.1"
 
@@ -78,7 +79,7 @@ struct ExploreCommand: ParsableCommand {
         Parallelism.threads = threads ?? Machine.processors
         do {
             let source = try ExploredFile(
-                file, cache: cache, quiet: quiet, progress: printProgress)
+                file, cache: cache, threads: threads, quiet: quiet, progress: printProgress)
             try serve(source)
         } catch let error as StoreError {
             throw Failure(Exit.nothing, error.description)
@@ -101,19 +102,22 @@ struct ExploreCommand: ParsableCommand {
                 SearchDescription(space: StoreSearch.space(of: reduction), pictures: true)
             })
         let (host, port, quiet) = (host, UInt16(port), quiet)
-        let isOpen = IPv4Address(host)?.isLoopback == true
+        let isLoopback = IPv4Address(host)?.isLoopback == true
         let running = try waiting {
             for note in try await map.notes() where !quiet { printMessage("note     \(note)") }
             return try await PageServer.start(
                 Routes(map: map, search: search), host: host, port: port,
-                token: isOpen ? nil : Gate.makeToken())
+                token: isLoopback ? nil : Gate.makeToken())
         }
         let address = ServedAddress(host: host, gate: running.gate)
         printMessage(address.text)
-        if open, !address.openBrowser() { printProgress(address.forwarding) }
+        if !(open && address.openBrowser()) { printProgress(address.forwarding) }
         printProgress("serve    \(source.map.path); Ctrl-C ends it")
-        while Interruption.exitCode == nil { usleep(50_000) }
-        try waiting { await running.stop() }
+        while Interruption.exitCode == nil {
+            if let reason = running.end { throw Failure(Exit.inputOutput, reason) }
+            usleep(50_000)
+        }
+        // Requests that are being answered end with the program.
         printProgress("ended")
     }
 

@@ -17,14 +17,19 @@ struct ExploredFile {
     /// - Parameters:
     ///   - path: A map or a store.
     ///   - cache: Folder for a map that is made.
+    ///   - threads: The threads of `reduce`; nil for its default.
+    ///   - quiet: Whether `reduce` prints errors only.
     ///   - progress: Prints a line.
     /// - Throws: `StoreError` or `Failure` for any other file.
-    init(_ path: String, cache: String, quiet: Bool, progress: (String) -> Void) throws {
+    init(
+        _ path: String, cache: String, threads: Int?, quiet: Bool, progress: (String) -> Void
+    ) throws {
         try checkReadable(path)
         var mapPath = path
         if try !ReductionReader.isMap(path) {
             mapPath = try Self.map(
-                of: EmbeddingReader(path), cache: cache, quiet: quiet, progress: progress)
+                of: EmbeddingReader(path), cache: cache, threads: threads, quiet: quiet,
+                progress: progress)
         }
         let reduction = try ReductionReader.read(mapPath, extent: .outline) {
             if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
@@ -43,19 +48,20 @@ struct ExploredFile {
         do {
             store = try map.wholeStore().path
         } catch let error as UnreachableStore {
-            progress("note     no search, and no previews beyond the map's: \(error.reason)")
+            progress("note     no search, and only the thumbnails in the map: \(error.reason)")
             store = nil
         }
     }
 
     /// The map of a store in the cache, made if it is not there or of another state of the store.
     private static func map(
-        of store: EmbeddingReader, cache: String, quiet: Bool, progress: (String) -> Void
+        of store: EmbeddingReader, cache: String, threads: Int?, quiet: Bool,
+        progress: (String) -> Void
     ) throws -> String {
         let path = "\(cache)/map.h5"
         let hash = try store.contentHash()
         if let known = try? ReductionReader.read(path, extent: .outline),
-            known.origin.uuid == store.uuid, known.origin.hash == hash
+            known.origin.uuid == store.uuid, known.origin.hash == hash, known.isFinished
         {
             return path
         }
@@ -74,8 +80,9 @@ struct ExploredFile {
         progress("reduce   \(store.path): no map yet")
         let code = try run(
             "reduce",
-            ["--layer", "final", store.path, "-o", path, "--overwrite"]
-                + (quiet ? ["--quiet"] : []))
+            ["--layer", "final", "-o", path, "--overwrite"]
+                + (threads.map { ["--threads", "\($0)"] } ?? []) + (quiet ? ["--quiet"] : [])
+                + ["--", store.path])
         if code != 0 {
             throw Failure(code, "\(store.path): reduce could not make a map of it.")
         }
@@ -95,6 +102,9 @@ struct ExploredFile {
             throw Failure(
                 Exit.nothing, "\(folder)/\(name): expected the program, found none that runs.")
         }
+        // It is in a process group of its own, which Ctrl-C does not reach.
+        while program.isRunning && Interruption.exitCode == nil { usleep(20_000) }
+        if program.isRunning { program.interrupt() }
         program.waitUntilExit()
         if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
         return program.terminationReason == .exit ? program.terminationStatus : Exit.nothing

@@ -126,8 +126,8 @@ actor ExploredMap: QueueActor {
         return made
     }
 
-    /// The positions of the rows at a layer.
-    private func layout(ofLayer name: String) -> Matrix<Float>? {
+    /// The positions of the rows at a layer, `[n, 2]`; nil for no such layer.
+    func layout(ofLayer name: String) -> Matrix<Float>? {
         guard
             let place = pageSet.layerNames.firstIndex(where: { $0.chunk == name || $0.name == name }
             )
@@ -171,7 +171,8 @@ actor ExploredMap: QueueActor {
     /// The bytes of the file of an image; nil if it is not below the folder of the images.
     private func file(ofImage text: String) throws -> [UInt8]? {
         guard let images, let image = Int(text), let path = try path(ofImage: image),
-            let file = canonicalPath("\(images)/\(pathText(pathBytes(path)))"),
+            let file = [pathBytes(path), unescaped(path)].lazy
+                .compactMap({ canonicalPath("\(images)/\(pathText($0))") }).first,
             file.hasPrefix(images.hasSuffix("/") ? images : images + "/"),
             FileKind(file) == .regular, let size = regularFileSize(file),
             size <= Self.largestOriginal
@@ -221,15 +222,6 @@ actor ExploredMap: QueueActor {
 
     // MARK: - Rows
 
-    /// The rows inside an outline, as bits; nil for no such layer.
-    func rows(inside outline: Outline, ofLayer name: String) -> RowBits? {
-        guard let layout = layout(ofLayer: name) else { return nil }
-        let positions = layout.elements
-        return RowBits(count: layout.rows) { row in
-            outline.contains(Double(positions[2 * row]), Double(positions[2 * row + 1]))
-        }
-    }
-
     /// The rows whose path or label contains a text, as bits; upper and lower case are the same.
     func rows(containing query: String) throws -> RowBits {
         let reduction = map.reduction
@@ -266,9 +258,13 @@ actor ExploredMap: QueueActor {
 
     /// The rows of the map for images of the store, each with its cosine, without those that the
     /// map does not show.
-    func hits(_ hits: [StoreSearch.Hit]) -> [[Double]] {
+    /// - Parameter queryRow: the row that was searched for, which stands for its image; nil for
+    ///   none.
+    func hits(_ hits: [StoreSearch.Hit], queryRow: Int? = nil) -> [[Double]] {
         let kept = map.reduction.parentRows
+        let own = queryRow.flatMap(storeRow(ofRow:))
         return hits.compactMap { hit in
+            if let queryRow, hit.storeRow == own { return [Double(queryRow), hit.cosine] }
             // The rows of a part ascend.
             let image = kept.map { place(of: hit.storeRow, in: $0) } ?? hit.storeRow
             return image.flatMap(row(ofImage:)).map { [Double($0), hit.cosine] }
@@ -284,4 +280,22 @@ actor ExploredMap: QueueActor {
         }
         return low < list.count && list[low] == number ? low : nil
     }
+}
+
+/// The bytes of a path that a map has as text: `\xNN` stands for a byte that is not UTF-8.
+private func unescaped(_ path: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var rest = Array(path.utf8)[...]
+    while let byte = rest.popFirst() {
+        if byte == UInt8(ascii: "\\"), rest.first == UInt8(ascii: "x"), rest.count > 2,
+            let value = UInt8(
+                String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16)
+        {
+            bytes.append(value)
+            rest = rest.dropFirst(3)
+        } else {
+            bytes.append(byte)
+        }
+    }
+    return bytes
 }

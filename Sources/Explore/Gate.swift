@@ -1,9 +1,9 @@
 internal import Foundation
 
-/// Who may ask the server for what.
+/// Decides which requests are answered.
 ///
 /// On this machine alone, a request must name the machine as its host: a page of another site that
-/// has its name point here would otherwise read the images. A server that others reach wants a
+/// has its name point here would otherwise read the images. A server that others reach requires a
 /// token, which is in the printed address and stays in a cookie.
 struct Gate: Sendable {
     /// The port of the server.
@@ -31,9 +31,9 @@ struct Gate: Sendable {
             return "The request comes from another site, \(origin.prefix(200))."
         }
         guard let token else {
-            let names = ["localhost", "127.0.0.1", "[::1]"]
-            let known = names.map { "\($0):\(port)" } + (port == 80 ? names : [])
-            return known.contains(host.lowercased())
+            // The port may be that of a tunnel.
+            let name = host.replacing(/:[0-9]*$/, with: "").lowercased()
+            return ["localhost", "[::1]"].contains(name) || IPv4Address(name)?.isLoopback == true
                 ? nil : "The server answers on localhost only, not as \(host.prefix(200))."
         }
         let given = parameters[Self.tokenName] ?? cookie(in: headers.cookie)

@@ -7,7 +7,10 @@ struct IPv4Address {
     init?(_ text: String) {
         let texts = text.split(separator: ".", omittingEmptySubsequences: false)
         let numbers = texts.compactMap { UInt8($0) }
-        guard texts.count == 4, numbers.count == 4 else { return nil }
+        // Other programs read leading zeros as octal numbers.
+        guard texts.count == 4, numbers.map({ "\($0)" }) == texts.map(String.init) else {
+            return nil
+        }
         parts = numbers
     }
 

@@ -1,4 +1,5 @@
 internal import Console
+internal import FileSystem
 internal import FlyingFox
 internal import FlyingSocks
 internal import Foundation
@@ -18,19 +19,23 @@ struct PageServer: HTTPHandler {
     /// Number of ports that are tried, from the given one on.
     static let triedPorts = 100
 
-    /// A server that listens.
+    /// A server that listens, until the program ends.
     struct Running {
-        private let server: HTTPServer
         /// Port and token.
         let gate: Gate
+        private let ending: Ending
 
-        fileprivate init(server: HTTPServer, gate: Gate) {
-            self.server = server
+        fileprivate init(gate: Gate, ending: Ending) {
             self.gate = gate
+            self.ending = ending
         }
 
-        /// Closes the port and all connections.
-        func stop() async { await server.stop(timeout: 0) }
+        /// Why the server no longer listens; nil as long as it does.
+        var end: String? {
+            ending.error.map { error in
+                "the server has ended (\(clause(PageServer.reason(of: error)))); start it again."
+            }
+        }
     }
 
     /// Listens on the first free port from the given one on.
@@ -43,6 +48,7 @@ struct PageServer: HTTPHandler {
     static func start(
         _ routes: Routes, host: String, port: UInt16, token: String?
     ) async throws -> Running {
+        allowAllDescriptors()
         var reason = "all ports are taken"
         let last = min(Int(UInt16.max), Int(port) + triedPorts - 1)
         for port in port...UInt16(last) {
@@ -61,10 +67,10 @@ struct PageServer: HTTPHandler {
                     if let error = ending.error { throw error }
                     try await Task.sleep(for: .milliseconds(5))
                 }
-                return Running(server: server, gate: gate)
+                return Running(gate: gate, ending: ending)
             } catch let error as SocketError {
-                guard case .failed(_, let number, let message) = error else { throw error }
-                reason = message
+                guard case .failed(_, let number, _) = error else { throw error }
+                reason = systemText(number)
                 if number != EADDRINUSE && number != EACCES { break }
             }
         }
@@ -73,8 +79,14 @@ struct PageServer: HTTPHandler {
             "--host \(host) --port \(port): cannot listen there (\(reason)); choose another port.")
     }
 
-    /// Why a server ended before it listened.
-    private final class Ending: Sendable {
+    /// The words of an error of the system.
+    private static func reason(of error: any Error) -> String {
+        if case .failed(_, let number, _)? = error as? SocketError { return systemText(number) }
+        return "\(error)"
+    }
+
+    /// Why a server ended.
+    fileprivate final class Ending: Sendable {
         private let reason = Mutex<(any Error)?>(nil)
 
         var error: (any Error)? { reason.withLock { $0 } }
@@ -111,10 +123,8 @@ struct PageServer: HTTPHandler {
         if let reason = gate.refusal(headers, parameters: parameters) {
             return .failure(403, reason)
         }
-        let path = String(request.path.drop { $0 == "/" })
-        guard let decoded = path.removingPercentEncoding else {
-            return .failure(400, "The address is not percent-encoded UTF-8.")
-        }
+        // FlyingFox has decoded it.
+        let decoded = String(request.path.drop { $0 == "/" })
         var asked = Request(path: decoded, parameters: parameters)
         switch request.method {
         case .GET, .HEAD: break
@@ -133,7 +143,7 @@ struct PageServer: HTTPHandler {
             // The token leaves the address, so that a copied link does not have it.
             return Reply(
                 status: 303, type: "text/plain",
-                headers: ["Set-Cookie": cookie, "Location": "/" + request.path.drop { $0 == "/" }])
+                headers: ["Set-Cookie": cookie, "Location": "/"])
         }
         return await routes.reply(to: asked)
     }

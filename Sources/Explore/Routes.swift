@@ -1,4 +1,5 @@
 internal import Console
+internal import Dense
 internal import FileSystem
 internal import Foundation
 internal import Store
@@ -67,8 +68,12 @@ struct Routes: Sendable {
                     + "corners.")
         }
         let layer = request.parameters["layer"] ?? ""
-        guard let rows = await map.rows(inside: outline, ofLayer: layer) else {
+        guard let layout = await map.layout(ofLayer: layer) else {
             return .failure(404, "The map has no layer \(layer.prefix(200)).")
+        }
+        let positions = layout.elements
+        let rows = RowBits(count: layout.rows) { row in
+            outline.contains(Double(positions[2 * row]), Double(positions[2 * row + 1]))
         }
         return .content(rows.bytes)
     }
@@ -92,22 +97,22 @@ struct Routes: Sendable {
     private func hits(_ request: Request) async throws -> Reply {
         guard let search else {
             return .failure(
-                404, "The store of the map cannot be reached, so there is nothing to search.")
+                404, "The map has no store that can be reached, so there is nothing to search.")
         }
         let text = request.parameters["count"] ?? "50"
         guard let count = Int(text), (1...Self.mostHits).contains(count) else {
             return .failure(
                 400, "Expected a count in 1...\(Self.mostHits), found \(text.prefix(200)).")
         }
-        let hits: [StoreSearch.Hit]
         if let picture = request.picture {
-            hits = try await search.nearest(toPicture: picture, count: count)
+            let hits = try await search.nearest(toPicture: picture, count: count)
+            return .json(["hits": await map.hits(hits)])
         } else {
             guard let row = request.parameters["row"].flatMap({ Int($0) }),
                 let storeRow = await map.storeRow(ofRow: row)
             else { return .failure(404, "Expected a row of the map.") }
-            hits = try await search.nearest(toStoreRow: storeRow, count: count)
+            let hits = try await search.nearest(toStoreRow: storeRow, count: count)
+            return .json(["hits": await map.hits(hits, queryRow: row)])
         }
-        return .json(["hits": await map.hits(hits)])
     }
 }

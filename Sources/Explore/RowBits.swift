@@ -24,10 +24,17 @@ struct RowBits {
     }
 }
 
-/// A closed line around a part of a map.
+/// A closed line around a part of a map. Its edges are sorted into bands, so that a point is
+/// compared with those at its height alone.
 struct Outline: Sendable {
-    /// x and y of each corner, `[2 * corners]`.
-    private let corners: [Double]
+    /// An edge between two corners.
+    private struct Edge {
+        var (x1, y1): (Double, Double)
+        var (x2, y2): (Double, Double)
+    }
+
+    /// The edges of each band, from the bottom; an edge may be in several.
+    private let bands: [[Edge]]
     private let (left, right): (Double, Double)
     private let (bottom, top): (Double, Double)
 
@@ -40,28 +47,40 @@ struct Outline: Sendable {
         let numbers = parts.compactMap { Double($0) }
         guard numbers.count == parts.count, numbers.count % 2 == 0,
             (6...2 * Self.mostCorners).contains(numbers.count),
-            numbers.allSatisfy(\.isFinite)
+            numbers.allSatisfy({ abs($0) < 1e100 })
         else { return nil }
-        corners = numbers
         let x = stride(from: 0, to: numbers.count, by: 2).map { numbers[$0] }
         let y = stride(from: 1, to: numbers.count, by: 2).map { numbers[$0] }
         (left, right) = (x.min() ?? 0, x.max() ?? 0)
         (bottom, top) = (y.min() ?? 0, y.max() ?? 0)
+        var bands = [[Edge]](repeating: [], count: x.count)
+        for place in x.indices {
+            let last = place == 0 ? x.count - 1 : place - 1
+            let edge = Edge(x1: x[place], y1: y[place], x2: x[last], y2: y[last])
+            let low = Self.band(min(edge.y1, edge.y2), bottom, top, bands.count)
+            let high = Self.band(max(edge.y1, edge.y2), bottom, top, bands.count)
+            for band in low...high { bands[band].append(edge) }
+        }
+        self.bands = bands
+    }
+
+    /// Number of the band at a height.
+    private static func band(
+        _ y: Double, _ bottom: Double, _ top: Double, _ count: Int
+    ) -> Int {
+        guard top > bottom else { return 0 }
+        return min(count - 1, max(0, Int((y - bottom) / (top - bottom) * Double(count))))
     }
 
     /// Whether a place is inside (even-odd rule).
     func contains(_ x: Double, _ y: Double) -> Bool {
         guard x >= left, x <= right, y >= bottom, y <= top else { return false }
         var isInside = false
-        var last = corners.count - 2
-        for place in stride(from: 0, to: corners.count, by: 2) {
-            let (x1, y1, x2, y2) = (
-                corners[place], corners[place + 1], corners[last], corners[last + 1]
-            )
-            if (y1 > y) != (y2 > y) && x < (x2 - x1) * (y - y1) / (y2 - y1) + x1 {
-                isInside.toggle()
-            }
-            last = place
+        for edge in bands[Self.band(y, bottom, top, bands.count)]
+        where (edge.y1 > y) != (edge.y2 > y)
+            && x < (edge.x2 - edge.x1) * (y - edge.y1) / (edge.y2 - edge.y1) + edge.x1
+        {
+            isInside.toggle()
         }
         return isInside
     }

@@ -8,18 +8,21 @@ struct ServedAddress {
     /// Port and token.
     let gate: Gate
 
+    /// Whether the server listens on all addresses of this machine.
+    private var isAny: Bool { IPv4Address(host)?.isAny == true }
+
     /// The address to open, with the token if there is one.
-    var text: String {
-        let name = IPv4Address(host)?.isAny == true ? Self.machine : host
-        let token = gate.token.map { "?\(Gate.tokenName)=\($0)" } ?? ""
-        return "http://\(name):\(gate.port)/\(token)"
-    }
+    var text: String { "http://\(isAny ? Self.machine : host):\(gate.port)/\(token)" }
+
+    /// The parameter with the token; "" without one.
+    private var token: String { gate.token.map { "?\(Gate.tokenName)=\($0)" } ?? "" }
 
     /// What to type on another machine whose browser should reach this one.
     var forwarding: String {
         "open     the address above; from another machine: ssh -L "
-            + "\(gate.port):localhost:\(gate.port) \(shellText(Self.user + "@" + Self.machine)), "
-            + "then http://localhost:\(gate.port)/"
+            + "\(gate.port):\(isAny ? "localhost" : host):\(gate.port) "
+            + "\(shellText(Self.user + "@" + Self.machine)), then "
+            + "http://localhost:\(gate.port)/\(token)"
     }
 
     private static var machine: String { ProcessInfo.processInfo.hostName }
@@ -41,7 +44,9 @@ struct ServedAddress {
         opener.standardOutput = FileHandle.nullDevice
         opener.standardError = FileHandle.nullDevice
         guard (try? opener.run()) != nil else { return false }
-        opener.waitUntilExit()
-        return opener.terminationStatus == 0
+        // Without a desktop it may stay until the browser ends.
+        let end = ContinuousClock.now + .seconds(2)
+        while opener.isRunning && ContinuousClock.now < end { usleep(20_000) }
+        return opener.isRunning || opener.terminationStatus == 0
     }
 }

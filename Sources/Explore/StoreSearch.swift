@@ -44,7 +44,11 @@ actor StoreSearch: QueueActor {
         let kind: TokenKind = reduction.token == "mean" ? .mean : .classToken
         guard store.holds(layer, kind), store.imageCount > 0 else { return nil }
         rows = SearchedRows(store, layer, kind, quiet: true)
-        allowedImages = reduction.parentRows.map { kept in
+        // Images that the map does not show are no hits.
+        let shown = reduction.rows.patches.map { patches in
+            Set(patches.map { reduction.parentRow(ofImage: $0.image) }).sorted()
+        }
+        allowedImages = (shown ?? reduction.parentRows).map { kept in
             var allowed = [Bool](repeating: false, count: store.imageCount)
             for row in kept where allowed.indices.contains(row) { allowed[row] = true }
             return allowed
@@ -72,7 +76,7 @@ actor StoreSearch: QueueActor {
     ///
     /// - Throws: `Failure` for bytes that are not an image, and without the store's checkpoint.
     func nearest(toPicture bytes: [UInt8], count: Int) throws -> [Hit] {
-        let query = try queries.query(bytes: bytes, name: "the picture")
+        let query = try queries.query(bytes: bytes, name: "The picture")
         return try search(query.vector, count: count, queryRow: query.image)
     }
 

@@ -26,6 +26,13 @@ struct TileFile {
         var version = 1
         /// SHA-256 of the layout.
         var layout: String
+        /// SHA-256 of the bytes behind the two lines.
+        var points = ""
+
+        /// Whether tiles with this origin are of the same layout.
+        func isOf(_ other: Origin) -> Bool {
+            (format, version, layout) == (other.format, other.version, other.layout)
+        }
     }
 
     /// The tiles as the page reads them.
@@ -72,14 +79,17 @@ struct TileFile {
         let bytes = Self.content(PointTree(layout), layout, origin)
         var note: String?
         do {
-            let isOther = isThere(path) && wholeFile(path).flatMap(Self.origin(of:)) == nil
+            // A file may be empty after a loss of power.
+            let isOther =
+                isThere(path) && regularFileSize(path) != 0
+                && wholeFile(path).flatMap(Self.origin(of:)) == nil
             if isOther { throw Failure(Exit.nothing, "\(path): not a file of tiles") }
             if !makeFolders(folderPath(of: path)) {
                 throw Failure(Exit.inputOutput, "\(folderPath(of: path)): \(systemText())")
             }
             try AtomicFile.write(bytes, to: path)
         } catch {
-            note = "the tiles are not kept for the next time (\(clause("\(error)")))"
+            note = "the tiles are not cached (\(clause("\(error)")))"
         }
         guard let made = Self(bytes, origin: origin, note: note) else {
             preconditionFailure("\(path): tiles that cannot be read back")
@@ -94,8 +104,10 @@ struct TileFile {
     }
 
     private init?(_ content: [UInt8], origin: Origin, note: String?) {
-        guard Self.origin(of: content) == origin,
+        guard let stored = Self.origin(of: content), stored.isOf(origin),
             let lines = Self.lines(of: content),
+            hexadecimal(SHA256.digest(Array(content[(lines.description.upperBound + 1)...])))
+                == stored.points,
             let description = try? JSONDecoder().decode(
                 Description.self, from: Data(content[lines.description]))
         else { return nil }
@@ -137,27 +149,31 @@ struct TileFile {
             box: [bounds.left, bounds.bottom, tree.side],
             bounds: [bounds.left, bounds.right, bounds.bottom, bounds.top],
             tiles: tree.tiles.map { Entry(name: $0.name, count: $0.points.count) })
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(layout.rows * pointBytes + 1 << 16)
-        for line in [try? encoder.encode(origin), try? encoder.encode(description)] {
-            guard let line else { preconditionFailure("finite numbers and texts are JSON") }
-            bytes += line
-            bytes.append(UInt8(ascii: "\n"))
-        }
+        var points: [UInt8] = []
+        points.reserveCapacity(layout.rows * pointBytes)
         let positions = layout.elements
         for tile in tree.tiles {
             let rows = tree.rows[tile.points]
-            bytes += littleEndian(rows)
+            points += littleEndian(rows)
             var places: [Float] = []
             places.reserveCapacity(2 * rows.count)
             for row in rows {
                 places.append(positions[2 * Int(row)])
                 places.append(positions[2 * Int(row) + 1])
             }
-            bytes += littleEndian(places)
+            points += littleEndian(places)
         }
+        var origin = origin
+        origin.points = hexadecimal(SHA256.digest(points))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var bytes: [UInt8] = []
+        for line in [try? encoder.encode(origin), try? encoder.encode(description)] {
+            guard let line else { preconditionFailure("finite numbers and texts are JSON") }
+            bytes += line
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        bytes += points
         return bytes
     }
 

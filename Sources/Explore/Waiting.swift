@@ -1,7 +1,11 @@
+internal import Console
 internal import Dispatch
 internal import Synchronization
 
 /// Waits for asynchronous work, on the main thread, which has nothing else to do.
+///
+/// - Throws: the error of the work, or `Failure` as soon as the program is interrupted: the work
+///   then goes on until the program ends.
 func waiting<Value: Sendable>(
     _ body: @escaping @Sendable () async throws -> Value
 ) throws -> Value {
@@ -15,7 +19,9 @@ func waiting<Value: Sendable>(
         }
         done.signal()
     }
-    done.wait()
+    while done.wait(timeout: .now() + .milliseconds(20)) == .timedOut {
+        if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
+    }
     return try outcome.value()
 }
 

@@ -186,7 +186,38 @@ private enum Shared {
         #expect(try second.get("/", headers: host).status == 200)
         #expect(try second.get("/chunks/0/paths/0", headers: host).status == 200)
         #expect(try second.get("/chunks/0/paths/0").status == 403)
+        let forwarding = try second.printed()
+        #expect(forwarding.contains("ssh -L \(second.port):localhost:\(second.port) "))
+        #expect(forwarding.contains("then http://localhost:\(second.port)/?\(query)\n"))
         #expect(second.stop(SIGTERM) == 0)
+        let other = try explore(["--host", "127.0.0.2"])
+        #expect(try other.printed().contains("ssh -L \(other.port):127.0.0.2:\(other.port) "))
+        #expect(other.address.host == "127.0.0.2" && other.address.query == nil)
+    }
+
+    @Test("Of images with patches on the map, all are hits, and no others")
+    func patches() throws {
+        let folder = try TemporaryFolder()
+        let map = folder.file("patches.h5")
+        let store = try Shared.made.get().folder.file("out.h5")
+        let made = try runProgram(
+            "reduce",
+            ["--rows", "patches", "--layer", "11", "--limit", "40", store, "-o", map, "--quiet"])
+        #expect(made.code == 0, "\(made.errors)")
+        let reduction = try ReductionReader.read(map)
+        let images = Set(try #require(reduction.rows.patches).map(\.image))
+        #expect(images.count < 24 && images.count > 3)
+        let server = try RunningExplore([map, "--no-open"])
+        for row in [0, 5, 39] {
+            let hits = try server.json("/search?row=\(row)&count=100")["hits"] as? [[Double]] ?? []
+            #expect(hits.first?.first == Double(row))
+            let found = hits.compactMap { reduction.rows.patches?[Int($0[0])].image }
+            #expect(Set(found) == images && found.count == images.count)
+        }
+        let image = try #require(reduction.rows.patches)[5].image
+        #expect(try server.get("/originals/\(image)").status == 200)
+        let inside = try server.json("/chunks/0/inside/\(image)")
+        #expect((inside["path"] as? String).map { reduction.paths[5].hasPrefix($0 + ":") } == true)
     }
 
     @Test("A store without a map gets one of its final layer in the cache, once")
@@ -208,6 +239,15 @@ private enum Shared {
             try Set(FileManager.default.contentsOfDirectory(atPath: folder.path))
                 == ["out.h5", "out.h5.explore"])
         let cached = folder.file("out.h5.explore/map.h5")
+        // A map that was interrupted is made again.
+        var unfinished = try ReductionReader.read(cached)
+        unfinished.map?.parameters?.isFinished = false
+        try ReductionWriter.write(unfinished, to: cached)
+        let third = try RunningExplore([store, "--no-open", "--threads", "1"])
+        #expect(try third.printed().contains("no map yet"))
+        #expect(try third.printed().contains("1 thread"))
+        #expect(try ReductionReader.read(cached).isFinished)
+        #expect(third.stop() == 0)
         let notes = Data("my notes".utf8)
         try notes.write(to: URL(fileURLWithPath: cached))
         let refused = try runProgram("explore", [store, "--no-open"])

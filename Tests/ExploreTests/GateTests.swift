@@ -15,10 +15,16 @@ import Testing
     @Test("On this machine, requests that name another host or come from another site are refused")
     func hosts() {
         let gate = Gate(port: 8265, token: nil)
-        for host in ["localhost:8265", "127.0.0.1:8265", "LOCALHOST:8265", "[::1]:8265"] {
+        for host in [
+            "localhost:8265", "127.0.0.1:8265", "LOCALHOST:8265", "[::1]:8265", "localhost",
+            "127.0.0.2:8265", "localhost:9999",
+        ] {
             #expect(refusal(gate, host: host) == nil, "\(host)")
         }
-        for host in ["evil.example:8265", "localhost", "localhost:80", "127.0.0.1.evil:8265", ""] {
+        for host in [
+            "evil.example:8265", "localhost.evil:8265", "127.0.0.1.evil:8265", "127.1:8265", "",
+            "evil.example", "128.0.0.1:8265", "::1", "evil:localhost",
+        ] {
             #expect(refusal(gate, host: host) != nil, "\(host)")
         }
         #expect(refusal(gate, host: nil) != nil)

@@ -1,3 +1,4 @@
+import Dense
 import Testing
 
 @testable import Explore
@@ -21,6 +22,28 @@ import Testing
         // A square within a square, joined by a line, is a ring.
         let ring = try #require(Outline("0,0,9,0,9,9,0,9,0,0,3,3,6,3,6,6,3,6,3,3"))
         #expect(ring.contains(1, 5) && !ring.contains(4.5, 4.5))
+    }
+
+    @Test("Bands of edges give what all edges give", arguments: [3, 4, 50, 1000] as [Int])
+    func bands(corners: Int) throws {
+        var generator = CounterGenerator(seed: UInt64(corners))
+        let polygon = (0..<corners).map { _ in (generator.normal(), generator.normal()) }
+        let text = polygon.map { "\($0.0),\($0.1)" }.joined(separator: ",")
+        let outline = try #require(Outline(text))
+        for _ in 0..<500 {
+            let (x, y) = (generator.normal(), generator.normal())
+            var isInside = false
+            for (place, (x1, y1)) in polygon.enumerated() {
+                let (x2, y2) = polygon[(place + corners - 1) % corners]
+                if (y1 > y) != (y2 > y) && x < (x2 - x1) * (y - y1) / (y2 - y1) + x1 {
+                    isInside.toggle()
+                }
+            }
+            #expect(outline.contains(x, y) == isInside, "\(x), \(y)")
+        }
+        // Heights of corners, and a polygon without height.
+        for (x, y) in polygon { _ = outline.contains(x, y) }
+        #expect(try #require(Outline("0,1,2,1,3,1")).contains(1, 1) == false)
     }
 
     @Test(

@@ -28,15 +28,33 @@ import Testing
                 #expect(Float(bitPattern: bits) == layout[row, part])
             }
         }
-        // The file is what is read: points changed there are seen.
-        var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-        bytes[bytes.count - 36] = 77
-        try Data(bytes).write(to: URL(fileURLWithPath: path))
-        #expect(TileFile(path: path, layout: layout).points("")?.first == 77)
+        // A file that fits is not written again.
+        func changed() throws -> Date? {
+            try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+        }
+        let before = try changed()
+        #expect(TileFile(path: path, layout: layout).points("") == points)
+        #expect(try changed() == before)
         var other = layout
         other.elements[0] = 1
-        #expect(TileFile(path: path, layout: other).points("")?.first != 77)
+        #expect(TileFile(path: path, layout: other).points("") != points)
+        #expect(try changed() != before)
         #expect(TileFile(path: path, layout: layout).points("") == points)
+    }
+
+    @Test("Damaged points are found and made again", arguments: [36, 30, 1])
+    func damage(place: Int) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("11.tiles")
+        let whole = TileFile(path: path, layout: layout)
+        var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        bytes[bytes.count - place] ^= 0x40
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        #expect(TileFile(path: path, layout: layout).points("") == whole.points(""))
+        #expect([UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) != bytes)
+        try Data().write(to: URL(fileURLWithPath: path))
+        let again = TileFile(path: path, layout: layout)
+        #expect(again.note == nil && again.points("") == whole.points(""))
     }
 
     @Test("A cut file is made again, a file of another kind is left alone")
@@ -55,6 +73,6 @@ import Testing
         #expect(left.points("") == whole.points(""))
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == mine)
         let nowhere = TileFile(path: path + "/sub/11.tiles", layout: layout)
-        #expect(nowhere.note?.contains("not kept") == true && nowhere.points("") != nil)
+        #expect(nowhere.note?.contains("not cached") == true && nowhere.points("") != nil)
     }
 }

@@ -17,7 +17,7 @@ const placeLimit = 1000;
 /** Number of rows up to which the server has to find a box around them. */
 const boxRows = 500;
 /** Largest number of corners of an outline. */
-const cornerLimit = 2000;
+const cornerLimit = 500;
 
 /**
  * A layout of which only parts are in memory: a tree of squares, each with at most 65,536 points.
@@ -312,7 +312,7 @@ export class Tiles {
     const step = Math.ceil(polygon.length / 2 / cornerLimit);
     const outline = polygon.filter((_part, place) => Math.floor(place / 2) % step === 0);
     return new RowSet(this.size, await this.server.rows(
-      { layer: this.layer.name, outline: outline.map((part) => part.toPrecision(9)).join(",") },
+      { layer: this.layer.name, outline: outline.map((part) => part.toPrecision(7)).join(",") },
     ));
   }
 }

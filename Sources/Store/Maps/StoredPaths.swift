@@ -62,7 +62,7 @@ public final class StoredPaths {
         return parallelMap((rows.count + 1023) / 1024) { piece -> [Bool] in
             let first = piece * 1024
             return (first..<min(rows.count, first + 1024)).map { place in
-                let path = bytes[place * width..<(place + 1) * width]
+                let path = bytes[place * width..<(place + 1) * width].prefix { $0 != 0 }
                 if path.contains(where: { $0 >= 0x80 }) {
                     return String(decoding: path, as: UTF8.self).lowercased().contains(text)
                 }
