@@ -21,6 +21,7 @@ public struct PageChunk {
 }
 
 /// Numbers as little-endian bytes.
+@inlinable
 public func littleEndian<Number: FixedWidthInteger>(_ numbers: some Collection<Number>) -> [UInt8] {
     let size = MemoryLayout<Number>.size
     var bytes = [UInt8](repeating: 0, count: numbers.count * size)
@@ -35,6 +36,7 @@ public func littleEndian<Number: FixedWidthInteger>(_ numbers: some Collection<N
 }
 
 /// Numbers in single precision as little-endian bytes.
+@inlinable
 public func littleEndian(_ numbers: some Collection<Float>) -> [UInt8] {
     littleEndian(numbers.lazy.map(\.bitPattern))
 }
