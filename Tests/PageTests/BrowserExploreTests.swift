@@ -78,19 +78,22 @@ extension BrowserTests {
             let page = try open(server)
             try page.hidePictures()
             let view = try page.view()
-            let size = Place(view.width, view.height)
+            // The right edge of the box is where the largest gap between points is.
+            let lefts = (0..<view.count).map { view.place($0).left }.sorted()
+            let middle = lefts[lefts.count / 4..<lefts.count * 3 / 4]
+            let gap = try #require(
+                zip(middle, middle.dropFirst()).max { $0.1 - $0.0 < $1.1 - $1.0 })
+            let right = ((gap.0 + gap.1) / 2).rounded()
             try page.session.drag(
-                [
-                    Place(4, 4), Place(size.left / 2, size.top / 2),
-                    Place(size.left - 4, size.top - 4),
-                ]
-                .map { try page.onPage($0) }, holding: [Key.shift])
-            let inside = (0..<view.count).count { row in
-                let place = view.place(row)
-                return (4...size.left - 4).contains(place.left)
-                    && (4...size.top - 4).contains(place.top)
-            }
-            try page.expectSelected(inside)
+                [Place(4, 4), Place(right - 20, 200), Place(right, view.height - 4)]
+                    .map { try page.onPage($0) }, holding: [Key.shift])
+            let inside = (0..<view.count).filter { view.place($0).left < right }
+            #expect(inside.count > view.count / 5 && inside.count < view.count * 4 / 5)
+            try page.expectSelected(inside.count)
+            try page.show(panel: "selection")
+            let paths = try page.file.paths()
+            let list = try page.saved("selection.txt", by: "#export-paths")
+            #expect(list.split(separator: "\n").map(String.init) == inside.map { paths[$0] })
             let asked = try page.session.requestedAddresses()
             #expect(asked.contains { $0.contains("/rows?") && $0.contains("outline=") })
             try page.session.type("dog", into: "#find")
