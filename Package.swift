@@ -135,7 +135,7 @@ let programs = [
         tests: ["Extract", "Clustering", "Images", "HDF5", "Store", "Digest"]),
     library(
         "MapPages", ["Store", "Page", "Console", "FileSystem"],
-        tests: ["Store", "Dense", "ProgramRunner", "Extract", "Reduce"]),
+        tests: ["Store", "Page", "Dense", "ProgramRunner", "Extract", "Reduce"]),
     library(
         "Retrieval",
         [

@@ -1,3 +1,5 @@
+internal import FileSystem
+
 /// The SHA-256 of a file, comparable and usable as a key.
 public struct FileDigest: Hashable, Sendable {
     private let words: SIMD4<UInt64>

@@ -106,26 +106,7 @@ struct PathKeys {
 
 /// The bytes of a path that the programs printed or wrote into a table: `\xNN` becomes the byte,
 /// and the `'` goes that keeps spreadsheets from reading a path as a formula.
-func unprinted(_ text: [UInt8]) -> [UInt8] {
-    let text = unguarded(text)
-    guard text.contains(UInt8(ascii: "\\")) else { return text }
-    var bytes: [UInt8] = []
-    var place = 0
-    while place < text.count {
-        if text[place] == UInt8(ascii: "\\"), place + 3 < text.count,
-            text[place + 1] == UInt8(ascii: "x"),
-            let high = hexadecimalDigit(text[place + 2]),
-            let low = hexadecimalDigit(text[place + 3])
-        {
-            bytes.append(high << 4 | low)
-            place += 4
-        } else {
-            bytes.append(text[place])
-            place += 1
-        }
-    }
-    return bytes
-}
+func unprinted(_ text: [UInt8]) -> [UInt8] { unescapedPath(unguarded(text)) }
 
 /// A field of a table without the `'` that stands before what a spreadsheet would take for a
 /// formula.
@@ -134,14 +115,4 @@ func unguarded(_ field: [UInt8]) -> [UInt8] {
         return field
     }
     return Array(field.dropFirst())
-}
-
-/// The value of a hexadecimal digit of either case; nil for another byte.
-func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
 }

@@ -18,8 +18,8 @@ struct ExploreCommand: ParsableCommand {
         abstract: "Serve the map of a store of any size to a browser.",
         discussion: """
             Serves the page of plot from this machine, with points, thumbnails and files loaded as \
-            they are needed, and searches the store by an image of the map or a picture dropped on \
-            the page. Nothing is written but the folders FILE.explore and STORE.search, caches \
+            they are needed, and searches the store by an image of the map or an image file \
+            dropped on the page. Nothing is written but the folders FILE.explore and STORE.search, caches \
             that may be deleted. Ctrl-C ends the server.
 
             Example: explore out.h5
@@ -49,7 +49,7 @@ struct ExploreCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The store's checkpoint, needed to search by a picture: a file, an address or a "
+            "The store's checkpoint, needed to search by an image file: a file, an address or a "
                 + "published name. Default: the recorded path, or the download cache.",
             valueName: "FILE|URL|NAME"))
     var weights: String?
@@ -93,15 +93,17 @@ struct ExploreCommand: ParsableCommand {
     private func serve(_ source: ExploredFile) throws {
         let store = source.store
         let reduction = source.map.reduction
+        let (host, port, quiet) = (host, UInt16(port), quiet)
         let search = try store.flatMap {
-            try StoreSearch(reduction, store: $0, weights: weights, downloads: downloads)
+            try StoreSearch(reduction, store: $0, weights: weights, downloads: downloads) {
+                if !quiet { printMessage($0) }
+            }
         }
         let map = try ExploredMap(
             source.map, store: store, cache: cache,
             search: search.map { _ in
-                SearchDescription(space: StoreSearch.space(of: reduction), pictures: true)
+                SearchDescription(space: StoreSearch.space(of: reduction), files: true)
             })
-        let (host, port, quiet) = (host, UInt16(port), quiet)
         let isLoopback = IPv4Address(host)?.isLoopback == true
         let running = try waiting {
             for note in try await map.notes() where !quiet { printMessage("note     \(note)") }

@@ -3,6 +3,7 @@ internal import Dense
 internal import FileSystem
 internal import Foundation
 internal import MapPages
+internal import Page
 internal import Store
 
 /// The file of the command line: a map, or a store with a map that is made of it.
@@ -25,20 +26,20 @@ struct ExploredFile {
         _ path: String, cache: String, threads: Int?, quiet: Bool, progress: (String) -> Void
     ) throws {
         try checkReadable(path)
-        var mapPath = path
-        if try !ReductionReader.isMap(path) {
-            mapPath = try Self.map(
-                of: EmbeddingReader(path), cache: cache, threads: threads, quiet: quiet,
+        let isMap = try ReductionReader.isMap(path)
+        let mapPath = isMap ? path : "\(cache)/map.h5"
+        let reduction =
+            isMap
+            ? try Self.read(path)
+            : try Self.map(
+                of: EmbeddingReader(path), at: mapPath, threads: threads, quiet: quiet,
                 progress: progress)
-        }
-        let reduction = try ReductionReader.read(mapPath, extent: .outline) {
-            if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
-        }
         let name = (((path as NSString).lastPathComponent) as NSString).deletingPathExtension
         let map = DescribedMap(path: mapPath, name: name, reduction: reduction)
         progress(
             "read     \(mapPath): "
-                + counted(reduction.rows.count, map.rowNoun.one, map.rowNoun.many)
+                + counted(
+                    reduction.rows.count, reduction.rowNoun.one, reduction.rowNoun.many)
                 + (reduction.isVerified ? "" : ", \(Reduction.unverifiedNote)"))
         self.map = map
         guard map.rowKind != .vectors else {
@@ -55,20 +56,19 @@ struct ExploredFile {
 
     /// The map of a store in the cache, made if it is not there or of another state of the store.
     private static func map(
-        of store: EmbeddingReader, cache: String, threads: Int?, quiet: Bool,
+        of store: EmbeddingReader, at path: String, threads: Int?, quiet: Bool,
         progress: (String) -> Void
-    ) throws -> String {
-        let path = "\(cache)/map.h5"
+    ) throws -> Reduction {
         let hash = try store.contentHash()
-        if let known = try? ReductionReader.read(path, extent: .outline),
+        if isThere(path), let known = try? read(path),
             known.origin.uuid == store.uuid, known.origin.hash == hash, known.isFinished
         {
-            return path
+            return known
         }
-        guard makeFolders(cache) || FileKind(cache) == .folder else {
+        guard makeFolders(folderPath(of: path)) else {
             throw Failure(
                 Exit.inputOutput,
-                "\(cache): the folder for the map could not be made (\(systemText())); run reduce "
+                "\(folderPath(of: path)): the folder for the map could not be made (\(systemText())); run reduce "
                     + "\(shellText(store.path)), then explore its map.")
         }
         if isThere(path), (try? ReductionReader.isMap(path)) != true {
@@ -86,7 +86,14 @@ struct ExploredFile {
         if code != 0 {
             throw Failure(code, "\(store.path): reduce could not make a map of it.")
         }
-        return path
+        return try read(path)
+    }
+
+    /// The outline of a map file.
+    private static func read(_ path: String) throws -> Reduction {
+        try ReductionReader.read(path, extent: .outline) {
+            if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
+        }
     }
 
     /// Runs a program of the suite, which lies beside this one, to its end.

@@ -9,7 +9,7 @@ internal import Store
 
 /// A map with its page, its tiles, and what the page asks for of its rows.
 ///
-/// Paths, digests and neighbours are read from the file in blocks, pictures from the store one by
+/// Paths, digests and neighbours are read from the file in blocks, previews from the store one by
 /// one: what is kept of ten million rows is their positions and labels.
 actor ExploredMap: QueueActor {
     nonisolated let executor = QueueExecutor("map")
@@ -64,11 +64,11 @@ actor ExploredMap: QueueActor {
         paths = try ReductionReader.paths(map.path)
         let folder = map.imageFolder.flatMap(canonicalPath)
         images = folder
-        let hasPictures = reader != nil || folder != nil
+        let hasImages = reader != nil || folder != nil
         let services = PageServices(
             originals: folder == nil ? nil : "originals", hasPreviews: reader != nil,
             hasInsides: reader.map(StoredImage.isThere) ?? false,
-            thumbnailSide: hasPictures && reduction.thumbnails == nil ? Self.thumbnailSide : nil,
+            thumbnailSide: hasImages && reduction.thumbnails == nil ? Self.thumbnailSide : nil,
             search: search)
         let pageSet = try PageSet(
             map.pageMap(
@@ -136,7 +136,7 @@ actor ExploredMap: QueueActor {
         return place < others.count ? others[place].layout : map.reduction.layout
     }
 
-    // MARK: - Pictures
+    // MARK: - Images
 
     /// The preview of an image by its number; nil for no number of an image.
     private func preview(_ text: String) throws -> [UInt8]? {
@@ -148,8 +148,8 @@ actor ExploredMap: QueueActor {
 
     /// The thumbnail of an image by its number, made from its preview, or from its file.
     private func thumbnail(_ text: String) throws -> [UInt8]? {
-        let picture = store == nil ? try file(ofImage: text) : try preview(text)
-        return picture.map { PageThumbnails.single($0, side: Self.thumbnailSide) }
+        let image = store == nil ? try file(ofImage: text) : try preview(text)
+        return image.map { PageThumbnails.single($0, side: Self.thumbnailSide) }
     }
 
     /// What the page shows inside of an image by its number: the description, or a part of it.
@@ -160,7 +160,7 @@ actor ExploredMap: QueueActor {
         return try part.map { try image.chunk($0) } ?? image.description(path: path)
     }
 
-    /// The file of an image by its number; nil if it is not a picture that a browser shows.
+    /// The file of an image by its number; nil if browsers do not show it.
     func original(_ text: String) throws -> Reply? {
         guard let bytes = try file(ofImage: text), let type = Self.type(of: bytes) else {
             return nil
@@ -171,7 +171,7 @@ actor ExploredMap: QueueActor {
     /// The bytes of the file of an image; nil if it is not below the folder of the images.
     private func file(ofImage text: String) throws -> [UInt8]? {
         guard let images, let image = Int(text), let path = try path(ofImage: image),
-            let file = [pathBytes(path), unescaped(path)].lazy
+            let file = [pathBytes(path), unescapedPath(Array(path.utf8))].lazy
                 .compactMap({ canonicalPath("\(images)/\(pathText($0))") }).first,
             file.hasPrefix(images.hasSuffix("/") ? images : images + "/"),
             FileKind(file) == .regular, let size = regularFileSize(file),
@@ -208,7 +208,7 @@ actor ExploredMap: QueueActor {
         return firstRows[image]
     }
 
-    /// The media type of a picture that browsers show, by its first bytes.
+    /// The media type of an image file that browsers show, by its first bytes; nil for others.
     private static func type(of bytes: [UInt8]) -> String? {
         if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return "image/jpeg" }
         if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return "image/png" }
@@ -258,6 +258,7 @@ actor ExploredMap: QueueActor {
 
     /// The rows of the map for images of the store, each with its cosine, without those that the
     /// map does not show.
+    ///
     /// - Parameter queryRow: the row that was searched for, which stands for its image; nil for
     ///   none.
     func hits(_ hits: [StoreSearch.Hit], queryRow: Int? = nil) -> [[Double]] {
@@ -280,22 +281,4 @@ actor ExploredMap: QueueActor {
         }
         return low < list.count && list[low] == number ? low : nil
     }
-}
-
-/// The bytes of a path that a map has as text: `\xNN` stands for a byte that is not UTF-8.
-private func unescaped(_ path: String) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var rest = Array(path.utf8)[...]
-    while let byte = rest.popFirst() {
-        if byte == UInt8(ascii: "\\"), rest.first == UInt8(ascii: "x"), rest.count > 2,
-            let value = UInt8(
-                String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16)
-        {
-            bytes.append(value)
-            rest = rest.dropFirst(3)
-        } else {
-            bytes.append(byte)
-        }
-    }
-    return bytes
 }

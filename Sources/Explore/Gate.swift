@@ -26,7 +26,7 @@ struct Gate: Sendable {
     /// - Parameter parameters: Those of the address.
     func refusal(_ headers: Headers, parameters: [String: String]) -> String? {
         guard let host = headers.host else { return "The request has no host." }
-        // A page of another site may send a picture, though it could not read the answer.
+        // A page of another site may send an image, though it could not read the answer.
         if let origin = headers.origin, origin != "http://\(host)" {
             return "The request comes from another site, \(origin.prefix(200))."
         }

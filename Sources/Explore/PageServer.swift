@@ -12,8 +12,8 @@ struct PageServer: HTTPHandler {
     /// Who is answered.
     let gate: Gate
 
-    /// Largest picture of a search in bytes.
-    static let mostPictureBytes = 64 << 20
+    /// Largest image file of a search in bytes.
+    static let mostImageBytes = 64 << 20
     /// Time for an answer in seconds: the first search may have to build an index.
     private static let mostSeconds = 3600.0
     /// Number of ports that are tried, from the given one on.
@@ -129,11 +129,11 @@ struct PageServer: HTTPHandler {
         switch request.method {
         case .GET, .HEAD: break
         case .POST where decoded == "search":
-            guard let picture = try await picture(of: request) else {
+            guard let image = try await content(of: request) else {
                 return .failure(
-                    413, "Expected a picture of at most \(Self.mostPictureBytes >> 20) MiB.")
+                    413, "Expected an image file of at most \(Self.mostImageBytes >> 20) MiB.")
             }
-            asked.picture = picture
+            asked.image = image
         default:
             var reply = Reply.failure(405, "The server answers GET and HEAD, and POST to /search.")
             reply.headers["Allow"] = decoded == "search" ? "GET, HEAD, POST" : "GET, HEAD"
@@ -149,13 +149,13 @@ struct PageServer: HTTPHandler {
     }
 
     /// The content of a request; nil if it is larger than allowed.
-    private func picture(of request: HTTPRequest) async throws -> [UInt8]? {
+    private func content(of request: HTTPRequest) async throws -> [UInt8]? {
         let size = request.headers[.contentLength].flatMap { Int($0) }
-        if let size, size > Self.mostPictureBytes { return nil }
+        if let size, size > Self.mostImageBytes { return nil }
         var bytes: [UInt8] = []
         for try await part in request.bodySequence {
             bytes += part
-            if bytes.count > Self.mostPictureBytes { return nil }
+            if bytes.count > Self.mostImageBytes { return nil }
         }
         return bytes
     }

@@ -11,7 +11,7 @@ struct Reply: Sendable {
     /// Further headers.
     var headers: [String: String] = [:]
 
-    /// Bytes of the page's format, or of a picture.
+    /// Bytes of the page's format, or of an image.
     static func content(_ bytes: [UInt8], type: String = "application/octet-stream") -> Reply {
         Reply(type: type, bytes: bytes)
     }

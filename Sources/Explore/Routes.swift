@@ -4,14 +4,14 @@ internal import FileSystem
 internal import Foundation
 internal import Store
 
-/// What the page asks the server for: a path and its parameters, with the bytes of a picture.
+/// What the page asks the server for: a path and its parameters, with the bytes of an image file.
 struct Request: Sendable {
     /// Path without the first "/", percent-decoded.
     var path: String
     /// Parameters of the address.
     var parameters: [String: String] = [:]
-    /// The picture of a search; nil for a request without content.
-    var picture: [UInt8]?
+    /// The image file to search for; nil for a request without content.
+    var image: [UInt8]?
 }
 
 /// The answers of the server to requests that may be answered. `Documentation/Page.md` has the
@@ -93,7 +93,7 @@ struct Routes: Sendable {
         return .json(["records": records])
     }
 
-    /// The images nearest to a row or to a picture.
+    /// The images nearest to a row or to an image file.
     private func hits(_ request: Request) async throws -> Reply {
         guard let search else {
             return .failure(
@@ -104,15 +104,14 @@ struct Routes: Sendable {
             return .failure(
                 400, "Expected a count in 1...\(Self.mostHits), found \(text.prefix(200)).")
         }
-        if let picture = request.picture {
-            let hits = try await search.nearest(toPicture: picture, count: count)
+        if let image = request.image {
+            let hits = try await search.nearest(toFile: image, count: count)
             return .json(["hits": await map.hits(hits)])
-        } else {
-            guard let row = request.parameters["row"].flatMap({ Int($0) }),
-                let storeRow = await map.storeRow(ofRow: row)
-            else { return .failure(404, "Expected a row of the map.") }
-            let hits = try await search.nearest(toStoreRow: storeRow, count: count)
-            return .json(["hits": await map.hits(hits, queryRow: row)])
         }
+        guard let row = request.parameters["row"].flatMap({ Int($0) }),
+            let storeRow = await map.storeRow(ofRow: row)
+        else { return .failure(404, "Expected a row of the map.") }
+        let hits = try await search.nearest(toStoreRow: storeRow, count: count)
+        return .json(["hits": await map.hits(hits, queryRow: row)])
     }
 }

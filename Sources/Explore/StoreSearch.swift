@@ -7,7 +7,7 @@ internal import Retrieval
 internal import Store
 internal import Tokens
 
-/// Searches the images of the store by an image of the map or by a picture.
+/// Searches the images of the store by an image of the map or by an image file.
 ///
 /// The rows are the tokens that the map was made from; the index is that of `search`. It is opened,
 /// or built, at the first query.
@@ -22,6 +22,8 @@ actor StoreSearch: QueueActor {
     private let queries: QueryReader
     /// Searches; nil before the first query.
     private var searcher: Searcher?
+    /// Prints a line about the index.
+    private let progress: @Sendable (String) -> Void
 
     /// An image of the store and its cosine with the query.
     struct Hit: Sendable {
@@ -36,8 +38,10 @@ actor StoreSearch: QueueActor {
     ///   - reduction: The map, whose layer and token are searched.
     ///   - path: The path of the store.
     ///   - weights: The checkpoint; nil to find it by its SHA-256.
+    ///   - progress: Prints a line about the index.
     init?(
-        _ reduction: Reduction, store path: String, weights: String?, downloads: DownloadOptions
+        _ reduction: Reduction, store path: String, weights: String?, downloads: DownloadOptions,
+        progress: @escaping @Sendable (String) -> Void
     ) throws {
         let store = try EmbeddingReader(path)
         guard let layer = LayerName(reduction.layer) else { return nil }
@@ -53,6 +57,7 @@ actor StoreSearch: QueueActor {
             for row in kept where allowed.indices.contains(row) { allowed[row] = true }
             return allowed
         }
+        self.progress = progress
         queries = QueryReader(rows: rows, weights: weights, downloads: downloads, quiet: true)
     }
 
@@ -72,24 +77,28 @@ actor StoreSearch: QueueActor {
         return try search(vector, count: count, queryRow: row)
     }
 
-    /// The images nearest to a picture.
+    /// The images nearest to an image file.
     ///
     /// - Throws: `Failure` for bytes that are not an image, and without the store's checkpoint.
-    func nearest(toPicture bytes: [UInt8], count: Int) throws -> [Hit] {
-        let query = try queries.query(bytes: bytes, name: "The picture")
+    func nearest(toFile bytes: [UInt8], count: Int) throws -> [Hit] {
+        let query = try queries.query(bytes: bytes, name: "The file")
         return try search(query.vector, count: count, queryRow: query.image)
     }
 
     private func search(_ vector: [Float], count: Int, queryRow: Int?) throws -> [Hit] {
         let most = allowedImages?.count { $0 } ?? rows.count
-        let searcher =
-            try searcher
-            ?? Searcher(
-                rows: rows, index: IndexBuilder(rows: rows, kind: .auto).index().index,
-                allowedImages: allowedImages)
-        self.searcher = searcher
-        return try searcher.search(vector, count: min(count, most), queryRow: queryRow).map {
-            Hit(storeRow: $0.row, cosine: $0.cosine)
-        }
+        let found = try openSearcher().search(
+            vector, count: min(count, most), queryRow: queryRow)
+        return found.map { Hit(storeRow: $0.row, cosine: $0.cosine) }
+    }
+
+    /// The searcher; the first call opens or builds the index.
+    private func openSearcher() throws -> Searcher {
+        if let searcher { return searcher }
+        let (index, line) = try IndexBuilder(rows: rows, kind: .auto).index()
+        progress("index    \(line)")
+        let made = Searcher(rows: rows, index: index, allowedImages: allowedImages)
+        searcher = made
+        return made
     }
 }

@@ -40,6 +40,27 @@ public func pathBytes(_ text: String) -> [UInt8] {
     }
 }
 
+/// The bytes of a path as programs print it and tables have it: `\xNN` becomes the byte.
+public func unescapedPath(_ text: [UInt8]) -> [UInt8] {
+    guard text.contains(UInt8(ascii: "\\")) else { return text }
+    var bytes: [UInt8] = []
+    var place = 0
+    while place < text.count {
+        if text[place] == UInt8(ascii: "\\"), place + 3 < text.count,
+            text[place + 1] == UInt8(ascii: "x"),
+            let high = hexadecimalDigit(text[place + 2]),
+            let low = hexadecimalDigit(text[place + 3])
+        {
+            bytes.append(high << 4 | low)
+            place += 4
+        } else {
+            bytes.append(text[place])
+            place += 1
+        }
+    }
+    return bytes
+}
+
 /// The byte that a scalar in a path's text represents; nil for any other scalar.
 public func byteInPath(_ scalar: Unicode.Scalar) -> UInt8? {
     byteScalars.contains(scalar.value)
@@ -76,4 +97,14 @@ public func absolutePath(_ path: String) -> String {
 public func folderPath(of path: String) -> String {
     let folder = parentPath(of: path)
     return folder.isEmpty ? "." : folder
+}
+
+/// The value of a hexadecimal digit of either case; nil for another byte.
+public func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
 }

@@ -50,7 +50,7 @@ extension DescribedMap {
         let parameters = reduction.parameters
         return [
             ("images", parameters.imageSource.map { displayPath(pathBytes($0)) }),
-            ("rows", counted(reduction.rows.count, rowNoun.one, rowNoun.many)),
+            ("rows", counted(reduction.rows.count, reduction.rowNoun.one, reduction.rowNoun.many)),
             ("labels", reduction.labelNames.isEmpty ? nil : "\(reduction.labelNames.count)"),
             ("variant", variant.map(DescribedMap.describe(variant:))), ("reduced file", parentFile),
             ("SHA-256 of its rows", reduction.origin.hash),

@@ -1,9 +1,10 @@
 internal import Console
 internal import FileSystem
 internal import Foundation
+internal import Page
 public import Store
 
-/// A map file with the words about it: what programs, figures and the page say of it.
+/// A map file with the words about it: what programs, figures and the page report of it.
 public struct DescribedMap: Sendable {
     /// Path of the file.
     public let path: String
@@ -31,15 +32,6 @@ public struct DescribedMap: Sendable {
     public var rowKind: RowKind {
         if !hasModel { return .vectors }
         return reduction.rows.patches == nil ? .images : .patches
-    }
-
-    /// The noun for a row, in singular and plural.
-    public var rowNoun: (one: String, many: String) {
-        switch rowKind {
-        case .images: ("image", "images")
-        case .patches: ("patch", "patches")
-        case .vectors: ("vector", "vectors")
-        }
     }
 
     /// Notes below a map; one if the run was interrupted.
@@ -128,11 +120,6 @@ public struct DescribedMap: Sendable {
         return candidates.compactMap(\.self).first { !$0.isEmpty && FileKind($0) == .folder }
     }
 
-    /// Number of images of the map, without those behind the last one that a patch belongs to.
-    public var imageCount: Int {
-        reduction.rows.patches.map { ($0.map(\.image).max() ?? -1) + 1 } ?? reduction.rows.count
-    }
-
     /// The file of embeddings that the map was made from, where it was or beside the map, with the
     /// images that the map has.
     ///
@@ -162,7 +149,8 @@ public struct DescribedMap: Sendable {
         }
         // Lists and reviews may have left images out.
         let count = reduction.parentRows?.count ?? reader.imageCount
-        guard count >= imageCount, rowKind == .patches || count == imageCount,
+        guard count >= reduction.imageCount,
+            rowKind == .patches || count == reduction.imageCount,
             reduction.parentRows?.last ?? 0 < reader.imageCount
         else {
             throw UnreachableStore(reason: "\(parentFile) has other images than the map")

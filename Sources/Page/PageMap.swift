@@ -55,10 +55,4 @@ public struct PageMap {
         guard let digests = reduction.rows.digests else { return [] }
         return Array(digests[rows.lowerBound * 32..<rows.upperBound * 32])
     }
-
-    /// What a row is, in singular and plural.
-    var noun: [String] {
-        if reduction.model.patch == 0 { return ["vector", "vectors"] }
-        return reduction.rows.patches == nil ? ["image", "images"] : ["patch", "patches"]
-    }
 }

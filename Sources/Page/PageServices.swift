@@ -1,4 +1,4 @@
-/// What a server gives a page that a file cannot: points in tiles, and pictures one by one.
+/// What a server gives a page that a file cannot: points in tiles, and images one by one.
 public struct PageServices: Sendable {
     /// What the addresses of the image files begin with; nil if they cannot be reached.
     var originals: String?
@@ -29,11 +29,11 @@ public struct SearchDescription: Encodable, Sendable {
     /// What is compared, such as "cosine of class tokens, final layer".
     var space: String
     /// Whether an image file may be the query, besides the images of the map.
-    var pictures: Bool
+    var files: Bool
 
     /// A search in this space.
-    public init(space: String, pictures: Bool) {
+    public init(space: String, files: Bool) {
         self.space = space
-        self.pictures = pictures
+        self.files = files
     }
 }

@@ -32,8 +32,9 @@ public struct PageSet {
         precondition(map.reduction.layout != nil, "\(map.name) has no layout")
         self.map = map
         prefix = String(number)
+        let noun = map.reduction.rowNoun
         description = SetDescription(
-            name: map.name, rows: map.rowCount, noun: map.noun,
+            name: map.name, rows: map.rowCount, noun: [noun.one, noun.many],
             paths: "\(prefix)/paths")
         description.root = map.root
         description.about = map.about.filter { !$0.isEmpty }
@@ -273,13 +274,9 @@ public struct PageSet {
         description.search = services.search
         description.thumbnails = services.thumbnailSide.map {
             ThumbnailDescription(
-                side: $0, columns: 1, perSheet: 1, count: imageCount, chunk: "\(prefix)/sheet")
+                side: $0, columns: 1, perSheet: 1, count: map.reduction.imageCount,
+                chunk: "\(prefix)/sheet")
         }
-    }
-
-    /// Number of images, up to the last one that a patch belongs to.
-    private var imageCount: Int {
-        map.reduction.rows.patches.map { ($0.map(\.image).max() ?? -1) + 1 } ?? map.rowCount
     }
 
     /// A chunk by its name; nil if there is none.

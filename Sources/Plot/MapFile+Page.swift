@@ -31,7 +31,7 @@ extension MapFile {
     /// Thumbnails of this side, or those that can be had, with a line about what is missing.
     private func pageThumbnails(_ side: ThumbnailSide) -> (PageThumbnails?, note: String?) {
         guard let pixels = side.pixels, rowKind != .vectors else { return (nil, nil) }
-        let images = described.imageCount
+        let images = reduction.imageCount
         // A map of patches has thumbnails of all images.
         let sheets = reduction.thumbnails.flatMap { $0.count >= images ? $0 : nil }
         if let sheets, pixels <= sheets.side {

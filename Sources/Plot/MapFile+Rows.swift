@@ -3,6 +3,7 @@ internal import Figures
 internal import Foundation
 internal import Images
 internal import MapPages
+internal import Page
 internal import Store
 
 /// What the rows of a file are, and their names, attention and previews.
@@ -30,7 +31,7 @@ extension MapFile {
     }
 
     /// The noun for a row, in singular and plural.
-    var rowNoun: CountedNoun { CountedNoun(described.rowNoun.one, described.rowNoun.many) }
+    var rowNoun: CountedNoun { CountedNoun(reduction.rowNoun.one, reduction.rowNoun.many) }
 
     /// The noun for this number of rows.
     func noun(_ count: Int) -> String { count == 1 ? rowNoun.one : rowNoun.many }

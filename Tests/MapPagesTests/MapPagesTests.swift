@@ -1,5 +1,6 @@
 import Dense
 import Foundation
+import Page
 import ProgramRunner
 import Store
 import Testing
@@ -25,7 +26,9 @@ import Testing
     func files() throws {
         let folder = try TemporaryFolder()
         let map = try map(in: folder)
-        #expect(map.rowKind == .images && map.rowNoun.many == "images" && map.imageCount == 16)
+        #expect(
+            map.rowKind == .images && map.reduction.rowNoun.many == "images"
+                && map.reduction.imageCount == 16)
         #expect(map.title.hasPrefix("What ") && map.title.contains(" sees in "))
         #expect(map.imageFolder.map { FileManager.default.fileExists(atPath: $0) } == true)
         #expect(try map.wholeStore().imageCount == 16)

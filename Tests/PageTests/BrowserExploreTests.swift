@@ -110,9 +110,12 @@ extension BrowserTests {
             let server = try start()
             let page = try open(server)
             let code = try page.frequentCodes()[0]
-            let rows = try page.file.codes("label").indices.filter {
-                try page.file.codes("label")[$0] == code
+            let codes = try page.file.codes("label")
+            let rows = codes.indices.filter { codes[$0] == code }
+            let column = page.file.collection()["columns"].elements.first {
+                $0["name"].string == "label"
             }
+            let label = try #require(column?["names"][code].string)
             let box = try page.box("[data-code=\"\(code)\"]")
             try page.session.click(
                 at: Place(box.place.left + 20, box.place.top + 10), holding: [Key.alt])
@@ -125,7 +128,12 @@ extension BrowserTests {
                 whereSeparator: \.isNewline)
             try #require(table.count == rows.count + 1)
             #expect(table[0].hasPrefix("path,sha256,x,y,label"))
-            #expect(table[1].hasPrefix(paths[rows[0]] + ","))
+            let layout = try page.file.layout(page.file.mainLayer)
+            for (line, row) in zip(table.dropFirst(), rows) {
+                let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+                #expect(fields[0] == paths[row] && fields[1].count == 64)
+                #expect(Float(fields[2]) == layout[2 * row] && fields[4] == label)
+            }
             try page.session.expectQuiet()
         }
 
@@ -188,6 +196,45 @@ extension BrowserTests {
             try page.session.expectQuiet()
         }
 
+        @Test("A map of more points than are drawn at once shows a share of them, magnified all")
+        func large() throws {
+            let count = 1_700_000
+            var reduction = plainMap((0..<count).map { "\($0).jpg" })
+            var generator = CounterGenerator(seed: 1)
+            reduction.map?.layout = Matrix(
+                rows: count, columns: 2,
+                elements: (0..<2 * count).map { _ in
+                    Float(generator.normal())
+                })
+            let map = try Browser.current.newFile("large.h5").path
+            try ReductionWriter.write(reduction, to: map)
+            let server = try RunningExplore([map, "--no-open"])
+            let page = try open(server)
+            func drawn() throws -> (points: Int, caption: String) {
+                var caption = ""
+                try page.session.wait(for: "all points of the view", seconds: 60) {
+                    caption = try page.caption()
+                    return !caption.contains("loading") && !caption.contains("fewer")
+                }
+                let words = caption.replacing(",", with: "").split(separator: " ")
+                return (words.lazy.compactMap { Int($0) }.first { $0 > 10 } ?? 0, caption)
+            }
+            let whole = try drawn()
+            #expect((1_400_000...1_500_000).contains(whole.points), "\(whole)")
+            #expect(whole.caption.contains("of 1,700,000 images drawn"))
+            let share = 100 * Double(whole.points) / Double(count)
+            let stated = whole.caption.firstMatch(of: /a sample of ([0-9.]+) %/)
+            let number = try #require((stated?.output.1).flatMap { Double($0) }, "\(whole)")
+            #expect(abs(number - share) < 0.2)
+            let asked = try page.session.requestedAddresses()
+            let tiles = Set(asked.filter { $0.contains("/chunks/0/tile/1/q") })
+            #expect(tiles.count >= 20, "\(tiles.count)")
+            for _ in 0..<6 { try page.session.click("#zoom-in") }
+            let magnified = try drawn()
+            #expect(!magnified.caption.contains("sample"), "\(magnified)")
+            try page.session.expectQuiet()
+        }
+
         @Test("Another layer has its own tiles; a server that has ended is reported")
         func layersAndEnd() throws {
             let server = try start()
@@ -198,8 +245,7 @@ extension BrowserTests {
             try page.session.click(".pane")
             try page.session.press("]")
             try page.session.wait(for: "the sentence", seconds: 15) {
-                try page.session.run("return document.body.textContent").string?
-                    .contains("The server of explore does not answer") == true
+                try page.text("#status")?.contains("The server of explore does not answer") == true
             }
         }
     }

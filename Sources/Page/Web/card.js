@@ -26,9 +26,9 @@ export class Card {
     if (item < 0) return;
     const { collection, set, row } = this.exploration.items.home(item);
     if (!collection.path(row)) await collection.readPaths([row]);
+    const column = await collection.column(this.color());
     if (item !== this.exploration.hovered) return;
     const path = collection.path(row);
-    const column = collection.columns.get(this.color());
     const thumbnails = this.thumbnails[set];
     this.place.replaceChildren(
       ...(thumbnails.side ? [thumbnails.canvas(row, 128)] : []),

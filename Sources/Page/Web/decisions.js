@@ -68,8 +68,7 @@ export class Decisions {
    * @param {"keep"|"drop"} decision
    */
   toggle(item, decision) {
-    const present = this.review.of(item);
-    return this.review.decide([item], present?.decision === decision
+    return this.review.decide([item], (present) => present?.decision === decision
       ? null : { decision, label: "", note: present?.note ?? "" });
   }
 

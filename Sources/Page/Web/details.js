@@ -40,9 +40,12 @@ export class Details {
     const { collection, set, row } = this.exploration.items.home(item);
     this.lightPatches = () => {};
     await collection.readPaths([row]);
+    const values = await collection.fields(row);
+    // Another picture may have been opened meanwhile.
+    if (item !== this.exploration.opened) return;
     const path = collection.path(row);
     const fields = element("dl.fields");
-    for (const { title, text } of await collection.fields(row)) {
+    for (const { title, text } of values) {
       fields.append(element("dt", {}, title), element("dd", {}, element("bdi", {}, text)));
     }
     const neighbors = element("div.neighbors");

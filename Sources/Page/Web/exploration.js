@@ -123,10 +123,21 @@ export class Exploration {
   async step(from, to) {
     const state = from.pop();
     if (!state) return;
-    to.push({ selection: this.selection, filters: this.filters.copy() });
+    const before = { selection: this.selection, filters: this.filters.copy() };
+    to.push(before);
     this.selection = state.selection;
     this.filters = state.filters;
-    await this.applyFilters();
+    try {
+      await this.applyFilters();
+    } catch (error) {
+      // Without an answer of the server the page stays as it was.
+      to.pop();
+      from.push(state);
+      this.selection = before.selection;
+      this.filters = before.filters;
+      this.changed.send();
+      throw error;
+    }
   }
 
   /** @param {number} item */

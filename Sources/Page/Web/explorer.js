@@ -48,6 +48,8 @@ export class Explorer {
       byId("labels").append(element("option", { value: name }));
     }
     this.writing = 0;
+    /** Whether a second pane is being added. */
+    this.isSplitting = false;
     /** Number of selected items that was announced last. */
     this.reported = 0;
     this.exploration.changed.listen(() => {
@@ -126,25 +128,34 @@ export class Explorer {
 
   removeSecondPane() {
     const pane = this.panes.pop();
-    this.layers.pop();
+    this.layers.pop()?.stop();
     pane?.place.parentElement?.remove();
     pane?.close();
   }
 
   /** Shows a second pane, or takes it away. */
   async split() {
-    const isSplit = this.panes.length > 1;
-    byId("split").setAttribute("aria-pressed", String(!isSplit));
-    if (isSplit) this.removeSecondPane();
-    else {
-      const first = this.panes[0];
-      const hasOther = this.items.collections.length > 1;
-      const count = first.collection.layers.length;
-      // Another map if there is one, otherwise the layer farthest from the one shown.
-      await this.addPane(hasOther ? 1 : 0,
-        hasOther ? undefined : first.layer >= count / 2 ? 0 : count - 1);
+    if (this.isSplitting) return;
+    this.isSplitting = true;
+    try {
+      if (this.panes.length > 1) this.removeSecondPane();
+      else await this.addOtherPane();
+    } finally {
+      this.isSplitting = false;
+      byId("split").setAttribute("aria-pressed", String(this.panes.length > 1));
     }
     this.writeAddress();
+  }
+
+  /** Adds a pane with another map if there is one, otherwise with the layer farthest from the one
+   * shown. */
+  async addOtherPane() {
+    if (this.items.collections.length > 1) await this.addPane(1);
+    else {
+      const [first] = this.panes;
+      const count = first.collection.layers.length;
+      await this.addPane(0, first.layer >= count / 2 ? 0 : count - 1);
+    }
   }
 
   /** @param {string} name of a column; "" for none */

@@ -196,7 +196,10 @@ export class Findings {
         picture.dataset.decision = decision?.decision ?? "";
       });
     }
-    const done = lines.filter((line) => line.items.some((item) => this.review.of(item))).length;
+    // Over a server not all paths have been read, but decisions have their rows.
+    const rows = new Set([...this.review.decisions.values()].map((each) => each.row));
+    const done = lines.filter((line) => line.items.some((item) =>
+      rows.has(item) || this.review.of(item))).length;
     const kind = kinds.find((each) => each.name === this.kind);
     this.progress.textContent = lines.length
       ? `${done} of ${counted(lines.length, kind?.noun ?? ["line", "lines"])} decided · `

@@ -97,7 +97,7 @@ export class Grid {
  * @param {number} x
  * @param {number} y
  */
-export function contains(polygon, x, y) {
+function contains(polygon, x, y) {
   let isInside = false;
   for (let place = 0, last = polygon.length - 2; place < polygon.length; last = place, place += 2) {
     const [x1, y1] = [polygon[place], polygon[place + 1]];

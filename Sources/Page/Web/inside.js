@@ -62,6 +62,8 @@ class InsidePanel {
     this.row = row;
     this.image = image;
     this.patch = -1;
+    /** Number of the last drawing. */
+    this.turn = 0;
     if (inside.block < 0 || inside.block >= image.depth) inside.block = image.depth - 1;
     /** @type {Map<string, ImageBitmap>} */
     this.pictures = new Map();
@@ -125,6 +127,7 @@ class InsidePanel {
   }
 
   async draw() {
+    this.turn++;
     const { image, inside, patch } = this;
     for (const button of this.buttons) {
       button.setAttribute("aria-pressed", patch < 0 && button.dataset.shown === inside.shown);
@@ -229,9 +232,10 @@ class InsidePanel {
 
   /** @param {number} block */
   async drawSimilarity(block) {
-    const { image, patch, canvas } = this;
+    const { image, patch, canvas, turn } = this;
     const layer = Math.max(0, image.tokens.layers.indexOf(String(block)));
     const query = vector(await this.tokens(image), image, layer, patch);
+    if (turn !== this.turn) return;
     const context = await this.base(canvas, image);
     await this.drawCosines(context, image, query, layer);
     const [rows, columns] = image.grid;
@@ -240,9 +244,11 @@ class InsidePanel {
     context.lineWidth = 4;
     const [x, y] = [patch % columns * width, Math.floor(patch / columns) * height];
     context.strokeRect(x, y, width, height);
-    this.note.textContent = `Cosine of every patch to the framed one after block ${block}: yellow `
+    const shown = image.tokens.layers[layer];
+    this.note.textContent = `Cosine of every patch to the framed one after block ${shown}: yellow `
       + "is 1, dark violet 0 or less. The other images below use the same patch.";
     for (const other of await this.collection.compared(this.row)) {
+      if (turn !== this.turn) return;
       if (other.row === image.row || !other.tokens) continue;
       const small = /** @type {HTMLCanvasElement} */ (element("canvas.thumbnail", {
         width: 192, height: 192, title: other.path }));

@@ -59,6 +59,12 @@ export class Layers {
     this.curve?.mark(layers[layer].name);
   }
 
+  /** Ends the playing of the layers. */
+  stop() {
+    clearInterval(this.timer);
+    this.timer = 0;
+  }
+
   /**
    * Shows how well the map of a layer preserves neighbours: the first measure of its quality, the
    * others when the pointer is above it.
@@ -72,12 +78,19 @@ export class Layers {
   }
 
   play() {
-    if (this.timer) {
-      clearInterval(this.timer);
-      this.timer = 0;
-    } else {
+    if (this.timer) this.stop();
+    else {
       const { layers } = this.pane.collection;
-      const next = () => this.show((this.pane.layer + 1) % layers.length);
+      let isLoading = false;
+      const next = async () => {
+        if (isLoading) return;
+        isLoading = true;
+        try {
+          await this.show((this.pane.layer + 1) % layers.length);
+        } finally {
+          isLoading = false;
+        }
+      };
       next();
       this.timer = globalThis.setInterval(next, playTime);
     }

@@ -45,13 +45,14 @@ export class Pace {
   /**
    * The largest number of points of this frame.
    * @param {number} drawn points of the last frame
+   * @param {number} most the largest number of points that may be drawn
    */
-  limit(drawn) {
+  limit(drawn, most) {
     if (!this.timer) return Infinity;
     const now = performance.now();
     const gap = now - this.last;
     if (this.last > 0 && gap > slowFrame) {
-      this.most = Math.max(fewestMoving, Math.min(this.most, drawn) / 2);
+      this.most = Math.max(Math.min(fewestMoving, most / 5), Math.min(this.most, drawn) / 2);
     } else if (this.last > 0 && gap < fastFrame) this.most *= 1.2;
     this.last = now;
     return this.most;

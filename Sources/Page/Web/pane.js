@@ -39,7 +39,7 @@ export class Pane {
     this.counts = { drawn: collection.size, selected: 0 };
     /** Rows that are drawn at the present view. */
     this.drawn = places.isTiled ? 0 : collection.size;
-    this.pace = new Pace(() => this.frame !== 0, () => this.redraw());
+    this.pace = new Pace(() => this.frame > 0, () => this.redraw());
     this.drawing = new Drawing(exploration, set, places);
     /** Number of the last change of the layer. */
     this.turn = 0;
@@ -320,7 +320,7 @@ export class Pane {
   drawPoints() {
     this.isStale = this.moved < 1;
     const batches = this.places.choose(this.view, this.points.most,
-      this.pace.limit(this.drawn));
+      this.pace.limit(this.drawn, this.points.most));
     this.drawn = this.drawing.give(this.points, batches);
     this.points.draw(this.view, this.moved, this.counts, batches);
     if (this.reference && this.referenceBatch) {

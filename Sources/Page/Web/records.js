@@ -92,7 +92,7 @@ export class Records {
   }
 
   /**
-   * The records of many rows in their order, without keeping them.
+   * Visits the records of many rows in their order.
    * @param {Uint32Array} rows
    * @param {string} layer
    * @param {(row: number, record: RowRecord) => void} visit

@@ -92,9 +92,14 @@ export class Review {
       const [collection] = this.items.collections;
       const decisions = [...this.decisions].sort(([, first], [, second]) =>
         (first.row ?? Infinity) - (second.row ?? Infinity) || 0);
+      const rows = decisions.flatMap(([, { row }]) => row === undefined ? [] : [row]);
+      /** @type {Map<number, string>} */
+      const digests = new Map();
+      const { records } = collection;
+      await records?.each(Uint32Array.from(rows), records.layer, (row, { digest }) =>
+        digests.set(row, digest));
       for (const [path, { row, decision, label, note }] of decisions) {
-        lines.push([path, row === undefined ? "" : await collection.digest(row), decision, label,
-          note]);
+        lines.push([path, digests.get(row ?? -1) ?? "", decision, label, note]);
       }
       return commaSeparated(lines, false);
     }

@@ -117,8 +117,4 @@ export class RowSet {
     for (let place = 0; place < bits.length; place++) bits[place] &= other.bits[place];
     return new RowSet(this.size, bits);
   }
-
-  inverted() {
-    return new RowSet(this.size, this.bits.map((byte) => ~byte));
-  }
 }

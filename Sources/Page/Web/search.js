@@ -23,13 +23,13 @@ export class Search {
     this.tabs = tabs;
     this.hits = new Hits(exploration, thumbnails, Math.max(0, set));
     this.collection = exploration.items.collections[Math.max(0, set)];
-    /** @type {{space: string, pictures: boolean}|null} */
+    /** @type {{space: string, files: boolean}|null} */
     this.description = this.collection.description.search ?? null;
     this.place = byId("search-results");
     this.note = byId("search-note");
     /** Number of the last search with a file. */
     this.turn = 0;
-    if (this.description?.pictures) this.acceptFiles();
+    if (this.description?.files) this.acceptFiles();
   }
 
   /** Accepts image files from the file field and dropped on the page. */

@@ -172,7 +172,12 @@ export class Tiles {
    * @returns {[number, number]|null} null if it is not known
    */
   position(row) {
-    return this.places.get(row) ?? null;
+    const place = this.places.get(row);
+    if (!place) return null;
+    // The position that was used last is dropped last.
+    this.places.delete(row);
+    this.places.set(row, place);
+    return place;
   }
 
   /**
