@@ -19,8 +19,8 @@ struct ExploreCommand: ParsableCommand {
         discussion: """
             Serves the page of plot from this machine, with points, thumbnails and files loaded as \
             they are needed, and searches the store by an image of the map or an image file \
-            dropped on the page. Nothing is written but the folders FILE.explore and STORE.search, caches \
-            that may be deleted. Ctrl-C ends the server.
+            dropped on the page. Nothing is written but the folders FILE.explore and \
+            STORE.search, caches that may be deleted. Ctrl-C ends the server.
 
             Example: explore out.h5
             """,

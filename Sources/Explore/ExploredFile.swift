@@ -68,8 +68,9 @@ struct ExploredFile {
         guard makeFolders(folderPath(of: path)) else {
             throw Failure(
                 Exit.inputOutput,
-                "\(folderPath(of: path)): the folder for the map could not be made (\(systemText())); run reduce "
-                    + "\(shellText(store.path)), then explore its map.")
+                "\(folderPath(of: path)): the folder for the map could not be made "
+                    + "(\(systemText())); run reduce \(shellText(store.path)), then explore "
+                    + "its map.")
         }
         if isThere(path), (try? ReductionReader.isMap(path)) != true {
             throw Failure(

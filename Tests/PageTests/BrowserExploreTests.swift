@@ -200,6 +200,8 @@ extension BrowserTests {
         func large() throws {
             let count = 1_700_000
             var reduction = plainMap((0..<count).map { "\($0).jpg" })
+            reduction.modelArrays.patchKernel = Matrix(rows: 768, columns: 4, repeating: 0)
+            reduction.map?.parameters = try ReductionReader.read(demoMap().map).map?.parameters
             var generator = CounterGenerator(seed: 1)
             reduction.map?.layout = Matrix(
                 rows: count, columns: 2,
@@ -230,7 +232,11 @@ extension BrowserTests {
             let tiles = Set(asked.filter { $0.contains("/chunks/0/tile/1/q") })
             #expect(tiles.count >= 20, "\(tiles.count)")
             for _ in 0..<6 { try page.session.click("#zoom-in") }
-            let magnified = try drawn()
+            var magnified = try drawn()
+            try? page.session.wait(for: "a smaller view", seconds: 20) {
+                magnified = try drawn()
+                return !magnified.caption.contains("sample")
+            }
             #expect(!magnified.caption.contains("sample"), "\(magnified)")
             try page.session.expectQuiet()
         }

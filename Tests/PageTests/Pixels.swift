@@ -63,9 +63,10 @@ extension MapPage {
     /// - Parameters:
     ///   - labels: The labels; nil for those with the most visible points that no other covers.
     ///   - shares: How opaque the points of each of the two may be.
+    ///   - fewest: How many lonely points a label must have.
     func expectColors(
         _ view: MapView, of labels: [Int]? = nil, pane: Int = 0, set: Int = 0,
-        shares: [ClosedRange<Double>] = [0.4...1.02, 0.4...1.02],
+        shares: [ClosedRange<Double>] = [0.4...1.02, 0.4...1.02], fewest: Int = 3,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let codes = try file.codes("label", of: set)
@@ -87,7 +88,7 @@ extension MapPage {
         let frequent = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map(\.key)
         for (code, share) in zip(labels ?? Array(frequent.prefix(2)), shares) {
             let rows = lonely.filter { codes[$0] == code }.prefix(5)
-            try #require(rows.count >= 3)
+            try #require(rows.count >= fewest)
             let legend = try legendColor(code)
             var failures: [String] = []
             // Layers are changed with a movement.

@@ -11,6 +11,11 @@ import { counted, grouped } from "./words.js";
 
 /** Duration of a change of layer in milliseconds. */
 const moveTime = 700;
+/**
+ * Time after a drawing until what lies above the points is drawn once more, in milliseconds:
+ * Chromium that draws without a GPU on a busy machine may lose what was drawn last on a canvas.
+ */
+const againTime = 300;
 
 /** @typedef {import("./wholelayout.js").WholeLayout|import("./tiles.js").Tiles} Places */
 
@@ -64,6 +69,8 @@ export class Pane {
     /** @type {Places} */
     this.places = places;
     this.frame = 0;
+    /** Draws again what lies above the points after the last drawing of it. */
+    this.againTimer = 0;
     /** Whether the points must be drawn again. */
     this.isStale = true;
     this.endPlaces = this.listenTo(places);
@@ -78,6 +85,7 @@ export class Pane {
       () => sizes.disconnect(),
       () => this.endPlaces(),
       () => this.pace.close(),
+      () => clearTimeout(this.againTimer),
     ];
   }
 
@@ -314,6 +322,8 @@ export class Pane {
     }
     if (this.isStale) this.drawPoints();
     this.above.draw();
+    clearTimeout(this.againTimer);
+    this.againTimer = globalThis.setTimeout(() => this.above.draw(), againTime);
     if (this.moved === 1) this.moveEnded.send();
   }
 
