@@ -32,12 +32,17 @@ def recipe(model):
     """torchvision's transforms for the numbers that the file records."""
     size = int(model.attrs["image_size"])
     how = InterpolationMode(text(model.attrs["interpolation"]))
-    if text(model.attrs["recipe"]) == "squash":
-        shape = [transforms.Resize((size, size), how)]
-    else:
-        short = int(np.floor(size / model.attrs["crop_ratio"]))
-        shape = [transforms.Resize(short, how), transforms.CenterCrop(size)]
-    return transforms.Compose(shape + [
+    kind = text(model.attrs["recipe"])
+    side = int(np.floor(size / model.attrs["crop_ratio"]))
+
+    def centre(image):
+        """The central square, its place rounded down, as Hugging Face does."""
+        left, top = (image.width - size) // 2, (image.height - size) // 2
+        return image.crop((left, top, left + size, top + size))
+
+    return transforms.Compose([
+        transforms.Resize((side, side) if kind.startswith("squash") else side, how),
+        centre if kind.endswith("-floor") else transforms.CenterCrop(size),
         transforms.ToTensor(),
         transforms.Normalize(tuple(model.attrs["mean"]), tuple(model.attrs["std"]))])
 

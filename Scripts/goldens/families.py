@@ -66,23 +66,50 @@ def golden(name, make, about):
 
 
 def tables():
-    """Position tables of width 3 resized by timm, and by torch in float64."""
+    """Position tables of width 3 resized as each library does it, and in float64."""
     cases = []
-    for k, (old, new, prefix) in enumerate([(37, 16, 1), (14, 24, 2), (5, 3, 0), (7, 7, 1)]):
-        table = (2.0 * uniform(9000 + k, (prefix + old * old) * 3) - 1.0).astype(np.float32)
+    resize = torch.nn.functional.interpolate
+
+    def add(seed, old, new, prefix, method, single, double):
+        table = (2.0 * uniform(seed, (prefix + old * old) * 3) - 1.0).astype(np.float32)
         table = torch.from_numpy(table).reshape(1, -1, 3)
-        values = resample_abs_pos_embed(
-            table, [new, new], old_size=[old, old], num_prefix_tokens=prefix)
-        patches = table[:, prefix:].double().reshape(1, old, old, 3).permute(0, 3, 1, 2)
-        exact = torch.nn.functional.interpolate(
-            patches, size=(new, new), mode="bicubic", antialias=True, align_corners=False)
-        exact = exact.permute(0, 2, 3, 1).reshape(1, -1, 3)
-        exact = torch.cat([table[:, :prefix].double(), exact], dim=1)
+
+        def resized(table, function):
+            patches = table[:, prefix:].reshape(1, old, old, 3).permute(0, 3, 1, 2)
+            patches = function(patches).permute(0, 2, 3, 1).reshape(1, -1, 3)
+            return torch.cat([table[:, :prefix], patches], dim=1)
+
+        values, exact = resized(table, single), resized(table.double(), double)
         kept = below(5000, min(200, values.numel()), values.numel())
         cases.append({
-            "from": old, "to": new, "prefix": prefix, "seed": 9000 + k, "count": values.numel(),
-            "values": [float(values.reshape(-1)[p]) for p in kept],
+            "from": old, "to": new, "prefix": prefix, "seed": seed, "count": values.numel(),
+            "method": method, "values": [float(values.reshape(-1)[p]) for p in kept],
             "exact": [float(exact.reshape(-1)[p]) for p in kept]})
+
+    for k, (old, new, prefix) in enumerate([(37, 16, 1), (14, 24, 2), (5, 3, 0), (7, 7, 1)]):
+        def timm_way(patches):
+            rows = patches.permute(0, 2, 3, 1).reshape(1, -1, 3)
+            rows = resample_abs_pos_embed(rows, [new, new], num_prefix_tokens=0)
+            return rows.reshape(1, new, new, 3).permute(0, 3, 1, 2)
+
+        def antialiased(patches):
+            return resize(
+                patches, size=(new, new), mode="bicubic", antialias=True, align_corners=False)
+
+        add(9000 + k, old, new, prefix, "bicubic with antialiasing", timm_way, antialiased)
+    for k, (old, new, prefix) in enumerate([(37, 16, 1), (14, 24, 2), (5, 3, 0)]):
+        def plain(patches):  # Dinov2Embeddings and ViTEmbeddings of transformers
+            return resize(patches, size=(new, new), mode="bicubic", align_corners=False)
+
+        def offset(patches):  # DINOv2's vision_transformer.py, interpolate_offset 0.1
+            scale = float(new + 0.1) / old
+            found = resize(patches, scale_factor=(scale, scale), mode="bicubic")
+            assert found.shape[-1] == new
+            return found
+
+        add(9010 + k, old, new, prefix, "bicubic without antialiasing", plain, plain)
+        add(9020 + k, old, new, prefix, "bicubic without antialiasing, of n + 0.1 cells",
+            offset, offset)
     return cases
 
 

@@ -96,10 +96,28 @@ def from_timm(name, zeros=(), **more):
     return model, run_timm, listed, model.patch_embed.grid_size[0]
 
 
-def through_timm(name, shapes, table_grid, **more):
-    """Names of a publisher's repository, read by timm's loader (which resizes the table)."""
+def plain_table(table, grid, offset=0.0):
+    """A position table [1, 1 + n, C] for grid x grid patches, resized without antialiasing: by
+    transformers, and with an offset of 0.1 by DINOv2's repository. In double precision."""
+    patches = table[:, 1:].double()
+    old = round(patches.shape[1] ** 0.5)
+    patches = patches.reshape(1, old, old, -1).permute(0, 3, 1, 2)
+    size = dict(size=(grid, grid)) if offset == 0 else dict(
+        scale_factor=((grid + offset) / old, (grid + offset) / old))
+    patches = torch.nn.functional.interpolate(patches, mode="bicubic", **size)
+    assert patches.shape[-2:] == (grid, grid)
+    patches = patches.permute(0, 2, 3, 1).flatten(1, 2).to(table.dtype)
+    return torch.cat([table[:, :1], patches], dim=1)
+
+
+def through_timm(name, shapes, table_grid, offset=0.0, **more):
+    """Names of a publisher's repository, read by timm's loader (which resizes the table, unless
+    DINOv2's offset is given)."""
     model = timm_model(name, **more)
     state, listed = fill(shapes)
+    if offset:
+        grid = model.patch_embed.grid_size[0]
+        state["pos_embed"] = plain_table(state["pos_embed"], grid, offset)
     model.load_state_dict(timm_vit.checkpoint_filter_fn(dict(state), model), strict=False)
     loaded = set(timm_vit.checkpoint_filter_fn(dict(state), model))
     assert loaded >= set(model.state_dict()) - {"head.weight", "head.bias"}, loaded
@@ -149,6 +167,7 @@ def dinov2_chunked():
     for name, value in state.items():
         parts = name.split(".")
         plain[".".join(parts[:1] + parts[2:]) if parts[0] == "blocks" else name] = value
+    plain["pos_embed"] = plain_table(plain["pos_embed"], 16, 0.1)
     model.load_state_dict(timm_vit.checkpoint_filter_fn(plain, model))
     return model, run_timm, listed, 37
 
@@ -181,8 +200,8 @@ def clip_shapes(patch):
 def from_hugging_face(model_class, config, table_grid, resized=None):
     """A model of transformers, under the names of the file that it saves.
 
-    `resized` is a patch grid that the position table is resized to, as timm does it: transformers
-    itself has no antialiasing there.
+    `resized` is a patch grid that the position table is resized to: without antialiasing, and as
+    timm does it for models with registers.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = folder + "/model.safetensors"
@@ -191,8 +210,11 @@ def from_hugging_face(model_class, config, table_grid, resized=None):
             name: value.shape for name, value in safetensors.torch.load_file(path).items()})
         if resized:
             name = "embeddings.position_embeddings"
-            state[name] = resample_abs_pos_embed(
-                state[name], [resized, resized], num_prefix_tokens=1)
+            if hasattr(config, "num_register_tokens"):
+                state[name] = resample_abs_pos_embed(
+                    state[name], [resized, resized], num_prefix_tokens=1)
+            else:
+                state[name] = plain_table(state[name], resized)
             config.image_size = resized * config.patch_size
         safetensors.torch.save_file(state, path, metadata={"format": "pt"})
         model, notes = model_class.from_pretrained(
@@ -241,6 +263,9 @@ def distilled_config(patch=16):
 
 
 # name: (what makes it, what a reader must know beside the tensors)
+# How DINOv2's repository resizes position tables, in the words of `/model`.
+OFFSET = "bicubic without antialiasing, of n + 0.1 cells"
+
 FAMILIES = {
     "dino": (dino, dict(patch=8, size=112, eps=1e-6)),
     "deit-distilled": (
@@ -259,9 +284,9 @@ FAMILIES = {
         dict(patch=32, size=224, eps=1e-12)),
     "dinov2": (
         lambda: through_timm(
-            "vit_small_patch14_dinov2", dinov2_shapes(0), 37, img_size=224),
-        dict(patch=14, size=224, eps=1e-6)),
-    "dinov2-chunked": (dinov2_chunked, dict(patch=14, size=224, eps=1e-6)),
+            "vit_small_patch14_dinov2", dinov2_shapes(0), 37, offset=0.1, img_size=224),
+        dict(patch=14, size=224, eps=1e-6, positions=OFFSET)),
+    "dinov2-chunked": (dinov2_chunked, dict(patch=14, size=224, eps=1e-6, positions=OFFSET)),
     "dinov2-registers": (
         lambda: through_timm(
             "vit_small_patch14_reg4_dinov2", dinov2_shapes(4), 37, img_size=224),
@@ -273,7 +298,8 @@ FAMILIES = {
         lambda: timm_dinov2("vit_small_patch14_reg4_dinov2"),
         dict(patch=14, size=224, eps=1e-6)),
     "huggingface-dinov2": (
-        lambda: hugging_face_dinov2(0), dict(patch=14, size=224, eps=1e-6)),
+        lambda: hugging_face_dinov2(0),
+        dict(patch=14, size=224, eps=1e-6, positions="bicubic without antialiasing")),
     "huggingface-dinov2-registers": (
         lambda: hugging_face_dinov2(4), dict(patch=14, size=224, eps=1e-6)),
     "openai-clip-b16": (

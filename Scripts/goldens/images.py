@@ -138,7 +138,7 @@ def main():
              (1, 1, 9, 7), (500, 375, 224, 224), (361, 500, 224, 224), (362, 500, 224, 224)]
     for width, height, to_width, to_height in sizes:
         picture = Image.fromarray(formula(width, height))
-        for kernel in ("bilinear", "bicubic"):
+        for kernel in ("bilinear", "bicubic", "nearest", "box", "hamming", "lanczos"):
             result = picture.resize(
                 (to_width, to_height), getattr(Image.Resampling, kernel.upper()))
             print(f"    ([{width}, {height}], [{to_width}, {to_height}], \"{kernel}\","

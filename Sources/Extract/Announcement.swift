@@ -46,7 +46,7 @@ struct Announcement {
                 + "width \(description.width), \(description.heads) heads, patch "
                 + "\(description.patch), \(description.parameterCount) parameters",
             "prepare  \(recipe.kind.rawValue) to \(recipe.size), \(recipe.interpolation.rawValue)"
-                + (recipe.kind == .crop ? ", crop \(recipe.cropRatio)" : "")
+                + (recipe.isCropping ? ", crop \(recipe.cropRatio)" : "")
                 + ", mean \(recipe.mean), std \(recipe.std)",
             "write    \(output): \(layout.layers.count) layers of "
                 + layout.tokens.map(\.rawValue).joined(separator: ", ")

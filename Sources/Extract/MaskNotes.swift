@@ -15,7 +15,7 @@ struct MaskNotes {
 
     /// One line per note; empty for recipes without crop and for mosaics.
     func lines() throws -> [String] {
-        guard let masks = plan.masks, plan.mosaic == 1, recipe.kind == .crop else { return [] }
+        guard let masks = plan.masks, plan.mosaic == 1, recipe.isCropping else { return [] }
         if case .ranges = masks.source { return [] }
         var examined = 0
         /// Sides of the square masks; 0 for others.
@@ -61,9 +61,10 @@ struct MaskNotes {
 
     /// Number of object pixels with their centre in the square that the recipe keeps.
     private func keptPixels(of mask: ObjectMask) -> Int {
-        let half = Double(min(mask.width, mask.height)) * recipe.cropRatio / 2
+        let short = min(mask.width, mask.height)
         func isKept(_ place: Int, of side: Int) -> Bool {
-            abs(Double(place) + 0.5 - Double(side) / 2) <= half
+            let half = Double(recipe.kind.isSquash ? side : short) * recipe.cropRatio / 2
+            return abs(Double(place) + 0.5 - Double(side) / 2) <= half
         }
         return mask.objects.indices.count { index in
             mask.objects[index] != 0 && isKept(index % mask.width, of: mask.width)

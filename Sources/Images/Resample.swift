@@ -1,29 +1,69 @@
+internal import Foundation
+
 /// The kernels of a resize, named as in Pillow.
 public enum Interpolation: String, Sendable, CaseIterable {
+    /// The sample under the centre of each output; nothing is smoothed.
+    case nearest
+    /// The mean of the samples within half a sample.
+    case box
     /// Triangle of half width 1.
     case bilinear
+    /// Cosine window over a sinc, half width 1.
+    case hamming
     /// Keys' cubic with a = -1/2, half width 2 (doi:10.1109/TASSP.1981.1163711).
     case bicubic
+    /// Sinc windowed by a wider sinc, half width 3.
+    case lanczos
+
+    /// The kernel of Pillow's number, 0...5, which Hugging Face calls `resample`; nil for others.
+    public init?(pillowNumber: Int) {
+        let kernels: [Interpolation] = [.nearest, .lanczos, .bilinear, .bicubic, .box, .hamming]
+        guard kernels.indices.contains(pillowNumber) else { return nil }
+        self = kernels[pillowNumber]
+    }
 
     /// Half the length of the kernel's support in input samples, for a resize that does not reduce.
-    /// A reduction by `s` widens it by `s`.
-    var halfWidth: Double { self == .bilinear ? 1 : 2 }
+    /// A reduction by `s` widens it by `s`. 0 for `nearest`, which has no kernel.
+    var halfWidth: Double {
+        switch self {
+        case .nearest: 0
+        case .box: 0.5
+        case .bilinear, .hamming: 1
+        case .bicubic: 2
+        case .lanczos: 3
+        }
+    }
 
     /// The kernel's value at a signed distance from its centre, in input samples; 0 beyond
     /// `halfWidth`.
     ///
-    /// Bilinear is `1 - |x|`; bicubic is Keys' piecewise cubic, negative between 1 and 2. The
-    /// weights of one output are divided by their sum afterwards, so that only proportions matter.
+    /// The weights of one output are divided by their sum afterwards, so that only proportions
+    /// matter.
     func weight(_ distance: Double) -> Double {
         let x = abs(distance)
         switch self {
+        case .nearest: return 0
+        case .box: return distance > -0.5 && distance <= 0.5 ? 1 : 0
         case .bilinear: return x < 1 ? 1 - x : 0
+        case .hamming:
+            if x == 0 { return 1 }
+            if x >= 1 { return 0 }
+            let angle = x * .pi
+            // Pillow's two numbers are of single precision.
+            return sin(angle) / angle * (Double(0.54 as Float) + Double(0.46 as Float) * cos(angle))
         case .bicubic:
             let a = -0.5
             if x < 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
             if x < 2 { return (((x - 5) * x + 8) * x - 4) * a }
             return 0
+        case .lanczos:
+            return -3 <= distance && distance < 3
+                ? Self.sinc(distance) * Self.sinc(distance / 3) : 0
         }
+    }
+
+    private static func sinc(_ x: Double) -> Double {
+        x == 0 ? 1 : sin(x * .pi) / (x * .pi)
     }
 }
 
@@ -60,6 +100,9 @@ func resample(
         !columns.isEmpty && !rows.isEmpty && columns.lowerBound >= 0 && rows.lowerBound >= 0
             && columns.upperBound <= width && rows.upperBound <= height,
         "columns \(columns) and rows \(rows) of \(width) x \(height)")
+    if interpolation == .nearest {
+        return sampled(image, width: width, height: height, columns: columns, rows: rows)
+    }
     let across = ResampleWeights(
         inputs: image.width, outputs: width, part: columns, interpolation)
     let down = ResampleWeights(inputs: image.height, outputs: height, part: rows, interpolation)
@@ -82,6 +125,22 @@ func resample(
         pixels = resampleColumns(
             narrow.span, rows: used.count, rowBytes: columns.count * 3, pitch: columns.count * 3,
             down.moved(by: -used.lowerBound))
+    }
+    return RGBImage(width: columns.count, height: rows.count, pixels: pixels)
+}
+
+/// The part `rows` x `columns` of the image resized to `width` x `height` by nearest neighbour.
+private func sampled(
+    _ image: RGBImage, width: Int, height: Int, columns: Range<Int>, rows: Range<Int>
+) -> RGBImage {
+    let across = nearest(inputs: image.width, outputs: width, columns)
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(columns.count * rows.count * 3)
+    for y in nearest(inputs: image.height, outputs: height, rows) {
+        for x in across {
+            let place = (y * image.width + x) * 3
+            pixels += image.pixels[place..<place + 3]
+        }
     }
     return RGBImage(width: columns.count, height: rows.count, pixels: pixels)
 }

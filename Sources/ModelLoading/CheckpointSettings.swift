@@ -17,11 +17,13 @@ struct CheckpointSettings: Sendable {
     let eps: Double
     /// Activation between the linear layers of the MLPs.
     let activation: Activation
+    /// The tokens that the classification head reads.
+    let headInput: HeadInput
     /// Side of the input in pixels; not checked to be a multiple of the patch.
     let imageSize: Int
     /// How an image is made square.
     let kind: Recipe.Kind
-    /// Side of the centre crop over the short side, with the kind `crop`.
+    /// Side of the centre crop over the resized side.
     let cropRatio: Double
     /// Interpolation for resizing.
     let interpolation: Interpolation
@@ -44,37 +46,48 @@ struct CheckpointSettings: Sendable {
     ///   heads is not known.
     init(file: CheckpointFile, weights: VisionTransformerWeights, options: ModelOptions) throws {
         let metadata = weights.metadata
-        let beside = try ConfigurationFiles(besides: options.weights)
+        let beside = try ConfigurationFiles(besides: options.weights, weights)
+        let images = beside.preprocessing ?? Preprocessing()
         let published = FamilySettings(file, weights)
-        var remarks: [String] = []
+        var remarks = beside.remarks
 
         heads = try Self.heads(
-            options.heads ?? weights.heads ?? beside.heads, width: weights.width, file)
+            options.heads ?? weights.heads ?? beside.heads, width: weights.width, file,
+            notes: beside.remarks)
         eps = options.eps ?? metadata["eps"].flatMap(Double.init) ?? beside.eps ?? published.eps
         let stated = options.activation ?? beside.activation
         activation = stated ?? published.activation
         if stated == nil, let note = published.activationNote { remarks.append(note) }
 
+        headInput = beside.headInput ?? .classToken
+        if headInput == .patchMean, weights.classes != nil {
+            remarks.append("the head reads the mean of the patch tokens (global_pool avg)")
+        }
+
         imageSize =
-            options.imageSize ?? metadata["image_size"].flatMap(Int.init) ?? beside.imageSize
+            options.imageSize ?? metadata["image_size"].flatMap(Int.init) ?? images.imageSize
             ?? published.imageSize
-        kind =
-            options.recipe ?? metadata["recipe"].flatMap(Recipe.Kind.init) ?? beside.kind
-            ?? published.kind
+        let own = metadata["recipe"].flatMap(Recipe.Kind.init) ?? images.kind ?? published.kind
+        kind = options.recipe ?? own
+        // Another kind than the checkpoint's has no use for its ratio, and metadata of "squash" may
+        // have one that is not meant.
+        let ratio =
+            metadata["recipe"] == Recipe.Kind.squash.rawValue
+            ? nil : metadata["crop_ratio"].flatMap(Double.init) ?? images.cropRatio
         cropRatio =
-            options.cropRatio ?? metadata["crop_ratio"].flatMap(Double.init) ?? beside.cropRatio
-            ?? published.cropRatio
+            options.cropRatio ?? (kind.isSquash == own.isSquash ? ratio : nil)
+            ?? (kind.isSquash ? 1 : published.cropRatio)
         interpolation =
             options.interpolation ?? metadata["interpolation"].flatMap(Interpolation.init)
-            ?? beside.interpolation ?? published.interpolation
+            ?? images.interpolation ?? published.interpolation
         mean =
-            try ModelOptions.colors(options.mean ?? metadata["mean"], "--mean") ?? beside.mean
+            try ModelOptions.colors(options.mean ?? metadata["mean"], "--mean") ?? images.mean
             ?? published.mean
         std =
-            try ModelOptions.colors(options.std ?? metadata["std"], "--std") ?? beside.std
+            try ModelOptions.colors(options.std ?? metadata["std"], "--std") ?? images.std
             ?? published.std
         if let assumption = published.assumption, metadata["recipe"] == nil,
-            !beside.hasPreprocessing,
+            beside.preprocessing == nil,
             options.recipe == nil
         {
             remarks.append(assumption)
@@ -82,8 +95,8 @@ struct CheckpointSettings: Sendable {
         if imageSize != weights.grid * weights.patch {
             remarks.append(
                 "the position embeddings for \(weights.grid * weights.patch) pixels are resized "
-                    + "to \(imageSize) (bicubic, antialiased, as in timm); --image-size sets the "
-                    + "input size")
+                    + "to \(imageSize) (\(PositionResize(weights).rawValue)); --image-size sets "
+                    + "the input size")
         }
         self.remarks = remarks
         knownClasses = metadata["classes"].flatMap(Self.list) ?? beside.classNames
@@ -91,13 +104,17 @@ struct CheckpointSettings: Sendable {
 
     /// The number of heads: `stated`, or that of published models of this width.
     ///
+    /// - Parameter notes: why files beside the checkpoint, which may have the number, are ignored.
     /// - Throws: `Failure` for another width without `stated`.
-    private static func heads(_ stated: Int?, width: Int, _ file: CheckpointFile) throws -> Int {
+    private static func heads(
+        _ stated: Int?, width: Int, _ file: CheckpointFile, notes: [String]
+    ) throws -> Int {
         guard let heads = stated ?? Configuration.usualHeads(width: width) else {
             throw Failure(
                 Exit.usage,
                 "\(file.name): expected a width of 192, 384, 768, 1024 or 1280, whose number of "
-                    + "heads is known, found \(width); pass --heads.")
+                    + "heads is known, found \(width); pass --heads"
+                    + notes.map { " (\($0))" }.joined() + ".")
         }
         return heads
     }

@@ -1,5 +1,6 @@
 internal import Dense
 internal import Images
+internal import ViT
 internal import Weights
 
 /// The settings that the publisher of a model family uses, for checkpoints without their own.
@@ -9,7 +10,7 @@ internal import Weights
 struct FamilySettings: Sendable {
     /// How an image is made square.
     let kind: Recipe.Kind
-    /// Side of the centre crop over the short side; not used by `squash`.
+    /// Side of the centre crop over the short side, for `crop`.
     let cropRatio: Double
     /// Interpolation for resizing.
     let interpolation: Interpolation
@@ -110,5 +111,20 @@ struct FamilySettings: Sendable {
         static let clip = Row(
             ratio: 1, mean: [0.481_454_66, 0.457_827_5, 0.408_210_73],
             std: [0.268_629_54, 0.261_302_58, 0.275_777_11], eps: 1e-5)
+    }
+}
+
+extension PositionResize {
+    /// How the library of a family resizes position tables.
+    ///
+    /// From `Dinov2Embeddings` and the `interpolate_pos_encoding` of ViT, DeiT and CLIP in
+    /// Transformers, `dinov2/hub/backbones.py` and timm's `resample_abs_pos_embed`.
+    init(_ weights: VisionTransformerWeights) {
+        switch weights.family {
+        case .huggingFace, .huggingFaceDeiT, .huggingFaceCLIP: self = .plain
+        case .huggingFaceDINOv2: self = weights.registers > 0 ? .antialiased : .plain
+        case .dinov2: self = weights.registers > 0 ? .antialiased : .offset
+        case .augreg, .timm, .distilled, .timmCLIP, .openAICLIP: self = .antialiased
+        }
     }
 }

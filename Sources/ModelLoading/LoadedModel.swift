@@ -69,7 +69,13 @@ public struct LoadedModel: Sendable {
             recipe = try settings.recipe(size: transformer.configuration.imageSize)
             var remarks =
                 settings.remarks
-                + [choice.remark, Self.remark(onDropped: weights.dropped)].compactMap { $0 }
+                + [
+                    choice.remark, Self.remark(onDropped: weights.dropped),
+                    file.average.map {
+                        "the file also has a moving average of the weights (\($0)), which is not "
+                            + "taken"
+                    },
+                ].compactMap { $0 }
             hasAssumedClasses = settings.isTakenForImageNet(options, classes: weights.classes)
             // An existing store has its own names.
             if hasAssumedClasses && expectedSHA256 == nil {
@@ -131,12 +137,13 @@ public struct LoadedModel: Sendable {
         configuration.hasStemNorm = weights.hasStemNorm
         configuration.hasPatchBias = weights.hasPatchBias
         configuration.hasDistillationHead = weights.hasDistillationHead
+        configuration.headInput = settings.headInput
         return try VisionTransformer(configuration, precision: precision) { name, _ in
             let elements = try weights[name].elements
             if name != "pos_embed" || grid == weights.grid { return elements }
             return resizedPositions(
                 elements, prefix: weights.positionedPrefix, from: weights.grid, to: grid,
-                width: weights.width)
+                width: weights.width, PositionResize(weights))
         }
     }
 
@@ -156,13 +163,13 @@ public struct LoadedModel: Sendable {
             registers: configuration.extra.count,
             eps: settings.eps, activation: configuration.activation.rawValue,
             recipe: recipe.kind.rawValue, interpolation: recipe.interpolation.rawValue,
-            cropRatio: recipe.kind == .crop ? recipe.cropRatio : 1,
+            cropRatio: recipe.cropRatio,
             mean: recipe.mean.map { Double(settings.decimal($0)) ?? Double($0) },
             std: recipe.std.map { Double(settings.decimal($0)) ?? Double($0) },
             precision: precision.rawValue, parameterCount: weights.parameterCount,
             note: isDemo ? Self.demoNote : "",
             positionMethod: configuration.grid == weights.grid
                 ? "stored"
-                : "bicubic with antialiasing from \(weights.grid) x \(weights.grid)")
+                : "\(PositionResize(weights).rawValue) from \(weights.grid) x \(weights.grid)")
     }
 }

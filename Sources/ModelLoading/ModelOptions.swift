@@ -27,14 +27,23 @@ public struct ModelOptions: ParsableArguments {
     @Option(help: "A text file with the names of the head's classes in order, one per line.")
     public var classes: String?
 
-    @Option(help: "How images are made square: squash or crop. Default: the checkpoint's.")
+    @Option(
+        help: """
+            How images are made square: squash (both sides resized) or crop (the short side), then \
+            the centre kept; with -floor its place is rounded down, as in Hugging Face. Default: \
+            the checkpoint's.
+            """)
     public var recipe: Recipe.Kind?
 
     /// Range: 0.01...1.
-    @Option(help: "With --recipe crop: side of the centre crop over the short side, 0 < R <= 1.")
+    @Option(
+        help: """
+            Side of the centre that is kept over the resized side, 0 < R <= 1. Default: the \
+            checkpoint's.
+            """)
     public var cropRatio: Double?
 
-    @Option(help: "Interpolation for resizing: bilinear or bicubic.")
+    @Option(help: "Interpolation for resizing, with Pillow's names: bilinear, bicubic, ...")
     public var interpolation: Interpolation?
 
     /// One number for all channels or three, for pixel values in 0...1; `colors` parses it.

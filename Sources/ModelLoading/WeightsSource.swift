@@ -17,7 +17,12 @@ extension ModelOptions {
 
     /// As `resolved(quiet:)`, with an environment that locates the download cache.
     func resolved(quiet: Bool, environment: [String: String]) throws -> ModelOptions {
-        guard let text = weights, !isThere(text) else { return self }
+        guard let text = weights else { return self }
+        if isThere(text) {
+            var options = self
+            options.weights = FileKind(text) == .folder ? try Self.checkpoint(inFolder: text) : text
+            return options
+        }
         let cache = DownloadCache(environment: environment)
         var options = self
         if let model = PublishedModel.named(text) {
@@ -29,6 +34,20 @@ extension ModelOptions {
             throw Self.unknown(text)
         }
         return options
+    }
+
+    /// The checkpoint in a folder as `save_pretrained` writes it, or a publisher's repository.
+    private static func checkpoint(inFolder folder: String) throws -> String {
+        let names = [
+            "model.safetensors", "open_clip_model.safetensors", "pytorch_model.bin",
+            "open_clip_pytorch_model.bin",
+        ]
+        let paths = names.map { (folder as NSString).appendingPathComponent($0) }
+        if let path = paths.first(where: isThere) { return path }
+        throw Failure(
+            Exit.nothing,
+            "--weights \(folder): expected a checkpoint, or a folder with one of "
+                + "\(names.joined(separator: ", ")), found a folder without; name the file.")
     }
 
     /// The failure for a text that is neither a file nor an address nor a name.
@@ -132,7 +151,11 @@ extension ModelOptions {
         besides url: URL, _ downloader: Downloader
     ) throws {
         guard url.pathExtension == "safetensors" else { return }
-        for name in ["config.json", "preprocessor_config.json"] {
+        let names = [
+            "config.json", "open_clip_config.json", "preprocessor_config.json",
+            "processor_config.json",
+        ]
+        for name in names {
             var parts = URLComponents(url: url, resolvingAgainstBaseURL: true)
             parts?.path = ((url.path as NSString).deletingLastPathComponent as NSString)
                 .appendingPathComponent(name)

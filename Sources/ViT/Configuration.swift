@@ -18,6 +18,13 @@ public enum ExtraTokens: Sendable, Equatable {
     }
 }
 
+/// The tokens of the final layer that the classification head reads.
+public enum HeadInput: Sendable, Equatable {
+    case classToken
+    /// The mean of the patch tokens, as timm's `global_pool` "avg" without a norm of its own.
+    case patchMean
+}
+
 /// The hyperparameters of a Vision Transformer.
 public struct Configuration: Sendable, Equatable {
     /// Width of the residual stream: numbers per token.
@@ -53,6 +60,8 @@ public struct Configuration: Sendable, Equatable {
     public var hasPatchBias = true
     /// Whether the distillation token has a head of its own; the logits are the mean of both.
     public var hasDistillationHead = false
+    /// The tokens that the classification head reads.
+    public var headInput = HeadInput.classToken
 
     public init(
         width: Int, depth: Int, heads: Int, patch: Int, grid: Int, hidden: Int? = nil,

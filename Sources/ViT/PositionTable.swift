@@ -1,25 +1,31 @@
-/// A position table `[prefix + from · from, width]` for another grid, `[prefix + to · to, width]`.
-///
-/// The rows of the patches are resampled as an image of `width` channels: bicubic (a = -1/2),
-/// without samples beyond the edges, weights divided by their sum. Where the grid shrinks the
-/// filter grows with it (antialiasing). That is `interpolate(mode="bicubic", antialias=True,
-/// align_corners=False)` of PyTorch, which timm applies to checkpoints. The first `prefix` rows are
-/// copied.
-public func resizedPositions(
-    _ table: [Float], prefix: Int, from: Int, to: Int, width: Int
-) -> [Float] {
-    resizedPositions(table, prefix: prefix, from: from, to: to, width: width, isAntialiased: true)
+/// How the rows of a position table are interpolated for another grid: always bicubic, as the
+/// library resizes that a checkpoint was published with. Raw values are printed and stored.
+public enum PositionResize: String, Sendable, CaseIterable {
+    /// a = -1/2, without samples beyond the edges, weights divided by their sum; where the grid
+    /// shrinks the filter grows with it. PyTorch's `interpolate(mode="bicubic", antialias=True)`:
+    /// timm, OpenCLIP, and all models with registers.
+    case antialiased = "bicubic with antialiasing"
+    /// a = -3/4, four samples whatever the size, those beyond an edge equal to the edge's.
+    /// PyTorch's `interpolate(mode="bicubic")`: Transformers, for models without registers.
+    case plain = "bicubic without antialiasing"
+    /// As `plain`, on a grid of `to + 0.1` cells, of which the last 0.1 is not made: DINOv2's own
+    /// repository, for models without registers.
+    case offset = "bicubic without antialiasing, of n + 0.1 cells"
 }
 
-/// With `isAntialiased` false the filter keeps its size where the grid shrinks: for tests only.
-func resizedPositions(
-    _ table: [Float], prefix: Int, from: Int, to: Int, width: Int, isAntialiased: Bool
+/// A position table `[prefix + from · from, width]` for another grid, `[prefix + to · to, width]`.
+///
+/// The rows of the patches are resampled as an image of `width` channels, cells centred on halves
+/// (`align_corners=False`). The first `prefix` rows are copied.
+public func resizedPositions(
+    _ table: [Float], prefix: Int, from: Int, to: Int, width: Int,
+    _ method: PositionResize = .antialiased
 ) -> [Float] {
     precondition(
         table.count == (prefix + from * from) * width && to > 0,
         "\(table.count) numbers for \(prefix) and \(from) x \(from) rows of \(width)")
     let start = prefix * width
-    let taps = (0..<to).map { Taps(at: $0, from: from, to: to, isAntialiased: isAntialiased) }
+    let taps = (0..<to).map { Taps(at: $0, from: from, to: to, method) }
     // Columns first, then rows; double precision between them.
     var narrow = [Double](repeating: 0, count: from * to * width)
     for y in 0..<from {
@@ -51,23 +57,45 @@ private struct Taps {
     /// Their weights, which sum to 1.
     let weights: [Double]
 
-    init(at place: Int, from: Int, to: Int, isAntialiased: Bool) {
+    init(at place: Int, from: Int, to: Int, _ method: PositionResize) {
+        switch method {
+        case .antialiased: self.init(antialiased: place, from: from, to: to)
+        case .plain: self.init(plain: place, ratio: Double(from) / Double(to), from: from)
+        case .offset: self.init(plain: place, ratio: Double(from) / (Double(to) + 0.1), from: from)
+        }
+    }
+
+    private init(antialiased place: Int, from: Int, to: Int) {
         let ratio = Double(from) / Double(to)
-        let stretch = isAntialiased ? max(1, ratio) : 1
+        let stretch = max(1, ratio)
         let centre = ratio * (Double(place) + 0.5)
         let first = max(0, Int(centre - 2 * stretch + 0.5))
         let end = min(from, Int(centre + 2 * stretch + 0.5))
-        let weights = (first..<end).map { Self.cubic((Double($0) - centre + 0.5) / stretch) }
+        let weights = (first..<end).map {
+            Self.cubic((Double($0) - centre + 0.5) / stretch, a: -0.5)
+        }
         let sum = weights.reduce(0, +)
         self.first = first
         self.weights = weights.map { $0 / sum }
     }
 
-    /// Keys's cubic convolution kernel with a = -1/2 (doi:10.1109/TASSP.1981.1163711).
-    private static func cubic(_ x: Double) -> Double {
+    private init(plain place: Int, ratio: Double, from: Int) {
+        let centre = ratio * (Double(place) + 0.5) - 0.5
+        let nearest = Int(centre.rounded(.down))
+        let cells = (nearest - 1...nearest + 2).map { min(max($0, 0), from - 1) }
+        var weights = [Double](repeating: 0, count: cells[3] - cells[0] + 1)
+        for (cell, place) in zip(cells, nearest - 1...nearest + 2) {
+            weights[cell - cells[0]] += Self.cubic(centre - Double(place), a: -0.75)
+        }
+        first = cells[0]
+        self.weights = weights
+    }
+
+    /// Keys's cubic convolution kernel (doi:10.1109/TASSP.1981.1163711).
+    private static func cubic(_ x: Double, a: Double) -> Double {
         let x = abs(x)
-        if x < 1 { return (1.5 * x - 2.5) * x * x + 1 }
-        if x < 2 { return ((-0.5 * x + 2.5) * x - 4) * x + 2 }
+        if x < 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
+        if x < 2 { return ((a * x - 5 * a) * x + 8 * a) * x - 4 * a }
         return 0
     }
 }

@@ -221,15 +221,37 @@ public struct VisionTransformer: Sendable {
         swap(&pass.tokens, &pass.projected)
     }
 
-    /// The logits of each slot, `[slots, classes]`: the head on the class token; with a
-    /// distillation head the mean of both heads.
+    /// The logits of each slot, `[slots, classes]`: the head on the class token or the mean of the
+    /// patch tokens; with a distillation head the mean of both heads.
     private func classify(_ pass: borrowing ForwardPass) -> [Float] {
         guard let head else { return [] }
+        if configuration.headInput == .patchMean { return applyToMeans(head, pass) }
         var logits = apply(head, toToken: 0, pass)
         if let distillationHead {
             let others = apply(distillationHead, toToken: 1, pass)
             for i in logits.indices { logits[i] = (logits[i] + others[i]) / 2 }
         }
+        return logits
+    }
+
+    /// A head applied to the mean of the patch tokens of each slot, `[slots, outputs]`.
+    private func applyToMeans(_ head: Linear, _ pass: borrowing ForwardPass) -> [Float] {
+        let c = configuration
+        var means = [Float](repeating: 0, count: pass.slots * c.width)
+        for slot in 0..<pass.slots {
+            for i in 0..<c.width {
+                var sum = 0.0
+                for token in c.prefix..<c.tokens {
+                    sum += Double(pass.tokens[(slot * c.tokens + token) * c.width + i])
+                }
+                means[slot * c.width + i] = Float(sum / Double(c.patches))
+            }
+        }
+        var logits = [Float](repeating: 0, count: pass.slots * head.weight.rows)
+        multiply(
+            MatrixView(means, rows: pass.slots, columns: c.width),
+            MatrixView(head.weight).transposed, into: &logits)
+        addBias(head.bias, to: &logits, rows: pass.slots)
         return logits
     }
 

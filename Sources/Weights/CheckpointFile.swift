@@ -24,6 +24,9 @@ public struct CheckpointFile: Sendable {
     public let metadata: [String: String]
     /// The names of all tensors, sorted.
     public let names: [String]
+    /// The key in a PyTorch file of a moving average of the weights, which is not read; nil for
+    /// other files.
+    public let average: String?
 
     /// The file, from which tensors are read.
     private let source: ByteSource
@@ -55,9 +58,10 @@ public struct CheckpointFile: Sendable {
             let archive = try ZipArchive(source)
             self.archive = archive
             metadata = [:]
+            var average: String?
             if let pickle = PyTorchFormat.pickleMember(archive) {
                 format = .pytorch
-                entries = try PyTorchFormat.entries(archive, pickle: pickle)
+                (entries, average) = try PyTorchFormat.entries(archive, pickle: pickle)
             } else if archive.members.contains(where: { $0.name.hasSuffix(NpzFormat.suffix) }) {
                 format = .npz
                 entries = try NpzFormat.entries(archive)
@@ -67,9 +71,11 @@ public struct CheckpointFile: Sendable {
                     "the zip file has neither .npy arrays nor a data.pkl; name an .npz, "
                         + ".safetensors or PyTorch file")
             }
+            self.average = average
         } else if start.count > 8, start[8] == UInt8(ascii: "{") {
             format = .safetensors
             archive = nil
+            average = nil
             (entries, metadata) = try SafetensorsFormat.read(source)
         } else {
             throw Signature.refusal(of: start, source)

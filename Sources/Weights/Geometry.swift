@@ -72,6 +72,14 @@ struct Geometry {
             return expected.map { .init(name: row.theirs, expected: $0, found: found) }
         }.sorted { $0.name < $1.name }
         let extra = match.extra.filter { !ignoring.contains($0) }
+        if !(match.missing.isEmpty && extra.isEmpty),
+            let other = OtherModel.recognised(in: shapes.keys.sorted())
+        {
+            throw CheckpointError(
+                .unsupported, file.name,
+                "this is \(other.title): \(other.reason); --weights list prints models that are "
+                    + "read")
+        }
         guard match.missing.isEmpty, extra.isEmpty, misshapen.isEmpty, let kernel, let table,
             let mlpWidth
         else {

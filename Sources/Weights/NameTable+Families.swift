@@ -9,6 +9,12 @@ extension NameTable {
         ]
         + [openAICLIP, huggingFaceCLIP]
 
+    /// The first parts of the prefixes, such as `vit.`: they tell families apart.
+    static let outerPrefixes = Set(
+        families.flatMap(\.prefixes).compactMap { prefix in
+            prefix.split(separator: ".").first.map { "\($0)." }
+        })
+
     /// The answer to models with SwiGLU.
     private static let gated =
         "models with a gated feed-forward part (SwiGLU, DINOv2 giant) are not supported; use S, B "
@@ -31,12 +37,15 @@ extension NameTable {
     /// The factors of LayerScale, in every block.
     private static let timmLayerScale = same(["ls1.gamma", "ls2.gamma"])
 
-    /// The names of timm, DINO and DeiT; with LayerScale and registers those of timm's DINOv2.
+    /// The names of timm, DINO and DeiT, also inside an OpenCLIP model (BiomedCLIP); with
+    /// LayerScale and registers those of timm's DINOv2.
     static let timm = NameTable(
-        family: .timm, prefixes: [""], blockPrefix: ourBlockPrefix, needed: timmNeeded,
+        family: .timm, prefixes: ["", "visual.trunk."], blockPrefix: ourBlockPrefix,
+        needed: timmNeeded,
         optional: [
             timmHead, Group(block: timmLayerScale), Group(outer: same(["reg_token"])),
-        ])
+        ],
+        beside: ["visual.head.", "text.", "logit_scale", "logit_bias"])
 
     /// DeiT with the distillation token.
     static let distilled = NameTable(
@@ -158,12 +167,14 @@ extension NameTable {
     private static let huggingFaceHead = Group(
         outer: both(["classifier": "head"]), isPrefixed: false)
 
-    /// `ViTModel`, and `ViTForImageClassification` with its prefix.
+    /// `ViTModel`, `ViTForImageClassification` with its prefix, and `ViTMAEForPreTraining`, whose
+    /// decoder is left out.
     static let huggingFace = NameTable(
         family: .huggingFace, prefixes: ["vit.", ""], blockPrefix: "encoder.layer.{N}.",
         needed: Group(outer: huggingFaceOuter, block: huggingFaceBlock),
         optional: [huggingFaceHead],
-        dropped: ["embeddings.mask_token", "pooler.dense.weight", "pooler.dense.bias"])
+        dropped: ["embeddings.mask_token", "pooler.dense.weight", "pooler.dense.bias"],
+        beside: ["decoder."])
 
     /// `DeiTModel`, and the classifiers with one head (on the class token) and with two.
     static let huggingFaceDeiT = NameTable(

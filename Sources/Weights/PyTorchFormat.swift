@@ -4,6 +4,8 @@ enum PyTorchFormat {
     /// The keys under which training scripts keep the state dict, in the order in which they are
     /// looked for.
     static let wrappers = ["state_dict", "model_state_dict", "model", "teacher"]
+    /// The keys of a moving average of the weights, which is not taken.
+    private static let averages = ["state_dict_ema", "model_ema", "ema_state_dict", "ema"]
     /// The most bytes of a pickle: each may become 50 in memory; 10,000 tensors take 2 MB.
     private static let pickleLimit = 16 << 20
     /// The text before the names of all classes of a TorchScript archive.
@@ -17,14 +19,15 @@ enum PyTorchFormat {
         }
     }
 
-    /// The tensors of the archive by their names, each checked against its storage.
+    /// The tensors of the archive by their names, each checked against its storage; and the key of
+    /// a moving average that stands beside them, nil where there is none.
     ///
     /// - Throws: `CheckpointError` for big-endian numbers, for a pickle that calls for more than
     ///   tensors need, for two tensors of one name, and for tensors that reach beyond their
     ///   storages.
     static func entries(
         _ archive: ZipArchive, pickle member: ZipArchive.Member
-    ) throws -> [String: Entry] {
+    ) throws -> (entries: [String: Entry], average: String?) {
         let file = archive.source.name
         guard member.byteCount <= pickleLimit else {
             throw CheckpointError(
@@ -61,7 +64,16 @@ enum PyTorchFormat {
                 "the file has \(entries.count) tensors and at most \(ZipArchive.memberLimit) are "
                     + "read; save the model's tensors alone")
         }
-        return entries
+        return (entries, average(in: pickle))
+    }
+
+    /// The key of a moving average of the weights in the outermost dictionary.
+    private static func average(in pickle: Pickle) -> String? {
+        guard case .dictionary(let root) = pickle.root else { return nil }
+        let keys = pickle.dictionaries[root].compactMap { key, _ in
+            if case .string(let name) = key { name } else { nil }
+        }
+        return averages.first { keys.contains($0) }
     }
 
     /// The tensors of the pickle by name, each an index of the pickle's tensors.

@@ -39,6 +39,8 @@ public struct VisionTransformerWeights: Sendable {
 
     /// The family whose table of names fits best: the fewest names missing or extra.
     public let family: Family
+    /// Whether the file is a whole model of OpenCLIP around a model of timm.
+    public let isInOpenCLIP: Bool
     /// The numbers in a token.
     public let width: Int
     /// The number of encoder blocks.
@@ -124,6 +126,7 @@ public struct VisionTransformerWeights: Sendable {
         let geometry = try Geometry(match, shapes: shapes, file: file, ignoring: unused)
 
         family = match.table.family
+        isInOpenCLIP = match.prefix == "visual.trunk."
         depth = match.depth
         width = geometry.width
         patch = geometry.patch
@@ -192,9 +195,14 @@ public struct VisionTransformerWeights: Sendable {
     ) -> (inner: [String: String], beside: [String]) {
         var pairs = names.map { (inner: $0[...], name: $0) }
         var beside: [String] = []
-        // DistributedDataParallel's wrapper stands before all names.
-        if !pairs.isEmpty, pairs.allSatisfy({ $0.inner.hasPrefix("module.") }) {
-            pairs = pairs.map { ($0.inner.dropFirst("module.".count), $0.name) }
+        // Wrappers of training: DistributedDataParallel's `module.`, torch.compile's `_orig_mod.`,
+        // Lightning's `model.`, whatever stands before all names, one inside another.
+        for _ in 0..<4 {
+            guard pairs.count > 1, let dot = pairs[0].inner.firstIndex(of: ".") else { break }
+            let wrapper = pairs[0].inner[...dot]
+            if NameTable.outerPrefixes.contains(String(wrapper)) { break }
+            guard pairs.allSatisfy({ $0.inner.hasPrefix(wrapper) }) else { break }
+            pairs = pairs.map { ($0.inner.dropFirst(wrapper.count), $0.name) }
         }
         // DINO's wrapper holds the backbone and, beside it, the projection heads of its training.
         if pairs.contains(where: { $0.inner.hasPrefix("backbone.") }) {
@@ -206,6 +214,14 @@ public struct VisionTransformerWeights: Sendable {
                 $0.inner.hasPrefix("backbone.")
                     ? ($0.inner.dropFirst("backbone.".count), $0.name) : $0
             }
+        }
+        // MAE's training file holds the decoder and, for both, the token of masked patches.
+        if pairs.contains(where: { $0.inner.hasPrefix("decoder_embed.") }) {
+            func isDecoder(_ name: Substring) -> Bool {
+                name.hasPrefix("decoder_") || name == "mask_token"
+            }
+            beside += pairs.filter { isDecoder($0.inner) }.map(\.name)
+            pairs = pairs.filter { !isDecoder($0.inner) }
         }
         pairs = pairs.map { (withoutChunk($0.inner), $0.name) }
         let inner = Dictionary(pairs.map { (String($0.inner), $0.name) }) { first, _ in first }

@@ -32,9 +32,10 @@ private func demoModel() throws -> [UInt8] {
         #expect(first.errors.contains("download \(url), 4.79 MiB"), "\(first.errors)")
         #expect(first.errors.contains("resuming after 3.81 MiB"), "\(first.errors)")
         #expect(
-            server.requests.map(\.path).prefix(3)
+            server.requests.map(\.path).prefix(5)
                 == [
-                    "/tiny/config.json", "/tiny/preprocessor_config.json",
+                    "/tiny/config.json", "/tiny/open_clip_config.json",
+                    "/tiny/preprocessor_config.json", "/tiny/processor_config.json",
                     "/tiny/model.safetensors",
                 ])
         // Without the server now.
@@ -61,7 +62,7 @@ private func demoModel() throws -> [UInt8] {
                 == "model.safetensors")
     }
 
-    @Test("Settings published beside the weights are believed")
+    @Test("Settings published beside the weights are requested and kept")
     func configuration() throws {
         let folder = try TemporaryFolder()
         let images = try copyImages(labels: ["cat"], count: 1, to: folder)

@@ -32,16 +32,19 @@ private let metadata = [
 
     @Test("A file beside the checkpoint goes before the family")
     func beside() throws {
-        let model = try ModelFolder(beside: [
-            "preprocessor_config.json": preprocessor,
-            "config.json": """
-            {"num_attention_heads": 4, "layer_norm_eps": 0.01, "hidden_act": "quick_gelu"}
-            """,
-        ]).load([])
+        let model = try ModelFolder(
+            beside: [
+                "preprocessor_config.json": preprocessor,
+                "config.json": """
+                {"num_attention_heads": 4, "layer_norm_eps": 0.01, "hidden_act": "quick_gelu",
+                "model_type": "vit", "hidden_size": 8, "num_hidden_layers": 1, "patch_size": 4}
+                """,
+            ], checkpoint: huggingFaceCheckpoint()
+        ).load([])
         #expect(
             model.recipe
                 == Recipe(
-                    kind: .squash, size: 8, cropRatio: 0.875, interpolation: .bilinear,
+                    kind: .squash, size: 8, interpolation: .bilinear,
                     mean: [0.25, 0.5, 0.75], std: [0.5, 0.5, 0.5]))
         #expect(model.description.heads == 4 && model.description.eps == 0.01)
         #expect(model.description.activation == "quick_gelu")
@@ -52,7 +55,8 @@ private let metadata = [
     func timm() throws {
         let model = try ModelFolder(beside: [
             "config.json": """
-            {"architecture": "vit_base_patch16_clip_quickgelu_224", "label_names": ["a", "b", "c"],
+            {"architecture": "vit_test_clip_quickgelu_224", "label_names": ["a", "b", "c"],
+            "num_features": 8,
             "pretrained_cfg": {"crop_pct": 0.5, "interpolation": "bilinear", "mean": [0, 0, 0],
             "std": [1, 1, 1], "input_size": [3, 8, 8], "crop_mode": "center"}}
             """
@@ -83,7 +87,7 @@ private let metadata = [
         #expect(
             asked.recipe
                 == Recipe(
-                    kind: .squash, size: 8, cropRatio: 0.9, interpolation: .bilinear,
+                    kind: .squash, size: 8, interpolation: .bilinear,
                     mean: [0.5, 0.5, 0.5], std: [0.25, 0.5, 1]))
         #expect(asked.description.heads == 2 && asked.description.eps == 0.5)
     }
@@ -104,10 +108,14 @@ private let metadata = [
 
     @Test("Names that Hugging Face writes for unnamed classes are none, and --classes has its own")
     func classes() throws {
-        let folder = try ModelFolder(beside: [
-            "config.json": #"{"id2label": {"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"}}"#,
-            "names.txt": "x\n y \nz\n", "two.txt": "x\ny\n",
-        ])
+        let folder = try ModelFolder(
+            beside: [
+                "config.json": """
+                {"id2label": {"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"}, "model_type": "vit",
+                "hidden_size": 8, "num_hidden_layers": 1}
+                """,
+                "names.txt": "x\n y \nz\n", "two.txt": "x\ny\n",
+            ], checkpoint: huggingFaceCheckpoint())
         #expect(try folder.load().classNames == [])
         let named = try folder.load(["--heads", "2", "--classes", folder.path + "/names.txt"])
         #expect(named.classNames == ["x", "y", "z"])
@@ -120,9 +128,13 @@ private let metadata = [
             #expect(error?.description.contains(words) == true, "\(error as Any)")
             #expect(error?.code == code)
         }
-        let sorted = try ModelFolder(beside: [
-            "config.json": #"{"id2label": {"2": "c", "0": "a", "1": "b"}}"#
-        ])
+        let sorted = try ModelFolder(
+            beside: [
+                "config.json": """
+                {"id2label": {"2": "c", "0": "a", "1": "b"}, "model_type": "vit",
+                "hidden_size": 8, "num_hidden_layers": 1}
+                """
+            ], checkpoint: huggingFaceCheckpoint())
         #expect(try sorted.load().classNames == ["a", "b", "c"])
     }
 
@@ -131,10 +143,14 @@ private let metadata = [
         arguments: [
             ("config.json", "[1]", "found other content (3 bytes)"),
             ("preprocessor_config.json", "{", "found other content (1 byte)"),
-            ("config.json", #"{"hidden_act": "relu"}"#, "the hidden_act gelu or quick_gelu"),
+            (
+                "config.json",
+                #"{"hidden_act": "relu", "hidden_size": 8, "num_hidden_layers": 1}"#,
+                "gelu or quick_gelu as hidden_act, found relu"
+            ),
         ])
     func refusesConfigurations(_ name: String, _ text: String, _ words: String) throws {
-        let folder = try ModelFolder(beside: [name: text])
+        let folder = try ModelFolder(beside: [name: text], checkpoint: huggingFaceCheckpoint())
         let error = failure { _ = try folder.load() }
         #expect(error?.code == Exit.nothing)
         #expect(error?.description.contains(words) == true, "\(error as Any)")

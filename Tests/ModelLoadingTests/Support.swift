@@ -24,6 +24,13 @@ func smallCheckpoint(_ settings: [String: String] = [:]) -> Data {
     for name in ["norm1", "norm2"] {
         shapes += [("blocks.0.\(name).weight", [width]), ("blocks.0.\(name).bias", [width])]
     }
+    return checkpoint(shapes, settings)
+}
+
+/// A safetensors file of tensors with these shapes.
+private func checkpoint(
+    _ shapes: [(String, [Int])], _ settings: [String: String] = [:]
+) -> Data {
     var header: [String: Any] = ["__metadata__": settings]
     var data = Data()
     for (name, shape) in shapes {
@@ -41,15 +48,66 @@ func smallCheckpoint(_ settings: [String: String] = [:]) -> Data {
     return Data(length) + json + data
 }
 
+/// The same checkpoint in the names of Hugging Face's ViT.
+func huggingFaceCheckpoint() -> Data {
+    let width = 8
+    var shapes: [(String, [Int])] = [
+        ("embeddings.cls_token", [1, 1, width]),
+        ("embeddings.position_embeddings", [1, 5, width]),
+        ("embeddings.patch_embeddings.projection.weight", [width, 3, 4, 4]),
+        ("embeddings.patch_embeddings.projection.bias", [width]),
+        ("layernorm.weight", [width]), ("layernorm.bias", [width]),
+    ]
+    let block = "encoder.layer.0."
+    for (name, outputs, inputs) in [
+        ("attention.attention.query", 8, 8), ("attention.attention.key", 8, 8),
+        ("attention.attention.value", 8, 8), ("attention.output.dense", 8, 8),
+        ("intermediate.dense", 16, 8), ("output.dense", 8, 16),
+    ] {
+        shapes += [("\(block)\(name).weight", [outputs, inputs])]
+        shapes += [("\(block)\(name).bias", [outputs])]
+    }
+    for name in ["layernorm_before", "layernorm_after"] {
+        shapes += [("\(block)\(name).weight", [width]), ("\(block)\(name).bias", [width])]
+    }
+    for part in ["weight", "bias"] {
+        shapes.append(("classifier.\(part)", part == "bias" ? [3] : [3, width]))
+    }
+    return checkpoint(shapes.map { ($0.0.hasPrefix("classifier") ? $0.0 : "vit." + $0.0, $0.1) })
+}
+
+/// The same checkpoint in the names of OpenAI's CLIP, which OpenCLIP has, too; no head.
+func openCLIPCheckpoint() -> Data {
+    let width = 8
+    var shapes: [(String, [Int])] = [
+        ("class_embedding", [width]), ("positional_embedding", [5, width]),
+        ("conv1.weight", [width, 3, 4, 4]), ("proj", [width, 4]),
+    ]
+    let block = "transformer.resblocks.0."
+    for name in ["ln_pre", "ln_post", block + "ln_1", block + "ln_2"] {
+        shapes += [("\(name).weight", [width]), ("\(name).bias", [width])]
+    }
+    shapes += [
+        (block + "attn.in_proj_weight", [24, 8]), (block + "attn.in_proj_bias", [24]),
+        (block + "attn.out_proj.weight", [8, 8]), (block + "attn.out_proj.bias", [8]),
+        (block + "mlp.c_fc.weight", [16, 8]), (block + "mlp.c_fc.bias", [16]),
+        (block + "mlp.c_proj.weight", [8, 16]), (block + "mlp.c_proj.bias", [8]),
+    ]
+    return checkpoint(shapes.map { ("visual." + $0.0, $0.1) })
+}
+
 /// A folder with `model.safetensors` and the files beside it.
 struct ModelFolder {
     private let folder: TemporaryFolder
     var path: String { folder.path }
     var weights: String { folder.file("model.safetensors") }
 
-    init(_ settings: [String: String] = [:], beside: [String: String] = [:]) throws {
+    init(
+        _ settings: [String: String] = [:], beside: [String: String] = [:],
+        checkpoint: Data? = nil
+    ) throws {
         folder = try TemporaryFolder()
-        try smallCheckpoint(settings).write(to: URL(fileURLWithPath: weights))
+        try (checkpoint ?? smallCheckpoint(settings)).write(to: URL(fileURLWithPath: weights))
         for (name, text) in beside {
             try text.write(toFile: folder.file(name), atomically: true, encoding: .utf8)
         }

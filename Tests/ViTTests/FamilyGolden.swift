@@ -41,6 +41,8 @@ struct FamilyGolden: Decodable, Sendable {
     /// Patches a side of the position table in the checkpoint.
     let tableGrid: Int
     let prefix: Int
+    /// How the position table is resized, as in `PositionResize`; nil for timm's way.
+    let positions: String?
     let tensors: [Description]
     let layers: [Layer]
     let logits: [Double]
@@ -51,7 +53,7 @@ struct FamilyGolden: Decodable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case family, patch, size, eps, activation, width, depth, heads, prefix, tensors, layers
-        case logits, rollout, distance
+        case positions, logits, rollout, distance
         case tableGrid = "table_grid"
     }
 
@@ -121,11 +123,11 @@ struct FamilyRun {
     private(set) var logits: [Float] = []
 
     /// - Parameters:
-    ///   - isAntialiased: of the position table's resizing.
+    ///   - positions: a mistake in how the position table is resized.
     ///   - changing: a mistake in the configuration.
     ///   - altering: a mistake in a tensor, by timm's name.
     init(
-        _ golden: FamilyGolden, isAntialiased: Bool = true,
+        _ golden: FamilyGolden, positions: PositionResize? = nil,
         changing: (inout Configuration) -> Void = { _ in },
         altering: @escaping (String, inout [Float]) -> Void = { _, _ in }
     ) throws {
@@ -137,7 +139,8 @@ struct FamilyRun {
             if name == "pos_embed" && c.grid != weights.grid {
                 elements = resizedPositions(
                     elements, prefix: weights.positionedPrefix, from: weights.grid, to: c.grid,
-                    width: c.width, isAntialiased: isAntialiased)
+                    width: c.width,
+                    positions ?? golden.positions.flatMap(PositionResize.init) ?? .antialiased)
             }
             altering(name, &elements)
             return elements

@@ -18,12 +18,14 @@ struct Run {
     /// `slot` is where the image stands in the micro-batch; the other slots are zero.
     init(
         _ golden: Golden, eps: Float = 1e-6, heads: Int? = nil, activation: Activation = .gelu,
-        slot: Int = 0, changing: (String, inout [Float]) -> Void = { _, _ in }
+        slot: Int = 0, headInput: HeadInput = .classToken,
+        changing: (String, inout [Float]) -> Void = { _, _ in }
     ) throws {
-        let configuration = Configuration(
+        var configuration = Configuration(
             width: golden.width, depth: golden.depth, heads: heads ?? golden.heads,
             patch: golden.patch, grid: golden.size / golden.patch, eps: eps,
             activation: activation, classes: golden.classes)
+        configuration.headInput = headInput
         var parameters = golden.parameters()
         for name in parameters.keys { changing(name, &parameters[name]!) }
         let all = parameters
@@ -183,6 +185,26 @@ func largestDifference(_ found: [Float], _ expected: [Double]) -> Double {
             width: shape[0], depth: shape[1], heads: shape[2], patch: shape[3], grid: shape[4],
             classes: shape[5])
         #expect(c.parameterCount == expected)
+    }
+
+    @Test("A head that reads the mean of the patches is applied to it")
+    func headOfMeans() throws {
+        let golden = try Golden.load("ti16")
+        let run = try Run(golden, slot: 2, headInput: .patchMean)
+        #expect(run.layers == (try Run(golden, slot: 2)).layers)
+        let parameters = golden.parameters()
+        let final = try #require(run.layers["final"])
+        let patches = final.count / golden.width - 1
+        let means = (0..<golden.width).map { i in
+            (1...patches).reduce(0) { $0 + Double(final[$1 * golden.width + i]) } / Double(patches)
+        }
+        let weight = try #require(parameters["head.weight"])
+        let bias = try #require(parameters["head.bias"])
+        for (index, logit) in run.logits.enumerated() {
+            let row = weight[index * golden.width..<(index + 1) * golden.width]
+            let expected = zip(row, means).reduce(Double(bias[index])) { $0 + Double($1.0) * $1.1 }
+            #expect(abs(Double(logit) - expected) < 1e-4)
+        }
     }
 
     @Test("Uniform attention on 14 x 14 patches of 16 pixels has a mean distance of 116.5 pixels")

@@ -70,6 +70,56 @@ import Testing
         Tensor(shape: shape, elements: [Float](repeating: 0, count: shape.reduce(1, *)))
     }
 
+    @Test(
+        "What stands before all names is left out, and what models have beside a backbone",
+        arguments: ["module.", "model.", "_orig_mod.", "model._orig_mod.module.", "student.net."])
+    func wrappers(_ prefix: String) throws {
+        let golden = goldenTensors()
+        var tensors = golden.sorted { $0.key < $1.key }.map { (prefix + $0.key, $0.value) }
+        let plain = try weights(Made.safetensors(tensors))
+        #expect(plain.family == .timm && plain.dropped == [])
+        #expect(try plain["norm.weight"] == golden["norm.weight"])
+        // MAE's decoder.
+        for name in ["mask_token", "decoder_embed.weight", "decoder_blocks.0.norm1.bias"] {
+            tensors.append((prefix + name, zeros(4)))
+        }
+        let whole = try weights(Made.safetensors(tensors))
+        #expect(whole.family == .timm && whole.dropped.count == 3)
+        #expect(try whole["norm.weight"] == golden["norm.weight"])
+    }
+
+    @Test("timm's model inside one of OpenCLIP is read without its text")
+    func insideOpenCLIP() throws {
+        var tensors = goldenTensors().filter { !$0.key.hasPrefix("head.") }
+            .map { ("visual.trunk." + $0.key, $0.value) }
+        tensors += [("visual.head.proj.weight", zeros(4)), ("text.x", zeros(4))]
+        let weights = try weights(Made.safetensors(tensors + [("logit_scale", zeros(1))]))
+        #expect(weights.family == .timm && weights.isInOpenCLIP)
+        #expect(weights.dropped == ["logit_scale", "text.x", "visual.head.proj.weight"])
+    }
+
+    @Test(
+        "A model that is known and not read is named in a short sentence",
+        arguments: [
+            (["vision_model.head.probe"], "SigLIP"),
+            (["attn_pool.latent", "attn_pool.kv.bias"], "SigLIP"),
+            (["embeddings.register_tokens", "layer.0.layer_scale1.lambda1"], "DINOv3"),
+            (["rope_embed.periods"], "DINOv3"), (["reg_token", "blocks.0.gamma_1"], "DINOv3"),
+            (["blocks.0.attn.relative_position_bias_table"], "BEiT"),
+            (["encoder.layers.encoder_layer_0.ln_1.weight"], "torchvision"),
+            (["pretrained.blocks.0.norm1.weight", "depth_head.scratch.weight"], "Depth Anything"),
+            (["embeddings.word_embeddings.weight"], "a text model"),
+        ])
+    func others(_ names: [String], _ title: String) throws {
+        let bytes = changed { tensors in
+            tensors["cls_token"] = nil
+            for name in names { tensors[name] = zeros(4) }
+        }
+        let error = try #require(refusal { _ = try weights(bytes) })
+        #expect(error.kind == .unsupported && error.description.count < 300)
+        #expect(error.description.contains("this is \(title)"), "\(error)")
+    }
+
     @Test("missing, extra and misshapen tensors are listed in one error")
     func oneError() throws {
         let bytes = changed {

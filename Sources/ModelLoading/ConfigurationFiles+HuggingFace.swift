@@ -1,0 +1,81 @@
+internal import Console
+internal import Dense
+internal import Weights
+
+/// `config.json` and `preprocessor_config.json` or `processor_config.json` of Hugging Face.
+extension ConfigurationFiles {
+    /// Reads the files of a folder, or says why they are ignored.
+    mutating func readHuggingFace(_ folder: String, _ weights: VisionTransformerWeights) throws {
+        if let file = try ConfigurationFile(folder, "config.json") {
+            if let reason = Self.mismatch(huggingFace: file, weights) {
+                ignore(file, reason)
+            } else {
+                try readModel(file, weights)
+            }
+        }
+        var processor = try ConfigurationFile(folder, "preprocessor_config.json")
+        // Since version 5 of Transformers a model of images and text has both parts in one file.
+        if processor == nil, let file = try ConfigurationFile(folder, "processor_config.json") {
+            let part = file.part("image_processor")
+            if !part.json.isEmpty { processor = part }
+        }
+        guard let processor else { return }
+        preprocessing = try HuggingFaceProcessor(processor, weights.family).preprocessing
+    }
+
+    /// The part of a configuration that describes the images' model: CLIP's has one for images and
+    /// one for text.
+    private static func tower(_ file: ConfigurationFile) -> ConfigurationFile {
+        file["vision_config"] is [String: Any] ? file.part("vision_config") : file
+    }
+
+    /// Why a configuration belongs to another model; nil where it fits the tensors.
+    ///
+    /// Sizes that a configuration leaves out have the defaults of its class: 768 and 12 blocks in
+    /// all of them.
+    private static func mismatch(
+        huggingFace file: ConfigurationFile, _ weights: VisionTransformerWeights
+    ) -> String? {
+        if let type = file["model_type"] as? String, !isOf(type, weights.family) {
+            return "it is for a model of type \(type.prefix(40)), and the checkpoint is of "
+                + weights.family.rawValue
+        }
+        let tower = tower(file)
+        if file["model_type"] == nil, tower["patch_size"] == nil, tower["hidden_size"] == nil {
+            return "it states neither a model_type nor sizes"
+        }
+        return mismatch([
+            ("width", tower.integer("hidden_size") ?? 768, weights.width),
+            ("blocks", tower.integer("num_hidden_layers") ?? 12, weights.depth),
+            ("patch size", tower.integer("patch_size"), weights.patch),
+        ])
+    }
+
+    /// Whether a family of checkpoints has models of this `model_type`.
+    private static func isOf(_ type: String, _ family: VisionTransformerWeights.Family) -> Bool {
+        switch family {
+        case .huggingFace: type.contains("vit") || type == "ijepa"
+        case .huggingFaceDeiT: type == "deit"
+        case .huggingFaceDINOv2: type.hasPrefix("dinov2")
+        default: type.contains("clip")
+        }
+    }
+
+    private mutating func readModel(
+        _ file: ConfigurationFile, _ weights: VisionTransformerWeights
+    ) throws {
+        let model = Self.tower(file)
+        let isCLIP = weights.family == .huggingFaceCLIP
+        // Parts leave out what equals the default of their class.
+        heads =
+            model.integer("num_attention_heads") ?? (model["hidden_size"] == nil ? 12 : nil)
+        eps = model.number("layer_norm_eps")
+        switch model["hidden_act"] as? String {
+        case nil: activation = isCLIP ? .quickGELU : .gelu
+        case "gelu": activation = .gelu
+        case "quick_gelu": activation = .quickGELU
+        default: throw model.unsupported("hidden_act", expected: "gelu or quick_gelu")
+        }
+        classNames = Self.names(file["id2label"])
+    }
+}

@@ -1,0 +1,176 @@
+internal import Console
+internal import Dense
+internal import Images
+internal import ViT
+internal import Weights
+
+/// `config.json` of timm, and `open_clip_config.json`.
+extension ConfigurationFiles {
+    /// Keys of `model_args` that change nothing, or only what the tensors show.
+    private static let harmlessArguments: Set = [
+        "img_size", "patch_size", "in_chans", "num_classes", "embed_dim", "depth", "mlp_ratio",
+        "qkv_bias", "init_values", "class_token", "reg_tokens", "no_embed_class", "pre_norm",
+        "final_norm", "fc_norm", "drop_rate", "pos_drop_rate", "patch_drop_rate",
+        "proj_drop_rate", "attn_drop_rate", "drop_path_rate", "weight_init", "fix_init",
+        "dynamic_img_size", "num_heads", "act_layer", "global_pool", "features_only",
+        "pretrained",
+    ]
+    /// Widths by the word in the name of an architecture.
+    private static let widths = [
+        "tiny": 192, "small": 384, "base": 768, "large": 1024, "huge": 1280,
+    ]
+
+    /// Reads timm's `config.json`; says when those of others are ignored.
+    mutating func readTimm(_ folder: String, _ weights: VisionTransformerWeights) throws {
+        if let file = try ConfigurationFile(folder, "config.json") {
+            if file["architecture"] as? String == nil {
+                ignore(file, "it is not timm's, and the checkpoint has timm's names")
+            } else if let reason = Self.mismatch(timm: file, weights) {
+                ignore(file, reason)
+            } else {
+                try readTimm(file)
+            }
+        }
+        if let file = try ConfigurationFile(folder, "preprocessor_config.json") {
+            ignore(file, "it is Hugging Face's, and the checkpoint has timm's names")
+        }
+    }
+
+    private static func mismatch(
+        timm file: ConfigurationFile, _ weights: VisionTransformerWeights
+    ) -> String? {
+        let arguments = file.part("model_args")
+        let words = (file["architecture"] as? String ?? "").split(separator: "_")
+        let width =
+            arguments.integer("embed_dim") ?? file.integer("num_features")
+            ?? words.lazy.compactMap { widths[String($0)] }.first
+        let patch =
+            arguments.integer("patch_size")
+            ?? words.lazy.compactMap { word in
+                word.hasPrefix("patch") ? Int(word.dropFirst("patch".count)) : nil
+            }.first
+        return mismatch([
+            ("width", width, weights.width), ("blocks", arguments.integer("depth"), weights.depth),
+            ("patch size", patch, weights.patch),
+        ])
+    }
+
+    /// Why settings belong to another model; nil where all that are stated fit.
+    static func mismatch(_ sizes: [(name: String, stated: Int?, found: Int)]) -> String? {
+        sizes.first { $0.stated != nil && $0.stated != $0.found }.map {
+            "it is for another model (\($0.name) \($0.stated ?? 0), the checkpoint has "
+                + "\($0.found))"
+        }
+    }
+
+    private mutating func readTimm(_ file: ConfigurationFile) throws {
+        let arguments = file.part("model_args")
+        for key in arguments.json.keys.sorted() where !Self.harmlessArguments.contains(key) {
+            throw arguments.unsupported(key, expected: "an argument that is known")
+        }
+        heads = arguments.integer("num_heads")
+        let architecture = file["architecture"] as? String ?? ""
+        switch arguments["act_layer"] as? String {
+        case nil: activation = architecture.contains("quickgelu") ? .quickGELU : .gelu
+        case "gelu": activation = .gelu
+        case "quick_gelu": activation = .quickGELU
+        default: throw arguments.unsupported("act_layer", expected: "gelu or quick_gelu")
+        }
+        try readPool(file)
+        if let names = file["label_names"] as? [String] { classNames = names }
+        let images = file.part("pretrained_cfg")
+        guard !images.json.isEmpty else { return }
+        var found = Preprocessing()
+        switch images["crop_mode"] as? String {
+        case nil, "center": found.kind = .crop
+        case "squash": found.kind = .squash
+        default: throw images.unsupported("crop_mode", expected: "center or squash")
+        }
+        found.cropRatio = try Self.ratio(images, "crop_pct")
+        found.interpolation = try Self.interpolation(images)
+        found.mean = try images.colors("mean")?.map { Float($0) }
+        found.std = try images.colors("std")?.map { Float($0) }
+        if let size = images["input_size"] as? [Int] {
+            guard size.count == 3, size[1] == size[2] else {
+                throw images.unsupported("input_size", expected: "[3, S, S]")
+            }
+            found.imageSize = size[2]
+        }
+        preprocessing = found
+    }
+
+    /// What timm's head reads.
+    private mutating func readPool(_ file: ConfigurationFile) throws {
+        let places = [file, file.part("model_args"), file.part("pretrained_cfg")]
+        guard let place = places.first(where: { $0["global_pool"] is String }) else { return }
+        switch place["global_pool"] as? String {
+        case "token", "": headInput = .classToken
+        case "avg": headInput = .patchMean
+        default: throw place.unsupported("global_pool", expected: "token or avg")
+        }
+    }
+
+    private static func ratio(_ file: ConfigurationFile, _ key: String) throws -> Double? {
+        guard let ratio = file.number(key) else { return nil }
+        guard ratio >= 0.01, ratio <= 1 else {
+            throw file.unsupported(key, expected: "a number of 0.01 to 1")
+        }
+        return ratio
+    }
+
+    private static func interpolation(_ file: ConfigurationFile) throws -> Interpolation? {
+        guard let name = file["interpolation"] as? String else { return nil }
+        guard let kernel = Interpolation(rawValue: name) else {
+            throw file.unsupported(
+                "interpolation",
+                expected: Interpolation.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return kernel
+    }
+
+    // MARK: - OpenCLIP
+
+    /// Reads `open_clip_config.json`, whose defaults are those of its `CLIPVisionCfg`.
+    mutating func readOpenCLIP(
+        _ file: ConfigurationFile, _ weights: VisionTransformerWeights
+    ) throws {
+        let model = file.part("model_cfg")
+        let tower = model.part("vision_cfg")
+        if tower["timm_model_name"] == nil {
+            let width = tower.integer("width") ?? 768
+            let reason = Self.mismatch([
+                ("width", width, weights.width),
+                ("blocks", tower.integer("layers") ?? 12, weights.depth),
+                ("patch size", tower.integer("patch_size") ?? 16, weights.patch),
+            ])
+            // Without the part nothing is stated of the model.
+            if !tower.json.isEmpty, let reason {
+                ignore(file, reason)
+                return
+            }
+            if !tower.json.isEmpty { heads = width / max(1, tower.integer("head_width") ?? 64) }
+            eps = tower.part("norm_kwargs").number("eps")
+            if !tower.part("act_kwargs").json.isEmpty {
+                throw tower.unsupported("act_kwargs", expected: "no arguments")
+            }
+            activation = (model["quick_gelu"] as? Bool) == true ? .quickGELU : .gelu
+        } else {
+            activation = .gelu
+        }
+        let images = file.part("preprocess_cfg")
+        // OpenCLIP's defaults.
+        var found = Preprocessing(
+            kind: .crop, cropRatio: 1, interpolation: .bicubic,
+            mean: [0.481_454_66, 0.457_827_5, 0.408_210_73],
+            std: [0.268_629_54, 0.261_302_58, 0.275_777_11])
+        switch images["resize_mode"] as? String {
+        case nil, "shortest": break
+        case "squash": found.kind = .squash
+        default: throw images.unsupported("resize_mode", expected: "shortest or squash")
+        }
+        found.interpolation = try Self.interpolation(images) ?? found.interpolation
+        found.mean = try images.colors("mean")?.map { Float($0) } ?? found.mean
+        found.std = try images.colors("std")?.map { Float($0) } ?? found.std
+        preprocessing = found
+    }
+}

@@ -1,0 +1,178 @@
+internal import Console
+internal import Images
+internal import Weights
+
+/// An image processor of Transformers, as `preprocessor_config.json` describes it.
+///
+/// What a file leaves out has the defaults of its class; a key that would change the pixels and is
+/// not supported is refused.
+struct HuggingFaceProcessor {
+    /// The preprocessing in our terms.
+    let preprocessing: Preprocessing
+
+    /// Reads a processor.
+    ///
+    /// - Parameter family: that of the checkpoint, whose class is meant where the file names none.
+    /// - Throws: `Failure` for preprocessing that is not supported.
+    init(_ file: ConfigurationFile, _ family: VisionTransformerWeights.Family) throws {
+        let defaults = Defaults(file, family)
+        for key in Self.refused where Self.isSet(file[key]) {
+            throw file.unsupported(key, expected: "false or no value")
+        }
+        if (file["do_resize"] as? Bool) == false {
+            throw file.unsupported("do_resize", expected: "true")
+        }
+        let (side, isShort) = try Self.side(file, defaults)
+        var size = side
+        if file["do_center_crop"] as? Bool ?? (defaults.cropSize != nil) {
+            size = try Self.square(file, "crop_size") ?? defaults.cropSize ?? 224
+            guard size <= side else {
+                throw file.unsupported("crop_size", expected: "at most the size, \(side),")
+            }
+        } else if isShort {
+            throw file.unsupported("do_center_crop", expected: "true for a size by the short side")
+        }
+        var found = Preprocessing()
+        // Both backends round places down; without a crop there is no place to round.
+        found.kind = isShort ? .cropFloor : size == side ? .squash : .squashFloor
+        found.cropRatio = Recipe.cropRatio(size: size, of: side)
+        found.imageSize = size
+        found.interpolation = defaults.interpolation
+        if let number = file.integer("resample") {
+            guard let kernel = Interpolation(pillowNumber: number) else {
+                throw file.unsupported("resample", expected: "a number of 0 to 5")
+            }
+            found.interpolation = kernel
+        }
+        (found.mean, found.std) = try Self.normalization(file, defaults)
+        preprocessing = found
+    }
+
+    /// Keys that change the pixels and are not supported, unless they are false.
+    private static let refused = [
+        "do_pad", "do_flip_channel_order", "do_thumbnail", "do_align_long_axis", "do_grayscale",
+        "do_rotate", "crop_pct", "size_divisor", "pad_size",
+    ]
+
+    private static func isSet(_ value: Any?) -> Bool {
+        switch value {
+        case nil: false
+        case let value as Bool: value
+        default: !("\(value ?? "")" == "<null>")
+        }
+    }
+
+    /// The side in pixels that an image is resized to, and whether it is that of the short side.
+    private static func side(
+        _ file: ConfigurationFile, _ defaults: Defaults
+    ) throws -> (side: Int, isShort: Bool) {
+        if let side = file.part("size").integer("shortest_edge"),
+            file.part("size").json.count == 1, side > 0
+        {
+            return (side, true)
+        }
+        if let side = try square(file, "size") {
+            return (side, file.integer("size") == nil ? false : defaults.isShort)
+        }
+        return (defaults.side, defaults.isShort)
+    }
+
+    /// A size given as `n` or as equal `height` and `width`; nil without the key.
+    private static func square(_ file: ConfigurationFile, _ key: String) throws -> Int? {
+        guard let value = file[key], "\(value)" != "<null>" else { return nil }
+        let part = file.part(key)
+        let side = file.integer(key) ?? part.integer("height")
+        guard let side, side > 0, side <= 4096,
+            part.json.isEmpty || (part.json.count == 2 && part.integer("width") == side)
+        else {
+            throw file.unsupported(
+                key, expected: "a number of pixels, equal height and width, or shortest_edge")
+        }
+        return side
+    }
+
+    /// Mean and standard deviation for pixel values in 0...1, where the file's are for values in
+    /// 0...255 times a factor.
+    private static func normalization(
+        _ file: ConfigurationFile, _ defaults: Defaults
+    ) throws -> (mean: [Float], std: [Float]) {
+        var (mean, std) = (defaults.mean, defaults.std)
+        if file["do_normalize"] as? Bool ?? true {
+            mean = try file.colors("image_mean") ?? mean
+            std = try file.colors("image_std") ?? std
+        } else {
+            (mean, std) = ([0, 0, 0], [1, 1, 1])
+        }
+        var largest = 1.0
+        if (file["do_rescale"] as? Bool) == false {
+            largest = 255
+        } else if let factor = file.number("rescale_factor"), abs(factor * 255 - 1) > 1e-9 {
+            largest = factor * 255
+        }
+        guard largest.isFinite, largest > 0, std.allSatisfy({ $0 > 0 }) else {
+            throw file.unsupported("image_std", expected: "numbers above 0")
+        }
+        return (mean.map { Float($0 / largest) }, std.map { Float($0 / largest) })
+    }
+
+    /// The defaults of a class.
+    private struct Defaults {
+        /// Side in pixels that an image is resized to.
+        var side = 224
+        /// Whether it is that of the short side.
+        var isShort = false
+        /// Side of the centre crop; nil where there is none.
+        var cropSize: Int?
+        var interpolation = Interpolation.bilinear
+        var mean = [0.5, 0.5, 0.5]
+        var std = [0.5, 0.5, 0.5]
+
+        /// The defaults of the class that a file names, with old endings as well as new ones; of
+        /// the family's where it names none that is known.
+        init(_ file: ConfigurationFile, _ family: VisionTransformerWeights.Family) {
+            let type =
+                file["image_processor_type"] as? String
+                ?? file["feature_extractor_type"] as? String ?? ""
+            let classes: [(name: String, Self)] = [
+                ("ViT", Self()), ("DeiT", .deit), ("Beit", .deit), ("CLIP", .clip),
+                ("ChineseCLIP", .clip), ("Bit", .clip), ("Siglip", .siglip), ("Siglip2", .siglip),
+            ]
+            let endings = [
+                "ImageProcessor", "ImageProcessorFast", "ImageProcessorPil", "FeatureExtractor",
+            ]
+            let named = classes.first { name, _ in endings.contains { type == name + $0 } }
+            self =
+                named?.1
+                ?? {
+                    switch family {
+                    case .huggingFaceDeiT: .deit
+                    case .huggingFaceDINOv2, .huggingFaceCLIP: .clip
+                    default: Self()
+                    }
+                }()
+        }
+
+        init() {}
+
+        /// DeiT and BEiT: both sides to 256, the central 224.
+        private static var deit: Self {
+            var row = Self()
+            (row.side, row.cropSize, row.interpolation) = (256, 224, .bicubic)
+            return row
+        }
+        /// SigLIP.
+        private static var siglip: Self {
+            var row = Self()
+            row.interpolation = .bicubic
+            return row
+        }
+        /// CLIP and Bit (of DINOv2): short side 224, the central 224.
+        private static var clip: Self {
+            var row = Self()
+            (row.isShort, row.cropSize, row.interpolation) = (true, 224, .bicubic)
+            row.mean = [0.481_454_66, 0.457_827_5, 0.408_210_73]
+            row.std = [0.268_629_54, 0.261_302_58, 0.275_777_11]
+            return row
+        }
+    }
+}

@@ -1,0 +1,17 @@
+internal import Images
+
+/// The preprocessing that a file of settings states, before options change parts of it.
+struct Preprocessing: Equatable {
+    /// How an image is made square; nil for that of the family.
+    var kind: Recipe.Kind?
+    /// The share of the resized side that is kept; nil for that of the family.
+    var cropRatio: Double?
+    /// The kernel of the resize; nil for that of the family.
+    var interpolation: Interpolation?
+    /// Side of the input in pixels; nil for that of the position table.
+    var imageSize: Int?
+    /// Mean of each channel for pixel values in 0...1, `[3]`; nil for that of the family.
+    var mean: [Float]?
+    /// Standard deviation of each channel, `[3]`; nil for that of the family.
+    var std: [Float]?
+}
