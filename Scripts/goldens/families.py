@@ -107,6 +107,11 @@ def tables():
             assert found.shape[-1] == new
             return found
 
+        def aligned(patches):  # torchvision's interpolate_embeddings
+            return resize(patches, size=(new, new), mode="bicubic", align_corners=True)
+
+        add(9030 + k, old, new, prefix, "bicubic without antialiasing, with aligned corners",
+            aligned, aligned)
         add(9010 + k, old, new, prefix, "bicubic without antialiasing", plain, plain)
         add(9020 + k, old, new, prefix, "bicubic without antialiasing, of n + 0.1 cells",
             offset, offset)

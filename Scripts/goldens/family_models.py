@@ -17,6 +17,7 @@ import numpy as np
 import safetensors.torch
 import timm
 import torch
+import torchvision
 import transformers
 from timm.layers.pos_embed import resample_abs_pos_embed
 from timm.models import vision_transformer as timm_vit
@@ -32,13 +33,13 @@ def spread(name, shape):
     fan_in = int(np.prod(shape[1:])) if len(shape) > 1 else 1
     if any(w in name for w in ("gamma", "lambda1")):
         return 0.7, 0.5
-    is_norm = any(w in name for w in ("norm", "layrnorm", "ln_"))
+    is_norm = any(w in name for w in ("norm", "layrnorm", "ln_", "encoder.ln."))
     if is_norm and name.endswith("weight"):
         return 1.0, 0.5
     # Small tokens at the input, so that the first norms see a variance near eps.
     if any(w in name for w in ("token", "pos", "class_embedding")):
         return 0.0, 0.05
-    if any(w in name for w in ("patch_embed", "conv1")):
+    if any(w in name for w in ("patch_embed", "conv1", "conv_proj")):
         return 0.0, 0.05 * (3.0 / fan_in) ** 0.5 if len(shape) > 1 else 0.05
     if name.endswith("bias"):
         return 0.0, 0.3
@@ -172,6 +173,37 @@ def dinov2_chunked():
     return model, run_timm, listed, 37
 
 
+def torchvision_vit():
+    """torchvision's own model, whose layers timm computes: the logits are compared."""
+    model = torchvision.models.VisionTransformer(
+        image_size=224, patch_size=16, num_layers=DEPTH, num_heads=HEADS, hidden_dim=WIDTH,
+        mlp_dim=4 * WIDTH, num_classes=CLASSES).eval()
+    state, listed = fill(shapes_of(model))
+    model.load_state_dict(state)
+    renamed = {}
+    for name, value in state.items():
+        for theirs, ours in [
+                ("encoder.layers.encoder_layer_", "blocks."),
+                ("self_attention.in_proj_", "attn.qkv."),
+                ("self_attention.out_proj", "attn.proj"), ("ln_1", "norm1"), ("ln_2", "norm2"),
+                ("mlp.0", "mlp.fc1"), ("mlp.3", "mlp.fc2"), ("class_token", "cls_token"),
+                ("conv_proj", "patch_embed.proj"), ("encoder.pos_embedding", "pos_embed"),
+                ("encoder.ln", "norm"), ("heads.head", "head")]:
+            name = name.replace(theirs, ours)
+        renamed[name] = value
+    same = timm_model("vit_base_patch16_224", num_classes=CLASSES)
+    same.load_state_dict(renamed)
+
+    def run(same, pixels):
+        layers, attention, logits = run_timm(same, pixels)
+        with torch.no_grad():
+            expected = model.to(pixels.dtype)(pixels)[0].double().numpy()
+        assert np.abs(logits - expected).max() < 1e-5, (logits, expected)
+        return layers, attention, logits
+
+    return same, run, listed, 14
+
+
 def clip_shapes(patch):
     """OpenAI's names of the whole model, the text tower small."""
     tokens = (224 // patch) ** 2 + 1
@@ -302,6 +334,7 @@ FAMILIES = {
         dict(patch=14, size=224, eps=1e-6, positions="bicubic without antialiasing")),
     "huggingface-dinov2-registers": (
         lambda: hugging_face_dinov2(4), dict(patch=14, size=224, eps=1e-6)),
+    "torchvision": (torchvision_vit, dict(patch=16, size=224, eps=1e-6)),
     "openai-clip-b16": (
         lambda: through_timm(
             "vit_base_patch16_clip_quickgelu_224", clip_shapes(16), 14, num_classes=16),

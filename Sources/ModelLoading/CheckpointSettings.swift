@@ -74,9 +74,11 @@ struct CheckpointSettings: Sendable {
         let ratio =
             metadata["recipe"] == Recipe.Kind.squash.rawValue
             ? nil : metadata["crop_ratio"].flatMap(Double.init) ?? images.cropRatio
-        cropRatio =
-            options.cropRatio ?? (kind.isSquash == own.isSquash ? ratio : nil)
-            ?? (kind.isSquash ? 1 : published.cropRatio)
+        let isOwn = kind.isSquash ? kind == own : !own.isSquash
+        let usual =
+            kind.isSquash
+            ? (kind == published.kind ? published.squashRatio : 1) : published.cropRatio
+        cropRatio = options.cropRatio ?? (isOwn ? ratio : nil) ?? usual
         interpolation =
             options.interpolation ?? metadata["interpolation"].flatMap(Interpolation.init)
             ?? images.interpolation ?? published.interpolation

@@ -6,18 +6,18 @@ internal import Weights
 extension ConfigurationFiles {
     /// Reads the files of a folder, or says why they are ignored.
     mutating func readHuggingFace(_ folder: String, _ weights: VisionTransformerWeights) throws {
+        // A model of images and text has both parts in one file since version 5 of Transformers,
+        // which reads it first.
+        let both = try ConfigurationFile(folder, "processor_config.json")?.part("image_processor")
+        let alone = try ConfigurationFile(folder, "preprocessor_config.json")
+        let processor = both?.json.isEmpty == false ? both : alone
         if let file = try ConfigurationFile(folder, "config.json") {
             if let reason = Self.mismatch(huggingFace: file, weights) {
                 ignore(file, reason)
-            } else {
-                try readModel(file, weights)
+                if let processor { ignore(processor, "it belongs to that config.json") }
+                return
             }
-        }
-        var processor = try ConfigurationFile(folder, "preprocessor_config.json")
-        // Since version 5 of Transformers a model of images and text has both parts in one file.
-        if processor == nil, let file = try ConfigurationFile(folder, "processor_config.json") {
-            let part = file.part("image_processor")
-            if !part.json.isEmpty { processor = part }
+            try readModel(file, weights)
         }
         guard let processor else { return }
         preprocessing = try HuggingFaceProcessor(processor, weights.family).preprocessing

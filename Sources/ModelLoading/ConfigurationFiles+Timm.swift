@@ -12,8 +12,8 @@ extension ConfigurationFiles {
         "qkv_bias", "init_values", "class_token", "reg_tokens", "no_embed_class", "pre_norm",
         "final_norm", "fc_norm", "drop_rate", "pos_drop_rate", "patch_drop_rate",
         "proj_drop_rate", "attn_drop_rate", "drop_path_rate", "weight_init", "fix_init",
-        "dynamic_img_size", "num_heads", "act_layer", "global_pool", "features_only",
-        "pretrained",
+        "dynamic_img_size", "dynamic_img_pad", "strict_img_size", "num_heads", "act_layer",
+        "global_pool", "features_only", "pretrained",
     ]
     /// Widths by the word in the name of an architecture.
     private static let widths = [
@@ -40,19 +40,23 @@ extension ConfigurationFiles {
         timm file: ConfigurationFile, _ weights: VisionTransformerWeights
     ) -> String? {
         let arguments = file.part("model_args")
-        let words = (file["architecture"] as? String ?? "").split(separator: "_")
+        let named = sizes(inName: file["architecture"] as? String ?? "")
         let width =
-            arguments.integer("embed_dim") ?? file.integer("num_features")
-            ?? words.lazy.compactMap { widths[String($0)] }.first
-        let patch =
-            arguments.integer("patch_size")
-            ?? words.lazy.compactMap { word in
-                word.hasPrefix("patch") ? Int(word.dropFirst("patch".count)) : nil
-            }.first
+            arguments.integer("embed_dim") ?? file.integer("num_features") ?? named.width
         return mismatch([
             ("width", width, weights.width), ("blocks", arguments.integer("depth"), weights.depth),
-            ("patch size", patch, weights.patch),
+            ("patch size", arguments.integer("patch_size") ?? named.patch, weights.patch),
         ])
+    }
+
+    /// Width and patch size by the words of timm's name, such as `vit_base_patch16_224`; nil for
+    /// other names.
+    private static func sizes(inName name: String) -> (width: Int?, patch: Int?) {
+        let words = name.split(separator: "_")
+        let patch = words.lazy.compactMap { word in
+            word.hasPrefix("patch") ? Int(word.dropFirst("patch".count)) : nil
+        }.first
+        return (words.lazy.compactMap { widths[String($0)] }.first, patch)
     }
 
     /// Why settings belong to another model; nil where all that are stated fit.
@@ -65,8 +69,12 @@ extension ConfigurationFiles {
 
     private mutating func readTimm(_ file: ConfigurationFile) throws {
         let arguments = file.part("model_args")
-        for key in arguments.json.keys.sorted() where !Self.harmlessArguments.contains(key) {
-            throw arguments.unsupported(key, expected: "an argument that is known")
+        for key in arguments.json.keys.sorted()
+        where !Self.harmlessArguments.contains(key) && arguments.isSet(key) {
+            throw Failure(
+                Exit.nothing,
+                "\(file.path): model_args has \(key), which is not known here and may change the "
+                    + "tokens; use another model.")
         }
         heads = arguments.integer("num_heads")
         let architecture = file["architecture"] as? String ?? ""
@@ -77,16 +85,20 @@ extension ConfigurationFiles {
         default: throw arguments.unsupported("act_layer", expected: "gelu or quick_gelu")
         }
         try readPool(file)
-        if let names = file["label_names"] as? [String] { classNames = names }
-        let images = file.part("pretrained_cfg")
-        guard !images.json.isEmpty else { return }
+        // Older files have the preprocessing beside the architecture, and other names.
+        let images = file["pretrained_cfg"] == nil ? file : file.part("pretrained_cfg")
+        let names = file["label_names"] ?? images["label_names"] ?? file["labels"]
+        if let names = names as? [String] { classNames = names }
+        let keys = ["crop_pct", "crop_mode", "interpolation", "mean", "std", "input_size"]
+        guard keys.contains(where: { images[$0] != nil }) else { return }
         var found = Preprocessing()
         switch images["crop_mode"] as? String {
         case nil, "center": found.kind = .crop
         case "squash": found.kind = .squash
         default: throw images.unsupported("crop_mode", expected: "center or squash")
         }
-        found.cropRatio = try Self.ratio(images, "crop_pct")
+        // timm's default, whatever the mode.
+        found.cropRatio = try Self.ratio(images, "crop_pct") ?? 0.875
         found.interpolation = try Self.interpolation(images)
         found.mean = try images.colors("mean")?.map { Float($0) }
         found.std = try images.colors("std")?.map { Float($0) }
@@ -95,6 +107,15 @@ extension ConfigurationFiles {
                 throw images.unsupported("input_size", expected: "[3, S, S]")
             }
             found.imageSize = size[2]
+        }
+        // As timm repairs files whose input_size is that of the model before it was fine-tuned.
+        if images["fixed_input_size"] as? Bool == true,
+            arguments["dynamic_img_size"] as? Bool != true,
+            arguments["strict_img_size"] as? Bool != false
+        {
+            let sides = arguments["img_size"] as? [Int] ?? []
+            let side = sides.first == sides.last ? sides.first : nil
+            found.imageSize = arguments.integer("img_size") ?? side ?? found.imageSize
         }
         preprocessing = found
     }
@@ -136,7 +157,21 @@ extension ConfigurationFiles {
     ) throws {
         let model = file.part("model_cfg")
         let tower = model.part("vision_cfg")
-        if tower["timm_model_name"] == nil {
+        let name = tower["timm_model_name"] as? String
+        if !tower.json.isEmpty, (name != nil) != weights.isInOpenCLIP {
+            ignore(file, "it is for another form of model than the checkpoint's")
+            return
+        }
+        if let name {
+            let (width, patch) = Self.sizes(inName: name)
+            if let reason = Self.mismatch([
+                ("width", width, weights.width), ("patch size", patch, weights.patch),
+            ]) {
+                ignore(file, reason)
+                return
+            }
+            activation = name.contains("quickgelu") ? .quickGELU : .gelu
+        } else {
             let width = tower.integer("width") ?? 768
             let reason = Self.mismatch([
                 ("width", width, weights.width),
@@ -154,8 +189,6 @@ extension ConfigurationFiles {
                 throw tower.unsupported("act_kwargs", expected: "no arguments")
             }
             activation = (model["quick_gelu"] as? Bool) == true ? .quickGELU : .gelu
-        } else {
-            activation = .gelu
         }
         let images = file.part("preprocess_cfg")
         // OpenCLIP's defaults.

@@ -76,7 +76,7 @@ private enum Publisher {
             self = .openCLIP
         case .timm, .distilled, .timmCLIP: self = .timm
         case .openAICLIP: self = .openCLIP
-        case .augreg, .dinov2: self = .other
+        case .augreg, .dinov2, .torchvision: self = .other
         }
     }
 }
@@ -135,6 +135,15 @@ struct ConfigurationFile {
     /// The whole number under a key; nil for other values.
     func integer(_ key: String) -> Int? { json[key] as? Int }
 
+    /// Whether a key has another value than null and false.
+    func isSet(_ key: String) -> Bool {
+        switch json[key] {
+        case nil, is NSNull: false
+        case let value as Bool: value
+        default: true
+        }
+    }
+
     /// The number under a key; nil for other values.
     func number(_ key: String) -> Double? { (json[key] as? NSNumber)?.doubleValue }
 
@@ -156,7 +165,6 @@ struct ConfigurationFile {
         return Failure(
             Exit.nothing,
             "\(path): expected \(expected) as \(key), found \(value.prefix(80)), which is not "
-                + "supported; use another model, or move this file and state its settings as "
-                + "options.")
+                + "supported; use another model, or move this file and state settings as options.")
     }
 }

@@ -12,6 +12,8 @@ struct FamilySettings: Sendable {
     let kind: Recipe.Kind
     /// Side of the centre crop over the short side, for `crop`.
     let cropRatio: Double
+    /// Side of the centre over the side that both sides are resized to, where `kind` squashes.
+    let squashRatio: Double
     /// Interpolation for resizing.
     let interpolation: Interpolation
     /// Mean of each channel for pixel values in 0...1, `[3]`.
@@ -40,10 +42,14 @@ struct FamilySettings: Sendable {
         case .timm, .distilled: row = .deit
         case .huggingFace: row = .huggingFaceViT
         case .huggingFaceDeiT: row = .huggingFaceDeiT
-        case .dinov2, .huggingFaceDINOv2: row = .dinov2
-        case .timmCLIP, .openAICLIP, .huggingFaceCLIP: row = .clip
+        case .dinov2: row = .dinov2
+        case .huggingFaceDINOv2: row = .huggingFaceDINOv2
+        case .timmCLIP, .openAICLIP: row = .clip
+        case .huggingFaceCLIP: row = .huggingFaceCLIP
+        case .torchvision: row = tableSize == 224 ? .torchvision : .torchvisionSWAG
         }
         (kind, cropRatio, interpolation, eps) = (row.kind, row.ratio, row.interpolation, row.eps)
+        squashRatio = row.squashRatio
         (mean, std) = (row.mean, row.std)
         // Its repository trains with 518 pixels at the end and evaluates with 224.
         imageSize =
@@ -61,6 +67,11 @@ struct FamilySettings: Sendable {
                 "the file does not define the preprocessing: using that of DeiT and DINO (short "
                     + "side to 1/0.875 of the size, bicubic, centre crop, mean and standard "
                     + "deviation of ImageNet); \(options)"
+            case .torchvision where tableSize == 224:
+                "the file does not define the preprocessing: using that of torchvision's "
+                    + "IMAGENET1K_V1 (short side to 1/0.875 of the size, bilinear, centre crop); "
+                    + "for SWAG with a linear head pass --crop-ratio 1 --interpolation bicubic; "
+                    + options
             case .huggingFace:
                 "the file does not define the preprocessing: using that of Hugging Face's ViT "
                     + "(both sides to the size, bilinear, mean and standard deviation 0.5); "
@@ -87,6 +98,7 @@ struct FamilySettings: Sendable {
     private struct Row {
         var kind = Recipe.Kind.crop
         var ratio = 0.875
+        var squashRatio = 1.0
         var interpolation = Interpolation.bicubic
         var mean: [Float] = [0.485, 0.456, 0.406]
         var std: [Float] = [0.229, 0.224, 0.225]
@@ -103,14 +115,23 @@ struct FamilySettings: Sendable {
             std: [0.5, 0.5, 0.5], eps: 1e-12)
         /// DeiT and DINO.
         static let deit = Row()
-        /// DeiT of Transformers.
-        static let huggingFaceDeiT = Row(eps: 1e-12)
+        /// DeiT of Transformers: both sides to 256 for 224.
+        static let huggingFaceDeiT = Row(kind: .squashFloor, squashRatio: 0.875, eps: 1e-12)
         /// DINOv2, evaluated with 224 pixels.
         static let dinov2 = Row(isDINOv2: true)
+        /// DINOv2 of Transformers.
+        static let huggingFaceDINOv2 = Row(kind: .cropFloor, isDINOv2: true)
+        /// torchvision's `ViT_B_16_Weights.IMAGENET1K_V1` and its kin.
+        static let torchvision = Row(interpolation: .bilinear)
+        /// torchvision's weights of SWAG, which were fine-tuned at 384 pixels or more.
+        static let torchvisionSWAG = Row(ratio: 1)
         /// The vision towers of CLIP.
         static let clip = Row(
             ratio: 1, mean: [0.481_454_66, 0.457_827_5, 0.408_210_73],
             std: [0.268_629_54, 0.261_302_58, 0.275_777_11], eps: 1e-5)
+        /// CLIP of Transformers.
+        static let huggingFaceCLIP = Row(
+            kind: .cropFloor, ratio: 1, mean: clip.mean, std: clip.std, eps: clip.eps)
     }
 }
 
@@ -118,12 +139,14 @@ extension PositionResize {
     /// How the library of a family resizes position tables.
     ///
     /// From `Dinov2Embeddings` and the `interpolate_pos_encoding` of ViT, DeiT and CLIP in
-    /// Transformers, `dinov2/hub/backbones.py` and timm's `resample_abs_pos_embed`.
+    /// Transformers, `dinov2/hub/backbones.py`, torchvision's `interpolate_embeddings` and timm's
+    /// `resample_abs_pos_embed`.
     init(_ weights: VisionTransformerWeights) {
         switch weights.family {
         case .huggingFace, .huggingFaceDeiT, .huggingFaceCLIP: self = .plain
         case .huggingFaceDINOv2: self = weights.registers > 0 ? .antialiased : .plain
         case .dinov2: self = weights.registers > 0 ? .antialiased : .offset
+        case .torchvision: self = .aligned
         case .augreg, .timm, .distilled, .timmCLIP, .openAICLIP: self = .antialiased
         }
     }

@@ -1,4 +1,5 @@
 internal import Console
+internal import Foundation
 internal import Images
 internal import Weights
 
@@ -15,8 +16,8 @@ struct HuggingFaceProcessor {
     /// - Parameter family: that of the checkpoint, whose class is meant where the file names none.
     /// - Throws: `Failure` for preprocessing that is not supported.
     init(_ file: ConfigurationFile, _ family: VisionTransformerWeights.Family) throws {
-        let defaults = Defaults(file, family)
-        for key in Self.refused where Self.isSet(file[key]) {
+        let defaults = try Defaults(file, family)
+        for key in Self.refused where file.isSet(key) {
             throw file.unsupported(key, expected: "false or no value")
         }
         if (file["do_resize"] as? Bool) == false {
@@ -30,7 +31,11 @@ struct HuggingFaceProcessor {
                 throw file.unsupported("crop_size", expected: "at most the size, \(side),")
             }
         } else if isShort {
-            throw file.unsupported("do_center_crop", expected: "true for a size by the short side")
+            throw Failure(
+                Exit.nothing,
+                "\(file.path): expected do_center_crop true with a size by the short side, found "
+                    + "false, so that images would not be square; use another model, or move this "
+                    + "file and state settings as options.")
         }
         var found = Preprocessing()
         // Both backends round places down; without a crop there is no place to round.
@@ -38,8 +43,9 @@ struct HuggingFaceProcessor {
         found.cropRatio = Recipe.cropRatio(size: size, of: side)
         found.imageSize = size
         found.interpolation = defaults.interpolation
-        if let number = file.integer("resample") {
-            guard let kernel = Interpolation(pillowNumber: number) else {
+        if let value = file["resample"], !(value is NSNull) {
+            guard let number = value as? Int, let kernel = Interpolation(pillowNumber: number)
+            else {
                 throw file.unsupported("resample", expected: "a number of 0 to 5")
             }
             found.interpolation = kernel
@@ -51,16 +57,9 @@ struct HuggingFaceProcessor {
     /// Keys that change the pixels and are not supported, unless they are false.
     private static let refused = [
         "do_pad", "do_flip_channel_order", "do_thumbnail", "do_align_long_axis", "do_grayscale",
-        "do_rotate", "crop_pct", "size_divisor", "pad_size",
+        "do_rotate", "crop_pct", "size_divisor", "pad_size", "rescale_offset", "include_top",
+        "ensure_multiple_of", "keep_aspect_ratio", "max_num_patches",
     ]
-
-    private static func isSet(_ value: Any?) -> Bool {
-        switch value {
-        case nil: false
-        case let value as Bool: value
-        default: !("\(value ?? "")" == "<null>")
-        }
-    }
 
     /// The side in pixels that an image is resized to, and whether it is that of the short side.
     private static func side(
@@ -79,7 +78,7 @@ struct HuggingFaceProcessor {
 
     /// A size given as `n` or as equal `height` and `width`; nil without the key.
     private static func square(_ file: ConfigurationFile, _ key: String) throws -> Int? {
-        guard let value = file[key], "\(value)" != "<null>" else { return nil }
+        guard let value = file[key], !(value is NSNull) else { return nil }
         let part = file.part(key)
         let side = file.integer(key) ?? part.integer("height")
         guard let side, side > 0, side <= 4096,
@@ -128,39 +127,45 @@ struct HuggingFaceProcessor {
         var std = [0.5, 0.5, 0.5]
 
         /// The defaults of the class that a file names, with old endings as well as new ones; of
-        /// the family's where it names none that is known.
-        init(_ file: ConfigurationFile, _ family: VisionTransformerWeights.Family) {
-            let type =
-                file["image_processor_type"] as? String
-                ?? file["feature_extractor_type"] as? String ?? ""
+        /// the family's where it names none.
+        ///
+        /// - Throws: `Failure` for another class, which may do anything.
+        init(_ file: ConfigurationFile, _ family: VisionTransformerWeights.Family) throws {
+            let key = ["image_processor_type", "feature_extractor_type"].first { file.isSet($0) }
+            guard let key else {
+                switch family {
+                case .huggingFaceDeiT: self = .deit
+                case .huggingFaceDINOv2, .huggingFaceCLIP: self = .clip
+                default: self.init()
+                }
+                return
+            }
+            let type = file[key] as? String ?? ""
             let classes: [(name: String, Self)] = [
-                ("ViT", Self()), ("DeiT", .deit), ("Beit", .deit), ("CLIP", .clip),
-                ("ChineseCLIP", .clip), ("Bit", .clip), ("Siglip", .siglip), ("Siglip2", .siglip),
+                ("ViT", Self()), ("DeiT", .deit), ("Beit", .siglip), ("CLIP", .clip),
+                ("ChineseCLIP", .clip), ("Bit", .clip), ("Siglip", .siglip),
             ]
             let endings = [
                 "ImageProcessor", "ImageProcessorFast", "ImageProcessorPil", "FeatureExtractor",
             ]
             let named = classes.first { name, _ in endings.contains { type == name + $0 } }
-            self =
-                named?.1
-                ?? {
-                    switch family {
-                    case .huggingFaceDeiT: .deit
-                    case .huggingFaceDINOv2, .huggingFaceCLIP: .clip
-                    default: Self()
-                    }
-                }()
+            guard let named else {
+                throw file.unsupported(
+                    key, expected: "the processor of " + classes.map(\.name).joined(separator: ", ")
+                )
+            }
+            self = named.1
         }
 
         init() {}
 
-        /// DeiT and BEiT: both sides to 256, the central 224.
+        /// DeiT: both sides to 256, the central 224.
         private static var deit: Self {
             var row = Self()
             (row.side, row.cropSize, row.interpolation) = (256, 224, .bicubic)
             return row
         }
-        /// SigLIP.
+        /// SigLIP and BEiT: both sides to 224, bicubic.
         private static var siglip: Self {
             var row = Self()
             row.interpolation = .bicubic

@@ -11,12 +11,15 @@ public enum PositionResize: String, Sendable, CaseIterable {
     /// As `plain`, on a grid of `to + 0.1` cells, of which the last 0.1 is not made: DINOv2's own
     /// repository, for models without registers.
     case offset = "bicubic without antialiasing, of n + 0.1 cells"
+    /// As `plain`, with the centres of the corner cells on those of the corners of the stored grid:
+    /// `align_corners=True`, torchvision.
+    case aligned = "bicubic without antialiasing, with aligned corners"
 }
 
 /// A position table `[prefix + from · from, width]` for another grid, `[prefix + to · to, width]`.
 ///
 /// The rows of the patches are resampled as an image of `width` channels, cells centred on halves
-/// (`align_corners=False`). The first `prefix` rows are copied.
+/// (`align_corners=False`) but for `aligned`. The first `prefix` rows are copied.
 public func resizedPositions(
     _ table: [Float], prefix: Int, from: Int, to: Int, width: Int,
     _ method: PositionResize = .antialiased
@@ -60,8 +63,13 @@ private struct Taps {
     init(at place: Int, from: Int, to: Int, _ method: PositionResize) {
         switch method {
         case .antialiased: self.init(antialiased: place, from: from, to: to)
-        case .plain: self.init(plain: place, ratio: Double(from) / Double(to), from: from)
-        case .offset: self.init(plain: place, ratio: Double(from) / (Double(to) + 0.1), from: from)
+        case .plain:
+            self.init(at: Double(from) / Double(to) * (Double(place) + 0.5) - 0.5, from: from)
+        case .offset:
+            self.init(
+                at: Double(from) / (Double(to) + 0.1) * (Double(place) + 0.5) - 0.5, from: from)
+        case .aligned:
+            self.init(at: Double(place * (from - 1)) / Double(max(1, to - 1)), from: from)
         }
     }
 
@@ -79,8 +87,8 @@ private struct Taps {
         self.weights = weights.map { $0 / sum }
     }
 
-    private init(plain place: Int, ratio: Double, from: Int) {
-        let centre = ratio * (Double(place) + 0.5) - 0.5
+    /// Four cells around a place, which counts from the centre of the first cell.
+    private init(at centre: Double, from: Int) {
         let nearest = Int(centre.rounded(.down))
         let cells = (nearest - 1...nearest + 2).map { min(max($0, 0), from - 1) }
         var weights = [Double](repeating: 0, count: cells[3] - cells[0] + 1)

@@ -7,7 +7,8 @@ extension NameTable {
             timm, google, huggingFace, distilled, huggingFaceDeiT, dinov2, huggingFaceDINOv2,
             timmCLIP,
         ]
-        + [openAICLIP, huggingFaceCLIP]
+        + [openAICLIP, huggingFaceCLIP, torchvision(mlp: "mlp.0", "mlp.3")]
+        + [torchvision(mlp: "mlp.linear_1", "mlp.linear_2")]
 
     /// The first parts of the prefixes, such as `vit.`: they tell families apart.
     static let outerPrefixes = Set(
@@ -255,4 +256,25 @@ extension NameTable {
             "text_projection", "logit_scale", "logit_bias", "input_resolution", "context_length",
             "vocab_size",
         ])
+
+    // MARK: - torchvision
+
+    /// `VisionTransformer` of torchvision. The published files are older than the names that it
+    /// writes today, and call the linear layers of the feed-forward part otherwise.
+    private static func torchvision(mlp first: String, _ second: String) -> NameTable {
+        NameTable(
+            family: .torchvision, prefixes: [""], blockPrefix: "encoder.layers.encoder_layer_{N}.",
+            needed: Group(
+                outer: [
+                    Row("class_token", "cls_token"), Row("encoder.pos_embedding", "pos_embed"),
+                ] + both(["conv_proj": "patch_embed.proj", "encoder.ln": "norm"]),
+                block: [
+                    Row("self_attention.in_proj_weight", "attn.qkv.weight"),
+                    Row("self_attention.in_proj_bias", "attn.qkv.bias"),
+                ]
+                    + both([
+                        "self_attention.out_proj": "attn.proj", "ln_1": "norm1", "ln_2": "norm2",
+                    ]) + both([first: "mlp.fc1"]) + both([second: "mlp.fc2"])),
+            optional: [Group(outer: both(["heads.head": "head"]))])
+    }
 }

@@ -6,6 +6,8 @@ struct OtherModel {
     let reason: String
     /// Parts of names, all of which stand in names of the file.
     let marks: [String]
+    /// Parts of names that no name of the file has.
+    var absent: [String] = []
 
     /// In the order in which they are tried: models whose names contain another's come first.
     private static let all = [
@@ -28,13 +30,21 @@ struct OtherModel {
             marks: ["rope_embed.periods"]),
         OtherModel(
             title: "DINOv3", reason: "rotary positions are not read yet",
-            marks: ["embeddings.register_tokens", "layer.0.layer_scale1"]),
+            marks: ["embeddings.register_tokens", "layer.0.attention.k_proj"]),
         OtherModel(
             title: "DINOv3", reason: "rotary positions are not read yet",
-            marks: ["reg_token", "gamma_1", "blocks.0.attn.qkv.weight"]),
+            marks: ["reg_token", "gamma_1", "blocks.0.attn.qkv.weight"],
+            absent: ["fc_norm.", "pos_embed"]),
+        OtherModel(
+            title: "a model with rotary positions", reason: "these are not read yet",
+            marks: ["gamma_1", "blocks.0.attn.qkv.weight"],
+            absent: ["pos_embed", "relative_position_bias_table"]),
+        OtherModel(
+            title: "a Swin Transformer", reason: "windowed attention is not read",
+            marks: ["layers.0.blocks.0.", "relative_position_bias_table"]),
         OtherModel(
             title: "BEiT or Data2Vec", reason: "relative position bias is not read yet",
-            marks: ["relative_position_bias_table"]),
+            marks: ["relative_position_bias_table", "cls_token"]),
         OtherModel(
             title: "EVA-02", reason: "its feed-forward part is not read yet",
             marks: ["q_bias", "mlp.fc1_g"]),
@@ -47,20 +57,16 @@ struct OtherModel {
         OtherModel(
             title: "AIMv2", reason: "RMS norms are not read", marks: ["ffn.gate_proj", "rms_norm"]),
         OtherModel(
-            title: "torchvision's ViT", reason: "its names are not read yet",
-            marks: ["encoder.layers.encoder_layer_0."]),
-        OtherModel(
-            title: "a Swin Transformer", reason: "windowed attention is not read",
-            marks: ["layers.0.blocks.0.", "downsample.reduction"]),
-        OtherModel(
             title: "a text model", reason: "it has no image part",
-            marks: ["embeddings.word_embeddings.weight"]),
+            marks: ["embeddings.word_embeddings.weight"],
+            absent: ["patch_embed", "vision_model.", "visual"]),
     ]
 
     /// The model that a file with these names is; nil for one that is not recognised.
     static func recognised(in names: [String]) -> OtherModel? {
         all.first { model in
             model.marks.allSatisfy { mark in names.contains { $0.contains(mark) } }
+                && !model.absent.contains { mark in names.contains { $0.contains(mark) } }
         }
     }
 }

@@ -35,6 +35,8 @@ public struct VisionTransformerWeights: Sendable {
         case openAICLIP = "openai-clip"
         /// Hugging Face's CLIP.
         case huggingFaceCLIP = "huggingface-clip"
+        /// torchvision's ViT.
+        case torchvision
     }
 
     /// The family whose table of names fits best: the fewest names missing or extra.

@@ -125,15 +125,16 @@ private func crc32(_ data: Data) -> UInt32 {
     static let all: [(name: String, recipe: String, config: String?)] = [
         ("dino", "crop to 112, " + deit, nil),
         ("deit-distilled", "crop to 224, " + deit, nil),
-        ("huggingface-deit", "crop to 224, " + deit, nil),
+        ("huggingface-deit", "squash-floor to 224, " + deit, nil),
         ("huggingface-vit", half, nil),
         ("dinov2", "crop to 224, " + deit, nil),
         ("dinov2-chunked", "crop to 224, " + deit, nil),
         ("dinov2-registers", "crop to 224, " + deit, nil),
         ("timm-dinov2", "crop to 224, " + deit, nil),
         ("timm-dinov2-registers", "crop to 224, " + deit, nil),
-        ("huggingface-dinov2", "crop to 224, " + deit, nil),
-        ("huggingface-dinov2-registers", "crop to 224, " + deit, nil),
+        ("huggingface-dinov2", "crop-floor to 224, " + deit, nil),
+        ("huggingface-dinov2-registers", "crop-floor to 224, " + deit, nil),
+        ("torchvision", "crop to 224, bilinear, crop 0.875, mean [0.485, 0.456, 0.406]", nil),
         ("openai-clip-b16", "crop to 224, " + clip, nil),
         ("openai-clip-b32", "crop to 224, " + clip, nil),
         (
@@ -147,13 +148,13 @@ private func crc32(_ data: Data) -> UInt32 {
         ),
         ("timm-clip-b32", "crop to 224, " + clip, nil),
         (
-            "huggingface-clip-b16", "crop to 224, " + clip,
+            "huggingface-clip-b16", "crop-floor to 224, " + clip,
             """
             {"vision_config": {"num_attention_heads": 3, "hidden_act": "quick_gelu",
             "hidden_size": 48, "num_hidden_layers": 3, "layer_norm_eps": 1e-05}}
             """
         ),
-        ("huggingface-clip-b32", "crop to 224, " + clip, nil),
+        ("huggingface-clip-b32", "crop-floor to 224, " + clip, nil),
     ]
 
     @Test("A head of 1,000 classes that nobody named has ImageNet's names, and no other head has")

@@ -42,8 +42,8 @@ private let processors = [
         json: #"{"feature_extractor_type": "DeiTFeatureExtractor", "size": 256}"#,
         kind: .squashFloor, size: 224, of: 256, interpolation: .bicubic),
     ProcessorCase(
-        json: #"{"image_processor_type": "BeitImageProcessor", "do_center_crop": false}"#,
-        kind: .squash, size: 256, interpolation: .bicubic),
+        json: #"{"image_processor_type": "BeitImageProcessor", "do_center_crop": null}"#,
+        kind: .squash, size: 224, interpolation: .bicubic),
     ProcessorCase(
         json:
             #"{"image_processor_type": "CLIPImageProcessor", "size": 224, "image_std": [1, 1, 1]}"#,
@@ -100,10 +100,14 @@ private let processors = [
         ])
     func otherHuggingFace(_ config: String) throws {
         let model = try ModelFolder(
-            beside: ["config.json": config], checkpoint: huggingFaceCheckpoint()
+            beside: [
+                "config.json": config, "preprocessor_config.json": #"{"image_mean": [0, 0, 0]}"#,
+            ], checkpoint: huggingFaceCheckpoint()
         ).load()
-        #expect(model.description.heads == 2)
-        #expect(model.remarks.contains { $0.contains("config.json is ignored: it") })
+        #expect(model.description.heads == 2 && model.recipe.mean == half)
+        for name in ["/config.json is ignored: it", "/preprocessor_config.json is ignored: it"] {
+            #expect(model.remarks.contains { $0.contains(name) }, "\(model.remarks)")
+        }
     }
 
     @Test("A processor means what Transformers does with it", arguments: processors)
@@ -126,7 +130,8 @@ private let processors = [
                 "processor_config.json": """
                 {"image_processor": {"size": {"height": 8, "width": 8}, "resample": 4},
                 "processor_class": "X"}
-                """
+                """,
+                "preprocessor_config.json": #"{"resample": 3}"#,
             ], checkpoint: huggingFaceCheckpoint()
         ).load()
         #expect(
@@ -142,7 +147,9 @@ private let processors = [
         arguments: [
             (#"{"do_pad": true}"#, "do_pad"), (#"{"do_resize": false}"#, "do_resize"),
             (#"{"resample": 6}"#, "resample"), (#"{"crop_pct": 0.9}"#, "crop_pct"),
-            (#"{"size": {"shortest_edge": 8}}"#, "do_center_crop"),
+            (#"{"resample": "bicubic"}"#, "resample"),
+            (#"{"rescale_offset": true}"#, "rescale_offset"),
+            (#"{"image_processor_type": "LevitImageProcessor"}"#, "image_processor_type"),
             (#"{"size": {"height": 8, "width": 4}}"#, "size"),
             (#"{"size": {"longest_edge": 8}}"#, "size"),
             (#"{"size": 8, "do_center_crop": true, "crop_size": 12}"#, "crop_size"),
@@ -156,7 +163,6 @@ private let processors = [
     @Test(
         "timm's arguments and modes that are not known are refused by name",
         arguments: [
-            (#""model_args": {"qk_norm": true}"#, "qk_norm"),
             (#""model_args": {"act_layer": "silu"}"#, "act_layer"),
             (#""global_pool": "max""#, "global_pool"),
             (#""pretrained_cfg": {"crop_mode": "border"}"#, "crop_mode"),
@@ -168,6 +174,42 @@ private let processors = [
             "config.json": #"{"architecture": "vit_x", "num_features": 8, \#(part)}"#
         ])
         #expect(text.contains(" as \(key), found"), "\(text)")
+    }
+
+    @Test("What makes images that are not square, and an unknown argument, are refused")
+    func refusedOthers() {
+        let short = refusal(
+            ["preprocessor_config.json": #"{"size": {"shortest_edge": 8}}"#],
+            huggingFaceCheckpoint())
+        #expect(short.contains("expected do_center_crop true"), "\(short)")
+        let argument = refusal([
+            "config.json": """
+            {"architecture": "vit_x", "num_features": 8, "model_args": {"qk_norm": true}}
+            """
+        ])
+        #expect(argument.contains("model_args has qk_norm, which is not known"), "\(argument)")
+    }
+
+    @Test("Older files of timm have the preprocessing outside, and input_size may be of before")
+    func olderTimm() throws {
+        let outside = try ModelFolder(beside: [
+            "config.json": """
+            {"architecture": "vit_x", "num_features": 8, "mean": [0, 0, 0], "std": [1, 1, 1],
+            "labels": ["a", "b", "c"], "model_args": {"qk_norm": false}}
+            """
+        ]).load()
+        #expect(outside.recipe.mean == [0, 0, 0] && outside.recipe.cropRatio == 0.875)
+        #expect(outside.classNames == ["a", "b", "c"])
+        func size(_ arguments: String) throws -> Int {
+            try ModelFolder(beside: [
+                "config.json": """
+                {"architecture": "vit_x", "num_features": 8, "model_args": {\(arguments)},
+                "pretrained_cfg": {"input_size": [3, 16, 16], "fixed_input_size": true}}
+                """
+            ]).load().recipe.size
+        }
+        #expect(try size(#""img_size": [8, 8]"#) == 8)
+        #expect(try size(#""img_size": 8, "dynamic_img_size": true"#) == 16)
     }
 
     @Test("timm's arguments set heads, activation and what the head reads")
@@ -216,6 +258,15 @@ private let processors = [
             checkpoint: openCLIPCheckpoint()
         ).load()
         #expect(other.remarks.contains { $0.contains("open_clip_config.json is ignored") })
+        let trunk = try ModelFolder(
+            beside: [
+                "open_clip_config.json": """
+                {"model_cfg": {"vision_cfg": {"timm_model_name": "vit_x"}},
+                "preprocess_cfg": {"mean": [0, 0, 0]}}
+                """
+            ], checkpoint: openCLIPCheckpoint()
+        ).load()
+        #expect(trunk.recipe.mean == clipMean && trunk.description.activation == "quick_gelu")
     }
 
     @Test("A folder stands for the checkpoint in it")

@@ -103,16 +103,19 @@ import Testing
         arguments: [
             (["vision_model.head.probe"], "SigLIP"),
             (["attn_pool.latent", "attn_pool.kv.bias"], "SigLIP"),
-            (["embeddings.register_tokens", "layer.0.layer_scale1.lambda1"], "DINOv3"),
+            (["embeddings.register_tokens", "layer.0.attention.k_proj.weight"], "DINOv3"),
             (["rope_embed.periods"], "DINOv3"), (["reg_token", "blocks.0.gamma_1"], "DINOv3"),
-            (["blocks.0.attn.relative_position_bias_table"], "BEiT"),
-            (["encoder.layers.encoder_layer_0.ln_1.weight"], "torchvision"),
+            (["cls_token.x", "blocks.0.attn.relative_position_bias_table"], "BEiT"),
+            (["layers.0.blocks.0.attn.relative_position_bias_table"], "a Swin Transformer"),
             (["pretrained.blocks.0.norm1.weight", "depth_head.scratch.weight"], "Depth Anything"),
             (["embeddings.word_embeddings.weight"], "a text model"),
         ])
     func others(_ names: [String], _ title: String) throws {
         let bytes = changed { tensors in
-            tensors["cls_token"] = nil
+            for name in ["cls_token", "pos_embed", "patch_embed.proj.weight"] {
+                tensors[name] = nil
+            }
+            tensors["patch_embed.proj.bias"] = nil
             for name in names { tensors[name] = zeros(4) }
         }
         let error = try #require(refusal { _ = try weights(bytes) })
