@@ -80,7 +80,7 @@ struct FamilySettings: Sendable {
             }
         activationNote =
             switch weights.family {
-            case .openAICLIP:
+            case .openAICLIP, .huggingFaceCLIP:
                 "the file does not define the activation: using quick_gelu, as OpenAI's CLIP "
                     + "(most OpenCLIP models use gelu); --activation overrides it"
             case .timmCLIP:

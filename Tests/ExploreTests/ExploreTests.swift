@@ -186,12 +186,11 @@ private enum Shared {
         #expect(try second.get("/", headers: host).status == 200)
         #expect(try second.get("/chunks/0/paths/0", headers: host).status == 200)
         #expect(try second.get("/chunks/0/paths/0").status == 403)
-        let forwarding = try second.printed()
-        #expect(forwarding.contains("ssh -L \(second.port):localhost:\(second.port) "))
-        #expect(forwarding.contains("then http://localhost:\(second.port)/?\(query)\n"))
+        #expect(try second.prints("ssh -L \(second.port):localhost:\(second.port) "))
+        #expect(try second.prints("then http://localhost:\(second.port)/?\(query)\n"))
         #expect(second.stop(SIGTERM) == 0)
         let other = try explore(["--host", "127.0.0.2"])
-        #expect(try other.printed().contains("ssh -L \(other.port):127.0.0.2:\(other.port) "))
+        #expect(try other.prints("ssh -L \(other.port):127.0.0.2:\(other.port) "))
         #expect(other.address.host == "127.0.0.2" && other.address.query == nil)
     }
 

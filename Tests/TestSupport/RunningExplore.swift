@@ -58,6 +58,16 @@ public final class RunningExplore {
     /// What the program has printed to standard error.
     public func printed() throws -> String { try String(contentsOf: errors, encoding: .utf8) }
 
+    /// Whether the program prints this text to standard error, now or within 20 seconds: the
+    /// address, which tests wait for, comes first.
+    public func prints(_ text: String) throws -> Bool {
+        for _ in 0..<200 {
+            if try printed().contains(text) { return true }
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+        return false
+    }
+
     /// Ends the program by a signal; its exit code.
     public func stop(_ signal: Int32 = SIGINT) -> Int32 {
         kill(process.processIdentifier, signal)
