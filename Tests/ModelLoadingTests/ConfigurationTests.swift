@@ -96,6 +96,7 @@ private let processors = [
         arguments: [
             bert, #"{"model_type": "deit", \#(sizes)}"#, #"{"model_type": "vit"}"#, "{}",
             #"{"model_type": "vit", "hidden_size": 8, "num_hidden_layers": 2}"#,
+            #"{"model_type": "vit", "hidden_size": 4, "num_hidden_layers": 1}"#,
             #"{"model_type": "vit", "hidden_size": 8, "num_hidden_layers": 1, "patch_size": 8}"#,
         ])
     func otherHuggingFace(_ config: String) throws {
