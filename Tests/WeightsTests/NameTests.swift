@@ -104,6 +104,8 @@ import Testing
             (["vision_model.head.probe"], "SigLIP"),
             (["attn_pool.latent", "attn_pool.kv.bias"], "SigLIP"),
             (["embeddings.register_tokens", "layer.0.attention.k_proj.weight"], "DINOv3"),
+            (["attn_pool.latent", "norm_pre.weight"], "a Perception Encoder"),
+            (["attn_pool.latent", "reg_token.x"], "a model with attention pooling"),
             (["rope_embed.periods"], "DINOv3"), (["reg_token", "blocks.0.gamma_1"], "DINOv3"),
             (["cls_token.x", "blocks.0.attn.relative_position_bias_table"], "BEiT"),
             (["layers.0.blocks.0.attn.relative_position_bias_table"], "a Swin Transformer"),
