@@ -10,6 +10,7 @@ processor: for transformers those of its Pillow backend. Packages: Scripts/requi
 import argparse
 import json
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -21,6 +22,9 @@ import torch
 import transformers
 from PIL import Image
 from safetensors.torch import save_file
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from common.vitrine_store import byte_strings, text  # noqa: E402
 
 SIZES = dict(hidden_size=48, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64)
 HALF = dict(image_mean=[0.5] * 3, image_std=[0.5] * 3)
@@ -79,8 +83,8 @@ def hugging_face(name, folder):
     if name in ("CLIP", "DINOv2"):
         # As a model of images and text saves it since version 5.
         path = Path(folder) / "preprocessor_config.json"
-        text = json.dumps({"image_processor": json.loads(path.read_text())})
-        (Path(folder) / "processor_config.json").write_text(text)
+        both = json.dumps({"image_processor": json.loads(path.read_text())})
+        (Path(folder) / "processor_config.json").write_text(both)
         path.unlink()
 
     def pixels(image):
@@ -165,9 +169,7 @@ def main():
                 model = dict(store["model"].attrs)
                 mean, std = np.float32(model["mean"]), np.float32(model["std"])
                 for entry in store["explain"].values():
-                    path = entry.attrs["path"] if "path" in entry.attrs else entry["path"]
-                    if not isinstance(path, str):
-                        path = bytes(np.asarray(path["bytes"])).decode()
+                    path = byte_strings(entry, "path")[0].decode()
                     image = Image.open(Path(arguments.photographs) / path).convert("RGB")
                     ours = entry["pixels"][:]
                     theirs = np.asarray(pixels(image))
@@ -181,8 +183,8 @@ def main():
                         gap = max(gap, np.abs(normal - theirs).max() / max(1, np.abs(theirs).max()))
             bad += different > 0 or seen != len(names) or gap > 1e-5
             print(f"{name}: {seen} of {len(names)} images, {different} different (at most by "
-                  f"{worst}), values within {gap:.1e}; {model['recipe']} {model['crop_ratio']:.4f} "
-                  f"{model['interpolation']}", flush=True)
+                  f"{worst}), values within {gap:.1e}; {text(model['recipe'])} "
+                  f"{model['crop_ratio']:.4f} {text(model['interpolation'])}", flush=True)
     raise SystemExit(1 if bad else 0)
 
 

@@ -8,7 +8,7 @@ public struct Recipe: Sendable, Equatable {
     /// `floor(size / cropRatio)`, then the central square of `size` is kept.
     ///
     /// The kinds differ in what is resized, and in how the place of the square is rounded where an
-    /// odd number of pixels is cut off: one pixel moves the class token of DeiT-Ti by 18 %.
+    /// odd number of pixels is cut off. One pixel matters: see Documentation/Numerics.md.
     public enum Kind: String, Sendable, CaseIterable {
         /// Both sides are resized, whatever the proportions; places are rounded as in `crop`.
         case squash

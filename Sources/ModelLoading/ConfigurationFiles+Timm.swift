@@ -194,8 +194,7 @@ extension ConfigurationFiles {
         // OpenCLIP's defaults.
         var found = Preprocessing(
             kind: .crop, cropRatio: 1, interpolation: .bicubic,
-            mean: [0.481_454_66, 0.457_827_5, 0.408_210_73],
-            std: [0.268_629_54, 0.261_302_58, 0.275_777_11])
+            mean: CLIPColors.mean, std: CLIPColors.std)
         switch images["resize_mode"] as? String {
         case nil, "shortest": break
         case "squash": found.kind = .squash

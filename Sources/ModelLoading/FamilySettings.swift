@@ -127,8 +127,7 @@ struct FamilySettings: Sendable {
         static let torchvisionSWAG = Row(ratio: 1)
         /// The vision towers of CLIP.
         static let clip = Row(
-            ratio: 1, mean: [0.481_454_66, 0.457_827_5, 0.408_210_73],
-            std: [0.268_629_54, 0.261_302_58, 0.275_777_11], eps: 1e-5)
+            ratio: 1, mean: CLIPColors.mean, std: CLIPColors.std, eps: 1e-5)
         /// CLIP of Transformers.
         static let huggingFaceCLIP = Row(
             kind: .cropFloor, ratio: 1, mean: clip.mean, std: clip.std, eps: clip.eps)

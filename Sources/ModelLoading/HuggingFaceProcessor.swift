@@ -175,8 +175,9 @@ struct HuggingFaceProcessor {
         private static var clip: Self {
             var row = Self()
             (row.isShort, row.cropSize, row.interpolation) = (true, 224, .bicubic)
-            row.mean = [0.481_454_66, 0.457_827_5, 0.408_210_73]
-            row.std = [0.268_629_54, 0.261_302_58, 0.275_777_11]
+            (row.mean, row.std) = (
+                CLIPColors.mean.map { Double($0) }, CLIPColors.std.map { Double($0) }
+            )
             return row
         }
     }

@@ -69,6 +69,21 @@ extension BrowserTests {
             #expect(try page.count(".finding") == 60)
         }
 
+        @Test("Keys decide on the marked line without a click into the list")
+        func keysFromTabs() throws {
+            let page = try Self.open()
+            try Self.choose("doubtful", in: page)
+            try page.session.press("k", "r")
+            try page.expect("#finding-progress", "2 of 4 labels decided · 2 decisions in all")
+            try Self.choose("duplicates", in: page)
+            try page.session.press("d", "d")
+            try page.expect("#finding-progress", "2 of 3 pairs decided · 4 decisions in all")
+            #expect(
+                try Self.reviewed(page).map { $0[2] }.sorted() == [
+                    "drop", "drop", "keep", "relabel",
+                ])
+        }
+
         @Test("Keys keep, drop, relabel and withdraw, and go to the next line")
         func keys() throws {
             let page = try Self.open()

@@ -6,6 +6,8 @@ import { counted } from "./words.js";
 
 /** Time after the last letter until a search is carried out, in milliseconds. */
 const searchDelay = 200;
+/** Keys that act on the findings from anywhere on the page while they are shown. */
+const findingKeys = ["k", "d", "r", "j"];
 
 /**
  * Connects the fields, buttons and keys of the page.
@@ -129,6 +131,12 @@ function pageKey(event, explorer) {
     return;
   }
   if (event.altKey) return;
+  // What the list of findings marks is decided without a click into the list.
+  if (explorer.tabs.shown === "findings-panel" && explorer.exploration.hovered < 0
+    && findingKeys.includes(event.key)) {
+    explorer.findings.key(event);
+    return;
+  }
   const action = pageActions(explorer)[event.key];
   if (!action) return;
   event.preventDefault();
