@@ -4,7 +4,9 @@
 
 Each case saves a small random model with its processor as the library itself does, runs `extract`
 on the photographs and compares every byte of the pixels that the store keeps with those of the
-processor: for transformers those of its Pillow backend. Packages: Scripts/requirements.txt.
+processor: for transformers those of its Pillow backend. DINOv3's processor resizes in floating
+point; its model gets a patch kernel that copies the pixels, so that the store has the values
+themselves. Packages: Scripts/requirements.txt.
 """
 
 import argparse
@@ -94,6 +96,25 @@ def hugging_face(name, folder):
     return pixels, lambda image: processor(image, return_tensors="np")["pixel_values"][0]
 
 
+def dinov3(name, folder):
+    """A model whose embedding of the patches is their normalised pixels."""
+    model = transformers.DINOv3ViTModel(transformers.DINOv3ViTConfig(
+        hidden_size=768, num_hidden_layers=1, num_attention_heads=12, intermediate_size=64,
+        patch_size=16, num_register_tokens=4))
+    with torch.no_grad():
+        model.embeddings.patch_embeddings.weight.copy_(torch.eye(768).reshape(768, 3, 16, 16))
+        model.embeddings.patch_embeddings.bias.zero_()
+    model.save_pretrained(folder)
+    processor = transformers.DINOv3ViTImageProcessor()
+    processor.save_pretrained(folder)
+    return None, lambda image: processor(image, return_tensors="np")["pixel_values"][0]
+
+
+def embedded_pixels(tokens):
+    """The pixels [3, 224, 224] that patch tokens [196, 768] hold."""
+    return tokens.reshape(14, 14, 3, 16, 16).transpose(2, 0, 3, 1, 4).reshape(3, 224, 224)
+
+
 # Name: changes of pretrained_cfg.
 TIMM = {
     "timm crop 0.9": dict(crop_pct=0.9, interpolation="bicubic"),
@@ -149,7 +170,7 @@ def main():
     bad = 0
     cases = [(name, hugging_face) for name in HUGGING_FACE]
     cases += [(name, timm_model) for name in TIMM]
-    cases += [(name, open_clip_model) for name in OPEN_CLIP]
+    cases += [(name, open_clip_model) for name in OPEN_CLIP] + [("DINOv3", dinov3)]
     for name, make in cases:
         with tempfile.TemporaryDirectory() as folder:
             pixels, values = make(name, folder)
@@ -162,13 +183,20 @@ def main():
             subprocess.run(
                 [arguments.extract, arguments.photographs, out, "--weights",
                  f"{folder}/model.safetensors", "--only", listed, "--explain", ",".join(names),
-                 "--layers", "final", "--tokens", "class", "--quiet"], check=True)
+                 "--layers", "embedding,final", "--tokens", "class,patches", "--dtype", "f32",
+                 "--attention", "none", "--quiet"], check=True)
             different = worst = seen = 0
             gap = 0.0
             with h5py.File(out) as store:
                 model = dict(store["model"].attrs)
                 mean, std = np.float32(model["mean"]), np.float32(model["std"])
-                for entry in store["explain"].values():
+                if pixels is None:
+                    for row, path in enumerate(byte_strings(store["images"], "path")):
+                        image = Image.open(Path(arguments.photographs) / path.decode())
+                        ours = embedded_pixels(store["layers/embedding/patches"][row])
+                        gap = max(gap, np.abs(ours - values(image.convert("RGB"))).max())
+                        seen += 1
+                for entry in [] if pixels is None else store["explain"].values():
                     path = byte_strings(entry, "path")[0].decode()
                     image = Image.open(Path(arguments.photographs) / path).convert("RGB")
                     ours = entry["pixels"][:]

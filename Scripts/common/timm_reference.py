@@ -47,9 +47,10 @@ def rollout(attention):
     return np.stack(result)
 
 
-def distances(attention, grid, patch):
+def distances(attention, grid, patch, prefix=1):
     """Mean attention distance in pixels, [depth, heads]: prefix dropped, rows renormalised."""
     y, x = np.divmod(np.arange(grid * grid), grid)
     apart = np.hypot(y[:, None] - y, x[:, None] - x) * patch
-    kept = [a[:, 1:, 1:] / a[:, 1:, 1:].sum(axis=-1, keepdims=True) for a in attention]
+    kept = [a[:, prefix:, prefix:] for a in attention]
+    kept = [a / a.sum(axis=-1, keepdims=True) for a in kept]
     return np.stack([(a * apart).sum(axis=-1).mean(axis=-1) for a in kept])

@@ -2,7 +2,7 @@
 
     python Scripts/goldens/families.py Tests/ViTTests/Golden/Families [--counts]
 
-The models are those of family_models.py. A golden file lists the tensors of the checkpoint, which
+The models are those of family_models.py and newer_family_models.py. A golden file lists the tensors of the checkpoint, which
 Swift draws with the same generator, and holds of each layer the values at 128 random places.
 `--counts` prints the parameter counts of the published models, too.
 Packages: Scripts/requirements.txt.
@@ -24,17 +24,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from common.counter_generator import below, uniform  # noqa: E402
 from common.timm_reference import distances, picture, rollout  # noqa: E402
 from family_models import DEPTH, FAMILIES, HEADS, WIDTH  # noqa: E402
+from newer_family_models import NEWER_FAMILIES  # noqa: E402
 
 SAMPLES = 128
 
 
 def golden(name, make, about):
     model, run, listed, table_grid = make()
-    about = {"activation": "gelu", "hasLogits": True, **about}
+    about = {"activation": "gelu", "hasLogits": True, "class_token": True, **about}
     keeps_logits = about.pop("hasLogits")
     pixels = picture(about["size"])
     single, _, single_logits = run(model, pixels)
     layers, attention, logits = run(model.double(), pixels.double())
+    pooled = pooled_token(model, pixels.double())
     if not keeps_logits:
         logits = np.zeros(0)
     grid = about["size"] // about["patch"]
@@ -55,14 +57,28 @@ def golden(name, make, about):
             # Eight numbers of each token before the patches, which samples would seldom hit.
             "prefix": [float(v) for v in values[:prefix, :8].reshape(-1)]})
     result["logits"] = [float(v) for v in logits]
+    result["pooled"] = [float(v) for v in pooled]
     joint = rollout(attention)
-    result["rollout"] = [[float(f"{v:.9g}") for v in row] for row in joint[:, 0, prefix:]]
-    apart = [a[:, prefix - 1:, prefix - 1:] for a in attention]
-    result["distance"] = [list(row) for row in distances(apart, grid, about["patch"])]
+    # What the class token gathered of each patch; without one the mean over the patches.
+    shares = joint[:, 0, prefix:] if about["class_token"] else joint[:, prefix:, prefix:].mean(1)
+    result["rollout"] = [[float(f"{v:.9g}") for v in row] for row in shares]
+    result["distance"] = [
+        list(row) for row in distances(attention, grid, about["patch"], prefix)]
     peak = np.mean([a.max(axis=-1).mean() for a in attention])
     print(f"{name}: {tokens} tokens, mean largest attention {peak:.3f}, torch f32 error "
           + " ".join(f"{x['torch_f32_error']:.1e}" for x in result["layers"]))
     return result
+
+
+def pooled_token(model, pixels):
+    """The token of attention pooling, [width]; empty without it."""
+    with torch.no_grad():
+        if getattr(model, "attn_pool", None) is not None:
+            tokens = model.forward_features(pixels)
+            return model.pool(tokens)[0].numpy()
+        if getattr(model, "use_head", False):
+            return model(pixels).pooler_output[0].numpy()
+    return np.zeros(0)
 
 
 def tables():
@@ -142,7 +158,7 @@ def main():
     torch.manual_seed(0)
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for name, (make, about) in FAMILIES.items():
+    for name, (make, about) in (FAMILIES | NEWER_FAMILIES).items():
         (folder / f"{name}.json").write_text(json.dumps(golden(name, make, about)) + "\n")
     (folder / "tables.json").write_text(json.dumps(tables()) + "\n")
     if "--counts" in sys.argv:

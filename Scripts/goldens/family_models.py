@@ -47,15 +47,19 @@ def spread(name, shape):
     return 0.0, (2.2 if sharp else 1.0) * (3.0 / fan_in) ** 0.5
 
 
-def fill(shapes, zeros=()):
-    """The tensors of a checkpoint and how they are described in the golden file."""
+def fill(shapes, zeros=(), fixed=None):
+    """The tensors of a checkpoint and how they are described in the golden file; `fixed` has the
+    numbers of those that are not drawn."""
     state, listed = {}, []
     for k, name in enumerate(sorted(shapes)):
         shape = list(shapes[name])
         centre, half = (0.0, 0.0) if name in zeros else spread(name, shape)
         values = centre + half * (2.0 * uniform(1000 + k, int(np.prod(shape))) - 1.0)
-        state[name] = torch.from_numpy(values.astype(np.float32)).reshape(shape)
         listed.append({"name": name, "shape": shape, "centre": centre, "half": half})
+        if fixed and name in fixed:
+            values = np.array(fixed[name])
+            listed[-1]["numbers"] = [float(v) for v in values.astype(np.float32)]
+        state[name] = torch.from_numpy(values.astype(np.float32)).reshape(shape)
     return state, listed
 
 
@@ -72,7 +76,9 @@ def run_hugging_face(model, pixels):
         body = model
         for name in ("vit", "deit", "dinov2", "vision_model"):
             body = getattr(body, name, body)
-        norm = body.post_layernorm if hasattr(body, "post_layernorm") else body.layernorm
+        norm = next(
+            getattr(body, name) for name in ("post_layernorm", "layernorm", "norm")
+            if hasattr(body, name))
         final = norm(out.hidden_states[-1])[0].double().numpy()
     layers = {"embedding": hidden[0]}
     for k in range(DEPTH):
@@ -94,7 +100,8 @@ def from_timm(name, zeros=(), **more):
     model = timm_model(name, **more)
     state, listed = fill(shapes_of(model), zeros)
     model.load_state_dict(state)
-    return model, run_timm, listed, model.patch_embed.grid_size[0]
+    grid = 0 if model.pos_embed is None else model.patch_embed.grid_size[0]
+    return model, run_timm, listed, grid
 
 
 def plain_table(table, grid, offset=0.0):

@@ -14,6 +14,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+import torch
 from PIL import Image, ImageOps
 from torchvision import transforms
 from torchvision.transforms import InterpolationMode
@@ -168,6 +169,18 @@ def main():
               f"        nearest: {fnv(near(mask).tobytes())},\n"
               f"        nearestSquash: {fnv(squash(mask).tobytes())},\n"
               f"        values: {fnv(values.astype('<f4').tobytes())}),")
+    print("]\n")
+    print("/// torch's antialiased resize of the formula image in single precision: from, to,")
+    print("/// kernel, and values at every 37th place of `[height, width, 3]`.")
+    print("let goldenFloatResizes: [(from: [Int], to: Int, kernel: String, values: [Float])] = [")
+    for width, height, side, kernel in [(300, 40, 24, "bilinear"), (61, 97, 32, "bilinear"),
+                                        (20, 15, 64, "bicubic"), (4032, 30, 224, "bilinear")]:
+        pixels = torch.from_numpy(formula(width, height)).permute(2, 0, 1)[None].float()
+        values = torch.nn.functional.interpolate(
+            pixels, size=(side, side), mode=kernel, antialias=True, align_corners=False)
+        kept = values[0].permute(1, 2, 0).reshape(-1)[::37][:60]
+        listed = ", ".join(f"{v:.9g}" for v in kept.tolist())
+        print(f'    ([{width}, {height}], {side}, "{kernel}", [{listed}]),')
     print("]\n")
     print("struct GoldenCrop: Sendable {")
     print("    let width: Int\n    let height: Int\n    let size: Int\n    let ratio: Double")

@@ -235,6 +235,12 @@ void kernels_bias_gelu(float *restrict values, const float *restrict bias,
     }
 }
 
+// v * sigmoid(u)
+INLINE float times_sigmoid(float v, float u) {
+    const float e = exp_of_nonpositive(-fabsf(u));
+    return v * (u < 0 ? e : 1.0f) / (1.0f + e);
+}
+
 CLONES
 void kernels_bias_quick_gelu(float *restrict values, const float *restrict bias,
                              size_t rows, size_t columns) {
@@ -243,8 +249,88 @@ void kernels_bias_quick_gelu(float *restrict values, const float *restrict bias,
         float *x = values + r * columns;
         for (size_t c = 0; c < columns; c++) {
             const float v = x[c] + bias[c];
-            const float e = exp_of_nonpositive(-1.702f * fabsf(v));
-            x[c] = v * (v < 0 ? e : 1.0f) / (1.0f + e);
+            x[c] = times_sigmoid(v, 1.702f * v);
+        }
+    }
+}
+
+// (1 + tanh(y)) / 2 = sigmoid(2 y), and 2 sqrt(2 / pi) = 1.59576912
+CLONES
+void kernels_bias_gelu_tanh(float *restrict values, const float *restrict bias,
+                            size_t rows, size_t columns) {
+#pragma clang fp contract(fast)
+    for (size_t r = 0; r < rows; r++) {
+        float *x = values + r * columns;
+        for (size_t c = 0; c < columns; c++) {
+            const float v = x[c] + bias[c];
+            x[c] = times_sigmoid(v, 1.59576912f * v * (1.0f + 0.044715f * v * v));
+        }
+    }
+}
+
+CLONES
+void kernels_bias_silu(float *restrict values, const float *restrict bias,
+                       size_t rows, size_t columns) {
+#pragma clang fp contract(fast)
+    for (size_t r = 0; r < rows; r++) {
+        float *x = values + r * columns;
+        for (size_t c = 0; c < columns; c++) {
+            const float v = x[c] + bias[c];
+            x[c] = times_sigmoid(v, v);
+        }
+    }
+}
+
+CLONES
+void kernels_multiply(float *restrict values, const float *restrict factors, size_t count) {
+    for (size_t i = 0; i < count; i++) values[i] *= factors[i];
+}
+
+INLINE float from_bf16(uint16_t x) {
+    union { uint32_t u; float f; } bits;
+    bits.u = (uint32_t)x << 16;
+    return bits.f;
+}
+
+CLONES
+void kernels_multiply_bf16(uint16_t *restrict values, const uint16_t *restrict factors,
+                           size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        values[i] = to_bf16(from_bf16(values[i]) * from_bf16(factors[i]));
+    }
+}
+
+CLONES
+void kernels_rotate_pairs(float *restrict values, const float *restrict cosines,
+                          const float *restrict sines, size_t rows, size_t heads, size_t half) {
+#pragma clang fp contract(fast)
+    for (size_t r = 0; r < rows; r++) {
+        const float *c = cosines + r * half, *s = sines + r * half;
+        for (size_t h = 0; h < heads; h++) {
+            float *first = values + (r * heads + h) * 2 * half, *second = first + half;
+            for (size_t i = 0; i < half; i++) {
+                const float a = first[i], b = second[i];
+                first[i] = a * c[i] - b * s[i];
+                second[i] = b * c[i] + a * s[i];
+            }
+        }
+    }
+}
+
+CLONES
+void kernels_rotate_pairs_bf16(uint16_t *restrict values, const float *restrict cosines,
+                               const float *restrict sines, size_t rows, size_t heads,
+                               size_t half) {
+#pragma clang fp contract(fast)
+    for (size_t r = 0; r < rows; r++) {
+        const float *c = cosines + r * half, *s = sines + r * half;
+        for (size_t h = 0; h < heads; h++) {
+            uint16_t *first = values + (r * heads + h) * 2 * half, *second = first + half;
+            for (size_t i = 0; i < half; i++) {
+                const float a = from_bf16(first[i]), b = from_bf16(second[i]);
+                first[i] = to_bf16(a * c[i] - b * s[i]);
+                second[i] = to_bf16(b * c[i] + a * s[i]);
+            }
         }
     }
 }

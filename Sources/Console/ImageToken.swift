@@ -9,4 +9,7 @@ public enum ImageToken: String, CaseIterable, Sendable, ExpressibleByArgument {
 
     /// The kind of token in the file.
     public var kind: TokenKind { self == .classToken ? .classToken : .mean }
+
+    /// The value for a kind of token of an image; `mean` for anything but the class token.
+    public init(_ kind: TokenKind) { self = kind == .classToken ? .classToken : .mean }
 }

@@ -91,6 +91,54 @@ public enum Activation: String, Sendable, CaseIterable {
     case gelu
     /// `x · sigmoid(1.702 x)`, CLIP's.
     case quickGELU = "quick_gelu"
+    /// `x · (1 + tanh(sqrt(2 / π) (x + 0.044715 x³))) / 2`, the older approximation of `gelu`:
+    /// SigLIP's.
+    case tanhGELU = "gelu_tanh"
+    /// `x · sigmoid(x)`: that of the gates of SwiGLU (Shazeer 2020, arXiv 2002.05202).
+    case silu
+}
+
+/// `values[i] *= factors[i]` for the first `count` numbers of two buffers of one precision, each
+/// product rounded to it.
+public func multiply(
+    _ values: inout AlignedBuffer, by factors: borrowing AlignedBuffer, count: Int
+) {
+    precondition(
+        values.precision == factors.precision && count <= min(values.count, factors.count),
+        "\(count) of \(values.count) \(values.precision) and \(factors.count) "
+            + "\(factors.precision)")
+    switch values.precision {
+    case .f32: unsafe kernels_multiply(values.floats, factors.floats, count)
+    case .bf16: unsafe kernels_multiply_bf16(values.bf16, factors.bf16, count)
+    }
+}
+
+/// Rotates pairs of numbers of an image's queries or keys, as rotary positions do (Su et al. 2021,
+/// arXiv 2104.09864), in place.
+///
+/// With D the width of a head, numbers i and i + D / 2 of each head are a pair, which is turned by
+/// the angle of its row: `(a, b)` becomes `(a cos - b sin, b cos + a sin)`.
+///
+/// - Parameters:
+///   - values: rows of `heads * D` numbers, head beside head.
+///   - offset: the first number of the first row.
+///   - cosines: of the angles, `[rows, D / 2]`.
+///   - sines: as `cosines`.
+public func rotatePairs(
+    _ values: inout AlignedBuffer, at offset: Int, heads: Int, cosines: Matrix<Float>,
+    sines: Matrix<Float>
+) {
+    let (rows, half) = (cosines.rows, cosines.columns)
+    precondition(sines.rows == rows && sines.columns == half, "\(sines.rows) rows of sines")
+    values.check(offset..<offset + rows * heads * 2 * half)
+    switch values.precision {
+    case .f32:
+        unsafe kernels_rotate_pairs(
+            values.floats + offset, cosines.elements, sines.elements, rows, heads, half)
+    case .bf16:
+        unsafe kernels_rotate_pairs_bf16(
+            values.bf16 + offset, cosines.elements, sines.elements, rows, heads, half)
+    }
 }
 
 /// Adds `bias` `[columns]` to each row of `values` `[rows, columns]` and applies `activation`, in
@@ -118,6 +166,8 @@ public func addBias(
         case nil: unsafe kernels_add_bias(values, bias, rows, columns)
         case .gelu: unsafe kernels_bias_gelu(values, bias, rows, columns)
         case .quickGELU: unsafe kernels_bias_quick_gelu(values, bias, rows, columns)
+        case .tanhGELU: unsafe kernels_bias_gelu_tanh(values, bias, rows, columns)
+        case .silu: unsafe kernels_bias_silu(values, bias, rows, columns)
         }
     }
 }
@@ -192,6 +242,20 @@ public func meanOfRows(
                 values.baseAddress! + place.offset, mean.baseAddress! + offset, place.rows,
                 place.columns)
         }
+    }
+}
+
+/// The mean of the rows of `place` (contiguous) of a buffer of `.f32`, as that of an array.
+public func meanOfRows(
+    _ values: borrowing AlignedBuffer, _ place: Place, into mean: inout [Float], at offset: Int
+) {
+    place.check(inside: values.count, "values")
+    precondition(
+        place.stride == place.columns && offset >= 0 && offset + place.columns <= mean.count,
+        "\(place.columns) means at \(offset) exceed \(mean.count), or rows are not contiguous")
+    unsafe mean.withUnsafeMutableBufferPointer { mean in
+        unsafe kernels_mean_of_rows(
+            values.floats + place.offset, mean.baseAddress! + offset, place.rows, place.columns)
     }
 }
 

@@ -205,6 +205,13 @@ final class OneDNNProduct: @unchecked Sendable {
             OneDNN.check(
                 unsafe dnnl_post_ops_append_eltwise(steps, 1, dnnl_eltwise_swish, 1.702, 0),
                 "quick GELU")
+        case .tanhGELU:
+            OneDNN.check(
+                unsafe dnnl_post_ops_append_eltwise(steps, 1, dnnl_eltwise_gelu_tanh, 0, 0),
+                "GELU with tanh")
+        case .silu:
+            OneDNN.check(
+                unsafe dnnl_post_ops_append_eltwise(steps, 1, dnnl_eltwise_swish, 1, 0), "SiLU")
         }
         if finish.accumulates {
             OneDNN.check(unsafe dnnl_post_ops_append_sum(steps, 1), "sum")

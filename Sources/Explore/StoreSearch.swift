@@ -45,7 +45,7 @@ actor StoreSearch: QueueActor {
     ) throws {
         let store = try EmbeddingReader(path)
         guard let layer = LayerName(reduction.layer) else { return nil }
-        let kind: TokenKind = reduction.token == "mean" ? .mean : .classToken
+        let kind = Self.token(of: reduction)
         guard store.holds(layer, kind), store.imageCount > 0 else { return nil }
         rows = SearchedRows(store, layer, kind, quiet: true)
         // Images that the map does not show are no hits.
@@ -63,8 +63,14 @@ actor StoreSearch: QueueActor {
 
     /// What is compared: "cosine of class tokens, layer 11".
     nonisolated static func space(of reduction: Reduction) -> String {
-        "cosine of \(reduction.token == "mean" ? "mean" : "class") tokens, "
+        "cosine of \(token(of: reduction).rawValue) tokens, "
             + Reduction.phrase(ofLayer: reduction.layer)
+    }
+
+    /// The token of the images that is compared; for a map of patches that of the model.
+    private nonisolated static func token(of reduction: Reduction) -> TokenKind {
+        let own = ImageToken(rawValue: reduction.token)?.kind
+        return own ?? reduction.model.imageToken
     }
 
     /// The images nearest to one of the store, itself first.

@@ -47,6 +47,7 @@ struct Announcement {
                 + "\(description.patch), \(description.parameterCount) parameters",
             "prepare  \(recipe.kind.rawValue) to \(recipe.size), \(recipe.interpolation.rawValue)"
                 + (recipe.isCropping ? ", crop \(recipe.cropRatio)" : "")
+                + (recipe.trim > 0 ? ", of which patches cover \(recipe.side)" : "")
                 + ", mean \(recipe.mean), std \(recipe.std)",
             "write    \(output): \(layout.layers.count) layers of "
                 + layout.tokens.map(\.rawValue).joined(separator: ", ")
@@ -68,7 +69,7 @@ struct Announcement {
             lines.append(
                 options.tokens == nil
                     ? "skipped  patch tokens, because there are more than 2,000 images and no "
-                        + "masks; --tokens class,mean,patches stores them"
+                        + "masks; --tokens \(description.imageTokenList),patches stores them"
                     : "skipped  patch tokens, which --tokens does not list")
         }
         if description.note == LoadedModel.demoNote {
@@ -101,7 +102,7 @@ struct Announcement {
         var smaller = layout
         smaller.tokens.removeAll { $0 == .patches }
         let less = (layout.bytesPerImage - smaller.bytesPerImage) * plan.rowCount
-        return " (\(byteCount(fileBytes - less)) with --tokens class,mean)"
+        return " (\(byteCount(fileBytes - less)) with --tokens \(layout.model.imageTokenList))"
     }
 
     /// Mosaics, the variant of all rows and the number of further variants: ", random:0.5".
@@ -164,9 +165,8 @@ struct Announcement {
                 Exit.inputOutput,
                 "\(output): expected \(byteCount(remainingBytes)) of free disk for "
                     + "\(counted(plan.rowCount, "image")) (segments and joined file), found "
-                    + "\(byteCount(free)); use another disk, --tokens class,mean, --link or "
-                    + "--limit."
-            )
+                    + "\(byteCount(free)); use another disk, --tokens "
+                    + "\(layout.model.imageTokenList), --link or --limit.")
         }
     }
 }

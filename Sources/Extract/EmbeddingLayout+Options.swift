@@ -24,7 +24,8 @@ extension EmbeddingLayout {
             objects: plan.masks != nil, predictions: transformer.configuration.classes != nil,
             classNames: model.classNames, labelNames: plan.labelNames,
             plannedImages: plan.rowCount, patchKernel: transformer.patchKernel,
-            patchBias: transformer.patchBias, position: transformer.position)
+            patchBias: transformer.patchBias,
+            position: transformer.configuration.hasPositionTable ? transformer.position : nil)
         classCount = transformer.configuration.classes
         columns = plan.header.columns
         hasSplits = plan.header.hasSplits
@@ -49,8 +50,14 @@ extension EmbeddingLayout {
     private static func tokens(
         _ wanted: [TokenKind]?, storesPatches: Bool, model: ModelDescription
     ) throws -> [TokenKind] {
-        let kinds =
-            wanted ?? (storesPatches ? [.classToken, .mean, .patches] : [.classToken, .mean])
+        let images: [TokenKind] = model.hasClassToken ? [.classToken, .mean] : [.mean]
+        let kinds = wanted ?? (storesPatches ? images + [.patches] : images)
+        if kinds.contains(.classToken) && !model.hasClassToken {
+            throw Failure(
+                Exit.usage,
+                "--tokens class: expected a model with a class token, found \(model.name), which "
+                    + "has none; choose mean or patches.")
+        }
         if model.registers > 0 {
             return TokenKind.allCases.filter { kinds.contains($0) || $0 == .extra }
         }

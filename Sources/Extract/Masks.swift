@@ -192,7 +192,7 @@ struct Masks: Sendable {
             guard case .listed(let names) = names, let ranges = names.patches(forImage: key(image))
             else { return nil }
             do {
-                return try NamedMask(painting: ranges, grid: recipe.size / patch, patch: patch)
+                return try NamedMask(painting: ranges, grid: recipe.side / patch, patch: patch)
             } catch {
                 throw RejectedImage(.mask, "\(file), \(image.displayPath): \(error.detail)")
             }

@@ -111,9 +111,9 @@ struct Preparation: Sendable {
             )
         }
         let (image, objects) = mosaic(
-            cells, grid: plan.mosaic, size: recipe.size, interpolation: recipe.interpolation)
+            cells, grid: plan.mosaic, size: recipe.side, interpolation: recipe.interpolation)
         return describe(
-            item, files, hash, image, objects, width: recipe.size, height: recipe.size)
+            item, files, hash, image, objects, width: recipe.side, height: recipe.side)
     }
 
     /// Collects the facts of the files: sizes, times, digests, ignored orientations.

@@ -22,13 +22,13 @@ struct RowDraft {
     var tokens: [[TokenValues]] = []
     /// The classes of highest probability, in descending order.
     var predictions: [(label: Int32, probability: Float)] = []
-    /// `[blocks * patches]`: row of the class token in the attention rollout.
+    /// `[blocks * patches]`: row of the attention rollout for the token that stands for the image.
     private var rollout: [Float] = []
     /// `[blocks * heads]`: mean attention distance in pixels.
     private var distance: [Float] = []
     /// `[blocks * tokens * tokens]`: attention rollout of all tokens, for explained images only.
     private var joint: [Float] = []
-    /// `[blocks * heads * patches]`: attention of the class token, for explained images only.
+    /// `[blocks * heads * patches]`: attention of that token, for explained images only.
     private var heads: [Float] = []
 
     /// Encodes the preview and counts the objects of each patch.
@@ -50,14 +50,13 @@ struct RowDraft {
     /// Appends the attention of the block that `pass` has just computed.
     mutating func appendAttention(of pass: borrowing ForwardPass, slot: Int) {
         let c = pass.configuration
-        // The class token's row of the slot.
-        rollout += pass.joint[pass.patchColumns(row: slot * c.tokens)]
+        rollout += pass.imageRollout(slot: slot)
         distance += pass.distance[slot * c.heads..<(slot + 1) * c.heads]
         guard item.isExplained else { return }
         let square = c.tokens * c.tokens
         joint += pass.joint[slot * square..<(slot + 1) * square]
         for head in 0..<c.heads {
-            heads += pass.classAttention[pass.patchColumns(row: slot * c.heads + head)]
+            heads += pass.imageAttention[pass.patchColumns(row: slot * c.heads + head)]
         }
     }
 

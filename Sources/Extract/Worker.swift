@@ -32,7 +32,7 @@ struct Worker: ~Copyable {
         pass = ForwardPass(
             model.transformer.configuration, keepsAttention: layout.attention,
             precision: model.transformer.precision)
-        let size = model.recipe.size
+        let size = model.recipe.side
         normalized = [Float](repeating: 0, count: size * size * 3)
     }
 
@@ -111,7 +111,7 @@ struct Worker: ~Copyable {
         let start = ContinuousClock.now
         var packing = 0.0
         var saturated = 0
-        let logits = try model.transformer.forward(&pass) { layer, pass in
+        let outputs = try model.transformer.forward(&pass) { layer, pass in
             let begin = ContinuousClock.now
             defer { packing += (ContinuousClock.now - begin) / .seconds(1) }
             let name = layer
@@ -135,7 +135,7 @@ struct Worker: ~Copyable {
         let classes = pass.configuration.classes ?? 0
         for slot in drafts.indices where classes > 0 {
             drafts[slot]?.predictions = Self.likeliest(
-                logits[slot * classes..<(slot + 1) * classes], count: 5)
+                outputs.logits[slot * classes..<(slot + 1) * classes], count: 5)
         }
     }
 

@@ -127,6 +127,10 @@ extension RGBImage {
     public mutating func blackOut(_ patches: [Int], patch: Int) {
         precondition(width == height, "\(width) x \(height) pixels")
         clear(&pixels, size: width, channels: 3, patches: patches, patch: patch)
+        if var values = exact {
+            clear(&values, size: width, channels: 3, patches: patches, patch: patch)
+            exact = values
+        }
     }
 
     /// The square image whose block `i`, row-major among `grid` x `grid` blocks, is block
@@ -140,8 +144,13 @@ extension RGBImage {
     ///   permutation.
     public func withBlocks(of grid: Int, inOrder order: [Int]) -> RGBImage {
         precondition(width == height, "\(width) x \(height) pixels")
-        let moved = reordered(pixels, size: width, channels: 3, grid: grid, order: order)
-        return RGBImage(width: width, height: height, pixels: moved)
+        var moved = RGBImage(
+            width: width, height: height,
+            pixels: reordered(pixels, size: width, channels: 3, grid: grid, order: order))
+        moved.exact = exact.map {
+            reordered($0, size: width, channels: 3, grid: grid, order: order)
+        }
+        return moved
     }
 }
 
@@ -161,9 +170,9 @@ extension ObjectMask {
     }
 }
 
-/// Sets patches of `bytes` `[size, size, channels]` to 0.
-private func clear(
-    _ bytes: inout [UInt8], size: Int, channels: Int, patches: [Int], patch: Int
+/// Sets patches of `values` `[size, size, channels]` to 0.
+private func clear<Value: Numeric>(
+    _ values: inout [Value], size: Int, channels: Int, patches: [Int], patch: Int
 ) {
     let grid = size / patch
     for number in patches {
@@ -172,26 +181,26 @@ private func clear(
         for y in 0..<patch {
             let row = number / grid * patch + y
             let start = (row * size + number % grid * patch) * channels
-            for place in start..<(start + patch * channels) { bytes[place] = 0 }
+            for place in start..<(start + patch * channels) { values[place] = 0 }
         }
     }
 }
 
-/// Moves the blocks of `bytes` `[size, size, channels]`; the result has the same shape and is 0
+/// Moves the blocks of `values` `[size, size, channels]`; the result has the same shape and is 0
 /// where no block lies.
-private func reordered(
-    _ bytes: [UInt8], size: Int, channels: Int, grid: Int, order: [Int]
-) -> [UInt8] {
+private func reordered<Value: Numeric>(
+    _ values: [Value], size: Int, channels: Int, grid: Int, order: [Int]
+) -> [Value] {
     precondition(
         grid > 0 && grid <= size && order.count == grid * grid,
         "\(order.count) blocks of \(grid) x \(grid) in \(size) pixels")
     let block = size / grid
-    var result = [UInt8](repeating: 0, count: bytes.count)
+    var result = [Value](repeating: 0, count: values.count)
     for (target, source) in order.enumerated() {
         for y in 0..<block {
             let from = ((source / grid * block + y) * size + source % grid * block) * channels
             let to = ((target / grid * block + y) * size + target % grid * block) * channels
-            for place in 0..<(block * channels) { result[to + place] = bytes[from + place] }
+            for place in 0..<(block * channels) { result[to + place] = values[from + place] }
         }
     }
     return result

@@ -19,17 +19,25 @@ public struct Recipe: Sendable, Equatable {
         case squashFloor = "squash-floor"
         /// As `crop`, with places rounded down, as Hugging Face's CLIP and DINOv2 do.
         case cropFloor = "crop-floor"
+        /// As `squash`, without rounding to 8 bits behind the resize, as Hugging Face's DINOv3
+        /// does.
+        case squashFloat = "squash-float"
 
         /// Whether both sides are resized, so that proportions change.
-        public var isSquash: Bool { self == .squash || self == .squashFloor }
+        public var isSquash: Bool { self != .crop && self != .cropFloor }
         /// Whether places are rounded down.
         var roundsDown: Bool { self == .squashFloor || self == .cropFloor }
     }
 
     /// The way in which the image becomes square.
     public var kind: Kind
-    /// Pixels on a side of the model's square input, above 0; 224 for most published models.
+    /// Pixels on a side of the square that is kept, above 0; 224 for most published models.
     public var size: Int
+    /// Columns at the right and rows at the bottom of that square which no patch of the model
+    /// covers and which are left out: 6 of 384 for patches of 14. 0 for most models.
+    public var trim: Int
+    /// Pixels on a side of the model's input, `size - trim`.
+    public var side: Int { size - trim }
     /// The share of the resized side that is kept, above 0 and at most 1: 1 keeps whole images
     /// with `squash`, and all of the short side with `crop`.
     public var cropRatio: Double
@@ -47,36 +55,47 @@ public struct Recipe: Sendable, Equatable {
     /// than 3 numbers is a programming error.
     ///
     /// - Parameters:
+    ///   - trim: see the property; at least 0 and below `size`.
     ///   - cropRatio: the share of the resized side that is kept; 0.875 resizes to 256 for 224.
     ///     Default: 1.
     ///   - mean: `[3]`, see the property.
     ///   - std: `[3]`, see the property.
     public init(
-        kind: Kind, size: Int, cropRatio: Double = 1, interpolation: Interpolation,
+        kind: Kind, size: Int, trim: Int = 0, cropRatio: Double = 1, interpolation: Interpolation,
         mean: [Float], std: [Float]
     ) {
         precondition(
-            size > 0 && cropRatio > 0 && cropRatio <= 1 && mean.count == 3 && std.count == 3,
-            "size \(size), crop ratio \(cropRatio), mean \(mean), std \(std)")
+            size > trim && trim >= 0 && cropRatio > 0 && cropRatio <= 1 && mean.count == 3
+                && std.count == 3,
+            "size \(size) - \(trim), crop ratio \(cropRatio), mean \(mean), std \(std)")
         self.kind = kind
         self.size = size
+        self.trim = trim
         self.cropRatio = cropRatio
         self.interpolation = interpolation
         self.mean = mean
         self.std = std
     }
 
-    /// The image with the model's geometry, `[size, size, 3]`, its values still in 0...255.
+    /// The image with the model's geometry, `[side, side, 3]`, its values still in 0...255; with
+    /// `squashFloat` they are in `exact`.
     ///
     /// An image smaller than `size` is enlarged. A crop computes only the pixels that it keeps.
     public func apply(to image: RGBImage) -> RGBImage {
         let geometry = geometry(width: image.width, height: image.height)
+        if kind == .squashFloat && interpolation != .nearest {
+            return RGBImage(
+                width: side, height: side,
+                exact: resampleExactly(
+                    image, width: geometry.width, height: geometry.height,
+                    columns: geometry.columns, rows: geometry.rows, interpolation: interpolation))
+        }
         return resample(
             image, width: geometry.width, height: geometry.height, columns: geometry.columns,
             rows: geometry.rows, interpolation: interpolation)
     }
 
-    /// The mask through the same geometry by nearest neighbour, `[size, size]`, so that it stays
+    /// The mask through the same geometry by nearest neighbour, `[side, side]`, so that it stays
     /// aligned with the image.
     ///
     /// The samples are those of Pillow's `resize(..., NEAREST)`. A mask may have other side lengths
@@ -88,17 +107,24 @@ public struct Recipe: Sendable, Equatable {
             rows: geometry.rows)
     }
 
-    /// Writes `((x / 255) - mean) / std` of an image `[size, size, 3]` into `values`,
-    /// `[size, size, 3]`.
+    /// Writes `((x / 255) - mean) / std` of an image `[side, side, 3]` into `values`,
+    /// `[side, side, 3]`.
     ///
     /// Each of the operations is rounded to single precision, as in torchvision's `ToTensor` and
     /// `Normalize`, so that the results are equal bit for bit. An image of another size, or too few
     /// `values`, is a programming error.
     public func normalize(_ image: RGBImage, into values: inout MutableSpan<Float>) {
-        let count = size * size * 3
+        let count = side * side * 3
         precondition(
-            image.width == size && image.height == size && values.count >= count,
+            image.width == side && image.height == side && values.count >= count,
             "\(image.width) x \(image.height) pixels into \(values.count) values of \(count)")
+        if let exact = image.exact {
+            for place in 0..<count {
+                let channel = place % 3
+                values[place] = (exact[place] / 255 - mean[channel]) / std[channel]
+            }
+            return
+        }
         var table = [Float](repeating: 0, count: 3 * 256)
         for channel in 0..<3 {
             for value in 0..<256 {
@@ -108,7 +134,7 @@ public struct Recipe: Sendable, Equatable {
         }
         let pixels = image.pixels.span
         let lookup = table.span
-        for pixel in 0..<(size * size) {
+        for pixel in 0..<(side * side) {
             let place = pixel * 3
             values[place] = lookup[Int(pixels[place])]
             values[place + 1] = lookup[256 + Int(pixels[place + 1])]
@@ -122,9 +148,9 @@ public struct Recipe: Sendable, Equatable {
         var width: Int
         /// Rows of the whole image after the resize.
         var height: Int
-        /// The columns kept, within `0..<width`; as many as the recipe's `size`.
+        /// The columns kept, within `0..<width`; as many as the recipe's `side`.
         var columns: Range<Int>
-        /// The rows kept, within `0..<height`; as many as the recipe's `size`.
+        /// The rows kept, within `0..<height`; as many as the recipe's `side`.
         var rows: Range<Int>
     }
 
@@ -137,16 +163,16 @@ public struct Recipe: Sendable, Equatable {
     /// Both truncate the long side to whole pixels. torchvision's `CenterCrop` rounds its places to
     /// the nearest, ties to even; Hugging Face's `center_crop` rounds them down.
     func geometry(width: Int, height: Int) -> Geometry {
-        let side = Int((Double(size) / cropRatio).rounded(.down))
+        let short = Int((Double(size) / cropRatio).rounded(.down))
         let long =
             kind.isSquash
-            ? side : Int(Double(side * max(width, height)) / Double(min(width, height)))
-        let (newWidth, newHeight) = width <= height ? (side, long) : (long, side)
+            ? short : Int(Double(short * max(width, height)) / Double(min(width, height)))
+        let (newWidth, newHeight) = width <= height ? (short, long) : (long, short)
         let left = place(in: newWidth)
         let top = place(in: newHeight)
         return Geometry(
-            width: newWidth, height: newHeight, columns: left..<(left + size),
-            rows: top..<(top + size))
+            width: newWidth, height: newHeight, columns: left..<(left + side),
+            rows: top..<(top + side))
     }
 
     /// Where the central part of `size` pixels begins among `pixels`.

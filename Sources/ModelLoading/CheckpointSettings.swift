@@ -52,16 +52,19 @@ struct CheckpointSettings: Sendable {
         var remarks = beside.remarks
 
         heads = try Self.heads(
-            options.heads ?? weights.heads ?? beside.heads, width: weights.width, file,
-            notes: beside.remarks)
+            options.heads ?? weights.heads ?? beside.heads, weights, file, notes: beside.remarks)
         eps = options.eps ?? metadata["eps"].flatMap(Double.init) ?? beside.eps ?? published.eps
         let stated = options.activation ?? beside.activation
         activation = stated ?? published.activation
         if stated == nil, let note = published.activationNote { remarks.append(note) }
 
-        headInput = beside.headInput ?? .classToken
-        if headInput == .patchMean, weights.classes != nil {
+        headInput = try Self.headInput(beside.headInput, weights, file)
+        if headInput == .patchMean, weights.hasClassToken, weights.classes != nil {
             remarks.append("the head reads the mean of the patch tokens (global_pool avg)")
+        }
+        if !weights.hasClassToken {
+            remarks.append(
+                "the model has no class token: the mean of the patch tokens stands for an image")
         }
 
         imageSize =
@@ -94,9 +97,9 @@ struct CheckpointSettings: Sendable {
         {
             remarks.append(assumption)
         }
-        if imageSize != weights.grid * weights.patch {
+        if let grid = weights.grid, imageSize / weights.patch != grid {
             remarks.append(
-                "the position embeddings for \(weights.grid * weights.patch) pixels are resized "
+                "the position embeddings for \(grid * weights.patch) pixels are resized "
                     + "to \(imageSize) (\(PositionResize(weights).rawValue)); --image-size sets "
                     + "the input size")
         }
@@ -104,21 +107,58 @@ struct CheckpointSettings: Sendable {
         knownClasses = metadata["classes"].flatMap(Self.list) ?? beside.classNames
     }
 
-    /// The number of heads: `stated`, or that of published models of this width.
+    /// The number of heads: `stated`, or that of published models of the family and width.
     ///
     /// - Parameter notes: why files beside the checkpoint, which may have the number, are ignored.
     /// - Throws: `Failure` for another width without `stated`.
     private static func heads(
-        _ stated: Int?, width: Int, _ file: CheckpointFile, notes: [String]
+        _ stated: Int?, _ weights: VisionTransformerWeights, _ file: CheckpointFile,
+        notes: [String]
     ) throws -> Int {
-        guard let heads = stated ?? Configuration.usualHeads(width: width) else {
+        if let stated { return stated }
+        let notes = notes.map { " (\($0))" }.joined()
+        switch UsualHeads(weights) {
+        case .known(let heads): return heads
+        case .ambiguous(let choices):
             throw Failure(
                 Exit.usage,
-                "\(file.name): expected a width of 192, 384, 768, 1024 or 1280, whose number of "
-                    + "heads is known, found \(width); pass --heads"
-                    + notes.map { " (\($0))" }.joined() + ".")
+                "\(file.name): expected the number of heads in a config.json beside it, found "
+                    + "none, and models of this form have \(choices); pass --heads\(notes).")
+        case .unknown:
+            throw Failure(
+                Exit.usage,
+                "\(file.name): expected the width of a published model, whose number of "
+                    + "heads is known (such as 384, 768 or 1024), found \(weights.width); pass "
+                    + "--heads\(notes).")
         }
-        return heads
+    }
+
+    /// What the head reads: `stated`, or what the tensors of the head show.
+    ///
+    /// - Throws: `Failure` where the file beside names what the model does not have.
+    private static func headInput(
+        _ stated: HeadInput?, _ weights: VisionTransformerWeights, _ file: CheckpointFile
+    ) throws -> HeadInput {
+        let usual: HeadInput =
+            weights.family == .timmSigLIP
+            ? .pooledToken
+            : weights.hasMeanNorm || !weights.hasClassToken ? .patchMean : .classToken
+        let input = stated ?? usual
+        guard weights.classes != nil else { return usual }
+        let fits =
+            switch input {
+            case .classToken: weights.hasClassToken && !weights.hasMeanNorm
+            case .patchMean: true
+            case .pooledToken: weights.hasAttentionPool
+            }
+        guard fits else {
+            throw Failure(
+                Exit.nothing,
+                "\(file.name): expected a global_pool in config.json that fits the tensors, found "
+                    + "another (class token: \(weights.hasClassToken ? "yes" : "no"), attention "
+                    + "pooling: \(weights.hasAttentionPool ? "yes" : "no")); correct it.")
+        }
+        return input
     }
 
     /// The texts of a JSON array; nil for other JSON.
@@ -126,11 +166,11 @@ struct CheckpointSettings: Sendable {
         try? JSONDecoder().decode([String].self, from: Data(json.utf8))
     }
 
-    /// The preprocessing for an input of `size` x `size` pixels.
-    func recipe(size: Int) throws -> Recipe {
+    /// The preprocessing for an input whose patches cover `covered` x `covered` pixels.
+    func recipe(covered: Int) throws -> Recipe {
         Recipe(
-            kind: kind, size: size, cropRatio: cropRatio, interpolation: interpolation,
-            mean: mean, std: std)
+            kind: kind, size: imageSize, trim: imageSize - covered, cropRatio: cropRatio,
+            interpolation: interpolation, mean: mean, std: std)
     }
 
     /// The shortest decimal that gives this number: 0.485 and not 0.48500001.

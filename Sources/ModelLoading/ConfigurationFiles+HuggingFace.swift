@@ -31,8 +31,8 @@ extension ConfigurationFiles {
 
     /// Why a configuration belongs to another model; nil where it fits the tensors.
     ///
-    /// Sizes that a configuration leaves out have the defaults of its class: 768 and 12 blocks in
-    /// all of them.
+    /// Sizes that a configuration leaves out have the defaults of its class: 768 (DINOv3's 384) and
+    /// 12 blocks.
     private static func mismatch(
         huggingFace file: ConfigurationFile, _ weights: VisionTransformerWeights
     ) -> String? {
@@ -44,8 +44,9 @@ extension ConfigurationFiles {
         if file["model_type"] == nil, tower["patch_size"] == nil, tower["hidden_size"] == nil {
             return "it states neither a model_type nor sizes"
         }
+        let usual = weights.family == .huggingFaceDINOv3 ? 384 : 768
         return mismatch([
-            ("width", tower.integer("hidden_size") ?? 768, weights.width),
+            ("width", tower.integer("hidden_size") ?? usual, weights.width),
             ("blocks", tower.integer("num_hidden_layers") ?? 12, weights.depth),
             ("patch size", tower.integer("patch_size"), weights.patch),
         ])
@@ -57,7 +58,32 @@ extension ConfigurationFiles {
         case .huggingFace: type.contains("vit") || type == "ijepa"
         case .huggingFaceDeiT: type == "deit"
         case .huggingFaceDINOv2: type.hasPrefix("dinov2")
+        case .huggingFaceSigLIP: type.hasPrefix("siglip")
+        case .huggingFaceDINOv3: type.hasPrefix("dinov3")
         default: type.contains("clip")
+        }
+    }
+
+    /// The activation of a model; its class's where the file does not say.
+    private static func activation(
+        _ model: ConfigurationFile, _ weights: VisionTransformerWeights
+    ) throws -> Activation {
+        // DINOv2 has SiLU in its gates whatever the file says.
+        if weights.isGated && weights.family == .huggingFaceDINOv2 { return .silu }
+        switch model["hidden_act"] as? String {
+        case nil:
+            switch weights.family {
+            case .huggingFaceCLIP: return .quickGELU
+            case .huggingFaceSigLIP: return .tanhGELU
+            default: return .gelu
+            }
+        case "gelu": return .gelu
+        case "quick_gelu": return .quickGELU
+        case "gelu_pytorch_tanh", "gelu_new": return .tanhGELU
+        case "silu", "swish": return .silu
+        default:
+            throw model.unsupported(
+                "hidden_act", expected: "gelu, quick_gelu, gelu_pytorch_tanh or silu")
         }
     }
 
@@ -65,16 +91,17 @@ extension ConfigurationFiles {
         _ file: ConfigurationFile, _ weights: VisionTransformerWeights
     ) throws {
         let model = Self.tower(file)
-        let isCLIP = weights.family == .huggingFaceCLIP
         // Parts leave out what equals the default of their class.
+        let usualHeads = weights.family == .huggingFaceDINOv3 ? 6 : 12
         heads =
-            model.integer("num_attention_heads") ?? (model["hidden_size"] == nil ? 12 : nil)
+            model.integer("num_attention_heads")
+            ?? (model["hidden_size"] == nil ? usualHeads : nil)
         eps = model.number("layer_norm_eps")
-        switch model["hidden_act"] as? String {
-        case nil: activation = isCLIP ? .quickGELU : .gelu
-        case "gelu": activation = .gelu
-        case "quick_gelu": activation = .quickGELU
-        default: throw model.unsupported("hidden_act", expected: "gelu or quick_gelu")
+        activation = try Self.activation(model, weights)
+        if weights.family == .huggingFaceDINOv3, let base = model.number("rope_theta"),
+            base != 100
+        {
+            throw model.unsupported("rope_theta", expected: "100")
         }
         classNames = Self.names(file["id2label"])
     }

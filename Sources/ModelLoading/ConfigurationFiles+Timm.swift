@@ -17,8 +17,11 @@ extension ConfigurationFiles {
     ]
     /// Widths by the word in the name of an architecture.
     private static let widths = [
-        "tiny": 192, "small": 384, "base": 768, "large": 1024, "huge": 1280,
+        "tiny": 192, "small": 384, "base": 768, "large": 1024, "huge": 1280, "so400m": 1152,
+        "giantopt": 1536,
     ]
+    /// Heads by the name of an architecture whose width has another number in most models.
+    private static let heads = ["vit_base_patch16_gap_224": 16]
 
     /// Reads timm's `config.json`; says when those of others are ignored.
     mutating func readTimm(_ folder: String, _ weights: VisionTransformerWeights) throws {
@@ -28,7 +31,7 @@ extension ConfigurationFiles {
             } else if let reason = Self.mismatch(timm: file, weights) {
                 ignore(file, reason)
             } else {
-                try readTimm(file)
+                try readTimm(file, weights)
             }
         }
         if let file = try ConfigurationFile(folder, "preprocessor_config.json") {
@@ -67,22 +70,37 @@ extension ConfigurationFiles {
         }
     }
 
-    private mutating func readTimm(_ file: ConfigurationFile) throws {
+    private mutating func readTimm(
+        _ file: ConfigurationFile, _ weights: VisionTransformerWeights
+    ) throws {
         let arguments = file.part("model_args")
         for key in arguments.json.keys.sorted()
-        where !Self.harmlessArguments.contains(key) && arguments.isSet(key) {
+        where !Self.harmlessArguments.contains(key) && arguments.isSet(key)
+            // The tensors show gates.
+            && !(key == "mlp_layer" && weights.isGated)
+        {
             throw Failure(
                 Exit.nothing,
                 "\(file.path): model_args has \(key), which is not known here and may change the "
                     + "tokens; use another model.")
         }
-        heads = arguments.integer("num_heads")
         let architecture = file["architecture"] as? String ?? ""
-        switch arguments["act_layer"] as? String {
-        case nil: activation = architecture.contains("quickgelu") ? .quickGELU : .gelu
+        let isAmbiguous = if case .ambiguous = UsualHeads(weights) { true } else { false }
+        heads =
+            arguments.integer("num_heads") ?? Self.heads[architecture]
+            ?? (isAmbiguous ? Configuration.usualHeads(width: weights.width) : nil)
+        switch (arguments["act_layer"] as? String)?.lowercased() {
+        case nil:
+            activation =
+                architecture.contains("quickgelu")
+                ? .quickGELU : Self.timmActivation(architecture, weights)
         case "gelu": activation = .gelu
         case "quick_gelu": activation = .quickGELU
-        default: throw arguments.unsupported("act_layer", expected: "gelu or quick_gelu")
+        case "gelu_tanh": activation = .tanhGELU
+        case "silu", "swish": activation = .silu
+        default:
+            throw arguments.unsupported(
+                "act_layer", expected: "gelu, quick_gelu, gelu_tanh or silu")
         }
         try readPool(file)
         // Older files have the preprocessing beside the architecture, and other names.
@@ -120,6 +138,15 @@ extension ConfigurationFiles {
         preprocessing = found
     }
 
+    /// The activation of an architecture of timm without a word on it in its name.
+    private static func timmActivation(
+        _ architecture: String, _ weights: VisionTransformerWeights
+    ) -> Activation {
+        if weights.isGated { return .silu }
+        return architecture.contains("siglip")
+            ? FamilySettings.timmSigLIPActivation(weights) : .gelu
+    }
+
     /// What timm's head reads.
     private mutating func readPool(_ file: ConfigurationFile) throws {
         let places = [file, file.part("model_args"), file.part("pretrained_cfg")]
@@ -127,7 +154,8 @@ extension ConfigurationFiles {
         switch place["global_pool"] as? String {
         case "token", "": headInput = .classToken
         case "avg": headInput = .patchMean
-        default: throw place.unsupported("global_pool", expected: "token or avg")
+        case "map": headInput = .pooledToken
+        default: throw place.unsupported("global_pool", expected: "token, avg or map")
         }
     }
 
@@ -170,7 +198,10 @@ extension ConfigurationFiles {
                 ignore(file, reason)
                 return
             }
-            activation = name.contains("quickgelu") ? .quickGELU : .gelu
+            activation =
+                name.contains("quickgelu") ? .quickGELU : Self.timmActivation(name, weights)
+            let isAmbiguous = if case .ambiguous = UsualHeads(weights) { true } else { false }
+            if isAmbiguous { heads = Configuration.usualHeads(width: weights.width) }
         } else {
             let width = tower.integer("width") ?? 768
             let reason = Self.mismatch([

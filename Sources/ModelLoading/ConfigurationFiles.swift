@@ -70,13 +70,13 @@ private enum Publisher {
 
     init(_ weights: VisionTransformerWeights) {
         switch weights.family {
-        case .huggingFace, .huggingFaceDeiT, .huggingFaceDINOv2, .huggingFaceCLIP:
+        case .huggingFace, .huggingFaceDeiT, .huggingFaceDINOv2, .huggingFaceCLIP,
+            .huggingFaceSigLIP, .huggingFaceDINOv3:
             self = .huggingFace
-        case .timm where weights.isInOpenCLIP, .timmCLIP where weights.isInOpenCLIP:
-            self = .openCLIP
-        case .timm, .distilled, .timmCLIP: self = .timm
+        case _ where weights.isInOpenCLIP: self = .openCLIP
+        case .timm, .distilled, .timmCLIP, .timmSigLIP, .timmDINOv3: self = .timm
         case .openAICLIP: self = .openCLIP
-        case .augreg, .dinov2, .torchvision: self = .other
+        case .augreg, .dinov2, .torchvision, .dinov3: self = .other
         }
     }
 }

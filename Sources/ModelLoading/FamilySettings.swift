@@ -33,7 +33,8 @@ struct FamilySettings: Sendable {
 
     /// The settings of the family that names and shapes of the tensors identify.
     init(_ file: CheckpointFile, _ weights: VisionTransformerWeights) {
-        let tableSize = weights.grid * weights.patch
+        // 224 stands for models without a position table.
+        let tableSize = weights.grid.map { $0 * weights.patch } ?? 224
         let row: Row
         switch weights.family {
         case _ where file.format == .npz: row = .google
@@ -47,17 +48,27 @@ struct FamilySettings: Sendable {
         case .timmCLIP, .openAICLIP: row = .clip
         case .huggingFaceCLIP: row = .huggingFaceCLIP
         case .torchvision: row = tableSize == 224 ? .torchvision : .torchvisionSWAG
+        case .timmSigLIP: row = weights.isInOpenCLIP ? .siglip : .timmSigLIP
+        case .huggingFaceSigLIP: row = .siglip
+        case .timmDINOv3: row = .timmDINOv3
+        case .dinov3: row = .dinov3
+        case .huggingFaceDINOv3: row = .huggingFaceDINOv3
         }
         (kind, cropRatio, interpolation, eps) = (row.kind, row.ratio, row.interpolation, row.eps)
         squashRatio = row.squashRatio
         (mean, std) = (row.mean, row.std)
         // Its repository trains with 518 pixels at the end and evaluates with 224.
         imageSize =
-            row.isDINOv2 && tableSize == Self.dinov2TableSize && 224 % weights.patch == 0
-            ? 224 : tableSize
-        activation =
-            weights.family == .openAICLIP || weights.family == .huggingFaceCLIP
-            ? .quickGELU : .gelu
+            row.imageSize
+            ?? (row.isDINOv2 && tableSize == Self.dinov2TableSize && 224 % weights.patch == 0
+                ? 224 : weights.family == .huggingFaceSigLIP && tableSize == 378 ? 384 : tableSize)
+        switch weights.family {
+        case _ where weights.isGated: activation = .silu
+        case .openAICLIP, .huggingFaceCLIP: activation = .quickGELU
+        case .huggingFaceSigLIP: activation = .tanhGELU
+        case .timmSigLIP: activation = Self.timmSigLIPActivation(weights)
+        default: activation = .gelu
+        }
         let options =
             "--recipe, --crop-ratio, --interpolation, --mean, --std and --eps override it"
         assumption =
@@ -67,6 +78,10 @@ struct FamilySettings: Sendable {
                 "the file does not define the preprocessing: using that of DeiT and DINO (short "
                     + "side to 1/0.875 of the size, bicubic, centre crop, mean and standard "
                     + "deviation of ImageNet); \(options)"
+            case .timmSigLIP where !weights.isInOpenCLIP:
+                "the file does not define the preprocessing: using that of timm's SigLIP (short "
+                    + "side to 1/0.9 of the size, bicubic, centre crop); OpenCLIP and Hugging Face "
+                    + "squash (--recipe squash); \(options)"
             case .torchvision where tableSize == 224:
                 "the file does not define the preprocessing: using that of torchvision's "
                     + "IMAGENET1K_V1 (short side to 1/0.875 of the size, bilinear, centre crop); "
@@ -90,6 +105,16 @@ struct FamilySettings: Sendable {
             }
     }
 
+    /// The activation of timm's SigLIP models, which differ: those of patch size 32, the shape-
+    /// optimised ones of patch size 16, and the large one for 512 pixels use tanh.
+    static func timmSigLIPActivation(_ weights: VisionTransformerWeights) -> Activation {
+        switch (weights.width, weights.patch) {
+        case (768, 32), (1152, 16), (1536, _): .tanhGELU
+        case (1024, 16) where weights.grid == 32: .tanhGELU
+        default: .gelu
+        }
+    }
+
     /// Side in pixels of the inputs that DINOv2's position embeddings are for.
     private static let dinov2TableSize = 518
 
@@ -104,6 +129,8 @@ struct FamilySettings: Sendable {
         var std: [Float] = [0.229, 0.224, 0.225]
         var eps = 1e-6
         var isDINOv2 = false
+        /// Side of the input in pixels; nil for that of the position table.
+        var imageSize: Int?
 
         /// ViT and AugReg of google-research/vision_transformer.
         static let google = Row(
@@ -128,6 +155,18 @@ struct FamilySettings: Sendable {
         /// The vision towers of CLIP.
         static let clip = Row(
             ratio: 1, mean: CLIPColors.mean, std: CLIPColors.std, eps: 1e-5)
+        /// SigLIP of Transformers and OpenCLIP.
+        static let siglip = Row(kind: .squash, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5])
+        /// SigLIP of timm.
+        static let timmSigLIP = Row(ratio: 0.9, mean: siglip.mean, std: siglip.std)
+        /// DINOv3 of timm.
+        static let timmDINOv3 = Row(ratio: 1, eps: 1e-5, imageSize: 256)
+        /// DINOv3 as its repository evaluates it.
+        static let dinov3 = Row(
+            kind: .squash, interpolation: .bilinear, eps: 1e-5, imageSize: 256)
+        /// DINOv3 of Transformers.
+        static let huggingFaceDINOv3 = Row(
+            kind: .squashFloat, interpolation: .bilinear, eps: 1e-5, imageSize: 224)
         /// CLIP of Transformers.
         static let huggingFaceCLIP = Row(
             kind: .cropFloor, ratio: 1, mean: clip.mean, std: clip.std, eps: clip.eps)
@@ -146,7 +185,10 @@ extension PositionResize {
         case .huggingFaceDINOv2: self = weights.registers > 0 ? .antialiased : .plain
         case .dinov2: self = weights.registers > 0 ? .antialiased : .offset
         case .torchvision: self = .aligned
-        case .augreg, .timm, .distilled, .timmCLIP, .openAICLIP: self = .antialiased
+        case .huggingFaceSigLIP: self = .plain
+        case .augreg, .timm, .distilled, .timmCLIP, .openAICLIP, .timmSigLIP: self = .antialiased
+        // They have no table.
+        case .dinov3, .timmDINOv3, .huggingFaceDINOv3: self = .antialiased
         }
     }
 }

@@ -40,6 +40,12 @@ struct HuggingFaceProcessor {
         var found = Preprocessing()
         // Both backends round places down; without a crop there is no place to round.
         found.kind = isShort ? .cropFloor : size == side ? .squash : .squashFloor
+        if defaults.isFloat {
+            guard found.kind == .squash else {
+                throw file.unsupported("do_center_crop", expected: "false")
+            }
+            found.kind = .squashFloat
+        }
         found.cropRatio = Recipe.cropRatio(size: size, of: side)
         found.imageSize = size
         found.interpolation = defaults.interpolation
@@ -123,6 +129,8 @@ struct HuggingFaceProcessor {
         /// Side of the centre crop; nil where there is none.
         var cropSize: Int?
         var interpolation = Interpolation.bilinear
+        /// Whether images are resized in floating point.
+        var isFloat = false
         var mean = [0.5, 0.5, 0.5]
         var std = [0.5, 0.5, 0.5]
 
@@ -136,6 +144,8 @@ struct HuggingFaceProcessor {
                 switch family {
                 case .huggingFaceDeiT: self = .deit
                 case .huggingFaceDINOv2, .huggingFaceCLIP: self = .clip
+                case .huggingFaceSigLIP: self = .siglip
+                case .huggingFaceDINOv3: self = .dinov3
                 default: self.init()
                 }
                 return
@@ -144,6 +154,7 @@ struct HuggingFaceProcessor {
             let classes: [(name: String, Self)] = [
                 ("ViT", Self()), ("DeiT", .deit), ("Beit", .siglip), ("CLIP", .clip),
                 ("ChineseCLIP", .clip), ("Bit", .clip), ("Siglip", .siglip),
+                ("DINOv3ViT", .dinov3),
             ]
             let endings = [
                 "ImageProcessor", "ImageProcessorFast", "ImageProcessorPil", "FeatureExtractor",
@@ -169,6 +180,13 @@ struct HuggingFaceProcessor {
         private static var siglip: Self {
             var row = Self()
             row.interpolation = .bicubic
+            return row
+        }
+        /// DINOv3: both sides to 224, bilinear, in floating point.
+        private static var dinov3: Self {
+            var row = Self()
+            row.isFloat = true
+            (row.mean, row.std) = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
             return row
         }
         /// CLIP and Bit (of DINOv2): short side 224, the central 224.

@@ -66,7 +66,7 @@ public struct LoadedModel: Sendable {
             settings = try CheckpointSettings(file: file, weights: weights, options: options)
             let choice = options.precision.resolved()
             transformer = try Self.transformer(weights, settings, choice.precision)
-            recipe = try settings.recipe(size: transformer.configuration.imageSize)
+            recipe = try settings.recipe(covered: transformer.configuration.imageSize)
             var remarks =
                 settings.remarks
                 + [
@@ -119,30 +119,38 @@ public struct LoadedModel: Sendable {
                 "--heads: expected a divisor of the width \(weights.width), found "
                     + "\(settings.heads).")
         }
-        guard settings.imageSize % weights.patch == 0 else {
+        // SigLIP for 384 pixels in patches of 14 leaves the last 6 columns and rows out.
+        guard
+            settings.imageSize % weights.patch == 0
+                || !weights.hasClassToken && settings.imageSize / weights.patch == weights.grid
+        else {
             throw Failure(
                 Exit.usage,
                 "--image-size: expected a multiple of the patch size \(weights.patch), found "
                     + "\(settings.imageSize).")
         }
         let grid = settings.imageSize / weights.patch
-        var configuration = Configuration(
-            width: weights.width, depth: weights.depth, heads: settings.heads,
-            patch: weights.patch, grid: grid, hidden: weights.mlpWidth,
-            eps: Float(settings.eps), activation: settings.activation, classes: weights.classes)
-        if weights.isDistilled { configuration.extra = .distillation }
-        if weights.registers > 0 { configuration.extra = .registers(weights.registers) }
-        configuration.hasClassPosition = weights.positionedPrefix > 0
-        configuration.hasLayerScale = weights.hasLayerScale
-        configuration.hasStemNorm = weights.hasStemNorm
-        configuration.hasPatchBias = weights.hasPatchBias
-        configuration.hasDistillationHead = weights.hasDistillationHead
-        configuration.headInput = settings.headInput
-        return try VisionTransformer(configuration, precision: precision) { name, _ in
+        var configuration = Configuration(weights, settings)
+        configuration.grid = grid
+        if configuration.rotary != nil && configuration.headWidth % 4 != 0 {
+            throw Failure(
+                Exit.usage,
+                "--heads: expected heads of a multiple of 4 numbers for rotary positions, found "
+                    + "\(settings.heads) heads of \(configuration.headWidth).")
+        }
+        return try VisionTransformer(configuration, precision: precision) { name, shape in
             let elements = try weights[name].elements
-            if name != "pos_embed" || grid == weights.grid { return elements }
+            if name == "rope.periods" && elements.count != shape[0] {
+                throw Failure(
+                    Exit.usage,
+                    "--heads: expected \(weights.width / 4 / max(1, elements.count)) heads, for "
+                        + "which the file has rotary positions, found \(settings.heads).")
+            }
+            guard name == "pos_embed", let stored = weights.grid, stored != grid else {
+                return elements
+            }
             return resizedPositions(
-                elements, prefix: weights.positionedPrefix, from: weights.grid, to: grid,
+                elements, prefix: weights.positionedPrefix, from: stored, to: grid,
                 width: weights.width, PositionResize(weights))
         }
     }
@@ -168,8 +176,44 @@ public struct LoadedModel: Sendable {
             std: recipe.std.map { Double(settings.decimal($0)) ?? Double($0) },
             precision: precision.rawValue, parameterCount: weights.parameterCount,
             note: isDemo ? Self.demoNote : "",
-            positionMethod: configuration.grid == weights.grid
-                ? "stored"
-                : "\(PositionResize(weights).rawValue) from \(weights.grid) x \(weights.grid)")
+            positionMethod: positionMethod(weights, grid: configuration.grid),
+            hasClassToken: configuration.hasClassToken, trim: recipe.trim)
+    }
+
+    /// Where the positions of the patches come from, for `/model`.
+    private static func positionMethod(_ weights: VisionTransformerWeights, grid: Int) -> String {
+        guard let stored = weights.grid else { return "rotary" }
+        if stored == grid { return "stored" }
+        return "\(PositionResize(weights).rawValue) from \(stored) x \(stored)"
+    }
+}
+
+extension Configuration {
+    /// The hyperparameters that a checkpoint's tensors show, and those that its settings add.
+    init(_ weights: VisionTransformerWeights, _ settings: CheckpointSettings) {
+        self.init(
+            width: weights.width, depth: weights.depth, heads: settings.heads,
+            patch: weights.patch, grid: settings.imageSize / weights.patch,
+            hidden: weights.mlpWidth, eps: Float(settings.eps), activation: settings.activation,
+            classes: weights.classes)
+        if weights.isDistilled { extra = .distillation }
+        if weights.registers > 0 { extra = .registers(weights.registers) }
+        hasClassToken = weights.hasClassToken
+        let isDistilled = weights.isDistilled
+        hasClassPosition = hasClassToken && weights.positionedPrefix > (isDistilled ? 1 : 0)
+        hasRegisterPositions = !hasClassToken && weights.positionedPrefix > 0
+        hasPositionTable = weights.grid != nil
+        rotary = weights.family.isDINOv3 ? .dinov3 : nil
+        hasPeriods = weights.hasPeriods
+        hasLayerScale = weights.hasLayerScale
+        hasStemNorm = weights.hasStemNorm
+        hasPatchBias = weights.hasPatchBias
+        attentionBiases = weights.attentionBiases
+        isGated = weights.isGated
+        hasClosingNorm = weights.hasClosingNorm
+        hasMeanNorm = weights.hasMeanNorm
+        hasAttentionPool = weights.hasAttentionPool
+        hasDistillationHead = weights.hasDistillationHead
+        headInput = settings.headInput
     }
 }

@@ -95,7 +95,7 @@ public struct ModelOptions: ParsableArguments {
         interpolation = Interpolation(rawValue: model.interpolation)
         mean = Self.list(model.mean)
         std = Self.list(model.std)
-        imageSize = model.imageSize
+        imageSize = model.imageSize + model.trim
         activation = Activation(rawValue: model.activation)
         heads = model.heads
         eps = model.eps

@@ -29,7 +29,7 @@ struct ExplainedChunks {
                 encodeJPEG(
                     RGBImage(width: side, height: side, pixels: pixels), quality: Self.quality)
             }, objectNames: image.objectNames, depth: model.depth, heads: model.heads,
-            predictions: predictions)
+            attentionSource: model.attentionSource, predictions: predictions)
         if image.objects.count == model.patches {
             let objects = image.objects
             described.objects = add("\(name)/objects") { objects }
@@ -60,18 +60,16 @@ struct ExplainedChunks {
         }
     }
 
-    /// Attention rollout from the class token to the patches, `[depth, patches]`.
+    /// Attention rollout from the image's token to the patches, `[depth, patches]`.
     private var rollout: Shares {
-        let tokens = model.tokens
         var shares = Shares()
         for block in 0..<model.depth {
-            let row = block * tokens * tokens
-            shares.add(image.joint[row + model.prefix..<row + tokens])
+            shares.add(model.imageRollout(image.joint, afterBlocks: block + 1)[...])
         }
         return shares
     }
 
-    /// Attention of the class token by head, `[depth, heads, patches]`.
+    /// Attention of the image's token by head, `[depth, heads, patches]`.
     private var heads: Shares {
         let size = model.heads * model.patches
         var shares = Shares()

@@ -130,6 +130,8 @@ struct ExplainedDescription: Encodable {
     var objectNames: [String]
     var depth: Int
     var heads: Int
+    /// Whose attention is shown, behind "attention": "of the class token".
+    var attentionSource: String
     @OrNull var rollout: String?
     var rolloutMax: [Double] = []
     @OrNull var attention: String?
@@ -139,7 +141,7 @@ struct ExplainedDescription: Encodable {
 
     enum CodingKeys: CodingKey {
         case row, path, grid, size, picture, type, objects, objectNames, depth, heads, rollout
-        case rolloutMax, attention, attentionMax, predictions, tokens
+        case rolloutMax, attention, attentionMax, attentionSource, predictions, tokens
     }
 
     /// Coordinates of the patches.

@@ -48,7 +48,7 @@ public struct StoredImage {
         var described = ExplainedDescription(
             row: image, path: path, grid: [model.grid, model.grid], size: model.imageSize,
             picture: "0/preview/\(image)", objectNames: objects?.names ?? [], depth: model.depth,
-            heads: model.heads, predictions: [])
+            heads: model.heads, attentionSource: model.attentionSource, predictions: [])
         described.objects = objects == nil ? nil : "\(name)/objects"
         described.rollout = rollout == nil ? nil : "\(name)/rollout"
         described.rolloutMax = rollout?.largest ?? []

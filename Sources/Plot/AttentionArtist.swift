@@ -26,12 +26,9 @@ struct AttentionArtist {
         }
     }
 
-    /// Attention rollout of the class token over one image.
+    /// Attention rollout of the image's token over one image.
     private func rollout(of image: ExplainedImage, block: Int) throws -> PlotFigure {
-        let weights =
-            globalViewWeights(
-                joint: image.joint, token: 0, afterBlocks: block + 1, prefix: file.model.prefix,
-                patches: file.model.patches) ?? []
+        let weights = file.model.imageRollout(image.joint, afterBlocks: block + 1)
         let map = rolloutMap(weights, file.grid)
         let names = file.reduction.modelArrays.classNames
         let predictions = zip(image.predictedLabels, image.probabilities).map { label, share in
@@ -44,17 +41,17 @@ struct AttentionArtist {
             image: file.raster(image), map: map, side: file.model.imageSize,
             product: file.raster(shaded(image.pixels, by: map)), predictions: predictions,
             caption: file.caption(
-                "attention rollout of the class token after "
+                "attention rollout \(file.model.attentionSource), after "
                     + CountedNoun("block", "blocks").counted(block + 1)
                     + ", divided by its maximum; colours from the smallest to the largest value"))
         return PlotFigure(
             .attention, "attention\(file.suffix(image))",
             "Attention to \(displayPath(image.path))", of: displayPath(image.path),
-            sentence: "Attention rollout of the class token"
+            sentence: "Attention rollout \(file.model.attentionSource)"
                 + (predictions.isEmpty ? "." : ", and the most likely classes."), figure)
     }
 
-    /// Attention of the class token in each head of one block.
+    /// Attention of the image's token in each head of one block.
     private func heads(of image: ExplainedImage, block: Int) throws -> PlotFigure {
         let (heads, patches) = (file.model.heads, file.model.patches)
         let cells = (0..<heads).map { head in
@@ -76,11 +73,11 @@ struct AttentionArtist {
             .attention, "heads\(file.suffix(image))",
             "Heads of block \(block) on \(displayPath(image.path))",
             of: "block \(block), \(displayPath(image.path))",
-            sentence: "Attention of the class token to the patches, head by head.",
+            sentence: "Attention \(file.model.attentionSource), head by head.",
             ImageGridFigure(
                 rows: rows, columnTitles: [],
                 caption: file.caption(
-                    "attention of the class token to the patches, block \(block); each head "
+                    "attention \(file.model.attentionSource), block \(block); each head "
                         + "divided by its maximum"), cellSide: 150, colors: 0...1))
     }
 

@@ -85,7 +85,7 @@ enum FigureKind: String, CaseIterable {
                 + "after some blocks."
         case .occlusion:
             "An image with patches removed or shuffled, and what one patch gathers from it."
-        case .attention: "Attention rollout of the class token."
+        case .attention: "Attention rollout over an image."
         case .layers:
             "How well clusters of patch tokens match the objects of the images, block by block."
         case .attentionDistance:

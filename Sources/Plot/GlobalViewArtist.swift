@@ -32,8 +32,8 @@ struct GlobalViewArtist {
                 try file.choices.patches.map {
                     try file.checked($0, below: file.model.patches, "--patches")
                 } ?? file.defaultPatches(of: image)
-            let tokens =
-                [(0, "class token")]
+            let tokens: [(Int?, String)] =
+                [(nil, file.model.imageTokenName)]
                 + patches.map { ($0 + file.model.prefix, file.describe(patch: $0, of: image)) }
             let rows = tokens.map { token, label in
                 ImageGridFigure.Row(
@@ -224,18 +224,27 @@ private struct TokenViewer {
         self.filter = file.filter(filter)
     }
 
-    /// The view of a token after some blocks, brightened if it is dark; nil for the class token
-    /// before the first block, which has gathered nothing.
-    func cell(token: Int, after blocks: Int) -> ImageGridFigure.Cell? {
-        let weights = globalViewWeights(
-            joint: joint, token: token, afterBlocks: blocks, prefix: file.model.prefix,
-            patches: file.model.patches)
-        guard let weights else { return nil }
+    /// The view of a token after some blocks, brightened if it is dark; nil for the token that
+    /// stands for the image before the first block, which has gathered nothing.
+    ///
+    /// - Parameter token: nil for the token that stands for the image.
+    func cell(token: Int?, after blocks: Int) -> ImageGridFigure.Cell? {
+        guard let weights = weights(token, after: blocks) else { return nil }
         let view = imageView(pixels, filter: filter, weights: weights, file.grid)
         // Before the first block a view is one bright patch.
         let gain = blocks > 0 ? GlobalViewArtist.gain(of: [view]) : 1
         return ImageGridFigure.Cell(
             image: file.raster(view: view, gain: gain),
             caption: gain == 1 ? nil : "x\u{A0}\(gain)")
+    }
+
+    /// The weights of the patches in the view of a token; nil for a view that does not exist.
+    private func weights(_ token: Int?, after blocks: Int) -> [Float]? {
+        guard let token else {
+            return blocks == 0 ? nil : file.model.imageRollout(joint, afterBlocks: blocks)
+        }
+        return globalViewWeights(
+            joint: joint, token: token, afterBlocks: blocks, prefix: file.model.prefix,
+            patches: file.model.patches)
     }
 }

@@ -73,7 +73,7 @@ private struct MeasureCurves {
                     reason:
                         "the file has no layer measures, which need masks of two or more objects "
                         + "per image, and patch tokens; run extract with --masks DIR and "
-                        + "--tokens class,mean,patches.")
+                        + "--tokens \(file.model.imageTokenList),patches.")
             }
             return table
         }

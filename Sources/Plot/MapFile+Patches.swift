@@ -15,11 +15,8 @@ extension MapFile {
         if let largest = sizes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key {
             candidates = image.objects.indices.filter { image.objects[$0] == largest }
         }
-        if !image.joint.isEmpty,
-            let weights = globalViewWeights(
-                joint: image.joint, token: 0, afterBlocks: model.depth, prefix: model.prefix,
-                patches: model.patches)
-        {
+        if !image.joint.isEmpty {
+            let weights = model.imageRollout(image.joint, afterBlocks: model.depth)
             let attended = candidates.sorted { (weights[$1], $0) < (weights[$0], $1) }
             candidates = Array(attended.prefix(max(1, (candidates.count + 3) / 4)))
         }

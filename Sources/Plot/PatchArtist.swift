@@ -18,7 +18,9 @@ struct PatchArtist {
             position.rows >= file.model.patches
         else {
             throw MissingContent(
-                reason: "the file holds no position embeddings; run reduce again on it.")
+                reason: file.model.positionMethod == "rotary"
+                    ? "the model has rotary positions and no table of position embeddings."
+                    : "the file holds no position embeddings; run reduce again on it.")
         }
         let first = position.rows - file.model.patches
         let patches = position.rows(Array(first..<position.rows))
@@ -40,7 +42,7 @@ struct PatchArtist {
         guard let colors = file.reduction.audits.patchColors else {
             throw MissingContent(
                 reason: "the file has no patch tokens of an explained image at the layer; run "
-                    + "extract with --tokens class,mean,patches.")
+                    + "extract with --tokens \(file.model.imageTokenList),patches.")
         }
         let images = try file.chosenImages(default: "all").filter { colors.colors[$0.place] != nil }
         let ranges = Self.colorRanges(colors)

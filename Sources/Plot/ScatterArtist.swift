@@ -22,7 +22,8 @@ struct ScatterArtist {
         let weights = file.rowKind == .patches ? file.attentionWeights : []
         var notes = [file.qualityNote] + points.notes
         if !weights.isEmpty {
-            notes.append("size: attention of the class token, up to the 99th percentile")
+            notes.append(
+                "size: attention \(file.model.attentionSource), up to the 99th percentile")
         }
         notes += [points.colors.note].compactMap { $0 } + file.described.mapNotes
         let figure = ScatterFigure(

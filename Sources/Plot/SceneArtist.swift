@@ -82,7 +82,7 @@ struct SceneArtist {
             .scenes, "scene-attention-\(name)", "Attention to the patches of \(scene.path)",
             of: scene.path,
             sentence: "The same patches layer by layer, coloured and sized by the attention "
-                + "rollout of the class token up to that layer.",
+                + "rollout \(file.model.attentionSource), up to that layer.",
             SceneFigure(
                 image: raster(scene), objectNames: [], panels: [], attentionPanels: panels,
                 caption: file.caption("colour and size: attention score of the layer")))

@@ -192,7 +192,7 @@ private struct Contents {
         sum.addObjects(11 * explained.count)
         let originals = explained.rowPlaces.count
         let layers = SceneJob.layers(depth: model.depth).filter {
-            reader.holds($0, .patches) && reader.holds($0, .classToken)
+            reader.holdsAllTokens($0)
         }
         let scenes = layers.isEmpty ? 0 : min(originals, SceneJob.count(map.scenes))
         sum.bytes += scenes * (pixels + 4 * model.depth * model.patches + model.patches)

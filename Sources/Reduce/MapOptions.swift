@@ -24,8 +24,9 @@ struct MapOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The token that represents an image: the class token, or the mean of the patch tokens. "
-                + "The findings use the same token of layer final.", valueName: "class|mean"))
-    var token: ImageToken = .classToken
+                + "The findings use the same token of layer final. Default: class; mean for a "
+                + "model without a class token.", valueName: "class|mean"))
+    var token: ImageToken?
 
     /// The value as given, which `SceneJob` resolves. A number is a maximum, a name must be stored
     /// in full.

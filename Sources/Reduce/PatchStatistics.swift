@@ -197,7 +197,7 @@ struct PatchStatistics {
 
     /// Mean norms of the register tokens or the distillation token, `[layers, extra]`.
     private func extraNorms() throws -> Matrix<Double> {
-        let count = reader.model.prefix - 1
+        let count = reader.model.registers
         let held = layers.allSatisfy { reader.holds($0, .extra) }
         guard held, count > 0 else {
             return Matrix(rows: layers.count, columns: 0, elements: [])

@@ -198,7 +198,9 @@ struct ReduceCommand: ParsableCommand {
         of reader: EmbeddingReader, _ finished: Reduction?
     ) throws -> [LayerName] {
         if let finished { return [LayerName(finished.layer) ?? .final] }
-        let kind = mapOptions.rows == .patches ? TokenKind.patches : mapOptions.token.kind
+        let kind =
+            mapOptions.rows == .patches
+            ? .patches : mapOptions.token?.kind ?? reader.model.imageToken
         if layer == "all" {
             let held = reader.layers.filter { reader.holds($0, kind) }
             guard !held.isEmpty else {

@@ -59,7 +59,7 @@ struct ReductionJob {
         switch input {
         case .vectors(let reader): return ReductionRows(origin: .vectors(reader))
         case .store(let reader, _) where map.rows == .images:
-            return ReductionRows(origin: .images(reader, map.token.kind))
+            return ReductionRows(origin: .images(reader, imageToken.kind))
         case .store(let reader, _):
             return ReductionRows(
                 origin: .patches(
@@ -147,7 +147,7 @@ struct ReductionJob {
             let what =
                 map.rows == .patches
                 ? "patches of \(counted(reader.imageCount, "image"))"
-                : "\(map.token.rawValue) token"
+                : "\(imageToken.rawValue) token"
             printMessage(
                 "read     \(reader.path): layer\(layers.count > 1 ? "s" : "") "
                     + layers.map(\.text).joined(separator: ", ")
@@ -316,8 +316,11 @@ struct ReductionJob {
     /// The token as the map file has it.
     private var tokenText: String {
         if case .vectors = input { return "rows" }
-        return map.rows == .patches ? "patches" : map.token.rawValue
+        return map.rows == .patches ? "patches" : imageToken.rawValue
     }
+
+    /// The token that represents an image: the chosen one, or that of the model.
+    private var imageToken: ImageToken { map.token ?? ImageToken(model.imageToken) }
 
     /// Parameters of the run.
     ///

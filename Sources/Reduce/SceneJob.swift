@@ -44,13 +44,14 @@ struct SceneJob {
         let images = try chosen()
         if images.isEmpty { return [] }
         let layers = Self.layers(depth: reader.model.depth).filter {
-            reader.holds($0, .patches) && reader.holds($0, .classToken)
+            reader.holdsAllTokens($0)
         }
         guard !layers.isEmpty else {
             printMessage(
-                "\(reader.path): no scenes: the file has no patch and class tokens of layers "
+                "\(reader.path): no scenes: the file lacks patch or class tokens of layers "
                     + Self.layers(depth: reader.model.depth).map(\.text).joined(separator: ", ")
-                    + "; run extract with --tokens class,mean,patches to have them.")
+                    + "; run extract with --tokens \(reader.model.imageTokenList),patches to have "
+                    + "them.")
             return []
         }
         return try images.map { image in
@@ -89,12 +90,14 @@ struct SceneJob {
     /// The layout of one image at one layer, `[patches, 2]`. The perplexity is at most (n - 1) / 3
     /// of its n different tokens; fewer than 4 of them all lie at the origin.
     private func fit(_ layer: LayerName, row: Int) throws -> SceneLayer {
-        let classToken = try reader.tokens(layer, .classToken, rows: row..<row + 1)
+        let classToken =
+            reader.model.hasClassToken
+            ? try reader.tokens(layer, .classToken, rows: row..<row + 1).elements : []
         let patches = try reader.tokens(layer, .patches, rows: row..<row + 1)
         let extra =
             reader.model.registers > 0 && reader.holds(layer, .extra)
             ? try reader.tokens(layer, .extra, rows: row..<row + 1).elements : []
-        let prefix = classToken.elements + extra
+        let prefix = classToken + extra
         let tokens = Matrix(
             rows: patches.rows + prefix.count / patches.columns, columns: patches.columns,
             elements: prefix + patches.elements)

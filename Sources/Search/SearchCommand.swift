@@ -46,9 +46,12 @@ struct SearchCommand: ParsableCommand {
         help: ArgumentHelp("The layer to search: embedding, 0, 1, ..., final.", valueName: "L"))
     var layer = "final"
 
-    /// The token of each image; nil for the class token. It excludes `--patch`, which searches
+    /// The token of each image; nil for that of the model. It excludes `--patch`, which searches
     /// patch tokens.
-    @Option(help: "The token that represents an image: class or mean. Default: class.")
+    @Option(
+        help: ArgumentHelp(
+            "The token that represents an image: class or mean. Default: class; mean for a model "
+                + "without a class token."))
     var token: ImageToken?
 
     /// Row and column as given; `place()` parses them and `patchIndex` checks them against the
@@ -187,7 +190,7 @@ struct SearchCommand: ParsableCommand {
     private func answer(_ layer: LayerName) throws {
         let reader = try EmbeddingReader(store)
         let kind: TokenKind =
-            patch != nil ? .patches : (token ?? .classToken).kind
+            patch != nil ? .patches : token?.kind ?? reader.model.imageToken
         let rows = try searchedRows(reader, layer, kind)
         let patch = try patchIndex(reader)
         let allowed = try allowedImages(reader)

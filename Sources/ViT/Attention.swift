@@ -11,7 +11,7 @@ struct Attention: ~Copyable {
     private let configuration: Configuration
     private let slots: Int
     private let precision: Precision
-    /// Whether `transition`, `ofClassToken` and `distance` are computed; they are empty otherwise.
+    /// Whether `transition`, `ofImage` and `distance` are computed; they are empty otherwise.
     private let keepsSummaries: Bool
 
     /// Queries of all heads, head beside head, `[slots * tokens, width]`.
@@ -30,8 +30,9 @@ struct Attention: ~Copyable {
     /// Mean over the heads plus the identity, each row divided by its sum,
     /// `[slots, tokens, tokens]`; `Rollout` multiplies it.
     private(set) var transition: [Float]
-    /// Attention of the class token to all tokens, `[slots, heads, tokens]`; rows sum to 1.
-    private(set) var ofClassToken: [Float]
+    /// Attention of the class token to all tokens, `[slots, heads, tokens]`; rows sum to 1. In a
+    /// model without class token the mean over the attention of the patch tokens.
+    private(set) var ofImage: [Float]
     /// Mean attention distance in pixels, `[slots, heads]` (Dosovitskiy et al. 2020, arXiv
     /// 2010.11929, figure 7): the mean over the patches a of the mean distance between the centres
     /// of a and of all patches b, weighted by the attention of a to b.
@@ -60,7 +61,7 @@ struct Attention: ~Copyable {
             [Float](repeating: 0, count: keepsSummaries ? count : 0)
         }
         transition = zeros(slots * square)
-        ofClassToken = zeros(slots * c.heads * c.tokens)
+        ofImage = zeros(slots * c.heads * c.tokens)
         distance = zeros(slots * c.heads)
         patchDistances = (0..<c.patches).flatMap { a in
             (0..<c.patches).map { b in
@@ -72,12 +73,25 @@ struct Attention: ~Copyable {
     }
 
     /// Computes `mixed` from `queries`, `keys` and `values`, slot by slot, and the summaries.
-    mutating func apply(_ products: HeadProducts, _ workspace: inout ProductWorkspace) {
+    ///
+    /// - Parameter rotary: turns the queries and keys of the patches before; nil for none.
+    mutating func apply(
+        _ products: HeadProducts, _ rotary: RotaryTable?, _ workspace: inout ProductWorkspace
+    ) {
         let c = configuration
-        let factor = 1 / Float(c.width / c.heads).squareRoot()
+        let factor = 1 / Float(c.headWidth).squareRoot()
         let square = c.tokens * c.tokens
         for slot in 0..<slots {
             let start = slot * c.tokens * c.width
+            if let rotary {
+                let patches = start + c.prefix * c.width
+                rotatePairs(
+                    &queries, at: patches, heads: c.heads, cosines: rotary.cosines,
+                    sines: rotary.sines)
+                rotatePairs(
+                    &keys, at: patches, heads: c.heads, cosines: rotary.cosines,
+                    sines: rotary.sines)
+            }
             products.scores(queries, keys, at: start, into: &scores, &workspace)
             attentionSoftmax(
                 &scores, heads: c.heads, tokens: c.tokens, factor: factor, rounded: &rounded,
@@ -91,14 +105,21 @@ struct Attention: ~Copyable {
         }
     }
 
-    /// Computes `ofClassToken` and `distance` of one slot from `scores`.
+    /// Computes `ofImage` and `distance` of one slot from `scores`.
     private mutating func summarize(slot: Int) {
         let c = configuration
         for head in 0..<c.heads {
             let start = head * c.tokens * c.tokens
-            copy(
-                scores, start..<start + c.tokens, to: &ofClassToken,
-                at: (slot * c.heads + head) * c.tokens)
+            let target = (slot * c.heads + head) * c.tokens
+            if c.hasClassToken {
+                copy(scores, start..<start + c.tokens, to: &ofImage, at: target)
+            } else {
+                meanOfRows(
+                    scores,
+                    Place(
+                        offset: start + c.prefix * c.tokens, rows: c.patches, columns: c.tokens),
+                    into: &ofImage, at: target)
+            }
             // Prefix tokens have no place in the image: they are left out and rows renormalised.
             distance[slot * c.heads + head] = meanDistance(
                 scores,

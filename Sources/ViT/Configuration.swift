@@ -1,9 +1,9 @@
 public import Dense
 
-/// The tokens of a model that stand between the class token and the patches.
+/// The tokens of a model that stand between the class token, if there is one, and the patches.
 public enum ExtraTokens: Sendable, Equatable {
     case none
-    /// Registers (Darcet et al. 2023, arXiv 2309.16588): they have no position.
+    /// Registers (Darcet et al. 2023, arXiv 2309.16588): most have no position.
     case registers(Int)
     /// The distillation token of DeiT (Touvron et al. 2020, arXiv 2012.12877): it has a position.
     case distillation
@@ -18,11 +18,14 @@ public enum ExtraTokens: Sendable, Equatable {
     }
 }
 
-/// The tokens of the final layer that the classification head reads.
+/// What the classification head reads.
 public enum HeadInput: Sendable, Equatable {
     case classToken
-    /// The mean of the patch tokens, as timm's `global_pool` "avg" without a norm of its own.
+    /// The mean of the patch tokens of the final layer, timm's `global_pool` "avg"; with
+    /// `hasMeanNorm` after a norm of its own.
     case patchMean
+    /// The token that attention pooling makes of the final layer, SigLIP's; see `AttentionPool`.
+    case pooledToken
 }
 
 /// The hyperparameters of a Vision Transformer.
@@ -48,9 +51,19 @@ public struct Configuration: Sendable, Equatable {
     public var classes: Int?
     /// The kind of tokens between the class token and the patch tokens.
     public var extra = ExtraTokens.none
+    /// Whether there is a class token (not in SigLIP and I-JEPA).
+    public var hasClassToken = true
     /// Whether the class token has a row in the position table (not in timm's models with
     /// registers).
     public var hasClassPosition = true
+    /// Whether registers have rows in the position table (in timm's models without class token).
+    public var hasRegisterPositions = false
+    /// Whether a table of positions is added to the tokens of the embedding (not in DINOv3).
+    public var hasPositionTable = true
+    /// The rotary positions in every block; nil in most models.
+    public var rotary: RotaryPositions?
+    /// Whether the checkpoint has the periods of the rotary positions, rounded to its precision.
+    public var hasPeriods = false
     /// Whether each block scales what it adds by learned factors (Touvron et al. 2021,
     /// arXiv 2103.17239).
     public var hasLayerScale = false
@@ -58,6 +71,18 @@ public struct Configuration: Sendable, Equatable {
     public var hasStemNorm = false
     /// Whether the patch embedding has a bias (not in CLIP).
     public var hasPatchBias = true
+    /// How many of queries, keys and values have a bias: 3, or 2 without the keys', or none.
+    public var attentionBiases = 3
+    /// Whether the feed-forward part has gates (SwiGLU, Shazeer 2020, arXiv 2002.05202):
+    /// `fc2(activation(gate(x)) * fc1(x))`.
+    public var isGated = false
+    /// Whether a layer norm stands behind the last block, so that layer `final` differs from it
+    /// (not in timm's models whose head has a norm of its own).
+    public var hasClosingNorm = true
+    /// Whether the head has a norm of its own for the mean of the patch tokens, timm's `fc_norm`.
+    public var hasMeanNorm = false
+    /// Whether attention pooling makes one token of the final layer.
+    public var hasAttentionPool = false
     /// Whether the distillation token has a head of its own; the logits are the mean of both.
     public var hasDistillationHead = false
     /// The tokens that the classification head reads.
@@ -83,37 +108,53 @@ public struct Configuration: Sendable, Equatable {
     public var imageSize: Int { grid * patch }
     /// Patch tokens of an image.
     public var patches: Int { grid * grid }
-    /// Tokens before the patches: the class token and the extra ones.
-    public var prefix: Int { 1 + extra.count }
+    /// Tokens before the patches: the class token if there is one, and the extra ones.
+    public var prefix: Int { (hasClassToken ? 1 : 0) + extra.count }
     /// All tokens of an image: the class token, the extra ones, then the patches row by row.
     public var tokens: Int { prefix + patches }
     /// Rows of the position table before those of the patches: 1 for the class token if it has one,
-    /// 1 for the distillation token.
+    /// 1 for the distillation token, and those of registers that have positions.
     public var positionedPrefix: Int {
-        (hasClassPosition ? 1 : 0) + (extra == .distillation ? 1 : 0)
+        let first = hasClassToken && hasClassPosition ? 1 : 0
+        switch extra {
+        case .none: return first
+        case .registers(let count): return first + (hasRegisterPositions ? count : 0)
+        case .distillation: return first + 1
+        }
     }
+    /// Numbers of a head's queries, keys and values.
+    public var headWidth: Int { width / heads }
     /// Numbers per patch of pixels, three for each pixel.
     public var patchLength: Int { patch * patch * 3 }
 
     /// The heads that published models of a width have; nil for other widths.
     public static func usualHeads(width: Int) -> Int? {
         switch width {
-        case 192: 3
-        case 384: 6
-        case 768: 12
-        case 1024, 1280: 16
+        case 192, 256, 320, 384, 512, 640, 768, 832, 896: width / 64
+        case 1024, 1152, 1280, 1408, 1664: 16
+        case 1536: 24
         default: nil
         }
     }
 
     /// All trained numbers, the heads included where there are some.
     public var parameterCount: Int {
-        let scales = hasLayerScale ? 2 * width : 0
-        let block = 4 * width * width + 4 * width + 2 * width * hidden + hidden + width + 4 * width
+        func linear(_ inputs: Int, _ outputs: Int) -> Int { inputs * outputs + outputs }
+        let norm = 2 * width
+        let attention = 3 * width * width + attentionBiases * width + linear(width, width)
+        let feedForward = (isGated ? 2 : 1) * linear(width, hidden) + linear(hidden, width)
+        let block = attention + feedForward + 2 * norm + (hasLayerScale ? 2 * width : 0)
+        let table = hasPositionTable ? (positionedPrefix + patches) * width : 0
         let embedding =
-            width * patchLength + (hasPatchBias ? width : 0) + prefix * width
-            + (positionedPrefix + patches) * width + (hasStemNorm ? 2 * width : 0)
-        let head = classes.map { ($0 * width + $0) * (hasDistillationHead ? 2 : 1) } ?? 0
-        return embedding + depth * (block + scales) + 2 * width + head
+            width * patchLength + (hasPatchBias ? width : 0) + prefix * width + table
+            + (hasStemNorm ? norm : 0)
+        let pool =
+            hasAttentionPool
+            ? width + linear(width, 3 * width) + linear(width, width) + norm
+                + linear(width, hidden) + linear(hidden, width) : 0
+        let head = classes.map { linear(width, $0) * (hasDistillationHead ? 2 : 1) } ?? 0
+        let periods = hasPeriods ? headWidth / 4 : 0
+        return periods + embedding + depth * block + (hasClosingNorm ? norm : 0)
+            + (hasMeanNorm ? norm : 0) + pool + head
     }
 }

@@ -1,4 +1,5 @@
 public import Dense
+internal import Tokens
 
 /// The memory of one worker for the forward pass of a `VisionTransformer`: the images of a
 /// micro-batch, and the tokens and attention of its current layer.
@@ -21,8 +22,9 @@ public struct ForwardPass: ~Copyable {
     public internal(set) var tokens: [Float]
     /// `[slots, tokens, tokens]`: attention rollout up to the current block; see `Rollout`.
     public var joint: [Float] { rollout.joint }
-    /// `[slots, heads, tokens]`: the class token's attention in the current block.
-    public var classAttention: [Float] { attention.ofClassToken }
+    /// `[slots, heads, tokens]`: the attention of the token that stands for the image in the
+    /// current block; see `Attention`.
+    public var imageAttention: [Float] { attention.ofImage }
     /// `[slots, heads]`: mean attention distance of the current block in pixels; see `Attention`.
     public var distance: [Float] { attention.distance }
 
@@ -39,13 +41,15 @@ public struct ForwardPass: ~Copyable {
     var projected: [Float]
     /// The hidden units of the feed-forward part, `[rows, hidden]`.
     var hidden: AlignedBuffer
+    /// The gates of the hidden units, `[rows, hidden]`; empty in models without gates.
+    var gates: AlignedBuffer
 
     /// Rows of a micro-batch in products, `slots * tokens`.
     var rows: Int { slots * configuration.tokens }
 
     /// Allocates the memory of a model.
     ///
-    /// - Parameter keepsAttention: whether `joint`, `classAttention` and `distance` are computed;
+    /// - Parameter keepsAttention: whether `joint`, `imageAttention` and `distance` are computed;
     ///   they are empty otherwise.
     public init(
         _ configuration: Configuration, keepsAttention: Bool = true, precision: Precision = .f32
@@ -67,14 +71,20 @@ public struct ForwardPass: ~Copyable {
         rollout = Rollout(slots: slots, tokens: c.tokens, isKept: keepsAttention)
         projected = [Float](repeating: 0, count: rows * c.width)
         hidden = AlignedBuffer(count: rows * c.hidden, precision: precision)
+        gates = AlignedBuffer(count: c.isGated ? rows * c.hidden : 0, precision: precision)
     }
 
-    /// Where a slot's class token stands in `tokens`, `[1, width]`.
-    public func classPlace(slot: Int) -> Place { place(slot, 0, 1) }
+    /// Where a slot's class token stands in `tokens`, `[1, width]`; a model without one is a
+    /// programming error.
+    public func classPlace(slot: Int) -> Place {
+        precondition(configuration.hasClassToken, "the model has no class token")
+        return place(slot, 0, 1)
+    }
 
     /// Where a slot's registers or distillation token stand in `tokens`, `[extra, width]`.
     public func extraPlace(slot: Int) -> Place {
-        place(slot, 1, configuration.extra.count)
+        let count = configuration.extra.count
+        return place(slot, configuration.prefix - count, count)
     }
 
     /// Where a slot's patch tokens stand in `tokens`, `[patches, width]`.
@@ -86,6 +96,15 @@ public struct ForwardPass: ~Copyable {
         Place(
             offset: (slot * configuration.tokens + first) * configuration.width, rows: count,
             columns: configuration.width)
+    }
+
+    /// The rollout of a slot from the token that stands for the image to the patches, `[patches]`;
+    /// see `imageRow`.
+    public func imageRollout(slot: Int) -> [Float] {
+        let c = configuration
+        return imageRow(
+            joint.span, at: slot * c.tokens * c.tokens, tokens: c.tokens, prefix: c.prefix,
+            hasClassToken: c.hasClassToken)
     }
 
     /// Indices of the patches in row `row` of a table with `tokens` columns, such as `joint`.

@@ -9,6 +9,16 @@ struct Linear: Sendable {
     /// Bias, `[outputs]`.
     let bias: [Float]
 
+    /// The layer applied to `input` `[rows, inputs]` in single precision, `[rows, outputs]`.
+    func apply(_ input: [Float], rows: Int, activation: Activation? = nil) -> [Float] {
+        var result = [Float](repeating: 0, count: rows * weight.rows)
+        multiply(
+            MatrixView(input, rows: rows, columns: weight.columns), MatrixView(weight).transposed,
+            into: &result)
+        addBias(bias, to: &result, rows: rows, activation: activation)
+        return result
+    }
+
     /// The layer with `count` of its outputs, from `first` on.
     func outputs(from first: Int, count: Int) -> Linear {
         let columns = weight.columns
@@ -68,7 +78,8 @@ struct ProductPlan: Sendable {
 /// The parameters of one encoder block under the names of the checkpoints, its linear layers packed
 /// for all tokens of a micro-batch.
 ///
-/// The block computes `x + proj(attention(norm1(x)))`, then `x + fc2(activation(fc1(norm2(x))))`.
+/// The block computes `x + proj(attention(norm1(x)))`, then `x + fc2(activation(fc1(norm2(x))))`;
+/// with gates `x + fc2(activation(gate(norm2(x))) * fc1(norm2(x)))`.
 struct Block: Sendable {
     let norm1: Norm
     // The three parts of the checkpoint's `qkv`, each head beside head. Three products write the
@@ -80,6 +91,8 @@ struct Block: Sendable {
     let proj: PackedLinear
     let norm2: Norm
     let fc1: PackedLinear
+    /// The gates of SwiGLU; nil in most models.
+    let gate: PackedLinear?
     /// Adds to the residual stream as `proj` does.
     let fc2: PackedLinear
 }
@@ -116,16 +129,28 @@ struct ParameterReader {
             scale: try vector(name + ".weight", width), shift: try vector(name + ".bias", width))
     }
 
-    /// An encoder block, such as "blocks.0". The rows of `qkv` become three layers; LayerScale is
-    /// multiplied into `proj` and `fc2`.
+    /// The linear layer of queries, keys and values; biases that a model does not have are zeros.
+    private func queriesKeysValues(_ name: String, _ c: Configuration) throws -> Linear {
+        let weight = try matrix(name + ".weight", 3 * c.width, c.width)
+        guard c.attentionBiases > 0 else {
+            return Linear(weight: weight, bias: [Float](repeating: 0, count: 3 * c.width))
+        }
+        return Linear(weight: weight, bias: try vector(name + ".bias", 3 * c.width))
+    }
+
+    /// An encoder block, such as "blocks.0". The rows of `qkv` become three layers, with gates
+    /// those of `fc1` two, the gates first; LayerScale is multiplied into `proj` and `fc2`.
     func block(_ name: String, _ c: Configuration, _ plan: ProductPlan) throws -> Block {
         let rows = plan.slots * c.tokens
-        let qkv = try linear(name + ".attn.qkv", outputs: 3 * c.width, inputs: c.width)
+        let qkv = try queriesKeysValues(name + ".attn.qkv", c)
         func part(_ index: Int) -> PackedLinear {
             plan.pack(qkv.outputs(from: index * c.width, count: c.width), rows: rows)
         }
         let proj = try linear(name + ".attn.proj", outputs: c.width, inputs: c.width)
-        let fc1 = try linear(name + ".mlp.fc1", outputs: c.hidden, inputs: c.width)
+        let fc1 = try linear(
+            name + ".mlp.fc1", outputs: (c.isGated ? 2 : 1) * c.hidden, inputs: c.width)
+        let values = c.isGated ? fc1.outputs(from: c.hidden, count: c.hidden) : fc1
+        let gates = c.isGated ? fc1.outputs(from: 0, count: c.hidden) : nil
         let fc2 = try linear(name + ".mlp.fc2", outputs: c.width, inputs: c.hidden)
         let scale1 = c.hasLayerScale ? try vector(name + ".ls1.gamma", c.width) : nil
         let scale2 = c.hasLayerScale ? try vector(name + ".ls2.gamma", c.width) : nil
@@ -134,7 +159,8 @@ struct ParameterReader {
             query: part(0), key: part(1), value: part(2),
             proj: plan.pack(proj.scaled(by: scale1), rows: rows, accumulates: true),
             norm2: try norm(name + ".norm2", width: c.width),
-            fc1: plan.pack(fc1, rows: rows, activation: c.activation),
+            fc1: plan.pack(values, rows: rows, activation: c.isGated ? nil : c.activation),
+            gate: gates.map { plan.pack($0, rows: rows, activation: c.activation) },
             fc2: plan.pack(fc2.scaled(by: scale2), rows: rows, accumulates: true))
     }
 }

@@ -5,7 +5,7 @@ public import Tokens
 /// pass of a micro-batch of images.
 ///
 /// `forward` is the whole model: patch embedding, then `depth` times attention and feed-forward,
-/// each after a layer norm and added to the residual stream, then the closing norm and the head. A
+/// each after a layer norm and added to the residual stream, then the closing norm and the heads. A
 /// callback receives every layer.
 public struct VisionTransformer: Sendable {
     public let configuration: Configuration
@@ -14,21 +14,23 @@ public struct VisionTransformer: Sendable {
     public let patchKernel: Matrix<Float>
     /// Bias of the patch embedding, `[width]`; zeros in models without one.
     public let patchBias: [Float]
-    /// The class token, then the distillation token or the registers, `[prefix, width]`.
+    /// The class token if there is one, then the distillation token or the registers,
+    /// `[prefix, width]`.
     public let prefixTokens: Matrix<Float>
     /// Position embeddings in the order of the tokens, `[tokens, width]`: class token, extra
-    /// tokens, patches row by row; zeros for tokens without a position.
+    /// tokens, patches row by row; zeros for tokens without a position, and for all in models
+    /// without a table.
     public let position: Matrix<Float>
     let stemNorm: Norm?
     let blocks: [Block]
-    let norm: Norm
-    let head: Linear?
-    let distillationHead: Linear?
+    let norm: Norm?
+    private let heads: ImageHeads
     /// The precision of the matrix products. Norms, softmax, the residual stream and the
     /// classification heads are always in `.f32`.
     public let precision: Precision
     private let patchEmbedding: PackedLinear
     private let headProducts: HeadProducts
+    private let rotary: RotaryTable?
 
     /// Name of the kernel that computes the products: oneDNN's, or "openblas".
     public var implementation: String { blocks.first?.fc1.implementation ?? "" }
@@ -63,24 +65,26 @@ public struct VisionTransformer: Sendable {
             weight: patchKernel, layout: .inputsFirst, bias: patchBias,
             rows: plan.slots * c.patches, precision: precision, output: .f32, engine: engine)
         headProducts = HeadProducts(
-            tokens: c.tokens, heads: c.heads, headWidth: c.width / c.heads,
+            tokens: c.tokens, heads: c.heads, headWidth: c.headWidth,
             precision: precision, engine: engine)
-        var prefix = try parameters("cls_token", [1, 1, c.width])
+        rotary = RotaryTable(
+            c, periods: c.hasPeriods ? try reader.vector("rope.periods", c.headWidth / 4) : nil)
+        var prefix = c.hasClassToken ? try parameters("cls_token", [1, 1, c.width]) : []
         switch c.extra {
         case .none: break
         case .distillation: prefix += try parameters("dist_token", [1, 1, c.width])
         case .registers(let count): prefix += try parameters("reg_token", [1, count, c.width])
         }
         prefixTokens = Matrix(rows: c.prefix, columns: c.width, elements: prefix)
-        position = Self.position(
-            try parameters("pos_embed", [1, c.positionedPrefix + c.patches, c.width]), c)
+        position =
+            c.hasPositionTable
+            ? Self.position(
+                try parameters("pos_embed", [1, c.positionedPrefix + c.patches, c.width]), c)
+            : Matrix(rows: c.tokens, columns: c.width, repeating: 0)
         stemNorm = c.hasStemNorm ? try reader.norm("norm_pre", width: c.width) : nil
         blocks = try parallelMap(c.depth) { try reader.block("blocks.\($0)", c, plan) }
-        norm = try reader.norm("norm", width: c.width)
-        head = try c.classes.map { try reader.linear("head", outputs: $0, inputs: c.width) }
-        distillationHead =
-            try c.hasDistillationHead
-            ? c.classes.map { try reader.linear("head_dist", outputs: $0, inputs: c.width) } : nil
+        norm = c.hasClosingNorm ? try reader.norm("norm", width: c.width) : nil
+        heads = try ImageHeads(reader, c)
     }
 
     /// A position table `[positionedPrefix + patches, width]` with rows of zeros inserted for
@@ -113,11 +117,11 @@ public struct VisionTransformer: Sendable {
     ///   - pass: the memory of the pass, with the normalised images in `pass.pixels`; unused slots
     ///     are zero.
     ///   - onLayer: receives `pass` after each layer. `pass.tokens` are the tokens of that layer;
-    ///     after a block, `joint`, `classAttention` and `distance` are those of the block.
-    /// - Returns: the logits, `[slots, classes]`; empty without a head.
+    ///     after a block, `joint`, `imageAttention` and `distance` are those of the block.
+    /// - Returns: what the heads make of the final layer.
     public func forward(
         _ pass: inout ForwardPass, onLayer: (LayerName, borrowing ForwardPass) throws -> Void
-    ) rethrows -> [Float] {
+    ) rethrows -> ImageOutputs {
         precondition(
             pass.configuration == configuration && pass.precision == precision,
             "the pass was made for another configuration, or for \(pass.precision)")
@@ -130,9 +134,9 @@ public struct VisionTransformer: Sendable {
             if pass.keepsAttention { extendRollout(&pass, after: index) }
             try onLayer(.block(index), pass)
         }
-        normalizeTokens(norm, &pass)
+        if let norm { normalizeTokens(norm, &pass) }
         try onLayer(.final, pass)
-        return classify(pass)
+        return heads.apply(pass)
     }
 
     /// Pixels to tokens: the prefix tokens, then each patch times the kernel plus bias; all plus
@@ -186,7 +190,7 @@ public struct VisionTransformer: Sendable {
         block.query.apply(pass.normed, into: &pass.attention.queries, &pass.workspace)
         block.key.apply(pass.normed, into: &pass.attention.keys, &pass.workspace)
         block.value.apply(pass.normed, into: &pass.attention.values, &pass.workspace)
-        pass.attention.apply(headProducts, &pass.workspace)
+        pass.attention.apply(headProducts, rotary, &pass.workspace)
         block.proj.apply(pass.attention.mixed, into: &pass.tokens, &pass.workspace)
     }
 
@@ -203,6 +207,10 @@ public struct VisionTransformer: Sendable {
     private func feedForward(_ block: Block, _ pass: inout ForwardPass) {
         normalize(block.norm2, &pass)
         block.fc1.apply(pass.normed, into: &pass.hidden, &pass.workspace)
+        if let gate = block.gate {
+            gate.apply(pass.normed, into: &pass.gates, &pass.workspace)
+            multiply(&pass.hidden, by: pass.gates, count: pass.rows * configuration.hidden)
+        }
         block.fc2.apply(pass.hidden, into: &pass.tokens, &pass.workspace)
     }
 
@@ -219,54 +227,5 @@ public struct VisionTransformer: Sendable {
             pass.tokens, into: &pass.projected, rows: pass.rows, scale: norm.scale,
             shift: norm.shift, eps: configuration.eps)
         swap(&pass.tokens, &pass.projected)
-    }
-
-    /// The logits of each slot, `[slots, classes]`: the head on the class token or the mean of the
-    /// patch tokens; with a distillation head the mean of both heads.
-    private func classify(_ pass: borrowing ForwardPass) -> [Float] {
-        guard let head else { return [] }
-        if configuration.headInput == .patchMean { return applyToMeans(head, pass) }
-        var logits = apply(head, toToken: 0, pass)
-        if let distillationHead {
-            let others = apply(distillationHead, toToken: 1, pass)
-            for i in logits.indices { logits[i] = (logits[i] + others[i]) / 2 }
-        }
-        return logits
-    }
-
-    /// A head applied to the mean of the patch tokens of each slot, `[slots, outputs]`.
-    private func applyToMeans(_ head: Linear, _ pass: borrowing ForwardPass) -> [Float] {
-        let c = configuration
-        var means = [Float](repeating: 0, count: pass.slots * c.width)
-        for slot in 0..<pass.slots {
-            for i in 0..<c.width {
-                var sum = 0.0
-                for token in c.prefix..<c.tokens {
-                    sum += Double(pass.tokens[(slot * c.tokens + token) * c.width + i])
-                }
-                means[slot * c.width + i] = Float(sum / Double(c.patches))
-            }
-        }
-        var logits = [Float](repeating: 0, count: pass.slots * head.weight.rows)
-        multiply(
-            MatrixView(means, rows: pass.slots, columns: c.width),
-            MatrixView(head.weight).transposed, into: &logits)
-        addBias(head.bias, to: &logits, rows: pass.slots)
-        return logits
-    }
-
-    /// A head applied to token `index` of each slot, `[slots, outputs]`.
-    private func apply(
-        _ head: Linear, toToken index: Int, _ pass: borrowing ForwardPass
-    ) -> [Float] {
-        let c = configuration
-        let outputs = head.weight.rows
-        var logits = [Float](repeating: 0, count: pass.slots * outputs)
-        let tokens = MatrixView(
-            pass.tokens, offset: index * c.width, rows: pass.slots, columns: c.width,
-            stride: c.tokens * c.width)
-        multiply(tokens, MatrixView(head.weight).transposed, into: &logits)
-        addBias(head.bias, to: &logits, rows: pass.slots)
-        return logits
     }
 }

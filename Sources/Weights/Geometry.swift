@@ -5,10 +5,12 @@ struct Geometry {
     let width: Int
     /// The side of a patch in pixels: the last side of that kernel.
     let patch: Int
-    /// The patches along each side of the position table.
-    let grid: Int
+    /// The patches along each side of the position table; nil for models without one.
+    let grid: Int?
     /// The numbers between the two products of a feed-forward part.
     let mlpWidth: Int
+    /// Whether the first of them makes gates, too.
+    let isGated: Bool
     /// The rows of the head; nil without one.
     let classes: Int?
     /// The attention heads, where the file has them; else nil.
@@ -17,7 +19,7 @@ struct Geometry {
     let registers: Int
     /// Whether there is a distillation token.
     let isDistilled: Bool
-    /// The rows of the position table before the patches' own: 0, 1 or 2.
+    /// The rows of the position table before the patches' own.
     let positionedPrefix: Int
 
     /// Reads the sizes and compares every shape with them.
@@ -26,7 +28,8 @@ struct Geometry {
     ///   - shapes: by the names that `match` uses.
     ///   - ignoring: names that are extra and do no harm.
     /// - Throws: `CheckpointError` with all names that are missing, extra or of another shape, for
-    ///   SwiGLU's gates, and for a metadata `heads` that does not divide the width.
+    ///   a model that is recognised and not read, and for a metadata `heads` that does not divide
+    ///   the width.
     init(
         _ match: NameMatch, shapes: [String: [Int]], file: CheckpointFile, ignoring: [String]
     ) throws {
@@ -34,33 +37,47 @@ struct Geometry {
         /// One of our tensors' shapes, through its (first) row.
         func shape(_ ours: String, sides: Int) -> [Int]? {
             guard let row = sources[ours], let theirs = shapes[row.theirs],
-                let shape = row.layout.ours(of: theirs), shape.count == sides
+                var shape = row.layout.ours(of: theirs), shape.count == sides
             else { return nil }
+            if let part = row.part {
+                guard let whole = elementCount(of: [shape[0], part.all]) else { return nil }
+                shape[0] = whole / part.count
+            }
             return shape
         }
         let kernel = shape("patch_embed.proj.weight", sides: 4)
         let position = shape("pos_embed", sides: 3)
         let registers = shape("reg_token", sides: 3)?[1]
         let isDistilled = sources["dist_token"] != nil
-        let table = Self.table(
-            rows: position?[1] ?? 0, isDistilled: isDistilled, family: match.table.family)
-        let mlpWidth = shape("blocks.0.mlp.fc1.weight", sides: 2)?[0]
+        let hasTable = sources["pos_embed"] != nil
+        let prefixes = Self.prefixes(
+            hasClassToken: sources["cls_token"] != nil, isDistilled: isDistilled,
+            registers: registers ?? 0, family: match.table.family)
+        let table = Self.table(rows: position?[1] ?? 0, prefixes: prefixes)
+        let hiddenRows = shape("blocks.0.mlp.fc1.weight", sides: 2)?[0]
+        let mlpWidth = shape("blocks.0.mlp.fc2.weight", sides: 2)?[1]
+        let isGated =
+            hiddenRows.flatMap { rows in
+                mlpWidth.map { $0 > 0 && rows.isMultiple(of: 2) && rows / 2 == $0 }
+            } ?? false
         let classes = shape("head.weight", sides: 2)?[0]
         let heads = Self.heads(sources["blocks.0.attn.qkv.weight"], shapes)
-        if let mlpWidth, let second = shape("blocks.0.mlp.fc2.weight", sides: 2)?[1],
-            second > 0, mlpWidth.isMultiple(of: 2), mlpWidth / 2 == second
+        if sources["attn_pool.latent"] != nil, let row = sources["patch_embed.proj.weight"],
+            shapes[row.theirs]?.count == 2
         {
             throw CheckpointError(
                 .unsupported, file.name,
-                "the feed-forward part leads from \(mlpWidth) numbers to \(second) by gates "
-                    + "(SwiGLU, DINOv2 giant), which are not supported; use a model without them")
+                "this is SigLIP 2 for images of any proportions (NaFlex), which is not read; use "
+                    + "one of fixed size")
         }
 
         let sides: [CanonicalNames.Side: Int?] = [
             .one: 1, .channels: 3, .patch: kernel?[2], .width: kernel?[0],
             .threeWidths: kernel.flatMap { elementCount(of: [3, $0[0]]) },
-            .mlpWidth: mlpWidth, .positions: position?[1], .registers: registers,
-            .classes: classes,
+            .mlpWidth: mlpWidth,
+            .hiddenRows: mlpWidth.map { isGated ? 2 * $0 : $0 } ?? hiddenRows,
+            .positions: position?[1], .registers: registers, .classes: classes,
+            .periods: shape("rope.periods", sides: 1)?[0],
         ]
         let misshapen = match.rows.compactMap { row -> CheckpointError.Misshapen? in
             guard let found = shapes[row.theirs] else { return nil }
@@ -68,7 +85,9 @@ struct Geometry {
             let expected =
                 Self.expectation(row, found: found, sides: sides, heads: heads)
                 ?? (isTableWithoutSquare
-                    ? Self.squareTable(row.layout, found, isDistilled: isDistilled) : nil)
+                    ? Self.squareTable(
+                        row.layout, found, isDistilled: isDistilled,
+                        hasClassToken: sources["cls_token"] != nil) : nil)
             return expected.map { .init(name: row.theirs, expected: $0, found: found) }
         }.sorted { $0.name < $1.name }
         let extra = match.extra.filter { !ignoring.contains($0) }
@@ -80,8 +99,8 @@ struct Geometry {
                 "this is \(other.title): \(other.reason); --weights list prints models that are "
                     + "read")
         }
-        guard match.missing.isEmpty, extra.isEmpty, misshapen.isEmpty, let kernel, let table,
-            let mlpWidth
+        guard match.missing.isEmpty, extra.isEmpty, misshapen.isEmpty, let kernel, let mlpWidth,
+            table != nil || !hasTable
         else {
             throw Self.mismatch(
                 CheckpointError.Mismatch(
@@ -90,11 +109,12 @@ struct Geometry {
         }
         width = kernel[0]
         patch = kernel[2]
-        grid = table.grid
-        positionedPrefix = table.prefix
+        grid = table?.grid
+        positionedPrefix = table?.prefix ?? 0
         self.registers = registers ?? 0
         self.isDistilled = isDistilled
         self.mlpWidth = mlpWidth
+        self.isGated = isGated
         self.classes = classes
         self.heads = try heads ?? Self.statedHeads(file, width: width)
     }
@@ -110,22 +130,30 @@ struct Geometry {
 
     /// The shape, in words, that a position table should have whose rows are not those of a square.
     private static func squareTable(
-        _ layout: Layout, _ found: [Int], isDistilled: Bool
+        _ layout: Layout, _ found: [Int], isDistilled: Bool, hasClassToken: Bool
     ) -> String {
-        isDistilled
+        if !hasClassToken { return "\(table(layout, rows: "n · n", found)), a square of patches" }
+        return isDistilled
             ? "[1, 2 + n · n, \(found[2])], a class token, a distillation token and a square of "
                 + "patches"
             : "\(table(layout, rows: "1 + n · n", found)), a class token and a square of patches"
     }
 
+    /// The numbers of rows before the patches' own that a position table may have.
+    ///
+    /// Some of timm's models (those with registers, DeiT III) have no row for the class token, and
+    /// some of those without class token have rows for registers.
+    private static func prefixes(
+        hasClassToken: Bool, isDistilled: Bool, registers: Int,
+        family: VisionTransformerWeights.Family
+    ) -> [Int] {
+        if !hasClassToken { return registers > 0 ? [0, registers] : [0] }
+        return isDistilled ? [2] : family == .timm ? [1, 0] : [1]
+    }
+
     /// The patches along a side and the rows before the patches' own that a position table of so
     /// many rows holds; nil where the rest is no square.
-    ///
-    /// Some of timm's models (those with registers, DeiT III) have no row for the class token.
-    private static func table(
-        rows: Int, isDistilled: Bool, family: VisionTransformerWeights.Family
-    ) -> (grid: Int, prefix: Int)? {
-        let prefixes = isDistilled ? [2] : family == .timm ? [1, 0] : [1]
+    private static func table(rows: Int, prefixes: [Int]) -> (grid: Int, prefix: Int)? {
         for prefix in prefixes {
             if let grid = wholeRoot(rows - prefix) { return (grid, prefix) }
         }
@@ -157,7 +185,7 @@ struct Geometry {
             ours.append(side)
         }
         if ours.contains(0) { return "sides of at least 1" }
-        if row.part != nil { ours[0] /= 3 }
+        if let part = row.part { ours[0] = ours[0] / part.all * part.count }
         switch row.layout {
         case .headsOut, .headsBias, .headsIn:
             guard let heads, heads > 0, let width = sides[.width] ?? nil,

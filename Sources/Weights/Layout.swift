@@ -5,6 +5,8 @@
 enum Layout: CaseIterable, Sendable {
     /// The same on both sides.
     case asIs
+    /// A bias of queries, keys and values whose part for the keys is masked: zeros there.
+    case withoutKeys
     /// A vector `[n]` -> `[1, 1, n]`: CLIP's class token.
     case token
     /// A table `[rows, n]` -> `[1, rows, n]`: CLIP's position table.
@@ -24,7 +26,7 @@ enum Layout: CaseIterable, Sendable {
     /// product of sides exceeds an `Int`.
     func ours(of theirs: [Int]) -> [Int]? {
         switch (self, theirs.count) {
-        case (.asIs, _): theirs
+        case (.asIs, _), (.withoutKeys, 1): theirs
         case (.token, 1), (.table, 2): [Int](repeating: 1, count: 3 - theirs.count) + theirs
         case (.transposed, 2): [theirs[1], theirs[0]]
         case (.convolution, 4): [theirs[3], theirs[2], theirs[0], theirs[1]]
@@ -39,7 +41,7 @@ enum Layout: CaseIterable, Sendable {
     /// `ours` must be as many as the layout has, and `heads` must divide the width.
     func theirs(of ours: [Int], heads: Int) -> [Int] {
         switch self {
-        case .asIs: ours
+        case .asIs, .withoutKeys: ours
         case .token: [ours[2]]
         case .table: [ours[1], ours[2]]
         case .transposed: [ours[1], ours[0]]
@@ -60,6 +62,11 @@ enum Layout: CaseIterable, Sendable {
         switch self {
         case .asIs, .headsBias, .token, .table:
             return Tensor(shape: result, elements: theirs.elements)
+        case .withoutKeys:
+            let third = theirs.elements.count / 3
+            var elements = theirs.elements
+            for i in third..<2 * third { elements[i] = 0 }
+            return Tensor(shape: result, elements: elements)
         case .transposed, .headsOut, .headsIn:
             // The heads' two sides are one side of ours, on whichever end they stand.
             return Tensor(

@@ -4,11 +4,13 @@ extension NameTable {
     /// All tables, in the order in which they are tried; the first of equally near ones is named.
     static let families =
         [
-            timm, google, huggingFace, distilled, huggingFaceDeiT, dinov2, huggingFaceDINOv2,
-            timmCLIP,
+            timm, google, huggingFace, distilled, huggingFaceDeiT, dinov2, dinov2Giant,
+            huggingFaceDINOv2, huggingFaceDINOv2Giant, timmCLIP,
         ]
         + [openAICLIP, huggingFaceCLIP, torchvision(mlp: "mlp.0", "mlp.3")]
         + [torchvision(mlp: "mlp.linear_1", "mlp.linear_2")]
+        + [timmMean, timmMeanNorm, timmClassMeanNorm, ijepa, timmSigLIP, huggingFaceSigLIP]
+        + [false, true].flatMap { [timmDINOv3($0), dinov3($0), huggingFaceDINOv3($0)] }
 
     /// The first parts of the prefixes, such as `vit.`: they tell families apart.
     static let outerPrefixes = Set(
@@ -16,15 +18,10 @@ extension NameTable {
             prefix.split(separator: ".").first.map { "\($0)." }
         })
 
-    /// The answer to models with SwiGLU.
-    private static let gated =
-        "models with a gated feed-forward part (SwiGLU, DINOv2 giant) are not supported; use S, B "
-        + "or L"
-
     // MARK: - timm's names, which are ours
 
     /// Rows for names that the family shares with us.
-    private static func same(_ names: [String]) -> [Row] { names.map { Row($0, $0) } }
+    static func same(_ names: [String]) -> [Row] { names.map { Row($0, $0) } }
 
     /// The tensors that every model of timm has, such as `blocks.0.attn.qkv.weight`.
     private static let timmNeeded = Group(
@@ -32,21 +29,37 @@ extension NameTable {
         block: same(CanonicalNames.block.map(\.name)))
 
     /// The classification head.
-    private static let timmHead = Group(
+    static let timmHead = Group(
         outer: same(["head.weight", "head.bias"]), isPrefixed: false)
 
     /// The factors of LayerScale, in every block.
-    private static let timmLayerScale = same(["ls1.gamma", "ls2.gamma"])
+    static let timmLayerScale = same(["ls1.gamma", "ls2.gamma"])
+
+    /// A group of timm's without some of its tensors.
+    static func timmNeeded(without names: Set<String>, adding more: [String] = []) -> Group {
+        Group(
+            outer: timmNeeded.outer.filter { !names.contains($0.ours) } + same(more),
+            block: timmNeeded.block.filter { !names.contains($0.ours) })
+    }
+
+    /// The groups that timm's models without class token may have.
+    static let timmMeanOptional = [
+        timmHead, Group(block: timmLayerScale), Group(outer: same(["reg_token"])),
+    ]
+
+    /// The groups that timm's other models may have. Few (those of MIIL) lack the bias of queries,
+    /// keys and values.
+    static let timmOptional = timmMeanOptional + [Group(block: same(["attn.qkv.bias"]))]
+
+    /// What stands beside a model of timm inside an OpenCLIP model.
+    static let besideTrunk = ["visual.head.", "text.", "logit_scale", "logit_bias"]
 
     /// The names of timm, DINO and DeiT, also inside an OpenCLIP model (BiomedCLIP); with
     /// LayerScale and registers those of timm's DINOv2.
     static let timm = NameTable(
         family: .timm, prefixes: ["", "visual.trunk."], blockPrefix: ourBlockPrefix,
-        needed: timmNeeded,
-        optional: [
-            timmHead, Group(block: timmLayerScale), Group(outer: same(["reg_token"])),
-        ],
-        beside: ["visual.head.", "text.", "logit_scale", "logit_bias"])
+        needed: timmNeeded(without: ["attn.qkv.bias"]), optional: timmOptional,
+        beside: besideTrunk)
 
     /// DeiT with the distillation token.
     static let distilled = NameTable(
@@ -59,12 +72,22 @@ extension NameTable {
         ])
 
     /// DINOv2 as its authors' repository names it.
-    static let dinov2 = NameTable(
-        family: .dinov2, prefixes: [""], blockPrefix: ourBlockPrefix,
-        needed: Group(outer: timmNeeded.outer, block: timmNeeded.block + timmLayerScale),
-        optional: [Group(outer: [Row("register_tokens", "reg_token")])],
-        dropped: ["mask_token"],
-        unsupported: [Unsupported(names: ["blocks.0.mlp.w12.weight"], text: gated)])
+    static let dinov2 = dinov2Table(mlp: timmNeeded.block.filter { $0.ours.hasPrefix("mlp.") })
+
+    /// Its giant, with gates.
+    static let dinov2Giant = dinov2Table(
+        mlp: both(["mlp.w12": "mlp.fc1", "mlp.w3": "mlp.fc2"]))
+
+    private static func dinov2Table(mlp: [Row]) -> NameTable {
+        NameTable(
+            family: .dinov2, prefixes: [""], blockPrefix: ourBlockPrefix,
+            needed: Group(
+                outer: timmNeeded.outer,
+                block: timmNeeded.block.filter { !$0.ours.hasPrefix("mlp.") } + timmLayerScale
+                    + mlp),
+            optional: [Group(outer: [Row("register_tokens", "reg_token")])],
+            dropped: ["mask_token"])
+    }
 
     /// CLIP's vision tower in timm, also inside an OpenCLIP model. It has a norm before block 0 and
     /// no bias of the patch embedding.
@@ -74,8 +97,7 @@ extension NameTable {
             outer: timmNeeded.outer.filter { $0.ours != "patch_embed.proj.bias" }
                 + same(["norm_pre.weight", "norm_pre.bias"]),
             block: timmNeeded.block),
-        optional: [timmHead],
-        beside: ["visual.head.", "text.", "logit_scale", "logit_bias"])
+        optional: [timmHead], beside: besideTrunk)
 
     // MARK: - Google
 
@@ -96,12 +118,12 @@ extension NameTable {
             block: [
                 Row("LayerNorm_0/scale", "norm1.weight"),
                 Row("LayerNorm_0/bias", "norm1.bias"),
-                Row("\(attention)/query/kernel", "attn.qkv.weight", .headsOut, part: 0),
-                Row("\(attention)/key/kernel", "attn.qkv.weight", .headsOut, part: 1),
-                Row("\(attention)/value/kernel", "attn.qkv.weight", .headsOut, part: 2),
-                Row("\(attention)/query/bias", "attn.qkv.bias", .headsBias, part: 0),
-                Row("\(attention)/key/bias", "attn.qkv.bias", .headsBias, part: 1),
-                Row("\(attention)/value/bias", "attn.qkv.bias", .headsBias, part: 2),
+                Row("\(attention)/query/kernel", "attn.qkv.weight", .headsOut, part: .third(0)),
+                Row("\(attention)/key/kernel", "attn.qkv.weight", .headsOut, part: .third(1)),
+                Row("\(attention)/value/kernel", "attn.qkv.weight", .headsOut, part: .third(2)),
+                Row("\(attention)/query/bias", "attn.qkv.bias", .headsBias, part: .third(0)),
+                Row("\(attention)/key/bias", "attn.qkv.bias", .headsBias, part: .third(1)),
+                Row("\(attention)/value/bias", "attn.qkv.bias", .headsBias, part: .third(2)),
                 Row("\(attention)/out/kernel", "attn.proj.weight", .headsIn),
                 Row("\(attention)/out/bias", "attn.proj.bias"),
                 Row("LayerNorm_2/scale", "norm2.weight"),
@@ -129,15 +151,15 @@ extension NameTable {
     // MARK: - Hugging Face's transformers
 
     /// `name.weight` and `name.bias` of each pair.
-    private static func both(_ pairs: KeyValuePairs<String, String>, part: Int? = nil) -> [Row] {
+    static func both(_ pairs: KeyValuePairs<String, String>, part: Part? = nil) -> [Row] {
         pairs.flatMap { theirs, ours in
             ["weight", "bias"].map { Row("\(theirs).\($0)", "\(ours).\($0)", part: part) }
         }
     }
 
     /// The rows of queries, keys and values that stand apart, weights and biases.
-    private static func threeParts(_ query: String, _ key: String, _ value: String) -> [Row] {
-        [query, key, value].enumerated().flatMap { both([$1: "attn.qkv"], part: $0) }
+    static func threeParts(_ query: String, _ key: String, _ value: String) -> [Row] {
+        [query, key, value].enumerated().flatMap { both([$1: "attn.qkv"], part: .third($0)) }
     }
 
     /// The tensors of ViT, DeiT and DINOv2 that stand once: `embeddings.cls_token` and so on.
@@ -177,6 +199,14 @@ extension NameTable {
         dropped: ["embeddings.mask_token", "pooler.dense.weight", "pooler.dense.bias"],
         beside: ["decoder."])
 
+    /// `IJepaModel` (Assran et al. 2023, arXiv 2301.08243), which has no class token.
+    static let ijepa = NameTable(
+        family: .huggingFace, prefixes: ["ijepa.", ""], blockPrefix: "encoder.layer.{N}.",
+        needed: Group(
+            outer: huggingFaceOuter.filter { $0.ours != "cls_token" }, block: huggingFaceBlock),
+        optional: [huggingFaceHead],
+        dropped: ["embeddings.mask_token", "pooler.dense.weight", "pooler.dense.bias"])
+
     /// `DeiTModel`, and the classifiers with one head (on the class token) and with two.
     static let huggingFaceDeiT = NameTable(
         family: .huggingFaceDeiT, prefixes: ["deit.", ""], blockPrefix: "encoder.layer.{N}.",
@@ -193,23 +223,34 @@ extension NameTable {
 
     /// `Dinov2Model` and `Dinov2WithRegistersModel`. Their classifier takes the class token beside
     /// the mean of the patches and is left out.
-    static let huggingFaceDINOv2 = NameTable(
-        family: .huggingFaceDINOv2, prefixes: ["dinov2.", "dinov2_with_registers.", ""],
-        blockPrefix: "encoder.layer.{N}.",
-        needed: Group(
-            outer: huggingFaceOuter,
-            block: huggingFaceAttention
-                + both([
-                    "norm1": "norm1", "norm2": "norm2", "mlp.fc1": "mlp.fc1", "mlp.fc2": "mlp.fc2",
-                ])
-                + [
-                    Row("layer_scale1.lambda1", "ls1.gamma"),
-                    Row("layer_scale2.lambda1", "ls2.gamma"),
-                ]),
-        optional: [Group(outer: [Row("embeddings.register_tokens", "reg_token")])],
-        dropped: ["embeddings.mask_token"], beside: ["classifier."],
-        unsupported: [
-            Unsupported(names: ["encoder.layer.0.mlp.weights_in.weight"], text: gated)
+    static let huggingFaceDINOv2 = huggingFaceDINOv2(mlp: "mlp.fc1", "mlp.fc2")
+
+    /// The giant of these, with gates.
+    static let huggingFaceDINOv2Giant = huggingFaceDINOv2(mlp: "mlp.weights_in", "mlp.weights_out")
+
+    private static func huggingFaceDINOv2(mlp first: String, _ second: String) -> NameTable {
+        NameTable(
+            family: .huggingFaceDINOv2, prefixes: ["dinov2.", "dinov2_with_registers.", ""],
+            blockPrefix: "encoder.layer.{N}.",
+            needed: Group(
+                outer: huggingFaceOuter,
+                block: huggingFaceAttention
+                    + both(["norm1": "norm1", "norm2": "norm2"]) + both([first: "mlp.fc1"])
+                    + both([second: "mlp.fc2"])
+                    + [
+                        Row("layer_scale1.lambda1", "ls1.gamma"),
+                        Row("layer_scale2.lambda1", "ls2.gamma"),
+                    ]),
+            optional: [Group(outer: [Row("embeddings.register_tokens", "reg_token")])],
+            dropped: ["embeddings.mask_token"], beside: ["classifier."])
+    }
+
+    /// A block of CLIP and SigLIP, such as `encoder.layers.0.self_attn.q_proj.weight`.
+    static let huggingFaceCLIPBlock =
+        threeParts("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj")
+        + both([
+            "self_attn.out_proj": "attn.proj", "layer_norm1": "norm1", "layer_norm2": "norm2",
+            "mlp.fc1": "mlp.fc1", "mlp.fc2": "mlp.fc2",
         ])
 
     /// `CLIPVisionModel`, and inside `CLIPModel` and `CLIPVisionModelWithProjection`.
@@ -222,11 +263,7 @@ extension NameTable {
                 Row("embeddings.position_embedding.weight", "pos_embed", .table),
                 Row("embeddings.patch_embedding.weight", "patch_embed.proj.weight"),
             ] + both(["pre_layrnorm": "norm_pre", "post_layernorm": "norm"]),
-            block: threeParts("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj")
-                + both([
-                    "self_attn.out_proj": "attn.proj", "layer_norm1": "norm1",
-                    "layer_norm2": "norm2", "mlp.fc1": "mlp.fc1", "mlp.fc2": "mlp.fc2",
-                ])),
+            block: huggingFaceCLIPBlock),
         dropped: ["embeddings.position_ids"],
         beside: ["text_model.", "text_projection.", "visual_projection.", "logit_scale"])
 

@@ -1,9 +1,26 @@
 /// The names of one family of checkpoints beside ours, as rows that can be read both ways.
 ///
-/// In a name `{N}` is the number of a block, from 0. Rows with a `part` fill one third (query, key,
-/// value) of a tensor of ours.
+/// In a name `{N}` is the number of a block, from 0. Rows with a `part` fill a part (of query, key
+/// and value, of gate and value) of a tensor of ours.
 struct NameTable: Sendable {
-    /// One tensor of the family and the tensor of ours that it becomes, or fills a third of.
+    /// Some of the equal parts, along its first side, that a tensor of ours is made of.
+    struct Part: Sendable, Equatable {
+        /// The first of them, from 0.
+        let first: Int
+        /// How many.
+        let count: Int
+        /// The parts of the whole tensor.
+        let all: Int
+
+        /// A third: 0 for queries, 1 for keys, 2 for values.
+        static func third(_ index: Int) -> Part { Part(first: index, count: 1, all: 3) }
+        /// A half: 0 for gates, 1 for what they multiply.
+        static func half(_ index: Int) -> Part { Part(first: index, count: 1, all: 2) }
+        /// Keys and values.
+        static let keysAndValues = Part(first: 1, count: 2, all: 3)
+    }
+
+    /// One tensor of the family and the tensor of ours that it becomes, or fills a part of.
     struct Row: Sendable {
         /// The family's name.
         let theirs: String
@@ -11,10 +28,10 @@ struct NameTable: Sendable {
         let ours: String
         /// The change of shape and order from theirs to ours.
         let layout: Layout
-        /// The third of our first side that the tensor fills: 0, 1 or 2; nil for the whole.
-        let part: Int?
+        /// The part of our first side that the tensor fills; nil for the whole.
+        let part: Part?
 
-        init(_ theirs: String, _ ours: String, _ layout: Layout = .asIs, part: Int? = nil) {
+        init(_ theirs: String, _ ours: String, _ layout: Layout = .asIs, part: Part? = nil) {
             self.theirs = theirs
             self.ours = ours
             self.layout = layout
@@ -50,6 +67,8 @@ struct NameTable: Sendable {
     var optional: [Group] = []
     /// Names, behind the prefix, that are left out without harm to the embeddings.
     var dropped: [String] = []
+    /// Names, behind the prefix of a block, that are left out.
+    var droppedInBlocks: [String] = []
     /// Beginnings, or wholes, of names that stand beside the vision model and are left out; never
     /// prefixed.
     var beside: [String] = []
@@ -76,6 +95,11 @@ struct NameTable: Sendable {
     /// Whether a name that no row needs may be left out.
     func isDroppable(_ name: String, prefix: String) -> Bool {
         dropped.contains { prefix + $0 == name } || beside.contains { name.hasPrefix($0) }
+            || droppedInBlocks.contains { end in
+                blockNumber(of: name, prefix: prefix).map {
+                    name == prefix + Self.numbered(blockPrefix, $0) + end
+                } ?? false
+            }
     }
 
     /// The number of the block that one of their names belongs to; nil for other names.
@@ -100,12 +124,14 @@ struct NameTable: Sendable {
 /// Our own names with the shapes that they have: those of timm.
 struct CanonicalNames {
     /// A side of a shape, by its meaning: `patch` in pixels, `positions` the rows of the position
-    /// table, `channels` 3.
+    /// table, `channels` 3, `hiddenRows` the hidden units, with gates twice as many, `periods` a
+    /// quarter of a head's width.
     enum Side {
-        case one, channels, patch, width, threeWidths, mlpWidth, positions, registers, classes
+        case one, channels, patch, width, threeWidths, mlpWidth, hiddenRows, positions, registers
+        case classes, periods
     }
 
-    /// The tensors that every model has once.
+    /// The tensors that most models have once.
     static let outer: [(name: String, shape: [Side])] = [
         ("cls_token", [.one, .one, .width]),
         ("pos_embed", [.one, .positions, .width]),
@@ -117,6 +143,20 @@ struct CanonicalNames {
     /// The tensors outside the blocks that some models have.
     static let optional: [(name: String, shape: [Side])] = [
         ("patch_embed.proj.bias", [.width]),
+        ("fc_norm.weight", [.width]),
+        ("fc_norm.bias", [.width]),
+        ("rope.periods", [.periods]),
+        ("attn_pool.latent", [.one, .one, .width]),
+        ("attn_pool.qkv.weight", [.threeWidths, .width]),
+        ("attn_pool.qkv.bias", [.threeWidths]),
+        ("attn_pool.proj.weight", [.width, .width]),
+        ("attn_pool.proj.bias", [.width]),
+        ("attn_pool.norm.weight", [.width]),
+        ("attn_pool.norm.bias", [.width]),
+        ("attn_pool.mlp.fc1.weight", [.mlpWidth, .width]),
+        ("attn_pool.mlp.fc1.bias", [.mlpWidth]),
+        ("attn_pool.mlp.fc2.weight", [.width, .mlpWidth]),
+        ("attn_pool.mlp.fc2.bias", [.width]),
         ("dist_token", [.one, .one, .width]),
         ("reg_token", [.one, .registers, .width]),
         ("norm_pre.weight", [.width]),
@@ -127,7 +167,7 @@ struct CanonicalNames {
         ("head_dist.bias", [.classes]),
     ]
 
-    /// The tensors of every block, without `blocks.N.`, and their shapes.
+    /// The tensors of the blocks of most models, without `blocks.N.`, and their shapes.
     static let block: [(name: String, shape: [Side])] = [
         ("norm1.weight", [.width]),
         ("norm1.bias", [.width]),
@@ -137,8 +177,8 @@ struct CanonicalNames {
         ("attn.proj.bias", [.width]),
         ("norm2.weight", [.width]),
         ("norm2.bias", [.width]),
-        ("mlp.fc1.weight", [.mlpWidth, .width]),
-        ("mlp.fc1.bias", [.mlpWidth]),
+        ("mlp.fc1.weight", [.hiddenRows, .width]),
+        ("mlp.fc1.bias", [.hiddenRows]),
         ("mlp.fc2.weight", [.width, .mlpWidth]),
         ("mlp.fc2.bias", [.width]),
     ]

@@ -30,15 +30,8 @@ struct OtherModel {
         OtherModel(
             "Depth Anything", "its backbone is not read yet", ["pretrained.", "depth_head."]),
         OtherModel("SAM", windows, ["rel_pos_h", "neck."]),
-        OtherModel("SigLIP", pooled, ["vision_model.head.probe"]),
-        OtherModel("SigLIP", pooled, ["attn_pool.latent"], without: ["norm_pre.", "reg_token"]),
         OtherModel("a Perception Encoder", rotary, ["attn_pool.latent", "norm_pre."]),
         OtherModel("a model with attention pooling", pooled, ["attn_pool.latent"]),
-        OtherModel("DINOv3", rotary, ["rope_embed.periods"]),
-        OtherModel("DINOv3", rotary, ["embeddings.register_tokens", "layer.0.attention.k_proj"]),
-        OtherModel(
-            "DINOv3", rotary, ["reg_token", "gamma_1", "blocks.0.attn.qkv.weight"],
-            without: ["fc_norm.", "pos_embed"]),
         OtherModel(
             "a model with rotary positions", rotary, ["gamma_1", "blocks.0.attn.qkv.weight"],
             without: ["pos_embed", "relative_position_bias_table"]),

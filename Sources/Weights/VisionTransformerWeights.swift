@@ -11,7 +11,12 @@ internal import Dense
 /// `.bias` `[width]`; with a head `head.weight` `[classes, width]` and `.bias` `[classes]`.
 /// Where the model has them: `dist_token` `[1, 1, width]` and `head_dist.*` (DeiT), `reg_token`
 /// `[1, registers, width]` and `blocks.N.ls1.gamma`, `ls2.gamma` `[width]` (DINOv2),
-/// `norm_pre.*` `[width]` (CLIP, which has no `patch_embed.proj.bias`).
+/// `norm_pre.*` `[width]` (CLIP, which has no `patch_embed.proj.bias`), `fc_norm.*` `[width]` (a
+/// norm of the patches' mean, in place of `norm.*`), `attn_pool.latent` `[1, 1, width]` with
+/// `attn_pool.qkv.*`, `proj.*`, `norm.*`, `mlp.fc1.*` and `mlp.fc2.*` as in a block (SigLIP), and
+/// `rope.periods` `[width / heads / 4]` (DINOv3, which has no `pos_embed`). With gates (SwiGLU)
+/// `blocks.N.mlp.fc1.weight` is `[2 · mlpWidth, width]`, the gates first. SigLIP has no class
+/// token.
 public struct VisionTransformerWeights: Sendable {
     /// The family of checkpoints whose names the file has; raw values are printed and stored.
     public enum Family: String, Sendable, CaseIterable {
@@ -37,6 +42,26 @@ public struct VisionTransformerWeights: Sendable {
         case huggingFaceCLIP = "huggingface-clip"
         /// torchvision's ViT.
         case torchvision
+        /// SigLIP and SigLIP 2 in timm, with attention pooling, also inside an OpenCLIP model.
+        case timmSigLIP = "timm-siglip"
+        /// Hugging Face's SigLIP and SigLIP 2.
+        case huggingFaceSigLIP = "huggingface-siglip"
+        /// DINOv3 as its authors name it.
+        case dinov3
+        /// DINOv3 in timm.
+        case timmDINOv3 = "timm-dinov3"
+        /// Hugging Face's DINOv3.
+        case huggingFaceDINOv3 = "huggingface-dinov3"
+
+        /// Whether queries and keys are turned by DINOv3's rotary positions, which leave no tensors.
+        public var isDINOv3: Bool {
+            switch self {
+            case .dinov3, .timmDINOv3, .huggingFaceDINOv3: true
+            default: false
+            }
+        }
+        /// Whether the family is SigLIP's.
+        public var isSigLIP: Bool { self == .timmSigLIP || self == .huggingFaceSigLIP }
     }
 
     /// The family whose table of names fits best: the fewest names missing or extra.
@@ -50,16 +75,20 @@ public struct VisionTransformerWeights: Sendable {
     /// The side of a patch in pixels.
     public let patch: Int
     /// The patches along each side of the position table: 14 for images of 224 pixels in patches of
-    /// 16.
-    public let grid: Int
-    /// The tokens between the class token and the patches that have no position; 0 for most models.
+    /// 16; nil for models without a table.
+    public let grid: Int?
+    /// The register tokens before the patches; 0 for most models.
     public let registers: Int
+    /// Whether there is a class token.
+    public var hasClassToken: Bool { parts["cls_token"] != nil }
     /// Whether a distillation token stands behind the class token.
     public let isDistilled: Bool
-    /// The rows of the position table before the patches' own: 0, 1 or 2.
+    /// The rows of the position table before the patches' own.
     public let positionedPrefix: Int
     /// The tokens before the patches: the class token, the distillation token, the registers.
-    public var prefixTokens: Int { 1 + registers + (isDistilled ? 1 : 0) }
+    public var prefixTokens: Int {
+        (hasClassToken ? 1 : 0) + registers + (isDistilled ? 1 : 0)
+    }
     /// Whether each block multiplies what it adds by a learned factor per number (LayerScale,
     /// Touvron and others 2021, arXiv:2103.17239).
     public var hasLayerScale: Bool { parts["blocks.0.ls1.gamma"] != nil }
@@ -67,6 +96,22 @@ public struct VisionTransformerWeights: Sendable {
     public var hasStemNorm: Bool { parts["norm_pre.weight"] != nil }
     /// Whether the patch embedding has a bias.
     public var hasPatchBias: Bool { parts["patch_embed.proj.bias"] != nil }
+    /// How many of queries, keys and values have a bias.
+    public var attentionBiases: Int {
+        guard let rows = parts["blocks.0.attn.qkv.bias"] else { return 0 }
+        if rows.contains(where: { $0.layout == .withoutKeys }) { return 2 }
+        return rows[0].part == nil ? 3 : rows.count
+    }
+    /// Whether the feed-forward parts have gates: SwiGLU.
+    public let isGated: Bool
+    /// Whether a norm stands behind the last block.
+    public var hasClosingNorm: Bool { parts["norm.weight"] != nil }
+    /// Whether the mean of the patch tokens has a norm of its own before the head.
+    public var hasMeanNorm: Bool { parts["fc_norm.weight"] != nil }
+    /// Whether attention pooling makes one token of the patches.
+    public var hasAttentionPool: Bool { parts["attn_pool.latent"] != nil }
+    /// Whether the file has the periods of its rotary positions.
+    public var hasPeriods: Bool { parts["rope.periods"] != nil }
     /// Whether the distillation token has a head of its own.
     public var hasDistillationHead: Bool { parts["head_dist.weight"] != nil }
     /// The numbers between the two products of a feed-forward part.
@@ -87,12 +132,18 @@ public struct VisionTransformerWeights: Sendable {
     public let names: [String]
 
     private let file: CheckpointFile
-    /// The file's names of each tensor's parts, by our names, in the order of their rows.
-    private let parts: [String: [(name: String, layout: Layout)]]
+    /// A tensor of the file that is one of ours, or a part of one.
+    private struct Source {
+        let name: String
+        let layout: Layout
+        let part: NameTable.Part?
+    }
+    /// The file's tensors of each of ours, in the order of their parts.
+    private let parts: [String: [Source]]
 
     /// A tensor by its name, read from the file each time it is asked for: whoever packs or
-    /// converts a model holds one tensor at a time. Tensors in three parts (query, key, value) are
-    /// put together along the first side.
+    /// converts a model holds one tensor at a time. Tensors in parts (query, key, value) are put
+    /// together along the first side; parts that a model does not have are zeros.
     ///
     /// An unknown name is a programming error.
     ///
@@ -111,7 +162,7 @@ public struct VisionTransformerWeights: Sendable {
                 }
                 return part.layout.ours(of: tensor)
             }
-            return tensors.count == 1 ? tensors[0] : Self.stacked(tensors)
+            return parts[0].part == nil ? tensors[0] : Self.stacked(tensors, parts)
         }
     }
 
@@ -135,6 +186,7 @@ public struct VisionTransformerWeights: Sendable {
         grid = geometry.grid
         registers = geometry.registers
         isDistilled = geometry.isDistilled
+        isGated = geometry.isGated
         positionedPrefix = geometry.positionedPrefix
         mlpWidth = geometry.mlpWidth
         heads = geometry.heads
@@ -142,7 +194,10 @@ public struct VisionTransformerWeights: Sendable {
 
         // Rows of one tensor of ours stand in the order of their parts.
         var parts = Dictionary(grouping: match.rows, by: \.ours).mapValues { rows in
-            rows.map { (name: fileNames[$0.theirs] ?? $0.theirs, layout: $0.layout) }
+            rows.map {
+                Source(
+                    name: fileNames[$0.theirs] ?? $0.theirs, layout: $0.layout, part: $0.part)
+            }
         }
         var unneeded = match.dropped + unused
         var classes = geometry.classes
@@ -182,11 +237,19 @@ public struct VisionTransformerWeights: Sendable {
                 + "their own size; save the tensors one by one and without compression")
     }
 
-    /// Tensors of equal shape, one behind the other along the first side.
-    private static func stacked(_ parts: [Tensor]) -> Tensor {
-        var shape = parts[0].shape
-        shape[0] *= parts.count
-        return Tensor(shape: shape, elements: parts.flatMap(\.elements))
+    /// Parts put together along the first side, zeros where there is none.
+    private static func stacked(_ tensors: [Tensor], _ sources: [Source]) -> Tensor {
+        var shape = tensors[0].shape
+        var elements: [Float] = []
+        for (tensor, source) in zip(tensors, sources) {
+            guard let part = source.part else { preconditionFailure("a part that is none") }
+            let size = tensor.elements.count / part.count
+            shape[0] = tensor.shape[0] / part.count * part.all
+            if elements.isEmpty { elements = [Float](repeating: 0, count: size * part.all) }
+            let start = part.first * size
+            elements.replaceSubrange(start..<start + tensor.elements.count, with: tensor.elements)
+        }
+        return Tensor(shape: shape, elements: elements)
     }
 
     /// The names without what training scripts put before them, each with the file's own name, and

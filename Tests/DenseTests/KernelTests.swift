@@ -97,7 +97,7 @@ func numbers(_ count: Int, scale: Float, seed: UInt64) -> [Float] {
         }
     }
 
-    @Test("GELU and quick GELU equal their referees over all of their range")
+    @Test("Activations equal their referees over all of their range")
     func geluEqualsReferee() {
         let inputs = stride(from: Float(-12), through: 12, by: 0.001).map { $0 }
         for activation in Activation.allCases {
@@ -106,13 +106,61 @@ func numbers(_ count: Int, scale: Float, seed: UInt64) -> [Float] {
                 [Float](repeating: 0, count: inputs.count), to: &values, rows: 1,
                 activation: activation)
             for (x, found) in zip(inputs, values) {
-                let expected =
-                    activation == .gelu
-                    ? Referee.gelu(Double(x)) : Referee.quickGELU(Double(x))
+                let expected = Referee.activation(activation, Double(x))
                 // A few steps of single precision of x itself: torch's float32 is no closer.
                 #expect(
                     abs(Double(found) - expected) <= 3e-7 * max(1, abs(Double(x))),
                     "\(activation)(\(x)) = \(found), expected \(expected)")
+            }
+        }
+    }
+
+    @Test("Gates multiply in both precisions, each product rounded once")
+    func gates() {
+        let values = numbers(1003, scale: 2, seed: 21)
+        let factors = numbers(1003, scale: 3, seed: 22)
+        for precision in Precision.allCases {
+            var found = AlignedBuffer(values, precision: precision)
+            let gates = AlignedBuffer(factors, precision: precision)
+            let before = found.values
+            multiply(&found, by: gates, count: 1000)
+            for i in 0..<1003 {
+                let exact = i < 1000 ? before[i] * gates.values(i..<i + 1)[0] : before[i]
+                let expected = precision == .bf16 ? Referee.bf16(exact) : exact
+                #expect(found.values(i..<i + 1)[0] == expected, "\(precision), \(i)")
+            }
+        }
+    }
+
+    @Test("Pairs are turned by the angles of their rows, other numbers stay", arguments: [2, 16])
+    func rotation(half: Int) {
+        let (rows, heads) = (5, 3)
+        let length = rows * heads * 2 * half
+        let values = numbers(length + 8, scale: 2, seed: 23)
+        let angles = numbers(rows * half, scale: 3, seed: 24)
+        let cosines = Matrix(
+            rows: rows, columns: half, elements: angles.map { Float(cos(Double($0))) })
+        let sines = Matrix(
+            rows: rows, columns: half, elements: angles.map { Float(sin(Double($0))) })
+        for precision in Precision.allCases {
+            var buffer = AlignedBuffer(values, precision: precision)
+            let before = buffer.values.map { Double($0) }
+            rotatePairs(&buffer, at: 8, heads: heads, cosines: cosines, sines: sines)
+            let found = buffer.values
+            #expect(found[..<8].map { Double($0) } == Array(before[..<8]))
+            for row in 0..<rows {
+                for (head, i) in (0..<heads).flatMap({ h in (0..<half).map { (h, $0) } }) {
+                    let place = 8 + (row * heads + head) * 2 * half + i
+                    let (a, b) = (before[place], before[place + half])
+                    let angle = Double(angles[row * half + i])
+                    let expected = [
+                        a * cos(angle) - b * sin(angle), b * cos(angle) + a * sin(angle),
+                    ]
+                    for (found, expected) in zip([found[place], found[place + half]], expected) {
+                        let bound = precision == .bf16 ? abs(expected) / 256 + 1e-6 : 1e-6
+                        #expect(abs(Double(found) - expected) <= bound)
+                    }
+                }
             }
         }
     }

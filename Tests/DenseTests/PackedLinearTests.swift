@@ -31,11 +31,7 @@ private struct LinearCase {
             for i in 0..<inputs {
                 sum += rounded(input[row * inputs + i]) * rounded(weight[column, i])
             }
-            switch activation {
-            case nil: break
-            case .gelu: sum = Referee.gelu(sum)
-            case .quickGELU: sum = Referee.quickGELU(sum)
-            }
+            if let activation { sum = Referee.activation(activation, sum) }
             return sum + Double(start?[place] ?? 0)
         }
     }
@@ -71,7 +67,7 @@ private let canDoBF16 = bfloat16Kernel() != nil
     @Test("Both libraries equal the referee in f32", arguments: [ProductEngine.oneDNN, .openBLAS])
     func single(engine: ProductEngine) {
         let layer = LinearCase()
-        for activation in [nil, Activation.gelu, .quickGELU] {
+        for activation in [nil] + Activation.allCases.map(Optional.some) {
             let found = layer.found(.f32, engine, activation)
             // Sums of 75 products of about 0.3.
             #expect(worst(found, layer.expected(.f32, activation)) < 4e-6)
@@ -84,7 +80,7 @@ private let canDoBF16 = bfloat16Kernel() != nil
     @Test("bf16 equals the referee on rounded factors", .enabled(if: canDoBF16))
     func bf16() {
         let layer = LinearCase()
-        for activation in [nil, Activation.gelu, .quickGELU] {
+        for activation in [nil] + Activation.allCases.map(Optional.some) {
             let expected = layer.expected(.bf16, activation)
             // Sums are in single precision: as exact as f32's.
             #expect(worst(layer.found(.bf16, .fastest, activation), expected) < 4e-6)

@@ -11,6 +11,7 @@ private struct Family: Decodable {
         let shape: [Int]
         let centre: Double
         let half: Double
+        let numbers: [Double]?
     }
 
     struct Layer: Decodable {
@@ -27,6 +28,14 @@ private struct Family: Decodable {
     let tensors: [Description]
     let layers: [Layer]
     let logits: [Double]
+    let classToken: Bool?
+    let tableGrid: Int
+
+    enum CodingKeys: String, CodingKey {
+        case patch, size, width, depth, heads, prefix, tensors, layers, logits
+        case classToken = "class_token"
+        case tableGrid = "table_grid"
+    }
 
     static func load(_ name: String) throws -> Family {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -37,6 +46,7 @@ private struct Family: Decodable {
 
     func values(_ name: String) -> [Float] {
         let k = tensors.firstIndex { $0.name == name }!
+        if let numbers = tensors[k].numbers { return numbers.map { Float($0) } }
         var generator = CounterGenerator(seed: UInt64(1000 + k))
         return (0..<tensors[k].shape.reduce(1, *)).map { _ in
             Float(tensors[k].centre + tensors[k].half * (2 * generator.uniform() - 1))
@@ -155,6 +165,29 @@ private func crc32(_ data: Data) -> UInt32 {
             """
         ),
         ("huggingface-clip-b32", "crop-floor to 224, " + clip, nil),
+        (
+            "timm-gap", "crop to 224, bicubic, crop 0.875, mean [0.5, 0.5, 0.5]",
+            #"{"architecture": "vit_x", "num_features": 48, "pretrained_cfg": {"#
+                + #""mean": [0.5, 0.5, 0.5], "std": [0.5, 0.5, 0.5]}}"#
+        ),
+        ("timm-gap-registers", "crop to 256, " + deit, nil),
+        ("timm-mae-finetuned", "crop to 224, " + deit, nil),
+        ("timm-map-registers", "crop to 256, bicubic, crop 0.9, mean [0.5, 0.5, 0.5]", nil),
+        ("timm-siglip", "crop to 224, bicubic, crop 0.9, mean [0.5, 0.5, 0.5]", nil),
+        (
+            "huggingface-siglip", "squash to 224, bicubic, mean [0.5, 0.5, 0.5]",
+            #"{"model_type": "siglip", "vision_config": {"num_hidden_layers": 3, "#
+                + #""hidden_size": 48, "num_attention_heads": 3}}"#
+        ),
+        ("huggingface-ijepa", half, nil),
+        ("timm-dinov3", "crop to 256, bicubic, crop 1.0, mean [0.485, 0.456, 0.406]", nil),
+        ("dinov3", "squash to 256, bilinear, mean [0.485, 0.456, 0.406]", nil),
+        ("huggingface-dinov3", "squash-float to 224, bilinear, mean [0.485, 0.456, 0.406]", nil),
+        (
+            "huggingface-dinov3-plus",
+            "squash-float to 224, bilinear, mean [0.485, 0.456, 0.406]", nil
+        ),
+        ("huggingface-dinov2-giant", "crop-floor to 224, " + deit, nil),
     ]
 
     @Test("A head of 1,000 classes that nobody named has ImageNet's names, and no other head has")
@@ -225,11 +258,16 @@ private func crc32(_ data: Data) -> UInt32 {
             "extract",
             common + [
                 "--recipe", "squash", "--mean", "0.5", "--std", "0.5", "--dtype", "f32",
+                "--image-size", "\(golden.size)",
             ])
         #expect(result.code == 0, "\(result.errors)")
+        let hasClass = golden.classToken ?? true
+        #expect(result.errors.contains("has no class token") != hasClass)
         let root = try File.open(out).root
         let model = try root.group("model").attributes
-        #expect(try model.integer("registers") == golden.prefix - 1)
+        let registers = golden.prefix - (hasClass ? 1 : 0)
+        #expect(try model.integer("registers") == registers)
+        #expect(try model.integer("class_token") == (hasClass ? 1 : 0))
         #expect(try model.integer("image_size") == golden.size)
         let method = try model.string("position_method")
         let ways = [
@@ -238,15 +276,17 @@ private func crc32(_ data: Data) -> UInt32 {
             "huggingface-dinov2": "out antialiasing",
         ]
         let resized = "bicubic with\(ways[name] ?? " antialiasing") from 37 x 37"
-        #expect(method == (name.contains("dinov2") ? resized : "stored"))
+        let isResized = golden.tableGrid * golden.patch == 518
+        #expect(method == (golden.tableGrid == 0 ? "rotary" : isResized ? resized : "stored"))
         let grid = golden.size / golden.patch
         let tokens = golden.prefix + grid * grid
         for layer in golden.layers {
             let group = "layers/" + (Int(layer.name).map { "0\($0)" } ?? layer.name)
-            var found: [Float] = try root.dataset(group + "/class").read()
-            if golden.prefix > 1 {
+            #expect(root.contains(group + "/class") == hasClass)
+            var found: [Float] = hasClass ? try root.dataset(group + "/class").read() : []
+            if registers > 0 {
                 let extra = try root.dataset(group + "/extra")
-                #expect(extra.shape == [1, golden.prefix - 1, golden.width])
+                #expect(extra.shape == [1, registers, golden.width])
                 found += try extra.read(as: Float.self)
             } else {
                 #expect(!root.contains(group + "/extra"))
@@ -279,13 +319,50 @@ private func crc32(_ data: Data) -> UInt32 {
         #expect(joint.shape == [golden.depth, tokens, tokens])
         let heads = try root.dataset("explain/0/heads")
         #expect(heads.shape == [golden.depth, golden.heads, grid * grid])
-        #expect(try root.dataset("model/position").shape == [tokens, golden.width])
+        #expect(root.contains("model/position") == (golden.tableGrid > 0))
+        if golden.tableGrid > 0 {
+            #expect(try root.dataset("model/position").shape == [tokens, golden.width])
+        }
         #expect(root.contains("predictions") == !golden.logits.isEmpty)
-        // The class token's row of the rollout, less the columns before the patches.
+        // The class token's row of the rollout, less the columns before the patches; without a
+        // class token the mean over the patches' rows.
         let whole: [Float] = try joint.read()
         let row: [Float] = try rollout.read()
-        #expect(
-            Array(whole[golden.prefix..<tokens]) == Array(row[..<(grid * grid)]), "\(name)")
+        for patch in 0..<grid * grid {
+            let rows = hasClass ? [0] : Array(golden.prefix..<tokens)
+            let sum = rows.reduce(0.0) { $0 + Double(whole[$1 * tokens + golden.prefix + patch]) }
+            #expect(abs(sum / Double(rows.count) - Double(row[patch])) < 1e-7, "\(name)")
+        }
+    }
+
+    @Test("Without a class token the mean stands for an image in every program")
+    func withoutClassToken() throws {
+        let golden = try Family.load("huggingface-siglip-vision")
+        let folder = try TemporaryFolder()
+        let images = try copyImages(labels: ["cat", "dog"], count: 6, to: folder)
+        let weights = folder.file("w.safetensors")
+        try golden.checkpoint().write(to: URL(fileURLWithPath: weights))
+        let store = folder.file("o.h5")
+        let common = [images, store, "--weights", weights, "--heads", "3"]
+        let refused = try runProgram("extract", common + ["--tokens", "class"])
+        #expect(refused.code != 0 && refused.errors.contains("expected a model with a class token"))
+        let result = try runProgram("extract", common)
+        #expect(result.code == 0 && result.errors.contains("with --tokens mean)"))
+        let map = folder.file("t.h5")
+        let reduced = try runProgram("reduce", [store, "-o", map])
+        #expect(reduced.code == 0, "\(reduced.errors)")
+        #expect(reduced.errors.contains("layer final, mean token"))
+        let asked = try runProgram("reduce", [store, "-o", map, "--overwrite", "--token", "class"])
+        #expect(asked.code != 0)
+        let plotted = try runProgram("plot", [map, "-o", folder.file("figures")])
+        #expect(plotted.code == 0, "\(plotted.errors)")
+        let page = try String(contentsOfFile: folder.file("figures/index.html"), encoding: .utf8)
+        #expect(page.contains("that a patch receives from all patches on average"))
+        #expect(!page.contains("of the class token"))
+        let first = try FileManager.default.contentsOfDirectory(atPath: images + "/cat").sorted()[0]
+        let found = try runProgram("search", [store, images + "/cat/" + first, "-k", "2"])
+        #expect(found.code == 0 && found.errors.contains("mean tokens"), "\(found.errors)")
+        #expect(found.output.contains("cat/" + first))
     }
 
     @Test("Registers enter without a position; extra tokens are asked for and refused by name")

@@ -143,3 +143,73 @@ func cropGeometry() {
     #expect(recipe.geometry(width: 1000, height: 1005).rows == 12..<236)
     #expect(recipe.geometry(width: 1000, height: 1013).rows == 14..<238)
 }
+
+@Test("A resize in floating point equals torch's", arguments: goldenFloatResizes.indices)
+func floatResize(_ index: Int) throws {
+    let golden = goldenFloatResizes[index]
+    let source = formulaImage(golden.from[0], golden.from[1])
+    let kernel = try #require(Interpolation(rawValue: golden.kernel))
+    let recipe = Recipe(
+        kind: .squashFloat, size: golden.to, interpolation: kernel, mean: [0.5, 0.5, 0.5],
+        std: [0.5, 0.25, 0.5])
+    let image = recipe.apply(to: source)
+    let exact = try #require(image.exact)
+    #expect(exact.count == golden.to * golden.to * 3)
+    for (i, value) in golden.values.enumerated() {
+        #expect(abs(exact[37 * i] - value) < 1e-4, "\(index): value \(37 * i)")
+        #expect(abs(Float(image.pixels[37 * i]) - min(255, max(0, value))) <= 0.5001)
+    }
+    // The values are normalised as they are, and not the pixels.
+    var values = [Float](repeating: 0, count: exact.count)
+    var span = values.mutableSpan
+    recipe.normalize(image, into: &span)
+    for i in stride(from: 1, to: values.count, by: 37) {
+        let expected = (exact[i] / 255 - 0.5) / recipe.std[i % 3]
+        #expect(abs(values[i] - expected) < 1e-6)
+    }
+    let rounded = RGBImage(width: golden.to, height: golden.to, pixels: image.pixels)
+    var other = values
+    var otherSpan = other.mutableSpan
+    recipe.normalize(rounded, into: &otherSpan)
+    #expect(zip(values, other).contains { abs($0 - $1) > 1e-3 })
+}
+
+@Test("Variants change the values before rounding as they change the pixels")
+func variantsOfExactValues() throws {
+    let recipe = Recipe(
+        kind: .squashFloat, size: 32, interpolation: .bilinear, mean: [0, 0, 0], std: [1, 1, 1])
+    let plain = recipe.apply(to: formulaImage(61, 97))
+    for text in ["patches:1,3", "shuffle:2"] {
+        let variant = try InputVariant(text)
+        var image = plain
+        var objects: NamedMask?
+        var generator = SystemRandomNumberGenerator()
+        try variant.apply(to: &image, objects: &objects, patch: 16, using: &generator)
+        let exact = try #require(image.exact)
+        #expect(image.pixels != plain.pixels)
+        for (pixel, value) in zip(image.pixels, exact) {
+            #expect(pixel == UInt8(min(255, max(0, value.rounded()))))
+        }
+    }
+}
+
+@Test("What no patch covers is left out at the right and at the bottom")
+func trimmed() {
+    let whole = Recipe(
+        kind: .crop, size: 30, cropRatio: 0.9, interpolation: .bicubic, mean: [0, 0, 0],
+        std: [1, 1, 1])
+    var recipe = whole
+    recipe.trim = 2
+    #expect(recipe.side == 28)
+    let source = formulaImage(61, 97)
+    let (image, cut) = (whole.apply(to: source), recipe.apply(to: source))
+    #expect(cut.width == 28 && cut.height == 28)
+    for y in 0..<28 {
+        #expect(cut.pixels[y * 84..<(y + 1) * 84] == image.pixels[y * 90..<y * 90 + 84])
+    }
+    let mask = ObjectMask(
+        width: 61, height: 97,
+        objects: stride(from: 0, to: source.pixels.count, by: 3).map { source.pixels[$0] })
+    #expect(recipe.apply(to: mask).objects.count == 28 * 28)
+    #expect(recipe.apply(to: mask).objects[..<28] == whole.apply(to: mask).objects[..<28])
+}

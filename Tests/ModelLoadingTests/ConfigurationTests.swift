@@ -164,7 +164,7 @@ private let processors = [
     @Test(
         "timm's arguments and modes that are not known are refused by name",
         arguments: [
-            (#""model_args": {"act_layer": "silu"}"#, "act_layer"),
+            (#""model_args": {"act_layer": "relu"}"#, "act_layer"),
             (#""global_pool": "max""#, "global_pool"),
             (#""pretrained_cfg": {"crop_mode": "border"}"#, "crop_mode"),
             (#""pretrained_cfg": {"interpolation": "random"}"#, "interpolation"),

@@ -146,7 +146,7 @@ private let metadata = [
             (
                 "config.json",
                 #"{"hidden_act": "relu", "hidden_size": 8, "num_hidden_layers": 1}"#,
-                "gelu or quick_gelu as hidden_act, found relu"
+                "gelu, quick_gelu, gelu_pytorch_tanh or silu as hidden_act, found relu"
             ),
         ])
     func refusesConfigurations(_ name: String, _ text: String, _ words: String) throws {

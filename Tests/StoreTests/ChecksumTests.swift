@@ -86,7 +86,7 @@ private func everything(_ path: String) throws -> String {
         found.append(try reader.measuredObjects(row: row) as Any)
     }
     found.append(try reader.distances(rows: all)?.elements ?? [])
-    found += [try reader.patchKernel().elements, try reader.position().elements] as [Any]
+    found += [try reader.patchKernel().elements, try reader.position()!.elements] as [Any]
     found += [try reader.explained(attention: true), try reader.contentHash()] as [Any]
     found.append(try reader.settings())
     let classes = try reader.likeliestClasses()

@@ -1,5 +1,6 @@
 import Dense
 import Foundation
+import HDF5
 import Testing
 import Tokens
 
@@ -52,5 +53,28 @@ import Tokens
         let extra = try reader.tokens(.final, .extra, rows: 1..<2)
         #expect(extra.rows == 2 && extra.elements == (100..<108).map { Float($0) })
         #expect(try reader.tokens(.final, .extra, rows: 0..<2).rows == 4)
+    }
+
+    @Test("A model without class token has the mean in its place, and a file without word has one")
+    func withoutClassToken() throws {
+        var model = tinyModel
+        #expect(model.hasClassToken && model.trim == 0 && model.imageToken == .classToken)
+        let prefix = model.prefix
+        (model.hasClassToken, model.trim) = (false, 6)
+        #expect(model.prefix == prefix - 1 && model.imageToken == .mean)
+        #expect(model.count(.classToken) == 0 && model.tokens == model.registers + model.patches)
+        let fields = Dictionary(uniqueKeysWithValues: model.fields.map { ($0.name, $0.value) })
+        #expect(try ModelDescription(file: "f") { fields[$0] } == model)
+        let older = try ModelDescription(file: "f") {
+            ["class_token", "trim"].contains($0) ? nil : fields[$0]
+        }
+        #expect(older.hasClassToken && older.trim == 0)
+        #expect(throws: StoreError.self) {
+            try ModelDescription(file: "f") {
+                $0 == "class_token" ? .integer(2) : fields[$0]
+            }
+        }
+        // The size that an option names is that of the square before columns are left out.
+        #expect(model.difference(from: older)?.name == "--image-size")
     }
 }

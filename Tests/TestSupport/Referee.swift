@@ -63,6 +63,17 @@ public enum Referee {
     /// `Activation.quickGELU` of one value.
     public static func quickGELU(_ x: Double) -> Double { x / (1 + exp(-1.702 * x)) }
 
+    /// An activation of one value.
+    public static func activation(_ kind: Activation, _ x: Double) -> Double {
+        switch kind {
+        case .gelu: gelu(x)
+        case .quickGELU: quickGELU(x)
+        case .tanhGELU:
+            x * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x))) / 2
+        case .silu: x / (1 + exp(-x))
+        }
+    }
+
     /// See `toHalf`; one value.
     public static func half(_ x: Float) -> HalfBits {
         let limit = Float(Float16.greatestFiniteMagnitude)

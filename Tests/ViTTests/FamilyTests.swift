@@ -22,6 +22,15 @@ import Weights
         ("timm-clip-b16", .timmCLIP, 0), ("timm-clip-b32", .timmCLIP, 0),
         ("huggingface-clip-b16", .huggingFaceCLIP, 0),
         ("huggingface-clip-b32", .huggingFaceCLIP, 0),
+        ("timm-gap", .timm, 0), ("timm-gap-registers", .timm, 4), ("timm-mae-finetuned", .timm, 0),
+        ("timm-map-registers", .timmSigLIP, 4), ("timm-siglip", .timmSigLIP, 0),
+        ("timm-siglip-b32", .timmSigLIP, 0), ("huggingface-siglip", .huggingFaceSigLIP, 0),
+        ("huggingface-siglip-vision", .huggingFaceSigLIP, 0),
+        ("huggingface-ijepa", .huggingFace, 0), ("timm-dinov3", .timmDINOv3, 4),
+        ("timm-dinov3-plus", .timmDINOv3, 4), ("dinov3", .dinov3, 4), ("dinov3-plus", .dinov3, 4),
+        ("huggingface-dinov3", .huggingFaceDINOv3, 4),
+        ("huggingface-dinov3-plus", .huggingFaceDINOv3, 4), ("dinov2-giant", .dinov2, 0),
+        ("timm-dinov2-giant", .timm, 4), ("huggingface-dinov2-giant", .huggingFaceDINOv2, 0),
     ]
 
     // 5e-6 is the promise; three times torch's own rounding keeps it honest where torch is better.
@@ -33,7 +42,8 @@ import Weights
         let golden = try FamilyGolden.load(name)
         let weights = try golden.weights()
         #expect(weights.family == family && weights.registers == registers)
-        #expect(weights.grid == golden.tableGrid && weights.prefixTokens == golden.prefix)
+        #expect((weights.grid ?? 0) == golden.tableGrid && weights.prefixTokens == golden.prefix)
+        #expect(weights.hasClassToken == golden.classToken ?? true)
         #expect((weights.classes ?? 0) == golden.logits.count)
         let run = try FamilyRun(golden)
         for layer in golden.layers {
@@ -49,6 +59,9 @@ import Weights
         if !golden.logits.isEmpty {
             #expect(largestDifference(run.logits, golden.logits) <= 1e-5)
         }
+        let pooled = golden.pooled ?? []
+        #expect(run.pooled.count == pooled.count)
+        if !pooled.isEmpty { #expect(largestDifference(run.pooled, pooled) <= 1e-5) }
         #expect(run.rollout.count == golden.depth)
         for (found, expected) in zip(run.rollout, golden.rollout) {
             #expect(found.count == expected.count)
@@ -123,6 +136,32 @@ import Weights
                 })
             #expect(turned > bound)
         }
+        for name in ["timm-dinov3", "dinov3", "huggingface-dinov3"] {
+            #expect(try error(name, changing: { $0.rotary = nil }) > bound)
+            #expect(try error(name, changing: { $0.hasLayerScale = false }) > bound)
+            #expect(try error(name, changing: { $0.eps = 1e-6 }) > bound)
+            #expect(try error(name, changing: { $0.activation = .tanhGELU }) > bound)
+        }
+        // The periods of the file count, and biases of queries do.
+        let periods = try error(
+            "dinov3", altering: { name, values in if name == "rope.periods" { values[1] *= 1.01 } })
+        #expect(periods > bound)
+        #expect(try error("huggingface-dinov3", changing: { $0.attentionBiases = 0 }) > bound)
+        for name in ["dinov3-plus", "timm-dinov3-plus", "huggingface-dinov2-giant"] {
+            #expect(try error(name, changing: { $0.activation = .gelu }) > bound)
+            // Gates and values exchanged.
+            let exchanged = try error(
+                name,
+                altering: { name, values in
+                    guard name.contains("mlp.fc1") else { return }
+                    let half = values.count / 2
+                    values = Array(values[half...] + values[..<half])
+                })
+            #expect(exchanged > bound)
+        }
+        #expect(try error("huggingface-siglip", changing: { $0.activation = .gelu }) > bound)
+        #expect(try error("timm-siglip", changing: { $0.activation = .tanhGELU }) > bound)
+        #expect(try error("timm-gap", changing: { $0.hasClosingNorm = false }) > bound)
         // The distillation token in the class token's place.
         let golden = try FamilyGolden.load("deit-distilled")
         let weights = try golden.weights()
@@ -136,6 +175,33 @@ import Weights
         #expect(exchanged > bound)
         let oneHead = try FamilyRun(golden, changing: { $0.hasDistillationHead = false })
         #expect(largestDifference(oneHead.logits, golden.logits) > 1e-3)
+        for name in ["timm-gap-registers", "timm-mae-finetuned"] {
+            let golden = try FamilyGolden.load(name)
+            let bare = try FamilyRun(golden, changing: { $0.hasMeanNorm = false })
+            #expect(largestDifference(bare.logits, golden.logits) > 1e-3)
+        }
+    }
+
+    @Test("The golden values see each tensor of attention pooling")
+    func seesPooling() throws {
+        for name in ["timm-siglip", "huggingface-siglip", "timm-map-registers"] {
+            let golden = try FamilyGolden.load(name)
+            let pooled = try #require(golden.pooled)
+            let parts = [
+                "latent", "qkv.weight", "qkv.bias", "proj.weight", "proj.bias", "norm.weight",
+                "norm.bias", "mlp.fc1.weight", "mlp.fc1.bias", "mlp.fc2.weight", "mlp.fc2.bias",
+            ]
+            for part in parts {
+                let run = try FamilyRun(
+                    golden,
+                    altering: { name, values in
+                        guard name == "attn_pool." + part else { return }
+                        // Of queries, keys and values the values.
+                        for i in values.count * 2 / 3..<values.count { values[i] *= 1.1 }
+                    })
+                #expect(largestDifference(run.pooled, pooled) > 1e-4, "\(name), \(part)")
+            }
+        }
     }
 
     private struct Table: Decodable {
@@ -225,8 +291,10 @@ import Weights
             let golden = try FamilyGolden.load(name)
             let weights = try golden.weights()
             var c = golden.configuration(weights)
-            c.grid = weights.grid
-            #expect(c.parameterCount == weights.parameterCount, "\(name)")
+            if let grid = weights.grid { c.grid = grid }
+            // Biases of keys that a mask takes away are in the file.
+            let masked = weights.family == .dinov3 ? c.depth * c.width : 0
+            #expect(c.parameterCount + masked == weights.parameterCount, "\(name)")
         }
     }
 }

@@ -36,7 +36,7 @@ struct Run {
             slot * image.count..<(slot + 1) * image.count, with: image)
         let length = configuration.tokens * configuration.width
         var kept = self
-        let logits = model.forward(&pass) { layer, pass in
+        let outputs = model.forward(&pass) { layer, pass in
             let tokens = Array(pass.tokens[slot * length..<(slot + 1) * length])
             switch layer {
             case .embedding: kept.layers["embedding"] = tokens
@@ -52,7 +52,7 @@ struct Run {
             }
         }
         self = kept
-        self.logits = Array(logits[slot * golden.classes..<(slot + 1) * golden.classes])
+        self.logits = Array(outputs.logits[slot * golden.classes..<(slot + 1) * golden.classes])
     }
 
     /// Relative L2 error of a layer at the golden file's places.

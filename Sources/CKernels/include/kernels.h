@@ -41,6 +41,27 @@ void kernels_bias_gelu(float *restrict values, const float *restrict bias,
 void kernels_bias_quick_gelu(float *restrict values, const float *restrict bias,
                              size_t rows, size_t columns);
 
+/// values[r][c] = gelu(values[r][c] + bias[c]) in its form with tanh, in place
+void kernels_bias_gelu_tanh(float *restrict values, const float *restrict bias,
+                            size_t rows, size_t columns);
+
+/// values[r][c] = SiLU, x * sigmoid(x), of values[r][c] + bias[c], in place
+void kernels_bias_silu(float *restrict values, const float *restrict bias,
+                       size_t rows, size_t columns);
+
+/// values[i] *= factors[i]; the bf16 form rounds each product to bf16.
+void kernels_multiply(float *restrict values, const float *restrict factors, size_t count);
+void kernels_multiply_bf16(uint16_t *restrict values, const uint16_t *restrict factors,
+                           size_t count);
+
+/// Turns the pairs (values[r][h][i], values[r][h][half + i]) by the angles whose cosines[r][i] and
+/// sines[r][i] are given, values[rows][heads][2 * half]; the bf16 form rounds the results to bf16.
+void kernels_rotate_pairs(float *restrict values, const float *restrict cosines,
+                          const float *restrict sines, size_t rows, size_t heads, size_t half);
+void kernels_rotate_pairs_bf16(uint16_t *restrict values, const float *restrict cosines,
+                               const float *restrict sines, size_t rows, size_t heads,
+                               size_t half);
+
 /// values[r][c] += bias[c]
 void kernels_add_bias(float *restrict values, const float *restrict bias,
                       size_t rows, size_t columns);

@@ -7,8 +7,8 @@ const pictureSide = 256;
 
 /**
  * What the model sees inside an image that is stored in full, or over a server inside any: which
- * patches its class token attends to, block by block and head by head, and which patches of this
- * image and of the others are like a patch that was clicked.
+ * patches its class token (or the mean of its patches) attends to, block by block and head by head,
+ * and which patches of this image and of the others are like a patch that was clicked.
  */
 export class Inside {
   /** @param {import("./exploration.js").Exploration} exploration */
@@ -150,8 +150,8 @@ class InsidePanel {
     }
     await this.drawObjects(context);
     this.note.textContent = (inside.shown === "rollout"
-      ? `Attention rollout of the class token after block ${block}; bright patches receive the `
-        + `most (${short(100 * (image.rolloutMax[block] ?? 0))} %). ` : "")
+      ? `Attention rollout ${image.attentionSource}, after block ${block}; bright patches `
+        + `receive the most (${short(100 * (image.rolloutMax[block] ?? 0))} %). ` : "")
       + (image.tokens ? "Click a patch to see which patches are like it." : "");
   }
 
@@ -226,7 +226,7 @@ class InsidePanel {
       shade(context, image.grid, (place) => values[first + place] / most, true, each - 4);
       context.restore();
     }
-    this.note.textContent = `Attention of the class token in block ${block}, heads 0 to `
+    this.note.textContent = `Attention ${image.attentionSource}, block ${block}, heads 0 to `
       + `${image.heads - 1}; each scaled to its largest value.`;
   }
 

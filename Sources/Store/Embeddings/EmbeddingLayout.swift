@@ -35,13 +35,13 @@ public struct EmbeddingLayout: Sendable {
     /// Bias of the patch embedding, `[width]`.
     public var patchBias: [Float]
     /// Position embeddings, `[tokens, width]`.
-    public var position: Matrix<Float>
+    public var position: Matrix<Float>?
 
     public init(
         model: ModelDescription, layers: [LayerName], tokens: [TokenKind],
         precision: TokenPrecision, attention: Bool, objects: Bool, predictions: Bool,
         classNames: [String], labelNames: [String], plannedImages: Int,
-        patchKernel: Matrix<Float>, patchBias: [Float], position: Matrix<Float>
+        patchKernel: Matrix<Float>, patchBias: [Float], position: Matrix<Float>?
     ) {
         self.model = model
         self.layers = layers

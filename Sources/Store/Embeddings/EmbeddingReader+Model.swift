@@ -13,9 +13,11 @@ extension EmbeddingReader {
                 name, shape: [model.patch, model.patch, 3, model.width]))
     }
 
-    /// Position embeddings, `[tokens, width]`, the class token first.
-    public func position() throws -> Matrix<Float> {
+    /// Position embeddings, `[tokens, width]`, the class token first; nil for a model without a
+    /// table.
+    public func position() throws -> Matrix<Float>? {
         let name = "\(Schema.Embeddings.model)/\(Schema.Embeddings.position)"
+        if model.positionMethod == "rotary" && !root.contains(name) { return nil }
         return Matrix(
             rows: model.tokens, columns: model.width,
             elements: try modelNumbers(name, shape: [model.tokens, model.width]))

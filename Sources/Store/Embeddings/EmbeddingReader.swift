@@ -221,9 +221,9 @@ public final class EmbeddingReader {
     /// Whether the file has the attention rollout of every image.
     public var hasRollout: Bool { root.contains("\(Schema.Embeddings.attention)/rollout") }
 
-    /// Attention rollout of one image from the class token to the patches after each block,
-    /// `[depth, patches]`, 0...1 (Abnar and Zuidema 2020, arXiv 2005.00928). nil if the file has no
-    /// attention.
+    /// Attention rollout of one image from the token that stands for it (`ModelDescription`'s
+    /// `imageToken`) to the patches after each block, `[depth, patches]`, 0...1 (Abnar and Zuidema
+    /// 2020, arXiv 2005.00928). nil if the file has no attention.
     public func rollout(row: Int) throws -> Matrix<Float>? {
         let name = "\(Schema.Embeddings.attention)/rollout"
         guard root.contains(name) else { return nil }

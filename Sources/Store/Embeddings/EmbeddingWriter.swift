@@ -79,9 +79,11 @@ public final class EmbeddingWriter {
             Schema.Embeddings.patchKernel, layout.patchKernel.elements,
             shape: [model.patch, model.patch, 3, model.width])
         try group.write(Schema.Embeddings.patchBias, layout.patchBias)
-        try group.write(
-            Schema.Embeddings.position, layout.position.elements,
-            shape: [layout.position.rows, layout.position.columns])
+        if let position = layout.position {
+            try group.write(
+                Schema.Embeddings.position, position.elements,
+                shape: [position.rows, position.columns])
+        }
     }
 
     /// Appends the row of an image.

@@ -36,7 +36,9 @@ extension ModelDescription {
             std: try fields.reals("std"), precision: try fields.text("precision"),
             parameterCount: try fields.integer("parameter_count", in: 0...1 << 50),
             note: try fields.text("note"),
-            positionMethod: try fields.optionalText("position_method"))
+            positionMethod: try fields.optionalText("position_method"),
+            hasClassToken: try fields.optionalNumber("class_token", in: 0...1) ?? 1 == 1,
+            trim: try fields.optionalNumber("trim", in: 0...1 << 16 - 1) ?? 0)
         let isOfVectors = [depth, heads, patch, imageSize, registers].allSatisfy { $0 == 0 }
         if !(allowsVectors && isOfVectors) { try checkModel(fields) }
     }
@@ -82,6 +84,11 @@ private struct ModelFields {
     func optionalText(_ name: String) throws -> String {
         if case .string(let text)? = try value(name) { return text }
         return ""
+    }
+
+    /// A whole number in `range`; nil if the file does not have it.
+    func optionalNumber(_ name: String, in range: ClosedRange<Int64>) throws -> Int? {
+        try value(name) == nil ? nil : try integer(name, in: range)
     }
 
     /// A required whole number in `range`.

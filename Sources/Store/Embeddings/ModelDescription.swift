@@ -21,8 +21,11 @@ public struct ModelDescription: Sendable, Equatable {
     public var patch: Int
     /// Side of the input image in pixels, a multiple of `patch`.
     public var imageSize: Int
-    /// Number of tokens between the class token and the patches: register tokens, or one
-    /// distillation token.
+    /// Columns and rows that the preparation cuts off at the right and at the bottom, since no
+    /// patch covers them; 0 for most models.
+    public var trim: Int
+    /// Number of tokens between the class token, if there is one, and the patches: register tokens,
+    /// or one distillation token.
     public var registers: Int
     /// Epsilon of the layer norms.
     public var eps: Double
@@ -44,16 +47,19 @@ public struct ModelDescription: Sendable, Equatable {
     public var parameterCount: Int
     /// What readers of results must know, such as "demo model, trained on drawings"; may be empty.
     public var note: String
-    /// "stored", or how the position embeddings were interpolated to the image size; "" in files of
-    /// early versions.
+    /// "stored", or how the position embeddings were interpolated to the image size, or "rotary"
+    /// for a model without a table; "" in files of early versions.
     public var positionMethod: String
+    /// Whether the model has a class token; the mean of the patch tokens stands for an image in
+    /// those without.
+    public var hasClassToken: Bool
 
     public init(
         family: String, name: String, weightsFile: String, weightsSHA256: String, width: Int,
         depth: Int, heads: Int, patch: Int, imageSize: Int, registers: Int, eps: Double,
         activation: String, recipe: String, interpolation: String, cropRatio: Double,
         mean: [Double], std: [Double], precision: String, parameterCount: Int, note: String,
-        positionMethod: String = "stored"
+        positionMethod: String = "stored", hasClassToken: Bool = true, trim: Int = 0
     ) {
         self.family = family
         self.name = name
@@ -76,6 +82,8 @@ public struct ModelDescription: Sendable, Equatable {
         self.parameterCount = parameterCount
         self.note = note
         self.positionMethod = positionMethod
+        self.hasClassToken = hasClassToken
+        self.trim = trim
     }
 
     /// The first setting, by the name of its option, that makes the tokens of two models not
@@ -91,7 +99,8 @@ public struct ModelDescription: Sendable, Equatable {
             // Files of early versions do not record it.
             let position = positionMethod.isEmpty || other.positionMethod.isEmpty
             return [
-                ("the weights", model.weightsSHA256), ("--image-size", "\(model.imageSize)"),
+                ("the weights", model.weightsSHA256),
+                ("--image-size", "\(model.imageSize + model.trim)"),
                 ("--recipe", model.recipe), ("--crop-ratio", "\(model.cropRatio)"),
                 ("--interpolation", model.interpolation), ("--mean", numbers(model.mean)),
                 ("--std", numbers(model.std)), ("--heads", "\(model.heads)"),
@@ -108,15 +117,16 @@ public struct ModelDescription: Sendable, Equatable {
     public var grid: Int { patch > 0 ? imageSize / patch : 0 }
     /// Patches per image.
     public var patches: Int { grid * grid }
-    /// Number of tokens before the patches: the class token and the extra tokens.
-    public var prefix: Int { 1 + registers }
+    /// Number of tokens before the patches: the class token if there is one, and the extra tokens.
+    public var prefix: Int { (hasClassToken ? 1 : 0) + registers }
     /// Tokens per image: the class token, the extra tokens, then the patches in row-major order.
     public var tokens: Int { prefix + patches }
 
     /// Number of tokens of a kind per image.
     public func count(_ kind: TokenKind) -> Int {
         switch kind {
-        case .classToken, .mean: 1
+        case .classToken: hasClassToken ? 1 : 0
+        case .mean: 1
         case .extra: registers
         case .patches: patches
         }
@@ -143,6 +153,7 @@ public struct ModelDescription: Sendable, Equatable {
             ("interpolation", .string(interpolation)), ("crop_ratio", .real(cropRatio)),
             ("mean", .reals(mean)), ("std", .reals(std)), ("precision", .string(precision)),
             ("note", .string(note)), ("position_method", .string(positionMethod)),
+            ("class_token", number(hasClassToken ? 1 : 0)), ("trim", number(trim)),
         ]
     }
 

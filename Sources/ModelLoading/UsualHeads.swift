@@ -1,0 +1,30 @@
+internal import ViT
+internal import Weights
+
+/// The attention heads of published models, which tensors do not show.
+enum UsualHeads {
+    case known(Int)
+    /// Models of equal tensors have different numbers; the text says which.
+    case ambiguous(String)
+    case unknown
+
+    init(_ weights: VisionTransformerWeights) {
+        let width = weights.width
+        let heads: Int?
+        switch weights.family {
+        case .dinov3, .timmDINOv3, .huggingFaceDINOv3:
+            // 64 numbers each, but for the largest.
+            heads = width == 4096 ? 32 : width.isMultiple(of: 64) ? width / 64 : nil
+        case .timmSigLIP, .huggingFaceSigLIP:
+            heads = width == 1536 ? 16 : Configuration.usualHeads(width: width)
+        case .timm where !weights.hasClassToken && width == 768 && weights.hasClosingNorm:
+            self = .ambiguous("12 (SigLIP) or 16 (vit_base_patch16_gap_224)")
+            return
+        case .timm where !weights.hasClassToken && width == 1536:
+            // SigLIP 2's giant without its pooling.
+            heads = 16
+        default: heads = Configuration.usualHeads(width: width)
+        }
+        self = heads.map { .known($0) } ?? .unknown
+    }
+}

@@ -1,0 +1,25 @@
+/// How much the token that stands for an image takes from each patch, by a table of attention or
+/// rollout between all tokens.
+///
+/// It is the class token's row. Models without a class token have the mean over the rows of the
+/// patches instead: what each patch gives to the others.
+///
+/// - Parameters:
+///   - table: holds `[tokens, tokens]` from `offset` on, one row for each token that takes.
+///   - prefix: tokens before the patches, the class token the first of them.
+/// - Returns: `[tokens - prefix]`.
+public func imageRow(
+    _ table: borrowing Span<Float>, at offset: Int = 0, tokens: Int, prefix: Int,
+    hasClassToken: Bool
+) -> [Float] {
+    precondition(
+        offset >= 0 && offset + tokens * tokens <= table.count && prefix < tokens,
+        "\(table.count) numbers from \(offset) on for \(tokens) tokens, \(prefix) before patches")
+    if hasClassToken { return (offset + prefix..<offset + tokens).map { table[$0] } }
+    var sums = [Double](repeating: 0, count: tokens - prefix)
+    for row in prefix..<tokens {
+        let start = offset + row * tokens + prefix
+        for patch in sums.indices { sums[patch] += Double(table[start + patch]) }
+    }
+    return sums.map { Float($0 / Double(tokens - prefix)) }
+}

@@ -1,0 +1,53 @@
+internal import Dense
+internal import Foundation
+
+/// Positions that turn the queries and keys of patches in every block (Su et al. 2021,
+/// arXiv 2104.09864), along both axes of the image. Class token and registers are not turned.
+///
+/// They leave no tensors in a checkpoint: the family tells which a model has.
+public enum RotaryPositions: Sendable, Equatable {
+    /// DINOv3 (Siméoni et al. 2025, arXiv 2508.10104): the centres of the patches in -1...1 along
+    /// each axis, whatever the grid, and periods from 1 up to 100 of these units.
+    case dinov3
+
+    /// The angles of each patch, `[grid * grid, headWidth / 2]`: first those of its row, then those
+    /// of its column. `headWidth` is a multiple of 4.
+    ///
+    /// - Parameter periods: those of a checkpoint, `[headWidth / 4]`; nil for exact ones.
+    func angles(grid: Int, headWidth: Int, periods: [Float]?) -> Matrix<Double> {
+        precondition(
+            headWidth.isMultiple(of: 4), "heads of \(headWidth) numbers cannot be turned")
+        let count = headWidth / 4
+        let exact = (0..<count).map { pow(100, Double($0) / Double(count)) }
+        let periods = periods.map { $0.map { Double($0) } } ?? exact
+        precondition(periods.count == count, "\(periods.count) periods for \(count)")
+        let places = (0..<grid).map { 2 * (Double($0) + 0.5) / Double(grid) - 1 }
+        let turns = places.map { place in periods.map { 2 * Double.pi * place / $0 } }
+        return Matrix(
+            rows: grid * grid, columns: 2 * count,
+            elements: (0..<grid).flatMap { y in
+                (0..<grid).flatMap { x in turns[y] + turns[x] }
+            })
+    }
+}
+
+/// The cosines and sines of a model's rotary positions, each `[patches, headWidth / 2]`.
+struct RotaryTable: Sendable {
+    let cosines: Matrix<Float>
+    let sines: Matrix<Float>
+
+    /// The table of a configuration; nil for a model without rotary positions.
+    ///
+    /// - Parameter periods: those of the checkpoint; nil where it has none.
+    init?(_ c: Configuration, periods: [Float]?) {
+        guard let rotary = c.rotary else { return nil }
+        let angles = rotary.angles(grid: c.grid, headWidth: c.headWidth, periods: periods)
+        func table(_ function: (Double) -> Double) -> Matrix<Float> {
+            Matrix(
+                rows: angles.rows, columns: angles.columns,
+                elements: angles.elements.map { Float(function($0)) })
+        }
+        cosines = table { cos($0) }
+        sines = table { sin($0) }
+    }
+}
