@@ -2,8 +2,9 @@
 
     python Scripts/goldens/families.py Tests/ViTTests/Golden/Families [--counts]
 
-The models are those of family_models.py and newer_family_models.py. A golden file lists the tensors of the checkpoint, which
-Swift draws with the same generator, and holds of each layer the values at 128 random places.
+The models are those of family_models.py and newer_family_models.py. A golden file lists the tensors
+of the checkpoint, which Swift draws with the same generator, and holds of each layer the values at
+128 random places.
 `--counts` prints the parameter counts of the published models, too.
 Packages: Scripts/requirements.txt.
 """
