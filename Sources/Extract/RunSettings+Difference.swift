@@ -31,6 +31,7 @@ extension RunSettings {
         NamedSetting("--attention") { $0.output.keepsAttention ? "rollout" : "none" },
         NamedSetting("--crop-ratio") { "\($0.model.cropRatio)" },
         NamedSetting("--dtype", \.output.valueType),
+        NamedSetting("--ema") { $0.model.average ?? "none" },
         NamedSetting("--except") { list($0.images.exceptSHA256) },
         NamedSetting("--eps") { "\($0.model.eps)" },
         NamedSetting("--exif") { "\($0.images.appliesOrientation)" },

@@ -34,6 +34,7 @@ extension RunSettings {
         let description = model.description
         self.model.weightsFile = description.weightsFile
         self.model.weightsSHA256 = description.weightsSHA256
+        self.model.average = description.average.isEmpty ? nil : description.average
         self.model.recipe = description.recipe
         self.model.interpolation = description.interpolation
         self.model.cropRatio = description.cropRatio

@@ -40,6 +40,7 @@ struct FamilySettings: Sendable {
         case _ where file.format == .npz: row = .google
         case .augreg: row = .google
         case .timm where weights.hasLayerScale && tableSize == Self.dinov2TableSize: row = .dinov2
+        case .timm where weights.isMoCo: row = .torchvision
         case .timm, .distilled: row = .deit
         case .huggingFace: row = .huggingFaceViT
         case .huggingFaceDeiT: row = .huggingFaceDeiT
@@ -74,6 +75,7 @@ struct FamilySettings: Sendable {
         assumption =
             switch weights.family {
             case _ where file.format == .npz: nil
+            case .timm where weights.isMoCo: nil
             case .timm where !row.isDINOv2:
                 "the file does not define the preprocessing: using that of DeiT and DINO (short "
                     + "side to 1/0.875 of the size, bicubic, centre crop, mean and standard "
@@ -148,7 +150,7 @@ struct FamilySettings: Sendable {
         static let dinov2 = Row(isDINOv2: true)
         /// DINOv2 of Transformers.
         static let huggingFaceDINOv2 = Row(kind: .cropFloor, isDINOv2: true)
-        /// torchvision's `ViT_B_16_Weights.IMAGENET1K_V1` and its kin.
+        /// torchvision's `ViT_B_16_Weights.IMAGENET1K_V1` and its kin, and MoCo v3.
         static let torchvision = Row(interpolation: .bilinear)
         /// torchvision's weights of SWAG, which were fine-tuned at 384 pixels or more.
         static let torchvisionSWAG = Row(ratio: 1)

@@ -2,6 +2,7 @@ internal import CDemoModel
 internal import Console
 internal import Dense
 internal import Digest
+internal import FileSystem
 internal import Foundation
 public import Images
 public import Store
@@ -48,8 +49,8 @@ public struct LoadedModel: Sendable {
         weightsPath = options.weights
         do {
             if let path = options.weights {
-                file = try CheckpointFile(path: path)
-                sha256 = try SHA256.digest(file: path)
+                file = try CheckpointFile(path: path, takesAverage: options.ema)
+                sha256 = try checkpointDigest(path)
             } else {
                 let bytes = Self.embeddedBytes()
                 file = try CheckpointFile(bytes: bytes, name: "the demo model")
@@ -71,10 +72,7 @@ public struct LoadedModel: Sendable {
                 settings.remarks
                 + [
                     choice.remark, Self.remark(onDropped: weights.dropped),
-                    file.average.map {
-                        "the file also has a moving average of the weights (\($0)), which is not "
-                            + "taken"
-                    },
+                    Self.remark(onAverage: file),
                 ].compactMap { $0 }
             hasAssumedClasses = settings.isTakenForImageNet(options, classes: weights.classes)
             // An existing store has its own names.
@@ -92,6 +90,14 @@ public struct LoadedModel: Sendable {
         } catch let error as CheckpointError {
             throw Failure(Exit.nothing, error.description)
         }
+    }
+
+    /// A note on a moving average of the weights; nil without one.
+    private static func remark(onAverage file: CheckpointFile) -> String? {
+        guard let key = file.average else { return nil }
+        return file.isAverage
+            ? "the weights are the moving average of the training (\(key))"
+            : "the file also has a moving average of the weights (\(key)); --ema takes it"
     }
 
     /// A note on the tensors that were ignored; nil without any.
@@ -164,7 +170,7 @@ public struct LoadedModel: Sendable {
         let fileName = (file.name as NSString).lastPathComponent
         return ModelDescription(
             family: weights.family.rawValue,
-            name: weights.metadata["name"] ?? (fileName as NSString).deletingPathExtension,
+            name: weights.metadata["name"] ?? modelName(file.name),
             weightsFile: isDemo ? "embedded" : fileName, weightsSHA256: sha256,
             width: configuration.width, depth: configuration.depth, heads: configuration.heads,
             patch: configuration.patch, imageSize: configuration.imageSize,
@@ -177,7 +183,20 @@ public struct LoadedModel: Sendable {
             precision: precision.rawValue, parameterCount: weights.parameterCount,
             note: isDemo ? Self.demoNote : "",
             positionMethod: positionMethod(weights, grid: configuration.grid),
-            hasClassToken: configuration.hasClassToken, trim: recipe.trim)
+            hasClassToken: configuration.hasClassToken, trim: recipe.trim,
+            average: file.isAverage ? file.average ?? "" : "")
+    }
+
+    /// The name of a checkpoint without one: that of its file, or of its folder where the file has
+    /// the name that a library gives to all.
+    private static func modelName(_ path: String) -> String {
+        let usual = [
+            "model", "pytorch_model", "open_clip_model", "open_clip_pytorch_model",
+            "model.safetensors.index", "pytorch_model.bin.index",
+        ]
+        let stem = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+        let folder = (folderPath(of: absolutePath(path)) as NSString).lastPathComponent
+        return usual.contains(stem) && !["", "/"].contains(folder) ? folder : stem
     }
 
     /// Where the positions of the patches come from, for `/model`.

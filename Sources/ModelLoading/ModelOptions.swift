@@ -21,6 +21,14 @@ public struct ModelOptions: ParsableArguments {
             valueName: "FILE|URL|NAME"))
     public var weights: String?
 
+    /// Refused for a file without one.
+    @Flag(
+        help: """
+            Take the moving average of the weights that a training checkpoint has beside them \
+            (state_dict_ema, model_ema).
+            """)
+    public var ema = false
+
     @OptionGroup public var downloads: DownloadOptions
 
     /// Path of the file; its lines must be as many as the head has outputs.
@@ -30,8 +38,9 @@ public struct ModelOptions: ParsableArguments {
     @Option(
         help: """
             How images are made square: squash (both sides resized) or crop (the short side), then \
-            the centre kept; with -floor its place is rounded down, as in Hugging Face. Default: \
-            the checkpoint's.
+            the centre kept; with -floor its place is rounded down, as in Hugging Face; \
+            squash-float does not round resized pixels, as DINOv3 in Hugging Face. Default: the \
+            checkpoint's.
             """)
     public var recipe: Recipe.Kind?
 
@@ -61,7 +70,10 @@ public struct ModelOptions: ParsableArguments {
                 + "Default: the checkpoint's.", valueName: "S"))
     public var imageSize: Int?
 
-    @Option(help: "Activation, if the checkpoint does not define it: gelu or quick_gelu.")
+    @Option(
+        help: ArgumentHelp(
+            "Activation, if the checkpoint does not define it.",
+            valueName: "gelu|quick_gelu|gelu_tanh|silu"))
     public var activation: Activation?
 
     /// Range: 1...1024, a divisor of the width.
@@ -96,6 +108,7 @@ public struct ModelOptions: ParsableArguments {
         mean = Self.list(model.mean)
         std = Self.list(model.std)
         imageSize = model.imageSize + model.trim
+        ema = !model.average.isEmpty
         activation = Activation(rawValue: model.activation)
         heads = model.heads
         eps = model.eps

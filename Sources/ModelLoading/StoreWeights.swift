@@ -4,6 +4,7 @@ internal import Downloads
 internal import FileSystem
 internal import Foundation
 public import Store
+internal import Weights
 
 /// Finds the checkpoint of a store by its SHA-256: at the recorded path, beside the store, or in
 /// the download cache. Nothing is downloaded.
@@ -18,7 +19,7 @@ struct StoreWeights {
         var looked: [String] = []
         for place in places where !looked.contains(place) {
             looked.append(place)
-            guard regularFileSize(place) != nil, let digest = try? SHA256.digest(file: place),
+            guard regularFileSize(place) != nil, let digest = try? checkpointDigest(place),
                 hexadecimal(digest) == model.weightsSHA256
             else { continue }
             path = place
@@ -55,6 +56,16 @@ struct StoreWeights {
         }
         return places + [below(store.model.weightsFile)]
     }
+}
+
+/// The SHA-256 that a store records of a checkpoint: that of its file, or of several files that of
+/// their digests one after another, the index's first and the others by name.
+///
+/// - Throws: `CheckpointError`, or the error of a file that cannot be read.
+func checkpointDigest(_ path: String) throws -> [UInt8] {
+    let files = try CheckpointFile.files(of: path)
+    let digests = try files.map { try SHA256.digest(file: $0) }
+    return digests.count == 1 ? digests[0] : SHA256.digest(digests.flatMap { $0 })
 }
 
 extension LoadedModel {

@@ -12,6 +12,7 @@ enum UsualHeads {
         let width = weights.width
         let heads: Int?
         switch weights.family {
+        case _ where weights.isMoCo && width == 384: heads = 12
         case .dinov3, .timmDINOv3, .huggingFaceDINOv3:
             // 64 numbers each, but for the largest.
             heads = width == 4096 ? 32 : width.isMultiple(of: 64) ? width / 64 : nil

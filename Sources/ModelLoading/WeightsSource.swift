@@ -39,8 +39,8 @@ extension ModelOptions {
     /// The checkpoint in a folder as `save_pretrained` writes it, or a publisher's repository.
     private static func checkpoint(inFolder folder: String) throws -> String {
         let names = [
-            "model.safetensors", "open_clip_model.safetensors", "pytorch_model.bin",
-            "open_clip_pytorch_model.bin",
+            "model.safetensors", "model.safetensors.index.json", "open_clip_model.safetensors",
+            "pytorch_model.bin", "pytorch_model.bin.index.json", "open_clip_pytorch_model.bin",
         ]
         let paths = names.map { (folder as NSString).appendingPathComponent($0) }
         if let path = paths.first(where: isThere) { return path }

@@ -24,34 +24,88 @@ public struct CheckpointFile: Sendable {
     public let metadata: [String: String]
     /// The names of all tensors, sorted.
     public let names: [String]
-    /// The key in a PyTorch file of a moving average of the weights, which is not read; nil for
-    /// other files.
+    /// The key in a PyTorch file of a moving average of the weights; nil for other files.
     public let average: String?
+    /// Whether the tensors are those of the moving average.
+    public let isAverage: Bool
 
-    /// The file, from which tensors are read.
+    /// The files of a checkpoint in several files; empty for one in a single file.
+    private let shards: [CheckpointFile]
+    /// The place in `shards` of each tensor's file.
+    private let owners: [String: Int]
+    /// The file, from which tensors are read; of several files their index.
     private let source: ByteSource
     /// The zip directory of `.npz` and PyTorch files; nil for safetensors.
     private let archive: ZipArchive?
     /// The place and type of each tensor, by its name.
     private let entries: [String: Entry]
 
-    /// Opens a file and reads its header, not its tensors.
+    /// Opens a file, or all files that an index names, and reads the headers, not the tensors.
     ///
+    /// - Parameter takesAverage: whether the moving average of a training file is taken in place
+    ///   of its weights.
     /// - Throws: `CheckpointError` for a file that cannot be read, is none of the formats, is
-    ///   damaged or holds what is not supported.
-    public init(path: String) throws {
-        try self.init(source: ByteSource(path: path))
+    ///   damaged, holds what is not supported, or has no moving average where one is wanted.
+    public init(path: String, takesAverage: Bool = false) throws {
+        let source = try ByteSource(path: path)
+        if let index = try ShardIndex(source) {
+            try self.init(index, source)
+        } else {
+            try self.init(source: source, takesAverage: takesAverage)
+        }
+        guard isAverage || !takesAverage else {
+            throw CheckpointError(
+                .unsupported, path,
+                "there is no moving average of the weights beside them, which training scripts "
+                    + "keep as state_dict_ema or model_ema; leave --ema out")
+        }
     }
 
     /// Takes a file's bytes from memory and reads its header; `name` stands for the path in
     /// messages. Throws as `init(path:)`.
-    public init(bytes: [UInt8], name: String) throws {
-        try self.init(source: ByteSource(bytes: bytes, name: name))
+    public init(bytes: [UInt8], name: String, takesAverage: Bool = false) throws {
+        try self.init(
+            source: ByteSource(bytes: bytes, name: name), takesAverage: takesAverage)
     }
 
-    private init(source: ByteSource) throws {
+    /// The files that a checkpoint consists of, the index first; `[path]` for one in a single file.
+    ///
+    /// - Throws: `CheckpointError` for a file that cannot be read.
+    public static func files(of path: String) throws -> [String] {
+        [path] + (try ShardIndex.files(of: path) ?? [])
+    }
+
+    /// Opens the files of an index.
+    private init(_ index: ShardIndex, _ source: ByteSource) throws {
+        let folder = ShardIndex.folder(of: source.name)
+        let shards = try index.files.map {
+            try CheckpointFile(source: ByteSource(path: folder + $0), takesAverage: false)
+        }
+        for (tensor, place) in index.places.sorted(by: { $0.key < $1.key })
+        where shards[place].shape(of: tensor) == nil {
+            throw CheckpointError.damaged(
+                source.name,
+                "the index places the tensor \(tensor) in \(index.files[place]), which lacks it")
+        }
+        self.source = source
+        self.shards = shards
+        owners = index.places
+        name = source.name
+        format = shards[0].format
+        byteCount = shards.reduce(0) { $0 + $1.byteCount }
+        metadata = shards[0].metadata
+        names = index.places.keys.sorted()
+        average = nil
+        isAverage = false
+        archive = nil
+        entries = [:]
+    }
+
+    private init(source: ByteSource, takesAverage: Bool) throws {
         let start = try source.read(UInt8.self, at: 0, count: min(512, source.byteCount))
         self.source = source
+        shards = []
+        owners = [:]
         name = source.name
         byteCount = source.byteCount
         if start.starts(with: Array("PK".utf8)) {
@@ -61,7 +115,8 @@ public struct CheckpointFile: Sendable {
             var average: String?
             if let pickle = PyTorchFormat.pickleMember(archive) {
                 format = .pytorch
-                (entries, average) = try PyTorchFormat.entries(archive, pickle: pickle)
+                (entries, average) = try PyTorchFormat.entries(
+                    archive, pickle: pickle, takesAverage: takesAverage)
             } else if archive.members.contains(where: { $0.name.hasSuffix(NpzFormat.suffix) }) {
                 format = .npz
                 entries = try NpzFormat.entries(archive)
@@ -81,15 +136,19 @@ public struct CheckpointFile: Sendable {
             throw Signature.refusal(of: start, source)
         }
         names = entries.keys.sorted()
+        isAverage = takesAverage && average != nil
     }
 
     /// The shape of a tensor as the file has it, without reading its numbers; nil for an unknown
     /// name.
-    public func shape(of name: String) -> [Int]? { entries[name]?.shape }
+    public func shape(of name: String) -> [Int]? {
+        owners[name].map { shards[$0].shape(of: name) } ?? entries[name]?.shape
+    }
 
     /// Reads a tensor as single precision, to which integers and double precision are rounded; half
     /// precision and bf16 are exact. Each call reads the file.
     public func tensor(_ name: String) throws -> Tensor {
+        if let owner = owners[name] { return try shards[owner].tensor(name) }
         guard let entry = entries[name] else {
             throw CheckpointError(
                 .mismatch, self.name,

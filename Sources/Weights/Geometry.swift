@@ -218,8 +218,20 @@ struct Geometry {
             .mismatch, file.name,
             "the tensors are not those of a Vision Transformer that is known here, the nearest "
                 + "family being \(mismatch.nearest.rawValue); \(parts.joined(separator: "; ")); "
-                + "use a file of that family or rename its tensors",
+                + (isShard(file.name)
+                    ? "it is one of several files of a checkpoint; name their index "
+                        + "(.index.json) or their folder"
+                    : "use a file of that family or rename its tensors"),
             mismatch: mismatch)
+    }
+
+    /// Whether a file's name is that of one of several, such as "model-00001-of-00002.safetensors".
+    private static func isShard(_ name: String) -> Bool {
+        let words = name.split { $0 == "-" || $0 == "." }
+        guard let place = words.lastIndex(of: "of"), place > 0, place + 1 < words.count else {
+            return false
+        }
+        return Int(words[place - 1]) != nil && Int(words[place + 1]) != nil
     }
 
     /// The metadata `heads`, which must divide the width; nil without one.

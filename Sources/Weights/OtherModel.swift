@@ -27,8 +27,6 @@ struct OtherModel {
     /// In the order in which they are tried: models whose names contain another's come first. One
     /// model has a row for each library that names its tensors.
     private static let all = [
-        OtherModel(
-            "Depth Anything", "its backbone is not read yet", ["pretrained.", "depth_head."]),
         OtherModel("SAM", windows, ["rel_pos_h", "neck."]),
         OtherModel("a Perception Encoder", rotary, ["attn_pool.latent", "norm_pre."]),
         OtherModel("a model with attention pooling", pooled, ["attn_pool.latent"]),

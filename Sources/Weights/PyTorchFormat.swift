@@ -4,7 +4,7 @@ enum PyTorchFormat {
     /// The keys under which training scripts keep the state dict, in the order in which they are
     /// looked for.
     static let wrappers = ["state_dict", "model_state_dict", "model", "teacher"]
-    /// The keys of a moving average of the weights, which is not taken.
+    /// The keys of a moving average of the weights, which is taken where it is asked for.
     private static let averages = ["state_dict_ema", "model_ema", "ema_state_dict", "ema"]
     /// The most bytes of a pickle: each may become 50 in memory; 10,000 tensors take 2 MB.
     private static let pickleLimit = 16 << 20
@@ -26,7 +26,7 @@ enum PyTorchFormat {
     ///   tensors need, for two tensors of one name, and for tensors that reach beyond their
     ///   storages.
     static func entries(
-        _ archive: ZipArchive, pickle member: ZipArchive.Member
+        _ archive: ZipArchive, pickle member: ZipArchive.Member, takesAverage: Bool
     ) throws -> (entries: [String: Entry], average: String?) {
         let file = archive.source.name
         guard member.byteCount <= pickleLimit else {
@@ -46,7 +46,9 @@ enum PyTorchFormat {
         }
         let pickle = try Pickle(try archive.contents(of: member), file: file)
         var entries: [String: Entry] = [:]
-        for (name, index) in try namedTensors(pickle, file) {
+        let average = average(in: pickle)
+        let keys = takesAverage ? [average].compactMap { $0 } + wrappers : wrappers
+        for (name, index) in try namedTensors(pickle, under: keys, file) {
             let view = pickle.tensors[index]
             let storage = pickle.storages[view.storage]
             guard let data = members["\(folder)data/\(storage.key)"] else {
@@ -64,7 +66,7 @@ enum PyTorchFormat {
                 "the file has \(entries.count) tensors and at most \(ZipArchive.memberLimit) are "
                     + "read; save the model's tensors alone")
         }
-        return (entries, average(in: pickle))
+        return (entries, average)
     }
 
     /// The key of a moving average of the weights in the outermost dictionary.
@@ -78,13 +80,13 @@ enum PyTorchFormat {
 
     /// The tensors of the pickle by name, each an index of the pickle's tensors.
     private static func namedTensors(
-        _ pickle: Pickle, _ file: String
+        _ pickle: Pickle, under keys: [String], _ file: String
     ) throws -> [(name: String, index: Int)] {
         if case .object(let root) = pickle.root, pickle.objects[root].name.hasPrefix(scripted) {
             return try moduleTensors(pickle, root: root, file)
         }
         if let name = pickle.inertName(pickle.root) { throw refusal(of: name, file) }
-        guard let state = stateDictionary(pickle) else {
+        guard let state = stateDictionary(pickle, under: keys) else {
             throw CheckpointError(
                 .unsupported, file,
                 "its pickle has no dictionary of tensors, neither outermost nor under "
@@ -138,11 +140,11 @@ enum PyTorchFormat {
 
     /// The index of the innermost dictionary, by the wrappers' names and at most three levels deep,
     /// that holds tensors; nil where there is none.
-    private static func stateDictionary(_ pickle: Pickle) -> Int? {
+    private static func stateDictionary(_ pickle: Pickle, under keys: [String]) -> Int? {
         guard case .dictionary(var current) = pickle.root else { return nil }
         // Three levels are more than anyone writes; a pickle may hold itself.
         for _ in 0..<3 {
-            let inner = wrappers.lazy.compactMap { wrapper -> Int? in
+            let inner = keys.lazy.compactMap { wrapper -> Int? in
                 for case (.string(wrapper), .dictionary(let index)) in pickle.dictionaries[current]
                 {
                     return index

@@ -53,7 +53,8 @@ public struct VisionTransformerWeights: Sendable {
         /// Hugging Face's DINOv3.
         case huggingFaceDINOv3 = "huggingface-dinov3"
 
-        /// Whether queries and keys are turned by DINOv3's rotary positions, which leave no tensors.
+        /// Whether queries and keys are turned by DINOv3's rotary positions, which leave no
+        /// tensors.
         public var isDINOv3: Bool {
             switch self {
             case .dinov3, .timmDINOv3, .huggingFaceDINOv3: true
@@ -68,6 +69,9 @@ public struct VisionTransformerWeights: Sendable {
     public let family: Family
     /// Whether the file is a whole model of OpenCLIP around a model of timm.
     public let isInOpenCLIP: Bool
+    /// Whether the file is of MoCo v3's training (Chen et al. 2021, arXiv:2104.02057), whose small
+    /// model has more heads than others of its width.
+    public let isMoCo: Bool
     /// The numbers in a token.
     public let width: Int
     /// The number of encoder blocks.
@@ -180,6 +184,7 @@ public struct VisionTransformerWeights: Sendable {
 
         family = match.table.family
         isInOpenCLIP = match.prefix == "visual.trunk."
+        isMoCo = file.names.contains { $0.contains("momentum_encoder.") }
         depth = match.depth
         width = geometry.width
         patch = geometry.patch
@@ -269,16 +274,21 @@ public struct VisionTransformerWeights: Sendable {
             guard pairs.allSatisfy({ $0.inner.hasPrefix(wrapper) }) else { break }
             pairs = pairs.map { ($0.inner.dropFirst(wrapper.count), $0.name) }
         }
-        // DINO's wrapper holds the backbone and, beside it, the projection heads of its training.
-        if pairs.contains(where: { $0.inner.hasPrefix("backbone.") }) {
-            func isProjection(_ name: Substring) -> Bool {
-                ["head.", "dino_head.", "ibot_head."].contains { name.hasPrefix($0) }
+        // Training scripts hold a backbone and, beside it, what it was trained with: DINO's
+        // projection heads, Depth Anything's decoder, MoCo v3's second encoder and predictor.
+        for backbone in ["backbone.", "pretrained.", "base_encoder."]
+        where pairs.contains(where: { $0.inner.hasPrefix(backbone) }) {
+            beside += pairs.filter { !$0.inner.hasPrefix(backbone) }.map(\.name)
+            pairs = pairs.filter { $0.inner.hasPrefix(backbone) }.map {
+                ($0.inner.dropFirst(backbone.count), $0.name)
             }
-            beside = pairs.filter { isProjection($0.inner) }.map(\.name)
-            pairs = pairs.filter { !isProjection($0.inner) }.map {
-                $0.inner.hasPrefix("backbone.")
-                    ? ($0.inner.dropFirst("backbone.".count), $0.name) : $0
+            // MoCo v3's projection head stands in the classifier's place.
+            let isProjection = { (name: Substring) in
+                backbone == "base_encoder." && name.hasPrefix("head.")
             }
+            beside += pairs.filter { isProjection($0.inner) }.map(\.name)
+            pairs.removeAll { isProjection($0.inner) }
+            break
         }
         // MAE's training file holds the decoder and, for both, the token of masked patches.
         if pairs.contains(where: { $0.inner.hasPrefix("decoder_embed.") }) {

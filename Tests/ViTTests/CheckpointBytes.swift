@@ -168,7 +168,11 @@ enum CheckpointBytes: String, CaseIterable, Sendable {
 
     /// A state dict, or, as DINO's training saves it, one under "teacher" beside the settings of
     /// the run, which are an object.
-    static func pytorch(_ tensors: [Named], isTraining: Bool = false) -> [UInt8] {
+    ///
+    /// - Parameter average: a moving average of the tensors, as timm's training keeps it.
+    static func pytorch(
+        _ tensors: [Named], isTraining: Bool = false, average: [Named]? = nil
+    ) -> [UInt8] {
         func text(_ string: String) -> [UInt8] {
             [0x58] + little(string.utf8.count, 4) + Array(string.utf8)
         }
@@ -178,22 +182,31 @@ enum CheckpointBytes: String, CaseIterable, Sendable {
         func tuple(_ numbers: [Int]) -> [UInt8] {
             [0x28] + numbers.flatMap { [0x4A] + little($0, 4) } + [0x74]
         }
-        // An empty dictionary, a mark.
-        var state: [UInt8] = [0x7D, 0x28]
         var members: [(name: String, bytes: [UInt8])] = []
-        for (index, (name, shape, values)) in tensors.enumerated() {
-            var strides = [Int](repeating: 1, count: shape.count)
-            for axis in stride(from: shape.count - 2, through: 0, by: -1) {
-                strides[axis] = strides[axis + 1] * shape[axis + 1]
+        func dictionary(_ tensors: [Named]) -> [UInt8] {
+            // An empty dictionary, a mark.
+            var state: [UInt8] = [0x7D, 0x28]
+            for (name, shape, values) in tensors {
+                let index = members.count
+                var strides = [Int](repeating: 1, count: shape.count)
+                for axis in stride(from: shape.count - 2, through: 0, by: -1) {
+                    strides[axis] = strides[axis + 1] * shape[axis + 1]
+                }
+                state += text(name) + global("torch._utils", "_rebuild_tensor_v2") + [0x28, 0x28]
+                state += text("storage") + global("torch", "FloatStorage") + text("\(index)")
+                state += text("cpu") + [0x4A] + little(values.count, 4) + [0x74, 0x51]
+                state += [0x4A] + little(0, 4) + tuple(shape) + tuple(strides) + [0x89]
+                state += global("collections", "OrderedDict") + [0x29, 0x52, 0x74, 0x52]
+                members.append(("archive/data/\(index)", raw(values)))
             }
-            state += text(name) + global("torch._utils", "_rebuild_tensor_v2") + [0x28, 0x28]
-            state += text("storage") + global("torch", "FloatStorage") + text("\(index)")
-            state += text("cpu") + [0x4A] + little(values.count, 4) + [0x74, 0x51]
-            state += [0x4A] + little(0, 4) + tuple(shape) + tuple(strides) + [0x89]
-            state += global("collections", "OrderedDict") + [0x29, 0x52, 0x74, 0x52]
-            members.append(("archive/data/\(index)", raw(values)))
+            return state + [0x75]
         }
-        state += [0x75]
+        var state = dictionary(tensors)
+        if let average {
+            state =
+                [0x7D, 0x28] + text("state_dict") + state + text("state_dict_ema")
+                + dictionary(average) + [0x75]
+        }
         if isTraining {
             let settings =
                 global("argparse", "Namespace") + [0x29, 0x81, 0x7D] + text("arch")

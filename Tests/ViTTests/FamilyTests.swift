@@ -204,6 +204,26 @@ import Weights
         }
     }
 
+    @Test("The moving average of a training file is taken where it is asked for, and only there")
+    func movingAverage() throws {
+        let golden = try FamilyGolden.load("timm-gap")
+        let tensors = golden.checkpoint()
+        let average = tensors.map { ($0.name, $0.shape, $0.values.map { $0 / 2 }) }
+        func weights(_ bytes: [UInt8], ema: Bool) throws -> VisionTransformerWeights {
+            try VisionTransformerWeights(
+                CheckpointFile(bytes: bytes, name: "training", takesAverage: ema))
+        }
+        let both = CheckpointBytes.pytorch(tensors, average: average)
+        let own = try weights(both, ema: false)["norm.weight"].elements
+        let mean = try weights(both, ema: true)["norm.weight"].elements
+        #expect(mean == own.map { $0 / 2 } && own != mean)
+        let file = try CheckpointFile(bytes: both, name: "training")
+        #expect(file.average == "state_dict_ema" && !file.isAverage)
+        let alone = try CheckpointFile(
+            bytes: CheckpointBytes.pytorch(tensors), name: "training", takesAverage: true)
+        #expect(alone.average == nil && !alone.isAverage)
+    }
+
     private struct Table: Decodable {
         let from: Int
         let to: Int

@@ -102,6 +102,27 @@ import Testing
         #expect(try whole["norm.weight"] == golden["norm.weight"])
     }
 
+    @Test("Of Depth Anything the backbone is read, of MoCo v3 the encoder without its projection")
+    func backbones() throws {
+        let golden = goldenTensors()
+        let plain = golden.filter { !$0.key.hasPrefix("head.") }.sorted { $0.key < $1.key }
+        var depth = plain.map { ("pretrained." + $0.key, $0.value) }
+        depth.append(("depth_head.scratch.layer1_rn.weight", zeros(4)))
+        let backbone = try weights(Made.safetensors(depth))
+        #expect(backbone.family == .timm && !backbone.isMoCo)
+        #expect(backbone.dropped == ["depth_head.scratch.layer1_rn.weight"])
+        #expect(try backbone["norm.weight"] == golden["norm.weight"])
+        var moco: [(String, Tensor)] = [("module.predictor.0.weight", zeros(4, 4))]
+        for encoder in ["module.base_encoder.", "module.momentum_encoder."] {
+            for (name, tensor) in plain { moco.append((encoder + name, tensor)) }
+            moco.append((encoder + "head.0.weight", zeros(4, 4)))
+        }
+        let encoder = try weights(Made.safetensors(moco))
+        #expect(encoder.family == .timm && encoder.isMoCo && encoder.classes == nil)
+        #expect(encoder.dropped.count == plain.count + 3)
+        #expect(try encoder["norm.weight"] == golden["norm.weight"])
+    }
+
     @Test("timm's model inside one of OpenCLIP is read without its text")
     func insideOpenCLIP() throws {
         var tensors = goldenTensors().filter { !$0.key.hasPrefix("head.") }
@@ -120,7 +141,6 @@ import Testing
             (["blocks.0.gamma_1"], "a model with rotary positions"),
             (["cls_token.x", "blocks.0.attn.relative_position_bias_table"], "BEiT"),
             (["layers.0.blocks.0.attn.relative_position_bias_table"], "a Swin Transformer"),
-            (["pretrained.blocks.0.norm1.weight", "depth_head.scratch.weight"], "Depth Anything"),
             (["embeddings.word_embeddings.weight"], "a text model"),
         ])
     func others(_ names: [String], _ title: String) throws {

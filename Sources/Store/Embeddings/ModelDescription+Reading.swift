@@ -38,7 +38,8 @@ extension ModelDescription {
             note: try fields.text("note"),
             positionMethod: try fields.optionalText("position_method"),
             hasClassToken: try fields.optionalNumber("class_token", in: 0...1) ?? 1 == 1,
-            trim: try fields.optionalNumber("trim", in: 0...1 << 16 - 1) ?? 0)
+            trim: try fields.optionalNumber("trim", in: 0...1 << 16 - 1) ?? 0,
+            average: try fields.optionalText("average"))
         let isOfVectors = [depth, heads, patch, imageSize, registers].allSatisfy { $0 == 0 }
         if !(allowsVectors && isOfVectors) { try checkModel(fields) }
     }

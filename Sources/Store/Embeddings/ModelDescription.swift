@@ -24,6 +24,9 @@ public struct ModelDescription: Sendable, Equatable {
     /// Columns and rows that the preparation cuts off at the right and at the bottom, since no
     /// patch covers them; 0 for most models.
     public var trim: Int
+    /// The key in a training file of the moving average of the weights that was taken; "" for the
+    /// weights themselves.
+    public var average: String
     /// Number of tokens between the class token, if there is one, and the patches: register tokens,
     /// or one distillation token.
     public var registers: Int
@@ -59,7 +62,8 @@ public struct ModelDescription: Sendable, Equatable {
         depth: Int, heads: Int, patch: Int, imageSize: Int, registers: Int, eps: Double,
         activation: String, recipe: String, interpolation: String, cropRatio: Double,
         mean: [Double], std: [Double], precision: String, parameterCount: Int, note: String,
-        positionMethod: String = "stored", hasClassToken: Bool = true, trim: Int = 0
+        positionMethod: String = "stored", hasClassToken: Bool = true, trim: Int = 0,
+        average: String = ""
     ) {
         self.family = family
         self.name = name
@@ -84,6 +88,7 @@ public struct ModelDescription: Sendable, Equatable {
         self.positionMethod = positionMethod
         self.hasClassToken = hasClassToken
         self.trim = trim
+        self.average = average
     }
 
     /// The first setting, by the name of its option, that makes the tokens of two models not
@@ -99,7 +104,7 @@ public struct ModelDescription: Sendable, Equatable {
             // Files of early versions do not record it.
             let position = positionMethod.isEmpty || other.positionMethod.isEmpty
             return [
-                ("the weights", model.weightsSHA256),
+                ("the weights", model.weightsSHA256), ("--ema", model.average),
                 ("--image-size", "\(model.imageSize + model.trim)"),
                 ("--recipe", model.recipe), ("--crop-ratio", "\(model.cropRatio)"),
                 ("--interpolation", model.interpolation), ("--mean", numbers(model.mean)),
@@ -154,6 +159,7 @@ public struct ModelDescription: Sendable, Equatable {
             ("mean", .reals(mean)), ("std", .reals(std)), ("precision", .string(precision)),
             ("note", .string(note)), ("position_method", .string(positionMethod)),
             ("class_token", number(hasClassToken ? 1 : 0)), ("trim", number(trim)),
+            ("average", .string(average)),
         ]
     }
 

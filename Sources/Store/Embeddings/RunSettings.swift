@@ -65,6 +65,8 @@ public struct RunSettings: Codable, Sendable, Equatable {
         public var weightsFile = ""
         /// SHA-256 of the checkpoint, in hexadecimal.
         public var weightsSHA256 = ""
+        /// The key of the moving average that was taken; nil for the weights themselves.
+        public var average: String?
         /// How images are resized and cropped.
         public var recipe = ""
         /// Interpolation of the resizing.
