@@ -51,6 +51,8 @@ def crop(ratio, eps, colours):
 DEIT = crop("0.875", "1e-6", IMAGENET)
 # timm's DINOv2: the position table at the 518 pixels it is published for.
 DINOV2 = crop("1", "1e-6", IMAGENET) + ["--image-size", "518"]
+DINOV3 = crop("1", "1e-5", IMAGENET) + ["--image-size", "256"]
+SIGLIP = ["--recipe", "squash", "--interpolation", "bicubic", "--eps", "1e-6"] + HALF
 # Name: (timm's model, or a transformers one, options of extract, published top-1 and its rounding).
 # 84.02 and 85.72 are probing-vits' own measurements, the others DeiT's README.
 MODELS = {
@@ -83,6 +85,16 @@ MODELS = {
     "clip-b16": ("transformers", crop("1", "1e-5", CLIP), None),
     "clip-b32": ("transformers", crop("1", "1e-5", CLIP), None),
     "clip-l14": ("transformers", crop("1", "1e-5", CLIP), None),
+    "dinov3-s16": ("vit_small_patch16_dinov3", DINOV3, None),
+    "dinov3-s16-plus": ("vit_small_plus_patch16_dinov3", DINOV3, None),
+    "dinov3-b16": ("vit_base_patch16_dinov3", DINOV3, None),
+    "dinov3-l16": ("vit_large_patch16_dinov3", DINOV3, None),
+    "siglip-b16": ("siglip", SIGLIP, None),
+    "siglip-l16-256": ("siglip", SIGLIP, None),
+    "siglip-so400m-384": ("siglip", SIGLIP + ["--image-size", "384"], None),
+    "siglip2-b16": ("siglip", SIGLIP, None),
+    "siglip2-l16-256": ("siglip", SIGLIP, None),
+    "siglip2-so400m-384": ("siglip", SIGLIP + ["--image-size", "384"], None),
 }
 
 failures = []
@@ -149,7 +161,7 @@ def load_timm(path, architecture):
     classes = state["head.weight"].shape[0] if "head.weight" in state else 0
     # timm's own conversion of names (DINOv2's), then the full lists.
     model = timm.create_model(architecture, pretrained=False, num_classes=classes)
-    filter_of = timm.models.vision_transformer.checkpoint_filter_fn
+    filter_of = sys.modules[type(model).__module__].checkpoint_filter_fn
     converted = filter_of(dict(state), model)
     own = {k: tuple(v.shape) for k, v in model.state_dict().items()}
     file = {k: tuple(v.shape) for k, v in converted.items()}
@@ -167,17 +179,24 @@ def load_timm(path, architecture):
     return model
 
 
-def load_clip(path):
-    """transformers' vision tower with the file's numbers."""
-    from transformers import CLIPVisionConfig, CLIPVisionModel
+def load_tower(path, is_siglip):
+    """transformers' vision tower of CLIP or SigLIP with the file's numbers."""
+    import transformers
     state = {k: v for k, v in tensors_of(path).items() if k.startswith("vision_model.")}
     width, _, patch, _ = state["vision_model.embeddings.patch_embedding.weight"].shape
     tokens = state["vision_model.embeddings.position_embedding.weight"].shape[0]
     depth = 1 + max(int(m[1]) for k in state if (m := re.search(r"layers\.(\d+)\.", k)))
-    model = CLIPVisionModel(CLIPVisionConfig(
-        hidden_size=width, intermediate_size=4 * width, num_hidden_layers=depth,
-        num_attention_heads=width // 64, patch_size=patch,
-        image_size=int((tokens - 1) ** 0.5) * patch))
+    sizes = dict(hidden_size=width, num_hidden_layers=depth, patch_size=patch)
+    if is_siglip:
+        hidden = state["vision_model.encoder.layers.0.mlp.fc1.weight"].shape[0]
+        model = transformers.SiglipVisionModel(transformers.SiglipVisionConfig(
+            intermediate_size=hidden, num_attention_heads=12 if width == 768 else 16,
+            # 384 pixels in patches of 14 leave the last 6 out.
+            image_size={729: 384}.get(tokens, int(tokens ** 0.5) * patch), **sizes))
+    else:
+        model = transformers.CLIPVisionModel(transformers.CLIPVisionConfig(
+            intermediate_size=4 * width, num_attention_heads=width // 64,
+            image_size=int((tokens - 1) ** 0.5) * patch, **sizes))
     own = model.state_dict()
     # Newer releases of transformers drop the prefix from the tower's own names.
     short = {k.removeprefix("vision_model."): v for k, v in state.items()}
@@ -196,7 +215,7 @@ def load_clip(path):
 def run_extract(options, path, images, output, extra):
     """`extract` over a folder or picture with the name's own settings; its last line."""
     command = [options.extract, images, output, "--weights", path, "--dtype", "f32",
-               "--tokens", "class", "--layers", "final", "--attention", "none", "--masks", "none",
+               "--layers", "final", "--attention", "none", "--masks", "none",
                "--overwrite"] + extra
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
     if done.returncode != 0:
@@ -219,11 +238,16 @@ def check_picture(options, path, model, settings, folder):
             logits = model(batch.double())[0].numpy()
             final = kept["final"][0, 0].numpy()
         else:
-            logits, final = None, model(batch.double()).pooler_output[0].numpy()
-    ours = store["layers/final/class"][0].astype(np.float64)
+            # Of CLIP the class token after the closing norm; SigLIP has none: the mean.
+            out = model(batch.double())
+            logits, final = None, (
+                out.pooler_output[0] if "layers/final/class" in store
+                else out.last_hidden_state[0].mean(dim=0)).numpy()
+    token = "class" if "layers/final/class" in store else "mean"
+    ours = store[f"layers/final/{token}"][0].astype(np.float64)
     error = np.linalg.norm(ours - final) / np.linalg.norm(final)
     line(error < 1e-4, "final",
-         f"class token of {options.picture.name}, relative L2 error {error:.1e} against float64")
+         f"{token} token of {options.picture.name}, relative L2 error {error:.1e} against float64")
     if "predictions" not in store or logits is None:
         line(None, "logits", "the file has no classifier")
         return
@@ -299,8 +323,9 @@ def main():
     architecture, settings, published = MODELS[options.name]
     torch.set_num_threads(2)
     check_digest(options.file)
-    clip = architecture == "transformers"
-    model = load_clip(options.file) if clip else load_timm(options.file, architecture)
+    tower = architecture in ("transformers", "siglip")
+    model = (load_timm(options.file, architecture) if not tower
+             else load_tower(options.file, architecture == "siglip"))
     with tempfile.TemporaryDirectory() as name:
         check_picture(options, options.file, model, settings, Path(name))
         if options.imagenet:

@@ -39,13 +39,15 @@ extension PublishedModel {
         return isNear ? 2 : 0
     }
 
-    private static let families: Set = ["augreg", "vit", "deit", "dino", "dinov2", "clip"]
-    private static let sizes: Set = ["ti", "s", "b", "l"]
+    private static let families: Set = [
+        "augreg", "vit", "deit", "dino", "dinov2", "dinov3", "clip", "siglip", "siglip2",
+    ]
+    private static let sizes: Set = ["ti", "s", "b", "l", "so400m"]
     /// Other spellings of the parts of our names, from other libraries.
     private static let synonyms = [
         "tiny": "ti", "t": "ti", "small": "s", "base": "b", "large": "l", "dinov": "dino",
         "registers": "reg", "reg4": "reg", "dist": "distilled", "openai": "clip",
-        "dino2": "dinov2",
+        "dino2": "dinov2", "dino3": "dinov3",
     ]
     /// Words that do not distinguish models.
     private static let ignored: Set = [

@@ -17,7 +17,7 @@ public struct PublishedSettings: Sendable, Equatable {
     public var eps: Double?
     /// Attention heads per block.
     public var heads: Int?
-    /// "gelu" or "quick_gelu".
+    /// "gelu", "quick_gelu", "gelu_tanh" or "silu".
     public var activation: String?
     /// Side of the input in pixels, where the position embeddings are for another size.
     public var imageSize: Int?
@@ -27,7 +27,7 @@ public struct PublishedSettings: Sendable, Equatable {
 public struct PublishedModel: Sendable {
     /// Short, lower case: "augreg-b16".
     public let name: String
-    /// "ViT", "AugReg", "DeiT", "DINO", "DINOv2" or "CLIP".
+    /// "ViT", "AugReg", "DeiT", "DINO", "DINOv2", "DINOv3", "CLIP" or "SigLIP".
     public let family: String
     /// Title for lists: "DeiT-Ti/16".
     public let title: String
@@ -49,7 +49,7 @@ public struct PublishedModel: Sendable {
         all.first { $0.name == text || $0.timmName == text }
     }
 
-    private init(
+    init(
         _ name: String, _ family: String, _ title: String, timm: String?, _ url: String,
         sha256: String? = nil, parameters: Int, _ settings: PublishedSettings
     ) {
@@ -68,7 +68,7 @@ public struct PublishedModel: Sendable {
 
     private static let vit = "https://storage.googleapis.com/vit_models/"
     private static let meta = "https://dl.fbaipublicfiles.com/"
-    private static let hub = "https://huggingface.co/"
+    static let hub = "https://huggingface.co/"
 
     private static func google(heads: Int) -> PublishedSettings {
         PublishedSettings(
@@ -98,10 +98,11 @@ public struct PublishedModel: Sendable {
     /// Addresses are those of the publishers' own pages and loaders: google-research's
     /// vision_transformer (README, "Available ViT models") and timm 1.0.31's `default_cfgs` for
     /// ViT and AugReg, the READMEs and hub loaders of facebookresearch's deit, dino and dinov2, and
-    /// OpenAI's CLIP on Hugging Face at fixed revisions. DeiT's loaders check eight digits of the
+    /// OpenAI's CLIP on Hugging Face at fixed revisions, Google's SigLIP and timm's DINOv3 there.
+    /// DeiT's loaders check eight digits of the
     /// SHA-256 that stand in the files' names.
     public static let all: [PublishedModel] =
-        augReg + original + deit + dino + dinov2 + clip
+        augReg + original + deit + dino + dinov2 + dinov3 + clip + siglip
 
     private static let augReg: [PublishedModel] = [
         PublishedModel(

@@ -64,6 +64,12 @@ final class Reception: Transfer.Receiver, @unchecked Sendable {
             throw StaleParts(reason: "the server has no bytes from \(first) on")
         case 408, 425, 429, 500...599:
             throw PassingFailure(reason: "the server responded \(status(head))")
+        case 401, 403:
+            throw refusal(
+                "expected \(expected.kind.expectation), found the response \(status(head)): the "
+                    + "file may have a licence that must be accepted on its page; download it "
+                    + "there and give its path",
+                isAbsent: true)
         default:
             throw refusal(
                 "expected \(expected.kind.expectation), found the response \(status(head)); check "

@@ -42,8 +42,8 @@ import Testing
     @Test("Names and addresses of the table are unique, and its settings can be used")
     func table() {
         let all = PublishedModel.all
-        #expect(all.count == 29)
-        #expect(Set(all.map(\.name) + all.compactMap(\.timmName)).count == 29 + 24)
+        #expect(all.count == 39)
+        #expect(Set(all.map(\.name) + all.compactMap(\.timmName)).count == 39 + 28)
         #expect(Set(all.map(\.url)).count == all.count)
         for model in all {
             let settings = model.settings
@@ -52,7 +52,8 @@ import Testing
             #expect((settings.recipe == "crop") == (settings.cropRatio != nil))
             #expect(["bilinear", "bicubic"].contains(settings.interpolation))
             #expect(settings.mean?.count == 3 && settings.std?.count == 3)
-            #expect(["gelu", "quick_gelu"].contains(settings.activation))
+            #expect(
+                ["gelu", "quick_gelu", "gelu_tanh", "silu"].contains(settings.activation))
             #expect(model.parameters > 5_000_000)
             if let digest = model.sha256 { #expect(model.url.path.contains("-\(digest).")) }
             #expect(PublishedModel.named(model.name)?.url == model.url)
@@ -71,6 +72,9 @@ import Testing
             ("dinov2_vitl14_reg", "dinov2-l14-reg"), ("augreg-b17", "augreg-b32"),
             ("openai/clip-vit-base-patch32", "clip-b32"), ("dino_vits8", "dino-s8"),
             ("google/vit-base-patch16-224-in21k", "augreg-b16"),
+            ("facebook/dinov3-vitb16-pretrain-lvd1689m", "dinov3-b16"),
+            ("google/siglip-base-patch16-224", "siglip-b16"), ("siglip2-base", "siglip2-b16"),
+            ("google/siglip2-so400m-patch14-384", "siglip2-so400m-384"),
         ])
     func nearest(text: String, name: String) {
         let near = PublishedModel.nearest(to: text)
