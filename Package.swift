@@ -91,6 +91,9 @@ let files = [
 let domain = [
     library(
         "ViT", ["Dense", "Tokens"], tests: ["Dense", "Tokens", "Weights"], excluding: ["Golden"]),
+    library(
+        "Language", ["ViT", "Dense", "Text", "FileSystem"],
+        tests: ["ViT", "Dense", "Weights"], excluding: ["Golden"]),
     library("PCA", ["Dense"], tests: ["Dense"]),
     library("Neighbors", ["Dense", "CHNSW"], tests: ["Dense", "TestSupport"]),
     library("TSNE", ["Dense"], tests: ["Dense", "Neighbors", "TestSupport"]),
@@ -115,8 +118,8 @@ let programs = [
     library(
         "ModelLoading",
         [
-            "Images", "Weights", "Downloads", "ViT", "Store", "Dense", "Digest", "Console",
-            "FileSystem", "Tokens", "CDemoModel", argumentParser,
+            "Images", "Weights", "Downloads", "ViT", "Language", "Store", "Dense", "Digest",
+            "Console", "FileSystem", "Tokens", "CDemoModel", argumentParser,
         ],
         tests: [
             "Console", "Dense", "Downloads", "Images", "ProgramRunner", "Store", "ViT",

@@ -39,17 +39,21 @@ public final class SHA256 {
 
     /// The digest of a file, 32 bytes, read in pieces of 1 MiB.
     ///
-    /// - Throws: `POSIXError` when the file cannot be opened; Foundation's error when it cannot be
-    ///   read.
+    /// - Throws: `POSIXError` when the file cannot be opened or read.
     public static func digest(file path: String) throws -> [UInt8] {
         let descriptor = openFile(path, O_RDONLY)
         guard descriptor >= 0 else {
             throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
         }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        defer { close(descriptor) }
         let hash = SHA256()
-        while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
-            hash.update([UInt8](piece))
+        var piece = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = unsafe read(descriptor, &piece, piece.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+            if count == 0 { break }
+            unsafe EVP_DigestUpdate(hash.context, piece, count)
         }
         return hash.finish()
     }

@@ -27,6 +27,7 @@ extension EmbeddingLayout {
             patchBias: transformer.patchBias,
             position: transformer.configuration.hasPositionTable ? transformer.position : nil)
         classCount = transformer.configuration.classes
+        joint = model.description.jointWidth > 0
         columns = plan.header.columns
         hasSplits = plan.header.hasSplits
     }
@@ -59,7 +60,7 @@ extension EmbeddingLayout {
                     + "has none; choose mean or patches.")
         }
         if model.registers > 0 {
-            return TokenKind.allCases.filter { kinds.contains($0) || $0 == .extra }
+            return TokenKind.ofLayers.filter { kinds.contains($0) || $0 == .extra }
         }
         guard kinds != [.extra] else {
             throw Failure(

@@ -138,12 +138,14 @@ struct OutputOptions: ParsableArguments {
     func tokenKinds() throws -> [TokenKind]? {
         guard let tokens else { return nil }
         let names = tokens.split(separator: ",").map(String.init)
-        let kinds = names.compactMap(TokenKind.init(rawValue:))
+        let kinds = names.compactMap { name in
+            TokenKind.ofLayers.first { $0.rawValue == name }
+        }
         guard kinds.count == names.count, !kinds.isEmpty else {
             throw ValidationError(
                 "--tokens: expected a list of class, mean, extra, patches, found \"\(tokens)\".")
         }
-        return TokenKind.allCases.filter(kinds.contains)
+        return TokenKind.ofLayers.filter(kinds.contains)
     }
 
     /// The layers that `--layers` lists, in the order of the option; nil for all.

@@ -22,6 +22,8 @@ struct RowDraft {
     var tokens: [[TokenValues]] = []
     /// The classes of highest probability, in descending order.
     var predictions: [(label: Int32, probability: Float)] = []
+    /// The embedding in the space of words; nil for a model without one.
+    var jointEmbedding: TokenValues?
     /// `[blocks * patches]`: row of the attention rollout for the token that stands for the image.
     private var rollout: [Float] = []
     /// `[blocks * heads]`: mean attention distance in pixels.
@@ -69,7 +71,8 @@ struct RowDraft {
             height: prepared.height, bytes: prepared.bytes, modified: prepared.modified,
             sha256: prepared.sha256, preview: preview, tokens: tokens, rollout: rollout,
             distance: distance, objects: objects, measuredObjects: measuredObjects,
-            objectNames: objectNames, predictions: predictions, explanation: explanation)
+            objectNames: objectNames, predictions: predictions, joint: jointEmbedding,
+            explanation: explanation)
     }
 
     /// The image in full; nil unless the plan keeps it in full.

@@ -129,6 +129,11 @@ struct Worker: ~Copyable {
                 }
             }
         }
+        for slot in drafts.indices where layout.joint && drafts[slot] != nil {
+            drafts[slot]?.jointEmbedding = storedJoint(
+                outputs, slot: slot, width: layout.model.jointWidth, layout.precision,
+                saturated: &saturated)
+        }
         result.counts.saturated += saturated
         result.times[.pack] += packing
         result.times[.forward] += (ContinuousClock.now - start) / .seconds(1) - packing

@@ -77,15 +77,20 @@ extension ConfigurationFiles {
             case .huggingFaceSigLIP: return .tanhGELU
             default: return .gelu
             }
-        case "gelu": return .gelu
-        case "quick_gelu": return .quickGELU
-        case "gelu_pytorch_tanh", "gelu_new": return .tanhGELU
-        case "silu", "swish": return .silu
-        default:
-            throw model.unsupported(
-                "hidden_act", expected: "gelu, quick_gelu, gelu_pytorch_tanh or silu")
+        case let name?:
+            guard let activation = activations[name] else {
+                throw model.unsupported(
+                    "hidden_act", expected: "gelu, quick_gelu, gelu_pytorch_tanh or silu")
+            }
+            return activation
         }
     }
+
+    /// The activations by Transformers' names.
+    static let activations: [String: Activation] = [
+        "gelu": .gelu, "quick_gelu": .quickGELU, "gelu_pytorch_tanh": .tanhGELU,
+        "gelu_new": .tanhGELU, "silu": .silu, "swish": .silu,
+    ]
 
     private mutating func readModel(
         _ file: ConfigurationFile, _ weights: VisionTransformerWeights

@@ -184,7 +184,7 @@ public struct LoadedModel: Sendable {
             note: isDemo ? Self.demoNote : "",
             positionMethod: positionMethod(weights, grid: configuration.grid),
             hasClassToken: configuration.hasClassToken, trim: recipe.trim,
-            average: file.isAverage ? file.average ?? "" : "")
+            average: file.isAverage ? file.average ?? "" : "", jointWidth: weights.jointWidth ?? 0)
     }
 
     /// The name of a checkpoint without one: that of its file, or of its folder where the file has
@@ -232,6 +232,8 @@ extension Configuration {
         hasClosingNorm = weights.hasClosingNorm
         hasMeanNorm = weights.hasMeanNorm
         hasAttentionPool = weights.hasAttentionPool
+        projection = weights.projection
+        hasProjectionBias = weights.hasProjectionBias
         hasDistillationHead = weights.hasDistillationHead
         headInput = settings.headInput
     }

@@ -20,6 +20,7 @@ public func storedTokens(
     switch kind {
     case .classToken: place = pass.classPlace(slot: slot)
     case .extra: place = pass.extraPlace(slot: slot)
+    case .joint: preconditionFailure("the space of words is no layer's")
     case .patches: place = pass.patchPlace(slot: slot)
     case .mean:
         var mean = [Float](repeating: 0, count: pass.configuration.width)
@@ -32,6 +33,22 @@ public func storedTokens(
     let range = place.offset..<place.offset + place.rows * place.columns
     if precision == .f32 { return .single(Array(pass.tokens[range])) }
     let halves = toHalf(pass.tokens.span.extracting(range))
+    saturated += halves.saturated
+    return .half(halves.bits)
+}
+
+/// The embedding of one image in the space of words, rounded to the precision of the store,
+/// `[width]`: the projection of its token, or the token of attention pooling.
+///
+/// - Parameter saturated: as in `storedTokens`.
+public func storedJoint(
+    _ outputs: ImageOutputs, slot: Int, width: Int, _ precision: TokenPrecision,
+    saturated: inout Int
+) -> TokenValues {
+    let rows = outputs.projected.isEmpty ? outputs.pooled : outputs.projected
+    let range = slot * width..<(slot + 1) * width
+    if precision == .f32 { return .single(Array(rows[range])) }
+    let halves = toHalf(rows.span.extracting(range))
     saturated += halves.saturated
     return .half(halves.bits)
 }

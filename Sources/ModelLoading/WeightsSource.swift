@@ -125,7 +125,9 @@ extension ModelOptions {
         downloader.shouldStop = { Interruption.exitCode != nil }
         defer { shown.end() }
         do {
-            if model == nil { try Self.fetchConfigurations(besides: url, downloader) }
+            let usual = url.pathExtension == "safetensors" ? Self.configurations : []
+            let files = model.map { $0.family == "CLIP" ? ["tokenizer.json"] : [] } ?? usual
+            try Self.fetch(files, besides: url, downloader)
             return try downloader.file(
                 at: url, Downloader.Expectation(kind: .checkpoint, sha256: model?.sha256))
         } catch let error as DownloadError {
@@ -145,16 +147,17 @@ extension ModelOptions {
         }
     }
 
-    /// Downloads the settings that are usually published beside a `.safetensors` file, which then
-    /// count as for a local file.
-    private static func fetchConfigurations(
-        besides url: URL, _ downloader: Downloader
+    /// The settings and the vocabulary that are usually published beside a checkpoint.
+    private static let configurations = [
+        "config.json", "open_clip_config.json", "preprocessor_config.json",
+        "processor_config.json", "tokenizer.json",
+    ]
+
+    /// Downloads what is usually published beside a checkpoint, which then counts as for a local
+    /// file.
+    private static func fetch(
+        _ names: [String], besides url: URL, _ downloader: Downloader
     ) throws {
-        guard url.pathExtension == "safetensors" else { return }
-        let names = [
-            "config.json", "open_clip_config.json", "preprocessor_config.json",
-            "processor_config.json",
-        ]
         for name in names {
             var parts = URLComponents(url: url, resolvingAgainstBaseURL: true)
             parts?.path = ((url.path as NSString).deletingLastPathComponent as NSString)

@@ -9,8 +9,8 @@ public struct Query {
     /// `[columns]`, not zero, rounded as in the store.
     public let vector: [Float]
     /// The image for the contact sheet, `[size, size, 3]`: the stored preview, or the input of the
-    /// model for an image file.
-    public let thumbnail: RGBImage
+    /// model for an image file; nil for a query of words alone.
+    public let thumbnail: RGBImage?
     /// Notes for the user, one line each.
     public var remarks: [String] = []
 }

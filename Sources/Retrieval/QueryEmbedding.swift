@@ -31,16 +31,26 @@ func embedded(
     let start = slot * normalized.count
     pass.pixels.replaceSubrange(start..<start + normalized.count, with: normalized)
     var tokens: [Float] = []
-    _ = try model.transformer.forward(&pass) { reached, pass in
+    let outputs = try model.transformer.forward(&pass) { reached, pass in
         guard pass.isFinite(slot: slot) else {
             throw Failure(
                 Exit.nothing,
                 "\(name): expected finite numbers, found NaN or infinity in layer "
                     + "\(reached.text); the checkpoint is damaged.")
         }
-        guard reached == layer else { return }
+        guard reached == layer, kind != .joint else { return }
         var saturated = 0
         switch storedTokens(pass, slot: slot, kind, precision, saturated: &saturated) {
+        case .half(let halves): tokens = fromHalf(halves)
+        case .single(let singles): tokens = singles
+        }
+    }
+    if kind == .joint {
+        var saturated = 0
+        let values = storedJoint(
+            outputs, slot: slot, width: model.description.jointWidth, precision,
+            saturated: &saturated)
+        switch values {
         case .half(let halves): tokens = fromHalf(halves)
         case .single(let singles): tokens = singles
         }

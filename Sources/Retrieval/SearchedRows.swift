@@ -28,7 +28,7 @@ public struct SearchedRows {
         self.quiet = quiet
         rowsPerImage = reader.model.count(kind)
         count = reader.imageCount * rowsPerImage
-        columns = reader.model.width
+        columns = reader.model.width(of: kind)
     }
 
     /// Whether the store has the tokens in half precision.

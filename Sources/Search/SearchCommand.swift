@@ -21,13 +21,14 @@ extension IndexKind: ExpressibleByArgument {}
 struct SearchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search",
-        abstract: "Find the images, or the patches, that are nearest to a query.",
+        abstract: "Find the images, or the patches, that are nearest to an image or to words.",
         discussion: """
             Reads a file written by extract, prints the nearest rows as a table and draws them as \
             a contact sheet. An index is kept in the folder STORE.search and rebuilt when the \
             store changes; Documentation/Search.md describes it.
 
-            Example: search out.h5 photos/cat/cat-01.jpg -k 10
+            Examples: search out.h5 photos/cat/cat-01.jpg -k 10, and for a store of CLIP \
+            search out.h5 --text "a red car at night" --not snow
             """,
         version: toolVersion)
 
@@ -37,8 +38,29 @@ struct SearchCommand: ParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "The path or name of an image in the store, or an image file, which is embedded by the "
-                + "store's model."))
-    var query: String
+                + "store's model. It may be left out with --text."))
+    var query: String?
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "Words to search for, in the space that images and texts share (CLIP); together with "
+                + "QUERY and with further --text the directions are added.", valueName: "WORDS"))
+    var text: [String] = []
+
+    @Option(
+        name: .customLong("not"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "Words whose direction is taken away from the query.", valueName: "WORDS"))
+    var unwanted: [String] = []
+
+    /// Nil to look beside the checkpoint.
+    @Option(
+        help: ArgumentHelp(
+            "The vocabulary of the text tower: merges.txt, tokenizer.json or "
+                + "bpe_simple_vocab_16e6.txt. Default: beside the checkpoint.",
+            valueName: "FILE"))
+    var vocabulary: String?
 
     /// A block number, `embedding` or `final`.
     @Option(
@@ -125,12 +147,26 @@ struct SearchCommand: ParsableCommand {
         if patch != nil && token != nil {
             throw ValidationError("--patch and --token: expected one of them, found both.")
         }
+        if query == nil && text.isEmpty {
+            throw ValidationError("expected an image as QUERY or words as --text, found neither.")
+        }
+        if hasWords && (patch != nil || token != nil || layer != "final") {
+            throw ValidationError(
+                "--text and --not: expected without --patch, --token and --layer, since words are "
+                    + "compared with whole images in a space of their own.")
+        }
+        if vocabulary != nil && !hasWords {
+            throw ValidationError("--vocabulary requires --text or --not.")
+        }
         if onePerImage && patch == nil {
             throw ValidationError("--one-per-image requires --patch.")
         }
         _ = try place()
         _ = try format()
     }
+
+    /// Whether the query has words.
+    private var hasWords: Bool { !text.isEmpty || !unwanted.isEmpty }
 
     /// Row and column of the query's patch.
     private func place() throws -> (row: Int, column: Int)? {
@@ -176,10 +212,10 @@ struct SearchCommand: ParsableCommand {
 
     /// Refuses inputs that cannot be read and an output that may not be replaced.
     private func checkFiles() throws {
-        let inputs = [store, query] + [weights].compactMap { $0 } + lists.files
+        let inputs = [store] + [query, weights, vocabulary].compactMap { $0 } + lists.files
         // The query may be a row's name, whatever its bytes are.
         for path in inputs where path != query { try checkReadable(path) }
-        if FileKind(query) != .missing { try checkReadable(query) }
+        if let query, FileKind(query) != .missing { try checkReadable(query) }
         if try format() == nil { return }
         try OutputRule(inputs: inputs, overwrite: overwrite).check(file: output) {
             isOwnFigure($0) ? nil : "a file that search did not write"
@@ -190,19 +226,19 @@ struct SearchCommand: ParsableCommand {
     private func answer(_ layer: LayerName) throws {
         let reader = try EmbeddingReader(store)
         let kind: TokenKind =
-            patch != nil ? .patches : token?.kind ?? reader.model.imageToken
+            hasWords ? .joint : patch != nil ? .patches : token?.kind ?? reader.model.imageToken
         let rows = try searchedRows(reader, layer, kind)
         let patch = try patchIndex(reader)
         let allowed = try allowedImages(reader)
         let k = try resultCount(rows, allowed)
         let note = reader.model.note.isEmpty ? "" : " (\(reader.model.note))"
         printProgress(
-            "read     \(store): \(rows.count) \(kind == .patches ? "patches" : "images"), layer "
-                + "\(layer.text), \(kind == .patches ? "patch" : kind.rawValue) tokens of "
-                + "\(rows.columns) numbers, model \(reader.model.name)\(note)")
-        let query = try QueryReader(
-            rows: rows, patch: patch, weights: weights, downloads: downloads, quiet: quiet
-        ).read(self.query)
+            "read     \(store): \(rows.count) \(kind == .patches ? "patches" : "images"), "
+                + (kind == .joint
+                    ? "embeddings in the space of words"
+                    : "layer \(layer.text), \(kind == .patches ? "patch" : kind.rawValue) tokens")
+                + " of \(rows.columns) numbers, model \(reader.model.name)\(note)")
+        let query = try read(rows, patch)
         for remark in query.remarks { printProgress("note     \(remark)") }
         let built = try IndexBuilder(rows: rows, kind: index).index()
         printProgress("index    \(built.line)")
@@ -241,6 +277,20 @@ struct SearchCommand: ParsableCommand {
                 "next     extract explain \(shellText(store)) "
                     + "\(shellText(displayPath(first.path))) stores its attention maps")
         }
+    }
+
+    /// The query: an image, words, or both.
+    private func read(_ rows: SearchedRows, _ patch: Int?) throws -> Query {
+        let image = try self.query.map {
+            try QueryReader(
+                rows: rows, patch: patch, weights: weights, downloads: downloads, quiet: quiet
+            ).read($0)
+        }
+        if let image, !hasWords { return image }
+        let encoder = try TextEncoder(
+            of: rows.reader, weights: weights, vocabulary: vocabulary, downloads: downloads,
+            quiet: quiet)
+        return try WordQuery(wanted: text, unwanted: unwanted).query(with: image, encoder)
     }
 
     /// Prints a line to standard error unless `--quiet` was given.

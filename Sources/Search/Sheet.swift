@@ -26,13 +26,15 @@ struct Sheet {
     func figure() throws -> ImageGridFigure {
         let shown = results.prefix(Self.mostImages)
         let columns = shown.count <= 10 ? min(5, max(1, shown.count)) : shown.count <= 35 ? 7 : 10
-        var grid = [
-            ImageGridFigure.Row(
-                label: "query",
-                cells: [
-                    ImageGridFigure.Cell(image: raster(query.thumbnail), frame: frame(queryPatch))
-                ])
-        ]
+        var grid: [ImageGridFigure.Row] = []
+        if let thumbnail = query.thumbnail {
+            grid.append(
+                ImageGridFigure.Row(
+                    label: "query",
+                    cells: [
+                        ImageGridFigure.Cell(image: raster(thumbnail), frame: frame(queryPatch))
+                    ]))
+        }
         for start in stride(from: 0, to: shown.count, by: columns) {
             let range = start..<min(shown.count, start + columns)
             grid.append(
@@ -55,7 +57,9 @@ struct Sheet {
 
     /// What was searched, with the name of the query.
     private var title: String {
-        let name = (query.name as NSString).lastPathComponent
+        // Words may have a slash that is none of a path.
+        let name =
+            rows.kind == .joint ? query.name : (query.name as NSString).lastPathComponent
         guard let queryPatch else { return "Nearest images to \(name)" }
         let grid = rows.reader.model.grid
         return "Nearest patches to row \(queryPatch / grid), column \(queryPatch % grid) of \(name)"
@@ -68,9 +72,13 @@ struct Sheet {
         let left = results.count - shown
         let store = (rows.reader.path as NSString).lastPathComponent
         let all = counted(rows.reader.imageCount, "image")
-        return "\(images.map { "\($0) of " } ?? "")\(all) of \(store); cosine of "
-            + "\(rows.kind == .patches ? "patch" : rows.kind.rawValue) tokens, layer "
-            + "\(rows.layer.text), model \(model.name)\(note)"
+        let what =
+            rows.kind == .joint
+            ? "embeddings in the space of words"
+            : "\(rows.kind == .patches ? "patch" : rows.kind.rawValue) tokens, layer "
+                + rows.layer.text
+        return "\(images.map { "\($0) of " } ?? "")\(all) of \(store); cosine of \(what), "
+            + "model \(model.name)\(note)"
             + (left > 0 ? "; \(left) more are not shown" : "") + "."
     }
 

@@ -27,6 +27,7 @@ public enum Schema {
         static let attention = "attention"
         static let objects = "objects"
         static let predictions = "predictions"
+        static let joint = "joint"
         static let explain = "explain"
         static let columns = "columns"
 
@@ -41,7 +42,9 @@ public enum Schema {
 
         /// Path of the data set of a layer's tokens, such as "layers/11/patches".
         static func layerPath(_ layer: LayerName, _ token: TokenKind) -> String {
-            "\(layers)/\(layerName(layer))/\(token.rawValue)"
+            token == .joint
+                ? (layer == .final ? joint : "\(joint)/\(layerName(layer))")
+                : "\(layers)/\(layerName(layer))/\(token.rawValue)"
         }
     }
 

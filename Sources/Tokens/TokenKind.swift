@@ -9,4 +9,10 @@ public enum TokenKind: String, Sendable, CaseIterable {
     case extra
     /// The patch tokens in row-major order, `[N, grid * grid, width]`.
     case patches
+    /// The image's embedding in the space of words, `[N, E]`, of models that have one; of layer
+    /// `final` alone. The data set stands at the root.
+    case joint
+
+    /// The kinds that each layer has, and that options name.
+    public static let ofLayers: [TokenKind] = [.classToken, .mean, .extra, .patches]
 }

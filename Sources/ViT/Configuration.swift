@@ -83,6 +83,11 @@ public struct Configuration: Sendable, Equatable {
     public var hasMeanNorm = false
     /// Whether attention pooling makes one token of the final layer.
     public var hasAttentionPool = false
+    /// Numbers of the projection of the image's token into the space of words (CLIP); nil without
+    /// a projection.
+    public var projection: Int?
+    /// Whether the projection has a bias.
+    public var hasProjectionBias = false
     /// Whether the distillation token has a head of its own; the logits are the mean of both.
     public var hasDistillationHead = false
     /// The tokens that the classification head reads.
@@ -154,7 +159,8 @@ public struct Configuration: Sendable, Equatable {
                 + linear(width, hidden) + linear(hidden, width) : 0
         let head = classes.map { linear(width, $0) * (hasDistillationHead ? 2 : 1) } ?? 0
         let periods = hasPeriods ? headWidth / 4 : 0
-        return periods + embedding + depth * block + (hasClosingNorm ? norm : 0)
+        let joint = projection.map { $0 * width + (hasProjectionBias ? $0 : 0) } ?? 0
+        return periods + joint + embedding + depth * block + (hasClosingNorm ? norm : 0)
             + (hasMeanNorm ? norm : 0) + pool + head
     }
 }

@@ -6,6 +6,9 @@ public struct ImageOutputs: Sendable {
     public var logits: [Float] = []
     /// The token of attention pooling, `[slots, width]`; empty in models without it.
     public var pooled: [Float] = []
+    /// The projection of the image's token (the pooled one, the class token, the mean of the
+    /// patches) into the space of words, `[slots, projection]`; empty in models without it.
+    public var projected: [Float] = []
 }
 
 /// The parts of a model behind its last layer, in single precision.
@@ -15,6 +18,7 @@ struct ImageHeads: Sendable {
     private let meanNorm: Norm?
     private let head: Linear?
     private let distillationHead: Linear?
+    private let projection: Linear?
 
     init(_ reader: ParameterReader, _ c: Configuration) throws {
         pool = c.hasAttentionPool ? try AttentionPool(reader, c) : nil
@@ -23,12 +27,26 @@ struct ImageHeads: Sendable {
         distillationHead =
             try c.hasDistillationHead
             ? c.classes.map { try reader.linear("head_dist", outputs: $0, inputs: c.width) } : nil
+        projection = try c.projection.map { outputs in
+            Linear(
+                weight: try reader.matrix("joint.weight", outputs, c.width),
+                bias: c.hasProjectionBias
+                    ? try reader.vector("joint.bias", outputs)
+                    : [Float](repeating: 0, count: outputs))
+        }
     }
 
     /// The outputs of a pass at its final layer.
     func apply(_ pass: borrowing ForwardPass) -> ImageOutputs {
         let pooled = pool?.apply(pass) ?? []
-        guard let head else { return ImageOutputs(pooled: pooled) }
+        let projected = projection.map { layer in
+            let rows =
+                !pooled.isEmpty
+                ? pooled
+                : pass.configuration.hasClassToken ? tokens(0, of: pass) : patchMeans(of: pass)
+            return layer.apply(rows, rows: pass.slots)
+        }
+        guard let head else { return ImageOutputs(pooled: pooled, projected: projected ?? []) }
         let rows: [Float]
         switch pass.configuration.headInput {
         case .classToken: rows = tokens(0, of: pass)
@@ -40,7 +58,7 @@ struct ImageHeads: Sendable {
             let others = distillationHead.apply(tokens(1, of: pass), rows: pass.slots)
             for i in logits.indices { logits[i] = (logits[i] + others[i]) / 2 }
         }
-        return ImageOutputs(logits: logits, pooled: pooled)
+        return ImageOutputs(logits: logits, pooled: pooled, projected: projected ?? [])
     }
 
     /// Token `index` of each slot, `[slots, width]`.

@@ -1,16 +1,23 @@
-internal import Dense
+package import Dense
 
 // Shapes follow PyTorch: a linear layer's weight is [outputs, inputs].
 
 /// A linear layer as the checkpoint has it: `y = x · transpose(weight) + bias`.
-struct Linear: Sendable {
+package struct Linear: Sendable {
     /// Weights as in PyTorch, `[outputs, inputs]`.
-    let weight: Matrix<Float>
+    package let weight: Matrix<Float>
     /// Bias, `[outputs]`.
-    let bias: [Float]
+    package let bias: [Float]
+
+    package init(weight: Matrix<Float>, bias: [Float]) {
+        self.weight = weight
+        self.bias = bias
+    }
 
     /// The layer applied to `input` `[rows, inputs]` in single precision, `[rows, outputs]`.
-    func apply(_ input: [Float], rows: Int, activation: Activation? = nil) -> [Float] {
+    package func apply(
+        _ input: [Float], rows: Int, activation: Activation? = nil
+    ) -> [Float] {
         var result = [Float](repeating: 0, count: rows * weight.rows)
         multiply(
             MatrixView(input, rows: rows, columns: weight.columns), MatrixView(weight).transposed,
@@ -45,11 +52,11 @@ struct Linear: Sendable {
 }
 
 /// A layer norm: `(x - mean) / sqrt(variance + eps) * scale + shift` over the columns of each row.
-struct Norm: Sendable {
+package struct Norm: Sendable {
     /// Factor of each column, `[width]`.
-    let scale: [Float]
+    package let scale: [Float]
     /// Summand of each column, `[width]`.
-    let shift: [Float]
+    package let shift: [Float]
 }
 
 /// How the products of a model are computed.
@@ -101,30 +108,32 @@ struct Block: Sendable {
 public typealias ParameterSource = (_ name: String, _ shape: [Int]) throws -> [Float]
 
 /// Reads parameters by name and shape from a source.
-struct ParameterReader {
-    let source: ParameterSource
+package struct ParameterReader {
+    package let source: ParameterSource
+
+    package init(source: @escaping ParameterSource) { self.source = source }
 
     /// A parameter of shape `[count]`.
-    func vector(_ name: String, _ count: Int) throws -> [Float] {
+    package func vector(_ name: String, _ count: Int) throws -> [Float] {
         let values = try source(name, [count])
         precondition(values.count == count, "\(name): \(values.count) numbers, expected \(count)")
         return values
     }
 
     /// A parameter of shape `[rows, columns]`.
-    func matrix(_ name: String, _ rows: Int, _ columns: Int) throws -> Matrix<Float> {
+    package func matrix(_ name: String, _ rows: Int, _ columns: Int) throws -> Matrix<Float> {
         Matrix(rows: rows, columns: columns, elements: try source(name, [rows, columns]))
     }
 
     /// The linear layer `name.weight`, `name.bias`.
-    func linear(_ name: String, outputs: Int, inputs: Int) throws -> Linear {
+    package func linear(_ name: String, outputs: Int, inputs: Int) throws -> Linear {
         Linear(
             weight: try matrix(name + ".weight", outputs, inputs),
             bias: try vector(name + ".bias", outputs))
     }
 
     /// The layer norm `name.weight`, `name.bias`.
-    func norm(_ name: String, width: Int) throws -> Norm {
+    package func norm(_ name: String, width: Int) throws -> Norm {
         Norm(
             scale: try vector(name + ".weight", width), shift: try vector(name + ".bias", width))
     }

@@ -145,6 +145,16 @@ public struct CheckpointFile: Sendable {
         owners[name].map { shards[$0].shape(of: name) } ?? entries[name]?.shape
     }
 
+    /// Reads some rows of a matrix as `tensor` does, one behind the other, without the others where
+    /// the file has them apart.
+    ///
+    /// An unknown name and rows beyond the matrix are programming errors.
+    func rows(_ rows: [Int], of name: String) throws -> [Float] {
+        if let owner = owners[name] { return try shards[owner].rows(rows, of: name) }
+        guard let entry = entries[name] else { preconditionFailure("no tensor \(name)") }
+        return try entry.read(rows: rows, from: source, archive)
+    }
+
     /// Reads a tensor as single precision, to which integers and double precision are rounded; half
     /// precision and bf16 are exact. Each call reads the file.
     public func tensor(_ name: String) throws -> Tensor {

@@ -22,6 +22,22 @@ struct Entry: Sendable {
         return zip(shape, strides).reduce(1) { $0 + ($1.0 - 1) * $1.1 }
     }
 
+    /// Reads some rows of a matrix, one behind the other; a place beyond it is a programming error.
+    func read(rows: [Int], from file: ByteSource, _ archive: ZipArchive?) throws -> [Float] {
+        precondition(
+            shape.count == 2 && rows.allSatisfy { (0..<shape[0]).contains($0) },
+            "rows \(rows) of \(shape)")
+        let columns = shape[1]
+        guard strides == nil, member.map({ !$0.isDeflated && !isChecked }) ?? true else {
+            let whole = try read(from: file, archive).elements
+            return rows.flatMap { whole[$0 * columns..<($0 + 1) * columns] }
+        }
+        let start = offset + (member?.packed.lowerBound ?? 0)
+        return try rows.flatMap {
+            try type.read(file, at: start + $0 * columns * type.size, count: columns)
+        }
+    }
+
     /// Reads the tensor, row-major. A member that is deflated, or checked, is read whole; of others
     /// only the extent is.
     func read(from file: ByteSource, _ archive: ZipArchive?) throws -> Tensor {

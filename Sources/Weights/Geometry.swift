@@ -19,6 +19,8 @@ struct Geometry {
     let registers: Int
     /// Whether there is a distillation token.
     let isDistilled: Bool
+    /// The rows of the projection into the space of words; nil without one.
+    let projection: Int?
     /// The rows of the position table before the patches' own.
     let positionedPrefix: Int
 
@@ -78,6 +80,7 @@ struct Geometry {
             .hiddenRows: mlpWidth.map { isGated ? 2 * $0 : $0 } ?? hiddenRows,
             .positions: position?[1], .registers: registers, .classes: classes,
             .periods: shape("rope.periods", sides: 1)?[0],
+            .joint: shape("joint.weight", sides: 2)?[0],
         ]
         let misshapen = match.rows.compactMap { row -> CheckpointError.Misshapen? in
             guard let found = shapes[row.theirs] else { return nil }
@@ -113,6 +116,7 @@ struct Geometry {
         positionedPrefix = table?.prefix ?? 0
         self.registers = registers ?? 0
         self.isDistilled = isDistilled
+        projection = shape("joint.weight", sides: 2)?[0]
         self.mlpWidth = mlpWidth
         self.isGated = isGated
         self.classes = classes

@@ -42,10 +42,16 @@ extension NameTable {
             block: timmNeeded.block.filter { !names.contains($0.ours) })
     }
 
-    /// The groups that timm's models without class token may have.
-    static let timmMeanOptional = [
-        timmHead, Group(block: timmLayerScale), Group(outer: same(["reg_token"])),
+    /// The linear projection of OpenCLIP behind a model of timm.
+    static let trunkProjection = [
+        Group(outer: [Row("visual.head.proj.weight", "joint.weight")], isPrefixed: false),
+        Group(outer: [Row("visual.head.proj.bias", "joint.bias")], isPrefixed: false),
     ]
+
+    /// The groups that timm's models without class token may have.
+    static let timmMeanOptional =
+        [timmHead, Group(block: timmLayerScale), Group(outer: same(["reg_token"]))]
+        + trunkProjection
 
     /// The groups that timm's other models may have. Few (those of MIIL) lack the bias of queries,
     /// keys and values.
@@ -97,7 +103,7 @@ extension NameTable {
             outer: timmNeeded.outer.filter { $0.ours != "patch_embed.proj.bias" }
                 + same(["norm_pre.weight", "norm_pre.bias"]),
             block: timmNeeded.block),
-        optional: [timmHead], beside: besideTrunk)
+        optional: [timmHead] + trunkProjection, beside: besideTrunk)
 
     // MARK: - Google
 
@@ -264,8 +270,11 @@ extension NameTable {
                 Row("embeddings.patch_embedding.weight", "patch_embed.proj.weight"),
             ] + both(["pre_layrnorm": "norm_pre", "post_layernorm": "norm"]),
             block: huggingFaceCLIPBlock),
+        optional: [
+            Group(outer: [Row("visual_projection.weight", "joint.weight")], isPrefixed: false)
+        ],
         dropped: ["embeddings.position_ids"],
-        beside: ["text_model.", "text_projection.", "visual_projection.", "logit_scale"])
+        beside: ["text_model.", "text_projection.", "logit_scale"])
 
     // MARK: - CLIP as OpenAI and OpenCLIP name it
 
@@ -287,7 +296,7 @@ extension NameTable {
                     "attn.out_proj": "attn.proj", "ln_1": "norm1", "ln_2": "norm2",
                     "mlp.c_fc": "mlp.fc1", "mlp.c_proj": "mlp.fc2",
                 ])),
-        dropped: ["proj"],
+        optional: [Group(outer: [Row("proj", "joint.weight", .transposed)])],
         beside: [
             "transformer.", "text.", "token_embedding.", "positional_embedding", "ln_final.",
             "text_projection", "logit_scale", "logit_bias", "input_resolution", "context_length",

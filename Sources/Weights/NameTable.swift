@@ -125,10 +125,10 @@ struct NameTable: Sendable {
 struct CanonicalNames {
     /// A side of a shape, by its meaning: `patch` in pixels, `positions` the rows of the position
     /// table, `channels` 3, `hiddenRows` the hidden units, with gates twice as many, `periods` a
-    /// quarter of a head's width.
+    /// quarter of a head's width, `joint` the numbers of the space of words.
     enum Side {
         case one, channels, patch, width, threeWidths, mlpWidth, hiddenRows, positions, registers
-        case classes, periods
+        case classes, periods, joint
     }
 
     /// The tensors that most models have once.
@@ -146,6 +146,8 @@ struct CanonicalNames {
         ("fc_norm.weight", [.width]),
         ("fc_norm.bias", [.width]),
         ("rope.periods", [.periods]),
+        ("joint.weight", [.joint, .width]),
+        ("joint.bias", [.joint]),
         ("attn_pool.latent", [.one, .one, .width]),
         ("attn_pool.qkv.weight", [.threeWidths, .width]),
         ("attn_pool.qkv.bias", [.threeWidths]),

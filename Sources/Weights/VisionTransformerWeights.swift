@@ -122,6 +122,16 @@ public struct VisionTransformerWeights: Sendable {
     public let mlpWidth: Int
     /// The rows of the head; nil without one.
     public let classes: Int?
+    /// The rows of the projection into the space of words, where the file has one alone (CLIP);
+    /// else nil.
+    public let projection: Int?
+    /// Whether that projection has a bias.
+    public var hasProjectionBias: Bool { parts["joint.bias"] != nil }
+    /// The numbers of an image's embedding in the space of words: the projection's, or the token's
+    /// that SigLIP pools; nil for models without words.
+    public var jointWidth: Int? {
+        projection ?? (family.isSigLIP && hasAttentionPool && classes == nil ? width : nil)
+    }
     /// The attention heads, where the file has them (in Google's kernels `[C, H, D]`, or the
     /// metadata `heads`); else nil.
     public let heads: Int?
@@ -206,15 +216,19 @@ public struct VisionTransformerWeights: Sendable {
         }
         var unneeded = match.dropped + unused
         var classes = geometry.classes
+        var projection = geometry.projection
         if family == .timmCLIP, let bias = parts["head.bias"],
             try file.tensor(bias[0].name).elements.allSatisfy({ $0 == 0 })
         {
             // timm keeps the projection to the text's space, which has no bias, as a head.
-            unneeded += ["head.weight", "head.bias"]
+            unneeded += ["head.bias"]
+            parts["joint.weight"] = parts["head.weight"]
             parts["head.weight"] = nil
             parts["head.bias"] = nil
+            projection = classes
             classes = nil
         }
+        self.projection = projection
         self.classes = classes
         self.file = file
         self.parts = parts

@@ -115,6 +115,8 @@ struct FamilyGolden: Decodable, Sendable {
         c.hasClosingNorm = weights.hasClosingNorm
         c.hasMeanNorm = weights.hasMeanNorm
         c.hasAttentionPool = weights.hasAttentionPool
+        c.projection = weights.projection
+        c.hasProjectionBias = weights.hasProjectionBias
         c.headInput = head == "mean" ? .patchMean : head == "pooled" ? .pooledToken : .classToken
         c.hasLayerScale = weights.hasLayerScale
         c.hasStemNorm = weights.hasStemNorm

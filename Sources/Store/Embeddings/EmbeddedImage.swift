@@ -37,6 +37,8 @@ public struct EmbeddedImage: Sendable {
     public internal(set) var objectNames: [String]
     /// Up to five classes with their softmax probabilities, the likeliest first.
     public internal(set) var predictions: [(label: Int32, probability: Float)]
+    /// The embedding in the space of words; nil for a model without one.
+    public internal(set) var joint: TokenValues?
     /// The image in full; nil for most images.
     public internal(set) var explanation: ExplainedImage?
 
@@ -46,7 +48,7 @@ public struct EmbeddedImage: Sendable {
         sha256: [UInt8], preview: [UInt8], tokens: [[TokenValues]], rollout: [Float],
         distance: [Float], objects: [UInt8]?, measuredObjects: [UInt8]? = nil,
         objectNames: [String], predictions: [(label: Int32, probability: Float)],
-        explanation: ExplainedImage?
+        joint: TokenValues? = nil, explanation: ExplainedImage?
     ) {
         self.path = path
         self.place = place
@@ -66,6 +68,7 @@ public struct EmbeddedImage: Sendable {
         self.measuredObjects = measuredObjects
         self.objectNames = objectNames
         self.predictions = predictions
+        self.joint = joint
         self.explanation = explanation
     }
 }

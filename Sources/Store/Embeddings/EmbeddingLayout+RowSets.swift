@@ -36,6 +36,7 @@ extension EmbeddingLayout {
                     chunk: kind == .patches ? 1 : many)
             }
         }
+        if joint { add(Schema.Embeddings.joint, type, model.shape(.joint), chunk: many) }
         if attention {
             let group = Schema.Embeddings.attention
             add(

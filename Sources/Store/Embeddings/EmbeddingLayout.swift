@@ -15,6 +15,8 @@ public struct EmbeddingLayout: Sendable {
     public var attention: Bool
     /// Whether objects on the patch grid are stored.
     public var objects: Bool
+    /// Whether the embeddings in the space of words are stored.
+    public var joint = false
     /// Whether the five likeliest classes are stored.
     public var predictions: Bool
     /// Names of the classes of the classification head; may be empty.
@@ -63,7 +65,8 @@ public struct EmbeddingLayout: Sendable {
         let numbers = tokens.reduce(0) { sum, kind in
             sum + model.count(kind) * model.width
         }
-        let tokenBytes = layers.count * numbers * (precision == .f16 ? 2 : 4)
+        let joint = joint ? model.jointWidth : 0
+        let tokenBytes = (layers.count * numbers + joint) * (precision == .f16 ? 2 : 4)
         let attentionBytes =
             attention ? 4 * model.depth * (model.patches + model.heads) : 0
         return tokenBytes + attentionBytes + 12_000

@@ -94,7 +94,7 @@ extension EmbeddingReader {
             zip(places, places.dropFirst()).allSatisfy { $0 <= $1 },
             "\(places.count) places of \(path) are not in order")
         var gathered = GatheredRows(
-            rows: places.count * vectors, columns: model.width,
+            rows: places.count * vectors, columns: rows.columns,
             isHalf: rows.dataset.type == .float16)
         var start = 0
         while start < places.count {
@@ -114,9 +114,15 @@ extension EmbeddingReader {
     ///
     /// - Throws: `StoreError`: `.noLayer`, `.noTokens` or `.notOurs`.
     func tokenRows(_ layer: LayerName, _ kind: TokenKind) throws -> CheckedRows {
-        try require(layer)
+        // The embedding in the space of words is no layer's.
+        if kind != .joint { try require(layer) }
         let name = Schema.Embeddings.layerPath(layer, kind)
         guard root.contains(name) else {
+            if kind == .joint {
+                throw StoreError.noTokens(
+                    file: path, what: "embeddings in the space of words (/joint)",
+                    option: "a checkpoint of CLIP or SigLIP")
+            }
             throw StoreError.noTokens(
                 file: path, what: "\(kind.rawValue) tokens of layer \(layer.text)",
                 option: "--tokens \(kind.rawValue)")
@@ -133,7 +139,7 @@ extension EmbeddingReader {
     func block(_ rows: CheckedRows, images: Range<Int>) throws -> VectorBlock {
         let perImage = rows.dataset.shape.dropFirst().dropLast().reduce(1, *)
         let block = VectorBlock(
-            rows: images.count * perImage, columns: model.width,
+            rows: images.count * perImage, columns: rows.columns,
             values: rows.dataset.type == .float16
                 ? .half(try rows.read(rows: images)) : .single(try rows.read(rows: images)))
         if let row = block.firstNonFiniteRow {
@@ -144,4 +150,9 @@ extension EmbeddingReader {
         }
         return block
     }
+}
+
+extension CheckedRows {
+    /// Numbers of each vector: the last side of the data set.
+    fileprivate var columns: Int { dataset.shape.last ?? 0 }
 }

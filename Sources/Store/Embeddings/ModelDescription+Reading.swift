@@ -39,7 +39,8 @@ extension ModelDescription {
             positionMethod: try fields.optionalText("position_method"),
             hasClassToken: try fields.optionalNumber("class_token", in: 0...1) ?? 1 == 1,
             trim: try fields.optionalNumber("trim", in: 0...1 << 16 - 1) ?? 0,
-            average: try fields.optionalText("average"))
+            average: try fields.optionalText("average"),
+            jointWidth: try fields.optionalNumber("joint_width", in: 0...1 << 20) ?? 0)
         let isOfVectors = [depth, heads, patch, imageSize, registers].allSatisfy { $0 == 0 }
         if !(allowsVectors && isOfVectors) { try checkModel(fields) }
     }

@@ -27,6 +27,8 @@ public struct ModelDescription: Sendable, Equatable {
     /// The key in a training file of the moving average of the weights that was taken; "" for the
     /// weights themselves.
     public var average: String
+    /// Numbers of an image's embedding in the space of words; 0 for a model without one.
+    public var jointWidth: Int
     /// Number of tokens between the class token, if there is one, and the patches: register tokens,
     /// or one distillation token.
     public var registers: Int
@@ -63,7 +65,7 @@ public struct ModelDescription: Sendable, Equatable {
         activation: String, recipe: String, interpolation: String, cropRatio: Double,
         mean: [Double], std: [Double], precision: String, parameterCount: Int, note: String,
         positionMethod: String = "stored", hasClassToken: Bool = true, trim: Int = 0,
-        average: String = ""
+        average: String = "", jointWidth: Int = 0
     ) {
         self.family = family
         self.name = name
@@ -89,6 +91,7 @@ public struct ModelDescription: Sendable, Equatable {
         self.hasClassToken = hasClassToken
         self.trim = trim
         self.average = average
+        self.jointWidth = jointWidth
     }
 
     /// The first setting, by the name of its option, that makes the tokens of two models not
@@ -132,6 +135,7 @@ public struct ModelDescription: Sendable, Equatable {
         switch kind {
         case .classToken: hasClassToken ? 1 : 0
         case .mean: 1
+        case .joint: jointWidth > 0 ? 1 : 0
         case .extra: registers
         case .patches: patches
         }
@@ -141,9 +145,13 @@ public struct ModelDescription: Sendable, Equatable {
     func shape(_ kind: TokenKind) -> [Int] {
         switch kind {
         case .classToken, .mean: [width]
+        case .joint: [jointWidth]
         case .extra, .patches: [count(kind), width]
         }
     }
+
+    /// Numbers of each token of a kind.
+    public func width(of kind: TokenKind) -> Int { kind == .joint ? jointWidth : width }
 
     /// The description as named values, in the order in which they are written.
     var fields: [(name: String, value: AttributeValue)] {
@@ -159,7 +167,7 @@ public struct ModelDescription: Sendable, Equatable {
             ("mean", .reals(mean)), ("std", .reals(std)), ("precision", .string(precision)),
             ("note", .string(note)), ("position_method", .string(positionMethod)),
             ("class_token", number(hasClassToken ? 1 : 0)), ("trim", number(trim)),
-            ("average", .string(average)),
+            ("average", .string(average)), ("joint_width", number(jointWidth)),
         ]
     }
 

@@ -91,10 +91,10 @@ final class RowTable {
             }
             let kind = layout.tokens.firstIndex { $0.rawValue == parts[2] }
             guard let layer, let kind else { preconditionFailure("no tokens for \(path)") }
-            switch image.tokens[layer][kind] {
-            case .half(let halves): return .numbers(bytesOf(halves))
-            case .single(let singles): return .numbers(bytesOf(singles))
-            }
+            return Self.numbers(image.tokens[layer][kind])
+        case Schema.Embeddings.joint:
+            guard let joint = image.joint else { preconditionFailure("no joint embedding") }
+            return Self.numbers(joint)
         case Schema.Embeddings.attention:
             return .numbers(bytesOf(parts[1] == "rollout" ? image.rollout : image.distance))
         case Schema.Embeddings.objects:
@@ -106,6 +106,13 @@ final class RowTable {
                 ? .numbers(bytesOf(image.predictions.map(\.label)))
                 : .numbers(bytesOf(image.predictions.map(\.probability)))
         default: preconditionFailure("no part of an image for \(path)")
+        }
+    }
+
+    private static func numbers(_ values: TokenValues) -> RowValues {
+        switch values {
+        case .half(let halves): .numbers(bytesOf(halves))
+        case .single(let singles): .numbers(bytesOf(singles))
         }
     }
 

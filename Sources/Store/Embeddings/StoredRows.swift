@@ -112,7 +112,7 @@ final class StoredRows {
     var textWidths: [String: Int] {
         get throws {
             var widths: [String: Int] = [:]
-            let numbers = ["layers/", "attention/", "predictions/"]
+            let numbers = ["layers/", "attention/", "predictions/", "joint"]
             for entry in table?.entries ?? [] where !numbers.contains(where: entry.path.hasPrefix) {
                 if case .text(let width) = try root.dataset(entry.path).type {
                     widths[entry.path] = width

@@ -1,0 +1,179 @@
+internal import Console
+internal import Dense
+internal import Digest
+internal import FileSystem
+internal import Foundation
+internal import Language
+public import Store
+internal import ViT
+internal import Weights
+
+/// Embeds texts in the space that the images of a store share: the text tower of the store's
+/// checkpoint with its vocabulary.
+public struct TextEncoder: Sendable {
+    private let tower: TextTransformer
+    private let tokenizer: CLIPTokenizer
+    /// Notes for the user, one line each.
+    public let remarks: [String]
+
+    /// Loads the text tower of a store's checkpoint.
+    ///
+    /// - Parameters:
+    ///   - weights: the value of `--weights`; nil to find the checkpoint by `StoreWeights`.
+    ///   - vocabulary: a file with the vocabulary; nil to look beside the checkpoint.
+    ///   - downloads: limits for downloading the checkpoint.
+    /// - Throws: `Failure` when the checkpoint or its vocabulary is not found, or has no words.
+    public init(
+        of store: EmbeddingReader, weights: String?, vocabulary: String?,
+        downloads: DownloadOptions, quiet: Bool
+    ) throws {
+        let model = store.model
+        guard model.weightsFile != "embedded" else {
+            throw Failure(
+                Exit.usage,
+                "\(store.path): expected a store of a model of images and words (CLIP), found one "
+                    + "of \(model.note.isEmpty ? "the demo model" : model.note); run extract with "
+                    + "--weights clip-b16, or with a checkpoint of your own.")
+        }
+        var options = try ModelOptions(remaking: model, weights: weights)
+        options.downloads = downloads
+        let path =
+            try weights == nil
+            ? StoreWeights(of: store).path : options.resolved(quiet: quiet).weights ?? ""
+        do {
+            // What was found is known by its digest.
+            if try weights != nil && hexadecimal(checkpointDigest(path)) != model.weightsSHA256 {
+                throw Failure(
+                    Exit.nothing,
+                    "--weights \(path): expected the checkpoint of \(store.path) with SHA-256 "
+                        + "\(model.weightsSHA256), found another; its words are not comparable.")
+            }
+            let file = try CheckpointFile(path: path, takesAverage: options.ema)
+            guard let weights = try TextTransformerWeights(file) else {
+                throw Failure(
+                    Exit.usage,
+                    "\(path): expected a text tower beside that of the images, found none; texts "
+                        + "need a whole checkpoint of CLIP.")
+            }
+            let settings = try TextSettings(weights, path: path, model: model)
+            tower = try TextTransformer(
+                settings.configuration, tokens: { try weights.embeddings(of: $0) },
+                parameters: { name, shape in try weights.numbers(name, shape: shape) })
+            let found = try Self.vocabulary(vocabulary, weights, path: path)
+            tokenizer = CLIPTokenizer(found.vocabulary, context: weights.context)
+            remarks = settings.remarks + ["the vocabulary is that of \(found.path)"]
+        } catch let error as CheckpointError {
+            throw Failure(Exit.nothing, error.description)
+        } catch let error as VocabularyError {
+            throw Failure(Exit.nothing, error.description)
+        }
+    }
+
+    /// The embedding of a text, `[joint]`, not normalised, and whether the text was too long and
+    /// its end left out.
+    ///
+    /// - Throws: `Failure` for a checkpoint that cannot be read any more.
+    public func embedding(of text: String) throws -> (vector: [Float], isCut: Bool) {
+        let (tokens, isCut) = tokenizer.tokens(of: text)
+        do {
+            return (try tower.embedding(of: tokens), isCut)
+        } catch let error as CheckpointError {
+            throw Failure(Exit.nothing, error.description)
+        }
+    }
+
+    /// The vocabulary of a tower, from a file or from beside the checkpoint.
+    private static func vocabulary(
+        _ given: String?, _ weights: TextTransformerWeights, path: String
+    ) throws -> (vocabulary: BytePairVocabulary, path: String) {
+        // The two marks and the symbols of bytes are always there.
+        guard weights.vocabulary > 514, weights.form != .huggingFaceSigLIP,
+            ![32_000, 256_000].contains(weights.vocabulary)
+        else {
+            throw Failure(
+                Exit.usage,
+                "\(path): expected a vocabulary of byte pairs as CLIP's, found one of "
+                    + "\(weights.vocabulary) tokens; SentencePiece, which SigLIP has, is not read "
+                    + "yet.")
+        }
+        if let given {
+            return (try BytePairVocabulary(path: given, count: weights.vocabulary), given)
+        }
+        let folder = path.contains("/") ? folderPath(of: path) + "/" : ""
+        let paths = BytePairVocabulary.fileNames.map { folder + $0 }
+        guard let found = paths.first(where: { FileKind($0) != .missing }) else {
+            throw Failure(
+                Exit.usage,
+                "\(path): expected its vocabulary beside it as "
+                    + "\(BytePairVocabulary.fileNames.joined(separator: ", ")), found none of "
+                    + "them; copy one of the checkpoint's repository there, or pass --vocabulary "
+                    + "FILE.")
+        }
+        return (try BytePairVocabulary(path: found, count: weights.vocabulary), found)
+    }
+}
+
+/// What the tensors of a text tower do not show.
+private struct TextSettings {
+    let configuration: TextConfiguration
+    var remarks: [String] = []
+
+    /// Reads the settings beside a checkpoint; what they do not say is that of the family.
+    ///
+    /// - Parameter model: the image tower as the store has it, whose epsilon and activation the
+    ///   text tower shares.
+    init(_ weights: TextTransformerWeights, path: String, model: ModelDescription) throws {
+        let folder = path.contains("/") ? folderPath(of: path) : ""
+        var heads: Int?
+        var eps = model.eps
+        var activation = Activation(rawValue: model.activation) ?? .quickGELU
+        switch weights.form {
+        case .huggingFaceCLIP, .huggingFaceSigLIP:
+            if let part = try ConfigurationFile(folder, "config.json")?.part("text_config"),
+                part.integer("hidden_size") ?? 512 == weights.width
+            {
+                heads = part.integer("num_attention_heads")
+                eps = part.number("layer_norm_eps") ?? eps
+                if let name = part["hidden_act"] as? String {
+                    activation = try Self.activation(name, part)
+                }
+            }
+        case .openAI, .openCLIP:
+            let file = try ConfigurationFile(folder, "open_clip_config.json")
+            if let part = file?.part("model_cfg").part("text_cfg"),
+                part.integer("width") ?? 512 == weights.width
+            {
+                heads = part.integer("heads")
+                for key in ["no_causal_mask", "embed_cls", "hf_model_name"] where part.isSet(key) {
+                    throw part.unsupported(key, expected: "false or no value")
+                }
+                if let pool = part["pool_type"] as? String, pool != "argmax" {
+                    throw part.unsupported("pool_type", expected: "argmax")
+                }
+            }
+        }
+        let width = weights.width
+        guard let heads = heads ?? (width.isMultiple(of: 64) ? width / 64 : nil), heads > 0,
+            width.isMultiple(of: heads)
+        else {
+            throw Failure(
+                Exit.usage,
+                "\(path): expected the heads of the text tower in the settings beside it, or a "
+                    + "width of a multiple of 64, found a width of \(width).")
+        }
+        configuration = TextConfiguration(
+            width: width, depth: weights.depth, heads: heads, hidden: weights.hidden,
+            vocabulary: weights.vocabulary, context: weights.context, joint: weights.joint,
+            eps: Float(eps), activation: activation,
+            isCausal: weights.form != .huggingFaceSigLIP,
+            hasProjectionBias: weights.hasProjectionBias)
+    }
+
+    private static func activation(_ name: String, _ file: ConfigurationFile) throws -> Activation {
+        guard let activation = ConfigurationFiles.activations[name] else {
+            throw file.unsupported(
+                "hidden_act", expected: "gelu, quick_gelu, gelu_pytorch_tanh or silu")
+        }
+        return activation
+    }
+}
