@@ -310,6 +310,13 @@ struct SearchCommand: ParsableCommand {
                 "--layer: expected a layer of \(store), which has blocks "
                     + "0...\(reader.model.depth - 1), embedding and final, found \(number).")
         }
+        if kind == .joint && reader.model.jointWidth == 0 {
+            throw Failure(
+                Exit.usage,
+                "\(store): expected embeddings in the space of words (/joint), found a store of "
+                    + "\(reader.model.name) without; run extract with a whole checkpoint of CLIP, "
+                    + "such as --weights clip-b16.")
+        }
         let rows = SearchedRows(reader, layer, kind, quiet: quiet)
         guard rows.count > 0 else {
             throw Failure(Exit.nothing, "\(store): expected images, found none.")
