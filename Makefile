@@ -5,7 +5,8 @@ SHELL := bash
 PREFIX ?= /usr/local
 BUILD := .build/release
 PROGRAMS := extract reduce plot search explore
-DEBIAN := libopenblas-dev liblapacke-dev libdnnl-dev libhnswlib-dev libhdf5-dev libjpeg-dev \
+DEBIAN := libopenblas-dev liblapacke-dev libdnnl-dev libhnswlib-dev libsentencepiece-dev \
+	libhdf5-dev libjpeg-dev \
 	libpng-dev libwebp-dev libtiff-dev libgif-dev zlib1g-dev libssl-dev libcairo2-dev \
 	libpango1.0-dev pkg-config fonts-dejavu-core libcurl4 libxml2 ca-certificates
 # One build serves the programs and the tests, which look into modules.

@@ -64,6 +64,8 @@ let ownC: [Target] = [
     .target(name: "CKernels"),
     // hnswlib is a C++ header without pkg-config file: libhnswlib-dev of the Makefile.
     .target(name: "CHNSW", dependencies: ["CKernels"]),
+    .target(
+        name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
     .target(name: "CDemoModel", exclude: ["demo-model.safetensors"]),
     .target(name: "CPageWeb"),
 ]
@@ -92,7 +94,7 @@ let domain = [
     library(
         "ViT", ["Dense", "Tokens"], tests: ["Dense", "Tokens", "Weights"], excluding: ["Golden"]),
     library(
-        "Language", ["ViT", "Dense", "Text", "FileSystem"],
+        "Language", ["CSentencePiece", "ViT", "Dense", "FileSystem"],
         tests: ["ViT", "Dense", "Weights"], excluding: ["Golden"]),
     library("PCA", ["Dense"], tests: ["Dense"]),
     library("Neighbors", ["Dense", "CHNSW"], tests: ["Dense", "TestSupport"]),

@@ -3,8 +3,10 @@
     python Scripts/goldens/texts.py Tests/LanguageTests/Golden
 
 The vocabulary is small and trained on this repository's own pages; the texts are made of their
-words and of characters from many scripts. The towers have drawn weights, as those of families.py.
-Packages: Scripts/requirements.txt, and tokenizers, which transformers brings.
+words and of characters from many scripts. SentencePiece's vocabularies are trained as SigLIP's
+(unigram, tokens by transformers' SiglipTokenizer) and as Gemma's (byte pairs with bytes for what is
+unknown, tokens by the sentencepiece package). The towers have drawn weights, as those of
+families.py. Packages: Scripts/requirements.txt, and tokenizers, which transformers brings.
 """
 
 import json
@@ -13,6 +15,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import sentencepiece
 import tokenizers
 import torch
 import transformers
@@ -78,6 +81,38 @@ def tokens(tokenizer, texts, context=77):
     return [tokenizer(text, truncation=True, max_length=context)["input_ids"] for text in texts]
 
 
+def train_pieces(pages, folder):
+    """The vocabularies of SentencePiece in the forms of SigLIP and Gemma."""
+    lines = [line for page in pages for line in page.split("\n") if line.strip()]
+    common = dict(sentence_iterator=None, vocab_size=500, character_coverage=0.99,
+                  minloglevel=2, max_sentence_length=10000)
+    for name, more in [
+            ("spiece.model", dict(
+                model_type="unigram", pad_id=0, eos_id=1, unk_id=2, bos_id=-1,
+                pad_piece="<pad>", normalization_rule_name="identity")),
+            ("tokenizer.model", dict(
+                model_type="bpe", byte_fallback=True, pad_id=0, eos_id=1, bos_id=2, unk_id=3,
+                add_dummy_prefix=False, remove_extra_whitespaces=False,
+                normalization_rule_name="identity"))]:
+        options = {**common, **more, "sentence_iterator": iter(lines)}
+        with open(folder / name, "wb") as file:
+            sentencepiece.SentencePieceTrainer.train(model_writer=file, **options)
+
+
+def piece_tokens(folder, texts, context):
+    """The tokens of SigLIP by transformers, and of SigLIP 2 as its training has them."""
+    siglip = transformers.SiglipTokenizer(str(folder / "spiece.model"))
+    gemma = sentencepiece.SentencePieceProcessor(str(folder / "tokenizer.model"))
+    found = []
+    for text in texts:
+        own = gemma.encode(text.lower())[:context - 1] + [1]
+        found.append({
+            "siglip": siglip(text, padding="max_length", truncation=True,
+                             max_length=context)["input_ids"],
+            "gemma": own + [0] * (context - len(own))})
+    return {name: [row[name] for row in found] for name in ("siglip", "gemma")}
+
+
 def tower(name):
     """A text tower: its names and shapes, its tokens and their embedding in float64."""
     sizes = dict(hidden_size=48, num_hidden_layers=3, num_attention_heads=3, intermediate_size=96,
@@ -116,6 +151,13 @@ def main():
     (folder / "texts.json").write_text(json.dumps(
         {"texts": texts, "tokens": tokens(tokenizer, texts), "context": 77,
          "vocabulary": 514 + len(merges)}) + "\n")
+    train_pieces(pages, folder)
+    # Python lowers a sigma at the end of a word in its own way, and transformers gives white space
+    # at the start a token of its own, which SigLIP's training took away.
+    texts = [text.strip() for text in texts if "Σ" not in text and "<|" not in text][:150]
+    (folder / "pieces.json").write_text(json.dumps(
+        {"texts": texts, "context": 16, "vocabulary": 500,
+         **piece_tokens(folder, texts, 16)}) + "\n")
     (folder / "towers.json").write_text(json.dumps(
         {name: tower(name) for name in ("clip", "siglip")}) + "\n")
     assert np.isfinite(json.loads((folder / "towers.json").read_text())["clip"]["embedding"]).all()

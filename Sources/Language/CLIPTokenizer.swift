@@ -1,11 +1,18 @@
 internal import Foundation
 
+/// Cuts texts into the tokens of a vocabulary.
+public protocol TextTokenizer {
+    /// The tokens of a text with the marks and the filling that its model expects, at most as many
+    /// as it reads, and whether the text's end was cut off.
+    func tokens(of text: String) -> (numbers: [Int], isCut: Bool)
+}
+
 /// The tokens of a text as CLIP has them: Unicode's composed form, white space collapsed, lower
 /// case, words and other runs of characters, and byte pairs in each.
 ///
 /// It is that of Transformers. OpenCLIP's also mends wrongly decoded text and HTML's entities
 /// before, which is left to whoever writes the query.
-public struct CLIPTokenizer: Sendable {
+public struct CLIPTokenizer: TextTokenizer, Sendable {
     private let vocabulary: BytePairVocabulary
     /// Tokens of the longest text, both marks included.
     public let context: Int

@@ -10,9 +10,9 @@ internal import Weights
 
 /// Embeds texts in the space that the images of a store share: the text tower of the store's
 /// checkpoint with its vocabulary.
-public struct TextEncoder: Sendable {
+public struct TextEncoder {
     private let tower: TextTransformer
-    private let tokenizer: CLIPTokenizer
+    private let tokenizer: any TextTokenizer
     /// Notes for the user, one line each.
     public let remarks: [String]
 
@@ -31,9 +31,9 @@ public struct TextEncoder: Sendable {
         guard model.weightsFile != "embedded" else {
             throw Failure(
                 Exit.usage,
-                "\(store.path): expected a store of a model of images and words (CLIP), found one "
-                    + "of \(model.note.isEmpty ? "the demo model" : model.note); run extract with "
-                    + "--weights clip-b16, or with a checkpoint of your own.")
+                "\(store.path): expected a store of a model of images and words (CLIP, SigLIP), "
+                    + "found one of the demo model; run extract with --weights clip-b16, or with a "
+                    + "checkpoint of your own.")
         }
         var options = try ModelOptions(remaking: model, weights: weights)
         options.downloads = downloads
@@ -53,15 +53,24 @@ public struct TextEncoder: Sendable {
                 throw Failure(
                     Exit.usage,
                     "\(path): expected a text tower beside that of the images, found none; texts "
-                        + "need a whole checkpoint of CLIP.")
+                        + "need a whole checkpoint of CLIP or SigLIP.")
             }
             let settings = try TextSettings(weights, path: path, model: model)
             tower = try TextTransformer(
                 settings.configuration, tokens: { try weights.embeddings(of: $0) },
                 parameters: { name, shape in try weights.numbers(name, shape: shape) })
-            let found = try Self.vocabulary(vocabulary, weights, path: path)
-            tokenizer = CLIPTokenizer(found.vocabulary, context: weights.context)
-            remarks = settings.remarks + ["the vocabulary is that of \(found.path)"]
+            let words = try Self.vocabulary(vocabulary, weights, path: path)
+            tokenizer =
+                if let style = weights.sentencePieceStyle {
+                    try SentencePieceTokenizer(
+                        path: words, count: weights.vocabulary, style: style,
+                        context: weights.context)
+                } else {
+                    CLIPTokenizer(
+                        try BytePairVocabulary(path: words, count: weights.vocabulary),
+                        context: weights.context)
+                }
+            remarks = settings.remarks + ["the vocabulary is that of \(words)"]
         } catch let error as CheckpointError {
             throw Failure(Exit.nothing, error.description)
         } catch let error as VocabularyError {
@@ -82,34 +91,36 @@ public struct TextEncoder: Sendable {
         }
     }
 
-    /// The vocabulary of a tower, from a file or from beside the checkpoint.
+    /// The file with the vocabulary of a tower: the given one, or one beside the checkpoint.
     private static func vocabulary(
         _ given: String?, _ weights: TextTransformerWeights, path: String
-    ) throws -> (vocabulary: BytePairVocabulary, path: String) {
-        // The two marks and the symbols of bytes are always there.
-        guard weights.vocabulary > 514, weights.form != .huggingFaceSigLIP,
-            ![32_000, 256_000].contains(weights.vocabulary)
-        else {
-            throw Failure(
-                Exit.usage,
-                "\(path): expected a vocabulary of byte pairs as CLIP's, found one of "
-                    + "\(weights.vocabulary) tokens; SentencePiece, which SigLIP has, is not read "
-                    + "yet.")
-        }
-        if let given {
-            return (try BytePairVocabulary(path: given, count: weights.vocabulary), given)
-        }
+    ) throws -> String {
+        if let given { return given }
+        let names =
+            weights.sentencePieceStyle.map { [$0.fileName] } ?? BytePairVocabulary.fileNames
         let folder = path.contains("/") ? folderPath(of: path) + "/" : ""
-        let paths = BytePairVocabulary.fileNames.map { folder + $0 }
+        let paths = names.map { folder + $0 }
         guard let found = paths.first(where: { FileKind($0) != .missing }) else {
             throw Failure(
                 Exit.usage,
-                "\(path): expected its vocabulary beside it as "
-                    + "\(BytePairVocabulary.fileNames.joined(separator: ", ")), found none of "
-                    + "them; copy one of the checkpoint's repository there, or pass --vocabulary "
-                    + "FILE.")
+                "\(path): expected its vocabulary beside it as \(names.joined(separator: ", ")), "
+                    + "found no such file; copy it from the checkpoint's repository there, or pass "
+                    + "--vocabulary FILE.")
         }
-        return (try BytePairVocabulary(path: found, count: weights.vocabulary), found)
+        return found
+    }
+}
+
+extension TextTransformerWeights {
+    /// How a tower with a vocabulary of SentencePiece prepares texts; nil for one of byte pairs.
+    ///
+    /// SigLIP's vocabularies have 32,000 tokens, SigLIP 2's 256,000; OpenCLIP's names do not tell
+    /// them from CLIP's of 49,408.
+    fileprivate var sentencePieceStyle: SentencePieceTokenizer.Style? {
+        guard form == .huggingFaceSigLIP || [32_000, 256_000].contains(vocabulary) else {
+            return nil
+        }
+        return vocabulary > 100_000 ? .gemma : .siglip
     }
 }
 
@@ -124,13 +135,14 @@ private struct TextSettings {
     ///   text tower shares.
     init(_ weights: TextTransformerWeights, path: String, model: ModelDescription) throws {
         let folder = path.contains("/") ? folderPath(of: path) : ""
+        let isCausal = weights.sentencePieceStyle == nil
         var heads: Int?
         var eps = model.eps
         var activation = Activation(rawValue: model.activation) ?? .quickGELU
         switch weights.form {
         case .huggingFaceCLIP, .huggingFaceSigLIP:
             if let part = try ConfigurationFile(folder, "config.json")?.part("text_config"),
-                part.integer("hidden_size") ?? 512 == weights.width
+                part.integer("hidden_size") ?? (isCausal ? 512 : 768) == weights.width
             {
                 heads = part.integer("num_attention_heads")
                 eps = part.number("layer_norm_eps") ?? eps
@@ -144,18 +156,25 @@ private struct TextSettings {
                 part.integer("width") ?? 512 == weights.width
             {
                 heads = part.integer("heads")
-                for key in ["no_causal_mask", "embed_cls", "hf_model_name"] where part.isSet(key) {
+                for key in ["embed_cls", "hf_model_name"] where part.isSet(key) {
                     throw part.unsupported(key, expected: "false or no value")
                 }
-                if let pool = part["pool_type"] as? String, pool != "argmax" {
-                    throw part.unsupported("pool_type", expected: "argmax")
+                if isCausal && part.isSet("no_causal_mask") {
+                    throw part.unsupported("no_causal_mask", expected: "false or no value")
+                }
+                let usual = isCausal ? "argmax" : "last"
+                if let pool = part["pool_type"] as? String, pool != usual {
+                    throw part.unsupported("pool_type", expected: usual)
                 }
             }
+            // timm's image tower beside it may have another.
+            if !isCausal { activation = .tanhGELU }
         }
         let width = weights.width
-        guard let heads = heads ?? (width.isMultiple(of: 64) ? width / 64 : nil), heads > 0,
-            width.isMultiple(of: heads)
-        else {
+        let usual =
+            Configuration.usualHeads(width: width)
+            ?? (width.isMultiple(of: 64) ? width / 64 : nil)
+        guard let heads = heads ?? usual, heads > 0, width.isMultiple(of: heads) else {
             throw Failure(
                 Exit.usage,
                 "\(path): expected the heads of the text tower in the settings beside it, or a "
@@ -165,7 +184,7 @@ private struct TextSettings {
             width: width, depth: weights.depth, heads: heads, hidden: weights.hidden,
             vocabulary: weights.vocabulary, context: weights.context, joint: weights.joint,
             eps: Float(eps), activation: activation,
-            isCausal: weights.form != .huggingFaceSigLIP,
+            isCausal: isCausal,
             hasProjectionBias: weights.hasProjectionBias)
     }
 

@@ -27,7 +27,7 @@ struct SearchCommand: ParsableCommand {
             a contact sheet. An index is kept in the folder STORE.search and rebuilt when the \
             store changes; Documentation/Search.md describes it.
 
-            Examples: search out.h5 photos/cat/cat-01.jpg -k 10, and for a store of CLIP \
+            Examples: search out.h5 photos/cat/cat-01.jpg -k 10, and for a store of CLIP or SigLIP \
             search out.h5 --text "a red car at night" --not snow
             """,
         version: toolVersion)
@@ -44,8 +44,8 @@ struct SearchCommand: ParsableCommand {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "Words to search for, in the space that images and texts share (CLIP); together with "
-                + "QUERY and with further --text the directions are added.", valueName: "WORDS"))
+            "Words to search for, in the space that images and texts share (CLIP, SigLIP); with "
+                + "QUERY and further --text the directions are added.", valueName: "WORDS"))
     var text: [String] = []
 
     @Option(
@@ -57,8 +57,8 @@ struct SearchCommand: ParsableCommand {
     /// Nil to look beside the checkpoint.
     @Option(
         help: ArgumentHelp(
-            "The vocabulary of the text tower: merges.txt, tokenizer.json or "
-                + "bpe_simple_vocab_16e6.txt. Default: beside the checkpoint.",
+            "The vocabulary of the text tower: merges.txt or tokenizer.json of CLIP, spiece.model "
+                + "or tokenizer.model of SigLIP. Default: beside the checkpoint.",
             valueName: "FILE"))
     var vocabulary: String?
 

@@ -15,6 +15,6 @@ import Tokens
 
     @Test("Kinds of tokens have the names that files and options have")
     func kinds() {
-        #expect(TokenKind.allCases.map(\.rawValue) == ["class", "mean", "extra", "patches"])
+        #expect(TokenKind.ofLayers.map(\.rawValue) == ["class", "mean", "extra", "patches"])
     }
 }
