@@ -33,6 +33,13 @@ def make(name):
     return None
 
 
+def heads(model):
+    """The attention heads of the model's first block; 1 where its parts have other names."""
+    blocks = getattr(model, "blocks", None)
+    attention = getattr(blocks[0], "attn", None) if blocks else None
+    return getattr(attention, "num_heads", 1)
+
+
 def write(state, path):
     """A safetensors file of float32 tensors with these shapes; its numbers are a hole."""
     header, end = {}, 0
@@ -68,7 +75,8 @@ def main():
             write(model.state_dict(), f"{folder}/{name}.safetensors")
             run = subprocess.run(
                 [arguments.extract, arguments.photographs, f"{folder}/o.h5", "--dry-run",
-                 "--limit", "1", "--weights", f"{folder}/{name}.safetensors", "--heads", "1"],
+                 "--limit", "1", "--weights", f"{folder}/{name}.safetensors",
+                 "--heads", str(heads(model))],
                 capture_output=True, text=True)
         state = "loads" if run.returncode == 0 else "refused"
         reason = "" if state == "loads" else run.stderr.split(": ", 2)[-1].strip()

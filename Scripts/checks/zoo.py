@@ -39,7 +39,8 @@ TIMM = [
     "vit_base_patch16_reg4_gap_256", "vit_so150m_patch16_reg4_map_256",
     "vit_base_patch16_siglip_224", "vit_base_patch32_siglip_256", "vit_so400m_patch14_siglip_384",
     "vit_base_patch16_siglip_gap_224", "vit_small_patch16_dinov3", "vit_small_plus_patch16_dinov3",
-    "vit_base_patch16_dinov3_qkvb",
+    "vit_base_patch16_dinov3_qkvb", "eva02_tiny_patch14_224", "eva02_base_patch14_448",
+    "eva_giant_patch14_224", "beit_base_patch16_224", "beitv2_base_patch16_224",
 ]
 
 
@@ -56,6 +57,9 @@ def sharpen(model):
             elif any(word in name for word in ("token", "pos", "latent", "probe")):
                 value.copy_(0.1 * noise)
             else:
+                if "bias_table" in name:
+                    value.copy_(noise)
+                    continue
                 gain = 2.0 if any(w in name for w in ("qkv", "q_proj", "k_proj", ".q.", "query",
                                                      "key")) else 1.0
                 value.copy_(gain * noise / value[0].numel() ** 0.5)
@@ -90,8 +94,10 @@ def hugging_face(make, processor):
             with torch.no_grad():
                 pixels = processor(image, return_tensors="pt")["pixel_values"].double()
                 out = tower(pixels, output_hidden_states=True)
-                norm = next(getattr(tower, name) for name in
-                            ("post_layernorm", "layernorm", "norm") if hasattr(tower, name))
+                # BEiT has a norm of the pooled mean alone.
+                norm = next((getattr(tower, name) for name in
+                             ("post_layernorm", "layernorm", "norm") if hasattr(tower, name)),
+                            torch.nn.Identity())
                 hidden = [h[0].numpy() for h in out.hidden_states]
                 final = norm(out.hidden_states[-1])[0].numpy()
             layers = {"embedding": hidden[0], "final": final}
@@ -144,6 +150,13 @@ HUGGING_FACE = {
             hidden_act="silu"))), None), pillow("DINOv3ViTImageProcessor")),
     "IJepaModel": hugging_face(lambda: (transformers.IJepaModel(transformers.IJepaConfig(
         **tower(image_size=224, patch_size=14))), None), pillow("ViTImageProcessor")),
+    "BeitModel": hugging_face(lambda: (transformers.BeitModel(transformers.BeitConfig(
+        image_size=224, patch_size=16, use_relative_position_bias=True, **tower())), None),
+        pillow("BeitImageProcessor")),
+    "Data2VecVisionModel": hugging_face(lambda: (transformers.Data2VecVisionModel(
+        transformers.Data2VecVisionConfig(
+            image_size=224, patch_size=16, use_relative_position_bias=True, **tower())), None),
+        pillow("BeitImageProcessor")),
     "Dinov2Model giant": hugging_face(lambda: (transformers.Dinov2Model(
         transformers.Dinov2Config(
             hidden_size=768, num_hidden_layers=2, num_attention_heads=12, image_size=224,

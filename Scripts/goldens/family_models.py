@@ -37,6 +37,8 @@ def spread(name, shape):
     if is_norm and name.endswith("weight"):
         return 1.0, 0.5
     # Small tokens at the input, so that the first norms see a variance near eps.
+    if "bias_table" in name:
+        return 0.0, 2.0
     if any(w in name for w in ("token", "pos", "class_embedding")):
         return 0.0, 0.05
     if any(w in name for w in ("patch_embed", "conv1", "conv_proj")):
@@ -76,9 +78,10 @@ def run_hugging_face(model, pixels):
         body = model
         for name in ("vit", "deit", "dinov2", "vision_model"):
             body = getattr(body, name, body)
+        # BEiT has a norm of the pooled mean alone.
         norm = next(
-            getattr(body, name) for name in ("post_layernorm", "layernorm", "norm")
-            if hasattr(body, name))
+            (getattr(body, name) for name in ("post_layernorm", "layernorm", "norm")
+             if hasattr(body, name)), torch.nn.Identity())
         final = norm(out.hidden_states[-1])[0].double().numpy()
     layers = {"embedding": hidden[0]}
     for k in range(DEPTH):

@@ -130,6 +130,25 @@ NEWER_FAMILIES = {
     "huggingface-dinov3-plus": (
         lambda: hugging_face_dinov3(gated=True),
         dict(patch=16, size=224, eps=1e-5, activation="silu")),
+    "timm-eva": (
+        partial(from_timm, "eva_giant_patch14_224", num_classes=CLASSES),
+        dict(patch=14, size=224, eps=1e-6, head="mean")),
+    "timm-eva02-small": (
+        partial(from_timm, "eva02_small_patch14_224"),
+        dict(patch=14, size=224, eps=1e-6, activation="silu")),
+    "timm-eva02": (
+        partial(from_timm, "eva02_base_patch14_448", img_size=224, num_classes=CLASSES),
+        dict(patch=14, size=224, eps=1e-6, activation="silu", head="mean")),
+    "timm-beit": (
+        partial(from_timm, "beit_base_patch16_224", num_classes=CLASSES),
+        dict(patch=16, size=224, eps=1e-6, head="mean")),
+    "huggingface-beit": (
+        lambda: from_hugging_face(
+            transformers.BeitModel,
+            hugging_face_config(
+                transformers.BeitConfig, patch_size=16, intermediate_size=4 * WIDTH,
+                use_relative_position_bias=True), 0),
+        dict(patch=16, size=224, eps=1e-12)),
     "dinov2-giant": (
         dinov2_giant, dict(patch=14, size=224, eps=1e-6, activation="silu")),
     "timm-dinov2-giant": (

@@ -37,6 +37,23 @@ public func layerNorm(
     }
 }
 
+/// Layer normalisation of each row of working memory, `[rows, columns]`, in place; numbers in bf16
+/// are read exactly and rounded once. The formula is that of `layerNorm` for two arrays.
+public func layerNorm(
+    _ values: inout AlignedBuffer, rows: Int, scale: [Float], shift: [Float], eps: Float
+) {
+    let count = rows * scale.count
+    precondition(values.count >= count, "\(rows) rows of \(scale.count) of \(values.count)")
+    layerNorm(
+        values.values(0..<count), into: &values, rows: rows, scale: scale, shift: shift, eps: eps)
+}
+
+/// Adds an array to a buffer of `.f32` of as many numbers.
+public func add(_ summands: [Float], to values: inout AlignedBuffer) {
+    precondition(values.count == summands.count, "\(summands.count) to \(values.count) numbers")
+    unsafe kernels_add_bias(values.floats, summands, 1, summands.count)
+}
+
 private func checkLayerNorm(_ rows: Int, _ columns: Int, input: Int, output: Int, shift: Int) {
     precondition(
         input >= rows * columns && output >= rows * columns && shift == columns,

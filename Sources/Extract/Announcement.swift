@@ -141,7 +141,7 @@ struct Announcement {
         let size = model.transformer.precision.size
         let worker =
             rows * (8 * c.width + 8 * c.tokens + 4 * c.patchLength)
-            + size * rows * (5 * c.width + c.hidden + c.patchLength)
+            + size * rows * (5 * c.width + (c.isGated ? 2 : 1) * c.hidden + c.patchLength)
             + (4 + size) * c.heads * c.tokens * c.tokens
         return size * c.parameterCount + Parallelism.threads * worker + 110 << 20
     }

@@ -53,12 +53,7 @@ extension EmbeddingLayout {
     ) throws -> [TokenKind] {
         let images: [TokenKind] = model.hasClassToken ? [.classToken, .mean] : [.mean]
         let kinds = wanted ?? (storesPatches ? images + [.patches] : images)
-        if kinds.contains(.classToken) && !model.hasClassToken {
-            throw Failure(
-                Exit.usage,
-                "--tokens class: expected a model with a class token, found \(model.name), which "
-                    + "has none; choose mean or patches.")
-        }
+        if kinds.contains(.classToken) { try model.require(.classToken, of: "--tokens class") }
         if model.registers > 0 {
             return TokenKind.ofLayers.filter { kinds.contains($0) || $0 == .extra }
         }

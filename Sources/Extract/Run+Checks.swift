@@ -28,7 +28,9 @@ extension Run {
                 "\(output): expected the HDF5 file to write, found a folder; the arguments are "
                     + "swapped: extract \(shellText(output)) \(shellText(source)).")
         }
-        try OutputRule(inputs: inputs, overwrite: true).check(file: output)
+        // A checkpoint is more than the file that is named: its folder, its parts, its settings.
+        let read = model.weights.map(checkpointInputs) ?? []
+        try OutputRule(inputs: inputs + read, overwrite: true).check(file: output)
         try SegmentFolder(output: output).checkContents()
         guard outputExists else { return }
         // By default the masks are in a folder beside the images.

@@ -40,7 +40,7 @@ extension RunSettings {
         self.model.cropRatio = description.cropRatio
         self.model.mean = description.mean
         self.model.std = description.std
-        self.model.imageSize = description.imageSize
+        self.model.imageSize = description.imageSize + description.trim
         self.model.heads = description.heads
         self.model.eps = description.eps
         self.model.activation = description.activation

@@ -130,6 +130,13 @@ struct Worker: ~Copyable {
             }
         }
         for slot in drafts.indices where layout.joint && drafts[slot] != nil {
+            guard outputs.isFinite(slot: slot) else {
+                throw Failure(
+                    Exit.nothing,
+                    "\(items.first { $0.slot == slot }?.displayPath ?? ""): expected finite "
+                        + "numbers, found NaN or infinity in the embedding in the space of words; "
+                        + "the checkpoint is damaged.")
+            }
             drafts[slot]?.jointEmbedding = storedJoint(
                 outputs, slot: slot, width: layout.model.jointWidth, layout.precision,
                 saturated: &saturated)

@@ -64,9 +64,16 @@ public struct BytePairVocabulary: Sendable {
             throw VocabularyError(path, "expected a vocabulary, found nothing that can be read")
         }
         var merges =
-            path.hasSuffix(".json") ? try Self.merges(json: bytes, path) : Self.merges(text: bytes)
+            path.lowercased().hasSuffix(".json")
+            ? try Self.merges(json: bytes, path) : Self.merges(text: bytes)
         let wanted = count - 514
-        if merges.count > wanted && path.hasSuffix(".txt") && wanted > 0 {
+        guard wanted > 0 else {
+            throw VocabularyError(
+                path,
+                "expected a text tower of more than 514 tokens (bytes and marks), "
+                    + "found one of \(count)")
+        }
+        if merges.count > wanted && path.lowercased().hasSuffix(".txt") {
             merges = Array(merges[..<wanted])
         }
         guard merges.count == wanted, let vocabulary = Self(merges: merges) else {
@@ -80,10 +87,11 @@ public struct BytePairVocabulary: Sendable {
 
     /// The merges of a text, of which the first line is the version.
     private static func merges(text: [UInt8]) -> [(String, String)] {
-        String(decoding: text, as: UTF8.self).split(separator: "\n").dropFirst().compactMap {
-            let parts = $0.split(separator: " ")
-            return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
-        }
+        String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline).dropFirst()
+            .compactMap {
+                let parts = $0.split(separator: " ")
+                return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
+            }
     }
 
     /// The merges of Transformers' `tokenizer.json`: pairs, or texts with a space between.

@@ -4,7 +4,9 @@ internal import Foundation
 public protocol TextTokenizer {
     /// The tokens of a text with the marks and the filling that its model expects, at most as many
     /// as it reads, and whether the text's end was cut off.
-    func tokens(of text: String) -> (numbers: [Int], isCut: Bool)
+    ///
+    /// - Throws: `VocabularyError` for a text that cannot be cut.
+    func tokens(of text: String) throws -> (numbers: [Int], isCut: Bool)
 }
 
 /// The tokens of a text as CLIP has them: Unicode's composed form, white space collapsed, lower
@@ -23,11 +25,18 @@ public struct CLIPTokenizer: TextTokenizer, Sendable {
         self.context = context
     }
 
+    /// The tokens of a text up to its first mark of the end, which is where its embedding is read.
+    public func tokens(of text: String) -> (numbers: [Int], isCut: Bool) {
+        let (all, isCut) = allTokens(of: text)
+        guard let end = all.firstIndex(of: vocabulary.end) else { return (all, isCut) }
+        return (Array(all[...end]), isCut && end == all.count - 1)
+    }
+
     /// The tokens of a text between the marks of start and end, at most `context`: what exceeds it
-    /// is cut off.
+    /// is cut off. A text may spell out the marks itself.
     ///
     /// - Returns: the tokens, and whether some were cut off.
-    public func tokens(of text: String) -> (numbers: [Int], isCut: Bool) {
+    func allTokens(of text: String) -> (numbers: [Int], isCut: Bool) {
         var numbers: [Int] = [vocabulary.start]
         var isCut = false
         var cache: [String: [Int]] = [:]

@@ -6,11 +6,11 @@ internal import Foundation
 /// mark of its end, and filling up to the context.
 @safe
 public final class SentencePieceTokenizer: TextTokenizer {
-    /// What a model does to a text before, and with what it fills up.
+    /// The vocabulary, and what a text is filled up with.
     public enum Style: Sendable {
-        /// SigLIP: lower case, without ASCII's punctuation, single spaces; filled up with the end.
+        /// SigLIP: filled up with the end.
         case siglip
-        /// SigLIP 2 with Gemma's vocabulary: lower case; filled up with token 0.
+        /// SigLIP 2 with Gemma's vocabulary: filled up with token 0.
         case gemma
 
         /// The name of the file with the vocabulary.
@@ -19,15 +19,20 @@ public final class SentencePieceTokenizer: TextTokenizer {
 
     private let model: OpaquePointer
     private let style: Style
+    private let removesPunctuation: Bool
     public let context: Int
     /// The mark of a text's end in both vocabularies.
     private static let end = 1
 
     /// Reads a vocabulary.
     ///
-    /// - Parameter count: the tokens of the model, which the vocabulary must have.
+    /// - Parameters:
+    ///   - count: the tokens of the model, which the vocabulary must have.
+    ///   - removesPunctuation: whether texts are prepared as SigLIP's are.
     /// - Throws: `VocabularyError` for another file, or one of another size.
-    public init(path: String, count: Int, style: Style, context: Int) throws {
+    public init(
+        path: String, count: Int, style: Style, removesPunctuation: Bool, context: Int
+    ) throws {
         guard let bytes = wholeFile(path) else {
             throw VocabularyError(path, "expected a vocabulary, found nothing that can be read")
         }
@@ -37,9 +42,10 @@ public final class SentencePieceTokenizer: TextTokenizer {
         }
         unsafe self.model = model
         self.style = style
+        self.removesPunctuation = removesPunctuation
         self.context = context
         let found = unsafe sentencepiece_count(model)
-        guard found == count else {
+        guard found == count, count > Self.end else {
             throw VocabularyError(
                 path, "expected the model's \(count) tokens, found \(found)")
         }
@@ -48,12 +54,15 @@ public final class SentencePieceTokenizer: TextTokenizer {
     deinit { unsafe sentencepiece_destroy(model) }
 
     /// The tokens of a text, exactly `context`: what exceeds it is cut off.
-    public func tokens(of text: String) -> (numbers: [Int], isCut: Bool) {
-        let prepared = style == .siglip ? Self.canonical(text) : text.lowercased()
+    public func tokens(of text: String) throws -> (numbers: [Int], isCut: Bool) {
+        let prepared = removesPunctuation ? Self.canonical(text) : text.lowercased()
         var found = [Int32](repeating: 0, count: context)
         let count = unsafe sentencepiece_encode(
             model, prepared, prepared.utf8.count, &found, context)
-        let kept = min(max(0, count), context - 1)
+        guard count >= 0 else {
+            throw VocabularyError("\"\(text.prefix(40))\"", "expected a text, found none in UTF-8")
+        }
+        let kept = min(count, context - 1)
         let fill = style == .siglip ? Self.end : 0
         let numbers = found[..<kept].map { Int($0) } + [Self.end]
         return (

@@ -21,6 +21,9 @@ struct CheckpointSettings: Sendable {
     let headInput: HeadInput
     /// Side of the input in pixels; not checked to be a multiple of the patch.
     let imageSize: Int
+    /// Whether it is the checkpoint's own, or that of SigLIP So400m/14: such a size need not be a
+    /// multiple of the patch.
+    let isOwnSize: Bool
     /// How an image is made square.
     let kind: Recipe.Kind
     /// Side of the centre crop over the resized side.
@@ -54,6 +57,12 @@ struct CheckpointSettings: Sendable {
         heads = try Self.heads(
             options.heads ?? weights.heads ?? beside.heads, weights, file, notes: beside.remarks)
         eps = options.eps ?? metadata["eps"].flatMap(Double.init) ?? beside.eps ?? published.eps
+        guard (1e-30...1).contains(eps) else {
+            throw Failure(
+                Exit.usage,
+                "\(file.name): expected an epsilon of the layer norms in 1e-30...1 in the settings "
+                    + "beside it, found \(eps); correct it, or pass --eps.")
+        }
         let stated = options.activation ?? beside.activation
         activation = stated ?? published.activation
         if stated == nil, let note = published.activationNote { remarks.append(note) }
@@ -67,9 +76,10 @@ struct CheckpointSettings: Sendable {
                 "the model has no class token: the mean of the patch tokens stands for an image")
         }
 
-        imageSize =
-            options.imageSize ?? metadata["image_size"].flatMap(Int.init) ?? images.imageSize
-            ?? published.imageSize
+        let ownSize =
+            metadata["image_size"].flatMap(Int.init) ?? images.imageSize ?? published.imageSize
+        imageSize = options.imageSize ?? ownSize
+        isOwnSize = imageSize == ownSize || weights.patch == 14 && imageSize == 384
         let own = metadata["recipe"].flatMap(Recipe.Kind.init) ?? images.kind ?? published.kind
         kind = options.recipe ?? own
         // Another kind than the checkpoint's has no use for its ratio, and metadata of "squash" may
@@ -115,7 +125,21 @@ struct CheckpointSettings: Sendable {
         _ stated: Int?, _ weights: VisionTransformerWeights, _ file: CheckpointFile,
         notes: [String]
     ) throws -> Int {
-        if let stated { return stated }
+        if let stated {
+            guard (1...1024).contains(stated), weights.width.isMultiple(of: stated) else {
+                throw Failure(
+                    Exit.usage,
+                    "\(file.name): expected a number of heads (--heads, or in the settings beside "
+                        + "it) that divides the width \(weights.width), found \(stated).")
+            }
+            if let own = weights.tensorHeads, own != stated {
+                throw Failure(
+                    Exit.usage,
+                    "\(file.name): expected --heads \(own), by the shapes of the tensors, found "
+                        + "\(stated); leave the option out.")
+            }
+            return stated
+        }
         let notes = notes.map { " (\($0))" }.joined()
         switch UsualHeads(weights) {
         case .known(let heads): return heads

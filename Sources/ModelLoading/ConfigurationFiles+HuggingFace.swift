@@ -59,6 +59,7 @@ extension ConfigurationFiles {
         case .huggingFaceDeiT: type == "deit"
         case .huggingFaceDINOv2: type.hasPrefix("dinov2")
         case .huggingFaceSigLIP: type.hasPrefix("siglip")
+        case .huggingFaceBEiT: type == "beit" || type == "data2vec-vision"
         case .huggingFaceDINOv3: type.hasPrefix("dinov3")
         default: type.contains("clip")
         }
@@ -103,6 +104,10 @@ extension ConfigurationFiles {
             ?? (model["hidden_size"] == nil ? usualHeads : nil)
         eps = model.number("layer_norm_eps")
         activation = try Self.activation(model, weights)
+        // The tensors of the pooler are there either way.
+        if weights.family == .huggingFaceBEiT, model["use_mean_pooling"] as? Bool == false {
+            throw model.unsupported("use_mean_pooling", expected: "true")
+        }
         if weights.family == .huggingFaceDINOv3, let base = model.number("rope_theta"),
             base != 100
         {

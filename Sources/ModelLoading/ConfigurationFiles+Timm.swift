@@ -214,7 +214,14 @@ extension ConfigurationFiles {
                 ignore(file, reason)
                 return
             }
-            if !tower.json.isEmpty { heads = width / max(1, tower.integer("head_width") ?? 64) }
+            if !tower.json.isEmpty {
+                let size = tower.integer("head_width") ?? 64
+                guard size > 0, width.isMultiple(of: size) else {
+                    throw tower.unsupported(
+                        "head_width", expected: "a divisor of the width \(width)")
+                }
+                heads = width / size
+            }
             eps = tower.part("norm_kwargs").number("eps")
             if !tower.part("act_kwargs").json.isEmpty {
                 throw tower.unsupported("act_kwargs", expected: "no arguments")

@@ -14,6 +14,11 @@ internal import Weights
 /// folder may have those of several. A file that does not fit the tensors belongs to another model
 /// and is ignored with a remark.
 struct ConfigurationFiles {
+    /// The names of all files that are looked for.
+    static let names = [
+        "config.json", "open_clip_config.json", "preprocessor_config.json",
+        "processor_config.json",
+    ]
     /// Attention heads per block.
     var heads: Int?
     /// Epsilon of the layer norms.
@@ -71,10 +76,12 @@ private enum Publisher {
     init(_ weights: VisionTransformerWeights) {
         switch weights.family {
         case .huggingFace, .huggingFaceDeiT, .huggingFaceDINOv2, .huggingFaceCLIP,
-            .huggingFaceSigLIP, .huggingFaceDINOv3:
+            .huggingFaceSigLIP, .huggingFaceDINOv3, .huggingFaceBEiT:
             self = .huggingFace
         case _ where weights.isInOpenCLIP: self = .openCLIP
-        case .timm, .distilled, .timmCLIP, .timmSigLIP, .timmDINOv3: self = .timm
+        case .timm, .distilled, .timmCLIP, .timmSigLIP, .timmDINOv3, .timmEVA, .timmEVA02,
+            .timmBEiT:
+            self = .timm
         case .openAICLIP: self = .openCLIP
         case .augreg, .dinov2, .torchvision, .dinov3: self = .other
         }

@@ -34,7 +34,7 @@ struct FamilySettings: Sendable {
     /// The settings of the family that names and shapes of the tensors identify.
     init(_ file: CheckpointFile, _ weights: VisionTransformerWeights) {
         // 224 stands for models without a position table.
-        let tableSize = weights.grid.map { $0 * weights.patch } ?? 224
+        let tableSize = (weights.grid ?? weights.relativeGrid).map { $0 * weights.patch } ?? 224
         let row: Row
         switch weights.family {
         case _ where file.format == .npz: row = .google
@@ -51,6 +51,9 @@ struct FamilySettings: Sendable {
         case .torchvision: row = tableSize == 224 ? .torchvision : .torchvisionSWAG
         case .timmSigLIP: row = weights.isInOpenCLIP ? .siglip : .timmSigLIP
         case .huggingFaceSigLIP: row = .siglip
+        case .timmEVA, .timmEVA02: row = .timmEVA
+        case .timmBEiT: row = .timmBEiT
+        case .huggingFaceBEiT: row = .huggingFaceBEiT
         case .timmDINOv3: row = .timmDINOv3
         case .dinov3: row = .dinov3
         case .huggingFaceDINOv3: row = .huggingFaceDINOv3
@@ -68,6 +71,8 @@ struct FamilySettings: Sendable {
         case .openAICLIP, .huggingFaceCLIP: activation = .quickGELU
         case .huggingFaceSigLIP: activation = .tanhGELU
         case .timmSigLIP: activation = Self.timmSigLIPActivation(weights)
+        // SigLIP without its pooling has the widths and patches of no other model there.
+        case .timm where !weights.hasClassToken: activation = Self.timmSigLIPActivation(weights)
         default: activation = .gelu
         }
         let options =
@@ -80,6 +85,9 @@ struct FamilySettings: Sendable {
                 "the file does not define the preprocessing: using that of DeiT and DINO (short "
                     + "side to 1/0.875 of the size, bicubic, centre crop, mean and standard "
                     + "deviation of ImageNet); \(options)"
+            case .timmEVA, .timmEVA02, .timmBEiT:
+                "the file does not define the preprocessing: using that of most of timm's models "
+                    + "of the family; a config.json beside it has the file's own; \(options)"
             case .timmSigLIP where !weights.isInOpenCLIP:
                 "the file does not define the preprocessing: using that of timm's SigLIP (short "
                     + "side to 1/0.9 of the size, bicubic, centre crop); OpenCLIP and Hugging Face "
@@ -161,6 +169,13 @@ struct FamilySettings: Sendable {
         static let siglip = Row(kind: .squash, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5])
         /// SigLIP of timm.
         static let timmSigLIP = Row(ratio: 0.9, mean: siglip.mean, std: siglip.std)
+        /// EVA and EVA-02 of timm.
+        static let timmEVA = Row(ratio: 0.9, mean: CLIPColors.mean, std: CLIPColors.std)
+        /// BEiT of timm.
+        static let timmBEiT = Row(ratio: 0.9, mean: siglip.mean, std: siglip.std)
+        /// BEiT of Transformers.
+        static let huggingFaceBEiT = Row(
+            kind: .squash, mean: siglip.mean, std: siglip.std, eps: 1e-12)
         /// DINOv3 of timm.
         static let timmDINOv3 = Row(ratio: 1, eps: 1e-5, imageSize: 256)
         /// DINOv3 as its repository evaluates it.
@@ -190,7 +205,9 @@ extension PositionResize {
         case .huggingFaceSigLIP: self = .plain
         case .augreg, .timm, .distilled, .timmCLIP, .openAICLIP, .timmSigLIP: self = .antialiased
         // They have no table.
-        case .dinov3, .timmDINOv3, .huggingFaceDINOv3: self = .antialiased
+        case .dinov3, .timmDINOv3, .huggingFaceDINOv3, .timmBEiT, .huggingFaceBEiT:
+            self = .antialiased
+        case .timmEVA, .timmEVA02: self = .antialiased
         }
     }
 }

@@ -144,7 +144,7 @@ struct HuggingFaceProcessor {
                 switch family {
                 case .huggingFaceDeiT: self = .deit
                 case .huggingFaceDINOv2, .huggingFaceCLIP: self = .clip
-                case .huggingFaceSigLIP: self = .siglip
+                case .huggingFaceSigLIP, .huggingFaceBEiT: self = .siglip
                 case .huggingFaceDINOv3: self = .dinov3
                 default: self.init()
                 }

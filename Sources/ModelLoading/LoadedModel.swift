@@ -53,7 +53,8 @@ public struct LoadedModel: Sendable {
                 sha256 = try checkpointDigest(path)
             } else {
                 let bytes = Self.embeddedBytes()
-                file = try CheckpointFile(bytes: bytes, name: "the demo model")
+                file = try CheckpointFile(
+                    bytes: bytes, name: "the demo model", takesAverage: options.ema)
                 sha256 = SHA256.digest(bytes)
             }
             if let expectedSHA256, hexadecimal(sha256) != expectedSHA256 {
@@ -119,16 +120,10 @@ public struct LoadedModel: Sendable {
         _ weights: VisionTransformerWeights, _ settings: CheckpointSettings,
         _ precision: Precision
     ) throws -> VisionTransformer {
-        guard weights.width % settings.heads == 0 else {
-            throw Failure(
-                Exit.usage,
-                "--heads: expected a divisor of the width \(weights.width), found "
-                    + "\(settings.heads).")
-        }
         // SigLIP for 384 pixels in patches of 14 leaves the last 6 columns and rows out.
         guard
             settings.imageSize % weights.patch == 0
-                || !weights.hasClassToken && settings.imageSize / weights.patch == weights.grid
+                || settings.isOwnSize && settings.imageSize / weights.patch == weights.grid
         else {
             throw Failure(
                 Exit.usage,
@@ -136,6 +131,12 @@ public struct LoadedModel: Sendable {
                     + "\(settings.imageSize).")
         }
         let grid = settings.imageSize / weights.patch
+        if let own = weights.relativeGrid, own != grid {
+            throw Failure(
+                Exit.usage,
+                "--image-size: expected \(own * weights.patch), for which the file has relative "
+                    + "biases, found \(settings.imageSize).")
+        }
         var configuration = Configuration(weights, settings)
         configuration.grid = grid
         if configuration.rotary != nil && configuration.headWidth % 4 != 0 {
@@ -201,7 +202,9 @@ public struct LoadedModel: Sendable {
 
     /// Where the positions of the patches come from, for `/model`.
     private static func positionMethod(_ weights: VisionTransformerWeights, grid: Int) -> String {
-        guard let stored = weights.grid else { return "rotary" }
+        guard let stored = weights.grid else {
+            return weights.relativeGrid == nil ? "rotary" : "relative"
+        }
         if stored == grid { return "stored" }
         return "\(PositionResize(weights).rawValue) from \(stored) x \(stored)"
     }
@@ -222,7 +225,10 @@ extension Configuration {
         hasClassPosition = hasClassToken && weights.positionedPrefix > (isDistilled ? 1 : 0)
         hasRegisterPositions = !hasClassToken && weights.positionedPrefix > 0
         hasPositionTable = weights.grid != nil
-        rotary = weights.family.isDINOv3 ? .dinov3 : nil
+        rotary =
+            weights.family.isDINOv3 ? .dinov3 : weights.family == .timmEVA02 ? .eva02 : nil
+        hasRelativeBias = weights.relativeGrid != nil
+        hasInnerNorm = weights.hasInnerNorm
         hasPeriods = weights.hasPeriods
         hasLayerScale = weights.hasLayerScale
         hasStemNorm = weights.hasStemNorm

@@ -45,8 +45,7 @@ struct StoreWeights {
         var places: [String] = []
         if let path = origin.path { places.append(path) }
         if let text = origin.text {
-            let url =
-                PublishedModel.named(text)?.url ?? (text.contains("://") ? URL(string: text) : nil)
+            let url = origin.url
             let environment = ProcessInfo.processInfo.environment
             if let url, let cache = DownloadCache(environment: environment) {
                 places.append(cache.path(for: url))
@@ -55,6 +54,21 @@ struct StoreWeights {
             }
         }
         return places + [below(store.model.weightsFile)]
+    }
+}
+
+/// The files that `--weights` reads of a path: a folder's, or the checkpoint's own and what may
+/// stand beside it. None for a name or an address.
+public func checkpointInputs(_ weights: String) -> [String] {
+    switch FileKind(weights) {
+    case .folder:
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: weights)) ?? []
+        return names.map { (weights as NSString).appendingPathComponent($0) }
+    case .regular:
+        let folder = weights.contains("/") ? folderPath(of: weights) + "/" : ""
+        return ((try? CheckpointFile.files(of: weights)) ?? [weights])
+            + (ConfigurationFiles.names + TextEncoder.vocabularyNames).map { folder + $0 }
+    case .missing, .danglingLink, .special: return []
     }
 }
 
@@ -118,8 +132,13 @@ struct WeightsOrigin {
     }
 
     /// Whether the text is an address or a published name.
-    var isDownloaded: Bool {
-        text.map { $0.contains("://") || PublishedModel.named($0) != nil } ?? false
+    var isDownloaded: Bool { url != nil }
+
+    /// The address that the text is or names; nil for a path.
+    var url: URL? {
+        guard let text else { return nil }
+        return PublishedModel.named(text)?.url
+            ?? (text.contains("://") ? URL(string: text) : nil)
     }
 
     /// The value of `--weights` in a command line; nil without one.

@@ -13,6 +13,10 @@ internal import Weights
 public struct TextEncoder {
     private let tower: TextTransformer
     private let tokenizer: any TextTokenizer
+    /// The files that may hold a vocabulary.
+    static let vocabularyNames =
+        BytePairVocabulary.fileNames
+        + [SentencePieceTokenizer.Style.siglip, .gemma].map(\.fileName)
     /// Notes for the user, one line each.
     public let remarks: [String]
 
@@ -55,15 +59,29 @@ public struct TextEncoder {
                     "\(path): expected a text tower beside that of the images, found none; texts "
                         + "need a whole checkpoint of CLIP or SigLIP.")
             }
+            guard weights.joint == model.jointWidth else {
+                throw Failure(
+                    Exit.nothing,
+                    "\(path): expected embeddings of texts of \(model.jointWidth) numbers, as "
+                        + "those of images, found \(weights.joint); use another checkpoint.")
+            }
             let settings = try TextSettings(weights, path: path, model: model)
             tower = try TextTransformer(
                 settings.configuration, tokens: { try weights.embeddings(of: $0) },
                 parameters: { name, shape in try weights.numbers(name, shape: shape) })
+            if vocabulary == nil, weights.sentencePieceStyle == nil,
+                let url = try WeightsOrigin(of: store).url
+            {
+                try options.fetchVocabulary(
+                    besides: url, environment: ProcessInfo.processInfo.environment)
+            }
             let words = try Self.vocabulary(vocabulary, weights, path: path)
             tokenizer =
                 if let style = weights.sentencePieceStyle {
+                    // OpenCLIP prepares SigLIP 2's texts as SigLIP's.
                     try SentencePieceTokenizer(
                         path: words, count: weights.vocabulary, style: style,
+                        removesPunctuation: style == .siglip || weights.form == .openCLIP,
                         context: weights.context)
                 } else {
                     CLIPTokenizer(
@@ -83,11 +101,20 @@ public struct TextEncoder {
     ///
     /// - Throws: `Failure` for a checkpoint that cannot be read any more.
     public func embedding(of text: String) throws -> (vector: [Float], isCut: Bool) {
-        let (tokens, isCut) = tokenizer.tokens(of: text)
         do {
-            return (try tower.embedding(of: tokens), isCut)
+            let (tokens, isCut) = try tokenizer.tokens(of: text)
+            let vector = try tower.embedding(of: tokens)
+            guard vector.allSatisfy(\.isFinite) else {
+                throw Failure(
+                    Exit.nothing,
+                    "\"\(text.prefix(40))\": expected finite numbers in its embedding, found NaN or "
+                        + "infinity; the checkpoint or the settings beside it are damaged.")
+            }
+            return (vector, isCut)
         } catch let error as CheckpointError {
             throw Failure(Exit.nothing, error.description)
+        } catch let error as VocabularyError {
+            throw Failure(Exit.usage, error.description)
         }
     }
 
@@ -114,13 +141,11 @@ public struct TextEncoder {
 extension TextTransformerWeights {
     /// How a tower with a vocabulary of SentencePiece prepares texts; nil for one of byte pairs.
     ///
-    /// SigLIP's vocabularies have 32,000 tokens, SigLIP 2's 256,000; OpenCLIP's names do not tell
-    /// them from CLIP's of 49,408.
+    /// SigLIP's vocabularies have 32,000 tokens (the multilingual one 250,000), SigLIP 2's
+    /// 256,000; under OpenCLIP's names only these numbers differ from CLIP's 49,408.
     fileprivate var sentencePieceStyle: SentencePieceTokenizer.Style? {
-        guard form == .huggingFaceSigLIP || [32_000, 256_000].contains(vocabulary) else {
-            return nil
-        }
-        return vocabulary > 100_000 ? .gemma : .siglip
+        if vocabulary == 256_000 { return .gemma }
+        return form == .huggingFaceSigLIP || [32_000, 250_000].contains(vocabulary) ? .siglip : nil
     }
 }
 
@@ -129,7 +154,7 @@ private struct TextSettings {
     let configuration: TextConfiguration
     var remarks: [String] = []
 
-    /// Reads the settings beside a checkpoint; what they do not say is that of the family.
+    /// Reads the settings beside a checkpoint; what is not there is that of the family.
     ///
     /// - Parameter model: the image tower as the store has it, whose epsilon and activation the
     ///   text tower shares.
@@ -137,6 +162,7 @@ private struct TextSettings {
         let folder = path.contains("/") ? folderPath(of: path) : ""
         let isCausal = weights.sentencePieceStyle == nil
         var heads: Int?
+        var isStated = false
         var eps = model.eps
         var activation = Activation(rawValue: model.activation) ?? .quickGELU
         switch weights.form {
@@ -144,6 +170,7 @@ private struct TextSettings {
             if let part = try ConfigurationFile(folder, "config.json")?.part("text_config"),
                 part.integer("hidden_size") ?? (isCausal ? 512 : 768) == weights.width
             {
+                isStated = true
                 heads = part.integer("num_attention_heads")
                 eps = part.number("layer_norm_eps") ?? eps
                 if let name = part["hidden_act"] as? String {
@@ -151,12 +178,19 @@ private struct TextSettings {
                 }
             }
         case .openAI, .openCLIP:
+            // SigLIP 2's towers have tanh, SigLIP's have not, whatever timm's image tower has.
+            if !isCausal { activation = weights.vocabulary == 256_000 ? .tanhGELU : .gelu }
             let file = try ConfigurationFile(folder, "open_clip_config.json")
             if let part = file?.part("model_cfg").part("text_cfg"),
                 part.integer("width") ?? 512 == weights.width
             {
+                isStated = true
                 heads = part.integer("heads")
-                for key in ["embed_cls", "hf_model_name"] where part.isSet(key) {
+                if let approximate = part.part("act_kwargs")["approximate"] as? String {
+                    activation = approximate == "tanh" ? .tanhGELU : .gelu
+                }
+                eps = part.part("norm_kwargs").number("eps") ?? eps
+                for key in ["embed_cls", "hf_model_name", "ls_init_value"] where part.isSet(key) {
                     throw part.unsupported(key, expected: "false or no value")
                 }
                 if isCausal && part.isSet("no_causal_mask") {
@@ -167,18 +201,31 @@ private struct TextSettings {
                     throw part.unsupported("pool_type", expected: usual)
                 }
             }
-            // timm's image tower beside it may have another.
-            if !isCausal { activation = .tanhGELU }
         }
         let width = weights.width
-        let usual =
-            Configuration.usualHeads(width: width)
-            ?? (width.isMultiple(of: 64) ? width / 64 : nil)
-        guard let heads = heads ?? usual, heads > 0, width.isMultiple(of: heads) else {
+        let usual = width == 1152 ? 16 : width.isMultiple(of: 64) ? width / 64 : nil
+        if let heads, !(1...1024).contains(heads) || !width.isMultiple(of: heads) {
+            throw Failure(
+                Exit.usage,
+                "\(path): expected heads of the text tower in the settings beside it that divide "
+                    + "its width \(width), found \(heads).")
+        }
+        guard (1e-30...1).contains(eps) else {
+            throw Failure(
+                Exit.usage,
+                "\(path): expected an epsilon of the text tower in 1e-30...1 in the settings beside "
+                    + "it, found \(eps).")
+        }
+        guard let heads = heads ?? usual else {
             throw Failure(
                 Exit.usage,
                 "\(path): expected the heads of the text tower in the settings beside it, or a "
                     + "width of a multiple of 64, found a width of \(width).")
+        }
+        if !isStated {
+            remarks.append(
+                "no settings of the text tower beside the checkpoint: assuming \(heads) heads"
+                    + (isCausal ? " and that tokens attend to those before them" : ""))
         }
         configuration = TextConfiguration(
             width: width, depth: weights.depth, heads: heads, hidden: weights.hidden,

@@ -125,8 +125,8 @@ extension ModelOptions {
         downloader.shouldStop = { Interruption.exitCode != nil }
         defer { shown.end() }
         do {
-            let usual = url.pathExtension == "safetensors" ? Self.configurations : []
-            let files = model.map { $0.family == "CLIP" ? ["tokenizer.json"] : [] } ?? usual
+            let usual = url.pathExtension == "safetensors" ? ConfigurationFiles.names : []
+            let files = model == nil ? usual : []
             try Self.fetch(files, besides: url, downloader)
             return try downloader.file(
                 at: url, Downloader.Expectation(kind: .checkpoint, sha256: model?.sha256))
@@ -147,25 +147,36 @@ extension ModelOptions {
         }
     }
 
-    /// The settings and the vocabulary that are usually published beside a checkpoint.
-    private static let configurations = [
-        "config.json", "open_clip_config.json", "preprocessor_config.json",
-        "processor_config.json", "tokenizer.json",
-    ]
+    /// Downloads CLIP's vocabulary from beside a checkpoint that was downloaded, where it is
+    /// published; nothing happens where it is not.
+    ///
+    /// - Throws: `Failure` for a failed download.
+    func fetchVocabulary(besides url: URL, environment: [String: String]) throws {
+        guard let cache = DownloadCache(environment: environment) else { return }
+        var downloader = Downloader(cache: cache)
+        downloader.shouldStop = { Interruption.exitCode != nil }
+        do {
+            try Self.fetch(["tokenizer.json"], besides: url, downloader, isLate: true)
+        } catch let error as DownloadError {
+            throw Failure(Exit.nothing, error.description)
+        }
+    }
 
     /// Downloads what is usually published beside a checkpoint, which then counts as for a local
     /// file.
+    ///
+    /// - Parameter isLate: whether files are requested that were not when the checkpoint was.
     private static func fetch(
-        _ names: [String], besides url: URL, _ downloader: Downloader
+        _ names: [String], besides url: URL, _ downloader: Downloader, isLate: Bool = false
     ) throws {
         for name in names {
             var parts = URLComponents(url: url, resolvingAgainstBaseURL: true)
             parts?.path = ((url.path as NSString).deletingLastPathComponent as NSString)
                 .appendingPathComponent(name)
             // With cached weights nothing is requested, so that the run needs no network.
-            guard let beside = parts?.url, downloader.has(beside) || !downloader.has(url) else {
-                continue
-            }
+            guard let beside = parts?.url,
+                downloader.has(beside) || isLate || !downloader.has(url)
+            else { continue }
             do {
                 _ = try downloader.file(at: beside, Downloader.Expectation(kind: .json))
             } catch let error as DownloadError where error.isAbsent {

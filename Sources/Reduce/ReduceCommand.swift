@@ -201,6 +201,7 @@ struct ReduceCommand: ParsableCommand {
         let kind =
             mapOptions.rows == .patches
             ? .patches : mapOptions.token?.kind ?? reader.model.imageToken
+        try reader.model.require(kind, of: store)
         if layer == "all" {
             let held = reader.layers.filter { reader.holds($0, kind) }
             guard !held.isEmpty else {

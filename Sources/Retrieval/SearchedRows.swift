@@ -3,17 +3,18 @@ public import Dense
 public import Store
 public import Tokens
 
-/// The rows of a store that are searched: the class, mean or patch tokens of one layer.
+/// The rows of a store that are searched: the class, mean or patch tokens of one layer, or the
+/// embeddings in the space of words.
 public struct SearchedRows {
     /// The store.
     public let reader: EmbeddingReader
     /// The layer whose tokens are searched.
     public let layer: LayerName
-    /// `classToken`, `mean` or `patches`.
+    /// `classToken`, `mean`, `patches` or `joint`.
     public let kind: TokenKind
     /// Number of rows: images, or patches of all images.
     public let count: Int
-    /// Width of the model.
+    /// Numbers of each row: the model's width, or those of the space of words.
     public let columns: Int
     /// Number of rows per image: 1, or the patches.
     public let rowsPerImage: Int

@@ -217,7 +217,8 @@ struct SearchCommand: ParsableCommand {
         for path in inputs where path != query { try checkReadable(path) }
         if let query, FileKind(query) != .missing { try checkReadable(query) }
         if try format() == nil { return }
-        try OutputRule(inputs: inputs, overwrite: overwrite).check(file: output) {
+        let read = weights.map(checkpointInputs) ?? []
+        try OutputRule(inputs: inputs + read, overwrite: overwrite).check(file: output) {
             isOwnFigure($0) ? nil : "a file that search did not write"
         }
     }
@@ -314,9 +315,10 @@ struct SearchCommand: ParsableCommand {
             throw Failure(
                 Exit.usage,
                 "\(store): expected embeddings in the space of words (/joint), found a store of "
-                    + "\(reader.model.name) without; run extract with a whole checkpoint of CLIP, "
-                    + "such as --weights clip-b16.")
+                    + "\(reader.model.name) without; run extract of this version with a whole "
+                    + "checkpoint of CLIP or SigLIP, such as --weights clip-b16.")
         }
+        try reader.model.require(kind, of: store)
         let rows = SearchedRows(reader, layer, kind, quiet: quiet)
         guard rows.count > 0 else {
             throw Failure(Exit.nothing, "\(store): expected images, found none.")

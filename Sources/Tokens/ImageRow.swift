@@ -6,7 +6,7 @@
 ///
 /// - Parameters:
 ///   - table: holds `[tokens, tokens]` from `offset` on, one row for each token that takes.
-///   - prefix: tokens before the patches, the class token the first of them.
+///   - prefix: tokens before the patches, of which a class token is the first.
 /// - Returns: `[tokens - prefix]`.
 public func imageRow(
     _ table: borrowing Span<Float>, at offset: Int = 0, tokens: Int, prefix: Int,

@@ -74,9 +74,13 @@ struct Attention: ~Copyable {
 
     /// Computes `mixed` from `queries`, `keys` and `values`, slot by slot, and the summaries.
     ///
-    /// - Parameter rotary: turns the queries and keys of the patches before; nil for none.
+    /// - Parameters:
+    ///   - rotary: turns the queries and keys of the patches before; nil for none.
+    ///   - bias: is added to the scores before the softmax, `[heads * tokens * tokens]`, over its
+    ///     factor; empty for none.
     mutating func apply(
-        _ products: HeadProducts, _ rotary: RotaryTable?, _ workspace: inout ProductWorkspace
+        _ products: HeadProducts, _ rotary: RotaryTable?, bias: [Float],
+        _ workspace: inout ProductWorkspace
     ) {
         let c = configuration
         let factor = 1 / Float(c.headWidth).squareRoot()
@@ -93,6 +97,7 @@ struct Attention: ~Copyable {
                     sines: rotary.sines)
             }
             products.scores(queries, keys, at: start, into: &scores, &workspace)
+            if !bias.isEmpty { add(bias, to: &scores) }
             attentionSoftmax(
                 &scores, heads: c.heads, tokens: c.tokens, factor: factor, rounded: &rounded,
                 transition: &transition, at: slot * square)

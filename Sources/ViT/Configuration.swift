@@ -76,6 +76,11 @@ public struct Configuration: Sendable, Equatable {
     /// Whether the feed-forward part has gates (SwiGLU, Shazeer 2020, arXiv 2002.05202):
     /// `fc2(activation(gate(x)) * fc1(x))`.
     public var isGated = false
+    /// Whether a layer norm stands between the gated hidden units and `fc2` (EVA-02).
+    public var hasInnerNorm = false
+    /// Whether each block adds a learned bias to the scores of each head, by the distance of two
+    /// patches along both axes (BEiT).
+    public var hasRelativeBias = false
     /// Whether a layer norm stands behind the last block, so that layer `final` differs from it
     /// (not in timm's models whose head has a norm of its own).
     public var hasClosingNorm = true
@@ -129,15 +134,19 @@ public struct Configuration: Sendable, Equatable {
     }
     /// Numbers of a head's queries, keys and values.
     public var headWidth: Int { width / heads }
+    /// Rows of a block's table of relative biases: the distances of two patches, and three for the
+    /// class token.
+    public var relativeDistances: Int { (2 * grid - 1) * (2 * grid - 1) + 3 }
     /// Numbers per patch of pixels, three for each pixel.
     public var patchLength: Int { patch * patch * 3 }
 
     /// The heads that published models of a width have; nil for other widths.
     public static func usualHeads(width: Int) -> Int? {
         switch width {
-        case 192, 256, 320, 384, 512, 640, 768, 832, 896: width / 64
-        case 1024, 1152, 1280, 1408, 1664: 16
-        case 1536: 24
+        case 192: 3
+        case 384: 6
+        case 768: 12
+        case 1024, 1280: 16
         default: nil
         }
     }
@@ -148,7 +157,9 @@ public struct Configuration: Sendable, Equatable {
         let norm = 2 * width
         let attention = 3 * width * width + attentionBiases * width + linear(width, width)
         let feedForward = (isGated ? 2 : 1) * linear(width, hidden) + linear(hidden, width)
-        let block = attention + feedForward + 2 * norm + (hasLayerScale ? 2 * width : 0)
+        let block =
+            attention + feedForward + 2 * norm + (hasLayerScale ? 2 * width : 0)
+            + (hasInnerNorm ? 2 * hidden : 0) + (hasRelativeBias ? relativeDistances * heads : 0)
         let table = hasPositionTable ? (positionedPrefix + patches) * width : 0
         let embedding =
             width * patchLength + (hasPatchBias ? width : 0) + prefix * width + table

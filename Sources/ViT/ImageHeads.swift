@@ -9,6 +9,14 @@ public struct ImageOutputs: Sendable {
     /// The projection of the image's token (the pooled one, the class token, the mean of the
     /// patches) into the space of words, `[slots, projection]`; empty in models without it.
     public var projected: [Float] = []
+
+    /// Whether the pooled token and the projection of a slot are finite.
+    public func isFinite(slot: Int) -> Bool {
+        [pooled, projected].allSatisfy { rows in
+            let width = rows.count / ForwardPass.slots
+            return allFinite(rows.span.extracting(slot * width..<(slot + 1) * width))
+        }
+    }
 }
 
 /// The parts of a model behind its last layer, in single precision.

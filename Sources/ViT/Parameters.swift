@@ -36,6 +36,20 @@ package struct Linear: Sendable {
             bias: Array(bias[first..<first + count]))
     }
 
+    /// The layer with outputs 0, 2, 4, ... of each of `heads` parts before outputs 1, 3, 5, ...
+    func paired(heads: Int) -> Linear {
+        let (columns, size) = (weight.columns, weight.rows / heads)
+        let order = (0..<heads).flatMap { head in
+            (0..<size).map { head * size + ($0 < size / 2 ? 2 * $0 : 2 * $0 - size + 1) }
+        }
+        return Linear(
+            weight: Matrix(
+                rows: weight.rows, columns: columns,
+                elements: order.flatMap {
+                    weight.elements[$0 * columns..<($0 + 1) * columns]
+                }), bias: order.map { bias[$0] })
+    }
+
     /// The layer with output i multiplied by `factors[i]`; the layer itself for nil.
     func scaled(by factors: [Float]?) -> Linear {
         guard let factors else { return self }
@@ -100,6 +114,11 @@ struct Block: Sendable {
     let fc1: PackedLinear
     /// The gates of SwiGLU; nil in most models.
     let gate: PackedLinear?
+    /// The norm of the gated hidden units; nil in most models.
+    let innerNorm: Norm?
+    /// What is added to the scores of each head, `[heads * tokens * tokens]`, over the factor that
+    /// they are multiplied by; empty in most models.
+    let scoreBias: [Float]
     /// Adds to the residual stream as `proj` does.
     let fc2: PackedLinear
 }
@@ -147,13 +166,44 @@ package struct ParameterReader {
         return Linear(weight: weight, bias: try vector(name + ".bias", 3 * c.width))
     }
 
+    /// The bias of each head's scores, from the block's table of relative distances
+    /// `[distances, heads]`. On a grid of n x n, patch i to patch j has row
+    /// `(yi - yj + n - 1)(2n - 1) + xi - xj + n - 1`; the last three rows are class token to
+    /// patches, patches to class token, and class token to itself (Bao et al. 2021,
+    /// arXiv 2106.08254).
+    private func scoreBias(_ name: String, _ c: Configuration) throws -> [Float] {
+        precondition(c.hasClassToken && c.extra.count == 0, "relative biases with other tokens")
+        let count = c.relativeDistances
+        let table = try matrix(name + ".relative_position_bias_table", count, c.heads)
+        let factor = Float(c.headWidth).squareRoot()
+        let (n, side) = (c.grid, 2 * c.grid - 1)
+        func row(_ from: Int, _ to: Int) -> Int {
+            if from == 0 { return to == 0 ? count - 1 : count - 3 }
+            if to == 0 { return count - 2 }
+            let (a, b) = (from - 1, to - 1)
+            return (a / n - b / n + n - 1) * side + a % n - b % n + n - 1
+        }
+        var bias = [Float](repeating: 0, count: c.heads * c.tokens * c.tokens)
+        for from in 0..<c.tokens {
+            for to in 0..<c.tokens {
+                let row = row(from, to)
+                for head in 0..<c.heads {
+                    bias[(head * c.tokens + from) * c.tokens + to] = table[row, head] * factor
+                }
+            }
+        }
+        return bias
+    }
+
     /// An encoder block, such as "blocks.0". The rows of `qkv` become three layers, with gates
     /// those of `fc1` two, the gates first; LayerScale is multiplied into `proj` and `fc2`.
     func block(_ name: String, _ c: Configuration, _ plan: ProductPlan) throws -> Block {
         let rows = plan.slots * c.tokens
         let qkv = try queriesKeysValues(name + ".attn.qkv", c)
         func part(_ index: Int) -> PackedLinear {
-            plan.pack(qkv.outputs(from: index * c.width, count: c.width), rows: rows)
+            let own = qkv.outputs(from: index * c.width, count: c.width)
+            let isPaired = index < 2 && c.rotary?.hasNeighbourPairs ?? false
+            return plan.pack(isPaired ? own.paired(heads: c.heads) : own, rows: rows)
         }
         let proj = try linear(name + ".attn.proj", outputs: c.width, inputs: c.width)
         let fc1 = try linear(
@@ -170,6 +220,8 @@ package struct ParameterReader {
             norm2: try norm(name + ".norm2", width: c.width),
             fc1: plan.pack(values, rows: rows, activation: c.isGated ? nil : c.activation),
             gate: gates.map { plan.pack($0, rows: rows, activation: c.activation) },
+            innerNorm: c.hasInnerNorm ? try norm(name + ".mlp.norm", width: c.hidden) : nil,
+            scoreBias: c.hasRelativeBias ? try scoreBias(name + ".attn", c) : [],
             fc2: plan.pack(fc2.scaled(by: scale2), rows: rows, accumulates: true))
     }
 }

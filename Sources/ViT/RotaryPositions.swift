@@ -9,6 +9,13 @@ public enum RotaryPositions: Sendable, Equatable {
     /// DINOv3 (Siméoni et al. 2025, arXiv 2508.10104): the centres of the patches in -1...1 along
     /// each axis, whatever the grid, and periods from 1 up to 100 of these units.
     case dinov3
+    /// EVA-02 (Fang et al. 2023, arXiv 2303.11331): rows and columns counted from 0, as if there
+    /// were 16 along each axis, and periods up to 10,000. Its pairs are neighbours; `paired` brings
+    /// their kernels into the order of the others.
+    case eva02
+
+    /// Whether a pair are numbers 2i and 2i + 1 of a head, in place of i and i + D / 2.
+    var hasNeighbourPairs: Bool { self == .eva02 }
 
     /// The angles of each patch, `[grid * grid, headWidth / 2]`: first those of its row, then those
     /// of its column. `headWidth` is a multiple of 4.
@@ -18,11 +25,22 @@ public enum RotaryPositions: Sendable, Equatable {
         precondition(
             headWidth.isMultiple(of: 4), "heads of \(headWidth) numbers cannot be turned")
         let count = headWidth / 4
-        let exact = (0..<count).map { pow(100, Double($0) / Double(count)) }
+        let base: Double
+        let places: [Double]
+        switch self {
+        case .dinov3:
+            base = 100
+            places = (0..<grid).map {
+                2 * Double.pi * (2 * (Double($0) + 0.5) / Double(grid) - 1)
+            }
+        case .eva02:
+            base = 10_000
+            places = (0..<grid).map { Double($0) / Double(grid) * 16 }
+        }
+        let exact = (0..<count).map { pow(base, Double($0) / Double(count)) }
         let periods = periods.map { $0.map { Double($0) } } ?? exact
         precondition(periods.count == count, "\(periods.count) periods for \(count)")
-        let places = (0..<grid).map { 2 * (Double($0) + 0.5) / Double(grid) - 1 }
-        let turns = places.map { place in periods.map { 2 * Double.pi * place / $0 } }
+        let turns = places.map { place in periods.map { place / $0 } }
         return Matrix(
             rows: grid * grid, columns: 2 * count,
             elements: (0..<grid).flatMap { y in

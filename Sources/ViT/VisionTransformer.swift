@@ -190,7 +190,7 @@ public struct VisionTransformer: Sendable {
         block.query.apply(pass.normed, into: &pass.attention.queries, &pass.workspace)
         block.key.apply(pass.normed, into: &pass.attention.keys, &pass.workspace)
         block.value.apply(pass.normed, into: &pass.attention.values, &pass.workspace)
-        pass.attention.apply(headProducts, rotary, &pass.workspace)
+        pass.attention.apply(headProducts, rotary, bias: block.scoreBias, &pass.workspace)
         block.proj.apply(pass.attention.mixed, into: &pass.tokens, &pass.workspace)
     }
 
@@ -210,6 +210,11 @@ public struct VisionTransformer: Sendable {
         if let gate = block.gate {
             gate.apply(pass.normed, into: &pass.gates, &pass.workspace)
             multiply(&pass.hidden, by: pass.gates, count: pass.rows * configuration.hidden)
+        }
+        if let norm = block.innerNorm {
+            layerNorm(
+                &pass.hidden, rows: pass.rows, scale: norm.scale, shift: norm.shift,
+                eps: configuration.eps)
         }
         block.fc2.apply(pass.hidden, into: &pass.tokens, &pass.workspace)
     }

@@ -50,12 +50,22 @@ public struct CheckpointFile: Sendable {
         let source = try ByteSource(path: path)
         if let index = try ShardIndex(source) {
             try self.init(index, source)
+        } else if path.lowercased().hasSuffix(".json") {
+            throw CheckpointError(
+                .unrecognised, path,
+                "expected the index of a checkpoint in several files, a JSON object with "
+                    + "weight_map, and found none; download it again, or name the checkpoint")
         } else {
             try self.init(source: source, takesAverage: takesAverage)
         }
-        guard isAverage || !takesAverage else {
+        try checkAverage(isWanted: takesAverage)
+    }
+
+    /// Throws where a moving average is wanted that the file does not have.
+    private func checkAverage(isWanted: Bool) throws {
+        guard isAverage || !isWanted else {
             throw CheckpointError(
-                .unsupported, path,
+                .unsupported, name,
                 "there is no moving average of the weights beside them, which training scripts "
                     + "keep as state_dict_ema or model_ema; leave --ema out")
         }
@@ -66,6 +76,7 @@ public struct CheckpointFile: Sendable {
     public init(bytes: [UInt8], name: String, takesAverage: Bool = false) throws {
         try self.init(
             source: ByteSource(bytes: bytes, name: name), takesAverage: takesAverage)
+        try checkAverage(isWanted: takesAverage)
     }
 
     /// The files that a checkpoint consists of, the index first; `[path]` for one in a single file.
@@ -79,7 +90,14 @@ public struct CheckpointFile: Sendable {
     private init(_ index: ShardIndex, _ source: ByteSource) throws {
         let folder = ShardIndex.folder(of: source.name)
         let shards = try index.files.map {
-            try CheckpointFile(source: ByteSource(path: folder + $0), takesAverage: false)
+            do {
+                return try CheckpointFile(
+                    source: ByteSource(path: folder + $0), takesAverage: false)
+            } catch let error as CheckpointError where error.kind == .unreadable {
+                throw CheckpointError(
+                    .unreadable, source.name,
+                    "the index names \($0), which cannot be read; download it into the same folder")
+            }
         }
         for (tensor, place) in index.places.sorted(by: { $0.key < $1.key })
         where shards[place].shape(of: tensor) == nil {

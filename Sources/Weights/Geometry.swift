@@ -7,6 +7,8 @@ struct Geometry {
     let patch: Int
     /// The patches along each side of the position table; nil for models without one.
     let grid: Int?
+    /// The patches along each side by the tables of relative biases; nil for models without them.
+    let relativeGrid: Int?
     /// The numbers between the two products of a feed-forward part.
     let mlpWidth: Int
     /// Whether the first of them makes gates, too.
@@ -15,6 +17,8 @@ struct Geometry {
     let classes: Int?
     /// The attention heads, where the file has them; else nil.
     let heads: Int?
+    /// The attention heads by shapes of tensors; else nil.
+    let tensorHeads: Int?
     /// The register tokens; 0 for most models.
     let registers: Int
     /// Whether there is a distillation token.
@@ -64,6 +68,13 @@ struct Geometry {
             } ?? false
         let classes = shape("head.weight", sides: 2)?[0]
         let heads = Self.heads(sources["blocks.0.attn.qkv.weight"], shapes)
+        // Its norms stand behind attention and feed-forward part, under the names of EVA.
+        if match.table.family == .timmEVA, kernel?[0] == 1792 {
+            throw CheckpointError(
+                .unsupported, file.name,
+                "this is EVA-02's enormous model, whose norms stand behind the parts of a block, "
+                    + "which is not read; use EVA-02 large")
+        }
         if sources["attn_pool.latent"] != nil, let row = sources["patch_embed.proj.weight"],
             shapes[row.theirs]?.count == 2
         {
@@ -73,6 +84,14 @@ struct Geometry {
                     + "one of fixed size")
         }
 
+        let relative = shape("blocks.0.attn.relative_position_bias_table", sides: 2)
+        let distances = relative.flatMap { Self.wholeRoot($0[0] - 3) }
+        if let relative, distances.map({ $0.isMultiple(of: 2) }) ?? true {
+            throw CheckpointError(
+                .mismatch, file.name,
+                "the table of relative biases has \(relative[0]) rows; expected (2 n - 1)² + 3 for "
+                    + "a grid of n x n patches")
+        }
         let sides: [CanonicalNames.Side: Int?] = [
             .one: 1, .channels: 3, .patch: kernel?[2], .width: kernel?[0],
             .threeWidths: kernel.flatMap { elementCount(of: [3, $0[0]]) },
@@ -81,6 +100,7 @@ struct Geometry {
             .positions: position?[1], .registers: registers, .classes: classes,
             .periods: shape("rope.periods", sides: 1)?[0],
             .joint: shape("joint.weight", sides: 2)?[0],
+            .distances: relative?[0], .heads: relative?[1],
         ]
         let misshapen = match.rows.compactMap { row -> CheckpointError.Misshapen? in
             guard let found = shapes[row.theirs] else { return nil }
@@ -112,6 +132,7 @@ struct Geometry {
         }
         width = kernel[0]
         patch = kernel[2]
+        relativeGrid = distances.map { ($0 + 1) / 2 }
         grid = table?.grid
         positionedPrefix = table?.prefix ?? 0
         self.registers = registers ?? 0
@@ -120,7 +141,14 @@ struct Geometry {
         self.mlpWidth = mlpWidth
         self.isGated = isGated
         self.classes = classes
-        self.heads = try heads ?? Self.statedHeads(file, width: width)
+        if let own = relative?[1], own == 0 || !width.isMultiple(of: own) {
+            throw CheckpointError(
+                .mismatch, file.name,
+                "the table of relative biases has \(own) heads, which do not divide the width "
+                    + "\(width)")
+        }
+        tensorHeads = heads ?? relative?[1]
+        self.heads = try tensorHeads ?? Self.statedHeads(file, width: width)
     }
 
     /// The heads that Google's kernels of the queries `[width, heads, width / heads]` show; nil for

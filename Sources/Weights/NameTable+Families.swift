@@ -2,15 +2,20 @@
 
 extension NameTable {
     /// All tables, in the order in which they are tried; the first of equally near ones is named.
-    static let families =
-        [
-            timm, google, huggingFace, distilled, huggingFaceDeiT, dinov2, dinov2Giant,
-            huggingFaceDINOv2, huggingFaceDINOv2Giant, timmCLIP,
-        ]
-        + [openAICLIP, huggingFaceCLIP, torchvision(mlp: "mlp.0", "mlp.3")]
-        + [torchvision(mlp: "mlp.linear_1", "mlp.linear_2")]
-        + [timmMean, timmMeanNorm, timmClassMeanNorm, ijepa, timmSigLIP, huggingFaceSigLIP]
-        + [false, true].flatMap { [timmDINOv3($0), dinov3($0), huggingFaceDINOv3($0)] }
+    static let families: [NameTable] = older + newer
+
+    private static let older: [NameTable] = [
+        timm, google, huggingFace, distilled, huggingFaceDeiT, dinov2, dinov2Giant,
+        huggingFaceDINOv2, huggingFaceDINOv2Giant, timmCLIP, openAICLIP, huggingFaceCLIP,
+        torchvision(mlp: "mlp.0", "mlp.3"), torchvision(mlp: "mlp.linear_1", "mlp.linear_2"),
+    ]
+
+    private static let newer: [NameTable] = [
+        timmMean, timmMeanNorm, timmClassMeanNorm, ijepa, timmSigLIP, huggingFaceSigLIP,
+        timmDINOv3(false), timmDINOv3(true), dinov3(false), dinov3(true),
+        huggingFaceDINOv3(false), huggingFaceDINOv3(true), timmEVA(false), timmEVA(true),
+        timmEVA02(false), timmEVA02(true), timmBEiT(false), timmBEiT(true), huggingFaceBEiT,
+    ]
 
     /// The first parts of the prefixes, such as `vit.`: they tell families apart.
     static let outerPrefixes = Set(
@@ -169,7 +174,7 @@ extension NameTable {
     }
 
     /// The tensors of ViT, DeiT and DINOv2 that stand once: `embeddings.cls_token` and so on.
-    private static let huggingFaceOuter =
+    static let huggingFaceOuter =
         [
             Row("embeddings.cls_token", "cls_token"),
             Row("embeddings.position_embeddings", "pos_embed"),
@@ -185,7 +190,7 @@ extension NameTable {
         + both(["attention.output.dense": "attn.proj"])
 
     /// A block of ViT and DeiT, such as `encoder.layer.0.layernorm_before.weight`.
-    private static let huggingFaceBlock =
+    static let huggingFaceBlock =
         huggingFaceAttention
         + both([
             "layernorm_before": "norm1", "layernorm_after": "norm2",
@@ -193,7 +198,7 @@ extension NameTable {
         ])
 
     /// The classification head, which stands outside the prefix.
-    private static let huggingFaceHead = Group(
+    static let huggingFaceHead = Group(
         outer: both(["classifier": "head"]), isPrefixed: false)
 
     /// `ViTModel`, `ViTForImageClassification` with its prefix, and `ViTMAEForPreTraining`, whose

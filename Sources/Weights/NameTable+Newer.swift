@@ -135,8 +135,6 @@ extension NameTable {
                     Row("embeddings.register_tokens", "reg_token"),
                 ] + both(["embeddings.patch_embeddings": "patch_embed.proj", "norm": "norm"]),
                 block: thirds + [
-                    Row("attention.q_proj.bias", "attn.qkv.bias", part: .third(0)),
-                    Row("attention.v_proj.bias", "attn.qkv.bias", part: .third(2)),
                     Row("layer_scale1.lambda1", "ls1.gamma"),
                     Row("layer_scale2.lambda1", "ls2.gamma"),
                 ]
@@ -144,6 +142,13 @@ extension NameTable {
                         "attention.o_proj": "attn.proj", "norm1": "norm1", "norm2": "norm2",
                         "mlp.down_proj": "mlp.fc2",
                     ]) + (isGated ? gates : both(["mlp.up_proj": "mlp.fc1"]))),
+            // The largest model has no biases of queries and values either.
+            optional: [
+                Group(block: [
+                    Row("attention.q_proj.bias", "attn.qkv.bias", part: .third(0)),
+                    Row("attention.v_proj.bias", "attn.qkv.bias", part: .third(2)),
+                ])
+            ],
             dropped: ["embeddings.mask_token"], beside: ["classifier."])
     }
 }

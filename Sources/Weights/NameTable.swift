@@ -125,10 +125,11 @@ struct NameTable: Sendable {
 struct CanonicalNames {
     /// A side of a shape, by its meaning: `patch` in pixels, `positions` the rows of the position
     /// table, `channels` 3, `hiddenRows` the hidden units, with gates twice as many, `periods` a
-    /// quarter of a head's width, `joint` the numbers of the space of words.
+    /// quarter of a head's width, `joint` the numbers of the space of words,
+    /// `distances` the rows of a table of relative biases.
     enum Side {
         case one, channels, patch, width, threeWidths, mlpWidth, hiddenRows, positions, registers
-        case classes, periods, joint
+        case classes, periods, joint, distances, heads
     }
 
     /// The tensors that most models have once.
@@ -185,8 +186,11 @@ struct CanonicalNames {
         ("mlp.fc2.bias", [.width]),
     ]
 
-    /// LayerScale, without `blocks.N.`.
+    /// Tensors of the blocks of some models, without `blocks.N.`.
     static let optionalBlock: [(name: String, shape: [Side])] = [
+        ("mlp.norm.weight", [.mlpWidth]),
+        ("mlp.norm.bias", [.mlpWidth]),
+        ("attn.relative_position_bias_table", [.distances, .heads]),
         ("ls1.gamma", [.width]),
         ("ls2.gamma", [.width]),
     ]

@@ -18,8 +18,8 @@ struct OtherModel {
         self.absent = absent
     }
 
-    private static let pooled = "attention pooling is not read yet"
-    private static let rotary = "rotary positions are not read yet"
+    private static let pooled = "its attention pooling is not read yet"
+    private static let rotary = "its rotary positions are not read yet"
     private static let windows = "windowed attention is not read"
     private static let gates = "its feed-forward part is not read yet"
     private static let rootMeanSquare = "RMS norms are not read"
@@ -36,7 +36,7 @@ struct OtherModel {
         OtherModel(
             "a Swin Transformer", windows, ["layers.0.blocks.0.", "relative_position_bias_table"]),
         OtherModel(
-            "BEiT or Data2Vec", "relative position bias is not read yet",
+            "a model with relative position bias", "its other parts are not read",
             ["relative_position_bias_table", "cls_token"]),
         OtherModel("EVA-02", gates, ["q_bias", "mlp.fc1_g"]),
         OtherModel("EVA-02", gates, ["q_proj", "mlp.fc1_g"]),

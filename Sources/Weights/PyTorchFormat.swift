@@ -72,8 +72,9 @@ enum PyTorchFormat {
     /// The key of a moving average of the weights in the outermost dictionary.
     private static func average(in pickle: Pickle) -> String? {
         guard case .dictionary(let root) = pickle.root else { return nil }
-        let keys = pickle.dictionaries[root].compactMap { key, _ in
-            if case .string(let name) = key { name } else { nil }
+        // Training scripts without an average have None there.
+        let keys = pickle.dictionaries[root].compactMap { pair -> String? in
+            if case (.string(let name), .dictionary) = pair { name } else { nil }
         }
         return averages.first { keys.contains($0) }
     }

@@ -18,7 +18,9 @@ struct ShardIndex {
     /// - Throws: `CheckpointError` for an index that names files outside its folder, or too many.
     init?(_ source: ByteSource) throws {
         guard source.byteCount > 0, source.byteCount <= Self.sizeLimit,
-            try source.read(UInt8.self, at: 0, count: 1) == [UInt8(ascii: "{")]
+            let first = try source.read(UInt8.self, at: 0, count: min(64, source.byteCount))
+                .first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }),
+            first == UInt8(ascii: "{")
         else { return nil }
         var reader = JSONReader(
             try source.read(UInt8.self, at: 0, count: source.byteCount), isStrict: true)
@@ -32,6 +34,7 @@ struct ShardIndex {
                     map.append((tensor, try reader.string()))
                 }
             }
+            try reader.end()
         } catch is JSONReader.Unexpected {
             return nil
         }

@@ -103,6 +103,15 @@ public struct TextTransformerWeights: Sendable {
                 }
             }
         }
+        guard context >= 2, vocabulary >= 2, width <= 1 << 16, hidden <= 1 << 18,
+            joint <= 1 << 16, vocabulary <= 1 << 24
+        else {
+            throw CheckpointError(
+                .mismatch, file.name,
+                "the text tower has \(vocabulary) tokens, texts of \(context), a width of "
+                    + "\(width), \(hidden) hidden units and \(joint) numbers an embedding, which "
+                    + "no model has; use another file")
+        }
         self.sources = sources
         let missing = sources.values.joined().map(\.name).filter { !names.contains($0) }.sorted()
         guard missing.isEmpty else {

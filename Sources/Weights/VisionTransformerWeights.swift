@@ -52,6 +52,14 @@ public struct VisionTransformerWeights: Sendable {
         case timmDINOv3 = "timm-dinov3"
         /// Hugging Face's DINOv3.
         case huggingFaceDINOv3 = "huggingface-dinov3"
+        /// EVA in timm (Fang et al. 2022, arXiv 2211.07636), without rotary positions.
+        case timmEVA = "timm-eva"
+        /// EVA-02 in timm, with rotary positions and gates.
+        case timmEVA02 = "timm-eva02"
+        /// BEiT and BEiT v2 in timm.
+        case timmBEiT = "timm-beit"
+        /// Hugging Face's BEiT and Data2Vec for images.
+        case huggingFaceBEiT = "huggingface-beit"
 
         /// Whether queries and keys are turned by DINOv3's rotary positions, which leave no
         /// tensors.
@@ -100,6 +108,10 @@ public struct VisionTransformerWeights: Sendable {
     public var hasStemNorm: Bool { parts["norm_pre.weight"] != nil }
     /// Whether the patch embedding has a bias.
     public var hasPatchBias: Bool { parts["patch_embed.proj.bias"] != nil }
+    /// The patches along each side that tables of relative biases are for; nil without them.
+    public let relativeGrid: Int?
+    /// Whether a norm stands behind the gates.
+    public var hasInnerNorm: Bool { parts["blocks.0.mlp.norm.weight"] != nil }
     /// How many of queries, keys and values have a bias.
     public var attentionBiases: Int {
         guard let rows = parts["blocks.0.attn.qkv.bias"] else { return 0 }
@@ -135,6 +147,8 @@ public struct VisionTransformerWeights: Sendable {
     /// The attention heads, where the file has them (in Google's kernels `[C, H, D]`, or the
     /// metadata `heads`); else nil.
     public let heads: Int?
+    /// The attention heads, where shapes of tensors fix them; else nil.
+    public let tensorHeads: Int?
     /// The file's own settings, such as "eps" and "recipe"; empty where the format has none.
     public let metadata: [String: String]
     /// The numbers in all tensors that are used, the head's included.
@@ -192,7 +206,9 @@ public struct VisionTransformerWeights: Sendable {
         let shapes = fileNames.compactMapValues { file.shape(of: $0) }
         let geometry = try Geometry(match, shapes: shapes, file: file, ignoring: unused)
 
-        family = match.table.family
+        // The small models of EVA-02 differ from EVA's in their gates alone.
+        let isSmallEVA02 = match.table.family == .timmEVA && geometry.isGated
+        family = isSmallEVA02 ? .timmEVA02 : match.table.family
         isInOpenCLIP = match.prefix == "visual.trunk."
         isMoCo = file.names.contains { $0.contains("momentum_encoder.") }
         depth = match.depth
@@ -202,9 +218,11 @@ public struct VisionTransformerWeights: Sendable {
         registers = geometry.registers
         isDistilled = geometry.isDistilled
         isGated = geometry.isGated
+        relativeGrid = geometry.relativeGrid
         positionedPrefix = geometry.positionedPrefix
         mlpWidth = geometry.mlpWidth
         heads = geometry.heads
+        tensorHeads = geometry.tensorHeads
         metadata = file.metadata
 
         // Rows of one tensor of ours stand in the order of their parts.
@@ -290,18 +308,20 @@ public struct VisionTransformerWeights: Sendable {
         }
         // Training scripts hold a backbone and, beside it, what it was trained with: DINO's
         // projection heads, Depth Anything's decoder, MoCo v3's second encoder and predictor.
-        for backbone in ["backbone.", "pretrained.", "base_encoder."]
+        // Whatever else stands there stays, and is refused: it may be a part of the model.
+        let backbones = [
+            ("backbone.", ["head.", "dino_head.", "ibot_head.", "neck."]),
+            ("pretrained.", ["depth_head."]),
+            ("base_encoder.", ["momentum_encoder.", "predictor.", "base_encoder.head."]),
+        ]
+        for (backbone, others) in backbones
         where pairs.contains(where: { $0.inner.hasPrefix(backbone) }) {
-            beside += pairs.filter { !$0.inner.hasPrefix(backbone) }.map(\.name)
-            pairs = pairs.filter { $0.inner.hasPrefix(backbone) }.map {
-                ($0.inner.dropFirst(backbone.count), $0.name)
+            let isBeside = { (name: Substring) in others.contains { name.hasPrefix($0) } }
+            beside += pairs.filter { isBeside($0.inner) }.map(\.name)
+            pairs = pairs.filter { !isBeside($0.inner) }.map {
+                $0.inner.hasPrefix(backbone)
+                    ? ($0.inner.dropFirst(backbone.count), $0.name) : $0
             }
-            // MoCo v3's projection head stands in the classifier's place.
-            let isProjection = { (name: Substring) in
-                backbone == "base_encoder." && name.hasPrefix("head.")
-            }
-            beside += pairs.filter { isProjection($0.inner) }.map(\.name)
-            pairs.removeAll { isProjection($0.inner) }
             break
         }
         // MAE's training file holds the decoder and, for both, the token of masked patches.

@@ -36,8 +36,22 @@ import Testing
         try manager.createSymbolicLink(
             atPath: folder.file("link.h5"), withDestinationPath: "images/cat/cat-02.jpg")
         try manager.linkItem(atPath: image, toPath: folder.file("hard.h5"))
+        // A checkpoint in several files and its settings are inputs, whichever of them is named.
+        let shards = try folder.folder("shards")
+        for (name, text) in [
+            ("model.safetensors.index.json", #"{"weight_map": {"a": "model-1.safetensors"}}"#),
+            ("model-1.safetensors", "no checkpoint"), ("config.json", "{}"),
+        ] {
+            try text.write(toFile: "\(shards)/\(name)", atomically: true, encoding: .utf8)
+        }
+        let index = shards + "/model.safetensors.index.json"
         let before = try everything()
         for (source, output, more) in [
+            (images, index, ["--weights", index]), (images, index, ["--weights", shards]),
+            (images, shards + "/model-1.safetensors", ["--weights", index]),
+            (images, shards + "/model-1.safetensors", ["--weights", shards]),
+            (images, shards + "/config.json", ["--weights", shards]),
+            (images, shards + "/config.json", ["--weights", index]),
             (image, image, []), (images, image, []), (images, folder.file("link.h5"), []),
             (images, folder.file("hard.h5"), []), (list, list, []), (list, image, []),
             (list, folder.file("hard.h5"), []), (images, table, ["--labels", table]),

@@ -46,7 +46,7 @@ let goldenFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         let tokenizer = CLIPTokenizer(vocabulary, context: texts.context)
         var different = 0
         for (text, expected) in zip(texts.texts, texts.tokens) {
-            let (found, isCut) = tokenizer.tokens(of: text)
+            let (found, isCut) = tokenizer.allTokens(of: text)
             if found != expected { different += 1 }
             #expect(found == expected || different > 5, "\(text.prefix(200).debugDescription)")
             #expect(found.count <= texts.context && (!isCut || found.count == texts.context))
@@ -54,6 +54,9 @@ let goldenFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         #expect(different == 0)
         // The last texts have 1,000 words.
         #expect(tokenizer.tokens(of: texts.texts.last ?? "").isCut)
+        // The embedding is that of the first end.
+        let read = tokenizer.tokens(of: "a <|endoftext|> cat")
+        #expect(read.numbers == tokenizer.tokens(of: "a").numbers && !read.isCut)
     }
 
     @Test("Both forms of tokenizer.json are read, and other files are refused by name")

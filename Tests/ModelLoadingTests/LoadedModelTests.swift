@@ -43,7 +43,11 @@ import ViT
         "What the model cannot have is refused with the option that says it",
         arguments: [
             ([], Exit.usage, "found 8; pass --heads"),
-            (["--heads", "3"], Exit.usage, "--heads: expected a divisor of the width 8, found 3"),
+            (
+                ["--heads", "3"], Exit.usage,
+                "expected a number of heads (--heads, or in the settings beside it) "
+                    + "that divides the width 8, found 3"
+            ),
             (
                 ["--heads", "2", "--image-size", "10"], Exit.usage,
                 "--image-size: expected a multiple of the patch size 4, found 10"
@@ -54,6 +58,23 @@ import ViT
         let error = failure { _ = try folder.load(options) }
         #expect(error?.code == code)
         #expect(error?.description.contains(words) == true, "\(error as Any)")
+    }
+
+    @Test("Where tensors fix the heads and the size, other numbers are refused")
+    func relativeBiases() throws {
+        let folder = try ModelFolder(checkpoint: beitCheckpoint())
+        let model = try folder.load([])
+        #expect(model.description.heads == 2 && model.description.family == "timm-beit")
+        #expect(model.transformer.configuration.hasRelativeBias)
+        _ = try folder.load(["--heads", "2"])
+        for (options, words) in [
+            (["--heads", "1"], "expected --heads 2, by the shapes of the tensors, found 1"),
+            (["--image-size", "16"], "--image-size: expected 8"),
+        ] {
+            let error = failure { _ = try folder.load(options) }
+            #expect(error?.code == Exit.usage, "\(options)")
+            #expect(error?.description.contains(words) == true, "\(error as Any)")
+        }
     }
 
     @Test("A checkpoint of another digest is refused, and what is no checkpoint with its path")

@@ -96,6 +96,27 @@ func openCLIPCheckpoint() -> Data {
     return checkpoint(shapes.map { ("visual." + $0.0, $0.1) })
 }
 
+/// The same checkpoint as a BEiT of two heads, with relative biases in place of a position table.
+func beitCheckpoint() -> Data {
+    let width = 8
+    var shapes: [(String, [Int])] = [
+        ("cls_token", [1, 1, width]), ("patch_embed.proj.weight", [width, 3, 4, 4]),
+        ("patch_embed.proj.bias", [width]), ("fc_norm.weight", [width]),
+        ("fc_norm.bias", [width]), ("head.weight", [3, width]), ("head.bias", [3]),
+    ]
+    for (name, shape) in [
+        ("gamma_1", [width]), ("gamma_2", [width]), ("attn.q_bias", [width]),
+        ("attn.v_bias", [width]), ("attn.relative_position_bias_table", [12, 2]),
+        ("attn.qkv.weight", [24, width]), ("attn.proj.weight", [width, width]),
+        ("attn.proj.bias", [width]), ("mlp.fc1.weight", [16, width]), ("mlp.fc1.bias", [16]),
+        ("mlp.fc2.weight", [width, 16]), ("mlp.fc2.bias", [width]), ("norm1.weight", [width]),
+        ("norm1.bias", [width]), ("norm2.weight", [width]), ("norm2.bias", [width]),
+    ] {
+        shapes.append(("blocks.0.\(name)", shape))
+    }
+    return checkpoint(shapes)
+}
+
 /// A folder with `model.safetensors` and the files beside it.
 struct ModelFolder {
     private let folder: TemporaryFolder

@@ -108,7 +108,10 @@ struct FamilyGolden: Decodable, Sendable {
         c.hasClassPosition = weights.hasClassToken && weights.positionedPrefix > 0
         c.hasRegisterPositions = !weights.hasClassToken && weights.positionedPrefix > 0
         c.hasPositionTable = weights.grid != nil
-        c.rotary = weights.family.isDINOv3 ? .dinov3 : nil
+        c.rotary =
+            weights.family.isDINOv3 ? .dinov3 : weights.family == .timmEVA02 ? .eva02 : nil
+        c.hasRelativeBias = weights.relativeGrid != nil
+        c.hasInnerNorm = weights.hasInnerNorm
         c.hasPeriods = weights.hasPeriods
         c.attentionBiases = weights.attentionBiases
         c.isGated = weights.isGated

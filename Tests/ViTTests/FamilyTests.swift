@@ -31,6 +31,9 @@ import Weights
         ("huggingface-dinov3", .huggingFaceDINOv3, 4),
         ("huggingface-dinov3-plus", .huggingFaceDINOv3, 4), ("dinov2-giant", .dinov2, 0),
         ("timm-dinov2-giant", .timm, 4), ("huggingface-dinov2-giant", .huggingFaceDINOv2, 0),
+        ("timm-eva", .timmEVA, 0), ("timm-eva02-small", .timmEVA02, 0),
+        ("timm-eva02", .timmEVA02, 0), ("timm-beit", .timmBEiT, 0),
+        ("huggingface-beit", .huggingFaceBEiT, 0),
     ]
 
     // 5e-6 is the promise; three times torch's own rounding keeps it honest where torch is better.
@@ -159,6 +162,26 @@ import Weights
                 })
             #expect(exchanged > bound)
         }
+        for name in ["timm-eva02", "timm-eva02-small"] {
+            #expect(try error(name, changing: { $0.rotary = nil }) > bound)
+            #expect(try error(name, changing: { $0.rotary = .dinov3 }) > bound)
+        }
+        #expect(try error("timm-eva", changing: { $0.rotary = .eva02 }) > bound)
+        #expect(try error("timm-eva02", changing: { $0.hasInnerNorm = false }) > bound)
+        for name in ["timm-beit", "huggingface-beit"] {
+            #expect(try error(name, changing: { $0.hasRelativeBias = false }) > bound)
+            // The class token's rows and columns exchanged.
+            let exchanged = try error(
+                name,
+                altering: { name, values in
+                    guard name.contains("bias_table") else { return }
+                    let count = values.count / 3
+                    for head in 0..<3 {
+                        values.swapAt((count - 3) * 3 + head, (count - 2) * 3 + head)
+                    }
+                })
+            #expect(exchanged > bound)
+        }
         #expect(try error("huggingface-siglip", changing: { $0.activation = .gelu }) > bound)
         #expect(try error("timm-siglip", changing: { $0.activation = .tanhGELU }) > bound)
         #expect(try error("timm-gap", changing: { $0.hasClosingNorm = false }) > bound)
@@ -219,9 +242,10 @@ import Weights
         #expect(mean == own.map { $0 / 2 } && own != mean)
         let file = try CheckpointFile(bytes: both, name: "training")
         #expect(file.average == "state_dict_ema" && !file.isAverage)
-        let alone = try CheckpointFile(
-            bytes: CheckpointBytes.pytorch(tensors), name: "training", takesAverage: true)
-        #expect(alone.average == nil && !alone.isAverage)
+        #expect(throws: CheckpointError.self) {
+            try CheckpointFile(
+                bytes: CheckpointBytes.pytorch(tensors), name: "training", takesAverage: true)
+        }
     }
 
     private struct Table: Decodable {

@@ -31,9 +31,10 @@ import Testing
             #expect(weights.grid == 2 && weights.mlpWidth == 6 && weights.classes == 3)
             #expect(weights.prefixTokens == 1)
             #expect(weights.parameterCount == 407)
-            // Only Google's kernels and the first file's metadata tell the heads.
-            let tellsHeads = family == .augreg || index == 0
-            #expect(weights.heads == (tellsHeads ? 2 : nil), "case \(index)")
+            // Only Google's kernels and the first file's metadata have the number of heads.
+            let hasHeads = family == .augreg || index == 0
+            #expect(weights.heads == (hasHeads ? 2 : nil), "case \(index)")
+            #expect(weights.tensorHeads == (family == .augreg ? 2 : nil), "case \(index)")
         }
     }
 

@@ -35,7 +35,8 @@ import Testing
                 }
                 let places = parts.flatMap { Array($0.first..<$0.first + $0.count) }
                 let all = parts[0].all
-                let isKeyless = table.family.isDINOv3 && name.hasSuffix("attn.qkv.bias")
+                let isKeyless =
+                    name.hasSuffix("attn.qkv.bias") && parts.count == 2 && parts[0].all == 3
                 #expect(parts.count == rows.count && parts.allSatisfy { $0.all == all })
                 #expect(places == (isKeyless ? [0, 2] : Array(0..<all)), "\(name): \(parts)")
             }
@@ -140,7 +141,10 @@ import Testing
             (["attn_pool.latent", "norm_pre.weight"], "a Perception Encoder"),
             (["attn_pool.latent", "reg_token.x"], "a model with attention pooling"),
             (["blocks.0.gamma_1"], "a model with rotary positions"),
-            (["cls_token.x", "blocks.0.attn.relative_position_bias_table"], "BEiT"),
+            (
+                ["cls_token.x", "blocks.0.attn.relative_position_bias_table"],
+                "a model with relative position bias"
+            ),
             (["layers.0.blocks.0.attn.relative_position_bias_table"], "a Swin Transformer"),
             (["embeddings.word_embeddings.weight"], "a text model"),
         ])
