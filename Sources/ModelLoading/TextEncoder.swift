@@ -107,8 +107,8 @@ public struct TextEncoder {
             guard vector.allSatisfy(\.isFinite) else {
                 throw Failure(
                     Exit.nothing,
-                    "\"\(text.prefix(40))\": expected finite numbers in its embedding, found NaN or "
-                        + "infinity; the checkpoint or the settings beside it are damaged.")
+                    "\"\(text.prefix(40))\": expected finite numbers in its embedding, found NaN "
+                        + "or infinity; the checkpoint or the settings beside it are damaged.")
             }
             return (vector, isCut)
         } catch let error as CheckpointError {

@@ -63,7 +63,7 @@ import Testing
     func hostile() throws {
         for (value, words) in [
             ("../x.safetensors", "of its own folder"), ("/etc/passwd", "of its own folder"),
-            ("gone.safetensors", "cannot be opened"), (files[1], "which lacks it"),
+            ("gone.safetensors", "cannot be read"), (files[1], "which lacks it"),
         ] {
             try shard { $0["blocks.0.attn.qkv.weight"] = value }
             let error = try #require(refusal { _ = try CheckpointFile(path: index) })
