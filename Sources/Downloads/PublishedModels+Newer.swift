@@ -1,7 +1,7 @@
 // Checkpoints of 2024 and later, whose files stand on Hugging Face.
 
 extension PublishedModel {
-    /// DINOv3's own licence asks for consent where Meta's files are (facebook/dinov3-...); timm's
+    /// DINOv3's own licence requires consent for Meta's files (facebook/dinov3-...); timm's
     /// copies have the same numbers but for biases that are zero, under the same licence.
     static let dinov3: [PublishedModel] = [
         ("s16", "small", "ViT-S/16", 6, 21_586_944, "gelu"),

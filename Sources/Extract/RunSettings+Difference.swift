@@ -37,6 +37,7 @@ extension RunSettings {
         NamedSetting("--exif") { "\($0.images.appliesOrientation)" },
         NamedSetting("--explain") { $0.images.explained ?? "default" },
         NamedSetting("--follow-links") { "\($0.images.followsLinks)" },
+        NamedSetting("global_pool in config.json") { $0.model.headInput ?? "none" },
         NamedSetting("--heads") { "\($0.model.heads)" },
         NamedSetting("--interpolation", \.model.interpolation),
         NamedSetting("--label-field", \.images.labelField),

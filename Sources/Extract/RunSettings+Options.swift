@@ -35,6 +35,7 @@ extension RunSettings {
         self.model.weightsFile = description.weightsFile
         self.model.weightsSHA256 = description.weightsSHA256
         self.model.average = description.average.isEmpty ? nil : description.average
+        self.model.headInput = description.headInput
         self.model.recipe = description.recipe
         self.model.interpolation = description.interpolation
         self.model.cropRatio = description.cropRatio

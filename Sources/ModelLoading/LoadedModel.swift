@@ -185,7 +185,8 @@ public struct LoadedModel: Sendable {
             note: isDemo ? Self.demoNote : "",
             positionMethod: positionMethod(weights, grid: configuration.grid),
             hasClassToken: configuration.hasClassToken, trim: recipe.trim,
-            average: file.isAverage ? file.average ?? "" : "", jointWidth: weights.jointWidth ?? 0)
+            average: file.isAverage ? file.average ?? "" : "",
+            jointWidth: weights.jointWidth ?? 0, headInput: headInput(configuration))
     }
 
     /// The name of a checkpoint without one: that of its file, or of its folder where the file has
@@ -198,6 +199,17 @@ public struct LoadedModel: Sendable {
         let stem = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
         let folder = (folderPath(of: absolutePath(path)) as NSString).lastPathComponent
         return usual.contains(stem) && !["", "/"].contains(folder) ? folder : stem
+    }
+
+    /// What the head reads, for `/model`.
+    private static func headInput(_ configuration: Configuration) -> String {
+        guard configuration.classes != nil else { return "" }
+        return switch configuration.headInput {
+        case .classToken:
+            configuration.hasDistillationHead ? "class and distillation" : "class"
+        case .patchMean: "mean"
+        case .pooledToken: "pooled"
+        }
     }
 
     /// Where the positions of the patches come from, for `/model`.

@@ -213,7 +213,7 @@ private struct TextSettings {
         guard (1e-30...1).contains(eps) else {
             throw Failure(
                 Exit.usage,
-                "\(path): expected an epsilon of the text tower in 1e-30...1 in the settings beside "
+                "\(path): expected an epsilon of the text tower in 1e-30...1 in settings beside "
                     + "it, found \(eps).")
         }
         guard let heads = heads ?? usual else {

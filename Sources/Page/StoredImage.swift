@@ -69,7 +69,7 @@ public struct StoredImage {
         }
     }
 
-    /// Rollout from the class token to the patches, `[depth, patches]`; nil if it is not stored.
+    /// Rollout from the image to the patches, `[depth, patches]`; nil if it is not stored.
     private func rolloutShares() throws -> Shares? {
         guard let rollout = try reader.rollout(row: image) else { return nil }
         var shares = Shares()

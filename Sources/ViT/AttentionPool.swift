@@ -11,8 +11,8 @@ internal import Foundation
 /// tokens is taken before its part of the value kernel. Both are the same sums in another order.
 struct AttentionPool: Sendable {
     /// For each head the query times its keys' kernel, over the root of its width,
-    /// `[heads, width]`. What biases of the keys add is the same for all patches, and softmax
-    /// takes no notice.
+    /// `[heads, width]`. What biases of the keys add is the same for all patches, and the
+    /// softmax does not depend on it.
     private let probes: Matrix<Float>
     private let value: Linear
     private let proj: Linear

@@ -4,7 +4,7 @@ internal import Foundation
 /// Positions that turn the queries and keys of patches in every block (Su et al. 2021,
 /// arXiv 2104.09864), along both axes of the image. Class token and registers are not turned.
 ///
-/// They leave no tensors in a checkpoint: the family tells which a model has.
+/// They leave no tensors in a checkpoint: the family determines which a model has.
 public enum RotaryPositions: Sendable, Equatable {
     /// DINOv3 (Siméoni et al. 2025, arXiv 2508.10104): the centres of the patches in -1...1 along
     /// each axis, whatever the grid, and periods from 1 up to 100 of these units.

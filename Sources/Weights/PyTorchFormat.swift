@@ -88,6 +88,12 @@ enum PyTorchFormat {
         }
         if let name = pickle.inertName(pickle.root) { throw refusal(of: name, file) }
         guard let state = stateDictionary(pickle, under: keys) else {
+            if let average = average(in: pickle) {
+                throw CheckpointError(
+                    .unsupported, file,
+                    "expected the weights, found their moving average alone (\(average)); pass "
+                        + "--ema to take it")
+            }
             throw CheckpointError(
                 .unsupported, file,
                 "its pickle has no dictionary of tensors, neither outermost nor under "

@@ -224,6 +224,7 @@ private let processors = [
         ]).load([])
         #expect(model.description.heads == 4 && model.description.activation == "quick_gelu")
         #expect(model.transformer.configuration.headInput == .patchMean)
+        #expect(model.description.headInput == "mean")
         #expect(model.remarks.contains { $0.contains("mean of the patch tokens") })
         #expect(model.recipe.kind == .squash && model.recipe.cropRatio == 0.5)
         #expect(model.recipe.interpolation == .lanczos)

@@ -30,6 +30,7 @@ import ViT
         #expect(description.note.isEmpty && description.family == "timm")
         #expect(description.width == 8 && description.depth == 1)
         #expect(description.heads == 2 && description.patch == 4)
+        #expect(description.headInput == "class")
         #expect(description.parameterCount == model.transformer.configuration.parameterCount)
         // The options that a store keeps make the same model again.
         let again = try LoadedModel(

@@ -60,7 +60,7 @@ import Tokens
         var model = tinyModel
         #expect(model.hasClassToken && model.trim == 0 && model.imageToken == .classToken)
         let prefix = model.prefix
-        (model.hasClassToken, model.trim) = (false, 6)
+        (model.hasClassToken, model.trim, model.headInput) = (false, 6, "mean")
         #expect(model.prefix == prefix - 1 && model.imageToken == .mean)
         #expect(model.count(.classToken) == 0 && model.tokens == model.registers + model.patches)
         let fields = Dictionary(uniqueKeysWithValues: model.fields.map { ($0.name, $0.value) })

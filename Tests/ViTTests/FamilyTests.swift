@@ -246,6 +246,10 @@ import Weights
             try CheckpointFile(
                 bytes: CheckpointBytes.pytorch(tensors), name: "training", takesAverage: true)
         }
+        let alone = CheckpointBytes.pytorch([], average: average)
+        #expect(try weights(alone, ema: true)["norm.weight"].elements == mean)
+        let error = #expect(throws: CheckpointError.self) { try weights(alone, ema: false) }
+        #expect(error?.description.contains("(state_dict_ema); pass --ema") == true)
     }
 
     private struct Table: Decodable {

@@ -24,7 +24,7 @@ public struct EmbeddedImage: Sendable {
     public internal(set) var preview: [UInt8]
     /// Tokens, `[layers][kinds]`, in the order of the layout.
     public internal(set) var tokens: [[TokenValues]]
-    /// Attention rollout from the class token to the patches, `[depth * patches]`; empty without
+    /// Attention rollout from the image to the patches, `[depth * patches]`; empty without
     /// attention.
     public internal(set) var rollout: [Float]
     /// Mean attention distance of each head in pixels, `[depth * heads]`; empty without attention.

@@ -1,7 +1,7 @@
 public import Tokens
 
 /// The token that stands for an image: the class token, or the mean of the patch tokens in a model
-/// without one. Every program asks here.
+/// without one. All programs use this.
 extension ModelDescription {
     /// Its kind.
     public var imageToken: TokenKind { hasClassToken ? .classToken : .mean }

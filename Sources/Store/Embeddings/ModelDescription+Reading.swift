@@ -40,7 +40,8 @@ extension ModelDescription {
             hasClassToken: try fields.optionalNumber("class_token", in: 0...1) ?? 1 == 1,
             trim: try fields.optionalNumber("trim", in: 0...1 << 16 - 1) ?? 0,
             average: try fields.optionalText("average"),
-            jointWidth: try fields.optionalNumber("joint_width", in: 0...1 << 20) ?? 0)
+            jointWidth: try fields.optionalNumber("joint_width", in: 0...1 << 20) ?? 0,
+            headInput: try fields.optionalText("head_input"))
         let isOfVectors = [depth, heads, patch, imageSize, registers].allSatisfy { $0 == 0 }
         if !(allowsVectors && isOfVectors) { try checkModel(fields) }
     }

@@ -29,6 +29,10 @@ public struct ModelDescription: Sendable, Equatable {
     public var average: String
     /// Numbers of an image's embedding in the space of words; 0 for a model without one.
     public var jointWidth: Int
+    /// What the classification head reads: "class", "class and distillation", "mean" (of the
+    /// patches) or "pooled" (the token of attention pooling); "" without a head, and in files of
+    /// early versions.
+    public var headInput: String
     /// Number of tokens between the class token, if there is one, and the patches: register tokens,
     /// or one distillation token.
     public var registers: Int
@@ -65,7 +69,7 @@ public struct ModelDescription: Sendable, Equatable {
         activation: String, recipe: String, interpolation: String, cropRatio: Double,
         mean: [Double], std: [Double], precision: String, parameterCount: Int, note: String,
         positionMethod: String = "stored", hasClassToken: Bool = true, trim: Int = 0,
-        average: String = "", jointWidth: Int = 0
+        average: String = "", jointWidth: Int = 0, headInput: String = ""
     ) {
         self.family = family
         self.name = name
@@ -92,6 +96,7 @@ public struct ModelDescription: Sendable, Equatable {
         self.trim = trim
         self.average = average
         self.jointWidth = jointWidth
+        self.headInput = headInput
     }
 
     /// The first setting, by the name of its option, that makes the tokens of two models not
@@ -168,6 +173,7 @@ public struct ModelDescription: Sendable, Equatable {
             ("note", .string(note)), ("position_method", .string(positionMethod)),
             ("class_token", number(hasClassToken ? 1 : 0)), ("trim", number(trim)),
             ("average", .string(average)), ("joint_width", number(jointWidth)),
+            ("head_input", .string(headInput)),
         ]
     }
 

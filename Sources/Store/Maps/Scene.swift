@@ -16,7 +16,7 @@ public struct Scene: Sendable, Equatable {
     public var objectNames: [String]
     /// The layouts, in the order of the blocks.
     public var layers: [SceneLayer]
-    /// Attention rollout from the class token to the patches after each block, `[depth * patches]`,
+    /// Attention rollout from the image to the patches after each block, `[depth * patches]`,
     /// 0...1; empty if the parent file has no attention.
     public var attention: [Float]
 
@@ -48,7 +48,7 @@ extension Scene {
         Set([0, depth / 3, depth * 2 / 3, depth - 1]).sorted()
     }
 
-    /// Attention rollout from the class token to the patches after a block, `[patches]`; nil if the
+    /// Attention rollout from the image to the patches after a block, `[patches]`; nil if the
     /// scene has no attention.
     public func attention(block: Int) -> [Float]? {
         let patches = objects.count

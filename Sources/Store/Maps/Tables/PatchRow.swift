@@ -10,7 +10,7 @@ public struct PatchRow: TableRow {
     public var gridColumn: Int
     /// Name of the object that the patch lies on, "background", or "" if the image has no mask.
     public var object: String
-    /// Attention rollout after the last block, from the class token to this patch, 0...1. NaN if
+    /// Attention rollout after the last block, from the image to this patch, 0...1. NaN if
     /// the parent file has no attention.
     public var attention: Double
 
