@@ -18,8 +18,9 @@ struct PatchArtist {
             position.rows >= file.model.patches
         else {
             throw MissingContent(
-                reason: file.model.positionMethod == "rotary"
-                    ? "the model has rotary positions and no table of position embeddings."
+                reason: file.model.hasNoPositionTable
+                    ? "the model has \(file.model.positionMethod) positions and no table of "
+                        + "position embeddings."
                     : "the file holds no position embeddings; run reduce again on it.")
         }
         let first = position.rows - file.model.patches

@@ -17,7 +17,7 @@ extension EmbeddingReader {
     /// table.
     public func position() throws -> Matrix<Float>? {
         let name = "\(Schema.Embeddings.model)/\(Schema.Embeddings.position)"
-        if model.positionMethod == "rotary" && !root.contains(name) { return nil }
+        if model.hasNoPositionTable && !root.contains(name) { return nil }
         return Matrix(
             rows: model.tokens, columns: model.width,
             elements: try modelNumbers(name, shape: [model.tokens, model.width]))

@@ -57,7 +57,7 @@ public struct ModelDescription: Sendable, Equatable {
     /// What readers of results must know, such as "demo model, trained on drawings"; may be empty.
     public var note: String
     /// "stored", or how the position embeddings were interpolated to the image size, or "rotary"
-    /// for a model without a table; "" in files of early versions.
+    /// or "relative" for a model without a table; "" in files of early versions.
     public var positionMethod: String
     /// Whether the model has a class token; the mean of the patch tokens stands for an image in
     /// those without.
@@ -125,6 +125,10 @@ public struct ModelDescription: Sendable, Equatable {
             ($0.name, $0.value, $1.value)
         }
     }
+
+    /// Whether the positions of the patches are in no table, but turn queries and keys ("rotary")
+    /// or are biases of the attention ("relative").
+    public var hasNoPositionTable: Bool { ["rotary", "relative"].contains(positionMethod) }
 
     /// Patches per side of the image.
     public var grid: Int { patch > 0 ? imageSize / patch : 0 }
