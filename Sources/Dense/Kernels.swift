@@ -48,10 +48,17 @@ public func layerNorm(
         values.values(0..<count), into: &values, rows: rows, scale: scale, shift: shift, eps: eps)
 }
 
-/// Adds an array to a buffer of `.f32` of as many numbers.
-public func add(_ summands: [Float], to values: inout AlignedBuffer) {
-    precondition(values.count == summands.count, "\(summands.count) to \(values.count) numbers")
-    unsafe kernels_add_bias(values.floats, summands, 1, summands.count)
+/// Adds `table[h, indices[i]]` to each number i of part h of a buffer of `.f32`,
+/// `[table.rows, indices.count]`.
+public func add(_ table: Matrix<Float>, at indices: [Int32], to values: inout AlignedBuffer) {
+    precondition(values.count == table.rows * indices.count, "\(values.count) numbers")
+    let floats = unsafe values.floats
+    for row in 0..<table.rows {
+        let (own, start) = (row * table.columns, row * indices.count)
+        for (place, index) in indices.enumerated() {
+            unsafe floats[start + place] += table.elements[own + Int(index)]
+        }
+    }
 }
 
 private func checkLayerNorm(_ rows: Int, _ columns: Int, input: Int, output: Int, shift: Int) {

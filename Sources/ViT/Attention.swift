@@ -39,6 +39,9 @@ struct Attention: ~Copyable {
     private(set) var distance: [Float]
     /// Distances in pixels between the centres of two patches, `[patches, patches]`.
     private let patchDistances: [Float]
+    /// The row of the tables of relative biases for each two tokens, `[tokens * tokens]`; empty in
+    /// most models.
+    private let relativeRows: [Int32]
 
     /// Allocates the memory for a model.
     init(_ c: Configuration, slots: Int, precision: Precision, keepsSummaries: Bool) {
@@ -60,6 +63,7 @@ struct Attention: ~Copyable {
         func zeros(_ count: Int) -> [Float] {
             [Float](repeating: 0, count: keepsSummaries ? count : 0)
         }
+        relativeRows = c.hasRelativeBias ? Self.relativeRows(c) : []
         transition = zeros(slots * square)
         ofImage = zeros(slots * c.heads * c.tokens)
         distance = zeros(slots * c.heads)
@@ -72,14 +76,31 @@ struct Attention: ~Copyable {
         }
     }
 
+    /// On a grid of n x n, patch i to patch j has row
+    /// `(yi - yj + n - 1)(2n - 1) + xi - xj + n - 1`; the last three rows are class token to
+    /// patches, patches to class token, and class token to itself (Bao et al. 2021,
+    /// arXiv 2106.08254).
+    private static func relativeRows(_ c: Configuration) -> [Int32] {
+        precondition(c.hasClassToken && c.extra.count == 0, "relative biases with other tokens")
+        let (n, side, count) = (c.grid, 2 * c.grid - 1, c.relativeDistances)
+        return (0..<c.tokens).flatMap { from in
+            (0..<c.tokens).map { to in
+                if from == 0 { return Int32(to == 0 ? count - 1 : count - 3) }
+                if to == 0 { return Int32(count - 2) }
+                let (a, b) = (from - 1, to - 1)
+                return Int32((a / n - b / n + n - 1) * side + a % n - b % n + n - 1)
+            }
+        }
+    }
+
     /// Computes `mixed` from `queries`, `keys` and `values`, slot by slot, and the summaries.
     ///
     /// - Parameters:
     ///   - rotary: turns the queries and keys of the patches before; nil for none.
-    ///   - bias: is added to the scores before the softmax, `[heads * tokens * tokens]`, over its
-    ///     factor; empty for none.
+    ///   - biases: are added to the scores before the softmax, over its factor,
+    ///     `[heads, distances]`; nil for none.
     mutating func apply(
-        _ products: HeadProducts, _ rotary: RotaryTable?, bias: [Float],
+        _ products: HeadProducts, _ rotary: RotaryTable?, biases: Matrix<Float>?,
         _ workspace: inout ProductWorkspace
     ) {
         let c = configuration
@@ -97,7 +118,7 @@ struct Attention: ~Copyable {
                     sines: rotary.sines)
             }
             products.scores(queries, keys, at: start, into: &scores, &workspace)
-            if !bias.isEmpty { add(bias, to: &scores) }
+            if let biases { add(biases, at: relativeRows, to: &scores) }
             attentionSoftmax(
                 &scores, heads: c.heads, tokens: c.tokens, factor: factor, rounded: &rounded,
                 transition: &transition, at: slot * square)

@@ -116,9 +116,9 @@ struct Block: Sendable {
     let gate: PackedLinear?
     /// The norm of the gated hidden units; nil in most models.
     let innerNorm: Norm?
-    /// What is added to the scores of each head, `[heads * tokens * tokens]`, over the factor that
-    /// they are multiplied by; empty in most models.
-    let scoreBias: [Float]
+    /// What is added to the scores of each head by the distance of two tokens,
+    /// `[heads, distances]`, over the factor that scores are multiplied by; nil in most models.
+    let scoreBiases: Matrix<Float>?
     /// Adds to the residual stream as `proj` does.
     let fc2: PackedLinear
 }
@@ -166,33 +166,16 @@ package struct ParameterReader {
         return Linear(weight: weight, bias: try vector(name + ".bias", 3 * c.width))
     }
 
-    /// The bias of each head's scores, from the block's table of relative distances
-    /// `[distances, heads]`. On a grid of n x n, patch i to patch j has row
-    /// `(yi - yj + n - 1)(2n - 1) + xi - xj + n - 1`; the last three rows are class token to
-    /// patches, patches to class token, and class token to itself (Bao et al. 2021,
-    /// arXiv 2106.08254).
-    private func scoreBias(_ name: String, _ c: Configuration) throws -> [Float] {
-        precondition(c.hasClassToken && c.extra.count == 0, "relative biases with other tokens")
-        let count = c.relativeDistances
-        let table = try matrix(name + ".relative_position_bias_table", count, c.heads)
+    /// A block's biases of the scores by distance, `[heads, distances]`; see `relativeRows`.
+    private func scoreBiases(_ name: String, _ c: Configuration) throws -> Matrix<Float> {
+        let table = try matrix(
+            name + ".relative_position_bias_table", c.relativeDistances, c.heads)
         let factor = Float(c.headWidth).squareRoot()
-        let (n, side) = (c.grid, 2 * c.grid - 1)
-        func row(_ from: Int, _ to: Int) -> Int {
-            if from == 0 { return to == 0 ? count - 1 : count - 3 }
-            if to == 0 { return count - 2 }
-            let (a, b) = (from - 1, to - 1)
-            return (a / n - b / n + n - 1) * side + a % n - b % n + n - 1
-        }
-        var bias = [Float](repeating: 0, count: c.heads * c.tokens * c.tokens)
-        for from in 0..<c.tokens {
-            for to in 0..<c.tokens {
-                let row = row(from, to)
-                for head in 0..<c.heads {
-                    bias[(head * c.tokens + from) * c.tokens + to] = table[row, head] * factor
-                }
-            }
-        }
-        return bias
+        return Matrix(
+            rows: c.heads, columns: c.relativeDistances,
+            elements: (0..<c.heads).flatMap { head in
+                (0..<table.rows).map { table[$0, head] * factor }
+            })
     }
 
     /// An encoder block, such as "blocks.0". The rows of `qkv` become three layers, with gates
@@ -221,7 +204,7 @@ package struct ParameterReader {
             fc1: plan.pack(values, rows: rows, activation: c.isGated ? nil : c.activation),
             gate: gates.map { plan.pack($0, rows: rows, activation: c.activation) },
             innerNorm: c.hasInnerNorm ? try norm(name + ".mlp.norm", width: c.hidden) : nil,
-            scoreBias: c.hasRelativeBias ? try scoreBias(name + ".attn", c) : [],
+            scoreBiases: c.hasRelativeBias ? try scoreBiases(name + ".attn", c) : nil,
             fc2: plan.pack(fc2.scaled(by: scale2), rows: rows, accumulates: true))
     }
 }

@@ -190,7 +190,7 @@ public struct VisionTransformer: Sendable {
         block.query.apply(pass.normed, into: &pass.attention.queries, &pass.workspace)
         block.key.apply(pass.normed, into: &pass.attention.keys, &pass.workspace)
         block.value.apply(pass.normed, into: &pass.attention.values, &pass.workspace)
-        pass.attention.apply(headProducts, rotary, bias: block.scoreBias, &pass.workspace)
+        pass.attention.apply(headProducts, rotary, biases: block.scoreBiases, &pass.workspace)
         block.proj.apply(pass.attention.mixed, into: &pass.tokens, &pass.workspace)
     }
 
