@@ -84,7 +84,8 @@ let files = [
         "Store", ["HDF5", "Dense", "Digest", "FileSystem", "Tokens"],
         tests: ["Dense", "HDF5", "Tokens"],
         excluding: ["Fixtures"]),
-    library("Weights", ["CZlib", "Dense", "FileSystem", "Text"]),
+    library(
+        "Weights", ["CZlib", "Dense", "FileSystem", "Text"], excluding: ["Architectures.json"]),
     library("Downloads", ["Digest"], tests: ["Digest", "ProgramRunner", "Extract", "HDF5"]),
     library(
         "Images", ["CImageCodecs", "FileSystem", "Text"], tests: ["CImageCodecs", "TestSupport"]),
