@@ -106,7 +106,7 @@ public struct LoadedModel: Sendable {
         if names.isEmpty { return nil }
         // CLIP's text tower alone has 150.
         let more = names.count - 6
-        return "ignored tensors that embeddings do not need: "
+        return "ignored tensors that embeddings of images do not need: "
             + names.prefix(6).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
     }
 
