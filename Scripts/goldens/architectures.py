@@ -11,20 +11,10 @@ equal shapes a list of these. Packages: Scripts/requirements.txt.
 import csv
 import json
 import sys
+from pathlib import Path
 
-import timm
-import torch
-
-
-def make(name):
-    """The model on no device, with one block where possible; None if it cannot be made."""
-    for options in ({"depth": 1}, {}):
-        try:
-            with torch.device("meta"):
-                return timm.create_model(name, **options)
-        except Exception:  # whatever an architecture raises for what it does not take
-            continue
-    return None
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from common.timm_shapes import make  # noqa: E402
 
 
 def index(rows, row):
@@ -38,7 +28,7 @@ def main():
         found = {row[0]: row[2] for row in csv.reader(file, delimiter="\t")}
     names, shapes, models = [], [], []
     for name in sorted(found):
-        model = make(name)
+        model = make(name, depth=1)
         if model is None:
             continue
         state = model.state_dict()

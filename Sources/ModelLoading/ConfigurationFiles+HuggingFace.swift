@@ -71,24 +71,28 @@ extension ConfigurationFiles {
     ) throws -> Activation {
         // DINOv2 has SiLU in its gates whatever the file says.
         if weights.isGated && weights.family == .huggingFaceDINOv2 { return .silu }
-        switch model["hidden_act"] as? String {
-        case nil:
-            switch weights.family {
-            case .huggingFaceCLIP: return .quickGELU
-            case .huggingFaceSigLIP: return .tanhGELU
-            default: return .gelu
-            }
-        case let name?:
-            guard let activation = activations[name] else {
-                throw model.unsupported(
-                    "hidden_act", expected: "gelu, quick_gelu, gelu_pytorch_tanh or silu")
-            }
-            return activation
+        if let stated = try activation(of: model) { return stated }
+        switch weights.family {
+        case .huggingFaceCLIP: return .quickGELU
+        case .huggingFaceSigLIP: return .tanhGELU
+        default: return .gelu
         }
     }
 
+    /// The activation that a part of `config.json` has; nil where it has none.
+    ///
+    /// - Throws: `Failure` for one that is not computed here.
+    static func activation(of part: ConfigurationFile) throws -> Activation? {
+        guard let name = part["hidden_act"] as? String else { return nil }
+        guard let activation = activations[name] else {
+            throw part.unsupported(
+                "hidden_act", expected: "gelu, quick_gelu, gelu_pytorch_tanh or silu")
+        }
+        return activation
+    }
+
     /// The activations by Transformers' names.
-    static let activations: [String: Activation] = [
+    private static let activations: [String: Activation] = [
         "gelu": .gelu, "quick_gelu": .quickGELU, "gelu_pytorch_tanh": .tanhGELU,
         "gelu_new": .tanhGELU, "silu": .silu, "swish": .silu,
     ]

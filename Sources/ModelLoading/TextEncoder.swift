@@ -173,9 +173,7 @@ private struct TextSettings {
                 isStated = true
                 heads = part.integer("num_attention_heads")
                 eps = part.number("layer_norm_eps") ?? eps
-                if let name = part["hidden_act"] as? String {
-                    activation = try Self.activation(name, part)
-                }
+                activation = try ConfigurationFiles.activation(of: part) ?? activation
             }
         case .openAI, .openCLIP:
             // SigLIP 2's towers have tanh, SigLIP's have not, whatever timm's image tower has.
@@ -233,13 +231,5 @@ private struct TextSettings {
             eps: Float(eps), activation: activation,
             isCausal: isCausal,
             hasProjectionBias: weights.hasProjectionBias)
-    }
-
-    private static func activation(_ name: String, _ file: ConfigurationFile) throws -> Activation {
-        guard let activation = ConfigurationFiles.activations[name] else {
-            throw file.unsupported(
-                "hidden_act", expected: "gelu, quick_gelu, gelu_pytorch_tanh or silu")
-        }
-        return activation
     }
 }
