@@ -88,7 +88,8 @@ let files = [
         "Weights", ["CZlib", "Dense", "FileSystem", "Text"], excluding: ["Architectures.json"]),
     library("Downloads", ["Digest"], tests: ["Digest", "ProgramRunner", "Extract", "HDF5"]),
     library(
-        "Images", ["CImageCodecs", "FileSystem", "Text"], tests: ["CImageCodecs", "TestSupport"]),
+        "Images", ["CImageCodecs", "FileSystem", "Text", "Tokens"],
+        tests: ["CImageCodecs", "TestSupport"]),
 ]
 
 let domain = [
@@ -103,8 +104,8 @@ let domain = [
     library("Clustering", ["Dense"], tests: ["Dense", "TestSupport"]),
     library("Profiles", ["Dense", "Neighbors"], tests: ["Dense", "Neighbors"]),
     library("Findings", ["Dense"], tests: ["Dense"]),
-    library("Views", ["Dense"], tests: ["Dense"]),
-    library("Figures", ["CCairo", "FileSystem", "Text"], tests: ["TestSupport"]),
+    library("Views", ["Dense", "Tokens"], tests: ["Dense"]),
+    library("Figures", ["CCairo", "FileSystem", "Text", "Tokens"], tests: ["TestSupport"]),
     library(
         "Page", ["CPageWeb", "Store", "Images", "Dense", "Digest", "Text", "Tokens"],
         tests: [
@@ -140,7 +141,7 @@ let programs = [
         ["PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings", "Text", "Curation"],
         tests: ["Extract", "Clustering", "Images", "HDF5", "Store", "Digest"]),
     library(
-        "MapPages", ["Store", "Page", "Console", "FileSystem"],
+        "MapPages", ["Store", "Page", "Console", "FileSystem", "Tokens"],
         tests: ["Store", "Page", "Dense", "ProgramRunner", "Extract", "Reduce"]),
     library(
         "Retrieval",

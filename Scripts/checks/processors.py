@@ -120,7 +120,18 @@ TIMM = {
     "timm crop 0.9": dict(crop_pct=0.9, interpolation="bicubic"),
     "timm squash 0.95": dict(crop_pct=0.95, crop_mode="squash", interpolation="bicubic"),
     "timm squash": dict(crop_pct=1.0, crop_mode="squash", interpolation="bilinear"),
+    "timm border": dict(crop_pct=1.0, crop_mode="border", interpolation="bicubic"),
+    "timm border 0.9": dict(crop_pct=0.9, crop_mode="border", interpolation="bilinear"),
+    "timm 208 x 320": dict(crop_pct=0.9, interpolation="bicubic"),
+    "timm squash 320 x 208": dict(crop_pct=0.95, crop_mode="squash", interpolation="bicubic"),
+    "timm border 208 x 320": dict(crop_pct=1.0, crop_mode="border", interpolation="bicubic"),
 }
+
+
+def options(name):
+    """The size that a name ends with, as an option of extract."""
+    sides = name.split()[-3:]
+    return ["--image-size", f"{sides[0]}x{sides[2]}"] if sides[1:2] == ["x"] else []
 
 
 def timm_model(name, folder):
@@ -130,6 +141,9 @@ def timm_model(name, folder):
     (Path(folder) / "config.json").write_text(json.dumps({
         "architecture": "vit_tiny_patch16_224", "num_features": 192,
         "model_args": {"depth": 1}, "pretrained_cfg": changes}))
+    size = options(name)
+    if size:
+        changes["input_size"] = [3, *(int(side) for side in size[1].split("x"))]
     settings = timm.data.resolve_data_config({}, pretrained_cfg={**model.pretrained_cfg, **changes})
     transform = timm.data.create_transform(**settings, is_training=False)
     geometry = type(transform)(transform.transforms[:-2])
@@ -184,7 +198,7 @@ def main():
                 [arguments.extract, arguments.photographs, out, "--weights",
                  f"{folder}/model.safetensors", "--only", listed, "--explain", ",".join(names),
                  "--layers", "embedding,final", "--tokens", "class,patches", "--dtype", "f32",
-                 "--attention", "none", "--quiet"], check=True)
+                 "--attention", "none", "--quiet", *options(name)], check=True)
             different = worst = seen = 0
             gap = 0.0
             with h5py.File(out) as store:

@@ -8,9 +8,12 @@ from common.counter_generator import below
 PICTURE_SEED = 77
 
 
-def picture(size):
-    """Normalised pixels of the counter generator, `[1, 3, size, size]` float32."""
-    values = np.array(below(PICTURE_SEED, size * size * 3, 256), np.float32).reshape(size, size, 3)
+def picture(height, width=None):
+    """Normalised pixels of the counter generator, `[1, 3, height, width]` float32; a square
+    without a width."""
+    width = width or height
+    values = np.array(below(PICTURE_SEED, height * width * 3, 256), np.float32)
+    values = values.reshape(height, width, 3)
     pixels = torch.from_numpy(((values / np.float32(255)) - np.float32(0.5)) / np.float32(0.5))
     return pixels.permute(2, 0, 1)[None]
 
@@ -47,10 +50,13 @@ def rollout(attention):
     return np.stack(result)
 
 
-def distances(attention, grid, patch, prefix=1):
-    """Mean attention distance in pixels, [depth, heads]: prefix dropped, rows renormalised."""
-    y, x = np.divmod(np.arange(grid * grid), grid)
+def distances(attention, columns, patch, prefix=1, patches=None):
+    """Mean attention distance in pixels, [depth, heads]: prefix dropped, rows renormalised.
+    `columns` are the patches in a row of the picture; `patches` those that count, None for all."""
+    if patches is None:
+        patches = np.arange(attention[0].shape[-1] - prefix)
+    y, x = np.divmod(patches, columns)
     apart = np.hypot(y[:, None] - y, x[:, None] - x) * patch
-    kept = [a[:, prefix:, prefix:] for a in attention]
+    kept = [a[:, prefix + patches][:, :, prefix + patches] for a in attention]
     kept = [a / a.sum(axis=-1, keepdims=True) for a in kept]
     return np.stack([(a * apart).sum(axis=-1).mean(axis=-1) for a in kept])

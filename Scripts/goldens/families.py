@@ -34,15 +34,15 @@ def golden(name, make, about):
     model, run, listed, table_grid = make()
     about = {"activation": "gelu", "hasLogits": True, "class_token": True, **about}
     keeps_logits = about.pop("hasLogits")
-    pixels = picture(about["size"])
+    pixels = picture(about["size"], about.get("image_width"))
     single, _, single_logits = run(model, pixels)
     layers, attention, logits = run(model.double(), pixels.double())
     pooled = pooled_token(model, pixels.double())
     if not keeps_logits:
         logits = np.zeros(0)
-    grid = about["size"] // about["patch"]
+    rows, columns = (side // about["patch"] for side in pixels.shape[2:])
     tokens = layers["0"].shape[0]
-    prefix = tokens - grid * grid
+    prefix = tokens - rows * columns
     result = {
         "family": name, **about, "width": WIDTH, "depth": DEPTH, "heads": HEADS,
         "table_grid": table_grid, "prefix": prefix, "tensors": listed, "layers": []}
@@ -64,11 +64,26 @@ def golden(name, make, about):
     shares = joint[:, 0, prefix:] if about["class_token"] else joint[:, prefix:, prefix:].mean(1)
     result["rollout"] = [[float(f"{v:.9g}") for v in row] for row in shares]
     result["distance"] = [
-        list(row) for row in distances(attention, grid, about["patch"], prefix)]
+        list(row) for row in distances(attention, columns, about["patch"], prefix)]
+    if "area" in about:
+        result["of_area"] = of_area(about, attention, layers["final"], joint, prefix, columns)
     peak = np.mean([a.max(axis=-1).mean() for a in attention])
     print(f"{name}: {tokens} tokens, mean largest attention {peak:.3f}, torch f32 error "
           + " ".join(f"{x['torch_f32_error']:.1e}" for x in result["layers"]))
     return result
+
+
+def of_area(about, attention, final, joint, prefix, columns):
+    """What `area` (first row, first column, rows, columns) alone makes of distance, mean and, in a
+    model without class token, rollout."""
+    top, left, rows, wide = about["area"]
+    patches = (np.arange(top, top + rows)[:, None] * columns + np.arange(left, left + wide)).ravel()
+    shares = (joint[:, 0, prefix:] if about["class_token"]
+              else joint[:, prefix + patches, prefix:].mean(1))
+    return {
+        "distance": distances(attention, columns, about["patch"], prefix, patches).tolist(),
+        "mean": final[prefix + patches].mean(0).tolist(),
+        "rollout": [[float(f"{v:.9g}") for v in row] for row in shares]}
 
 
 def pooled_token(model, pixels):

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from PIL import Image, ImageOps
+from timm.data.transforms_factory import transforms_imagenet_eval
 from torchvision import transforms
 from torchvision.transforms import InterpolationMode
 
@@ -118,6 +119,45 @@ def expected(name, file):
     return np.asarray(Image.open(io.BytesIO(file)).convert("RGB"))
 
 
+def rectangles():
+    """timm's three modes for inputs that are no squares, and its border."""
+    print("/// timm's `transforms_imagenet_eval` of the formula image, bicubic, and the same of")
+    print("/// its first channel by nearest neighbour, with a border of 0: mode, the image's width")
+    print("/// and height, the input's height and width, `crop_pct`, hashes of both.")
+    print("let goldenRectangles: [GoldenRectangle] = [")
+    cases = [(97, 61, 32, 48, 0.875), (61, 97, 32, 48, 0.9), (70, 71, 56, 24, 1.0),
+             (200, 30, 24, 40, 1.0), (30, 200, 40, 40, 1.0), (41, 40, 33, 33, 0.95),
+             (300, 1, 32, 32, 1.0)]
+    mean = (0.485, 0.456, 0.406)
+    for mode in ("center", "squash", "border"):
+        for width, height, rows, columns, ratio in cases:
+            if mode == "center" and (rows == columns or height == 1):
+                continue
+            if mode == "border" and height == 1:
+                continue  # timm makes it 0 rows high
+            pixels = formula(width, height)
+            whole = transforms_imagenet_eval(
+                (rows, columns), crop_pct=ratio, crop_mode=mode, interpolation="bicubic",
+                mean=mean)
+            near = transforms_imagenet_eval(
+                (rows, columns), crop_pct=ratio, crop_mode=mode, interpolation="nearest",
+                mean=(0, 0, 0))
+            picture, mask = (
+                transforms.Compose(transform.transforms[:-2])(Image.fromarray(data))
+                for transform, data in ((whole, pixels), (near, pixels[..., :1].repeat(3, 2))))
+            mask = np.ascontiguousarray(np.asarray(mask)[..., 0])
+            print(f"    GoldenRectangle(\n        mode: \"{mode}\", width: {width}, "
+                  f"height: {height}, rows: {rows}, columns: {columns},\n        ratio: {ratio}, "
+                  f"pixels: {fnv(picture.tobytes())},\n        nearest: {fnv(mask.tobytes())}),")
+    print("]\n")
+    print("struct GoldenRectangle: Sendable {")
+    for name, kind in (("mode", "String"), ("width", "Int"), ("height", "Int"), ("rows", "Int"),
+                       ("columns", "Int"), ("ratio", "Double"), ("pixels", "UInt64"),
+                       ("nearest", "UInt64")):
+        print(f"    let {name}: {kind}")
+    print("}\n")
+
+
 def main():
     print("// Written by Scripts/goldens/images.py; not edited by hand.\n")
     print("struct GoldenFile: Sendable {")
@@ -170,6 +210,7 @@ def main():
               f"        nearestSquash: {fnv(squash(mask).tobytes())},\n"
               f"        values: {fnv(values.astype('<f4').tobytes())}),")
     print("]\n")
+    rectangles()
     print("/// torch's antialiased resize of the formula image in single precision: from, to,")
     print("/// kernel, and values at every 37th place of `[height, width, 3]`.")
     print("let goldenFloatResizes: [(from: [Int], to: Int, kernel: String, values: [Float])] = [")

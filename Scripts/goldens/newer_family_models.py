@@ -83,6 +83,28 @@ def dinov2_giant():
     return through_timm(name, {**shapes, "mask_token": (1, WIDTH)}, 16, img_size=224)
 
 
+def rectangle(name, height, width, read=through_timm, **more):
+    """timm's model of an input of height x width, read from a checkpoint of a square."""
+    square = timm_model(name, **more)
+    grid = 0 if square.pos_embed is None else square.patch_embed.grid_size[0]
+    model, run, listed, _ = read(
+        name, shapes_of(square), grid, img_size=(height, width), **more)
+    assert model.patch_embed.img_size == (height, width)
+    return model, run, listed, grid
+
+
+def eva_rectangle(name, height, width, **more):
+    def read(name, shapes, _, **more):
+        return eva_through_timm(name, shapes, None, **more)
+    return rectangle(name, height, width, read, **more)
+
+
+def hugging_face_rectangle():
+    """The model resizes its table itself."""
+    config = hugging_face_config(transformers.Dinov2Config, image_size=518, patch_size=14)
+    return from_hugging_face(transformers.Dinov2Model, config, 37)
+
+
 NONE = dict(class_token=False)
 
 NEWER_FAMILIES = {
@@ -149,6 +171,23 @@ NEWER_FAMILIES = {
                 transformers.BeitConfig, patch_size=16, intermediate_size=4 * WIDTH,
                 use_relative_position_bias=True), 0),
         dict(patch=16, size=224, eps=1e-12)),
+    "timm-rectangle": (
+        partial(rectangle, "vit_small_patch16_224", 128, 208, num_classes=CLASSES),
+        dict(patch=16, size=128, image_width=208, eps=1e-6, area=[1, 2, 5, 10])),
+    "timm-siglip-rectangle": (
+        partial(rectangle, "vit_base_patch16_siglip_224", 208, 128),
+        dict(patch=16, size=208, image_width=128, eps=1e-6, area=[2, 0, 9, 8], **NONE)),
+    "timm-dinov3-rectangle": (
+        partial(eva_rectangle, "vit_small_patch16_dinov3", 128, 208),
+        dict(patch=16, size=128, image_width=208, eps=1e-5)),
+    "timm-eva02-rectangle": (
+        partial(eva_rectangle, "eva02_small_patch14_224", 112, 182),
+        dict(patch=14, size=112, image_width=182, eps=1e-6, activation="silu")),
+    "huggingface-dinov2-rectangle": (
+        hugging_face_rectangle,
+        dict(
+            patch=14, size=182, image_width=112, eps=1e-6,
+            positions="bicubic without antialiasing")),
     "dinov2-giant": (
         dinov2_giant, dict(patch=14, size=224, eps=1e-6, activation="silu")),
     "timm-dinov2-giant": (

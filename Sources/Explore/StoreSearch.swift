@@ -103,7 +103,7 @@ actor StoreSearch: QueueActor {
         if let searcher { return searcher }
         let (index, line) = try IndexBuilder(rows: rows, kind: .auto).index()
         progress("index    \(line)")
-        let made = Searcher(rows: rows, index: index, allowedImages: allowedImages)
+        let made = try Searcher(rows: rows, index: index, allowedImages: allowedImages)
         searcher = made
         return made
     }

@@ -45,9 +45,11 @@ struct Announcement {
             "model    \(description.name), \(description.family), \(description.depth) blocks, "
                 + "width \(description.width), \(description.heads) heads, patch "
                 + "\(description.patch), \(description.parameterCount) parameters",
-            "prepare  \(recipe.kind.rawValue) to \(recipe.size), \(recipe.interpolation.rawValue)"
+            "prepare  \(recipe.kind.rawValue) to \(recipe.sizeText), "
+                + recipe.interpolation.rawValue
                 + (recipe.isCropping ? ", crop \(recipe.cropRatio)" : "")
-                + (recipe.trim > 0 ? ", of which patches cover \(recipe.side)" : "")
+                + (recipe.kind == .pad ? ", patches of the border left out" : "")
+                + (recipe.trim > 0 ? ", of which patches cover \(recipe.inputHeight)" : "")
                 + ", mean \(recipe.mean), std \(recipe.std)",
             "write    \(output): \(layout.layers.count) layers of "
                 + layout.tokens.map(\.rawValue).joined(separator: ", ")

@@ -58,7 +58,7 @@ struct Explaining {
         if missing.isEmpty { return }
         let plan = try plan(header, paths, rows: missing, variants: variants)
         let model = try loadedModel()
-        try plan.checkVariants(size: store.model.imageSize, patch: store.model.patch)
+        try plan.checkVariants(store.model.grid)
         let layout = try layout(model, plan)
         let count = plan.itemCount
         try checkRoom(layout.bytesPerExplanation * count)

@@ -4,6 +4,7 @@ internal import Curation
 internal import Dense
 internal import FileSystem
 internal import Foundation
+internal import Images
 internal import ModelLoading
 
 /// The command `extract`. `Run` does the work; `status`, `verify` and `explain` are commands of
@@ -66,6 +67,10 @@ struct ExtractCommand: ParsableCommand {
 
     func validate() throws {
         try outputOptions.check()
+        if modelOptions.pad || modelOptions.recipe == .pad, imageOptions.mosaic != nil {
+            throw ValidationError(
+                "--mosaic: expected no --pad, since a mosaic squashes its images into cells.")
+        }
     }
 
     func run() throws {

@@ -5,7 +5,7 @@ internal import Images
 struct MaskNotes {
     /// The plan, which has the masks.
     let plan: Plan
-    /// The preprocessing; only `crop` removes pixels.
+    /// The preprocessing; only a crop removes pixels.
     let recipe: Recipe
     /// Side of a patch in pixels.
     let patch: Int
@@ -40,14 +40,16 @@ struct MaskNotes {
         }
         let remedy = "--recipe squash keeps whole images and masks"
         var lines: [String] = []
-        let isSquare = examined > 0 && sides.allSatisfy { $0 > 0 && $0 % recipe.size == 0 }
+        let isSquare =
+            examined > 0 && recipe.height == recipe.width
+            && sides.allSatisfy { $0 > 0 && $0 % recipe.height == 0 }
         if isSquare && recipe.cropRatio < 1 {
             let share = (1 - recipe.cropRatio * recipe.cropRatio) * 100
             let objects = 100 * (1 - Double(areas.after) / Double(max(1, areas.before)))
             let size = sides.count == 1 ? sides.map { "\($0) x \($0)" }.joined() : "square"
             lines.append(
                 "the masks are \(size)\(sides.count == 1 ? " pixels" : ""), which fits the model's "
-                    + "input of \(recipe.size) x \(recipe.size), but the recipe crops away "
+                    + "input of \(recipe.height) x \(recipe.width), but the recipe crops away "
                     + "\(Int(share.rounded())) % of them and \(Int(objects.rounded())) % of the "
                     + "objects' area; \(remedy)")
         }
@@ -59,16 +61,15 @@ struct MaskNotes {
         return lines
     }
 
-    /// Number of object pixels with their centre in the square that the recipe keeps.
+    /// Number of object pixels with their centre in the part that the recipe keeps.
     private func keptPixels(of mask: ObjectMask) -> Int {
-        let short = min(mask.width, mask.height)
-        func isKept(_ place: Int, of side: Int) -> Bool {
-            let half = Double(recipe.kind.isSquash ? side : short) * recipe.cropRatio / 2
-            return abs(Double(place) + 0.5 - Double(side) / 2) <= half
+        let kept = recipe.keptShares(width: mask.width, height: mask.height)
+        func isKept(_ place: Int, of side: Int, _ shares: Range<Double>) -> Bool {
+            shares.contains((Double(place) + 0.5) / Double(side))
         }
         return mask.objects.indices.count { index in
-            mask.objects[index] != 0 && isKept(index % mask.width, of: mask.width)
-                && isKept(index / mask.width, of: mask.height)
+            mask.objects[index] != 0 && isKept(index % mask.width, of: mask.width, kept.columns)
+                && isKept(index / mask.width, of: mask.height, kept.rows)
         }
     }
 }

@@ -192,14 +192,14 @@ struct Masks: Sendable {
             guard case .listed(let names) = names, let ranges = names.patches(forImage: key(image))
             else { return nil }
             do {
-                return try NamedMask(painting: ranges, grid: recipe.side / patch, patch: patch)
+                return try NamedMask(painting: ranges, recipe.grid(patch: patch))
             } catch {
                 throw RejectedImage(.mask, "\(file), \(image.displayPath): \(error.detail)")
             }
         }
     }
 
-    /// The mask on the model's input, `[size, size]`; nil when the image has none.
+    /// The mask on the model's input, `[height, width]`; nil when the image has none.
     func squared(
         for image: ListedImage, decoded: RGBImage? = nil, recipe: Recipe, patch: Int
     ) throws(RejectedImage) -> NamedMask? {

@@ -3,6 +3,7 @@ internal import Dense
 internal import Foundation
 internal import Images
 internal import Store
+internal import Tokens
 internal import ViT
 
 /// The images of a run in the order of their rows, fixed before any is embedded.
@@ -192,10 +193,10 @@ struct Plan: Sendable {
     ///   - size: side of the model's input in pixels.
     ///   - patch: side of a patch in pixels.
     /// - Throws: `Failure` with the name of the variant.
-    func checkVariants(size: Int, patch: Int) throws {
+    func checkVariants(_ grid: PatchGrid) throws {
         for variant in [variant] + variants {
             do {
-                try variant.check(size: size, patch: patch)
+                try variant.check(grid)
             } catch {
                 throw Failure(Exit.usage, "\(error)")
             }

@@ -4,20 +4,23 @@ internal import Digest
 internal import Foundation
 internal import Images
 internal import Store
+internal import Tokens
 
 /// Reads and decodes the files of an item and applies recipe, mosaic and variant: the input of the
 /// model before normalisation.
 ///
 /// A single image is decoded, turned upright if `--exif` was given, resized and cropped by the
 /// recipe. In a mosaic each image is resized to its cell instead. The variant then works on the
-/// square image and its mask. All workers share one value.
+/// input and its mask. All workers share one value.
 struct Preparation: Sendable {
     /// Root of the paths, masks and mosaic.
     let plan: Plan
-    /// How an image becomes the square input of the model.
+    /// How an image becomes the input of the model.
     let recipe: Recipe
     /// Side of a patch in pixels.
     let patch: Int
+    /// The patches of the input.
+    var grid: PatchGrid { recipe.grid(patch: patch) }
     /// Pixel limit, truncated files, EXIF orientation.
     let decoding: DecodeOptions
     /// Seed of the random variants.
@@ -69,8 +72,10 @@ struct Preparation: Sendable {
             var generator = CounterGenerator(
                 seed: UInt64(bitPattern: Int64(seed)), position: UInt64(item.place) << 32)
             try item.variant.apply(
-                to: &prepared.image, objects: &prepared.objects, patch: patch,
-                using: &generator)
+                to: &prepared.image, objects: &prepared.objects, grid,
+                picture: prepared.picture, using: &generator)
+            // The blocks of a border stand anywhere then.
+            if case .shuffled = item.variant { prepared.picture = nil }
             return prepared
         }
     }
@@ -87,15 +92,18 @@ struct Preparation: Sendable {
         }
     }
 
-    /// A single image, made square by the recipe.
+    /// A single image, prepared by the recipe.
     private func wholeImage(
         _ item: Plan.Item, _ file: ReadFile, _ hash: [UInt8]
     ) throws -> PreparedImage {
         let square = recipe.apply(to: file.decoded.image)
         let objects = try plan.masks?.squared(
             for: item.images[0], decoded: file.decoded.image, recipe: recipe, patch: patch)
+        let decoded = file.decoded.image
+        let area = recipe.pictureArea(width: decoded.width, height: decoded.height, grid)
         return describe(
-            item, [file], hash, square, objects, width: file.decoded.fileWidth,
+            item, [file], hash, square, objects,
+            picture: area.isWhole(of: grid) ? nil : area, width: file.decoded.fileWidth,
             height: file.decoded.fileHeight)
     }
 
@@ -111,18 +119,20 @@ struct Preparation: Sendable {
             )
         }
         let (image, objects) = mosaic(
-            cells, grid: plan.mosaic, size: recipe.side, interpolation: recipe.interpolation)
+            cells, grid: plan.mosaic, height: recipe.inputHeight, width: recipe.inputWidth,
+            interpolation: recipe.interpolation)
         return describe(
-            item, files, hash, image, objects, width: recipe.side, height: recipe.side)
+            item, files, hash, image, objects, picture: nil, width: recipe.inputWidth,
+            height: recipe.inputHeight)
     }
 
     /// Collects the facts of the files: sizes, times, digests, ignored orientations.
     private func describe(
         _ item: Plan.Item, _ files: [ReadFile], _ hash: [UInt8], _ image: RGBImage,
-        _ objects: NamedMask?, width: Int, height: Int
+        _ objects: NamedMask?, picture: PictureArea?, width: Int, height: Int
     ) -> PreparedImage {
         PreparedImage(
-            image: image, objects: objects, width: width, height: height,
+            image: image, picture: picture, objects: objects, width: width, height: height,
             bytes: files.reduce(0) { $0 + $1.bytes.count },
             modified: item.images.map(\.modified).max() ?? 0,
             sha256: hash,

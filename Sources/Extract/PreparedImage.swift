@@ -1,10 +1,13 @@
 internal import Images
+internal import Tokens
 
 /// The input of the model for one item of the plan, with its objects and the facts of its files.
 struct PreparedImage {
-    /// `[size, size, 3]`, before normalisation.
+    /// `[height, width, 3]` of the input, before normalisation.
     var image: RGBImage
-    /// `[size, size]`; nil without a mask.
+    /// The patches that show the picture; nil for all.
+    var picture: PictureArea?
+    /// `[height, width]` of the input; nil without a mask.
     var objects: NamedMask?
     /// Columns of the file before any rotation, or of the mosaic.
     let width: Int

@@ -11,7 +11,7 @@ struct RowDraft {
     private let item: Plan.Item
     /// Its input and the facts of its file.
     private let prepared: PreparedImage
-    /// JPEG of the model's input, quality 85.
+    /// JPEG of the model's input without a border, quality 85.
     private let preview: [UInt8]
     /// `[patches]`: 0 for background, otherwise the number of the object; nil without a mask.
     private let objects: [UInt8]?
@@ -35,16 +35,15 @@ struct RowDraft {
 
     /// Encodes the preview and counts the objects of each patch.
     ///
-    /// - Parameters:
-    ///   - grid: patches along each side of the input.
-    ///   - patch: side of a patch in pixels.
-    init(_ item: Plan.Item, _ prepared: PreparedImage, grid: Int, patch: Int) {
+    /// - Parameter grid: the patches of the input.
+    init(_ item: Plan.Item, _ prepared: PreparedImage, _ grid: PatchGrid) {
         self.item = item
         self.prepared = prepared
-        preview = encodeJPEG(prepared.image, quality: 85)
-        objects = prepared.objects.map { patchObjects($0.mask, grid: grid, patch: patch) }
+        let shown = prepared.picture.map { prepared.image.part($0, patch: grid.patch) }
+        preview = encodeJPEG(shown ?? prepared.image, quality: 85)
+        objects = prepared.objects.map { patchObjects($0.mask, grid) }
         let measured = prepared.objects.map {
-            Images.measuredObjects($0.mask, grid: grid, patch: patch)
+            Images.measuredObjects($0.mask, grid)
         }
         measuredObjects = measured.flatMap { $0.isMeasurable ? $0.patches : nil }
     }
@@ -70,7 +69,8 @@ struct RowDraft {
             columns: source?.columns ?? [], label: item.label, width: prepared.width,
             height: prepared.height, bytes: prepared.bytes, modified: prepared.modified,
             sha256: prepared.sha256, preview: preview, tokens: tokens, rollout: rollout,
-            distance: distance, objects: objects, measuredObjects: measuredObjects,
+            distance: distance, picture: prepared.picture, objects: objects,
+            measuredObjects: measuredObjects,
             objectNames: objectNames, predictions: predictions, joint: jointEmbedding,
             explanation: explanation)
     }
@@ -80,7 +80,8 @@ struct RowDraft {
         guard item.isExplained else { return nil }
         return ExplainedImage(
             path: item.path, row: 0, pixels: prepared.image.pixels, joint: joint, heads: heads,
-            objects: objects ?? [], objectNames: objectNames, variant: item.variant.description,
+            picture: prepared.picture, objects: objects ?? [], objectNames: objectNames,
+            variant: item.variant.description,
             predictedLabels: predictions.map(\.label),
             probabilities: predictions.map(\.probability), place: item.place, item: item.index)
     }

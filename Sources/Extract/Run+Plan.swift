@@ -106,7 +106,7 @@ extension Run {
         var plan =
             try options.retryRejects ? planning.makeRetry(of: output) : planning.makePlan()
         try checkIsNoImage(plan.list, root: plan.root)
-        try plan.checkVariants(size: loaded.description.imageSize, patch: loaded.description.patch)
+        try plan.checkVariants(loaded.description.grid)
         let layout = try EmbeddingLayout(plan: plan, model: loaded, options: options)
         plan.header.settings = try settings(plan.masks, loaded, layout)
         plan.header.instructionSet = instructionSet

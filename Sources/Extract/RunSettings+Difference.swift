@@ -25,7 +25,9 @@ extension RunSettings {
                 : "\($0.model.weightsFile), SHA-256 \($0.model.weightsSHA256)"
         },
         NamedSetting("--recipe", \.model.recipe),
-        NamedSetting("--image-size") { "\($0.model.imageSize)" },
+        NamedSetting("--image-size") {
+            "\($0.model.imageSize)" + ($0.model.imageWidth.map { "x\($0)" } ?? "")
+        },
         NamedSetting("--accept-truncated") { "\($0.images.acceptsTruncated)" },
         NamedSetting("--activation", \.model.activation),
         NamedSetting("--attention") { $0.output.keepsAttention ? "rollout" : "none" },

@@ -41,7 +41,9 @@ extension RunSettings {
         self.model.cropRatio = description.cropRatio
         self.model.mean = description.mean
         self.model.std = description.std
-        self.model.imageSize = description.imageSize + description.trim
+        let grid = description.grid
+        self.model.imageSize = grid.height + description.trim
+        self.model.imageWidth = grid.isSquare ? nil : grid.width + description.trim
         self.model.heads = description.heads
         self.model.eps = description.eps
         self.model.activation = description.activation

@@ -21,7 +21,7 @@ struct Worker: ~Copyable {
     private let layout: EmbeddingLayout
     /// The memory of the forward pass, reused for every micro-batch.
     private var pass: ForwardPass
-    /// `[size, size, 3]`: the normalised pixels of one image.
+    /// `[height, width, 3]`: the normalised pixels of one image.
     private var normalized: [Float]
 
     /// Allocates the buffers: about `Announcement.memory` per thread.
@@ -32,8 +32,7 @@ struct Worker: ~Copyable {
         pass = ForwardPass(
             model.transformer.configuration, keepsAttention: layout.attention,
             precision: model.transformer.precision)
-        let size = model.recipe.side
-        normalized = [Float](repeating: 0, count: size * size * 3)
+        normalized = [Float](repeating: 0, count: layout.model.pixelCount)
     }
 
     /// Reads and embeds the images of a micro-batch.
@@ -78,6 +77,7 @@ struct Worker: ~Copyable {
     private mutating func clear(slot: Int) {
         let length = normalized.count
         for i in slot * length..<(slot + 1) * length { pass.pixels[i] = 0 }
+        pass.pictures[slot] = nil
     }
 
     /// Prepares an item and copies its pixels to its slot.
@@ -100,7 +100,8 @@ struct Worker: ~Copyable {
         recipe.normalize(square, into: &span)
         let start = item.slot * normalized.count
         pass.pixels.replaceSubrange(start..<start + normalized.count, with: normalized)
-        return RowDraft(item, prepared, grid: layout.model.grid, patch: layout.model.patch)
+        pass.pictures[item.slot] = prepared.picture
+        return RowDraft(item, prepared, layout.model.grid)
     }
 
     /// Runs the model and adds the tokens, attention and predictions to the drafts.

@@ -20,11 +20,9 @@ public struct AttentionFigure: Figure, Sendable {
 
     /// The image as the model got it.
     public let image: RasterImage
-    /// The attention of each pixel `[side, side]`, at most 1; coloured from its smallest to its
-    /// largest finite number.
+    /// The attention of each pixel `[height, width]` of the image, at most 1; coloured from its
+    /// smallest to its largest finite number.
     public let map: [Float]
-    /// Pixels on a side of the map.
-    public let side: Int
     /// The image multiplied by the map, in which only what is attended to stays bright.
     public let product: RasterImage
     /// The classes, the most likely first; empty for a model without a head.
@@ -32,19 +30,20 @@ public struct AttentionFigure: Figure, Sendable {
     /// The text below, at most two lines; nil for none.
     public let caption: String?
 
-    /// Checks that the map has `side * side` numbers.
+    /// Checks that the map has a number for each pixel.
     ///
     /// - Parameters:
-    ///   - map: `[side, side]`, row after row.
+    ///   - map: `[height, width]`, row after row.
     ///   - predictions: in the order in which they are drawn; may be empty.
     public init(
-        image: RasterImage, map: [Float], side: Int, product: RasterImage,
+        image: RasterImage, map: [Float], product: RasterImage,
         predictions: [Prediction], caption: String? = nil
     ) {
-        precondition(map.count == side * side, "\(map.count) numbers, \(side) a side")
+        precondition(
+            map.count == image.height * image.width,
+            "\(map.count) numbers for \(image.height) x \(image.width) pixels")
         self.image = image
         self.map = map
-        self.side = side
         self.product = product
         self.predictions = predictions
         self.caption = caption
@@ -117,7 +116,7 @@ public struct AttentionFigure: Figure, Sendable {
     public func draw(on canvas: Canvas) {
         let places = places(canvas)
         let colored = RasterImage(
-            map: map, width: side, height: side, low: Float(colorBar.low),
+            map: map, width: image.width, height: image.height, low: Float(colorBar.low),
             high: Float(colorBar.high))
         let drawn = [
             (image, "image"), (colored, "attention map"), (product, "image times map"),

@@ -1,4 +1,4 @@
-/// Square cells with images in rows and columns, labels to the left and titles above.
+/// Cells with images in rows and columns, labels to the left and titles above.
 ///
 /// The form of the global views, occlusions and filter views of Nguyen et al. 2022
 /// (arXiv:2210.07646), and of every other figure that sets images beside each other. At 150 dpi a
@@ -9,7 +9,7 @@ public struct ImageGridFigure: Figure, Sendable {
 
     /// One image of the grid.
     public struct Cell: Sendable, Equatable {
-        /// The image, fitted into the square without distortion.
+        /// The image, fitted into the cell without distortion.
         public let image: RasterImage
         /// The text below the image, at most two lines; nil for none.
         public let caption: String?
@@ -156,12 +156,7 @@ extension Canvas {
 
     /// Frames a patch of an image that was drawn into `box`.
     func frame(_ patch: ViewsFigure.Patch, on box: Rect) {
-        let (width, height) = (box.width / Double(patch.grid), box.height / Double(patch.grid))
-        frame(
-            Rect(
-                x: box.x + Double(patch.index % patch.grid) * width,
-                y: box.y + Double(patch.index / patch.grid) * height, width: width,
-                height: height))
+        frame(patch.place(on: box))
     }
 }
 
@@ -213,6 +208,8 @@ struct ImageGridLayout {
     let colorBar: ColorBar?
     /// The upper edges of the rows' images.
     private let rowTops: [Double]
+    /// The heights of the rows' images: the side of a cell, or less where all are wide.
+    private let rowHeights: [Double]
 
     /// Measures all texts; each row is as high as its cells' texts require.
     init(_ figure: ImageGridFigure, canvas: Canvas) {
@@ -251,7 +248,13 @@ struct ImageGridLayout {
         }
         top += titles.max().map { $0 + Self.textGap } ?? 0
         var tops: [Double] = []
-        for row in figure.rows {
+        rowHeights = figure.rows.map { row in
+            let shares = row.cells.compactMap { $0 }.map {
+                min(1, Double($0.image.height) / Double($0.image.width))
+            }
+            return side * (shares.max() ?? 1)
+        }
+        for (row, height) in zip(figure.rows, rowHeights) {
             tops.append(top)
             let captions = row.cells.compactMap { $0 }.map { [titleWidth] cell in
                 (cell.caption.map {
@@ -264,7 +267,7 @@ struct ImageGridLayout {
             let label = canvas.measure(
                 row.label, Self.titleStyle, maxWidth: Self.widestLabel, lines: 4
             ).height
-            top += max(side + (captions.max().map { $0 + Self.textGap } ?? 0), label) + gap
+            top += max(height + (captions.max().map { $0 + Self.textGap } ?? 0), label) + gap
         }
         rowTops = tops
         captionTop = top - gap + 8
@@ -278,10 +281,10 @@ struct ImageGridLayout {
         height = top + margin
     }
 
-    /// The square of the cell in a row and column. The column may be beyond the cells of its row.
+    /// The box of the cell in a row and column. The column may be beyond the cells of its row.
     func cell(_ row: Int, _ column: Int) -> Rect {
         Rect(
             x: left + Double(column) * (side + Self.gap), y: rowTops.isEmpty ? 0 : rowTops[row],
-            width: side, height: side)
+            width: side, height: rowHeights.isEmpty ? side : rowHeights[row])
     }
 }

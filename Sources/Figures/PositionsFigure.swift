@@ -1,3 +1,5 @@
+public import Tokens
+
 /// The similarity of the patches' position embeddings: for each patch, at its position, a small map
 /// of the cosine similarity of its embedding to all others.
 ///
@@ -7,25 +9,26 @@ public struct PositionsFigure: Figure, Sendable {
     /// Cosine similarities `[patches, patches]`, -1...1, patches row-major. All maps have one
     /// colour scale, from the smallest (or 0) to 1.
     public let similarity: [Float]
-    /// Patches on a side, so that there are `grid * grid` patches.
-    public let grid: Int
+    /// The patches.
+    public let grid: PatchGrid
     /// The title, at most two lines; nil for none.
     public let title: String?
     /// A text that follows the note on left-out patches, together at most two lines; nil for none.
     public let caption: String?
 
-    /// Checks that there are `grid^4` similarities.
-    public init(similarity: [Float], grid: Int, title: String? = nil, caption: String? = nil) {
+    /// Checks that there is a similarity for each two patches.
+    public init(similarity: [Float], grid: PatchGrid, title: String? = nil, caption: String? = nil)
+    {
         precondition(
-            grid > 0 && similarity.count == grid * grid * grid * grid,
-            "\(similarity.count) similarities of a grid of \(grid)")
+            grid.count > 0 && similarity.count == grid.count * grid.count,
+            "\(similarity.count) similarities of \(grid.countInWords)")
         self.similarity = similarity
         self.grid = grid
         self.title = title
         self.caption = caption
     }
 
-    /// Side in points of the square that contains all maps.
+    /// Breadth in points of the box that contains all maps.
     private static let side = 420.0
     private static let margin = 9.6
     private static let titleStyle = TextStyle(size: 12, bold: true)
@@ -35,10 +38,21 @@ public struct PositionsFigure: Figure, Sendable {
     /// The most maps on a side.
     private static let mostShown = 16
 
-    /// The row numbers, and column numbers, of the patches that are shown.
-    var shown: [Int] {
-        let step = (grid + Self.mostShown - 1) / Self.mostShown
-        return Array(stride(from: 0, to: grid, by: step))
+    /// The rows and the columns of patches that are shown.
+    var shown: (rows: [Int], columns: [Int]) {
+        func places(_ count: Int) -> [Int] { Array(stride(from: 0, to: count, by: step)) }
+        return (places(grid.rows), places(grid.columns))
+    }
+
+    /// Every how many patches one is shown.
+    private var step: Int {
+        (max(grid.rows, grid.columns) + Self.mostShown - 1) / Self.mostShown
+    }
+
+    /// The size of a map and its margin, which has the proportions of the image.
+    private var cell: (width: Double, height: Double) {
+        let width = Self.side / Double(shown.columns.count)
+        return (width, width * Double(grid.rows) / Double(grid.columns))
     }
 
     /// The lower end of the colour scale: the smallest finite similarity, at most 0.
@@ -69,13 +83,14 @@ public struct PositionsFigure: Figure, Sendable {
             + (title.map {
                 canvas.measure($0, Self.titleStyle, maxWidth: Self.side, lines: 2).height + 6
             } ?? 0)
-        let box = Rect(x: left, y: top, width: Self.side, height: Self.side)
+        let box = Rect(
+            x: left, y: top, width: Self.side,
+            height: cell.height * Double(shown.rows.count))
         let bar = 10 + colorBar.breadth(canvas)
         var captions: [String] = []
-        if shown.count < grid {
-            let step = shown.count > 1 ? shown[1] : grid
+        if step > 1 {
             let word = step == 2 ? "second" : step == 3 ? "third" : "\(step)th"
-            captions.append("every \(word) patch of a grid of \(grid) x \(grid)")
+            captions.append("every \(word) patch of a grid of \(grid.countInWords)")
         }
         if let caption { captions.append(caption) }
         let captionTop = box.maxY + 4 + number + 4 + axis + 6
@@ -89,7 +104,7 @@ public struct PositionsFigure: Figure, Sendable {
             height: captionTop + height + margin, captions: captions)
     }
 
-    /// The size in points: a square of 420 points with axes and the colour bar.
+    /// The size in points: a box of 420 points' width with axes and the colour bar.
     public var size: (width: Double, height: Double) {
         let places = places(.ruler())
         return (places.width, places.height)
@@ -103,23 +118,22 @@ public struct PositionsFigure: Figure, Sendable {
                 title, x: box.x, y: Self.margin, Self.titleStyle, maxWidth: Self.side, lines: 2)
         }
         let low = low
-        let step = box.width / Double(shown.count)
-        let tile = step * 0.9
-        for (row, patchRow) in shown.enumerated() {
-            for (column, patchColumn) in shown.enumerated() {
-                let start = (patchRow * grid + patchColumn) * grid * grid
+        let (cell, share) = (cell, 0.9)
+        for (row, patchRow) in shown.rows.enumerated() {
+            for (column, patchColumn) in shown.columns.enumerated() {
+                let start = (patchRow * grid.columns + patchColumn) * grid.count
                 let map = RasterImage(
-                    map: Array(similarity[start..<start + grid * grid]), width: grid, height: grid,
-                    low: low, high: 1)
+                    map: Array(similarity[start..<start + grid.count]), width: grid.columns,
+                    height: grid.rows, low: low, high: 1)
                 canvas.image(
                     map,
                     in: Rect(
-                        x: box.x + Double(column) * step + (step - tile) / 2,
-                        y: box.y + Double(row) * step + (step - tile) / 2, width: tile,
-                        height: tile), crisp: true)
+                        x: box.x + (Double(column) + (1 - share) / 2) * cell.width,
+                        y: box.y + (Double(row) + (1 - share) / 2) * cell.height,
+                        width: cell.width * share, height: cell.height * share), crisp: true)
             }
         }
-        drawAxes(box, step, on: canvas)
+        drawAxes(box, on: canvas)
         colorBar.draw(on: canvas, x: box.maxX + 10, y: box.y, height: box.height)
         if !places.captions.isEmpty {
             canvas.write(
@@ -129,14 +143,16 @@ public struct PositionsFigure: Figure, Sendable {
     }
 
     /// Draws the numbers of rows and columns and the names of both axes.
-    private func drawAxes(_ box: Rect, _ step: Double, on canvas: Canvas) {
-        for (place, patch) in shown.enumerated() {
-            let middle = (Double(place) + 0.5) * step
+    private func drawAxes(_ box: Rect, on canvas: Canvas) {
+        for (place, patch) in shown.columns.enumerated() {
             canvas.write(
-                String(patch), x: box.x + middle, y: box.maxY + 4, Self.numberStyle, .center)
+                String(patch), x: box.x + (Double(place) + 0.5) * cell.width, y: box.maxY + 4,
+                Self.numberStyle, .center)
+        }
+        for (place, patch) in shown.rows.enumerated() {
             canvas.write(
-                String(patch), x: box.x - 4, y: box.y + middle, Self.numberStyle, .trailing,
-                .middle)
+                String(patch), x: box.x - 4, y: box.y + (Double(place) + 0.5) * cell.height,
+                Self.numberStyle, .trailing, .middle)
         }
         let number = canvas.measure("0", Self.numberStyle).height
         canvas.write(

@@ -17,6 +17,9 @@ public struct RasterImage: Sendable, Equatable {
         self.pixels = pixels
     }
 
+    /// Values in 0...1 as samples, rounded to 8 bits.
+    public static func bytes(_ values: [Float]) -> [UInt8] { values.map(eightBit) }
+
     /// The same image with every pixel repeated as a square of `factor` x `factor` pixels; itself
     /// for a factor below 2.
     func magnified(by factor: Int) -> RasterImage {

@@ -1,4 +1,5 @@
 internal import Glibc
+public import Tokens
 
 /// The norms of tokens, layer by layer, and images with their outliers marked.
 ///
@@ -49,19 +50,19 @@ public struct TokenNormsFigure: Figure, Sendable {
     public struct Example: Sendable, Equatable {
         /// The image as the model got it.
         public let image: RasterImage
-        /// The norm of each patch token `[grid * grid]`, row-major.
+        /// The norm of each patch token `[patches]`; NaN where none is shown.
         public let norms: [Float]
-        /// Patches on a side.
-        public let grid: Int
+        /// The patches.
+        public let grid: PatchGrid
         /// The patches that are outliers, row-major from 0; they are framed on the image.
         public let outliers: [Int]
 
         /// An example; the counts must agree.
-        public init(image: RasterImage, norms: [Float], grid: Int, outliers: [Int]) {
+        public init(image: RasterImage, norms: [Float], grid: PatchGrid, outliers: [Int]) {
             precondition(
-                norms.count == grid * grid
+                norms.count == grid.count
                     && outliers.allSatisfy { (0..<norms.count).contains($0) },
-                "\(norms.count) norms of a grid of \(grid)")
+                "\(norms.count) norms of \(grid.countInWords)")
             self.image = image
             self.norms = norms
             self.grid = grid
@@ -192,17 +193,22 @@ public struct TokenNormsFigure: Figure, Sendable {
         let (example, origin) = (examples[index], layout.examples[index])
         let side = Self.imageSide
         let place = Rect(x: origin.x, y: origin.y, width: side, height: side)
-        canvas.image(example.image, in: place)
+        let image = place.fitting(
+            width: Double(example.image.width), height: Double(example.image.height))
+        canvas.image(example.image, in: image)
         var beside = place
         beside.x += side + Self.gap
-        let low = example.norms.min() ?? 0
+        let known = example.norms.filter(\.isFinite)
+        let low = known.min() ?? 0
+        let grid = example.grid
         canvas.image(
             RasterImage(
-                map: example.norms, width: example.grid, height: example.grid, low: low,
-                high: max(example.norms.max() ?? 1, low)), in: beside, crisp: true)
+                map: example.norms, width: grid.columns, height: grid.rows, low: low,
+                high: max(known.max() ?? 1, low)),
+            in: beside.fitting(width: Double(grid.columns), height: Double(grid.rows)),
+            crisp: true)
         for patch in example.outliers {
-            canvas.frame(
-                ViewsFigure.Patch(index: patch, grid: example.grid, size: 1), on: place)
+            canvas.frame(ViewsFigure.Patch(index: patch, grid: grid), on: image)
         }
         layout.bars[index].draw(
             on: canvas, x: beside.maxX + Self.barGap, y: beside.y, height: side)
@@ -212,7 +218,7 @@ public struct TokenNormsFigure: Figure, Sendable {
             x: place.midX, y: place.maxY + 2, Chart.tickStyle, .center,
             maxWidth: side + Self.gap - 2)
         canvas.write(
-            "norms \(Self.number(Double(low)))–\(Self.number(Double(example.norms.max() ?? 0)))",
+            "norms \(Self.number(Double(low)))–\(Self.number(Double(known.max() ?? 0)))",
             x: beside.midX, y: beside.maxY + 2, Chart.tickStyle, .center,
             maxWidth: side + Self.gap - 2)
     }

@@ -1,3 +1,5 @@
+public import Tokens
+
 /// One patch of an image seen through some filters of the patch embedding.
 ///
 /// The image stands at the left with the patch framed in yellow. At the right are filters with
@@ -9,19 +11,24 @@ public struct ViewsFigure: Figure, Sendable {
     public struct Patch: Sendable, Equatable {
         /// The patch's number, row-major from 0.
         public let index: Int
-        /// Patches on a side of the image.
-        public let grid: Int
-        /// Pixels on a side of a patch, for the label.
-        public let size: Int
+        /// The patches of the image.
+        public let grid: PatchGrid
 
         /// A patch; an index outside the grid is a programming error.
-        public init(index: Int, grid: Int, size: Int) {
+        public init(index: Int, grid: PatchGrid) {
             precondition(
-                grid > 0 && (0..<grid * grid).contains(index), "patch \(index) of a grid of \(grid)"
-            )
+                (0..<grid.count).contains(index), "patch \(index) of \(grid.countInWords)")
             self.index = index
             self.grid = grid
-            self.size = size
+        }
+
+        /// Where the patch lies on an image that was drawn into `box`.
+        func place(on box: Rect) -> Rect {
+            let width = box.width / Double(grid.columns)
+            let height = box.height / Double(grid.rows)
+            return Rect(
+                x: box.x + Double(grid.column(of: index)) * width,
+                y: box.y + Double(grid.row(of: index)) * height, width: width, height: height)
         }
     }
 

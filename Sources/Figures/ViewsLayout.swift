@@ -1,3 +1,5 @@
+internal import Tokens
+
 /// The positions of the parts of a figure of views, in points.
 struct ViewsLayout {
     let width: Double
@@ -94,13 +96,15 @@ struct ViewsLayout {
         let tiles = Tiles(figure, canvas: canvas)
         viewStep = tiles.side + ViewsLayout.tileGap
 
-        patchText = "patch \(figure.patch.index) (\(figure.patch.size) × \(figure.patch.size))"
+        patchText =
+            "patch \(figure.patch.index) (\(figure.patch.grid.patch) × \(figure.patch.grid.patch))"
         viewLabel = "view of patch \(figure.patch.index)"
         imageLabel = "image (\(figure.image.width) × \(figure.image.height))"
         let style = ViewsLayout.labelStyle
         let patchWidth = max(
             canvas.measure("patch \(figure.patch.index)", style).width,
-            canvas.measure("(\(figure.patch.size) × \(figure.patch.size))", style).width)
+            canvas.measure("(\(figure.patch.grid.patch) × \(figure.patch.grid.patch))", style).width
+        )
         let patchSize = canvas.measure(patchText, style, maxWidth: patchWidth + 0.5, lines: 2)
         labelWidth =
             max(
@@ -119,7 +123,7 @@ struct ViewsLayout {
             height: ViewsLayout.imageSide)
         image = imageBox.fitting(
             width: Double(figure.image.width), height: Double(figure.image.height))
-        patchFrame = ViewsLayout.frame(of: figure.patch, in: image)
+        patchFrame = figure.patch.place(on: image)
         let labelTop = min(
             max(patchFrame.midY + 26, image.y + 20), image.maxY - patchSize.height)
         patchLabel = Rect(
@@ -146,16 +150,6 @@ struct ViewsLayout {
             ).height + 10
         }
         height = margin + content + (caption ?? 0) + margin
-    }
-
-    /// The box of a patch on the image.
-    private static func frame(of patch: ViewsFigure.Patch, in image: Rect) -> Rect {
-        let (row, column) = (patch.index / patch.grid, patch.index % patch.grid)
-        let grid = Double(patch.grid)
-        let (cell, cellHeight) = (image.width / grid, image.height / grid)
-        return Rect(
-            x: image.x + Double(column) * cell, y: image.y + Double(row) * cellHeight,
-            width: cell, height: cellHeight)
     }
 
     /// The box of the view below a filter's box.

@@ -1,5 +1,7 @@
+public import Tokens
+
 extension InputVariant {
-    /// Changes a squared image `[size, size, 3]` and its mask `[size, size]` together.
+    /// Changes the model's input `[height, width, 3]` and its mask `[height, width]` together.
     ///
     /// Black patches become background in the mask. The names of objects stay, even those of
     /// objects that are gone. Each image has a generator of its own, so that the patches of one
@@ -7,26 +9,27 @@ extension InputVariant {
     ///
     /// - Parameters:
     ///   - objects: the image's mask; nil where it has none.
-    ///   - patch: pixels on a side of a patch.
+    ///   - grid: the patches; the image may have further pixels at the right and at the bottom.
+    ///   - picture: the patches that shares are of; nil for all.
     ///   - generator: read by the shares and by `shuffled` only.
     /// - Throws: `RejectedImage` with the cause `mask` when the variant needs a mask, or an
     ///   object's name, that is not there.
     public func apply(
-        to image: inout RGBImage, objects: inout NamedMask?, patch: Int,
-        using generator: inout some RandomNumberGenerator
+        to image: inout RGBImage, objects: inout NamedMask?, _ grid: PatchGrid,
+        picture: PictureArea? = nil, using generator: inout some RandomNumberGenerator
     ) throws(RejectedImage) {
-        if case .shuffled(let grid) = self {
-            let order = randomPermutation(grid * grid, using: &generator)
-            image = image.withBlocks(of: grid, inOrder: order)
+        if case .shuffled(let blocks) = self {
+            let order = randomPermutation(blocks * blocks, using: &generator)
+            image = image.withBlocks(of: blocks, inOrder: order)
             if let mask = objects?.mask {
-                objects?.mask = mask.withBlocks(of: grid, inOrder: order)
+                objects?.mask = mask.withBlocks(of: blocks, inOrder: order)
             }
             return
         }
         let patches = try droppedPatches(
-            of: objects, grid: image.width / patch, patch: patch, using: &generator)
-        image.blackOut(patches, patch: patch)
-        objects?.mask.blackOut(patches, patch: patch)
+            of: objects, grid, picture: picture, using: &generator)
+        image.blackOut(patches, grid)
+        objects?.mask.blackOut(patches, grid)
     }
 
     /// The patches that become black, row-major from 0 and ascending; none for `original` and
@@ -37,15 +40,14 @@ extension InputVariant {
     /// - i)`, where `below(n)` is the high half of the generator's next number times `n`.
     ///
     /// - Parameters:
-    ///   - objects: a mask `[grid * patch, grid * patch]`, or nil where the variant needs none.
-    ///   - grid: patches on a side.
-    ///   - patch: pixels on a side of a patch.
+    ///   - objects: a mask of the grid's size, or nil where the variant needs none.
+    ///   - picture: the patches that shares are of; nil for all.
     /// - Throws: as `apply`.
     public func droppedPatches(
-        of objects: NamedMask?, grid: Int, patch: Int,
+        of objects: NamedMask?, _ grid: PatchGrid, picture: PictureArea? = nil,
         using generator: inout some RandomNumberGenerator
     ) throws(RejectedImage) -> [Int] {
-        let all = Array(0..<(grid * grid))
+        let all = (picture ?? PictureArea(all: grid)).indices(in: grid)
         let candidates: [Int]
         let share: Double
         switch self {
@@ -53,10 +55,10 @@ extension InputVariant {
         case .patches(let patches): return patches
         case .random(let value): (candidates, share) = (all, value)
         case .salient(let value):
-            let isObject = salientPatches(try mask(objects), grid: grid, patch: patch)
+            let isObject = salientPatches(try mask(objects), grid)
             (candidates, share) = (all.filter { isObject[$0] }, value)
         case .background(let value):
-            let isObject = salientPatches(try mask(objects), grid: grid, patch: patch)
+            let isObject = salientPatches(try mask(objects), grid)
             (candidates, share) = (all.filter { !isObject[$0] }, value)
         case .object(let name, let value):
             let mask = try mask(objects)
@@ -73,7 +75,7 @@ extension InputVariant {
             for (index, other) in names.enumerated() where other == name && index < 255 {
                 counted[index + 1] = true
             }
-            let isObject = coveredPatches(mask, grid: grid, patch: patch, counted: counted)
+            let isObject = coveredPatches(mask, grid, counted: counted)
             (candidates, share) = (all.filter { isObject[$0] }, value)
         }
         let count = Int(share * Double(candidates.count))
@@ -118,89 +120,85 @@ public func randomPermutation(
 }
 
 extension RGBImage {
-    /// Sets patches of a square image to black.
+    /// Sets patches of an image to black.
     ///
     /// - Parameters:
     ///   - patches: numbers of patches, row-major from 0; one beyond the grid is a programming
     ///     error.
-    ///   - patch: pixels on a side of a patch. Pixels beyond the last whole patch stay as they are.
-    public mutating func blackOut(_ patches: [Int], patch: Int) {
-        precondition(width == height, "\(width) x \(height) pixels")
-        clear(&pixels, size: width, channels: 3, patches: patches, patch: patch)
+    ///   - grid: pixels beyond the last whole patch stay as they are.
+    public mutating func blackOut(_ patches: [Int], _ grid: PatchGrid) {
+        clear(&pixels, width: width, channels: 3, patches, grid)
         if var values = exact {
-            clear(&values, size: width, channels: 3, patches: patches, patch: patch)
+            clear(&values, width: width, channels: 3, patches, grid)
             exact = values
         }
     }
 
-    /// The square image whose block `i`, row-major among `grid` x `grid` blocks, is block
+    /// The image whose block `i`, row-major among `grid` x `grid` blocks, is block
     /// `order[i]` of this one.
     ///
-    /// Blocks have `size / grid` whole pixels on a side, as in the notebook of Nguyen et al. 2022.
-    /// What is left of a size that `grid` does not divide, at the right and at the bottom, becomes
-    /// black.
+    /// Blocks have `height / grid` x `width / grid` whole pixels, as in the notebook of Nguyen et
+    /// al. 2022. What is left of a size that `grid` does not divide, at the right and at the
+    /// bottom, becomes black.
     ///
     /// - Parameter order: `[grid * grid]`, numbers of blocks, row-major from 0; usually a
     ///   permutation.
     public func withBlocks(of grid: Int, inOrder order: [Int]) -> RGBImage {
-        precondition(width == height, "\(width) x \(height) pixels")
         var moved = RGBImage(
             width: width, height: height,
-            pixels: reordered(pixels, size: width, channels: 3, grid: grid, order: order))
+            pixels: reordered(
+                pixels, height: height, width: width, channels: 3, grid: grid, order: order))
         moved.exact = exact.map {
-            reordered($0, size: width, channels: 3, grid: grid, order: order)
+            reordered($0, height: height, width: width, channels: 3, grid: grid, order: order)
         }
         return moved
     }
 }
 
 extension ObjectMask {
-    /// Sets patches of a square mask to background; the parameters are those of the image's
-    /// `blackOut`.
-    public mutating func blackOut(_ patches: [Int], patch: Int) {
-        precondition(width == height, "\(width) x \(height) pixels")
-        clear(&objects, size: width, channels: 1, patches: patches, patch: patch)
+    /// Sets patches of a mask to background; the parameters are those of the image's `blackOut`.
+    public mutating func blackOut(_ patches: [Int], _ grid: PatchGrid) {
+        clear(&objects, width: width, channels: 1, patches, grid)
     }
 
     /// The mask of `RGBImage.withBlocks`; pixels beyond the blocks become background.
     public func withBlocks(of grid: Int, inOrder order: [Int]) -> ObjectMask {
-        precondition(width == height, "\(width) x \(height) pixels")
-        let moved = reordered(objects, size: width, channels: 1, grid: grid, order: order)
+        let moved = reordered(
+            objects, height: height, width: width, channels: 1, grid: grid, order: order)
         return ObjectMask(width: width, height: height, objects: moved)
     }
 }
 
-/// Sets patches of `values` `[size, size, channels]` to 0.
+/// Sets patches of `values` `[height, width, channels]` to 0.
 private func clear<Value: Numeric>(
-    _ values: inout [Value], size: Int, channels: Int, patches: [Int], patch: Int
+    _ values: inout [Value], width: Int, channels: Int, _ patches: [Int], _ grid: PatchGrid
 ) {
-    let grid = size / patch
     for number in patches {
         precondition(
-            number >= 0 && number < grid * grid, "patch \(number) of \(grid) x \(grid)")
-        for y in 0..<patch {
-            let row = number / grid * patch + y
-            let start = (row * size + number % grid * patch) * channels
-            for place in start..<(start + patch * channels) { values[place] = 0 }
+            number >= 0 && number < grid.count, "patch \(number) of \(grid.countInWords)")
+        for y in 0..<grid.patch {
+            let row = grid.top(of: number) + y
+            let start = (row * width + grid.left(of: number)) * channels
+            for place in start..<(start + grid.patch * channels) { values[place] = 0 }
         }
     }
 }
 
-/// Moves the blocks of `values` `[size, size, channels]`; the result has the same shape and is 0
+/// Moves the blocks of `values` `[height, width, channels]`; the result has the same shape and is 0
 /// where no block lies.
 private func reordered<Value: Numeric>(
-    _ values: [Value], size: Int, channels: Int, grid: Int, order: [Int]
+    _ values: [Value], height: Int, width: Int, channels: Int, grid: Int, order: [Int]
 ) -> [Value] {
     precondition(
-        grid > 0 && grid <= size && order.count == grid * grid,
-        "\(order.count) blocks of \(grid) x \(grid) in \(size) pixels")
-    let block = size / grid
+        grid > 0 && grid <= min(height, width) && order.count == grid * grid,
+        "\(order.count) blocks of \(grid) x \(grid) in \(height) x \(width) pixels")
+    let (tall, wide) = (height / grid, width / grid)
     var result = [Value](repeating: 0, count: values.count)
     for (target, source) in order.enumerated() {
-        for y in 0..<block {
-            let from = ((source / grid * block + y) * size + source % grid * block) * channels
-            let to = ((target / grid * block + y) * size + target % grid * block) * channels
-            for place in 0..<(block * channels) { result[to + place] = values[from + place] }
+        for y in 0..<tall {
+            let from = ((source / grid * tall + y) * width + source % grid * wide) * channels
+            let to = ((target / grid * tall + y) * width + target % grid * wide) * channels
+            for place in 0..<(wide * channels) { result[to + place] = values[from + place] }
         }
     }
     return result

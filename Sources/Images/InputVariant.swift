@@ -1,3 +1,5 @@
+public import Tokens
+
 /// A change to a squared image, and to its mask with it, before the model gets it.
 ///
 /// The variants are those of the notebooks of Nguyen et al. 2022 (arXiv:2210.07646): patches are
@@ -108,24 +110,23 @@ public enum InputVariant: Sendable, Equatable {
         return variants
     }
 
-    /// Refuses a variant that an image of `size` pixels on a side in patches of `patch` pixels
-    /// cannot have.
+    /// Refuses a variant that an image of this grid cannot have.
     ///
     /// - Throws: `Malformed` for a patch beyond the grid, or more blocks along a side than pixels.
-    public func check(size: Int, patch: Int) throws(Malformed) {
-        let count = (size / patch) * (size / patch)
+    public func check(_ grid: PatchGrid) throws(Malformed) {
         switch self {
         case .patches(let patches):
-            if let last = patches.last, last >= count {
+            if let last = patches.last, last >= grid.count {
                 throw Malformed(
                     description: "The variant \"\(self)\" names patch \(last); an image of "
-                        + "\(size) pixels in patches of \(patch) has 0 to \(count - 1).")
+                        + "\(grid.sizeInWords) pixels in patches of \(grid.patch) has 0 to "
+                        + "\(grid.count - 1).")
             }
-        case .shuffled(let grid):
-            if grid > size {
+        case .shuffled(let blocks):
+            if blocks > min(grid.height, grid.width) {
                 throw Malformed(
-                    description: "The variant \"\(self)\" has \(grid) blocks along a side; "
-                        + "the image has \(size) pixels.")
+                    description: "The variant \"\(self)\" has \(blocks) blocks along a side; "
+                        + "the image has \(grid.sizeInWords) pixels.")
             }
         case .original, .random, .salient, .background, .object: break
         }

@@ -1,3 +1,5 @@
+public import Tokens
+
 /// A mask and the names of its objects.
 public struct NamedMask: Sendable, Equatable {
     /// The object of each pixel.
@@ -19,37 +21,33 @@ public struct NamedMask: Sendable, Equatable {
         self.leftOutCount = leftOutCount
     }
 
-    /// Paints a mask `[grid * patch, grid * patch]` of objects that are lists of patches.
+    /// Paints a mask of the grid's size, of objects that are lists of patches.
     ///
     /// Where two objects share a patch the later one has it. Objects beyond the 255th are left out
     /// and counted.
     ///
-    /// - Parameters:
-    ///   - objects: names, and patches as row-major numbers from 0.
-    ///   - grid: patches on a side.
-    ///   - patch: pixels on a side of a patch.
+    /// - Parameter objects: names, and patches as row-major numbers from 0.
     /// - Throws: `RejectedImage` with the cause `mask` when a list has a patch beyond the grid.
     public init(
-        painting objects: [(name: String, patches: [Int])], grid: Int, patch: Int
+        painting objects: [(name: String, patches: [Int])], _ grid: PatchGrid
     ) throws(RejectedImage) {
-        let size = grid * patch
-        var pixels = [UInt8](repeating: 0, count: size * size)
+        var pixels = [UInt8](repeating: 0, count: grid.height * grid.width)
         for (index, object) in objects.prefix(255).enumerated() {
             for number in object.patches {
-                guard number < grid * grid else {
+                guard number < grid.count else {
                     throw RejectedImage(
                         .mask,
                         "The object \"\(object.name)\" has patch \(number); the grid of "
-                            + "\(grid) x \(grid) has 0 to \(grid * grid - 1).")
+                            + "\(grid.countInWords) has 0 to \(grid.count - 1).")
                 }
-                for y in 0..<patch {
-                    let start = (number / grid * patch + y) * size + number % grid * patch
-                    for x in start..<(start + patch) { pixels[x] = UInt8(index + 1) }
+                for y in 0..<grid.patch {
+                    let start = (grid.top(of: number) + y) * grid.width + grid.left(of: number)
+                    for x in start..<(start + grid.patch) { pixels[x] = UInt8(index + 1) }
                 }
             }
         }
         self.init(
-            mask: ObjectMask(width: size, height: size, objects: pixels),
+            mask: ObjectMask(width: grid.width, height: grid.height, objects: pixels),
             names: objects.prefix(255).map(\.name), leftOutCount: max(0, objects.count - 255))
     }
 

@@ -1,3 +1,5 @@
+public import Tokens
+
 /// The object that each pixel of an image belongs to.
 public struct ObjectMask: Sendable, Equatable {
     /// Columns, at least 1.
@@ -61,22 +63,20 @@ public func decodeMask(
     return ObjectMask(width: header.width, height: header.height, objects: objects)
 }
 
-/// The object of each patch, `[grid * grid]`, row-major: the value that most of its pixels have.
+/// The object of each patch, `[patches]`: the value that most of its pixels have.
 /// Ties go to the lowest value, so that background wins over an object.
 ///
-/// - Parameters:
-///   - mask: `[grid * patch, grid * patch]`; another size is a programming error.
-///   - grid: patches on a side.
-///   - patch: pixels on a side of a patch.
-public func patchObjects(_ mask: ObjectMask, grid: Int, patch: Int) -> [UInt8] {
+/// - Parameter mask: of the grid's size; another size is a programming error.
+public func patchObjects(_ mask: ObjectMask, _ grid: PatchGrid) -> [UInt8] {
     precondition(
-        grid > 0 && patch > 0 && mask.width == grid * patch && mask.height == grid * patch,
-        "\(mask.width) x \(mask.height) pixels for a grid of \(grid) patches of \(patch)")
+        mask.width == grid.width && mask.height == grid.height,
+        "a mask of \(mask.height) x \(mask.width) pixels for \(grid.sizeInWords)")
+    let patch = grid.patch
     var result: [UInt8] = []
-    result.reserveCapacity(grid * grid)
+    result.reserveCapacity(grid.count)
     var counts = [Int](repeating: 0, count: 256)
-    for patchRow in 0..<grid {
-        for patchColumn in 0..<grid {
+    for patchRow in 0..<grid.rows {
+        for patchColumn in 0..<grid.columns {
             for value in 0..<256 { counts[value] = 0 }
             for y in 0..<patch {
                 let start = (patchRow * patch + y) * mask.width + patchColumn * patch

@@ -19,10 +19,24 @@ public struct ThumbnailSheet: Sendable, Equatable {
         self.columns = columns
     }
 
-    /// An image resized to a cell, `[side, side, 3]`.
+    /// An image resized to fit into a cell, in its middle on grey, `[side, side, 3]`.
     public func thumbnail(of image: RGBImage) -> RGBImage {
         if image.width == side && image.height == side { return image }
-        return resample(image, width: side, height: side, interpolation: .bicubic)
+        func fitted(_ length: Int) -> Int {
+            let longest = max(image.width, image.height)
+            return max(1, (2 * length * side + longest) / (2 * longest))
+        }
+        let (width, height) = (fitted(image.width), fitted(image.height))
+        let small = resample(image, width: width, height: height, interpolation: .bicubic)
+        if width == side && height == side { return small }
+        var pixels = [UInt8](repeating: Self.empty, count: side * side * 3)
+        for row in 0..<height {
+            let start = (((side - height) / 2 + row) * side + (side - width) / 2) * 3
+            pixels.replaceSubrange(
+                start..<start + width * 3,
+                with: small.pixels[row * width * 3..<(row + 1) * width * 3])
+        }
+        return RGBImage(width: side, height: side, pixels: pixels)
     }
 
     /// The decoded image of a file as a thumbnail; nil if it cannot be decoded.

@@ -3,6 +3,7 @@ internal import FileSystem
 internal import Foundation
 public import Page
 public import Store
+internal import Tokens
 
 extension DescribedMap {
     /// The map for a page.
@@ -40,7 +41,7 @@ extension DescribedMap {
             ("checkpoint", model.weightsFile), ("SHA-256 of the checkpoint", model.weightsSHA256),
             ("blocks", "\(model.depth)"), ("width", "\(model.width)"),
             ("heads", "\(model.heads)"), ("patch", "\(model.patch) x \(model.patch) pixels"),
-            ("image", "\(model.imageSize) x \(model.imageSize) pixels, \(model.recipe)"),
+            ("image", "\(model.grid.sizeInWords) pixels, \(model.recipe)"),
             ("registers", "\(model.registers)"), ("parameters", "\(model.parameterCount)"),
             ("precision", model.precision),
         ]

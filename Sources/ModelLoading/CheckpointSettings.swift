@@ -3,6 +3,7 @@ internal import Dense
 internal import FileSystem
 internal import Foundation
 internal import Images
+internal import Tokens
 internal import ViT
 internal import Weights
 
@@ -19,12 +20,12 @@ struct CheckpointSettings: Sendable {
     let activation: Activation
     /// The tokens that the classification head reads.
     let headInput: HeadInput
-    /// Side of the input in pixels; not checked to be a multiple of the patch.
-    let imageSize: Int
+    /// The input in pixels; not checked to be a multiple of the patch.
+    let imageSize: ImageSize
     /// Whether it is the checkpoint's own, or that of SigLIP So400m/14: such a size need not be a
     /// multiple of the patch.
     let isOwnSize: Bool
-    /// How an image is made square.
+    /// How an image gets the size of the input.
     let kind: Recipe.Kind
     /// Side of the centre crop over the resized side.
     let cropRatio: Double
@@ -78,19 +79,25 @@ struct CheckpointSettings: Sendable {
 
         let ownSize =
             metadata["image_size"].flatMap(Int.init) ?? images.imageSize ?? published.imageSize
-        imageSize = options.imageSize ?? ownSize
-        isOwnSize = imageSize == ownSize || weights.patch == 14 && imageSize == 384
+        imageSize = options.imageSize ?? ImageSize(side: ownSize)
+        isOwnSize =
+            imageSize == ImageSize(side: ownSize)
+            || weights.patch == 14 && imageSize == ImageSize(side: 384)
         let own = metadata["recipe"].flatMap(Recipe.Kind.init) ?? images.kind ?? published.kind
-        kind = options.recipe ?? own
+        kind = options.pad ? .pad : options.recipe ?? own
         // Another kind than the checkpoint's has no use for its ratio, and metadata of "squash" may
         // have one that is not meant.
         let ratio =
             metadata["recipe"] == Recipe.Kind.squash.rawValue
             ? nil : metadata["crop_ratio"].flatMap(Double.init) ?? images.cropRatio
-        let isOwn = kind.isSquash ? kind == own : !own.isSquash
+        let isOwn =
+            kind.isSquash || kind == .pad ? kind == own : !own.isSquash && own != .pad
         let usual =
-            kind.isSquash
-            ? (kind == published.kind ? published.squashRatio : 1) : published.cropRatio
+            switch kind {
+            case .pad: 1.0
+            case _ where kind.isSquash: kind == published.kind ? published.squashRatio : 1
+            default: published.cropRatio
+            }
         cropRatio = options.cropRatio ?? (isOwn ? ratio : nil) ?? usual
         interpolation =
             options.interpolation ?? metadata["interpolation"].flatMap(Interpolation.init)
@@ -107,11 +114,14 @@ struct CheckpointSettings: Sendable {
         {
             remarks.append(assumption)
         }
-        if let grid = weights.grid, imageSize / weights.patch != grid {
+        let (rows, columns) = (
+            imageSize.height / weights.patch, imageSize.width / weights.patch
+        )
+        if let grid = weights.grid, rows != grid || columns != grid {
             remarks.append(
                 "the position embeddings for \(grid * weights.patch) pixels are resized "
-                    + "to \(imageSize) (\(PositionResize(weights).rawValue)); --image-size sets "
-                    + "the input size")
+                    + "to \(imageSize.text) (\(PositionResize(weights).rawValue)); --image-size "
+                    + "sets the input size")
         }
         self.remarks = remarks
         knownClasses = metadata["classes"].flatMap(Self.list) ?? beside.classNames
@@ -190,10 +200,17 @@ struct CheckpointSettings: Sendable {
         try? JSONDecoder().decode([String].self, from: Data(json.utf8))
     }
 
-    /// The preprocessing for an input whose patches cover `covered` x `covered` pixels.
-    func recipe(covered: Int) throws -> Recipe {
+    /// The patches of the input.
+    func grid(patch: Int) -> PatchGrid {
+        PatchGrid(
+            rows: imageSize.height / patch, columns: imageSize.width / patch, patch: patch)
+    }
+
+    /// The preprocessing for the patches of `grid`.
+    func recipe(_ grid: PatchGrid) throws -> Recipe {
         Recipe(
-            kind: kind, size: imageSize, trim: imageSize - covered, cropRatio: cropRatio,
+            kind: kind, height: imageSize.height, width: imageSize.width,
+            trim: imageSize.height - grid.height, cropRatio: cropRatio,
             interpolation: interpolation, mean: mean, std: std)
     }
 

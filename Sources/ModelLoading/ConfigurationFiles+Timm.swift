@@ -113,7 +113,8 @@ extension ConfigurationFiles {
         switch images["crop_mode"] as? String {
         case nil, "center": found.kind = .crop
         case "squash": found.kind = .squash
-        default: throw images.unsupported("crop_mode", expected: "center or squash")
+        case "border": found.kind = .pad
+        default: throw images.unsupported("crop_mode", expected: "center, squash or border")
         }
         // timm's default, whatever the mode.
         found.cropRatio = try Self.ratio(images, "crop_pct") ?? 0.875

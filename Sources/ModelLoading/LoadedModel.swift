@@ -6,6 +6,7 @@ internal import FileSystem
 internal import Foundation
 public import Images
 public import Store
+internal import Tokens
 public import ViT
 internal import Weights
 
@@ -68,7 +69,7 @@ public struct LoadedModel: Sendable {
             settings = try CheckpointSettings(file: file, weights: weights, options: options)
             let choice = options.precision.resolved()
             transformer = try Self.transformer(weights, settings, choice.precision)
-            recipe = try settings.recipe(covered: transformer.configuration.imageSize)
+            recipe = try settings.recipe(transformer.configuration.grid)
             var remarks =
                 settings.remarks
                 + [
@@ -121,24 +122,25 @@ public struct LoadedModel: Sendable {
         _ precision: Precision
     ) throws -> VisionTransformer {
         // SigLIP for 384 pixels in patches of 14 leaves the last 6 columns and rows out.
+        let size = settings.imageSize
+        let grid = settings.grid(patch: weights.patch)
         guard
-            settings.imageSize % weights.patch == 0
-                || settings.isOwnSize && settings.imageSize / weights.patch == weights.grid
+            size.isMultiple(of: weights.patch)
+                || settings.isOwnSize && weights.grid == grid.rows && grid.isSquare
         else {
             throw Failure(
                 Exit.usage,
                 "--image-size: expected a multiple of the patch size \(weights.patch), found "
-                    + "\(settings.imageSize).")
+                    + "\(size.text).")
         }
-        let grid = settings.imageSize / weights.patch
-        if let own = weights.relativeGrid, own != grid {
+        if let own = weights.relativeGrid, own != grid.rows || own != grid.columns {
             throw Failure(
                 Exit.usage,
-                "--image-size: expected \(own * weights.patch), for which the file has relative "
-                    + "biases, found \(settings.imageSize).")
+                "--image-size: expected \(own * weights.patch), for which "
+                    + "\(weights.family.rawValue) has relative biases that cannot be resized, "
+                    + "found \(size.text).")
         }
-        var configuration = Configuration(weights, settings)
-        configuration.grid = grid
+        let configuration = Configuration(weights, settings)
         if configuration.rotary != nil && configuration.headWidth % 4 != 0 {
             throw Failure(
                 Exit.usage,
@@ -153,7 +155,9 @@ public struct LoadedModel: Sendable {
                     "--heads: expected \(weights.width / 4 / max(1, elements.count)) heads, for "
                         + "which the file has rotary positions, found \(settings.heads).")
             }
-            guard name == "pos_embed", let stored = weights.grid, stored != grid else {
+            guard name == "pos_embed", let stored = weights.grid,
+                stored != grid.rows || stored != grid.columns
+            else {
                 return elements
             }
             return resizedPositions(
@@ -174,7 +178,7 @@ public struct LoadedModel: Sendable {
             name: weights.metadata["name"] ?? modelName(file.name),
             weightsFile: isDemo ? "embedded" : fileName, weightsSHA256: sha256,
             width: configuration.width, depth: configuration.depth, heads: configuration.heads,
-            patch: configuration.patch, imageSize: configuration.imageSize,
+            grid: configuration.grid,
             registers: configuration.extra.count,
             eps: settings.eps, activation: configuration.activation.rawValue,
             recipe: recipe.kind.rawValue, interpolation: recipe.interpolation.rawValue,
@@ -213,11 +217,13 @@ public struct LoadedModel: Sendable {
     }
 
     /// Where the positions of the patches come from, for `/model`.
-    private static func positionMethod(_ weights: VisionTransformerWeights, grid: Int) -> String {
+    private static func positionMethod(
+        _ weights: VisionTransformerWeights, grid: PatchGrid
+    ) -> String {
         guard let stored = weights.grid else {
             return weights.relativeGrid == nil ? "rotary" : "relative"
         }
-        if stored == grid { return "stored" }
+        if stored == grid.rows && grid.isSquare { return "stored" }
         return "\(PositionResize(weights).rawValue) from \(stored) x \(stored)"
     }
 }
@@ -227,7 +233,7 @@ extension Configuration {
     init(_ weights: VisionTransformerWeights, _ settings: CheckpointSettings) {
         self.init(
             width: weights.width, depth: weights.depth, heads: settings.heads,
-            patch: weights.patch, grid: settings.imageSize / weights.patch,
+            grid: settings.grid(patch: weights.patch),
             hidden: weights.mlpWidth, eps: Float(settings.eps), activation: settings.activation,
             classes: weights.classes)
         if weights.isDistilled { extra = .distillation }

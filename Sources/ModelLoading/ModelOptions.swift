@@ -3,6 +3,7 @@ internal import Console
 public import Dense
 public import Images
 public import Store
+internal import Tokens
 
 extension Recipe.Kind: ExpressibleByArgument {}
 extension Interpolation: ExpressibleByArgument {}
@@ -37,12 +38,20 @@ public struct ModelOptions: ParsableArguments {
 
     @Option(
         help: """
-            How images are made square: squash (both sides resized) or crop (the short side), then \
-            the centre kept; with -floor its place is rounded down, as in Hugging Face; \
-            squash-float does not round resized pixels, as DINOv3 in Hugging Face. Default: the \
-            checkpoint's.
+            How images get the size of the input: squash (both sides resized) or crop (the short \
+            side), then the centre kept; with -floor its place is rounded down, as in Hugging \
+            Face; squash-float does not round resized pixels, as DINOv3 in Hugging Face; pad (the \
+            long side resized, the rest filled with the mean colour). Default: the checkpoint's.
             """)
     public var recipe: Recipe.Kind?
+
+    /// The same as `--recipe pad --crop-ratio 1`.
+    @Flag(
+        help: """
+            Keep the whole image and its proportions: fill the rest of the input with the mean \
+            colour, and leave the patches of this border out of all results.
+            """)
+    public var pad = false
 
     /// Range: 0.01...1.
     @Option(
@@ -63,12 +72,13 @@ public struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Standard deviation of the pixel values.", valueName: "S[,S,S]"))
     public var std: String?
 
-    /// Range: 1...4096, a multiple of the patch size.
+    /// Each side in 1...4096, a multiple of the patch size.
     @Option(
         help: ArgumentHelp(
-            "Input size in pixels, a multiple of the patch size; position embeddings are resized. "
-                + "Default: the checkpoint's.", valueName: "S"))
-    public var imageSize: Int?
+            "Input size in pixels, multiples of the patch size: 448, or 224x336 (height x width); "
+                + "position embeddings are resized. Default: the checkpoint's.",
+            valueName: "S|HxW"))
+    public var imageSize: ImageSize?
 
     @Option(
         help: ArgumentHelp(
@@ -107,7 +117,8 @@ public struct ModelOptions: ParsableArguments {
         interpolation = Interpolation(rawValue: model.interpolation)
         mean = Self.list(model.mean)
         std = Self.list(model.std)
-        imageSize = model.imageSize + model.trim
+        imageSize = ImageSize(
+            height: model.grid.height + model.trim, width: model.grid.width + model.trim)
         ema = !model.average.isEmpty
         activation = Activation(rawValue: model.activation)
         heads = model.heads
@@ -124,7 +135,14 @@ public struct ModelOptions: ParsableArguments {
     public func validate() throws {
         try checkNumber("--crop-ratio", cropRatio, in: 0.01...1)
         try checkNumber("--heads", heads, in: 1...1024)
-        try checkNumber("--image-size", imageSize, in: 1...4096)
+        try checkNumber("--image-size", imageSize?.height, in: 1...4096)
+        try checkNumber("--image-size", imageSize?.width, in: 1...4096)
+        if pad, let recipe, recipe != .pad {
+            throw ValidationError("--pad: expected no other --recipe, found \(recipe.rawValue).")
+        }
+        if pad, let cropRatio, cropRatio != 1 {
+            throw ValidationError("--pad: expected no --crop-ratio, found \(cropRatio).")
+        }
         try checkNumber("--eps", eps, in: 1e-30...1)
         for value in try Self.colors(mean, "--mean") ?? [] {
             try checkNumber("--mean", Double(value), in: -1000...1000)

@@ -8,7 +8,7 @@ enum CLIPColors {
 
 /// The preprocessing that a file of settings states, before options change parts of it.
 struct Preprocessing: Equatable {
-    /// How an image is made square; nil for that of the family.
+    /// How an image gets the size of the input; nil for that of the family.
     var kind: Recipe.Kind?
     /// The share of the resized side that is kept; nil for that of the family.
     var cropRatio: Double?

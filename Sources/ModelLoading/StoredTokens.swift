@@ -9,7 +9,7 @@ public import ViT
 /// - Parameters:
 ///   - pass: the forward pass, in the callback of a layer.
 ///   - slot: the image's place in the micro-batch.
-///   - kind: `mean` is the mean of the patch tokens in single precision.
+///   - kind: `mean` is the mean of the patch tokens in single precision, without those of a border.
 ///   - saturated: increased by the number of values beyond the range of f16, which become ±65504.
 /// - Returns: `[rows * width]`, with one row for the class token and the mean.
 public func storedTokens(
@@ -23,8 +23,7 @@ public func storedTokens(
     case .joint: preconditionFailure("the space of words is no layer's")
     case .patches: place = pass.patchPlace(slot: slot)
     case .mean:
-        var mean = [Float](repeating: 0, count: pass.configuration.width)
-        meanOfRows(pass.tokens, pass.patchPlace(slot: slot), into: &mean)
+        let mean = pass.patchMean(slot: slot)
         if precision == .f32 { return .single(mean) }
         let halves = toHalf(mean.span)
         saturated += halves.saturated

@@ -196,7 +196,7 @@ extension ModelOptions {
         eps = eps ?? settings.eps
         heads = heads ?? settings.heads
         activation = activation ?? settings.activation.flatMap(Activation.init)
-        imageSize = imageSize ?? settings.imageSize
+        imageSize = imageSize ?? settings.imageSize.map { ImageSize(side: $0) }
     }
 }
 

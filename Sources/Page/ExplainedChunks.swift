@@ -1,5 +1,6 @@
 internal import Images
 internal import Store
+internal import Tokens
 
 /// The chunks of an image that is stored in full.
 struct ExplainedChunks {
@@ -15,23 +16,27 @@ struct ExplainedChunks {
 
     private var image: ExplainedImage { reduction.explained[place] }
     private var model: ModelDescription { reduction.model }
+    /// The patches that the page shows: all but those of a border.
+    private var area: PictureArea { image.picture ?? PictureArea(all: model.grid) }
 
     /// Describes the image; `add` takes each chunk and returns its name.
     func describe(
         _ add: (String, @escaping () throws -> [UInt8]) -> String
     ) -> ExplainedDescription {
-        let side = model.imageSize
+        let (grid, area) = (model.grid, area)
         let pixels = image.pixels
         var described = ExplainedDescription(
-            row: image.row, path: displayPath(image.path), grid: [model.grid, model.grid],
-            size: side,
+            row: image.row, path: displayPath(image.path),
+            grid: [area.rows.count, area.columns.count],
+            origin: [area.rows.lowerBound, area.columns.lowerBound],
             picture: add("\(name)/picture") {
                 encodeJPEG(
-                    RGBImage(width: side, height: side, pixels: pixels), quality: Self.quality)
+                    RGBImage(width: grid.width, height: grid.height, pixels: pixels)
+                        .part(area, patch: grid.patch), quality: Self.quality)
             }, objectNames: image.objectNames, depth: model.depth, heads: model.heads,
             attentionSource: model.attentionSource, predictions: predictions)
         if image.objects.count == model.patches {
-            let objects = image.objects
+            let objects = area.pick(image.objects, in: grid)
             described.objects = add("\(name)/objects") { objects }
         }
         if !image.joint.isEmpty {
@@ -43,8 +48,15 @@ struct ExplainedChunks {
         }
         if let features = reduction.patchFeatures, let codes = features.images[place] {
             described.tokens = ExplainedDescription.TokenDescription(
-                chunk: add("\(name)/tokens") { codes.map { UInt8(bitPattern: $0) } },
-                layers: features.layers, size: features.size)
+                chunk: add("\(name)/tokens") {
+                    let (size, layers) = (features.size, features.layers.count)
+                    return (0..<layers).flatMap { layer in
+                        area.indices(in: grid).flatMap { patch in
+                            let start = (layer * grid.count + patch) * size
+                            return codes[start..<start + size].map { UInt8(bitPattern: $0) }
+                        }
+                    }
+                }, layers: features.layers, size: features.size)
         }
         return described
     }
@@ -64,16 +76,24 @@ struct ExplainedChunks {
     private var rollout: Shares {
         var shares = Shares()
         for block in 0..<model.depth {
-            shares.add(model.imageRollout(image.joint, afterBlocks: block + 1)[...])
+            let weights = model.imageRollout(
+                image.joint, afterBlocks: block + 1, picture: image.picture)
+            shares.add(area.pick(weights, in: model.grid))
         }
         return shares
     }
 
     /// Attention of the image's token by head, `[depth, heads, patches]`.
     private var heads: Shares {
-        let size = model.heads * model.patches
+        let patches = model.patches
         var shares = Shares()
-        for block in 0..<model.depth { shares.add(image.heads[block * size..<(block + 1) * size]) }
+        for block in 0..<model.depth {
+            shares.add(
+                (block * model.heads..<(block + 1) * model.heads).flatMap { row in
+                    area.pick(
+                        Array(image.heads[row * patches..<(row + 1) * patches]), in: model.grid)
+                })
+        }
         return shares
     }
 }

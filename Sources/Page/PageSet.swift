@@ -1,6 +1,7 @@
 internal import Dense
 internal import Images
 internal import Store
+internal import Tokens
 
 /// A map in the form in which the page reads it: its description, and chunks that are made when
 /// they are written. `Documentation/Page.md` has the format.
@@ -161,9 +162,15 @@ public struct PageSet {
             { littleEndian(patches.map { Int32(clamping: value($0)) }) }
         }
         let grid = map.reduction.model.grid
+        let pictures = map.reduction.pictures
         description.patches = PatchDescription(
             image: add("image", numbers(\.image)), row: add("grid-row", numbers(\.gridRow)),
-            column: add("grid-column", numbers(\.gridColumn)), grid: [grid, grid])
+            column: add("grid-column", numbers(\.gridColumn)), grid: [grid.rows, grid.columns],
+            areas: map.reduction.pictures.isEmpty
+                ? nil
+                : add("areas") {
+                    littleEndian(pictures.flatMap(\.stored))
+                })
     }
 
     /// The points of the finished map, for rows that were placed in one.

@@ -87,7 +87,11 @@ struct PatchDescription: Encodable {
     var image: String
     var row: String
     var column: String
+    /// Rows and columns of the model's grid.
     var grid: [Int]
+    /// First row, first column, rows and columns of the patches that each image's picture shows;
+    /// nil for all.
+    @OrNull var areas: String?
 }
 
 /// The points of the finished map into which the rows were placed.
@@ -122,8 +126,10 @@ struct ProfileDescription: Encodable {
 struct ExplainedDescription: Encodable {
     var row: Int
     var path: String
+    /// Rows and columns of patches.
     var grid: [Int]
-    var size: Int
+    /// Row and column of the first of them on the model's grid: not 0 behind a border.
+    var origin: [Int]
     var picture: String
     let type = "image/jpeg"
     @OrNull var objects: String?
@@ -140,7 +146,7 @@ struct ExplainedDescription: Encodable {
     @OrNull var tokens: TokenDescription?
 
     enum CodingKeys: CodingKey {
-        case row, path, grid, size, picture, type, objects, objectNames, depth, heads, rollout
+        case row, path, grid, origin, picture, type, objects, objectNames, depth, heads, rollout
         case rolloutMax, attention, attentionMax, attentionSource, predictions, tokens
     }
 

@@ -44,9 +44,11 @@ public struct StoredImage {
         let model = reader.model
         let blocks = Self.blocks(of: reader)
         let objects = try reader.objects(row: image)
+        let area = try reader.picture(row: image)
         let rollout = try rolloutShares()
         var described = ExplainedDescription(
-            row: image, path: path, grid: [model.grid, model.grid], size: model.imageSize,
+            row: image, path: path, grid: [area.rows.count, area.columns.count],
+            origin: [area.rows.lowerBound, area.columns.lowerBound],
             picture: "0/preview/\(image)", objectNames: objects?.names ?? [], depth: model.depth,
             heads: model.heads, attentionSource: model.attentionSource, predictions: [])
         described.objects = objects == nil ? nil : "\(name)/objects"
@@ -62,7 +64,10 @@ public struct StoredImage {
     /// A chunk of the description: "objects", "rollout" or "tokens"; nil for any other name.
     public func chunk(_ part: String) throws -> [UInt8]? {
         switch part {
-        case "objects": try reader.objects(row: image)?.patches
+        case "objects":
+            try reader.objects(row: image).map { objects in
+                try reader.picture(row: image).pick(objects.patches, in: reader.model.grid)
+            }
         case "rollout": try rolloutShares()?.codes
         case "tokens": try tokens()
         default: nil
@@ -73,7 +78,10 @@ public struct StoredImage {
     private func rolloutShares() throws -> Shares? {
         guard let rollout = try reader.rollout(row: image) else { return nil }
         var shares = Shares()
-        for block in 0..<rollout.rows { shares.add(rollout.row(block)) }
+        let area = try reader.picture(row: image)
+        for block in 0..<rollout.rows {
+            shares.add(area.pick(Array(rollout.row(block)), in: reader.model.grid))
+        }
         return shares
     }
 
@@ -81,9 +89,10 @@ public struct StoredImage {
     /// own largest number: their cosines stay what they are but for rounding.
     private func tokens() throws -> [UInt8] {
         var codes: [UInt8] = []
+        let patches = try reader.picture(row: image).indices(in: reader.model.grid)
         for block in Self.blocks(of: reader) {
             let tokens = try reader.tokens(.block(block), .patches, rows: image..<image + 1)
-            for patch in 0..<tokens.rows {
+            for patch in patches {
                 let row = tokens.row(patch)
                 let most = row.reduce(Float(0)) { max($0, abs($1)) }
                 codes += row.map { value in

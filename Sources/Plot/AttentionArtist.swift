@@ -2,6 +2,7 @@ internal import Dense
 internal import Figures
 internal import Foundation
 internal import Store
+internal import Tokens
 internal import Views
 
 /// Figures of attention: where the class token looks, and over what distance each head attends.
@@ -28,8 +29,12 @@ struct AttentionArtist {
 
     /// Attention rollout of the image's token over one image.
     private func rollout(of image: ExplainedImage, block: Int) throws -> PlotFigure {
-        let weights = file.model.imageRollout(image.joint, afterBlocks: block + 1)
-        let map = rolloutMap(weights, file.grid)
+        let weights = file.model.imageRollout(
+            image.joint, afterBlocks: block + 1, picture: image.picture)
+        let area = file.picture(of: image)
+        let map = rolloutMap(
+            area.pick(weights, in: file.grid), area.grid(patch: file.model.patch))
+        let raster = file.raster(image)
         let names = file.reduction.modelArrays.classNames
         let predictions = zip(image.predictedLabels, image.probabilities).map { label, share in
             AttentionFigure.Prediction(
@@ -38,8 +43,11 @@ struct AttentionArtist {
                 probability: Double(share))
         }
         let figure = AttentionFigure(
-            image: file.raster(image), map: map, side: file.model.imageSize,
-            product: file.raster(shaded(image.pixels, by: map)), predictions: predictions,
+            image: raster, map: map,
+            product: RasterImage(
+                width: raster.width, height: raster.height,
+                pixels: shaded(raster.pixels, by: map)),
+            predictions: predictions,
             caption: file.caption(
                 "attention rollout \(file.model.attentionSource), after "
                     + CountedNoun("block", "blocks").counted(block + 1)
@@ -54,13 +62,14 @@ struct AttentionArtist {
     /// Attention of the image's token in each head of one block.
     private func heads(of image: ExplainedImage, block: Int) throws -> PlotFigure {
         let (heads, patches) = (file.model.heads, file.model.patches)
+        let area = file.picture(of: image)
+        let grid = area.grid(patch: file.model.patch)
         let cells = (0..<heads).map { head in
             let start = (block * heads + head) * patches
-            let values = Array(image.heads[start..<start + patches])
+            let values = area.pick(Array(image.heads[start..<start + patches]), in: file.grid)
             return ImageGridFigure.Cell(
                 image: RasterImage(
-                    map: enlarge(values, from: file.model.grid, to: file.model.imageSize),
-                    width: file.model.imageSize, height: file.model.imageSize, low: 0,
+                    map: enlarge(values, grid), width: grid.width, height: grid.height, low: 0,
                     high: values.max() ?? 1), caption: "head \(head)")
         }
         let all = [ImageGridFigure.Cell(image: file.raster(image), caption: "image")] + cells
@@ -95,7 +104,7 @@ struct AttentionArtist {
             title: "Mean attention distance of each head",
             caption: file.caption(
                 "mean over \(CountedNoun.images.counted(distances.images)) of "
-                    + "\(file.model.imageSize) x \(file.model.imageSize) pixels",
+                    + "\(file.grid.sizeInWords) pixels",
                 hasBars
                     ? "bars: the middle 95 % of the images"
                     : "no bars from fewer than \(LayerArtist.minimumImagesForBands) images"))

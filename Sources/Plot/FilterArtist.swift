@@ -2,6 +2,7 @@ internal import Dense
 internal import Figures
 internal import Foundation
 internal import Store
+internal import Tokens
 internal import Views
 
 /// Figures of filters, and of patches and images seen through them (Nguyen et al. 2022, arXiv
@@ -95,8 +96,7 @@ struct FilterArtist {
             default: Set([0, 1, 2, file.model.width - 1]).sorted())
         return try file.chosenImages().map { _, image in
             let patch = try file.checked(
-                file.choices.patches ?? [file.defaultPatch(of: image)], below: file.model.patches,
-                "--patch")[0]
+                file.choices.patches ?? [file.defaultPatch(of: image)], of: image, "--patch")[0]
             let pixels = Array(patchRows(file.normalized(image), file.grid).row(patch))
             func tiles(_ scale: ([Float]) -> [Float]) -> RasterTiles {
                 RasterTiles(
@@ -106,8 +106,7 @@ struct FilterArtist {
             }
             let figure = ViewsFigure(
                 image: file.raster(image),
-                patch: ViewsFigure.Patch(
-                    index: patch, grid: file.model.grid, size: file.model.patch),
+                patch: file.frame(patch, of: image),
                 filterIndices: indices, filters: tiles(signedTile),
                 views: tiles { filter in signedTile(zip(filter, pixels).map { $0 * $1 }) },
                 caption: "each divided by its largest magnitude, negative values black")
@@ -139,7 +138,7 @@ struct FilterArtist {
             let views = indices.map { index in
                 ImageGridFigure.Cell(
                     image: file.raster(
-                        view: imageView(pixels, filter: file.filter(index), file.grid)))
+                        view: imageView(pixels, filter: file.filter(index), file.grid), of: image))
             }
             return ImageGridFigure.Row(
                 label: MapFile.fileName(displayPath(image.path)),
@@ -198,7 +197,14 @@ struct FilterArtist {
             images: try file.chosenImages(default: "all").map(\.image).filter {
                 !$0.objects.isEmpty
             }
-            .map { (patches: patchRows(file.normalized($0), file.grid), objects: $0.objects) },
+            .map { image in
+                let area = file.picture(of: image)
+                return (
+                    patches: patchRows(file.normalized(image), file.grid)
+                        .rows(area.indices(in: file.grid)),
+                    objects: area.pick(image.objects, in: file.grid)
+                )
+            },
             kernel: file.reduction.modelArrays.patchKernel)
     }
 }

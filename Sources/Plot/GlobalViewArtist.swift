@@ -30,7 +30,7 @@ struct GlobalViewArtist {
             let viewer = TokenViewer(file: file, image: image, filter: filter)
             let patches =
                 try file.choices.patches.map {
-                    try file.checked($0, below: file.model.patches, "--patches")
+                    try file.checked($0, of: image, "--patches")
                 } ?? file.defaultPatches(of: image)
             let tokens: [(Int?, String)] =
                 [(nil, file.model.imageTokenName)]
@@ -103,12 +103,11 @@ struct GlobalViewArtist {
     ) throws -> PlotFigure {
         let patch =
             try file.choices.patches.map {
-                try file.checked($0, below: file.model.patches, "--patches")[0]
+                try file.checked($0, of: image, "--patches")[0]
             } ?? file.defaultPatches(of: image).last ?? 0
         let patchName = file.describe(patch: patch, of: image)
         let (filter, reason) = try shownFilter(for: [image])
-        let frame = ImageGridFigure.Patch(
-            index: patch, grid: file.model.grid, size: file.model.patch)
+        let frame = file.frame(patch, of: image)
         let rows = try variants.map { variant in
             try requireJoint(variant)
             let viewer = TokenViewer(file: file, image: variant, filter: filter)
@@ -209,7 +208,9 @@ private struct TokenViewer {
     private let file: MapFile
     /// Attention rollout after each block, `[depth, tokens, tokens]`.
     private let joint: [Float]
-    /// The normalised image, `[side, side, 3]`.
+    /// The image.
+    private let image: ExplainedImage
+    /// The normalised image, `[height, width, 3]`.
     private let pixels: [Float]
     /// The filter, `[patch * patch * 3]`.
     private let filter: [Float]
@@ -219,6 +220,7 @@ private struct TokenViewer {
     ///   - filter: Index of the filter.
     init(file: MapFile, image: ExplainedImage, filter: Int) {
         self.file = file
+        self.image = image
         joint = image.joint
         pixels = file.normalized(image)
         self.filter = file.filter(filter)
@@ -234,14 +236,17 @@ private struct TokenViewer {
         // Before the first block a view is one bright patch.
         let gain = blocks > 0 ? GlobalViewArtist.gain(of: [view]) : 1
         return ImageGridFigure.Cell(
-            image: file.raster(view: view, gain: gain),
+            image: file.raster(view: view, of: image, gain: gain),
             caption: gain == 1 ? nil : "x\u{A0}\(gain)")
     }
 
     /// The weights of the patches in the view of a token; nil for a view that does not exist.
     private func weights(_ token: Int?, after blocks: Int) -> [Float]? {
         guard let token else {
-            return blocks == 0 ? nil : file.model.imageRollout(joint, afterBlocks: blocks)
+            return blocks == 0
+                ? nil
+                : file.model.imageRollout(
+                    joint, afterBlocks: blocks, picture: image.picture)
         }
         return globalViewWeights(
             joint: joint, token: token, afterBlocks: blocks, prefix: file.model.prefix,

@@ -5,6 +5,7 @@ internal import FileSystem
 internal import Foundation
 internal import Images
 internal import Store
+internal import Tokens
 internal import Views
 
 /// The images stored in full, and choices among them.
@@ -71,32 +72,50 @@ extension MapFile {
         return near.isEmpty ? Array(kept.prefix(5)) : near
     }
 
-    /// The pixels of an image as a raster image.
-    func raster(_ image: ExplainedImage) -> RasterImage { raster(image.pixels) }
-
-    /// Pixels `[side, side, 3]` as a raster image.
-    func raster(_ pixels: [UInt8]) -> RasterImage {
-        RasterImage(width: model.imageSize, height: model.imageSize, pixels: pixels)
+    /// The patches of an image that figures show: all but those of a border.
+    func picture(of image: ExplainedImage) -> PictureArea {
+        image.picture ?? PictureArea(all: grid)
     }
 
-    /// A view `[side, side, 3]` as a raster image: divided by its largest magnitude, negative
-    /// values 0, multiplied by `gain`, at most 1.
-    func raster(view: [Float], gain: Int = 1) -> RasterImage {
+    /// The picture of an image.
+    func raster(_ image: ExplainedImage) -> RasterImage { raster(image.pixels, of: image) }
+
+    /// Pixels `[height, width, 3]` of the input, without the border.
+    func raster(_ pixels: [UInt8], of image: ExplainedImage) -> RasterImage {
+        raster(pixels, picture(of: image))
+    }
+
+    /// The part of pixels `[height, width, 3]` of the input that some patches cover.
+    func raster(_ pixels: [UInt8], _ area: PictureArea) -> RasterImage {
+        let part = RGBImage(width: grid.width, height: grid.height, pixels: pixels)
+            .part(area, patch: grid.patch)
+        return RasterImage(width: part.width, height: part.height, pixels: part.pixels)
+    }
+
+    /// A view `[height, width, 3]` of an image as a raster image: divided by its largest magnitude,
+    /// negative values 0, multiplied by `gain`, at most 1.
+    func raster(view: [Float], of image: ExplainedImage, gain: Int = 1) -> RasterImage {
         let shown = signedTile(view).map { min(1, Float(gain) * $0) }
-        return RasterTiles(count: 1, side: model.imageSize, values: shown).image(0)
+        return raster(RasterImage.bytes(shown), of: image)
     }
 
-    /// Pixels of an image normalised as the model sees them, `[side, side, 3]`:
+    /// A patch of an image as figures frame it.
+    func frame(_ patch: Int, of image: ExplainedImage) -> ViewsFigure.Patch {
+        let area = picture(of: image)
+        return ViewsFigure.Patch(
+            index: area.place(of: patch, in: grid), grid: area.grid(patch: grid.patch))
+    }
+
+    /// Pixels of an image normalised as the model sees them, `[height, width, 3]`:
     /// `(x / 255 - mean) / std`.
     func normalized(_ image: ExplainedImage) -> [Float] {
-        let side = model.imageSize
         let recipe = Recipe(
-            kind: .squash, size: side, interpolation: .bilinear, mean: model.mean.map(Float.init),
-            std: model.std.map(Float.init))
+            kind: .squash, height: grid.height, width: grid.width, interpolation: .bilinear,
+            mean: model.mean.map(Float.init), std: model.std.map(Float.init))
         var values = [Float](repeating: 0, count: image.pixels.count)
         var span = values.mutableSpan
         recipe.normalize(
-            RGBImage(width: side, height: side, pixels: image.pixels), into: &span)
+            RGBImage(width: grid.width, height: grid.height, pixels: image.pixels), into: &span)
         return values
     }
 
@@ -128,6 +147,24 @@ extension MapFile {
                 reason: "\(option): expected numbers from 0 to \(bound - 1), found \(wrong).")
         }
         return numbers
+    }
+
+    /// Patches that must be of the picture of an image.
+    ///
+    /// - Throws: `WrongChoice` with the name of the option.
+    func checked(
+        _ patches: [Int], of image: ExplainedImage, _ option: String
+    ) throws -> [Int] {
+        let area = picture(of: image)
+        let known = try checked(patches, below: model.patches, option)
+        if let wrong = known.first(where: { !area.contains($0, in: grid) }) {
+            throw WrongChoice(
+                reason: "\(option): expected patches of the picture, rows "
+                    + "\(area.rows.lowerBound) to \(area.rows.upperBound - 1) and columns "
+                    + "\(area.columns.lowerBound) to \(area.columns.upperBound - 1) of "
+                    + "\(grid.countInWords), found \(wrong), which is of the border.")
+        }
+        return known
     }
 
     /// A patch in words: "dog patch 62", "background patch 0", or "patch 5" without masks.

@@ -5,6 +5,7 @@ internal import Images
 internal import MapPages
 internal import Page
 internal import Store
+internal import Tokens
 
 /// What the rows of a file are, and their names, attention and previews.
 extension MapFile {
@@ -66,15 +67,21 @@ extension MapFile {
         guard let patch = reduction.rows.patches?[row] else {
             return Thumbnail(image: preview(row))
         }
-        let grid = model.grid
-        guard let whole = preview(patch.image), (0..<grid).contains(patch.gridRow),
-            (0..<grid).contains(patch.gridColumn), whole.width == model.imageSize,
-            whole.height == model.imageSize
+        let area =
+            reduction.pictures.isEmpty
+            ? PictureArea(all: model.grid) : reduction.pictures[patch.image]
+        let grid = area.grid(patch: model.patch)
+        let (line, column) = (
+            patch.gridRow - area.rows.lowerBound, patch.gridColumn - area.columns.lowerBound
+        )
+        guard let whole = preview(patch.image), (0..<grid.rows).contains(line),
+            (0..<grid.columns).contains(column), whole.width == grid.width,
+            whole.height == grid.height
         else { return Thumbnail(image: nil) }
         // The patch is at the centre of its surroundings, except at the edges of the image.
-        let window = min(5, grid)
-        let top = max(0, min(grid - window, patch.gridRow - window / 2))
-        let left = max(0, min(grid - window, patch.gridColumn - window / 2))
+        let window = min(5, grid.rows, grid.columns)
+        let top = max(0, min(grid.rows - window, line - window / 2))
+        let left = max(0, min(grid.columns - window, column - window / 2))
         let side = window * model.patch
         var pixels: [UInt8] = []
         for line in top * model.patch..<top * model.patch + side {
@@ -84,8 +91,8 @@ extension MapFile {
         return Thumbnail(
             image: RasterImage(width: side, height: side, pixels: pixels),
             frame: ViewsFigure.Patch(
-                index: (patch.gridRow - top) * window + patch.gridColumn - left, grid: window,
-                size: model.patch))
+                index: (line - top) * window + column - left,
+                grid: PatchGrid(side: window, patch: model.patch)))
     }
 
     /// The decoded preview of an image; nil if there is none or it cannot be decoded.

@@ -4,7 +4,7 @@ internal import FileSystem
 internal import Foundation
 internal import MapPages
 internal import Store
-internal import Views
+internal import Tokens
 
 /// A map file with the choices of the user: what all figures of the file have in common. The
 /// artists read it; they hold no state.
@@ -21,7 +21,7 @@ struct MapFile {
     /// The model of the embeddings.
     var model: ModelDescription { reduction.model }
     /// Patch grid of the images.
-    var grid: PatchGrid { PatchGrid(grid: model.grid, patch: model.patch) }
+    var grid: PatchGrid { model.grid }
     /// What readers of results must know about the model; nil if there is nothing.
     var note: String? { model.note.isEmpty ? nil : model.note }
 

@@ -2,7 +2,7 @@ internal import Dense
 internal import Figures
 internal import Foundation
 internal import Store
-internal import Views
+internal import Tokens
 
 /// The figure of token norms: a histogram per layer, and maps of the norms of some images.
 struct NormArtist {
@@ -69,9 +69,11 @@ struct NormArtist {
     ) throws -> [TokenNormsFigure.Example] {
         try file.chosenImages(default: "all").compactMap { place, image in
             norms.explained[place].map { patchNorms in
-                let values = Array(patchNorms.row(layer))
+                let area = file.picture(of: image)
+                let values = area.pick(Array(patchNorms.row(layer)), in: file.grid)
                 return TokenNormsFigure.Example(
-                    image: file.raster(image), norms: values, grid: file.model.grid,
+                    image: file.raster(image), norms: values,
+                    grid: area.grid(patch: file.model.patch),
                     outliers: values.indices.filter {
                         Double(values[$0]) > factor * norms.median[layer]
                     })

@@ -2,6 +2,7 @@ internal import Dense
 internal import Figures
 internal import Foundation
 internal import Store
+internal import Tokens
 internal import Views
 
 /// Figures of position embeddings, and of patch tokens as colours.
@@ -9,8 +10,8 @@ struct PatchArtist {
     /// The map file.
     let file: MapFile
 
-    /// Cosine similarity between the position embeddings of the patches, `[g·g, g·g]`, as one small
-    /// map per patch.
+    /// Cosine similarity between the position embeddings of the patches, `[patches, patches]`, as
+    /// one small map per patch.
     ///
     /// - Throws: `MissingContent` in map files without them.
     func positions() throws -> [PlotFigure] {
@@ -26,12 +27,12 @@ struct PatchArtist {
         let first = position.rows - file.model.patches
         let patches = position.rows(Array(first..<position.rows))
         let figure = PositionsFigure(
-            similarity: cosineSimilarities(patches), grid: file.model.grid,
+            similarity: cosineSimilarities(patches), grid: file.grid,
             title: "Cosine similarity of the position embeddings")
         return [
             PlotFigure(
                 .positions, "positions", "Position embeddings",
-                of: "position table of \(file.model.grid) x \(file.model.grid)", figure)
+                of: "position table of \(file.grid.countInWords)", figure)
         ]
     }
 
@@ -54,7 +55,7 @@ struct PatchArtist {
                         image: file.raster(image),
                         caption: MapFile.fileName(displayPath(image.path))),
                     ImageGridFigure.Cell(
-                        image: smooth(patches: components, ranges),
+                        image: smooth(patches: components, of: image, ranges),
                         caption: Reduction.phrase(ofLayer: colors.layer)),
                 ]
             }
@@ -99,19 +100,21 @@ struct PatchArtist {
 
     /// Patch colours `[patches, 3]`, enlarged to the size of the image with bicubic interpolation.
     private func smooth(
-        patches: Matrix<Float>, _ ranges: [ClosedRange<Float>]
+        patches: Matrix<Float>, of image: ExplainedImage, _ ranges: [ClosedRange<Float>]
     ) -> RasterImage {
-        let side = file.model.imageSize
+        let area = file.picture(of: image)
+        let grid = area.grid(patch: file.model.patch)
         let channels = (0..<3).map { channel in
             let (low, high) = (ranges[channel].lowerBound, ranges[channel].upperBound)
             let shares = (0..<patches.rows).map {
                 max(0, min(1, (patches[$0, channel] - low) / (high - low)))
             }
-            return enlarge(shares, from: file.model.grid, to: side)
+            return enlarge(area.pick(shares, in: file.grid), grid)
         }
         var values: [Float] = []
-        values.reserveCapacity(3 * side * side)
-        for pixel in 0..<side * side { values += channels.map { $0[pixel] } }
-        return RasterTiles(count: 1, side: side, values: values).image(0)
+        values.reserveCapacity(3 * grid.height * grid.width)
+        for pixel in 0..<grid.height * grid.width { values += channels.map { $0[pixel] } }
+        return RasterImage(
+            width: grid.width, height: grid.height, pixels: RasterImage.bytes(values))
     }
 }

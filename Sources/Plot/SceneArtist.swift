@@ -2,7 +2,7 @@ internal import Dense
 internal import Figures
 internal import Foundation
 internal import Store
-internal import Views
+internal import Tokens
 
 /// Figures of scenes: t-SNE of the patches of single images, which `reduce --scenes` computed.
 /// Nothing is laid out here.
@@ -53,9 +53,10 @@ struct SceneArtist {
         let hasObjects = scene.objects.contains { $0 != 0 }
         let colors = hasObjects ? [] : meanColors(of: scene.pixels)
         let panels = try shownLayers(of: scene).map { layer in
-            ScenePanel(
-                title: MapFile.title(layer.layer), x: MapFile.column(layer.layout, 0),
-                y: MapFile.column(layer.layout, 1), objects: scene.objects, colors: colors)
+            let (x, y) = places(of: layer, scene)
+            return ScenePanel(
+                title: MapFile.title(layer.layer), x: x, y: y, objects: scene.objects,
+                colors: colors)
         }
         return PlotFigure(
             .scenes, "scene-\(name)", "Patches of \(scene.path)", of: scene.path,
@@ -94,26 +95,36 @@ struct SceneArtist {
     ) -> AttentionPanel? {
         guard let layer = scene.layer(block: block), let values = scene.attention(block: block)
         else { return nil }
+        let (x, y) = places(of: layer, scene)
         return AttentionPanel(
-            title: title ?? MapFile.title(layer.layer), x: MapFile.column(layer.layout, 0),
-            y: MapFile.column(layer.layout, 1), values: values)
+            title: title ?? MapFile.title(layer.layer), x: x, y: y, values: values)
+    }
+
+    /// Where the patches stand at a layer, `[patches]` each; NaN for those of a border.
+    private func places(of layer: SceneLayer, _ scene: Scene) -> (x: [Float], y: [Float]) {
+        var places = (MapFile.column(layer.layout, 0), MapFile.column(layer.layout, 1))
+        guard let picture = scene.picture else { return places }
+        for patch in places.0.indices where !picture.contains(patch, in: file.grid) {
+            (places.0[patch], places.1[patch]) = (.nan, .nan)
+        }
+        return places
     }
 
     /// The image of a scene.
     private func raster(_ scene: Scene) -> RasterImage {
-        RasterImage(width: scene.size, height: scene.size, pixels: scene.pixels)
+        file.raster(scene.pixels, scene.picture ?? PictureArea(all: file.grid))
     }
 
-    /// Mean colour of each patch of an image `[side, side, 3]`, `[patches]`.
+    /// Mean colour of each patch of an image `[height, width, 3]`, `[patches]`.
     private func meanColors(of pixels: [UInt8]) -> [Color] {
-        let (side, patch) = (file.model.imageSize, file.model.patch)
-        return (0..<file.model.patches).map { index in
+        let (grid, patch) = (file.grid, file.model.patch)
+        return (0..<grid.count).map { index in
             var sums = [0, 0, 0]
-            let (top, left) = (index / file.model.grid * patch, index % file.model.grid * patch)
+            let (top, left) = (grid.top(of: index), grid.left(of: index))
             for row in top..<top + patch {
                 for column in left..<left + patch {
                     for channel in 0..<3 {
-                        sums[channel] += Int(pixels[(row * side + column) * 3 + channel])
+                        sums[channel] += Int(pixels[(row * grid.width + column) * 3 + channel])
                     }
                 }
             }

@@ -102,19 +102,25 @@ struct AuditJob {
         }
         let patches = reader.model.patches
         var elements: [Float] = []
-        for place in places {
+        var shown: [Int] = []
+        for (index, place) in places.enumerated() {
             let row = explained[place].row
             elements += try reader.tokens(layer, .patches, rows: row..<row + 1).elements
+            shown += try reader.picture(row: row).indices(in: reader.model.grid).map {
+                index * patches + $0
+            }
         }
         let tokens = Matrix(
             rows: places.count * patches, columns: reader.model.width, elements: elements)
-        let components = try fit(tokens, 3)
+        // A border is no part of the basis, nor of the ranges.
+        let components = try fit(shown.count == tokens.rows ? tokens : tokens.rows(shown), 3)
         var scores = components.transform(tokens)
         for column in 0..<3 {
-            let values = (0..<scores.rows).map { scores[$0, column] }
+            let values = shown.map { scores[$0, column] }
             let (low, high) = (values.min() ?? 0, values.max() ?? 0)
             for row in 0..<scores.rows {
-                scores[row, column] = high > low ? (values[row] - low) / (high - low) : 0.5
+                scores[row, column] =
+                    high > low ? (scores[row, column] - low) / (high - low) : 0.5
             }
         }
         var colors: [Int: Matrix<Float>] = [:]

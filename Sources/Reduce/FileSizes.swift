@@ -183,7 +183,7 @@ private struct Contents {
         var sum = FileSizes.Sum()
         sum.bytes += try previewBytes(of: reader)
         let explained = try reader.explained()
-        let pixels = 3 * model.imageSize * model.imageSize
+        let pixels = model.pixelCount
         let tokens = model.prefix + model.patches
         let hasAttention = try reader.imageCount > 0 && reader.rollout(row: 0) != nil
         let attention =

@@ -1,5 +1,6 @@
 internal import Dense
 internal import Store
+internal import Tokens
 
 /// Names, labels and positions of sampled patches, the rows of `reduce --rows patches`. Their
 /// tokens are read by `ReductionRows`.
@@ -11,14 +12,30 @@ struct PatchRows {
     /// Image, position, object and attention of each patch.
     let patches: [PatchRow]
 
-    /// Samples at most `limit` patches from all patches of all images, without replacement;
+    /// Samples at most `limit` patches from all patches of all pictures, without replacement;
     /// ascending.
-    static func sample(of reader: EmbeddingReader, limit: Int, seed: UInt64) -> [PatchPlace] {
-        let patches = reader.model.patches
-        let all = reader.imageCount * patches
+    static func sample(
+        of reader: EmbeddingReader, limit: Int, seed: UInt64
+    ) throws -> [PatchPlace] {
+        let pictures = try reader.pictures(rows: 0..<reader.imageCount)
+        let all = pictures.reduce(0) { $0 + $1.count }
         var generator = CounterGenerator(seed: seed)
         let chosen = limit < all ? generator.sample(limit, below: all) : Array(0..<all)
-        return chosen.map { PatchPlace(image: $0 / patches, patch: $0 % patches) }
+        let grid = reader.model.grid
+        var places: [PatchPlace] = []
+        places.reserveCapacity(chosen.count)
+        var (image, first) = (0, 0)
+        for number in chosen {
+            while number - first >= pictures[image].count {
+                first += pictures[image].count
+                image += 1
+            }
+            let picture = pictures[image]
+            let row = picture.rows.lowerBound + (number - first) / picture.columns.count
+            let column = picture.columns.lowerBound + (number - first) % picture.columns.count
+            places.append(PatchPlace(image: image, patch: row * grid.columns + column))
+        }
+        return places
     }
 
     /// Reads what is stored about the patches; `places` must ascend.
@@ -26,7 +43,9 @@ struct PatchRows {
         let grid = reader.model.grid
         let paths = try reader.paths().map(displayPath)
         let imageLabels = try reader.labels()
-        names = places.map { "\(paths[$0.image]):\($0.patch / grid),\($0.patch % grid)" }
+        names = places.map {
+            "\(paths[$0.image]):\(grid.row(of: $0.patch)),\(grid.column(of: $0.patch))"
+        }
         labels = places.map { imageLabels[$0.image] }
         var patches: [PatchRow] = []
         var image = -1
@@ -45,8 +64,8 @@ struct PatchRows {
             let object = patchObjects.isEmpty ? 0 : Int(patchObjects[place.patch])
             patches.append(
                 PatchRow(
-                    image: place.image, gridRow: place.patch / grid,
-                    gridColumn: place.patch % grid,
+                    image: place.image, gridRow: grid.row(of: place.patch),
+                    gridColumn: grid.column(of: place.patch),
                     object: object == 0
                         ? (patchObjects.isEmpty ? "" : "background")
                         : object <= objectNames.count

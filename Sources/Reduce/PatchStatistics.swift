@@ -26,7 +26,7 @@ struct PatchStatistics {
 
     /// The measurements of one image.
     private struct ImageStatistics: Sendable {
-        /// Norm of each patch token, `[layers][patches]`.
+        /// Norm of each patch token of the picture, `[layers][patches]`.
         var norms: [[Float]]
         /// Measures of each layer, `[layers]`; nil for an image without measurable objects.
         var measures: [LayerMeasures]?
@@ -66,7 +66,12 @@ struct PatchStatistics {
             withObjects += try block.count { row in
                 try reader.objects(row: row)?.names.isEmpty == false
             }
-            images += parallelMap(block.count) { Self.measure(tokens[$0], objects[$0]) }
+            let pictures = try block.map { row in
+                try reader.picture(row: row).indices(in: reader.model.grid)
+            }
+            images += parallelMap(block.count) {
+                Self.measure(tokens[$0], patches: pictures[$0], objects[$0])
+            }
             progress.update(done: start + block.count)
         }
         let measured = images.indices.filter { images[$0].measures != nil }
@@ -78,10 +83,14 @@ struct PatchStatistics {
     }
 
     /// Measures one image, given its patch tokens `[layers][patches, width]`.
-    private static func measure(_ tokens: [Matrix<Float>], _ objects: Objects?) -> ImageStatistics {
+    ///
+    /// - Parameter patches: those whose norms are measured: all but a border.
+    private static func measure(
+        _ tokens: [Matrix<Float>], patches: [Int], _ objects: Objects?
+    ) -> ImageStatistics {
         ImageStatistics(
             norms: tokens.map { layer in
-                (0..<layer.rows).map { row in
+                patches.map { row in
                     Float(
                         layer.row(row).reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot())
                 }
@@ -185,7 +194,8 @@ struct PatchStatistics {
             let own = try layers.map { try reader.tokens($0, .patches, rows: row..<row + 1) }
             kept[place] = Matrix(
                 rows: layers.count, columns: reader.model.patches,
-                elements: Self.measure(own, nil).norms.flatMap { $0 })
+                elements: Self.measure(own, patches: Array(0..<reader.model.patches), nil).norms
+                    .flatMap { $0 })
         }
         return TokenNorms(
             layers: layers.map(\.text), edges: edges, counts: counts, median: medians,

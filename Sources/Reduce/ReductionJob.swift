@@ -64,7 +64,7 @@ struct ReductionJob {
             return ReductionRows(
                 origin: .patches(
                     reader,
-                    PatchRows.sample(
+                    try PatchRows.sample(
                         of: reader, limit: map.limit ?? MapOptions.patchLimit, seed: run.seed)))
         }
     }
@@ -100,7 +100,7 @@ struct ReductionJob {
             ModelDescription(
                 family: "vectors", name: (reader.path as NSString).lastPathComponent,
                 weightsFile: "", weightsSHA256: "", width: reader.columns, depth: 0, heads: 0,
-                patch: 0, imageSize: 0, registers: 0, eps: 0, activation: "", recipe: "",
+                grid: .none, registers: 0, eps: 0, activation: "", recipe: "",
                 interpolation: "", cropRatio: 0, mean: [], std: [],
                 precision: reader.type.rawValue, parameterCount: 0, note: "", positionMethod: "")
         }
@@ -203,6 +203,9 @@ struct ReductionJob {
             parentRows: input.keptRows, curation: curation)
         // The whole result decides which images are shown.
         reduction.previews = try previews(reduction.imagesToShow)
+        if case .store(let reader, _) = input, map.rows == .patches, model.hasBorder {
+            reduction.pictures = try reader.pictures(rows: 0..<reader.imageCount)
+        }
         return (reduction, isFinished)
     }
 

@@ -56,10 +56,10 @@ struct SceneJob {
         }
         return try images.map { image in
             let rollout = try reader.rollout(row: image.row)
-            let fitted = try layers.map { try fit($0, row: image.row) }
+            let fitted = try layers.map { try fit($0, row: image.row, image.picture) }
             return Scene(
-                path: displayPath(image.path), row: image.row, size: reader.model.imageSize,
-                pixels: image.pixels,
+                path: displayPath(image.path), row: image.row, pixels: image.pixels,
+                picture: image.picture,
                 objects: image.objects.isEmpty
                     ? [UInt8](repeating: 0, count: reader.model.patches) : image.objects,
                 objectNames: image.objectNames, layers: fitted,
@@ -87,13 +87,27 @@ struct SceneJob {
         }
     }
 
-    /// The layout of one image at one layer, `[patches, 2]`. The perplexity is at most (n - 1) / 3
-    /// of its n different tokens; fewer than 4 of them all lie at the origin.
-    private func fit(_ layer: LayerName, row: Int) throws -> SceneLayer {
+    /// The layout of one image at one layer, `[patches, 2]`, by the patches of the picture; those
+    /// of a border stand at the origin. The perplexity is at most (n - 1) / 3 of its n different
+    /// tokens; fewer than 4 of them all lie at the origin.
+    private func fit(
+        _ layer: LayerName, row: Int, _ picture: PictureArea?
+    ) throws -> SceneLayer {
         let classToken =
             reader.model.hasClassToken
             ? try reader.tokens(layer, .classToken, rows: row..<row + 1).elements : []
-        let patches = try reader.tokens(layer, .patches, rows: row..<row + 1)
+        let all = try reader.tokens(layer, .patches, rows: row..<row + 1)
+        let shown = picture.map { $0.indices(in: reader.model.grid) }
+        let patches = shown.map { all.rows($0) } ?? all
+        /// Places of the shown patches among all patches.
+        func spread(_ layout: Matrix<Float>) -> Matrix<Float> {
+            guard let shown else { return layout }
+            var whole = Matrix<Float>(rows: all.rows, columns: 2, repeating: 0)
+            for (place, patch) in shown.enumerated() {
+                for axis in 0..<2 { whole[patch, axis] = layout[place, axis] }
+            }
+            return whole
+        }
         let extra =
             reader.model.registers > 0 && reader.holds(layer, .extra)
             ? try reader.tokens(layer, .extra, rows: row..<row + 1).elements : []
@@ -107,7 +121,7 @@ struct SceneJob {
         guard n >= 4 else {
             // The patches of an image of one colour may all be equal.
             return SceneLayer(
-                layer: layer.text, layout: Matrix(rows: patches.rows, columns: 2, repeating: 0),
+                layer: layer.text, layout: Matrix(rows: all.rows, columns: 2, repeating: 0),
                 klDivergence: 0)
         }
         var options = layout.settings(points: n, seed: run.seed)
@@ -126,9 +140,11 @@ struct SceneJob {
             initial = randomLayout(count: n, seed: run.seed)
         }
         let result = tsne(affinities: affinities, initial: initial, options: options)
-        let all = unique.isTrivial ? result.layout : unique.spread(result.layout)
+        let tokenLayout = unique.isTrivial ? result.layout : unique.spread(result.layout)
+        let first = tokenLayout.rows - patches.rows
         return SceneLayer(
-            layer: layer.text, layout: all.rows(Array(all.rows - patches.rows..<all.rows)),
+            layer: layer.text,
+            layout: spread(tokenLayout.rows(Array(first..<tokenLayout.rows))),
             klDivergence: result.klDivergence)
     }
 }

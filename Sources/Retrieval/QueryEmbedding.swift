@@ -11,7 +11,8 @@ internal import ViT
 /// The image is alone in a micro-batch; a row of `extract` does not depend on the others either.
 ///
 /// - Parameters:
-///   - square: the input of the model, `[size, size, 3]`.
+///   - square: the input of the model, `[height, width, 3]`.
+///   - picture: the patches that show the picture; nil for all.
 ///   - slot: the image's place in the micro-batch. In the slot of `extract` the result has the
 ///     bytes of the store. In another one the last digits can differ, where the product rounds the
 ///     rows of a batch differently (OpenBLAS's kernels for AVX2).
@@ -20,7 +21,7 @@ internal import ViT
 /// - Throws: `Failure` when a layer has NaN or infinity.
 func embedded(
     _ square: RGBImage, by model: LoadedModel, _ layer: LayerName, _ kind: TokenKind,
-    _ precision: TokenPrecision, slot: Int = 0, name: String
+    _ precision: TokenPrecision, picture: PictureArea? = nil, slot: Int = 0, name: String
 ) throws -> [Float] {
     var pass = ForwardPass(
         model.transformer.configuration, keepsAttention: false,
@@ -30,6 +31,7 @@ func embedded(
     model.recipe.normalize(square, into: &span)
     let start = slot * normalized.count
     pass.pixels.replaceSubrange(start..<start + normalized.count, with: normalized)
+    pass.pictures[slot] = picture
     var tokens: [Float] = []
     let outputs = try model.transformer.forward(&pass) { reached, pass in
         guard pass.isFinite(slot: slot) else {

@@ -84,10 +84,23 @@ public struct QueryReader {
                 "\(rows.reader.path): cannot decode the preview of \(name) "
                     + "(\(clause("\(error)"))).")
         }
+        let picture = try rows.reader.picture(row: image)
+        try checkPatch(picture, name)
         let block = try rows.stored([image * rows.rowsPerImage + (patch ?? 0)])
         return try checked(
             Query(
-                name: name, image: image, vector: block.matrix.elements, thumbnail: thumbnail))
+                name: name, image: image, vector: block.matrix.elements, thumbnail: thumbnail,
+                picture: picture))
+    }
+
+    /// - Throws: `Failure` for a patch of the border.
+    private func checkPatch(_ picture: PictureArea, _ name: String) throws {
+        guard let patch, !picture.contains(patch, in: rows.reader.model.grid) else { return }
+        throw Failure(
+            Exit.usage,
+            "--patch: expected a patch of the picture \(name), rows \(picture.rows.lowerBound) to "
+                + "\(picture.rows.upperBound - 1) and columns \(picture.columns.lowerBound) to "
+                + "\(picture.columns.upperBound - 1), found one of its border.")
     }
 
     /// The query itself.
@@ -149,11 +162,15 @@ public struct QueryReader {
         }
         let model = try loadedModel()
         let square = model.recipe.apply(to: decoded.image)
-        let tokens = try embed(square, model, name: name)
+        let grid = model.description.grid
+        let picture = model.recipe.pictureArea(
+            width: decoded.image.width, height: decoded.image.height, grid)
+        try checkPatch(picture, name)
+        let tokens = try embed(square, model, picture: picture, name: name)
         let first = (patch ?? 0) * rows.columns
         var query = Query(
             name: name, image: nil, vector: Array(tokens[first..<first + rows.columns]),
-            thumbnail: square)
+            thumbnail: square.part(picture, patch: grid.patch), picture: picture)
         query.remarks = model.remarks
         return try checked(query)
     }
@@ -175,8 +192,14 @@ public struct QueryReader {
 
     /// All tokens of the searched kind, `[rows of an image * columns]`, as the store would have
     /// them.
-    func embed(_ square: RGBImage, _ model: LoadedModel, name: String) throws -> [Float] {
-        try embedded(
-            square, by: model, rows.layer, rows.kind, rows.isHalf() ? .f16 : .f32, name: name)
+    ///
+    /// - Parameter picture: the patches that show the picture; nil for all.
+    func embed(
+        _ square: RGBImage, _ model: LoadedModel, picture: PictureArea? = nil, name: String
+    ) throws -> [Float] {
+        let isWhole = picture?.isWhole(of: model.description.grid) ?? true
+        return try embedded(
+            square, by: model, rows.layer, rows.kind, rows.isHalf() ? .f16 : .f32,
+            picture: isWhole ? nil : picture, name: name)
     }
 }

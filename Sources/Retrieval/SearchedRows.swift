@@ -32,6 +32,13 @@ public struct SearchedRows {
         columns = reader.model.width(of: kind)
     }
 
+    /// The patches of each image that may be hits, `[images]`: all but a border; nil in a search
+    /// for images, and without borders.
+    public func pictures() throws -> [PictureArea]? {
+        guard kind == .patches && reader.model.hasBorder else { return nil }
+        return try reader.pictures(rows: 0..<reader.imageCount)
+    }
+
     /// Whether the store has the tokens in half precision.
     ///
     /// - Throws: `StoreError` that lists the layers and tokens of the store when it has none of

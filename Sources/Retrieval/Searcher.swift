@@ -1,6 +1,7 @@
 internal import Console
 internal import Dense
 internal import Store
+internal import Tokens
 
 /// Finds the nearest rows of a store, by an index or by reading the store itself.
 ///
@@ -20,6 +21,8 @@ public struct Searcher {
     let groupRows: Int
     /// Whether each image may be a hit, `[images]`; nil if all may.
     let allowedImages: [Bool]?
+    /// The patches of each image that may be hits, `[images]`; nil if all may.
+    let pictures: [PictureArea]?
 
     /// A searcher of a store's rows.
     ///
@@ -30,11 +33,12 @@ public struct Searcher {
     ///   - allowedImages: Whether each image may be a hit, `[images]`; nil if all may.
     public init(
         rows: SearchedRows, index: MappedIndex?, groupRows: Int = 1, allowedImages: [Bool]? = nil
-    ) {
+    ) throws {
         self.rows = rows
         self.index = index
         self.groupRows = groupRows
         self.allowedImages = allowedImages
+        pictures = try rows.pictures()
     }
 
     /// The `k` nearest rows by exact cosines, the nearest first.
@@ -48,7 +52,11 @@ public struct Searcher {
         let scanned = try products(unit, atLeast: k)
         let rounding = DistanceBound(columns: rows.columns).productError(
             lengths: 1 + 0x1p-20, 1 + scanned.residual)
-        let least = Double(largest(k, of: best(of: scanned))) - 2 * (scanned.residual + rounding)
+        let best = best(of: scanned)
+        if best.isEmpty { return [] }
+        // A border leaves fewer patches than the store has.
+        let least =
+            Double(largest(min(k, best.count), of: best)) - 2 * (scanned.residual + rounding)
         var candidates: [Int] = []
         for (place, product) in scanned.products.enumerated() where Double(product) >= least {
             candidates.append(scanned.numbers?[place] ?? place)
@@ -119,13 +127,17 @@ public struct Searcher {
         return scanned
     }
 
-    /// The products of rows whose images may be hits.
+    /// The products of rows that may be hits.
     private func allowed(_ scanned: RowProducts) -> RowProducts {
-        guard let allowedImages else { return scanned }
+        if allowedImages == nil && pictures == nil { return scanned }
+        let grid = rows.reader.model.grid
         var left = RowProducts(products: [], numbers: [], residual: scanned.residual)
         for (place, product) in scanned.products.enumerated() {
             let row = scanned.numbers?[place] ?? place
-            guard allowedImages[row / rows.rowsPerImage] else { continue }
+            let (image, patch) = row.quotientAndRemainder(dividingBy: rows.rowsPerImage)
+            guard allowedImages?[image] ?? true,
+                pictures?[image].contains(patch, in: grid) ?? true
+            else { continue }
             left.products.append(product)
             left.numbers?.append(row)
         }

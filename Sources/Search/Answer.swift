@@ -36,7 +36,8 @@ struct Answer {
             let label = Int(labels[image])
             return Line(
                 cosine: hit.cosine, image: image,
-                place: rows.kind == .patches ? (patch / grid, patch % grid) : nil,
+                place: rows.kind == .patches
+                    ? (grid.row(of: patch), grid.column(of: patch)) : nil,
                 path: paths[image], label: names.indices.contains(label) ? names[label] : "")
         }
     }

@@ -334,13 +334,15 @@ struct SearchCommand: ParsableCommand {
     private func patchIndex(_ reader: EmbeddingReader) throws -> Int? {
         guard let place = try place() else { return nil }
         let grid = reader.model.grid
-        guard (0..<grid).contains(place.row) && (0..<grid).contains(place.column) else {
+        guard (0..<grid.rows).contains(place.row) && (0..<grid.columns).contains(place.column)
+        else {
             throw Failure(
                 Exit.usage,
-                "--patch: expected a row and a column in 0...\(grid - 1) of the grid of \(grid) x "
-                    + "\(grid) patches, found \(place.row),\(place.column).")
+                "--patch: expected a row in 0...\(grid.rows - 1) and a column in "
+                    + "0...\(grid.columns - 1) of the grid of \(grid.countInWords) patches, found "
+                    + "\(place.row),\(place.column).")
         }
-        return place.row * grid + place.column
+        return place.row * grid.columns + place.column
     }
 
     /// Whether each image may be an answer by `--only` and `--except`; nil without lists.

@@ -32,7 +32,8 @@ struct Sheet {
                 ImageGridFigure.Row(
                     label: "query",
                     cells: [
-                        ImageGridFigure.Cell(image: raster(thumbnail), frame: frame(queryPatch))
+                        ImageGridFigure.Cell(
+                            image: raster(thumbnail), frame: frame(queryPatch, query.picture))
                     ]))
         }
         for start in stride(from: 0, to: shown.count, by: columns) {
@@ -51,7 +52,7 @@ struct Sheet {
         let grid = rows.reader.model.grid
         return answer.lines.filter { line in
             line.image != query.image
-                || line.place.map { $0.row * grid + $0.column != queryPatch } ?? false
+                || line.place.map { $0.row * grid.columns + $0.column != queryPatch } ?? false
         }
     }
 
@@ -62,7 +63,8 @@ struct Sheet {
             rows.kind == .joint ? query.name : (query.name as NSString).lastPathComponent
         guard let queryPatch else { return "Nearest images to \(name)" }
         let grid = rows.reader.model.grid
-        return "Nearest patches to row \(queryPatch / grid), column \(queryPatch % grid) of \(name)"
+        return "Nearest patches to row \(grid.row(of: queryPatch)), column "
+            + "\(grid.column(of: queryPatch)) of \(name)"
     }
 
     /// Number of images, kind of token, layer and model.
@@ -91,7 +93,9 @@ struct Sheet {
         return ImageGridFigure.Cell(
             image: raster(try decodeImage(preview).image),
             caption: Answer.text(line.cosine) + (what.isEmpty ? "" : "  \(what)"), detail: name,
-            frame: frame(line.place.map { $0.row * grid + $0.column }))
+            frame: frame(
+                line.place.map { $0.row * grid.columns + $0.column },
+                line.place == nil ? nil : try rows.reader.picture(row: line.image)))
     }
 
     /// An image as the figure takes it.
@@ -100,10 +104,14 @@ struct Sheet {
     }
 
     /// The frame around a patch; nil in a search for images.
-    private func frame(_ patch: Int?) -> ImageGridFigure.Patch? {
-        let model = rows.reader.model
+    ///
+    /// - Parameter picture: the patches that the preview shows; nil for all.
+    private func frame(_ patch: Int?, _ picture: PictureArea?) -> ImageGridFigure.Patch? {
+        let grid = rows.reader.model.grid
+        let area = picture ?? PictureArea(all: grid)
         return patch.map {
-            ImageGridFigure.Patch(index: $0, grid: model.grid, size: model.patch)
+            ImageGridFigure.Patch(
+                index: area.place(of: $0, in: grid), grid: area.grid(patch: grid.patch))
         }
     }
 }

@@ -30,6 +30,7 @@ public enum Schema {
         static let joint = "joint"
         static let explain = "explain"
         static let columns = "columns"
+        static let picture = "picture"
 
         /// Name of the group of a layer below `layers`: "00", "01", ..., "embedding", "final".
         public static func layerName(_ layer: LayerName) -> String {
@@ -61,6 +62,7 @@ public enum Schema {
         static let quality = "quality"
         static let parameters = "parameters"
         static let previews = "previews"
+        static let pictures = "pictures"
         static let parentRows = "parent_rows"
         static let layers = "layers"
         static let position = "position"

@@ -1,4 +1,5 @@
 internal import Dense
+internal import Tokens
 
 /// Multi-head attention (Vaswani et al. 2017, arXiv 1706.03762) of the current encoder block of a
 /// micro-batch, and three summaries of it.
@@ -39,6 +40,8 @@ struct Attention: ~Copyable {
     private(set) var distance: [Float]
     /// Distances in pixels between the centres of two patches, `[patches, patches]`.
     private let patchDistances: [Float]
+    /// The patches of each slot that show the picture, `[slots]`; nil for all.
+    var pictures: [PictureArea?]
     /// The row of the tables of relative biases for each two tokens, `[tokens * tokens]`; empty in
     /// most models.
     private let relativeRows: [Int32]
@@ -47,6 +50,7 @@ struct Attention: ~Copyable {
     init(_ c: Configuration, slots: Int, precision: Precision, keepsSummaries: Bool) {
         configuration = c
         self.slots = slots
+        pictures = [PictureArea?](repeating: nil, count: slots)
         self.precision = precision
         self.keepsSummaries = keepsSummaries
         let square = c.tokens * c.tokens
@@ -69,26 +73,28 @@ struct Attention: ~Copyable {
         distance = zeros(slots * c.heads)
         patchDistances = (0..<c.patches).flatMap { a in
             (0..<c.patches).map { b in
-                let dy = Float(a / c.grid - b / c.grid)
-                let dx = Float(a % c.grid - b % c.grid)
+                let dy = Float(c.grid.row(of: a) - c.grid.row(of: b))
+                let dx = Float(c.grid.column(of: a) - c.grid.column(of: b))
                 return (dx * dx + dy * dy).squareRoot() * Float(c.patch)
             }
         }
     }
 
-    /// On a grid of n x n, patch i to patch j has row
-    /// `(yi - yj + n - 1)(2n - 1) + xi - xj + n - 1`; the last three rows are class token to
+    /// On a grid of m x n, patch i to patch j has row
+    /// `(yi - yj + m - 1)(2n - 1) + xi - xj + n - 1`; the last three rows are class token to
     /// patches, patches to class token, and class token to itself (Bao et al. 2021,
     /// arXiv 2106.08254).
     private static func relativeRows(_ c: Configuration) -> [Int32] {
         precondition(c.hasClassToken && c.extra.count == 0, "relative biases with other tokens")
-        let (n, side, count) = (c.grid, 2 * c.grid - 1, c.relativeDistances)
+        let (grid, count) = (c.grid, c.relativeDistances)
         return (0..<c.tokens).flatMap { from in
             (0..<c.tokens).map { to in
                 if from == 0 { return Int32(to == 0 ? count - 1 : count - 3) }
                 if to == 0 { return Int32(count - 2) }
                 let (a, b) = (from - 1, to - 1)
-                return Int32((a / n - b / n + n - 1) * side + a % n - b % n + n - 1)
+                let down = grid.row(of: a) - grid.row(of: b) + grid.rows - 1
+                let across = grid.column(of: a) - grid.column(of: b) + grid.columns - 1
+                return Int32(down * (2 * grid.columns - 1) + across)
             }
         }
     }
@@ -134,6 +140,10 @@ struct Attention: ~Copyable {
     /// Computes `ofImage` and `distance` of one slot from `scores`.
     private mutating func summarize(slot: Int) {
         let c = configuration
+        if let picture = pictures[slot] {
+            summarize(slot: slot, patches: picture.indices(in: c.grid))
+            return
+        }
         for head in 0..<c.heads {
             let start = head * c.tokens * c.tokens
             let target = (slot * c.heads + head) * c.tokens
@@ -153,6 +163,38 @@ struct Attention: ~Copyable {
                     offset: start + c.prefix * (c.tokens + 1), rows: c.patches,
                     columns: c.patches, stride: c.tokens),
                 distances: patchDistances)
+        }
+    }
+
+    /// The same by the patches of the picture alone.
+    private mutating func summarize(slot: Int, patches: [Int]) {
+        let c = configuration
+        let (count, tokens) = (patches.count, c.tokens)
+        let distances = patches.flatMap { a in patches.map { patchDistances[a * c.patches + $0] } }
+        // The rows of the patches, and the columns of the patches of these.
+        var lines = [Float](repeating: 0, count: count * tokens)
+        var square = [Float](repeating: 0, count: count * count)
+        var part = AlignedBuffer(count: count * count, precision: .f32)
+        for head in 0..<c.heads {
+            let start = head * tokens * tokens
+            let target = (slot * c.heads + head) * tokens
+            for (place, patch) in patches.enumerated() {
+                let from = start + (c.prefix + patch) * tokens
+                copy(scores, from..<from + tokens, to: &lines, at: place * tokens)
+                for (column, other) in patches.enumerated() {
+                    square[place * count + column] = lines[place * tokens + c.prefix + other]
+                }
+            }
+            if c.hasClassToken {
+                copy(scores, start..<start + tokens, to: &ofImage, at: target)
+            } else {
+                meanOfRows(
+                    lines, Place(offset: 0, rows: count, columns: tokens), into: &ofImage,
+                    at: target)
+            }
+            part.set(square.span, at: 0)
+            distance[slot * c.heads + head] = meanDistance(
+                part, Place(offset: 0, rows: count, columns: count), distances: distances)
         }
     }
 }

@@ -1,4 +1,5 @@
 public import Dense
+public import Tokens
 
 /// The tokens of a model that stand between the class token, if there is one, and the patches.
 public enum ExtraTokens: Sendable, Equatable {
@@ -36,10 +37,8 @@ public struct Configuration: Sendable, Equatable {
     public var depth: Int
     /// Attention heads per block; a divisor of `width`.
     public var heads: Int
-    /// Pixels on each side of a patch.
-    public var patch: Int
-    /// Patches on each side of the image.
-    public var grid: Int
+    /// The patches of an image.
+    public var grid: PatchGrid
     /// Hidden units of the feed-forward part.
     public var hidden: Int
     /// The epsilon of every layer norm, added to the variance; 1e-6 in ViT, DeiT, DINO and DINOv2,
@@ -99,14 +98,13 @@ public struct Configuration: Sendable, Equatable {
     public var headInput = HeadInput.classToken
 
     public init(
-        width: Int, depth: Int, heads: Int, patch: Int, grid: Int, hidden: Int? = nil,
+        width: Int, depth: Int, heads: Int, grid: PatchGrid, hidden: Int? = nil,
         eps: Float = 1e-6, activation: Activation = .gelu, classes: Int? = nil
     ) {
         precondition(width % heads == 0, "\(heads) heads do not divide a width of \(width)")
         self.width = width
         self.depth = depth
         self.heads = heads
-        self.patch = patch
         self.grid = grid
         self.hidden = hidden ?? 4 * width
         self.eps = eps
@@ -114,10 +112,10 @@ public struct Configuration: Sendable, Equatable {
         self.classes = classes
     }
 
-    /// Pixels on each side of the image.
-    public var imageSize: Int { grid * patch }
+    /// Pixels on each side of a patch.
+    public var patch: Int { grid.patch }
     /// Patch tokens of an image.
-    public var patches: Int { grid * grid }
+    public var patches: Int { grid.count }
     /// Tokens before the patches: the class token if there is one, and the extra ones.
     public var prefix: Int { (hasClassToken ? 1 : 0) + extra.count }
     /// All tokens of an image: the class token, the extra ones, then the patches row by row.
@@ -136,9 +134,9 @@ public struct Configuration: Sendable, Equatable {
     public var headWidth: Int { width / heads }
     /// Rows of a block's table of relative biases: the distances of two patches, and three for the
     /// class token.
-    public var relativeDistances: Int { (2 * grid - 1) * (2 * grid - 1) + 3 }
+    public var relativeDistances: Int { (2 * grid.rows - 1) * (2 * grid.columns - 1) + 3 }
     /// Numbers per patch of pixels, three for each pixel.
-    public var patchLength: Int { patch * patch * 3 }
+    public var patchLength: Int { grid.patchLength }
 
     /// The heads that published models of a width have; nil for other widths.
     public static func usualHeads(width: Int) -> Int? {

@@ -1,5 +1,5 @@
 public import Dense
-internal import Tokens
+public import Tokens
 
 /// The memory of one worker for the forward pass of a `VisionTransformer`: the images of a
 /// micro-batch, and the tokens and attention of its current layer.
@@ -16,8 +16,14 @@ public struct ForwardPass: ~Copyable {
     public let slots: Int
     /// Whether rollout and attention distances are computed.
     public let keepsAttention: Bool
-    /// The normalised images, `[slots, size, size, 3]`, row by row, red, green and blue.
+    /// The normalised images, `[slots, height, width, 3]`, row by row, red, green and blue.
     public var pixels: [Float]
+    /// The patches of each slot that show the picture, `[slots]`; nil for all. The others are left
+    /// out of means and distances.
+    public var pictures: [PictureArea?] {
+        get { attention.pictures }
+        set { attention.pictures = newValue }
+    }
     /// The tokens of the current layer, `[slots, tokens, width]`.
     public internal(set) var tokens: [Float]
     /// `[slots, tokens, tokens]`: attention rollout up to the current block; see `Rollout`.
@@ -61,7 +67,7 @@ public struct ForwardPass: ~Copyable {
         self.slots = slots
         self.precision = precision
         self.keepsAttention = keepsAttention
-        pixels = [Float](repeating: 0, count: slots * c.imageSize * c.imageSize * 3)
+        pixels = [Float](repeating: 0, count: slots * c.grid.height * c.grid.width * 3)
         tokens = [Float](repeating: 0, count: rows * c.width)
         patchPixels = AlignedBuffer(
             count: slots * c.patches * c.patchLength, precision: precision)
@@ -104,7 +110,26 @@ public struct ForwardPass: ~Copyable {
         let c = configuration
         return imageRow(
             joint.span, at: slot * c.tokens * c.tokens, tokens: c.tokens, prefix: c.prefix,
-            hasClassToken: c.hasClassToken)
+            hasClassToken: c.hasClassToken,
+            patches: pictures[slot].map { $0.indices(in: c.grid) })
+    }
+
+    /// The mean of a slot's patch tokens in single precision, `[width]`, without those of a border.
+    public func patchMean(slot: Int) -> [Float] {
+        let c = configuration
+        var mean = [Float](repeating: 0, count: c.width)
+        guard let picture = pictures[slot] else {
+            meanOfRows(tokens, patchPlace(slot: slot), into: &mean)
+            return mean
+        }
+        let start = patchPlace(slot: slot).offset
+        let rows = picture.rows.flatMap { row in
+            let first = row * c.grid.columns + picture.columns.lowerBound
+            let end = first + picture.columns.count
+            return tokens[start + first * c.width..<start + end * c.width]
+        }
+        meanOfRows(rows, Place(offset: 0, rows: picture.count, columns: c.width), into: &mean)
+        return mean
     }
 
     /// Indices of the patches in row `row` of a table with `tokens` columns, such as `joint`.

@@ -1,3 +1,5 @@
+public import Tokens
+
 /// How the rows of a position table are interpolated for another grid: always bicubic, as the
 /// library resizes that a checkpoint was published with. Raw values are printed and stored.
 public enum PositionResize: String, Sendable, CaseIterable {
@@ -16,36 +18,39 @@ public enum PositionResize: String, Sendable, CaseIterable {
     case aligned = "bicubic without antialiasing, with aligned corners"
 }
 
-/// A position table `[prefix + from · from, width]` for another grid, `[prefix + to · to, width]`.
+/// A position table `[prefix + from · from, width]` for another grid, `[prefix + to.count, width]`.
 ///
 /// The rows of the patches are resampled as an image of `width` channels, cells centred on halves
 /// (`align_corners=False`) but for `aligned`. The first `prefix` rows are copied.
 public func resizedPositions(
-    _ table: [Float], prefix: Int, from: Int, to: Int, width: Int,
+    _ table: [Float], prefix: Int, from: Int, to: PatchGrid, width: Int,
     _ method: PositionResize = .antialiased
 ) -> [Float] {
     precondition(
-        table.count == (prefix + from * from) * width && to > 0,
+        table.count == (prefix + from * from) * width && to.count > 0,
         "\(table.count) numbers for \(prefix) and \(from) x \(from) rows of \(width)")
     let start = prefix * width
-    let taps = (0..<to).map { Taps(at: $0, from: from, to: to, method) }
+    func taps(_ cells: Int) -> [Taps] {
+        (0..<cells).map { Taps(at: $0, from: from, to: cells, method) }
+    }
+    let (down, across) = (taps(to.rows), taps(to.columns))
     // Columns first, then rows; double precision between them.
-    var narrow = [Double](repeating: 0, count: from * to * width)
+    var narrow = [Double](repeating: 0, count: from * to.columns * width)
     for y in 0..<from {
-        for (x, taps) in taps.enumerated() {
+        for (x, taps) in across.enumerated() {
             for (k, weight) in taps.weights.enumerated() {
                 let source = start + (y * from + taps.first + k) * width
-                let target = (y * to + x) * width
+                let target = (y * to.columns + x) * width
                 for i in 0..<width { narrow[target + i] += weight * Double(table[source + i]) }
             }
         }
     }
     var result = Array(table[..<start])
-    result.reserveCapacity((prefix + to * to) * width)
-    for taps in taps {
-        var row = [Double](repeating: 0, count: to * width)
+    result.reserveCapacity((prefix + to.count) * width)
+    for taps in down {
+        var row = [Double](repeating: 0, count: to.columns * width)
         for (k, weight) in taps.weights.enumerated() {
-            let source = (taps.first + k) * to * width
+            let source = (taps.first + k) * to.columns * width
             for i in row.indices { row[i] += weight * narrow[source + i] }
         }
         result += row.map { Float($0) }

@@ -1,5 +1,6 @@
 internal import Dense
 internal import Foundation
+internal import Tokens
 
 /// Positions that turn the queries and keys of patches in every block (Su et al. 2021,
 /// arXiv 2104.09864), along both axes of the image. Class token and registers are not turned.
@@ -17,35 +18,33 @@ public enum RotaryPositions: Sendable, Equatable {
     /// Whether a pair are numbers 2i and 2i + 1 of a head, in place of i and i + D / 2.
     var hasNeighbourPairs: Bool { self == .eva02 }
 
-    /// The angles of each patch, `[grid * grid, headWidth / 2]`: first those of its row, then those
+    /// The angles of each patch, `[patches, headWidth / 2]`: first those of its row, then those
     /// of its column. `headWidth` is a multiple of 4.
     ///
     /// - Parameter periods: those of a checkpoint, `[headWidth / 4]`; nil for exact ones.
-    func angles(grid: Int, headWidth: Int, periods: [Float]?) -> Matrix<Double> {
+    func angles(grid: PatchGrid, headWidth: Int, periods: [Float]?) -> Matrix<Double> {
         precondition(
             headWidth.isMultiple(of: 4), "heads of \(headWidth) numbers cannot be turned")
         let count = headWidth / 4
-        let base: Double
-        let places: [Double]
-        switch self {
-        case .dinov3:
-            base = 100
-            places = (0..<grid).map {
-                2 * Double.pi * (2 * (Double($0) + 0.5) / Double(grid) - 1)
-            }
-        case .eva02:
-            base = 10_000
-            places = (0..<grid).map { Double($0) / Double(grid) * 16 }
-        }
+        let base = self == .dinov3 ? 100.0 : 10_000
         let exact = (0..<count).map { pow(base, Double($0) / Double(count)) }
         let periods = periods.map { $0.map { Double($0) } } ?? exact
         precondition(periods.count == count, "\(periods.count) periods for \(count)")
-        let turns = places.map { place in periods.map { place / $0 } }
+        func turns(_ cells: Int) -> [[Double]] {
+            (0..<cells).map { cell in periods.map { place(cell, of: cells) / $0 } }
+        }
+        let (down, across) = (turns(grid.rows), turns(grid.columns))
         return Matrix(
-            rows: grid * grid, columns: 2 * count,
-            elements: (0..<grid).flatMap { y in
-                (0..<grid).flatMap { x in turns[y] + turns[x] }
-            })
+            rows: grid.count, columns: 2 * count,
+            elements: down.flatMap { y in across.flatMap { x in y + x } })
+    }
+
+    /// Where a cell stands among the `cells` along an axis.
+    private func place(_ cell: Int, of cells: Int) -> Double {
+        switch self {
+        case .dinov3: 2 * Double.pi * (2 * (Double(cell) + 0.5) / Double(cells) - 1)
+        case .eva02: Double(cell) / Double(cells) * 16
+        }
     }
 }
 

@@ -166,17 +166,16 @@ public struct VisionTransformer: Sendable {
     /// colour).
     private func cutPatches(_ pass: inout ForwardPass) {
         let c = configuration
-        let size = c.imageSize
+        let grid = c.grid
         let run = c.patch * 3
         let pixels = pass.pixels
         let source = pixels.span
         for slot in 0..<pass.slots {
             for patch in 0..<c.patches {
-                let top = patch / c.grid * c.patch
-                let left = patch % c.grid * c.patch
+                let (top, left) = (grid.top(of: patch), grid.left(of: patch))
                 var to = (slot * c.patches + patch) * c.patchLength
                 for y in 0..<c.patch {
-                    let from = ((slot * size + top + y) * size + left) * 3
+                    let from = ((slot * grid.height + top + y) * grid.width + left) * 3
                     pass.patchPixels.set(source.extracting(from..<from + run), at: to)
                     to += run
                 }

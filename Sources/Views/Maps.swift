@@ -1,26 +1,29 @@
-/// A square map of numbers enlarged as Pillow's `Image.resize(..., BICUBIC)` does it in mode F.
+public import Tokens
+
+/// A map of one number per patch enlarged to the image's pixels, as Pillow's
+/// `Image.resize(..., BICUBIC)` does it in mode F.
 ///
 /// Columns first, then rows; each weight in double precision, each pass rounded to single
 /// precision. The kernel is Keys' with a = -0.5 (doi:10.1109/TASSP.1981.1163711).
 ///
-/// - Parameters:
-///   - values: `[from, from]`.
-///   - to: side of the result in numbers, at least `from`.
-/// - Returns: `[to, to]`.
-public func enlarge(_ values: [Float], from: Int, to: Int) -> [Float] {
-    precondition(
-        from > 0 && to >= from && values.count == from * from,
-        "\(values.count) numbers, from \(from) to \(to) a side")
-    let taps = (0..<to).map { Tap(output: $0, from: from, to: to) }
-    var wide = [Float](repeating: 0, count: from * to)
-    for row in 0..<from {
-        for (column, tap) in taps.enumerated() {
-            wide[row * to + column] = tap.apply { values[row * from + $0] }
+/// - Parameter values: `[patches]`.
+/// - Returns: `[height, width]`.
+public func enlarge(_ values: [Float], _ grid: PatchGrid) -> [Float] {
+    precondition(values.count == grid.count, "\(values.count) numbers for \(grid.countInWords)")
+    let (height, width, columns) = (grid.height, grid.width, grid.columns)
+    let across = (0..<width).map { Tap(output: $0, from: columns, to: width) }
+    let down = (0..<height).map { Tap(output: $0, from: grid.rows, to: height) }
+    var wide = [Float](repeating: 0, count: grid.rows * width)
+    for row in 0..<grid.rows {
+        for (column, tap) in across.enumerated() {
+            wide[row * width + column] = tap.apply { values[row * columns + $0] }
         }
     }
-    var result = [Float](repeating: 0, count: to * to)
-    for (row, tap) in taps.enumerated() {
-        for column in 0..<to { result[row * to + column] = tap.apply { wide[$0 * to + column] } }
+    var result = [Float](repeating: 0, count: height * width)
+    for (row, tap) in down.enumerated() {
+        for column in 0..<width {
+            result[row * width + column] = tap.apply { wide[$0 * width + column] }
+        }
     }
     return result
 }
@@ -55,18 +58,18 @@ private struct Tap {
 }
 
 /// The rollout map of an image: the class token's scores over their maximum, enlarged to the
-/// image's side and cut to the range of the scores, since bicubic interpolation overshoots,
-/// `[side, side]` (Abnar and Zuidema 2020, arXiv 2005.00928).
+/// image's size and cut to the range of the scores, since bicubic interpolation overshoots,
+/// `[height, width]` (Abnar and Zuidema 2020, arXiv 2005.00928).
 ///
 /// `scores` `[patches]`.
 public func rolloutMap(_ scores: [Float], _ grid: PatchGrid) -> [Float] {
     let largest = scores.reduce(0) { max($0, $1) }
     let shares = largest > 0 ? scores.map { $0 / largest } : scores
     let (low, high) = (shares.min() ?? 0, shares.max() ?? 1)
-    return enlarge(shares, from: grid.grid, to: grid.side).map { min(high, max(low, $0)) }
+    return enlarge(shares, grid).map { min(high, max(low, $0)) }
 }
 
-/// The image with each pixel multiplied by the map, which is cut to 0...1, `[side, side, 3]`.
+/// The image with each pixel multiplied by the map, which is cut to 0...1, `[height, width, 3]`.
 public func shaded(_ pixels: [UInt8], by map: [Float]) -> [UInt8] {
     precondition(pixels.count == 3 * map.count, "\(pixels.count), \(map.count)")
     return pixels.indices.map { UInt8(Float(pixels[$0]) * min(1, max(0, map[$0 / 3]))) }

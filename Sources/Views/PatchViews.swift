@@ -1,64 +1,44 @@
 public import Dense
+public import Tokens
 
-/// The patches of a square image: `grid` x `grid` patches of `patch` x `patch` pixels.
-public struct PatchGrid: Sendable, Equatable {
-    /// Patches on each side of the image.
-    public let grid: Int
-    /// Pixels on each side of a patch.
-    public let patch: Int
-
-    public init(grid: Int, patch: Int) {
-        precondition(grid > 0 && patch > 0, "\(grid) patches of \(patch) pixels on a side")
-        self.grid = grid
-        self.patch = patch
-    }
-
-    /// Pixels on each side of the image.
-    public var side: Int { grid * patch }
-    /// Patches of the image.
-    public var count: Int { grid * grid }
-    /// Numbers per patch of pixels, three for each pixel.
-    public var length: Int { patch * patch * 3 }
-
-    /// Where the pixels of a patch begin in `[side, side, 3]`, and how far apart its rows are.
-    func start(of index: Int) -> Int {
-        ((index / grid * patch) * side + index % grid * patch) * 3
-    }
+extension PatchGrid {
+    /// Where the pixels of a patch begin in `[height, width, 3]`.
+    func start(of index: Int) -> Int { (top(of: index) * width + left(of: index)) * 3 }
 }
 
 /// The pixels of each patch in one row, `[patches, patch * patch * 3]`, order (row, column,
-/// colour). `pixels` `[side, side, 3]`.
+/// colour). `pixels` `[height, width, 3]`.
 public func patchRows(_ pixels: [Float], _ grid: PatchGrid) -> Matrix<Float> {
     precondition(
-        pixels.count == grid.side * grid.side * 3,
-        "\(pixels.count) numbers for an image of \(grid.side) pixels on a side")
+        pixels.count == grid.height * grid.width * 3,
+        "\(pixels.count) numbers for an image of \(grid.sizeInWords) pixels")
     var elements: [Float] = []
     elements.reserveCapacity(pixels.count)
     for index in 0..<grid.count {
         var at = grid.start(of: index)
         for _ in 0..<grid.patch {
             elements.append(contentsOf: pixels[at..<at + 3 * grid.patch])
-            at += 3 * grid.side
+            at += 3 * grid.width
         }
     }
-    return Matrix(rows: grid.count, columns: grid.length, elements: elements)
+    return Matrix(rows: grid.count, columns: grid.patchLength, elements: elements)
 }
 
 /// The layer-0 views of all patches by one filter, laid on the grid: the filter's view of the
-/// image, `[side, side, 3]` (Nguyen et al. 2022, arXiv 2210.07646).
+/// image, `[height, width, 3]` (Nguyen et al. 2022, arXiv 2210.07646).
 ///
 /// Each patch's view is the elementwise product of the filter and the patch times the patch's
 /// weight; all weights are 1 when `weights` is nil. With the row of a token in the attention
 /// rollout as `weights` `[patches]` it is that token's global view.
 ///
 /// - Parameters:
-///   - pixels: `[side, side, 3]` in the model's normalised range.
+///   - pixels: `[height, width, 3]` in the model's normalised range.
 ///   - filter: `[patch * patch * 3]`, a column of the patch kernel.
 public func imageView(
     _ pixels: [Float], filter: [Float], weights: [Float]? = nil, _ grid: PatchGrid
 ) -> [Float] {
     precondition(
-        pixels.count == grid.side * grid.side * 3 && filter.count == grid.length
+        pixels.count == grid.height * grid.width * 3 && filter.count == grid.patchLength
             && (weights.map { $0.count == grid.count } ?? true),
         "\(pixels.count) pixels, a filter of \(filter.count), \(weights?.count ?? 0) weights")
     var view = [Float](repeating: 0, count: pixels.count)
@@ -68,7 +48,7 @@ public func imageView(
         var at = grid.start(of: index)
         for row in 0..<grid.patch {
             for i in 0..<run { view[at + i] = weight * (filter[row * run + i] * pixels[at + i]) }
-            at += 3 * grid.side
+            at += 3 * grid.width
         }
     }
     return view

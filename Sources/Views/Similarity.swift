@@ -1,4 +1,5 @@
 public import Dense
+public import Tokens
 
 /// The cosine of the angle between each two rows, `[rows * rows]`; 0 beside a row of zeros.
 ///
@@ -25,9 +26,7 @@ public func uniformAttentionDistance(_ grid: PatchGrid) -> Double {
     var sum = 0.0
     for a in 0..<grid.count {
         for b in 0..<grid.count {
-            let dy = Double(a / grid.grid - b / grid.grid)
-            let dx = Double(a % grid.grid - b % grid.grid)
-            sum += (dy * dy + dx * dx).squareRoot()
+            sum += grid.distance(a, b)
         }
     }
     return sum / Double(grid.count * grid.count) * Double(grid.patch)

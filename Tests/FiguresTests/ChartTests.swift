@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Tokens
 
 @testable import Figures
 
@@ -49,8 +50,8 @@ func sampleNorms(layers: Int, examples: Int, name: String = "block") -> TokenNor
         },
         examples: (0..<examples).map { _ in
             TokenNormsFigure.Example(
-                image: sampleImage(32, 32), norms: (0..<16).map { Float($0 + 1) }, grid: 4,
-                outliers: [15])
+                image: sampleImage(32, 32), norms: (0..<16).map { Float($0 + 1) },
+                grid: PatchGrid(side: 4, patch: 8), outliers: [15])
         }, title: "Norms", caption: "a caption")
 }
 
@@ -140,7 +141,8 @@ func sampleNorms(layers: Int, examples: Int, name: String = "block") -> TokenNor
                 ],
                 examples: [
                     .init(
-                        image: sampleImage(8, 8), norms: [1, 2, 3, 4], grid: 2, outliers: [])
+                        image: sampleImage(8, 8), norms: [1, 2, 3, 4],
+                        grid: PatchGrid(side: 2, patch: 4), outliers: [])
                 ], thresholdName: "3 medians")
         }
         func texts(_ share: Double, _ threshold: Double) throws -> [String] {

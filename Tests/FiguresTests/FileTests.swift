@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Tokens
 
 @testable import Figures
 
@@ -13,7 +14,7 @@ let everyKind: [(name: String, figure: any Figure & Sendable)] = [
     (
         "views",
         ViewsFigure(
-            image: sampleImage(32, 32), patch: .init(index: 5, grid: 4, size: 8),
+            image: sampleImage(32, 32), patch: .init(index: 5, grid: PatchGrid(side: 4, patch: 8)),
             filterIndices: [0, 1, 2, 40], filters: sampleTiles(4, side: 8),
             views: sampleTiles(4, side: 8), caption: "negative parts are black")
     ),

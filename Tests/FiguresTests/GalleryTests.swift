@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Tokens
 
 @testable import Figures
 
@@ -95,7 +96,8 @@ struct GalleryTests {
                 }
                 try draw(
                     ViewsFigure(
-                        image: image, patch: .init(index: patchIndex, grid: 14, size: 16),
+                        image: image,
+                        patch: .init(index: patchIndex, grid: PatchGrid(side: 14, patch: 16)),
                         filterIndices: indices,
                         filters: RasterTiles(
                             count: indices.count, side: 16, values: filters.flatMap(signedTile)),

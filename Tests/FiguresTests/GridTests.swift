@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Tokens
 
 @testable import Figures
 
@@ -16,21 +17,23 @@ func sampleGrid(
                     if row == 1 && column == 1 { return nil }
                     return ImageGridFigure.Cell(
                         image: image, caption: row == 0 && column == 0 ? "original image" : nil,
-                        frame: column == 0 ? .init(index: 5, grid: 4, size: 8) : nil)
+                        frame: column == 0
+                            ? .init(index: 5, grid: PatchGrid(side: 4, patch: 8)) : nil)
                 })
         }, columnTitles: [String](repeating: title, count: columns), caption: caption)
 }
 
-func samplePositions(grid: Int) -> PositionsFigure {
-    let count = grid * grid
+func samplePositions(grid side: Int) -> PositionsFigure {
+    let count = side * side
     return PositionsFigure(
-        similarity: (0..<count * count).map { Float(cos(Double($0) * 0.01)) }, grid: grid,
+        similarity: (0..<count * count).map { Float(cos(Double($0) * 0.01)) },
+        grid: PatchGrid(side: side, patch: 16),
         title: "Similarity of position embeddings", caption: "a caption")
 }
 
 func sampleAttention(predictions: Int, name: String = "Labrador retriever") -> AttentionFigure {
     AttentionFigure(
-        image: sampleImage(32, 32), map: (0..<64).map { Float($0) / 63 }, side: 8,
+        image: sampleImage(32, 32), map: (0..<1024).map { Float($0) / 1023 },
         product: sampleImage(32, 32),
         predictions: (0..<predictions).map {
             AttentionFigure.Prediction(name: name, probability: 1 / Double($0 + 1))
@@ -79,7 +82,7 @@ func sampleAttention(predictions: Int, name: String = "Labrador retriever") -> A
         for grid in [1, 2, 7, 14, 16, 17, 37] {
             let figure = samplePositions(grid: grid)
             checkTexts(try drawn(figure), "grid of \(grid)")
-            #expect(figure.shown.count <= 16 && figure.shown.first == 0)
+            #expect(figure.shown.rows.count <= 16 && figure.shown.rows.first == 0)
             let says = try drawn(figure).texts.contains { $0.text.contains("every") }
             #expect(says == (grid > 16))
         }
@@ -98,10 +101,9 @@ func sampleAttention(predictions: Int, name: String = "Labrador retriever") -> A
     @Test("an attention map has its darkest colour at its smallest number and its bar begins there")
     func attentionRange() throws {
         let figure = AttentionFigure(
-            image: sampleImage(32, 32),
+            image: sampleImage(8, 8),
             map: (0..<64).map { 0.4 + 0.6 * Float(max(0, $0 - 15)) / 48 },
-            side: 8,
-            product: sampleImage(32, 32), predictions: [])
+            product: sampleImage(8, 8), predictions: [])
         let canvas = try drawn(figure)
         let dark = canvas.pixels().values.count { $0 == 0xFF44_0154 }
         // Two of eight rows of a panel of 150 x 150 points, less what smoothing takes.

@@ -1,4 +1,5 @@
 import Testing
+import Tokens
 
 @testable import Figures
 
@@ -53,7 +54,7 @@ let longName = String(repeating: "an endless name ", count: 60)
             filters: sampleTiles(1, side: 4), title: longName, caption: longName)
         checkTexts(try drawn(grid), "filters")
         let views = ViewsFigure(
-            image: sampleImage(64, 32), patch: .init(index: 15, grid: 4, size: 8),
+            image: sampleImage(64, 32), patch: .init(index: 15, grid: PatchGrid(side: 4, patch: 8)),
             filterIndices: [123_456_789], filters: sampleTiles(1, side: 3),
             views: sampleTiles(1, side: 3), caption: longName)
         checkTexts(try drawn(views), "views")

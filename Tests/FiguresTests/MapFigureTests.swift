@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Tokens
 
 @testable import Figures
 
@@ -35,7 +36,8 @@ func sampleClusters(
             thumbnails: (0..<thumbnails).map { thumbnail in
                 Thumbnail(
                     image: sampleImage(20 + thumbnail, 20),
-                    frame: thumbnail == 0 ? .init(index: 3, grid: 5, size: 4) : nil)
+                    frame: thumbnail == 0
+                        ? .init(index: 3, grid: PatchGrid(side: 5, patch: 4)) : nil)
             })
     }
     return ClustersFigure(

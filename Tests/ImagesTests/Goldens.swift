@@ -555,6 +555,91 @@ let goldenCrops: [GoldenCrop] = [
         values: 0x548E_C617_80BB_7AA7),
 ]
 
+/// timm's `transforms_imagenet_eval` of the formula image, bicubic, and the same of
+/// its first channel by nearest neighbour, with a border of 0: mode, the image's width
+/// and height, the input's height and width, `crop_pct`, hashes of both.
+let goldenRectangles: [GoldenRectangle] = [
+    GoldenRectangle(
+        mode: "center", width: 97, height: 61, rows: 32, columns: 48,
+        ratio: 0.875, pixels: 0xA4E6_6DB9_F3C2_B4F2,
+        nearest: 0x90CC_67A6_1384_7E17),
+    GoldenRectangle(
+        mode: "center", width: 61, height: 97, rows: 32, columns: 48,
+        ratio: 0.9, pixels: 0x8D0F_42ED_3FF3_CBFC,
+        nearest: 0x8FAE_ED45_7E26_3FBE),
+    GoldenRectangle(
+        mode: "center", width: 70, height: 71, rows: 56, columns: 24,
+        ratio: 1.0, pixels: 0xC806_E519_E594_3970,
+        nearest: 0x001A_A6B1_4B39_98FC),
+    GoldenRectangle(
+        mode: "center", width: 200, height: 30, rows: 24, columns: 40,
+        ratio: 1.0, pixels: 0xA005_8686_0927_3B9D,
+        nearest: 0xC870_6682_6508_3225),
+    GoldenRectangle(
+        mode: "squash", width: 97, height: 61, rows: 32, columns: 48,
+        ratio: 0.875, pixels: 0x3CA9_61C4_98A0_E771,
+        nearest: 0x481B_B51D_1AFB_4757),
+    GoldenRectangle(
+        mode: "squash", width: 61, height: 97, rows: 32, columns: 48,
+        ratio: 0.9, pixels: 0x6379_C510_C9E2_8587,
+        nearest: 0x45C7_19F3_B714_B8D2),
+    GoldenRectangle(
+        mode: "squash", width: 70, height: 71, rows: 56, columns: 24,
+        ratio: 1.0, pixels: 0x074F_CB24_E33F_7AF5,
+        nearest: 0x2C17_4D69_6E5B_E532),
+    GoldenRectangle(
+        mode: "squash", width: 200, height: 30, rows: 24, columns: 40,
+        ratio: 1.0, pixels: 0xC530_F374_1E10_3E68,
+        nearest: 0x68BD_8A52_8D33_B31D),
+    GoldenRectangle(
+        mode: "squash", width: 30, height: 200, rows: 40, columns: 40,
+        ratio: 1.0, pixels: 0xC0DC_FB58_048D_4196,
+        nearest: 0xB04E_9918_E65A_1EE3),
+    GoldenRectangle(
+        mode: "squash", width: 41, height: 40, rows: 33, columns: 33,
+        ratio: 0.95, pixels: 0x2148_8478_ED52_99F2,
+        nearest: 0x8ED8_0318_D529_6543),
+    GoldenRectangle(
+        mode: "squash", width: 300, height: 1, rows: 32, columns: 32,
+        ratio: 1.0, pixels: 0x42BA_0632_D9FB_85E5,
+        nearest: 0x55A4_8943_6AB9_5825),
+    GoldenRectangle(
+        mode: "border", width: 97, height: 61, rows: 32, columns: 48,
+        ratio: 0.875, pixels: 0xC484_41A0_B768_FDD5,
+        nearest: 0xB6B1_CDB2_DAF6_DA4B),
+    GoldenRectangle(
+        mode: "border", width: 61, height: 97, rows: 32, columns: 48,
+        ratio: 0.9, pixels: 0x03C3_30B1_9982_342B,
+        nearest: 0xA756_E11A_91D3_3E16),
+    GoldenRectangle(
+        mode: "border", width: 70, height: 71, rows: 56, columns: 24,
+        ratio: 1.0, pixels: 0x572B_3052_5D44_8AC5,
+        nearest: 0x0F90_3C10_ECB4_3DCE),
+    GoldenRectangle(
+        mode: "border", width: 200, height: 30, rows: 24, columns: 40,
+        ratio: 1.0, pixels: 0xE599_F106_0B81_55D6,
+        nearest: 0xDCF8_F6A9_4F1C_F9BD),
+    GoldenRectangle(
+        mode: "border", width: 30, height: 200, rows: 40, columns: 40,
+        ratio: 1.0, pixels: 0x2634_5766_662F_1345,
+        nearest: 0x9492_6B1E_2654_5BA8),
+    GoldenRectangle(
+        mode: "border", width: 41, height: 40, rows: 33, columns: 33,
+        ratio: 0.95, pixels: 0xA240_C76F_A1E5_0A82,
+        nearest: 0xD50D_8B87_2762_F789),
+]
+
+struct GoldenRectangle: Sendable {
+    let mode: String
+    let width: Int
+    let height: Int
+    let rows: Int
+    let columns: Int
+    let ratio: Double
+    let pixels: UInt64
+    let nearest: UInt64
+}
+
 /// torch's antialiased resize of the formula image in single precision: from, to,
 /// kernel, and values at every 37th place of `[height, width, 3]`.
 let goldenFloatResizes: [(from: [Int], to: Int, kernel: String, values: [Float])] = [

@@ -1,4 +1,5 @@
 import Testing
+import Tokens
 
 @testable import Images
 
@@ -76,8 +77,8 @@ func patches() {
             0, 5, 9, 9,
             5, 0, 9, 9,
         ])
-    #expect(patchObjects(mask, grid: 2, patch: 2) == [2, 1, 0, 9])
-    #expect(patchObjects(mask, grid: 4, patch: 1) == mask.objects)
+    #expect(patchObjects(mask, PatchGrid(side: 2, patch: 2)) == [2, 1, 0, 9])
+    #expect(patchObjects(mask, PatchGrid(side: 4, patch: 1)) == mask.objects)
 }
 
 @Test("object names are found by path, by path without extension and by file name")

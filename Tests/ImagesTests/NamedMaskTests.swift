@@ -1,4 +1,5 @@
 import Testing
+import Tokens
 
 @testable import Images
 
@@ -123,12 +124,12 @@ func proportions() throws {
 @Test("patch ranges are painted, the later object over the earlier, none beyond the grid")
 func paintedRanges() throws {
     let mask = try NamedMask(
-        painting: [("cat", [0, 1]), ("dog", [1, 3])], grid: 2, patch: 2)
+        painting: [("cat", [0, 1]), ("dog", [1, 3])], PatchGrid(side: 2, patch: 2))
     #expect(
         mask.mask.objects == [1, 1, 2, 2, 1, 1, 2, 2, 0, 0, 2, 2, 0, 0, 2, 2])
     #expect(mask.names == ["cat", "dog"])
     let error = #expect(throws: RejectedImage.self) {
-        try NamedMask(painting: [("cat", [4])], grid: 2, patch: 2)
+        try NamedMask(painting: [("cat", [4])], PatchGrid(side: 2, patch: 2))
     }
     #expect(error?.detail.contains("0 to 3") == true)
 }

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import Tokens
 
 @testable import Images
 
@@ -184,7 +185,8 @@ func variantsOfExactValues() throws {
         var image = plain
         var objects: NamedMask?
         var generator = Seeded(state: 1)
-        try variant.apply(to: &image, objects: &objects, patch: 16, using: &generator)
+        try variant.apply(
+            to: &image, objects: &objects, PatchGrid(side: 2, patch: 16), using: &generator)
         let exact = try #require(image.exact)
         #expect(image.pixels != plain.pixels)
         for (pixel, value) in zip(image.pixels, exact) {
@@ -200,7 +202,7 @@ func trimmed() {
         std: [1, 1, 1])
     var recipe = whole
     recipe.trim = 2
-    #expect(recipe.side == 28)
+    #expect(recipe.inputHeight == 28 && recipe.inputWidth == 28)
     let source = formulaImage(61, 97)
     let (image, cut) = (whole.apply(to: source), recipe.apply(to: source))
     #expect(cut.width == 28 && cut.height == 28)
@@ -212,4 +214,49 @@ func trimmed() {
         objects: stride(from: 0, to: source.pixels.count, by: 3).map { source.pixels[$0] })
     #expect(recipe.apply(to: mask).objects.count == 28 * 28)
     #expect(recipe.apply(to: mask).objects[..<28] == whole.apply(to: mask).objects[..<28])
+}
+
+@Test(
+    "Rectangles, borders and their masks are timm's",
+    arguments: goldenRectangles.indices)
+func rectangles(_ index: Int) throws {
+    let golden = goldenRectangles[index]
+    let kinds: [String: Recipe.Kind] = ["center": .crop, "squash": .squash, "border": .pad]
+    let kind = try #require(kinds[golden.mode])
+    let recipe = Recipe(
+        kind: kind, height: golden.rows, width: golden.columns, cropRatio: golden.ratio,
+        interpolation: .bicubic, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225])
+    let image = recipe.apply(to: formulaImage(golden.width, golden.height))
+    #expect(image.width == golden.columns && image.height == golden.rows)
+    #expect(fnv(image.pixels) == golden.pixels, "\(golden)")
+    let source = formula(golden.width, golden.height)
+    let mask = ObjectMask(
+        width: golden.width, height: golden.height,
+        objects: stride(from: 0, to: source.count, by: 3).map { source[$0] })
+    #expect(fnv(recipe.apply(to: mask).objects) == golden.nearest, "\(golden)")
+}
+
+@Test("A patch belongs to the picture where that covers half of it, and one row always does")
+func pictureAreas() {
+    let grid = PatchGrid(rows: 4, columns: 6, patch: 8)
+    func area(_ width: Int, _ height: Int) -> PictureArea {
+        Recipe(
+            kind: .pad, height: grid.height, width: grid.width, interpolation: .bicubic,
+            mean: [0.5, 0.5, 0.5], std: [1, 1, 1]
+        ).pictureArea(width: width, height: height, grid)
+    }
+    #expect(area(96, 64) == PictureArea(all: grid))
+    // 16 columns of border on each side.
+    #expect(area(10, 20) == PictureArea(rows: 0..<4, columns: 2..<4))
+    // 24 of 32 rows: 4 of 8 of the first row of patches.
+    #expect(area(100, 50) == PictureArea(rows: 0..<4, columns: 0..<6))
+    // 22 of 32 rows: 3 of 8.
+    #expect(area(96, 44) == PictureArea(rows: 1..<3, columns: 0..<6))
+    // One row of pixels, in the second row of patches.
+    #expect(area(480, 1).rows.count == 1 && area(480, 1).columns == 0..<6)
+    #expect(area(480, 1).rows.lowerBound == 1)
+    let part = PictureArea(rows: 1..<3, columns: 2..<5)
+    #expect(part.indices(in: grid) == [8, 9, 10, 14, 15, 16])
+    #expect(part.indices(in: grid).map { part.place(of: $0, in: grid) } == Array(0..<6))
+    #expect(part.pick(Array(0..<24), in: grid) == [8, 9, 10, 14, 15, 16])
 }

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import Tokens
 
 @testable import Images
 
@@ -29,9 +30,9 @@ private func goldenMask(_ name: String) throws -> GoldenMask {
 @Test("patches are object above 15 %, and measured from 40 % on, as in numpy", arguments: 0..<4)
 func patchRules(_ index: Int) {
     let golden = goldenMasks[index]
-    let isObject = salientPatches(golden.mask, grid: golden.grid, patch: golden.patch)
+    let isObject = salientPatches(golden.mask, PatchGrid(side: golden.grid, patch: golden.patch))
     #expect(isObject.indices.filter { isObject[$0] } == golden.salient, "\(golden.name)")
-    let measured = measuredObjects(golden.mask, grid: golden.grid, patch: golden.patch)
+    let measured = measuredObjects(golden.mask, PatchGrid(side: golden.grid, patch: golden.patch))
     #expect(measured.patches == golden.measured, "\(golden.name)")
     #expect(measured.objects == golden.kept, "\(golden.name)")
     #expect(measured.isMeasurable == golden.isMeasurable, "\(golden.name)")
@@ -40,7 +41,7 @@ func patchRules(_ index: Int) {
 @Test("an image with one object, or with one of two patches, or of none, is not measured")
 func measurable() {
     func measured(_ rectangles: [[Int]]) -> MeasuredObjects {
-        measuredObjects(painted(100, rectangles), grid: 10, patch: 10)
+        measuredObjects(painted(100, rectangles), PatchGrid(side: 10, patch: 10))
     }
     #expect(measured([[1, 0, 0, 30, 10], [2, 0, 50, 30, 10]]).isMeasurable)
     #expect(!measured([[1, 0, 0, 30, 10]]).isMeasurable)
@@ -59,11 +60,12 @@ func occlusion() throws {
         var objects: NamedMask? = NamedMask(mask: mask.mask, names: names)
         var generator = Seeded(state: golden.seed)
         let dropped = try variant.droppedPatches(
-            of: objects, grid: mask.grid, patch: mask.patch, using: &generator)
+            of: objects, PatchGrid(side: mask.grid, patch: mask.patch), using: &generator)
         #expect(dropped == golden.dropped, "\(golden.mask), \(variant)")
         generator = Seeded(state: golden.seed)
         try variant.apply(
-            to: &image, objects: &objects, patch: mask.patch, using: &generator)
+            to: &image, objects: &objects, PatchGrid(side: mask.grid, patch: mask.patch),
+            using: &generator)
         #expect(fnv(image.pixels) == golden.pixels, "\(golden.mask), \(variant)")
         #expect(fnv(objects?.mask.objects ?? []) == golden.objects, "\(golden.mask), \(variant)")
         #expect(objects?.names == names)
@@ -81,7 +83,7 @@ func shuffles() throws {
         var objects: NamedMask? = NamedMask(mask: mask.mask, names: names)
         generator = Seeded(state: golden.seed)
         try InputVariant.shuffled(grid: golden.grid).apply(
-            to: &image, objects: &objects, patch: 16, using: &generator)
+            to: &image, objects: &objects, PatchGrid(side: 14, patch: 16), using: &generator)
         #expect(fnv(image.pixels) == golden.pixels, "grid \(golden.grid)")
         #expect(fnv(objects?.mask.objects ?? []) == golden.objects, "grid \(golden.grid)")
     }
@@ -104,7 +106,7 @@ func mosaics(_ index: Int) throws {
         )
     }
     let joined = mosaic(
-        cells, grid: golden.grid, size: golden.size, interpolation: .bilinear)
+        cells, grid: golden.grid, height: golden.size, width: golden.size, interpolation: .bilinear)
     #expect(fnv(joined.image.pixels) == golden.pixels)
     #expect(fnv(joined.objects?.mask.objects ?? []) == golden.objects)
     #expect(joined.objects?.names == golden.names)
@@ -118,12 +120,12 @@ func crowdedMosaic() {
         image: formulaImage(100, 10), objects: NamedMask?(NamedMask(mask: stripes, names: []))
     )
     let joined = mosaic(
-        [cell, cell, cell, cell], grid: 2, size: 200, interpolation: .bilinear)
+        [cell, cell, cell, cell], grid: 2, height: 200, width: 200, interpolation: .bilinear)
     #expect(joined.objects?.names.count == 255)
     #expect(joined.objects?.leftOutCount == 145)
     #expect(joined.objects?.mask.objects.suffix(45) == ArraySlice([UInt8](repeating: 0, count: 45)))
     let bare = (image: formulaImage(8, 8), objects: NamedMask?.none)
-    #expect(mosaic([bare], grid: 1, size: 4, interpolation: .bilinear).objects == nil)
+    #expect(mosaic([bare], grid: 1, height: 4, width: 4, interpolation: .bilinear).objects == nil)
 }
 
 @Test("a variant is written as it is read")
@@ -160,11 +162,11 @@ func malformedVariants(_ text: String, _ word: String) {
 
 @Test("a variant that no image of the size can have is refused beforehand")
 func variantSizes() throws {
-    try InputVariant("patches:195").check(size: 224, patch: 16)
-    try InputVariant("shuffle:224").check(size: 224, patch: 16)
+    try InputVariant("patches:195").check(PatchGrid(side: 14, patch: 16))
+    try InputVariant("shuffle:224").check(PatchGrid(side: 14, patch: 16))
     for (text, word) in [("patches:0,196", "0 to 195"), ("shuffle:225", "224 pixels")] {
         let error = #expect(throws: InputVariant.Malformed.self) {
-            try InputVariant(text).check(size: 224, patch: 16)
+            try InputVariant(text).check(PatchGrid(side: 14, patch: 16))
         }
         #expect(error?.description.contains(word) == true, "\(error?.description ?? "")")
     }
@@ -180,7 +182,7 @@ func variantsWithoutMask() throws {
         var generator = Seeded(state: 0)
         let error = #expect(throws: RejectedImage.self) {
             try InputVariant(text).droppedPatches(
-                of: objects, grid: 10, patch: 10, using: &generator)
+                of: objects, PatchGrid(side: 10, patch: 10), using: &generator)
         }
         #expect(error?.cause == .mask)
         #expect(error?.detail.contains(word) == true, "\(error?.detail ?? "")")
@@ -189,6 +191,6 @@ func variantsWithoutMask() throws {
     var none: NamedMask?
     var generator = Seeded(state: 0)
     try InputVariant("random:0.2").apply(
-        to: &image, objects: &none, patch: 10, using: &generator)
+        to: &image, objects: &none, PatchGrid(side: 10, patch: 10), using: &generator)
     #expect(none == nil && image != formulaImage(100, 100))
 }

@@ -166,7 +166,7 @@ private let processors = [
         arguments: [
             (#""model_args": {"act_layer": "relu"}"#, "act_layer"),
             (#""global_pool": "max""#, "global_pool"),
-            (#""pretrained_cfg": {"crop_mode": "border"}"#, "crop_mode"),
+            (#""pretrained_cfg": {"crop_mode": "random"}"#, "crop_mode"),
             (#""pretrained_cfg": {"interpolation": "random"}"#, "interpolation"),
             (#""pretrained_cfg": {"input_size": [3, 8, 16]}"#, "input_size"),
         ])
@@ -207,7 +207,7 @@ private let processors = [
                 {"architecture": "vit_x", "num_features": 8, "model_args": {\(arguments)},
                 "pretrained_cfg": {"input_size": [3, 16, 16], "fixed_input_size": true}}
                 """
-            ]).load().recipe.size
+            ]).load().recipe.height
         }
         #expect(try size(#""img_size": [8, 8]"#) == 8)
         #expect(try size(#""img_size": 8, "dynamic_img_size": true"#) == 16)

@@ -4,6 +4,7 @@ import Foundation
 import Images
 import Store
 import Testing
+import Tokens
 import ViT
 
 @testable import ModelLoading
@@ -96,10 +97,10 @@ private let metadata = [
     func imageSize() throws {
         let folder = try ModelFolder()
         let stored = try folder.load()
-        #expect(stored.transformer.configuration.grid == 2)
+        #expect(stored.transformer.configuration.grid.rows == 2)
         #expect(stored.description.positionMethod == "stored")
         let resized = try folder.load(["--heads", "2", "--image-size", "16"])
-        #expect(resized.transformer.configuration.grid == 4)
+        #expect(resized.transformer.configuration.grid.rows == 4)
         #expect(resized.transformer.position.rows == 17)
         #expect(
             resized.description.positionMethod == "bicubic with antialiasing from 2 x 2")

@@ -13,7 +13,7 @@ import ViT
         scale: Float = 1, _ body: (LayerName, borrowing ForwardPass) -> Void
     ) throws {
         var configuration = Configuration(
-            width: 8, depth: 1, heads: 2, patch: 2, grid: 2, hidden: 16)
+            width: 8, depth: 1, heads: 2, grid: PatchGrid(side: 2, patch: 2), hidden: 16)
         configuration.extra = .registers(2)
         let model = try VisionTransformer(configuration) { name, shape in
             let count = shape.reduce(1, *)

@@ -1,11 +1,13 @@
 import Dense
 import Images
 import Store
+import Tokens
 
 /// A model of two blocks, 2 x 2 patches of 16 pixels.
 let tinyModel = ModelDescription(
     family: "timm", name: "tiny", weightsFile: "tiny.npz", weightsSHA256: "00", width: 4,
-    depth: 2, heads: 2, patch: 16, imageSize: 32, registers: 0, eps: 1e-6, activation: "gelu",
+    depth: 2, heads: 2, grid: PatchGrid(side: 2, patch: 16), registers: 0, eps: 1e-6,
+    activation: "gelu",
     recipe: "squash", interpolation: "bilinear", cropRatio: 1, mean: [0.5, 0.5, 0.5],
     std: [0.5, 0.5, 0.5], precision: "f32", parameterCount: 99, note: "")
 

@@ -3,6 +3,7 @@ import Foundation
 import Images
 import Store
 import Testing
+import Tokens
 
 @testable import Page
 
@@ -126,7 +127,7 @@ import Testing
         try #require(images.count == 1)
         let image = images[0]
         #expect(image["row"] as? Int == 1 && image["path"] as? String == "a/2.jpg")
-        #expect(image["grid"] as? [Int] == [2, 2] && image["size"] as? Int == 32)
+        #expect(image["grid"] as? [Int] == [2, 2] && image["origin"] as? [Int] == [0, 0])
         let picture = try decodeImage(page.bytes("0/explained/0/picture")).image
         #expect(picture.width == 32 && abs(Int(picture.pixels[0]) - 200) < 8)
         #expect(try page.bytes("0/explained/0/objects") == [0, 1, 1, 0])
@@ -232,7 +233,7 @@ import Testing
     @Test("Two maps of different kinds share a page; large ones have their chunks as scripts")
     func severalMaps() throws {
         var vectors = plainMap(["x", "y"])
-        vectors.model.patch = 0
+        vectors.model.grid = .none
         let both = try [
             PageMap(name: "images", reduction: fullMap()),
             PageMap(name: "vectors", reduction: vectors),

@@ -97,7 +97,7 @@ func becomeVectors(_ reduction: inout Reduction) {
     let width = reduction.model.width
     reduction.model = ModelDescription(
         family: "vectors", name: "rows.npy", weightsFile: "", weightsSHA256: "", width: width,
-        depth: 0, heads: 0, patch: 0, imageSize: 0, registers: 0, eps: 0, activation: "",
+        depth: 0, heads: 0, grid: .none, registers: 0, eps: 0, activation: "",
         recipe: "", interpolation: "", cropRatio: 0, mean: [], std: [], precision: "float32",
         parameterCount: 0, note: "", positionMethod: "")
     (reduction.layer, reduction.token) = ("vectors", "rows")
@@ -118,7 +118,7 @@ func becomePatches(_ reduction: inout Reduction) {
     reduction.token = "patches"
     reduction.rows.patches = (0..<n).map {
         PatchRow(
-            image: 0, gridRow: $0 / grid, gridColumn: $0 % grid,
+            image: 0, gridRow: grid.row(of: $0), gridColumn: grid.column(of: $0),
             object: ["", "dog", "cat"][$0 % 3],
             attention: $0 == 0 ? .nan : Double($0) / Double(n))
     }

@@ -18,7 +18,8 @@ private func withReader<Result>(
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let model = ModelDescription(
         family: "timm", name: "tiny", weightsFile: "tiny.npz", weightsSHA256: "00", width: 3,
-        depth: 2, heads: 1, patch: 8, imageSize: 16, registers: 0, eps: 1e-6, activation: "gelu",
+        depth: 2, heads: 1, grid: PatchGrid(side: 2, patch: 8), registers: 0, eps: 1e-6,
+        activation: "gelu",
         recipe: "squash", interpolation: "bilinear", cropRatio: 1, mean: [0.5, 0.5, 0.5],
         std: [0.5, 0.5, 0.5], precision: "f32", parameterCount: 9, note: "")
     let layout = EmbeddingLayout(

@@ -8,7 +8,8 @@ import Tokens
 
 private let model = ModelDescription(
     family: "timm", name: "tiny", weightsFile: "tiny.npz", weightsSHA256: "00", width: 4,
-    depth: 1, heads: 2, patch: 8, imageSize: 16, registers: 0, eps: 1e-6, activation: "gelu",
+    depth: 1, heads: 2, grid: PatchGrid(side: 2, patch: 8), registers: 0, eps: 1e-6,
+    activation: "gelu",
     recipe: "squash", interpolation: "bilinear", cropRatio: 1, mean: [0.5, 0.5, 0.5],
     std: [0.5, 0.25, 0.5], precision: "f32", parameterCount: 99, note: "")
 

@@ -16,7 +16,7 @@ import Tokens
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let model = ModelDescription(
             family: "dinov2", name: "tiny", weightsFile: "tiny.pth", weightsSHA256: "00", width: 4,
-            depth: 1, heads: 2, patch: 8, imageSize: 16, registers: 2, eps: 1e-6,
+            depth: 1, heads: 2, grid: PatchGrid(side: 2, patch: 8), registers: 2, eps: 1e-6,
             activation: "gelu", recipe: "crop", interpolation: "bicubic", cropRatio: 0.875,
             mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], precision: "f32", parameterCount: 1,
             note: "", positionMethod: "bicubic with antialiasing from 3 x 3")

@@ -88,7 +88,7 @@ import Tokens
             #expect(features.images.values.allSatisfy { $0.count == count }, "\(what)")
         }
         for image in map.explained {
-            #expect(image.pixels.count == model.imageSize * model.imageSize * 3, "\(what)")
+            #expect(image.pixels.count == model.pixelCount, "\(what)")
             #expect([0, model.patches].contains(image.objects.count), "\(what)")
             let isWhole =
                 image.joint.count == model.depth * model.tokens * model.tokens

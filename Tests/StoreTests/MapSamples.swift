@@ -1,12 +1,14 @@
 import Dense
 import Foundation
+import Tokens
 
 @testable import Store
 
 /// A model of two blocks, 2 x 2 patches of 8 pixels and four numbers a token.
 let tinyModel = ModelDescription(
     family: "timm", name: "tiny", weightsFile: "tiny.npz", weightsSHA256: "00", width: 4,
-    depth: 2, heads: 2, patch: 8, imageSize: 16, registers: 0, eps: 1e-6, activation: "gelu",
+    depth: 2, heads: 2, grid: PatchGrid(side: 2, patch: 8), registers: 0, eps: 1e-6,
+    activation: "gelu",
     recipe: "squash", interpolation: "bilinear", cropRatio: 1, mean: [0.5, 0.5, 0.5],
     std: [0.5, 0.25, 0.5], precision: "f32", parameterCount: 99, note: "")
 
@@ -103,7 +105,7 @@ func fullReduction() -> Reduction {
     ]
     full.scenes = [
         Scene(
-            path: "a", row: 0, size: 16, pixels: pixels, objects: [0, 1, 1, 0],
+            path: "a", row: 0, pixels: pixels, objects: [0, 1, 1, 0],
             objectNames: ["cat"],
             layers: [
                 SceneLayer(layer: "1", layout: numbers(4, 2).asFloat(), klDivergence: 0.5)

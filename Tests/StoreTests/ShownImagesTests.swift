@@ -1,5 +1,6 @@
 import Dense
 import Testing
+import Tokens
 
 @testable import Store
 
@@ -87,6 +88,7 @@ import Testing
 
 private let sampleModel = ModelDescription(
     family: "vit", name: "small", weightsFile: "", weightsSHA256: "", width: 8, depth: 2, heads: 2,
-    patch: 8, imageSize: 16, registers: 0, eps: 1e-6, activation: "gelu", recipe: "squash",
+    grid: PatchGrid(side: 2, patch: 8), registers: 0, eps: 1e-6, activation: "gelu",
+    recipe: "squash",
     interpolation: "bilinear", cropRatio: 1, mean: [0, 0, 0], std: [1, 1, 1], precision: "f32",
     parameterCount: 1, note: "", positionMethod: "")

@@ -8,7 +8,8 @@ import Tokens
 
 private let model = ModelDescription(
     family: "timm", name: "tiny", weightsFile: "tiny.npz", weightsSHA256: "00", width: 4,
-    depth: 2, heads: 2, patch: 8, imageSize: 16, registers: 0, eps: 1e-6, activation: "gelu",
+    depth: 2, heads: 2, grid: PatchGrid(side: 2, patch: 8), registers: 0, eps: 1e-6,
+    activation: "gelu",
     recipe: "squash", interpolation: "bilinear", cropRatio: 1, mean: [0.5, 0.5, 0.5],
     std: [0.5, 0.25, 0.5], precision: "f32", parameterCount: 99, note: "")
 
@@ -178,7 +179,7 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
                 parameters: ClusterParameters(method: .hdbscan, count: 2, noise: 0.25))
             reduction.scenes = [
                 Scene(
-                    path: "a", row: 0, size: 16, pixels: [UInt8](repeating: 3, count: 768),
+                    path: "a", row: 0, pixels: [UInt8](repeating: 3, count: 768),
                     objects: [0, 1, 1, 0], objectNames: ["cat"],
                     layers: [
                         SceneLayer(
@@ -205,7 +206,7 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
     @Test("Of vectors of another origin a map file has a width and no more of a model")
     func vectors() throws {
         var vectors = model
-        (vectors.depth, vectors.heads, vectors.patch, vectors.imageSize) = (0, 0, 0, 0)
+        (vectors.depth, vectors.heads, vectors.grid) = (0, 0, .none)
         vectors.registers = 0
         var reduction = Reduction(
             origin: ReductionOrigin(file: "rows.npy", uuid: "", hash: "h"), toolVersion: "0",

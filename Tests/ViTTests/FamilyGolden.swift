@@ -35,6 +35,21 @@ struct FamilyGolden: Decodable, Sendable {
     let family: String
     let patch: Int
     let size: Int
+    let imageWidth: Int?
+    /// First row, first column, rows and columns of the patches of `ofArea`.
+    let area: [Int]?
+    let ofArea: OfArea?
+
+    /// What some patches alone make.
+    struct OfArea: Decodable {
+        /// `[depth][heads]`
+        let distance: [[Double]]
+        /// `[width]`, of layer `final`
+        let mean: [Double]
+        /// `[depth][patches]`
+        let rollout: [[Double]]
+    }
+
     let eps: Float
     let activation: String
     let width: Int
@@ -61,8 +76,10 @@ struct FamilyGolden: Decodable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case family, patch, size, eps, activation, width, depth, heads, prefix, tensors, layers
-        case positions, logits, rollout, distance, head, pooled
+        case area, positions, logits, rollout, distance, head, pooled
         case tableGrid = "table_grid"
+        case imageWidth = "image_width"
+        case ofArea = "of_area"
         case classToken = "class_token"
     }
 
@@ -99,8 +116,11 @@ struct FamilyGolden: Decodable, Sendable {
     /// The configuration that the weights and the family's settings make.
     func configuration(_ weights: VisionTransformerWeights) -> Configuration {
         var c = Configuration(
-            width: weights.width, depth: weights.depth, heads: heads, patch: weights.patch,
-            grid: size / patch, hidden: weights.mlpWidth, eps: eps,
+            width: weights.width, depth: weights.depth, heads: heads,
+            grid: PatchGrid(
+                rows: size / patch, columns: (imageWidth ?? size) / patch, patch: weights.patch),
+            hidden: weights.mlpWidth,
+            eps: eps,
             activation: Activation(rawValue: activation)!, classes: weights.classes)
         if weights.isDistilled { c.extra = .distillation }
         if weights.registers > 0 { c.extra = .registers(weights.registers) }
@@ -128,10 +148,10 @@ struct FamilyGolden: Decodable, Sendable {
         return c
     }
 
-    /// The image `[size, size, 3]`, normalised with mean and deviation 0.5.
+    /// The image `[height, width, 3]`, normalised with mean and deviation 0.5.
     func image() -> [Float] {
         var generator = CounterGenerator(seed: 77)
-        return (0..<size * size * 3).map { _ in
+        return (0..<size * (imageWidth ?? size) * 3).map { _ in
             (Float(generator.below(256)) / 255 - 0.5) / 0.5
         }
     }
@@ -148,13 +168,16 @@ struct FamilyRun {
     private(set) var logits: [Float] = []
     /// `[width]`; empty without attention pooling.
     private(set) var pooled: [Float] = []
+    /// `[width]`: the mean of the patch tokens of `final`.
+    private(set) var mean: [Float] = []
 
     /// - Parameters:
+    ///   - picture: the patches that count; nil for all.
     ///   - positions: a mistake in how the position table is resized.
     ///   - changing: a mistake in the configuration.
     ///   - altering: a mistake in a tensor, by timm's name.
     init(
-        _ golden: FamilyGolden, positions: PositionResize? = nil,
+        _ golden: FamilyGolden, positions: PositionResize? = nil, picture: PictureArea? = nil,
         changing: (inout Configuration) -> Void = { _ in },
         altering: @escaping (String, inout [Float]) -> Void = { _, _ in }
     ) throws {
@@ -163,7 +186,9 @@ struct FamilyRun {
         changing(&c)
         let model = try VisionTransformer(c) { name, _ in
             var elements = try weights[name].elements
-            if name == "pos_embed", let stored = weights.grid, c.grid != stored {
+            if name == "pos_embed", let stored = weights.grid,
+                c.grid.rows != stored || c.grid.columns != stored
+            {
                 elements = resizedPositions(
                     elements, prefix: weights.positionedPrefix, from: stored, to: c.grid,
                     width: c.width,
@@ -177,13 +202,16 @@ struct FamilyRun {
         let image = golden.image()
         pass.pixels.replaceSubrange(
             slot * image.count..<(slot + 1) * image.count, with: image)
+        pass.pictures[slot] = picture
         var kept = self
         let outputs = model.forward(&pass) { layer, pass in
             let length = c.tokens * c.width
             let tokens = Array(pass.tokens[slot * length..<(slot + 1) * length])
             switch layer {
             case .embedding: kept.layers["embedding"] = tokens
-            case .final: kept.layers["final"] = tokens
+            case .final:
+                kept.layers["final"] = tokens
+                kept.mean = pass.patchMean(slot: slot)
             case .block(let index):
                 kept.layers["\(index)"] = tokens
                 kept.rollout.append(pass.imageRollout(slot: slot))

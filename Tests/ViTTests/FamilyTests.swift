@@ -33,7 +33,10 @@ import Weights
         ("timm-dinov2-giant", .timm, 4), ("huggingface-dinov2-giant", .huggingFaceDINOv2, 0),
         ("timm-eva", .timmEVA, 0), ("timm-eva02-small", .timmEVA02, 0),
         ("timm-eva02", .timmEVA02, 0), ("timm-beit", .timmBEiT, 0),
-        ("huggingface-beit", .huggingFaceBEiT, 0),
+        ("huggingface-beit", .huggingFaceBEiT, 0), ("timm-rectangle", .timm, 0),
+        ("timm-siglip-rectangle", .timmSigLIP, 0), ("timm-dinov3-rectangle", .timmDINOv3, 4),
+        ("timm-eva02-rectangle", .timmEVA02, 0),
+        ("huggingface-dinov2-rectangle", .huggingFaceDINOv2, 0),
     ]
 
     // 5e-6 is the promise; three times torch's own rounding keeps it honest where torch is better.
@@ -74,6 +77,31 @@ import Weights
             // Pixels, of about 100.
             #expect(largestDifference(found, expected) <= 1e-3)
         }
+    }
+
+    @Test(
+        "Distances, means and rollout of a part of the patches equal numpy's",
+        arguments: ["timm-rectangle", "timm-siglip-rectangle"])
+    func partOfPatches(name: String) throws {
+        let golden = try FamilyGolden.load(name)
+        let (area, expected) = try (#require(golden.area), #require(golden.ofArea))
+        let picture = PictureArea(
+            rows: area[0]..<area[0] + area[2], columns: area[1]..<area[1] + area[3])
+        let run = try FamilyRun(golden, picture: picture)
+        #expect(run.distance.count == golden.depth)
+        for (found, reference) in zip(run.distance, expected.distance) {
+            #expect(largestDifference(found, reference) <= 1e-3)
+        }
+        for (found, reference) in zip(run.rollout, expected.rollout) {
+            #expect(largestDifference(found, reference) <= 1e-6)
+        }
+        #expect(largestDifference(run.mean, expected.mean) <= 1e-5)
+        // The tokens themselves do not depend on what counts.
+        #expect(run.worstError(golden) <= 5e-6)
+        let whole = try FamilyRun(golden)
+        #expect(largestDifference(whole.distance[1], expected.distance[1]) > 1)
+        #expect(largestDifference(whole.mean, expected.mean) > 0.01)
+        #expect((largestDifference(whole.rollout[1], expected.rollout[1]) > 1e-5) == (area[2] == 9))
     }
 
     @Test("The golden values see what is easily got wrong in each family")
@@ -276,7 +304,8 @@ import Weights
                 Float(2 * generator.uniform() - 1)
             }
             let resized = try resizedPositions(
-                stored, prefix: table.prefix, from: table.from, to: table.to, width: 3,
+                stored, prefix: table.prefix, from: table.from,
+                to: PatchGrid(side: table.to, patch: 1), width: 3,
                 #require(PositionResize(rawValue: table.method)))
             #expect(resized.count == table.count)
             var places = CounterGenerator(seed: 5000)
@@ -300,7 +329,7 @@ import Weights
             classes: Int? = nil, _ change: (inout Configuration) -> Void
         ) -> Int {
             var c = Configuration(
-                width: width, depth: depth, heads: heads, patch: patch, grid: grid,
+                width: width, depth: depth, heads: heads, grid: PatchGrid(side: grid, patch: patch),
                 classes: classes)
             change(&c)
             return c.parameterCount
@@ -339,7 +368,7 @@ import Weights
             let golden = try FamilyGolden.load(name)
             let weights = try golden.weights()
             var c = golden.configuration(weights)
-            if let grid = weights.grid { c.grid = grid }
+            if let grid = weights.grid { c.grid = PatchGrid(side: grid, patch: weights.patch) }
             // Biases of keys that a mask takes away are in the file.
             let masked = weights.family == .dinov3 ? c.depth * c.width : 0
             #expect(c.parameterCount + masked == weights.parameterCount, "\(name)")

@@ -18,8 +18,9 @@ private struct PrecisionRun {
     ) throws {
         let golden = try Golden.load("tiny")
         var c = Configuration(
-            width: golden.width, depth: golden.depth, heads: golden.heads, patch: golden.patch,
-            grid: golden.size / golden.patch, activation: activation, classes: golden.classes)
+            width: golden.width, depth: golden.depth, heads: golden.heads,
+            grid: PatchGrid(side: golden.size / golden.patch, patch: golden.patch),
+            activation: activation, classes: golden.classes)
         c.hasLayerScale = layerScale
         var parameters = golden.parameters()
         for block in 0..<c.depth where layerScale {

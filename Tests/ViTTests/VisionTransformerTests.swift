@@ -23,7 +23,7 @@ struct Run {
     ) throws {
         var configuration = Configuration(
             width: golden.width, depth: golden.depth, heads: heads ?? golden.heads,
-            patch: golden.patch, grid: golden.size / golden.patch, eps: eps,
+            grid: PatchGrid(side: golden.size / golden.patch, patch: golden.patch), eps: eps,
             activation: activation, classes: golden.classes)
         configuration.headInput = headInput
         var parameters = golden.parameters()
@@ -155,8 +155,9 @@ func largestDifference(_ found: [Float], _ expected: [Double]) -> Double {
     func slotsAreIndependent() throws {
         let golden = try Golden.load("tiny")
         let c = Configuration(
-            width: golden.width, depth: golden.depth, heads: golden.heads, patch: golden.patch,
-            grid: golden.size / golden.patch, classes: golden.classes)
+            width: golden.width, depth: golden.depth, heads: golden.heads,
+            grid: PatchGrid(side: golden.size / golden.patch, patch: golden.patch),
+            classes: golden.classes)
         let all = golden.parameters()
         let model = try VisionTransformer(c) { name, _ in all[name]! }
         let image = golden.image()
@@ -182,7 +183,8 @@ func largestDifference(_ found: [Float], _ expected: [Double]) -> Double {
         ])
     func parameterCounts(shape: [Int], expected: Int) {
         let c = Configuration(
-            width: shape[0], depth: shape[1], heads: shape[2], patch: shape[3], grid: shape[4],
+            width: shape[0], depth: shape[1], heads: shape[2],
+            grid: PatchGrid(side: shape[4], patch: shape[3]),
             classes: shape[5])
         #expect(c.parameterCount == expected)
     }

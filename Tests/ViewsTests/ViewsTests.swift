@@ -1,11 +1,12 @@
 import Dense
 import Testing
+import Tokens
 
 @testable import Views
 
 @Suite("Views")
 struct ViewsTests {
-    let grid = PatchGrid(grid: 3, patch: 4)
+    let grid = PatchGrid(side: 3, patch: 4)
     let width = 6
     let depth = 2
     /// `[12, 12, 3]`
@@ -127,7 +128,7 @@ struct ViewsTests {
     func rollout() {
         let scores = Array(joint[101..<110])
         let shares = scores.map { $0 / (scores.max() ?? 1) }
-        let enlarged = enlarge(shares, from: grid.grid, to: grid.side)
+        let enlarged = enlarge(shares, grid)
         #expect(error(enlarged, Golden.rollout) < 1e-6)
         // The map itself stays in the range of the scores, which the interpolation overshoots.
         let (low, high) = (shares.min() ?? 0, shares.max() ?? 1)
@@ -138,7 +139,7 @@ struct ViewsTests {
 
     @Test("Uniform attention spreads over 116.5 pixels on 14 x 14 patches of 16")
     func uniformDistance() {
-        let distance = uniformAttentionDistance(PatchGrid(grid: 14, patch: 16))
+        let distance = uniformAttentionDistance(PatchGrid(side: 14, patch: 16))
         #expect(abs(distance - Double(Golden.uniformDistance[0])) < 1e-4)
     }
 }

@@ -53,7 +53,8 @@ export class Collection {
     /** All rows as they are drawn.
      * @type {import("./wholelayout.js").Batch|null} */
     this.batch = null;
-    /** @type {{image: Int32Array, row: Int32Array, column: Int32Array, grid: number[]}|null} */
+    /** @type {{image: Int32Array, row: Int32Array, column: Int32Array, grid: number[],
+     *   areas: Int32Array|null}|null} */
     this.patches = null;
     /** @type {Uint8Array|null} */
     this.present = null;
@@ -72,7 +73,8 @@ export class Collection {
       const [image, row, column] = await Promise.all(
         [patches.image, patches.row, patches.column].map(read),
       );
-      this.patches = { image, row, column, grid: patches.grid };
+      const areas = patches.areas ? await read(patches.areas) : null;
+      this.patches = { image, row, column, grid: patches.grid, areas };
     }
     if (thumbnails?.present) {
       this.present = /** @type {Uint8Array} */ (

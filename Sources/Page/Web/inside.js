@@ -43,7 +43,11 @@ export class Inside {
     const panel = new InsidePanel(this, collection, row, found);
     made.append(element("h3", {}, "Inside the image"), panel.place);
     const patches = collection.patches;
-    if (patches) panel.patch = patches.row[row] * found.grid[1] + patches.column[row];
+    if (patches) {
+      const [firstRow, firstColumn] = found.origin;
+      panel.patch = (patches.row[row] - firstRow) * found.grid[1]
+        + patches.column[row] - firstColumn;
+    }
     await panel.open();
   }
 }
@@ -68,7 +72,7 @@ class InsidePanel {
     /** @type {Map<string, ImageBitmap>} */
     this.pictures = new Map();
     this.canvas = /** @type {HTMLCanvasElement} */ (element("canvas.inside-picture", {
-      width: 2 * pictureSide, height: 2 * pictureSide, role: "img", tabindex: 0,
+      ...canvasSize(image, 2 * pictureSide), role: "img", tabindex: 0,
       "aria-label": `${image.path}: patches and attention`,
       click: (/** @type {MouseEvent} */ event) => this.click(event),
     }));
@@ -209,21 +213,22 @@ class InsidePanel {
     const values = await this.collection.chunks.numbers(image.attention, "u8");
     const count = image.grid[0] * image.grid[1];
     const across = Math.ceil(Math.sqrt(image.heads));
-    const each = canvas.width / across;
+    const [width, height] = [canvas.width / across, canvas.height / across];
     const bitmap = await this.picture(image);
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.clearRect(0, 0, canvas.width, canvas.height);
     for (let head = 0; head < image.heads; head++) {
       context.save();
-      context.translate(head % across * each, Math.floor(head / across) * each);
+      context.translate(head % across * width, Math.floor(head / across) * height);
       context.beginPath();
-      context.rect(0, 0, each - 4, each - 4);
+      context.rect(0, 0, width - 4, height - 4);
       context.clip();
-      context.drawImage(bitmap, 0, 0, each - 4, each - 4);
+      context.drawImage(bitmap, 0, 0, width - 4, height - 4);
       const first = (block * image.heads + head) * count;
       let most = 1;
       for (let place = 0; place < count; place++) most = Math.max(most, values[first + place]);
-      shade(context, image.grid, (place) => values[first + place] / most, true, each - 4);
+      shade(context, image.grid, (place) => values[first + place] / most, true, width - 4,
+        height - 4);
       context.restore();
     }
     this.note.textContent = `Attention ${image.attentionSource}, block ${block}, heads 0 to `
@@ -251,8 +256,9 @@ class InsidePanel {
       if (turn !== this.turn) return;
       if (other.row === image.row || !other.tokens) continue;
       const small = /** @type {HTMLCanvasElement} */ (element("canvas.thumbnail", {
-        width: 192, height: 192, title: other.path }));
-      small.style.width = small.style.height = "96px";
+        ...canvasSize(other, 192), title: other.path }));
+      small.style.width = `${small.width / 2}px`;
+      small.style.height = `${small.height / 2}px`;
       this.others.append(element("button.near", {
         click: () => this.inside.exploration.open(this.itemOf(other)),
       }, small));
@@ -289,6 +295,17 @@ class InsidePanel {
 }
 
 /**
+ * The size of a canvas with the proportions of an image.
+ * @param {any} image
+ * @param {number} longest side
+ */
+function canvasSize(image, longest) {
+  const [rows, columns] = image.grid;
+  const each = longest / Math.max(rows, columns);
+  return { width: Math.round(each * columns), height: Math.round(each * rows) };
+}
+
+/**
  * Coordinates of a patch at a layer.
  * @param {Int8Array} tokens
  * @param {any} image
@@ -322,10 +339,12 @@ function cosine(first, second) {
  * @param {(place: number) => number} value 0...1
  * @param {boolean} isDarkness
  * @param {number} width of the picture
+ * @param {number} height of the picture
  */
-function shade(context, grid, value, isDarkness, width = context.canvas.width) {
+function shade(context, grid, value, isDarkness, width = context.canvas.width,
+  height = context.canvas.height) {
   const [rows, columns] = grid;
-  const [across, down] = [width / columns, width / rows];
+  const [across, down] = [width / columns, height / rows];
   for (let place = 0; place < rows * columns; place++) {
     const share = value(place);
     context.globalAlpha = isDarkness ? 0.8 * (1 - Math.sqrt(share)) : 0.75;

@@ -165,7 +165,8 @@ export class Thumbnails {
 /**
  * Frames the place of a patch in the picture of its image.
  * @param {CanvasRenderingContext2D} context
- * @param {{row: Int32Array, column: Int32Array, grid: number[]}} patches
+ * @param {{image: Int32Array, row: Int32Array, column: Int32Array, grid: number[],
+ *   areas: Int32Array|null}} patches
  * @param {number} row
  * @param {number} x
  * @param {number} y
@@ -173,13 +174,17 @@ export class Thumbnails {
  * @param {string} color
  */
 function framePatch(context, patches, row, x, y, side, color) {
-  const [rows, columns] = patches.grid;
-  const left = x + side * patches.column[row] / columns;
-  const top = y + side * patches.row[row] / rows;
+  const { grid, areas } = patches;
+  const [firstRow, firstColumn, rows, columns] = areas
+    ? areas.subarray(4 * patches.image[row], 4 * patches.image[row] + 4) : [0, 0, ...grid];
+  // The picture is fitted into the square.
+  const each = side / Math.max(rows, columns);
+  const left = x + (side - each * columns) / 2 + each * (patches.column[row] - firstColumn);
+  const top = y + (side - each * rows) / 2 + each * (patches.row[row] - firstRow);
   const lines = /** @type {Array<[string, number]>} */ ([["#000", 3], [color, 1.5]]);
-  for (const [each, width] of lines) {
-    context.strokeStyle = each;
+  for (const [shade, width] of lines) {
+    context.strokeStyle = shade;
     context.lineWidth = width * Math.max(1, side / 96);
-    context.strokeRect(left, top, side / columns, side / rows);
+    context.strokeRect(left, top, each, each);
   }
 }

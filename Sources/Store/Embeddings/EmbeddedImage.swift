@@ -1,3 +1,5 @@
+public import Tokens
+
 /// One row of a file of embeddings: an image with its tokens, attention, objects and predictions.
 public struct EmbeddedImage: Sendable {
     /// Raw bytes of the path, relative to the root of the images.
@@ -29,6 +31,8 @@ public struct EmbeddedImage: Sendable {
     public internal(set) var rollout: [Float]
     /// Mean attention distance of each head in pixels, `[depth * heads]`; empty without attention.
     public internal(set) var distance: [Float]
+    /// The patches that show the picture; nil for all.
+    public internal(set) var picture: PictureArea?
     /// Object of each patch, `[patches]`: 0 for background; nil without a mask.
     public internal(set) var objects: [UInt8]?
     /// The same by the rule of the layer measures, which drops small objects; nil without a mask.
@@ -46,7 +50,8 @@ public struct EmbeddedImage: Sendable {
         path: [UInt8], place: Int = 0, split: String = "", columns: [String] = [], label: Int32,
         width: Int, height: Int, bytes: Int, modified: Int64,
         sha256: [UInt8], preview: [UInt8], tokens: [[TokenValues]], rollout: [Float],
-        distance: [Float], objects: [UInt8]?, measuredObjects: [UInt8]? = nil,
+        distance: [Float], picture: PictureArea? = nil, objects: [UInt8]?,
+        measuredObjects: [UInt8]? = nil,
         objectNames: [String], predictions: [(label: Int32, probability: Float)],
         joint: TokenValues? = nil, explanation: ExplainedImage?
     ) {
@@ -64,6 +69,7 @@ public struct EmbeddedImage: Sendable {
         self.tokens = tokens
         self.rollout = rollout
         self.distance = distance
+        self.picture = picture
         self.objects = objects
         self.measuredObjects = measuredObjects
         self.objectNames = objectNames

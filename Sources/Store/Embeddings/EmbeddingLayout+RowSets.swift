@@ -26,6 +26,7 @@ extension EmbeddingLayout {
         }
         add("\(images)/label", .int32)
         add("\(images)/sha256", .uint8, [32])
+        if model.hasBorder { add("\(images)/\(Schema.Embeddings.picture)", .int32, [4]) }
         if hasSplits { add("\(images)/split", .string) }
         for name in columns { add("\(images)/\(Schema.Embeddings.columns)/\(name)", .string) }
         let type: ElementType = precision == .f16 ? .float16 : .float32

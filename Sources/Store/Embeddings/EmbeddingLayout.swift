@@ -79,6 +79,6 @@ extension EmbeddingLayout {
         let tokens = model.prefix + model.patches
         let attentions = tokens * tokens + model.heads * model.patches
         return 4 * model.depth * (attention ? attentions : 0)
-            + 3 * model.imageSize * model.imageSize
+            + model.pixelCount
     }
 }

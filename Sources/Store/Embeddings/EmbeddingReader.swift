@@ -283,7 +283,7 @@ public final class EmbeddingReader {
     /// An image stored in full, checked.
     private func explained(_ group: Group, attention: Bool) throws -> ExplainedImage {
         let image = try ExplainedImage(
-            from: group, model: model, attention: attention, isSealed: version >= 2)
+            from: group, file: path, model: model, attention: attention, isSealed: version >= 2)
         guard (0..<fileRows).contains(image.row) else {
             throw StoreError.notOurs(
                 file: path, found: "\(group.path) of row \(image.row) of \(fileRows)")

@@ -11,7 +11,10 @@ extension ExplainedImage {
         try group.attributes.set("place", .integer(Int64(place)))
         try group.attributes.set("item", .integer(Int64(item)))
         try group.attributes.set("variant", .string(variant))
-        try group.write("pixels", pixels, shape: [model.imageSize, model.imageSize, 3])
+        try group.write("pixels", pixels, shape: model.pixelShape)
+        if let picture {
+            try group.write(Schema.Embeddings.picture, picture.stored, shape: [4])
+        }
         if !joint.isEmpty {
             try group.write("joint", joint, shape: [model.depth, tokens, tokens])
             try group.write("heads", heads, shape: [model.depth, model.heads, model.patches])
@@ -30,14 +33,16 @@ extension ExplainedImage {
     /// Reads an image from its group.
     ///
     /// - Parameters:
+    ///   - file: Path of the file, for error messages.
     ///   - model: The model of the file, which determines the shapes.
     ///   - attention: Whether to read `joint` and `heads`.
     ///   - isSealed: Whether attributes must have checksums, as from format version 2 on.
     init(
-        from group: Group, model: ModelDescription, attention: Bool, isSealed: Bool
+        from group: Group, file: String, model: ModelDescription, attention: Bool, isSealed: Bool
     ) throws {
         if isSealed { try group.attributes.requireSeal() }
         let hasObjects = group.contains("objects")
+        let hasPicture = group.contains(Schema.Embeddings.picture)
         let hasAttention = attention && group.contains("joint")
         let hasClasses = group.contains("predicted_labels")
         func number(_ name: String) throws -> Int {
@@ -47,11 +52,15 @@ extension ExplainedImage {
         self.init(
             path: try group.readByteStrings("path", count: 1)[0],
             row: try group.attributes.integer("row"),
-            pixels: try group.read("pixels", shape: [model.imageSize, model.imageSize, 3]),
+            pixels: try group.read("pixels", shape: model.pixelShape),
             joint: hasAttention
                 ? try group.read("joint", shape: [model.depth, model.tokens, model.tokens]) : [],
             heads: hasAttention
                 ? try group.read("heads", shape: [model.depth, model.heads, model.patches]) : [],
+            picture: hasPicture
+                ? try PictureArea(
+                    stored: try group.read(Schema.Embeddings.picture, shape: [4]), model.grid,
+                    file: file) : nil,
             objects: hasObjects ? try group.read("objects", shape: [model.patches]) : [],
             objectNames: hasObjects ? try group.readStrings("object_names") : [],
             variant: try group.attributes.string("variant"),

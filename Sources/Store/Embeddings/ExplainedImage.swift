@@ -1,3 +1,5 @@
+public import Tokens
+
 /// An image stored in full: pixels and attention, or a variant of it, such as one with patches
 /// blacked out.
 public struct ExplainedImage: Sendable, Equatable {
@@ -5,7 +7,7 @@ public struct ExplainedImage: Sendable, Equatable {
     public var path: [UInt8]
     /// Row index of the image in the file.
     public var row: Int
-    /// Pixels as the model saw them, `[size, size, 3]`.
+    /// Pixels as the model saw them, `[height, width, 3]`.
     public var pixels: [UInt8]
     /// Attention rollout after each block, `[depth, tokens, tokens]`, 0...1; empty if it was not
     /// read or not stored.
@@ -13,6 +15,8 @@ public struct ExplainedImage: Sendable, Equatable {
     /// Attention of the class token to the patches, `[depth, heads, patches]`, 0...1; empty like
     /// `joint`.
     public var heads: [Float]
+    /// The patches that show the picture; nil for all.
+    public var picture: PictureArea?
     /// Object of each patch, `[patches]`, 0 for background; empty without a mask.
     public var objects: [UInt8]
     /// Names of the objects 1, 2, ...
@@ -32,7 +36,7 @@ public struct ExplainedImage: Sendable, Equatable {
 
     public init(
         path: [UInt8], row: Int, pixels: [UInt8], joint: [Float], heads: [Float],
-        objects: [UInt8], objectNames: [String], variant: String,
+        picture: PictureArea? = nil, objects: [UInt8], objectNames: [String], variant: String,
         predictedLabels: [Int32] = [], probabilities: [Float] = [], place: Int = 0, item: Int = 0
     ) {
         self.path = path
@@ -40,6 +44,7 @@ public struct ExplainedImage: Sendable, Equatable {
         self.pixels = pixels
         self.joint = joint
         self.heads = heads
+        self.picture = picture
         self.objects = objects
         self.objectNames = objectNames
         self.variant = variant

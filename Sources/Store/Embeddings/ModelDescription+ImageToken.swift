@@ -24,10 +24,13 @@ extension ModelDescription {
     /// - Parameters:
     ///   - joint: `[depth, tokens, tokens]`, attention rollout.
     ///   - blocks: 1 or more.
-    public func imageRollout(_ joint: [Float], afterBlocks blocks: Int) -> [Float] {
+    ///   - picture: the patches that show the picture; nil for all.
+    public func imageRollout(
+        _ joint: [Float], afterBlocks blocks: Int, picture: PictureArea? = nil
+    ) -> [Float] {
         imageRow(
             joint.span, at: (blocks - 1) * tokens * tokens, tokens: tokens, prefix: prefix,
-            hasClassToken: hasClassToken)
+            hasClassToken: hasClassToken, patches: picture.map { $0.indices(in: grid) })
     }
 }
 

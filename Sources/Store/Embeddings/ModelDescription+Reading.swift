@@ -1,4 +1,5 @@
 internal import HDF5
+internal import Tokens
 
 /// Reading and checking of a description.
 extension ModelDescription {
@@ -27,8 +28,7 @@ extension ModelDescription {
             width: try fields.integer("width", in: 1...1 << 20),
             depth: try fields.integer("depth", in: 0...999),
             heads: try fields.integer("heads", in: 0...1 << 12),
-            patch: try fields.integer("patch", in: 0...1 << 16 - 1),
-            imageSize: try fields.integer("image_size", in: 0...1 << 16 - 1),
+            grid: try fields.grid(),
             registers: try fields.integer("registers", in: 0...1 << 16),
             eps: try fields.real("eps"), activation: try fields.text("activation"),
             recipe: try fields.text("recipe"), interpolation: try fields.text("interpolation"),
@@ -42,19 +42,17 @@ extension ModelDescription {
             average: try fields.optionalText("average"),
             jointWidth: try fields.optionalNumber("joint_width", in: 0...1 << 20) ?? 0,
             headInput: try fields.optionalText("head_input"))
-        let isOfVectors = [depth, heads, patch, imageSize, registers].allSatisfy { $0 == 0 }
+        let isOfVectors = [depth, heads, patch, patches, registers].allSatisfy { $0 == 0 }
         if !(allowsVectors && isOfVectors) { try checkModel(fields) }
     }
 
     /// Checks that the numbers of a model fit each other.
     private func checkModel(_ fields: ModelFields) throws {
-        guard depth > 0, heads > 0, patch > 0, imageSize >= patch, imageSize % patch == 0,
-            grid < 1 << 12
-        else {
+        guard depth > 0, heads > 0, patches > 0, max(grid.rows, grid.columns) < 1 << 12 else {
             throw StoreError.malformed(
                 file: fields.file, what: "the model",
-                expected: "blocks, heads and an image size that is a multiple of the patch size",
-                found: "depth \(depth), heads \(heads), patch \(patch), image size \(imageSize)")
+                expected: "blocks, heads and patches",
+                found: "depth \(depth), heads \(heads), \(grid.countInWords) patches")
         }
         guard mean.count == 3, std.count == 3, mean.allSatisfy({ abs($0) <= 1e6 }),
             std.allSatisfy({ abs($0) <= 1e6 && abs($0) >= 1e-6 })
@@ -104,6 +102,26 @@ private struct ModelFields {
                 name, "a number from \(range.lowerBound) to \(range.upperBound)", "\(number)")
         }
         return Int(number)
+    }
+
+    /// The patches, by `patch` and `image_size`: a side of a square, or `[height, width]`.
+    func grid() throws -> PatchGrid {
+        let patch = try integer("patch", in: 0...1 << 16 - 1)
+        let sides: [Int]
+        if case .integers(let pair)? = try value("image_size") {
+            guard pair.count == 2, pair.allSatisfy({ (1..<1 << 16).contains($0) }) else {
+                throw malformed("image_size", "a side, or height and width", "\(pair)")
+            }
+            sides = pair.map { Int($0) }
+        } else {
+            let side = try integer("image_size", in: 0...1 << 16 - 1)
+            sides = [side, side]
+        }
+        guard sides.allSatisfy({ patch == 0 ? $0 == 0 : $0 % patch == 0 }) else {
+            throw malformed("image_size", "a multiple of the patch size \(patch)", "\(sides)")
+        }
+        if patch == 0 { return .none }
+        return PatchGrid(rows: sides[0] / patch, columns: sides[1] / patch, patch: patch)
     }
 
     /// A required real number of magnitude 1e6 or less.

@@ -17,10 +17,8 @@ public struct ModelDescription: Sendable, Equatable {
     public var depth: Int
     /// Number of attention heads per block.
     public var heads: Int
-    /// Side of a patch in pixels; 0 for vectors.
-    public var patch: Int
-    /// Side of the input image in pixels, a multiple of `patch`.
-    public var imageSize: Int
+    /// The patches of the input image; `none` for vectors.
+    public var grid: PatchGrid
     /// Columns and rows that the preparation cuts off at the right and at the bottom, since no
     /// patch covers them; 0 for most models.
     public var trim: Int
@@ -40,7 +38,7 @@ public struct ModelDescription: Sendable, Equatable {
     public var eps: Double
     /// Activation of the MLPs, such as "gelu".
     public var activation: String
-    /// How images are resized and cropped, such as "crop" or "squash".
+    /// How images get the size of the input, such as "crop", "squash" or "pad".
     public var recipe: String
     /// Interpolation of the resizing, such as "bicubic".
     public var interpolation: String
@@ -65,7 +63,7 @@ public struct ModelDescription: Sendable, Equatable {
 
     public init(
         family: String, name: String, weightsFile: String, weightsSHA256: String, width: Int,
-        depth: Int, heads: Int, patch: Int, imageSize: Int, registers: Int, eps: Double,
+        depth: Int, heads: Int, grid: PatchGrid, registers: Int, eps: Double,
         activation: String, recipe: String, interpolation: String, cropRatio: Double,
         mean: [Double], std: [Double], precision: String, parameterCount: Int, note: String,
         positionMethod: String = "stored", hasClassToken: Bool = true, trim: Int = 0,
@@ -78,8 +76,7 @@ public struct ModelDescription: Sendable, Equatable {
         self.width = width
         self.depth = depth
         self.heads = heads
-        self.patch = patch
-        self.imageSize = imageSize
+        self.grid = grid
         self.registers = registers
         self.eps = eps
         self.activation = activation
@@ -113,7 +110,7 @@ public struct ModelDescription: Sendable, Equatable {
             let position = positionMethod.isEmpty || other.positionMethod.isEmpty
             return [
                 ("the weights", model.weightsSHA256), ("--ema", model.average),
-                ("--image-size", "\(model.imageSize + model.trim)"),
+                ("--image-size", model.imageSizeOption),
                 ("--recipe", model.recipe), ("--crop-ratio", "\(model.cropRatio)"),
                 ("--interpolation", model.interpolation), ("--mean", numbers(model.mean)),
                 ("--std", numbers(model.std)), ("--heads", "\(model.heads)"),
@@ -126,14 +123,26 @@ public struct ModelDescription: Sendable, Equatable {
         }
     }
 
+    /// Whether inputs may have a border, whose patches are left out: `--pad`.
+    public var hasBorder: Bool { recipe == "pad" }
+
     /// Whether the positions of the patches are in no table, but turn queries and keys ("rotary")
     /// or are biases of the attention ("relative").
     public var hasNoPositionTable: Bool { ["rotary", "relative"].contains(positionMethod) }
 
-    /// Patches per side of the image.
-    public var grid: Int { patch > 0 ? imageSize / patch : 0 }
+    /// Side of a patch in pixels; 0 for vectors.
+    public var patch: Int { grid.patch }
     /// Patches per image.
-    public var patches: Int { grid * grid }
+    public var patches: Int { grid.count }
+    /// Numbers of the pixels of the input image, `height * width * 3`.
+    public var pixelCount: Int { grid.height * grid.width * 3 }
+    /// Shape of the pixels of the input image.
+    public var pixelShape: [Int] { [grid.height, grid.width, 3] }
+    /// The value of `--image-size` that gives this model's input.
+    public var imageSizeOption: String {
+        grid.isSquare
+            ? "\(grid.height + trim)" : "\(grid.height + trim)x\(grid.width + trim)"
+    }
     /// Number of tokens before the patches: the class token if there is one, and the extra tokens.
     public var prefix: Int { (hasClassToken ? 1 : 0) + registers }
     /// Tokens per image: the class token, the extra tokens, then the patches in row-major order.
@@ -169,7 +178,12 @@ public struct ModelDescription: Sendable, Equatable {
             ("family", .string(family)), ("name", .string(name)),
             ("weights_file", .string(weightsFile)), ("weights_sha256", .string(weightsSHA256)),
             ("width", number(width)), ("depth", number(depth)), ("heads", number(heads)),
-            ("patch", number(patch)), ("image_size", number(imageSize)),
+            ("patch", number(patch)),
+            (
+                "image_size",
+                grid.isSquare
+                    ? number(grid.height) : .integers([Int64(grid.height), Int64(grid.width)])
+            ),
             ("registers", number(registers)), ("parameter_count", number(parameterCount)),
             ("eps", .real(eps)), ("activation", .string(activation)), ("recipe", .string(recipe)),
             ("interpolation", .string(interpolation)), ("crop_ratio", .real(cropRatio)),

@@ -130,6 +130,9 @@ final class RowTable {
         case "mtime": return number(image.modified)
         case "label": return .numbers(bytesOf([image.label]))
         case "sha256": return .numbers(image.sha256)
+        case Schema.Embeddings.picture:
+            let picture = image.picture ?? PictureArea(all: layout.model.grid)
+            return .numbers(bytesOf(picture.stored))
         case "split": return .variable([Array(image.split.utf8)])
         case Schema.Embeddings.columns:
             guard let column = layout.columns.firstIndex(of: parts.last ?? "") else { break }

@@ -79,8 +79,10 @@ public struct RunSettings: Codable, Sendable, Equatable {
         public var mean: [Double] = []
         /// Standard deviation of each channel, `[3]`.
         public var std: [Double] = []
-        /// Side of the input image in pixels.
+        /// Side of the input image in pixels; its height with `imageWidth`.
         public var imageSize = 0
+        /// Width of the input image in pixels; nil for a square.
+        public var imageWidth: Int?
         /// Number of attention heads.
         public var heads = 0
         /// Epsilon of the layer norms.

@@ -16,6 +16,10 @@ extension CheckedGroup {
         case (.float32, 1), (.float64, 1):
             guard dataset.shape[0] <= 1 << 10 else { return nil }
             return .reals(try reals(name, shape: dataset.shape))
+        case (.int64, 1):
+            guard dataset.shape[0] <= 1 << 10 else { return nil }
+            return .integers(
+                try integers(name, shape: dataset.shape, in: .min ... .max).map { Int64($0) })
         case (_, 0): return .integer(try integers(name, shape: [], in: .min ... .max)[0])
         default: throw malformed(name, "one value", "the shape \(dataset.shape)")
         }

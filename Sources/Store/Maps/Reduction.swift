@@ -1,4 +1,5 @@
 public import Dense
+public import Tokens
 
 /// The contents of a map file: what `reduce` computes and `plot` draws.
 ///
@@ -44,6 +45,9 @@ public struct Reduction: Sendable {
     /// JPEG previews by image of the map: of the first `previewLimit` rows, and of
     /// those that the tables refer to.
     public var previews: [Int: [UInt8]]
+    /// The patches of each image that show the picture, in a map of patches whose inputs have
+    /// borders (`extract --pad`); empty in others. Previews have these patches alone.
+    public var pictures: [PictureArea] = []
     /// Thumbnails of all images; for a map of patches of all images that patches may belong to. nil
     /// above `ThumbnailSheets.limit` images, for vectors, and in files of versions without them.
     public var thumbnails: ThumbnailSheets?

@@ -36,6 +36,24 @@ extension ReductionReader {
         return parents.map { Int($0) }
     }
 
+    /// The patches of each image that show the picture; empty for a map without borders.
+    static func readPictures(
+        _ vitrine: CheckedGroup, _ model: ModelDescription, _ rows: MapRows
+    ) throws -> [PictureArea] {
+        let name = Schema.Reduction.pictures
+        guard vitrine.contains(name) else { return [] }
+        let count = try vitrine.shape(name, dimensions: 2)[0]
+        guard (rows.patches ?? []).allSatisfy({ (0..<count).contains($0.image) }) else {
+            throw vitrine.malformed(name, "a row for the image of each patch", "\(count)")
+        }
+        let numbers = try vitrine.integers(name, shape: [count, 4], in: 0...1 << 16)
+            .map { Int32($0) }
+        return try (0..<count).map {
+            try PictureArea(
+                stored: numbers[4 * $0..<4 * $0 + 4], model.grid, file: vitrine.file)
+        }
+    }
+
     /// JPEG previews by image of the map. Files of early versions have no list of rows: there the
     /// previews are those of the first rows.
     static func readPreviews(_ vitrine: CheckedGroup) throws -> [Int: [UInt8]] {
@@ -77,7 +95,7 @@ extension ReductionReader {
         }
         return Scene(
             path: try group.text("path"), row: try group.integer("row", in: -1...1 << 40),
-            size: model.imageSize, pixels: try readPixels(group, model),
+            pixels: try readPixels(group, model), picture: try readPicture(group, model),
             objects: try group.bytes("objects", shape: [model.patches]),
             objectNames: try group.texts("object_names"),
             layers: try zip(names, divergences).map { name, divergence in
@@ -91,11 +109,22 @@ extension ReductionReader {
                 "attention", shape: [blocks, model.patches], minimum: 0, maximum: 1.001))
     }
 
-    /// Pixels of an image, `[size, size, 3]`.
+    /// Pixels of an image, `[height, width, 3]`.
     private static func readPixels(_ group: CheckedGroup, _ model: ModelDescription) throws
         -> [UInt8]
     {
-        try group.bytes("pixels", shape: [model.imageSize, model.imageSize, 3])
+        try group.bytes("pixels", shape: model.pixelShape)
+    }
+
+    /// The patches that show the picture; nil for all.
+    private static func readPicture(_ group: CheckedGroup, _ model: ModelDescription) throws
+        -> PictureArea?
+    {
+        let name = Schema.Embeddings.picture
+        guard group.contains(name) else { return nil }
+        let numbers = try group.integers(name, shape: [4], in: 0...1 << 16)
+        return try PictureArea(
+            stored: numbers.map { Int32($0) }, model.grid, file: group.file)
     }
 
     /// One image stored in full; the attention maps are empty if the file does not have them.
@@ -111,6 +140,7 @@ extension ReductionReader {
             path: Array(try group.text("path").utf8),
             row: try group.integer("row", in: -1...1 << 40),
             pixels: try readPixels(group, model), joint: [], heads: [],
+            picture: try readPicture(group, model),
             objects: try group.bytes("objects", shape: [masked]),
             objectNames: try group.texts("object_names"), variant: try group.text("variant"),
             predictedLabels: try group.smallIntegers(

@@ -91,6 +91,7 @@ public enum ReductionReader {
         reduction.audits = try readAudits(vitrine, model, explained: explained.count)
         reduction.explained = explained
         reduction.previews = try readPreviews(vitrine)
+        reduction.pictures = try readPictures(vitrine, model, rows)
         reduction.thumbnails = try readThumbnails(vitrine)
         reduction.patchFeatures = try readPatchFeatures(
             vitrine, model, explained: explained.count)

@@ -141,7 +141,7 @@ public enum ReductionWriter {
         if reduction.model.patch > 0 { try writeFilters(reduction, model) }
         let scenes = try vitrine.createDictionary(Schema.Reduction.scenes)
         for (index, scene) in reduction.scenes.enumerated() {
-            try write(scene, try scenes.createDictionary(String(index)))
+            try write(scene, reduction.model, try scenes.createDictionary(String(index)))
         }
         let explain = try vitrine.createDictionary(Schema.Reduction.explain)
         for (index, image) in reduction.explained.enumerated() {
@@ -149,6 +149,11 @@ public enum ReductionWriter {
         }
         try writeAudits(reduction, vitrine)
         try writePage(reduction, vitrine)
+        if !reduction.pictures.isEmpty {
+            try vitrine.putArray(
+                Schema.Reduction.pictures, reduction.pictures.flatMap(\.stored),
+                shape: [reduction.pictures.count, 4])
+        }
         try vitrine.putStrings(
             Schema.Reduction.layers, (reduction.map?.otherLayouts ?? []).map(\.layer))
         let tables = try vitrine.createDictionary(Schema.Reduction.tables)
@@ -215,8 +220,10 @@ public enum ReductionWriter {
         try group.putString("path", displayPath(image.path))
         try group.putString("variant", image.variant)
         try group.putNumber("row", Int64(image.row))
-        try group.putArray(
-            "pixels", image.pixels, shape: [model.imageSize, model.imageSize, 3])
+        try group.putArray("pixels", image.pixels, shape: model.pixelShape)
+        if let picture = image.picture {
+            try group.putArray(Schema.Embeddings.picture, picture.stored)
+        }
         try group.putArray("objects", image.objects)
         try group.putStrings("object_names", image.objectNames)
         try group.putArray("predicted_labels", image.predictedLabels)
@@ -229,10 +236,13 @@ public enum ReductionWriter {
     }
 
     /// Writes a scene.
-    private static func write(_ scene: Scene, _ group: Group) throws {
+    private static func write(_ scene: Scene, _ model: ModelDescription, _ group: Group) throws {
         try group.putString("path", scene.path)
         try group.putNumber("row", Int64(scene.row))
-        try group.putArray("pixels", scene.pixels, shape: [scene.size, scene.size, 3])
+        try group.putArray("pixels", scene.pixels, shape: model.pixelShape)
+        if let picture = scene.picture {
+            try group.putArray(Schema.Embeddings.picture, picture.stored)
+        }
         try group.putArray("objects", scene.objects)
         try group.putStrings("object_names", scene.objectNames)
         let patches = scene.objects.count

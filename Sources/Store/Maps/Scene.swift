@@ -1,4 +1,5 @@
 public import Dense
+public import Tokens
 
 /// t-SNE of the tokens of one image at several layers. Only images stored in full have one.
 public struct Scene: Sendable, Equatable {
@@ -6,10 +7,10 @@ public struct Scene: Sendable, Equatable {
     public var path: String
     /// Row index of the image in the parent file.
     public var row: Int
-    /// Side of the image in pixels, as the model saw it.
-    public var size: Int
-    /// Pixels of the image, `[size, size, 3]`.
+    /// Pixels of the image as the model saw it, `[height, width, 3]`.
     public var pixels: [UInt8]
+    /// The patches that show the picture; nil for all. Others have no place in the layouts.
+    public var picture: PictureArea?
     /// Object of each patch, `[patches]`: 0 for background, k for `objectNames[k - 1]`.
     public var objects: [UInt8]
     /// Names of the objects 1, 2, ...
@@ -21,13 +22,13 @@ public struct Scene: Sendable, Equatable {
     public var attention: [Float]
 
     public init(
-        path: String, row: Int, size: Int, pixels: [UInt8], objects: [UInt8],
+        path: String, row: Int, pixels: [UInt8], picture: PictureArea? = nil, objects: [UInt8],
         objectNames: [String], layers: [SceneLayer], attention: [Float]
     ) {
         self.path = path
         self.row = row
-        self.size = size
         self.pixels = pixels
+        self.picture = picture
         self.objects = objects
         self.objectNames = objectNames
         self.layers = layers
@@ -65,7 +66,7 @@ public struct SceneLayer: Sendable, Equatable {
     /// The block, as in `LayerName.text`.
     public var layer: String
     /// Positions of the patches, `[patches, 2]`. The class token and the registers take part in the
-    /// t-SNE and are left out here.
+    /// t-SNE and are left out here; patches of a border take no part and stand at 0, 0.
     public var layout: Matrix<Float>
     /// Kullback-Leibler divergence of the layout, 0 or more.
     public var klDivergence: Double

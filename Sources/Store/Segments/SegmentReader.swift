@@ -87,7 +87,8 @@ public final class SegmentReader {
     /// An image stored in full, by its index in the segment.
     func explained(at index: Int, model: ModelDescription) throws -> ExplainedImage {
         let group = try file.root.group(Schema.Embeddings.explain).group(String(index))
-        return try ExplainedImage(from: group, model: model, attention: true, isSealed: true)
+        return try ExplainedImage(
+            from: group, file: path, model: model, attention: true, isSealed: true)
     }
 
     /// Reads everything and returns a sentence for each damaged part; empty if the segment is
