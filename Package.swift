@@ -67,6 +67,7 @@ let ownC: [Target] = [
     .target(
         name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
     .target(name: "CDemoModel", exclude: ["demo-model.safetensors"]),
+    .target(name: "CNouns", exclude: ["nouns.txt", "LICENSE.txt"]),
     .target(name: "CPageWeb"),
 ]
 
@@ -123,7 +124,7 @@ let programs = [
         "ModelLoading",
         [
             "Images", "Weights", "Downloads", "ViT", "Language", "Store", "Dense", "Digest",
-            "Console", "FileSystem", "Tokens", "CDemoModel", argumentParser,
+            "Console", "FileSystem", "Tokens", "CDemoModel", "CNouns", argumentParser,
         ],
         tests: [
             "Console", "Dense", "Downloads", "Images", "ProgramRunner", "Store", "ViT",
@@ -138,7 +139,10 @@ let programs = [
         tests: ["ModelLoading", "Reduce", "HDF5", "TestSupport"], excluding: ["Golden.json"]),
     program(
         "Reduce",
-        ["PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings", "Text", "Curation"],
+        [
+            "PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings", "Text", "Curation",
+            "ModelLoading",
+        ],
         tests: ["Extract", "Clustering", "Images", "HDF5", "Store", "Digest"]),
     library(
         "MapPages", ["Store", "Page", "Console", "FileSystem", "Tokens"],
@@ -158,7 +162,7 @@ let programs = [
         tests: ["Extract", "Reduce", "Store", "Page"]),
     program(
         "Search", ["Retrieval", "ModelLoading", "Curation", "Figures", "Text"],
-        tests: ["Extract", "Store", "HDF5"]),
+        tests: ["Extract", "Reduce", "Plot", "Store", "HDF5"]),
     program(
         "Explore",
         [

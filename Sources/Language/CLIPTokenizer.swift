@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// Cuts texts into the tokens of a vocabulary.
-public protocol TextTokenizer {
+public protocol TextTokenizer: Sendable {
     /// The tokens of a text with the marks and the filling that its model expects, at most as many
     /// as it reads, and whether the text's end was cut off.
     ///

@@ -4,8 +4,10 @@ internal import Foundation
 
 /// The tokens of a text as SigLIP and SigLIP 2 have them, by libsentencepiece: the text's own, the
 /// mark of its end, and filling up to the context.
+///
+/// Threads may share it: the library's model does not change when a text is cut.
 @safe
-public final class SentencePieceTokenizer: TextTokenizer {
+public final class SentencePieceTokenizer: TextTokenizer, @unchecked Sendable {
     /// The vocabulary, and what a text is filled up with.
     public enum Style: Sendable {
         /// SigLIP: filled up with the end.

@@ -10,7 +10,7 @@ internal import Weights
 
 /// Embeds texts in the space that the images of a store share: the text tower of the store's
 /// checkpoint with its vocabulary.
-public struct TextEncoder {
+public struct TextEncoder: Sendable {
     private let tower: TextTransformer
     private let tokenizer: any TextTokenizer
     /// The files that may hold a vocabulary.
@@ -19,6 +19,10 @@ public struct TextEncoder {
         + [SentencePieceTokenizer.Style.siglip, .gemma].map(\.fileName)
     /// Notes for the user, one line each.
     public let remarks: [String]
+    /// What its embeddings depend on: checkpoint, settings and vocabulary.
+    let identity: String
+    /// Numbers of an embedding.
+    var width: Int { tower.configuration.joint }
 
     /// Loads the text tower of a store's checkpoint.
     ///
@@ -89,6 +93,10 @@ public struct TextEncoder {
                         context: weights.context)
                 }
             remarks = settings.remarks + ["the vocabulary is that of \(words)"]
+            identity = try [
+                model.weightsSHA256, model.average, "\(settings.configuration)",
+                hexadecimal(checkpointDigest(words)),
+            ].joined(separator: "\n")
         } catch let error as CheckpointError {
             throw Failure(Exit.nothing, error.description)
         } catch let error as VocabularyError {
@@ -101,16 +109,21 @@ public struct TextEncoder {
     ///
     /// - Throws: `Failure` for a checkpoint that cannot be read any more.
     public func embedding(of text: String) throws -> (vector: [Float], isCut: Bool) {
+        try embeddings(of: [text])[0]
+    }
+
+    /// The embeddings of some texts, which are computed together; the rest as `embedding`.
+    public func embeddings(of texts: [String]) throws -> [(vector: [Float], isCut: Bool)] {
         do {
-            let (tokens, isCut) = try tokenizer.tokens(of: text)
-            let vector = try tower.embedding(of: tokens)
-            guard vector.allSatisfy(\.isFinite) else {
+            let cut = try texts.map { try tokenizer.tokens(of: $0) }
+            let vectors = try tower.embeddings(of: cut.map(\.numbers))
+            for (text, vector) in zip(texts, vectors) where !vector.allSatisfy(\.isFinite) {
                 throw Failure(
                     Exit.nothing,
                     "\"\(text.prefix(40))\": expected finite numbers in its embedding, found NaN "
                         + "or infinity; the checkpoint or the settings beside it are damaged.")
             }
-            return (vector, isCut)
+            return zip(vectors, cut).map { ($0, $1.isCut) }
         } catch let error as CheckpointError {
             throw Failure(Exit.nothing, error.description)
         } catch let error as VocabularyError {

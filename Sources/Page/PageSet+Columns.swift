@@ -32,9 +32,15 @@ extension PageSet {
             addCategory(
                 Name.label, "label", reduction.labels, reduction.labelNames, none: "no label")
         }
-        addClusters(Name.cluster, "cluster", reduction.clusters?.assignments, "cluster")
         addClusters(
-            Name.kMeans, "k-means cluster", reduction.clusters?.kMeans?.assignments, "k-means")
+            Name.cluster, "cluster", reduction.clusters?.assignments,
+            reduction.clusters?.rows ?? [], "cluster")
+        addClusters(
+            Name.kMeans, "k-means cluster", reduction.clusters?.kMeans?.assignments,
+            reduction.clusters?.kMeans?.rows ?? [], "k-means")
+        if let names = reduction.rows.names {
+            addTexts("name", "name by words", names.map(\.name), without: [""], none: "no name")
+        }
         if let predictions = reduction.rows.predictions {
             addTexts(
                 Name.predictedClass, "predicted class", predictions.map(\.shortClass),
@@ -77,6 +83,9 @@ extension PageSet {
             addNumber(
                 "predicted_probability", "probability of the predicted class",
                 predictions.map { Float($0.predictedProbability) })
+        }
+        if let names = reduction.rows.names {
+            addNumber("name_cosine", "cosine of the name", names.map { Float($0.cosine) })
         }
         if let patches = reduction.rows.patches {
             addNumber("attention", "attention", patches.map { Float($0.attention) })
@@ -136,10 +145,11 @@ extension PageSet {
 
     /// Adds the numbers of clusters as a category.
     private mutating func addClusters(
-        _ name: String, _ title: String, _ numbers: [Int32]?, _ noun: String
+        _ name: String, _ title: String, _ numbers: [Int32]?, _ rows: [ClusterRow],
+        _ noun: String
     ) {
         guard let numbers, let most = numbers.max(), most >= 0 else { return }
-        let names = most < Self.mostNames ? (0...most).map { "\(noun) \($0)" } : []
+        let names = most < Self.mostNames ? rows.titles(to: most, noun) : []
         guard !names.isEmpty else {
             note(
                 "\(map.name): the page does not have the column \(name), which has "

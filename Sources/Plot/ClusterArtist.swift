@@ -104,10 +104,11 @@ struct ClusterArtist {
         file.reduction.paths.indices.contains(cluster.medoid) ? cluster.medoid : nil
     }
 
-    /// Share of the most frequent label: "96 % cat".
+    /// Share of the most frequent label, and the names by words: "96 % cat; cat, kitten, tabby".
     private func composition(_ cluster: ClusterRow) -> String {
-        guard !cluster.label.isEmpty, (0...1).contains(cluster.share) else { return "" }
-        return "\(Int((100 * cluster.share).rounded())) % \(cluster.label)"
+        guard !cluster.label.isEmpty, (0...1).contains(cluster.share) else { return cluster.names }
+        let share = "\(Int((100 * cluster.share).rounded())) % \(cluster.label)"
+        return cluster.names.isEmpty ? share : "\(share); \(cluster.names)"
     }
 
     /// Previews of the medoid and the exemplars, if the file has them.

@@ -48,7 +48,8 @@ extension MapFile {
         let noise = clusters.count { $0 < 0 }
         guard allowsNoise || 2 * noise <= clusters.count else { return nil }
         return Coloring(
-            column: ColumnName.cluster, labels: clusters, names: (0...most).map { "cluster \($0)" },
+            column: ColumnName.cluster, labels: clusters,
+            names: reduction.clusters?.rows.titles(to: most, "cluster") ?? [],
             unlabelled: "in no cluster", note: "\(reason): coloured by cluster",
             noun: .clusters)
     }
@@ -63,7 +64,7 @@ extension MapFile {
         {
             return Coloring(
                 column: ColumnName.kMeans, labels: numbers,
-                names: (0...most).map { "\(Self.kmeansName) \($0)" },
+                names: reduction.clusters?.kMeans?.rows.titles(to: most, Self.kmeansName) ?? [],
                 unlabelled: "in no cluster", note: "\(reason): coloured by k-means cluster",
                 noun: .clusters)
         }

@@ -48,6 +48,7 @@ struct ReduceCommand: ParsableCommand {
 
     @OptionGroup(title: "Map") var mapOptions: MapOptions
     @OptionGroup(title: "Lists and labels") var curationOptions: CurationOptions
+    @OptionGroup(title: "Names") var nameOptions: NameOptions
     @OptionGroup(title: "t-SNE") var layoutOptions: LayoutOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
 
@@ -63,6 +64,10 @@ struct ReduceCommand: ParsableCommand {
         if !isVectors, let option = mapOptions.vectorOption {
             throw ValidationError(
                 "\(option): expected it with vectors (.npy, .npz, .h5ad), found \(store).")
+        }
+        if nameOptions.names != nil, isVectors || mapOptions.rows == .patches {
+            throw ValidationError(
+                "--names: expected a map of images of a store written by extract.")
         }
         guard let layer else { return }
         if isVectors {
@@ -85,7 +90,7 @@ struct ReduceCommand: ParsableCommand {
     /// All files that the command reads.
     private var inputs: [String] {
         [store, mapOptions.place, mapOptions.parent, mapOptions.ids].compactMap { $0 }
-            + curationOptions.files
+            + curationOptions.files + nameOptions.files
     }
 
     /// Path of the map file. With `--place` it is derived from the input, so that the finished map
@@ -117,7 +122,7 @@ struct ReduceCommand: ParsableCommand {
             if lock != nil { try checkOutput(output, input) }
             let job = ReductionJob(
                 input: input, curation: curation.parameters, finished: finished, map: map,
-                layout: layoutOptions, run: runOptions)
+                layout: layoutOptions, names: nameOptions, run: runOptions)
             try job.check()
             try job.announce(output: output)
             if runOptions.dryRun { return }

@@ -24,6 +24,8 @@ struct ReductionJob {
     let map: MapOptions
     /// Options of t-SNE.
     let layout: LayoutOptions
+    /// Words that name images and clusters.
+    let names: NameOptions
     /// Threads, seed and output of the run.
     let run: RunOptions
 
@@ -75,6 +77,7 @@ struct ReductionJob {
     ///
     /// - Throws: `Failure` or `StoreError`.
     func check() throws {
+        try namesJob?.check()
         if case .vectors(let reader) = input {
             if let ids = map.ids { _ = try reader.names(lines: ids) }
             if map.labelColumn != nil { _ = try reader.labels(column: map.labelColumn) }
@@ -172,7 +175,10 @@ struct ReductionJob {
     /// - Throws: `Failure` or `StoreError`; nothing was written.
     func reduce(commandLine: [String]) throws -> (reduction: Reduction, isFinished: Bool) {
         let source = try source()
-        let rows = try rows(of: source)
+        var rows = try rows(of: source)
+        // First, since a list or a checkpoint may be missing.
+        let named = try namesJob?.named()
+        rows.names = named?.rows
         var outcome: MapJob.Outcome?
         var placement: PlacementResult?
         if let job = try self.placement() {
@@ -201,6 +207,7 @@ struct ReductionJob {
             modelArrays: analyses.modelArrays, audits: analyses.audits, explained: explained,
             thumbnails: analyses.page.thumbnails, patchFeatures: analyses.page.patchFeatures,
             parentRows: input.keptRows, curation: curation)
+        if let named { try addNames(named, to: &reduction) }
         // The whole result decides which images are shown.
         reduction.previews = try previews(reduction.imagesToShow)
         if case .store(let reader, _) = input, map.rows == .patches, model.hasBorder {

@@ -25,11 +25,11 @@ import Testing
         #expect(result.code == 0, "\(result.errors)")
     }
 
-    private static let vocabulary = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    static let vocabulary = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("LanguageTests/Golden/merges.txt").path
 
     /// Hugging Face's CLIP: images of 32 pixels in patches of 16, 1,214 tokens, one block each.
-    private static func checkpoint() -> Data {
+    static func checkpoint() -> Data {
         let (width, joint, vocabulary) = (64, 16, 1214)
         var shapes: [(String, [Int])] = [
             ("vision_model.embeddings.class_embedding", [width]),

@@ -31,6 +31,7 @@ struct MapParts {
                 "codes", shape: [count], in: -1...Int32(clamping: labelNames.count) - 1),
             labelNames: labelNames, patches: try columns(PatchRow.self, count: count),
             predictions: try columns(PredictionRow.self, count: count),
+            names: try columns(NameRow.self, count: count),
             splits: try columns(SplitRow.self, count: count)?.map(\.split),
             digests: extent == .outline ? nil : try digests(count: count), count: count)
     }

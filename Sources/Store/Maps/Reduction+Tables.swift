@@ -21,14 +21,15 @@ extension Reduction {
     }
 
     /// Columns of `obs` that follow label, cluster and recall: patches, novelty, k-means cluster,
-    /// prediction, split.
+    /// prediction, names, split.
     var rowColumns: [ResultTable.Column] {
         func columns<Row: TableRow>(_ rows: [Row]?) -> [ResultTable.Column] {
             rows.map(ResultTable.columns) ?? []
         }
         let kMeans = clusters?.kMeans?.assignments.map { KMeansRow(cluster: Int($0)) }
         return columns(rows.patches) + columns(placement?.novelty) + columns(kMeans)
-            + columns(rows.predictions) + columns(rows.splits?.map(SplitRow.init))
+            + columns(rows.predictions) + columns(rows.names)
+            + columns(rows.splits?.map(SplitRow.init))
     }
 
     /// The rows of the map as a table (`map.csv`): path, label, coordinates, and the columns of
@@ -69,6 +70,7 @@ extension Reduction {
         }
         try add(parameters)
         try add(curation)
+        try add(names)
         try add(map?.parameters)
         try add(placement?.parameters)
         try add(clusters?.parameters)

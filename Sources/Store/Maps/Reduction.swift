@@ -59,6 +59,8 @@ public struct Reduction: Sendable {
     public var parentRows: [Int]?
     /// The lists and label files that were applied to the rows.
     public var curation: CurationParameters
+    /// The word list of `MapRows.names` and of the names of clusters.
+    public var names = NameParameters()
     /// Whether the checksum of the file was verified when it was read. Maps of format version 1 and
     /// maps saved again by AnnData have no checksum.
     public var isVerified = false

@@ -82,6 +82,7 @@ public enum ReductionReader {
         let tables = try MapTables(parts, rows: rows.count)
         reduction.parameters = try tables.parameters(RunParameters.self)
         reduction.curation = try tables.parameters(CurationParameters.self)
+        reduction.names = try tables.parameters(NameParameters.self)
         reduction.parentRows = try readParentRows(vitrine, rows)
         (reduction.map, reduction.placement) = try tables.mapOrPlacement()
         reduction.clusters = try tables.clusters()

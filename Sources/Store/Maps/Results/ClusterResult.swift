@@ -20,3 +20,21 @@ public struct ClusterResult: Sendable, Equatable {
         self.kMeans = kMeans
     }
 }
+
+extension ClusterResult {
+    /// Names the clusters, and those of k-means if there are any.
+    ///
+    /// - Parameter names: gets the cluster of each row and the number of clusters; returns a name
+    ///   for each cluster.
+    public mutating func addNames(
+        _ names: (_ assignments: [Int32], _ count: Int) throws -> [String]
+    ) rethrows {
+        for (place, name) in try names(assignments, rows.count).enumerated() {
+            rows[place].names = name
+        }
+        guard let assignments = kMeans?.assignments, let count = kMeans?.rows.count else { return }
+        for (place, name) in try names(assignments, count).enumerated() {
+            kMeans?.rows[place].names = name
+        }
+    }
+}

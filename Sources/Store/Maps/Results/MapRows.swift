@@ -15,6 +15,8 @@ public struct MapRows: Sendable, Equatable {
     public var patches: [PatchRow]?
     /// Top-1 prediction for each row, `[n]`; nil if the model has no classification head.
     public var predictions: [PredictionRow]?
+    /// The nearest names of a word list, `[n]`; nil without `reduce --names`.
+    public var names: [NameRow]?
     /// Split of each row, such as "train", `[n]`, "" without one; nil if the data set has no
     /// splits.
     public var splits: [String]?
@@ -25,8 +27,8 @@ public struct MapRows: Sendable, Equatable {
     /// Rows; their number is that of the paths, unless these are left out.
     public init(
         paths: [String], labels: [Int32], labelNames: [String], patches: [PatchRow]? = nil,
-        predictions: [PredictionRow]? = nil, splits: [String]? = nil, digests: [UInt8]? = nil,
-        count: Int? = nil
+        predictions: [PredictionRow]? = nil, names: [NameRow]? = nil, splits: [String]? = nil,
+        digests: [UInt8]? = nil, count: Int? = nil
     ) {
         self.paths = paths
         self.count = count ?? paths.count
@@ -34,6 +36,7 @@ public struct MapRows: Sendable, Equatable {
         self.labelNames = labelNames
         self.patches = patches
         self.predictions = predictions
+        self.names = names
         self.splits = splits
         self.digests = digests
     }

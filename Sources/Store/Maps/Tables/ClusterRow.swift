@@ -20,6 +20,9 @@ public struct ClusterRow: TableRow {
     public var exemplars: [Int]
     /// All labels with their number of rows, the most frequent first: "cat 12, dog 3".
     public var labels: String
+    /// The words of `reduce --names` that are nearer to its rows than to all others: "dog, puppy";
+    /// "" without names.
+    public var names = ""
 
     public init(
         cluster: Int = -1, size: Int = 0, medoid: Int = -1, medoidPath: String = "",
@@ -46,6 +49,7 @@ public struct ClusterRow: TableRow {
             .reals("persistence", \.persistence).when(.mayBeMissing),
             .texts("exemplars", \.exemplarText),
             .texts("labels", \.labels).when(.mayBeMissing),
+            .texts("names", \.names).when(.whereKnown),
         ]
     }
 
@@ -53,5 +57,16 @@ public struct ClusterRow: TableRow {
     private var exemplarText: String {
         get { exemplars.map(String.init).joined(separator: " ") }
         set { exemplars = newValue.split(separator: " ").compactMap { Int($0) } }
+    }
+}
+
+extension [ClusterRow] {
+    /// The titles of clusters 0 to `last`: "cluster 3", or with names "cluster 3: dog, puppy".
+    public func titles(to last: Int32, _ noun: String) -> [String] {
+        let names = Dictionary(map { ($0.cluster, $0.names) }) { first, _ in first }
+        return (0...Int(last)).map { number in
+            let name = names[number] ?? ""
+            return "\(noun) \(number)" + (name.isEmpty ? "" : ": \(name)")
+        }
     }
 }
