@@ -24,6 +24,8 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 from PIL import Image
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 
 import draw_scenes
 
@@ -105,7 +107,6 @@ class Block(nn.Module):
 
 def load_teacher(file):
     """The teacher (DeiT-Ti under timm's names), ready to be asked."""
-    from safetensors.torch import load_file
     teacher = ViT(TEACHER_WIDTH, TEACHER_HEADS)
     teacher.load_state_dict(load_file(file))
     return teacher.eval()
@@ -360,3 +361,25 @@ def locked(file):
     handle.truncate(0)
     print(os.getpid(), file=handle, flush=True)
     return handle
+
+
+# ---------------------------------------------------------------- checkpoints
+
+def keep(options):
+    """Write the averaged weights with the maps to the teacher as f16, for train --start."""
+    state = torch.load(options.work / options.checkpoint)
+    options.file.parent.mkdir(parents=True, exist_ok=True)
+    save_file(
+        {name: value.half().contiguous() for name, value in state["ema"].items()}, options.file,
+        {name: str(state[name]) for name in ("step", "seen", "spent")})
+
+
+def state_of(path):
+    """The state of a checkpoint, or of a file of keep, which has none of the optimiser."""
+    if path.suffix != ".safetensors":
+        return torch.load(path)
+    with safe_open(path, "pt") as file:
+        numbers = file.metadata()
+        weights = {name: file.get_tensor(name).float() for name in file.keys()}
+    return {"student": weights, "ema": weights, "optimiser": None, "step": int(numbers["step"]),
+            "seen": int(numbers["seen"]), "spent": float(numbers["spent"]), "cool_from": None}

@@ -9,6 +9,7 @@
     python $S check --work WORK                         # nothing evaluated is trained on
     python $S evaluate --work WORK --teacher TEACHER    # nearest neighbours, beside the teacher
     python $S export --work WORK --file FILE            # write the safetensors
+    python $S keep --work WORK --file FILE              # enough to go on elsewhere (--start)
 
 The student starts from random numbers. It learns the teacher's class tokens at three depths, the
 patch tokens at two, its opinion on the 1000 classes, and which pictures of a batch it finds
@@ -33,8 +34,8 @@ import torch.nn.functional as F
 import draw_scenes
 import train_demo_model
 from default_model_data import (
-    DEPTHS, EPS, GRID, MEAN, PATCH_DEPTHS, POOLED, STD, TEACHER_WIDTH, ViT, load_teacher, locked,
-    make_sets, pooled, prepare, save_statistics, to_input)
+    DEPTHS, EPS, GRID, MEAN, PATCH_DEPTHS, POOLED, STD, TEACHER_WIDTH, ViT, keep, load_teacher,
+    locked, make_sets, pooled, prepare, save_statistics, state_of, to_input)
 
 WIDTH, HEADS = 128, 4
 SIZE = 224                           # of the exported model
@@ -186,10 +187,11 @@ def train(options):
     spent, cool_from = 0.0, None
     source = checkpoint if checkpoint.exists() else options.start and options.work / options.start
     if source:
-        state = torch.load(source)
+        state = state_of(source)
         student.load_state_dict(state["student"])
         ema.load_state_dict(state["ema"])
-        optimiser.load_state_dict(state["optimiser"])
+        if state["optimiser"]:
+            optimiser.load_state_dict(state["optimiser"])
         step, seen, spent = state["step"], state["seen"], state["spent"]
         cool_from = state["cool_from"] if source == checkpoint else None
         print(f"going on from {source.name} after {seen} views", flush=True)
@@ -353,7 +355,8 @@ def main():
     commands = parser.add_subparsers(required=True)
     made = {}
     for name, function in (("prepare", prepare), ("sets", make_sets), ("train", train),
-                           ("check", check), ("evaluate", evaluate), ("export", export)):
+                           ("check", check), ("evaluate", evaluate), ("export", export),
+                           ("keep", keep)):
         made[name] = command = commands.add_parser(name, help=function.__doc__.splitlines()[0])
         command.set_defaults(run=function)
         command.add_argument("--work", type=Path, required=True)
@@ -374,8 +377,8 @@ def main():
     add("sets", "--sets", type=int, default=10, help="how many there shall be")
     add("sets", "--drawings-share", type=float, default=0.1)
     add("sets train", "--size", type=int, default=112, choices=(112, 224))
-    add("train evaluate export", "--checkpoint", default="checkpoint.pt", help="within WORK")
-    add("train", "--start", help="checkpoint to begin with if there is no own one yet")
+    add("train evaluate export keep", "--checkpoint", default="checkpoint.pt", help="within WORK")
+    add("train", "--start", help="checkpoint, or file of keep, if there is no own one yet")
     add("train", "--cool", type=int, default=0, help="views in which the rate falls to 0")
     add("train", "--batch", type=int, default=128)
     add("train", "--rate", type=float, default=2e-3)
@@ -383,7 +386,7 @@ def main():
     add("train", "--every", type=int, default=50_000, help="views between judgements")
     add("train", "--minutes", type=float, default=10, help="between checkpoints")
     add("evaluate", "--file", type=Path, help="judge this file, not the checkpoint")
-    add("export", "--file", type=Path, required=True)
+    add("export keep", "--file", type=Path, required=True)
     add("export", "--head", action="store_true", help="with the 1000 classes")
     add("export", "--name", default="vitrine-default")
     add("export", "--note", default="distilled from DeiT-Ti on photographs and drawings")
