@@ -252,7 +252,8 @@ struct ImageGridLayout {
             let shares = row.cells.compactMap { $0 }.map {
                 min(1, Double($0.image.height) / Double($0.image.width))
             }
-            return side * (shares.max() ?? 1)
+            // A strip leaves room for the colour bar and the label.
+            return side * max(0.4, shares.max() ?? 1)
         }
         for (row, height) in zip(figure.rows, rowHeights) {
             tops.append(top)

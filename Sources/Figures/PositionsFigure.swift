@@ -28,9 +28,11 @@ public struct PositionsFigure: Figure, Sendable {
         self.caption = caption
     }
 
-    /// Breadth in points of the box that contains all maps.
+    /// The longer side in points of the box that contains all maps.
     private static let side = 420.0
     private static let margin = 9.6
+    /// The least sides of that box, in points.
+    private static let (leastWidth, leastHeight) = (280.0, 120.0)
     private static let titleStyle = TextStyle(size: 12, bold: true)
     private static let axisStyle = TextStyle(size: 10)
     private static let numberStyle = TextStyle(size: 8.5)
@@ -49,11 +51,20 @@ public struct PositionsFigure: Figure, Sendable {
         (max(grid.rows, grid.columns) + Self.mostShown - 1) / Self.mostShown
     }
 
-    /// The size of a map and its margin, which has the proportions of the image.
+    /// The size of a map and its margin: the proportions of the image, but broader or higher where
+    /// the box of all maps would have no room for its texts.
     private var cell: (width: Double, height: Double) {
-        let width = Self.side / Double(shown.columns.count)
-        return (width, width * Double(grid.rows) / Double(grid.columns))
+        let (rows, columns) = (Double(shown.rows.count), Double(shown.columns.count))
+        let proportion = Double(grid.rows) / Double(grid.columns)
+        let width = min(Self.side / columns, Self.side / rows / proportion)
+        return (
+            max(width, Self.leastWidth / columns),
+            max(width * proportion, Self.leastHeight / rows)
+        )
     }
+
+    /// The width of the box that contains all maps, and of the texts.
+    private var boxWidth: Double { cell.width * Double(shown.columns.count) }
 
     /// The lower end of the colour scale: the smallest finite similarity, at most 0.
     private var low: Float { min(0, similarity.reduce(1) { $1.isFinite ? min($0, $1) : $0 }) }
@@ -81,10 +92,10 @@ public struct PositionsFigure: Figure, Sendable {
         let top =
             margin
             + (title.map {
-                canvas.measure($0, Self.titleStyle, maxWidth: Self.side, lines: 2).height + 6
+                canvas.measure($0, Self.titleStyle, maxWidth: boxWidth, lines: 2).height + 6
             } ?? 0)
         let box = Rect(
-            x: left, y: top, width: Self.side,
+            x: left, y: top, width: boxWidth,
             height: cell.height * Double(shown.rows.count))
         let bar = 10 + colorBar.breadth(canvas)
         var captions: [String] = []
@@ -98,13 +109,13 @@ public struct PositionsFigure: Figure, Sendable {
         let height =
             text.isEmpty
             ? 0
-            : canvas.measure(text, Self.captionStyle, maxWidth: Self.side, lines: 2).height + 2
+            : canvas.measure(text, Self.captionStyle, maxWidth: boxWidth, lines: 2).height + 2
         return Places(
             box: box, captionTop: captionTop, width: box.maxX + bar + margin,
             height: captionTop + height + margin, captions: captions)
     }
 
-    /// The size in points: a box of 420 points' width with axes and the colour bar.
+    /// The size in points: a box of 420 points on its longer side, with axes and the colour bar.
     public var size: (width: Double, height: Double) {
         let places = places(.ruler())
         return (places.width, places.height)
@@ -115,7 +126,7 @@ public struct PositionsFigure: Figure, Sendable {
         let box = places.box
         if let title {
             canvas.write(
-                title, x: box.x, y: Self.margin, Self.titleStyle, maxWidth: Self.side, lines: 2)
+                title, x: box.x, y: Self.margin, Self.titleStyle, maxWidth: boxWidth, lines: 2)
         }
         let low = low
         let (cell, share) = (cell, 0.9)
@@ -125,12 +136,14 @@ public struct PositionsFigure: Figure, Sendable {
                 let map = RasterImage(
                     map: Array(similarity[start..<start + grid.count]), width: grid.columns,
                     height: grid.rows, low: low, high: 1)
+                let place = Rect(
+                    x: box.x + (Double(column) + (1 - share) / 2) * cell.width,
+                    y: box.y + (Double(row) + (1 - share) / 2) * cell.height,
+                    width: cell.width * share, height: cell.height * share)
                 canvas.image(
                     map,
-                    in: Rect(
-                        x: box.x + (Double(column) + (1 - share) / 2) * cell.width,
-                        y: box.y + (Double(row) + (1 - share) / 2) * cell.height,
-                        width: cell.width * share, height: cell.height * share), crisp: true)
+                    in: place.fitting(width: Double(grid.columns), height: Double(grid.rows)),
+                    crisp: true)
             }
         }
         drawAxes(box, on: canvas)
@@ -138,7 +151,7 @@ public struct PositionsFigure: Figure, Sendable {
         if !places.captions.isEmpty {
             canvas.write(
                 places.captions.joined(separator: "; "), x: box.x, y: places.captionTop,
-                Self.captionStyle, maxWidth: Self.side, lines: 2)
+                Self.captionStyle, maxWidth: boxWidth, lines: 2)
         }
     }
 

@@ -24,10 +24,13 @@ func sampleGrid(
 }
 
 func samplePositions(grid side: Int) -> PositionsFigure {
-    let count = side * side
-    return PositionsFigure(
-        similarity: (0..<count * count).map { Float(cos(Double($0) * 0.01)) },
-        grid: PatchGrid(side: side, patch: 16),
+    samplePositions(PatchGrid(side: side, patch: 16))
+}
+
+func samplePositions(_ grid: PatchGrid) -> PositionsFigure {
+    PositionsFigure(
+        similarity: (0..<grid.count * grid.count).map { Float(cos(Double($0) * 0.01)) },
+        grid: grid,
         title: "Similarity of position embeddings", caption: "a caption")
 }
 
@@ -86,6 +89,32 @@ func sampleAttention(predictions: Int, name: String = "Labrador retriever") -> A
             let says = try drawn(figure).texts.contains { $0.text.contains("every") }
             #expect(says == (grid > 16))
         }
+    }
+
+    @Test("Positions of a rectangle have rows and columns, and room for their labels")
+    func rectangularPositions() throws {
+        for (rows, columns) in [(10, 15), (2, 32), (32, 2), (1, 10), (20, 3)] {
+            let figure = samplePositions(PatchGrid(rows: rows, columns: columns, patch: 16))
+            checkTexts(try drawn(figure), "grid of \(rows) x \(columns)")
+            #expect(figure.shown.rows.count <= 16 && figure.shown.columns.count <= 16)
+            #expect(figure.size.height > 150, "\(rows) x \(columns): \(figure.size)")
+        }
+    }
+
+    @Test("Rows of wide images are as high as these, and strips leave room for a colour bar")
+    func wideRows() throws {
+        func height(_ width: Int, _ height: Int) -> Double {
+            ImageGridFigure(
+                rows: [
+                    ImageGridFigure.Row(
+                        label: "", cells: [ImageGridFigure.Cell(image: sampleImage(width, height))])
+                ], columnTitles: [], colors: 0...1
+            ).size.height
+        }
+        #expect(height(32, 16) < height(32, 32))
+        #expect(height(16, 32) == height(32, 32))
+        #expect(height(64, 2) == height(64, 20))
+        #expect(abs((height(32, 32) - height(32, 16)) / 107.52 - 0.5) < 1e-9)
     }
 
     @Test("a map's colours go from dark to bright, what is no number is grey")
