@@ -22,7 +22,7 @@ import Testing
             "extract",
             [
                 images, store, "--weights", folder.file("clip.safetensors"), "--heads", "1",
-                "--layers", "final",
+                "--layers", "final", "--dtype", "f32",
             ])
         #expect(result.code == 0, "\(result.errors)")
     }
@@ -110,6 +110,7 @@ import Testing
         }
         #expect(trees.count + anyTree.count > 0)
         for (path, cosine) in anyTree { #expect(abs(cosine - (cosines[path] ?? 9)) < 6e-4) }
+        try checkClusters(clusters, rows, words)
         let parameters = try File.open(folder.file("map.h5")).root
             .group("uns/vitrine/parameters")
         let count: [Int64] = try parameters.dataset("names_words").read()
@@ -134,6 +135,45 @@ import Testing
         let page = try String(
             contentsOfFile: folder.file("figures/map.html"), encoding: .utf8)
         #expect(page.contains("name by words"))
+    }
+
+    /// Compares the names of clusters with those that the kept embeddings of the words and the
+    /// stored ones of the images give.
+    private func checkClusters(
+        _ clusters: [[String: String]], _ rows: [[String: String]], _ words: [String]
+    ) throws {
+        let kept = folder.file("cache/vitrine/words")
+        let file = try #require(try FileManager.default.contentsOfDirectory(atPath: kept).first)
+        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: kept + "/" + file)))
+        let numbers = stride(from: 16, to: bytes.count - 32, by: 4).map { place in
+            Double(
+                Float(
+                    bitPattern: (0..<4).reduce(UInt32(0)) {
+                        $0 | UInt32(bytes[place + $1]) << UInt32(8 * $1)
+                    }))
+        }
+        #expect(numbers.count == words.count * 16)
+        let joint: [Float] = try File.open(store).root.dataset("joint").read()
+        let images = (0..<16).map { row in
+            let values = joint[row * 16..<(row + 1) * 16].map { Double($0) }
+            let length = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            return values.map { $0 / length }
+        }
+        for (number, cluster) in clusters.enumerated() {
+            let isOwn = rows.map { $0["cluster"] == "\(number)" }
+            func mean(_ own: Bool) -> [Double] {
+                let chosen = (0..<16).filter { isOwn[$0] == own }
+                return (0..<16).map { column in
+                    chosen.reduce(0) { $0 + images[$1][column] } / Double(chosen.count)
+                }
+            }
+            let apart = zip(mean(true), mean(false)).map { $0 - $1 }
+            let scores = words.indices.map { word in
+                (0..<16).reduce(0) { $0 + numbers[word * 16 + $1] * apart[$1] }
+            }
+            let best = words.indices.sorted { scores[$0] > scores[$1] }.prefix(3)
+            #expect(cluster["names"] == best.map { words[$0] }.joined(separator: ", "))
+        }
     }
 
     @Test("Lists that cannot be used, and stores without words, are refused in a sentence")
