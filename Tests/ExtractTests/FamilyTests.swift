@@ -248,7 +248,8 @@ import Testing
         #expect(page.contains("that a patch receives from all patches on average"))
         #expect(!page.contains("of the class token"))
         let first = try FileManager.default.contentsOfDirectory(atPath: images + "/cat").sorted()[0]
-        let found = try runProgram("search", [store, images + "/cat/" + first, "-k", "2"])
+        let found = try runProgram(
+            "search", [store, images + "/cat/" + first, "-k", "2", "-o", "none"])
         #expect(found.code == 0 && found.errors.contains("mean tokens"), "\(found.errors)")
         #expect(found.output.contains("cat/" + first))
     }
@@ -274,7 +275,8 @@ import Testing
         let plotted = try runProgram("plot", [map, "-o", folder.file("figures")])
         #expect(plotted.code == 0, "\(plotted.errors)")
         let first = try FileManager.default.contentsOfDirectory(atPath: images + "/cat").sorted()[0]
-        let found = try runProgram("search", [store, images + "/cat/" + first, "-k", "2"])
+        let found = try runProgram(
+            "search", [store, images + "/cat/" + first, "-k", "2", "-o", "none"])
         #expect(found.code == 0 && found.output.contains("cat/" + first), "\(found.errors)")
         let table = try runProgram("plot", [map, "--figure", "positions", "-o", map + ".x"])
         #expect(table.code != 0 && table.errors.contains("positions and no table"))
