@@ -1,4 +1,5 @@
 internal import Store
+internal import Tokens
 
 /// A setting with the name of its command-line option.
 private struct NamedSetting {
@@ -26,7 +27,8 @@ extension RunSettings {
         },
         NamedSetting("--recipe", \.model.recipe),
         NamedSetting("--image-size") {
-            "\($0.model.imageSize)" + ($0.model.imageWidth.map { "x\($0)" } ?? "")
+            imageSizeText(
+                height: $0.model.imageSize, width: $0.model.imageWidth ?? $0.model.imageSize)
         },
         NamedSetting("--accept-truncated") { "\($0.images.acceptsTruncated)" },
         NamedSetting("--activation", \.model.activation),

@@ -51,7 +51,7 @@ public struct Recipe: Sendable, Equatable {
     /// Columns of the model's input, `width - trim`.
     public var inputWidth: Int { width - trim }
     /// The size as `--image-size` has it: "224", or "224x336", height first.
-    public var sizeText: String { height == width ? "\(height)" : "\(height)x\(width)" }
+    public var sizeText: String { imageSizeText(height: height, width: width) }
     /// The patches of the model's input, for patches of `patch` pixels.
     public func grid(patch: Int) -> PatchGrid {
         PatchGrid(rows: inputHeight / patch, columns: inputWidth / patch, patch: patch)

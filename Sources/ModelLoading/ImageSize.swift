@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Tokens
 
 /// The size of a model's input in pixels, as `--image-size` has it: one side of a square, or height
 /// x width.
@@ -25,7 +26,7 @@ public struct ImageSize: Sendable, Hashable {
     }
 
     /// The text that `init` reads.
-    public var text: String { height == width ? "\(height)" : "\(height)x\(width)" }
+    public var text: String { imageSizeText(height: height, width: width) }
 
     /// The longer side.
     var longest: Int { max(height, width) }

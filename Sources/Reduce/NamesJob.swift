@@ -19,8 +19,8 @@ struct NamesJob {
     private static let count = 5
     /// Words that name a cluster.
     private static let clusterWords = 3
-    /// Images of which all cosines are in memory.
-    private static let blockImages = 1024
+    /// Cosines that are in memory at once: 64 MiB.
+    private static let mostCosines = 1 << 24
 
     /// The names of the images, and what those of clusters are found by.
     struct Named {
@@ -78,13 +78,16 @@ struct NamesJob {
     }
 
     /// Calls `body` with the embeddings of all images, block by block, scaled to length 1,
-    /// `[rows, joint]`.
-    private func forEachBlock(_ body: (Range<Int>, Matrix<Float>) throws -> Void) throws {
-        for start in stride(from: 0, to: reader.imageCount, by: Self.blockImages) {
+    /// `[rows, joint]`. Blocks are small enough for their cosines with all words.
+    private func forEachBlock(
+        words: Int, _ body: (Range<Int>, Matrix<Float>) throws -> Void
+    ) throws {
+        let images = max(1, min(1024, Self.mostCosines / words))
+        for start in stride(from: 0, to: reader.imageCount, by: images) {
             if let code = Interruption.exitCode {
                 throw Failure(code, "interrupted while images were named; nothing was written.")
             }
-            let rows = start..<min(reader.imageCount, start + Self.blockImages)
+            let rows = start..<min(reader.imageCount, start + images)
             try body(rows, try unitImages(rows))
         }
     }
@@ -104,7 +107,7 @@ struct NamesJob {
     /// The names of each image by cosine, ties by the order of the list.
     private func rows(_ vectors: Matrix<Float>, _ words: [String]) throws -> [NameRow] {
         var rows: [NameRow] = []
-        try forEachBlock { _, block in
+        try forEachBlock(words: words.count) { _, block in
             let cosines = Self.products(block, vectors)
             rows += parallelMap(block.rows) { row in
                 let best = Self.largest(Self.count, of: Array(cosines.row(row)))
@@ -128,7 +131,7 @@ struct NamesJob {
         var sums = Matrix<Double>(rows: count, columns: width, repeating: 0)
         var all = [Double](repeating: 0, count: width)
         var sizes = [Int](repeating: 0, count: count)
-        try forEachBlock { rows, images in
+        try forEachBlock(words: named.words.count) { rows, images in
             for (row, cluster) in assignments[rows].enumerated() {
                 for column in 0..<width { all[column] += Double(images[row, column]) }
                 guard (0..<count).contains(Int(cluster)) else { continue }

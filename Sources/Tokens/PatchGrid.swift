@@ -1,3 +1,8 @@
+/// The size of an input as `--image-size` has it: "224", or "224x336", height first.
+public func imageSizeText(height: Int, width: Int) -> String {
+    height == width ? "\(height)" : "\(height)x\(width)"
+}
+
 /// The patches of an image: `rows` x `columns` squares of `patch` x `patch` pixels, counted row by
 /// row.
 public struct PatchGrid: Sendable, Hashable {
@@ -32,8 +37,6 @@ public struct PatchGrid: Sendable, Hashable {
     public var count: Int { rows * columns }
     /// Numbers per patch of pixels, three for each pixel.
     public var patchLength: Int { patch * patch * 3 }
-    /// The size of the image as `--image-size` has it: "224", or "224x336", height first.
-    public var sizeText: String { isSquare ? "\(height)" : "\(height)x\(width)" }
     /// The size of the image in a sentence: "224 x 336", height first.
     public var sizeInWords: String { "\(height) x \(width)" }
     /// The patches in a sentence: "14 x 21".

@@ -47,7 +47,6 @@ import Testing
         #expect(!root.contains("images/picture"))
         let preview = try decodeImage(try root.group("images").readByteStrings("preview")[0]).image
         #expect(preview.width == 240 && preview.height == 160)
-        // The same command resumes and verifies; another size is another run.
         let again = try runProgram("extract", ["verify", out])
         #expect(again.code == 0, "\(again.errors)")
     }

@@ -140,8 +140,7 @@ public struct ModelDescription: Sendable, Equatable {
     public var pixelShape: [Int] { [grid.height, grid.width, 3] }
     /// The value of `--image-size` that gives this model's input.
     public var imageSizeOption: String {
-        grid.isSquare
-            ? "\(grid.height + trim)" : "\(grid.height + trim)x\(grid.width + trim)"
+        imageSizeText(height: grid.height + trim, width: grid.width + trim)
     }
     /// Number of tokens before the patches: the class token if there is one, and the extra tokens.
     public var prefix: Int { (hasClassToken ? 1 : 0) + registers }
