@@ -127,8 +127,8 @@ let programs = [
             "Console", "FileSystem", "Tokens", "CDemoModel", "CNouns", argumentParser,
         ],
         tests: [
-            "Console", "Dense", "Downloads", "Images", "ProgramRunner", "Store", "ViT",
-            "Tokens", argumentParser,
+            "Console", "Dense", "Digest", "Downloads", "FileSystem", "Images", "ProgramRunner",
+            "Store", "ViT", "Tokens", argumentParser,
         ]),
     library(
         "Curation",

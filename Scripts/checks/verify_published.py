@@ -53,6 +53,8 @@ DEIT = crop("0.875", "1e-6", IMAGENET)
 DINOV2 = crop("1", "1e-6", IMAGENET) + ["--image-size", "518"]
 DINOV3 = crop("1", "1e-5", IMAGENET) + ["--image-size", "256"]
 SIGLIP = ["--recipe", "squash", "--interpolation", "bicubic", "--eps", "1e-6"] + HALF
+PE = crop("1", "1e-5", HALF)
+PE_CORE = ["--recipe", "squash", "--interpolation", "bilinear", "--eps", "1e-5"] + HALF
 # Name: (timm's model, or a transformers one, options of extract, published top-1 and its rounding).
 # 84.02 and 85.72 are probing-vits' own measurements, the others DeiT's README.
 MODELS = {
@@ -95,6 +97,18 @@ MODELS = {
     "siglip2-b16": ("siglip", SIGLIP, None),
     "siglip2-l16-256": ("siglip", SIGLIP, None),
     "siglip2-so400m-384": ("siglip", SIGLIP + ["--image-size", "384"], None),
+    "pe-core-t16": ("vit_pe_core_tiny_patch16_384", PE_CORE, None),
+    "pe-core-s16": ("vit_pe_core_small_patch16_384", PE_CORE, None),
+    "pe-core-b16": ("vit_pe_core_base_patch16_224", PE_CORE, None),
+    "pe-core-l14": ("vit_pe_core_large_patch14_336", PE_CORE, None),
+    "pe-core-g14": ("vit_pe_core_gigantic_patch14_448", PE_CORE, None),
+    "pe-spatial-t16": ("vit_pe_spatial_tiny_patch16_512", PE, None),
+    "pe-spatial-s16": ("vit_pe_spatial_small_patch16_512", PE, None),
+    "pe-spatial-b16": ("vit_pe_spatial_base_patch16_512", PE, None),
+    "pe-spatial-l14": ("vit_pe_spatial_large_patch14_448", PE, None),
+    "pe-spatial-g14": ("vit_pe_spatial_gigantic_patch14_448", PE, None),
+    "pe-lang-l14": ("vit_pe_lang_large_patch14_448", PE, None),
+    "pe-lang-g14": ("vit_pe_lang_gigantic_patch14_448", PE, None),
 }
 
 failures = []
@@ -158,6 +172,10 @@ def load_timm(path, architecture):
         return model
     state = tensors_of(path)
     state = {re.sub(r"^(module\.|backbone\.)+", "", k): v for k, v in state.items()}
+    # The image tower of an OpenCLIP model.
+    trunk = {k.removeprefix("visual.trunk."): v for k, v in state.items()
+             if k.startswith("visual.trunk.")}
+    state = trunk or state
     classes = state["head.weight"].shape[0] if "head.weight" in state else 0
     # timm's own conversion of names (DINOv2's), then the full lists.
     model = timm.create_model(architecture, pretrained=False, num_classes=classes)
@@ -233,10 +251,12 @@ def check_picture(options, path, model, settings, folder):
     kept = {}
     with torch.no_grad():
         model = model.double().eval()
-        if hasattr(model, "norm"):
+        if hasattr(model, "norm"):  # without weights in models that end with their last block
             model.norm.register_forward_hook(lambda m, i, o: kept.__setitem__("final", o))
             logits = model(batch.double())[0].numpy()
-            final = kept["final"][0, 0].numpy()
+            prefix = model.num_prefix_tokens
+            final = kept["final"][0]
+            final = (final[0] if prefix else final.mean(dim=0)).numpy()
         else:
             # Of CLIP the class token after the closing norm; SigLIP has none: the mean.
             out = model(batch.double())
@@ -248,6 +268,10 @@ def check_picture(options, path, model, settings, folder):
     error = np.linalg.norm(ours - final) / np.linalg.norm(final)
     line(error < 1e-4, "final",
          f"{token} token of {options.picture.name}, relative L2 error {error:.1e} against float64")
+    if "joint" in store and logits is not None:
+        error = np.linalg.norm(store["joint"][0] - logits) / np.linalg.norm(logits)
+        line(error < 1e-3, "joint", f"embedding beside words, relative L2 error {error:.1e}")
+        return
     if "predictions" not in store or logits is None:
         line(None, "logits", "the file has no classifier")
         return

@@ -13,6 +13,7 @@ Packages: Scripts/requirements.txt.
 
 import argparse
 import csv
+import json
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from pathlib import Path
 
 import h5py
 import numpy as np
+import open_clip
 import timm
 import timm.layers
 import torch
@@ -40,7 +42,8 @@ TIMM = [
     "vit_base_patch16_siglip_224", "vit_base_patch32_siglip_256", "vit_so400m_patch14_siglip_384",
     "vit_base_patch16_siglip_gap_224", "vit_small_patch16_dinov3", "vit_small_plus_patch16_dinov3",
     "vit_base_patch16_dinov3_qkvb", "eva02_tiny_patch14_224", "eva02_base_patch14_448",
-    "eva_giant_patch14_224", "beit_base_patch16_224", "beitv2_base_patch16_224",
+    "eva_giant_patch14_224", "eva02_base_patch16_clip_224", "vit_pe_core_base_patch16_224",
+    "vit_pe_lang_large_patch14_448", "vit_pe_spatial_small_patch16_512", "beit_base_patch16_224", "beitv2_base_patch16_224",
 ]
 
 
@@ -164,28 +167,37 @@ HUGGING_FACE = {
 }
 
 
-def open_clip_siglip(_, folder):
-    """A SigLIP of OpenCLIP around timm's trunk, with its text tower's names beside."""
-    import json
-    trunk = sharpen(timm.create_model("vit_base_patch16_siglip_224", depth=2, num_classes=0))
-    state = {"visual.trunk." + k: v for k, v in trunk.state_dict().items()}
-    state |= {"text.x": torch.zeros(4), "logit_scale": torch.zeros(1), "logit_bias": torch.zeros(1)}
-    save_file(state, f"{folder}/model.safetensors")
-    preprocessing = {"mean": [0.5] * 3, "std": [0.5] * 3, "interpolation": "bicubic",
-                     "resize_mode": "squash"}
-    (Path(folder) / "open_clip_config.json").write_text(json.dumps({
-        "model_cfg": {"embed_dim": 768, "vision_cfg": {
-            "image_size": 224, "timm_model_name": "vit_base_patch16_siglip_224"}},
-        "preprocess_cfg": preprocessing}))
-    import open_clip
-    transform = open_clip.image_transform(224, is_train=False, **preprocessing)
-    trunk.double()
+def in_open_clip(name, embedding=0, interpolation="bicubic"):
+    """A model of OpenCLIP around timm's trunk, with its text tower's names beside. `embedding` is
+    the width of the trunk's head, which is the projection into the space of words."""
+    def case(_, folder):
+        trunk = sharpen(timm.create_model(name, depth=2, num_classes=embedding))
+        state = {"visual.trunk." + k: v for k, v in trunk.state_dict().items()}
+        state |= {"text.x": torch.zeros(4), "logit_scale": torch.zeros(1),
+                  "logit_bias": torch.zeros(1)}
+        save_file(state, f"{folder}/model.safetensors")
+        preprocessing = {"mean": [0.5] * 3, "std": [0.5] * 3, "interpolation": interpolation,
+                         "resize_mode": "squash"}
+        (Path(folder) / "open_clip_config.json").write_text(json.dumps({
+            "model_cfg": {"embed_dim": embedding or 768, "vision_cfg": {
+                "image_size": 224, "timm_model_name": name}},
+            "preprocess_cfg": preprocessing}))
+        transform = open_clip.image_transform(224, is_train=False, **preprocessing)
+        trunk.double()
 
-    def run(image):
-        layers, _, logits = run_timm(trunk, transform(image)[None].double())
-        return layers, logits
+        def run(image):
+            layers, _, logits = run_timm(trunk, transform(image)[None].double())
+            return layers, logits
 
-    return run, 0, False
+        return run, trunk.num_prefix_tokens, trunk.cls_token is not None
+    return case
+
+
+OPEN_CLIP = {
+    "OpenCLIP SigLIP": in_open_clip("vit_base_patch16_siglip_224"),
+    "OpenCLIP PE": in_open_clip("vit_pe_core_base_patch16_224", 1024, "bilinear"),
+    "OpenCLIP EVA-02": in_open_clip("eva02_base_patch16_clip_224", 512),
+}
 
 
 def error(ours, theirs):
@@ -224,7 +236,9 @@ def compare(make, name, arguments, paths):
                     if "extra" in group:
                         pairs.append((group["extra"][row], tokens[int(has_class):prefix]))
                     worst = max([worst] + [error(*pair) for pair in pairs])
-                if logits.size and "predictions" in store:
+                if logits.size and "joint" in store:
+                    worst = max(worst, error(store["joint"][row], logits))
+                elif logits.size and "predictions" in store:
                     shares = np.exp(logits - logits.max())
                     shares /= shares.sum()
                     best = np.argsort(-shares)[:5]
@@ -253,7 +267,7 @@ def main():
             names = [row[0] for row in csv.reader(file, delimiter="\t") if row[2] == "loads"]
     cases = [(name, timm_model) for name in names]
     if not arguments.timm:
-        cases += list(HUGGING_FACE.items()) + [("OpenCLIP SigLIP", open_clip_siglip)]
+        cases += list(HUGGING_FACE.items()) + list(OPEN_CLIP.items())
     bad = []
     for name, make in cases:
         if arguments.only not in name:

@@ -105,6 +105,37 @@ def hugging_face_rectangle():
     return from_hugging_face(transformers.Dinov2Model, config, 37)
 
 
+def perception(name, grid, **more):
+    """The Perception Encoder as its authors name it, through timm's loader."""
+    shapes = {}
+    for key, shape in shapes_of(timm_model(name, **more)).items():
+        for ours, theirs in PERCEPTION_NAMES:
+            key = key.replace(ours, theirs)
+        if key.startswith("attn_pool.attn.q."):
+            continue
+        if key.startswith("attn_pool.attn.kv."):
+            key, shape = key.replace("kv.", "in_proj_"), (shape[0] // 2 * 3, *shape[1:])
+        if key == "head.bias":
+            continue
+        if key == "head.weight":
+            key, shape = "proj", shape[::-1]
+        if key == "class_embedding":
+            shape = shape[2:]
+        if key == "positional_embedding":
+            shape = shape[1:]
+        shapes["visual." + key] = shape
+    return eva_through_timm(name, shapes, None, **more)[:3] + (grid,)
+
+
+PERCEPTION_NAMES = [
+    ("patch_embed.proj", "conv1"), ("pos_embed", "positional_embedding"),
+    ("cls_token", "class_embedding"), ("norm_pre", "ln_pre"), ("blocks.", "transformer.resblocks."),
+    ("attn_pool.norm", "attn_pool.layernorm"), ("norm1", "ln_1"), ("norm2", "ln_2"),
+    ("gamma_1", "ls_1.gamma"), ("gamma_2", "ls_2.gamma"), ("attn.qkv.", "attn.in_proj_"),
+    ("attn.proj", "attn.out_proj"), ("mlp.fc1", "mlp.c_fc"), ("mlp.fc2", "mlp.c_proj"),
+    ("attn_pool.latent", "attn_pool.probe"), ("attn_pool.q.", "attn_pool.attn.q."),
+    ("attn_pool.kv.", "attn_pool.attn.kv."), ("attn_pool.proj", "attn_pool.attn.out_proj")]
+
 NONE = dict(class_token=False)
 
 NEWER_FAMILIES = {
@@ -188,6 +219,28 @@ NEWER_FAMILIES = {
         dict(
             patch=14, size=182, image_width=112, eps=1e-6,
             positions="bicubic without antialiasing")),
+    "timm-eva02-clip": (
+        partial(from_timm, "eva02_base_patch16_clip_224"),
+        dict(patch=16, size=224, eps=1e-6, activation="silu")),
+    "timm-pe-core": (
+        partial(from_timm, "vit_pe_core_base_patch16_224"), dict(patch=16, size=224, eps=1e-5)),
+    "timm-pe-core-gigantic": (
+        partial(from_timm, "vit_pe_core_gigantic_patch14_448"),
+        dict(patch=14, size=448, eps=1e-5, **NONE)),
+    "timm-pe-core-rectangle": (
+        partial(eva_rectangle, "vit_pe_core_base_patch16_224", 128, 208),
+        dict(patch=16, size=128, image_width=208, eps=1e-5)),
+    "timm-pe-lang": (
+        partial(from_timm, "vit_pe_lang_large_patch14_448"), dict(patch=14, size=448, eps=1e-5)),
+    "timm-pe-spatial": (
+        partial(from_timm, "vit_pe_spatial_small_patch16_512"),
+        dict(patch=16, size=512, eps=1e-5)),
+    "pe-core": (
+        partial(perception, "vit_pe_core_base_patch16_224", 14),
+        dict(patch=16, size=224, eps=1e-5)),
+    "pe-spatial-gigantic": (
+        partial(perception, "vit_pe_spatial_gigantic_patch14_448", 32),
+        dict(patch=14, size=448, eps=1e-5, **NONE)),
     "dinov2-giant": (
         dinov2_giant, dict(patch=14, size=224, eps=1e-6, activation="silu")),
     "timm-dinov2-giant": (

@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import open_clip
 import sentencepiece
 import tokenizers
 import torch
@@ -113,6 +114,21 @@ def piece_tokens(folder, texts, context):
     return {name: [row[name] for row in found] for name in ("siglip", "gemma")}
 
 
+def open_clip_tower():
+    """A text tower of OpenCLIP as Perception Encoders have it, under `text.`."""
+    model = open_clip.transformer.TextTransformer(
+        context_length=12, vocab_size=40, width=48, heads=3, layers=3, output_dim=20)
+    shapes = {"text." + key: value.shape for key, value in model.state_dict().items()
+              if value.is_floating_point() and key != "attn_mask"}
+    state, listed = fill(shapes)
+    model.load_state_dict({key[5:]: value for key, value in state.items()}, strict=False)
+    ids = [38, 3, 17, 5, 5, 22, 39]
+    with torch.no_grad():
+        values = model.double().eval()(torch.tensor([ids + [0] * 5]))[0]
+    return {"tensors": listed, "tokens": ids, "embedding": [float(v) for v in values],
+            "activation": "gelu", "isCausal": True}
+
+
 def tower(name):
     """A text tower: its names and shapes, its tokens and their embedding in float64."""
     sizes = dict(hidden_size=48, num_hidden_layers=3, num_attention_heads=3, intermediate_size=96,
@@ -159,7 +175,7 @@ def main():
         {"texts": texts, "context": 16, "vocabulary": 500,
          **piece_tokens(folder, texts, 16)}) + "\n")
     (folder / "towers.json").write_text(json.dumps(
-        {name: tower(name) for name in ("clip", "siglip")}) + "\n")
+        {"clip": tower("clip"), "siglip": tower("siglip"), "open-clip": open_clip_tower()}) + "\n")
     assert np.isfinite(json.loads((folder / "towers.json").read_text())["clip"]["embedding"]).all()
 
 

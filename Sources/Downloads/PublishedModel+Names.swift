@@ -40,7 +40,7 @@ extension PublishedModel {
     }
 
     private static let families: Set = [
-        "augreg", "vit", "deit", "dino", "dinov2", "dinov3", "clip", "siglip", "siglip2",
+        "augreg", "vit", "deit", "dino", "dinov2", "dinov3", "clip", "siglip", "siglip2", "pe",
     ]
     private static let sizes: Set = ["ti", "s", "b", "l", "so400m"]
     /// Other spellings of the parts of our names, from other libraries.

@@ -27,7 +27,7 @@ public struct PublishedSettings: Sendable, Equatable {
 public struct PublishedModel: Sendable {
     /// Short, lower case: "augreg-b16".
     public let name: String
-    /// "ViT", "AugReg", "DeiT", "DINO", "DINOv2", "DINOv3", "CLIP" or "SigLIP".
+    /// "ViT", "AugReg", "DeiT", "DINO", "DINOv2", "DINOv3", "CLIP", "SigLIP" or "PE".
     public let family: String
     /// Title for lists: "DeiT-Ti/16".
     public let title: String
@@ -102,7 +102,7 @@ public struct PublishedModel: Sendable {
     /// DeiT's loaders check eight digits of the
     /// SHA-256 that stand in the files' names.
     public static let all: [PublishedModel] =
-        augReg + original + deit + dino + dinov2 + dinov3 + clip + siglip
+        augReg + original + deit + dino + dinov2 + dinov3 + clip + siglip + perception
 
     private static let augReg: [PublishedModel] = [
         PublishedModel(

@@ -174,7 +174,7 @@ struct CheckpointSettings: Sendable {
         _ stated: HeadInput?, _ weights: VisionTransformerWeights, _ file: CheckpointFile
     ) throws -> HeadInput {
         let usual: HeadInput =
-            weights.family == .timmSigLIP
+            weights.family == .timmSigLIP || weights.family.isPerception && weights.hasAttentionPool
             ? .pooledToken
             : weights.hasMeanNorm || !weights.hasClassToken ? .patchMean : .classToken
         let input = stated ?? usual

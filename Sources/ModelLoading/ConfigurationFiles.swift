@@ -80,10 +80,10 @@ private enum Publisher {
             self = .huggingFace
         case _ where weights.isInOpenCLIP: self = .openCLIP
         case .timm, .distilled, .timmCLIP, .timmSigLIP, .timmDINOv3, .timmEVA, .timmEVA02,
-            .timmBEiT:
+            .timmBEiT, .timmPerception:
             self = .timm
         case .openAICLIP: self = .openCLIP
-        case .augreg, .dinov2, .torchvision, .dinov3: self = .other
+        case .augreg, .dinov2, .torchvision, .dinov3, .perception: self = .other
         }
     }
 }

@@ -57,6 +57,8 @@ struct FamilySettings: Sendable {
         case .timmDINOv3: row = .timmDINOv3
         case .dinov3: row = .dinov3
         case .huggingFaceDINOv3: row = .huggingFaceDINOv3
+        case .timmPerception where !weights.isInOpenCLIP: row = .timmPerception
+        case .timmPerception, .perception: row = .perception
         }
         (kind, cropRatio, interpolation, eps) = (row.kind, row.ratio, row.interpolation, row.eps)
         squashRatio = row.squashRatio
@@ -92,6 +94,10 @@ struct FamilySettings: Sendable {
                 "the file does not define the preprocessing: using that of timm's SigLIP (short "
                     + "side to 1/0.9 of the size, bicubic, centre crop); OpenCLIP and Hugging Face "
                     + "squash (--recipe squash); \(options)"
+            case .timmPerception where !weights.isInOpenCLIP:
+                "the file does not define the preprocessing: using that of timm's Perception "
+                    + "Encoder (short side to the size, bicubic, centre crop); its authors and "
+                    + "OpenCLIP squash (--recipe squash --interpolation bilinear); \(options)"
             case .torchvision where tableSize == 224:
                 "the file does not define the preprocessing: using that of torchvision's "
                     + "IMAGENET1K_V1 (short side to 1/0.875 of the size, bilinear, centre crop); "
@@ -184,6 +190,12 @@ struct FamilySettings: Sendable {
         /// DINOv3 of Transformers.
         static let huggingFaceDINOv3 = Row(
             kind: .squashFloat, interpolation: .bilinear, eps: 1e-5, imageSize: 224)
+        /// The Perception Encoder of timm.
+        static let timmPerception = Row(
+            ratio: 1, mean: siglip.mean, std: siglip.std, eps: 1e-5)
+        /// The Perception Encoder as its repository and OpenCLIP prepare images.
+        static let perception = Row(
+            kind: .squash, interpolation: .bilinear, mean: siglip.mean, std: siglip.std, eps: 1e-5)
         /// CLIP of Transformers.
         static let huggingFaceCLIP = Row(
             kind: .cropFloor, ratio: 1, mean: clip.mean, std: clip.std, eps: clip.eps)
@@ -207,7 +219,7 @@ extension PositionResize {
         // They have no table.
         case .dinov3, .timmDINOv3, .huggingFaceDINOv3, .timmBEiT, .huggingFaceBEiT:
             self = .antialiased
-        case .timmEVA, .timmEVA02: self = .antialiased
+        case .timmEVA, .timmEVA02, .timmPerception, .perception: self = .antialiased
         }
     }
 }

@@ -244,9 +244,16 @@ extension Configuration {
         hasRegisterPositions = !hasClassToken && weights.positionedPrefix > 0
         hasPositionTable = weights.grid != nil
         rotary =
-            weights.family.isDINOv3 ? .dinov3 : weights.family == .timmEVA02 ? .eva02 : nil
+            switch weights.family {
+            case let family where family.isDINOv3: .dinov3
+            case .timmEVA02: .eva02
+            case let family where family.isPerception:
+                .perception(cells: weights.grid ?? grid.rows, first: hasClassToken ? 1 : 0)
+            default: nil
+            }
         hasRelativeBias = weights.relativeGrid != nil
         hasInnerNorm = weights.hasInnerNorm
+        hasAttentionNorm = weights.hasAttentionNorm
         hasPeriods = weights.hasPeriods
         hasLayerScale = weights.hasLayerScale
         hasStemNorm = weights.hasStemNorm
@@ -255,7 +262,11 @@ extension Configuration {
         isGated = weights.isGated
         hasClosingNorm = weights.hasClosingNorm
         hasMeanNorm = weights.hasMeanNorm
-        hasAttentionPool = weights.hasAttentionPool
+        pool = weights.poolWidth.map {
+            weights.family.isPerception
+                ? PoolShape(heads: 8, hidden: $0, readsPrefix: true)
+                : PoolShape(heads: heads, hidden: $0)
+        }
         projection = weights.projection
         hasProjectionBias = weights.hasProjectionBias
         hasDistillationHead = weights.hasDistillationHead

@@ -19,7 +19,8 @@ struct StoreWeights {
         var looked: [String] = []
         for place in places where !looked.contains(place) {
             looked.append(place)
-            guard regularFileSize(place) != nil, let digest = try? checkpointDigest(place),
+            guard regularFileSize(place) != nil,
+                let digest = try? checkpointDigest(place, noted: true),
                 hexadecimal(digest) == model.weightsSHA256
             else { continue }
             path = place
@@ -75,10 +76,13 @@ public func checkpointInputs(_ weights: String) -> [String] {
 /// The SHA-256 that a store records of a checkpoint: that of its file, or of several files that of
 /// their digests one after another, the index's first and the others by name.
 ///
+/// - Parameter noted: whether digests that an earlier query noted will do; see `NotedDigest`.
 /// - Throws: `CheckpointError`, or the error of a file that cannot be read.
-func checkpointDigest(_ path: String) throws -> [UInt8] {
+func checkpointDigest(_ path: String, noted: Bool = false) throws -> [UInt8] {
     let files = try CheckpointFile.files(of: path)
-    let digests = try files.map { try SHA256.digest(file: $0) }
+    let digests = try files.map {
+        try noted ? NotedDigest(file: $0).sha256 : SHA256.digest(file: $0)
+    }
     return digests.count == 1 ? digests[0] : SHA256.digest(digests.flatMap { $0 })
 }
 

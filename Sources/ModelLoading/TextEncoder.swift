@@ -50,7 +50,9 @@ public struct TextEncoder: Sendable {
             ? StoreWeights(of: store).path : options.resolved(quiet: quiet).weights ?? ""
         do {
             // What was found is known by its digest.
-            if try weights != nil && hexadecimal(checkpointDigest(path)) != model.weightsSHA256 {
+            if try weights != nil
+                && hexadecimal(checkpointDigest(path, noted: true)) != model.weightsSHA256
+            {
                 throw Failure(
                     Exit.nothing,
                     "--weights \(path): expected the checkpoint of \(store.path) with SHA-256 "

@@ -23,6 +23,7 @@ enum UsualHeads {
         case .timm where !weights.hasClassToken && width == 1536:
             // SigLIP 2's giant without its pooling.
             heads = 16
+        case .timmPerception, .perception: heads = width == 1536 ? 16 : Self.ofTimm(width)
         case _ where weights.isGated && width == 1536:
             // DINOv2's giant and the pathology models of its form.
             heads = 24

@@ -22,7 +22,7 @@ struct Attention: ~Copyable {
     /// Values, as `queries`.
     var values: AlignedBuffer
     /// Results of the heads, head beside head, `[slots * tokens, width]`.
-    private(set) var mixed: AlignedBuffer
+    var mixed: AlignedBuffer
     /// Attention of one image, `[heads, tokens, tokens]`, in single precision; rows sum to 1.
     private var scores: AlignedBuffer
     /// `scores` in bf16, `[heads, tokens, tokens]`; empty if products are in single precision.

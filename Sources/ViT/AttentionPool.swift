@@ -2,18 +2,20 @@ internal import Dense
 internal import Foundation
 
 /// Attention pooling (Zhai et al. 2022, arXiv 2106.04560, "MAP head"): one learned query gathers an
-/// image's patch tokens, and a feed-forward part with a norm follows. SigLIP's image embedding.
+/// image's patch tokens, in the Perception Encoder all tokens, and a feed-forward part with a norm
+/// follows. The image embedding of both SigLIP and the Perception Encoder.
 ///
-///     token = proj(attention(probe, patches)) ; token + fc2(activation(fc1(norm(token))))
+///     token = proj(attention(probe, tokens)) ; token + fc2(activation(fc1(norm(token))))
 ///
 /// Since the query is the same for all images, each head's part of the key kernel is multiplied
-/// with it once: scores are `patches · transpose(probes)`. Likewise a head's mixture of patch
-/// tokens is taken before its part of the value kernel. Both are the same sums in another order.
+/// with it once: scores are `tokens · transpose(probes)`. Likewise a head's mixture of tokens
+/// is taken before its part of the value kernel. Both are the same sums in another order.
 struct AttentionPool: Sendable {
     /// For each head the query times its keys' kernel, over the root of its width,
-    /// `[heads, width]`. What biases of the keys add is the same for all patches, and the
+    /// `[heads, width]`. What biases of the keys add is the same for all tokens, and the
     /// softmax does not depend on it.
     private let probes: Matrix<Float>
+    private let shape: PoolShape
     private let value: Linear
     private let proj: Linear
     private let norm: Norm
@@ -22,16 +24,20 @@ struct AttentionPool: Sendable {
 
     /// Reads the tensors `attn_pool.*`: `latent` `[1, 1, width]`, `qkv` as a block's, `proj`,
     /// `norm`, `mlp.fc1` and `mlp.fc2`.
-    init(_ reader: ParameterReader, _ c: Configuration) throws {
+    init(_ reader: ParameterReader, _ c: Configuration, _ shape: PoolShape) throws {
+        precondition(
+            c.width % shape.heads == 0, "\(shape.heads) heads do not divide \(c.width)")
+        self.shape = shape
         let probe = try reader.source("attn_pool.latent", [1, 1, c.width])
         let qkv = try reader.linear("attn_pool.qkv", outputs: 3 * c.width, inputs: c.width)
         let query = qkv.outputs(from: 0, count: c.width)
         let key = qkv.outputs(from: c.width, count: c.width)
-        let factor = 1 / Double(c.headWidth).squareRoot()
-        var probes = Matrix<Float>(rows: c.heads, columns: c.width, repeating: 0)
-        for head in 0..<c.heads {
+        let headWidth = c.width / shape.heads
+        let factor = 1 / Double(headWidth).squareRoot()
+        var probes = Matrix<Float>(rows: shape.heads, columns: c.width, repeating: 0)
+        for head in 0..<shape.heads {
             var sums = [Double](repeating: 0, count: c.width)
-            for row in head * c.headWidth..<(head + 1) * c.headWidth {
+            for row in head * headWidth..<(head + 1) * headWidth {
                 var own = Double(query.bias[row])
                 for i in 0..<c.width { own += Double(query.weight[row, i]) * Double(probe[i]) }
                 for i in 0..<c.width { sums[i] += own * Double(key.weight[row, i]) }
@@ -42,8 +48,8 @@ struct AttentionPool: Sendable {
         value = qkv.outputs(from: 2 * c.width, count: c.width)
         proj = try reader.linear("attn_pool.proj", outputs: c.width, inputs: c.width)
         norm = try reader.norm("attn_pool.norm", width: c.width)
-        fc1 = try reader.linear("attn_pool.mlp.fc1", outputs: c.hidden, inputs: c.width)
-        fc2 = try reader.linear("attn_pool.mlp.fc2", outputs: c.width, inputs: c.hidden)
+        fc1 = try reader.linear("attn_pool.mlp.fc1", outputs: shape.hidden, inputs: c.width)
+        fc2 = try reader.linear("attn_pool.mlp.fc2", outputs: c.width, inputs: shape.hidden)
     }
 
     /// The pooled tokens of a pass at its final layer, `[slots, width]`.
@@ -64,16 +70,19 @@ struct AttentionPool: Sendable {
     /// The values of all heads of one image, mixed by their attention, to row `slot` of `mixed`.
     private func mix(_ pass: borrowing ForwardPass, slot: Int, into mixed: inout [Float]) {
         let c = pass.configuration
-        let patches = MatrixView(pass.tokens, pass.patchPlace(slot: slot))
-        var scores = [Float](repeating: 0, count: c.heads * c.patches)
-        multiply(MatrixView(probes), patches.transposed, into: &scores)
-        for head in 0..<c.heads {
-            softmax(&scores, head * c.patches..<(head + 1) * c.patches)
-        }
-        var means = [Float](repeating: 0, count: c.heads * c.width)
-        multiply(MatrixView(scores, rows: c.heads, columns: c.patches), patches, into: &means)
-        for head in 0..<c.heads {
-            for row in head * c.headWidth..<(head + 1) * c.headWidth {
+        let heads = shape.heads
+        let headWidth = c.width / heads
+        let count = shape.readsPrefix ? c.tokens : c.patches
+        let tokens = MatrixView(
+            pass.tokens,
+            shape.readsPrefix ? pass.tokenPlace(slot: slot) : pass.patchPlace(slot: slot))
+        var scores = [Float](repeating: 0, count: heads * count)
+        multiply(MatrixView(probes), tokens.transposed, into: &scores)
+        for head in 0..<heads { softmax(&scores, head * count..<(head + 1) * count) }
+        var means = [Float](repeating: 0, count: heads * c.width)
+        multiply(MatrixView(scores, rows: heads, columns: count), tokens, into: &means)
+        for head in 0..<heads {
+            for row in head * headWidth..<(head + 1) * headWidth {
                 var sum = Double(value.bias[row])
                 for i in 0..<c.width {
                     sum += Double(value.weight[row, i]) * Double(means[head * c.width + i])

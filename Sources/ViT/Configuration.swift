@@ -29,6 +29,22 @@ public enum HeadInput: Sendable, Equatable {
     case pooledToken
 }
 
+/// The hyperparameters of attention pooling.
+public struct PoolShape: Sendable, Equatable {
+    /// Attention heads; a divisor of the model's width.
+    public var heads: Int
+    /// Hidden units of its feed-forward part.
+    public var hidden: Int
+    /// Whether it reads the class token and registers beside the patches (Perception Encoder).
+    public var readsPrefix: Bool
+
+    public init(heads: Int, hidden: Int, readsPrefix: Bool = false) {
+        self.heads = heads
+        self.hidden = hidden
+        self.readsPrefix = readsPrefix
+    }
+}
+
 /// The hyperparameters of a Vision Transformer.
 public struct Configuration: Sendable, Equatable {
     /// Width of the residual stream: numbers per token.
@@ -75,6 +91,8 @@ public struct Configuration: Sendable, Equatable {
     /// Whether the feed-forward part has gates (SwiGLU, Shazeer 2020, arXiv 2002.05202):
     /// `fc2(activation(gate(x)) * fc1(x))`.
     public var isGated = false
+    /// Whether a layer norm stands between the values that attention mixes and `proj` (EVA-CLIP).
+    public var hasAttentionNorm = false
     /// Whether a layer norm stands between the gated hidden units and `fc2` (EVA-02).
     public var hasInnerNorm = false
     /// Whether each block adds a learned bias to the scores of each head, by the distance of two
@@ -85,8 +103,8 @@ public struct Configuration: Sendable, Equatable {
     public var hasClosingNorm = true
     /// Whether the head has a norm of its own for the mean of the patch tokens, timm's `fc_norm`.
     public var hasMeanNorm = false
-    /// Whether attention pooling makes one token of the final layer.
-    public var hasAttentionPool = false
+    /// The shape of the attention pooling that makes one token of the final layer; nil without it.
+    public var pool: PoolShape?
     /// Numbers of the projection of the image's token into the space of words (CLIP); nil without
     /// a projection.
     public var projection: Int?
@@ -157,15 +175,17 @@ public struct Configuration: Sendable, Equatable {
         let feedForward = (isGated ? 2 : 1) * linear(width, hidden) + linear(hidden, width)
         let block =
             attention + feedForward + 2 * norm + (hasLayerScale ? 2 * width : 0)
-            + (hasInnerNorm ? 2 * hidden : 0) + (hasRelativeBias ? relativeDistances * heads : 0)
+            + (hasInnerNorm ? 2 * hidden : 0) + (hasAttentionNorm ? norm : 0)
+            + (hasRelativeBias ? relativeDistances * heads : 0)
         let table = hasPositionTable ? (positionedPrefix + patches) * width : 0
         let embedding =
             width * patchLength + (hasPatchBias ? width : 0) + prefix * width + table
             + (hasStemNorm ? norm : 0)
         let pool =
-            hasAttentionPool
-            ? width + linear(width, 3 * width) + linear(width, width) + norm
-                + linear(width, hidden) + linear(hidden, width) : 0
+            pool.map {
+                width + linear(width, 3 * width) + linear(width, width) + norm
+                    + linear(width, $0.hidden) + linear($0.hidden, width)
+            } ?? 0
         let head = classes.map { linear(width, $0) * (hasDistillationHead ? 2 : 1) } ?? 0
         let periods = hasPeriods ? headWidth / 4 : 0
         let joint = projection.map { $0 * width + (hasProjectionBias ? $0 : 0) } ?? 0

@@ -98,6 +98,9 @@ public struct ForwardPass: ~Copyable {
         place(slot, configuration.prefix, configuration.patches)
     }
 
+    /// Where all tokens of a slot stand in `tokens`, `[tokens, width]`.
+    func tokenPlace(slot: Int) -> Place { place(slot, 0, configuration.tokens) }
+
     private func place(_ slot: Int, _ first: Int, _ count: Int) -> Place {
         Place(
             offset: (slot * configuration.tokens + first) * configuration.width, rows: count,

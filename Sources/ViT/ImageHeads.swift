@@ -29,7 +29,7 @@ struct ImageHeads: Sendable {
     private let projection: Linear?
 
     init(_ reader: ParameterReader, _ c: Configuration) throws {
-        pool = c.hasAttentionPool ? try AttentionPool(reader, c) : nil
+        pool = try c.pool.map { try AttentionPool(reader, c, $0) }
         meanNorm = c.hasMeanNorm ? try reader.norm("fc_norm", width: c.width) : nil
         head = try c.classes.map { try reader.linear("head", outputs: $0, inputs: c.width) }
         distillationHead =

@@ -108,6 +108,8 @@ struct Block: Sendable {
     let query: PackedLinear
     let key: PackedLinear
     let value: PackedLinear
+    /// The norm of what the heads mix; nil in most models.
+    let attentionNorm: Norm?
     /// Adds to the residual stream; LayerScale's factors are in its weights.
     let proj: PackedLinear
     let norm2: Norm
@@ -199,6 +201,7 @@ package struct ParameterReader {
         return Block(
             norm1: try norm(name + ".norm1", width: c.width),
             query: part(0), key: part(1), value: part(2),
+            attentionNorm: c.hasAttentionNorm ? try norm(name + ".attn.norm", width: c.width) : nil,
             proj: plan.pack(proj.scaled(by: scale1), rows: rows, accumulates: true),
             norm2: try norm(name + ".norm2", width: c.width),
             fc1: plan.pack(values, rows: rows, activation: c.isGated ? nil : c.activation),

@@ -14,12 +14,17 @@ public enum RotaryPositions: Sendable, Equatable {
     /// were 16 along each axis, and periods up to 10,000. Its pairs are neighbours; `paired` brings
     /// their kernels into the order of the others.
     case eva02
+    /// The Perception Encoder (Bolya et al. 2025, arXiv 2504.13181): as EVA-02, with columns before
+    /// rows, as if there were `cells` along each axis, those of its position table. In models with
+    /// a class token the first row and column have the number 1.
+    case perception(cells: Int, first: Int)
 
     /// Whether a pair are numbers 2i and 2i + 1 of a head, in place of i and i + D / 2.
-    var hasNeighbourPairs: Bool { self == .eva02 }
+    var hasNeighbourPairs: Bool { self != .dinov3 }
 
     /// The angles of each patch, `[patches, headWidth / 2]`: first those of its row, then those
-    /// of its column. `headWidth` is a multiple of 4.
+    /// of its column, in the Perception Encoder the other way round. `headWidth` is a multiple of
+    /// 4.
     ///
     /// - Parameter periods: those of a checkpoint, `[headWidth / 4]`; nil for exact ones.
     func angles(grid: PatchGrid, headWidth: Int, periods: [Float]?) -> Matrix<Double> {
@@ -36,7 +41,11 @@ public enum RotaryPositions: Sendable, Equatable {
         let (down, across) = (turns(grid.rows), turns(grid.columns))
         return Matrix(
             rows: grid.count, columns: 2 * count,
-            elements: down.flatMap { y in across.flatMap { x in y + x } })
+            elements: down.flatMap { y in across.flatMap { x in hasRowsFirst ? y + x : x + y } })
+    }
+
+    private var hasRowsFirst: Bool {
+        if case .perception = self { false } else { true }
     }
 
     /// Where a cell stands among the `cells` along an axis.
@@ -44,6 +53,7 @@ public enum RotaryPositions: Sendable, Equatable {
         switch self {
         case .dinov3: 2 * Double.pi * (2 * (Double(cell) + 0.5) / Double(cells) - 1)
         case .eva02: Double(cell) / Double(cells) * 16
+        case .perception(let own, let first): Double(cell + first) / Double(cells) * Double(own)
         }
     }
 }

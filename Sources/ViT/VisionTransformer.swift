@@ -190,6 +190,11 @@ public struct VisionTransformer: Sendable {
         block.key.apply(pass.normed, into: &pass.attention.keys, &pass.workspace)
         block.value.apply(pass.normed, into: &pass.attention.values, &pass.workspace)
         pass.attention.apply(headProducts, rotary, biases: block.scoreBiases, &pass.workspace)
+        if let norm = block.attentionNorm {
+            layerNorm(
+                &pass.attention.mixed, rows: pass.rows, scale: norm.scale, shift: norm.shift,
+                eps: configuration.eps)
+        }
         block.proj.apply(pass.attention.mixed, into: &pass.tokens, &pass.workspace)
     }
 

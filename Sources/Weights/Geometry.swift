@@ -13,6 +13,8 @@ struct Geometry {
     let mlpWidth: Int
     /// Whether the first of them makes gates, too.
     let isGated: Bool
+    /// The numbers between the two products of attention pooling; nil without it.
+    let poolWidth: Int?
     /// The rows of the head; nil without one.
     let classes: Int?
     /// The attention heads, where the file has them; else nil.
@@ -101,6 +103,7 @@ struct Geometry {
             .periods: shape("rope.periods", sides: 1)?[0],
             .joint: shape("joint.weight", sides: 2)?[0],
             .distances: relative?[0], .heads: relative?[1],
+            .poolWidth: shape("attn_pool.mlp.fc2.weight", sides: 2)?[1],
         ]
         let misshapen = match.rows.compactMap { row -> CheckpointError.Misshapen? in
             guard let found = shapes[row.theirs] else { return nil }
@@ -139,6 +142,7 @@ struct Geometry {
         self.isDistilled = isDistilled
         projection = shape("joint.weight", sides: 2)?[0]
         self.mlpWidth = mlpWidth
+        poolWidth = shape("attn_pool.mlp.fc2.weight", sides: 2)?[1]
         self.isGated = isGated
         self.classes = classes
         if let own = relative?[1], own == 0 || !width.isMultiple(of: own) {

@@ -9,11 +9,11 @@ extension NameTable {
     ]
 
     /// What stands behind the blocks: `fc_norm`, or `norm`.
-    private static func timmOuter(_ hasMeanNorm: Bool, without names: Set<String>) -> [Row] {
+    private static func timmOuter(_ hasMeanNorm: Bool, without names: [String]) -> [Row] {
         let needed =
             hasMeanNorm
             ? timmNeeded(
-                without: names.union(["norm.weight", "norm.bias"]),
+                without: names + ["norm.weight", "norm.bias"],
                 adding: ["fc_norm.weight", "fc_norm.bias"])
             : timmNeeded(without: names)
         return needed.outer
@@ -51,7 +51,10 @@ extension NameTable {
                 block: timmBlock.filter {
                     !$0.ours.hasPrefix("attn.qkv") && !$0.ours.hasPrefix("mlp.fc1")
                 } + thirds + biases + gates),
-            optional: [timmHead] + trunkProjection, beside: besideTrunk)
+            // In the models of EVA-CLIP a norm stands before the attention's last layer.
+            optional: [timmHead, Group(block: same(["attn.norm.weight", "attn.norm.bias"]))]
+                + trunkProjection,
+            beside: besideTrunk)
     }
 
     /// BEiT and BEiT v2, which have relative biases in place of a position table.

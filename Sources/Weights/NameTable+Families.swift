@@ -15,6 +15,8 @@ extension NameTable {
         timmDINOv3(false), timmDINOv3(true), dinov3(false), dinov3(true),
         huggingFaceDINOv3(false), huggingFaceDINOv3(true), timmEVA(false), timmEVA(true),
         timmEVA02(false), timmEVA02(true), timmBEiT(false), timmBEiT(true), huggingFaceBEiT,
+        timmPerception(isCore: true), timmPerception(isCore: false), perception(isCore: true),
+        perception(isCore: false),
     ]
 
     /// The first parts of the prefixes, such as `vit.`: they tell families apart.
@@ -33,15 +35,14 @@ extension NameTable {
         outer: same(CanonicalNames.outer.map(\.name) + ["patch_embed.proj.bias"]),
         block: same(CanonicalNames.block.map(\.name)))
 
-    /// The classification head.
-    static let timmHead = Group(
-        outer: same(["head.weight", "head.bias"]), isPrefixed: false)
+    /// The classification head; inside an OpenCLIP model the projection into the space of words.
+    static let timmHead = Group(outer: same(["head.weight", "head.bias"]))
 
     /// The factors of LayerScale, in every block.
     static let timmLayerScale = same(["ls1.gamma", "ls2.gamma"])
 
     /// A group of timm's without some of its tensors.
-    static func timmNeeded(without names: Set<String>, adding more: [String] = []) -> Group {
+    static func timmNeeded(without names: [String], adding more: [String] = []) -> Group {
         Group(
             outer: timmNeeded.outer.filter { !names.contains($0.ours) } + same(more),
             block: timmNeeded.block.filter { !names.contains($0.ours) })

@@ -34,16 +34,7 @@ extension NameTable {
         return NameTable(
             family: .timmSigLIP, prefixes: ["", "visual.trunk."], blockPrefix: ourBlockPrefix,
             needed: Group(
-                outer: needed.outer + [
-                    Row("attn_pool.latent", "attn_pool.latent")
-                ]
-                    + both(["attn_pool.q": "attn_pool.qkv"], part: .third(0))
-                    + both(["attn_pool.kv": "attn_pool.qkv"], part: .keysAndValues)
-                    + same(
-                        ["proj", "norm", "mlp.fc1", "mlp.fc2"].flatMap {
-                            ["attn_pool.\($0).weight", "attn_pool.\($0).bias"]
-                        }),
-                block: needed.block),
+                outer: needed.outer + timmAttentionPool, block: needed.block),
             optional: timmMeanOptional, beside: besideTrunk)
     }()
 

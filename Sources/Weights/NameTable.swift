@@ -126,10 +126,11 @@ struct CanonicalNames {
     /// A side of a shape, by its meaning: `patch` in pixels, `positions` the rows of the position
     /// table, `channels` 3, `hiddenRows` the hidden units, with gates twice as many, `periods` a
     /// quarter of a head's width, `joint` the numbers of the space of words,
-    /// `distances` the rows of a table of relative biases.
+    /// `distances` the rows of a table of relative biases, `poolWidth` the hidden units of attention
+    /// pooling.
     enum Side {
         case one, channels, patch, width, threeWidths, mlpWidth, hiddenRows, positions, registers
-        case classes, periods, joint, distances, heads
+        case classes, periods, joint, distances, heads, poolWidth
     }
 
     /// The tensors that most models have once.
@@ -156,9 +157,9 @@ struct CanonicalNames {
         ("attn_pool.proj.bias", [.width]),
         ("attn_pool.norm.weight", [.width]),
         ("attn_pool.norm.bias", [.width]),
-        ("attn_pool.mlp.fc1.weight", [.mlpWidth, .width]),
-        ("attn_pool.mlp.fc1.bias", [.mlpWidth]),
-        ("attn_pool.mlp.fc2.weight", [.width, .mlpWidth]),
+        ("attn_pool.mlp.fc1.weight", [.poolWidth, .width]),
+        ("attn_pool.mlp.fc1.bias", [.poolWidth]),
+        ("attn_pool.mlp.fc2.weight", [.width, .poolWidth]),
         ("attn_pool.mlp.fc2.bias", [.width]),
         ("dist_token", [.one, .one, .width]),
         ("reg_token", [.one, .registers, .width]),
@@ -188,6 +189,8 @@ struct CanonicalNames {
 
     /// Tensors of the blocks of some models, without `blocks.N.`.
     static let optionalBlock: [(name: String, shape: [Side])] = [
+        ("attn.norm.weight", [.width]),
+        ("attn.norm.bias", [.width]),
         ("mlp.norm.weight", [.mlpWidth]),
         ("mlp.norm.bias", [.mlpWidth]),
         ("attn.relative_position_bias_table", [.distances, .heads]),

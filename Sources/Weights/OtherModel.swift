@@ -28,7 +28,6 @@ struct OtherModel {
     /// model has a row for each library that names its tensors.
     private static let all = [
         OtherModel("SAM", windows, ["rel_pos_h", "neck."]),
-        OtherModel("a Perception Encoder", rotary, ["attn_pool.latent", "norm_pre."]),
         OtherModel("a model with attention pooling", pooled, ["attn_pool.latent"]),
         OtherModel(
             "a model with rotary positions", rotary, ["gamma_1", "blocks.0.attn.qkv.weight"],

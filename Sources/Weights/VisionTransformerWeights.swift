@@ -60,6 +60,10 @@ public struct VisionTransformerWeights: Sendable {
         case timmBEiT = "timm-beit"
         /// Hugging Face's BEiT and Data2Vec for images.
         case huggingFaceBEiT = "huggingface-beit"
+        /// The Perception Encoder in timm, also inside an OpenCLIP model.
+        case timmPerception = "timm-pe"
+        /// The Perception Encoder as its authors name it.
+        case perception = "pe"
 
         /// Whether queries and keys are turned by DINOv3's rotary positions, which leave no
         /// tensors.
@@ -71,6 +75,8 @@ public struct VisionTransformerWeights: Sendable {
         }
         /// Whether the family is SigLIP's.
         public var isSigLIP: Bool { self == .timmSigLIP || self == .huggingFaceSigLIP }
+        /// Whether the family is the Perception Encoder's, whose rotary positions leave no tensors.
+        public var isPerception: Bool { self == .timmPerception || self == .perception }
     }
 
     /// The family whose table of names fits best: the fewest names missing or extra.
@@ -112,6 +118,8 @@ public struct VisionTransformerWeights: Sendable {
     public let relativeGrid: Int?
     /// Whether a norm stands behind the gates.
     public var hasInnerNorm: Bool { parts["blocks.0.mlp.norm.weight"] != nil }
+    /// Whether a norm stands before the attention's last layer.
+    public var hasAttentionNorm: Bool { parts["blocks.0.attn.norm.weight"] != nil }
     /// How many of queries, keys and values have a bias.
     public var attentionBiases: Int {
         guard let rows = parts["blocks.0.attn.qkv.bias"] else { return 0 }
@@ -132,6 +140,8 @@ public struct VisionTransformerWeights: Sendable {
     public var hasDistillationHead: Bool { parts["head_dist.weight"] != nil }
     /// The numbers between the two products of a feed-forward part.
     public let mlpWidth: Int
+    /// The numbers between the two products of attention pooling; nil without it.
+    public let poolWidth: Int?
     /// The rows of the head; nil without one.
     public let classes: Int?
     /// The rows of the projection into the space of words, where the file has one alone (CLIP);
@@ -221,6 +231,7 @@ public struct VisionTransformerWeights: Sendable {
         relativeGrid = geometry.relativeGrid
         positionedPrefix = geometry.positionedPrefix
         mlpWidth = geometry.mlpWidth
+        poolWidth = geometry.poolWidth
         heads = geometry.heads
         tensorHeads = geometry.tensorHeads
         metadata = file.metadata
@@ -235,12 +246,17 @@ public struct VisionTransformerWeights: Sendable {
         var unneeded = match.dropped + unused
         var classes = geometry.classes
         var projection = geometry.projection
-        if family == .timmCLIP, let bias = parts["head.bias"],
-            try file.tensor(bias[0].name).elements.allSatisfy({ $0 == 0 })
+        // timm keeps the projection to the text's space, which has no bias, as a head.
+        let mayProject =
+            isInOpenCLIP || family == .timmCLIP
+            || family == .timmPerception && parts["attn_pool.latent"] != nil
+        if mayProject, let bias = parts["head.bias"],
+            try file.tensor(bias[0].name).elements.allSatisfy({ $0 == 0 }) || isInOpenCLIP
         {
-            // timm keeps the projection to the text's space, which has no bias, as a head.
-            unneeded += ["head.bias"]
+            let isZero = try file.tensor(bias[0].name).elements.allSatisfy { $0 == 0 }
+            if isZero { unneeded += [match.prefix + "head.bias"] }
             parts["joint.weight"] = parts["head.weight"]
+            parts["joint.bias"] = isZero ? nil : bias
             parts["head.weight"] = nil
             parts["head.bias"] = nil
             projection = classes

@@ -42,8 +42,8 @@ import Testing
     @Test("Names and addresses of the table are unique, and its settings can be used")
     func table() {
         let all = PublishedModel.all
-        #expect(all.count == 39)
-        #expect(Set(all.map(\.name) + all.compactMap(\.timmName)).count == 39 + 28)
+        #expect(all.count == 51)
+        #expect(Set(all.map(\.name) + all.compactMap(\.timmName)).count == 51 + 35)
         #expect(Set(all.map(\.url)).count == all.count)
         for model in all {
             let settings = model.settings

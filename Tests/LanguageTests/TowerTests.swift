@@ -6,7 +6,7 @@ import Weights
 
 @testable import Language
 
-/// Text towers of transformers with drawn weights, in float64 (`Scripts/goldens/texts.py`).
+/// Text towers of transformers and OpenCLIP with drawn weights, in float64 (`Scripts/goldens/texts.py`).
 private struct Tower: Decodable {
     struct Description: Decodable {
         let name: String
@@ -37,7 +37,7 @@ private struct Tower: Decodable {
                 Float(tensor.centre + tensor.half * (2 * generator.uniform() - 1))
             }
             let isWhole =
-                tensor.name.hasPrefix("text_model.") || tensor.name.hasPrefix("text_projection")
+                ["text_model.", "text_projection", "text."].contains { tensor.name.hasPrefix($0) }
             return (isWhole ? tensor.name : "text_model." + tensor.name, tensor.shape, values)
         }
     }
@@ -52,7 +52,7 @@ private struct Tower: Decodable {
             width: weights.width, depth: weights.depth, heads: 3, hidden: weights.hidden,
             vocabulary: weights.vocabulary, context: weights.context, joint: weights.joint,
             eps: isCausal ? 1e-5 : 1e-6,
-            activation: activation == "quick_gelu" ? .quickGELU : .tanhGELU, isCausal: isCausal,
+            activation: activations[activation]!, isCausal: isCausal,
             hasProjectionBias: weights.hasProjectionBias)
         changing(&configuration)
         return try TextTransformer(
@@ -61,6 +61,10 @@ private struct Tower: Decodable {
         ).embedding(of: tokens)
     }
 }
+
+private let activations: [String: Activation] = [
+    "quick_gelu": .quickGELU, "gelu_pytorch_tanh": .tanhGELU, "gelu": .gelu,
+]
 
 private func safetensors(_ tensors: [Tower.Named]) -> [UInt8] {
     var fields: [String] = []
@@ -82,7 +86,9 @@ private func bytes<Number: FixedWidthInteger & UnsignedInteger>(_ number: Number
 }
 
 @Suite("Text towers") struct TowerTests {
-    @Test("An embedding equals that of transformers in float64", arguments: ["clip", "siglip"])
+    @Test(
+        "An embedding equals that of its library in float64",
+        arguments: ["clip", "siglip", "open-clip"])
     func golden(name: String) throws {
         let tower = try Tower.load(name)
         let found = try tower.embedding(tower.checkpoint())
@@ -92,7 +98,8 @@ private func bytes<Number: FixedWidthInteger & UnsignedInteger>(_ number: Number
         }
         // What is easily got wrong shows.
         for change: (inout TextConfiguration) -> Void in [
-            { $0.isCausal.toggle() }, { $0.activation = .gelu }, { $0.heads = 6 },
+            { $0.isCausal.toggle() }, { $0.heads = 6 },
+            { $0.activation = $0.activation == .gelu ? .quickGELU : .gelu },
         ] {
             let wrong = try tower.embedding(tower.checkpoint(), changing: change)
             #expect(zip(wrong, tower.embedding).contains { abs(Double($0) - $1) > 1e-4 })

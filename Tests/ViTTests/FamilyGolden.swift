@@ -128,8 +128,12 @@ struct FamilyGolden: Decodable, Sendable {
         c.hasClassPosition = weights.hasClassToken && weights.positionedPrefix > 0
         c.hasRegisterPositions = !weights.hasClassToken && weights.positionedPrefix > 0
         c.hasPositionTable = weights.grid != nil
-        c.rotary =
-            weights.family.isDINOv3 ? .dinov3 : weights.family == .timmEVA02 ? .eva02 : nil
+        if weights.family.isDINOv3 { c.rotary = .dinov3 }
+        if weights.family == .timmEVA02 { c.rotary = .eva02 }
+        if weights.family.isPerception {
+            c.rotary = .perception(cells: weights.grid!, first: weights.hasClassToken ? 1 : 0)
+        }
+        c.hasAttentionNorm = weights.hasAttentionNorm
         c.hasRelativeBias = weights.relativeGrid != nil
         c.hasInnerNorm = weights.hasInnerNorm
         c.hasPeriods = weights.hasPeriods
@@ -137,7 +141,11 @@ struct FamilyGolden: Decodable, Sendable {
         c.isGated = weights.isGated
         c.hasClosingNorm = weights.hasClosingNorm
         c.hasMeanNorm = weights.hasMeanNorm
-        c.hasAttentionPool = weights.hasAttentionPool
+        c.pool = weights.poolWidth.map {
+            weights.family.isPerception
+                ? PoolShape(heads: 8, hidden: $0, readsPrefix: true)
+                : PoolShape(heads: heads, hidden: $0)
+        }
         c.projection = weights.projection
         c.hasProjectionBias = weights.hasProjectionBias
         c.headInput = head == "mean" ? .patchMean : head == "pooled" ? .pooledToken : .classToken

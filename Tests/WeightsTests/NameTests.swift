@@ -135,10 +135,25 @@ import Testing
         #expect(weights.projection == 2 && !weights.hasProjectionBias && weights.jointWidth == 2)
     }
 
+    @Test("Inside an OpenCLIP model the trunk's head is the projection, with its bias unless zero")
+    func trunkHead() throws {
+        let trunk = goldenTensors().filter { !$0.key.hasPrefix("head.") }
+            .map { ("visual.trunk." + $0.key, $0.value) }
+        for bias in [zeros(2), Tensor(shape: [2], elements: [0, 3])] {
+            let head = [
+                ("visual.trunk.head.weight", zeros(2, 4)), ("visual.trunk.head.bias", bias),
+            ]
+            let weights = try weights(Made.safetensors(trunk + head + [("text.x", zeros(4))]))
+            let isZero = bias.elements == [0, 0]
+            #expect(weights.classes == nil && weights.jointWidth == 2)
+            #expect(weights.hasProjectionBias == !isZero)
+            #expect(weights.dropped == ["text.x"] + (isZero ? ["visual.trunk.head.bias"] : []))
+        }
+    }
+
     @Test(
         "A model that is known and not read is named in a short sentence",
         arguments: [
-            (["attn_pool.latent", "norm_pre.weight"], "a Perception Encoder"),
             (["attn_pool.latent", "reg_token.x"], "a model with attention pooling"),
             (["blocks.0.gamma_1"], "a model with rotary positions"),
             (
