@@ -13,7 +13,7 @@ DEBIAN := libopenblas-dev liblapacke-dev libdnnl-dev libhnswlib-dev libsentencep
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: all setup build demo test check-all lint install uninstall bench format clean
+.PHONY: all setup build demo test check-all check-python lint install uninstall bench format clean
 
 all: build
 
@@ -51,7 +51,7 @@ demo: build
 
 # Continuous integration tries a real Slurm and a browser too, and checks the types of the page's
 # program; elsewhere these tests run where the packages are installed.
-test: DEBIAN += $(if $(CI),slurm-wlm munge chromium chromium-driver node-typescript)
+test: DEBIAN += $(if $(CI),slurm-wlm munge chromium chromium-driver node-typescript python3-h5py)
 test: setup lint
 	swift build --build-tests $(SWIFT_FLAGS)
 	@# Built above: swift test would build everything once more with its own flags. The failures are
@@ -59,11 +59,27 @@ test: setup lint
 	swift test $(SWIFT_FLAGS) --disable-xctest --skip-build 2>&1 | tee .build/test.log \
 		|| { grep -a '✘' .build/test.log; exit 1; }
 
-# Everything that takes longer: all that a person does on the page, in a browser.
-check-all: DEBIAN += chromium chromium-driver firefox-esr node-typescript
+# Everything that takes longer: all that a person does on the page, in a browser; the Python package
+# with the libraries of its exports, its types, and the notebook.
+check-all: DEBIAN += chromium chromium-driver firefox-esr node-typescript python3-venv
 check-all: setup lint
 	swift build --build-tests $(SWIFT_FLAGS)
 	VITRINE_CHECK_ALL=1 swift test $(SWIFT_FLAGS) --disable-xctest --skip-build --filter PageTests
+	$(MAKE) check-python
+
+# Embedding Atlas is installed for its viewer's files alone: it wants another pandas than anndata.
+PYTHON := .build/python/bin
+check-python:
+	test -x $(PYTHON)/pip || python3 -m venv .build/python
+	$(PYTHON)/pip install -q -c Scripts/requirements.txt mypy nbconvert ipykernel matplotlib \
+		umap-learn faiss-cpu scikit-learn torch \
+		'./python[pandas,images,parquet,anndata,datasets,lance,projector]'
+	$(PYTHON)/pip install -q --no-deps embedding-atlas
+	$(PYTHON)/mypy --config-file python/pyproject.toml python/src/vitrine_vit
+	cd python/tests && VITRINE_CHECK_ALL=1 PYTHONPATH=../src ../../$(PYTHON)/python -m unittest
+	cd python/examples && PATH=$(abspath $(BUILD)):$$PATH PYTHONPATH=../src \
+		../../$(PYTHON)/python -m nbconvert --to html --execute tour.ipynb \
+		--output $(abspath .build)/tour.html
 
 # The formatter's rules, as errors; the types of the page's program where TypeScript is installed.
 lint:

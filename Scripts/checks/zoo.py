@@ -43,7 +43,8 @@ TIMM = [
     "vit_base_patch16_siglip_gap_224", "vit_small_patch16_dinov3", "vit_small_plus_patch16_dinov3",
     "vit_base_patch16_dinov3_qkvb", "eva02_tiny_patch14_224", "eva02_base_patch14_448",
     "eva_giant_patch14_224", "eva02_base_patch16_clip_224", "vit_pe_core_base_patch16_224",
-    "vit_pe_lang_large_patch14_448", "vit_pe_spatial_small_patch16_512", "beit_base_patch16_224", "beitv2_base_patch16_224",
+    "vit_pe_lang_large_patch14_448", "vit_pe_spatial_small_patch16_512", "beit_base_patch16_224",
+    "beitv2_base_patch16_224",
 ]
 
 

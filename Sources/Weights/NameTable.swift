@@ -126,8 +126,8 @@ struct CanonicalNames {
     /// A side of a shape, by its meaning: `patch` in pixels, `positions` the rows of the position
     /// table, `channels` 3, `hiddenRows` the hidden units, with gates twice as many, `periods` a
     /// quarter of a head's width, `joint` the numbers of the space of words,
-    /// `distances` the rows of a table of relative biases, `poolWidth` the hidden units of attention
-    /// pooling.
+    /// `distances` the rows of a table of relative biases, `poolWidth` the hidden units of
+    /// attention pooling.
     enum Side {
         case one, channels, patch, width, threeWidths, mlpWidth, hiddenRows, positions, registers
         case classes, periods, joint, distances, heads, poolWidth

@@ -6,7 +6,8 @@ import Weights
 
 @testable import Language
 
-/// Text towers of transformers and OpenCLIP with drawn weights, in float64 (`Scripts/goldens/texts.py`).
+/// Text towers of transformers and OpenCLIP with drawn weights, in float64
+/// (`Scripts/goldens/texts.py`).
 private struct Tower: Decodable {
     struct Description: Decodable {
         let name: String

@@ -1,0 +1,40 @@
+"""Exports to the tools that people use: `vitrine export SRC DST --to FORMAT`.
+
+Each format goes through its own library, block by block, so that a store may be larger than memory.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+
+from .source import Source
+
+# Format: module, what the destination becomes.
+FORMATS = {
+    "csv": ("text", "a table of all columns"),
+    "npy": ("text", "the vectors as FILE.npy, and FILE.csv beside it"),
+    "parquet": ("tables", "a Parquet file with columns, vectors and previews"),
+    "lance": ("tables", "a LanceDB folder with the table `images`"),
+    "datasets": ("tables", "a folder for datasets.load_from_disk"),
+    "anndata": ("matrix", "an .h5ad file: X the vectors, obs the columns, obsm the map"),
+    "projector": ("projector", "a log folder for `tensorboard --logdir`"),
+    "atlas": ("atlas", "a folder of Embedding Atlas, to be served by any web server"),
+    "fiftyone": ("voxel51", "a dataset of FiftyOne of that name"),
+}
+
+
+def export(source: Source, target: str, to: str) -> str:
+    """Write `source` to `target` in one of FORMATS; returns a sentence on what to do with it.
+
+    Raises FileExistsError where something stands at the target, ImportError with the line that
+    installs a library that is missing, ValueError for what the format cannot hold.
+    """
+    module, _ = FORMATS[to]
+    write: Callable[[Source, Path], str] = getattr(
+        importlib.import_module(f".{module}", __name__), f"to_{to}")
+    if to != "fiftyone" and Path(target).exists():
+        raise FileExistsError(f"{target}: expected a name that is free, found a file or folder; "
+                              "nothing is replaced")
+    return write(source, Path(target))
