@@ -73,7 +73,7 @@ check-python:
 	test -x $(PYTHON)/pip || python3 -m venv .build/python
 	$(PYTHON)/pip install -q -c Scripts/requirements.txt mypy nbconvert ipykernel matplotlib \
 		umap-learn faiss-cpu scikit-learn torch \
-		'./python[pandas,images,parquet,anndata,datasets,lance,projector]'
+		'./python[pandas,images,parquet,anndata,datasets,lance,projector,ray]'
 	$(PYTHON)/pip install -q --no-deps embedding-atlas
 	$(PYTHON)/mypy --config-file python/pyproject.toml python/src/vitrine_vit
 	cd python/tests && VITRINE_CHECK_ALL=1 PYTHONPATH=../src ../../$(PYTHON)/python -m unittest

@@ -16,9 +16,13 @@ import itertools
 import math
 import os
 import random
+import subprocess
 import tarfile
+import tempfile
 import time
+from pathlib import Path
 
+import h5py
 import numpy as np
 import torch
 import torch.nn as nn
@@ -137,6 +141,29 @@ def ask(teacher, pixels):
     of_picture = torch.stack([tokens[d][:, 0].float() for d in (*DEPTHS, "final")], 1)
     of_patches = torch.stack([pooled(tokens[d][:, 1:].float()) for d in PATCH_DEPTHS], 1)
     return [t.half().numpy() for t in (of_picture, of_patches, logits)]
+
+
+def ask_program(options, weights, head, pixels):
+    """As `ask`, by Vitrine's own `extract`, which is several times faster than PyTorch on a CPU."""
+    with tempfile.TemporaryDirectory(dir=options.work) as name:
+        folder, out = Path(name) / "crops", Path(name) / "out.h5"
+        folder.mkdir()
+        for i, crop in enumerate(pixels):
+            Image.fromarray(crop).save(folder / f"{i:06d}.bmp")
+        layers = ",".join(map(str, dict.fromkeys((*DEPTHS, *PATCH_DEPTHS, "final"))))
+        subprocess.run(
+            [options.extract, folder, out, "--weights", weights, "--layers", layers, "--tokens",
+             "class,patches", "--attention", "none", "--precision", "auto",
+             "--recipe", "squash", "--masks", "none", "--quiet"], check=True)
+        with h5py.File(out) as store:
+            assert store.attrs["image_count"] == len(pixels)
+            of = {d: store[f"layers/{d if d == 'final' else f'{d:02d}'}"]
+                  for d in (*DEPTHS, "final")}
+            of_picture = np.stack([of[d]["class"][:] for d in of], 1)
+            of_patches = np.stack([pooled(torch.from_numpy(of[d]["patches"][:]).float()).half()
+                                   .numpy() for d in PATCH_DEPTHS], 1)
+    final = torch.from_numpy(of_picture[:, -1]).float()
+    return of_picture, of_patches, head(final).detach().half().numpy()
 
 
 # ---------------------------------------------------------------- pictures
@@ -322,15 +349,18 @@ def make_set(options, teacher, names, k, folder):
             order.append(f"drawing {SET_SEED}/{k}/{i}")
             yield random_crop(picture, random.Random(f"{SET_SEED}/{k}/{i}"), LEAST_DRAWING), label
 
+    batch = 2048 if options.extract else 32
     for item in itertools.chain(pictures(), [None]):
         if item is not None:
             waiting.append(item)
-        if waiting and (item is None or len(waiting) == 32):
+        if waiting and (item is None or len(waiting) == batch):
             crops, rows = np.stack([crop for crop, _ in waiting]), slice(done, done + len(waiting))
             small = crops if size == TEACHER_SIZE else np.stack(
                 [np.asarray(Image.fromarray(c).resize((size, size), Image.BICUBIC)) for c in crops])
             labels = [label for _, label in waiting]
-            for array, values in zip(arrays, (small, *ask(teacher, crops), labels)):
+            said = (ask_program(options, options.teacher, teacher.head, crops)
+                    if options.extract else ask(teacher, crops))
+            for array, values in zip(arrays, (small, *said, labels)):
                 array[rows] = values
             done, waiting = rows.stop, []
     for array in arrays:

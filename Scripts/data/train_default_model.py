@@ -376,6 +376,7 @@ def main():
     add("prepare", "--keep-non-commercial", action="store_true")
     add("sets", "--sets", type=int, default=10, help="how many there shall be")
     add("sets", "--drawings-share", type=float, default=0.1)
+    add("sets", "--extract", type=Path, help="ask the teacher by this program: faster")
     add("sets train", "--size", type=int, default=112, choices=(112, 224))
     add("train evaluate export keep", "--checkpoint", default="checkpoint.pt", help="within WORK")
     add("train", "--start", help="checkpoint, or file of keep, if there is no own one yet")
