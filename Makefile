@@ -13,7 +13,7 @@ DEBIAN := libopenblas-dev liblapacke-dev libdnnl-dev libhnswlib-dev libsentencep
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: all setup build demo test check-all check-python lint install uninstall bench format clean
+.PHONY: all setup build demo test check-all check-python dist check-dist lint install uninstall bench format clean
 
 all: build
 
@@ -66,6 +66,17 @@ check-all: setup lint
 	swift build --build-tests $(SWIFT_FLAGS)
 	VITRINE_CHECK_ALL=1 swift test $(SWIFT_FLAGS) --disable-xctest --skip-build --filter PageTests
 	$(MAKE) check-python
+	$(MAKE) check-dist
+
+# A tarball, a wheel and an image that run without the libraries of the machine: .build/dist.
+dist: DEBIAN += patchelf binutils umoci skopeo busybox-static python3-venv
+dist: build
+	test -x .build/dist-tools/bin/pip || python3 -m venv .build/dist-tools
+	.build/dist-tools/bin/pip install -q auditwheel build wheel 'setuptools>=70'
+	.build/dist-tools/bin/python Scripts/dist/make_dist.py $(BUILD) .build/dist --image
+
+check-dist: dist
+	.build/dist-tools/bin/python Scripts/dist/check_dist.py .build/dist $(BUILD)
 
 # Embedding Atlas is installed for its viewer's files alone: it wants another pandas than anndata.
 PYTHON := .build/python/bin

@@ -33,9 +33,10 @@ import torch.nn.functional as F
 
 import draw_scenes
 import train_demo_model
-from default_model_data import (
-    DEPTHS, EPS, GRID, MEAN, PATCH_DEPTHS, POOLED, STD, TEACHER_WIDTH, ViT, keep, load_teacher,
-    locked, make_sets, pooled, prepare, save_statistics, state_of, to_input)
+from default_model_data import keep, locked, make_sets, prepare, save_statistics, state_of
+from default_model_teacher import (
+    DEPTHS, EPS, GRID, MEAN, PATCH_DEPTHS, POOLED, STD, TEACHER_WIDTH, ViT, load_teacher, pooled,
+    to_input)
 
 WIDTH, HEADS = 128, 4
 SIZE = 224                           # of the exported model

@@ -67,6 +67,7 @@ public func runProgram<Command: ParsableCommand>(
     _ command: Command.Type, dropping: Int = 0, answers: Bool = false
 ) -> Never {
     Streams.openMissing()
+    Installation.prepare()
     let arguments = Array(rawArguments().dropFirst(1 + dropping))
     let code = exitCode(of: command, arguments, answers: answers)
     fflush(nil)
