@@ -109,6 +109,8 @@ def perception(name, grid, **more):
     """The Perception Encoder as its authors name it, through timm's loader."""
     shapes = {}
     for key, shape in shapes_of(timm_model(name, **more)).items():
+        if key.startswith("norm."):
+            key = "ln_post" + key.removeprefix("norm")
         for ours, theirs in PERCEPTION_NAMES:
             key = key.replace(ours, theirs)
         if key.startswith("attn_pool.attn.q."):

@@ -74,6 +74,11 @@ struct Announcement {
                         + "masks; --tokens \(description.imageTokenList),patches stores them"
                     : "skipped  patch tokens, which --tokens does not list")
         }
+        if !(description.ablatedUnits + description.ablatedHeads).isEmpty {
+            lines.append(
+                "note     \(description.note): the file is for comparisons, and search and --place "
+                    + "do not mix it with others")
+        }
         if description.note == LoadedModel.demoNote {
             lines.append(
                 "note     \(LoadedModel.demoNote); for photographs use --weights augreg-b16 "

@@ -30,6 +30,8 @@ extension RunSettings {
             imageSizeText(
                 height: $0.model.imageSize, width: $0.model.imageWidth ?? $0.model.imageSize)
         },
+        NamedSetting("--ablate") { $0.model.ablatedUnits ?? "none" },
+        NamedSetting("--ablate-heads") { $0.model.ablatedHeads ?? "none" },
         NamedSetting("--accept-truncated") { "\($0.images.acceptsTruncated)" },
         NamedSetting("--activation", \.model.activation),
         NamedSetting("--attention") { $0.output.keepsAttention ? "rollout" : "none" },

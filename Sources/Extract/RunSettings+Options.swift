@@ -35,6 +35,10 @@ extension RunSettings {
         self.model.weightsFile = description.weightsFile
         self.model.weightsSHA256 = description.weightsSHA256
         self.model.average = description.average.isEmpty ? nil : description.average
+        self.model.ablatedUnits =
+            description.ablatedUnits.isEmpty ? nil : description.ablatedUnits
+        self.model.ablatedHeads =
+            description.ablatedHeads.isEmpty ? nil : description.ablatedHeads
         self.model.headInput = description.headInput
         self.model.recipe = description.recipe
         self.model.interpolation = description.interpolation

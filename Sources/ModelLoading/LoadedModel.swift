@@ -68,7 +68,7 @@ public struct LoadedModel: Sendable {
             let weights = try VisionTransformerWeights(file)
             settings = try CheckpointSettings(file: file, weights: weights, options: options)
             let choice = options.precision.resolved()
-            transformer = try Self.transformer(weights, settings, choice.precision)
+            transformer = try Self.transformer(weights, settings, options, choice.precision)
             recipe = try settings.recipe(transformer.configuration.grid)
             var remarks =
                 settings.remarks
@@ -119,7 +119,7 @@ public struct LoadedModel: Sendable {
     /// The transformer of the weights, with position embeddings resized to the image size.
     private static func transformer(
         _ weights: VisionTransformerWeights, _ settings: CheckpointSettings,
-        _ precision: Precision
+        _ options: ModelOptions, _ precision: Precision
     ) throws -> VisionTransformer {
         // SigLIP for 384 pixels in patches of 14 leaves the last 6 columns and rows out.
         let size = settings.imageSize
@@ -140,7 +140,7 @@ public struct LoadedModel: Sendable {
                     + "\(weights.family.rawValue) has relative biases that cannot be resized, "
                     + "found \(size.text).")
         }
-        let configuration = Configuration(weights, settings)
+        let configuration = try Configuration(weights, settings).ablated(by: options)
         if configuration.rotary != nil && configuration.headWidth % 4 != 0 {
             throw Failure(
                 Exit.usage,
@@ -186,11 +186,21 @@ public struct LoadedModel: Sendable {
             mean: recipe.mean.map { Double(settings.decimal($0)) ?? Double($0) },
             std: recipe.std.map { Double(settings.decimal($0)) ?? Double($0) },
             precision: precision.rawValue, parameterCount: weights.parameterCount,
-            note: isDemo ? Self.demoNote : "",
+            note: note(configuration, isDemo: isDemo),
             positionMethod: positionMethod(weights, grid: configuration.grid),
             hasClassToken: configuration.hasClassToken, trim: recipe.trim,
             average: file.isAverage ? file.average ?? "" : "",
-            jointWidth: weights.jointWidth ?? 0, headInput: headInput(configuration))
+            jointWidth: weights.jointWidth ?? 0, headInput: headInput(configuration),
+            ablatedUnits: configuration.ablatedUnits.text,
+            ablatedHeads: configuration.ablatedHeads.text)
+    }
+
+    /// What readers of every result must know.
+    private static func note(_ configuration: Configuration, isDemo: Bool) -> String {
+        let ablated = [
+            ("hidden units", configuration.ablatedUnits), ("heads", configuration.ablatedHeads),
+        ].filter { !$0.1.isEmpty }.map { "\($0.0) \($0.1.text) set to zero" }
+        return ((isDemo ? [Self.demoNote] : []) + ablated).joined(separator: "; ")
     }
 
     /// The name of a checkpoint without one: that of its file, or of its folder where the file has
@@ -229,6 +239,27 @@ public struct LoadedModel: Sendable {
 }
 
 extension Configuration {
+    /// The configuration with the parts set to zero that the options name.
+    ///
+    /// - Throws: `Failure` for a part that the model does not have.
+    fileprivate func ablated(by options: ModelOptions) throws -> Configuration {
+        var ablated = self
+        ablated.ablatedUnits = options.ablate ?? BlockParts()
+        ablated.ablatedHeads = options.ablateHeads ?? BlockParts()
+        for (option, parts, count, name) in [
+            ("--ablate", ablated.ablatedUnits, hidden, "hidden units"),
+            ("--ablate-heads", ablated.ablatedHeads, heads, "heads"),
+        ] {
+            if let part = parts.first(outsideOf: depth, parts: count) {
+                throw Failure(
+                    Exit.usage,
+                    "\(option): expected blocks of 0 to \(depth - 1) and \(name) of 0 to "
+                        + "\(count - 1), found \(part).")
+            }
+        }
+        return ablated
+    }
+
     /// The hyperparameters that a checkpoint's tensors show, and those that its settings add.
     init(_ weights: VisionTransformerWeights, _ settings: CheckpointSettings) {
         self.init(

@@ -3,11 +3,14 @@ internal import Console
 public import Dense
 public import Images
 public import Store
-internal import Tokens
+public import Tokens
 
 extension Recipe.Kind: ExpressibleByArgument {}
 extension Interpolation: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
+extension BlockParts: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
 
 /// The options that choose the checkpoint, and settings that override or complete its own. nil
 /// means that of the checkpoint or its family.
@@ -29,6 +32,19 @@ public struct ModelOptions: ParsableArguments {
             (state_dict_ema, model_ema).
             """)
     public var ema = false
+
+    /// Blocks and hidden units count from 0; stored in the file.
+    @Option(
+        help: ArgumentHelp(
+            "Set hidden units of the MLPs to zero, after the activation: unit 112 of block 7 and "
+                + "units 0 to 3 of block 9. The file records it.",
+            valueName: "7:112,9:0-3"))
+    public var ablate: BlockParts?
+
+    @Option(
+        help: ArgumentHelp(
+            "Set what attention heads add to zero, likewise.", valueName: "11:0,11:2"))
+    public var ablateHeads: BlockParts?
 
     @OptionGroup public var downloads: DownloadOptions
 
@@ -120,6 +136,8 @@ public struct ModelOptions: ParsableArguments {
         imageSize = ImageSize(
             height: model.grid.height + model.trim, width: model.grid.width + model.trim)
         ema = !model.average.isEmpty
+        ablate = BlockParts(model.ablatedUnits)
+        ablateHeads = BlockParts(model.ablatedHeads)
         activation = Activation(rawValue: model.activation)
         heads = model.heads
         eps = model.eps

@@ -110,6 +110,10 @@ public struct Configuration: Sendable, Equatable {
     public var projection: Int?
     /// Whether the projection has a bias.
     public var hasProjectionBias = false
+    /// Hidden units that are set to zero, after the activation (and the norm behind gates).
+    public var ablatedUnits = BlockParts()
+    /// Heads whose mixed values are set to zero.
+    public var ablatedHeads = BlockParts()
     /// Whether the distillation token has a head of its own; the logits are the mean of both.
     public var hasDistillationHead = false
     /// The tokens that the classification head reads.

@@ -1,4 +1,5 @@
 package import Dense
+internal import Tokens
 
 // Shapes follow PyTorch: a linear layer's weight is [outputs, inputs].
 
@@ -48,6 +49,15 @@ package struct Linear: Sendable {
                 elements: order.flatMap {
                     weight.elements[$0 * columns..<($0 + 1) * columns]
                 }), bias: order.map { bias[$0] })
+    }
+
+    /// The layer that does not see some of its inputs.
+    func withoutInputs(_ inputs: some Sequence<Int>) -> Linear {
+        var weight = weight
+        for input in inputs {
+            for output in 0..<weight.rows { weight[output, input] = 0 }
+        }
+        return Linear(weight: weight, bias: bias)
     }
 
     /// The layer with output i multiplied by `factors[i]`; the layer itself for nil.
@@ -180,9 +190,11 @@ package struct ParameterReader {
             })
     }
 
-    /// An encoder block, such as "blocks.0". The rows of `qkv` become three layers, with gates
-    /// those of `fc1` two, the gates first; LayerScale is multiplied into `proj` and `fc2`.
-    func block(_ name: String, _ c: Configuration, _ plan: ProductPlan) throws -> Block {
+    /// An encoder block by its number. The rows of `qkv` become three layers, with gates
+    /// those of `fc1` two, the gates first; LayerScale is multiplied into `proj` and `fc2`. What is
+    /// ablated is not seen by these.
+    func block(_ number: Int, _ c: Configuration, _ plan: ProductPlan) throws -> Block {
+        let name = "blocks.\(number)"
         let rows = plan.slots * c.tokens
         let qkv = try queriesKeysValues(name + ".attn.qkv", c)
         func part(_ index: Int) -> PackedLinear {
@@ -190,12 +202,17 @@ package struct ParameterReader {
             let isPaired = index < 2 && c.rotary?.hasNeighbourPairs ?? false
             return plan.pack(isPaired ? own.paired(heads: c.heads) : own, rows: rows)
         }
+        let headInputs = c.ablatedHeads[number].flatMap {
+            $0 * c.headWidth..<($0 + 1) * c.headWidth
+        }
         let proj = try linear(name + ".attn.proj", outputs: c.width, inputs: c.width)
+            .withoutInputs(headInputs)
         let fc1 = try linear(
             name + ".mlp.fc1", outputs: (c.isGated ? 2 : 1) * c.hidden, inputs: c.width)
         let values = c.isGated ? fc1.outputs(from: c.hidden, count: c.hidden) : fc1
         let gates = c.isGated ? fc1.outputs(from: 0, count: c.hidden) : nil
         let fc2 = try linear(name + ".mlp.fc2", outputs: c.width, inputs: c.hidden)
+            .withoutInputs(c.ablatedUnits[number])
         let scale1 = c.hasLayerScale ? try vector(name + ".ls1.gamma", c.width) : nil
         let scale2 = c.hasLayerScale ? try vector(name + ".ls2.gamma", c.width) : nil
         return Block(

@@ -82,7 +82,7 @@ public struct VisionTransformer: Sendable {
                 try parameters("pos_embed", [1, c.positionedPrefix + c.patches, c.width]), c)
             : Matrix(rows: c.tokens, columns: c.width, repeating: 0)
         stemNorm = c.hasStemNorm ? try reader.norm("norm_pre", width: c.width) : nil
-        blocks = try parallelMap(c.depth) { try reader.block("blocks.\($0)", c, plan) }
+        blocks = try parallelMap(c.depth) { try reader.block($0, c, plan) }
         norm = c.hasClosingNorm ? try reader.norm("norm", width: c.width) : nil
         heads = try ImageHeads(reader, c)
     }

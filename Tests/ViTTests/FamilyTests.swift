@@ -37,7 +37,20 @@ import Weights
         ("timm-siglip-rectangle", .timmSigLIP, 0), ("timm-dinov3-rectangle", .timmDINOv3, 4),
         ("timm-eva02-rectangle", .timmEVA02, 0),
         ("huggingface-dinov2-rectangle", .huggingFaceDINOv2, 0),
+        ("timm-eva02-clip", .timmEVA02, 0), ("timm-pe-core", .timmPerception, 0),
+        ("timm-pe-core-gigantic", .timmPerception, 0),
+        ("timm-pe-core-rectangle", .timmPerception, 0), ("timm-pe-lang", .timmPerception, 0),
+        ("timm-pe-spatial", .timmPerception, 0), ("pe-core", .perception, 0),
+        ("pe-spatial-gigantic", .perception, 0),
     ]
+
+    @Test("Every golden file is compared")
+    func complete() throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Golden/Families").path
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(Set(files) == Set(Self.all.map { $0.name + ".json" } + ["tables.json"]))
+    }
 
     // 5e-6 is the promise; three times torch's own rounding keeps it honest where torch is better.
     @Test(
@@ -117,6 +130,21 @@ import Weights
                 golden, positions: positions, changing: changing, altering: altering
             ).worstError(golden)
         }
+        // Perception Encoders: columns before rows, the first cell is 1, eight heads pool all.
+        for change: (inout Configuration) -> Void in [
+            { $0.rotary = .perception(cells: 14, first: 0) }, { $0.rotary = .eva02 },
+            { $0.rotary = nil }, { $0.hasStemNorm = false },
+        ] {
+            #expect(try error("timm-pe-core", changing: change) > bound)
+        }
+        for change: (inout Configuration) -> Void in [
+            { $0.pool!.heads = 3 }, { $0.pool!.readsPrefix = false },
+        ] {
+            let golden = try FamilyGolden.load("pe-core")
+            let run = try FamilyRun(golden, changing: change)
+            #expect(largestDifference(run.pooled, golden.pooled ?? []) > 1e-4)
+        }
+        #expect(try error("timm-eva02-clip", changing: { $0.hasAttentionNorm = false }) > bound)
         for clip in ["openai-clip-b16", "timm-clip-b16", "huggingface-clip-b32"] {
             #expect(try error(clip, changing: { $0.activation = .gelu }) > bound)
             #expect(try error(clip, changing: { $0.hasStemNorm = false }) > bound)

@@ -41,7 +41,9 @@ extension ModelDescription {
             trim: try fields.optionalNumber("trim", in: 0...1 << 16 - 1) ?? 0,
             average: try fields.optionalText("average"),
             jointWidth: try fields.optionalNumber("joint_width", in: 0...1 << 20) ?? 0,
-            headInput: try fields.optionalText("head_input"))
+            headInput: try fields.optionalText("head_input"),
+            ablatedUnits: try fields.optionalText("ablated_units"),
+            ablatedHeads: try fields.optionalText("ablated_heads"))
         let isOfVectors = [depth, heads, patch, patches, registers].allSatisfy { $0 == 0 }
         if !(allowsVectors && isOfVectors) { try checkModel(fields) }
     }

@@ -27,6 +27,9 @@ public struct ModelDescription: Sendable, Equatable {
     public var average: String
     /// Numbers of an image's embedding in the space of words; 0 for a model without one.
     public var jointWidth: Int
+    /// Hidden units and heads that were set to zero (`BlockParts`); "" for none.
+    public var ablatedUnits: String
+    public var ablatedHeads: String
     /// What the classification head reads: "class", "class and distillation", "mean" (of the
     /// patches) or "pooled" (the token of attention pooling); "" without a head, and in files of
     /// early versions.
@@ -67,7 +70,8 @@ public struct ModelDescription: Sendable, Equatable {
         activation: String, recipe: String, interpolation: String, cropRatio: Double,
         mean: [Double], std: [Double], precision: String, parameterCount: Int, note: String,
         positionMethod: String = "stored", hasClassToken: Bool = true, trim: Int = 0,
-        average: String = "", jointWidth: Int = 0, headInput: String = ""
+        average: String = "", jointWidth: Int = 0, headInput: String = "",
+        ablatedUnits: String = "", ablatedHeads: String = ""
     ) {
         self.family = family
         self.name = name
@@ -94,6 +98,8 @@ public struct ModelDescription: Sendable, Equatable {
         self.average = average
         self.jointWidth = jointWidth
         self.headInput = headInput
+        self.ablatedUnits = ablatedUnits
+        self.ablatedHeads = ablatedHeads
     }
 
     /// The first setting, by the name of its option, that makes the tokens of two models not
@@ -110,6 +116,7 @@ public struct ModelDescription: Sendable, Equatable {
             let position = positionMethod.isEmpty || other.positionMethod.isEmpty
             return [
                 ("the weights", model.weightsSHA256), ("--ema", model.average),
+                ("--ablate", model.ablatedUnits), ("--ablate-heads", model.ablatedHeads),
                 ("--image-size", model.imageSizeOption),
                 ("--recipe", model.recipe), ("--crop-ratio", "\(model.cropRatio)"),
                 ("--interpolation", model.interpolation), ("--mean", numbers(model.mean)),
@@ -191,7 +198,13 @@ public struct ModelDescription: Sendable, Equatable {
             ("class_token", number(hasClassToken ? 1 : 0)), ("trim", number(trim)),
             ("average", .string(average)), ("joint_width", number(jointWidth)),
             ("head_input", .string(headInput)),
-        ]
+        ] + ablations
+    }
+
+    /// The fields of a model of which parts were set to zero; others do not have them.
+    private var ablations: [(name: String, value: AttributeValue)] {
+        [("ablated_units", ablatedUnits), ("ablated_heads", ablatedHeads)]
+            .filter { !$0.1.isEmpty }.map { ($0.0, .string($0.1)) }
     }
 
     /// Writes the description as attributes.

@@ -67,6 +67,9 @@ public struct RunSettings: Codable, Sendable, Equatable {
         public var weightsSHA256 = ""
         /// The key of the moving average that was taken; nil for the weights themselves.
         public var average: String?
+        /// Hidden units and heads that are set to zero; nil for none.
+        public var ablatedUnits: String?
+        public var ablatedHeads: String?
         /// What the classification head reads, as in the model's description.
         public var headInput: String?
         /// How images are resized and cropped.
