@@ -93,6 +93,21 @@ class ExportTests(unittest.TestCase):
         self.assertIn("invalid choice", self.export("xls", code=64)[1])
         self.assertIn("without places", self.export("atlas", source="out.h5", code=2)[1])
 
+    def test_what_is_not_complete_leaves_nothing(self):
+        from vitrine_vit.export import text
+
+        def fails(source, target):
+            target.write_text("half")
+            raise OSError(28, "No space left on device")
+        with mock.patch.object(text, "to_csv", fails):
+            said = self.export("csv", code=2)[1]
+        self.assertIn("No space left", said)
+        self.assertEqual(list(self.folder.iterdir()), [])
+        (self.folder / "v.csv").write_text("mine")
+        self.export("npy", name="v.npy", code=64)
+        self.assertEqual((self.folder / "v.csv").read_text(), "mine")
+        self.assertEqual([f.name for f in self.folder.iterdir()], ["v.csv"])
+
     def test_a_missing_library_is_a_sentence(self):
         with mock.patch.dict(sys.modules, {"pyarrow": None, "pyarrow.parquet": None}):
             said = self.export("parquet", code=2)[1]

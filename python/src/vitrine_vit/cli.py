@@ -72,6 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         text = error.args[0] if isinstance(error, KeyError) else error
         print(f"vitrine: {text}", file=sys.stderr)
         return USAGE if isinstance(error, FileExistsError) else NOTHING
+    except KeyboardInterrupt:
+        print("vitrine: interrupted; nothing was written", file=sys.stderr)
+        return 130
     except OSError as error:
         where = options.source if not os.path.exists(options.source) else options.target
         print(f"vitrine: {where}: {error}", file=sys.stderr)

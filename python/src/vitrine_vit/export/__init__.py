@@ -6,6 +6,7 @@ Each format goes through its own library, block by block, so that a store may be
 from __future__ import annotations
 
 import importlib
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,13 +29,22 @@ FORMATS = {
 def export(source: Source, target: str, to: str) -> str:
     """Write `source` to `target` in one of FORMATS; returns a sentence on what to do with it.
 
-    Raises FileExistsError where something stands at the target, ImportError with the line that
-    installs a library that is missing, ValueError for what the format cannot hold.
+    What is not complete has no final name, and is removed. Raises FileExistsError where something
+    stands at the target, ImportError with the line that installs a library that is missing,
+    ValueError for what the format cannot hold.
     """
     module, _ = FORMATS[to]
     write: Callable[[Source, Path], str] = getattr(
         importlib.import_module(f".{module}", __name__), f"to_{to}")
-    if to != "fiftyone" and Path(target).exists():
-        raise FileExistsError(f"{target}: expected a name that is free, found a file or folder; "
-                              "nothing is replaced")
-    return write(source, Path(target))
+    if to == "fiftyone":
+        return write(source, Path(target))
+    final = Path(target).absolute()
+    for path in [final] + [final.with_suffix(".csv")] * (to == "npy"):
+        if path.exists():
+            raise FileExistsError(f"{path}: expected a name that is free, found a file or folder; "
+                                  "nothing is replaced")
+    with tempfile.TemporaryDirectory(dir=final.parent, prefix=f".{final.name}.") as folder:
+        said = write(source, Path(folder) / final.name)
+        for made in Path(folder).iterdir():
+            made.rename(final.parent / made.name)
+    return said.replace(str(Path(folder) / final.stem), str(Path(target).with_suffix("")))

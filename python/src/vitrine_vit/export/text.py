@@ -40,8 +40,6 @@ def to_npy(source: Source, target: Path) -> str:
         raise ValueError(f"{source.path}: expected vectors, found a map without them; "
                          "--store FILE names the store")
     table = target.with_suffix(".csv")
-    if table.exists():
-        raise FileExistsError(f"{table}: expected a name that is free, found a file")
     shape = (len(source), source.vectors.shape[1])
     array = np.lib.format.open_memmap(target, "w+", source.vectors.dtype, shape)
     start = 0
