@@ -101,7 +101,7 @@ def main():
         finals = np.stack(finals)
         plain = finals if plain is None else plain
         moved = np.linalg.norm(finals - plain) / np.linalg.norm(plain)
-        worst = max(worst, gap)
+        worst = max(worst, gap, shares_gap)
         print(f"{' '.join(more) or 'nothing'}: layers {gap:.1e}, probabilities {shares_gap:.1e}; "
               f"the final class tokens move by {moved:.3f}")
     sys.exit(1 if worst > 1e-5 else 0)

@@ -13,6 +13,7 @@ import argparse
 import filecmp
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -115,7 +116,9 @@ def main():
 
         # The image.
         archive = dist / "vitrine-oci.tar"
-        if archive.exists() and os.geteuid() == 0:
+        if not archive.exists() or os.geteuid() != 0:
+            print("image: not tried; it needs root, and make_dist.py --image")
+        else:
             run("skopeo", "inspect", f"oci-archive:{archive}")
             (folder / "oci").mkdir()
             run("tar", "-C", folder / "oci", "-xf", archive)
@@ -123,13 +126,13 @@ def main():
             root = folder / "bundle" / "rootfs"
             # The same path as outside, since figures name their source; the masks lie beside it.
             shutil.copytree(images.parent, root / str(images.parent)[1:])
-            path = "PATH=/opt/vitrine/bin:/bin"
+            inside = "cd /data && exec env -i PATH=/opt/vitrine/bin:/bin HOME=/tmp "
             for words in DEMO:
                 words = [word.format(images=images) for word in words]
                 # The loader finds $ORIGIN by /proc, which containers have.
                 run("unshare", "--mount", "sh", "-ec",
-                    f"mount -t proc proc {root}/proc; exec chroot {root} /bin/env -i {path} "
-                    f"HOME=/tmp /bin/sh -c 'cd /data && exec {' '.join(words)}'")
+                    'mount -t proc proc "$0"/proc; exec chroot "$0" /bin/sh -c "$1"', root,
+                    inside + shlex.join(words))
             (folder / "image").mkdir()
             for name in ("tsne.tables", "figures"):
                 shutil.copytree(root / "data" / name, folder / "image" / name)

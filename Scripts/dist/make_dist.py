@@ -12,6 +12,7 @@ SBOM (SPDX 2.3). Needs patchelf, binutils and, of PyPI, auditwheel, build and wh
 
 import argparse
 import datetime
+import gzip
 import hashlib
 import json
 import os
@@ -90,7 +91,7 @@ def make_tree(programs, tree):
 
 
 def share(tree, needed):
-    """Fonts, completions, licences and the SBOM."""
+    """Fonts, completions, licences and the SBOM; returns the components."""
     own = tree / "share" / "vitrine"
     (own / "fonts").mkdir(parents=True)
     (own / "fonts.conf").write_text(FONTS_CONF)
@@ -107,7 +108,9 @@ def share(tree, needed):
     (own / "licences").mkdir()
     shutil.copy(ROOT / "LICENSE", own / "licences" / "vitrine")
     shutil.copy(ROOT / "Sources/CNouns/LICENSE.txt", own / "licences" / "wordnet")
-    declare(tree, components([*needed.values(), *fonts, HNSWLIB]) + swift_packages())
+    parts = components([*needed.values(), *fonts, HNSWLIB]) + swift_packages()
+    declare(tree, parts)
+    return parts
 
 
 def declare(tree, parts):
@@ -177,7 +180,7 @@ def sbom(tree, parts):
             "comment": f"licence text: share/vitrine/licences/{part['name']}",
             **({"sourceInfo": f"Debian source package {part['source']}"}
                if "source" in part else {})}
-    files = sorted(p for p in tree.rglob("*") if p.is_file())
+    files = sorted(p for p in tree.rglob("*") if p.is_file() and not p.is_symlink())
     return {
         "spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT",
         "name": f"vitrine-{number}", "documentNamespace": f"https://spdx.org/spdxdocs/{number}",
@@ -217,7 +220,9 @@ def make_tarball(tree, target):
         member.uname = member.gname = "root"
         member.mtime = seconds()
         return member
-    with tarfile.open(target, "w:gz", compresslevel=6) as tar:
+    with (open(target, "wb") as file,
+          gzip.GzipFile("", "wb", compresslevel=6, fileobj=file, mtime=seconds()) as packed,
+          tarfile.open(fileobj=packed, mode="w") as tar):
         for path in [tree, *sorted(tree.rglob("*"))]:
             name = Path(target.name.removesuffix(".tar.gz")) / path.relative_to(tree)
             tar.add(path, str(name), recursive=False, filter=plain)
@@ -257,7 +262,7 @@ def platform_tag(tree):
     return f"manylinux_{newest[0]}_{newest[1]}_{platform.machine()}"
 
 
-def make_image(tree, out):
+def make_image(tree, out, parts):
     """An OCI image: the tree in /opt/vitrine, glibc, certificates, and busybox's shell."""
     image, bundle = out / "oci", out / "bundle"
     run("umoci", "init", "--layout", image)
@@ -277,14 +282,16 @@ def make_image(tree, out):
     for file in libc.iterdir():
         if GLIBC.match(file.name) or re.match(r"libnss_(dns|files)\.so", file.name):
             shutil.copy(file.resolve(), root / str(libc)[1:] / file.name)
-    loader = Path("/lib64/ld-linux-x86-64.so.2")
-    if loader.exists():
-        (root / "lib64" / loader.name).symlink_to(libc / loader.name)
+    for loader in libc.glob("ld-linux*.so.*"):
+        place = Path("lib64" if platform.machine() == "x86_64" else "lib") / loader.name
+        (root / place).symlink_to(libc / loader.name)
     shutil.copy("/etc/ssl/certs/ca-certificates.crt", root / "etc/ssl/certs")
     shutil.copytree(tree / "share/vitrine/licences", root / "usr/share/licences")
-    for part in components([Path("/bin/busybox"), libc / "libc.so.6",
-                            Path("/usr/sbin/update-ca-certificates")]):
+    more = components([Path("/bin/busybox"), libc / "libc.so.6",
+                       Path("/usr/sbin/update-ca-certificates")])
+    for part in more:
         shutil.copy(part["licence"], root / "usr/share/licences" / part["name"])
+    (root / "usr/share/sbom.spdx.json").write_text(json.dumps(sbom(root, parts + more), indent=1))
     (root / "etc/passwd").write_text("root:x:0:0:root:/:/bin/sh\n")
     (root / "etc/group").write_text("root:x:0:\n")
     (root / "etc/nsswitch.conf").write_text("passwd: files\nhosts: files dns\n")
@@ -309,14 +316,17 @@ def main():
     parser.add_argument("--image", action="store_true")
     options = parser.parse_args()
     if options.out.exists():
+        if any(options.out.iterdir()) and not (options.out / "tree" / "bin").is_dir():
+            sys.exit(f"{options.out}: expected an earlier dist or a name that is free, found "
+                     "another folder")
         shutil.rmtree(options.out)
     tree = options.out / "tree"
     needed = make_tree(options.programs, tree)
-    share(tree, needed)
+    parts = share(tree, needed)
     name = f"vitrine-{version()}-linux-{platform.machine()}.tar.gz"
     made = [make_tarball(tree, options.out / name), make_wheel(tree, options.out)]
     if options.image:
-        made.append(make_image(tree, options.out))
+        made.append(make_image(tree, options.out, parts))
     size = sum(p.stat().st_size for p in tree.rglob("*") if p.is_file())
     print(f"{len(needed)} libraries, {size / 2 ** 20:.1f} MiB unpacked")
     for file in made:

@@ -233,7 +233,8 @@ NEWER_FAMILIES = {
         partial(eva_rectangle, "vit_pe_core_base_patch16_224", 128, 208),
         dict(patch=16, size=128, image_width=208, eps=1e-5)),
     "timm-pe-lang": (
-        partial(from_timm, "vit_pe_lang_large_patch14_448"), dict(patch=14, size=448, eps=1e-5)),
+        partial(from_timm, "vit_pe_lang_large_patch14_448", num_classes=CLASSES),
+        dict(patch=14, size=448, eps=1e-5, head="mean")),
     "timm-pe-spatial": (
         partial(from_timm, "vit_pe_spatial_small_patch16_512"),
         dict(patch=16, size=512, eps=1e-5)),

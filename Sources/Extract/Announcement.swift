@@ -76,10 +76,9 @@ struct Announcement {
         }
         if !(description.ablatedUnits + description.ablatedHeads).isEmpty {
             lines.append(
-                "note     \(description.note): the file is for comparisons, and search and --place "
-                    + "do not mix it with others")
+                "note     \(description.note); use this file for comparisons only")
         }
-        if description.note == LoadedModel.demoNote {
+        if description.note.hasPrefix(LoadedModel.demoNote) {
             lines.append(
                 "note     \(LoadedModel.demoNote); for photographs use --weights augreg-b16 "
                     + "(ViT-B/16, 330 MiB, downloaded once) or another checkpoint")

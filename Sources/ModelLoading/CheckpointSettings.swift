@@ -176,7 +176,8 @@ struct CheckpointSettings: Sendable {
         let usual: HeadInput =
             weights.family == .timmSigLIP || weights.family.isPerception && weights.hasAttentionPool
             ? .pooledToken
-            : weights.hasMeanNorm || !weights.hasClassToken ? .patchMean : .classToken
+            : weights.hasMeanNorm || !weights.hasClassToken || weights.family.isPerception
+                ? .patchMean : .classToken
         let input = stated ?? usual
         guard weights.classes != nil else { return usual }
         let fits =

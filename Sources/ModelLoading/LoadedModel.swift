@@ -141,6 +141,12 @@ public struct LoadedModel: Sendable {
                     + "found \(size.text).")
         }
         let configuration = try Configuration(weights, settings).ablated(by: options)
+        if let pool = configuration.pool, !configuration.width.isMultiple(of: pool.heads) {
+            throw Failure(
+                Exit.nothing,
+                "the attention pooling: expected a width that its \(pool.heads) heads divide, "
+                    + "found \(configuration.width); use another checkpoint.")
+        }
         if configuration.rotary != nil && configuration.headWidth % 4 != 0 {
             throw Failure(
                 Exit.usage,
@@ -199,7 +205,11 @@ public struct LoadedModel: Sendable {
     private static func note(_ configuration: Configuration, isDemo: Bool) -> String {
         let ablated = [
             ("hidden units", configuration.ablatedUnits), ("heads", configuration.ablatedHeads),
-        ].filter { !$0.1.isEmpty }.map { "\($0.0) \($0.1.text) set to zero" }
+        ].filter { !$0.1.isEmpty }.map { name, parts in
+            let text = parts.text
+            let isShort = text.count <= 40
+            return (isShort ? "\(name) \(text)" : "\(parts.count) \(name)") + " set to zero"
+        }
         return ((isDemo ? [Self.demoNote] : []) + ablated).joined(separator: "; ")
     }
 
@@ -279,7 +289,8 @@ extension Configuration {
             case let family where family.isDINOv3: .dinov3
             case .timmEVA02: .eva02
             case let family where family.isPerception:
-                .perception(cells: weights.grid ?? grid.rows, first: hasClassToken ? 1 : 0)
+                .perception(
+                    cells: weights.perceptionCells ?? grid.rows, first: hasClassToken ? 1 : 0)
             default: nil
             }
         hasRelativeBias = weights.relativeGrid != nil
@@ -302,5 +313,19 @@ extension Configuration {
         hasProjectionBias = weights.hasProjectionBias
         hasDistillationHead = weights.hasDistillationHead
         headInput = settings.headInput
+    }
+}
+
+extension VisionTransformerWeights {
+    /// The cells along each axis for which the rotary positions of the published Perception Encoder
+    /// of this form were made, whatever its position table has; nil for a model without a table.
+    fileprivate var perceptionCells: Int? {
+        if !hasAttentionPool { return 32 }
+        switch width {
+        case 768: return 14
+        case 192, 384, 1024: return 24
+        case 1536: return 32
+        default: return grid
+        }
     }
 }

@@ -43,7 +43,8 @@ public struct ModelOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Set what attention heads add to zero, likewise.", valueName: "11:0,11:2"))
+            "Set the output of attention heads to zero: heads 0 and 2 of block 11. The file "
+                + "records it.", valueName: "11:0,11:2"))
     public var ablateHeads: BlockParts?
 
     @OptionGroup public var downloads: DownloadOptions

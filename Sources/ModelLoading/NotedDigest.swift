@@ -9,19 +9,19 @@ internal import Store
 /// checkpoint: `digests/DEVICE-INODE` with size, times of the last change, and the digest.
 ///
 /// A note counts only for the same size and times, both that of the content and that of the inode,
-/// which programs cannot set; and a file changed within the last seconds is not noted, since
-/// a later change could have the same times.
+/// which local file systems set themselves; and a file that was changed within the last seconds
+/// before it is read is not noted, since a later change could have the same times.
 struct NotedDigest {
     let sha256: [UInt8]
 
     /// Smaller files are read each time.
-    private static let smallest = 16 << 20
+    static let smallest = 16 << 20
     /// The age in seconds from which a file is noted; clocks of file systems are coarse.
-    private static let settled = 5
+    static let settled = 5
 
     /// - Throws: the error of a file that cannot be read.
     init(
-        file path: String, smallest: Int = smallest,
+        file path: String, smallest: Int = smallest, settled: Int = settled,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws {
         guard let status = fileStatus(path), status.st_size >= smallest,
@@ -41,11 +41,11 @@ struct NotedDigest {
                 return
             }
         }
+        let begun = Int(Date().timeIntervalSince1970)
+        let age = begun - max(status.st_mtim.tv_sec, status.st_ctim.tv_sec)
         sha256 = try SHA256.digest(file: path)
         // Noted only if nobody wrote to the file meanwhile.
-        let age =
-            Int(Date().timeIntervalSince1970) - max(status.st_mtim.tv_sec, status.st_ctim.tv_sec)
-        guard age >= Self.settled, let after = fileStatus(path), Self.state(after) == state else {
+        guard age >= settled, let after = fileStatus(path), Self.state(after) == state else {
             return
         }
         do {

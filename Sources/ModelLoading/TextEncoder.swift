@@ -39,9 +39,9 @@ public struct TextEncoder: Sendable {
         guard model.weightsFile != "embedded" else {
             throw Failure(
                 Exit.usage,
-                "\(store.path): expected a store of a model of images and words (CLIP, SigLIP), "
-                    + "found one of the demo model; run extract with --weights clip-b16, or with a "
-                    + "checkpoint of your own.")
+                "\(store.path): expected a store of a model of images and words (CLIP, "
+                    + "SigLIP, PE), found one of the demo model; run extract with --weights "
+                    + "clip-b16, or with a checkpoint of your own.")
         }
         var options = try ModelOptions(remaking: model, weights: weights)
         options.downloads = downloads
@@ -63,7 +63,7 @@ public struct TextEncoder: Sendable {
                 throw Failure(
                     Exit.usage,
                     "\(path): expected a text tower beside that of the images, found none; texts "
-                        + "need a whole checkpoint of CLIP or SigLIP.")
+                        + "need a whole checkpoint of CLIP, SigLIP or a core Perception Encoder.")
             }
             guard weights.joint == model.jointWidth else {
                 throw Failure(

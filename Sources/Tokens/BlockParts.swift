@@ -37,6 +37,8 @@ public struct BlockParts: Sendable, Equatable {
     }
 
     public var isEmpty: Bool { parts.isEmpty }
+    /// Parts of all blocks together.
+    public var count: Int { parts.values.reduce(0) { $0 + $1.count } }
 
     /// The numbers of the parts of a block, ascending; empty for a block without any.
     public subscript(block: Int) -> [Int] { parts[block] ?? [] }

@@ -112,7 +112,8 @@ public struct Configuration: Sendable, Equatable {
     public var hasProjectionBias = false
     /// Hidden units that are set to zero, after the activation (and the norm behind gates).
     public var ablatedUnits = BlockParts()
-    /// Heads whose mixed values are set to zero.
+    /// Heads whose values, mixed and where there is a norm normalised, are set to zero before
+    /// `proj`. Their attention still counts in rollout and distances.
     public var ablatedHeads = BlockParts()
     /// Whether the distillation token has a head of its own; the logits are the mean of both.
     public var hasDistillationHead = false

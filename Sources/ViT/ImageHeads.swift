@@ -51,7 +51,8 @@ struct ImageHeads: Sendable {
             let rows =
                 !pooled.isEmpty
                 ? pooled
-                : pass.configuration.hasClassToken ? tokens(0, of: pass) : patchMeans(of: pass)
+                : pass.configuration.hasClassToken && meanNorm == nil
+                    ? tokens(0, of: pass) : patchMeans(of: pass)
             return layer.apply(rows, rows: pass.slots)
         }
         guard let head else { return ImageOutputs(pooled: pooled, projected: projected ?? []) }

@@ -191,8 +191,8 @@ package struct ParameterReader {
     }
 
     /// An encoder block by its number. The rows of `qkv` become three layers, with gates
-    /// those of `fc1` two, the gates first; LayerScale is multiplied into `proj` and `fc2`. What is
-    /// ablated is not seen by these.
+    /// those of `fc1` two, the gates first; LayerScale is multiplied into `proj` and `fc2`. Inputs
+    /// of these that are ablated get weights of zero.
     func block(_ number: Int, _ c: Configuration, _ plan: ProductPlan) throws -> Block {
         let name = "blocks.\(number)"
         let rows = plan.slots * c.tokens

@@ -86,6 +86,18 @@ struct Geometry {
                     + "one of fixed size")
         }
 
+        // CLIP's names without the norm behind the blocks, which a backbone may have lost.
+        let mayBeCLIP =
+            match.table.family.isPerception && sources["attn_pool.latent"] == nil
+            && sources["blocks.0.ls1.gamma"] == nil
+        if mayBeCLIP, match.missing.isEmpty, let grid = table?.grid, grid != 32 {
+            throw CheckpointError(
+                .unsupported, file.name,
+                "these are the names of a spatial Perception Encoder, whose position table has "
+                    + "32 x 32 patches, and of CLIP without the norm behind its blocks; the table "
+                    + "has \(grid) x \(grid), so that it is taken for neither; use a whole file "
+                    + "of CLIP")
+        }
         let relative = shape("blocks.0.attn.relative_position_bias_table", sides: 2)
         let distances = relative.flatMap { Self.wholeRoot($0[0] - 3) }
         if let relative, distances.map({ $0.isMultiple(of: 2) }) ?? true {

@@ -57,7 +57,8 @@ struct NameTable: Sendable {
     }
 
     let family: VisionTransformerWeights.Family
-    /// The texts that may stand before all names but a head's; the first is the usual one.
+    /// The texts that may stand before all names but those of unprefixed groups; the first is the
+    /// usual one.
     let prefixes: [String]
     /// The text before the names of each block, with `{N}` for its number.
     let blockPrefix: String

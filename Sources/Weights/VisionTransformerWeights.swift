@@ -204,7 +204,8 @@ public struct VisionTransformerWeights: Sendable {
         }
     }
 
-    /// Checks the names and shapes of a file; no numbers are read, but for a head of timm's CLIP.
+    /// Checks the names and shapes of a file; no numbers are read, but for the bias of a
+    /// head that may be a projection into the space of words.
     ///
     /// - Throws: `CheckpointError` that lists at once all that is missing, extra or of another
     ///   shape; also for models that are not supported, and for a file that claims more than 8
@@ -246,14 +247,23 @@ public struct VisionTransformerWeights: Sendable {
         var unneeded = match.dropped + unused
         var classes = geometry.classes
         var projection = geometry.projection
-        // timm keeps the projection to the text's space, which has no bias, as a head.
+        // timm keeps the projection to the text's space as a head, whose bias is zero; so does
+        // OpenCLIP, beside a text tower.
+        let hasWords =
+            isInOpenCLIP
+            && match.dropped.contains { $0.hasPrefix("text.") || $0.hasPrefix("logit_scale") }
         let mayProject =
-            isInOpenCLIP || family == .timmCLIP
+            hasWords || family == .timmCLIP
             || family == .timmPerception && parts["attn_pool.latent"] != nil
-        if mayProject, let bias = parts["head.bias"],
-            try file.tensor(bias[0].name).elements.allSatisfy({ $0 == 0 }) || isInOpenCLIP
-        {
-            let isZero = try file.tensor(bias[0].name).elements.allSatisfy { $0 == 0 }
+        let bias = mayProject ? parts["head.bias"] : nil
+        let isZero = try bias.map { try file.tensor($0[0].name).elements.allSatisfy { $0 == 0 } }
+        if bias != nil, parts["joint.weight"] != nil {
+            throw CheckpointError(
+                .unsupported, file.name,
+                "it has two projections into the space of words, the trunk's head and "
+                    + "visual.head.proj; use a file with one")
+        }
+        if let bias, let isZero, isZero || hasWords {
             if isZero { unneeded += [match.prefix + "head.bias"] }
             parts["joint.weight"] = parts["head.weight"]
             parts["joint.bias"] = isZero ? nil : bias

@@ -48,6 +48,20 @@ import Testing
         #expect(more.code == 0, "\(more.errors)")
     }
 
+    @Test("A run that was begun with other parts is not resumed, and a query goes the same way")
+    func resuming() throws {
+        try extract("out.h5", ["--ablate", "7:3", "--segment", "8", "--shard", "0/2"])
+        #expect(
+            try extract("out.h5", ["--segment", "8"], code: 64).contains("--ablate"))
+        try extract("out.h5", ["--ablate", "7:3", "--segment", "8"])
+        let found = try runProgram(
+            "search", [folder.file("out.h5"), images + "/cat/cat-05.jpg", "-o", "none"])
+        #expect(found.code == 0, "\(found.errors)")
+        // Its own row is at distance 0 by the same model.
+        let first = found.output.split(separator: "\n").dropFirst().first ?? ""
+        #expect(first.contains("1.0000") && first.contains("cat-05"), "\(found.output)")
+    }
+
     @Test("Parts that the model does not have, and other texts, are refused")
     func refusals() throws {
         #expect(

@@ -106,3 +106,32 @@ struct SlurmTests {
         #expect(!FileManager.default.fileExists(atPath: parts))
     }
 }
+
+@Suite("Scripts/cluster/slurm/submit") struct SubmitTests {
+    @Test("GPUs are asked for by the tasks of the array, and not by the job that joins")
+    func gpus() throws {
+        let folder = try TemporaryFolder()
+        let log = folder.file("log")
+        let sbatch = folder.file("sbatch")
+        try "#!/bin/sh\necho \"$@\" >> \(log)\necho 7\n".write(
+            toFile: sbatch, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: sbatch)
+        let process = Process()
+        process.executableURL =
+            URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../Scripts/cluster/slurm/submit").standardized
+        process.arguments = [
+            "3", "--gres=gpu:1", "--time=1:00", "--", "images", "out.h5", "--limit", "9",
+        ]
+        process.environment = ["PATH": "\(folder.path):/usr/bin:/bin"]
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let calls = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+        try #require(calls.count == 2)
+        #expect(calls[0].contains("--array=0-2 --gres=gpu:1 --time=1:00"))
+        #expect(calls[1].contains("--time=1:00") && !calls[1].contains("gres"))
+        #expect(calls.allSatisfy { $0.hasSuffix("images out.h5 --limit 9") })
+    }
+}

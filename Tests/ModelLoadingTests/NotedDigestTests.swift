@@ -39,8 +39,36 @@ import Testing
         #expect(try digest(file, folder.path) == SHA256.digest([1, 2, 4]))
     }
 
-    @Test("Notes that are damaged are not believed", arguments: ["", "3", "a b c d", "zz"])
-    func damaged(text: String) throws {
+    @Test("A file that has settled is noted, and read no more while it stays as it is")
+    func noted() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("checkpoint")
+        try Data([1, 2, 3]).write(to: URL(fileURLWithPath: file))
+        func digest() throws -> [UInt8] {
+            try NotedDigest(
+                file: file, smallest: 1, settled: -60,
+                environment: ["XDG_CACHE_HOME": folder.path]
+            ).sha256
+        }
+        #expect(try digest() == SHA256.digest([1, 2, 3]))
+        let notes = folder.path + "/vitrine/digests"
+        let name = try #require(namesInFolder(notes)?.first)
+        let note = "\(notes)/\(name)"
+        let line = try String(contentsOfFile: note, encoding: .utf8)
+        #expect(line.hasSuffix(hexadecimal(SHA256.digest([1, 2, 3]))))
+        // The note is what the second query reads.
+        let other = hexadecimal([UInt8](repeating: 9, count: 32))
+        try Data((line.dropLast(64) + other).utf8).write(to: URL(fileURLWithPath: note))
+        #expect(try digest() == [UInt8](repeating: 9, count: 32))
+        // Digests that are none are not believed.
+        for damaged in ["", String(other.dropLast()), other + "0", "g" + other.dropFirst()] {
+            try Data((line.dropLast(64) + damaged).utf8).write(to: URL(fileURLWithPath: note))
+            #expect(try digest() == SHA256.digest([1, 2, 3]))
+        }
+    }
+
+    @Test("Notes of other files are not believed", arguments: ["", "3", "a b c d", "zz"])
+    func foreign(text: String) throws {
         let folder = try TemporaryFolder()
         let file = folder.file("checkpoint")
         try Data([5]).write(to: URL(fileURLWithPath: file))

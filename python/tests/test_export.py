@@ -23,7 +23,7 @@ import vitrine_vit
 from vitrine_vit import cli
 from vitrine_vit.export import FORMATS
 
-from files import CHECKS_ALL, folder
+from files import CHECKS_ALL, folder, run
 
 
 def needs(*modules):
@@ -69,11 +69,53 @@ class ExportTests(unittest.TestCase):
         target, said = self.export("npy", name="v.npy")
         np.testing.assert_array_equal(np.load(target), self.vectors())
         self.assertEqual(len((self.folder / "v.csv").read_text().splitlines()), 20)
-        self.assertIn("layer 11, image", said)
+        self.assertIn("layer 11, cls", said)
         target, _ = self.export(
             "npy", "--layer", "3", "--token", "mean", source="out.h5", name="m.npy")
         with vitrine_vit.open(folder() / "out.h5") as store:
             np.testing.assert_array_equal(np.load(target), store.layer(3).mean[:])
+
+    def test_the_vectors_are_those_of_the_map(self):
+        run("reduce", "--layer", "3,9", "--token", "mean", "out.h5", "-o",
+            str(self.folder / "means.h5"), cwd=folder())
+        said = io.StringIO()
+        command = ["export", str(self.folder / "means.h5"), str(self.folder / "m.npy"), "--to",
+                   "npy", "--store", str(folder() / "out.h5")]
+        with mock.patch("sys.stderr", said):
+            self.assertEqual(cli.main(command), 0, said.getvalue())
+        with vitrine_vit.open(folder() / "out.h5") as store:
+            np.testing.assert_array_equal(
+                np.load(self.folder / "m.npy"), store.layer(9).mean[:])
+        header = (self.folder / "m.csv").read_text().splitlines()[0]
+        self.assertIn("x,y,x_3,y_3,", header)
+
+    def test_the_store_of_another_map_is_refused(self):
+        # The same images in another order.
+        paths = sorted(str(p) for p in (folder() / "photos").rglob("*.jpg")
+                       if p.name.isascii())[::-1]
+        (self.folder / "list.txt").write_text("".join(f"{p}\n" for p in paths))
+        run("extract", "list.txt", "other.h5", cwd=self.folder)
+        said = self.export("csv", "--store", str(self.folder / "other.h5"), code=2)[1]
+        self.assertIn("other.h5: expected the store of", said)
+        self.assertIn("nostore.h5", self.export("csv", "--store", "nostore.h5", code=2)[1])
+
+    def test_columns_of_a_table_are_no_places(self):
+        table = "path,x,y,vector\n" + "".join(
+            f"photos/cat/cat-0{i}.jpg,1,2,mine\n" for i in range(1, 7))
+        (folder() / "table.csv").write_text(table)
+        run("extract", "table.csv", str(self.folder / "table.h5"), cwd=folder())
+        said = io.StringIO()
+        for to, code in (("csv", 0), ("atlas", 2), ("npy", 0)):
+            with mock.patch("sys.stderr", said):
+                found = cli.main(["export", str(self.folder / "table.h5"),
+                                  str(self.folder / f"t.{to}"), "--to", to])
+            if to == "csv":
+                lines = (self.folder / "t.csv").read_text().splitlines()
+                row = dict(zip(lines[0].split(","), lines[1].split(","), strict=True))
+                self.assertEqual((row["x_"], row["y_"], row["vector_"]), ("1", "2", "mine"))
+                (self.folder / "t.csv").unlink()
+            self.assertEqual(found, code, said.getvalue())
+        self.assertIn("without places", said.getvalue())
 
     def test_map_without_its_store(self):
         (self.folder / "alone.h5").write_bytes((folder() / "tsne.h5").read_bytes())
@@ -90,6 +132,11 @@ class ExportTests(unittest.TestCase):
         self.assertIn("nothing is replaced", self.export("csv", name=".", code=64)[1])
         self.assertIn("no layer 77", self.export("npy", "--layer", "77", code=2)[1])
         self.assertIn("missing.h5", self.export("csv", source="missing.h5", code=2)[1])
+        self.assertIn("another name than .csv", self.export("npy", name="a.csv", code=2)[1])
+        self.assertIn("found none", self.export("csv", name="no/where.csv", code=2)[1])
+        (self.folder / "link.csv").symlink_to("/nowhere")
+        self.export("csv", name="link.csv", code=64)
+        self.assertTrue((self.folder / "link.csv").is_symlink())
         self.assertIn("invalid choice", self.export("xls", code=64)[1])
         self.assertIn("without places", self.export("atlas", source="out.h5", code=2)[1])
 

@@ -61,6 +61,11 @@ class StoreTests(unittest.TestCase):
         whole = self.raw["layers/final/class"][:]
         for place in (5, -1, slice(3, 9), [4, 1, 4], np.array([-1, 0]), whole[:, 0] > 0, (2, 7)):
             np.testing.assert_array_equal(rows[place], whole[place])
+        for place in (slice(None, None, -1), [], slice(12, 3, -2)):
+            np.testing.assert_array_equal(rows[place], whole[place])
+        for place in ([19], [-20], np.ones(5, bool)):
+            with self.assertRaises(IndexError):
+                rows[place]
         np.testing.assert_array_equal(np.asarray(rows), whole)
         np.testing.assert_array_equal(np.concatenate(list(rows.blocks(4))), whole)
         self.assertEqual([len(b) for b in rows.blocks(7)], [7, 7, 5])
@@ -79,6 +84,8 @@ class StoreTests(unittest.TestCase):
         self.assertEqual(len(jpegs), 19)
         self.assertTrue(all(data.startswith(b"\xff\xd8") for data in jpegs))
         self.assertEqual(list(store.preview_bytes(slice(4, 6))), jpegs[4:6])
+        with self.assertRaisesRegex(ValueError, "step of 1"):
+            list(store.preview_bytes(slice(0, 6, 2)))
         self.assertEqual(store.grid, (14, 14))
         self.assertEqual(store.model["patch"], 16)
         self.assertEqual(store.attention.rollout.shape, (19, 12, 196))
@@ -116,8 +123,10 @@ class StoreTests(unittest.TestCase):
             vitrine_vit.open(folder() / "tsne.h5")
         with self.assertRaisesRegex(ValueError, "expected a file of `reduce`"):
             vitrine_vit.open_map(self.path)
-        with self.assertRaises(OSError):
+        with self.assertRaisesRegex(FileNotFoundError, "missing.h5"):
             vitrine_vit.open(folder() / "missing.h5")
+        with self.assertRaisesRegex(ValueError, "no HDF5 file"):
+            vitrine_vit.open(__file__)
         with tempfile.TemporaryDirectory() as name:
             with h5py.File(f"{name}/a.h5", "w") as file:
                 file.attrs["format"] = np.bytes_("vitrine-embeddings")
@@ -142,6 +151,10 @@ class MapTests(unittest.TestCase):
         self.assertIn(r"cat/\xff.jpg", found.obs.index)
         with self.assertRaises(KeyError):
             found.obs["codes"]
+        self.assertEqual(found.layers, ["11"])
+        np.testing.assert_array_equal(found.xy_of("11"), found.xy)
+        with self.assertRaisesRegex(KeyError, "but X_pca, X_tsne"):
+            found.xy_of("3")
 
     def test_tables(self):
         pairs = self.map.tables["duplicates"]

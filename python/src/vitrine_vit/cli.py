@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -59,16 +60,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add.add_argument("--to", required=True, choices=list(FORMATS), metavar="FORMAT",
                      help=", ".join(FORMATS))
     add.add_argument("--layer", help="of the vectors; default: that of the map, or final")
-    add.add_argument("--token", default="image", choices=["image", "cls", "mean"],
-                     help="of the vectors; image: the class token, or the mean without one")
+    add.add_argument("--token", choices=["image", "cls", "mean"],
+                     help="of the vectors; default: that of the map, or image: the class token, "
+                     "or the mean without one")
     add.add_argument("--store", help="the store of a map; default: where it was, or beside it")
     options = parser.parse_args(given)
+    # SIGTERM as Ctrl-C: what is not complete is removed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         source = Source(options.source, options.store, options.layer, options.token)
         for note in source.notes:
             print(f"note     {note}", file=sys.stderr)
         done = export(source, options.target, options.to)
-    except (KeyError, ValueError, ImportError, FileExistsError) as error:
+    except (KeyError, ValueError, ImportError, FileExistsError, FileNotFoundError) as error:
         text = error.args[0] if isinstance(error, KeyError) else error
         print(f"vitrine: {text}", file=sys.stderr)
         return USAGE if isinstance(error, FileExistsError) else NOTHING
@@ -76,8 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("vitrine: interrupted; nothing was written", file=sys.stderr)
         return 130
     except OSError as error:
-        where = options.source if not os.path.exists(options.source) else options.target
-        print(f"vitrine: {where}: {error}", file=sys.stderr)
+        print(f"vitrine: {options.target}: {error}", file=sys.stderr)
         return NOTHING
     print(f"wrote    {options.target}: {done}", file=sys.stderr)
     return 0

@@ -36,13 +36,16 @@ def texts(data: Any) -> Array:
 def byte_strings(group: Any, rows: slice | None = None) -> Iterator[bytes]:
     """The byte strings of `bytes` and `offsets` (or of format version 1), one after the other.
 
-    1,024 strings are in memory at a time.
+    1,024 strings are in memory at a time. `rows` is a slice with a step of 1.
     """
+    count = len(group) if isinstance(group, h5py.Dataset) else len(group["offsets"]) - 1
+    first, last, step = (rows or slice(None)).indices(count)
+    if step != 1:
+        raise ValueError(f"expected a slice with a step of 1, found one of {step}")
     if isinstance(group, h5py.Dataset):
-        yield from (bytes(value) for value in group[rows or slice(None)])
+        yield from (bytes(value) for value in group[first:last])
         return
     offsets = group["offsets"]
-    first, last, _ = (rows or slice(None)).indices(len(offsets) - 1)
     for start in range(first, last, 1024):
         ends = offsets[start:min(start + 1024, last) + 1]
         block = group["bytes"][ends[0]:ends[-1]].tobytes()
@@ -53,10 +56,10 @@ def byte_strings(group: Any, rows: slice | None = None) -> Iterator[bytes]:
 def unescaped(path: str) -> str:
     r"""A path of a table, where `\xNN` is a byte that is no UTF-8, as Python names files.
 
-    >>> unescaped(r"a\xff.jpg") == os.fsdecode(b"a\xff.jpg")
-    True
+    >>> unescaped(r"a\xff.jpg") == os.fsdecode(b"a\xff.jpg"), unescaped(r"\x41.jpg")
+    (True, '\\x41.jpg')
     """
-    raw = re.sub(rb"\\x([0-9a-fA-F]{2})", lambda m: bytes([int(m[1], 16)]), path.encode())
+    raw = re.sub(rb"\\x([89a-fA-F][0-9a-fA-F])", lambda m: bytes([int(m[1], 16)]), path.encode())
     return os.fsdecode(raw)
 
 
@@ -76,12 +79,19 @@ def need(module: str, extra: str) -> Any:
 class File:
     """An open file of Vitrine; `with` closes it.
 
-    Raises ValueError for a file of another format, OSError for one that is not there.
+    Raises ValueError for a file of another format, FileNotFoundError where there is none.
     """
 
     def __init__(self, path: str | os.PathLike[str], expected: str, program: str) -> None:
         self.path = os.fspath(path)
-        self.file = h5py.File(self.path, "r")
+        try:
+            self.file = h5py.File(self.path, "r")
+        except OSError as error:
+            if not os.path.exists(self.path):
+                raise FileNotFoundError(f"{self.path}: expected a file of `{program}`, found "
+                                        "nothing") from error
+            raise ValueError(f"{self.path}: expected a file of `{program}`, found something that "
+                             "is no HDF5 file or cannot be read") from error
         found = text(self.file.attrs.get("format", b""))
         if not found and "uns/vitrine/format" in self.file:
             found = text(self.file["uns/vitrine/format"][()])
@@ -103,9 +113,10 @@ class File:
 
 
 class Rows:
-    """A data set with a row per image, on disk: what is indexed is read, as numpy indexes.
+    """A data set with a row per image, on disk: what is indexed is read.
 
-    Its numbers are as stored (`dtype`), mostly float16.
+    A number, a slice, a list of rows in any order or a mask index it as numpy; other indexes are
+    h5py's. Its numbers are as stored (`dtype`), mostly float16.
     """
 
     def __init__(self, data: Any) -> None:
@@ -124,12 +135,13 @@ class Rows:
         return self.shape[0]
 
     def __getitem__(self, place: Any) -> Array:
+        if isinstance(place, slice) and (place.step or 1) < 0:
+            place = list(range(*place.indices(len(self))))
         # h5py takes lists of rows that ascend; numpy takes any.
         if isinstance(place, list | np.ndarray) and np.ndim(place) == 1:
-            rows = np.asarray(place)
-            if rows.dtype == bool:
-                rows = np.flatnonzero(rows)
-            unique, back = np.unique(rows % max(len(self), 1), return_inverse=True)
+            # numpy's own rules, and its errors, for masks and rows that are not there.
+            rows = np.arange(len(self))[np.asarray(place, int if len(place) == 0 else None)]
+            unique, back = np.unique(rows, return_inverse=True)
             return np.asarray(self._data[unique])[back]
         return np.asarray(self._data[place])
 

@@ -86,7 +86,10 @@ class Map(File):
 
     def _array(self, name: str) -> Array:
         if name not in self.file["obsm"]:
-            raise KeyError(f"{self.path} has no {name}; below ten different images there is no map")
+            held = ", ".join(n for n in self.file["obsm"] if n.startswith("X_"))
+            raise KeyError(f"{self.path} has no {name}"
+                           + (f", but {held}" if held else
+                              "; below ten different images there is no map"))
         return np.asarray(self.file["obsm"][name][:])
 
     @property
@@ -95,8 +98,14 @@ class Map(File):
         return self._array("X_tsne")
 
     def xy_of(self, layer: str) -> Array:
-        """The places on the map of one of several layers."""
-        return self._array(f"X_tsne_{layer}")
+        """The places on the map of one of the map's `layers`."""
+        return self.xy if layer == self.layers[-1] else self._array(f"X_tsne_{layer}")
+
+    @cached_property
+    def layers(self) -> list[str]:
+        """The layers that were reduced, in their order."""
+        others = list(texts(self._own["layers"])) if "layers" in self._own else []
+        return [*others, str(text(self._own["layer"][()]))]
 
     @property
     def pca(self) -> Array:
@@ -146,6 +155,9 @@ class Map(File):
     @property
     def neighbors(self) -> tuple[Array, Array, Array]:
         """The graph of the nearest neighbours as CSR: distances, rows, where each row begins."""
+        if "obsp/distances" not in self.file:
+            raise KeyError(f"{self.path} has no neighbours; below ten different images there is no "
+                           "graph")
         graph = self.file["obsp/distances"]
         return graph["data"][:], graph["indices"][:], graph["indptr"][:]
 

@@ -11,6 +11,7 @@ package. From a shell: `python -m vitrine_vit.ray 40 IMAGES OUT [options]`.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import Any
@@ -30,8 +31,12 @@ def run(command: list[str]) -> None:
 
     Raises TryAgain for a signal and exit code 75, RuntimeError with its last line for others.
     """
-    path = program(command[0]) or command[0]
-    done = subprocess.run([path, *command[1:]], stderr=subprocess.PIPE, text=True)
+    path = program(command[0])
+    if path is None:
+        raise RuntimeError(f"expected the program {command[0]} in the package or on PATH of this "
+                           "node, found none")
+    done = subprocess.run([path, *command[1:]], stderr=subprocess.PIPE, text=True,
+                          errors="replace")
     if done.returncode == 0:
         return
     said = (done.stderr.strip().splitlines() or ["nothing was printed"])[-1]
@@ -52,8 +57,13 @@ def extract(images: str, out: str, *options: str, shards: int = 8, cpus: float =
     ray = need("ray", "ray")
     task = ray.remote(
         num_cpus=cpus, num_gpus=gpus, max_retries=retries, retry_exceptions=[TryAgain])(run)
-    command = ["extract", images, out, *options]
-    threads = ["--threads", str(max(1, int(cpus)))] if "--threads" not in options else []
+    if shards < 1:
+        raise ValueError(f"expected at least one shard, found {shards}")
+    # A worker has another folder than the driver.
+    source = images if "://" in images or images == "-" else os.path.abspath(images)
+    command = ["extract", source, os.path.abspath(out), *options]
+    own = any(option.split("=")[0] == "--threads" for option in options)
+    threads = [] if own else ["--threads", str(max(1, int(cpus)))]
     waiting: list[Any] = [task.remote([*command, *threads, "--shard", f"{i}/{shards}"])
                           for i in range(shards)]
     ray.get(waiting)
@@ -61,7 +71,7 @@ def extract(images: str, out: str, *options: str, shards: int = 8, cpus: float =
 
 
 def main(arguments: list[str]) -> int:
-    if len(arguments) < 3 or not arguments[0].isdigit():
+    if len(arguments) < 3 or not arguments[0].isdigit() or int(arguments[0]) < 1:
         print("usage: python -m vitrine_vit.ray SHARDS IMAGES OUT [options of extract]",
               file=sys.stderr)
         return 64

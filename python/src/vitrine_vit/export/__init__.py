@@ -6,6 +6,7 @@ Each format goes through its own library, block by block, so that a store may be
 from __future__ import annotations
 
 import importlib
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -39,12 +40,26 @@ def export(source: Source, target: str, to: str) -> str:
     if to == "fiftyone":
         return write(source, Path(target))
     final = Path(target).absolute()
-    for path in [final] + [final.with_suffix(".csv")] * (to == "npy"):
-        if path.exists():
-            raise FileExistsError(f"{path}: expected a name that is free, found a file or folder; "
-                                  "nothing is replaced")
+    if not final.parent.is_dir():
+        raise ValueError(f"{target}: expected a folder at {final.parent}, found none")
+    if to == "npy" and final.suffix == ".csv":
+        raise ValueError(f"{target}: expected another name than .csv, which is that of the table "
+                         "beside the vectors")
+    names = [final] + [final.with_suffix(".csv")] * (to == "npy")
+    check_free(names)
     with tempfile.TemporaryDirectory(dir=final.parent, prefix=f".{final.name}.") as folder:
         said = write(source, Path(folder) / final.name)
+        check_free(names)
         for made in Path(folder).iterdir():
             made.rename(final.parent / made.name)
-    return said.replace(str(Path(folder) / final.stem), str(Path(target).with_suffix("")))
+    for place in (str(Path(folder) / final.stem), repr(str(Path(folder) / final.stem))[1:-1]):
+        said = said.replace(place, str(Path(target).with_suffix("")))
+    return said
+
+
+def check_free(paths: list[Path]) -> None:
+    """Raises FileExistsError where something stands at one of the paths, be it a dangling link."""
+    for path in paths:
+        if os.path.lexists(path):
+            raise FileExistsError(f"{path}: expected a name that is free, found a file or folder; "
+                                  "nothing is replaced")

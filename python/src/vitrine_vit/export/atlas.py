@@ -30,7 +30,7 @@ def viewer() -> Path:
 
 def to_atlas(source: Source, target: Path) -> str:
     """A folder to serve: `python -m http.server -d TARGET`."""
-    if "x" not in source.columns():
+    if not source.has_places:
         raise ValueError(f"{source.path}: expected a map of reduce, found a file without places")
     static = viewer()
     parquet = need("pyarrow.parquet", "atlas")

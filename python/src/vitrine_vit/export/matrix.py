@@ -20,8 +20,8 @@ def to_anndata(source: Source, target: Path) -> str:
     obs = pandas.DataFrame({name: pandas.Categorical(data) if name in texts else data
                             for name, data in columns.items()}, index=index)
     places = ["x", "y"]
-    found = anndata.AnnData(obs=obs.drop(columns=places, errors="ignore"))
-    if "x" in obs:
+    found = anndata.AnnData(obs=obs.drop(columns=places) if source.has_places else obs)
+    if source.has_places:
         found.obsm["X_tsne"] = obs[places].to_numpy(np.float32)
     found.uns["vitrine"] = {"source": source.path, "vectors": source.vector_name}
     width = source.vectors.shape[1] if source.vectors is not None else 0

@@ -26,7 +26,7 @@ def to_projector(source: Source, target: Path) -> str:
     tensors: list[tuple[str, Any, int]] = []
     if source.vectors is not None:
         tensors.append(("vectors", source.vector_blocks(), source.vectors.shape[1]))
-    if "x" in columns:
+    if source.has_places:
         tensors.append(("map", [np.stack([columns["x"], columns["y"]], 1)], 2))
     for name, blocks, width in tensors:
         with (target / f"{name}.bytes").open("wb") as file:

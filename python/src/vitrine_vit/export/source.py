@@ -17,6 +17,16 @@ from ..reader import Store
 from ..reader import open as open_store
 
 BLOCK = 1024                         # rows that are in memory at a time
+TAKEN = {"x", "y", "vector", "preview", "image", "neighbors", "_index", "__row_index__"}
+
+
+def is_map(path: str) -> bool:
+    """Whether a file is a map; False for one that is no HDF5 file or not there."""
+    try:
+        with h5py.File(path, "r") as file:
+            return "uns" in file or text(file.attrs.get("format", b"")) == "vitrine-map"
+    except OSError:
+        return False
 
 
 class Source:
@@ -27,28 +37,35 @@ class Source:
     """
 
     def __init__(self, path: str, store: str | None = None, layer: str | None = None,
-                 token: str = "image") -> None:
+                 token: str | None = None) -> None:
         self.path = path
         self.map: Map | None = None
         self.notes: list[str] = []
         self._rows: Array | None = None
-        with h5py.File(path, "r") as file:
-            is_map = "uns" in file or text(file.attrs.get("format", b"")) == "vitrine-map"
-        if is_map:
+        self.store: Store | None = None
+        if is_map(path):
             self.map = open_map(path)
             found = store or self._parent(self.map)
-            self.store: Store | None = open_store(found) if found else None
             if found is None:
+                if layer or token:
+                    raise ValueError(f"{path}: expected its store for --layer and --token, found "
+                                     f"none at {self.map.parent_file}; --store FILE names it")
                 self.notes.append(
-                    f"{self.map.parent_file} is not at hand: the vectors are the "
-                    "principal components of the map, and it has few previews (--store FILE)")
-            self._choose_rows(found)
+                    f"{self.map.parent_file} is not at hand, or is another run's: the vectors are "
+                    "the principal components of the map, without previews (--store FILE)")
+            else:
+                self.store = open_store(found)
+                self._choose_rows(found)
         else:
             self.store = open_store(path)
+        if self.is_patches and (layer or token):
+            raise ValueError(f"{path}: expected no --layer and --token for a map of patches, whose "
+                             "vectors are its principal components")
         self.vectors: Rows | None = None
         self.vector_name = ""
         if self.store and not self.is_patches:
-            name = layer or (self._layer_of_map() if self.map else "final")
+            name = layer or (self.map.layers[-1] if self.map else "final")
+            token = token or (self._token_of_map() if self.map else "image")
             self.vectors = getattr(self.store.layer(name), token)
             self.vector_name = f"layer {name}, {token}"
             if len(self.vectors.shape) != 2:
@@ -64,10 +81,15 @@ class Source:
         """Whether the rows are patches."""
         return self.map is not None and "grid_row" in self.map.obs
 
-    def _layer_of_map(self) -> str:
+    @property
+    def has_places(self) -> bool:
+        """Whether there is a map, whose places are the columns `x` and `y`."""
+        return self.map is not None and "X_tsne" in self.map.file["obsm"]
+
+    def _token_of_map(self) -> str:
         assert self.map is not None
-        layer = str(text(self.map.file["uns/vitrine/layer"][()]))
-        return layer.split(",")[-1]
+        token = str(text(self.map.file["uns/vitrine/token"][()]))
+        return {"class": "cls", "mean": "mean"}.get(token, "image")
 
     @staticmethod
     def _parent(found: Map) -> str | None:
@@ -85,13 +107,20 @@ class Source:
         return None
 
     def _choose_rows(self, store: str | None) -> None:
-        assert self.map is not None
-        self._rows = self.map.parent_rows if not self.is_patches else None
-        if self.store and not self.is_patches:
-            count = len(self.store) if self._rows is None else len(self._rows)
-            if count != len(self.map):
-                raise ValueError(f"{store}: expected the store of {self.map.path} with "
-                                 f"{len(self.map)} rows, found one of {count}; it is another")
+        assert self.map is not None and self.store is not None
+        if self.is_patches:
+            return
+        self._rows = self.map.parent_rows
+        rows = np.arange(len(self.map)) if self._rows is None else self._rows
+        fits = len(rows) == len(self.map) and (not len(rows) or rows.max() < len(self.store))
+        if fits and self._rows is None:
+            fits = len(self.store) == len(self.map)
+        if fits and "sha256" in self.map.file["obsm"]:
+            own = self.map.file["obsm/sha256"][:]
+            fits = np.array_equal(own, self.store.file["images/sha256"][:][rows])
+        if not fits:
+            raise ValueError(f"{store}: expected the store of {self.map.path}, found another: its "
+                             "images are not those of the map, in their order")
 
     def __len__(self) -> int:
         return len(self.map) if self.map is not None else len(self.store or ())
@@ -101,8 +130,11 @@ class Source:
         data: dict[str, Array] = {}
         if self.map is not None:
             data["path"] = self.map.obs.index
-            if "X_tsne" in self.map.file["obsm"]:
+            if self.has_places:
                 data["x"], data["y"] = self.map.xy[:, 0], self.map.xy[:, 1]
+                for layer in self.map.layers[:-1]:
+                    places = self.map.xy_of(layer)
+                    data[f"x_{layer}"], data[f"y_{layer}"] = places[:, 0], places[:, 1]
             data |= dict(self.map.obs)
         if self.store is not None and not self.is_patches:
             rows = slice(None) if self._rows is None else self._rows
@@ -113,7 +145,10 @@ class Source:
             for name in ("width", "height"):
                 data[name] = images[name][:][rows]
             for name, values in self.store.columns.items():
-                data.setdefault(name, values[rows])
+                # The names of what is exported beside a table's own columns are taken.
+                while name in data or name in TAKEN and name != "split":
+                    name = f"{name}_"
+                data[name] = values[rows]
         return data
 
     def vector_blocks(self) -> Iterator[Array]:

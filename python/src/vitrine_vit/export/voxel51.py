@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..hdf5 import need, text
+from ..hdf5 import need, text, unescaped
 from .source import Source
 
 
@@ -30,7 +30,7 @@ def to_fiftyone(source: Source, target: Path) -> str:
     for part in source.tables(previews=False):
         samples = []
         for i, path in enumerate(part["path"]):
-            sample = fiftyone.Sample(filepath=os.path.join(root, str(path)))
+            sample = fiftyone.Sample(filepath=os.path.join(root, unescaped(str(path))))
             if part["label"][i] is not None:
                 sample["ground_truth"] = fiftyone.Classification(label=part["label"][i])
             for column in part:
@@ -41,7 +41,7 @@ def to_fiftyone(source: Source, target: Path) -> str:
                 sample["vector"] = vector = part["vector"][i]
             samples.append(sample)
         dataset.add_samples(samples, progress=False)
-        if "x" in part:
+        if source.has_places:
             places.append(np.stack([part["x"], part["y"]], 1))
     if places:
         brain.compute_visualization(
