@@ -82,10 +82,8 @@ check-dist: dist
 PYTHON := .build/python/bin
 check-python:
 	test -x $(PYTHON)/pip || python3 -m venv .build/python
-	$(PYTHON)/pip install -q -c Scripts/requirements.txt mypy nbconvert ipykernel matplotlib \
-		umap-learn faiss-cpu scikit-learn torch \
-		'./python[pandas,images,parquet,anndata,datasets,lance,projector,ray]'
-	$(PYTHON)/pip install -q --no-deps embedding-atlas
+	$(PYTHON)/pip install -q -r python/requirements-check.txt
+	$(PYTHON)/pip install -q --no-deps embedding-atlas==0.26.0 ./python
 	$(PYTHON)/mypy --config-file python/pyproject.toml python/src/vitrine_vit
 	cd python/tests && VITRINE_CHECK_ALL=1 PYTHONPATH=../src ../../$(PYTHON)/python -m unittest
 	cd python/examples && PATH=$(abspath $(BUILD)):$$PATH PYTHONPATH=../src \
