@@ -136,3 +136,7 @@ func goldenTensors() -> [String: Tensor] {
             ($0.name, Tensor(shape: $0.shape, elements: $0.elements.map { Float($0) / 64 }))
         })
 }
+
+func zeros(_ shape: Int...) -> Tensor {
+    Tensor(shape: shape, elements: [Float](repeating: 0, count: shape.reduce(1, *)))
+}

@@ -81,10 +81,6 @@ import Testing
             tensors.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, metadata: metadata)
     }
 
-    private func zeros(_ shape: Int...) -> Tensor {
-        Tensor(shape: shape, elements: [Float](repeating: 0, count: shape.reduce(1, *)))
-    }
-
     @Test(
         "What stands before all names is left out, and what models have beside a backbone",
         arguments: ["module.", "model.", "_orig_mod.", "model._orig_mod.module.", "student.net."])
@@ -133,52 +129,6 @@ import Testing
         #expect(weights.family == .timm && weights.isInOpenCLIP)
         #expect(weights.dropped == ["logit_scale", "text.x"])
         #expect(weights.projection == 2 && !weights.hasProjectionBias && weights.jointWidth == 2)
-    }
-
-    @Test("A head inside an OpenCLIP model without words is a classifier, and two are refused")
-    func trunkClassifier() throws {
-        let trunk = goldenTensors().filter { !$0.key.hasPrefix("head.") }
-            .map { ("visual.trunk." + $0.key, $0.value) }
-        let head = [
-            ("visual.trunk.head.weight", zeros(2, 4)), ("visual.trunk.head.bias", zeros(2)),
-        ]
-        let alone = try weights(Made.safetensors(trunk + head))
-        #expect(alone.classes == 2 && alone.jointWidth == nil)
-        let both = head + [("visual.head.proj.weight", zeros(2, 4)), ("text.x", zeros(4))]
-        let error = try #require(throws: CheckpointError.self) {
-            try weights(Made.safetensors(trunk + both))
-        }
-        #expect(error.description.contains("two projections"))
-    }
-
-    @Test("CLIP without the norm behind its blocks is not taken for a Perception Encoder")
-    func strippedCLIP() throws {
-        var tensors = goldenTensors().filter {
-            !$0.key.hasPrefix("head.") && !$0.key.hasPrefix("norm.")
-                && $0.key != "patch_embed.proj.bias"
-        }
-        tensors["norm_pre.weight"] = zeros(4)
-        tensors["norm_pre.bias"] = zeros(4)
-        let error = try #require(throws: CheckpointError.self) {
-            try weights(Made.safetensors(tensors.map { ($0.key, $0.value) }))
-        }
-        #expect(error.description.contains("CLIP without the norm"))
-    }
-
-    @Test("Inside an OpenCLIP model the trunk's head is the projection, with its bias unless zero")
-    func trunkHead() throws {
-        let trunk = goldenTensors().filter { !$0.key.hasPrefix("head.") }
-            .map { ("visual.trunk." + $0.key, $0.value) }
-        for bias in [zeros(2), Tensor(shape: [2], elements: [0, 3])] {
-            let head = [
-                ("visual.trunk.head.weight", zeros(2, 4)), ("visual.trunk.head.bias", bias),
-            ]
-            let weights = try weights(Made.safetensors(trunk + head + [("text.x", zeros(4))]))
-            let isZero = bias.elements == [0, 0]
-            #expect(weights.classes == nil && weights.jointWidth == 2)
-            #expect(weights.hasProjectionBias == !isZero)
-            #expect(weights.dropped == ["text.x"] + (isZero ? ["visual.trunk.head.bias"] : []))
-        }
     }
 
     @Test(
