@@ -102,6 +102,10 @@ install: build
 	done
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 		$(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	for part in vitrine_vit vitrine_vit/engine vitrine_vit/export; do \
+		install -d $(DESTDIR)$(PREFIX)/share/vitrine/python/$$part; \
+		install -m 644 python/src/$$part/*.py $(DESTDIR)$(PREFIX)/share/vitrine/python/$$part; \
+	done
 	for program in $(PROGRAMS); do \
 		$(BUILD)/$$program --generate-completion-script bash \
 			> $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$program; \
@@ -116,6 +120,7 @@ uninstall:
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$program \
 		$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_$$program \
 		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$program.fish; done
+	rm -rf $(DESTDIR)$(PREFIX)/share/vitrine/python
 
 # Seconds of each program, then extract beside its peers (installed the first time, some GB);
 # Benchmarks/README.md says how to read them.

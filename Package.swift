@@ -136,7 +136,8 @@ let programs = [
         tests: ["Console", "ProgramRunner"]),
     program(
         "Extract", ["ModelLoading", "Curation", "ViT", "HDF5", "Digest"],
-        tests: ["ModelLoading", "Reduce", "HDF5", "TestSupport"], excluding: ["Golden.json"]),
+        tests: ["ModelLoading", "Reduce", "HDF5", "TestSupport"],
+        excluding: ["Golden.json", "StubEngine.py"]),
     program(
         "Reduce",
         [

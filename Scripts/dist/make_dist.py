@@ -105,6 +105,9 @@ def share(tree, needed):
         for program in PROGRAMS:
             text = run(tree / "bin" / program, "--generate-completion-script", shell)
             (tree / "share" / folder / name.format(program)).write_text(text)
+    # For --engine torch, in any environment of PyTorch.
+    shutil.copytree(ROOT / "python/src/vitrine_vit", own / "python" / "vitrine_vit",
+                    ignore=shutil.ignore_patterns("__pycache__"))
     (own / "licences").mkdir()
     shutil.copy(ROOT / "LICENSE", own / "licences" / "vitrine")
     shutil.copy(ROOT / "Sources/CNouns/LICENSE.txt", own / "licences" / "wordnet")

@@ -13,7 +13,7 @@ internal import ViT
 struct Announcement {
     /// The plan with its layout, and whether it is resumed.
     let run: PlannedRun
-    let model: LoadedModel
+    let model: Engine
     /// The source of the images, as given.
     let source: String
     /// Path of the HDF5 file to write.
@@ -43,9 +43,8 @@ struct Announcement {
                 + (plan.masks.map { ", masks from \($0.text)" } ?? ", no masks")
                 + inputText,
             "model    \(description.name), \(description.family), \(description.depth) blocks, "
-                + "width \(description.width), \(description.heads) heads, patch "
-                + "\(description.patch), \(description.parameterCount) parameters",
-            "prepare  \(recipe.kind.rawValue) to \(recipe.sizeText), "
+                + shapeText + "\(description.parameterCount) parameters",
+            "prepare  \(recipe.kind.rawValue)\(byLibrary) to \(recipe.sizeText), "
                 + recipe.interpolation.rawValue
                 + (recipe.isCropping ? ", crop \(recipe.cropRatio)" : "")
                 + (recipe.kind == .pad ? ", patches of the border left out" : "")
@@ -55,10 +54,36 @@ struct Announcement {
                 + layout.tokens.map(\.rawValue).joined(separator: ", ")
                 + " in \(layout.precision.rawValue), about \(byteCount(fileBytes))"
                 + sizeWithoutPatches,
-            "with     \(description.precision) on the CPU, "
-                + "\(counted(Parallelism.threads, "thread")), \(instructionSet()), "
-                + "about \(byteCount(memory)) of memory",
+            "with     \(placeText), about \(byteCount(memory)) of memory",
         ]
+    }
+
+    /// Width, heads and patch of a plain ViT; the widths of other models.
+    private var shapeText: String {
+        let description = model.description
+        if !description.isPlain {
+            let widths = description.widths.dropFirst().dropLast().map(String.init)
+            return "widths \(widths.joined(separator: ", ")), "
+        }
+        let heads = description.heads > 0 ? "\(description.heads) heads, " : ""
+        return "width \(description.width), \(heads)patch \(description.patch), "
+    }
+
+    private var byLibrary: String {
+        if case .torch(let engine) = model, engine.isPreparedByLibrary {
+            return " by the model's library"
+        }
+        return ""
+    }
+
+    /// Where the model is computed.
+    private var placeText: String {
+        let threads = counted(model.threads, "thread")
+        switch model {
+        case .native(let model):
+            return "\(model.description.precision) on the CPU, \(threads), \(instructionSet())"
+        case .torch(let engine): return "\(engine.place), \(threads) for the images"
+        }
     }
 
     /// What was assumed, left out or resumed, one line each.
@@ -67,7 +92,7 @@ struct Announcement {
         var lines: [String] = []
         if let counts = plan.header.labelCounts { lines.append("labels   \(counts.text)") }
         for line in plan.header.curation ?? [] { lines.append("lists    \(line)") }
-        if !layout.tokens.contains(.patches) {
+        if !layout.tokens.contains(.patches) && description.isPlain {
             lines.append(
                 options.tokens == nil
                     ? "skipped  patch tokens, because there are more than 2,000 images and no "
@@ -83,8 +108,12 @@ struct Announcement {
                 "note     \(LoadedModel.demoNote); for photographs use --weights augreg-b16 "
                     + "(ViT-B/16, 330 MiB, downloaded once) or another checkpoint")
         }
+        if options.attention == .rollout && !model.hasAttention && description.isPlain {
+            lines.append("skipped  attention, which the engine does not see in this model")
+        }
         for remark in model.remarks { lines.append("note     \(remark)") }
         for note in plan.header.notes { lines.append("note     \(note)") }
+        try checkMasks()
         let masks = MaskNotes(plan: plan, recipe: model.recipe, patch: description.patch)
         for line in try masks.lines() { lines.append("note     \(line)") }
         if run.isResumed {
@@ -94,6 +123,17 @@ struct Announcement {
         }
         if let added = run.addedFiles { lines.append("note     \(added)") }
         return lines
+    }
+
+    /// Refuses masks where another program decides which part of an image is seen.
+    private func checkMasks() throws {
+        if plan.masks != nil, !byLibrary.isEmpty {
+            throw Failure(
+                Exit.usage,
+                "--prepare python: expected no masks, since only --prepare own knows which part of "
+                    + "an image the model sees, found \(plan.masks?.text ?? ""); pass "
+                    + "--masks none.")
+        }
     }
 
     /// Where the images come from: "in photos", "of list.csv" or "listed on standard input".
@@ -140,11 +180,21 @@ struct Announcement {
 
     /// Estimated peak memory in bytes: the weights in the precision of the products, for each
     /// worker a micro-batch of 8 images through all buffers of the forward pass, and 110 MiB for
-    /// everything else.
+    /// everything else. With PyTorch, whose process has its own: the shared memory, and for each
+    /// worker the inputs and rows of a batch.
     var memory: Int {
-        let c = model.transformer.configuration
+        let transformer: VisionTransformer
+        switch model {
+        case .native(let model): transformer = model.transformer
+        case .torch(let engine):
+            let explained = plan.largestExplained(batch: engine.batch)
+            let image = layout.bytesPerImage + 2 * layout.model.pixelCount
+            return TorchSession.byteCount(engine, layout, explained: explained)
+                + (model.threads + 2) * engine.batch * image + 110 << 20
+        }
+        let c = transformer.configuration
         let rows = 8 * c.tokens
-        let size = model.transformer.precision.size
+        let size = transformer.precision.size
         let worker =
             rows * (8 * c.width + 8 * c.tokens + 4 * c.patchLength)
             + size * rows * (5 * c.width + (c.isGated ? 2 : 1) * c.hidden + c.patchLength)

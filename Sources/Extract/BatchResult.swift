@@ -1,3 +1,4 @@
+internal import Images
 internal import Store
 
 /// The result of one item of the plan.
@@ -10,7 +11,7 @@ enum Outcome: Sendable {
     case rejected(Reject)
 }
 
-/// What a worker computed from one micro-batch of up to 8 items.
+/// What a worker computed from one batch.
 struct BatchResult: Sendable {
     /// Index of the segment that the batch belongs to.
     let segment: Int
@@ -20,4 +21,34 @@ struct BatchResult: Sendable {
     var counts = SegmentCounts()
     /// Seconds of the worker by stage.
     var times = StageTimes()
+
+    /// Adds the outcome of an item: its draft after the last layer, or its reject.
+    mutating func add(_ draft: RowDraft?, _ reject: Reject?, of item: Plan.Item) {
+        if let draft {
+            if item.isRow {
+                outcomes.append(.embedded(draft.row))
+            } else if let variant = draft.explanation {
+                outcomes.append(.variant(variant))
+            }
+        } else if let reject {
+            outcomes.append(.rejected(reject))
+        }
+    }
+}
+
+/// What computes batches; one thread owns it.
+protocol BatchWorker: ~Copyable, SendableMetatype {
+    /// Reads and embeds the images of a batch, which lie in one segment.
+    ///
+    /// - Throws: `Failure` when a layer has NaN or infinity. Rejected images are outcomes.
+    mutating func embed(_ items: [Plan.Item], segment: Int) throws -> BatchResult
+}
+
+extension Reject {
+    /// The record of an item that cannot be used.
+    init(_ rejected: RejectedImage, of item: Plan.Item) {
+        self.init(
+            path: item.path, cause: rejected.cause.rawValue, detail: rejected.detail,
+            place: item.index)
+    }
 }

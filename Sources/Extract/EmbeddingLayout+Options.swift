@@ -1,8 +1,6 @@
 internal import Console
-internal import ModelLoading
 internal import Store
 internal import Tokens
-internal import ViT
 
 extension EmbeddingLayout {
     /// The layout of the file of a run: what `--layers`, `--tokens`, `--dtype` and `--attention`
@@ -12,21 +10,20 @@ extension EmbeddingLayout {
     /// the disk.
     ///
     /// - Throws: `Failure` for a layer or a token that the model does not have.
-    init(plan: Plan, model: LoadedModel, options: OutputOptions) throws {
-        let transformer = model.transformer
+    init(plan: Plan, model: Engine, options: OutputOptions) throws {
         self.init(
             model: model.description,
             layers: try Self.layers(options.layerNames(), depth: model.description.depth),
             tokens: try Self.tokens(
                 options.tokenKinds(), storesPatches: plan.rowCount <= 2000 || plan.masks != nil,
                 model: model.description),
-            precision: options.dtype, attention: options.attention == .rollout,
-            objects: plan.masks != nil, predictions: transformer.configuration.classes != nil,
+            precision: options.dtype,
+            attention: options.attention == .rollout && model.hasAttention,
+            objects: plan.masks != nil, predictions: model.classCount != nil,
             classNames: model.classNames, labelNames: plan.labelNames,
-            plannedImages: plan.rowCount, patchKernel: transformer.patchKernel,
-            patchBias: transformer.patchBias,
-            position: transformer.configuration.hasPositionTable ? transformer.position : nil)
-        classCount = transformer.configuration.classes
+            plannedImages: plan.rowCount, patchKernel: model.patchEmbedding.kernel,
+            patchBias: model.patchEmbedding.bias, position: model.position)
+        classCount = model.classCount
         joint = model.description.jointWidth > 0
         columns = plan.header.columns
         hasSplits = plan.header.hasSplits
@@ -52,6 +49,15 @@ extension EmbeddingLayout {
         _ wanted: [TokenKind]?, storesPatches: Bool, model: ModelDescription
     ) throws -> [TokenKind] {
         let images: [TokenKind] = model.hasClassToken ? [.classToken, .mean] : [.mean]
+        guard model.isPlain else {
+            if let kind = wanted?.first(where: { $0 != .mean }) {
+                throw Failure(
+                    Exit.usage,
+                    "--tokens \(kind.rawValue): expected mean, the only tokens of \(model.name), "
+                        + "which is no plain ViT, found \(kind.rawValue).")
+            }
+            return [.mean]
+        }
         let kinds = wanted ?? (storesPatches ? images + [.patches] : images)
         if kinds.contains(.classToken) { try model.require(.classToken, of: "--tokens class") }
         if model.registers > 0 {

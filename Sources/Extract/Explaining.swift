@@ -274,7 +274,8 @@ struct Explaining {
             seed: header.settings.output.seed)
         var worker = Worker(preparation: preparation, model: model, layout: layout)
         var explanations: [ExplainedImage] = []
-        for batch in plan.batches(ofSegments: Array(0..<plan.segmentCount)) {
+        let segments = Array(0..<plan.segmentCount)
+        for batch in plan.batches(ofSegments: segments, size: ForwardPass.slots) {
             if let code = Interruption.exitCode {
                 throw Failure(code, "interrupted; \(store.path) is unchanged.")
             }

@@ -40,6 +40,7 @@ struct ExtractCommand: ParsableCommand {
     var output: String
 
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
+    @OptionGroup(title: "Engine") var engineOptions: EngineOptions
     @OptionGroup(title: "Images") var imageOptions: ImageOptions
     @OptionGroup(title: "Lists") var listOptions: ListOptions
     @OptionGroup(title: "Output") var outputOptions: OutputOptions
@@ -67,6 +68,16 @@ struct ExtractCommand: ParsableCommand {
 
     func validate() throws {
         try outputOptions.check()
+        try engineOptions.check(modelOptions.ofNativeEngine)
+        if engineOptions.engine == .torch && modelOptions.weights == nil {
+            throw ValidationError(
+                "--engine torch: expected --weights timm:NAME, hf:NAME, open_clip:NAME:TAG or "
+                    + "FILE.py:function, found none.")
+        }
+        if engineOptions.prepare == .python, imageOptions.mosaic != nil {
+            throw ValidationError(
+                "--mosaic: expected --prepare own, since a mosaic is made of prepared cells.")
+        }
         if modelOptions.pad || modelOptions.recipe == .pad, imageOptions.mosaic != nil {
             throw ValidationError(
                 "--mosaic: expected no --pad, since a mosaic squashes its images into cells.")
@@ -76,8 +87,8 @@ struct ExtractCommand: ParsableCommand {
     func run() throws {
         returnFreedMemory()
         try Run(
-            source: images, output: output, model: modelOptions, images: imageOptions,
-            lists: listOptions, options: outputOptions
+            source: images, output: output, model: modelOptions, engine: engineOptions,
+            images: imageOptions, lists: listOptions, options: outputOptions
         ).run()
     }
 }

@@ -22,7 +22,7 @@ struct Joining {
     let output: String
     /// What the file records of the run.
     var run: RunDescription
-    /// `--overwrite`, `--link`, `--mixed-isa` and `--retry-rejects` change how segments are joined.
+    /// `--overwrite`, `--link`, `--mixed` and `--retry-rejects` change how segments are joined.
     let options: OutputOptions
 
     /// Opens segment `index`, computed with any instruction set.
@@ -53,17 +53,18 @@ struct Joining {
         }
     }
 
-    /// Refuses segments of several instruction sets without `--mixed-isa`, which records them.
+    /// Refuses segments of several instruction sets (or devices, batches and versions of PyTorch)
+    /// without `--mixed`, which records them.
     private mutating func checkInstructionSets(_ sets: [String]) throws {
         guard sets.count > 1 || sets.first.map({ $0 != plan.header.instructionSet }) == true else {
             return
         }
-        guard options.mixedISA else {
+        guard options.isMixed else {
             throw Failure(
                 Exit.nothing,
-                "\(folder.path): expected segments computed with one instruction set, found "
+                "\(folder.path): expected segments computed in one way, found "
                     + "\(sets.joined(separator: " and ")), whose last digits differ; pass "
-                    + "--mixed-isa to join them anyway, or remove one kind and run again.")
+                    + "--mixed to join them anyway, or remove one kind and run again.")
         }
         run.instructionSet = sets.joined(separator: " and ")
     }

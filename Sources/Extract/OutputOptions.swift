@@ -62,11 +62,15 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Make the file a view of the segments instead of copying them into it.")
     var link = false
 
-    /// Whether segments of several instruction sets may be joined. Their last digits can differ.
+    /// Whether segments of several instruction sets, or devices, batches and versions of PyTorch,
+    /// may be joined. Their last digits can differ. `--mixed-isa` is the earlier name.
     @Flag(
-        name: .customLong("mixed-isa"),
-        help: "Allow joining segments that were computed with different instruction sets.")
-    var mixedISA = false
+        name: [.customLong("mixed"), .customLong("mixed-isa")],
+        help: """
+            Allow joining segments that were computed with different instruction sets, or with \
+            different devices, batches or versions of PyTorch.
+            """)
+    var isMixed = false
 
     /// Whether the rejected images of the finished output are embedded again; the rest of the file
     /// is copied.

@@ -20,8 +20,8 @@ struct Pipeline {
     let planHash: String
     /// The folder that gets the segments.
     let folder: SegmentFolder
-    /// Transformer and recipe, shared by all workers.
-    let model: LoadedModel
+    /// The model, shared by all workers.
+    let model: Engine
     /// The data sets of the segments.
     let layout: EmbeddingLayout
     /// How image files are decoded.
@@ -43,14 +43,14 @@ struct Pipeline {
     func run(segments: [Int], done: [Int]) throws -> Summary {
         var summary = Summary()
         let start = ContinuousClock.now
-        let batches = plan.batches(ofSegments: segments)
-        let threads = max(1, min(Parallelism.threads, batches.count))
+        let batches = plan.batches(ofSegments: segments, size: model.batch)
+        let threads = max(1, min(model.threads, batches.count))
         // One batch per worker, one that is written, and one that waits: batches with patch tokens
         // are tens of megabytes.
         let queue = BoundedQueue<Result<BatchResult, any Error>>(
             count: batches.count, window: threads + 2)
         defer { queue.stop() }
-        startWorkers(threads, batches, queue)
+        try startWorkers(threads, batches, queue)
         try write(queue, into: &summary, segments: segments, done: done)
         summary.seconds = (ContinuousClock.now - start) / .seconds(1)
         return summary
@@ -91,6 +91,9 @@ struct Pipeline {
         } catch {
             let isFailedWrite = error is HDF5Error || error is StoreError
             open?.writer.abandon(afterFailedWrite: isFailedWrite)
+            if case .torch = model, let failure = error as? Failure {
+                throw failedEngine(failure, kept: done + segments.prefix(summary.committed))
+            }
             throw isFailedWrite ? failedWrite(error) : error
         }
     }
@@ -106,20 +109,44 @@ struct Pipeline {
         segments.reduce(0) { $0 + plan.positions(ofSegment: $1).count }
     }
 
-    /// Starts the worker threads, which end when the queue has no batch left or is stopped. Each
-    /// owns a `Worker` with the buffers of a forward pass; an error becomes the result of its
-    /// batch, which `write` throws.
+    /// Starts the worker threads: each owns a `Worker` with the buffers of a forward pass, or a
+    /// `TorchWorker`.
     private func startWorkers(
         _ threads: Int, _ batches: [Plan.Batch],
         _ queue: BoundedQueue<Result<BatchResult, any Error>>
-    ) {
-        let (plan, model, layout) = (plan, model, layout)
-        let preparation = Preparation(
+    ) throws {
+        let layout = layout
+        var preparation = Preparation(
             plan: plan, recipe: model.recipe, patch: layout.model.patch,
             decoding: imageOptions.decoding, seed: seed)
+        switch model {
+        case .native(let loaded):
+            let preparation = preparation
+            start(threads, preparation, batches, queue) {
+                Worker(preparation: preparation, model: loaded, layout: layout)
+            }
+        case .torch(let engine):
+            let session = try TorchSession(
+                engine, layout, explained: plan.largestExplained(batch: engine.batch))
+            if engine.isPreparedByLibrary { preparation.library = session }
+            let preparation = preparation
+            start(threads, preparation, batches, queue) {
+                TorchWorker(preparation: preparation, session: session)
+            }
+        }
+    }
+
+    /// Starts threads that end when the queue has no batch left or is stopped. An error becomes the
+    /// result of its batch, which `write` throws.
+    private func start<Worker: BatchWorker & ~Copyable>(
+        _ threads: Int, _ preparation: Preparation, _ batches: [Plan.Batch],
+        _ queue: BoundedQueue<Result<BatchResult, any Error>>,
+        _ makeWorker: @escaping @Sendable () -> Worker
+    ) {
+        let plan = plan
         for _ in 0..<threads {
             let thread = Thread {
-                var worker = Worker(preparation: preparation, model: model, layout: layout)
+                var worker = makeWorker()
                 var times = StageTimes()
                 while let index = times.measure(.wait, { queue.nextIndex() }) {
                     let batch = batches[index]
@@ -161,6 +188,19 @@ struct Pipeline {
             "interrupted; \(counted(segments, "segment")) with \(counted(images, "image")) "
                 + "\(segments == 1 ? "is" : "are") kept in \(folder.path); repeat the same command "
                 + "to resume.")
+    }
+
+    /// The failure of the process that holds the model, with what is kept.
+    private func failedEngine(_ failure: Failure, kept: [Int]) -> Failure {
+        let images = itemCount(of: kept)
+        if let code = Interruption.exitCode {
+            return interrupted(code, segments: kept.count, images: images)
+        }
+        return Failure(
+            failure.code,
+            "\(clause(failure.description)); \(counted(kept.count, "segment")) with "
+                + "\(counted(images, "image")) \(kept.count == 1 ? "is" : "are") kept in "
+                + "\(folder.path); the same command goes on from there.")
     }
 
     /// The failure for a disk error, with the needed and the free bytes.
@@ -211,5 +251,6 @@ extension SegmentCounts {
         sum.saturated += other.saturated
         sum.ignoredRotations += other.ignoredRotations
         sum.objectsLeftOut += other.objectsLeftOut
+        sum.smallerBatches += other.smallerBatches
     }
 }

@@ -118,16 +118,16 @@ struct Plan: Sendable {
         return first..<min(itemCount, first + header.segmentItems)
     }
 
-    /// The micro-batches of some segments.
-    func batches(ofSegments segments: [Int]) -> [Batch] {
+    /// The batches of some segments: items whose numbers have the same quotient by `size`.
+    func batches(ofSegments segments: [Int], size: Int) -> [Batch] {
         segments.flatMap { segment in
             let all = positions(ofSegment: segment)
             var batches: [Batch] = []
             var start = all.lowerBound
             while start < all.upperBound {
-                let number = index(at: start) / ForwardPass.slots
+                let number = index(at: start) / size
                 var end = start + 1
-                while end < all.upperBound && index(at: end) / ForwardPass.slots == number {
+                while end < all.upperBound && index(at: end) / size == number {
                     end += 1
                 }
                 batches.append(Batch(segment: segment, positions: start..<end))
@@ -135,6 +135,11 @@ struct Plan: Sendable {
             }
             return batches
         }
+    }
+
+    /// The most images and variants of one batch that are kept in full.
+    func largestExplained(batch: Int) -> Int {
+        min(batch, header.explained.count * (1 + header.variants.count))
     }
 
     /// The number of the item at a position in the order of work.

@@ -2,7 +2,6 @@ internal import Console
 internal import Curation
 internal import Foundation
 internal import Store
-internal import ViT
 
 /// The settings and counts of a run, without its list of images; stored as JSON in `OUT.parts/plan`
 /// and, as the attribute `settings`, in the finished file.
@@ -156,10 +155,9 @@ struct PlanHeader: Codable, Sendable {
     var commandText: String { commandLine.map(shellText).joined(separator: " ") }
 
     /// The default of `--segment`: 256 items, or fewer where their rows exceed 256 MiB, and more
-    /// where a run would have over 4,000 segments. Always a multiple of a micro-batch of 8 items,
-    /// from 8 to 4,096.
-    static func segmentItems(bytesPerImage: Int, items: Int) -> Int {
-        let slots = ForwardPass.slots
+    /// where a run would have over 4,000 segments. Always a multiple of `batch` where that is at
+    /// most 4,096, and at most 4,096.
+    static func segmentItems(bytesPerImage: Int, items: Int, batch slots: Int) -> Int {
         let bySize = min(256, (256 << 20) / max(1, bytesPerImage))
         let byCount = (items + 3999) / 4000
         let wanted = min(4096, max(bySize, byCount, slots))

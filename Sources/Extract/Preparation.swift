@@ -25,6 +25,8 @@ struct Preparation: Sendable {
     let decoding: DecodeOptions
     /// Seed of the random variants.
     let seed: Int
+    /// What prepares single images in place of `recipe`; nil for `recipe`.
+    var library: TorchSession?
 
     /// A file of an item: its image and its bytes.
     private struct ReadFile {
@@ -96,7 +98,9 @@ struct Preparation: Sendable {
     private func wholeImage(
         _ item: Plan.Item, _ file: ReadFile, _ hash: [UInt8]
     ) throws -> PreparedImage {
-        let square = recipe.apply(to: file.decoded.image)
+        let square =
+            try library?.prepared(file.decoded.image, ticket: item.index)
+            ?? recipe.apply(to: file.decoded.image)
         let objects = try plan.masks?.squared(
             for: item.images[0], decoded: file.decoded.image, recipe: recipe, patch: patch)
         let decoded = file.decoded.image

@@ -94,9 +94,9 @@ extension Planning {
         guard try file.instructionSet() == plan.header.instructionSet else {
             throw Failure(
                 Exit.nothing,
-                "\(output): it was computed with the instruction set \(try file.instructionSet()), "
-                    + "and this machine has \(plan.header.instructionSet), so the last digits "
-                    + "would differ; retry on a machine of the first kind.")
+                "\(output): it was computed with \(try file.instructionSet()), and this command "
+                    + "has \(plan.header.instructionSet), so the last digits would differ; "
+                    + "retry in the first way.")
         }
     }
 

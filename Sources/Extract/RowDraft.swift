@@ -61,6 +61,15 @@ struct RowDraft {
         }
     }
 
+    /// Sets the attention of all blocks, as another engine computed it; the arrays are those of
+    /// `rollout`, `distance`, `joint` and `heads`.
+    mutating func setAttention(
+        rollout: [Float], distance: [Float], joint: [Float], heads: [Float]
+    ) {
+        (self.rollout, self.distance) = (rollout, distance)
+        (self.joint, self.heads) = (joint, heads)
+    }
+
     /// The row after the last layer.
     var row: EmbeddedImage {
         let source = item.images.count == 1 ? item.images[0] : nil

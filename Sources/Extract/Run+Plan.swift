@@ -13,7 +13,7 @@ extension Run {
     /// The plan in the folder of segments, if its settings are those of this command, or a new one.
     ///
     /// - Throws: `Failure` when an unfinished run with different settings has segments there.
-    func plannedRun(_ folder: SegmentFolder, _ loaded: LoadedModel) throws -> PlannedRun {
+    func plannedRun(_ folder: SegmentFolder, _ loaded: Engine) throws -> PlannedRun {
         if folder.hasPlan {
             if let planned = try unfinishedRun(folder, loaded) { return planned }
         }
@@ -29,7 +29,7 @@ extension Run {
 
     /// The run to resume; nil when the plan has different settings and no segments yet.
     private func unfinishedRun(
-        _ folder: SegmentFolder, _ loaded: LoadedModel
+        _ folder: SegmentFolder, _ loaded: Engine
     ) throws -> PlannedRun? {
         let (header, hash, list) = try PlanFile.read(folder.planPath)
         try checkIsNoImage(list, root: header.root)
@@ -56,7 +56,7 @@ extension Run {
                     + "started with `\(header.commandText)`. Repeat that command to resume it, or "
                     + "remove the folder to start over.")
         }
-        try checkInstructionSet(header, folder)
+        try checkSetting(header, loaded.setting, folder)
         return PlannedRun(
             plan: plan, hash: hash, layout: layout, isResumed: true,
             addedFiles: options.shardPlace == nil && !retries && !quiet
@@ -71,11 +71,11 @@ extension Run {
 
     /// The settings of this command.
     private func settings(
-        _ masks: Masks?, _ loaded: LoadedModel, _ layout: EmbeddingLayout
+        _ masks: Masks?, _ loaded: Engine, _ layout: EmbeddingLayout
     ) throws -> RunSettings {
         var settings = try RunSettings(
             source: source, images: images, output: options, masks: masks, model: loaded,
-            layout: layout)
+            engine: engine, layout: layout)
         let selection = try lists.selection()
         settings.images.onlySHA256 = selection.onlySHA256
         settings.images.exceptSHA256 = selection.exceptSHA256
@@ -83,25 +83,25 @@ extension Run {
         return settings
     }
 
-    /// What the last digits of a row depend on: the instruction sets of the kernels, OpenBLAS and
-    /// oneDNN.
-    var instructionSet: String {
-        "\(Dense.instructionSet()) \(blasCoreName()) \(oneDNNCoreName())"
-    }
-
-    /// Refuses to resume on a machine with another instruction set, unless `--mixed-isa` was given.
-    private func checkInstructionSet(_ header: PlanHeader, _ folder: SegmentFolder) throws {
-        guard header.instructionSet != instructionSet && !options.mixedISA else { return }
+    /// Refuses to resume where the last digits would differ (another instruction set; another
+    /// device, batch or version of PyTorch), unless `--mixed` was given.
+    private func checkSetting(
+        _ header: PlanHeader, _ setting: String, _ folder: SegmentFolder
+    ) throws {
+        guard header.instructionSet != setting && !options.isMixed else { return }
+        let isTorch = engine.engine == .torch
         throw Failure(
             Exit.nothing,
-            "\(folder.path): the run was started with the instruction set "
-                + "\(header.instructionSet), and this machine has \(instructionSet), so the last "
-                + "digits would differ; resume on a machine of the first kind, or pass --mixed-isa."
-        )
+            "\(folder.path): the run was started with "
+                + (isTorch ? "" : "the instruction set ")
+                + "\(header.instructionSet), and this \(isTorch ? "command" : "machine") has "
+                + "\(setting), so the last digits would differ; resume "
+                + (isTorch ? "with the first" : "on a machine of the first kind")
+                + ", or pass --mixed.")
     }
 
     /// A new plan, written to the folder of segments unless this is a dry run.
-    private func newRun(_ folder: SegmentFolder, _ loaded: LoadedModel) throws -> PlannedRun {
+    private func newRun(_ folder: SegmentFolder, _ loaded: Engine) throws -> PlannedRun {
         let planning = try planning()
         var plan =
             try options.retryRejects ? planning.makeRetry(of: output) : planning.makePlan()
@@ -109,17 +109,18 @@ extension Run {
         try plan.checkVariants(loaded.description.grid)
         let layout = try EmbeddingLayout(plan: plan, model: loaded, options: options)
         plan.header.settings = try settings(plan.masks, loaded, layout)
-        plan.header.instructionSet = instructionSet
+        plan.header.instructionSet = loaded.setting
         plan.header.rootPath = absolutePath(plan.root)
         plan.header.masksPath = plan.masks.map(\.recordedPath)
         if let path = loaded.weightsPath {
             plan.header.weightsPath = absolutePath(path)
-            plan.header.weightsGiven = model.weights
         }
+        plan.header.weightsGiven = model.weights
         plan.header.segmentItems =
             options.segment
             ?? PlanHeader.segmentItems(
-                bytesPerImage: layout.bytesPerImage, items: plan.itemCount)
+                bytesPerImage: layout.bytesPerImage, items: plan.itemCount,
+                batch: loaded.batch)
         if plan.header.retry != nil { try planning.check(plan, against: output) }
         var hash = ""
         if !options.dryRun {
@@ -132,7 +133,7 @@ extension Run {
 
     /// - Parameter done: indices of the segments that exist already.
     func announcement(
-        _ planned: PlannedRun, _ loaded: LoadedModel, done: [Int]
+        _ planned: PlannedRun, _ loaded: Engine, done: [Int]
     ) -> Announcement {
         Announcement(
             run: planned, model: loaded, source: source, output: output, options: options,

@@ -21,6 +21,8 @@ struct Run {
     let output: String
     /// The checkpoint, and settings that override its own.
     let model: ModelOptions
+    /// Who computes the model.
+    let engine: EngineOptions
     /// How images are found, labelled, decoded and modified.
     let images: ImageOptions
     /// Which images are used.
@@ -40,7 +42,7 @@ struct Run {
         try Machine.checkAddressSpace(threads: Parallelism.threads)
         try checkFiles()
         if try checkOutput() { return }
-        let loaded = try LoadedModel(model.resolved(quiet: quiet))
+        let loaded = try loadedModel()
         let folder = SegmentFolder(output: output)
         if options.dryRun {
             return try announce(try plannedRun(folder, loaded), loaded, done: [])
@@ -55,8 +57,11 @@ struct Run {
         }
     }
 
+    /// The model, ready to compute.
+    private func loadedModel() throws -> Engine { try Engine(engine, model, quiet: quiet) }
+
     /// Prints what will be done, and refuses where memory or disk are too small for it.
-    private func announce(_ planned: PlannedRun, _ loaded: LoadedModel, done: [Int]) throws {
+    private func announce(_ planned: PlannedRun, _ loaded: Engine, done: [Int]) throws {
         let announcement = announcement(planned, loaded, done: done)
         try announcement.print()
         try announcement.checkRoom()
@@ -65,20 +70,21 @@ struct Run {
     /// Computes `segments`; `done` exist already and count for the progress only. The model is
     /// consumed, so that its memory is free for the join.
     private func embed(
-        segments: [Int], done: [Int], _ planned: PlannedRun, _ loaded: consuming LoadedModel,
+        segments: [Int], done: [Int], _ planned: PlannedRun, _ loaded: consuming Engine,
         _ folder: SegmentFolder
     ) throws -> Summary {
+        let setting = loaded.setting
         let pipeline = Pipeline(
             plan: planned.plan, planHash: planned.hash, folder: folder, model: loaded,
             layout: planned.layout, imageOptions: images, seed: options.seed,
-            instructionSet: instructionSet, quiet: quiet)
+            instructionSet: setting, quiet: quiet)
         return try pipeline.run(segments: segments, done: done)
     }
 
     /// Computes the missing segments and joins all. The weights are released in between, because
     /// the join needs memory for chunks of every layer and for HDF5's caches.
     private func carryOut(
-        _ planned: PlannedRun, _ loaded: consuming LoadedModel, _ folder: SegmentFolder
+        _ planned: PlannedRun, _ loaded: consuming Engine, _ folder: SegmentFolder
     ) throws {
         let plan = planned.plan
         let description = loaded.description
@@ -123,7 +129,7 @@ struct Run {
             let indices = damaged.map(\.index)
             let repair = try embed(
                 segments: indices, done: all.subtracting(indices).sorted(), planned,
-                LoadedModel(model.resolved(quiet: quiet)), folder)
+                loadedModel(), folder)
             times += repair.times
             do {
                 return try join(&joining, folder, &times)

@@ -25,6 +25,10 @@ extension RunSettings {
                 ? "the demo model"
                 : "\($0.model.weightsFile), SHA-256 \($0.model.weightsSHA256)"
         },
+        NamedSetting("--engine") { $0.model.engine ?? "native" },
+        NamedSetting("--blocks") { $0.model.blocks ?? "those found" },
+        NamedSetting("--compile") { "\($0.model.compiles ?? false)" },
+        NamedSetting("--prepare") { $0.model.preparation ?? "own" },
         NamedSetting("--recipe", \.model.recipe),
         NamedSetting("--image-size") {
             imageSizeText(

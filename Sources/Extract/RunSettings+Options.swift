@@ -2,7 +2,6 @@ internal import Console
 internal import Digest
 internal import FileSystem
 internal import Images
-internal import ModelLoading
 internal import Store
 internal import Tokens
 
@@ -14,7 +13,7 @@ extension RunSettings {
     ///   - masks: those that `--masks` or its default found; nil without masks.
     init(
         source: String, images: ImageOptions, output: OutputOptions, masks: Masks?,
-        model: LoadedModel, layout: EmbeddingLayout
+        model: Engine, engine: EngineOptions, layout: EmbeddingLayout
     ) throws {
         self.init()
         self.images.source = source == "-" ? "-" : Self.absolutePath(source)
@@ -52,6 +51,12 @@ extension RunSettings {
         self.model.eps = description.eps
         self.model.activation = description.activation
         self.model.precision = description.precision
+        if engine.engine == .torch {
+            self.model.engine = engine.engine.rawValue
+            self.model.blocks = engine.blocks
+            self.model.preparation = engine.prepare.rawValue
+            self.model.compiles = engine.compile ? true : nil
+        }
         if !layout.classNames.isEmpty && !model.hasAssumedClasses {
             let text = layout.classNames.joined(separator: "\n")
             self.model.classes =

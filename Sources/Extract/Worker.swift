@@ -12,7 +12,7 @@ internal import ViT
 ///
 /// An image goes `embed` -> `read` (`Preparation.prepare`, then normalised into its slot) ->
 /// `forward` (all layers; the callback appends tokens to its `RowDraft`) -> `RowDraft.row`.
-struct Worker: ~Copyable {
+struct Worker: ~Copyable, BatchWorker {
     /// Reads and decodes the images.
     private let preparation: Preparation
     /// Transformer and recipe.
@@ -53,23 +53,11 @@ struct Worker: ~Copyable {
                 drafts[item.slot] = try read(item, &result)
             } catch let rejected as RejectedImage {
                 clear(slot: item.slot)
-                rejects[item.slot] = Reject(
-                    path: item.path, cause: rejected.cause.rawValue, detail: rejected.detail,
-                    place: item.index)
+                rejects[item.slot] = Reject(rejected, of: item)
             }
         }
         if drafts.contains(where: { $0 != nil }) { try forward(items, &drafts, &result) }
-        for item in items {
-            if let draft = drafts[item.slot] {
-                if item.isRow {
-                    result.outcomes.append(.embedded(draft.row))
-                } else if let variant = draft.explanation {
-                    result.outcomes.append(.variant(variant))
-                }
-            } else if let reject = rejects[item.slot] {
-                result.outcomes.append(.rejected(reject))
-            }
-        }
+        for item in items { result.add(drafts[item.slot], rejects[item.slot], of: item) }
         return result
     }
 

@@ -27,7 +27,7 @@ public struct RGBImage: Sendable, Equatable {
     /// pixels round to the nearest.
     ///
     /// A size below 1 or another number of values is a programming error and ends the process.
-    init(width: Int, height: Int, exact: [Float]) {
+    public init(width: Int, height: Int, exact: [Float]) {
         self.init(
             width: width, height: height,
             pixels: exact.map { UInt8(min(255, max(0, $0.rounded()))) })

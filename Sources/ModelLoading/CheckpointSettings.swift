@@ -218,35 +218,8 @@ struct CheckpointSettings: Sendable {
     /// The shortest decimal that gives this number: 0.485 and not 0.48500001.
     func decimal(_ number: Float) -> String { "\(number)" }
 
-    /// Whether the classes get the names of ImageNet-1k: 1,000 of them without other names.
-    func isTakenForImageNet(_ options: ModelOptions, classes: Int?) -> Bool {
-        classes == imageNetNames.count && options.classes == nil && knownClasses.isEmpty
-    }
-
-    /// The names of the head's classes: those of `--classes`, of the checkpoint or of ImageNet-1k;
-    /// empty when there are none.
-    ///
-    /// - Parameter classes: number of outputs of the head; nil without a head.
-    /// - Throws: `Failure` when the file of `--classes` has another number of names.
-    func classNames(_ options: ModelOptions, classes: Int?) throws -> [String] {
-        guard let classes else { return [] }
-        guard let path = options.classes else {
-            if isTakenForImageNet(options, classes: classes) { return imageNetNames }
-            return knownClasses.count == classes ? knownClasses : []
-        }
-        guard let bytes = wholeFile(path) else {
-            throw Failure(
-                Exit.nothing,
-                "--classes \(path): expected a text file, found nothing that can be read.")
-        }
-        let names = String(decoding: bytes, as: UTF8.self)
-            .split(separator: "\n", omittingEmptySubsequences: true)
-            .map { $0.trimmingCharacters(in: .whitespaces) }
-        guard names.count == classes else {
-            throw Failure(
-                Exit.usage,
-                "--classes \(path): expected \(classes) names, one per line, found \(names.count).")
-        }
-        return names
+    /// The names of the head's classes; see `ClassNames`.
+    func classNames(_ options: ModelOptions, classes: Int?) throws -> ClassNames {
+        try ClassNames(options: options, known: knownClasses, count: classes)
     }
 }

@@ -5,8 +5,9 @@ internal import Foundation
 /// The value of `--precision`: the precision of the matrix products. bf16 products accumulate in
 /// single precision.
 public enum ComputePrecision: String, ExpressibleByArgument, CaseIterable {
-    /// `auto` is bf16 where that is faster; `bf16` is the same with a note where it is not.
-    case f32, bf16, auto
+    /// `auto` is bf16 where that is faster; `bf16` is the same with a note where it is not. `f16`
+    /// is for PyTorch alone.
+    case f32, bf16, f16, auto
 
     /// The environment variable that, set to 1, uses bf16 also where it is slow, to check its
     /// results.

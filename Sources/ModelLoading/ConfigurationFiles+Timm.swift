@@ -107,26 +107,7 @@ extension ConfigurationFiles {
         let images = file["pretrained_cfg"] == nil ? file : file.part("pretrained_cfg")
         let names = file["label_names"] ?? images["label_names"] ?? file["labels"]
         if let names = names as? [String] { classNames = names }
-        let keys = ["crop_pct", "crop_mode", "interpolation", "mean", "std", "input_size"]
-        guard keys.contains(where: { images[$0] != nil }) else { return }
-        var found = Preprocessing()
-        switch images["crop_mode"] as? String {
-        case nil, "center": found.kind = .crop
-        case "squash": found.kind = .squash
-        case "border": found.kind = .pad
-        default: throw images.unsupported("crop_mode", expected: "center, squash or border")
-        }
-        // timm's default, whatever the mode.
-        found.cropRatio = try Self.ratio(images, "crop_pct") ?? 0.875
-        found.interpolation = try Self.interpolation(images)
-        found.mean = try images.colors("mean")?.map { Float($0) }
-        found.std = try images.colors("std")?.map { Float($0) }
-        if let size = images["input_size"] as? [Int] {
-            guard size.count == 3, size[1] == size[2] else {
-                throw images.unsupported("input_size", expected: "[3, S, S]")
-            }
-            found.imageSize = size[2]
-        }
+        guard var found = try Preprocessing(timm: images) else { return }
         // As timm repairs files whose input_size is that of the model before it was fine-tuned.
         if images["fixed_input_size"] as? Bool == true,
             arguments["dynamic_img_size"] as? Bool != true,
@@ -158,24 +139,6 @@ extension ConfigurationFiles {
         case "map": headInput = .pooledToken
         default: throw place.unsupported("global_pool", expected: "token, avg or map")
         }
-    }
-
-    private static func ratio(_ file: ConfigurationFile, _ key: String) throws -> Double? {
-        guard let ratio = file.number(key) else { return nil }
-        guard ratio >= 0.01, ratio <= 1 else {
-            throw file.unsupported(key, expected: "a number of 0.01 to 1")
-        }
-        return ratio
-    }
-
-    private static func interpolation(_ file: ConfigurationFile) throws -> Interpolation? {
-        guard let name = file["interpolation"] as? String else { return nil }
-        guard let kernel = Interpolation(rawValue: name) else {
-            throw file.unsupported(
-                "interpolation",
-                expected: Interpolation.allCases.map(\.rawValue).joined(separator: ", "))
-        }
-        return kernel
     }
 
     // MARK: - OpenCLIP
@@ -230,18 +193,6 @@ extension ConfigurationFiles {
             activation = (model["quick_gelu"] as? Bool) == true ? .quickGELU : .gelu
         }
         let images = file.part("preprocess_cfg")
-        // OpenCLIP's defaults.
-        var found = Preprocessing(
-            kind: .crop, cropRatio: 1, interpolation: .bicubic,
-            mean: CLIPColors.mean, std: CLIPColors.std)
-        switch images["resize_mode"] as? String {
-        case nil, "shortest": break
-        case "squash": found.kind = .squash
-        default: throw images.unsupported("resize_mode", expected: "shortest or squash")
-        }
-        found.interpolation = try Self.interpolation(images) ?? found.interpolation
-        found.mean = try images.colors("mean")?.map { Float($0) } ?? found.mean
-        found.std = try images.colors("std")?.map { Float($0) } ?? found.std
-        preprocessing = found
+        preprocessing = try Preprocessing(openCLIP: images)
     }
 }

@@ -17,7 +17,8 @@ struct HuggingFaceProcessor {
     /// - Throws: `Failure` for preprocessing that is not supported.
     init(_ file: ConfigurationFile, _ family: VisionTransformerWeights.Family) throws {
         let defaults = try Defaults(file, family)
-        for key in Self.refused where file.isSet(key) {
+        for key in Self.refused
+        where file.isSet(key) && !(key == "crop_pct" && defaults.cropShare != nil) {
             throw file.unsupported(key, expected: "false or no value")
         }
         if (file["do_resize"] as? Bool) == false {
@@ -25,6 +26,10 @@ struct HuggingFaceProcessor {
         }
         let (side, isShort) = try Self.side(file, defaults)
         var size = side
+        if let share = file.number("crop_pct") ?? defaults.cropShare, isShort {
+            preprocessing = try Self.shared(file, side: side, share: share, defaults)
+            return
+        }
         if file["do_center_crop"] as? Bool ?? (defaults.cropSize != nil) {
             size = try Self.square(file, "crop_size") ?? defaults.cropSize ?? 224
             guard size <= side else {
@@ -48,6 +53,31 @@ struct HuggingFaceProcessor {
         }
         found.cropRatio = Recipe.cropRatio(size: size, of: side)
         found.imageSize = size
+        try Self.readValues(file, defaults, into: &found)
+        preprocessing = found
+    }
+
+    /// ConvNeXt's: below 384 pixels the central `side` of the short side at `side / share`, from
+    /// there on both sides resized.
+    private static func shared(
+        _ file: ConfigurationFile, side: Int, share: Double, _ defaults: Defaults
+    ) throws -> Preprocessing {
+        guard share >= 0.01, share <= 1 else {
+            throw file.unsupported("crop_pct", expected: "a number of 0.01 to 1")
+        }
+        var found = Preprocessing()
+        found.kind = side < 384 ? .cropFloor : .squash
+        found.cropRatio =
+            side < 384 ? Recipe.cropRatio(size: side, of: Int(Double(side) / share)) : 1
+        found.imageSize = side
+        try readValues(file, defaults, into: &found)
+        return found
+    }
+
+    /// Kernel, mean and standard deviation.
+    private static func readValues(
+        _ file: ConfigurationFile, _ defaults: Defaults, into found: inout Preprocessing
+    ) throws {
         found.interpolation = defaults.interpolation
         if let value = file["resample"], !(value is NSNull) {
             guard let number = value as? Int, let kernel = Interpolation(pillowNumber: number)
@@ -56,8 +86,7 @@ struct HuggingFaceProcessor {
             }
             found.interpolation = kernel
         }
-        (found.mean, found.std) = try Self.normalization(file, defaults)
-        preprocessing = found
+        (found.mean, found.std) = try normalization(file, defaults)
     }
 
     /// Keys that change the pixels and are not supported, unless they are false.
@@ -128,6 +157,8 @@ struct HuggingFaceProcessor {
         var isShort = false
         /// Side of the centre crop; nil where there is none.
         var cropSize: Int?
+        /// The side of the crop over the short side, in classes that have it in place of sizes.
+        var cropShare: Double?
         var interpolation = Interpolation.bilinear
         /// Whether images are resized in floating point.
         var isFloat = false
@@ -154,7 +185,7 @@ struct HuggingFaceProcessor {
             let classes: [(name: String, Self)] = [
                 ("ViT", Self()), ("DeiT", .deit), ("Beit", .siglip), ("CLIP", .clip),
                 ("ChineseCLIP", .clip), ("Bit", .clip), ("Siglip", .siglip),
-                ("DINOv3ViT", .dinov3),
+                ("DINOv3ViT", .dinov3), ("ConvNext", .convNeXt),
             ]
             let endings = [
                 "ImageProcessor", "ImageProcessorFast", "ImageProcessorPil", "FeatureExtractor",
@@ -179,6 +210,13 @@ struct HuggingFaceProcessor {
         /// SigLIP and BEiT: both sides to 224, bicubic.
         private static var siglip: Self {
             var row = Self()
+            row.interpolation = .bicubic
+            return row
+        }
+        /// ConvNeXt (and ResNet): the central 384 of short side 384, see `shared`.
+        private static var convNeXt: Self {
+            var row = Self()
+            (row.side, row.isShort, row.cropShare) = (384, true, 224.0 / 256)
             row.interpolation = .bicubic
             return row
         }

@@ -48,6 +48,11 @@ public struct LoadedModel: Sendable {
         let sha256: [UInt8]
         let settings: CheckpointSettings
         weightsPath = options.weights
+        if options.precision == .f16 {
+            throw Failure(
+                Exit.usage,
+                "--precision f16: expected f32, bf16 or auto, or --engine torch with it.")
+        }
         do {
             if let path = options.weights {
                 file = try CheckpointFile(path: path, takesAverage: options.ema)
@@ -76,15 +81,11 @@ public struct LoadedModel: Sendable {
                     choice.remark, Self.remark(onDropped: weights.dropped),
                     Self.remark(onAverage: file),
                 ].compactMap { $0 }
-            hasAssumedClasses = settings.isTakenForImageNet(options, classes: weights.classes)
+            let names = try settings.classNames(options, classes: weights.classes)
+            (classNames, hasAssumedClasses) = (names.names, names.areAssumed)
             // An existing store has its own names.
-            if hasAssumedClasses && expectedSHA256 == nil {
-                remarks.append(
-                    "the 1,000 classes of the head are named as in ImageNet-1k; --classes FILE "
-                        + "sets other names")
-            }
+            if let remark = names.remark, expectedSHA256 == nil { remarks.append(remark) }
             self.remarks = remarks
-            classNames = try settings.classNames(options, classes: weights.classes)
             description = Self.describe(
                 file, weights, transformer.configuration, settings, recipe,
                 sha256: hexadecimal(sha256), isDemo: options.weights == nil,

@@ -115,7 +115,7 @@ public struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Precision of the products: f32, bf16 (only if it is faster on this processor, with a "
-                + "note otherwise) or auto."))
+                + "note otherwise), auto, or with --engine torch f16."))
     public var precision: ComputePrecision = .f32
 
     public init() {}
@@ -143,6 +143,14 @@ public struct ModelOptions: ParsableArguments {
         heads = model.heads
         eps = model.eps
         precision = ComputePrecision(rawValue: model.precision) ?? .f32
+    }
+
+    /// The given options that only Vitrine's own computation of a model has.
+    public var ofNativeEngine: [String] {
+        [
+            ("--ema", ema), ("--ablate", ablate != nil), ("--ablate-heads", ablateHeads != nil),
+            ("--activation", activation != nil), ("--heads", heads != nil), ("--eps", eps != nil),
+        ].filter(\.1).map(\.0)
     }
 
     /// Numbers as the value of an option: "0.5,0.5,0.5".

@@ -54,6 +54,15 @@ enum FigureKind: String, CaseIterable {
         }
     }
 
+    /// Whether the figure shows filters of the patch embedding, or the patches as the first block
+    /// gets them.
+    var needsFilters: Bool {
+        switch self {
+        case .filters, .views, .filterViews, .globalViews: true
+        default: false
+        }
+    }
+
     /// The sentence below the figure on the page, unless the figure has its own.
     var sentence: String {
         switch self {

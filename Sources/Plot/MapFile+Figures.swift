@@ -1,3 +1,4 @@
+internal import Dense
 internal import Store
 
 /// Which artist draws which kind of figure.
@@ -8,6 +9,16 @@ extension MapFile {
     ///   selects something that does not exist.
     func draw(_ kind: FigureKind) throws -> [PlotFigure] {
         if kind.needsModel && !hasModel { throw Self.withoutModel }
+        if kind.needsModel && !model.isPlain {
+            throw MissingContent(
+                reason: "\(model.name) is no plain ViT: of its layers there are means alone.",
+                isReportedByDefault: false)
+        }
+        if kind.needsFilters && reduction.modelArrays.patchKernel.rows == 0 {
+            throw MissingContent(
+                reason: "the patch embedding of \(model.name) is not known.",
+                isReportedByDefault: false)
+        }
         let figures: [PlotFigure] =
             switch kind {
             // All files have one page, which is no figure: MapPage.
@@ -36,6 +47,7 @@ extension MapFile {
     /// Whether the file has the data for a joint figure of several files.
     func holds(_ kind: FigureKind) -> Bool {
         switch kind {
+        case .filters: reduction.modelArrays.patchKernel.rows > 0
         case .layers: reduction.audits.layerMeasures != nil
         case .attentionDistance: reduction.audits.headDistances != nil
         case .profile: (try? ProfileArtist(file: self).readProfile()) != nil

@@ -73,7 +73,8 @@ struct MapParent {
             let token = ImageToken(rawValue: reference.token)
         else { return nil }
         return ReductionRows(
-            origin: .images(reader.part(rows: reference.parentRows), token.kind))
+            origin: .images(reader.part(rows: reference.parentRows), token.kind),
+            layer: LayerName(reference.layer) ?? .final)
     }
 
     /// Whether a file with this number of rows has those of the map.

@@ -215,7 +215,9 @@ struct ReduceCommand: ParsableCommand {
                     "\(store): no \(kind.rawValue) tokens in this file; run extract with --tokens "
                         + "\(kind.rawValue).")
             }
-            return held
+            // Of a model whose layers have several widths, those as wide as the last.
+            let width = held.last.map(reader.model.width(of:))
+            return held.filter { reader.model.width(of: $0) == width }
         }
         guard let layer else { return [try defaultLayer(of: reader, kind)] }
         let wanted = layer.split(separator: ",").compactMap { LayerName(String($0)) }
@@ -228,7 +230,16 @@ struct ReduceCommand: ParsableCommand {
             }
             try reader.require(name)
         }
-        return reader.layers.filter(wanted.contains)
+        let layers = reader.layers.filter(wanted.contains)
+        let widths = Set(layers.map(reader.model.width(of:)))
+        guard widths.count < 2 else {
+            throw Failure(
+                Exit.usage,
+                "--layer: expected layers of one width, found \(layer), whose widths are "
+                    + layers.map { "\(reader.model.width(of: $0))" }.joined(separator: ", ")
+                    + "; reduce one at a time.")
+        }
+        return layers
     }
 
     /// The layer `final`, or the last one that the file has.

@@ -61,7 +61,7 @@ struct ReductionJob {
         switch input {
         case .vectors(let reader): return ReductionRows(origin: .vectors(reader))
         case .store(let reader, _) where map.rows == .images:
-            return ReductionRows(origin: .images(reader, imageToken.kind))
+            return ReductionRows(origin: .images(reader, imageToken.kind), layer: mainLayer)
         case .store(let reader, _):
             return ReductionRows(
                 origin: .patches(
@@ -93,20 +93,6 @@ struct ReductionJob {
         return PlacementJob(
             source: try source(), path: input.path, reference: finished, finished: place, map: map,
             run: run)
-    }
-
-    /// The model of the rows; for vectors a description without a model.
-    private var model: ModelDescription {
-        switch input {
-        case .store(let reader, _): reader.model
-        case .vectors(let reader):
-            ModelDescription(
-                family: "vectors", name: (reader.path as NSString).lastPathComponent,
-                weightsFile: "", weightsSHA256: "", width: reader.columns, depth: 0, heads: 0,
-                grid: .none, registers: 0, eps: 0, activation: "", recipe: "",
-                interpolation: "", cropRatio: 0, mean: [], std: [],
-                precision: reader.type.rawValue, parameterCount: 0, note: "", positionMethod: "")
-        }
     }
 
     /// What was done to the images before embedding; nil for vectors.
@@ -146,7 +132,7 @@ struct ReductionJob {
         if run.quiet { return }
         switch input {
         case .store(let reader, let layers):
-            let model = reader.model
+            let model = model
             let what =
                 map.rows == .patches
                 ? "patches of \(counted(reader.imageCount, "image"))"

@@ -23,6 +23,8 @@ struct ReductionRows {
 
     /// Where the rows come from.
     let origin: Origin
+    /// The layer whose width `columns` is; that matters for models that are no plain ViTs.
+    var layer = LayerName.final
     /// Rows that are read at a time. It is fixed, since the rounding of sums depends on it.
     private static let blockRows = 4096
 
@@ -36,9 +38,12 @@ struct ReductionRows {
     }
 
     /// Numbers per row.
-    var columns: Int {
+    var columns: Int { columns(of: layer) }
+
+    /// Numbers per row of a layer.
+    func columns(of layer: LayerName) -> Int {
         switch origin {
-        case .images(let reader, _), .patches(let reader, _): reader.model.width
+        case .images(let reader, _), .patches(let reader, _): reader.model.width(of: layer)
         case .vectors(let reader): reader.columns
         }
     }
@@ -95,7 +100,7 @@ struct ReductionRows {
     /// The normalised rows of a layer, for algorithms that pass over them several times. Each pass
     /// reads the file.
     func blocks(_ layer: LayerName, _ normalization: RowNormalization) -> RowBlocks {
-        RowBlocks(rows: rows, columns: columns) { body in
+        RowBlocks(rows: rows, columns: columns(of: layer)) { body in
             try forEachBlock(of: [layer]) { range, blocks in
                 var block = blocks[0].matrix
                 normalization.apply(&block)
@@ -106,6 +111,7 @@ struct ReductionRows {
 
     /// All rows of a layer, `[rows, columns]`, not normalised; 4 · rows · columns bytes.
     func matrix(_ layer: LayerName) throws -> Matrix<Float> {
+        let columns = columns(of: layer)
         var elements: [Float] = []
         elements.reserveCapacity(rows * columns)
         try forEachBlock(of: [layer]) { _, blocks in elements += blocks[0].matrix.elements }

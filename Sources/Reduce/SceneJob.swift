@@ -40,7 +40,7 @@ struct SceneJob {
     ///
     /// - Throws: `Failure` for a name that no image stored in full has.
     func scenes() throws -> [Scene] {
-        if wanted == "none" { return [] }
+        if wanted == "none" || !reader.model.isPlain { return [] }
         let images = try chosen()
         if images.isEmpty { return [] }
         let layers = Self.layers(depth: reader.model.depth).filter {

@@ -29,7 +29,7 @@ public struct SearchedRows {
         self.quiet = quiet
         rowsPerImage = reader.model.count(kind)
         count = reader.imageCount * rowsPerImage
-        columns = reader.model.width(of: kind)
+        columns = reader.model.shape(kind, layer).last ?? 0
     }
 
     /// The patches of each image that may be hits, `[images]`: all but a border; nil in a search

@@ -21,6 +21,8 @@ final class EmbeddingBody {
     private var rejectedPaths: Set<Int> = []
     /// Number of token values beyond the range of half precision.
     var saturated: Int64 = 0
+    /// Number of images whose batch was computed in parts.
+    var smallerBatches = 0
 
     /// Creates the groups and data sets.
     ///
@@ -86,6 +88,7 @@ final class EmbeddingBody {
         }
         for reject in try segment.rejects() { try appendOnce(reject) }
         saturated += segment.saturated
+        smallerBatches += segment.counts.smallerBatches
     }
 
     /// Writes what is buffered, then the list of checksums.

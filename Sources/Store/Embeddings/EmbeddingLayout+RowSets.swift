@@ -33,11 +33,11 @@ extension EmbeddingLayout {
         for layer in layers {
             for kind in tokens {
                 add(
-                    Schema.Embeddings.layerPath(layer, kind), type, model.shape(kind),
+                    Schema.Embeddings.layerPath(layer, kind), type, model.shape(kind, layer),
                     chunk: kind == .patches ? 1 : many)
             }
         }
-        if joint { add(Schema.Embeddings.joint, type, model.shape(.joint), chunk: many) }
+        if joint { add(Schema.Embeddings.joint, type, [model.jointWidth], chunk: many) }
         if attention {
             let group = Schema.Embeddings.attention
             add(
@@ -59,7 +59,7 @@ extension EmbeddingLayout {
     }
 
     /// Number of classes stored per image: 5, or the number of classes if that is smaller.
-    var predictionCount: Int {
+    public var predictionCount: Int {
         min(5, max(1, classCount ?? (classNames.isEmpty ? 5 : classNames.count)))
     }
 }

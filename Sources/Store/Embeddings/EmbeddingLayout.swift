@@ -32,7 +32,7 @@ public struct EmbeddingLayout: Sendable {
     /// Largest expected number of rows. It determines the chunk sizes.
     public var plannedImages: Int
     /// Kernel of the patch embedding, `[patch * patch * 3, width]`, rows in the order (row, column,
-    /// colour).
+    /// colour); without rows where the model has none of this form.
     public var patchKernel: Matrix<Float>
     /// Bias of the patch embedding, `[width]`.
     public var patchBias: [Float]
@@ -62,11 +62,11 @@ public struct EmbeddingLayout: Sendable {
 
     /// Bytes per image in the file, with about 12 KB for the preview.
     public var bytesPerImage: Int {
-        let numbers = tokens.reduce(0) { sum, kind in
-            sum + model.count(kind) * model.width
+        let numbers = layers.reduce(0) { sum, layer in
+            tokens.reduce(sum) { $0 + model.shape($1, layer).reduce(1, *) }
         }
         let joint = joint ? model.jointWidth : 0
-        let tokenBytes = (layers.count * numbers + joint) * (precision == .f16 ? 2 : 4)
+        let tokenBytes = (numbers + joint) * (precision == .f16 ? 2 : 4)
         let attentionBytes =
             attention ? 4 * model.depth * (model.patches + model.heads) : 0
         return tokenBytes + attentionBytes + 12_000

@@ -127,7 +127,7 @@ extension EmbeddingReader {
                 file: path, what: "\(kind.rawValue) tokens of layer \(layer.text)",
                 option: "--tokens \(kind.rawValue)")
         }
-        let stored = try rows.rows(name, count: fileRows, row: model.shape(kind))
+        let stored = try rows.rows(name, count: fileRows, row: model.shape(kind, layer))
         guard [.float16, .float32].contains(stored.dataset.type) else {
             throw StoreError.notOurs(file: path, found: "/\(name) of \(stored.dataset.type)")
         }

@@ -4,9 +4,12 @@ internal import HDF5
 /// The arrays of the model that embedded the images.
 extension EmbeddingReader {
     /// Kernel of the patch embedding, `[patch * patch * 3, width]`, rows in the order (row, column,
-    /// colour).
+    /// colour); without rows in a file of another engine that found none.
     public func patchKernel() throws -> Matrix<Float> {
         let name = "\(Schema.Embeddings.model)/\(Schema.Embeddings.patchKernel)"
+        if !model.engine.isEmpty && !root.contains(name) {
+            return Matrix(rows: 0, columns: model.width, elements: [])
+        }
         return Matrix(
             rows: model.patch * model.patch * 3, columns: model.width,
             elements: try modelNumbers(

@@ -75,10 +75,12 @@ public final class EmbeddingWriter {
         let model = layout.model
         try model.write(to: group.attributes)
         try group.attributes.seal()
-        try group.write(
-            Schema.Embeddings.patchKernel, layout.patchKernel.elements,
-            shape: [model.patch, model.patch, 3, model.width])
-        try group.write(Schema.Embeddings.patchBias, layout.patchBias)
+        if layout.patchKernel.rows > 0 {
+            try group.write(
+                Schema.Embeddings.patchKernel, layout.patchKernel.elements,
+                shape: [model.patch, model.patch, 3, model.width])
+            try group.write(Schema.Embeddings.patchBias, layout.patchBias)
+        }
         if let position = layout.position {
             try group.write(
                 Schema.Embeddings.position, position.elements,
@@ -149,6 +151,10 @@ public final class EmbeddingWriter {
         try body.finish()
         try file.root.attributes.set("image_count", .integer(Int64(rowCount)))
         try file.root.attributes.set("saturated_values", .integer(body.saturated))
+        if body.smallerBatches > 0 {
+            try file.root.attributes.set(
+                "smaller_batches", .integer(Int64(body.smallerBatches)))
+        }
         try file.root.attributes.seal()
         try file.flush()
         try file.root.attributes.set("complete", .integer(1))

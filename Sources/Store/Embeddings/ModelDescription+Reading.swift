@@ -44,13 +44,18 @@ extension ModelDescription {
             headInput: try fields.optionalText("head_input"),
             ablatedUnits: try fields.optionalText("ablated_units"),
             ablatedHeads: try fields.optionalText("ablated_heads"))
+        engine = try fields.optionalText("engine")
+        widths = try fields.widths(layers: depth + 2)
         let isOfVectors = [depth, heads, patch, patches, registers].allSatisfy { $0 == 0 }
         if !(allowsVectors && isOfVectors) { try checkModel(fields) }
     }
 
     /// Checks that the numbers of a model fit each other.
     private func checkModel(_ fields: ModelFields) throws {
-        guard depth > 0, heads > 0, patches > 0, max(grid.rows, grid.columns) < 1 << 12 else {
+        // Other engines find no heads where they do not see the attention.
+        guard depth > 0, heads > 0 || !engine.isEmpty, patches > 0,
+            max(grid.rows, grid.columns) < 1 << 12
+        else {
             throw StoreError.malformed(
                 file: fields.file, what: "the model",
                 expected: "blocks, heads and patches",
@@ -132,6 +137,15 @@ private struct ModelFields {
             throw malformed(name, "a number", "another kind of value, or none")
         }
         return number
+    }
+
+    /// Numbers of each layer's vectors; empty if the file does not have them.
+    func widths(layers: Int) throws -> [Int] {
+        guard case .integers(let widths)? = try value("layer_widths") else { return [] }
+        guard widths.count == layers, widths.allSatisfy({ (1...1 << 20).contains($0) }) else {
+            throw malformed("layer_widths", "\(layers) numbers of 1 or more", "\(widths)")
+        }
+        return widths.map { Int($0) }
     }
 
     /// A list of real numbers; empty if the file does not have it.

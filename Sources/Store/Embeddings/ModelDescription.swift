@@ -30,6 +30,11 @@ public struct ModelDescription: Sendable, Equatable {
     /// Hidden units and heads that were set to zero (`BlockParts`); "" for none.
     public var ablatedUnits: String
     public var ablatedHeads: String
+    /// Who computed the model: "torch", or "" for `extract` itself.
+    public var engine = ""
+    /// Numbers of each layer's vectors (embedding, blocks, final) in a model that is no plain ViT,
+    /// whose layers are means over positions; empty for the others, whose layers all have `width`.
+    public var widths: [Int] = []
     /// What the classification head reads: "class", "class and distillation", "mean" (of the
     /// patches) or "pooled" (the token of attention pooling); "" without a head, and in files of
     /// early versions.
@@ -58,7 +63,8 @@ public struct ModelDescription: Sendable, Equatable {
     /// What readers of results must know, such as "demo model, trained on drawings"; may be empty.
     public var note: String
     /// "stored", or how the position embeddings were interpolated to the image size, or "rotary"
-    /// or "relative" for a model without a table; "" in files of early versions.
+    /// or "relative" for a model without a table, or "absent" where the engine found none; "" in
+    /// files of early versions.
     public var positionMethod: String
     /// Whether the model has a class token; the mean of the patch tokens stands for an image in
     /// those without.
@@ -112,8 +118,9 @@ public struct ModelDescription: Sendable, Equatable {
             values.map { "\($0)" }.joined(separator: ",")
         }
         func table(_ model: ModelDescription) -> [(name: String, value: String)] {
-            // Files of early versions do not record it.
-            let position = positionMethod.isEmpty || other.positionMethod.isEmpty
+            // Files of early versions do not record it, and other engines do not always know it.
+            let unknown = ["", "absent"]
+            let position = [positionMethod, other.positionMethod].contains(where: unknown.contains)
             return [
                 ("the weights", model.weightsSHA256), ("--ema", model.average),
                 ("--ablate", model.ablatedUnits), ("--ablate-heads", model.ablatedHeads),
@@ -134,8 +141,23 @@ public struct ModelDescription: Sendable, Equatable {
     public var hasBorder: Bool { recipe == "pad" }
 
     /// Whether the positions of the patches are in no table, but turn queries and keys ("rotary")
-    /// or are biases of the attention ("relative").
-    public var hasNoPositionTable: Bool { ["rotary", "relative"].contains(positionMethod) }
+    /// or are biases of the attention ("relative"), or are unknown ("absent").
+    public var hasNoPositionTable: Bool {
+        ["rotary", "relative", "absent"].contains(positionMethod)
+    }
+
+    /// Whether the layers are the tokens of a plain ViT, all of one width.
+    public var isPlain: Bool { widths.isEmpty }
+
+    /// Numbers of each vector of a layer.
+    public func width(of layer: LayerName) -> Int {
+        if widths.isEmpty { return width }
+        return switch layer {
+        case .embedding: widths[0]
+        case .block(let index): widths[index + 1]
+        case .final: widths[widths.count - 1]
+        }
+    }
 
     /// Side of a patch in pixels; 0 for vectors.
     public var patch: Int { grid.patch }
@@ -165,10 +187,10 @@ public struct ModelDescription: Sendable, Equatable {
         }
     }
 
-    /// Shape of the tokens of a kind of one image in a file.
-    func shape(_ kind: TokenKind) -> [Int] {
+    /// Shape of the tokens of a kind of one image in a file; `layer` does not matter for `joint`.
+    public func shape(_ kind: TokenKind, _ layer: LayerName) -> [Int] {
         switch kind {
-        case .classToken, .mean: [width]
+        case .classToken, .mean: [width(of: layer)]
         case .joint: [jointWidth]
         case .extra, .patches: [count(kind), width]
         }
@@ -198,7 +220,13 @@ public struct ModelDescription: Sendable, Equatable {
             ("class_token", number(hasClassToken ? 1 : 0)), ("trim", number(trim)),
             ("average", .string(average)), ("joint_width", number(jointWidth)),
             ("head_input", .string(headInput)),
-        ] + ablations
+        ] + ablations + engineFields
+    }
+
+    /// The fields of a model that another engine computed.
+    private var engineFields: [(name: String, value: AttributeValue)] {
+        (engine.isEmpty ? [] : [("engine", .string(engine))])
+            + (widths.isEmpty ? [] : [("layer_widths", .integers(widths.map { Int64($0) }))])
     }
 
     /// The fields of a model of which parts were set to zero; others do not have them.

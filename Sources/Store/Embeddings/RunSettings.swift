@@ -94,6 +94,14 @@ public struct RunSettings: Codable, Sendable, Equatable {
         public var activation = ""
         /// Precision of the matrix products: "f32" or "bf16".
         public var precision = ""
+        /// Who computed the model: "torch"; nil for `extract` itself.
+        public var engine: String?
+        /// The blocks that `--blocks` named; nil for those found.
+        public var blocks: String?
+        /// Who prepared the images: "own" or "python"; nil for `extract` itself.
+        public var preparation: String?
+        /// Whether the blocks were compiled; nil for no.
+        public var compiles: Bool?
         /// Number of class names and the SHA-256 of the names; nil without names.
         public var classes: String?
 

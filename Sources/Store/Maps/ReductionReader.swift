@@ -150,11 +150,15 @@ public enum ReductionReader {
         return arrays
     }
 
-    /// Kernel of the patch embedding, `[patch * patch * 3, width]`; no rows for vectors.
+    /// Kernel of the patch embedding, `[patch * patch * 3, width]`; no rows for vectors, and for
+    /// a model of another engine that has none of this form.
     private static func readKernel(
         _ group: CheckedGroup, _ model: ModelDescription
     ) throws -> Matrix<Float> {
-        if model.patch == 0 { return Matrix(rows: 0, columns: model.width, elements: []) }
+        let isAbsent = !model.engine.isEmpty && !group.contains(Schema.Embeddings.patchKernel)
+        if model.patch == 0 || isAbsent {
+            return Matrix(rows: 0, columns: model.width, elements: [])
+        }
         let side = model.patch
         return Matrix(
             rows: side * side * 3, columns: model.width,

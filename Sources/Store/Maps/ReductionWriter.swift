@@ -138,7 +138,7 @@ public enum ReductionWriter {
         }
         let model = try vitrine.createDictionary(Schema.Reduction.model)
         for (name, value) in reduction.model.fields { try model.put(name, value) }
-        if reduction.model.patch > 0 { try writeFilters(reduction, model) }
+        if reduction.modelArrays.patchKernel.rows > 0 { try writeFilters(reduction, model) }
         let scenes = try vitrine.createDictionary(Schema.Reduction.scenes)
         for (index, scene) in reduction.scenes.enumerated() {
             try write(scene, reduction.model, try scenes.createDictionary(String(index)))

@@ -6,6 +6,9 @@ public struct SegmentCounts: Sendable, Equatable {
     public var ignoredRotations = 0
     /// Number of objects beyond the 255 that a mask can hold.
     public var objectsLeftOut = 0
+    /// Number of images whose batch did not fit into the memory of the device, and was computed in
+    /// parts.
+    public var smallerBatches = 0
 
     public init() {}
 }

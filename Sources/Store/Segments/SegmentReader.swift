@@ -60,6 +60,9 @@ public final class SegmentReader {
         counts.saturated = try attributes.integer("saturated_values")
         counts.ignoredRotations = try attributes.integer("ignored_rotations")
         counts.objectsLeftOut = try attributes.integer("objects_left_out")
+        if let number = try attributes.get("smaller_batches"), case .integer(let count) = number {
+            counts.smallerBatches = Int(count)
+        }
         self.counts = counts
     }
 

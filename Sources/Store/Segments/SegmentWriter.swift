@@ -72,6 +72,9 @@ public final class SegmentWriter {
         try attributes.set("saturated_values", .integer(Int64(counts.saturated)))
         try attributes.set("ignored_rotations", .integer(Int64(counts.ignoredRotations)))
         try attributes.set("objects_left_out", .integer(Int64(counts.objectsLeftOut)))
+        if counts.smallerBatches > 0 {
+            try attributes.set("smaller_batches", .integer(Int64(counts.smallerBatches)))
+        }
         try attributes.seal()
         try file.flush()
         try attributes.set("complete", .integer(1))

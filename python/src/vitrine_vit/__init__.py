@@ -10,9 +10,24 @@ Needs numpy and h5py. What returns a DataFrame needs pandas, a picture Pillow, a
 pyarrow, a tensor torch.
 """
 
-from .hdf5 import Rows
-from .maps import Columns, Map, open_map
-from .reader import Layer, Store, open
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .hdf5 import Rows
+    from .maps import Columns, Map, open_map
+    from .reader import Layer, Store, open
 
 __version__ = "0.1.0"
 __all__ = ["Columns", "Layer", "Map", "Rows", "Store", "__version__", "open", "open_map"]
+
+# Where the names are: they are loaded when they are used, because `vitrine_vit.engine` runs in
+# environments of PyTorch that need not have h5py.
+_PLACES = {"Rows": "hdf5", "Columns": "maps", "Map": "maps", "open_map": "maps",
+           "Layer": "reader", "Store": "reader", "open": "reader"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PLACES:
+        return getattr(import_module(f".{_PLACES[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -43,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                   "none; this is the package of Python alone, build the programs from the sources",
                   file=sys.stderr)
             return NOTHING
+        # The Python of --engine torch is this one, unless --python names another.
+        os.environ.setdefault("VITRINE_PYTHON", sys.executable)
         os.execv(path, [given[0], *given[1:]])
     parser = Parser(
         prog="vitrine", description="The programs of Vitrine, and exports of their files.",

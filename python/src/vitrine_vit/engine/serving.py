@@ -1,0 +1,313 @@
+"""The answers to `extract`: a model that is opened and described, and its batches."""
+
+from __future__ import annotations
+
+import base64
+import json
+import queue
+import threading
+import time
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from . import structure
+from .batches import Batch, Slots
+from .capture import Attention, Capture
+from .channel import USAGE, Channel, Refusal
+from .loading import Loaded, load
+
+PRECISIONS = {"f32": torch.float32, "bf16": torch.bfloat16, "f16": torch.float16}
+
+
+def device_of(wanted: str) -> torch.device:
+    """The device of --device; raises Refusal where the machine has none."""
+    if wanted == "auto":
+        wanted = next((name for name, there in (
+            ("cuda", torch.cuda.is_available()), ("mps", torch.backends.mps.is_available()),
+            ("xpu", hasattr(torch, "xpu") and torch.xpu.is_available())) if there), "cpu")
+    try:
+        device = torch.device(wanted)
+        torch.zeros(1, device=device)
+        return device
+    except (RuntimeError, AssertionError) as error:
+        text = str(error).splitlines()[0]
+        raise Refusal(f"--device {wanted}: expected a device of this machine, found none: {text}",
+                      USAGE) from error
+
+
+def name_of(device: torch.device) -> str:
+    """The device in words: "cuda:0, NVIDIA H200"."""
+    if device.type == "cuda":
+        index = device.index or 0
+        return f"cuda:{index}, {torch.cuda.get_device_name(index)}"
+    return str(device)
+
+
+def base64_of(values: Tensor | None) -> str:
+    """Numbers of single precision, little-endian; "" for None."""
+    if values is None:
+        return ""
+    return base64.b64encode(values.float().contiguous().numpy().astype("<f4").tobytes()).decode()
+
+
+class Server:
+    """One model and its run. Requests come in the order open, describe, map, batch, batch, ..."""
+
+    loaded: Loaded
+    capture: Capture
+    shape: structure.Shape
+    slots: Slots
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.transfers: queue.Queue[Batch | None] = queue.Queue()
+        self.finisher = threading.Thread(target=self.finish_batches, daemon=True)
+        self.finisher.start()
+
+    def answer(self, request: dict[str, Any]) -> None:
+        """Answer one request."""
+        with torch.inference_mode():
+            {"open": self.open, "describe": self.describe, "map": self.map,
+             "prepare": self.prepare, "batch": self.batch}[request["ask"]](request)
+
+    def open(self, request: dict[str, Any]) -> None:
+        """Load the model onto its device."""
+        self.device = device_of(request["device"])
+        precision = request["precision"]
+        if precision == "auto":
+            precision = "f32" if self.device.type == "cpu" else "bf16"
+        self.precision = PRECISIONS[precision]
+        self.batch_size = request["batch"] or (8 if self.device.type == "cpu" else 64)
+        self.largest = self.batch_size
+        # Products of single precision are what they say.
+        torch.backends.cudnn.allow_tf32 = False
+        self.loaded = load(request["weights"], request.get("size"))
+        for note in self.loaded.notes:
+            self.channel.say("note", text=note)
+        self.digest = self.loaded.digest()
+        self.loaded.model.to(self.device)
+        self.path, blocks = structure.blocks_of(self.loaded.model, request.get("blocks"))
+        self.capture = Capture(blocks)
+        if request["compile"]:
+            for block in blocks:
+                block.forward = torch.compile(block.forward, dynamic=False)
+        self.blocks = blocks
+        if request["prepare"] == "python":
+            self.loaded.measure()
+        self.channel.say(
+            "opened", preparation=self.loaded.format, settings=json.dumps(self.loaded.settings),
+            size=self.loaded.size, device=name_of(self.device), libraries=self.loaded.libraries,
+            batch=self.batch_size, precision=precision, name=self.loaded.name, digest=self.digest,
+            file=self.loaded.file and str(self.loaded.file))
+
+    def describe(self, request: dict[str, Any]) -> None:
+        """Run the model once on grey images and say what its layers are."""
+        self.size = (request["size"][0], request["size"][1])
+        self.normalize = [torch.tensor(request[key], dtype=torch.float32, device=self.device)
+                          for key in ("mean", "std")]
+        layers: list[Tensor] = []
+        calls: list[int] = []
+
+        def on_layer(index: int, hidden: Tensor) -> None:
+            layers.append(hidden)
+            if index > 0:
+                same = [c.query.shape[1] for c in self.capture.calls
+                        if c.query.shape == c.key.shape and c.query.shape[2] == hidden.shape[1]]
+                calls.append(same[0] if len(same) == len(self.capture.calls) == 1 else 0)
+
+        self.capture.on_layer, self.capture.keeps_attention = on_layer, True
+        outputs = self.run(torch.zeros(2, 3, *self.size, device=self.device))
+        self.capture.keeps_attention = False
+        model = self.loaded.model
+        if len(layers) != len(self.blocks) + 1:
+            raise Refusal(f"--blocks {self.path}: expected blocks that run once each, found "
+                          f"{len(layers) - 1} runs of {len(self.blocks)}", USAGE)
+        grid = structure.grid_of(model, layers, self.size)
+        norm = structure.closing_norm(model, self.path)
+        self.norm = norm if grid is not None else None
+        notes = []
+        if grid is None:
+            spaces = [structure.space_of(layer, self.size) for layer in layers]
+            widths = [layer.shape[1 if s == "nchw" else -1]
+                      for layer, s in zip(layers, spaces, strict=True)]
+            self.has_pooled = outputs.pooled is not None and outputs.pooled.flatten(1).ndim == 2
+            widths.append(outputs.pooled.flatten(1).shape[1] if self.has_pooled else widths[-1])
+            spaces.append("none" if self.has_pooled else spaces[-1])
+            notes.append(f"the layers of {self.path} are not those of a plain ViT: each has the "
+                         "mean over its positions, without class token, patches and attention; "
+                         "final is " + ("what the head reads" if self.has_pooled
+                                        else "the last block's mean"))
+        else:
+            spaces, widths = ["tokens"] * len(layers), [layers[0].shape[2]] * len(layers)
+            self.has_pooled = False
+            spaces, widths = [*spaces, spaces[-1]], [*widths, widths[-1]]
+            if norm is None:
+                notes.append("no closing norm was found: layer final is the last block's")
+        self.grid, self.spaces = grid, spaces
+        self.has_attention = grid is not None and all(calls) and len(set(calls)) == 1
+        if grid is not None and not self.has_attention:
+            notes.append("attention is left out: the blocks do not call PyTorch's attention "
+                         "function, or not with all tokens")
+        embedding = structure.embedding_of(model, widths[0]) if grid is not None else None
+        position = structure.position_of(model, grid, widths[0]) if grid is not None else None
+        logits, joint = outputs.logits, outputs.joint
+        self.channel.say(
+            "model", family=type(model).__name__, widths=widths,
+            depth=len(self.blocks), heads=calls[0] if self.has_attention else 0,
+            patch=grid.patch if grid else 0, prefix=grid.prefix if grid else 0,
+            hasClass=grid.has_class if grid else False,
+            eps=structure.eps_of(norm or model), activation=structure.activation_of(self.blocks[0]),
+            parameters=sum(p.numel() for p in model.parameters()),
+            classes=0 if logits is None else logits.shape[1],
+            classNames=self.loaded.class_names, jointWidth=0 if joint is None else joint.shape[1],
+            kernel=base64_of(embedding and embedding[0]),
+            bias=base64_of(embedding and embedding[1]), position=base64_of(position), notes=notes)
+
+    def map(self, request: dict[str, Any]) -> None:
+        """Map the shared memory."""
+        self.slots = Slots(request, self.device)
+        self.channel.say("mapped")
+
+    def run(self, pixels: Tensor) -> Any:
+        """The library's own forward pass; products in the precision of the run."""
+        if self.precision == torch.float32:
+            return self.loaded.forward(pixels)
+        with torch.autocast(self.device.type, dtype=self.precision):
+            return self.loaded.forward(pixels)
+
+    def prepare(self, request: dict[str, Any]) -> None:
+        """The library's own preparation of one decoded image (--prepare python)."""
+        from PIL import Image
+        if self.loaded.transform is None:
+            raise Refusal("--prepare python: it was not asked for", USAGE)
+        pixels = np.fromfile(request["path"], np.uint8, request["height"] * request["width"] * 3)
+        image = Image.fromarray(pixels.reshape(request["height"], request["width"], 3))
+        made = self.loaded.transform(image).float().permute(1, 2, 0).contiguous().numpy()
+        if made.shape != (*self.size, 3):
+            raise Refusal(f"--prepare python: expected images of {self.size[0]} x {self.size[1]} "
+                          f"pixels, found {made.shape[0]} x {made.shape[1]}")
+        made.tofile(request["path"])
+        self.channel.say("prepared", ticket=request["ticket"])
+
+    def batch(self, request: dict[str, Any]) -> None:
+        """Compute a batch; the answer follows when its numbers are in the shared memory."""
+        while True:
+            batch = Batch(request, self.slots, time.monotonic())
+            try:
+                for start in range(0, self.batch_size, self.largest):
+                    if start < request["count"]:
+                        self.part(batch, slice(start, start + self.largest))
+                batch.record(self.device)
+                break
+            except torch.OutOfMemoryError as error:
+                if self.largest == 1:
+                    raise Refusal(f"{name_of(self.device)}: expected memory for one image, found "
+                                  "none left; use another device or a smaller model") from error
+                self.largest //= 2
+                batch.drop()
+                if self.device.type == "cuda":
+                    torch.cuda.empty_cache()
+                self.channel.say(
+                    "note", text=f"out of memory: {self.largest} images go through the model at a "
+                    f"time from here on, not {2 * self.largest}")
+        batch.is_halved = self.largest < self.batch_size
+        self.transfers.put(batch)
+
+    def part(self, batch: Batch, part: slice) -> None:
+        """Compute some images of a batch, empty places included."""
+        slot, count = batch.slot, batch.count
+        pixels = self.slots.pixels(slot, part).to(self.device, non_blocking=True)
+        if pixels.dtype == torch.uint8:
+            mean, std = self.normalize
+            pixels = ((pixels.float() / 255) - mean) / std
+        if len(pixels) < self.largest:
+            pixels = torch.cat([pixels, pixels.new_zeros(self.largest - len(pixels),
+                                                         *pixels.shape[1:])])
+        # Columns and rows that no patch covers are not in the shared memory.
+        pixels = torch.nn.functional.pad(
+            pixels.permute(0, 3, 1, 2), (0, self.size[1] - pixels.shape[2],
+                                         0, self.size[0] - pixels.shape[1]))
+        picture = batch.picture(self.grid, part, self.largest)
+        picture = None if picture is None else picture.to(self.device)
+        explained = [i - part.start for i in batch.explained if part.start <= i < part.stop]
+        attention = None
+        if self.grid is not None and self.slots.has("rollout"):
+            attention = Attention(self.grid, picture)
+        chosen = torch.tensor(explained, dtype=torch.long, device=self.device)
+        last: list[Tensor] = []
+
+        def on_layer(index: int, hidden: Tensor) -> None:
+            self.store(batch, part, index, hidden, picture)
+            last[:] = [hidden]
+            if attention is not None and index > 0:
+                with torch.autocast(self.device.type, enabled=False):
+                    heads = attention.add(self.capture.calls[0], chosen)
+                if explained:
+                    joint = attention.joint
+                    assert joint is not None
+                    first = batch.explained.index(explained[0] + part.start)
+                    places = slice(first, first + len(explained))
+                    batch.put(f"explained/joint/{index - 1}", places, joint[chosen])
+                    batch.put(f"explained/heads/{index - 1}", places, heads)
+
+        self.capture.on_layer = on_layer
+        self.capture.keeps_attention = attention is not None
+        outputs = self.run(pixels)
+        hidden = last[0]
+        if self.norm is not None:
+            hidden = self.norm(hidden)
+        elif self.has_pooled:
+            hidden = outputs.pooled.flatten(1)
+        self.store(batch, part, len(self.blocks) + 1, hidden, picture)
+        if attention is not None:
+            batch.put("rollout", part, torch.stack(attention.rollouts, 1))
+            batch.put("distance", part, torch.stack(attention.distances, 1))
+        if outputs.joint is not None and self.slots.has("joint"):
+            batch.check("joint", part, outputs.joint)
+            batch.put("joint", part, outputs.joint.float())
+        if outputs.logits is not None and self.slots.has("label"):
+            # Of equal ones the first. MPS has no double precision, and few numbers cost nothing.
+            shares, labels = outputs.logits.cpu().double().softmax(-1).sort(
+                dim=-1, descending=True, stable=True)
+            kept = self.slots.tensors["label"].shape[1]
+            batch.put("label", part, labels[:, :kept].int())
+            batch.put("probability", part, shares[:, :kept].float())
+        assert count > 0
+
+    def store(self, batch: Batch, part: slice, index: int, hidden: Tensor,
+              picture: Tensor | None) -> None:
+        """Check a layer and put what the file stores of it."""
+        batch.check(str(index), part, hidden)
+        space, grid = self.spaces[index], self.grid
+        prefix = 0 if grid is None else grid.prefix
+        for kind in ("class", "mean", "extra", "patches"):
+            name = f"tokens/{index}/{kind}"
+            if not self.slots.has(name):
+                continue
+            if kind == "mean" and picture is not None:
+                patches, shown = hidden[:, prefix:].float(), picture.float()
+                value = (patches * shown[..., None]).sum(1) / shown.sum(1, keepdim=True)
+            elif kind == "mean":
+                value = structure.mean_of(hidden, space, prefix)
+            elif kind == "class":
+                value = hidden[:, 0]
+            else:
+                first = 1 if grid is not None and grid.has_class else 0
+                value = hidden[:, first:prefix] if kind == "extra" else hidden[:, prefix:]
+            batch.put(name, part, value)
+
+    def finish_batches(self) -> None:
+        """Answer for batches as their numbers arrive, in order; a thread of its own."""
+        while (batch := self.transfers.get()) is not None:
+            batch.wait()
+            self.channel.say(
+                "batch", slot=batch.slot, saturated=batch.saturated, bad=batch.bad,
+                isHalved=batch.is_halved, seconds=time.monotonic() - batch.start)
+
+    def finish(self) -> None:
+        """Wait for the batches that are under way."""
+        self.transfers.put(None)
+        self.finisher.join()
