@@ -44,8 +44,9 @@ struct Announcement {
                 + inputText,
             "model    \(description.name), \(description.family), \(description.depth) blocks, "
                 + shapeText + "\(description.parameterCount) parameters",
-            "prepare  \(recipe.kind.rawValue)\(byLibrary) to \(recipe.sizeText), "
-                + recipe.interpolation.rawValue
+            "prepare  "
+                + (byLibrary ?? "\(recipe.kind.rawValue) to \(recipe.sizeText), "
+                    + recipe.interpolation.rawValue)
                 + (recipe.isCropping ? ", crop \(recipe.cropRatio)" : "")
                 + (recipe.kind == .pad ? ", patches of the border left out" : "")
                 + (recipe.trim > 0 ? ", of which patches cover \(recipe.inputHeight)" : "")
@@ -69,11 +70,12 @@ struct Announcement {
         return "width \(description.width), \(heads)patch \(description.patch), "
     }
 
-    private var byLibrary: String {
+    /// What prepares the images in place of a recipe; nil for a recipe.
+    private var byLibrary: String? {
         if case .torch(let engine) = model, engine.isPreparedByLibrary {
-            return " by the model's library"
+            return "by the model's library, to \(engine.recipe.sizeText)"
         }
-        return ""
+        return nil
     }
 
     /// Where the model is computed.
@@ -127,7 +129,7 @@ struct Announcement {
 
     /// Refuses masks where another program decides which part of an image is seen.
     private func checkMasks() throws {
-        if plan.masks != nil, !byLibrary.isEmpty {
+        if plan.masks != nil, byLibrary != nil {
             throw Failure(
                 Exit.usage,
                 "--prepare python: expected no masks, since only --prepare own knows which part of "

@@ -26,6 +26,7 @@ struct ExtractCommand: ParsableCommand {
             extract status OUT            print progress and rejected images
             extract verify FILE           check a file against its checksums
             extract explain FILE NAME...  add images in full to a finished file
+            extract join A B ... OUT      unite finished files of one model
             To read a folder with such a name, write ./status.
             """,
         version: toolVersion)
@@ -50,7 +51,7 @@ struct ExtractCommand: ParsableCommand {
         if ModelOptions.answersListOfWeights(CommandLine.arguments) { return }
         // Verbs instead of subcommands, which would hide the options from --help.
         let verb = CommandLine.arguments.dropFirst().first ?? ""
-        if ["status", "verify", "explain"].contains(verb),
+        if ["status", "verify", "explain", "join"].contains(verb),
             isThere(verb)
         {
             printMessage(
@@ -62,6 +63,7 @@ struct ExtractCommand: ParsableCommand {
         case "status": runProgram(StatusCommand.self, dropping: 1, answers: true)
         case "verify": runProgram(VerifyCommand.self, dropping: 1, answers: true)
         case "explain": runProgram(ExplainCommand.self, dropping: 1)
+        case "join": runProgram(JoinCommand.self, dropping: 1)
         default: runProgram(Self.self)
         }
     }

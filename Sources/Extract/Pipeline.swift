@@ -200,7 +200,7 @@ struct Pipeline {
             failure.code,
             "\(clause(failure.description)); \(counted(kept.count, "segment")) with "
                 + "\(counted(images, "image")) \(kept.count == 1 ? "is" : "are") kept in "
-                + "\(folder.path); the same command goes on from there.")
+                + "\(folder.path), from where the same command goes on when the cause is gone.")
     }
 
     /// The failure for a disk error, with the needed and the free bytes.

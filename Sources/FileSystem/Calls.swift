@@ -22,6 +22,15 @@ public func openFile(_ path: String, _ flags: Int32, mode: mode_t = 0o666) -> In
     unsafe open(systemPath(path), flags | O_CLOEXEC, mode)
 }
 
+/// read(2), again after a signal: up to `count` bytes; empty at the end, and after an error.
+public func readBytes(_ descriptor: Int32, count: Int) -> [UInt8] {
+    unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+        var got = unsafe read(descriptor, buffer.baseAddress, count)
+        while got < 0 && errno == EINTR { got = unsafe read(descriptor, buffer.baseAddress, count) }
+        initialized = max(0, got)
+    }
+}
+
 /// stat(2) or, of a link itself, lstat(2); nil when the call fails, for example where nothing
 /// stands at the path.
 public func fileStatus(_ path: String, followingLinks: Bool = true) -> stat? {

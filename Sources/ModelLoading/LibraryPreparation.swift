@@ -27,6 +27,10 @@ public struct LibraryPreparation {
             case "transformers":
                 preprocessing = try HuggingFaceProcessor(file, .huggingFace).preprocessing
             case "open_clip": preprocessing = try Preprocessing(openCLIP: file)
+            case "measured":
+                preprocessing = Preprocessing(
+                    kind: .squash, cropRatio: 1, mean: try file.colors("mean")?.map { Float($0) },
+                    std: try file.colors("std")?.map { Float($0) })
             default: preprocessing = try Preprocessing(timm: file) ?? Preprocessing()
             }
         } catch let failure as Failure {

@@ -99,6 +99,23 @@ extension LoadedModel {
         of store: EmbeddingReader, weights: String?, downloads: DownloadOptions, quiet: Bool,
         advice: String
     ) throws {
+        do {
+            try self.init(
+                remaking: store, weights: weights, downloads: downloads, quiet: quiet,
+                advice: advice)
+        } catch let failure as Failure where !store.model.engine.isEmpty {
+            throw Failure(
+                failure.code,
+                "\(store.path): its rows were computed by PyTorch (\(store.model.name)), whose "
+                    + "model cannot be computed here: \(clause(failure.description)). Rows of the "
+                    + "store can be compared, other images cannot.")
+        }
+    }
+
+    private init(
+        remaking store: EmbeddingReader, weights: String?, downloads: DownloadOptions, quiet: Bool,
+        advice: String
+    ) throws {
         var path = weights
         if path == nil && store.model.weightsFile != "embedded" {
             path = try StoreWeights(of: store).path
@@ -107,6 +124,15 @@ extension LoadedModel {
         var options = try ModelOptions(remaking: store.model, weights: path)
         options.downloads = downloads
         try self.init(options.resolved(quiet: quiet), expectedSHA256: store.model.weightsSHA256)
+        if try !store.model.engine.isEmpty
+            && (description.depth != store.model.depth || description.width != store.model.width
+                || store.run().settings?.model.blocks != nil)
+        {
+            throw Failure(
+                Exit.nothing,
+                "\(store.path): expected layers of all \(description.depth) blocks, found those "
+                    + "that --blocks named.")
+        }
         if let (name, its, mine) = store.model.difference(from: description) {
             throw Failure(
                 Exit.nothing,

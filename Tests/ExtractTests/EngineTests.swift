@@ -100,7 +100,7 @@ import Testing
             out, ["--quiet", "--threads", "1", "--timeout", "1"], fault: fault)
         #expect(Int(result.code) == code, "\(result.errors)")
         #expect(result.errors.contains(sentence), "\(result.errors)")
-        #expect(result.errors.hasSuffix("the same command goes on from there.\n"))
+        #expect(result.errors.hasSuffix("the same command goes on when the cause is gone.\n"))
         #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
         #expect(!FileManager.default.fileExists(atPath: out))
         #expect(try extract(out, ["--quiet"]).code == 0)

@@ -78,11 +78,40 @@ def hungry():
 def fickle():
     made, settings = plain()
     made.blocks[1].register_forward_hook(
-        lambda m, a, y: y if len(a) == 0 or y.shape[0] == 2 else y[:, :-1])
+        lambda m, a, y: y if y.shape[0] == 3 else y[:, :-1])
     return made, settings
 
 def nothing():
     return 5
+
+class Turned(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.patch = nn.Conv2d(3, 16, 16, 16)
+        self.layers = nn.ModuleList(nn.TransformerEncoderLayer(16, 2, 32) for _ in range(2))
+    def forward(self, x):
+        x = self.patch(x).flatten(2).permute(2, 0, 1)
+        for layer in self.layers:
+            x = layer(x)
+        return x.mean(0)
+
+def sequence_first():
+    return Turned(), {"input_size": [3, 64, 64]}
+
+def few_classes():
+    return Tiny(), {"input_size": [3, 64, 64], "classes": ["a", "b"]}
+
+def classes_by_number():
+    return Tiny(), {"input_size": [3, 64, 64], "classes": {0: "a"}}
+
+def flat():
+    return Tiny(), {"input_size": [3, 64]}
+
+def standardised():
+    made, settings = plain()
+    forward = made.forward
+    made.forward = lambda x: forward((x - x.mean()) / x.flatten(1).std(1)[:, None, None, None])
+    return made, settings
 """
 
 
@@ -218,8 +247,13 @@ class EngineTests(unittest.TestCase):
     def test_what_cannot_be_run_is_one_sentence(self):
         for function, sentence in (
                 ("nothing", "expected a torch.nn.Module"), ("absent", "expected a function absent"),
-                ("fickle", "other shapes than in its trial run")):
-            _, said = self.extract(function, "--quiet", code=64 if function == "x" else 2)
+                ("fickle", "other shapes than in its trial run"),
+                ("sequence_first", "expected tensors whose first dimension is the image"),
+                ("few_classes", "expected 2 logits, one a class, found 6"),
+                ("classes_by_number", "expected classes as a list of names"),
+                ("flat", "expected an input_size of 3 channels")):
+            code = 2 if function in ("nothing", "absent", "fickle") else 64
+            _, said = self.extract(function, "--quiet", code=code)
             self.assertIn(sentence, said)
             self.assertEqual(len(said.strip().splitlines()), 1, said)
         _, said = self.extract("plain", "--quiet", "--blocks", "no.such", code=64)
@@ -227,12 +261,43 @@ class EngineTests(unittest.TestCase):
         _, said = self.extract("plain", "--quiet", "--device", "cuda:77", code=64)
         self.assertIn("--device cuda:77: expected a device of this machine", said)
 
+    def test_the_place_of_a_rejected_file_blames_nobody(self):
+        import h5py
+        broken = self.folder / "broken"
+        broken.mkdir()
+        for index, picture in enumerate(sorted((self.photos / "cat").glob("cat*"))[:3]):
+            (broken / f"{index}.jpg").write_bytes(
+                picture.read_bytes() if index != 1 else b"no picture")
+        self.photos, photos = broken, self.photos
+        try:
+            # The model divides by the deviation of the picture, which empty places do not have.
+            out, said = self.extract("standardised", "--batch", "4")
+        finally:
+            self.photos = photos
+        self.assertIn("1 rejected", said)
+        with h5py.File(out) as file:
+            self.assertEqual(file.attrs["image_count"], 2)
+
+    def test_causal_attention_is_that_of_the_model(self):
+        import torch
+        from vitrine_vit.engine.capture import Attention, Call
+        from vitrine_vit.engine.structure import Grid
+        grid = Grid(patch=16, rows=2, columns=2, prefix=1, has_class=True)
+        q, k = torch.randn(2, 3, 5, 8), torch.randn(2, 3, 5, 8)
+        attention = Attention(grid, None)
+        attention.add(Call(q, k, None, None, is_causal=True), torch.tensor([], dtype=torch.long))
+        mask = torch.ones(5, 5, dtype=torch.bool).tril()
+        masked = Attention(grid, None)
+        masked.add(Call(q, k, mask, None), torch.tensor([], dtype=torch.long))
+        self.assertTrue(torch.equal(attention.joint, masked.joint))
+        self.assertEqual(float(attention.joint[0, 0, 1:].abs().max()), 0)
+
     def test_bf16_is_near_and_recorded(self):
         import h5py
         import numpy as np
         whole, _ = self.extract("plain")
         out, said = self.extract("plain", "--precision", "bf16")
-        self.assertIn("bf16 on cpu, torch", said)
+        self.assertIn("bf16 on cpu, ", said)
         with h5py.File(whole) as its, h5py.File(out) as ours:
             self.assertEqual(str(ours["model"].attrs["precision"], "ascii")
                              if isinstance(ours["model"].attrs["precision"], bytes)

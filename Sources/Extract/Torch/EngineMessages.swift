@@ -40,6 +40,8 @@ struct EngineRequest: Encodable {
     var slot: Int?
     var count: Int?
     var explained: [Int]?
+    /// With "batch": places below `count` without an image.
+    var absent: [Int]?
     var pictures: [[Int]?]?
 
     init(_ ask: String) { self.ask = ask }

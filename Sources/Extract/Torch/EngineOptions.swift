@@ -71,7 +71,7 @@ struct EngineOptions: ParsableArguments {
             let given = [
                 ("--python", python != nil), ("--device", device != "auto"),
                 ("--batch", batch != nil), ("--compile", compile), ("--blocks", blocks != nil),
-                ("--prepare", prepare != .own),
+                ("--prepare", prepare != .own), ("--timeout", timeout != 600),
             ].first { $0.1 }
             if let given {
                 throw ValidationError("\(given.0): expected --engine torch with it.")

@@ -16,6 +16,8 @@ final class EngineProcess: Sendable {
         var lastLines: [String] = []
         /// Why nothing more will arrive.
         var failure: Failure?
+        /// When the last answer arrived.
+        var lastAnswer = Date()
     }
 
     /// How the interpreter was found, for messages.
@@ -89,9 +91,9 @@ final class EngineProcess: Sendable {
     private static func forEachLine(of handle: FileHandle, _ body: (String) -> Void) {
         var rest: [UInt8] = []
         while true {
-            let data = handle.availableData
-            if data.isEmpty { break }
-            rest += data
+            let bytes = readBytes(handle.fileDescriptor, count: 1 << 16)
+            if bytes.isEmpty { break }
+            rest += bytes
             while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                 body(String(decoding: rest[..<end], as: UTF8.self))
                 rest.removeSubrange(...end)
@@ -112,9 +114,13 @@ final class EngineProcess: Sendable {
         }
         switch answer.say {
         case "note": if !isQuiet { printMessage("note     \(answer.text ?? "")") }
-        case "error": end(with: Failure(answer.code ?? Exit.nothing, (answer.text ?? "") + "."))
+        case "error":
+            end(with: Failure(answer.code ?? Exit.nothing, clause(answer.text ?? "") + "."))
         default:
-            state.withLock { $0.answers[answer.key] = answer }
+            state.withLock { state in
+                state.answers[answer.key] = answer
+                state.lastAnswer = Date()
+            }
             wakeAll()
         }
     }
@@ -178,10 +184,11 @@ final class EngineProcess: Sendable {
     ///
     /// - Parameters:
     ///   - key: see `EngineAnswer.key`.
-    ///   - seconds: the limit; nil for none.
+    ///   - seconds: the limit, from the last answer on: what is asked for may wait behind other
+    ///     requests; nil for none.
     /// - Throws: `Failure` after the limit, an interruption, or the end of the engine.
     func answer(_ key: String, within seconds: Int?) throws -> EngineAnswer {
-        let limit = seconds.map { Date(timeIntervalSinceNow: Double($0)) }
+        let start = Date()
         while true {
             arrived.lock()
             let (answer, failure) = state.withLock {
@@ -196,10 +203,11 @@ final class EngineProcess: Sendable {
             if let code = Interruption.exitCode {
                 throw Failure(code, "interrupted while waiting for the engine.")
             }
-            if let limit, Date() > limit {
+            let last = max(start, state.withLock { $0.lastAnswer })
+            if let seconds, Date().timeIntervalSince(last) > Double(seconds) {
                 let failure = Failure(
                     Exit.tryAgain,
-                    "--engine torch: expected an answer within \(seconds ?? 0) seconds, found "
+                    "--engine torch: expected an answer within \(seconds) seconds, found "
                         + "none; --timeout raises the limit.")
                 end(with: failure)
                 process.terminate()

@@ -5,6 +5,40 @@ internal import Foundation
 internal import Glibc
 internal import Synchronization
 
+/// A new file without a name, which no other user can read: a descriptor, negative when it fails.
+private func unnamedFile(in folder: String) -> Int32 {
+    let name = "\(folder)/vitrine-\(getpid())-\(UInt64.random(in: .min ... .max))"
+    let descriptor = openFile(name, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
+    if descriptor >= 0 { removeFile(name) }
+    return descriptor
+}
+
+/// The path by which another process of the user opens a file without a name.
+private func pathForOthers(_ descriptor: Int32) -> String { "/proc/\(getpid())/fd/\(descriptor)" }
+
+/// A file without a name that two processes read and write; it ends with the object.
+final class UnnamedFile {
+    private let handle: FileHandle
+    let path: String
+
+    /// Nil where the folder has no room.
+    init?(in folder: String) {
+        let descriptor = unnamedFile(in: folder)
+        guard descriptor >= 0 else { return nil }
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        path = pathForOthers(descriptor)
+    }
+
+    /// Writes the bytes of an empty file.
+    func write(_ bytes: [UInt8]) throws { try handle.write(contentsOf: Data(bytes)) }
+
+    /// All bytes.
+    func read() throws -> [UInt8] {
+        try handle.seek(toOffset: 0)
+        return [UInt8](try handle.readToEnd() ?? Data())
+    }
+}
+
 /// Memory that the engine maps too, in equal slots, each for the pixels and results of one batch.
 ///
 /// A slot belongs to the thread that took it, from `take` to `give`. The memory has no name in any
@@ -39,7 +73,7 @@ final class SharedSlots: @unchecked Sendable {
                     + "\(folders.joined(separator: " or ")), found less; lower --batch.")
         }
         unsafe (descriptor, base) = opened
-        path = "/proc/\(getpid())/fd/\(descriptor)"
+        path = pathForOthers(descriptor)
         free = Mutex(Array(0..<Self.count))
         room = DispatchSemaphore(value: Self.count)
     }
@@ -48,10 +82,8 @@ final class SharedSlots: @unchecked Sendable {
     private static func memory(
         in folder: String, _ size: Int
     ) -> (Int32, UnsafeMutableRawPointer)? {
-        let name = "\(folder)/vitrine-\(getpid())-\(UInt32.random(in: .min ... .max))"
-        let descriptor = openFile(name, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
+        let descriptor = unnamedFile(in: folder)
         guard descriptor >= 0 else { return nil }
-        removeFile(name)
         // Reserved, because a write beyond the room would end the process.
         guard posix_fallocate(descriptor, 0, size) == 0,
             let base = unsafe mmap(

@@ -67,7 +67,7 @@ final class TorchEngine: Sendable {
             format: opened.preparation ?? "", settings: opened.settings ?? "", name: weights)
         isPreparedByLibrary = options.prepare == .python
         let full = try settings.recipe(
-            size: opened.size.map { ImageSize(height: $0[0], width: $0[1]) }, options: model)
+            size: try opened.size.map(Self.size), options: model)
 
         request = EngineRequest("describe")
         request.size = [full.height, full.width]
@@ -92,19 +92,37 @@ final class TorchEngine: Sendable {
         weightsPath = opened.file.map(absolutePath)
         var description = shape.description(
             answer, opened, recipe, weights: weights, precision: precision)
-        if isPreparedByLibrary { description.recipe = "python" }
+        if isPreparedByLibrary {
+            // Only mean and standard deviation are known of it.
+            (description.recipe, description.interpolation) = ("python", "")
+        }
         self.description = description
         let width = description.width
+        let filters = numbers(answer.kernel)
+        let rows = description.grid.patchLength
+        let isWhole = shape.isPlain && filters.count == rows * width
         kernel = Matrix(
-            rows: shape.kernelRows(answer), columns: width, elements: numbers(answer.kernel))
+            rows: isWhole ? rows : 0, columns: width, elements: isWhole ? filters : [])
         bias = numbers(answer.bias)
         let table = numbers(answer.position)
         position =
-            table.isEmpty ? nil : Matrix(rows: description.tokens, columns: width, elements: table)
+            table.count == description.tokens * width
+            ? Matrix(rows: description.tokens, columns: width, elements: table) : nil
         remarks = (answer.notes ?? []) + (names.remark.map { [$0] } ?? [])
     }
 
     deinit { process.stop() }
+
+    /// Height and width from a message.
+    private static func size(_ sides: [Int]) throws -> ImageSize {
+        guard sides.count == 2, sides.allSatisfy({ (1...4096).contains($0) }) else {
+            throw Failure(
+                Exit.usage,
+                "--image-size: expected a model with inputs of 1 to 4,096 pixels along each side, "
+                    + "found \(sides).")
+        }
+        return ImageSize(height: sides[0], width: sides[1])
+    }
 
     /// Layers by the engine's index: embedding, blocks, final.
     func index(of layer: LayerName) -> Int {
@@ -145,17 +163,20 @@ private struct Shape {
             recipe.trim = rest.0
             grid = recipe.grid(patch: patch)
         } else {
-            // Without patches the whole input is one, or squares that fill it.
+            if full.kind == .pad {
+                throw Failure(
+                    Exit.usage,
+                    "--pad: expected a plain ViT, found \(weights), whose means have the border in "
+                        + "them.")
+            }
+            // What masks and variants are cut into, where the model has no patches.
             var (a, b) = (full.height, full.width)
             while b != 0 { (a, b) = (b, a % b) }
-            grid = PatchGrid(rows: full.height / a, columns: full.width / a, patch: a)
+            let usual = [16, 14, 32].first { a.isMultiple(of: $0) } ?? a
+            grid = PatchGrid(
+                rows: full.height / usual, columns: full.width / usual, patch: usual)
         }
         self.recipe = recipe
-    }
-
-    /// Rows of the kernel; 0 where the model has none of this form.
-    func kernelRows(_ answer: EngineAnswer) -> Int {
-        (answer.kernel ?? "").isEmpty ? 0 : grid.patchLength
     }
 
     func description(

@@ -112,6 +112,7 @@ final class TorchSession: Sendable {
             ? drafts.indices.filter { drafts[$0] != nil && items[$0]?.isExplained == true } : []
         precondition(full.count <= explained, "\(full.count) images in full for \(explained)")
         request.explained = full
+        request.absent = (0..<count).filter { images[$0] == nil }
         if images.contains(where: { $0?.picture != nil }) {
             request.pictures = images.prefix(count).map { $0?.picture.map(Self.area) }
         }
@@ -120,14 +121,19 @@ final class TorchSession: Sendable {
             return try engine.process.answer("batch \(slot)", within: engine.options.timeout)
         }
         if let bad = answer.bad {
+            let item = items.indices.contains(bad.index) ? items[bad.index] : nil
             throw Failure(
                 Exit.nothing,
-                "\(items[bad.index]?.displayPath ?? ""): expected finite numbers, found NaN or "
+                "\(item?.displayPath ?? "an image"): expected finite numbers, found NaN or "
                     + "infinity in \(engine.layerText(bad.layer)); the checkpoint is damaged, or "
                     + "the precision is too low for it.")
         }
         result.counts.saturated += answer.saturated ?? 0
-        if answer.isHalved == true { result.counts.smallerBatches += count }
+        if answer.isHalved == true {
+            result.counts.smallerBatches += drafts.indices.count {
+                drafts[$0] != nil && items[$0]?.isRow == true
+            }
+        }
         result.times.measure(.pack) {
             for place in drafts.indices where drafts[place] != nil {
                 read(into: &drafts[place], slot, place, full.firstIndex(of: place))
@@ -200,15 +206,25 @@ final class TorchSession: Sendable {
     /// - Parameter ticket: a number that no other image has at the same time.
     func prepared(_ image: RGBImage, ticket: Int) throws -> RGBImage {
         let (height, width) = (engine.recipe.inputHeight, engine.recipe.inputWidth)
-        let path = NSTemporaryDirectory() + "/vitrine-\(getpid())-\(ticket).pixels"
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        try Data(image.pixels).write(to: URL(fileURLWithPath: path))
+        guard let file = UnnamedFile(in: NSTemporaryDirectory()) else {
+            throw Failure(
+                Exit.inputOutput,
+                "--prepare python: expected room in \(NSTemporaryDirectory()) for a decoded image, "
+                    + "found none; set TMPDIR.")
+        }
+        try file.write(image.pixels)
         var request = EngineRequest("prepare")
-        (request.path, request.ticket) = (path, ticket)
+        (request.path, request.ticket) = (file.path, ticket)
         (request.height, request.width) = (image.height, image.width)
         try engine.process.send(request)
         _ = try engine.process.answer("prepared \(ticket)", within: engine.options.timeout)
-        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        let bytes = try file.read()
+        guard bytes.count == height * width * 12 else {
+            throw Failure(
+                Exit.nothing,
+                "--prepare python: expected \(counted(height * width * 3, "number")), found "
+                    + "\(counted(bytes.count, "byte")).")
+        }
         let recipe = engine.recipe
         let values = (0..<height * width * 3).map { place in
             let bits = (0..<4).reduce(0) { $0 | UInt32(bytes[4 * place + $1]) << UInt32(8 * $1) }

@@ -125,6 +125,14 @@ public final class EmbeddingWriter {
         try body?.append(file, retriedIn: segments, items: items, betweenBlocks: betweenBlocks)
     }
 
+    /// Appends everything in another finished file, as a part of this one.
+    ///
+    /// - Parameter betweenBlocks: Called between blocks of about 4 MiB. An error that it throws
+    ///   ends the copying.
+    public func append(_ part: JoinedPart, betweenBlocks: () throws -> Void = {}) throws {
+        try body?.append(part, betweenBlocks: betweenBlocks)
+    }
+
     /// Writes what is buffered, syncs the file, reads it back, and renames it.
     ///
     /// - Throws: `StoreError.lost` or `.damaged` if the data read back differ, `.exists` if the

@@ -118,9 +118,9 @@ public struct ModelDescription: Sendable, Equatable {
             values.map { "\($0)" }.joined(separator: ",")
         }
         func table(_ model: ModelDescription) -> [(name: String, value: String)] {
-            // Files of early versions do not record it, and other engines do not always know it.
-            let unknown = ["", "absent"]
-            let position = [positionMethod, other.positionMethod].contains(where: unknown.contains)
+            // Files of early versions do not record it, and other engines do not know it.
+            let position =
+                positionMethod.isEmpty || other.positionMethod.isEmpty || engine != other.engine
             return [
                 ("the weights", model.weightsSHA256), ("--ema", model.average),
                 ("--ablate", model.ablatedUnits), ("--ablate-heads", model.ablatedHeads),

@@ -46,19 +46,32 @@ final class RowTable {
     func append(
         rows: Range<Int>, of source: StoredRows, betweenBlocks: () throws -> Void = {}
     ) throws {
-        for set in sets {
-            let block = set.rowsPerBlock
-            for start in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
-                try betweenBlocks()
-                let part = start..<min(rows.upperBound, start + block)
-                try set.append(try source.read(set.rowSet, rows: part), rows: part.count)
-            }
+        try append(count: rows.count, betweenBlocks: betweenBlocks) { set, part in
+            try source.read(
+                set, rows: rows.lowerBound + part.lowerBound..<rows.lowerBound + part.upperBound)
         }
-        rowCount += rows.count
         if isLinked {
             let parts = source.path.split(separator: "/").suffix(2)
             linked.append((parts.joined(separator: "/"), rows.count))
         }
+    }
+
+    /// Appends rows in blocks of about 4 MiB.
+    ///
+    /// - Parameter values: The values of a range of the `count` rows for a data set.
+    func append(
+        count: Int, betweenBlocks: () throws -> Void = {},
+        values: (RowSet, Range<Int>) throws -> RowValues
+    ) throws {
+        for set in sets {
+            let block = set.rowsPerBlock
+            for start in stride(from: 0, to: count, by: block) {
+                try betweenBlocks()
+                let part = start..<min(count, start + block)
+                try set.append(try values(set.rowSet, part), rows: part.count)
+            }
+        }
+        rowCount += count
     }
 
     /// Writes what is buffered, closes the data sets and returns their checksums.

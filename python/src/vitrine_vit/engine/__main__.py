@@ -1,8 +1,9 @@
 """`python -m vitrine_vit.engine`: started by `extract --engine torch`, not by hand."""
 
 import sys
+import traceback
 
-from .channel import NOTHING, PROTOCOL, USAGE, Channel, Refusal
+from .channel import NOTHING, PROTOCOL, USAGE, Channel, Refusal, unforeseen
 
 
 def main() -> int:
@@ -33,6 +34,11 @@ def main() -> int:
         return 0
     except Refusal as error:
         channel.refuse(error)
+        return NOTHING
+    except Exception as error:
+        # Whatever a library raises, in one line.
+        traceback.print_exc()
+        channel.refuse(unforeseen(error))
         return NOTHING
 
 

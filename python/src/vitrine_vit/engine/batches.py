@@ -36,7 +36,10 @@ class Slots:
         if device.type == "cuda":
             # Pinned memory, so that copies run beside the computation; slower without.
             address = ctypes.addressof(ctypes.c_char.from_buffer(self.memory))
-            torch.cuda.cudart().cudaHostRegister(address, request["bytes"], 0)
+            runtime: Any = torch.cuda.cudart()
+            if int(runtime.cudaHostRegister(address, request["bytes"], 0)) != 0:
+                # The failed call must not be found by the next one that looks.
+                getattr(runtime, "cudaGetLastError", int)()
 
     def has(self, name: str) -> bool:
         """Whether the run stores an array."""
@@ -65,6 +68,7 @@ class Batch:
         self.count: int = request["count"]
         self.explained: list[int] = request.get("explained") or []
         self.pictures: list[list[int] | None] = request.get("pictures") or []
+        self.absent = set(request.get("absent") or [])      # places without an image
         self.slots = slots
         self.start = start
         self.is_halved = False
@@ -98,7 +102,9 @@ class Batch:
     def put(self, name: str, part: slice, values: Tensor) -> None:
         """Store values at `part` of an array, in its type; too large for f16 become ±65504."""
         target = self.slots.array(self.slot, name)
-        target = target[part][:len(values)]
+        target = target[part]
+        if name.startswith("explained/"):
+            target = target[:len(values)]
         values = values[:len(target)]
         if values.shape != target.shape:
             raise Refusal(f"the model returned other shapes than in its trial run: {name} is "
@@ -119,6 +125,10 @@ class Batch:
         stream = copying(device)
         stream.wait_stream(torch.cuda.current_stream(device))
         with torch.cuda.stream(stream):
+            # What `wait` reads is on its way too, so that it does not wait for later batches.
+            self.flags = [(layer, first, flags.to("cpu", non_blocking=True))
+                          for layer, first, flags in self.flags]
+            self.excess = [count.to("cpu", non_blocking=True) for count in self.excess]
             for target, values in self.copies:
                 target.copy_(values, non_blocking=True)
                 values.record_stream(stream)
@@ -131,9 +141,11 @@ class Batch:
             self.event.synchronize()
         self.saturated = int(sum(int(n) for n in self.excess))
         for layer, first, flags in self.flags:
-            shown = flags[:max(0, self.count - first)].cpu()
-            if not bool(shown.all()):
-                self.bad = {"index": first + int((~shown).nonzero()[0]), "layer": layer}
+            shown = flags[:max(0, self.count - first)].tolist()
+            wrong = [first + i for i, is_finite in enumerate(shown)
+                     if not is_finite and first + i not in self.absent]
+            if wrong:
+                self.bad = {"index": wrong[0], "layer": layer}
                 break
         self.drop()
 

@@ -34,6 +34,7 @@ class Call:
     key: Tensor
     mask: Tensor | None
     scale: float | None
+    is_causal: bool = False
 
 
 class Capture:
@@ -81,7 +82,7 @@ class Capture:
                   **more: Any) -> Tensor:
         """The library's attention; its arguments are kept for the statistics."""
         if self.keeps_attention and self.is_inside:
-            self.calls.append(Call(query, key, attn_mask, scale))
+            self.calls.append(Call(query, key, attn_mask, scale, is_causal))
         return self.original(query, key, value, attn_mask=attn_mask, dropout_p=dropout_p,
                              is_causal=is_causal, scale=scale, **more)
 
@@ -134,16 +135,20 @@ class Attention:
                     mask = mask[part]
                 scores = scores.masked_fill(~mask, -math.inf) if mask.dtype == torch.bool \
                     else scores + mask.float()
+            if call.is_causal:
+                scores = scores.masked_fill(
+                    torch.ones_like(scores[0, 0], dtype=torch.bool).triu(1), -math.inf)
             shares = scores.softmax(-1)
             means.append(shares.mean(1))
             distances.append(self.distance(shares, pixels, part))
-            rows.append(self.heads_of(shares, part, explained))
+            if len(explained) > 0:
+                rows.append(self.heads_of(shares, part, explained))
         step_matrix = torch.cat(means) + torch.eye(tokens, device=call.query.device)
         step_matrix = step_matrix / step_matrix.sum(-1, keepdim=True)
         self.joint = step_matrix if self.joint is None else step_matrix @ self.joint
         self.rollouts.append(self.of_image(self.joint))
         self.distances.append(torch.cat(distances))
-        return torch.cat(rows)
+        return torch.cat(rows) if rows else step_matrix[:0]
 
     def distance(self, shares: Tensor, pixels: Tensor, part: slice) -> Tensor:
         """Mean distance of a head, `[images, heads]`: from each patch by its shares, in pixels."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import mmap
 import os
@@ -23,6 +24,12 @@ class Refusal(Exception):
         self.code = code
 
 
+def unforeseen(error: Exception) -> Refusal:
+    """The sentence for an error that a library raised: its kind and its first line."""
+    text = next((line.strip() for line in str(error).splitlines() if line.strip()), "no reason")
+    return Refusal(f"the model cannot be computed: {type(error).__name__}: {text[:300]}")
+
+
 class Channel:
     """The conversation with `extract`: its requests in, our answers out.
 
@@ -32,6 +39,7 @@ class Channel:
     def __init__(self) -> None:
         # Ctrl-C reaches the whole group: extract decides, and our input ends with it.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        end_with_parent()
         self.lock = threading.Lock()
         self.requests: TextIO = os.fdopen(os.dup(0), encoding="utf-8")
         self.answers: TextIO = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -54,7 +62,16 @@ class Channel:
 
     def refuse(self, error: Refusal) -> None:
         """Send the sentence that ends the run."""
-        self.say("error", text=str(error), code=error.code)
+        self.say("error", text=str(error).rstrip("."), code=error.code)
+
+
+def end_with_parent() -> None:
+    """Have the system end this process with `extract`, also in the midst of a long call."""
+    try:
+        set_death_signal = 1         # PR_SET_PDEATHSIG
+        ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL, 0, 0, 0)
+    except (AttributeError, OSError):
+        pass                         # the end of our input is noticed later
 
 
 def mapped(path: str, size: int) -> mmap.mmap:

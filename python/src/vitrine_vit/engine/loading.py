@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -30,9 +31,12 @@ class Outputs:
 class HeadInput:
     """Keeps what the last linear layer of a head gets."""
 
-    def __init__(self, head: nn.Module | None) -> None:
+    def __init__(self, head: Any) -> None:
         self.value: Tensor | None = None
-        layers = [m for m in head.modules() if isinstance(m, nn.Linear)] if head else []
+        # Distilled models have two heads.
+        head = head[0] if isinstance(head, tuple) else head
+        layers = [m for m in head.modules()
+                  if isinstance(m, (nn.Linear, nn.Conv2d))] if isinstance(head, nn.Module) else []
         if layers:
             layers[-1].register_forward_pre_hook(self.keep)
 
@@ -75,7 +79,8 @@ class Loaded:
         middle = (slice(None), black.shape[1] // 2, black.shape[2] // 2)
         std = 1 / (white[middle] - black[middle])
         self.format = "measured"
-        self.settings = {"mean": (-black[middle] * std).tolist(), "std": std.tolist()}
+        self.settings = {"mean": [round(v, 5) for v in (-black[middle] * std).tolist()],
+                         "std": [round(v, 5) for v in std.tolist()]}
         self.size = list(black.shape[1:])
 
     def digest(self) -> str:
@@ -106,6 +111,8 @@ def load(spec: str, size: list[int] | None) -> Loaded:
     except Refusal:
         raise
     except ImportError as error:
+        if library not in loaders:
+            raise Refusal(f"--weights {spec}: it cannot be loaded: {error}") from error
         packages = {"hf": "transformers", "open_clip": "open_clip_torch"}
         raise Refusal(f"--weights {spec}: expected the package {packages.get(library, library)}, "
                       f"found {error}; pip install it, or choose another --python") from error
@@ -121,7 +128,8 @@ def load(spec: str, size: list[int] | None) -> Loaded:
 def timm_model(rest: str, size: list[int] | None) -> Loaded:
     """A model of timm: a name, `local-dir:FOLDER`, or a name and a checkpoint."""
     import timm
-    name, _, path = rest.partition(":") if not rest.startswith("local-dir:") else (rest, "", "")
+    has_colon = rest.startswith(("local-dir:", "hf-hub:", "hf_hub:"))
+    name, _, path = (rest, "", "") if has_colon else rest.partition(":")
     more: dict[str, Any] = {"pretrained_cfg_overlay": {"file": path}} if path else {}
     if path and not Path(path).is_file():
         raise Refusal(f"--weights timm:{rest}: expected a checkpoint, found no file {path}")
@@ -134,11 +142,14 @@ def timm_model(rest: str, size: list[int] | None) -> Loaded:
     config = timm.data.resolve_model_data_config(model)
     cfg = model.pretrained_cfg
     if not any(cfg.get(key) for key in ("url", "file", "hf_hub_id", "state_dict")) \
-            and not name.startswith("local-dir:"):
+            and not has_colon:
         raise Refusal(f"--weights timm:{rest}: expected a model with published weights, found none "
                       "(its weights would be random); name its tag, or timm:NAME:FILE")
-    text_width = ("clip" in name or "siglip" in name) and "_ft_" not in name
-    is_joint = text_width and model.num_classes > 0 and model.num_classes not in (1000, 21841)
+    words = f"{cfg.get('architecture') or name}_{cfg.get('tag') or ''}".split("_")
+    # The head of CLIP's models is the projection; SigLIP's pooling is the embedding itself.
+    is_joint = "ft" not in words and (
+        model.num_classes > 0 and ("clip" in words or {"pe", "core"} <= set(words))
+        or model.num_classes == 0 and getattr(model, "attn_pool", None) is not None)
     has_head = model.num_classes > 0
     head = HeadInput(model.get_classifier() if has_head else None)
 
@@ -157,7 +168,9 @@ def timm_model(rest: str, size: list[int] | None) -> Loaded:
         size=size or list(config["input_size"][1:]),
         class_names=list(cfg.get("label_names") or []) if has_head and not is_joint else [],
         file=Path(path) if path else None,
-        transform=timm.data.create_transform(**config, is_training=False))
+        transform=timm.data.create_transform(
+            **{**config, "input_size": (3, *(size or config["input_size"][1:]))},
+            is_training=False))
 
 
 def transformers_model(name: str, size: list[int] | None) -> Loaded:
@@ -180,8 +193,11 @@ def transformers_model(name: str, size: list[int] | None) -> Loaded:
         if "attn_implementation" not in str(error) and "scaled_dot" not in str(error):
             raise
         model, info = chosen.from_pretrained(name, output_loading_info=True)
-    if info["missing_keys"]:
-        missing = sorted(info["missing_keys"])
+    # A pooler that the checkpoint lacks is not used.
+    missing = sorted(k for k in info["missing_keys"] if not k.split(".")[0].endswith("pooler")
+                     and ".pooler." not in k)
+    has_pooler = len(missing) == len(info["missing_keys"])
+    if missing:
         raise Refusal(f"--weights hf:{name}: expected weights for all of {type(model).__name__}, "
                       f"found none for {len(missing)} tensors ({missing[0]}, ...), which would be "
                       "random")
@@ -197,7 +213,7 @@ def transformers_model(name: str, size: list[int] | None) -> Loaded:
         logits = getattr(y, "logits", None)
         return Outputs(logits=logits, joint=embeds,
                        pooled=head.value if logits is not None
-                       else getattr(y, "pooler_output", None))
+                       else getattr(y, "pooler_output", None) if has_pooler else None)
 
     labels = getattr(config, "id2label", None) or {}
     names = [labels[k] for k in sorted(labels)] if hasattr(model, "classifier") else []
@@ -252,24 +268,43 @@ def file_model(spec: str, size: list[int] | None) -> Loaded:
     source = importlib.util.spec_from_file_location("vitrine_model", path)
     assert source is not None and source.loader is not None
     module = importlib.util.module_from_spec(source)
+    sys.path.insert(0, str(Path(path).resolve().parent))
     source.loader.exec_module(module)
     if not callable(getattr(module, function, None)):
         raise Refusal(f"--weights {spec}: expected a function {function} in {path}, found none")
     made = getattr(module, function)()
-    model, settings = made if isinstance(made, tuple) else (made, {})
-    if not isinstance(model, nn.Module):
+    model, given = made if isinstance(made, tuple) and len(made) == 2 else (made, {})
+    if not isinstance(model, nn.Module) or not isinstance(given, dict):
         raise Refusal(f"--weights {spec}: expected a torch.nn.Module, or one and a preparation, "
                       f"found {type(model).__name__}")
-    classes = list(settings.pop("classes", []))
-    settings = {"input_size": [3, 224, 224], "mean": [0.5] * 3, "std": [0.5] * 3,
-                "interpolation": "bicubic", "crop_pct": 1.0, "crop_mode": "center", **settings}
+    defaults = {"input_size": [3, 224, 224], "mean": [0.5] * 3, "std": [0.5] * 3,
+                "interpolation": "bicubic", "crop_pct": 1.0, "crop_mode": "center"}
+    assumed = [key for key in defaults if key not in given]
+    classes = given.get("classes", [])
+    if not isinstance(classes, (list, tuple)):
+        raise Refusal(f"--weights {spec}: expected classes as a list of names, found "
+                      f"{type(classes).__name__}", USAGE)
+    classes = [str(c) for c in classes]
+    settings = {**defaults, **{key: given[key] for key in given if key in defaults}}
+    shape = settings["input_size"]
+    if len(shape) != 3 or not all(isinstance(n, int) and 0 < n <= 4096 for n in shape):
+        raise Refusal(f"--weights {spec}: expected an input_size of 3 channels, height and width, "
+                      f"found {shape}", USAGE)
 
     def forward(x: Tensor) -> Outputs:
         y = model(x)
+        if not isinstance(y, Tensor):
+            y = getattr(y, "pooler_output", None)
+        if classes and (y is None or y.shape[-1] != len(classes)):
+            found = "none" if y is None else f"{y.shape[-1]}"
+            raise Refusal(f"--weights {spec}: expected {len(classes)} logits, one a class, found "
+                          f"{found}", USAGE)
         return Outputs(logits=y) if classes else Outputs(pooled=y)
 
     own = list(settings.pop("input_size")[1:])
     return Loaded(
         model, "", f"{Path(path).stem}:{function}", forward, "timm", settings, size=size or own,
         class_names=classes,
-        notes=[f"{os.path.basename(path)} was run; its weights are what {function} made of them"])
+        notes=[f"{os.path.basename(path)} was run; its weights are what {function} made of them"]
+        + [f"{function} states no {', '.join(assumed)}: assumed are "
+           + ", ".join(f"{defaults[key]}" for key in assumed)] * bool(assumed))

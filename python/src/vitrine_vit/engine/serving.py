@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import queue
 import threading
 import time
@@ -16,7 +17,7 @@ from torch import Tensor
 from . import structure
 from .batches import Batch, Slots
 from .capture import Attention, Capture
-from .channel import USAGE, Channel, Refusal
+from .channel import NOTHING, USAGE, Channel, Refusal, unforeseen
 from .loading import Loaded, load
 
 PRECISIONS = {"f32": torch.float32, "bf16": torch.bfloat16, "f16": torch.float16}
@@ -30,9 +31,9 @@ def device_of(wanted: str) -> torch.device:
             ("xpu", hasattr(torch, "xpu") and torch.xpu.is_available())) if there), "cpu")
     try:
         device = torch.device(wanted)
-        torch.zeros(1, device=device)
-        return device
-    except (RuntimeError, AssertionError) as error:
+        torch.zeros(1, device=device).cpu()
+        return torch.device("cpu") if device.type == "cpu" else device
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
         text = str(error).splitlines()[0]
         raise Refusal(f"--device {wanted}: expected a device of this machine, found none: {text}",
                       USAGE) from error
@@ -43,7 +44,19 @@ def name_of(device: torch.device) -> str:
     if device.type == "cuda":
         index = device.index or 0
         return f"cuda:{index}, {torch.cuda.get_device_name(index)}"
+    if device.type == "cpu":
+        # What the last digits depend on.
+        kind = torch.backends.cpu.get_cpu_capability()
+        return f"cpu, {kind}, {torch.get_num_threads()} threads"
     return str(device)
+
+
+# What libraries say for want of memory where they raise no OutOfMemoryError.
+WANT = ("out of memory", "can't allocate memory", "CUBLAS_STATUS_ALLOC_FAILED")
+
+
+def is_want_of_memory(error: RuntimeError) -> bool:
+    return isinstance(error, torch.OutOfMemoryError) or any(w in str(error) for w in WANT)
 
 
 def base64_of(values: Tensor | None) -> str:
@@ -111,17 +124,30 @@ class Server:
         layers: list[Tensor] = []
         calls: list[int] = []
 
+        order: list[int] = []
+
         def on_layer(index: int, hidden: Tensor) -> None:
             layers.append(hidden)
+            order.append(index)
             if index > 0:
                 same = [c.query.shape[1] for c in self.capture.calls
                         if c.query.shape == c.key.shape and c.query.shape[2] == hidden.shape[1]]
                 calls.append(same[0] if len(same) == len(self.capture.calls) == 1 else 0)
 
         self.capture.on_layer, self.capture.keeps_attention = on_layer, True
-        outputs = self.run(torch.zeros(2, 3, *self.size, device=self.device))
+        trial = 3                    # images: no other dimension is so short
+        outputs = self.run(torch.zeros(trial, 3, *self.size, device=self.device))
         self.capture.keeps_attention = False
         model = self.loaded.model
+        if order != sorted(order):
+            raise Refusal(f"--blocks {self.path}: expected the modules in the order in which they "
+                          "run, found another", USAGE)
+        for found in (*layers, outputs.logits, outputs.joint):
+            if found is not None and found.shape[0] != trial:
+                raise Refusal(
+                    f"--blocks {self.path}: expected tensors whose first dimension is the image, "
+                    f"found {list(found.shape)} for {trial} images; such a model needs a wrapper "
+                    "that turns them", USAGE)
         if len(layers) != len(self.blocks) + 1:
             raise Refusal(f"--blocks {self.path}: expected blocks that run once each, found "
                           f"{len(layers) - 1} runs of {len(self.blocks)}", USAGE)
@@ -133,13 +159,17 @@ class Server:
             spaces = [structure.space_of(layer, self.size) for layer in layers]
             widths = [layer.shape[1 if s == "nchw" else -1]
                       for layer, s in zip(layers, spaces, strict=True)]
-            self.has_pooled = outputs.pooled is not None and outputs.pooled.flatten(1).ndim == 2
+            pooled = outputs.pooled
+            self.has_pooled = pooled is not None and pooled.shape[0] == trial and (
+                pooled.ndim == 2 or pooled.ndim == 4 and pooled.shape[2:] == (1, 1))
             widths.append(outputs.pooled.flatten(1).shape[1] if self.has_pooled else widths[-1])
             spaces.append("none" if self.has_pooled else spaces[-1])
             notes.append(f"the layers of {self.path} are not those of a plain ViT: each has the "
                          "mean over its positions, without class token, patches and attention; "
-                         "final is " + ("what the head reads" if self.has_pooled
-                                        else "the last block's mean"))
+                         "final is " + (
+                             "the last block's mean" if not self.has_pooled else
+                             "what the head reads" if self.loaded.library else
+                             "what the module returns"))
         else:
             spaces, widths = ["tokens"] * len(layers), [layers[0].shape[2]] * len(layers)
             self.has_pooled = False
@@ -189,6 +219,10 @@ class Server:
         if made.shape != (*self.size, 3):
             raise Refusal(f"--prepare python: expected images of {self.size[0]} x {self.size[1]} "
                           f"pixels, found {made.shape[0]} x {made.shape[1]}")
+        if self.grid is not None:
+            # Columns and rows that no patch covers are left out, as below.
+            patch = self.grid.patch
+            made = np.ascontiguousarray(made[:self.grid.rows * patch, :self.grid.columns * patch])
         made.tofile(request["path"])
         self.channel.say("prepared", ticket=request["ticket"])
 
@@ -202,19 +236,29 @@ class Server:
                         self.part(batch, slice(start, start + self.largest))
                 batch.record(self.device)
                 break
-            except torch.OutOfMemoryError as error:
-                if self.largest == 1:
-                    raise Refusal(f"{name_of(self.device)}: expected memory for one image, found "
-                                  "none left; use another device or a smaller model") from error
-                self.largest //= 2
-                batch.drop()
-                if self.device.type == "cuda":
-                    torch.cuda.empty_cache()
-                self.channel.say(
-                    "note", text=f"out of memory: {self.largest} images go through the model at a "
-                    f"time from here on, not {2 * self.largest}")
+            except RuntimeError as error:
+                if not is_want_of_memory(error):
+                    raise
+            # Out of the handler, whose traceback holds the tensors of the failed pass.
+            self.make_room(batch)
         batch.is_halved = self.largest < self.batch_size
         self.transfers.put(batch)
+
+    def make_room(self, batch: Batch) -> None:
+        """Halve the number of images that go through the model at a time."""
+        if self.largest == 1:
+            raise Refusal(f"{name_of(self.device)}: expected memory for one image, found none "
+                          "left; use another device or a smaller model")
+        self.largest //= 2
+        batch.drop()
+        self.capture.on_layer = None
+        self.capture.calls.clear()
+        self.transfers.join()
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
+        self.channel.say(
+            "note", text=f"out of memory: {self.largest} images go through the model at a time "
+            f"from here on, not {2 * self.largest}")
 
     def part(self, batch: Batch, part: slice) -> None:
         """Compute some images of a batch, empty places included."""
@@ -258,7 +302,9 @@ class Server:
         outputs = self.run(pixels)
         hidden = last[0]
         if self.norm is not None:
-            hidden = self.norm(hidden)
+            with torch.autocast(self.device.type, enabled=False):
+                weight = next(self.norm.parameters(), hidden.float())
+                hidden = self.norm(hidden.to(weight.dtype))
         elif self.has_pooled:
             hidden = outputs.pooled.flatten(1)
         self.store(batch, part, len(self.blocks) + 1, hidden, picture)
@@ -269,8 +315,9 @@ class Server:
             batch.check("joint", part, outputs.joint)
             batch.put("joint", part, outputs.joint.float())
         if outputs.logits is not None and self.slots.has("label"):
-            # Of equal ones the first. MPS has no double precision, and few numbers cost nothing.
-            shares, labels = outputs.logits.cpu().double().softmax(-1).sort(
+            # Of equal ones the first. MPS has no double precision.
+            logits = outputs.logits.cpu() if self.device.type == "mps" else outputs.logits
+            shares, labels = logits.double().softmax(-1).sort(
                 dim=-1, descending=True, stable=True)
             kept = self.slots.tensors["label"].shape[1]
             batch.put("label", part, labels[:, :kept].int())
@@ -302,7 +349,13 @@ class Server:
     def finish_batches(self) -> None:
         """Answer for batches as their numbers arrive, in order; a thread of its own."""
         while (batch := self.transfers.get()) is not None:
-            batch.wait()
+            try:
+                batch.wait()
+            except Exception as error:
+                # Errors of a GPU come late: here, where nobody would hear of them.
+                self.channel.refuse(unforeseen(error))
+                os._exit(NOTHING)
+            self.transfers.task_done()
             self.channel.say(
                 "batch", slot=batch.slot, saturated=batch.saturated, bad=batch.bad,
                 isHalved=batch.is_halved, seconds=time.monotonic() - batch.start)

@@ -40,6 +40,8 @@ def blocks_of(model: nn.Module, wanted: str | None) -> tuple[str, list[nn.Module
     """The blocks and their path: those of --blocks, or of the list nearest to the root."""
     if wanted:
         paths = wanted.split(",")
+        if len(set(paths)) < len(paths):
+            raise Refusal(f"--blocks {wanted}: expected each module once, found one twice", USAGE)
         if len(paths) > 1:
             return wanted, [named(model, path) for path in paths]
         found = named(model, wanted)
@@ -49,13 +51,19 @@ def blocks_of(model: nn.Module, wanted: str | None) -> tuple[str, list[nn.Module
         return wanted, list(found)
     lists = [(path, module) for path, module in model.named_modules()
              if path.rpartition(".")[2] in LISTS and "text" not in path
-             and isinstance(module, (nn.ModuleList, nn.Sequential)) and len(module) > 1]
+             and isinstance(module, (nn.ModuleList, nn.Sequential)) and len(module) > 0]
     if lists:
-        path, found = min(lists, key=lambda entry: entry[0].count("."))
+        path, found = min(lists, key=lambda entry: (len(entry[1]) == 1, entry[0].count(".")))
+        if len(found) > 1:
+            return path, list(found)
+    # Residual networks have layer1 to layer4 in place of a list.
+    for owner, module in model.named_modules():
+        paths = [f"{owner}.layer{i}".lstrip(".") for i in range(1, 5)
+                 if hasattr(module, f"layer{i}")]
+        if len(paths) > 1:
+            return ",".join(paths), [named(model, path) for path in paths]
+    if lists:
         return path, list(found)
-    paths = [f"layer{i}" for i in range(1, 5) if hasattr(model, f"layer{i}")]
-    if len(paths) > 1:
-        return ",".join(paths), [named(model, path) for path in paths]
     raise Refusal(f"--weights: expected a list of blocks named {', '.join(LISTS)} in "
                   f"{type(model).__name__}, found none; name it by --blocks", USAGE)
 
