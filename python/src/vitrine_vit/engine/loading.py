@@ -121,7 +121,8 @@ def load(spec: str, size: list[int] | None) -> Loaded:
         text = " ".join(str(error).split())[:300]
         raise Refusal(f"--weights {spec}: it cannot be loaded: {type(error).__name__}: "
                       f"{text}") from error
-    loaded.model.eval().requires_grad_(False)
+    # Checkpoints may be in half precision; --precision chooses that of the products.
+    loaded.model.eval().requires_grad_(False).float()
     return loaded
 
 
