@@ -4,8 +4,8 @@ import Testing
 
 @Suite("--help") struct HelpTests {
     private static let commands = [
-        "extract", "extract status", "extract verify", "extract explain", "reduce", "plot",
-        "search", "explore",
+        "extract", "extract status", "extract verify", "extract explain", "extract join", "reduce",
+        "plot", "search", "explore",
     ]
 
     /// The texts that stood there last, which a change replaces on purpose:
