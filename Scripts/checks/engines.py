@@ -4,9 +4,10 @@
         [--deit deit_tiny_patch16_224.safetensors] [--device cpu] [--keep FOLDER]
 
 1. Folders of `save_pretrained` (random numbers, true structure, small) of ViT, DeiT, SigLIP, CLIP,
-   DINOv2, DINOv3, BEiT, ConvNeXt, ResNet and Swin, models of timm by name and checkpoint, and one
-   of a Python file: the tokens of all layers, logits and projections against the library's own
-   preprocessing and its own forward pass with `output_hidden_states` (timm: forward_intermediates).
+   DINOv2, DINOv3, BEiT, ConvNeXt, ResNet and Swin, models of timm as Python files, and of OpenCLIP
+   by checkpoint: the tokens of all layers, logits and projections against the library's own
+   preprocessing and its own forward pass with `output_hidden_states` (timm: forward_intermediates,
+   OpenCLIP: hooks).
 2. With --deit: both engines on one checkpoint, everything that the files hold.
 
 Printed are the largest relative L2 error of a layer and that of each further output; it fails above
@@ -25,6 +26,7 @@ from pathlib import Path
 
 import h5py
 import numpy as np
+import open_clip
 import timm
 import torch
 import transformers as t
@@ -41,13 +43,6 @@ STAGES = dict(depths=[1, 1, 2, 1], num_labels=5)
 TIMM = ["vit_tiny_patch16_224", "deit_tiny_distilled_patch16_224", "vit_small_patch14_reg4_dinov2",
         "vit_base_patch16_siglip_224", "vit_small_patch16_dinov3", "eva02_tiny_patch14_224",
         "beit_base_patch16_224", "convnext_atto", "swin_tiny_patch4_window7_224", "resnet18"]
-PYTHON_FILE = """
-import timm, torch
-def model():
-    torch.manual_seed(0)
-    made = timm.create_model("vit_tiny_patch16_224", num_classes=0, depth=2)
-    return made, {"input_size": [3, 224, 224], "crop_pct": 0.9}
-"""
 
 
 def transformers_models():
@@ -217,6 +212,27 @@ def check_timm(program, photographs, arguments, device, folder, images_of):
         yield f"timm {name}", found
 
 
+def check_open_clip(program, photographs, arguments, device, folder, images_of):
+    for name in ("ViT-S-32-alt", "RN50"):
+        torch.manual_seed(1)
+        model, _, transform = open_clip.create_model_and_transforms(name)
+        model.eval()
+        path = folder / f"open_clip-{name}.pt"
+        torch.save(model.state_dict(), path)
+        with extract(program, photographs, f"open_clip:{name}:{path}", folder / f"{name}.h5",
+                     arguments, device) as file:
+            hidden = []
+            is_vit = hasattr(model.visual, "transformer")
+            blocks = model.visual.transformer.resblocks if is_vit else [
+                getattr(model.visual, f"layer{i}") for i in range(1, 5)]
+            blocks[0].register_forward_pre_hook(lambda m, a, h=hidden: h.append(a[0]))
+            for block in blocks:
+                block.register_forward_hook(lambda m, a, y, h=hidden: h.append(y))
+            with torch.inference_mode():
+                joint = model.encode_image(torch.stack([transform(i) for i in images_of(file)]))
+            yield f"open_clip {name}", compare_hidden(file, hidden, {"joint": joint})
+
+
 def check_engines(program, photographs, arguments, device, folder, deit):
     """Both engines on one checkpoint: everything that both files hold."""
     native = folder / "native.h5"
@@ -271,7 +287,7 @@ def main():
         if options.deit:
             results.append(check_engines(*common, options.deit))
             print(line(*results[-1]), flush=True)
-        for check in (check_transformers, check_timm):
+        for check in (check_transformers, check_timm, check_open_clip):
             for result in check(*common, images_of):
                 results.append(result)
                 print(line(*result), flush=True)
