@@ -107,7 +107,7 @@ def share(tree, needed):
             (tree / "share" / folder / name.format(program)).write_text(text)
     # For --engine torch, in any environment of PyTorch.
     shutil.copytree(ROOT / "python/src/vitrine_vit", own / "python" / "vitrine_vit",
-                    ignore=shutil.ignore_patterns("__pycache__"))
+                    ignore=shutil.ignore_patterns("__pycache__", ".*"))
     (own / "licences").mkdir()
     shutil.copy(ROOT / "LICENSE", own / "licences" / "vitrine")
     shutil.copy(ROOT / "Sources/CNouns/LICENSE.txt", own / "licences" / "wordnet")
