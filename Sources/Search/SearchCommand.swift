@@ -273,7 +273,7 @@ struct SearchCommand: ParsableCommand {
             throw Failure(Exit.inputOutput, "\(output): \(error)")
         }
         printProgress("wrote    \(output): the query and its \(hits.count) nearest")
-        if let first = answer.lines.first {
+        if let first = answer.lines.first, reader.hasRollout {
             printProgress(
                 "next     extract explain \(shellText(store)) "
                     + "\(shellText(displayPath(first.path))) stores its attention maps")
