@@ -115,7 +115,12 @@ import Testing
             VITRINE_STUB=slow $BIN/extract "$1" "$2" --engine torch --python "$3" --weights timm:x \
               --segment 8 --quiet & pid=$!
             while ! ls "$2.parts"/segment-* > /dev/null 2>&1; do sleep 0.05; done
-            engine=$(pgrep -P $pid -f StubEngine); kill -9 $pid; wait $pid
+            engine=""
+            for stat in /proc/[0-9]*/stat; do
+              read -r id _ _ parent _ < $stat 2> /dev/null && [ "$parent" = $pid ] && engine=$id
+            done
+            [ -n "$engine" ] || exit 3
+            kill -9 $pid; wait $pid
             for i in $(seq 100); do [ -d /proc/$engine ] || exit 0; sleep 0.05; done; exit 1
             """, [images, out, Self.stub])
         #expect(ended.code == 0, "the engine lives on: \(ended.errors)")

@@ -198,8 +198,9 @@ final class EngineProcess: Sendable {
                 _ = arrived.wait(until: Date(timeIntervalSinceNow: 0.2))
             }
             arrived.unlock()
-            if let answer { return answer }
+            // What arrives after a fault is not trusted.
             if let failure { throw failure }
+            if let answer { return answer }
             if let code = Interruption.exitCode {
                 throw Failure(code, "interrupted while waiting for the engine.")
             }
