@@ -63,14 +63,13 @@ class Slots:
 class Batch:
     """A batch: where its numbers go, and what was found on the way."""
 
-    def __init__(self, request: dict[str, Any], slots: Slots, start: float) -> None:
+    def __init__(self, request: dict[str, Any], slots: Slots) -> None:
         self.slot: int = request["slot"]
         self.count: int = request["count"]
         self.explained: list[int] = request.get("explained") or []
         self.pictures: list[list[int] | None] = request.get("pictures") or []
         self.absent = set(request.get("absent") or [])      # places without an image
         self.slots = slots
-        self.start = start
         self.is_halved = False
         self.saturated = 0
         self.bad: dict[str, Any] | None = None

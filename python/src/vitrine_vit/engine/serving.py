@@ -7,7 +7,6 @@ import json
 import os
 import queue
 import threading
-import time
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from . import structure
 from .batches import Batch, Slots
 from .capture import Attention, Capture
 from .channel import NOTHING, USAGE, Channel, Refusal, unforeseen
-from .loading import Loaded, load
+from .loading import Loaded, Outputs, load
 
 PRECISIONS = {"f32": torch.float32, "bf16": torch.bfloat16, "f16": torch.float16}
 
@@ -66,12 +65,20 @@ def base64_of(values: Tensor | None) -> str:
     return base64.b64encode(values.float().contiguous().numpy().astype("<f4").tobytes()).decode()
 
 
+def pooled_of(outputs: Outputs, images: int) -> Tensor | None:
+    """What the head reads, `[images, width]`; None where a model returns something else."""
+    pooled = outputs.pooled
+    if pooled is None or pooled.shape[0] != images:
+        return None
+    is_vector = pooled.ndim == 2 or pooled.ndim == 4 and pooled.shape[2:] == (1, 1)
+    return pooled.flatten(1) if is_vector else None
+
+
 class Server:
     """One model and its run. Requests come in the order open, describe, map, batch, batch, ..."""
 
     loaded: Loaded
     capture: Capture
-    shape: structure.Shape
     slots: Slots
 
     def __init__(self, channel: Channel) -> None:
@@ -122,8 +129,7 @@ class Server:
         self.normalize = [torch.tensor(request[key], dtype=torch.float32, device=self.device)
                           for key in ("mean", "std")]
         layers: list[Tensor] = []
-        calls: list[int] = []
-
+        calls: list[int] = []        # heads of the one attention of each block, 0 without one
         order: list[int] = []
 
         def on_layer(index: int, hidden: Tensor) -> None:
@@ -159,20 +165,17 @@ class Server:
             spaces = [structure.space_of(layer, self.size) for layer in layers]
             widths = [layer.shape[1 if s == "nchw" else -1]
                       for layer, s in zip(layers, spaces, strict=True)]
-            pooled = outputs.pooled
-            self.has_pooled = pooled is not None and pooled.shape[0] == trial and (
-                pooled.ndim == 2 or pooled.ndim == 4 and pooled.shape[2:] == (1, 1))
-            widths.append(outputs.pooled.flatten(1).shape[1] if self.has_pooled else widths[-1])
-            spaces.append("none" if self.has_pooled else spaces[-1])
+            pooled = pooled_of(outputs, trial)
+            widths.append(widths[-1] if pooled is None else pooled.shape[1])
+            spaces.append(spaces[-1] if pooled is None else "none")
             notes.append(f"the layers of {self.path} are not those of a plain ViT: each has the "
                          "mean over its positions, without class token, patches and attention; "
                          "final is " + (
-                             "the last block's mean" if not self.has_pooled else
+                             "the last block's mean" if pooled is None else
                              "what the head reads" if self.loaded.library else
                              "what the module returns"))
         else:
             spaces, widths = ["tokens"] * len(layers), [layers[0].shape[2]] * len(layers)
-            self.has_pooled = False
             spaces, widths = [*spaces, spaces[-1]], [*widths, widths[-1]]
             if norm is None:
                 notes.append("no closing norm was found: layer final is the last block's")
@@ -186,7 +189,7 @@ class Server:
         logits, joint = outputs.logits, outputs.joint
         self.channel.say(
             "model", family=type(model).__name__, widths=widths,
-            depth=len(self.blocks), heads=calls[0] if self.has_attention else 0,
+            heads=calls[0] if self.has_attention else 0,
             patch=grid.patch if grid else 0, prefix=grid.prefix if grid else 0,
             hasClass=grid.has_class if grid else False,
             eps=structure.eps_of(norm or model), activation=structure.activation_of(self.blocks[0]),
@@ -201,7 +204,7 @@ class Server:
         self.slots = Slots(request, self.device)
         self.channel.say("mapped")
 
-    def run(self, pixels: Tensor) -> Any:
+    def run(self, pixels: Tensor) -> Outputs:
         """The library's own forward pass; products in the precision of the run."""
         if self.precision == torch.float32:
             return self.loaded.forward(pixels)
@@ -229,7 +232,7 @@ class Server:
     def batch(self, request: dict[str, Any]) -> None:
         """Compute a batch; the answer follows when its numbers are in the shared memory."""
         while True:
-            batch = Batch(request, self.slots, time.monotonic())
+            batch = Batch(request, self.slots)
             try:
                 for start in range(0, self.batch_size, self.largest):
                     if start < request["count"]:
@@ -262,8 +265,7 @@ class Server:
 
     def part(self, batch: Batch, part: slice) -> None:
         """Compute some images of a batch, empty places included."""
-        slot, count = batch.slot, batch.count
-        pixels = self.slots.pixels(slot, part).to(self.device, non_blocking=True)
+        pixels = self.slots.pixels(batch.slot, part).to(self.device, non_blocking=True)
         if pixels.dtype == torch.uint8:
             mean, std = self.normalize
             pixels = ((pixels.float() / 255) - mean) / std
@@ -305,8 +307,8 @@ class Server:
             with torch.autocast(self.device.type, enabled=False):
                 weight = next(self.norm.parameters(), hidden.float())
                 hidden = self.norm(hidden.to(weight.dtype))
-        elif self.has_pooled:
-            hidden = outputs.pooled.flatten(1)
+        elif self.spaces[-1] == "none" and (pooled := pooled_of(outputs, len(pixels))) is not None:
+            hidden = pooled
         self.store(batch, part, len(self.blocks) + 1, hidden, picture)
         if attention is not None:
             batch.put("rollout", part, torch.stack(attention.rollouts, 1))
@@ -322,7 +324,6 @@ class Server:
             kept = self.slots.tensors["label"].shape[1]
             batch.put("label", part, labels[:, :kept].int())
             batch.put("probability", part, shares[:, :kept].float())
-        assert count > 0
 
     def store(self, batch: Batch, part: slice, index: int, hidden: Tensor,
               picture: Tensor | None) -> None:
@@ -358,7 +359,7 @@ class Server:
             self.transfers.task_done()
             self.channel.say(
                 "batch", slot=batch.slot, saturated=batch.saturated, bad=batch.bad,
-                isHalved=batch.is_halved, seconds=time.monotonic() - batch.start)
+                isHalved=batch.is_halved)
 
     def finish(self) -> None:
         """Wait for the batches that are under way."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -100,16 +100,6 @@ class Grid:
     @property
     def tokens(self) -> int:
         return self.prefix + self.count
-
-
-@dataclass
-class Shape:
-    """What a trial run showed of the layers: embedding, blocks, final."""
-
-    widths: list[int]                # of every layer, [blocks + 2]
-    spaces: list[str]                # where the positions are: "tokens", "nchw", "nhwc" or "none"
-    grid: Grid | None                # None where the layers are not the tokens of a plain ViT
-    notes: list[str] = field(default_factory=list)
 
 
 def patch_convolution(model: nn.Module) -> nn.Conv2d | None:
