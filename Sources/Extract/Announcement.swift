@@ -72,10 +72,7 @@ struct Announcement {
 
     /// What prepares the images in place of a recipe; nil for a recipe.
     private var byLibrary: String? {
-        if case .torch(let engine) = model, engine.isPreparedByLibrary {
-            return "by the model's library, to \(engine.recipe.sizeText)"
-        }
-        return nil
+        model.isPreparedByLibrary ? "by the model's library, to \(model.recipe.sizeText)" : nil
     }
 
     /// Where the model is computed.
@@ -115,7 +112,6 @@ struct Announcement {
         }
         for remark in model.remarks { lines.append("note     \(remark)") }
         for note in plan.header.notes { lines.append("note     \(note)") }
-        try checkMasks()
         let masks = MaskNotes(plan: plan, recipe: model.recipe, patch: description.patch)
         for line in try masks.lines() { lines.append("note     \(line)") }
         if run.isResumed {
@@ -125,17 +121,6 @@ struct Announcement {
         }
         if let added = run.addedFiles { lines.append("note     \(added)") }
         return lines
-    }
-
-    /// Refuses masks where another program decides which part of an image is seen.
-    private func checkMasks() throws {
-        if plan.masks != nil, byLibrary != nil {
-            throw Failure(
-                Exit.usage,
-                "--prepare python: expected no masks, since only --prepare own knows which part of "
-                    + "an image the model sees, found \(plan.masks?.text ?? ""); pass "
-                    + "--masks none.")
-        }
     }
 
     /// Where the images come from: "in photos", "of list.csv" or "listed on standard input".

@@ -38,6 +38,12 @@ enum Engine: Sendable {
         }
     }
 
+    /// Whether the model's library prepares the images in place of the recipe.
+    var isPreparedByLibrary: Bool {
+        if case .torch(let engine) = self { return engine.isPreparedByLibrary }
+        return false
+    }
+
     /// Names of the head's classes; empty when they are unknown.
     var classNames: [String] {
         switch self {

@@ -106,6 +106,12 @@ extension Run {
         var plan =
             try options.retryRejects ? planning.makeRetry(of: output) : planning.makePlan()
         try checkIsNoImage(plan.list, root: plan.root)
+        if let masks = plan.masks, loaded.isPreparedByLibrary {
+            throw Failure(
+                Exit.usage,
+                "--prepare python: expected no masks, since only --prepare own knows which part of "
+                    + "an image the model sees, found \(masks.text); pass --masks none.")
+        }
         try plan.checkVariants(loaded.description.grid)
         let layout = try EmbeddingLayout(plan: plan, model: loaded, options: options)
         plan.header.settings = try settings(plan.masks, loaded, layout)

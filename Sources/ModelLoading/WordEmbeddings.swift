@@ -107,12 +107,7 @@ public struct WordEmbeddings {
             bytes.count == magic.count + 4 * rows * columns + 32, bytes.starts(with: magic),
             SHA256.digest(Array(bytes.dropLast(32))) == Array(bytes.suffix(32))
         else { return nil }
-        let elements = stride(from: magic.count, to: bytes.count - 32, by: 4).map { place in
-            Float(
-                bitPattern: (0..<4).reduce(UInt32(0)) {
-                    $0 | UInt32(bytes[place + $1]) << UInt32(8 * $1)
-                })
-        }
+        let elements = singles(littleEndian: bytes[magic.count..<bytes.count - 32])
         guard elements.allSatisfy(\.isFinite) else { return nil }
         return Matrix(rows: rows, columns: columns, elements: elements)
     }

@@ -178,6 +178,10 @@ import Testing
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o755], ofItemAtPath: bare)
         try refused(torch + ["--python", bare], "expected the package vitrine-vit in \(bare)")
+        // The folder of masks beside the images is found by itself.
+        let masked = try extract(out, ["--prepare", "python", "--quiet"])
+        #expect(
+            masked.code == 64 && masked.errors.contains("pass --masks none"), "\(masked.errors)")
         let unknown = try extract(out, fault: "no-weights")
         #expect(unknown.code == 2 && unknown.errors.contains("it cannot be loaded."))
         #expect(!FileManager.default.fileExists(atPath: out + ".parts"))

@@ -166,12 +166,12 @@ final class EngineProcess: Sendable {
             try sending.withLock { _ in try input.write(contentsOf: line) }
         } catch {
             // Its reader learns why.
-            throw try failure(within: 5) ?? failureOfEnd()
+            throw failure(within: 5) ?? failureOfEnd()
         }
     }
 
     /// The failure that the reading thread finds within some seconds; nil without one.
-    private func failure(within seconds: Double) throws -> Failure? {
+    private func failure(within seconds: Double) -> Failure? {
         let end = Date(timeIntervalSinceNow: seconds)
         while Date() < end {
             if let failure = state.withLock({ $0.failure }) { return failure }

@@ -208,9 +208,5 @@ private struct Shape {
 
 /// Numbers of single precision from base64; empty for nil.
 private func numbers(_ text: String?) -> [Float] {
-    let bytes = [UInt8](Data(base64Encoded: text ?? "") ?? Data())
-    return stride(from: 0, to: bytes.count - bytes.count % 4, by: 4).map { place in
-        Float(
-            bitPattern: (0..<4).reduce(0) { $0 | UInt32(bytes[place + $1]) << UInt32(8 * $1) })
-    }
+    singles(littleEndian: [UInt8](Data(base64Encoded: text ?? "") ?? Data())[...])
 }

@@ -226,9 +226,8 @@ final class TorchSession: Sendable {
                     + "\(counted(bytes.count, "byte")).")
         }
         let recipe = engine.recipe
-        let values = (0..<height * width * 3).map { place in
-            let bits = (0..<4).reduce(0) { $0 | UInt32(bytes[4 * place + $1]) << UInt32(8 * $1) }
-            return (Float(bitPattern: bits) * recipe.std[place % 3] + recipe.mean[place % 3]) * 255
+        let values = singles(littleEndian: bytes[...]).enumerated().map { place, value in
+            (value * recipe.std[place % 3] + recipe.mean[place % 3]) * 255
         }
         return RGBImage(width: width, height: height, exact: values)
     }
