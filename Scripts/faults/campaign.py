@@ -7,11 +7,11 @@
     python3 Scripts/faults/campaign.py disk 32     a full disk, a tmpfs of 32 sizes (root)
     python3 Scripts/faults/campaign.py slurm 40    an array with killed tasks (root; start_local)
 
-Options behind it: --images FOLDER (default data/images), --seed S, --extract PROGRAM, --folder DIR
-for the work, of nth --stride N (every Nth call) and --faults ERROR,... (README.md has them), and
-after -- further options of extract. Needs h5py and numpy. Exits 1 at the first run that lost,
-doubled or changed an image, left a broken file under the final name, ended with an undocumented
-code, or did not go on.
+Options behind it: --images FOLDER (default data/images), --update to bring a file without every
+third image up to date, --seed S, --extract PROGRAM, --folder DIR for the work, of nth --stride N
+(every Nth call) and --faults ERROR,... (README.md has them), and after -- further options of
+extract. Needs h5py and numpy. Exits 1 at the first run that lost, doubled or changed an image, left
+a broken file under the final name, ended with an undocumented code, or did not go on.
 """
 import argparse
 import os
@@ -29,7 +29,9 @@ import numpy
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # The last are the checksums of attributes, these among them.
-OF_THE_RUN = {"uuid", "created_utc", "command_line", "threads", "settings", "attribute_crc32c"}
+OF_THE_RUN = {
+    "uuid", "created_utc", "command_line", "threads", "settings", "updated_from", "kept_rows",
+    "listed_ns", "attribute_crc32c", "attribute_names"}
 
 
 def contents(path):
@@ -87,9 +89,32 @@ class Campaign:
         os.makedirs(self.work, exist_ok=True)
         self.more = more or ["--segment", "8"]
         self.out = os.path.join(self.work, "out.h5")
+        self.old = os.path.join(self.work, "old.h5") if options.update else None
 
     def command(self, out=None):
-        return [self.extract, self.images, out or self.out, "--quiet", *self.more]
+        more = ["--update", *self.more] if self.old and not out else self.more
+        return [self.extract, self.images, out or self.out, "--quiet", *more]
+
+    def finished(self):
+        """Whether the file at the final name is the new one."""
+        if not self.old or not os.path.exists(self.out):
+            return os.path.exists(self.out)
+        with h5py.File(self.out) as now, h5py.File(self.old) as old:
+            return now.attrs["uuid"] != old.attrs["uuid"]
+
+    def make_old(self):
+        """The file to bring up to date."""
+        if os.path.exists(self.old):
+            os.remove(self.old)
+        whole = os.path.join(self.work, "whole.h5")
+        left_out = os.path.join(self.work, "left-out.csv")
+        with h5py.File(whole) as file, open(left_out, "w") as table:
+            paths = [p.decode() for p in file["images/path_text"][::3]]
+            table.write("path\n" + "".join(f"{p}\n" for p in paths))
+        more, self.more = self.more, [*self.more, "--except", left_out]
+        code, words = self.run(out=self.old)
+        self.more = more
+        self.expect(code == 0, f"the first run ended with {code}: {words}")
 
     def run(self, environment=None, out=None, seconds=900):
         result = subprocess.run(
@@ -109,13 +134,18 @@ class Campaign:
         begin = time.monotonic()
         code, words = self.run(out=path)
         self.expect(code == 0, f"the undisturbed run ended with {code}: {words}")
-        return contents(path), time.monotonic() - begin
+        seconds = time.monotonic() - begin
+        if self.old:
+            self.make_old()
+        return contents(path), seconds
 
     def clear(self):
         for name in os.listdir(self.work):
             if name.startswith("out"):
                 path = os.path.join(self.work, name)
                 shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
+        if self.old:
+            shutil.copy(self.old, self.out)
 
     def expect(self, holds, words):
         if not holds:
@@ -146,7 +176,7 @@ class Campaign:
     def go_on(self, whole, what):
         """Without a fault, to the end; a committed segment stays the file it was."""
         before = self.segments()
-        if before and not os.path.exists(self.out):
+        if before and not self.finished():
             # The same file, not only the same bytes: nothing is computed twice.
             process = self.start()
             for _ in range(200):
@@ -181,7 +211,7 @@ class Campaign:
             if os.path.exists(self.out):
                 contents(self.out)
             # Now and then to the end; else killed again where it stands.
-            if self.random.random() < 0.3 or os.path.exists(self.out):
+            if self.random.random() < 0.3 or self.finished():
                 self.go_on(whole, f"kill {done}")
                 runs += 1
                 self.clear()
@@ -344,6 +374,7 @@ def main():
     parser.add_argument("--images", default=os.path.join(ROOT, "data/images"))
     parser.add_argument("--extract", default=os.path.join(ROOT, ".build/release/extract"))
     parser.add_argument("--folder")
+    parser.add_argument("--update", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--stride", type=int, default=1)
     parser.add_argument("--faults", default="EIO,ENOSPC,SHORT,KILL_BEFORE,KILL_AFTER")

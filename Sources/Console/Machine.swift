@@ -81,4 +81,7 @@ public enum Machine {
 
     /// The current time in UTC, as ISO 8601: "2026-11-21T12:00:00Z".
     public static var utcNow: String { Date().ISO8601Format() }
+
+    /// The current time as files have it, nanoseconds since 1970.
+    public static var nanoseconds: Int64 { Int64(Date().timeIntervalSince1970 * 1_000_000) * 1000 }
 }

@@ -89,14 +89,17 @@ struct Announcement {
     private func notes() throws -> [String] {
         let description = model.description
         var lines: [String] = []
+        if let update = plan.header.update { lines.append("update   \(update.counts.text)") }
         if let counts = plan.header.labelCounts { lines.append("labels   \(counts.text)") }
         for line in plan.header.curation ?? [] { lines.append("lists    \(line)") }
         if !layout.tokens.contains(.patches) && description.isPlain {
             lines.append(
-                options.tokens == nil
+                options.tokens == nil && plan.header.update == nil
                     ? "skipped  patch tokens, because there are more than 2,000 images and no "
                         + "masks; --tokens \(description.imageTokenList),patches stores them"
-                    : "skipped  patch tokens, which --tokens does not list")
+                    : options.tokens == nil
+                        ? "skipped  patch tokens, which the file does not have"
+                        : "skipped  patch tokens, which --tokens does not list")
         }
         if !(description.ablatedUnits + description.ablatedHeads).isEmpty {
             lines.append(

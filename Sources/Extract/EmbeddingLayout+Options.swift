@@ -7,7 +7,7 @@ extension EmbeddingLayout {
     /// choose, as far as the model has it.
     ///
     /// Patch tokens are stored by default for up to 2,000 images or with masks; they take most of
-    /// the disk.
+    /// the disk. An update stores them where the file has them.
     ///
     /// - Throws: `Failure` for a layer or a token that the model does not have.
     init(plan: Plan, model: Engine, options: OutputOptions) throws {
@@ -15,7 +15,9 @@ extension EmbeddingLayout {
             model: model.description,
             layers: try Self.layers(options.layerNames(), depth: model.description.depth),
             tokens: try Self.tokens(
-                options.tokenKinds(), storesPatches: plan.rowCount <= 2000 || plan.masks != nil,
+                options.tokenKinds(),
+                storesPatches: plan.header.update?.tokens.contains(TokenKind.patches.rawValue)
+                    ?? (plan.rowCount <= 2000 || plan.masks != nil),
                 model: model.description),
             precision: options.dtype,
             attention: options.attention == .rollout && model.hasAttention,

@@ -98,6 +98,9 @@ final class ImageList: Sendable {
         return images
     }
 
+    /// Offset behind the last record.
+    var end: Int { starts[starts.count - 1] }
+
     /// Calls `body` with each image and its index; 4,096 records are in memory at a time.
     func forEachImage(_ body: (Int, ListedImage) throws -> Void) throws {
         for start in Swift.stride(from: 0, to: count, by: 4096) {
@@ -137,7 +140,6 @@ final class ImageList: Sendable {
     /// Calls `body` with all bytes of the records, up to 1 MiB at a time.
     func copy(_ body: ([UInt8]) throws -> Void) throws {
         var place = starts[0]
-        let end = starts[starts.count - 1]
         while place < end {
             let bytes = try readBytes(
                 descriptor, at: place, count: min(1 << 20, end - place), "the plan")

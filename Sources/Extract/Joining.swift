@@ -55,7 +55,9 @@ struct Joining {
 
     /// Refuses segments of several instruction sets (or devices, batches and versions of PyTorch)
     /// without `--mixed`, which records them.
-    private mutating func checkInstructionSets(_ sets: [String]) throws {
+    private mutating func checkInstructionSets(_ found: [String]) throws {
+        var sets = plan.header.update?.instructionSet.components(separatedBy: " and ") ?? []
+        for set in found where !sets.contains(set) { sets.append(set) }
         guard sets.count > 1 || sets.first.map({ $0 != plan.header.instructionSet }) == true else {
             return
         }
@@ -82,12 +84,16 @@ struct Joining {
         let widths =
             try retried.map { try TextWidths($0.file, retriedIn: $0.segments) }
             ?? outcomes.textWidths
+        let updated = try updatedRows()
+        let exact = try updated?.textWidths(outcomes.textWidths, columns: layout.columns)
         let writer = try EmbeddingWriter(
             path: output, layout: layout, run: run,
-            replacing: options.overwrite || options.retryRejects, textWidths: widths,
-            linking: options.link)
+            replacing: options.overwrite || options.retryRejects || updated != nil,
+            textWidths: exact ?? widths, linking: options.link)
         do {
-            if let retried {
+            if let updated {
+                try writer.append(updated, betweenBlocks: checkInterruption)
+            } else if let retried {
                 try writer.append(
                     retried.file, retriedIn: retried.segments, items: retried.items,
                     betweenBlocks: checkInterruption)
@@ -104,6 +110,18 @@ struct Joining {
         } catch {
             writer.abandon(afterFailedWrite: error is HDF5Error || error is StoreError)
             throw error
+        }
+    }
+
+    /// The rows that an update keeps, and those of the segments; nil for other runs.
+    private func updatedRows() throws -> UpdatedRows? {
+        guard let kept = plan.kept else { return nil }
+        let plan = self.plan
+        return UpdatedRows(
+            file: try EmbeddingReader(output), kept: kept,
+            segments: try (0..<plan.segmentCount).map(reader)
+        ) { places in
+            try plan.keptImages(places)
         }
     }
 

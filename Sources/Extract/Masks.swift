@@ -42,6 +42,8 @@ struct Masks: Sendable {
     let void: VoidIndex
     /// Where the names of the objects come from; nil for their numbers.
     private let names: Names?
+    /// The JSON file that names the objects; nil for other names, or none.
+    private let namesFile: String?
 
     /// The masks of `--masks`, or of the folder `masks` beside the images.
     ///
@@ -59,7 +61,7 @@ struct Masks: Sendable {
             let folder = FileKind(root) == .folder ? root : folderPath(of: root)
             source = .archives(ArchiveMasks(root: folder))
             self.path = Self.inArchives
-            names = nil
+            (names, namesFile) = (nil, nil)
             return
         case let option?: path = option
         case nil:
@@ -76,7 +78,7 @@ struct Masks: Sendable {
         self.path = path
         if Self.isFolder(path) {
             source = .folder(path)
-            names = try Self.findNames(ofFolder: path)
+            (names, namesFile) = try Self.findNames(ofFolder: path) ?? (nil, nil)
         } else if let segments = try Self.readPanoptic(path) {
             let folder = (path as NSString).deletingPathExtension
             guard Self.isFolder(folder) else {
@@ -86,10 +88,10 @@ struct Masks: Sendable {
                         + "none; give the folder of the PNGs, and put the JSON into it.")
             }
             source = .folder(folder)
-            names = .panoptic(segments, path)
+            (names, namesFile) = (.panoptic(segments, path), path)
         } else {
             source = .ranges(path)
-            names = .listed(try Self.readNames(path))
+            (names, namesFile) = (.listed(try Self.readNames(path)), path)
         }
     }
 
@@ -100,7 +102,7 @@ struct Masks: Sendable {
         self.void = void
         source = .archives(ArchiveMasks(root: root))
         path = Self.inArchives
-        names = nil
+        (names, namesFile) = (nil, nil)
     }
 
     /// Whether a path is a folder.
@@ -117,23 +119,25 @@ struct Masks: Sendable {
 
     /// The names for a folder of masks: `objects.json` in it or beside it, else a panoptic JSON
     /// beside it with its name or in it, else the folder `Annotations` beside it.
-    private static func findNames(ofFolder path: String) throws -> Names? {
+    private static func findNames(
+        ofFolder path: String
+    ) throws -> (names: Names?, file: String?)? {
         let name = (absolutePath(path) as NSString).lastPathComponent
         // The parent of "masks" is ".", of "." it is to be looked up by the system.
         let parent = !path.hasSuffix(name) ? path + "/.." : folderPath(of: path)
         let listed = [path + "/objects.json", parent + "/objects.json"]
         if let file = listed.first(where: isThere) {
-            return .listed(try readNames(file))
+            return (.listed(try readNames(file)), file)
         }
         let within = (namesInFolder(path) ?? [])
             .filter { $0.lowercased().hasSuffix(".json") }.map { path + "/" + $0 }
         for file in [path + ".json"] + within where isThere(file) {
-            if let segments = try readPanoptic(file) { return .panoptic(segments, file) }
+            if let segments = try readPanoptic(file) { return (.panoptic(segments, file), file) }
         }
         let annotations = parent + "/Annotations"
         // The indices of SegmentationClass are classes, not the annotation's objects.
         let numbersObjects = name != "SegmentationClass"
-        return numbersObjects && isFolder(annotations) ? .annotations(annotations) : nil
+        return numbersObjects && isFolder(annotations) ? (.annotations(annotations), nil) : nil
     }
 
     /// Reads `objects.json` or a file of patch ranges.
@@ -224,18 +228,22 @@ struct Masks: Sendable {
             }
             return .segments(segments)
         case .annotations(let folder):
-            let name = (key(image) as NSString).lastPathComponent + ".xml"
-            for path in [key(image) + ".xml", name]
-            where isThere(folder + "/" + path) {
-                do {
-                    let bytes = try readFile(root: folder, path: Array(path.utf8))
-                    return .ordered(try annotatedObjectNames(xml: bytes))
-                } catch {
-                    throw RejectedImage(.mask, "\(folder)/\(path): \(error.detail)")
-                }
+            guard let path = annotationPath(of: image) else { return .numbers }
+            do {
+                let bytes = try readFile(
+                    root: folder, path: Array(path.dropFirst(folder.count + 1).utf8))
+                return .ordered(try annotatedObjectNames(xml: bytes))
+            } catch {
+                throw RejectedImage(.mask, "\(path): \(error.detail)")
             }
-            return .numbers
         }
+    }
+
+    /// The XML that names the objects of an image; nil for names of another source, or none.
+    private func annotationPath(of image: ListedImage) -> String? {
+        guard case .annotations(let folder) = names else { return nil }
+        let name = (key(image) as NSString).lastPathComponent + ".xml"
+        return [key(image) + ".xml", name].map { folder + "/" + $0 }.first(where: isThere)
     }
 
     /// The path without its extension, the key of names and ranges.
@@ -260,6 +268,25 @@ struct Masks: Sendable {
             return Set(objects.mask.objects).subtracting([0]).count
         case (.ranges, .listed(let names)): return names.patches(forImage: key(image))?.count ?? 0
         case (.ranges, _): return 0
+        }
+    }
+
+    /// The later of the times of change, of content or place, of an image's mask and of the file
+    /// that names its objects, nanoseconds since 1970; nil when the image has no mask. A mask in an
+    /// archive is as old as the archive, whose time its image has.
+    func state(of image: ListedImage) throws -> Int64? {
+        func time(_ path: String) -> Int64 { changeTime(path) ?? .max }
+        let annotation = annotationPath(of: image)
+        let named = [namesFile, annotation].compactMap { $0 }.map(time).max() ?? 0
+        switch source {
+        case .folder(let folder):
+            return findMask(below: folder, for: image).map {
+                max(named, time(folder + "/" + pathText($0)))
+            }
+        case .archives(let archives): return try archives.mask(of: image) == nil ? nil : 0
+        case .ranges(let file):
+            guard case .listed(let names) = names else { return nil }
+            return names.patches(forImage: key(image)) == nil ? nil : time(file)
         }
     }
 

@@ -77,6 +77,18 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Retry the rejected images of a finished file and rewrite it.")
     var retryRejects = false
 
+    /// Whether rows of the finished output are kept for the images that have not changed.
+    @Flag(
+        help: ArgumentHelp(
+            "Bring a finished file up to date: embed new and changed images, drop deleted ones, "
+                + "keep the rows of the others with labels and columns read anew, and replace the "
+                + "file when all is done."))
+    var update = false
+
+    /// Whether an update compares files by content instead of size and time.
+    @Flag(help: "With --update, compare files by SHA-256 instead of size and time.")
+    var byHash = false
+
     /// Whether rejected images end the run with exit code 1, after the file was written.
     @Flag(help: "Exit with code 1 if any image was rejected.")
     var strict = false
@@ -116,6 +128,14 @@ struct OutputOptions: ParsableArguments {
             throw ValidationError(
                 "--segment: expected a multiple of \(ForwardPass.slots) up to 4096, found "
                     + "\(segment).")
+        }
+        if update && (link || retryRejects || overwrite) {
+            throw ValidationError(
+                "--update cannot be combined with --link, --retry-rejects or --overwrite; it "
+                    + "retries rejected images and replaces the file.")
+        }
+        if byHash && !update {
+            throw ValidationError("--by-hash: expected --update beside it, found none.")
         }
         if retryRejects && (shard != nil || link) {
             throw ValidationError("--retry-rejects cannot be combined with --shard or --link.")

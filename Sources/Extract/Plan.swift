@@ -13,17 +13,20 @@ internal import ViT
 /// The number of an item fixes its slot in a micro-batch (number modulo 8), so that a row has the
 /// same bytes in a full run, a shard and a retry.
 ///
-/// In a retry only some items are embedded; their positions in the order of work are 0, 1, ...,
-/// their numbers are those of the first run.
+/// In a retry or an update only some items are embedded; their positions in the order of work are
+/// 0, 1, .... In a retry their numbers are those of the first run; in an update those of a run over
+/// the new listing, and the position fixes the slot.
 struct Plan: Sendable {
     /// A row, a variant of a row, or a reject of the listing.
     struct Item: Sendable {
         /// One image, or all images of a mosaic.
         let images: [ListedImage]
-        /// Its number among the items, which fixes its slot in a micro-batch.
+        /// Its number among the items.
         let index: Int
         /// Its row, or the row that it is a variant of; it seeds the random numbers of the item.
         let place: Int
+        /// Its place in its micro-batch, 0...7.
+        let slot: Int
         /// Index into `labelNames`, -1 without a label.
         let label: Int32
         /// Whether the row is kept in full.
@@ -32,8 +35,6 @@ struct Plan: Sendable {
         let variant: InputVariant
         /// False for a variant of a row that is kept in full.
         var isRow: Bool { index == place }
-        /// Its place in its micro-batch, 0...7.
-        var slot: Int { index % ForwardPass.slots }
 
         /// Bytes of the path relative to the root; the paths of a mosaic are joined by "+".
         var path: [UInt8] { Array(images.map(\.path).joined(separator: [UInt8(ascii: "+")])) }
@@ -65,6 +66,11 @@ struct Plan: Sendable {
     private let explained: Set<Int>
     /// The index in the list of each row's image, for a retry; nil when they are in order.
     private let listPlaces: [Int: Int]?
+    /// The row of the finished file for each row of an update, -1 for those to embed; nil in other
+    /// runs.
+    let kept: [Int32]?
+    /// Numbers of the items to embed, ascending; nil for all.
+    private let chosen: [Int]?
 
     /// The folder that paths are relative to.
     var root: String { header.root }
@@ -83,19 +89,26 @@ struct Plan: Sendable {
     /// Number of items without a retry.
     private var allItems: Int { embeddedItems + listedRejects }
     /// Number of items to embed: those of the retry, or all.
-    var itemCount: Int { header.retry?.items.count ?? allItems }
+    var itemCount: Int { chosen?.count ?? allItems }
     /// Number of variants to embed.
     var variantsToDo: Int {
-        header.retry == nil ? embeddedItems - rowCount : itemCount - rowsToDo
+        chosen?.count { (rowCount..<embeddedItems).contains($0) } ?? embeddedItems - rowCount
     }
     /// Number of rows to embed.
-    var rowsToDo: Int { header.retry?.items.count { $0 < rowCount } ?? rowCount }
+    var rowsToDo: Int { chosen?.count { $0 < rowCount } ?? rowCount }
 
     /// - Throws: `Failure` when the header has a variant of another version.
-    init(_ header: PlanHeader, _ list: ImageList, masks: Masks?) throws {
+    init(
+        _ header: PlanHeader, _ list: ImageList, masks: Masks?, kept: [Int32]? = nil
+    ) throws {
         self.header = header
         self.list = list
         self.masks = masks
+        self.kept = kept
+        let further = header.rowCount..<header.embeddedItems + (header.listedRejects ?? 0)
+        chosen =
+            kept.map { kept in kept.indices.filter { kept[$0] < 0 } + further }
+            ?? header.retry?.items
         do {
             variant = try InputVariant(header.variant)
             variants = try header.variants.map { try InputVariant($0) }
@@ -118,16 +131,19 @@ struct Plan: Sendable {
         return first..<min(itemCount, first + header.segmentItems)
     }
 
-    /// The batches of some segments: items whose numbers have the same quotient by `size`.
+    /// The batches of some segments: items whose numbers have the same quotient by `size`. An
+    /// update embeds items from all over the list, which fill their batches one after another.
     func batches(ofSegments segments: [Int], size: Int) -> [Batch] {
         segments.flatMap { segment in
             let all = positions(ofSegment: segment)
             var batches: [Batch] = []
             var start = all.lowerBound
             while start < all.upperBound {
-                let number = index(at: start) / size
+                let number = (kept == nil ? index(at: start) : start) / size
                 var end = start + 1
-                while end < all.upperBound && index(at: end) / size == number {
+                while end < all.upperBound
+                    && (kept == nil ? index(at: end) : end) / size == number
+                {
                     end += 1
                 }
                 batches.append(Batch(segment: segment, positions: start..<end))
@@ -143,7 +159,7 @@ struct Plan: Sendable {
     }
 
     /// The number of the item at a position in the order of work.
-    private func index(at position: Int) -> Int { header.retry?.items[position] ?? position }
+    private func index(at position: Int) -> Int { chosen?[position] ?? position }
 
     /// The items at some positions of the order of work.
     func items(at positions: Range<Int>) throws -> [Item] {
@@ -151,7 +167,7 @@ struct Plan: Sendable {
         let first = min(positions.lowerBound, rowCount)
         let rows = first..<min(positions.upperBound, rowCount)
         var read: [ListedImage] = []
-        if listPlaces == nil, !rows.isEmpty {
+        if chosen == nil, !rows.isEmpty {
             read = try list.images(
                 rows.lowerBound * imagesPerRow..<rows.upperBound * imagesPerRow)
         }
@@ -161,7 +177,7 @@ struct Plan: Sendable {
                 let record = header.imageCount + index - embeddedItems
                 return Item(
                     images: try list.images(record..<record + 1), index: index, place: index,
-                    label: -1, isExplained: false, variant: .original)
+                    slot: slot(position, index), label: -1, isExplained: false, variant: .original)
             }
             let place = header.place(ofItem: index)
             let images: [ListedImage]
@@ -172,10 +188,18 @@ struct Plan: Sendable {
                 images = try self.images(ofRow: place)
             }
             return Item(
-                images: images, index: index, place: place,
-                label: mosaic == 1 ? images[0].label.flatMap { labels[$0] } ?? -1 : -1,
+                images: images, index: index, place: place, slot: slot(position, index),
+                label: mosaic == 1 ? label(of: images[0]) : -1,
                 isExplained: explained.contains(place), variant: variant(ofItem: index))
         }
+    }
+
+    /// Index of an image's label in `labelNames`, -1 without a label.
+    func label(of image: ListedImage) -> Int32 { image.label.flatMap { labels[$0] } ?? -1 }
+
+    /// Where an item is in its micro-batch.
+    private func slot(_ position: Int, _ index: Int) -> Int {
+        (kept == nil ? index : position) % ForwardPass.slots
     }
 
     /// Images that are joined into one row.

@@ -12,6 +12,8 @@ struct PlanHeader: Codable, Sendable {
     var version = Schema.Embeddings.version
     /// When the plan was made, in UTC, as ISO 8601.
     var createdUTC: String
+    /// Just before the images were listed, nanoseconds since 1970; nil in older plans.
+    var listed: Int64?
     /// The `uuid` of the output file.
     var uuid: String
     /// The arguments of the program that made the plan.
@@ -65,6 +67,8 @@ struct PlanHeader: Codable, Sendable {
     var listSHA256 = ""
     /// What `--retry-rejects` embeds again; nil in other runs.
     var retry: Retry?
+    /// What `--update` keeps; nil in other runs.
+    var update: Update?
 
     /// The part of a finished file's plan that is embedded again.
     struct Retry: Codable, Sendable {
@@ -74,6 +78,21 @@ struct PlanHeader: Codable, Sendable {
         var places: [Int]
         /// The `uuid` of the finished file.
         var uuid: String
+    }
+
+    /// What an update keeps of a finished file. Behind the list, the plan has the row of the
+    /// finished file for each row of the plan (`PlanFile`).
+    struct Update: Codable, Sendable {
+        /// The `uuid` of the finished file.
+        var uuid: String
+        /// SHA-256 of the rows, hexadecimal.
+        var rowsSHA256 = ""
+        /// Rows by what becomes of them.
+        var counts = UpdateCounts()
+        /// The kinds of tokens of the finished file.
+        var tokens: [String]
+        /// The instruction sets of the finished file.
+        var instructionSet: String
     }
 
     /// The lines of `leftOut`.

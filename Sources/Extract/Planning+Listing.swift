@@ -105,10 +105,11 @@ extension Planning {
     }
 
     /// SHA-256 of the file of each image, `[images * 32]`, zeros for one that cannot be read.
-    private func digests(of list: ImageList, root: String) throws -> [UInt8] {
+    func digests(
+        of list: ImageList, root: String, reason: String = "since a list or review has SHA-256"
+    ) throws -> [UInt8] {
         if !quiet {
-            printMessage(
-                "hash     \(counted(list.count, "image")), since a list or review has SHA-256")
+            printMessage("hash     \(counted(list.count, "image")), \(reason)")
         }
         var progress = Progress(total: list.count, unit: "images hashed", quiet: quiet)
         defer { progress.end() }

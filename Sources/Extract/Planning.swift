@@ -56,6 +56,8 @@ struct Planning {
     ///
     /// - Throws: `Failure` when the source has no images, or fewer than one mosaic needs.
     func makePlan() throws -> Plan {
+        // File systems take the time from a clock that is up to 10 ms behind.
+        let time = Machine.nanoseconds - 10_000_000
         let listed = try makeList(limit: limit)
         var listing = listed.listing
         var masks = masks
@@ -88,6 +90,7 @@ struct Planning {
             hasSplits: mosaic == 1 && listing.hasSplits, explained: explained.sorted(),
             variant: variant.description, variants: variants.map(\.description),
             segmentItems: 8, leftOut: notes.isEmpty ? nil : notes.joined(separator: "\n"))
+        header.listed = time
         header.listedRejects = listed.list.count - listed.imageCount
         header.unread = listing.unreadFormats
         header.labelCounts = listed.counts

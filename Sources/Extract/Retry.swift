@@ -77,7 +77,7 @@ extension Planning {
     }
 
     /// Format versions of finished files whose rejects can be retried.
-    private static let versions = 1...Schema.Embeddings.version
+    static let versions = 1...Schema.Embeddings.version
 
     /// Refuses to add images to a file that has other settings or another instruction set.
     func check(_ plan: Plan, against output: String) throws {
@@ -103,7 +103,7 @@ extension Planning {
     /// Opens the finished file.
     ///
     /// - Throws: `Failure` also for a file without row numbers.
-    private func reader(_ output: String) throws -> EmbeddingReader {
+    func reader(_ output: String) throws -> EmbeddingReader {
         do {
             let file = try EmbeddingReader(output)
             _ = try file.places()

@@ -11,6 +11,8 @@ internal import Store
 extension Run {
     /// Whether there is something at the path of the output.
     private var outputExists: Bool { isThere(output) }
+    /// Whether rows of the output are kept; `--update` without a file is a first run.
+    var updates: Bool { options.update && outputExists }
 
     /// Refuses inputs that cannot be read, and an output that would replace an input or something
     /// that `extract` did not write.
@@ -72,17 +74,25 @@ extension Run {
                     "\(output): expected a finished file with rejected images to retry, found no "
                         + "file; run without --retry-rejects first.")
             }
-            if (try? EmbeddingReader(output))?.isLinked == true {
-                throw Failure(
-                    Exit.nothing,
-                    "\(output): expected a file that contains its rows, found a view of segments; "
-                        + "repeat its command with --overwrite and without --link first.")
-            }
+            try checkIsNotLinked()
+        } else if updates {
+            try checkIsNotLinked()
+            // Segments of an update that was killed after its file got its name.
+            if !options.dryRun { _ = try finishCompleteRun() }
         } else if outputExists && !options.overwrite && !options.dryRun {
             if try finishCompleteRun() { return true }
             throw Failure(Exit.nothing, StoreError.exists(file: output).description)
         }
         return false
+    }
+
+    /// Refuses a file whose rows are in its segments.
+    private func checkIsNotLinked() throws {
+        guard (try? EmbeddingReader(output))?.isLinked == true else { return }
+        throw Failure(
+            Exit.nothing,
+            "\(output): expected a file that contains its rows, found a view of segments; "
+                + "repeat its command with --overwrite and without --link first.")
     }
 
     /// Removes the segments of a run that was killed after its file got its name.
@@ -95,7 +105,7 @@ extension Run {
         }
         // The plan is removed last but for the locks: without one the folder has no segments.
         let isItsPlan =
-            try folder.hasPlan && PlanFile.read(folder.planPath).0.uuid == file.uuid
+            try folder.hasPlan && PlanFile.read(folder.planPath).header.uuid == file.uuid
         guard isItsPlan || !folder.hasPlan else { return false }
         do {
             try folder.lock()

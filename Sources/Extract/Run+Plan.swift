@@ -31,10 +31,11 @@ extension Run {
     private func unfinishedRun(
         _ folder: SegmentFolder, _ loaded: Engine
     ) throws -> PlannedRun? {
-        let (header, hash, list) = try PlanFile.read(folder.planPath)
-        try checkIsNoImage(list, root: header.root)
+        let stored = try PlanFile.read(folder.planPath)
+        let header = stored.header
+        try checkIsNoImage(stored.list, root: header.root)
         let masks = try planning().masks(of: header)
-        let plan = try Plan(header, list, masks: masks)
+        let plan = try Plan(header, stored.list, masks: masks, kept: stored.kept)
         let layout = try EmbeddingLayout(plan: plan, model: loaded, options: options)
         let settings = try settings(masks, loaded, layout)
         let retries = header.retry != nil
@@ -44,6 +45,9 @@ extension Run {
         }
         if retries != options.retryRejects {
             difference = ("--retry-rejects", "\(retries)", "\(options.retryRejects)")
+        }
+        if (header.update != nil) != updates {
+            difference = ("--update", "\(header.update != nil)", "\(updates)")
         }
         if let difference {
             if try options.shardPlace == nil && folder.present(of: plan.segmentCount).isEmpty {
@@ -57,8 +61,9 @@ extension Run {
                     + "remove the folder to start over.")
         }
         try checkSetting(header, loaded.setting, folder)
+        if let update = header.update { try checkFile(of: update, folder) }
         return PlannedRun(
-            plan: plan, hash: hash, layout: layout, isResumed: true,
+            plan: plan, hash: stored.hash, layout: layout, isResumed: true,
             addedFiles: options.shardPlace == nil && !retries && !quiet
                 ? try planning().with(masks).added(since: plan) : nil)
     }
@@ -104,7 +109,13 @@ extension Run {
     private func newRun(_ folder: SegmentFolder, _ loaded: Engine) throws -> PlannedRun {
         let planning = try planning()
         var plan =
-            try options.retryRejects ? planning.makeRetry(of: output) : planning.makePlan()
+            if updates {
+                try planning.makeUpdate(of: output, byHash: options.byHash)
+            } else if options.retryRejects {
+                try planning.makeRetry(of: output)
+            } else {
+                try planning.makePlan()
+            }
         try checkIsNoImage(plan.list, root: plan.root)
         if let masks = plan.masks, loaded.isPreparedByLibrary {
             throw Failure(
@@ -128,11 +139,17 @@ extension Run {
                 bytesPerImage: layout.bytesPerImage, items: plan.itemCount,
                 batch: loaded.batch)
         if plan.header.retry != nil { try planning.check(plan, against: output) }
+        if let update = plan.header.update {
+            try checkUpdate(update, plan)
+            if update.counts.changesNothing {
+                return PlannedRun(plan: plan, hash: "", layout: layout, isResumed: false)
+            }
+        }
         var hash = ""
         if !options.dryRun {
             let planned = PlannedRun(plan: plan, hash: "", layout: layout, isResumed: false)
             try announcement(planned, loaded, done: []).checkRoom()
-            try folder.commitPlan { hash = try PlanFile.write(plan.header, plan.list, to: $0) }
+            try folder.commitPlan { hash = try PlanFile.write(plan, to: $0) }
         }
         return PlannedRun(plan: plan, hash: hash, layout: layout, isResumed: false)
     }

@@ -51,6 +51,10 @@ struct Run {
             try folder.lock(shard: options.shardPlace)
             if options.shardPlace == nil { try folder.removeLeftovers() }
             let planned = try folder.whilePlanning { try plannedRun(folder, loaded) }
+            if planned.plan.header.update?.counts.changesNothing == true {
+                try folder.remove()
+                return planned.plan.printUnchanged(output, quiet: quiet)
+            }
             try carryOut(planned, consume loaded, folder)
         } catch let error as StoreError {
             throw Failure(Exit.inputOutput, error)
@@ -167,7 +171,8 @@ struct Run {
     ) throws -> Outcomes {
         let outcomes = try joining.outcomes()
         let plan = joining.plan
-        if outcomes.embedded == 0 && plan.header.retry == nil {
+        let keeps = plan.header.retry != nil || plan.header.update?.counts.kept ?? 0 > 0
+        if outcomes.embedded == 0 && !keeps {
             try folder.remove()
             throw Failure(
                 Exit.nothing,

@@ -14,16 +14,20 @@ extension RunDescription {
             createdUTC: header.createdUTC, threads: Parallelism.threads, seed: seed,
             instructionSet: header.instructionSet, inputVariant: plan.inputVariant,
             mosaic: plan.mosaic)
+        listed = header.listed
         // Two runs with equal settings give equal files, whenever they ran and however the work
         // was cut into segments.
         var kept = header
         kept.retry = nil
+        kept.update = nil
         kept.createdUTC = ""
+        kept.listed = nil
         kept.uuid = ""
         kept.commandLine = []
         kept.segmentItems = ForwardPass.slots
         kept.imageCount = header.rowCount * header.mosaic * header.mosaic
         kept.listSHA256 = ""
+        if let update = header.update { self.update = (update.uuid, update.counts.kept) }
         settings = String(decoding: try kept.json(), as: UTF8.self)
     }
 }

@@ -70,20 +70,22 @@ struct StatusCommand: ParsableCommand {
 
     /// Prints the progress of an unfinished run.
     private func printRun(_ folder: SegmentFolder) throws {
-        let (header, hash, list) = try PlanFile.read(folder.planPath)
-        let plan = try Plan(header, list, masks: nil)
+        let stored = try PlanFile.read(folder.planPath)
+        let header = stored.header
+        let plan = try Plan(header, stored.list, masks: nil, kept: stored.kept)
         let count = plan.segmentCount
         let present = try folder.present(of: count)
         printResult(
             "\(folder.path): run of \(header.createdUTC), \(counted(plan.itemCount, "image")) in "
                 + "\(counted(count, "segment")) of at most \(header.segmentItems)")
+        if let update = header.update { printResult("update   \(update.counts.text)") }
         var embedded = 0
         var rejected: [Reject] = []
         var paths: Set<[UInt8]> = []
         var damaged: [Int] = []
         for index in present {
             let description = SegmentDescription(
-                plan: hash, index: index, items: plan.positions(ofSegment: index),
+                plan: stored.hash, index: index, items: plan.positions(ofSegment: index),
                 instructionSet: "")
             do {
                 let segment = try SegmentReader(

@@ -75,6 +75,9 @@ struct Summary {
         let done = outcomes.embedded
         var line = "\(output): \(done) \(done == 1 ? "image" : "images")"
         if plan.header.retry != nil { line += " added" }
+        if let update = plan.header.update {
+            line += " embedded, \(update.counts.kept) kept"
+        }
         line += " in \(duration(seconds + times[.merge]))"
         if embedded == done {
             line += ", \(rounded(Double(done) / max(seconds + times[.merge], 1e-9))) images/s"

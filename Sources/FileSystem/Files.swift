@@ -51,6 +51,16 @@ public enum FileKind: Equatable, Sendable {
 /// Whether something stands at a path, links followed; a dangling link is nothing.
 public func isThere(_ path: String) -> Bool { fileStatus(path) != nil }
 
+/// The later of the times of change of a file's content and of its entry (owner, name, time set
+/// back), nanoseconds since 1970; nil where there is no file.
+public func changeTime(_ path: String) -> Int64? {
+    guard let status = fileStatus(path) else { return nil }
+    func time(_ spec: timespec) -> Int64 {
+        Int64(spec.tv_sec) &* 1_000_000_000 &+ Int64(spec.tv_nsec)
+    }
+    return max(time(status.st_mtim), time(status.st_ctim))
+}
+
 /// The size of a regular file in bytes; nil when it does not exist or is of another kind.
 public func regularFileSize(_ path: String) -> Int? {
     guard let status = fileStatus(path), status.st_mode & S_IFMT == S_IFREG else { return nil }

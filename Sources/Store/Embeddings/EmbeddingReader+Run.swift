@@ -44,6 +44,15 @@ extension EmbeddingReader {
         return arguments
     }
 
+    /// A time before which all images were as the file has them, nanoseconds since 1970.
+    public func listed() throws -> Int64 {
+        if case .integer(let time)? = try root.attributes.get("listed_ns") { return time }
+        // Early files have whole seconds only.
+        let text = try root.attributes.string("created_utc")
+        let date = try? Date(text, strategy: .iso8601)
+        return date.map { Int64($0.timeIntervalSince1970) * 1_000_000_000 } ?? 0
+    }
+
     /// Instruction set of the run, as in `RunDescription.instructionSet`.
     public func instructionSet() throws -> String {
         try root.attributes.string("instruction_set")

@@ -67,6 +67,11 @@ public final class EmbeddingWriter {
         try attributes.set("input_variant", .string(run.inputVariant))
         try attributes.set("mosaic", .integer(Int64(run.mosaic)))
         try attributes.set("settings", .string(run.settings))
+        if let listed = run.listed { try attributes.set("listed_ns", .integer(listed)) }
+        if let update = run.update {
+            try attributes.set("updated_from", .string(update.uuid))
+            try attributes.set("kept_rows", .integer(Int64(update.keptRows)))
+        }
     }
 
     /// Writes the description of the model and the arrays of its embedding.
@@ -131,6 +136,14 @@ public final class EmbeddingWriter {
     ///   ends the copying.
     public func append(_ part: JoinedPart, betweenBlocks: () throws -> Void = {}) throws {
         try body?.append(part, betweenBlocks: betweenBlocks)
+    }
+
+    /// Appends the kept rows of a finished file and those of segments, in the order of a new plan.
+    ///
+    /// - Parameter betweenBlocks: Called between blocks of about 4 MiB. An error that it throws
+    ///   ends the copying.
+    public func append(_ update: UpdatedRows, betweenBlocks: () throws -> Void = {}) throws {
+        try body?.append(update, betweenBlocks: betweenBlocks)
     }
 
     /// Writes what is buffered, syncs the file, reads it back, and renames it.

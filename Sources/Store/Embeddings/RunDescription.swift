@@ -21,6 +21,10 @@ public struct RunDescription: Sendable {
     public var mosaic: Int
     /// Settings that determine the results, as JSON; may be empty.
     public var settings = ""
+    /// Just before the images were listed, nanoseconds since 1970; nil if unknown.
+    public var listed: Int64?
+    /// UUID of the file whose rows were kept, and their number; nil for a file of one run.
+    public var update: (uuid: String, keptRows: Int)?
 
     public init(
         toolVersion: String, commandLine: [String], uuid: String, createdUTC: String,

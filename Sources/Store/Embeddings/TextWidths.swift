@@ -19,6 +19,11 @@ public struct TextWidths: Sendable {
     /// Takes the texts of a segment into account.
     public mutating func add(_ segment: SegmentReader) throws { try add(segment.rows) }
 
+    /// Takes a text of a data set into account.
+    mutating func add(_ count: Int, _ path: String) {
+        bytes[path] = max(bytes[path] ?? 1, count)
+    }
+
     /// Takes the texts of a file into account.
     private mutating func add(_ source: StoredRows) throws {
         bytes.merge(try source.textWidths) { max($0, $1) }
