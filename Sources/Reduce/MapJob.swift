@@ -209,7 +209,7 @@ struct MapJob {
 
     /// The neighbour graph with `count` neighbours per point, how it was computed, and the recall
     /// of HNSW.
-    private func neighbors(
+    func neighbors(
         of points: Matrix<Float>, count: Int
     ) throws -> (SparseMatrix, NeighborMethod, recall: Double?) {
         let method =
@@ -288,16 +288,20 @@ struct MapJob {
             initialization: options.initialization.rawValue,
             repulsion: options.repulsion.resolved(points: uniqueRows).rawValue,
             differentRows: uniqueRows, klDivergence: result.klDivergence,
-            klNormalization: result.isKLExact
-                ? "exact, over the sparse P" : "approximate, sparse P",
+            klNormalization: Self.normalizationText(result),
             randomAlgorithm: CounterGenerator.algorithm)
+    }
+
+    /// How a divergence was computed.
+    static func normalizationText(_ result: TSNEResult) -> String {
+        result.isKLExact ? "exact, over the sparse P" : "approximate, sparse P"
     }
 
     // MARK: - Quality
 
     /// Adds the quality card: the measures of the map, of the first two principal components, and
     /// of random positions.
-    private func addQuality(_ reference: QualityReference, to result: inout MapResult) throws {
+    func addQuality(_ reference: QualityReference, to result: inout MapResult) throws {
         guard let layout = result.layout else { return }
         let labels = Set(self.labels.filter { $0 >= 0 }).count > 1 ? self.labels : nil
         let scores = result.pca.scores

@@ -98,6 +98,19 @@ struct MapOptions: ParsableArguments {
             valueName: "MAP"))
     var place: String?
 
+    /// Path of a finished map of an earlier state of the input; it excludes `--place`,
+    /// `--rows patches` and `--layer`.
+    @Option(
+        help: ArgumentHelp(
+            "Finished map of an earlier state of the input, to be brought up to date and replaced: "
+                + "its rows keep their places, new ones are placed, and everything else is "
+                + "computed again. Layer, token, components and t-SNE settings are those of the "
+                + "map.", valueName: "MAP"))
+    var update: String?
+
+    /// The finished map that the rows are put into; nil for a new map.
+    var finished: String? { place ?? update }
+
     @Option(
         help: ArgumentHelp(
             "With --place: the file that the map was made from, if it was moved. Novelty is "
@@ -202,6 +215,11 @@ struct MapOptions: ParsableArguments {
         }
         if place != nil && rows == .patches {
             throw ValidationError("--place: expected images or vectors, found --rows patches.")
+        }
+        if update != nil && (place != nil || rows == .patches) {
+            throw ValidationError(
+                "--update: expected images or vectors, found "
+                    + "\(place != nil ? "--place" : "--rows patches") beside it.")
         }
         if parent != nil && place == nil {
             throw ValidationError("--parent: expected with --place only, found no --place.")

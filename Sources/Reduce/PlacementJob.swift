@@ -70,24 +70,8 @@ struct PlacementJob {
         if !reference.isVerified && !run.quiet {
             printMessage("\(finished): \(Reduction.unverifiedNote)")
         }
-        let layer = LayerName(reference.layer) ?? .final
-        let components = PrincipalComponents(
-            mean: pca.mean, components: pca.components, variances: pca.variances,
-            ratios: pca.ratios, count: pca.scores.rows)
-        let scores = try Components.scores(
-            source, layers: [layer], normalization: normalization, by: [components])[0]
-        var options = PlacementOptions()
-        if let dof = reference.map?.parameters?.degreesOfFreedom, dof > 0, dof.isFinite {
-            options.degreesOfFreedom = dof
-        }
-        let count = min(pca.scores.rows, neighborCount(perplexity: options.perplexity))
-        let neighbors = nearestRows(of: scores, among: pca.scores, count: count)
-        var progress = Progress(total: options.iterations, unit: "steps", quiet: run.quiet)
-        let places = place(neighbors: neighbors, on: layout, options: options) { step in
-            progress.update(done: step)
-            return Interruption.exitCode == nil
-        }
-        progress.end()
+        let (layer, components, scores) = try reducedRows()
+        let places = places(of: scores, on: layout)
         let (novelty, basis) = try novelty(
             NoveltyJob(
                 source: source, reference: reference, components: components, scores: scores,
@@ -111,6 +95,48 @@ struct PlacementJob {
                     x: Double(layout[$0, 0]), y: Double(layout[$0, 1]),
                     label: reference.rows.label(ofRow: $0))
             })
+    }
+
+    /// The rows on the components of the map, with those components and the map's layer.
+    func reducedRows() throws -> (
+        layer: LayerName, components: PrincipalComponents, scores: Matrix<Float>
+    ) {
+        guard let pca = reference.pca else {
+            preconditionFailure("\(finished) was not checked: it has no map")
+        }
+        let layer = LayerName(reference.layer) ?? .final
+        let components = PrincipalComponents(
+            mean: pca.mean, components: pca.components, variances: pca.variances,
+            ratios: pca.ratios, count: pca.scores.rows)
+        let scores = try Components.scores(
+            source, layers: [layer], normalization: normalization, by: [components])[0]
+        return (layer, components, scores)
+    }
+
+    /// Options of the descent, with the kernel of the map.
+    private var options: PlacementOptions {
+        var options = PlacementOptions()
+        if let dof = reference.map?.parameters?.degreesOfFreedom, dof > 0, dof.isFinite {
+            options.degreesOfFreedom = dof
+        }
+        return options
+    }
+
+    /// Places of rows with these scores on the map, `[rows, 2]`. An interruption ends the descent
+    /// early.
+    func places(of scores: Matrix<Float>, on layout: Matrix<Float>) -> Matrix<Float> {
+        guard let pca = reference.pca else {
+            preconditionFailure("\(finished) was not checked: it has no map")
+        }
+        let options = options
+        let count = min(pca.scores.rows, neighborCount(perplexity: options.perplexity))
+        let neighbors = nearestRows(of: scores, among: pca.scores, count: count)
+        var progress = Progress(total: options.iterations, unit: "steps", quiet: run.quiet)
+        defer { progress.end() }
+        return place(neighbors: neighbors, on: layout, options: options) { step in
+            progress.update(done: step)
+            return Interruption.exitCode == nil
+        }
     }
 
     /// Checks that the images were preprocessed like those of the map.
@@ -146,7 +172,7 @@ struct PlacementJob {
     }
 
     /// Normalisation of the map's rows.
-    private var normalization: RowNormalization {
+    var normalization: RowNormalization {
         reference.map?.parameters.flatMap { RowNormalization(rawValue: $0.normalization) }
             ?? map.normalization(of: source)
     }

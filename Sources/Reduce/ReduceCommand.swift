@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Console
 internal import Dense
+internal import FileSystem
 internal import Foundation
 internal import Store
 internal import Tokens
@@ -40,7 +41,7 @@ struct ReduceCommand: ParsableCommand {
         name: [.customShort("o"), .long],
         help: ArgumentHelp(
             "The map file to write. Default: tsne.h5; with --place, the name of the input with "
-                + ".placed.h5.", valueName: "FILE"))
+                + ".placed.h5; with --update, the map.", valueName: "FILE"))
     var output: String?
 
     @Flag(help: "Replace an output file even if it is not a map of the same input.")
@@ -73,8 +74,10 @@ struct ReduceCommand: ParsableCommand {
         if isVectors {
             throw ValidationError("--layer: vectors have no layers; leave it out.")
         }
-        if mapOptions.place != nil {
-            throw ValidationError("--layer: --place uses the layer of the map; leave --layer out.")
+        if mapOptions.finished != nil {
+            let option = mapOptions.place != nil ? "--place" : "--update"
+            throw ValidationError(
+                "--layer: \(option) uses the layer of the map; leave --layer out.")
         }
         if layer == "all" { return }
         let names = layer.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -89,14 +92,14 @@ struct ReduceCommand: ParsableCommand {
 
     /// All files that the command reads.
     private var inputs: [String] {
-        [store, mapOptions.place, mapOptions.parent, mapOptions.ids].compactMap { $0 }
+        [store, mapOptions.finished, mapOptions.parent, mapOptions.ids].compactMap { $0 }
             + curationOptions.files + nameOptions.files
     }
 
     /// Path of the map file. With `--place` it is derived from the input, so that the finished map
-    /// is never overwritten by default.
+    /// is never overwritten by default; with `--update` it is the finished map.
     private var outputPath: String {
-        if let output { return output }
+        if let output = output ?? mapOptions.update { return output }
         if mapOptions.place == nil { return "tsne.h5" }
         return (store as NSString).deletingPathExtension + ".placed.h5"
     }
@@ -109,7 +112,7 @@ struct ReduceCommand: ParsableCommand {
         let output = outputPath
         do {
             for path in inputs { try checkReadable(path) }
-            let finished = try mapOptions.place.map { try ReductionReader.read($0) }
+            let finished = try mapOptions.finished.map { try ReductionReader.read($0) }
             let map = try map(finished)
             let curation = try RowCuration(
                 try self.input(finished), curationOptions, mapOptions)
@@ -122,11 +125,15 @@ struct ReduceCommand: ParsableCommand {
             if lock != nil { try checkOutput(output, input) }
             let job = ReductionJob(
                 input: input, curation: curation.parameters, finished: finished, map: map,
-                layout: layoutOptions, names: nameOptions, run: runOptions)
+                layout: layoutOptions, names: nameOptions, run: runOptions,
+                overwrite: overwrite)
             try job.check()
             try job.announce(output: output)
             if runOptions.dryRun { return }
             let (reduction, isFinished) = try job.reduce(commandLine: CommandLine.arguments)
+            if !isFinished, let code = Interruption.exitCode, mapOptions.update != nil {
+                throw Failure(code, "interrupted; \(output) is as it was.")
+            }
             let tables: [String]
             do {
                 tables = try TableFiles(map: output).write(reduction)
@@ -153,9 +160,13 @@ struct ReduceCommand: ParsableCommand {
     /// - Throws: `OutputError`.
     private func checkOutput(_ output: String, _ input: ReductionJob.Input) throws {
         var files = inputs
+        // The map that is brought up to date is replaced by the new one.
+        let replaces = mapOptions.update.map { isSameFile($0, output) } ?? false
+        if replaces { files.removeAll { isSameFile($0, output) } }
         if case .store(let reader, _) = input { files += try reader.files() }
         let rule = OutputRule(inputs: files, overwrite: overwrite)
         try rule.check(file: output) { path in
+            if replaces { return nil }
             guard let origin = ReductionReader.origin(of: path) else {
                 return "a file that `reduce` did not write"
             }
@@ -172,9 +183,9 @@ struct ReduceCommand: ParsableCommand {
         try TableFiles(map: output).folder.check(rule)
     }
 
-    /// The options; with `--place` the token is that of the finished map.
+    /// The options; with `--place` and `--update` the token is that of the finished map.
     private func map(_ finished: Reduction?) throws -> MapOptions {
-        guard let finished, let place = mapOptions.place, !isVectors else { return mapOptions }
+        guard let finished, let place = mapOptions.finished, !isVectors else { return mapOptions }
         var map = mapOptions
         let name = finished.token
         guard let token = ImageToken(rawValue: name) else {
@@ -197,7 +208,7 @@ struct ReduceCommand: ParsableCommand {
 
     /// The requested layers, in the order of the model.
     ///
-    /// - Parameter finished: the finished map of `--place`, whose layer is used.
+    /// - Parameter finished: the finished map of `--place` or `--update`, whose layer is used.
     /// - Throws: `Failure` or `StoreError` for layers or tokens that the file does not have.
     private func layers(
         of reader: EmbeddingReader, _ finished: Reduction?

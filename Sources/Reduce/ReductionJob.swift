@@ -12,13 +12,15 @@ internal import Tokens
 /// A row goes `ReductionRows.forEachBlock` -> `Components.fit` (PCA scores) -> `UniqueRows` ->
 /// neighbours -> `Affinities` -> `tsne` (all in `MapJob`) -> `MapResult.layout`. Clusters,
 /// findings, profile, scenes and audits follow as values of their own; `reduce` has the steps in
-/// their order. With `--place`, `PlacementJob` takes the place of `MapJob`.
+/// their order. With `--place`, `PlacementJob` takes the place of `MapJob`,
+/// with `--update` `MapUpdateJob`.
 struct ReductionJob {
     /// The file that is reduced.
     let input: Input
     /// The lists and label files that were applied to it.
     let curation: CurationParameters
-    /// The finished map into which rows are placed; nil without `--place`.
+    /// The finished map into which rows are placed; nil without `--place` and
+    /// `--update`.
     let finished: Reduction?
     /// Options of the map.
     let map: MapOptions
@@ -28,6 +30,8 @@ struct ReductionJob {
     let names: NameOptions
     /// Threads, seed and output of the run.
     let run: RunOptions
+    /// Whether `--overwrite` was given.
+    let overwrite: Bool
 
     /// Number of rows below which there is no map: perplexity is at most (n - 1) / 3.
     static let minimumRows = 10
@@ -84,12 +88,16 @@ struct ReductionJob {
         }
         if let placement = try placement() {
             try placement.check(model: model, imageChanges: try imageChanges())
+            if map.update != nil {
+                let none = MapRows(paths: [], labels: [], labelNames: [])
+                try update(placement, none).check()
+            }
         }
     }
 
     /// The job that places the rows in the finished map; nil without one.
     private func placement() throws -> PlacementJob? {
-        guard let finished, let place = map.place else { return nil }
+        guard let finished, let place = map.finished else { return nil }
         return PlacementJob(
             source: try source(), path: input.path, reference: finished, finished: place, map: map,
             run: run)
@@ -167,13 +175,12 @@ struct ReductionJob {
         rows.names = named?.rows
         var outcome: MapJob.Outcome?
         var placement: PlacementResult?
-        if let job = try self.placement() {
+        if let job = try self.placement(), map.place != nil {
             placement = try job.placed()
+        } else if let job = try self.placement() {
+            outcome = try update(job, rows).outcome()
         } else if source.rows >= Self.minimumRows {
-            outcome = try MapJob(
-                source: source, layers: input.layers, path: input.path,
-                labels: rows.judgeableLabels, map: map, layout: layout, run: run
-            ).maps()
+            outcome = try mapJob(source, rows).maps()
         } else if !run.quiet {
             printMessage(tooFewRows(source))
         }

@@ -77,7 +77,8 @@ struct MapTables {
                 QualityRow.self, count: try quality.texts("measure").count),
             recall: try parts.recall(count: count),
             otherLayouts: try parts.otherLayouts(count: count),
-            layers: try table(Name.maps, of: LayerMapRow.self))
+            layers: try table(Name.maps, of: LayerMapRow.self),
+            placed: try parts.columns(PlacedRow.self, count: count)?.map { $0.placed != 0 })
         return (map, nil)
     }
 

@@ -20,14 +20,16 @@ extension Reduction {
         ].compactMap(\.self)
     }
 
-    /// Columns of `obs` that follow label, cluster and recall: patches, novelty, k-means cluster,
-    /// prediction, names, split.
+    /// Columns of `obs` that follow label, cluster and recall: patches, novelty, placed, k-means
+    /// cluster, prediction, names, split.
     var rowColumns: [ResultTable.Column] {
         func columns<Row: TableRow>(_ rows: [Row]?) -> [ResultTable.Column] {
             rows.map(ResultTable.columns) ?? []
         }
         let kMeans = clusters?.kMeans?.assignments.map { KMeansRow(cluster: Int($0)) }
-        return columns(rows.patches) + columns(placement?.novelty) + columns(kMeans)
+        let placed = map?.placed?.map { PlacedRow(placed: $0 ? 1 : 0) }
+        return columns(rows.patches) + columns(placement?.novelty) + columns(placed)
+            + columns(kMeans)
             + columns(rows.predictions) + columns(rows.names)
             + columns(rows.splits?.map(SplitRow.init))
     }

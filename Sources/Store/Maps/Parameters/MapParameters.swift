@@ -44,6 +44,11 @@ public struct MapParameters: Sendable, Equatable, Codable {
     public var neighborsRecall: Double?
     /// Number of rows on which the quality was measured.
     public var qualitySample: Int?
+    /// Number of rows that were placed after t-SNE; nil for a map that was not brought up to date.
+    public var placedRows: Int?
+    /// `uuid` of the file that the map was made from before it was brought up to date; "" for
+    /// vectors.
+    public var updatedFrom: String?
 
     public init(
         normalization: String, components: Int, explained: Double, perplexity: Double,
@@ -94,5 +99,7 @@ public struct MapParameters: Sendable, Equatable, Codable {
         case randomAlgorithm = "random_algorithm"
         case neighborsRecall = "neighbors_recall"
         case qualitySample = "quality_sample"
+        case placedRows = "placed_rows"
+        case updatedFrom = "updated_from"
     }
 }

@@ -21,12 +21,15 @@ public struct MapResult: Sendable {
     public var otherLayouts: [(layer: String, layout: Matrix<Float>)]
     /// Quality of the map of each layer; nil if there is only one layer.
     public var layers: [LayerMapRow]?
+    /// Whether each row was placed among the others after t-SNE, `[n]`; nil for a map that was not
+    /// brought up to date.
+    public var placed: [Bool]?
 
     public init(
         pca: PCAResult, layout: Matrix<Float>? = nil, parameters: MapParameters? = nil,
         neighbors: SparseMatrix? = nil, quality: [QualityRow] = [], recall: [Float]? = nil,
         otherLayouts: [(layer: String, layout: Matrix<Float>)] = [],
-        layers: [LayerMapRow]? = nil
+        layers: [LayerMapRow]? = nil, placed: [Bool]? = nil
     ) {
         self.pca = pca
         self.layout = layout
@@ -36,5 +39,6 @@ public struct MapResult: Sendable {
         self.recall = recall
         self.otherLayouts = otherLayouts
         self.layers = layers
+        self.placed = placed
     }
 }

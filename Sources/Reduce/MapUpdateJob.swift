@@ -1,0 +1,217 @@
+internal import Console
+internal import Dense
+internal import Neighbors
+internal import PCA
+internal import Store
+internal import TSNE
+internal import Tokens
+
+/// Brings a finished map up to date (`reduce --update`): rows that it has keep their positions, new
+/// ones are placed among them as by `--place`, and rows that are gone are left out.
+///
+/// Principal components stay those of the map; neighbours, divergence and quality are computed
+/// again for all rows.
+struct MapUpdateJob {
+    /// The rows as they are now, and the finished map with its components.
+    let placement: PlacementJob
+    /// What computes neighbours and quality.
+    let job: MapJob
+    /// Name of each row now, `[n]`.
+    let paths: [String]
+    /// Whether a map that has few of the rows may be replaced.
+    let overwrite: Bool
+
+    /// Largest distance of a row from its earlier scores, as a share of their length: an image that
+    /// is embedded again differs by rounding, about 1e-6.
+    private static let equalShare: Float = 1e-3
+    /// Share of placed rows above which a new map is advised.
+    private static let muchPlaced = 0.2
+
+    private var reference: Reduction { placement.reference }
+
+    /// Checks that the map can be brought up to date.
+    ///
+    /// - Throws: `Failure` for an unfinished map, one of several layers, or other settings.
+    func check() throws {
+        guard reference.placement == nil, let map = reference.map, let parameters = map.parameters,
+            parameters.isFinished
+        else {
+            throw Failure(
+                Exit.nothing,
+                "\(placement.finished): expected a finished map of its own, found "
+                    + (reference.placement == nil
+                        ? "an unfinished one" : "rows placed in another map") + "; run reduce "
+                    + "again without --update.")
+        }
+        guard map.otherLayouts.isEmpty else {
+            throw Failure(
+                Exit.nothing,
+                "\(placement.finished): expected a map of one layer, found maps of "
+                    + "\(map.otherLayouts.count + 1), whose components are not stored; run "
+                    + "reduce again without --update.")
+        }
+    }
+
+    /// Positions of all rows, and where they come from.
+    private struct Positions {
+        var layout: Matrix<Float>
+        /// Whether each row was placed, now or earlier.
+        var placed: [Bool]
+        /// Rows that were placed now.
+        var new = 0
+        /// Rows whose name is another one now.
+        var moved = 0
+        /// Rows of the map that are gone.
+        var dropped = 0
+    }
+
+    /// The map of all rows.
+    func outcome() throws -> MapJob.Outcome {
+        guard let old = reference.map, let settings = old.parameters else {
+            preconditionFailure("\(placement.finished) was not checked: it has no map")
+        }
+        let reduced = try placement.reducedRows()
+        let positions = try positions(of: reduced.scores, on: old)
+        let kept = reference.paths.count - positions.dropped
+        guard 2 * kept >= reference.paths.count || overwrite else {
+            throw Failure(
+                Exit.nothing,
+                "\(placement.path): expected at least half of the "
+                    + "\(counted(reference.paths.count, "row")) of \(placement.finished), found "
+                    + "\(kept); is it the map of another input? Use --overwrite to bring it up to "
+                    + "date anyway.")
+        }
+        report(positions)
+        let scores = reduced.scores
+        let unique = UniqueRows(scores)
+        let points = unique.isTrivial ? scores : scores.rows(unique.first)
+        guard points.rows >= ReductionJob.minimumRows else {
+            throw Failure(
+                Exit.nothing,
+                "\(placement.path): expected \(ReductionJob.minimumRows) different rows or more "
+                    + "for a map, found \(points.rows).")
+        }
+        let perplexity = min(settings.perplexity, Double(points.rows - 1) / 3)
+        let wanted = max(ClusterJob.minimumSamples, neighborCount(perplexity: perplexity))
+        let (neighbors, method, recall) = try job.neighbors(
+            of: points, count: min(points.rows - 1, wanted))
+        var parameters = settings
+        parameters.neighbors = method.rawValue
+        parameters.neighborsRecall = recall
+        parameters.differentRows = points.rows
+        parameters.placedRows = positions.placed.count { $0 }
+        parameters.updatedFrom = reference.origin.uuid
+        (parameters.klDivergence, parameters.klNormalization) = divergence(
+            positions.layout, unique, neighbors, settings, perplexity: perplexity)
+        var map = MapResult(
+            pca: PCAResult(
+                scores: scores, components: old.pca.components, mean: old.pca.mean,
+                variances: old.pca.variances, ratios: old.pca.ratios),
+            layout: positions.layout, parameters: parameters,
+            neighbors: unique.isTrivial ? neighbors : unique.spread(neighbors),
+            placed: positions.placed)
+        let rows = placement.source.blocks(reduced.layer, placement.normalization)
+        try job.addQuality(try QualityReference(rows, seed: job.run.seed), to: &map)
+        return MapJob.Outcome(
+            map: map, layer: LayerName(reference.layer), layersWithoutMap: [],
+            clusterInput: MapJob.ClusterInput(
+                scores: scores, neighbors: unique.isTrivial ? neighbors : nil,
+                areNeighborsExact: method == .exact))
+    }
+
+    /// The earlier positions of the rows that the map has, and places for the others.
+    private func positions(of scores: Matrix<Float>, on old: MapResult) throws -> Positions {
+        guard let layout = old.layout else { preconditionFailure("a map without positions") }
+        var positions = Positions(
+            layout: Matrix(rows: scores.rows, columns: 2, repeating: 0),
+            placed: [Bool](repeating: false, count: scores.rows))
+        var isTaken = [Bool](repeating: false, count: layout.rows)
+        func keep(_ row: Int, _ oldRow: Int) {
+            isTaken[oldRow] = true
+            for column in 0..<2 { positions.layout[row, column] = layout[oldRow, column] }
+            positions.placed[row] = old.placed?[oldRow] ?? false
+        }
+        let oldRows = Dictionary(
+            zip(reference.paths, 0...), uniquingKeysWith: { first, _ in first })
+        var others: [Int] = []
+        for (row, path) in paths.enumerated() {
+            if let oldRow = oldRows[path], areEqual(scores, row, old.pca.scores, oldRow) {
+                keep(row, oldRow)
+            } else {
+                others.append(row)
+            }
+        }
+        // What was moved has another name and the same tokens.
+        var new: [Int] = []
+        if !others.isEmpty {
+            let nearest = nearestRows(of: scores.rows(others), among: old.pca.scores, count: 1)
+            for (place, row) in others.enumerated() {
+                let entry = nearest.entries(ofRow: place).lowerBound
+                let oldRow = Int(nearest.columns[entry])
+                if !isTaken[oldRow], areEqual(scores, row, old.pca.scores, oldRow) {
+                    keep(row, oldRow)
+                    positions.moved += 1
+                } else {
+                    new.append(row)
+                }
+            }
+        }
+        positions.dropped = isTaken.count { !$0 }
+        positions.new = new.count
+        if new.isEmpty { return positions }
+        let places = placement.places(of: scores.rows(new), on: layout)
+        for (place, row) in new.enumerated() {
+            for column in 0..<2 { positions.layout[row, column] = places[place, column] }
+            positions.placed[row] = true
+        }
+        return positions
+    }
+
+    /// Whether two rows have the same scores but for rounding.
+    private func areEqual(
+        _ scores: Matrix<Float>, _ row: Int, _ other: Matrix<Float>, _ otherRow: Int
+    ) -> Bool {
+        var (distance, length): (Float, Float) = (0, 0)
+        for (a, b) in zip(scores.row(row), other.row(otherRow)) {
+            distance += (a - b) * (a - b)
+            length += b * b
+        }
+        return distance <= Self.equalShare * Self.equalShare * length
+    }
+
+    /// The divergence of a layout, without a step, and how it was computed.
+    private func divergence(
+        _ layout: Matrix<Float>, _ unique: UniqueRows, _ neighbors: SparseMatrix,
+        _ settings: MapParameters, perplexity: Double
+    ) -> (Double, normalization: String) {
+        var options = TSNEOptions()
+        options.exaggeration = 1
+        (options.exaggerationIterations, options.iterations) = (0, 0)
+        options.theta = settings.theta
+        options.degreesOfFreedom = settings.degreesOfFreedom
+        let points = unique.isTrivial ? layout : layout.rows(unique.first)
+        let result = tsne(
+            affinities: Affinities.fit(neighbors: neighbors, perplexity: perplexity),
+            initial: Matrix(
+                rows: points.rows, columns: 2, elements: points.elements.map(Double.init)),
+            options: options)
+        return (result.klDivergence, MapJob.normalizationText(result))
+    }
+
+    /// Prints how many rows keep their positions.
+    private func report(_ positions: Positions) {
+        if job.run.quiet { return }
+        let count = positions.placed.count
+        let moved = positions.moved > 0 ? " (\(positions.moved) of them under another name)" : ""
+        printMessage(
+            "update   \(count - positions.new) of \(counted(count, placement.source.singular)) "
+                + "keep their places\(moved), \(positions.new) placed, \(positions.dropped) of "
+                + "the map are gone")
+        let placed = positions.placed.count { $0 }
+        if Double(placed) > Self.muchPlaced * Double(count) {
+            printMessage(
+                "note     \(placed) of \(count) positions are placed, not laid out by t-SNE: run "
+                    + "reduce without --update for a new map")
+        }
+    }
+}
