@@ -38,7 +38,8 @@ struct Announcement {
         let description = model.description
         let recipe = model.recipe
         return [
-            "images   \(plan.rowsToDo) \(sourceText), "
+            "images   \(plan.rowsToDo) "
+                + (plan.kept == nil ? "" : "of \(plan.rowCount) ") + "\(sourceText), "
                 + (plan.labelNames.count == 1 ? "1 label" : "\(plan.labelNames.count) labels")
                 + (plan.masks.map { ", masks from \($0.text)" } ?? ", no masks")
                 + inputText,
@@ -121,6 +122,10 @@ struct Announcement {
             lines.append(
                 "resume   the run of \(plan.header.createdUTC): \(done.count) of "
                     + "\(plan.segmentCount) segments are done")
+        }
+        if run.isResumed && plan.kept != nil {
+            lines.append(
+                "note     what was changed or deleted since then is found by the next --update")
         }
         if let added = run.addedFiles { lines.append("note     \(added)") }
         return lines

@@ -103,6 +103,7 @@ struct Joining {
                     progress.update(done: index + 1)
                 }
             }
+            if updated != nil { try updatedFile() }
             try writer.finish()
         } catch let error where isOfSegment(error) {
             writer.abandon()
@@ -117,12 +118,32 @@ struct Joining {
     private func updatedRows() throws -> UpdatedRows? {
         guard let kept = plan.kept else { return nil }
         let plan = self.plan
+        let file = try updatedFile()
+        guard kept.allSatisfy({ $0 < file.imageCount }) else {
+            throw Failure(
+                Exit.inputOutput,
+                "\(folder.planPath): expected rows of \(output), found others; the file is "
+                    + "damaged, so remove the folder to start over.")
+        }
         return UpdatedRows(
-            file: try EmbeddingReader(output), kept: kept,
-            segments: try (0..<plan.segmentCount).map(reader)
+            file: file, kept: kept, segmentCount: plan.segmentCount, segment: reader
         ) { places in
             try plan.keptImages(places)
         }
+    }
+
+    /// The finished file whose rows are kept.
+    ///
+    /// - Throws: `Failure` if another file has taken its place since the plan was made.
+    @discardableResult
+    func updatedFile() throws -> EmbeddingReader {
+        let file = try? EmbeddingReader(output)
+        if let file, file.uuid == plan.header.update?.uuid { return file }
+        throw Failure(
+            Exit.nothing,
+            "\(output): expected the file whose update was begun, found "
+                + (file == nil ? "none" : "another one")
+                + "; put it back, or remove \(folder.path) to start over.")
     }
 
     /// Whether an error was raised by reading a segment, not by writing the file.

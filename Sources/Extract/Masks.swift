@@ -1,4 +1,5 @@
 internal import Console
+internal import Digest
 internal import FileSystem
 internal import Foundation
 internal import Images
@@ -271,11 +272,39 @@ struct Masks: Sendable {
         }
     }
 
+    /// SHA-256 of an image's mask and of what names its objects; nil when the image has no mask.
+    ///
+    /// - Throws: `RejectedImage` for a mask that cannot be read.
+    func digest(of image: ListedImage) throws(RejectedImage) -> [UInt8]? {
+        let hash = SHA256()
+        switch source {
+        case .folder(let folder):
+            guard let path = findMask(below: folder, for: image) else { return nil }
+            hash.update(try readFile(root: folder, path: path))
+            hash.update(Array(Self.text(of: try naming(of: image)).utf8))
+        case .archives(let archives):
+            guard let bytes = try archives.mask(of: image) else { return nil }
+            hash.update(bytes)
+        case .ranges:
+            guard case .listed(let names) = names, let ranges = names.patches(forImage: key(image))
+            else { return nil }
+            hash.update(Array("\(ranges)".utf8))
+        }
+        return hash.finish()
+    }
+
+    /// Names in one text, the same for the same names.
+    private static func text(of naming: MaskNaming) -> String {
+        guard case .indices(let names) = naming else { return "\(naming)" }
+        return names.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+            .joined(separator: "\n")
+    }
+
     /// The later of the times of change, of content or place, of an image's mask and of the file
-    /// that names its objects, nanoseconds since 1970; nil when the image has no mask. A mask in an
-    /// archive is as old as the archive, whose time its image has.
-    func state(of image: ListedImage) throws -> Int64? {
-        func time(_ path: String) -> Int64 { changeTime(path) ?? .max }
+    /// that names its objects, nanoseconds since 1970; nil when the image has no mask, 0 for one in
+    /// an archive.
+    func changeTime(of image: ListedImage) throws -> Int64? {
+        func time(_ path: String) -> Int64 { FileSystem.changeTime(path) ?? .max }
         let annotation = annotationPath(of: image)
         let named = [namesFile, annotation].compactMap { $0 }.map(time).max() ?? 0
         switch source {

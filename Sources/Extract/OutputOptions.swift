@@ -94,7 +94,10 @@ struct OutputOptions: ParsableArguments {
     var strict = false
 
     /// Whether an existing output of `extract` is replaced.
-    @Flag(help: "Replace the output file.")
+    @Flag(
+        help: """
+            Replace the output file; with --update, also if more than half of its images are gone.
+            """)
     var overwrite = false
 
     @Flag(help: "Print the plan and exit.")
@@ -129,10 +132,10 @@ struct OutputOptions: ParsableArguments {
                 "--segment: expected a multiple of \(ForwardPass.slots) up to 4096, found "
                     + "\(segment).")
         }
-        if update && (link || retryRejects || overwrite) {
+        if update && (link || retryRejects) {
             throw ValidationError(
-                "--update cannot be combined with --link, --retry-rejects or --overwrite; it "
-                    + "retries rejected images and replaces the file.")
+                "--update cannot be combined with --link or --retry-rejects; it retries rejected "
+                    + "images.")
         }
         if byHash && !update {
             throw ValidationError("--by-hash: expected --update beside it, found none.")

@@ -93,6 +93,8 @@ struct PlanHeader: Codable, Sendable {
         var tokens: [String]
         /// The instruction sets of the finished file.
         var instructionSet: String
+        /// Rows in full because `extract explain` had added them.
+        var alsoExplained: [Int] = []
     }
 
     /// The lines of `leftOut`.
@@ -138,7 +140,9 @@ struct PlanHeader: Codable, Sendable {
         guard format == "vitrine-plan", versions.contains(version), imageCount >= 0,
             rowCount >= 0, mosaic >= 1,
             (1...4096).contains(segmentItems), imageCount < 1 << 40,
-            retry != nil || rowCount <= imageCount, (0..<1 << 40).contains(listedRejects ?? 0)
+            retry != nil || rowCount <= imageCount,
+            update == nil || retry == nil && mosaic == 1 && rowCount <= Int(Int32.max),
+            (0..<1 << 40).contains(listedRejects ?? 0)
         else {
             throw Failure(
                 Exit.inputOutput,

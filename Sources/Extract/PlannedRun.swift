@@ -12,4 +12,7 @@ struct PlannedRun {
     let isResumed: Bool
     /// One line on the files that the source has now and the plan has not; nil without any.
     var addedFiles: String?
+
+    /// Whether it is an update of a file that is what a new run would write.
+    var changesNothing: Bool { plan.header.update?.counts.changesNothing ?? false }
 }

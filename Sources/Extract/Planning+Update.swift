@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Console
 internal import Digest
 internal import FileSystem
@@ -15,32 +16,55 @@ extension Planning {
     /// An image is the same if path, size and time are, or if size and SHA-256 are; with `byHash`
     /// only the SHA-256 counts. Images that are stored in full are embedded again.
     ///
+    /// - Parameter overwrite: whether most rows may be dropped.
     /// - Throws: `Failure` for mosaics and variants of all rows, whose random numbers depend on the
     ///   place in the list, and for files of early versions.
-    func makeUpdate(of output: String, byHash: Bool) throws -> Plan {
+    func makeUpdate(of output: String, byHash: Bool, overwrite: Bool) throws -> Plan {
         let file = try reader(output)
         let old = try PlanHeader(
             json: Array(try file.settings().utf8), file: output, versions: Self.versions)
-        guard old.mosaic == 1, options.mosaic ?? 1 == 1, old.variant == "original",
-            try options.rowVariant() == .original
-        else {
+        guard old.mosaic == 1, old.variant == "original" else {
             throw Failure(
                 Exit.nothing,
-                "\(output): expected single images as they are, found mosaics, --occlude or "
-                    + "--shuffle, which depend on the place in the list; run again with "
+                "\(output): expected a file of single images as they are, found mosaics, --occlude "
+                    + "or --shuffle, which depend on the place in the list; run again with "
                     + "--overwrite.")
         }
+        guard options.mosaic ?? 1 == 1, try options.rowVariant() == .original else {
+            throw Failure(
+                Exit.usage,
+                "--update: expected no --mosaic, --occlude or --shuffle, which depend on the place "
+                    + "in the list, found one of them.")
+        }
         let plan = try makePlan()
+        guard try (file.haveObjects() != nil) == (plan.masks != nil) else {
+            let (was, now) = plan.masks == nil ? ("with", "has none") : ("without", "has some")
+            throw Failure(
+                Exit.usage,
+                "\(output): its images were embedded \(was) masks, and this command \(now); use "
+                    + "the same --masks to update it, or write another file.")
+        }
         var comparison = try StoreComparison(file, old, plan)
         try comparison.compare(byHash: byHash) {
             try digests(
                 of: $0, root: plan.root,
                 reason: byHash ? "as --by-hash asks" : "which may have been moved or rewritten")
         }
+        if !overwrite { try comparison.checkDropped(of: output) }
         if let masks = plan.masks { try comparison.compareMasks(masks) }
-        try comparison.compareDescriptions()
-        try comparison.embedAgain(Set(plan.header.explained))
+        try comparison.compareDescriptions(
+            explains: options.explain != old.settings.images.explained
+                || options.variants != old.settings.images.variants)
         var header = plan.header
+        // Images that `extract explain` added stay in full.
+        let added = comparison.places(
+            ofRows: Set(
+                try file.explained().filter {
+                    $0.place == $0.item && !old.explained.contains($0.place)
+                }.map(\.row))
+        ).filter { !header.explained.contains($0) }
+        header.explained = (header.explained + added).sorted()
+        try comparison.embedAgain(Set(header.explained))
         header.update = PlanHeader.Update(
             uuid: file.uuid,
             rowsSHA256: hexadecimal(SHA256.digest(PlanFile.bytes(of: comparison.kept))),
@@ -48,7 +72,7 @@ extension Planning {
             tokens: TokenKind.ofLayers.filter { kind in
                 file.layers.contains { file.holds($0, kind) }
             }.map(\.rawValue),
-            instructionSet: try file.instructionSet())
+            instructionSet: try file.instructionSet(), alsoExplained: added)
         return try Plan(header, plan.list, masks: plan.masks, kept: comparison.kept)
     }
 }
@@ -72,6 +96,8 @@ extension Run {
         expected.images.followsLinks = images.followsLinks
         expected.images.explained = images.explained
         expected.images.variants = images.variants
+        // The digests of the masks decide.
+        expected.images.masks = images.masks
         if options.isMixed { expected.toolVersion = plan.header.settings.toolVersion }
         if let difference = expected.difference(from: plan.header.settings) {
             throw Failure(
@@ -90,13 +116,18 @@ extension Run {
                 + "the first way, or pass --mixed, which records both.")
     }
 
-    /// Refuses to go on with an update of a file that is not the one at the path any more.
-    func checkFile(of update: PlanHeader.Update, _ folder: SegmentFolder) throws {
-        guard try EmbeddingReader(output).uuid != update.uuid else { return }
-        throw Failure(
-            Exit.nothing,
-            "\(output): expected the file whose update was interrupted, found another one; remove "
-                + "\(folder.path) to start over.")
+    /// Reports that an update has nothing to do.
+    ///
+    /// - Throws: `ExitCode` 1 with `--strict` and rejected images, as after a run.
+    func reportUnchanged(_ plan: Plan) throws {
+        guard let counts = plan.header.update?.counts else { return }
+        let rows = counts.kept + counts.inFull
+        if !quiet {
+            printMessage(
+                "\(output): nothing has changed: \(counted(rows, "image")), \(counts.rejected) "
+                    + "rejected as before")
+        }
+        if options.strict && counts.rejected > 0 { throw ExitCode(Exit.rejected) }
     }
 }
 
@@ -108,14 +139,5 @@ extension Plan {
                 path: image.path, label: label(of: image), split: image.split,
                 modified: image.modified, columns: image.columns)
         }
-    }
-
-    /// Prints that an update has nothing to do.
-    func printUnchanged(_ output: String, quiet: Bool) {
-        if quiet { return }
-        printMessage(
-            "\(output): nothing has changed; all \(counted(rowCount, "image")) "
-                + "\(rowCount == 1 ? "is" : "are") as the file has "
-                + "\(rowCount == 1 ? "it" : "them")")
     }
 }

@@ -105,10 +105,12 @@ struct Preparation: Sendable {
             for: item.images[0], decoded: file.decoded.image, recipe: recipe, patch: patch)
         let decoded = file.decoded.image
         let area = recipe.pictureArea(width: decoded.width, height: decoded.height, grid)
-        return describe(
+        var prepared = describe(
             item, [file], hash, square, objects,
             picture: area.isWhole(of: grid) ? nil : area, width: file.decoded.fileWidth,
             height: file.decoded.fileHeight)
+        if objects != nil { prepared.maskSHA256 = try plan.masks?.digest(of: item.images[0]) }
+        return prepared
     }
 
     /// The images of a mosaic, each in its cell.

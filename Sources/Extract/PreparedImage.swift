@@ -9,6 +9,8 @@ struct PreparedImage {
     var picture: PictureArea?
     /// `[height, width]` of the input; nil without a mask.
     var objects: NamedMask?
+    /// SHA-256 of the mask and of what names its objects; nil without a mask.
+    var maskSHA256: [UInt8]?
     /// Columns of the file before any rotation, or of the mosaic.
     let width: Int
     /// Rows of the file before any rotation, or of the mosaic.

@@ -41,6 +41,7 @@ extension Planning {
         let list = try builder.finish()
         header.imageCount = list.count
         header.createdUTC = Machine.utcNow
+        header.listed = try file.listed()
         header.uuid = UUID().uuidString.lowercased()
         header.commandLine = CommandLine.arguments
         header.listSHA256 = try hash(of: list)

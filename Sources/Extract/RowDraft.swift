@@ -79,7 +79,7 @@ struct RowDraft {
             height: prepared.height, bytes: prepared.bytes, modified: prepared.modified,
             sha256: prepared.sha256, preview: preview, tokens: tokens, rollout: rollout,
             distance: distance, picture: prepared.picture, objects: objects,
-            measuredObjects: measuredObjects,
+            measuredObjects: measuredObjects, maskSHA256: prepared.maskSHA256,
             objectNames: objectNames, predictions: predictions, joint: jointEmbedding,
             explanation: explanation)
     }

@@ -77,8 +77,9 @@ extension Run {
             try checkIsNotLinked()
         } else if updates {
             try checkIsNotLinked()
-            // Segments of an update that was killed after its file got its name.
-            if !options.dryRun { _ = try finishCompleteRun() }
+            // Segments of an update that was killed after its file got its name. Shards may plan
+            // at this moment.
+            if !options.dryRun && options.shardPlace == nil { _ = try finishCompleteRun() }
         } else if outputExists && !options.overwrite && !options.dryRun {
             if try finishCompleteRun() { return true }
             throw Failure(Exit.nothing, StoreError.exists(file: output).description)

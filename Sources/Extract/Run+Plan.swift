@@ -46,6 +46,12 @@ extension Run {
         if retries != options.retryRejects {
             difference = ("--retry-rejects", "\(retries)", "\(options.retryRejects)")
         }
+        if header.update != nil && options.update {
+            try Joining(
+                plan: plan, planHash: stored.hash, folder: folder, layout: layout, output: output,
+                run: try RunDescription(plan, seed: options.seed), options: options
+            ).updatedFile()
+        }
         if (header.update != nil) != updates {
             difference = ("--update", "\(header.update != nil)", "\(updates)")
         }
@@ -61,7 +67,6 @@ extension Run {
                     + "remove the folder to start over.")
         }
         try checkSetting(header, loaded.setting, folder)
-        if let update = header.update { try checkFile(of: update, folder) }
         return PlannedRun(
             plan: plan, hash: stored.hash, layout: layout, isResumed: true,
             addedFiles: options.shardPlace == nil && !retries && !quiet
@@ -110,7 +115,8 @@ extension Run {
         let planning = try planning()
         var plan =
             if updates {
-                try planning.makeUpdate(of: output, byHash: options.byHash)
+                try planning.makeUpdate(
+                    of: output, byHash: options.byHash, overwrite: options.overwrite)
             } else if options.retryRejects {
                 try planning.makeRetry(of: output)
             } else {

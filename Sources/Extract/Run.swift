@@ -45,15 +45,18 @@ struct Run {
         let loaded = try loadedModel()
         let folder = SegmentFolder(output: output)
         if options.dryRun {
-            return try announce(try plannedRun(folder, loaded), loaded, done: [])
+            let planned = try plannedRun(folder, loaded)
+            if planned.changesNothing { return try reportUnchanged(planned.plan) }
+            return try announce(planned, loaded, done: [])
         }
         do {
             try folder.lock(shard: options.shardPlace)
             if options.shardPlace == nil { try folder.removeLeftovers() }
             let planned = try folder.whilePlanning { try plannedRun(folder, loaded) }
-            if planned.plan.header.update?.counts.changesNothing == true {
-                try folder.remove()
-                return planned.plan.printUnchanged(output, quiet: quiet)
+            if planned.changesNothing {
+                // Other shards may be about to find the same.
+                if options.shardPlace == nil { try folder.remove() }
+                return try reportUnchanged(planned.plan)
             }
             try carryOut(planned, consume loaded, folder)
         } catch let error as StoreError {

@@ -1,4 +1,5 @@
 internal import Console
+internal import Dense
 internal import FileSystem
 internal import Foundation
 internal import Images
@@ -20,8 +21,10 @@ struct StoreComparison {
     private let states: (bytes: [Int64], modified: [Int64])
     /// The row of each path.
     private let rowOfPath: [[UInt8]: Int32]
-    /// Paths of the images that were rejected.
-    private let rejected: Set<[UInt8]>
+    /// Causes of the images that were rejected, by path.
+    private let rejected: [[UInt8]: String]
+    /// Paths of what was rejected while listing.
+    private let listedRejects: Set<[UInt8]>
     /// Whether an image of the plan has the row.
     private var isTaken: [Bool]
 
@@ -33,8 +36,11 @@ struct StoreComparison {
         states = try file.fileStates()
         rowOfPath = Dictionary(
             zip(paths, Int32(0)...), uniquingKeysWith: { first, _ in first })
-        let embedded = 0..<old.rowCount
-        rejected = Set(try file.rejects().filter { embedded.contains($0.place) }.map(\.path))
+        let rejects = try file.rejects()
+        rejected = Dictionary(
+            rejects.filter { $0.place < old.rowCount }.map { ($0.path, $0.cause) },
+            uniquingKeysWith: { first, _ in first })
+        listedRejects = Set(rejects.filter { $0.place >= old.embeddedItems }.map(\.path))
         isTaken = [Bool](repeating: false, count: paths.count)
         listed = try file.listed()
         isFromElsewhere = old.rootPath.map { $0 != absolutePath(plan.root) } ?? true
@@ -65,7 +71,7 @@ struct StoreComparison {
         try forEachImage { place, image in
             // What was rejected before is tried again: its mask may be the reason.
             guard kept[place] < 0, byHash || sizes.contains(Int64(image.size)),
-                !rejected.contains(image.path)
+                rejected[image.path] == nil
             else { return }
             places.append(place)
             try candidates.append(image)
@@ -78,7 +84,7 @@ struct StoreComparison {
             for row in rows {
                 rowsOf[Array(stored[32 * row..<32 * (row + 1)]), default: []].append(row)
             }
-            try takeRows(places, found, rowsOf)
+            try takeRows(places, found, rowsOf, stored)
         }
         try count()
     }
@@ -103,15 +109,17 @@ struct StoreComparison {
     /// Takes rows of the same SHA-256: first those of the same path, then each once, and then the
     /// one that was taken last for further copies.
     private mutating func takeRows(
-        _ places: [Int], _ digests: [UInt8], _ rowsOf: [[UInt8]: [Int]]
+        _ places: [Int], _ digests: [UInt8], _ rowsOf: [[UInt8]: [Int]], _ stored: [UInt8]
     ) throws {
         var rowsOf = rowsOf
         var others: [(place: Int, digest: [UInt8])] = []
         for (index, place) in places.enumerated() {
             let digest = Array(digests[32 * index..<32 * (index + 1)])
-            guard let rows = rowsOf[digest], digest.contains(where: { $0 != 0 }) else { continue }
+            guard rowsOf[digest] != nil, digest.contains(where: { $0 != 0 }) else { continue }
             let path = try plan.list.images(place..<place + 1)[0].path
-            if let row = rowOfPath[path].map(Int.init), rows.contains(row) {
+            if let row = rowOfPath[path].map(Int.init),
+                stored[32 * row..<32 * (row + 1)].elementsEqual(digest)
+            {
                 take(row, place)
             } else {
                 others.append((place, digest))
@@ -138,34 +146,84 @@ struct StoreComparison {
                 if paths[Int(kept[place])] != image.path { counts.moved += 1 }
             } else if rowOfPath[image.path] != nil {
                 counts.changed += 1
-            } else if rejected.contains(image.path) {
+            } else if let cause = rejected[image.path] {
                 counts.rejected += 1
-                if image.modified >= listed { counts.repaired += 1 }
+                if try isChanged(image, rejectedFor: cause) { counts.repaired += 1 }
             } else {
                 counts.new += 1
             }
-            if rejected.contains(image.path) { seenRejects += 1 }
+            if rejected[image.path] != nil { seenRejects += 1 }
         }
         counts.dropped = isTaken.indices.count { !isTaken[$0] && !seen.contains($0) }
         counts.droppedRejects = rejected.count - seenRejects
         self.counts = counts
     }
 
-    /// Drops the rows whose mask was added, changed or removed since the file's images were listed.
+    /// Refuses to drop more than half of the rows, and rows of an archive or folder that cannot be
+    /// read now.
+    ///
+    /// - Throws: `Failure`; `--overwrite` drops them.
+    func checkDropped(of output: String) throws {
+        guard 2 * counts.dropped <= paths.count else {
+            throw Failure(
+                Exit.nothing,
+                "\(output): expected at least half of its \(counted(paths.count, "image")) in the "
+                    + "source, found \(paths.count - counts.dropped); pass --overwrite to drop "
+                    + "the others.")
+        }
+        guard counts.dropped > 0 else { return }
+        let unread = Set(try plan.list.images(plan.rowCount..<plan.list.count).map(\.path))
+        for row in paths.indices where !isTaken[row] && !unread.isEmpty {
+            let path = paths[row]
+            for end in path.indices where path[end] == UInt8(ascii: "/") {
+                guard unread.contains(Array(path[..<end])) else { continue }
+                throw Failure(
+                    Exit.nothing,
+                    "\(output): expected to read \(displayPath(Array(path[..<end]))), of which "
+                        + "it has images, found it unreadable; repair it, or pass --overwrite to "
+                        + "drop these images.")
+            }
+        }
+    }
+
+    /// Whether a rejected image, or the mask that it was rejected for, was written or put there
+    /// since the file's images were listed.
+    private func isChanged(_ image: ListedImage, rejectedFor cause: String) throws -> Bool {
+        let file = image.member.map { Array(image.path[..<$0.pathLength]) } ?? image.path
+        let path = plan.root.isEmpty ? file : pathBytes(plan.root + "/") + file
+        if changeTime(pathText(file.first == UInt8(ascii: "/") ? file : path)) ?? 0 >= listed {
+            return true
+        }
+        guard cause == "mask" else { return false }
+        return try plan.masks?.changeTime(of: image) ?? .max >= listed
+    }
+
+    /// The first place that keeps each of some rows.
+    func places(ofRows rows: Set<Int>) -> [Int] {
+        var rows = rows
+        return kept.indices.filter { rows.remove(Int(kept[$0])) != nil }
+    }
+
+    /// Drops the rows that have another mask now, or other names in it; of earlier files, which
+    /// have no digests of masks, all rows with a mask.
     mutating func compareMasks(_ masks: Masks) throws {
         let hadObjects = try file.haveObjects() ?? []
+        let digests = try file.maskDigests()
+        let none = [UInt8](repeating: 0, count: 32)
         var found: [Int] = []
-        try forEachImage { place, image in
-            let row = Int(kept[place])
-            guard row >= 0 else { return }
-            let state = try masks.state(of: image)
-            // The mask of a moved image has another path, too; one in an archive has no time.
-            let isOther =
-                paths[row] != image.path
-                || image.member != nil && states.modified[row] != image.modified
-            if state == nil ? hadObjects[row] : (state ?? 0) >= listed || isOther {
-                found.append(place)
+        for start in stride(from: 0, to: plan.rowCount, by: 256) {
+            let places = start..<min(plan.rowCount, start + 256)
+            let images = try plan.list.images(places)
+            let kept = kept
+            let differ = parallelMap(images.count) { index in
+                let row = Int(kept[start + index])
+                guard row >= 0 else { return false }
+                // A mask that cannot be read has its image rejected.
+                let digest = (try? masks.digest(of: images[index]) ?? none) ?? []
+                guard let digests else { return hadObjects[row] || digest != none }
+                return !digests[32 * row..<32 * (row + 1)].elementsEqual(digest)
             }
+            found += differ.indices.filter { differ[$0] }.map { start + $0 }
         }
         for place in found { try drop(place) }
         counts.masks = found.count
@@ -181,29 +239,51 @@ struct StoreComparison {
     }
 
     /// Finds out whether the kept rows have the same place and description in the finished file.
-    mutating func compareDescriptions() throws {
+    ///
+    /// - Parameter explains: whether other images are to be stored in full.
+    mutating func compareDescriptions(explains: Bool) throws {
         guard counts.changesNothing else { return }
-        let labels = try file.labels()
-        let splits = try file.splits()
-        let columns = try file.columns()
+        counts.describesOthers = try explains || isDescribedOtherwise()
+    }
+
+    private func isDescribedOtherwise() throws -> Bool {
         let header = plan.header
-        var differs =
-            try isFromElsewhere || file.labelNames() != plan.labelNames
-            || (splits != nil) != header.hasSplits
-            || Set(columns.keys) != Set(header.columns)
-            || (try file.rejects().count) - rejected.count != plan.listedRejects
-        var last: Int32 = -1
-        try forEachImage { place, image in
-            guard !differs, kept[place] >= 0 else { return }
-            let row = Int(kept[place])
-            differs =
-                kept[place] <= last || labels[row] != plan.label(of: image)
-                || states.modified[row] != image.modified
-                || splits.map { $0[row] != image.split } ?? false
-                || zip(header.columns, image.columns).contains { columns[$0]?[row] != $1 }
-            last = kept[place]
+        let rejects = try plan.list.images(plan.rowCount..<plan.list.count).map(\.path)
+        let splits = try file.splits()
+        if try isFromElsewhere || Set(rejects) != listedRejects
+            || file.labelNames() != plan.labelNames || (splits != nil) != header.hasSplits
+            || Set(file.columns()) != Set(header.columns)
+        {
+            return true
         }
-        counts.describesOthers = differs
+        let labels = try file.labels()
+        var last = -1
+        for start in stride(from: 0, to: plan.rowCount, by: 4096) {
+            let places = start..<min(plan.rowCount, start + 4096)
+            let images = zip(places, try plan.list.images(places)).filter { kept[$0.0] >= 0 }
+            guard let first = images.first else { continue }
+            let rows = images.map { Int(kept[$0.0]) }
+            // Rows in another order are another file.
+            guard Int(kept[first.0]) > last, zip(rows, rows.dropFirst()).allSatisfy({ $0 < $1 })
+            else { return true }
+            let range = rows[0]..<rows[rows.count - 1] + 1
+            for (column, name) in header.columns.enumerated() {
+                let values = try file.column(name, rows: range)
+                for (row, image) in zip(rows, images)
+                where values[row - range.lowerBound] != image.1.columns[column] {
+                    return true
+                }
+            }
+            for (row, image) in zip(rows, images)
+            where labels[row] != plan.label(of: image.1)
+                || states.modified[row] != image.1.modified
+                || splits.map({ $0[row] != image.1.split }) ?? false
+            {
+                return true
+            }
+            last = range.upperBound - 1
+        }
+        return false
     }
 
     /// Embeds some rows in any case.

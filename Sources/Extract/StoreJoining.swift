@@ -29,6 +29,7 @@ struct StoreJoining {
         let lock = try OutputLock(output: output)
         defer { lock.release() }
         let sources = try inputs.map(source)
+        try checkReading(sources)
         let labels = try labelNames(sources)
         let columns = columnNames(sources)
         let all = sources.reduce(0) { $0 + $1.header.rowCount }
@@ -85,6 +86,26 @@ struct StoreJoining {
         }
         return Source(
             file: file, header: header, root: header.rootPath ?? absolutePath(header.root))
+    }
+
+    /// Refuses files whose images were read in different ways.
+    ///
+    /// - Throws: `JoinError` with the option.
+    private func checkReading(_ sources: [Source]) throws {
+        func options(_ source: Source) -> [(String, String)] {
+            let images = source.header.settings.images
+            return [
+                ("--exif", "\(images.appliesOrientation)"), ("--void", images.void),
+                ("--max-pixels", images.maximumPixels.map { "\($0)" } ?? "the default"),
+                ("--accept-truncated", "\(images.acceptsTruncated)"),
+            ]
+        }
+        for source in sources.dropFirst() {
+            for (mine, its) in zip(options(sources[0]), options(source)) where mine.1 != its.1 {
+                throw JoinError(
+                    file: source.file.path, what: mine.0, expected: mine.1, found: its.1)
+            }
+        }
     }
 
     /// The labels of all files, in byte order.
@@ -163,6 +184,7 @@ struct StoreJoining {
             uuid: UUID().uuidString.lowercased(), createdUTC: Machine.utcNow, threads: 1,
             seed: header.settings.output.seed,
             instructionSet: sets.joined(separator: " and "), inputVariant: header.variant)
+        run.listed = try sources.map { try $0.file.listed() }.min()
         run.settings = String(decoding: try header.json(), as: UTF8.self)
         return run
     }

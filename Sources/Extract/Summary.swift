@@ -89,7 +89,8 @@ struct Summary {
         if outcomes.rejected > 0 { line += " (\(outcomes.causesText); see /rejects)" }
         if let unread = plan.header.unread { line += "; formats not supported: \(unread)" }
         printMessage(line)
-        printMessage("next     reduce \(shellText(output))")
+        let update = plan.header.update == nil ? "" : "--update tsne.h5 "
+        printMessage("next     reduce \(update)\(shellText(output))")
     }
 
     /// Prints the table of `--verbose`, if anything was done.

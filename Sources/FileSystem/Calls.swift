@@ -40,6 +40,12 @@ public func fileStatus(_ path: String, followingLinks: Bool = true) -> stat? {
     return failed == 0 ? status : nil
 }
 
+/// chmod(2); false when it fails.
+@discardableResult
+public func setMode(_ path: String, _ mode: mode_t) -> Bool {
+    unsafe chmod(systemPath(path), mode) == 0
+}
+
 /// access(2): whether the process may read (`R_OK`), write (`W_OK`) or see (`F_OK`) the file.
 public func mayAccess(_ path: String, _ mode: Int32) -> Bool {
     unsafe access(systemPath(path), mode) == 0

@@ -17,12 +17,30 @@ public func voteAccuracy(
     neighbors: SparseMatrix, queries: [Int], labels: [Int32], count: Int = 20,
     temperature: Double = 0.07
 ) -> Estimate? {
+    let hits = voteHits(
+        neighbors: neighbors, queries: queries, labels: labels, count: count,
+        temperature: temperature
+    ).compactMap { $0.map { $0 ? 1.0 : 0.0 } }
+    let labelled = queries.count == labels.count ? hits.count : labels.count { $0 >= 0 }
+    return Estimate(hits, of: labelled)
+}
+
+/// Whether the neighbours of each query vote for its label, `[queries]`; nil for a query without
+/// one. The parameters are those of `voteAccuracy`.
+public func voteHits(
+    neighbors: SparseMatrix, queries: [Int], labels: [Int32], count: Int = 20,
+    temperature: Double = 0.07
+) -> [Bool?] {
     check(neighbors, queries)
     precondition(
         labels.count == neighbors.columnCount && count >= 1 && temperature > 0,
         "\(labels.count) labels of \(neighbors.columnCount) rows, \(count) votes, \(temperature)")
-    var hits: [Double] = []
-    for (place, query) in queries.enumerated() where labels[query] >= 0 {
+    var hits: [Bool?] = []
+    for (place, query) in queries.enumerated() {
+        guard labels[query] >= 0 else {
+            hits.append(nil)
+            continue
+        }
         var votes: [Int32: Double] = [:]
         var voters = 0
         for entry in neighbors.entries(ofRow: place) where voters < count {
@@ -35,10 +53,9 @@ public func voteAccuracy(
         let winner = votes.min {
             $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key
         }
-        hits.append(winner?.key == labels[query] ? 1 : 0)
+        hits.append(winner?.key == labels[query])
     }
-    let labelled = queries.count == labels.count ? hits.count : labels.count { $0 >= 0 }
-    return Estimate(hits, of: labelled)
+    return hits
 }
 
 /// The mean share of a query's first `count` neighbours in one layer that are among its first

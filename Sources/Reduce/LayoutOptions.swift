@@ -57,6 +57,17 @@ struct LayoutOptions: ParsableArguments {
         try checkNumber("--theta", theta, in: 0...2)
     }
 
+    /// The first option that is not the default; nil without one.
+    var given: String? {
+        let options: [(String, Bool)] = [
+            ("--perplexity", perplexity != nil), ("--exaggeration", exaggeration != 12),
+            ("--iterations", iterations != 500), ("--learning-rate", learningRate != nil),
+            ("--init", initialization != .pca), ("--dof", dof != 1),
+            ("--repulsion", repulsion != .auto), ("--theta", theta != 0.5),
+        ]
+        return options.first(where: \.1)?.0
+    }
+
     /// Options for `n` points. A given perplexity is used as it is, the default is limited by the
     /// number of points.
     func settings(points n: Int, seed: UInt64) -> TSNEOptions {

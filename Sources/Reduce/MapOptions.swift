@@ -138,6 +138,32 @@ struct MapOptions: ParsableArguments {
                 + "it exists.", valueName: "NAME"))
     var labelColumn: String?
 
+    /// The first option that decides about components or rows and is not the default; nil without
+    /// one.
+    var ofMap: String? {
+        let options: [(String, Bool)] = [
+            ("--pca", pca != 50), ("--normalize", normalize != nil), ("--token", token != nil),
+        ]
+        return options.first(where: \.1)?.0
+    }
+
+    /// Takes normalisation, components and method of clustering from a finished map.
+    mutating func take(from finished: Reduction) {
+        normalize = finished.map?.parameters.flatMap {
+            RowNormalization(rawValue: $0.normalization)
+        }
+        pca = finished.pca?.variances.count ?? pca
+        guard cluster == "auto" else { return }
+        switch finished.clusters?.parameters.method {
+        case nil: cluster = "none"
+        case .hdbscan: break
+        case .dbscan: cluster = finished.clusters?.parameters.eps.map { "dbscan:\($0)" } ?? cluster
+        case .kMeans:
+            cluster =
+                finished.clusters?.parameters.requestedCount.map { "kmeans:\($0)" } ?? cluster
+        }
+    }
+
     /// Number of patches of a map without `--limit`.
     static let patchLimit = 20_000
 

@@ -31,8 +31,21 @@ struct MapUpdateJob {
 
     /// Checks that the map can be brought up to date.
     ///
-    /// - Throws: `Failure` for an unfinished map, one of several layers, or other settings.
-    func check() throws {
+    /// - Parameter curation: the lists and label files of this command.
+    /// - Throws: `Failure` for an unfinished map, one of several layers, or one made with lists or
+    ///   label files that this command lacks, or the other way round.
+    func check(_ curation: CurationParameters) throws {
+        let mine = reference.curation
+        for (option, was, now) in [
+            ("--only", mine.onlySHA256, curation.onlySHA256),
+            ("--except", mine.exceptSHA256, curation.exceptSHA256),
+            ("--labels", mine.labelFilesSHA256, curation.labelFilesSHA256),
+        ] where (was == nil) != (now == nil) {
+            throw Failure(
+                Exit.usage,
+                "\(placement.finished): expected \(option) as when it was made, found it "
+                    + (was == nil ? "here only" : "missing") + "; give the same lists and labels.")
+        }
         guard reference.placement == nil, let map = reference.map, let parameters = map.parameters,
             parameters.isFinished
         else {
@@ -57,12 +70,20 @@ struct MapUpdateJob {
         var layout: Matrix<Float>
         /// Whether each row was placed, now or earlier.
         var placed: [Bool]
-        /// Rows that were placed now.
-        var new = 0
+        /// Rows to be placed.
+        var new: [Int] = []
         /// Rows whose name is another one now.
         var moved = 0
         /// Rows of the map that are gone.
         var dropped = 0
+    }
+
+    /// Prints how many rows keep their positions, without placing the others.
+    ///
+    /// - Throws: `Failure` for a map of other rows.
+    func announce() throws {
+        guard let old = reference.map else { return }
+        report(try positions(of: try placement.reducedRows().scores, on: old))
     }
 
     /// The map of all rows.
@@ -71,17 +92,9 @@ struct MapUpdateJob {
             preconditionFailure("\(placement.finished) was not checked: it has no map")
         }
         let reduced = try placement.reducedRows()
-        let positions = try positions(of: reduced.scores, on: old)
-        let kept = reference.paths.count - positions.dropped
-        guard 2 * kept >= reference.paths.count || overwrite else {
-            throw Failure(
-                Exit.nothing,
-                "\(placement.path): expected at least half of the "
-                    + "\(counted(reference.paths.count, "row")) of \(placement.finished), found "
-                    + "\(kept); is it the map of another input? Use --overwrite to bring it up to "
-                    + "date anyway.")
-        }
+        var positions = try positions(of: reduced.scores, on: old)
         report(positions)
+        place(&positions, reduced.scores)
         let scores = reduced.scores
         let unique = UniqueRows(scores)
         let points = unique.isTrivial ? scores : scores.rows(unique.first)
@@ -119,7 +132,9 @@ struct MapUpdateJob {
                 areNeighborsExact: method == .exact))
     }
 
-    /// The earlier positions of the rows that the map has, and places for the others.
+    /// The earlier positions of the rows that the map has.
+    ///
+    /// - Throws: `Failure` if the map has other rows.
     private func positions(of scores: Matrix<Float>, on old: MapResult) throws -> Positions {
         guard let layout = old.layout else { preconditionFailure("a map without positions") }
         var positions = Positions(
@@ -141,30 +156,46 @@ struct MapUpdateJob {
                 others.append(row)
             }
         }
-        // What was moved has another name and the same tokens.
-        var new: [Int] = []
+        // What was moved has another name and the same tokens; copies are moved one by one, and a
+        // further copy stands where its twin does.
         if !others.isEmpty {
-            let nearest = nearestRows(of: scores.rows(others), among: old.pca.scores, count: 1)
+            let nearest = nearestRows(
+                of: scores.rows(others), among: old.pca.scores, count: min(16, layout.rows))
             for (place, row) in others.enumerated() {
-                let entry = nearest.entries(ofRow: place).lowerBound
-                let oldRow = Int(nearest.columns[entry])
-                if !isTaken[oldRow], areEqual(scores, row, old.pca.scores, oldRow) {
-                    keep(row, oldRow)
+                let equal = nearest.entries(ofRow: place).map { Int(nearest.columns[$0]) }
+                    .prefix { areEqual(scores, row, old.pca.scores, $0) }
+                if let free = equal.first(where: { !isTaken[$0] }) {
+                    keep(row, free)
                     positions.moved += 1
+                } else if let twin = equal.first {
+                    keep(row, twin)
                 } else {
-                    new.append(row)
+                    positions.new.append(row)
                 }
             }
         }
         positions.dropped = isTaken.count { !$0 }
-        positions.new = new.count
-        if new.isEmpty { return positions }
-        let places = placement.places(of: scores.rows(new), on: layout)
-        for (place, row) in new.enumerated() {
+        let kept = layout.rows - positions.dropped
+        guard kept > 0, 2 * kept >= layout.rows || overwrite else {
+            throw Failure(
+                Exit.nothing,
+                "\(placement.path): expected at least half of the "
+                    + "\(counted(layout.rows, "row")) of \(placement.finished), found \(kept)"
+                    + (kept > 0
+                        ? "; pass --overwrite to bring it up to date anyway."
+                        : "; it is the map of another input."))
+        }
+        return positions
+    }
+
+    /// Places the new rows. An interruption ends the descent early.
+    private func place(_ positions: inout Positions, _ scores: Matrix<Float>) {
+        guard !positions.new.isEmpty, let layout = reference.map?.layout else { return }
+        let places = placement.places(of: scores.rows(positions.new), on: layout)
+        for (place, row) in positions.new.enumerated() {
             for column in 0..<2 { positions.layout[row, column] = places[place, column] }
             positions.placed[row] = true
         }
-        return positions
     }
 
     /// Whether two rows have the same scores but for rounding.
@@ -204,10 +235,10 @@ struct MapUpdateJob {
         let count = positions.placed.count
         let moved = positions.moved > 0 ? " (\(positions.moved) of them under another name)" : ""
         printMessage(
-            "update   \(count - positions.new) of \(counted(count, placement.source.singular)) "
-                + "keep their places\(moved), \(positions.new) placed, \(positions.dropped) of "
-                + "the map are gone")
-        let placed = positions.placed.count { $0 }
+            "update   \(count - positions.new.count) of "
+                + "\(counted(count, placement.source.singular)) keep their places\(moved), "
+                + "\(positions.new.count) placed, \(positions.dropped) of the map are gone")
+        let placed = positions.placed.count { $0 } + positions.new.count
         if Double(placed) > Self.muchPlaced * Double(count) {
             printMessage(
                 "note     \(placed) of \(count) positions are placed, not laid out by t-SNE: run "

@@ -27,13 +27,14 @@ struct ReduceCommand: ParsableCommand {
     @Argument(help: "A file written by extract, or a .npy, .npz or .h5ad file.")
     var store: String
 
-    /// The layers of the maps, as given; `layers(of:_:)` resolves it. nil means `final`, or the
-    /// last layer that the file has.
+    /// The layers of the maps, as given; `layers(of:_:)` resolves it. nil leaves the choice to
+    /// `LayerAdviser`.
     @Option(
         name: [.long, .customLong("layers")],
         help: ArgumentHelp(
-            "Layer: 0, 1, ..., embedding or final (default). Several, separated by commas, or all: "
-                + "one map per layer, each started from the previous map and aligned to it.",
+            "Layer: 0, 1, ..., embedding or final. Several, separated by commas, or all: one map "
+                + "per layer, each started from the previous map and aligned to it. Default: the "
+                + "layer that predicts the labels best, or final if none is better.",
             valueName: "L[,L...]|all"))
     var layer: String?
 
@@ -69,6 +70,10 @@ struct ReduceCommand: ParsableCommand {
         if nameOptions.names != nil, isVectors || mapOptions.rows == .patches {
             throw ValidationError(
                 "--names: expected a map of images of a store written by extract.")
+        }
+        if mapOptions.update != nil, let option = mapOptions.ofMap ?? layoutOptions.given {
+            throw ValidationError(
+                "\(option): --update uses the settings of the map; leave \(option) out.")
         }
         guard let layer else { return }
         if isVectors {
@@ -117,8 +122,8 @@ struct ReduceCommand: ParsableCommand {
             let curation = try RowCuration(
                 try self.input(finished), curationOptions, mapOptions)
             if !runOptions.quiet { curation.lines.forEach(printMessage) }
-            let input = curation.input
-            try checkOutput(output, input)
+            try checkOutput(output, curation.input)
+            let (input, choice) = try chosen(curation.input, finished)
             let lock = runOptions.dryRun ? nil : try OutputLock(output: output)
             defer { lock?.release() }
             // Another run may have written the output meanwhile.
@@ -126,10 +131,10 @@ struct ReduceCommand: ParsableCommand {
             let job = ReductionJob(
                 input: input, curation: curation.parameters, finished: finished, map: map,
                 layout: layoutOptions, names: nameOptions, run: runOptions,
-                overwrite: overwrite)
+                overwrite: overwrite, layerChoice: choice)
             try job.check()
             try job.announce(output: output)
-            if runOptions.dryRun { return }
+            if runOptions.dryRun { return try job.announceUpdate() }
             let (reduction, isFinished) = try job.reduce(commandLine: CommandLine.arguments)
             if !isFinished, let code = Interruption.exitCode, mapOptions.update != nil {
                 throw Failure(code, "interrupted; \(output) is as it was.")
@@ -178,15 +183,20 @@ struct ReduceCommand: ParsableCommand {
                     try origin.uuid.isEmpty
                     && (origin.file == reader.path || origin.hash == reader.contentHash())
             }
-            return isSame ? nil : "the map of another input, \(origin.file)"
+            if isSame { return nil }
+            return isSameFile(origin.file, input.path)
+                ? "the map of an earlier state of \(origin.file), which reduce --update brings up "
+                    + "to date" : "the map of another input, \(origin.file)"
         }
         try TableFiles(map: output).folder.check(rule)
     }
 
     /// The options; with `--place` and `--update` the token is that of the finished map.
     private func map(_ finished: Reduction?) throws -> MapOptions {
-        guard let finished, let place = mapOptions.finished, !isVectors else { return mapOptions }
+        guard let finished, let place = mapOptions.finished else { return mapOptions }
         var map = mapOptions
+        if map.update != nil { map.take(from: finished) }
+        if isVectors { return map }
         let name = finished.token
         guard let token = ImageToken(rawValue: name) else {
             throw Failure(
@@ -253,6 +263,26 @@ struct ReduceCommand: ParsableCommand {
         return layers
     }
 
+    /// The input with the layer that the labels choose, where `--layer` was not given.
+    private func chosen(
+        _ input: ReductionJob.Input, _ finished: Reduction?
+    ) throws -> (ReductionJob.Input, LayerChoice?) {
+        guard layer == nil, finished == nil, case .store(let reader, let layers) = input,
+            let last = layers.last
+        else { return (input, nil) }
+        let kind = mapOptions.token?.kind ?? reader.model.imageToken
+        var choice = LayerChoice(layer: last)
+        if mapOptions.rows == .images {
+            let rows = MapRows(
+                paths: [], labels: try reader.labels(), labelNames: try reader.labelNames())
+            choice = try LayerAdviser(
+                reader: reader, kind: kind, labels: rows.judgeableLabels, quiet: runOptions.quiet
+            ).choice(last: last)
+        }
+        if !runOptions.quiet { printMessage("layer    \(choice.text)") }
+        return (.store(reader, [choice.layer]), choice)
+    }
+
     /// The layer `final`, or the last one that the file has.
     private func defaultLayer(of reader: EmbeddingReader, _ kind: TokenKind) throws -> LayerName {
         guard let last = reader.layers.last(where: { reader.holds($0, kind) }) else {
@@ -260,9 +290,6 @@ struct ReduceCommand: ParsableCommand {
                 Exit.usage,
                 "\(store): no \(kind.rawValue) tokens in this file; run extract with --tokens "
                     + "\(kind.rawValue).")
-        }
-        if !runOptions.quiet {
-            printMessage("layer    \(last.text), since --layer was not given")
         }
         return last
     }

@@ -15,4 +15,10 @@ extension ReductionJob {
             placement: placement, job: mapJob(placement.source, rows), paths: rows.paths,
             overwrite: overwrite)
     }
+
+    /// Prints what an update would keep and place, in a dry run.
+    func announceUpdate() throws {
+        guard map.update != nil, let placement = try placement() else { return }
+        try update(placement, rows(of: placement.source)).announce()
+    }
 }

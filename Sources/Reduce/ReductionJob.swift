@@ -32,6 +32,8 @@ struct ReductionJob {
     let run: RunOptions
     /// Whether `--overwrite` was given.
     let overwrite: Bool
+    /// How the layer was chosen; nil if it was given.
+    let layerChoice: LayerChoice?
 
     /// Number of rows below which there is no map: perplexity is at most (n - 1) / 3.
     static let minimumRows = 10
@@ -90,13 +92,13 @@ struct ReductionJob {
             try placement.check(model: model, imageChanges: try imageChanges())
             if map.update != nil {
                 let none = MapRows(paths: [], labels: [], labelNames: [])
-                try update(placement, none).check()
+                try update(placement, none).check(curation)
             }
         }
     }
 
     /// The job that places the rows in the finished map; nil without one.
-    private func placement() throws -> PlacementJob? {
+    func placement() throws -> PlacementJob? {
         guard let finished, let place = map.finished else { return nil }
         return PlacementJob(
             source: try source(), path: input.path, reference: finished, finished: place, map: map,
@@ -342,6 +344,13 @@ struct ReductionJob {
             parameters.imageSource = origin.root
             parameters.inputVariant = origin.variant
             parameters.imageFolder = try reader.run().rootPath
+        }
+        if let choice = layerChoice, let best = choice.best {
+            parameters.layerBest = best.text
+            parameters.layerAccuracy = choice.accuracy
+            parameters.layerGain = choice.gain
+            parameters.layerGainMargin = choice.margin
+            parameters.layerImages = choice.images
         }
         guard let analyses else { return parameters }
         if analyses.findings == nil {

@@ -123,6 +123,10 @@ struct ResourceEstimate {
                 + counted(Parallelism.threads, "thread")
         ]
         guard hasMap else { return lines }
+        if let update = map.update {
+            lines.append("map      positions of \(update), new rows placed among them")
+            return lines
+        }
         let options = options
         let rate =
             options.learningRate.map { rounded($0) }

@@ -118,6 +118,9 @@ import Testing
         let files = try parts()
         try extract("\(images)/a", folder.file("f32.h5"), ["--dtype", "f32"])
         try extract("\(images)/a", folder.file("few.h5"), ["--layers", "final"])
+        try extract("\(images)/a", folder.file("turned.h5"), ["--exif"])
+        let turned = try join([files[1], folder.file("turned.h5"), out])
+        #expect(turned.code == 65 && turned.errors.contains("--exif"), "\(turned.errors)")
         try extract("\(images)/a", folder.file("big.h5"), ["--image-size", "160"])
         try extract("\(images)/a", folder.file("dark.h5"), ["--occlude", "random:0.5"])
         for (name, what) in [

@@ -77,6 +77,7 @@ import Testing
         let result = try update(options + more)
         #expect(result.code == 0, "\(result.errors)")
         // cat-06 has become a copy of cat-07, whose mask is another one.
+        // dog-02 has no names of objects under its new name.
         let copies = more.isEmpty ? "1 changed, 1" : "0 changed, 2"
         let counts =
             "update   11 kept, 3 new, \(copies) with another mask, 1 rejected before, "
@@ -111,7 +112,7 @@ import Testing
             let result = try update(more)
             #expect(result.code == 0, "\(result.errors)")
             #expect(
-                result.errors.contains("nothing has changed; all 18 images are as the file has"),
+                result.errors.contains("nothing has changed: 17 images, 1 rejected as before"),
                 "\(result.errors)")
             #expect(try Data(contentsOf: URL(fileURLWithPath: out)) == before)
         }
@@ -145,12 +146,95 @@ import Testing
     @Test("Another mask, a new one and one that is gone have their image embedded again")
     func masks() throws {
         try first()
+        // Another spelling of the folder is the same folder, and its place does not matter.
+        let spelt = try update(["--masks", folder.file("images/../masks")])
+        #expect(spelt.errors.contains("nothing has changed"), "\(spelt.errors)")
         try manager.removeItem(atPath: folder.file("masks/cat/cat-02.png"))
         let mask = try Data(contentsOf: URL(fileURLWithPath: folder.file("masks/cat/cat-04.png")))
         try mask.write(to: URL(fileURLWithPath: folder.file("masks/cat/cat-05.png")))
         let result = try update()
         #expect(result.errors.contains("2 with another mask"), "\(result.errors)")
         try expectNewRun()
+        // A folder that takes the place of another one, without a new time anywhere.
+        let others = folder.file("others")
+        try manager.copyItem(atPath: folder.file("masks"), toPath: others)
+        try manager.removeItem(atPath: "\(others)/cat/cat-04.png")
+        try manager.copyItem(
+            atPath: "\(others)/cat/cat-08.png", toPath: "\(others)/cat/cat-04.png")
+        #expect(try update().errors.contains("nothing has changed"))
+        try manager.moveItem(atPath: folder.file("masks"), toPath: folder.file("earlier"))
+        try manager.moveItem(atPath: others, toPath: folder.file("masks"))
+        #expect(try update().errors.contains("1 with another mask"))
+        try expectNewRun()
+        // The names of the objects belong to the masks.
+        try manager.removeItem(atPath: folder.file("masks/objects.json"))
+        #expect(try update().code == 0)
+        try expectNewRun()
+    }
+
+    @Test("An image that was rejected for its mask is tried again when the mask is repaired")
+    func repairedMask() throws {
+        let mask = folder.file("masks/dog/dog-04.png")
+        let good = try Data(contentsOf: URL(fileURLWithPath: mask))
+        try Data("no mask".utf8).write(to: URL(fileURLWithPath: mask))
+        try first()
+        #expect(try update(["--strict"]).code == 1)
+        try good.write(to: URL(fileURLWithPath: mask))
+        #expect(try update().errors.contains("2 rejected before"))
+        try expectNewRun()
+    }
+
+    @Test("Images in full that were added stay, and another choice of them is a change")
+    func explained() throws {
+        try first(["--explain", "cat-01"])
+        #expect(try runProgram("extract", ["explain", out, "dog-04", "--quiet"]).code == 0)
+        try change()
+        #expect(try update(["--explain", "cat-01"]).code == 0)
+        func paths() throws -> [String] {
+            let root = try File.open(out).root
+            return try root.group("explain").names().map {
+                let bytes = try root.group("explain/\($0)").dataset("path/bytes").read() as [UInt8]
+                return String(decoding: bytes, as: UTF8.self)
+            }
+        }
+        #expect(try paths() == ["cat/cat-01.jpg", "dog/dog-04.jpg"])
+        let again = try update(["--explain", "cat-01"])
+        #expect(again.errors.contains("nothing has changed"), "\(again.errors)")
+        #expect(try update(["--explain", "cat-02"]).code == 0)
+        #expect(try paths() == ["cat/cat-02.jpg", "dog/dog-04.jpg"])
+    }
+
+    @Test("More than half of the images, or an archive that is cut off, are not dropped unasked")
+    func dropped() throws {
+        try manager.moveItem(atPath: "\(images)/dog", toPath: folder.file("dog"))
+        let archive = "\(images)/dog.tar"
+        let tar = try runShell("tar -cf '\(archive)' -C '\(folder.path)' dog")
+        #expect(tar.code == 0, "\(tar.errors)")
+        try first(["--masks", "none"])
+        try manager.setAttributes([.posixPermissions: 0o640], ofItemAtPath: out)
+        let before = try Data(contentsOf: URL(fileURLWithPath: out))
+        let whole = try Data(contentsOf: URL(fileURLWithPath: archive))
+        try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: archive))
+        let cut = try update(["--masks", "none"])
+        #expect(cut.code == 2 && cut.errors.contains("pass --overwrite"), "\(cut.errors)")
+        try manager.removeItem(atPath: archive)
+        let half = try update(["--masks", "none"])
+        #expect(half.code == 2 && half.errors.contains("at least half of its 17 images"))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: out)) == before)
+        let asked = try update(["--masks", "none", "--overwrite"])
+        #expect(asked.code == 0, "\(asked.errors)")
+        let attributes = try manager.attributesOfItem(atPath: out)
+        #expect(attributes[.posixPermissions] as? Int == 0o640)
+        try expectNewRun(["--masks", "none"])
+    }
+
+    @Test("Many segments are joined one by one")
+    func fewDescriptors() throws {
+        try first(["--limit", "4", "--masks", "none"])
+        let command = "$BIN/extract '\(images)' '\(out)' --update --masks none --quiet --segment 8"
+        let result = try runShell("ulimit -n 14; \(command) --threads 1")
+        #expect(result.code == 0, "\(result.errors)")
+        try expectNewRun(["--masks", "none"])
     }
 
     @Test("Shards embed their part of what is new")
@@ -200,10 +284,10 @@ import Testing
             (["--dtype", "f32"], Int32(64), "--dtype was f16, now f32"),
             (["--layers", "final"], 64, "--layers was"),
             (["--exif"], 64, "--exif was false, now true"),
-            (["--masks", "none"], 64, "--masks was"),
-            (["--overwrite"], 64, "cannot be combined"), (["--link"], 64, "cannot be combined"),
-            (["--mosaic", "2"], 2, "single images as they are"),
-            (["--shuffle", "4"], 2, "single images as they are"),
+            (["--masks", "none"], 64, "embedded with masks"),
+            (["--link"], 64, "cannot be combined"),
+            (["--mosaic", "2"], 64, "expected no --mosaic"),
+            (["--shuffle", "4"], 64, "expected no --mosaic"),
         ] {
             let result = try update(options)
             #expect(result.code == code, "\(options) \(result.code) \(result.errors)")

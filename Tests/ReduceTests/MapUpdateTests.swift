@@ -51,16 +51,20 @@ import Testing
         var numbers = Array(5..<90) + Array(200..<212)
         var names = numbers
         names[5] = 777
+        // A copy stands where its twin does.
+        numbers.append(20)
+        names.append(888)
         numbers[6] = 500
         _ = try write(numbers, named: names)
         let result = try reduce(["--update", map])
         #expect(result.code == 0, "\(result.errors)")
         #expect(
             result.errors.contains(
-                "update   84 of 97 vectors keep their places (1 of them under another name), "
+                "update   85 of 98 vectors keep their places (1 of them under another name), "
                     + "13 placed, 6 of the map are gone"), "\(result.errors)")
         let new = try layout(map)
-        #expect(new.count == 97)
+        #expect(new.count == 98)
+        #expect(new["row-888"] == new["row-20"])
         for number in names where number < 90 && number != 11 {
             #expect(new["row-\(number)"] == old["row-\(number)"])
         }
@@ -87,10 +91,10 @@ import Testing
         #expect(counts == [13] && divergence[0] > 0 && divergence[0] < 3)
         #expect(result.output.contains("neighbour recall@10"))
         let table = try String(contentsOfFile: folder.file("tsne.tables/map.csv"), encoding: .utf8)
-        #expect(table.split(whereSeparator: \.isNewline).count == 98 && table.contains(",placed"))
+        #expect(table.split(whereSeparator: \.isNewline).count == 99 && table.contains(",placed"))
         // What was placed stays marked, and plot draws the map.
         let again = try reduce(["--update", map])
-        #expect(again.errors.contains("97 of 97 vectors keep their places, 0 placed, 0 of the map"))
+        #expect(again.errors.contains("98 of 98 vectors keep their places, 0 placed, 0 of the map"))
         #expect(try File.open(map).root.dataset("obs/placed").read() == placed)
         #expect(try layout(map) == new)
         let plot = try runProgram("plot", [map, "-o", folder.file("figures"), "--quiet"])
@@ -104,11 +108,23 @@ import Testing
         let before = try Data(contentsOf: URL(fileURLWithPath: map))
         _ = try write(Array(300..<360))
         let other = try reduce(["--update", map])
-        #expect(other.code == 2 && other.errors.contains("expected at least half"))
+        #expect(other.code == 2 && other.errors.contains("it is the map of another input"))
+        let dry = try reduce(["--update", map, "--dry-run"])
+        #expect(dry.code == 2 && dry.errors.contains("expected at least half"))
+        _ = try write(Array(40..<110))
+        #expect(try reduce(["--update", map]).errors.contains("found 20; pass --overwrite"))
         _ = try write(Array(0..<4))
         let few = try reduce(["--update", map, "--overwrite"])
         #expect(few.code == 2 && few.errors.contains("10 different rows"), "\(few.errors)")
         #expect(try reduce(["--update", map, "--place", map]).code == 64)
+        for option in ["--perplexity", "--pca", "--iterations", "--dof"] {
+            let result = try reduce(["--update", map, option, "7"])
+            #expect(result.code == 64 && result.errors.contains("\(option): --update uses"))
+        }
+        let only = folder.file("only.txt")
+        try Data("row-1\nrow-2\n".utf8).write(to: URL(fileURLWithPath: only))
+        let listed = try reduce(["--update", map, "--only", only])
+        #expect(listed.code == 64 && listed.errors.contains("found it here only"))
         #expect(try Data(contentsOf: URL(fileURLWithPath: map)) == before)
         // An interruption leaves the map as it was.
         _ = try write(Array(0..<60) + Array(400..<20_400))

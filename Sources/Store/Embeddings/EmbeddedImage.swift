@@ -37,6 +37,8 @@ public struct EmbeddedImage: Sendable {
     public internal(set) var objects: [UInt8]?
     /// The same by the rule of the layer measures, which drops small objects; nil without a mask.
     public internal(set) var measuredObjects: [UInt8]?
+    /// SHA-256 of the mask and of what names its objects, 32 bytes; nil without a mask.
+    public internal(set) var maskSHA256: [UInt8]?
     /// Names of the objects 1, 2, ...
     public internal(set) var objectNames: [String]
     /// Up to five classes with their softmax probabilities, the likeliest first.
@@ -51,7 +53,7 @@ public struct EmbeddedImage: Sendable {
         width: Int, height: Int, bytes: Int, modified: Int64,
         sha256: [UInt8], preview: [UInt8], tokens: [[TokenValues]], rollout: [Float],
         distance: [Float], picture: PictureArea? = nil, objects: [UInt8]?,
-        measuredObjects: [UInt8]? = nil,
+        measuredObjects: [UInt8]? = nil, maskSHA256: [UInt8]? = nil,
         objectNames: [String], predictions: [(label: Int32, probability: Float)],
         joint: TokenValues? = nil, explanation: ExplainedImage?
     ) {
@@ -72,6 +74,7 @@ public struct EmbeddedImage: Sendable {
         self.picture = picture
         self.objects = objects
         self.measuredObjects = measuredObjects
+        self.maskSHA256 = maskSHA256
         self.objectNames = objectNames
         self.predictions = predictions
         self.joint = joint

@@ -29,8 +29,10 @@ public struct UpdatedRows {
     let file: EmbeddingReader
     /// Row of the finished file for each place of the new plan; -1 where only a segment has one.
     let kept: [Int32]
-    /// The segments, in order.
-    let segments: [SegmentReader]
+    /// Number of segments.
+    let segmentCount: Int
+    /// Opens a segment. One is open at a time.
+    let segment: (Int) throws -> SegmentReader
     /// What the listing says of the images at some places.
     let images: (Range<Int>) throws -> [KeptImage]
 
@@ -38,12 +40,14 @@ public struct UpdatedRows {
     static let window = 1024
 
     public init(
-        file: EmbeddingReader, kept: [Int32], segments: [SegmentReader],
+        file: EmbeddingReader, kept: [Int32], segmentCount: Int,
+        segment: @escaping (Int) throws -> SegmentReader,
         images: @escaping (Range<Int>) throws -> [KeptImage]
     ) {
         self.file = file
         self.kept = kept
-        self.segments = segments
+        self.segmentCount = segmentCount
+        self.segment = segment
         self.images = images
     }
 
@@ -84,96 +88,106 @@ public struct UpdatedRows {
     }
 }
 
-/// Source of a row of a window.
+/// Source of a row.
 private struct RowOrigin {
     /// Its place in the new plan.
     let place: Int
-    /// Index of the segment; -1 for the finished file.
-    let segment: Int
+    /// Whether the row is in the open segment, not in the finished file.
+    let isNew: Bool
     /// Index of the row there.
     let row: Int
+}
+
+/// The segment whose rows come next.
+private struct OpenSegment {
+    let number: Int
+    let reader: SegmentReader
+    /// Places of its rows, ascending.
+    let places: [Int]
+    /// Rows that were appended.
+    var done = 0
+    /// New row of each of its places.
+    var rowOfPlace: [Int: Int] = [:]
+
+    init?(_ number: Int, of update: UpdatedRows) throws {
+        guard number < update.segmentCount else { return nil }
+        self.number = number
+        reader = try update.segment(number)
+        places = try reader.places()
+    }
 }
 
 extension EmbeddingBody {
     /// Appends the kept rows of a finished file and those of the segments, in the order of the new
     /// plan. Rows are checked against their checksums as they are read.
     func append(_ update: UpdatedRows, betweenBlocks: () throws -> Void) throws {
-        var number = 0
-        var places = try update.segments.first?.places() ?? []
-        var done = 0
-        var rowOfPlace: [Int: Int] = [:]
+        var open = try OpenSegment(0, of: update)
         for window in update.windows {
             var origins: [RowOrigin] = []
             for place in window {
                 if update.kept[place] >= 0 {
                     origins.append(
-                        RowOrigin(place: place, segment: -1, row: Int(update.kept[place])))
+                        RowOrigin(place: place, isNew: false, row: Int(update.kept[place])))
                     continue
                 }
                 // The rows of a segment may end before its items do.
-                while done == places.count && number < update.segments.count {
-                    try appendRest(of: update.segments[number], rowOfPlace, betweenBlocks)
-                    number += 1
-                    (done, rowOfPlace) = (0, [:])
-                    places =
-                        number < update.segments.count
-                        ? try update.segments[number].places() : []
+                while let segment = open, segment.done == segment.places.count {
+                    try append(origins, window, update, segment.reader, betweenBlocks)
+                    origins = []
+                    try appendRest(of: segment, betweenBlocks)
+                    open = try OpenSegment(segment.number + 1, of: update)
                 }
-                if done < places.count && places[done] == place {
-                    rowOfPlace[place] = rows.rowCount + origins.count
-                    origins.append(RowOrigin(place: place, segment: number, row: done))
-                    done += 1
+                if let segment = open, segment.places[segment.done] == place {
+                    open?.rowOfPlace[place] = rows.rowCount + origins.count
+                    origins.append(RowOrigin(place: place, isNew: true, row: segment.done))
+                    open?.done += 1
                 }
             }
-            try append(origins, window, update, betweenBlocks)
+            try append(origins, window, update, open?.reader, betweenBlocks)
         }
-        for segment in update.segments.dropFirst(number) {
-            try appendRest(of: segment, rowOfPlace, betweenBlocks)
-            rowOfPlace = [:]
+        while let segment = open {
+            try appendRest(of: segment, betweenBlocks)
+            open = try OpenSegment(segment.number + 1, of: update)
         }
         saturated += try update.file.saturated()
         smallerBatches += try update.file.smallerBatches()
     }
 
     /// Appends what a segment has beside its rows.
-    private func appendRest(
-        of segment: SegmentReader, _ rowOfPlace: [Int: Int], _ betweenBlocks: () throws -> Void
-    ) throws {
-        for index in 0..<(try segment.explainedCount) {
+    private func appendRest(of segment: OpenSegment, _ betweenBlocks: () throws -> Void) throws {
+        let reader = segment.reader
+        for index in 0..<(try reader.explainedCount) {
             try betweenBlocks()
-            let image = try segment.explained(at: index, model: layout.model)
-            try append(image, row: image.isRow ? rowOfPlace[image.place] : nil)
+            let image = try reader.explained(at: index, model: layout.model)
+            try append(image, row: image.isRow ? segment.rowOfPlace[image.place] : nil)
         }
-        for reject in try segment.rejects() { try appendOnce(reject) }
-        saturated += segment.saturated
-        smallerBatches += segment.counts.smallerBatches
+        for reject in try reader.rejects() { try appendOnce(reject) }
+        saturated += reader.saturated
+        smallerBatches += reader.counts.smallerBatches
     }
 
-    /// Appends the rows of a window.
+    /// Appends rows of a window.
     private func append(
         _ origins: [RowOrigin], _ window: Range<Int>, _ update: UpdatedRows,
-        _ betweenBlocks: () throws -> Void
+        _ segment: SegmentReader?, _ betweenBlocks: () throws -> Void
     ) throws {
-        let images = origins.contains { $0.segment < 0 } ? try update.images(window) : []
+        if origins.isEmpty { return }
+        let images = origins.contains { !$0.isNew } ? try update.images(window) : []
         try rows.append(count: origins.count, betweenBlocks: betweenBlocks) { set, part in
-            let origins = origins[part]
-            var parts: [Int: [Int]] = [:]
-            for (index, origin) in origins.enumerated() {
-                parts[origin.segment, default: []].append(index)
-            }
+            let origins = Array(origins[part])
             var merged = MergedValues(set, count: origins.count)
-            for (segment, indices) in parts {
-                let chosen = indices.map { origins[part.lowerBound + $0] }
-                let values: RowValues
-                if segment >= 0 {
-                    values = try update.segments[segment].rows.gather(set, rows: chosen.map(\.row))
-                } else {
-                    let listed = chosen.map { images[$0.place - window.lowerBound] }
-                    values =
-                        try self.values(set, chosen.map(\.place), listed)
-                        ?? update.file.rows.gather(set, rows: chosen.map(\.row))
-                }
-                merged.set(values, at: indices)
+            let kept = origins.indices.filter { !origins[$0].isNew }
+            if !kept.isEmpty {
+                let listed = kept.map { images[origins[$0].place - window.lowerBound] }
+                let values =
+                    try self.values(set, kept.map { origins[$0].place }, listed)
+                    ?? update.file.rows.gather(set, rows: kept.map { origins[$0].row })
+                merged.set(values, at: kept)
+            }
+            let new = origins.indices.filter { origins[$0].isNew }
+            if !new.isEmpty, let segment {
+                merged.set(
+                    try segment.rows.gather(set, rows: new.map { origins[$0].row }), at: new)
             }
             return merged.values
         }
@@ -274,15 +288,21 @@ extension EmbeddingReader {
         return (try numbers("bytes"), try numbers("mtime"))
     }
 
-    /// Further columns of the images by name, `[N]` each.
-    public func columns() throws -> [String: [String]] {
-        var columns: [String: [String]] = [:]
-        for name in try columnNames() {
-            columns[name] = try rows.texts(
-                "\(Schema.Embeddings.images)/\(Schema.Embeddings.columns)/\(name)",
-                count: imageCount)
-        }
-        return columns
+    /// Names of the further columns of the images.
+    public func columns() throws -> [String] { try columnNames() }
+
+    /// The values of a further column in some rows.
+    public func column(_ name: String, rows range: Range<Int>) throws -> [String] {
+        try rows.texts(
+            "\(Schema.Embeddings.images)/\(Schema.Embeddings.columns)/\(name)",
+            count: imageCount, rows: range)
+    }
+
+    /// SHA-256 of each image's mask with its names, `[N * 32]`, zeros without one; nil for files
+    /// without masks, and for earlier ones.
+    public func maskDigests() throws -> [UInt8]? {
+        guard root.contains(RowSet.maskDigests) else { return nil }
+        return try rows.rows(RowSet.maskDigests, count: imageCount, row: [32]).read()
     }
 
     /// Whether each image had objects in its mask, `[N]`; nil for a file without masks.

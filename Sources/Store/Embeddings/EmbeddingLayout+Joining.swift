@@ -83,6 +83,13 @@ public struct JoinError: Error, CustomStringConvertible {
     public let expected: String
     public let found: String
 
+    public init(file: String, what: String, expected: String, found: String) {
+        self.file = file
+        self.what = what
+        self.expected = expected
+        self.found = found
+    }
+
     /// One sentence.
     public var description: String {
         "\(file): expected \(what) as in the first file (\(expected)), found \(found); only files "

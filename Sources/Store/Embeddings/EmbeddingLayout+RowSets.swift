@@ -49,6 +49,7 @@ extension EmbeddingLayout {
             add("\(group)/names", .string)
             add("\(group)/patches", .uint8, [model.patches], chunk: many)
             add("\(group)/measured", .uint8, [model.patches], chunk: many)
+            add(RowSet.maskDigests, .uint8, [32])
         }
         if predictions {
             let group = Schema.Embeddings.predictions

@@ -27,6 +27,9 @@ struct RowSet: Sendable {
     /// Path of the data set of image paths as text.
     static let pathText = "\(Schema.Embeddings.images)/path_text"
 
+    /// Path of the data set of the masks' digests.
+    static let maskDigests = "\(Schema.Embeddings.objects)/sha256"
+
     /// Whether the data set stays in the segments with `extract --link`: tokens and attention.
     var isLarge: Bool {
         path.hasPrefix(Schema.Embeddings.layers + "/")

@@ -112,6 +112,9 @@ final class RowTable {
             return .numbers(bytesOf(parts[1] == "rollout" ? image.rollout : image.distance))
         case Schema.Embeddings.objects:
             if parts[1] == "names" { return .variable([Array(nameList(image.objectNames).utf8)]) }
+            if parts[1] == "sha256" {
+                return .numbers(image.maskSHA256 ?? [UInt8](repeating: 0, count: 32))
+            }
             let patches = parts[1] == "patches" ? image.objects : image.measuredObjects
             return .numbers(patches ?? [UInt8](repeating: 0, count: layout.model.patches))
         case Schema.Embeddings.predictions:

@@ -38,6 +38,10 @@ public struct AtomicFile: Sendable {
     /// - Throws: `StoreError.exists` if the name is taken and `replacing` is false.
     func commit() throws {
         if replacing {
+            // A file that was private stays private.
+            if let old = fileStatus(path, followingLinks: false), old.st_mode & S_IFMT == S_IFREG {
+                setMode(temporary, old.st_mode & 0o777)
+            }
             guard renameFile(temporary, to: path) else {
                 throw systemError(path, "renaming the temporary file")
             }

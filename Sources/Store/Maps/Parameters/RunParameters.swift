@@ -23,6 +23,17 @@ public struct RunParameters: Sendable, Equatable, Codable {
     public var profileMissing: String?
     /// Layers without a map, since fewer than ten of their rows differ: "embedding, 0".
     public var layersWithoutMap: String?
+    /// The layer that predicted the labels best where the layer was chosen; nil if it was given, or
+    /// if there were no labels.
+    public var layerBest: String?
+    /// Share of labels that this layer predicts on the half of the sample that it was not chosen
+    /// on, 0...1.
+    public var layerAccuracy: Double?
+    /// How much that is above the last layer's, and half of its 95 % interval.
+    public var layerGain: Double?
+    public var layerGainMargin: Double?
+    /// Labelled images of that half.
+    public var layerImages: Int?
 
     public init(seed: Int? = nil) { self.seed = seed }
 
@@ -35,5 +46,10 @@ public struct RunParameters: Sendable, Equatable, Codable {
         case findingsMissing = "findings_missing"
         case profileMissing = "profile_missing"
         case layersWithoutMap = "layers_without_map"
+        case layerBest = "layer_best"
+        case layerAccuracy = "layer_accuracy"
+        case layerGain = "layer_gain"
+        case layerGainMargin = "layer_gain_margin"
+        case layerImages = "layer_images"
     }
 }

@@ -1,0 +1,176 @@
+internal import Console
+internal import Dense
+internal import Foundation
+internal import Neighbors
+internal import PCA
+internal import Profiles
+internal import Store
+internal import Tokens
+
+/// Chooses the layer of a map by the labels, when `--layer` was not given.
+///
+/// On half of a sample the layer is chosen whose nearest neighbours predict the labels best; how
+/// much better it is than the last layer is measured on the other half, so that having looked at
+/// all layers does not count as a gain. Features of a middle layer are often better than those of
+/// the last (Bolya et al. 2025, arXiv 2504.13181).
+struct LayerAdviser {
+    /// The rows and their labels.
+    let reader: EmbeddingReader
+    /// The token that represents an image.
+    let kind: TokenKind
+    /// Label of each image, -1 without one, or with a label of too few images.
+    let labels: [Int32]
+    let quiet: Bool
+
+    /// Most images of the sample; its neighbours are searched exactly in every layer.
+    static let sampledImages = 5_000
+    /// Consecutive images of one piece of the sample, so that few chunks of a large file are read.
+    private static let pieceImages = 16
+
+    /// A sample of images.
+    struct Sample: Equatable {
+        /// Rows of the file, ascending.
+        var rows: [Int]
+        /// Whether each is in the half on which the layer is chosen.
+        var isForChoice: [Bool]
+
+        /// All images, every other one in each half; of more than `sampledImages` evenly spaced
+        /// pieces, every other piece in each half.
+        init(of count: Int) {
+            guard count > LayerAdviser.sampledImages else {
+                rows = Array(0..<count)
+                isForChoice = rows.map { $0 % 2 == 0 }
+                return
+            }
+            let size = LayerAdviser.pieceImages
+            let pieces = LayerAdviser.sampledImages / size
+            rows = []
+            isForChoice = []
+            for piece in 0..<pieces {
+                let start = piece * (count - size) / (pieces - 1)
+                for row in start..<start + size where rows.last.map({ $0 < row }) ?? true {
+                    rows.append(row)
+                    isForChoice.append(piece % 2 == 0)
+                }
+            }
+        }
+    }
+
+    /// The layer to use, and why.
+    ///
+    /// - Parameter last: `final`, or the last layer of the file.
+    func choice(last: LayerName) throws -> LayerChoice {
+        let layers = reader.layers.filter { reader.holds($0, kind) }
+        let sample = Sample(of: reader.imageCount)
+        let sampled = sample.rows.map { labels[$0] }
+        let labelled = sampled.count { $0 >= 0 }
+        guard layers.count > 1, Set(sampled.filter { $0 >= 0 }).count > 1,
+            labelled >= ProfileJob.minimumRows
+        else { return LayerChoice(layer: last) }
+        var progress = Progress(total: layers.count, unit: "layers compared", quiet: quiet)
+        defer { progress.end() }
+        var hits: [(layer: LayerName, hits: [Bool?])] = []
+        for (index, layer) in layers.enumerated() {
+            if let code = Interruption.exitCode {
+                throw Failure(code, "interrupted while layers were compared; nothing was written.")
+            }
+            hits.append((layer, voteHits(of: try rows(layer, sample.rows), labels: sampled)))
+            progress.update(done: index + 1)
+        }
+        return LayerChoice(hits, last: last, isForChoice: sample.isForChoice)
+    }
+
+    /// The sampled rows of a layer, scaled to length 1.
+    private func rows(_ layer: LayerName, _ sample: [Int]) throws -> Matrix<Float> {
+        var elements: [Float] = []
+        var start = 0
+        while start < sample.count {
+            var end = start + 1
+            while end < sample.count && sample[end] == sample[end - 1] + 1 { end += 1 }
+            elements += try reader.tokens(layer, kind, rows: sample[start]..<sample[end - 1] + 1)
+                .elements
+            start = end
+        }
+        var rows = Matrix(
+            rows: sample.count, columns: reader.model.width(of: layer), elements: elements)
+        RowNormalization.l2.apply(&rows)
+        return rows
+    }
+
+    /// Whether the neighbours of each row predict its label; nil for a row without one.
+    private func voteHits(of rows: Matrix<Float>, labels: [Int32]) -> [Bool?] {
+        let count = min(ProfileSettings().voters, rows.rows - 1)
+        return Profiles.voteHits(
+            neighbors: exactNeighbors(of: rows, count: count), queries: Array(0..<rows.rows),
+            labels: labels)
+    }
+}
+
+/// The layer of a map that was chosen by the labels.
+struct LayerChoice {
+    /// The layer to use.
+    let layer: LayerName
+    /// The best layer on the half on which it is chosen; nil where nothing was compared.
+    private(set) var best: LayerName?
+    /// Share of labels that its neighbours predict on the other half, 0...1.
+    private(set) var accuracy = 0.0
+    /// What that is above the last layer's.
+    private(set) var gain = 0.0
+    /// Half of the 95 % interval of the gain, over pairs of votes.
+    private(set) var margin = 0.0
+    /// Labelled images of the other half.
+    private(set) var images = 0
+
+    /// A layer that was not compared with others.
+    init(layer: LayerName) { self.layer = layer }
+
+    /// The layer with the most hits on the half for the choice, the last of equal ones; `last`
+    /// unless the gain on the other half exceeds its interval.
+    ///
+    /// - Parameters:
+    ///   - hits: for each layer whether the vote for each image is right; nil without a label.
+    ///   - last: one of the layers.
+    init(
+        _ hits: [(layer: LayerName, hits: [Bool?])], last: LayerName, isForChoice: [Bool]
+    ) {
+        func count(_ hits: [Bool?], _ half: Bool) -> Int {
+            hits.indices.count { isForChoice[$0] == half && hits[$0] == true }
+        }
+        var best = hits[0]
+        for other in hits.dropFirst() where count(other.hits, true) >= count(best.hits, true) {
+            best = other
+        }
+        let reference = hits.first { $0.layer == last }?.hits ?? best.hits
+        var gains: [Double] = []
+        for index in reference.indices where !isForChoice[index] {
+            guard let mine = best.hits[index], let its = reference[index] else { continue }
+            gains.append((mine ? 1 : 0) - (its ? 1 : 0))
+        }
+        let total = Double(max(1, gains.count))
+        let mean = gains.reduce(0, +) / total
+        let variance =
+            gains.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / max(1, total - 1)
+        let margin = 1.96 * (variance / total).squareRoot()
+        layer = mean > margin ? best.layer : last
+        self.best = best.layer
+        (gain, self.margin, images) = (mean, margin, gains.count)
+        accuracy = Double(count(best.hits, false)) / total
+    }
+
+    /// The choice in one line.
+    var text: String {
+        func number(_ value: Double) -> String { String(format: "%.3f", value) }
+        let start = "\(layer.text), since --layer was not given"
+        guard let best else { return start }
+        let found =
+            "gain \(number(gain)) ± \(number(margin)) on \(counted(images, "image")) that it was "
+            + "not chosen on"
+        if best != layer {
+            return "\(start); \(best.text) predicts the labels no better (\(found))"
+        }
+        if gain == 0 && margin == 0 {
+            return "\(start); no layer predicts the labels better (\(number(accuracy)))"
+        }
+        return "\(start): it predicts the labels best (\(number(accuracy)), \(found))"
+    }
+}
