@@ -103,8 +103,7 @@ struct Joining {
                     progress.update(done: index + 1)
                 }
             }
-            if updated != nil { try updatedFile() }
-            try writer.finish()
+            try writer.finish { if updated != nil { try updatedFile() } }
         } catch let error where isOfSegment(error) {
             writer.abandon()
             throw error
@@ -139,6 +138,12 @@ struct Joining {
     func updatedFile() throws -> EmbeddingReader {
         let file = try? EmbeddingReader(output)
         if let file, file.uuid == plan.header.update?.uuid { return file }
+        if file?.uuid == plan.header.uuid {
+            throw Failure(
+                Exit.nothing,
+                "\(output): its update is finished; run the same command without --shard to remove "
+                    + "the leftover folder \(folder.path).")
+        }
         throw Failure(
             Exit.nothing,
             "\(output): expected the file whose update was begun, found "

@@ -51,18 +51,20 @@ extension Planning {
                 reason: byHash ? "as --by-hash asks" : "which may have been moved or rewritten")
         }
         if !overwrite { try comparison.checkDropped(of: output) }
+        // Images that `extract explain` added stay in full, also where they have changed.
+        let stored = try file.explained()
+        let isAdded = { (image: ExplainedImage) in !old.explained.contains(image.place) }
+        let added = try comparison.places(
+            ofRows: Set(stored.filter { $0.place == $0.item && isAdded($0) }.map(\.row))
+        ).filter { !plan.header.explained.contains($0) }
+        comparison.counts.variantsLeftOut = stored.count {
+            $0.place != $0.item && isAdded($0) && !plan.header.variants.contains($0.variant)
+        }
         if let masks = plan.masks { try comparison.compareMasks(masks) }
         try comparison.compareDescriptions(
             explains: options.explain != old.settings.images.explained
                 || options.variants != old.settings.images.variants)
         var header = plan.header
-        // Images that `extract explain` added stay in full.
-        let added = comparison.places(
-            ofRows: Set(
-                try file.explained().filter {
-                    $0.place == $0.item && !old.explained.contains($0.place)
-                }.map(\.row))
-        ).filter { !header.explained.contains($0) }
         header.explained = (header.explained + added).sorted()
         try comparison.embedAgain(Set(header.explained))
         header.update = PlanHeader.Update(
@@ -122,12 +124,14 @@ extension Run {
     func reportUnchanged(_ plan: Plan) throws {
         guard let counts = plan.header.update?.counts else { return }
         let rows = counts.kept + counts.inFull
+        var outcomes = Outcomes(rowCount: plan.rowCount)
+        for reject in try EmbeddingReader(output).rejects() { outcomes.add(reject) }
         if !quiet {
             printMessage(
-                "\(output): nothing has changed: \(counted(rows, "image")), \(counts.rejected) "
+                "\(output): nothing has changed: \(counted(rows, "image")), \(outcomes.rejected) "
                     + "rejected as before")
         }
-        if options.strict && counts.rejected > 0 { throw ExitCode(Exit.rejected) }
+        if options.strict && outcomes.rejected > 0 { throw ExitCode(Exit.rejected) }
     }
 }
 

@@ -9,7 +9,7 @@ internal import Store
 struct StoreComparison {
     /// Row of the finished file for each row of the plan, -1 for an image to embed.
     private(set) var kept: [Int32]
-    private(set) var counts = UpdateCounts()
+    var counts = UpdateCounts()
     private let file: EmbeddingReader
     private let plan: Plan
     /// When the finished file's images were listed, nanoseconds since 1970.
@@ -198,10 +198,15 @@ struct StoreComparison {
         return try plan.masks?.changeTime(of: image) ?? .max >= listed
     }
 
-    /// The first place that keeps each of some rows.
-    func places(ofRows rows: Set<Int>) -> [Int] {
-        var rows = rows
-        return kept.indices.filter { rows.remove(Int(kept[$0])) != nil }
+    /// The first place that keeps each of some rows, or has its path.
+    func places(ofRows rows: Set<Int>) throws -> [Int] {
+        if rows.isEmpty { return [] }
+        var (rows, places): (Set<Int>, [Int]) = (rows, [])
+        try forEachImage { place, image in
+            let row = kept[place] >= 0 ? Int(kept[place]) : rowOfPath[image.path].map(Int.init)
+            if let row, rows.remove(row) != nil { places.append(place) }
+        }
+        return places
     }
 
     /// Drops the rows that have another mask now, or other names in it; of earlier files, which

@@ -168,7 +168,13 @@ struct StoreJoining {
         header.labelNames = labels
         header.columns = columns
         header.hasSplits = sources.contains { $0.header.hasSplits }
+        // Those that the runs chose; `extract explain` may have added others.
         (header.explained, header.variants) = ([], [])
+        var first = 0
+        for source in sources {
+            header.explained += source.header.explained.map { $0 + first }
+            first += source.header.rowCount
+        }
         (header.labelCounts, header.curation) = (nil, nil)
         let notes = sources.flatMap(\.header.notes)
         header.leftOut = notes.isEmpty ? nil : notes.joined(separator: "\n")

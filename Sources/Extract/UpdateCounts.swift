@@ -18,6 +18,8 @@ struct UpdateCounts: Codable, Sendable {
     var repaired = 0
     /// Images without a change that are embedded again to be stored in full.
     var inFull = 0
+    /// Variants in full that `extract explain` made, which an update does not make again.
+    var variantsLeftOut = 0
     /// Rows of the finished file whose image is gone.
     var dropped = 0
     /// Rejected images of the finished file that are gone.
@@ -42,6 +44,7 @@ struct UpdateCounts: Codable, Sendable {
         add(masks, "with another mask")
         add(rejected, "rejected before")
         add(inFull, "again to be stored in full")
+        add(variantsLeftOut, "variants of extract explain left out")
         add(dropped, "dropped", always: true)
         return parts.joined(separator: ", ")
     }

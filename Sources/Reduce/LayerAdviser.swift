@@ -31,27 +31,37 @@ struct LayerAdviser {
     struct Sample: Equatable {
         /// Rows of the file, ascending.
         var rows: [Int]
-        /// Whether each is in the half on which the layer is chosen.
-        var isForChoice: [Bool]
+        /// The piece of each; nil where all images are looked at.
+        private var pieces: [Int]?
 
-        /// All images, every other one in each half; of more than `sampledImages` evenly spaced
-        /// pieces, every other piece in each half.
+        /// All images; of more than `sampledImages` evenly spaced pieces.
         init(of count: Int) {
             guard count > LayerAdviser.sampledImages else {
                 rows = Array(0..<count)
-                isForChoice = rows.map { $0 % 2 == 0 }
                 return
             }
             let size = LayerAdviser.pieceImages
             let pieces = LayerAdviser.sampledImages / size
             rows = []
-            isForChoice = []
+            var numbers: [Int] = []
             for piece in 0..<pieces {
                 let start = piece * (count - size) / (pieces - 1)
                 for row in start..<start + size where rows.last.map({ $0 < row }) ?? true {
                     rows.append(row)
-                    isForChoice.append(piece % 2 == 0)
+                    numbers.append(piece)
                 }
+            }
+            self.pieces = numbers
+        }
+
+        /// Whether each image is in the half on which the layer is chosen: every other labelled
+        /// image, or every other piece.
+        func halves(labels: [Int32]) -> [Bool] {
+            if let pieces { return pieces.map { $0 % 2 == 0 } }
+            var labelled = 0
+            return labels.map { label in
+                labelled += label >= 0 ? 1 : 0
+                return labelled % 2 == 1
             }
         }
     }
@@ -63,9 +73,12 @@ struct LayerAdviser {
         let layers = reader.layers.filter { reader.holds($0, kind) }
         let sample = Sample(of: reader.imageCount)
         let sampled = sample.rows.map { labels[$0] }
-        let labelled = sampled.count { $0 >= 0 }
+        let halves = sample.halves(labels: sampled)
+        let fewest = ProfileJob.minimumRows / 2
         guard layers.count > 1, Set(sampled.filter { $0 >= 0 }).count > 1,
-            labelled >= ProfileJob.minimumRows
+            [true, false].allSatisfy({ half in
+                sampled.indices.count { sampled[$0] >= 0 && halves[$0] == half } >= fewest
+            })
         else { return LayerChoice(layer: last) }
         var progress = Progress(total: layers.count, unit: "layers compared", quiet: quiet)
         defer { progress.end() }
@@ -77,7 +90,7 @@ struct LayerAdviser {
             hits.append((layer, voteHits(of: try rows(layer, sample.rows), labels: sampled)))
             progress.update(done: index + 1)
         }
-        return LayerChoice(hits, last: last, isForChoice: sample.isForChoice)
+        return LayerChoice(hits, last: last, isForChoice: halves)
     }
 
     /// The sampled rows of a layer, scaled to length 1.

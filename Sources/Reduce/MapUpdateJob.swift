@@ -159,18 +159,22 @@ struct MapUpdateJob {
         // What was moved has another name and the same tokens; copies are moved one by one, and a
         // further copy stands where its twin does.
         if !others.isEmpty {
-            let nearest = nearestRows(
-                of: scores.rows(others), among: old.pca.scores, count: min(16, layout.rows))
+            let nearest = nearestRows(of: scores.rows(others), among: old.pca.scores, count: 1)
+            var copies: [[Float]: [Int]] = [:]
+            for oldRow in (0..<layout.rows).reversed() where !isTaken[oldRow] {
+                copies[Array(old.pca.scores.row(oldRow)), default: []].append(oldRow)
+            }
             for (place, row) in others.enumerated() {
-                let equal = nearest.entries(ofRow: place).map { Int(nearest.columns[$0]) }
-                    .prefix { areEqual(scores, row, old.pca.scores, $0) }
-                if let free = equal.first(where: { !isTaken[$0] }) {
+                let twin = Int(nearest.columns[nearest.entries(ofRow: place).lowerBound])
+                guard areEqual(scores, row, old.pca.scores, twin) else {
+                    positions.new.append(row)
+                    continue
+                }
+                if let free = copies[Array(old.pca.scores.row(twin))]?.popLast() {
                     keep(row, free)
                     positions.moved += 1
-                } else if let twin = equal.first {
-                    keep(row, twin)
                 } else {
-                    positions.new.append(row)
+                    keep(row, twin)
                 }
             }
         }

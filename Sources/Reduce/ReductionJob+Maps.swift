@@ -1,4 +1,5 @@
 internal import Store
+internal import Tokens
 
 /// The jobs that compute the map of the rows.
 extension ReductionJob {
@@ -20,5 +21,18 @@ extension ReductionJob {
     func announceUpdate() throws {
         guard map.update != nil, let placement = try placement() else { return }
         try update(placement, rows(of: placement.source)).announce()
+    }
+
+    /// Records how the layer was chosen, now or for the map that is brought up to date.
+    func addLayerChoice(to parameters: inout RunParameters) {
+        if map.update != nil, let old = finished?.parameters {
+            parameters.takeLayerChoice(from: old)
+        } else if let choice = layerChoice, let best = choice.best {
+            parameters.layerBest = best.text
+            parameters.layerAccuracy = choice.accuracy
+            parameters.layerGain = choice.gain
+            parameters.layerGainMargin = choice.margin
+            parameters.layerImages = choice.images
+        }
     }
 }

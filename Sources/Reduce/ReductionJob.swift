@@ -345,13 +345,7 @@ struct ReductionJob {
             parameters.inputVariant = origin.variant
             parameters.imageFolder = try reader.run().rootPath
         }
-        if let choice = layerChoice, let best = choice.best {
-            parameters.layerBest = best.text
-            parameters.layerAccuracy = choice.accuracy
-            parameters.layerGain = choice.gain
-            parameters.layerGainMargin = choice.margin
-            parameters.layerImages = choice.images
-        }
+        addLayerChoice(to: &parameters)
         guard let analyses else { return parameters }
         if analyses.findings == nil {
             parameters.findingsMissing = try missing(

@@ -202,6 +202,34 @@ import Testing
         #expect(again.errors.contains("nothing has changed"), "\(again.errors)")
         #expect(try update(["--explain", "cat-02"]).code == 0)
         #expect(try paths() == ["cat/cat-02.jpg", "dog/dog-04.jpg"])
+        // Also when the image itself has changed, and without the variants, which is said.
+        let more = try runProgram(
+            "extract", ["explain", out, "dog-04", "--variants", "random:0.5", "--quiet"])
+        #expect(more.code == 0, "\(more.errors)")
+        try manager.removeItem(atPath: "\(images)/dog/dog-04.jpg")
+        try manager.copyItem(
+            atPath: "\(images)/dog/dog-07.jpg", toPath: "\(images)/dog/dog-04.jpg")
+        let changed = try update(["--explain", "cat-02", "--masks", folder.file("masks")])
+        #expect(changed.errors.contains("1 variants of extract explain left out"))
+        let rejected = try runProgram("extract", ["status", out]).output.contains("dog-04")
+        #expect(try paths().contains("dog/dog-04.jpg") || rejected)
+    }
+
+    @Test("A joined file is brought to what a new run writes, too")
+    func joined() throws {
+        for label in ["cat", "dog"] {
+            let result = try runProgram(
+                "extract",
+                ["\(images)/\(label)", folder.file("\(label).h5"), "--masks", "none", "--quiet"])
+            #expect(result.code == 0, "\(result.errors)")
+        }
+        let join = try runProgram(
+            "extract", ["join", folder.file("cat.h5"), folder.file("dog.h5"), out, "--quiet"])
+        #expect(join.code == 0, "\(join.errors)")
+        try change()
+        let result = try update(["--masks", "none", "--quiet"])
+        #expect(result.code == 0, "\(result.errors)")
+        try expectNewRun(["--masks", "none"])
     }
 
     @Test("More than half of the images, or an archive that is cut off, are not dropped unasked")

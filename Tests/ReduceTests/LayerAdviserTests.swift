@@ -41,13 +41,17 @@ import Tokens
     @Test("Of many images evenly spaced pieces are looked at")
     func sample() {
         let all = LayerAdviser.Sample(of: 5000)
-        #expect(all.rows == Array(0..<5000) && all.isForChoice.count { $0 } == 2500)
+        #expect(all.rows == Array(0..<5000))
+        // Of labels on every other image, half of the labelled ones are in each half.
+        let halves = all.halves(labels: (0..<5000).map { $0 % 2 == 0 ? 1 : -1 })
+        #expect((0..<5000).count { $0 % 2 == 0 && halves[$0] } == 1250)
         for count in [5001, 70_000, 1_000_003] {
             let sample = LayerAdviser.Sample(of: count)
             #expect(sample.rows.first == 0 && sample.rows.last == count - 1)
             #expect(zip(sample.rows, sample.rows.dropFirst()).allSatisfy { $0 < $1 })
             #expect((4500...5000).contains(sample.rows.count))
-            #expect(sample.isForChoice.count == sample.rows.count)
+            let count = sample.halves(labels: []).count { $0 }
+            #expect(abs(count - sample.rows.count / 2) < 32)
         }
     }
 

@@ -101,6 +101,19 @@ import Testing
         #expect(plot.code == 0, "\(plot.errors)")
     }
 
+    @Test("Many copies under other names keep their places")
+    func copies() throws {
+        let numbers = [Int](repeating: 7, count: 40) + Array(100..<115)
+        _ = try write(numbers, named: Array(0..<55))
+        #expect(try reduce(["-o", map, "--quiet"]).code == 0)
+        _ = try write(numbers, named: Array(1000..<1055))
+        let result = try reduce(["--update", map])
+        #expect(
+            result.errors.contains(
+                "55 of 55 vectors keep their places (55 of them under another name), 0 placed, 0 of"
+            ), "\(result.errors)")
+    }
+
     @Test("A map of other rows, an unfinished one and one of several layers are refused")
     func refusals() throws {
         _ = try write(Array(0..<60))

@@ -148,9 +148,11 @@ public final class EmbeddingWriter {
 
     /// Writes what is buffered, syncs the file, reads it back, and renames it.
     ///
+    /// - Parameter beforeRenaming: Called when all is ready. An error that it throws keeps the file
+    ///   from getting its name.
     /// - Throws: `StoreError.lost` or `.damaged` if the data read back differ, `.exists` if the
     ///   name is taken and may not be replaced.
-    public func finish() throws {
+    public func finish(beforeRenaming: () throws -> Void = {}) throws {
         guard let file else { preconditionFailure("finish() after finish() or abandon()") }
         let rowCount = self.rowCount
         try end(file)
@@ -163,6 +165,7 @@ public final class EmbeddingWriter {
         let reread = try EmbeddingReader(target.temporary)
         precondition(
             reread.imageCount == rowCount, "\(reread.imageCount) rows reread of \(rowCount)")
+        try beforeRenaming()
         try target.commit()
     }
 

@@ -37,6 +37,13 @@ public struct RunParameters: Sendable, Equatable, Codable {
 
     public init(seed: Int? = nil) { self.seed = seed }
 
+    /// Takes how the layer was chosen from the parameters of an earlier map.
+    public mutating func takeLayerChoice(from other: Self) {
+        (layerBest, layerAccuracy, layerImages) =
+            (other.layerBest, other.layerAccuracy, other.layerImages)
+        (layerGain, layerGainMargin) = (other.layerGain, other.layerGainMargin)
+    }
+
     enum CodingKeys: String, CodingKey {
         case seed, array
         case imageChanges = "pictures"
