@@ -103,7 +103,7 @@ struct Joining {
                     progress.update(done: index + 1)
                 }
             }
-            try writer.finish { if updated != nil { try updatedFile() } }
+            try writer.finish { if updated != nil { try plan.updatedFile(output, folder) } }
         } catch let error where isOfSegment(error) {
             writer.abandon()
             throw error
@@ -117,7 +117,7 @@ struct Joining {
     private func updatedRows() throws -> UpdatedRows? {
         guard let kept = plan.kept else { return nil }
         let plan = self.plan
-        let file = try updatedFile()
+        let file = try plan.updatedFile(output, folder)
         guard kept.allSatisfy({ $0 < file.imageCount }) else {
             throw Failure(
                 Exit.inputOutput,
@@ -129,26 +129,6 @@ struct Joining {
         ) { places in
             try plan.keptImages(places)
         }
-    }
-
-    /// The finished file whose rows are kept.
-    ///
-    /// - Throws: `Failure` if another file has taken its place since the plan was made.
-    @discardableResult
-    func updatedFile() throws -> EmbeddingReader {
-        let file = try? EmbeddingReader(output)
-        if let file, file.uuid == plan.header.update?.uuid { return file }
-        if file?.uuid == plan.header.uuid {
-            throw Failure(
-                Exit.nothing,
-                "\(output): its update is finished; run the same command without --shard to remove "
-                    + "the leftover folder \(folder.path).")
-        }
-        throw Failure(
-            Exit.nothing,
-            "\(output): expected the file whose update was begun, found "
-                + (file == nil ? "none" : "another one")
-                + "; put it back, or remove \(folder.path) to start over.")
     }
 
     /// Whether an error was raised by reading a segment, not by writing the file.

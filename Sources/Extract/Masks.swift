@@ -231,8 +231,8 @@ struct Masks: Sendable {
         case .annotations(let folder):
             guard let path = annotationPath(of: image) else { return .numbers }
             do {
-                let bytes = try readFile(
-                    root: folder, path: Array(path.dropFirst(folder.count + 1).utf8))
+                let below = path.utf8.dropFirst(folder.utf8.count + 1)
+                let bytes = try readFile(root: folder, path: Array(below))
                 return .ordered(try annotatedObjectNames(xml: bytes))
             } catch {
                 throw RejectedImage(.mask, "\(path): \(error.detail)")

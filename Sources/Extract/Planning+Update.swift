@@ -80,44 +80,6 @@ extension Planning {
 }
 
 extension Run {
-    /// Refuses to update a file of another model, preparation or layout. Which images there are,
-    /// their labels and those stored in full may differ.
-    func checkUpdate(_ update: PlanHeader.Update, _ plan: Plan) throws {
-        let old = try PlanHeader(
-            json: Array(try EmbeddingReader(output).settings().utf8), file: output,
-            versions: Planning.versions)
-        var expected = old.settings
-        let images = plan.header.settings.images
-        expected.images.source = images.source
-        expected.images.limit = images.limit
-        expected.images.labels = images.labels
-        expected.images.reviewsSHA256 = images.reviewsSHA256
-        expected.images.onlySHA256 = images.onlySHA256
-        expected.images.exceptSHA256 = images.exceptSHA256
-        expected.images.labelField = images.labelField
-        expected.images.followsLinks = images.followsLinks
-        expected.images.explained = images.explained
-        expected.images.variants = images.variants
-        // The digests of the masks decide.
-        expected.images.masks = images.masks
-        if options.isMixed { expected.toolVersion = plan.header.settings.toolVersion }
-        if let difference = expected.difference(from: plan.header.settings) {
-            throw Failure(
-                Exit.usage,
-                "\(output): its images were embedded with different settings: "
-                    + "\(difference.name) was \(difference.mine), now \(difference.its); use the "
-                    + "same options to update it, or write another file.")
-        }
-        guard update.instructionSet != plan.header.instructionSet && !options.isMixed else {
-            return
-        }
-        throw Failure(
-            Exit.nothing,
-            "\(output): it was computed with \(update.instructionSet), and this command has "
-                + "\(plan.header.instructionSet), so the last digits would differ; update it in "
-                + "the first way, or pass --mixed, which records both.")
-    }
-
     /// Reports that an update has nothing to do.
     ///
     /// - Throws: `ExitCode` 1 with `--strict` and rejected images, as after a run.
@@ -136,6 +98,26 @@ extension Run {
 }
 
 extension Plan {
+    /// The finished file whose rows an update keeps.
+    ///
+    /// - Throws: `Failure` if another file has taken its place since the plan was made.
+    @discardableResult
+    func updatedFile(_ output: String, _ folder: SegmentFolder) throws -> EmbeddingReader {
+        let file = try? EmbeddingReader(output)
+        if let file, file.uuid == header.update?.uuid { return file }
+        if file?.uuid == header.uuid {
+            throw Failure(
+                Exit.nothing,
+                "\(output): its update is finished; run the same command without --shard to remove "
+                    + "the leftover folder \(folder.path).")
+        }
+        throw Failure(
+            Exit.nothing,
+            "\(output): expected the file whose update was begun, found "
+                + (file == nil ? "none" : "another one")
+                + "; put it back, or remove \(folder.path) to start over.")
+    }
+
     /// What the listing says of the images at some places, for rows that are kept.
     func keptImages(_ places: Range<Int>) throws -> [KeptImage] {
         try list.images(places).map { image in

@@ -80,25 +80,38 @@ extension Planning {
     /// Format versions of finished files whose rejects can be retried.
     static let versions = 1...Schema.Embeddings.version
 
-    /// Refuses to add images to a file that has other settings or another instruction set.
-    func check(_ plan: Plan, against output: String) throws {
+    /// Refuses to add images to a file that has other settings or another instruction set. An
+    /// update may have other images, labels and images in full, and other masks, whose digests
+    /// decide.
+    ///
+    /// - Parameter isMixed: whether another instruction set or version of the program is accepted.
+    func check(_ plan: Plan, against output: String, isMixed: Bool) throws {
         let file = try reader(output)
-        let old = try PlanHeader(
-            json: Array(try file.settings().utf8), file: output, versions: Self.versions)
-        if let difference = old.settings.difference(from: plan.header.settings) {
+        let updates = plan.header.update != nil
+        let settings = plan.header.settings
+        var old = try PlanHeader(
+            json: Array(try file.settings().utf8), file: output, versions: Self.versions
+        ).settings
+        if updates { old.images = settings.images.read(like: old.images) }
+        if isMixed { old.toolVersion = settings.toolVersion }
+        if let difference = old.difference(from: settings) {
             throw Failure(
                 Exit.usage,
                 "\(output): its images were embedded with different settings: "
                     + "\(difference.name) was \(difference.mine), now \(difference.its); use the "
-                    + "same options to retry its rejected images.")
+                    + "same options to "
+                    + (updates
+                        ? "update it, or write another file." : "retry its rejected images."))
         }
-        guard try file.instructionSet() == plan.header.instructionSet else {
-            throw Failure(
-                Exit.nothing,
-                "\(output): it was computed with \(try file.instructionSet()), and this command "
-                    + "has \(plan.header.instructionSet), so the last digits would differ; "
-                    + "retry in the first way.")
-        }
+        let set = try file.instructionSet()
+        guard set != plan.header.instructionSet && !isMixed else { return }
+        throw Failure(
+            Exit.nothing,
+            "\(output): it was computed with \(set), and this command has "
+                + "\(plan.header.instructionSet), so the last digits would differ; "
+                + (updates
+                    ? "update it in the first way, or pass --mixed, which records both."
+                    : "retry in the first way."))
     }
 
     /// Opens the finished file.

@@ -46,12 +46,7 @@ extension Run {
         if retries != options.retryRejects {
             difference = ("--retry-rejects", "\(retries)", "\(options.retryRejects)")
         }
-        if header.update != nil && options.update {
-            try Joining(
-                plan: plan, planHash: stored.hash, folder: folder, layout: layout, output: output,
-                run: try RunDescription(plan, seed: options.seed), options: options
-            ).updatedFile()
-        }
+        if header.update != nil && options.update { try plan.updatedFile(output, folder) }
         if (header.update != nil) != updates {
             difference = ("--update", "\(header.update != nil)", "\(updates)")
         }
@@ -144,12 +139,12 @@ extension Run {
             ?? PlanHeader.segmentItems(
                 bytesPerImage: layout.bytesPerImage, items: plan.itemCount,
                 batch: loaded.batch)
-        if plan.header.retry != nil { try planning.check(plan, against: output) }
-        if let update = plan.header.update {
-            try checkUpdate(update, plan)
-            if update.counts.changesNothing {
-                return PlannedRun(plan: plan, hash: "", layout: layout, isResumed: false)
-            }
+        let updates = plan.header.update != nil
+        if updates || plan.header.retry != nil {
+            try planning.check(plan, against: output, isMixed: updates && options.isMixed)
+        }
+        if plan.header.update?.counts.changesNothing == true {
+            return PlannedRun(plan: plan, hash: "", layout: layout, isResumed: false)
         }
         var hash = ""
         if !options.dryRun {

@@ -257,7 +257,7 @@ struct StoreComparison {
         let splits = try file.splits()
         if try isFromElsewhere || Set(rejects) != listedRejects
             || file.labelNames() != plan.labelNames || (splits != nil) != header.hasSplits
-            || Set(file.columns()) != Set(header.columns)
+            || Set(file.columnNames()) != Set(header.columns)
         {
             return true
         }

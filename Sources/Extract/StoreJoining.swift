@@ -92,18 +92,13 @@ struct StoreJoining {
     ///
     /// - Throws: `JoinError` with the option.
     private func checkReading(_ sources: [Source]) throws {
-        func options(_ source: Source) -> [(String, String)] {
-            let images = source.header.settings.images
-            return [
-                ("--exif", "\(images.appliesOrientation)"), ("--void", images.void),
-                ("--max-pixels", images.maximumPixels.map { "\($0)" } ?? "the default"),
-                ("--accept-truncated", "\(images.acceptsTruncated)"),
-            ]
-        }
+        let first = sources[0].header.settings
         for source in sources.dropFirst() {
-            for (mine, its) in zip(options(sources[0]), options(source)) where mine.1 != its.1 {
+            var its = first
+            its.images = first.images.read(like: source.header.settings.images)
+            if let (option, mine, other) = first.difference(from: its) {
                 throw JoinError(
-                    file: source.file.path, what: mine.0, expected: mine.1, found: its.1)
+                    file: source.file.path, what: option, expected: mine, found: other)
             }
         }
     }

@@ -44,7 +44,9 @@ struct UpdateCounts: Codable, Sendable {
         add(masks, "with another mask")
         add(rejected, "rejected before")
         add(inFull, "again to be stored in full")
-        add(variantsLeftOut, "variants of extract explain left out")
+        if variantsLeftOut > 0 {
+            parts.append("\(counted(variantsLeftOut, "variant")) of extract explain left out")
+        }
         add(dropped, "dropped", always: true)
         return parts.joined(separator: ", ")
     }

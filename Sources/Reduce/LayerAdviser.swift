@@ -28,7 +28,7 @@ struct LayerAdviser {
     private static let pieceImages = 16
 
     /// A sample of images.
-    struct Sample: Equatable {
+    struct Sample {
         /// Rows of the file, ascending.
         var rows: [Int]
         /// The piece of each; nil where all images are looked at.

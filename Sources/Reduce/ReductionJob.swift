@@ -177,10 +177,12 @@ struct ReductionJob {
         rows.names = named?.rows
         var outcome: MapJob.Outcome?
         var placement: PlacementResult?
-        if let job = try self.placement(), map.place != nil {
-            placement = try job.placed()
-        } else if let job = try self.placement() {
-            outcome = try update(job, rows).outcome()
+        if let job = try self.placement() {
+            if map.update == nil {
+                placement = try job.placed()
+            } else {
+                outcome = try update(job, rows).outcome()
+            }
         } else if source.rows >= Self.minimumRows {
             outcome = try mapJob(source, rows).maps()
         } else if !run.quiet {

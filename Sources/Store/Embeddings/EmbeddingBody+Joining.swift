@@ -110,7 +110,7 @@ extension EmbeddingBody {
 
 extension EmbeddingReader {
     /// Names of the further columns of the images.
-    func columnNames() throws -> [String] {
+    public func columnNames() throws -> [String] {
         let path = "\(Schema.Embeddings.images)/\(Schema.Embeddings.columns)"
         return root.contains(path) ? try root.group(path).names() : []
     }

@@ -231,16 +231,19 @@ private struct MergedValues {
     }
 
     /// Puts the values of one source at their places.
-    mutating func set(_ values: RowValues, at indices: [Int]) {
-        switch values {
-        case .numbers(let bytes):
-            for (from, to) in indices.enumerated() {
+    ///
+    /// - Parameter rows: which of the values, in the order of `indices`; nil for all.
+    mutating func set(
+        _ values: RowValues, rows: [Int]? = nil, at indices: some Collection<Int>
+    ) {
+        for (from, to) in zip(rows ?? Array(0..<indices.count), indices) {
+            switch values {
+            case .numbers(let bytes):
                 numbers.replaceSubrange(
                     to * rowBytes..<(to + 1) * rowBytes,
                     with: bytes[from * rowBytes..<(from + 1) * rowBytes])
+            case .variable(let strings): texts[to] = strings[from]
             }
-        case .variable(let strings):
-            for (from, to) in indices.enumerated() { texts[to] = strings[from] }
         }
     }
 
@@ -261,16 +264,9 @@ extension StoredRows {
             while end < order.count && rows[order[end]] - rows[order[end - 1]] <= gap { end += 1 }
             let chosen = order[start..<end]
             let first = rows[order[start]]
-            let all = try read(set, rows: first..<rows[order[end - 1]] + 1)
-            for index in chosen {
-                let row = rows[index] - first
-                switch all {
-                case .numbers(let bytes):
-                    merged.set(
-                        .numbers(Array(bytes[row * rowBytes..<(row + 1) * rowBytes])), at: [index])
-                case .variable(let texts): merged.set(.variable([texts[row]]), at: [index])
-                }
-            }
+            merged.set(
+                try read(set, rows: first..<rows[order[end - 1]] + 1),
+                rows: chosen.map { rows[$0] - first }, at: chosen)
             start = end
         }
         return merged.values
@@ -287,9 +283,6 @@ extension EmbeddingReader {
         }
         return (try numbers("bytes"), try numbers("mtime"))
     }
-
-    /// Names of the further columns of the images.
-    public func columns() throws -> [String] { try columnNames() }
 
     /// The values of a further column in some rows.
     public func column(_ name: String, rows range: Range<Int>) throws -> [String] {

@@ -57,6 +57,17 @@ public struct RunSettings: Codable, Sendable, Equatable {
         public var acceptsTruncated = false
 
         public init() {}
+
+        /// These images, their labels and those stored in full, but read from their files as
+        /// others are.
+        public func read(like other: Self) -> Self {
+            var images = self
+            images.void = other.void
+            images.appliesOrientation = other.appliesOrientation
+            images.maximumPixels = other.maximumPixels
+            images.acceptsTruncated = other.acceptsTruncated
+            return images
+        }
     }
 
     /// The checkpoint and the preprocessing.

@@ -38,19 +38,23 @@ public struct AtomicFile: Sendable {
     /// - Throws: `StoreError.exists` if the name is taken and `replacing` is false.
     func commit() throws {
         if replacing {
-            // A file that was private stays private.
-            if let old = fileStatus(path, followingLinks: false), old.st_mode & S_IFMT == S_IFREG {
-                setMode(temporary, old.st_mode & 0o777)
-            }
-            guard renameFile(temporary, to: path) else {
-                throw systemError(path, "renaming the temporary file")
-            }
+            try replace()
         } else if try !renameWithoutReplacing(temporary, path) {
             throw StoreError.exists(file: path)
         }
         Unfinished.remove(temporary)
         // The rename itself must reach the disk too.
         try syncFolder(of: path)
+    }
+
+    /// Renames the temporary file, with the permissions of the file that it replaces.
+    private func replace() throws {
+        if let old = fileStatus(path, followingLinks: false), old.st_mode & S_IFMT == S_IFREG {
+            setMode(temporary, old.st_mode & 0o777)
+        }
+        guard renameFile(temporary, to: path) else {
+            throw systemError(path, "renaming the temporary file")
+        }
     }
 
     /// Removes the temporary file.
@@ -68,9 +72,7 @@ public struct AtomicFile: Sendable {
         removeFile(target.temporary)
         do {
             try writeFile(bytes, to: target.temporary)
-            guard renameFile(target.temporary, to: path) else {
-                throw systemError(path, "renaming the temporary file")
-            }
+            try target.replace()
             Unfinished.remove(target.temporary)
         } catch {
             target.abandon()
