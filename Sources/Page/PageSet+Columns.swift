@@ -49,6 +49,11 @@ extension PageSet {
         if let splits = reduction.rows.splits {
             addTexts("split", "split", splits, without: [""], none: "no split")
         }
+        if let placed = reduction.map?.placed {
+            addTexts(
+                "placed", "position", placed.map { $0 ? "placed" : "" }, without: [""],
+                none: "by t-SNE")
+        }
     }
 
     private mutating func addNumbers() {

@@ -99,6 +99,8 @@ import Testing
         #expect(try layout(map) == new)
         let plot = try runProgram("plot", [map, "-o", folder.file("figures"), "--quiet"])
         #expect(plot.code == 0, "\(plot.errors)")
+        let page = try String(contentsOfFile: folder.file("figures/map.html"), encoding: .utf8)
+        #expect(page.contains("by t-SNE"))
     }
 
     @Test("Many copies under other names keep their places")
