@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -o pipefail -c
 PREFIX ?= /usr/local
 BUILD := .build/release
-PROGRAMS := extract reduce plot search explore
+PROGRAMS := extract reduce plot search explore compare
 DEBIAN := libopenblas-dev liblapacke-dev libdnnl-dev libhnswlib-dev libsentencepiece-dev \
 	libhdf5-dev libjpeg-dev \
 	libpng-dev libwebp-dev libtiff-dev libgif-dev zlib1g-dev libssl-dev libcairo2-dev \

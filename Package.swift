@@ -106,6 +106,8 @@ let domain = [
     library("Profiles", ["Dense", "Neighbors"], tests: ["Dense", "Neighbors"]),
     library("Findings", ["Dense"], tests: ["Dense"]),
     library("Views", ["Dense", "Tokens"], tests: ["Dense"]),
+    library(
+        "Neurons", ["ViT", "Dense", "Tokens"], tests: ["ViT", "Dense", "Tokens", "TestSupport"]),
     library("Figures", ["CCairo", "FileSystem", "Text", "Tokens"], tests: ["TestSupport"]),
     library(
         "Page", ["CPageWeb", "Store", "Images", "Dense", "Digest", "Text", "Tokens"],
@@ -118,7 +120,9 @@ let domain = [
 let programs = [
     library(
         "Console", ["Store", "FileSystem", "Tokens", argumentParser],
-        tests: ["ProgramRunner", "Extract", "Reduce", "Plot", "Search", "Explore"],
+        tests: [
+            "ProgramRunner", "Extract", "Reduce", "Plot", "Search", "Explore", "Compare",
+        ],
         excluding: ["Help"]),
     library(
         "ModelLoading",
@@ -135,16 +139,21 @@ let programs = [
         ["Images", "Text", "Digest", "Console", "FileSystem", argumentParser],
         tests: ["Console", "ProgramRunner"]),
     program(
-        "Extract", ["ModelLoading", "Curation", "ViT", "HDF5", "Digest"],
+        "Extract", ["ModelLoading", "Curation", "ViT", "Neurons", "HDF5", "Digest"],
         tests: ["ModelLoading", "Reduce", "HDF5", "TestSupport"],
         excluding: ["Golden.json", "StubEngine.py"]),
+    library("MapFiles", ["Store", "Images", "Text", "Dense"], tests: ["Store"]),
     program(
         "Reduce",
         [
-            "PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings", "Text", "Curation",
-            "ModelLoading",
+            "MapFiles", "PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings", "Neurons",
+            "Curation", "ModelLoading",
         ],
         tests: ["Extract", "Clustering", "Images", "HDF5", "Store", "Digest"]),
+    program(
+        "Compare",
+        ["MapFiles", "PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings"],
+        tests: ["Extract", "Plot", "Store", "HDF5"]),
     library(
         "MapPages", ["Store", "Page", "Console", "FileSystem", "Tokens"],
         tests: ["Store", "Page", "Dense", "ProgramRunner", "Extract", "Reduce"]),
@@ -185,7 +194,7 @@ let testsAlone: [Target] = [
 
 let package = Package(
     name: "vitrine",
-    products: ["Extract", "Reduce", "Plot", "Search", "Explore"].map {
+    products: ["Extract", "Reduce", "Plot", "Search", "Explore", "Compare"].map {
         .executable(name: $0.lowercased(), targets: [$0])
     },
     dependencies: [

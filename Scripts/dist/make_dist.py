@@ -25,7 +25,7 @@ import tarfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAMS = ["extract", "reduce", "plot", "search", "explore"]
+PROGRAMS = ["extract", "reduce", "plot", "search", "explore", "compare"]
 # glibc, which every distribution has and whose parts belong together.
 GLIBC = re.compile(r"^(ld-linux.*|lib(c|m|dl|pthread|rt|util|resolv|nsl|anl|mvec|BrokenLocale)"
                    r"\.so\.\d+)$")

@@ -154,6 +154,9 @@ static const unsigned char tile_js[] = {
 static const unsigned char tiles_js[] = {
 #embed "../Page/Web/tiles.js"
 };
+static const unsigned char units_js[] = {
+#embed "../Page/Web/units.js"
+};
 static const unsigned char viewport_js[] = {
 #embed "../Page/Web/viewport.js"
 };
@@ -217,6 +220,7 @@ static const struct page_web_file files[] = {
     FILE("thumbnails.js", thumbnails_js),
     FILE("tile.js", tile_js),
     FILE("tiles.js", tiles_js),
+    FILE("units.js", units_js),
     FILE("viewport.js", viewport_js),
     FILE("wholelayout.js", wholelayout_js),
     FILE("words.js", words_js),

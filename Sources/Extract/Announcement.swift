@@ -91,6 +91,7 @@ struct Announcement {
         let description = model.description
         var lines: [String] = []
         if let update = plan.header.update { lines.append("update   \(update.counts.text)") }
+        if let neurons { lines.append("neurons  \(neurons)") }
         if let counts = plan.header.labelCounts { lines.append("labels   \(counts.text)") }
         for line in plan.header.curation ?? [] { lines.append("lists    \(line)") }
         if !layout.tokens.contains(.patches) && description.isPlain {
@@ -159,7 +160,43 @@ struct Announcement {
     var fileBytes: Int {
         let explained = plan.header.explained.count * (1 + plan.header.variants.count)
         return layout.bytesPerImage * plan.rowCount + layout.bytesPerExplanation * explained
-            + 4 << 20
+            + neuronBytes + 4 << 20
+    }
+
+    /// What is kept of the units, with the size; nil without `--neurons`.
+    private var neurons: String? {
+        guard let neurons = plan.header.neurons else { return nil }
+        return "\(neurons.kept) patches of each of \(neurons.units * layout.model.depth) units, "
+            + "means of \(counted(neurons.labels.count, "label")), a sample of "
+            + "\(counted(neurons.sample.count, "image")), about \(byteCount(neuronBytes))"
+    }
+
+    /// Bytes of the statistics of units in the file.
+    private var neuronBytes: Int {
+        guard let neurons = plan.header.neurons else { return 0 }
+        return NeuronTable.byteCount(
+            depth: layout.model.depth, units: neurons.units, kept: neurons.kept,
+            labels: neurons.labels.count, sample: neurons.sample.count)
+    }
+
+    /// Bytes of the partial sums of units beside the segments: one fold per 64 segments, and those
+    /// of single segments until they are folded. Sums of labels take 8 bytes, others 16.
+    private var partialBytes: Int {
+        guard let neurons = plan.header.neurons else { return 0 }
+        let units = neurons.units * layout.model.depth
+        let folds = plan.segmentCount / NeuronFolder.mostSingles
+        let fold = units * (12 * neurons.kept + 40 + 8 * neurons.labels.count)
+        return folds * fold + NeuronFolder.mostBytes + 2 * units * neurons.sample.count
+    }
+
+    /// Bytes of the sums of units in memory: those of the batches of all workers and of a segment.
+    private var totalBytes: Int {
+        guard let neurons = plan.header.neurons else { return 0 }
+        let units = neurons.units * layout.model.depth
+        let batch = units * (12 * neurons.kept + 40 + 8 * min(8, neurons.labels.count))
+        let labels = min(plan.header.segmentItems, neurons.labels.count)
+        let sample = min(plan.header.segmentItems, neurons.sample.count)
+        return (2 * Parallelism.threads + 3) * batch + units * (8 * labels + 2 * sample)
     }
 
     /// Bytes of disk still to be written: the missing segments of this shard, and the file that all
@@ -170,7 +207,8 @@ struct Announcement {
         let assigned = (0..<segments).filter { options.isInShard(segment: $0) }
         let missing = assigned.count - Set(done).intersection(assigned).count
         let bySegments = Double(fileBytes) * Double(missing) / Double(max(1, segments))
-        return Int(bySegments) + (options.shardPlace != nil || options.link ? 0 : fileBytes)
+        return Int(bySegments) + partialBytes
+            + (options.shardPlace != nil || options.link ? 0 : fileBytes)
     }
 
     /// Estimated peak memory in bytes: the weights in the precision of the products, for each
@@ -194,7 +232,7 @@ struct Announcement {
             rows * (8 * c.width + 8 * c.tokens + 4 * c.patchLength)
             + size * rows * (5 * c.width + (c.isGated ? 2 : 1) * c.hidden + c.patchLength)
             + (4 + size) * c.heads * c.tokens * c.tokens
-        return size * c.parameterCount + Parallelism.threads * worker + 110 << 20
+        return size * c.parameterCount + Parallelism.threads * worker + totalBytes + 110 << 20
     }
 
     /// Checks that memory and disk suffice.

@@ -1,4 +1,5 @@
 internal import Images
+internal import Neurons
 internal import Store
 
 /// The result of one item of the plan.
@@ -19,6 +20,8 @@ struct BatchResult: Sendable {
     var outcomes: [Outcome] = []
     /// Saturated values, ignored orientations and objects beyond the limit.
     var counts = SegmentCounts()
+    /// What the units did with the rows; nil without `--neurons`.
+    var neurons: NeuronTotals?
     /// Seconds of the worker by stage.
     var times = StageTimes()
 

@@ -22,6 +22,8 @@ struct Joining {
     let output: String
     /// What the file records of the run.
     var run: RunDescription
+    /// The sums of units; nil without `--neurons`.
+    let neurons: NeuronFolder?
     /// `--overwrite`, `--link`, `--mixed` and `--retry-rejects` change how segments are joined.
     let options: OutputOptions
 
@@ -103,6 +105,9 @@ struct Joining {
                     progress.update(done: index + 1)
                 }
             }
+            try neurons?.write(
+                to: writer, patches: layout.model.patches,
+                withoutPlaces: outcomes.rejectedPlaces.sorted())
             try writer.finish { if updated != nil { try plan.updatedFile(output, folder) } }
         } catch let error where isOfSegment(error) {
             writer.abandon()
@@ -134,7 +139,9 @@ struct Joining {
     /// Whether an error was raised by reading a segment, not by writing the file.
     func isOfSegment(_ error: any Error) -> Bool {
         let file = (error as? HDF5Error)?.file ?? (error as? StoreError)?.damagedFile
-        return file.map { $0.hasPrefix(folder.path + "/segment-") } ?? false
+        return file.map {
+            $0.hasPrefix(folder.path + "/segment-") || $0.hasPrefix(folder.path + "/neurons-")
+        } ?? false
     }
 
     /// The damaged ones among the segments `indices`, each with the first reason.
@@ -143,8 +150,12 @@ struct Joining {
     func damagedSegments(
         of indices: [Int], whole: Bool
     ) throws -> [(index: Int, reason: String)] {
-        try indices.compactMap { index in
+        try neurons?.refresh(whole: whole)
+        return try indices.compactMap { index in
             try checkInterruption()
+            if let neurons, !neurons.covered.contains(index) {
+                return (index, "its statistics of units are missing or damaged")
+            }
             do {
                 let segment = try reader(index)
                 let damage = whole ? try segment.damage() : []

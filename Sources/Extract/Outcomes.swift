@@ -14,6 +14,8 @@ struct Outcomes {
     private(set) var causes: [String: Int] = [:]
     /// Number of rows of the plan; items from there on are variants.
     private let rowCount: Int
+    /// Places of the rows that were rejected.
+    private(set) var rejectedPlaces: Set<Int> = []
     /// Hashes of the paths of rejected images.
     private var rejectedPaths: Set<Int> = []
     /// Path and reason of the first rejected image; nil without one.
@@ -42,6 +44,7 @@ struct Outcomes {
     /// Counts a rejected image once, and its variants not at all.
     mutating func add(_ reject: Reject) {
         let path = reject.path.hashValue
+        if reject.place < rowCount { rejectedPlaces.insert(reject.place) }
         if reject.place >= rowCount && rejectedPaths.contains(path) { return }
         rejectedPaths.insert(path)
         rejected += 1

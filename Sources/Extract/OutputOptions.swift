@@ -32,6 +32,20 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Attention to store: rollout or none.")
     var attention: AttentionKind = .rollout
 
+    /// Patches that each unit keeps, 1...1,024; nil for no statistics of units.
+    @Option(
+        help: ArgumentHelp(
+            "For every hidden unit and head, store statistics and the N patches of all images with "
+                + "the largest values.", valueName: "N"))
+    var neurons: Int?
+
+    /// Images whose largest value of each unit is stored.
+    @Option(
+        help: ArgumentHelp(
+            "With --neurons, images whose largest value of every unit is stored (0 for none).",
+            valueName: "N"))
+    var neuronsSample = 4096
+
     /// Largest number of images, 1 or more; nil for all.
     @Option(help: "Use only the first N images.")
     var limit: Int?
@@ -131,6 +145,13 @@ struct OutputOptions: ParsableArguments {
             throw ValidationError(
                 "--segment: expected a multiple of \(ForwardPass.slots) up to 4096, found "
                     + "\(segment).")
+        }
+        try checkNumber("--neurons", neurons, in: 1...1024)
+        try checkNumber("--neurons-sample", neuronsSample, in: 0...1 << 20)
+        if neurons != nil && (update || retryRejects) {
+            throw ValidationError(
+                "--neurons cannot be combined with --update or --retry-rejects, since the "
+                    + "statistics cover all images; run again with --overwrite.")
         }
         if update && (link || retryRejects) {
             throw ValidationError(

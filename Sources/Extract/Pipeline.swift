@@ -4,6 +4,7 @@ internal import Foundation
 internal import HDF5
 internal import Images
 internal import ModelLoading
+internal import Neurons
 internal import Store
 internal import ViT
 
@@ -30,6 +31,8 @@ struct Pipeline {
     let seed: Int
     /// What every segment records of this machine.
     let instructionSet: String
+    /// The sums of units; nil without `--neurons`.
+    let neurons: NeuronFolder?
     /// Whether no progress is printed.
     let quiet: Bool
 
@@ -98,9 +101,21 @@ struct Pipeline {
         }
     }
 
-    /// Finishes a segment: sync, check and rename.
+    /// Finishes a segment: sync, check and rename. Its sums of units come first, so that a segment
+    /// with a name has them.
     private func commit(_ segment: OpenSegment, _ summary: inout Summary) throws {
-        try summary.times.measure(.commit) { try segment.commit() }
+        try summary.times.measure(.commit) {
+            if let neurons {
+                let totals =
+                    segment.neurons
+                    ?? NeuronTotals(
+                        depth: layout.model.depth, units: neurons.settings.units,
+                        kept: neurons.settings.kept)
+                try neurons.commit(totals, segment: segment.index)
+            }
+            try segment.commit()
+            try neurons?.foldIfNeeded()
+        }
         summary.committed += 1
     }
 
@@ -116,6 +131,7 @@ struct Pipeline {
         _ queue: BoundedQueue<Result<BatchResult, any Error>>
     ) throws {
         let layout = layout
+        let observed = (neurons?.settings).map(ObservedRows.init)
         var preparation = Preparation(
             plan: plan, recipe: model.recipe, patch: layout.model.patch,
             decoding: imageOptions.decoding, seed: seed)
@@ -123,7 +139,8 @@ struct Pipeline {
         case .native(let loaded):
             let preparation = preparation
             start(threads, preparation, batches, queue) {
-                Worker(preparation: preparation, model: loaded, layout: layout)
+                Worker(
+                    preparation: preparation, model: loaded, layout: layout, neurons: observed)
             }
         case .torch(let engine):
             let session = try TorchSession(
@@ -223,6 +240,8 @@ private final class OpenSegment {
     let writer: SegmentWriter
     /// Counts of the batches so far, which the segment records.
     private var counts = SegmentCounts()
+    /// The sums of units of the batches so far; nil without any.
+    private(set) var neurons: NeuronTotals?
 
     init(index: Int, writer: SegmentWriter) {
         self.index = index
@@ -239,6 +258,8 @@ private final class OpenSegment {
             }
         }
         counts += batch.counts
+        guard let its = batch.neurons else { return }
+        if neurons == nil { neurons = its } else { neurons?.merge(its) }
     }
 
     /// Completes the file and gives it its name.

@@ -70,6 +70,9 @@ struct PlanHeader: Codable, Sendable {
     /// What `--update` keeps; nil in other runs.
     var update: Update?
 
+    /// What `--neurons` keeps; nil without it.
+    var neurons: Neurons?
+
     /// The part of a finished file's plan that is embedded again.
     struct Retry: Codable, Sendable {
         /// Numbers of the items, ascending.

@@ -88,6 +88,12 @@ extension Planning {
     func check(_ plan: Plan, against output: String, isMixed: Bool) throws {
         let file = try reader(output)
         let updates = plan.header.update != nil
+        guard !file.hasNeurons else {
+            throw Failure(
+                Exit.nothing,
+                "\(output): expected a file without statistics of units (--neurons), which cover "
+                    + "all of its images, found some; run again with --overwrite.")
+        }
         let settings = plan.header.settings
         var old = try PlanHeader(
             json: Array(try file.settings().utf8), file: output, versions: Self.versions

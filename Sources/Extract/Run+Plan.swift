@@ -6,6 +6,7 @@ internal import Foundation
 internal import Images
 internal import ModelLoading
 internal import Store
+internal import ViT
 
 // Whether a run is new or resumes an unfinished one.
 
@@ -134,6 +135,16 @@ extension Run {
             plan.header.weightsPath = absolutePath(path)
         }
         plan.header.weightsGiven = model.weights
+        if let kept = options.neurons {
+            guard case .native(let native) = loaded else {
+                throw Failure(
+                    Exit.usage,
+                    "--neurons: expected --engine native, which sees the units of the blocks, "
+                        + "found torch; leave one of them out.")
+            }
+            plan.header.neurons = try plan.neurons(
+                kept: kept, sample: options.neuronsSample, native.transformer.configuration)
+        }
         plan.header.segmentItems =
             options.segment
             ?? PlanHeader.segmentItems(

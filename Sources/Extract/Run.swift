@@ -81,10 +81,12 @@ struct Run {
         _ folder: SegmentFolder
     ) throws -> Summary {
         let setting = loaded.setting
+        // Read anew: repairs removed what was damaged.
+        let neurons = try neuronFolder(planned, folder)
         let pipeline = Pipeline(
             plan: planned.plan, planHash: planned.hash, folder: folder, model: loaded,
             layout: planned.layout, imageOptions: images, seed: options.seed,
-            instructionSet: setting, quiet: quiet)
+            instructionSet: setting, neurons: neurons, quiet: quiet)
         return try pipeline.run(segments: segments, done: done)
     }
 
@@ -97,7 +99,8 @@ struct Run {
         let description = loaded.description
         var joining = Joining(
             plan: plan, planHash: planned.hash, folder: folder, layout: planned.layout,
-            output: output, run: try RunDescription(plan, seed: options.seed), options: options)
+            output: output, run: try RunDescription(plan, seed: options.seed),
+            neurons: try neuronFolder(planned, folder), options: options)
         var done = try folder.present(of: plan.segmentCount)
         let damaged = try joining.damagedSegments(
             of: done.filter { options.isInShard(segment: $0) }, whole: false)
@@ -118,6 +121,17 @@ struct Run {
         summary.print(
             outcomes, output: output, model: description, plan: plan, options: options)
         if outcomes.rejected > 0 && options.strict { throw ExitCode(Exit.rejected) }
+    }
+
+    /// The sums of units of a run; nil without `--neurons`.
+    private func neuronFolder(
+        _ planned: PlannedRun, _ folder: SegmentFolder
+    ) throws -> NeuronFolder? {
+        try planned.plan.header.neurons.map { settings in
+            try NeuronFolder(
+                folder, planHash: planned.hash, settings, depth: planned.layout.model.depth,
+                isMine: options.isInShard)
+        }
     }
 
     /// Joins the segments; those that turn out to be damaged are computed again, once.
@@ -149,7 +163,12 @@ struct Run {
     /// Removes the folder of segments, or of a linked file only what the file does not need.
     private func removeSegments(_ folder: SegmentFolder) throws {
         do {
-            if options.link { try folder.removeLeftovers() } else { try folder.remove() }
+            if options.link {
+                try folder.removeLeftovers()
+                for name in try folder.neuronNames() { try folder.removeNeurons(name) }
+            } else {
+                try folder.remove()
+            }
         } catch let error as StoreError {
             throw Failure(
                 Exit.inputOutput,

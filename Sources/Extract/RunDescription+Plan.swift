@@ -20,6 +20,7 @@ extension RunDescription {
         var kept = header
         kept.retry = nil
         kept.update = nil
+        kept.neurons = nil
         kept.explained.removeAll { header.update?.alsoExplained.contains($0) ?? false }
         kept.createdUTC = ""
         kept.listed = nil

@@ -59,6 +59,8 @@ extension RunSettings {
         NamedSetting("--max-pixels") { text($0.images.maximumPixels) },
         NamedSetting("--mean") { "\($0.model.mean)" },
         NamedSetting("--mosaic") { text($0.images.mosaic) },
+        NamedSetting("--neurons") { text($0.output.neurons) },
+        NamedSetting("--neurons-sample") { text($0.output.neuronSample) },
         NamedSetting("--only") { list($0.images.onlySHA256) },
         NamedSetting("--occlude or --shuffle", \.images.inputVariant),
         NamedSetting("--precision", \.model.precision),

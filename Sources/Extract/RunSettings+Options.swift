@@ -68,6 +68,8 @@ extension RunSettings {
         self.output.valueType = layout.precision.rawValue
         self.output.keepsAttention = layout.attention
         self.output.seed = output.seed
+        self.output.neurons = output.neurons
+        self.output.neuronSample = output.neurons == nil ? nil : output.neuronsSample
         toolVersion = Console.toolVersion
     }
 

@@ -193,6 +193,11 @@ struct StoreJoining {
     /// Prints what was joined, and the images that are there several times.
     private func report(_ sources: [Source], rows: Int, labels: Int) throws {
         if quiet { return }
+        if sources.contains(where: \.file.hasNeurons) {
+            printMessage(
+                "note     the statistics of units (--neurons) are left out, since each covers the "
+                    + "images of one file")
+        }
         var seen: Set<[UInt8]> = []
         for source in sources {
             let digests = try source.file.digests()

@@ -4,6 +4,7 @@ internal import Digest
 internal import Foundation
 internal import Images
 internal import ModelLoading
+internal import Neurons
 internal import Store
 internal import Tokens
 internal import ViT
@@ -23,14 +24,24 @@ struct Worker: ~Copyable, BatchWorker {
     private var pass: ForwardPass
     /// `[height, width, 3]`: the normalised pixels of one image.
     private var normalized: [Float]
+    /// What is kept of the units; nil without `--neurons`.
+    private let neurons: ObservedRows?
+    /// Watches the units; nil without `--neurons`.
+    private let observer: NeuronObserver?
 
     /// Allocates the buffers: about `Announcement.memory` per thread.
-    init(preparation: Preparation, model: LoadedModel, layout: EmbeddingLayout) {
+    init(
+        preparation: Preparation, model: LoadedModel, layout: EmbeddingLayout,
+        neurons: ObservedRows? = nil
+    ) {
         self.preparation = preparation
         self.model = model
         self.layout = layout
+        let configuration = model.transformer.configuration
+        self.neurons = neurons
+        observer = neurons.map { NeuronObserver(configuration, kept: $0.kept) }
         pass = ForwardPass(
-            model.transformer.configuration, keepsAttention: layout.attention,
+            configuration, keepsAttention: layout.attention || neurons != nil,
             precision: model.transformer.precision)
         normalized = [Float](repeating: 0, count: layout.model.pixelCount)
     }
@@ -100,6 +111,9 @@ struct Worker: ~Copyable, BatchWorker {
         let start = ContinuousClock.now
         var packing = 0.0
         var saturated = 0
+        let observer = self.observer
+        var totals = observer?.none() ?? NeuronTotals(depth: 0, units: 0, kept: 1)
+        let observed = observedImages(items)
         let outputs = try model.transformer.forward(&pass) { layer, pass in
             let begin = ContinuousClock.now
             defer { packing += (ContinuousClock.now - begin) / .seconds(1) }
@@ -113,8 +127,10 @@ struct Worker: ~Copyable, BatchWorker {
                     }
                     drafts[slot]?.tokens.append(values)
                 }
-                if case .block = layer, layout.attention {
-                    drafts[slot]?.appendAttention(of: pass, slot: slot)
+                guard case .block(let block) = layer else { continue }
+                if layout.attention { drafts[slot]?.appendAttention(of: pass, slot: slot) }
+                if let observer, let image = observed[slot] {
+                    observer.observe(block: block, pass, slot: slot, image, into: &totals)
                 }
             }
         }
@@ -130,6 +146,7 @@ struct Worker: ~Copyable, BatchWorker {
                 outputs, slot: slot, width: layout.model.jointWidth, layout.precision,
                 saturated: &saturated)
         }
+        if observer != nil { result.neurons = totals }
         result.counts.saturated += saturated
         result.times[.pack] += packing
         result.times[.forward] += (ContinuousClock.now - start) / .seconds(1) - packing
@@ -138,6 +155,14 @@ struct Worker: ~Copyable, BatchWorker {
             drafts[slot]?.predictions = Self.likeliest(
                 outputs.logits[slot * classes..<(slot + 1) * classes], count: 5)
         }
+    }
+
+    /// The rows among some items whose units are watched, by slot.
+    private func observedImages(_ items: [Plan.Item]) -> [NeuronObserver.Image?] {
+        var images = [NeuronObserver.Image?](repeating: nil, count: ForwardPass.slots)
+        guard let neurons else { return images }
+        for item in items where item.isRow { images[item.slot] = neurons.image(item) }
+        return images
     }
 
     /// - Throws: `Failure` with the image and the layer when a slot has NaN or infinity.

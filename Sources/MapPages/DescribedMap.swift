@@ -42,7 +42,10 @@ public struct DescribedMap: Sendable {
 
     /// Title of a page with this map alone.
     public var title: String {
-        hasModel ? "What \(model.name) sees in \(dataSet)" : "What \(model.name) holds"
+        if let comparison = reduction.comparison {
+            return comparison.models.map(\.name).joined(separator: " and ") + " on \(dataSet)"
+        }
+        return hasModel ? "What \(model.name) sees in \(dataSet)" : "What \(model.name) holds"
     }
 
     // MARK: - What it is of
@@ -80,7 +83,9 @@ public struct DescribedMap: Sendable {
     /// What the map shows: "layer 11, class token", "final layer, class token", or "layer 11" for
     /// patches.
     public var layerSubject: String {
-        let layer = Reduction.phrase(ofLayer: reduction.layer)
+        let layer =
+            reduction.comparison == nil
+            ? Reduction.phrase(ofLayer: reduction.layer) : reduction.layer
         return switch rowKind {
         case .images: "\(layer), \(reduction.token) token"
         case .patches: layer

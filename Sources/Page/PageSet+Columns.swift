@@ -62,6 +62,9 @@ extension PageSet {
         if let recall = reduction.map?.recall {
             addNumber("recall", "recall of neighbours", recall)
         }
+        if let agreement = reduction.rows.agreement {
+            addNumber("agreement", "neighbours in common", agreement.map { Float($0) })
+        }
         if let novelty = reduction.placement?.novelty {
             addNumber("novelty", "novelty", novelty.map { Float($0.novelty) })
             addNumber(

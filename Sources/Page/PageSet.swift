@@ -97,6 +97,7 @@ public struct PageSet {
                     quality: quality(ofLayer: layer, isMain: index == others.count)))
         }
         description.mainLayer = others.count
+        if reduction.comparison != nil { description.layerNoun = "model" }
     }
 
     /// Names of the layers with maps, the main one last, and what chunks have in place of them.
@@ -224,10 +225,11 @@ public struct PageSet {
 
     // MARK: - Tables
 
-    /// Layer profile and findings.
+    /// Layer profile, findings and units.
     private mutating func addTables() throws {
         let reduction = map.reduction
         description.findings = try FindingsDescription(map)
+        description.units = UnitDescription.units(of: map)
         description.profile = (reduction.profile ?? []).map {
             ProfileDescription(
                 layer: $0.layer, token: $0.token, rows: $0.rows, accuracy: finite($0.accuracy),

@@ -21,6 +21,8 @@ struct SetDescription: Encodable {
     var noun: [String]
     var layers: [LayerDescription] = []
     var mainLayer = 0
+    /// "layer", or "model" where the layouts are those of compared models.
+    var layerNoun = "layer"
     var paths: String
     @OrNull var digests: String?
     @OrNull var root: String?
@@ -38,6 +40,7 @@ struct SetDescription: Encodable {
     @OrNull var neighbors: NeighborDescription?
     var profile: [ProfileDescription] = []
     var findings = FindingsDescription()
+    var units: [UnitDescription] = []
     var explained: [ExplainedDescription] = []
     var about: [AboutSection] = []
 }

@@ -32,6 +32,14 @@ struct ChoiceOptions: ParsableArguments {
             valueName: "J,..."))
     var filters: String?
 
+    /// Names as given: block and hidden unit, or block and unit of a head.
+    @Option(
+        help: ArgumentHelp(
+            "Units whose strongest patches the figure units shows: unit 112 of block 7, or "
+                + "7:attention2 and 7:value2 for head 2. Default: the most selective ones.",
+            valueName: "7:112,..."))
+    var units: String?
+
     /// Indices of blocks as given; attention takes the first.
     @Option(
         name: [.long, .customLong("layer")],
@@ -78,6 +86,7 @@ struct ChoiceOptions: ParsableArguments {
         FigureChoices(
             images: image.map { $0.split(separator: ",").map(String.init) },
             patches: try Self.numbers(patches, "--patches"),
+            units: units.map { $0.split(separator: ",").map(String.init) },
             filters: try Self.numbers(filters, "--filters"),
             blocks: try Self.numbers(layers, "--layers"),
             afterBlocks: try Self.numbers(afterBlocks, "--after-blocks"), columns: columns,

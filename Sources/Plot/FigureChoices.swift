@@ -5,6 +5,8 @@ struct FigureChoices {
     var images: [String]?
     /// Indices of patches.
     var patches: [Int]?
+    /// Names of units, such as "7:112".
+    var units: [String]?
     /// Indices of filters.
     var filters: [Int]?
     /// Indices of blocks, for scenes and attention.

@@ -12,6 +12,7 @@ enum FigureKind: String, CaseIterable {
     case positions
     case pcaRGB = "pca-rgb"
     case tokenNorms = "token-norms"
+    case units, comparison
 
     /// Other names under which users look for a figure.
     private static let otherNames: [String: FigureKind] = [
@@ -20,7 +21,8 @@ enum FigureKind: String, CaseIterable {
         "t-sne": .scatter, "umap": .scatter, "pca": .pcaRGB, "norms": .tokenNorms,
         "duplicates": .findings, "outliers": .findings, "labels": .findings, "leaks": .findings,
         "html": .page, "interactive": .page, "embedding": .filters, "position": .positions,
-        "distance": .attentionDistance,
+        "distance": .attentionDistance, "neurons": .units, "neuron": .units, "unit": .units,
+        "compare": .comparison, "cka": .comparison, "models": .comparison,
     ]
 
     /// Names of figures that an unknown name may mean; may be empty.
@@ -49,7 +51,7 @@ enum FigureKind: String, CaseIterable {
     /// Whether the figure shows a model or its images, which vectors do not have.
     var needsModel: Bool {
         switch self {
-        case .page, .scatter, .maps, .clusters, .findings, .profile: false
+        case .page, .scatter, .maps, .clusters, .findings, .profile, .comparison: false
         default: true
         }
     }
@@ -106,6 +108,10 @@ enum FigureKind: String, CaseIterable {
             "The first three principal components of the patch tokens as red, green and blue, "
                 + "with one basis for all images."
         case .tokenNorms: "The norms of the patch tokens, block by block."
+        case .comparison: "Two or more models on the same images."
+        case .units:
+            "The patches of all images that excite single units most, and the label that each "
+                + "unit separates best."
         }
     }
 }

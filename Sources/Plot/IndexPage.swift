@@ -93,6 +93,9 @@ struct IndexPage {
 extension MapFile {
     /// "What deit-tiny-16-224 sees in catdog"; for several files their models and data sets.
     static func title(of files: [MapFile]) -> String {
+        if files.count == 1, files[0].reduction.comparison != nil {
+            return files[0].described.title
+        }
         func distinct(_ texts: [String]) -> [String] {
             texts.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         }

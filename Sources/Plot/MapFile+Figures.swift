@@ -9,6 +9,11 @@ extension MapFile {
     ///   selects something that does not exist.
     func draw(_ kind: FigureKind) throws -> [PlotFigure] {
         if kind.needsModel && !hasModel { throw Self.withoutModel }
+        if reduction.comparison != nil && ![.scatter, .maps, .comparison].contains(kind) {
+            throw MissingContent(
+                reason: "the file compares several models; draw the map of one of them.",
+                isReportedByDefault: false)
+        }
         if kind.needsModel && !model.isPlain {
             throw MissingContent(
                 reason: "\(model.name) is no plain ViT: of its layers there are means alone.",
@@ -40,6 +45,8 @@ extension MapFile {
             case .positions: try PatchArtist(file: self).positions()
             case .pcaRGB: try PatchArtist(file: self).colors()
             case .tokenNorms: try NormArtist(file: self).norms()
+            case .units: try NeuronArtist(file: self).units()
+            case .comparison: try ComparisonArtist(file: self).figures()
             }
         return figures.map { $0.headed(heading($0.subject)) }
     }

@@ -96,7 +96,7 @@ extension MapFile {
     }
 
     /// The decoded preview of an image; nil if there is none or it cannot be decoded.
-    private func preview(_ image: Int) -> RasterImage? {
+    func preview(_ image: Int) -> RasterImage? {
         guard let bytes = reduction.previews[image],
             let decoded = try? decodeImage(bytes).image
         else { return nil }

@@ -23,7 +23,9 @@ struct MapFile {
     /// Patch grid of the images.
     var grid: PatchGrid { model.grid }
     /// What readers of results must know about the model; nil if there is nothing.
-    var note: String? { model.note.isEmpty ? nil : model.note }
+    var note: String? {
+        model.note.isEmpty || reduction.comparison != nil ? nil : model.note
+    }
 
     /// Joins the parts of a caption that are not empty; nil if all are empty.
     func caption(_ parts: String?...) -> String? {
@@ -39,6 +41,9 @@ struct MapFile {
     /// - Parameter subject: What of the model, or which image, the figure shows; may be empty.
     func heading(_ subject: String) -> String {
         var parts = hasModel ? [model.name] : []
+        if let comparison = reduction.comparison {
+            parts = [comparison.models.map(\.name).joined(separator: ", ")]
+        }
         if !subject.isEmpty { parts.append(subject) }
         // A no-break space keeps the number and its noun on one line.
         let number = count(reduction.paths.count).replacingOccurrences(of: " ", with: "\u{A0}")

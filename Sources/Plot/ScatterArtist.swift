@@ -135,6 +135,8 @@ struct ScatterArtist {
                     + "list of layers.", isReportedByDefault: false)
         }
         let all = others + [(layer: file.reduction.layer, layout: layout)]
+        let compares = file.reduction.comparison != nil
+        let noun = compares ? CountedNoun("model", "models") : CountedNoun("layer", "layers")
         let panels = all.map { layer, layout in
             let quality = file.reduction.map?.layers?.first { $0.layer == layer }
             let parts = [
@@ -144,7 +146,7 @@ struct ScatterArtist {
                 value.flatMap { $0.isFinite ? "\(name) \(String(format: "%.2f", $0))" : nil }
             }
             return MapsFigure.Panel(
-                title: MapFile.title(layer), x: MapFile.column(layout, 0),
+                title: compares ? layer : MapFile.title(layer), x: MapFile.column(layout, 0),
                 y: MapFile.column(layout, 1),
                 note: parts.joined(separator: ", "))
         }
@@ -152,15 +154,15 @@ struct ScatterArtist {
         let figure = MapsFigure(
             panels: panels, labels: colors.labels, labelNames: colors.names,
             title:
-                "\(file.count(layout.rows)) at "
-                + "\(CountedNoun("layer", "layers").counted(all.count))",
+                "\(file.count(layout.rows)) \(compares ? "by" : "at") "
+                + noun.counted(all.count),
             notes: ["each map starts from the previous one and is rotated onto it"]
                 + [withoutMap, colors.note].compactMap { $0 } + file.described.mapNotes,
             unlabelledName: colors.unlabelled, labelNoun: colors.noun)
         return [
             PlotFigure(
-                .maps, "maps", "Maps of \(all.count) layers",
-                of: "\(all.count) layers, \(file.reduction.token) token", figure)
+                .maps, "maps", "Maps of \(noun.counted(all.count))",
+                of: "\(noun.counted(all.count)), \(file.reduction.token) token", figure)
         ]
     }
 

@@ -1,3 +1,4 @@
+internal import MapFiles
 internal import Store
 internal import Tokens
 
@@ -15,7 +16,7 @@ extension FileSizes {
         if (1...ThumbnailSheets.limit).contains(count) {
             let sample = sampledRows(of: count)
             let previews = try sample.flatMap { try reader.previews(rows: $0) }
-            sum.bytes += PageJob.encode(previews).bytes.count * count / previews.count
+            sum.bytes += Thumbnails.encode(previews).bytes.count * count / previews.count
             sum.addObjects(7)
         }
         let held = reader.layers.count { reader.holds($0, .patches) }

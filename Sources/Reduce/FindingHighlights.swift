@@ -16,12 +16,20 @@ struct FindingHighlights {
         if let placement = reduction.placement {
             return Array(newRows(placement).prefix(Self.maximumLines))
         }
-        guard let findings = reduction.findings else { return [] }
+        let unit = reduction.neurons?.bySelectivity.first.map(selective)
+        guard let findings = reduction.findings else { return unit.map { [$0] } ?? [] }
         let all = [
             conflict(findings), leak(findings), doubtfulLabel(findings), copy(findings),
-            outlier(findings),
+            unit, outlier(findings),
         ]
         return Array(all.compactMap(\.self).prefix(Self.maximumLines))
+    }
+
+    /// The unit that tells its label best.
+    private func selective(_ unit: NeuronRow) -> String {
+        "unit \(unit.name) separates \(unit.label) from the rest: AUROC "
+            + String(
+                format: "%.3f (%.3f to %.3f)", unit.auroc, unit.aurocLow, unit.aurocHigh)
     }
 
     /// Copies that have two labels.

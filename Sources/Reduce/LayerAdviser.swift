@@ -146,28 +146,15 @@ struct LayerChoice {
     init(
         _ hits: [(layer: LayerName, hits: [Bool?])], last: LayerName, isForChoice: [Bool]
     ) {
-        func count(_ hits: [Bool?], _ half: Bool) -> Int {
-            hits.indices.count { isForChoice[$0] == half && hits[$0] == true }
-        }
-        var best = hits[0]
-        for other in hits.dropFirst() where count(other.hits, true) >= count(best.hits, true) {
-            best = other
-        }
+        let best = hits[bestLayer(hits.map(\.hits), on: isForChoice)]
         let reference = hits.first { $0.layer == last }?.hits ?? best.hits
-        var gains: [Double] = []
-        for index in reference.indices where !isForChoice[index] {
-            guard let mine = best.hits[index], let its = reference[index] else { continue }
-            gains.append((mine ? 1 : 0) - (its ? 1 : 0))
-        }
-        let total = Double(max(1, gains.count))
-        let mean = gains.reduce(0, +) / total
-        let variance =
-            gains.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / max(1, total - 1)
-        let margin = 1.96 * (variance / total).squareRoot()
-        layer = mean > margin ? best.layer : last
+        let judged = isForChoice.map { !$0 }
+        let gain = PairedGain(best.hits, reference, on: judged)
+        layer = gain.gain > gain.margin ? best.layer : last
         self.best = best.layer
-        (gain, self.margin, images) = (mean, margin, gains.count)
-        accuracy = Double(count(best.hits, false)) / total
+        (self.gain, margin, images) = (gain.gain, gain.margin, gain.rows)
+        let right = best.hits.indices.count { judged[$0] && best.hits[$0] == true }
+        accuracy = Double(right) / Double(max(1, gain.rows))
     }
 
     /// The choice in one line.

@@ -82,6 +82,13 @@ struct MapOptions: ParsableArguments {
             valueName: "all|none"))
     var profile: AllOrNone = .all
 
+    @Option(
+        help: ArgumentHelp(
+            "Table of the units of a file with statistics of units (extract --neurons): the label "
+                + "that each tells best, its strongest patches, correlated units.",
+            valueName: "all|none"))
+    var neurons: AllOrNone = .all
+
     /// The value as given, which `measuredImages()` parses.
     @Option(
         help: ArgumentHelp(

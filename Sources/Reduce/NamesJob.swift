@@ -158,6 +158,38 @@ struct NamesJob {
         }
     }
 
+    /// The words for each unit, `[units]`: those whose mean cosine with its strongest images
+    /// exceeds that with all images most (after CLIP-Dissect, Oikarinen and Weng 2023, arXiv
+    /// 2204.10965).
+    ///
+    /// - Parameter rows: the strongest images of each unit; one that is there twice counts twice.
+    func unitNames(_ named: Named, _ rows: [[Int]]) throws -> [String] {
+        let width = named.vectors.columns
+        let wanted = Set(rows.joined())
+        var images: [Int: [Float]] = [:]
+        var mean = [Double](repeating: 0, count: width)
+        try forEachBlock(words: named.words.count) { range, block in
+            for (index, row) in range.enumerated() {
+                let image = Array(block.row(index))
+                for column in 0..<width {
+                    mean[column] += Double(image[column]) / Double(reader.imageCount)
+                }
+                if wanted.contains(row) { images[row] = image }
+            }
+        }
+        return parallelMap(rows.count) { unit in
+            let own = rows[unit].compactMap { images[$0] }
+            guard !own.isEmpty else { return "" }
+            let apart = (0..<width).map { column in
+                Float(own.reduce(0) { $0 + Double($1[column]) } / Double(own.count) - mean[column])
+            }
+            let scores = Self.products(
+                Matrix(rows: 1, columns: width, elements: apart), named.vectors)
+            return Self.largest(Self.clusterWords, of: Array(scores.row(0)))
+                .map { named.words[$0] }.joined(separator: ", ")
+        }
+    }
+
     /// Products of all rows, `[a.rows, b.rows]`.
     private static func products(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Matrix<Float> {
         var elements = [Float](repeating: 0, count: a.rows * b.rows)

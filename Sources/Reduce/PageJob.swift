@@ -1,6 +1,6 @@
 internal import Console
 internal import Dense
-internal import Images
+internal import MapFiles
 internal import Store
 internal import Tokens
 
@@ -19,10 +19,6 @@ struct PageJob {
     /// Threads, seed and output of the run.
     let run: RunOptions
 
-    /// Layout of the thumbnails.
-    static let sheet = ThumbnailSheet(side: 64, columns: 16)
-    /// Thumbnails per sheet.
-    static let perSheet = 256
     /// Coordinates per patch.
     static let featureSize = 64
 
@@ -38,29 +34,15 @@ struct PageJob {
     /// Thumbnails of all images, made from their previews; nil for too many images.
     private func thumbnails() throws -> ThumbnailSheets? {
         let count = reader.imageCount
-        guard (1...ThumbnailSheets.limit).contains(count) else { return nil }
-        var sheets = ThumbnailSheets(
-            side: Self.sheet.side, columns: Self.sheet.columns, perSheet: Self.perSheet,
-            count: count, sheets: [])
         var progress = Progress(total: count, unit: "thumbnails", quiet: run.quiet)
         defer { progress.end() }
-        for start in stride(from: 0, to: count, by: Self.perSheet) {
+        return try Thumbnails.make(count: count) { rows in
             if let code = Interruption.exitCode {
                 throw Failure(code, "interrupted while thumbnails were made; nothing was written.")
             }
-            let rows = start..<min(count, start + Self.perSheet)
-            let (bytes, missing) = Self.encode(try reader.previews(rows: rows))
-            sheets.sheets.append(bytes)
-            sheets.missing += missing.map { start + $0 }
-            progress.update(done: rows.upperBound)
+            progress.update(done: rows.lowerBound)
+            return try reader.previews(rows: rows)
         }
-        return sheets
-    }
-
-    /// The sheet of some previews, and the indices of those that cannot be decoded.
-    static func encode(_ previews: [[UInt8]]) -> (bytes: [UInt8], missing: [Int]) {
-        let thumbnails = parallelMap(previews.count) { sheet.thumbnail(ofFile: previews[$0]) }
-        return (sheet.encode(thumbnails), thumbnails.indices.filter { thumbnails[$0] == nil })
     }
 
     // MARK: - Patches

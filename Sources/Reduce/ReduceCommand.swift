@@ -3,6 +3,7 @@ internal import Console
 internal import Dense
 internal import FileSystem
 internal import Foundation
+internal import MapFiles
 internal import Store
 internal import Tokens
 

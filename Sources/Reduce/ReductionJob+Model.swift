@@ -27,4 +27,19 @@ extension ReductionJob {
                 precision: reader.type.rawValue, parameterCount: 0, note: "", positionMethod: "")
         }
     }
+
+    /// Previews of the first 5,000 images, and of those that tables refer to, by row.
+    func previews(_ shown: Set<Int>) throws -> [Int: [UInt8]] {
+        guard case .store(let reader, _) = input else { return [:] }
+        let first = 0..<min(reader.imageCount, Reduction.previewLimit)
+        var previews: [Int: [UInt8]] = [:]
+        for (row, preview) in zip(first, try reader.previews(rows: first)) {
+            previews[row] = preview
+        }
+        let images = shown.filter { (first.count..<reader.imageCount).contains($0) }
+        for row in images.sorted() {
+            previews[row] = try reader.previews(rows: row..<row + 1)[0]
+        }
+        return previews
+    }
 }

@@ -193,21 +193,25 @@ struct ReductionJob {
         let isFinished = Interruption.exitCode == nil
         let analyses =
             isFinished
-            ? try analyses(source, rows, outcome, layer: layer, explained: explained)
+            ? try analyses(
+                source, rows, outcome, named, layer: layer, explained: explained)
             : Analyses(modelArrays: try modelArrays())
         var reduction = Reduction(
             origin: try origin(), toolVersion: toolVersion, commandLine: commandLine, model: model,
             layer: finished?.layer ?? layerText(layer), token: finished?.token ?? tokenText,
             rows: rows, parameters: try parameters(outcome, isFinished ? analyses : nil),
             map: outcome?.map, placement: placement, clusters: analyses.clusters,
-            findings: analyses.findings, profile: analyses.profile, scenes: analyses.scenes,
+            findings: analyses.findings, profile: analyses.profile, neurons: analyses.neurons,
+            scenes: analyses.scenes,
             modelArrays: analyses.modelArrays, audits: analyses.audits, explained: explained,
             thumbnails: analyses.page.thumbnails, patchFeatures: analyses.page.patchFeatures,
             parentRows: input.keptRows, curation: curation)
         if let named { try addNames(named, to: &reduction) }
         // The whole result decides which images are shown.
         reduction.previews = try previews(reduction.imagesToShow)
-        if case .store(let reader, _) = input, map.rows == .patches, model.hasBorder {
+        if case .store(let reader, _) = input, model.hasBorder,
+            map.rows == .patches || reduction.neurons != nil
+        {
             reduction.pictures = try reader.pictures(rows: 0..<reader.imageCount)
         }
         return (reduction, isFinished)
@@ -221,6 +225,8 @@ struct ReductionJob {
         var findings: FindingsResult?
         /// One row per layer and token; nil if it was not computed.
         var profile: [LayerProfileRow]?
+        /// What the units tell; nil without statistics of units.
+        var neurons: [NeuronRow]?
         /// t-SNE of the patch tokens of single images.
         var scenes: [Scene] = []
         /// Filters, position embeddings and class names of the model.
@@ -236,11 +242,12 @@ struct ReductionJob {
     ///
     /// - Parameters:
     ///   - outcome: The maps; nil with too few rows or with `--place`.
+    ///   - named: Names of the images; nil without `--names`.
     ///   - layer: Layer of the main map.
     ///   - explained: The images stored in full.
     private func analyses(
-        _ source: ReductionRows, _ rows: MapRows, _ outcome: MapJob.Outcome?, layer: LayerName,
-        explained: [ExplainedImage]
+        _ source: ReductionRows, _ rows: MapRows, _ outcome: MapJob.Outcome?,
+        _ named: NamesJob.Named?, layer: LayerName, explained: [ExplainedImage]
     ) throws -> Analyses {
         var analyses = Analyses(modelArrays: try modelArrays())
         if let clusterInput = outcome?.clusterInput {
@@ -261,6 +268,12 @@ struct ReductionJob {
                 reader: reader, labels: rows.judgeableLabels,
                 copies: copies.rowsThatAreCopies(count: rows.paths.count), run: run
             ).profile()
+        }
+        if map.neurons == .all && isOfImages {
+            analyses.neurons = try NeuronsJob(
+                reader: reader, names: named.flatMap { named in namesJob.map { ($0, named) } },
+                run: run
+            ).table()
         }
         analyses.scenes = try SceneJob(
             reader: reader, wanted: map.scenes, layout: layout, run: run
@@ -377,20 +390,5 @@ struct ReductionJob {
     private func explained() throws -> [ExplainedImage] {
         guard case .store(let reader, _) = input else { return [] }
         return try reader.explained(attention: true)
-    }
-
-    /// Previews of the first 5,000 images, and of those that tables refer to, by row.
-    private func previews(_ shown: Set<Int>) throws -> [Int: [UInt8]] {
-        guard case .store(let reader, _) = input else { return [:] }
-        let first = 0..<min(reader.imageCount, Reduction.previewLimit)
-        var previews: [Int: [UInt8]] = [:]
-        for (row, preview) in zip(first, try reader.previews(rows: first)) {
-            previews[row] = preview
-        }
-        let images = shown.filter { (first.count..<reader.imageCount).contains($0) }
-        for row in images.sorted() {
-            previews[row] = try reader.previews(rows: row..<row + 1)[0]
-        }
-        return previews
     }
 }

@@ -31,6 +31,7 @@ public enum Schema {
         static let explain = "explain"
         static let columns = "columns"
         static let picture = "picture"
+        static let neurons = "neurons"
 
         /// Name of the group of a layer below `layers`: "00", "01", ..., "embedding", "final".
         public static func layerName(_ layer: LayerName) -> String {
@@ -89,7 +90,13 @@ public enum Schema {
             static let outliers = "outliers"
             static let leaks = "leaks"
             static let layerProfile = "layer_profile"
+            static let neurons = "neurons"
             static let reference = "reference"
+            static let models = "models"
+            static let modelLayers = "model_layers"
+            static let layerPairs = "layer_pairs"
+            static let modelPairs = "model_pairs"
+            static let changes = "changes"
         }
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite("--help") struct HelpTests {
     private static let commands = [
         "extract", "extract status", "extract verify", "extract explain", "extract join", "reduce",
-        "plot", "search", "explore",
+        "plot", "search", "explore", "compare",
     ]
 
     /// The texts that stood there last, which a change replaces on purpose:

@@ -29,7 +29,7 @@ def folder() -> Path:
     # A name that is no UTF-8.
     shutil.copy(photos / "cat" / sorted(os.listdir(photos / "cat"))[0],
                 os.fsencode(photos) + b"/cat/\xff.jpg")
-    run("extract", "photos", "out.h5", cwd=made)
+    run("extract", "photos", "out.h5", "--neurons", "4", cwd=made)
     run("reduce", "--layer", "11", "out.h5", "-o", "tsne.h5", cwd=made)
     return made
 

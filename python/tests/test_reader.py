@@ -94,6 +94,24 @@ class StoreTests(unittest.TestCase):
         with self.assertRaisesRegex(KeyError, "no space of words"):
             store.joint
 
+    def test_neurons(self):
+        store = self.store
+        self.assertEqual(len(store.neurons), 12)
+        self.assertEqual(store.neurons.labels, ["balloon", "cat", "dog"])
+        self.assertEqual(list(store.neurons.sample_rows), list(range(19)))
+        block = store.neurons[-1]
+        units = block.values.shape[0]
+        self.assertEqual(block.values.shape, (units, 4))
+        self.assertEqual(block.rows.shape, block.patches.shape)
+        self.assertEqual(block.sample.shape, (19, units))
+        self.assertEqual(block.label_means.shape, (3, units))
+        self.assertEqual(len(block.active), len(block.mean))
+        # The strongest patch is the largest value of its image.
+        largest = block.sample[block.rows[:, 0], np.arange(units)]
+        np.testing.assert_allclose(block.values[:, 0], largest, rtol=1e-3, atol=1e-6)
+        self.assertTrue((block.second_moment >= block.mean ** 2 - 1e-9).all())
+        self.assertEqual(sum(1 for _ in store.neurons), 12)
+
     def test_strings_in_blocks(self):
         with tempfile.TemporaryDirectory() as name, h5py.File(f"{name}/a.h5", "w") as file:
             strings = [bytes([i % 251]) * (i % 7) for i in range(3000)]

@@ -199,6 +199,27 @@ void kernels_half_products(const uint16_t *restrict rows, const float *restrict 
 // thread's arena.
 void kernels_return_freed_memory(void);
 
+/// What units did over the rows of an image, one number per unit each, and for each unit the
+/// `kept` largest values so far in descending order with the codes of their places (at least 1).
+struct kernels_units {
+    float *sums, *squares, *largest;
+    int32_t *active;
+    float *peaks;
+    int64_t *codes;
+    size_t kept;
+};
+
+/// Sums, sums of squares, largest values and numbers of values above `threshold` of the units over
+/// `rows` of values [rows, stride], single precision or bfloat16. A value above the last peak of
+/// its unit takes its place among them with the code `first_code` + row.
+void kernels_unit_totals(const void *values, int bf16, size_t stride, size_t units,
+                         const int32_t *rows, size_t row_count, float threshold,
+                         int64_t first_code, struct kernels_units out);
+
+/// norms[r][h] = length of the `width` numbers of head h in row r, single precision or bfloat16.
+void kernels_head_norms(const void *values, int bf16, size_t rows, size_t heads, size_t width,
+                        float *restrict norms);
+
 #ifdef __cplusplus
 #undef restrict
 }

@@ -17,13 +17,15 @@ export class Details {
    * @param {import("./decisions.js").Decisions} decisions
    * @param {import("./inside.js").Inside} inside
    * @param {import("./search.js").Search} search
+   * @param {import("./units.js").Units} units
    */
-  constructor(exploration, thumbnails, decisions, inside, search) {
+  constructor(exploration, thumbnails, decisions, inside, search, units) {
     this.exploration = exploration;
     this.thumbnails = thumbnails;
     this.decisions = decisions;
     this.inside = inside;
     this.search = search;
+    this.units = units;
     this.place = byId("details");
     /** Frames the selected patches of the open image. */
     this.lightPatches = () => {};
@@ -55,7 +57,7 @@ export class Details {
         title: "Copy the path", click: () => copy(path, "path"),
       }, "Copy")),
       this.decisions.controls(item),
-      fields, this.inside.view(collection, row), neighbors);
+      fields, this.inside.view(collection, row), this.units.of(collection, row) ?? "", neighbors);
     if (this.search.isPossible) this.place.append(this.search.nearest(row));
     await this.showNeighbors(neighbors, collection, set, row);
   }

@@ -17,6 +17,7 @@ import { Review } from "./review.js";
 import { Search } from "./search.js";
 import { Tabs } from "./tabs.js";
 import { Thumbnails } from "./thumbnails.js";
+import { Units } from "./units.js";
 import { counted } from "./words.js";
 
 /** The page as a whole: its parts, and what they have to do with each other. */
@@ -38,7 +39,8 @@ export class Explorer {
     this.gallery = new Gallery(this.exploration, this.thumbnails, this.review);
     this.gallery.connect();
     this.details = new Details(this.exploration, this.thumbnails, this.decisions,
-      new Inside(this.exploration), new Search(this.exploration, this.thumbnails, this.tabs));
+      new Inside(this.exploration), new Search(this.exploration, this.thumbnails, this.tabs),
+      new Units(this.exploration, this.thumbnails, this.tabs));
     this.legend = new Legend(this.exploration, collections[0]);
     this.card = new Card(this.exploration, this.thumbnails, () => this.color);
     this.findings = new Findings(this.exploration, this.thumbnails, this.review, this.decisions,

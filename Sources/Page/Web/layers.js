@@ -17,6 +17,7 @@ export class Layers {
     this.changed = changed;
     this.timer = 0;
     const { layers } = pane.collection;
+    const noun = pane.collection.description.layerNoun === "model" ? "Model" : "Layer";
     this.slider = /** @type {HTMLInputElement} */ (element("input.layer-slider", {
       type: "range", min: 0, max: layers.length - 1, step: 1, value: pane.layer,
       "aria-label": "Layer of the map", input: () => this.show(Number(this.slider.value)),
@@ -26,7 +27,7 @@ export class Layers {
     this.playButton = element("button.small", {
       title: "Play the layers (p)", "aria-pressed": false, click: () => this.play(),
     }, "Play");
-    this.place = element("div.layers", {}, element("span", {}, "Layer"), this.slider, this.title,
+    this.place = element("div.layers", {}, element("span", {}, noun), this.slider, this.title,
       this.quality, this.playButton);
     this.showQuality();
     this.place.hidden = layers.length < 2;

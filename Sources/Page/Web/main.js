@@ -24,8 +24,13 @@ async function open() {
   }
   const explorer = new Explorer(collections);
   const state = new URLSearchParams(location.hash.slice(1));
-  await explorer.addPane(0, layerNamed(collections[0], state.get("layer")));
-  if (state.has("layer2")) {
+  // Compared models stand side by side from the start.
+  const sideBySide = collections[0].description.layerNoun === "model" && !state.has("layer");
+  await explorer.addPane(0, sideBySide ? 0 : layerNamed(collections[0], state.get("layer")));
+  if (sideBySide) {
+    byId("split").setAttribute("aria-pressed", "true");
+    await explorer.addPane(0, collections[0].description.mainLayer);
+  } else if (state.has("layer2")) {
     const set = collections[Number(state.get("set2"))] ? Number(state.get("set2")) : 0;
     byId("split").setAttribute("aria-pressed", "true");
     await explorer.addPane(set, layerNamed(collections[set], state.get("layer2")));

@@ -146,6 +146,19 @@ public final class EmbeddingWriter {
         try body?.append(update, betweenBlocks: betweenBlocks)
     }
 
+    /// Writes what the units of all blocks did.
+    ///
+    /// - Parameter block: returns the units of a block; called for one after another.
+    public func write(
+        _ neurons: NeuronTable, depth: Int, block: (Int) throws -> NeuronTable.Block
+    ) throws {
+        guard let file else { preconditionFailure("write() after finish() or abandon()") }
+        let group = try neurons.write(below: file.root)
+        for index in 0..<depth {
+            try neurons.write(try block(index), index: index, below: group)
+        }
+    }
+
     /// Writes what is buffered, syncs the file, reads it back, and renames it.
     ///
     /// - Parameter beforeRenaming: Called when all is ready. An error that it throws keeps the file

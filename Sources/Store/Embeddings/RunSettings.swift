@@ -131,6 +131,10 @@ public struct RunSettings: Codable, Sendable, Equatable {
         public var keepsAttention = false
         /// Seed for the patches and blocks that variants draw.
         public var seed = 0
+        /// How many patches each unit keeps; nil without statistics of units.
+        public var neurons: Int?
+        /// How many images their sample has at most; nil without statistics of units.
+        public var neuronSample: Int?
 
         public init() {}
     }

@@ -29,12 +29,12 @@ func findDamage(
     }
     let names = Schema.Embeddings.self
     try attempt("the attributes of /") { try root.attributes.requireSeal() }
-    for name in [names.model, names.segments] where root.contains(name) {
+    for name in [names.model, names.segments, names.neurons] where root.contains(name) {
         try checkWhole(try root.group(name), betweenBlocks, attempt)
     }
-    if root.contains(names.model) {
-        try attempt("the attributes of /model") {
-            try root.group(names.model).attributes.requireSeal()
+    for name in [names.model, names.neurons] where root.contains(name) {
+        try attempt("the attributes of /\(name)") {
+            try root.group(name).attributes.requireSeal()
         }
     }
     for name in ["\(names.images)/label_names", "\(names.predictions)/names"]

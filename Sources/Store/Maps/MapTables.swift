@@ -126,4 +126,30 @@ struct MapTables {
     func profile() throws -> [LayerProfileRow]? {
         try table(Name.layerProfile, of: LayerProfileRow.self)
     }
+
+    /// What `compare` found, with rows of the map; nil for a map of one file.
+    func comparison() throws -> ModelComparison? {
+        guard let models = try table(Name.models, of: ComparedModelRow.self) else { return nil }
+        let changes = try table(Name.changes, of: ChangeRow.self) ?? []
+        let rows = 0..<count
+        return ModelComparison(
+            models: models, layers: try table(Name.modelLayers, of: ComparedLayerRow.self) ?? [],
+            layerPairs: try table(Name.layerPairs, of: LayerPairRow.self) ?? [],
+            pairs: try table(Name.modelPairs, of: ModelPairRow.self) ?? [],
+            changes: changes.filter { rows.contains($0.row) }.map { change in
+                var change = change
+                change.firstNeighbors.removeAll { !rows.contains($0) }
+                change.secondNeighbors.removeAll { !rows.contains($0) }
+                return change
+            })
+    }
+
+    /// What the units tell, with patches of rows of the map; nil if the file does not have it.
+    func neurons() throws -> [NeuronRow]? {
+        guard var rows = try table(Name.neurons, of: NeuronRow.self) else { return nil }
+        for index in rows.indices {
+            rows[index].patches.removeAll { !(0..<count).contains($0.row) || $0.patch < 0 }
+        }
+        return rows
+    }
 }

@@ -7,13 +7,16 @@ extension Reduction {
 
     /// The images of the map that tables and figures show: medoids and
     /// exemplars of clusters, the first duplicates (the first pair of each group among them),
-    /// doubtful labels, outliers and leaks, the most novel placed rows, and the images stored in
-    /// full.
+    /// doubtful labels, outliers and leaks, the most novel placed rows, the strongest images of the
+    /// most selective units, and the images stored in full.
     ///
     /// For a map of patches these are the images that the patches belong to.
     public var imagesToShow: Set<Int> {
         var shown = Set(shownClusters(clusters?.rows) + shownClusters(clusters?.kMeans?.rows))
         if let findings { shown.formUnion(shownRows(of: findings)) }
+        shown.formUnion((neurons ?? []).shown.flatMap { $0.patches.map(\.row) })
+        let changes = (comparison?.changes ?? []).prefix(Self.shownTableRows)
+        shown.formUnion(changes.flatMap { [$0.row] + $0.firstNeighbors + $0.secondNeighbors })
         if let novelty = placement?.novelty.map(\.novelty) {
             let newest = novelty.indices.filter { novelty[$0].isFinite }
                 .sorted { (novelty[$1], $0) < (novelty[$0], $1) }

@@ -16,7 +16,11 @@ extension Reduction {
             table(Name.duplicates, findings?.duplicates.rows),
             table(Name.labelConflicts, labels?.conflicts), table(Name.labels, labels?.rows),
             table(Name.outliers, findings?.outliers?.rows), table(Name.leaks, findings?.leaks),
-            table(Name.layerProfile, profile), table(Name.reference, placement?.reference),
+            table(Name.layerProfile, profile), table(Name.neurons, neurons),
+            table(Name.models, comparison?.models), table(Name.modelLayers, comparison?.layers),
+            table(Name.layerPairs, comparison?.layerPairs),
+            table(Name.modelPairs, comparison?.pairs), table(Name.changes, comparison?.changes),
+            table(Name.reference, placement?.reference),
         ].compactMap(\.self)
     }
 
@@ -30,6 +34,7 @@ extension Reduction {
         let placed = map?.placed?.map { PlacedRow(placed: $0 ? 1 : 0) }
         return columns(rows.patches) + columns(placement?.novelty) + columns(placed)
             + columns(kMeans)
+            + columns(rows.agreement?.map(AgreementRow.init))
             + columns(rows.predictions) + columns(rows.names)
             + columns(rows.splits?.map(SplitRow.init))
     }

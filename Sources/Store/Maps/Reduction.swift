@@ -34,6 +34,11 @@ public struct Reduction: Sendable {
     public var findings: FindingsResult?
     /// Measures of every layer, one row per layer and token; nil without a profile.
     public var profile: [LayerProfileRow]?
+    /// What the units of the model tell, one row per unit; nil without `extract --neurons`.
+    public var neurons: [NeuronRow]?
+    /// What `compare` found; nil for a map of one file. The layouts are then those of the compared
+    /// files, by their names in place of layers.
+    public var comparison: ModelComparison?
     /// t-SNE of the patches of single images.
     public var scenes: [Scene]
     /// Filters and position embeddings of the model.
@@ -77,7 +82,8 @@ public struct Reduction: Sendable {
         model: ModelDescription, layer: String, token: String, rows: MapRows,
         parameters: RunParameters = RunParameters(), map: MapResult? = nil,
         placement: PlacementResult? = nil, clusters: ClusterResult? = nil,
-        findings: FindingsResult? = nil, profile: [LayerProfileRow]? = nil, scenes: [Scene] = [],
+        findings: FindingsResult? = nil, profile: [LayerProfileRow]? = nil,
+        neurons: [NeuronRow]? = nil, scenes: [Scene] = [],
         modelArrays: ModelArrays, audits: AuditResult = AuditResult(),
         explained: [ExplainedImage] = [], previews: [Int: [UInt8]] = [:],
         thumbnails: ThumbnailSheets? = nil, patchFeatures: PatchFeatures? = nil,
@@ -96,6 +102,7 @@ public struct Reduction: Sendable {
         self.clusters = clusters
         self.findings = findings
         self.profile = profile
+        self.neurons = neurons
         self.scenes = scenes
         self.modelArrays = modelArrays
         self.audits = audits

@@ -88,6 +88,8 @@ public enum ReductionReader {
         reduction.clusters = try tables.clusters()
         reduction.findings = try tables.findings()
         reduction.profile = try tables.profile()
+        reduction.neurons = try tables.neurons()
+        reduction.comparison = try tables.comparison()
         reduction.scenes = try readScenes(vitrine, model)
         reduction.audits = try readAudits(vitrine, model, explained: explained.count)
         reduction.explained = explained

@@ -43,7 +43,9 @@ public final class SegmentFolder {
     /// Whether a file name is one that a run uses.
     private static func belongsToRun(_ name: String) -> Bool {
         name == "plan" || name == "lock" || name.hasPrefix("lock-") || name.hasPrefix(".nfs")
-            || name.hasSuffix(".partial") || name.hasPrefix("segment-") && name.hasSuffix(".h5")
+            || name.hasSuffix(".partial")
+            || name.hasSuffix(".h5")
+                && (name.hasPrefix("segment-") || name.hasPrefix(NeuronPartial.prefix))
     }
 
     /// Creates the folder if it is missing and locks it: exclusively, or together with other shards
@@ -121,6 +123,24 @@ public final class SegmentFolder {
         let zeros = String(repeating: "0", count: max(0, 6 - digits.count))
         return SegmentPath(path: "\(path)/segment-\(zeros)\(digits).h5")
     }
+
+    /// Path of the partial of the units of some segments, of which `first` is the first:
+    /// `neurons-000012.h5`, and `neurons-000012-fold.h5` for several.
+    public func neuronPath(first: Int, isFold: Bool) -> SegmentPath {
+        let name = (segmentPath(first).path as NSString).lastPathComponent
+        let number = name.dropFirst("segment-".count).dropLast(".h5".count)
+        return SegmentPath(
+            path: "\(path)/\(NeuronPartial.prefix)\(number)\(isFold ? "-fold" : "").h5")
+    }
+
+    /// Names of the partials of units, in byte order.
+    public func neuronNames() throws -> [String] {
+        try names(in: path).filter { $0.hasPrefix(NeuronPartial.prefix) && $0.hasSuffix(".h5") }
+            .sorted()
+    }
+
+    /// Removes a partial of units. Only the run that computes its segments may call it.
+    public func removeNeurons(_ name: String) throws { try remove(name) }
 
     /// Removes a damaged segment. Only the run that holds the folder may call it.
     public func removeSegment(_ index: Int) throws {

@@ -15,7 +15,7 @@ from . import __version__
 from .export import FORMATS, export
 from .export.source import Source
 
-PROGRAMS = ("extract", "reduce", "plot", "search", "explore")
+PROGRAMS = ("extract", "reduce", "plot", "search", "explore", "compare")
 NOTHING, USAGE = 2, 64               # exit codes, those of the programs
 
 

@@ -87,6 +87,88 @@ class Attention:
         return Rows(self._group["distance"])
 
 
+class Block:
+    """The U units of a block: hidden units of its MLP, attention of heads, value lengths of heads.
+
+    `extract --neurons K` keeps the K strongest patches of each, S images are in the sample, L
+    labels have means. Definitions are those of Documentation/Neurons.md.
+    """
+
+    def __init__(self, group: Any) -> None:
+        self._group = group
+
+    def _all(self, name: str) -> Array:
+        return np.asarray(self._group[name][:])
+
+    @property
+    def rows(self) -> Array:
+        """Row of the image of each strongest patch, `[U, K]` i32; -1 where there are fewer."""
+        return self._all("top_row")
+
+    @property
+    def patches(self) -> Array:
+        """Number of the patch in the grid of that image, `[U, K]` i32; -1 where there are fewer."""
+        return self._all("top_patch")
+
+    @property
+    def values(self) -> Array:
+        """Values of the strongest patches, descending, `[U, K]`; NaN where there are fewer."""
+        return self._all("top_value")
+
+    @property
+    def active(self) -> Array:
+        """Share of patches in which the unit is active, `[U]`."""
+        return self._all("active")
+
+    @property
+    def mean(self) -> Array:
+        """Mean over all patches, `[U]` f64."""
+        return self._all("mean")
+
+    @property
+    def second_moment(self) -> Array:
+        """Mean of the squares over all patches, `[U]` f64."""
+        return self._all("second_moment")
+
+    @property
+    def label_means(self) -> Array:
+        """Mean by label, `[L, U]`; see `Neurons.labels`."""
+        return self._all("label_mean")
+
+    @property
+    def sample(self) -> Array:
+        """Largest value in each image of the sample, `[S, U]` f16; see `Neurons.sample_rows`."""
+        return self._all("sample")
+
+
+class Neurons:
+    """What the units of every block did over all images: `store.neurons[7].values[112]`."""
+
+    def __init__(self, group: Any, label_names: list[str]) -> None:
+        self._group = group
+        self._names = label_names
+
+    def __len__(self) -> int:
+        return sum(1 for name in self._group if name.isdigit())
+
+    def __getitem__(self, block: int) -> Block:
+        number = range(len(self))[block]
+        return Block(self._group[f"{number:02}"])
+
+    def __iter__(self) -> Iterator[Block]:
+        return (self[number] for number in range(len(self)))
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels whose means are kept, `[L]`."""
+        return [self._names[i] for i in self._group["labels"][:]]
+
+    @property
+    def sample_rows(self) -> Array:
+        """Rows of the images in the sample, ascending, `[S]`."""
+        return np.asarray(self._group["sample_rows"][:])
+
+
 class Store(File):
     """A file of embeddings; `len` is the number of images N."""
 
@@ -206,6 +288,13 @@ class Store(File):
         if "attention" not in self.file:
             raise KeyError(f"{self.path} has no attention; extract writes it by default")
         return Attention(self.file["attention"])
+
+    @property
+    def neurons(self) -> Neurons:
+        """Statistics of units. Raises KeyError unless `extract --neurons` stored them."""
+        if "neurons" not in self.file:
+            raise KeyError(f"{self.path} has no statistics of units; run extract --neurons 16")
+        return Neurons(self.file["neurons"], self.label_names)
 
     @property
     def objects(self) -> Rows:

@@ -25,6 +25,10 @@ public struct MapRows: Sendable, Equatable {
     public var digests: [UInt8]?
 
     /// Rows; their number is that of the paths, unless these are left out.
+    /// How much compared files agree on the neighbours of each row, `[n]`, 0...1; nil for a map of
+    /// one file.
+    public var agreement: [Double]?
+
     public init(
         paths: [String], labels: [Int32], labelNames: [String], patches: [PatchRow]? = nil,
         predictions: [PredictionRow]? = nil, names: [NameRow]? = nil, splits: [String]? = nil,

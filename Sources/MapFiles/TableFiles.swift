@@ -1,14 +1,16 @@
 internal import Foundation
-internal import Store
+public import Store
 internal import Text
 
 /// The map file and its CSV tables, which are published together.
-struct TableFiles {
+public struct TableFiles: Sendable {
     /// Path of the map file.
-    let map: String
+    public let map: String
+
+    public init(map: String) { self.map = map }
 
     /// Folder of the tables: `tsne.tables` for `tsne.h5`.
-    var folder: TableFolder {
+    public var folder: TableFolder {
         TableFolder(path: (map as NSString).deletingPathExtension + ".tables")
     }
 
@@ -16,7 +18,7 @@ struct TableFiles {
     /// table stands beside a map that it does not belong to.
     ///
     /// - Returns: Names of the tables.
-    func write(_ reduction: Reduction) throws -> [String] {
+    public func write(_ reduction: Reduction) throws -> [String] {
         let tables = [reduction.mapTable] + reduction.tables
         try folder.stage(tables.map { ("\($0.name).csv", Self.bytes(of: $0)) })
         do {
@@ -31,7 +33,7 @@ struct TableFiles {
 
     /// A table as CSV: a line of names, then one line per row; NaN is empty, and texts that a
     /// spreadsheet would take for a formula begin with '.
-    static func bytes(of table: ResultTable) -> [UInt8] {
+    public static func bytes(of table: ResultTable) -> [UInt8] {
         commaSeparatedTable(
             columns: table.columns.map(\.name),
             rows: (0..<table.rowCount).map { row in

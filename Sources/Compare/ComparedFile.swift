@@ -1,0 +1,156 @@
+internal import Console
+internal import Dense
+internal import FileSystem
+internal import Foundation
+internal import PCA
+internal import Store
+internal import Tokens
+
+/// A file that is compared: a store, or vectors of another program.
+struct ComparedFile {
+    /// Where the rows come from.
+    enum Source {
+        case store(EmbeddingReader, TokenKind)
+        case vectors(VectorReader)
+    }
+
+    /// Path as given.
+    let path: String
+    /// Short name that no other compared file has.
+    let name: String
+    let source: Source
+    /// Bytes of the path of each image; nil for vectors without names.
+    let names: [[UInt8]]?
+    /// SHA-256 of each image; nil for vectors.
+    let digests: [[UInt8]]?
+    /// Label of each row, -1 without one.
+    let labels: [Int32]
+    let labelNames: [String]
+
+    /// Opens a file and reads what its rows are.
+    ///
+    /// - Parameters:
+    ///   - token: the token of each image; nil for what stands for it in the model.
+    ///   - labelColumn: of a `.h5ad` file.
+    init(_ path: String, name: String, token: TokenKind?, labelColumn: String?) throws {
+        self.path = path
+        self.name = name
+        if Self.isVectors(path) {
+            let reader = try VectorReader(path)
+            source = .vectors(reader)
+            names = try reader.names()?.map(pathBytes)
+            digests = nil
+            let found = try reader.labels(column: labelColumn)
+            labels = found?.indices ?? [Int32](repeating: -1, count: reader.rowCount)
+            labelNames = found?.names ?? []
+            return
+        }
+        let reader = try EmbeddingReader(path)
+        let kind = token ?? reader.model.imageToken
+        guard reader.layers.contains(where: { reader.holds($0, kind) }) else {
+            throw Failure(
+                Exit.usage,
+                "\(path): expected \(kind.rawValue) tokens, found a store without; leave --token "
+                    + "out to take those of each model.")
+        }
+        source = .store(reader, kind)
+        names = try reader.paths()
+        let bytes = try reader.digests()
+        digests = (0..<reader.imageCount).map { Array(bytes[32 * $0..<32 * ($0 + 1)]) }
+        labels = try reader.labels()
+        labelNames = try reader.labelNames()
+    }
+
+    /// Whether a path is that of vectors of another program.
+    static func isVectors(_ path: String) -> Bool {
+        [".npy", ".npz", ".h5ad"].contains { path.lowercased().hasSuffix($0) }
+    }
+
+    /// Number of rows.
+    var count: Int { labels.count }
+
+    /// The layers that have the token; `final` alone for vectors.
+    var layers: [LayerName] {
+        switch source {
+        case .store(let reader, let kind): reader.layers.filter { reader.holds($0, kind) }
+        case .vectors: [.final]
+        }
+    }
+
+    /// The token of the rows as tables have it.
+    var token: String {
+        if case .store(_, let kind) = source { return kind.rawValue }
+        return "rows"
+    }
+
+    /// The store; nil for vectors.
+    var reader: EmbeddingReader? {
+        if case .store(let reader, _) = source { return reader }
+        return nil
+    }
+
+    /// The layer as tables have it.
+    func text(of layer: LayerName) -> String { reader == nil ? "vectors" : layer.text }
+
+    /// 0 for the embedding, (l + 1) / depth after block l, 1 for `final` and for vectors.
+    func depth(of layer: LayerName) -> Double {
+        switch layer {
+        case .embedding: 0
+        case .final: 1
+        case .block(let block): Double(block + 1) / Double(max(1, reader?.model.depth ?? 1))
+        }
+    }
+
+    /// Some rows of a layer, scaled to length 1, `[rows, width]`.
+    func rows(_ layer: LayerName, _ chosen: [Int]) throws -> Matrix<Float> {
+        var rows: Matrix<Float>
+        switch source {
+        case .store(let reader, let kind):
+            var elements: [Float] = []
+            var start = 0
+            while start < chosen.count {
+                var end = start + 1
+                while end < chosen.count && chosen[end] == chosen[end - 1] + 1 { end += 1 }
+                elements += try reader.tokens(
+                    layer, kind, rows: chosen[start]..<chosen[end - 1] + 1
+                ).elements
+                start = end
+            }
+            rows = Matrix(
+                rows: chosen.count, columns: reader.model.width(of: layer), elements: elements)
+        case .vectors(let reader):
+            rows = try reader.block(rows: chosen).matrix
+        }
+        RowNormalization.l2.apply(&rows)
+        guard rows.elements.allSatisfy(\.isFinite) else {
+            throw Failure(
+                Exit.nothing,
+                "\(path): expected finite numbers in \(text(of: layer)), found NaN or infinity.")
+        }
+        return rows
+    }
+
+    /// Short names of files, each once: their stems, with the folder where stems are equal.
+    static func names(of paths: [String]) -> [String] {
+        let stems = paths.map {
+            (($0 as NSString).lastPathComponent as NSString).deletingPathExtension
+        }
+        var names: [String] = []
+        for (path, stem) in zip(paths, stems) {
+            var name = stem
+            if stems.count(where: { $0 == stem }) > 1 {
+                let folder = (parentPath(of: path) as NSString).lastPathComponent
+                if !folder.isEmpty && folder != "." { name = "\(folder)-\(stem)" }
+            }
+            var number = 2
+            let first = name
+            while names.contains(name) {
+                name = "\(first)-\(number)"
+                number += 1
+            }
+            // The name becomes that of a data set.
+            names.append(name.replacingOccurrences(of: "/", with: "_"))
+        }
+        return names
+    }
+}

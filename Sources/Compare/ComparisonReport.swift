@@ -1,0 +1,73 @@
+internal import Foundation
+internal import Store
+
+/// The result of a comparison in a few lines, and which model and layer to take.
+struct ComparisonReport {
+    private let comparison: ModelComparison
+
+    init(_ comparison: ModelComparison) { self.comparison = comparison }
+
+    /// A line per file, one per pair, and the advice.
+    var lines: [String] {
+        let width = comparison.models.map(\.name.count).max() ?? 0
+        func padded(_ name: String) -> String {
+            name + String(repeating: " ", count: width - name.count)
+        }
+        let models = comparison.models.map { model in
+            padded(model.name) + "  \(model.model), \(phrase(model)), width \(model.width)"
+                + (model.accuracy.isFinite
+                    ? ": 20-NN accuracy \(number(model.accuracy)) ± "
+                        + "\(number(model.accuracyMargin)) on \(model.judged) images" : "")
+        }
+        let pairs = comparison.pairs.map { pair in
+            "\(pair.first) and \(pair.second): \(number(100 * pair.overlap, 0)) % of the nearest "
+                + "neighbours in common, CKA \(number(pair.cka, 2)), clusters ARI "
+                + number(pair.ari, 2)
+        }
+        return models + pairs + [Self.advice(comparison)]
+    }
+
+    /// One sentence: which model and layer, and how sure that is.
+    static func advice(_ comparison: ModelComparison) -> String {
+        let ranked = comparison.models.filter { $0.accuracy.isFinite }
+            .sorted { $0.accuracy > $1.accuracy }
+        guard let best = ranked.first, ranked.count > 1 else {
+            return "no labels, so nothing says which model suits the images better"
+        }
+        let other = ranked[1]
+        let pair = comparison.pairs.first {
+            Set([$0.first, $0.second]) == Set([best.name, other.name])
+        }
+        let report = Self(comparison)
+        guard let pair else { return "" }
+        let gain = pair.first == best.name ? pair.gain : -pair.gain
+        let interval = "\(report.number(gain)) ± \(report.number(pair.gainMargin))"
+        let test =
+            "McNemar p "
+            + (pair.probability < 0.001 ? "< 0.001" : "= \(report.number(pair.probability))")
+        let facts =
+            "accuracy \(report.number(best.accuracy)) against \(report.number(other.accuracy)) of "
+            + "\(other.name), difference \(interval), \(test), \(pair.judged) images that no layer "
+            + "was chosen on"
+        if gain > pair.gainMargin && pair.probability < 0.05 {
+            return "take \(best.name), \(report.phrase(best)): \(facts)"
+        }
+        let cheaper =
+            best.gigaflops == other.gigaflops
+            ? nil
+            : [best, other].filter { $0.gigaflops.isFinite }
+                .min { $0.gigaflops < $1.gigaflops }
+        return "the labels do not separate \(best.name) and \(other.name): \(facts)"
+            + (cheaper.map { "; \($0.name) is cheaper" } ?? "")
+    }
+
+    /// "layer 9, class token" or "vectors".
+    private func phrase(_ model: ComparedModelRow) -> String {
+        let layer = Reduction.phrase(ofLayer: model.layer)
+        return layer.isEmpty ? "vectors" : "\(layer), \(model.token) token"
+    }
+
+    private func number(_ value: Double, _ decimals: Int = 3) -> String {
+        String(format: "%.\(decimals)f", value)
+    }
+}

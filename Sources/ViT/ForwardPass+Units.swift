@@ -1,0 +1,41 @@
+public import Dense
+
+// What `Neurons` sees of the current block.
+
+extension ForwardPass {
+    /// Adds the hidden units of a slot's patches to sums and peaks; see `Dense.addUnits`. The
+    /// values are those that the second layer of the MLP reads.
+    public func addHiddenUnits(
+        slot: Int, rows: [Int32], firstCode: Int64, to shares: inout UnitShares,
+        _ peaks: inout UnitPeaks
+    ) {
+        let c = configuration
+        addUnits(
+            hidden, at: (slot * c.tokens + c.prefix) * c.hidden, stride: c.hidden, rows: rows,
+            threshold: 0, firstCode: firstCode, units: 0..<c.hidden, to: &shares, &peaks)
+    }
+
+    /// The attention to the patches of a slot of the token that stands for the image,
+    /// `[patches, heads]`.
+    public func copyAttention(slot: Int, into target: inout AlignedBuffer) {
+        let c = configuration
+        precondition(keepsAttention, "a pass without attention")
+        let ofImage = imageAttention
+        var values = [Float](repeating: 0, count: c.patches * c.heads)
+        for head in 0..<c.heads {
+            let start = (slot * c.heads + head) * c.tokens + c.prefix
+            for patch in 0..<c.patches {
+                values[patch * c.heads + head] = ofImage[start + patch]
+            }
+        }
+        target.set(values.span)
+    }
+
+    /// The length of each head's value vector of the patches of a slot, `[patches, heads]`.
+    public func measureValues(slot: Int, into target: inout AlignedBuffer) {
+        let c = configuration
+        headNorms(
+            attention.values, at: (slot * c.tokens + c.prefix) * c.width, rows: c.patches,
+            heads: c.heads, width: c.headWidth, into: &target)
+    }
+}
