@@ -139,6 +139,7 @@ def compare_map(store, path):
             q1, q2 = best / (2 - best), 2 * best ** 2 / (1 + best)
             error = np.sqrt((best * (1 - best) + (n1 - 1) * (q1 - best ** 2)
                              + (n2 - 1) * (q2 - best ** 2)) / (n1 * n2))
+            error = max(error, np.sqrt((n1 + n2 + 1) / (12 * n1 * n2)))
             low, high = max(0, best - z * error), min(1, best + z * error)
             gap = max(gap, abs(found - best), abs(table["auroc_low"][row] - low),
                       abs(table["auroc_high"][row] - high))

@@ -40,6 +40,13 @@ struct CompareCommand: ParsableCommand {
             valueName: "class|mean"))
     var token: String?
 
+    /// nil for the layer of each file that the labels choose.
+    @Option(
+        help: ArgumentHelp(
+            "Layer of all files by which models and images are compared. Default: of each file the "
+                + "one whose neighbours predict the labels best.", valueName: "L"))
+    var layer: String?
+
     @Option(
         help: ArgumentHelp(
             "Images that are compared, evenly spaced among those that all files have.",
@@ -50,6 +57,11 @@ struct CompareCommand: ParsableCommand {
         help: ArgumentHelp(
             "Column of obs with the labels of a .h5ad file.", valueName: "NAME"))
     var labelColumn: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Array of .npz files and matrix of .h5ad files with several.", valueName: "NAME"))
+    var array: String?
 
     @Option(help: "Number of threads. Default: one per processor. Results do not depend on it.")
     var threads: Int?
@@ -71,6 +83,10 @@ struct CompareCommand: ParsableCommand {
         if let token, kind == nil {
             throw ValidationError("--token: expected class or mean, found \"\(token)\".")
         }
+        if let layer, LayerName(layer) == nil {
+            throw ValidationError(
+                "--layer: expected a block number, embedding or final, found \"\(layer)\".")
+        }
         if files.count < 2 {
             throw ValidationError(
                 "expected two or more files over the same images, found \(files.count); compare "
@@ -91,7 +107,7 @@ struct CompareCommand: ParsableCommand {
         do {
             for path in files { try checkReadable(path) }
             let compared = try zip(files, ComparedFile.names(of: files)).map {
-                try ComparedFile($0, name: $1, token: kind, labelColumn: labelColumn)
+                try ComparedFile($0, name: $1, token: kind, labelColumn: labelColumn, array: array)
             }
             try checkOutput(compared)
             let lock = try OutputLock(output: output)
@@ -99,6 +115,19 @@ struct CompareCommand: ParsableCommand {
             try checkOutput(compared)
             let matched = try MatchedRows(compared)
             say("matched  \(matched.text)")
+            for file in compared where file.count > matched.count {
+                say(
+                    "left out \(file.count - matched.count) of \(counted(file.count, "row")) of "
+                        + "\(file.path), which the other files do not have")
+            }
+            let ablated = compared.contains {
+                !($0.reader.map { $0.model.ablatedUnits + $0.model.ablatedHeads } ?? "").isEmpty
+            }
+            if ablated && layer == nil {
+                say(
+                    "note     a file is ablated: --layer final compares all files behind the "
+                        + "ablated blocks")
+            }
             let sample = matched.sample(limit)
             if sample.count < matched.count {
                 say("sample   \(sample.count) of them, evenly spaced (--limit)")
@@ -163,7 +192,8 @@ struct CompareCommand: ParsableCommand {
         let job = ComparisonJob(
             files: compared, rows: sample.rows,
             labels: labels.map { rare.contains($0) ? -1 : $0 }, paths: paths,
-            labelNames: labelNames, seed: seed, quiet: quiet)
+            labelNames: labelNames, layer: layer.flatMap { LayerName($0) }, seed: seed,
+            quiet: quiet)
         let found = try job.compare()
         let map = ComparisonMap(
             files: compared, rows: sample.rows, layers: found.chosen, seed: seed, quiet: quiet)
@@ -202,7 +232,8 @@ struct CompareCommand: ParsableCommand {
                 try places.map { try first.previews(rows: own[$0]..<own[$0] + 1)[0] }
             }
             reduction.thumbnails = try Thumbnails.make(count: own.count) { try previews($0) }
-            let images = (0..<min(own.count, Reduction.previewLimit))
+            let images = Set(0..<min(own.count, Reduction.previewLimit))
+                .union(reduction.imagesToShow).sorted()
             reduction.previews = Dictionary(
                 uniqueKeysWithValues: zip(images, try previews(images)))
         }

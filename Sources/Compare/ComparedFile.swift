@@ -32,26 +32,34 @@ struct ComparedFile {
     /// - Parameters:
     ///   - token: the token of each image; nil for what stands for it in the model.
     ///   - labelColumn: of a `.h5ad` file.
-    init(_ path: String, name: String, token: TokenKind?, labelColumn: String?) throws {
+    ///   - array: of a `.npz` or `.h5ad` file; nil for its only one.
+    init(_ path: String, name: String, token: TokenKind?, labelColumn: String?, array: String?)
+        throws
+    {
         self.path = path
         self.name = name
         if Self.isVectors(path) {
-            let reader = try VectorReader(path)
+            let reader = try VectorReader(path, array: array)
             source = .vectors(reader)
-            names = try reader.names()?.map(pathBytes)
+            // AnnData numbers its rows where nobody named them.
+            let found = try reader.names()
+            let isNumbered = found == (0..<reader.rowCount).map(String.init)
+            names = isNumbered ? nil : found?.map(pathBytes)
             digests = nil
-            let found = try reader.labels(column: labelColumn)
-            labels = found?.indices ?? [Int32](repeating: -1, count: reader.rowCount)
-            labelNames = found?.names ?? []
+            let labelled = try reader.labels(column: labelColumn)
+            labels = labelled?.indices ?? [Int32](repeating: -1, count: reader.rowCount)
+            labelNames = labelled?.names ?? []
             return
         }
         let reader = try EmbeddingReader(path)
-        let kind = token ?? reader.model.imageToken
+        let own = reader.model.imageToken
+        let hasOwn = reader.layers.contains { reader.holds($0, own) }
+        let kind = token ?? (hasOwn ? own : .mean)
         guard reader.layers.contains(where: { reader.holds($0, kind) }) else {
             throw Failure(
                 Exit.usage,
-                "\(path): expected \(kind.rawValue) tokens, found a store without; leave --token "
-                    + "out to take those of each model.")
+                "\(path): expected \(token == nil ? "class tokens or means" : kind.rawValue) of "
+                    + "the patches, found a store without; run extract with --tokens class,mean.")
         }
         source = .store(reader, kind)
         names = try reader.paths()

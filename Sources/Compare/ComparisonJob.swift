@@ -18,6 +18,8 @@ struct ComparisonJob {
     /// Path of each image as it is printed.
     let paths: [String]
     let labelNames: [String]
+    /// The layer of all stores; nil to choose one for each file.
+    let layer: LayerName?
     let seed: UInt64
     let quiet: Bool
 
@@ -76,7 +78,19 @@ struct ComparisonJob {
     }
 
     /// Measures everything.
+    ///
+    /// - Throws: `Failure` for a store without the layer, or after an interruption.
     func compare() throws -> Found {
+        if let layer,
+            let file = files.first(where: { file in
+                file.reader != nil && !file.layers.contains(layer)
+            })
+        {
+            throw Failure(
+                Exit.usage,
+                "\(file.path): expected \(Reduction.phrase(ofLayer: layer.text)) (--layer), found "
+                    + "the layers \(file.layers.map(\.text).joined(separator: ", ")).")
+        }
         var layers: [[Layer]] = []
         let total = files.reduce(0) { $0 + $1.layers.count }
         var progress = Progress(total: total, unit: "layers", quiet: quiet)
@@ -91,10 +105,12 @@ struct ComparisonJob {
         }
         let part = halves
         let places = layers.map { own in
-            hasLabels ? bestLayer(own.map(\.hits), on: part) : own.count - 1
+            layer.flatMap { layer in own.firstIndex { $0.layer == layer } }
+                ?? (hasLabels ? bestLayer(own.map(\.hits), on: part) : own.count - 1)
         }
         let chosen = zip(layers, places).map { $0[$1] }
-        let judged = part.map { !$0 }
+        // A layer that was not chosen by the labels is judged on all of them.
+        let judged = layer == nil ? part.map { !$0 } : part.map { _ in true }
         let models = files.indices.map { model($0, chosen[$0], judged) }
         let layerRows = files.indices.flatMap { index in
             layers[index].map { layer in
@@ -170,14 +186,14 @@ struct ComparisonJob {
             let accuracy = Self.accuracy(votes)
             row.accuracy = accuracy
             row.judged = votes.count
-            row.accuracyMargin =
-                1.96 * (accuracy * (1 - accuracy) / Double(max(1, votes.count))).squareRoot()
+            row.accuracyMargin = Self.wilson(accuracy, votes.count)
         }
         guard let model = file.reader?.model else {
             row.model = (file.path as NSString).lastPathComponent
             return row
         }
-        row.model = model.name
+        // An ablated model is another one.
+        row.model = model.name + (model.note.isEmpty ? "" : " (\(model.note))")
         row.parameters = model.parameterCount
         if model.isPlain && model.depth > 0 {
             let tokens = Double(model.patches + model.prefix)
@@ -185,6 +201,14 @@ struct ComparisonJob {
             row.gigaflops = (2 * Double(model.parameterCount) * tokens + attention) / 1e9
         }
         return row
+    }
+
+    /// Half of the 95 % interval of a share of `count` (Wilson 1927), which is above 0 also where
+    /// the share is 1.
+    private static func wilson(_ share: Double, _ count: Int) -> Double {
+        let (n, z) = (Double(max(1, count)), 1.96)
+        let variance = share * (1 - share) / n + z * z / (4 * n * n)
+        return z * variance.squareRoot() / (1 + z * z / n)
     }
 
     /// k-means of each chosen layer, into as many clusters as there are labels (2 to 50), or else
@@ -225,6 +249,7 @@ struct ComparisonJob {
         var row = ModelPairRow()
         (row.first, row.second) = (layers.first, layers.second)
         (row.cka, row.overlap) = (layers.cka, layers.overlap)
+        row.chance = Double(Self.neighborCount) / Double(max(Self.neighborCount, labels.count - 1))
         row.ari = adjustedRandIndex(mine, its)
         row.nmi = normalizedMutualInformation(mine, its)
         row.clusters = Int(mine.max() ?? -1) + 1

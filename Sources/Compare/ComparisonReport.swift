@@ -20,8 +20,12 @@ struct ComparisonReport {
                         + "\(number(model.accuracyMargin)) on \(model.judged) images" : "")
         }
         let pairs = comparison.pairs.map { pair in
-            "\(pair.first) and \(pair.second): \(number(100 * pair.overlap, 0)) % of the nearest "
-                + "neighbours in common, CKA \(number(pair.cka, 2)), clusters ARI "
+            guard pair.cka.isFinite else {
+                return "\(pair.first) and \(pair.second): all rows of one of them are equal"
+            }
+            return "\(pair.first) and \(pair.second): \(number(100 * pair.overlap, 0)) % of the "
+                + "nearest neighbours in common (\(number(100 * pair.chance, 0)) % by chance), CKA "
+                + "\(number(pair.cka, 2)), clusters ARI "
                 + number(pair.ari, 2)
         }
         return models + pairs + [Self.advice(comparison)]
@@ -32,7 +36,8 @@ struct ComparisonReport {
         let ranked = comparison.models.filter { $0.accuracy.isFinite }
             .sorted { $0.accuracy > $1.accuracy }
         guard let best = ranked.first, ranked.count > 1 else {
-            return "no labels, so nothing says which model suits the images better"
+            return "no two labels with enough images (15 in each half), so nothing is said about "
+                + "which model suits the images better"
         }
         let other = ranked[1]
         let pair = comparison.pairs.first {
@@ -47,16 +52,15 @@ struct ComparisonReport {
             + (pair.probability < 0.001 ? "< 0.001" : "= \(report.number(pair.probability))")
         let facts =
             "accuracy \(report.number(best.accuracy)) against \(report.number(other.accuracy)) of "
-            + "\(other.name), difference \(interval), \(test), \(pair.judged) images that no layer "
-            + "was chosen on"
+            + "\(other.name), difference \(interval), \(test), on "
+            + "\(pair.judged) images"
         if gain > pair.gainMargin && pair.probability < 0.05 {
             return "take \(best.name), \(report.phrase(best)): \(facts)"
         }
         let cheaper =
-            best.gigaflops == other.gigaflops
-            ? nil
-            : [best, other].filter { $0.gigaflops.isFinite }
-                .min { $0.gigaflops < $1.gigaflops }
+            best.gigaflops.isFinite && other.gigaflops.isFinite
+                && best.gigaflops != other.gigaflops
+            ? best.gigaflops < other.gigaflops ? best : other : nil
         return "the labels do not separate \(best.name) and \(other.name): \(facts)"
             + (cheaper.map { "; \($0.name) is cheaper" } ?? "")
     }

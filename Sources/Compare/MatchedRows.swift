@@ -3,7 +3,8 @@ internal import Store
 
 /// The images that all compared files have.
 struct MatchedRows {
-    /// For each file the row of each image, `[files][images]`, in the order of the first file.
+    /// For each file the row of each image, `[files][images]`, in the order of the first file
+    /// that has names.
     private(set) var rows: [[Int]]
     /// How many images were found by SHA-256, by path, and by the number of their row.
     private(set) var bySHA256 = 0
@@ -13,19 +14,20 @@ struct MatchedRows {
     /// Fewest images that are compared.
     static let fewest = 10
 
-    /// Matches the rows of all files with those of the first.
+    /// Matches the rows of all files with those of the first one that has names.
     ///
     /// An image is matched by its SHA-256, of several copies the one with the same path before the
     /// others; then by its path. Vectors without names are matched row by row if there are as many.
     ///
     /// - Throws: `Failure` for fewer than ten images.
     init(_ files: [ComparedFile]) throws {
-        let first = files[0]
+        let reference = files.firstIndex { $0.names != nil } ?? 0
+        let first = files[reference]
         var found = [[Int?]](
             repeating: [Int?](repeating: nil, count: first.count), count: files.count)
-        found[0] = (0..<first.count).map(\.self)
+        found[reference] = (0..<first.count).map(\.self)
         var ways = [Way?](repeating: nil, count: first.count)
-        for (index, file) in files.enumerated().dropFirst() {
+        for (index, file) in files.enumerated() where index != reference {
             let matched = try Self.match(first, file)
             for row in 0..<first.count {
                 found[index][row] = matched[row]?.row

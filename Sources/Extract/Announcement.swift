@@ -179,13 +179,13 @@ struct Announcement {
             labels: neurons.labels.count, sample: neurons.sample.count)
     }
 
-    /// Bytes of the partial sums of units beside the segments: one fold per 64 segments, and those
+    /// Bytes of the partial sums of units beside the segments: two generations of folds, and those
     /// of single segments until they are folded. Sums of labels take 8 bytes, others 16.
     private var partialBytes: Int {
         guard let neurons = plan.header.neurons else { return 0 }
         let units = neurons.units * layout.model.depth
-        let folds = plan.segmentCount / NeuronFolder.mostSingles
         let fold = units * (12 * neurons.kept + 40 + 8 * neurons.labels.count)
+        let folds = min(plan.segmentCount / 2, 2 * NeuronFolder.mostFolds)
         return folds * fold + NeuronFolder.mostBytes + 2 * units * neurons.sample.count
     }
 

@@ -38,6 +38,14 @@ struct ExplainCommand: ParsableCommand {
                 + "object:NAME:R, patches:LIST, shuffle:G.", valueName: "LIST"))
     var variants: String?
 
+    /// The list as given; without names and map it is of the images that are there in full.
+    @Option(
+        help: ArgumentHelp(
+            "Store the values of units at the patches of the images, too: unit 112 of block 7, or "
+                + "7:attention2 and 7:value2 for head 2. Without names and --map, of all images in "
+                + "full.", valueName: "7:112,..."))
+    var units: String?
+
     /// Default (nil): the recorded folder, and if that is gone the folder as it was given.
     @Option(
         help: ArgumentHelp(
@@ -67,9 +75,9 @@ struct ExplainCommand: ParsableCommand {
 
     func validate() throws {
         try checkThreads(threads)
-        if names.isEmpty && map == nil {
+        if names.isEmpty && map == nil && units == nil {
             throw ValidationError(
-                "Expected names of images, or --map with a map of the file, found neither.")
+                "Expected names of images, --map with a map of the file, or --units, found none.")
         }
     }
 
@@ -83,6 +91,7 @@ struct ExplainCommand: ParsableCommand {
         do {
             try Explaining(
                 store: try EmbeddingReader(output), names: names, map: map, variants: variants,
+                units: units?.split(separator: ",").map(String.init) ?? [],
                 images: images, masks: masks, weights: weights, downloads: downloads, quiet: quiet
             ).run()
         } catch let error as StoreError {

@@ -6,6 +6,7 @@ internal import Foundation
 internal import HDF5
 internal import Images
 internal import ModelLoading
+internal import Neurons
 internal import Store
 internal import ViT
 
@@ -20,6 +21,8 @@ struct Explaining {
     let map: String?
     /// The value of `--variants`; nil for none.
     let variants: String?
+    /// Names of units whose values at the patches are stored, too.
+    let units: [String]
     /// Folder of the images; nil for the recorded one.
     let images: String?
     /// Path of the masks; nil for the recorded one.
@@ -51,13 +54,17 @@ struct Explaining {
         let rows = try wantedRows(paths)
         let stored = try StoredExplanations(store)
         let variants = try wantedVariants(header)
-        let missing = rows.filter { !stored.holdsAll(row: $0, variants: variants) }
+        let missing = rows.filter {
+            !stored.holdsAll(row: $0, variants: variants)
+                || !stored.holds(units: Set(units), ofRow: $0)
+        }
         for row in rows where !missing.contains(row) {
             printProgress("\(displayPath(paths[row])): already stored in full")
         }
         if missing.isEmpty { return }
         let plan = try plan(header, paths, rows: missing, variants: variants)
         let model = try loadedModel()
+        let watched = try watchedUnits(model.transformer.configuration)
         try plan.checkVariants(store.model.grid)
         let layout = try layout(model, plan)
         let count = plan.itemCount
@@ -65,11 +72,16 @@ struct Explaining {
         printProgress(
             "read     \(missing.count) of \(store.imageCount) images of \(store.path) from "
                 + (plan.root.isEmpty ? "." : plan.root))
-        let added = try embed(plan, layout, model, header).filter {
-            !stored.holds(row: $0.row, variant: $0.variant)
+        let found = try embed(plan, layout, model, header, watched)
+        let added = found.filter { !stored.holds(row: $0.row, variant: $0.variant) }
+        var maps: [Int: [String: [Float]]] = [:]
+        for image in found where !image.units.isEmpty {
+            if let place = stored.place(row: image.row, variant: image.variant) {
+                maps[place] = image.units
+            }
         }
         do {
-            try store.add(explained: added) {
+            try store.add(explained: added, units: maps) {
                 if let code = Interruption.exitCode {
                     throw Failure(code, "interrupted; \(store.path) is unchanged.")
                 }
@@ -77,7 +89,7 @@ struct Explaining {
         } catch let error where error is HDF5Error || error is StoreError {
             throw Failure(Exit.inputOutput, "\(error); \(store.path) is unchanged.")
         }
-        printAdded(added, paths)
+        printAdded(added, units: maps.count, paths)
     }
 
     /// Prints a line to standard error unless `--quiet` was given.
@@ -86,7 +98,13 @@ struct Explaining {
     }
 
     /// Prints how many images and variants were added, and the next command.
-    private func printAdded(_ added: [ExplainedImage], _ paths: [[UInt8]]) {
+    private func printAdded(_ added: [ExplainedImage], units images: Int, _ paths: [[UInt8]]) {
+        if !units.isEmpty {
+            printProgress(
+                "wrote    \(store.path): values of \(counted(units.count, "unit")) for "
+                    + "\(counted(images + added.count, "image"))")
+        }
+        if added.isEmpty { return printNext() }
         let images = Set(added.map(\.row)).sorted()
         let shown = images.prefix(3).map { onOneLine(displayPath(paths[$0])) }
         let more = images.count > 3 ? " and \(images.count - 3) more" : ""
@@ -95,6 +113,11 @@ struct Explaining {
             "wrote    \(store.path): \(images.count) \(images.count == 1 ? "image" : "images") in "
                 + "full, \(shown.joined(separator: ", "))\(more)"
                 + (variants == 0 ? "" : variants == 1 ? ", 1 variant" : ", \(variants) variants"))
+        printNext()
+    }
+
+    /// Prints the next command.
+    private func printNext() {
         let name = map ?? "tsne.h5"
         printProgress(
             "next     reduce \(shellText(store.path)) -o \(shellText(name)) && "
@@ -115,7 +138,29 @@ struct Explaining {
                 rows.append(row)
             }
         }
+        // Without names the units are those of the images that are there.
+        if names.isEmpty && map == nil {
+            for image in try store.explained() where !rows.contains(image.row) {
+                rows.append(image.row)
+            }
+        }
         return rows
+    }
+
+    /// The units by their names.
+    ///
+    /// - Throws: `Failure` for a unit that the model does not have.
+    private func watchedUnits(_ c: Configuration) throws -> [NamedUnit] {
+        try units.map { name in
+            guard let unit = NamedUnit(name, c) else {
+                throw Failure(
+                    Exit.usage,
+                    "--units: expected units such as 7:112 (blocks 0 to \(c.depth - 1), hidden "
+                        + "units 0 to \(c.hidden - 1)), 7:attention2 or 7:value2 (heads 0 to "
+                        + "\(c.heads - 1)), found \"\(name)\".")
+            }
+            return unit
+        }
     }
 
     /// The first row with this path or name; otherwise the row whose file has the bytes of the file
@@ -266,13 +311,15 @@ struct Explaining {
 
     /// The images and their variants, in the order in which they are added.
     private func embed(
-        _ plan: Plan, _ layout: EmbeddingLayout, _ model: LoadedModel, _ header: PlanHeader
+        _ plan: Plan, _ layout: EmbeddingLayout, _ model: LoadedModel, _ header: PlanHeader,
+        _ units: [NamedUnit]
     ) throws -> [ExplainedImage] {
         let preparation = Preparation(
             plan: plan, recipe: model.recipe, patch: model.description.patch,
             decoding: DecodeOptions(header.settings.images),
             seed: header.settings.output.seed)
-        var worker = Worker(preparation: preparation, model: model, layout: layout)
+        var worker = Worker(
+            preparation: preparation, model: model, layout: layout, units: units)
         var explanations: [ExplainedImage] = []
         let segments = Array(0..<plan.segmentCount)
         for batch in plan.batches(ofSegments: segments, size: ForwardPass.slots) {

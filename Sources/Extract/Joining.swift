@@ -106,7 +106,7 @@ struct Joining {
                 }
             }
             try neurons?.write(
-                to: writer, patches: layout.model.patches,
+                to: writer, segments: plan.segmentCount, patches: layout.model.patches,
                 withoutPlaces: outcomes.rejectedPlaces.sorted())
             try writer.finish { if updated != nil { try plan.updatedFile(output, folder) } }
         } catch let error where isOfSegment(error) {
@@ -151,21 +151,28 @@ struct Joining {
         of indices: [Int], whole: Bool
     ) throws -> [(index: Int, reason: String)] {
         try neurons?.refresh(whole: whole)
-        return try indices.compactMap { index in
+        var damaged: [Int: String] = [:]
+        for index in indices {
             try checkInterruption()
-            if let neurons, !neurons.covered.contains(index) {
-                return (index, "its statistics of units are missing or damaged")
-            }
             do {
                 let segment = try reader(index)
-                let damage = whole ? try segment.damage() : []
-                return damage.first.map { (index, $0) }
+                damaged[index] = whole ? try segment.damage().first : nil
+                // The sums of other images, or of a run that was killed, are made again.
+                if let known = neurons?.covered[index], try known != segment.imageCheck().value {
+                    try neurons?.drop(segment: index)
+                }
             } catch let error as HDF5Error {
-                return (index, error.description)
+                damaged[index] = error.description
             } catch let error as StoreError where error.damagedFile != nil {
-                return (index, error.description)
+                damaged[index] = error.description
             }
         }
+        if let neurons {
+            for index in indices where neurons.covered[index] == nil && damaged[index] == nil {
+                damaged[index] = "its statistics of units are missing or damaged"
+            }
+        }
+        return damaged.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     /// - Throws: `Failure` after SIGINT or SIGTERM. The segments are kept.

@@ -9,13 +9,17 @@ internal import Store
 /// The partial sums of units of an unfinished run.
 ///
 /// The partial of a segment gets its name before the segment does. When a process has finished 64
-/// of them, or 512 MiB, it folds them into one, which gets its name before they are removed. So
-/// every committed segment is in some partial at any time; one that is in a fold and on its own
-/// counts once.
+/// of them, or 512 MiB, it folds them into one, which gets its name before they are removed; eight
+/// folds become one. So every committed segment is in some partial at any time, and one that is in
+/// several counts once. A partial also says which images it has summed of each segment, so that one
+/// that a killed run left is never taken for that of other images.
 final class NeuronFolder {
     /// Partials on their own that a process leaves behind at most; tests set the variable.
     static let mostSingles =
-        ProcessInfo.processInfo.environment["VITRINE_FOLD_AFTER"].flatMap { Int($0) } ?? 64
+        ProcessInfo.processInfo.environment["VITRINE_FOLD_AFTER"].flatMap { Int($0) }
+        .map { max(2, $0) } ?? 64
+    /// Folds that a process leaves behind at most.
+    static let mostFolds = 8
     /// Bytes of partials on their own that a process leaves behind at most.
     static let mostBytes = 512 << 20
 
@@ -28,10 +32,10 @@ final class NeuronFolder {
     private let depth: Int
     /// Whether this process computes a segment.
     private let isMine: (Int) -> Bool
-    /// The partials by their file names.
+    /// The partials by their file names; no two have a segment in common.
     private var partials: [String: NeuronPartial] = [:]
-    /// The segments that some partial has summed.
-    private(set) var covered: Set<Int> = []
+    /// The images that some partial has summed of each segment (`ImageCheck`).
+    private(set) var covered: [Int: Int64] = [:]
 
     /// Reads what is there.
     init(
@@ -46,12 +50,11 @@ final class NeuronFolder {
         try refresh(whole: false)
     }
 
-    /// Reads the list of partials again, removes those of this process that are damaged or that a
-    /// fold has, and returns the files that were damaged.
+    /// Reads the list of partials again. Removed are those of this process that are damaged, or of
+    /// which a larger one has a segment; the segments that no other has are then to be computed.
     ///
     /// - Parameter whole: whether all sums are read, too.
-    @discardableResult
-    func refresh(whole: Bool) throws -> [String] {
+    func refresh(whole: Bool) throws {
         var damaged: [String] = []
         var found: [String: NeuronPartial] = [:]
         // Another shard may fold its partials meanwhile, whose new name is then found.
@@ -72,17 +75,35 @@ final class NeuronFolder {
             isComplete = again.allSatisfy { found[$0] != nil || damaged.contains($0) }
             names = again
         }
-        found = found.filter { names.contains($0.key) }
         for name in damaged where isMine(Self.first(in: name)) { try folder.removeNeurons(name) }
-        let folded = Set(found.values.filter { $0.segments.count > 1 }.flatMap(\.segments))
-        for (name, partial) in found where partial.segments.count == 1 {
-            guard folded.contains(partial.segments[0]) else { continue }
-            if isMine(partial.segments[0]) { try folder.removeNeurons(name) }
-            found[name] = nil
+        partials = [:]
+        covered = [:]
+        let order = found.filter { names.contains($0.key) }.sorted {
+            $0.value.segments.count != $1.value.segments.count
+                ? $0.value.segments.count > $1.value.segments.count : $0.key < $1.key
         }
-        partials = found
-        covered = Set(found.values.flatMap(\.segments))
-        return damaged
+        for (name, partial) in order {
+            if partial.segments.contains(where: { covered[$0] != nil }) {
+                if isMine(partial.segments[0]) { try folder.removeNeurons(name) }
+            } else {
+                take(partial, name)
+            }
+        }
+    }
+
+    /// Takes a partial into the list.
+    private func take(_ partial: NeuronPartial, _ name: String) {
+        partials[name] = partial
+        for (segment, check) in zip(partial.segments, partial.checks) { covered[segment] = check }
+    }
+
+    /// Removes the partial that has a segment, with all its segments.
+    func drop(segment: Int) throws {
+        for (name, partial) in partials where partial.segments.contains(segment) {
+            try folder.removeNeurons(name)
+            partials[name] = nil
+            for segment in partial.segments { covered[segment] = nil }
+        }
     }
 
     /// The first segment of a partial, by its name.
@@ -104,32 +125,56 @@ final class NeuronFolder {
 
     private func path(_ name: String) -> String { "\(folder.path)/\(name)" }
 
-    /// Writes the partial of a segment, unless it is there already.
-    func commit(_ totals: NeuronTotals, segment: Int) throws {
-        guard !covered.contains(segment) else { return }
+    /// Writes the partial of a segment, unless there is one of the same images.
+    func commit(_ totals: NeuronTotals, segment: Int, _ check: ImageCheck) throws {
+        if let known = covered[segment] {
+            if known == check.value { return }
+            // A killed run left that of a segment whose images were others.
+            try drop(segment: segment)
+        }
+        let labels = totals.labelImages.sorted { $0.key < $1.key }
         let partial = NeuronPartial(
-            plan: planHash, segments: [segment], images: totals.images, patches: totals.patches,
-            labels: totals.labelImages.keys.sorted(),
-            labelImages: totals.labelImages.sorted { $0.key < $1.key }.map { Int64($0.value) },
+            plan: planHash, segments: [segment], checks: [check.value], images: totals.images,
+            patches: totals.patches, labels: labels.map(\.key),
+            labelImages: labels.map { Int64($0.value) },
             sample: totals.blocks[0].sample.keys.sorted().map(Int64.init))
-        try write(partial, isFold: false) { totals.blocks[$0] }
+        try write(partial) { totals.blocks[$0] }
     }
 
-    /// Folds the partials of this process when there are many.
+    /// Folds the partials of this process when there are many: single ones, and then folds.
     func foldIfNeeded() throws {
-        let singles = partials.filter {
-            $0.value.segments.count == 1 && isMine($0.value.segments[0])
+        let mine = partials.filter { $0.value.segments.allSatisfy(isMine) }
+        let singles = mine.filter { $0.value.segments.count == 1 }.keys.sorted()
+        let bytes = singles.reduce(0) { $0 + (regularFileSize(path($1)) ?? 0) }
+        if singles.count >= Self.mostSingles || singles.count > 1 && bytes >= Self.mostBytes {
+            try fold(singles)
         }
-        guard singles.count > 1 else { return }
-        let bytes = singles.keys.reduce(0) { $0 + (regularFileSize(path($1)) ?? 0) }
-        guard singles.count >= Self.mostSingles || bytes >= Self.mostBytes else { return }
-        let names = singles.keys.sorted()
+        let folds = partials.filter {
+            $0.value.segments.count > 1 && $0.value.segments.allSatisfy(isMine)
+        }.keys.sorted()
+        if folds.count >= Self.mostFolds { try fold(folds) }
+    }
+
+    /// Writes one partial for several and removes these. One that turns out to be damaged is
+    /// removed, and its segments are computed again before the file is joined.
+    private func fold(_ names: [String]) throws {
         let parts = names.compactMap { partials[$0] }
-        try write(Self.sum(parts, plan: planHash), isFold: true) { try self.sum($0, of: names) }
+        let sum = Self.sum(parts, plan: planHash)
+        do {
+            try write(sum) { try self.sum($0, of: names) }
+        } catch let error where isOfPartial(error) {
+            return try refresh(whole: true)
+        }
         for name in names {
             try folder.removeNeurons(name)
             partials[name] = nil
         }
+    }
+
+    /// Whether an error was raised by reading a partial.
+    private func isOfPartial(_ error: any Error) -> Bool {
+        let file = (error as? HDF5Error)?.file ?? (error as? StoreError)?.damagedFile
+        return file.map { partials[($0 as NSString).lastPathComponent] != nil } ?? false
     }
 
     /// The partial that some partials make together, without its blocks.
@@ -138,8 +183,9 @@ final class NeuronFolder {
         for part in parts {
             labels.merge(zip(part.labels, part.labelImages), uniquingKeysWith: +)
         }
+        let segments = parts.flatMap { zip($0.segments, $0.checks) }.sorted { $0.0 < $1.0 }
         return NeuronPartial(
-            plan: plan, segments: parts.flatMap(\.segments).sorted(),
+            plan: plan, segments: segments.map(\.0), checks: segments.map(\.1),
             images: parts.reduce(0) { $0 + $1.images },
             patches: parts.reduce(0) { $0 + $1.patches }, labels: labels.keys.sorted(),
             labelImages: labels.sorted { $0.key < $1.key }.map(\.value),
@@ -163,9 +209,9 @@ final class NeuronFolder {
 
     /// Writes a partial and takes it into the list.
     private func write(
-        _ partial: NeuronPartial, isFold: Bool, block: (Int) throws -> UnitTotals
+        _ partial: NeuronPartial, block: (Int) throws -> UnitTotals
     ) throws {
-        let target = folder.neuronPath(first: partial.segments[0], isFold: isFold)
+        let target = folder.neuronPath(partial.segments)
         let writer = try NeuronPartialWriter(partial, in: target)
         do {
             for index in 0..<depth {
@@ -176,17 +222,28 @@ final class NeuronFolder {
             writer.abandon(afterFailedWrite: error is HDF5Error || error is StoreError)
             throw error
         }
-        partials[(target.path as NSString).lastPathComponent] = partial
-        covered.formUnion(partial.segments)
+        take(partial, (target.path as NSString).lastPathComponent)
     }
 
     /// Writes the statistics of all segments into the finished file.
     ///
-    /// - Parameter rejected: places of the rows of the plan that the file does not have, ascending.
-    func write(to writer: EmbeddingWriter, patches: Int, withoutPlaces rejected: [Int]) throws {
+    /// - Parameters:
+    ///   - segments: number of segments, all of which must be there.
+    ///   - patches: number of patches of the grid.
+    ///   - rejected: places of the rows of the plan that the file does not have, ascending.
+    /// - Throws: an error of the partials where they are not those of the rows of the file.
+    func write(
+        to writer: EmbeddingWriter, segments: Int, patches: Int, withoutPlaces rejected: [Int]
+    ) throws {
         try refresh(whole: false)
         let names = partials.keys.sorted()
         let sum = Self.sum(names.compactMap { partials[$0] }, plan: planHash)
+        guard sum.segments == Array(0..<segments), sum.images == writer.rowCount else {
+            throw StoreError.malformed(
+                file: path("neurons-"), what: "the sums of units",
+                expected: "\(segments) segments of \(writer.rowCount) images",
+                found: "\(sum.segments.count) of \(sum.images)")
+        }
         let rows = RowNumbers(rejected: rejected)
         let table = NeuronTable(
             kept: settings.kept, images: sum.images, patches: sum.patches, labels: sum.labels,

@@ -42,9 +42,13 @@ struct OutputOptions: ParsableArguments {
     /// Images whose largest value of each unit is stored.
     @Option(
         help: ArgumentHelp(
-            "With --neurons, images whose largest value of every unit is stored (0 for none).",
+            "With --neurons, images whose largest value of every unit is stored (0 for none). "
+                + "Default: 4096.",
             valueName: "N"))
-    var neuronsSample = 4096
+    var neuronsSample: Int?
+
+    /// The value of `--neurons-sample` or its default.
+    var neuronsSampleSize: Int { neuronsSample ?? 4096 }
 
     /// Largest number of images, 1 or more; nil for all.
     @Option(help: "Use only the first N images.")
@@ -147,7 +151,10 @@ struct OutputOptions: ParsableArguments {
                     + "\(segment).")
         }
         try checkNumber("--neurons", neurons, in: 1...1024)
-        try checkNumber("--neurons-sample", neuronsSample, in: 0...1 << 20)
+        try checkNumber("--neurons-sample", neuronsSample, in: 0...1 << 16)
+        if neuronsSample != nil && neurons == nil {
+            throw ValidationError("--neurons-sample: expected --neurons beside it, found none.")
+        }
         if neurons != nil && (update || retryRejects) {
             throw ValidationError(
                 "--neurons cannot be combined with --update or --retry-rejects, since the "

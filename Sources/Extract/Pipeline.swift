@@ -111,7 +111,7 @@ struct Pipeline {
                     ?? NeuronTotals(
                         depth: layout.model.depth, units: neurons.settings.units,
                         kept: neurons.settings.kept)
-                try neurons.commit(totals, segment: segment.index)
+                try neurons.commit(totals, segment: segment.index, segment.check)
             }
             try segment.commit()
             try neurons?.foldIfNeeded()
@@ -242,6 +242,8 @@ private final class OpenSegment {
     private var counts = SegmentCounts()
     /// The sums of units of the batches so far; nil without any.
     private(set) var neurons: NeuronTotals?
+    /// The images of the rows so far.
+    private(set) var check = ImageCheck()
 
     init(index: Int, writer: SegmentWriter) {
         self.index = index
@@ -252,7 +254,9 @@ private final class OpenSegment {
     func append(_ batch: BatchResult) throws {
         for outcome in batch.outcomes {
             switch outcome {
-            case .embedded(let image): try writer.append(image)
+            case .embedded(let image):
+                try writer.append(image)
+                check.add(place: image.place, sha256: image.sha256)
             case .variant(let image): try writer.append(variant: image)
             case .rejected(let reject): try writer.append(reject)
             }

@@ -1,4 +1,5 @@
 internal import Images
+internal import Neurons
 internal import Store
 internal import Tokens
 internal import ViT
@@ -33,6 +34,9 @@ struct RowDraft {
     /// `[blocks * heads * patches]`: attention of that token, for explained images only.
     private var heads: [Float] = []
 
+    /// Values of chosen units at the patches, for explained images only.
+    private var units: [String: [Float]] = [:]
+
     /// Encodes the preview and counts the objects of each patch.
     ///
     /// - Parameter grid: the patches of the input.
@@ -58,6 +62,16 @@ struct RowDraft {
         joint += pass.joint[slot * square..<(slot + 1) * square]
         for head in 0..<c.heads {
             heads += pass.imageAttention[pass.patchColumns(row: slot * c.heads + head)]
+        }
+    }
+
+    /// Keeps what some units of the block that `pass` has just computed are at the patches.
+    mutating func append(
+        _ watched: [NamedUnit], block: Int, of pass: borrowing ForwardPass, slot: Int
+    ) {
+        guard item.isExplained else { return }
+        for unit in watched where unit.block == block {
+            units[unit.name] = unit.values(pass, slot: slot)
         }
     }
 
@@ -87,12 +101,14 @@ struct RowDraft {
     /// The image in full; nil unless the plan keeps it in full.
     var explanation: ExplainedImage? {
         guard item.isExplained else { return nil }
-        return ExplainedImage(
+        var image = ExplainedImage(
             path: item.path, row: 0, pixels: prepared.image.pixels, joint: joint, heads: heads,
             picture: prepared.picture, objects: objects ?? [], objectNames: objectNames,
             variant: item.variant.description,
             predictedLabels: predictions.map(\.label),
             probabilities: predictions.map(\.probability), place: item.place, item: item.index)
+        image.units = units
+        return image
     }
 
     /// Names of the objects 1, 2, ...; empty without a mask.

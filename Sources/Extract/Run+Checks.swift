@@ -101,7 +101,13 @@ extension Run {
     /// - Returns: whether the segments were those of the file.
     private func finishCompleteRun() throws -> Bool {
         let folder = SegmentFolder(output: output)
-        guard folder.exists, let file = try? EmbeddingReader(output), !file.isLinked else {
+        guard folder.exists, let file = try? EmbeddingReader(output) else { return false }
+        if file.isLinked {
+            // Its segments stay, its sums of units have done their duty.
+            guard folder.hasPlan, try PlanFile.read(folder.planPath).header.uuid == file.uuid else {
+                return false
+            }
+            for name in (try? folder.neuronNames()) ?? [] { try? folder.removeNeurons(name) }
             return false
         }
         // The plan is removed last but for the locks: without one the folder has no segments.

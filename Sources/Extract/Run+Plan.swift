@@ -143,7 +143,7 @@ extension Run {
                         + "found torch; leave one of them out.")
             }
             plan.header.neurons = try plan.neurons(
-                kept: kept, sample: options.neuronsSample, native.transformer.configuration)
+                kept: kept, sample: options.neuronsSampleSize, native.transformer.configuration)
         }
         plan.header.segmentItems =
             options.segment

@@ -69,7 +69,7 @@ extension RunSettings {
         self.output.keepsAttention = layout.attention
         self.output.seed = output.seed
         self.output.neurons = output.neurons
-        self.output.neuronSample = output.neurons == nil ? nil : output.neuronsSample
+        self.output.neuronSample = output.neurons == nil ? nil : output.neuronsSampleSize
         toolVersion = Console.toolVersion
     }
 

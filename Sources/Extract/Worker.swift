@@ -28,17 +28,20 @@ struct Worker: ~Copyable, BatchWorker {
     private let neurons: ObservedRows?
     /// Watches the units; nil without `--neurons`.
     private let observer: NeuronObserver?
+    /// Units whose values at the patches are kept of images in full.
+    private let units: [NamedUnit]
 
     /// Allocates the buffers: about `Announcement.memory` per thread.
     init(
         preparation: Preparation, model: LoadedModel, layout: EmbeddingLayout,
-        neurons: ObservedRows? = nil
+        neurons: ObservedRows? = nil, units: [NamedUnit] = []
     ) {
         self.preparation = preparation
         self.model = model
         self.layout = layout
         let configuration = model.transformer.configuration
         self.neurons = neurons
+        self.units = units
         observer = neurons.map { NeuronObserver(configuration, kept: $0.kept) }
         pass = ForwardPass(
             configuration, keepsAttention: layout.attention || neurons != nil,
@@ -112,6 +115,7 @@ struct Worker: ~Copyable, BatchWorker {
         var packing = 0.0
         var saturated = 0
         let observer = self.observer
+        let units = self.units
         var totals = observer?.none() ?? NeuronTotals(depth: 0, units: 0, kept: 1)
         let observed = observedImages(items)
         let outputs = try model.transformer.forward(&pass) { layer, pass in
@@ -129,6 +133,7 @@ struct Worker: ~Copyable, BatchWorker {
                 }
                 guard case .block(let block) = layer else { continue }
                 if layout.attention { drafts[slot]?.appendAttention(of: pass, slot: slot) }
+                drafts[slot]?.append(units, block: block, of: pass, slot: slot)
                 if let observer, let image = observed[slot] {
                     observer.observe(block: block, pass, slot: slot, image, into: &totals)
                 }

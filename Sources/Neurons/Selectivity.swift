@@ -14,9 +14,11 @@ public struct Selectivity: Sendable, Equatable {
 
 /// The label that each unit tells best from all other images.
 ///
-/// The interval is that of Hanley and McNeil 1982 (Radiology 143, 29), at 95 % after Bonferroni's
-/// correction for having looked at all units with all labels, so that the true areas of all of them
-/// lie in theirs with a probability of 95 %.
+/// The interval is `auroc ± z · error` at 95 % after Bonferroni's correction for having looked at
+/// all units with all labels. The error is the larger one of Hanley and McNeil's (1982, Radiology
+/// 143, 29), which vanishes for perfect separation however few the images, and of that of a unit
+/// that knows nothing, `sqrt((n + 1) / (12 · inside · outside))`. The sum of ranks has lighter
+/// tails than the normal distribution, so that few images never give a lower end above 0.5.
 ///
 /// - Parameters:
 ///   - values: the largest value in each image, `[units][images]`.
@@ -45,7 +47,8 @@ public func selectivity(
         let variance =
             (a * (1 - a) + (inside - 1) * (q1 - a * a) + (outside - 1) * (q2 - a * a))
             / (inside * outside)
-        let half = z * max(0, variance).squareRoot()
+        let chance = Double(unit.count + 1) / (12 * inside * outside)
+        let half = z * max(chance, variance).squareRoot()
         return Selectivity(
             label: best.label, auroc: a, interval: max(0, a - half)...min(1, a + half))
     }

@@ -15,20 +15,19 @@ struct UnitDescription: Encodable {
     /// height, 0...1.
     var patches: [[Double]]
 
-    /// Units that are on a page at most.
-    private static let most = 200
-
     /// The most selective units of a map of images, or none.
     static func units(of map: PageMap) -> [UnitDescription] {
         let reduction = map.reduction
         guard let neurons = reduction.neurons, reduction.rows.patches == nil else { return [] }
-        return neurons.shown.prefix(most).map { unit in
+        return neurons.shown.map { unit in
             UnitDescription(
                 name: unit.name, label: unit.label, auroc: finite(unit.auroc),
                 low: finite(unit.aurocLow), high: finite(unit.aurocHigh),
                 active: finite(unit.active) ?? 0, words: unit.words,
                 correlated: unit.correlated,
-                patches: unit.patches.compactMap { place(of: $0, in: reduction, map.rowCount) })
+                patches: unit.patches.prefix([NeuronRow].shownPatches).compactMap {
+                    place(of: $0, in: reduction, map.rowCount)
+                })
         }
     }
 

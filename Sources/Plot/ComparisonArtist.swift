@@ -75,7 +75,8 @@ struct ComparisonArtist {
                 title: "Layers of \(pair.first) and \(pair.second)",
                 caption: file.caption(
                     "rows: layers of \(pair.first), columns: layers of \(pair.second), from the "
-                        + "embedding on; common neighbours: share of the 10 nearest"),
+                        + "embedding on; common neighbours: share of the 10 nearest; grey: all "
+                        + "rows of a layer are equal"),
                 cellSide: 190, colors: 0...1)
             return PlotFigure(
                 .comparison, "comparison-layers" + (index == 0 ? "" : "-\(index + 1)"),
@@ -86,9 +87,15 @@ struct ComparisonArtist {
 
     /// Numbers 0...1 `[rows, columns]` as an image in viridis.
     private static func matrix(_ values: [Double], columns: Int) -> RasterImage {
-        RasterImage(
+        let map = RasterImage(
             map: values.map { Float($0.isFinite ? $0 : 0) }, width: columns,
             height: values.count / columns, low: 0, high: 1)
+        var pixels = map.pixels
+        // Layers whose rows are all equal have no similarity.
+        for (cell, value) in values.enumerated() where !value.isFinite {
+            for colour in 0..<3 { pixels[3 * cell + colour] = 0xE4 }
+        }
+        return RasterImage(width: map.width, height: map.height, pixels: pixels)
     }
 
     /// The texts, each once, in their order.
@@ -101,7 +108,7 @@ struct ComparisonArtist {
     private func changes(_ comparison: ModelComparison) -> [PlotFigure] {
         comparison.pairs.enumerated().compactMap { index, pair in
             let own = comparison.changes.filter {
-                $0.first == pair.first && $0.second == pair.second
+                $0.first == pair.first && $0.second == pair.second && $0.overlap < 1
             }.prefix(Self.shownChanges)
             guard own.contains(where: { file.preview($0.row) != nil }) else { return nil }
             let width = own.map(\.firstNeighbors.count).max() ?? 0

@@ -2,6 +2,7 @@ internal import Figures
 internal import Foundation
 internal import Store
 internal import Tokens
+internal import Views
 
 /// What the units of a model tell: selectivity by block, and the strongest patches of units.
 struct NeuronArtist {
@@ -13,7 +14,10 @@ struct NeuronArtist {
     /// Units of one label in that figure, so that one label does not fill it.
     private static let mostOfLabel = 3
     /// Patches of a unit that are shown.
-    private static let mostPatches = 10
+    private static let mostPatches = [NeuronRow].shownPatches
+    /// Images and units of the figure of maps.
+    private static let mostImages = 8
+    private static let mostColumns = 6
     /// Labels with a curve of their own.
     private static let mostCurves = 6
 
@@ -34,9 +38,12 @@ struct NeuronArtist {
     ///
     /// - Throws: `MissingContent` without statistics of units, `WrongChoice` for an unknown unit.
     func units() throws -> [PlotFigure] {
+        // `extract explain --units` stores them also in files without statistics.
+        let maps = unitMaps()
+        guard file.reduction.neurons != nil || maps.isEmpty else { return maps }
         let rows = try table()
         let chosen = try self.chosen(rows)
-        var figures: [PlotFigure] = []
+        var figures = maps
         if chosen == nil, let overview = overview(rows) { figures.append(overview) }
         let shown = chosen ?? best(rows)
         if !shown.isEmpty { figures.append(patches(shown, areChosen: chosen != nil)) }
@@ -53,27 +60,61 @@ struct NeuronArtist {
                 throw WrongChoice(
                     reason: "--units: expected hidden units such as 7:112 (blocks 0 to "
                         + "\(file.model.depth - 1), units 0 to \(hidden - 1)), or 7:attention2 and "
-                        + "7:value2 for head 2, found \"\(name)\".")
+                        + "7:value2 (heads 0 to \(file.model.heads - 1)), found \"\(name)\".")
             }
             return row
         }
     }
 
-    /// The most selective units, few of each label; without labels the ones with the largest
-    /// deviation from a normal distribution's tail: the rarest that are active at all.
+    /// The most selective units, few of each label; without labels the rarest that are active.
     private func best(_ rows: [NeuronRow]) -> [NeuronRow] {
-        let ordered = rows.bySelectivity
-        if ordered.isEmpty {
-            let rare = rows.filter { $0.kind == .hidden && $0.active > 0 }
-                .sorted { ($0.active, $0.layer, $0.unit) < ($1.active, $1.layer, $1.unit) }
-            return Array(rare.prefix(Self.mostUnits))
-        }
         var counts: [String: Int] = [:]
-        let few = ordered.filter { row in
+        let few = rows.shown.filter { row in
             counts[row.label, default: 0] += 1
-            return counts[row.label, default: 0] <= Self.mostOfLabel
+            return row.label.isEmpty || counts[row.label, default: 0] <= Self.mostOfLabel
         }
         return Array(few.prefix(Self.mostUnits))
+    }
+
+    // MARK: - Maps over images
+
+    /// For each image that has values of units (`extract explain --units`) these over the image.
+    private func unitMaps() -> [PlotFigure] {
+        let names = file.reduction.explained.flatMap { $0.units.keys }
+        let known = Set(names).sorted { $0.localizedStandardCompare($1) == .orderedAscending }
+        let wanted = (file.choices.units ?? known).filter(known.contains)
+        let images = file.reduction.explained.filter { !$0.units.isEmpty }
+        guard !wanted.isEmpty else { return [] }
+        let rows = images.prefix(Self.mostImages).map { image in
+            let area = file.picture(of: image)
+            let raster = file.raster(image)
+            let cells = wanted.prefix(Self.mostColumns).map { name -> ImageGridFigure.Cell? in
+                guard let values = image.units[name] else { return nil }
+                // Negative values are as dark as zero.
+                let shown = area.pick(values, in: file.grid).map { max(0, $0) }
+                let map = rolloutMap(shown, area.grid(patch: file.model.patch))
+                return ImageGridFigure.Cell(
+                    image: RasterImage(
+                        width: raster.width, height: raster.height,
+                        pixels: shaded(raster.pixels, by: map)),
+                    caption: shown.max().map { String(format: "to %.2f", $0) })
+            }
+            let variant = image.variant == "original" ? "" : "\n\(image.variant)"
+            return ImageGridFigure.Row(
+                label: ((displayPath(image.path) as NSString).lastPathComponent) + variant,
+                cells: [ImageGridFigure.Cell(image: raster)] + cells)
+        }
+        let figure = ImageGridFigure(
+            rows: Array(rows),
+            columnTitles: ["image"] + wanted.prefix(Self.mostColumns).map { "unit \($0)" },
+            title: "Units over images",
+            caption: file.caption(
+                "each patch as bright as the unit's value, divided by its largest in the image"))
+        return [
+            PlotFigure(
+                .units, "unit-maps", "Units over images", of: "chosen units",
+                sentence: "Where in the images the chosen units are active.", figure)
+        ]
     }
 
     // MARK: - Selectivity by block
@@ -151,6 +192,8 @@ struct NeuronArtist {
 
     /// A row of images per unit, its strongest patches framed, the strongest first.
     private func patches(_ units: [NeuronRow], areChosen: Bool) -> PlotFigure {
+        let kept = units.map(\.patches.count).max() ?? 0
+        let isJudged = units.contains { $0.auroc.isFinite }
         let figure = ImageGridFigure(
             rows: units.map { unit in
                 ImageGridFigure.Row(label: label(of: unit), cells: cells(of: unit))
@@ -158,35 +201,32 @@ struct NeuronArtist {
             columnTitles: [],
             title: "Strongest patches of \(CountedNoun.units.counted(units.count))",
             caption: file.caption(
-                "the patches of all images with the largest values of each unit, strongest first",
+                "the patches of all images with the largest values of each unit, strongest first"
+                    + (kept > Self.mostPatches ? " (\(Self.mostPatches) of \(kept))" : ""),
                 file.reduction.neurons?.contains { $0.auroc.isFinite } == true
                     ? "interval corrected for all units and labels" : nil),
-            cellSide: 62)
+            cellSide: 56)
         return PlotFigure(
             .units, "unit-patches", "Strongest patches of units",
-            of: areChosen ? "chosen units" : "most selective units", figure)
+            of: areChosen
+                ? "chosen units"
+                : isJudged ? "most selective units" : "rarest units, since no label was judged",
+            figure)
     }
 
     /// What is known of a unit, in four lines.
     private func label(of unit: NeuronRow) -> String {
         var lines = [unit.title]
         if unit.auroc.isFinite {
-            lines.append(
-                "\(unit.label) "
-                    + String(
-                        format: "%.2f (%.2f–%.2f)", unit.auroc, unit.aurocLow, unit.aurocHigh))
+            lines.append("\(unit.label) " + String(format: "%.3f", unit.auroc))
+            lines.append(String(format: "(%.3f–%.3f)", unit.aurocLow, unit.aurocHigh))
         }
-        var facts = String(format: "active in %.1f %%", 100 * unit.active)
-        if unit.objectShare.isFinite {
-            facts += String(format: ", %.0f %% on objects", 100 * unit.objectShare)
-        }
-        lines.append(facts)
-        if !unit.words.isEmpty {
-            lines.append(unit.words)
-        } else if !unit.correlated.isEmpty {
-            lines.append("with " + (unit.correlated.split(separator: ";").first ?? ""))
-        }
-        return lines.joined(separator: "\n")
+        lines.append(
+            unit.active > 0 && unit.active < 0.001
+                ? "active < 0.1 %" : String(format: "active %.1f %%", 100 * unit.active))
+        // No-break spaces keep each line together.
+        return lines.map { $0.replacingOccurrences(of: " ", with: "\u{A0}") }
+            .joined(separator: " ")
     }
 
     /// The images of the strongest patches.
@@ -216,12 +256,11 @@ struct NeuronArtist {
 }
 
 extension NeuronRow {
-    /// The unit in words: "unit 7:112", "attention of head 7:2".
+    /// The unit in words: "unit 7:112", "7:attention2".
     fileprivate var title: String {
         switch kind {
         case .hidden: "unit \(name)"
-        case .attention: "attention of head \(layer):\(unit)"
-        case .value: "value length of head \(layer):\(unit)"
+        case .attention, .value: name
         }
     }
 }

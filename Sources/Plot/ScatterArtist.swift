@@ -61,7 +61,9 @@ struct ScatterArtist {
 
     /// The rows of a map of their own.
     private func mapPoints(count: Int) -> Points {
-        var points = Points(title: "Map of \(file.count(count))", colors: file.coloring)
+        // Of compared models it is the map of the last.
+        let model = file.reduction.comparison == nil ? "" : " by \(file.reduction.layer)"
+        var points = Points(title: "Map of \(file.count(count))\(model)", colors: file.coloring)
         if file.rowKind != .images {
             points.sentence =
                 "Each point is a \(file.noun(1)); nearby points have similar "

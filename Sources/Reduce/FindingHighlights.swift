@@ -16,7 +16,9 @@ struct FindingHighlights {
         if let placement = reduction.placement {
             return Array(newRows(placement).prefix(Self.maximumLines))
         }
-        let unit = reduction.neurons?.bySelectivity.first.map(selective)
+        let unit = reduction.neurons?.bySelectivity.first.flatMap {
+            $0.aurocLow > 0.5 ? selective($0) : nil
+        }
         guard let findings = reduction.findings else { return unit.map { [$0] } ?? [] }
         let all = [
             conflict(findings), leak(findings), doubtfulLabel(findings), copy(findings),

@@ -165,24 +165,27 @@ struct NamesJob {
     /// - Parameter rows: the strongest images of each unit; one that is there twice counts twice.
     func unitNames(_ named: Named, _ rows: [[Int]]) throws -> [String] {
         let width = named.vectors.columns
-        let wanted = Set(rows.joined())
-        var images: [Int: [Float]] = [:]
+        var units: [Int: [Int]] = [:]
+        for (unit, own) in rows.enumerated() {
+            for row in own { units[row, default: []].append(unit) }
+        }
+        var sums = Matrix<Float>(rows: rows.count, columns: width, repeating: 0)
         var mean = [Double](repeating: 0, count: width)
         try forEachBlock(words: named.words.count) { range, block in
             for (index, row) in range.enumerated() {
-                let image = Array(block.row(index))
                 for column in 0..<width {
-                    mean[column] += Double(image[column]) / Double(reader.imageCount)
+                    mean[column] += Double(block[index, column]) / Double(reader.imageCount)
                 }
-                if wanted.contains(row) { images[row] = image }
+                for unit in units[row] ?? [] {
+                    for column in 0..<width { sums[unit, column] += block[index, column] }
+                }
             }
         }
+        let (means, all) = (mean.map { Float($0) }, sums)
         return parallelMap(rows.count) { unit in
-            let own = rows[unit].compactMap { images[$0] }
-            guard !own.isEmpty else { return "" }
-            let apart = (0..<width).map { column in
-                Float(own.reduce(0) { $0 + Double($1[column]) } / Double(own.count) - mean[column])
-            }
+            guard !rows[unit].isEmpty else { return "" }
+            let count = Float(rows[unit].count)
+            let apart = (0..<width).map { all[unit, $0] / count - means[$0] }
             let scores = Self.products(
                 Matrix(rows: 1, columns: width, elements: apart), named.vectors)
             return Self.largest(Self.clusterWords, of: Array(scores.row(0)))

@@ -121,8 +121,8 @@ struct NeuronsJob {
         }
         let count = table.sampleRows.count
         return members.filter {
-            (Self.fewestImages...max(Self.fewestImages, count - Self.fewestImages))
-                .contains($0.value.count) && $0.value.count < count
+            $0.value.count >= Self.fewestImages
+                && count - $0.value.count >= Self.fewestImages
         }.sorted { $0.key < $1.key }.map { name, images in
             Target(name: name, members: (0..<count).map(images.contains))
         }
@@ -145,15 +145,18 @@ struct NeuronsJob {
 
     /// The share of each unit's strongest patches that lie on an object.
     private func addObjectShares(to rows: inout [NeuronRow]) throws {
-        var objects: [Int: [UInt8]] = [:]
-        for row in Set(rows.flatMap { $0.patches.map(\.row) }) {
-            guard let found = try reader.objects(row: row) else { return }
-            objects[row] = found.patches
+        // By image, so that one mask is in memory at a time.
+        var places: [Int: [(unit: Int, patch: Int)]] = [:]
+        for (unit, row) in rows.enumerated() {
+            for patch in row.patches { places[patch.row, default: []].append((unit, patch.patch)) }
+        }
+        var counts = [Int](repeating: 0, count: rows.count)
+        for (row, own) in places.sorted(by: { $0.key < $1.key }) {
+            guard let objects = try reader.objects(row: row)?.patches else { return }
+            for place in own where objects[place.patch] != 0 { counts[place.unit] += 1 }
         }
         for index in rows.indices where !rows[index].patches.isEmpty {
-            let patches = rows[index].patches
-            let count = patches.count { objects[$0.row]?[$0.patch] != 0 }
-            rows[index].objectShare = Double(count) / Double(patches.count)
+            rows[index].objectShare = Double(counts[index]) / Double(rows[index].patches.count)
         }
     }
 

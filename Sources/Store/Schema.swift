@@ -32,6 +32,7 @@ public enum Schema {
         static let columns = "columns"
         static let picture = "picture"
         static let neurons = "neurons"
+        static let units = "units"
 
         /// Name of the group of a layer below `layers`: "00", "01", ..., "embedding", "final".
         public static func layerName(_ layer: LayerName) -> String {

@@ -39,3 +39,15 @@ extension ForwardPass {
             heads: c.heads, width: c.headWidth, into: &target)
     }
 }
+
+extension ForwardPass {
+    /// A hidden unit at the patches of a slot, `[patches]`.
+    public func hiddenUnit(_ unit: Int, slot: Int) -> [Float] {
+        let c = configuration
+        let start = (slot * c.tokens + c.prefix) * c.hidden + unit
+        return (0..<c.patches).map { patch in
+            let place = start + patch * c.hidden
+            return hidden.values(place..<place + 1)[0]
+        }
+    }
+}

@@ -1,3 +1,4 @@
+import Dense
 import Foundation
 import HDF5
 import ProgramRunner
@@ -51,8 +52,8 @@ import Testing
             #expect(result.code == 0, "\(result.errors)")
         }
         #expect(
-            try partials() == [
-                "neurons-000000-fold.h5", "neurons-000001-fold.h5", "neurons-000004.h5",
+            try partials().map { $0.filter { !$0.isHexDigit } } == [
+                "nurons---ol.h", "nurons---ol.h", "nurons-.h",
             ])
         let joined = try extract(out, ["--segment", "8"])
         #expect(joined.code == 0, "\(joined.errors)")
@@ -83,6 +84,38 @@ import Testing
         #expect(try differences(whole, out) == [])
     }
 
+    @Test("Sums that a killed run left are not taken for those of other images")
+    func stale() throws {
+        #expect(
+            try extract(out, ["--segment", "8", "--shard", "0/1"], environment: fold).code == 0)
+        // As if the run had been killed between the sums and the segment; then an image breaks.
+        try FileManager.default.removeItem(atPath: "\(parts)/segment-000001.h5")
+        let images = try FileManager.default.contentsOfDirectory(atPath: "\(self.images)/cat")
+            .sorted()
+        try Data("broken".utf8).write(
+            to: URL(fileURLWithPath: "\(self.images)/cat/\(images[9])"))
+        let resumed = try extract(out, ["--segment", "8"])
+        #expect(resumed.code == 0, "\(resumed.errors)")
+        let fresh = folder.file("fresh.h5")
+        #expect(try extract(fresh).code == 0)
+        let found = try differences(fresh, out)
+        #expect(found.filter { $0.contains("neurons") } == [], "\(found)")
+        let root = try File.open(out).root
+        let count = try root.dataset("images/label").shape[0]
+        #expect(try root.group("neurons").attributes.integer("images") == count)
+    }
+
+    @Test("Shards of different numbers at once count each image once")
+    func otherShards() throws {
+        let whole = try whole()
+        for shard in ["0/2", "1/3", "1/2"] {
+            #expect(
+                try extract(out, ["--segment", "8", "--shard", shard], environment: fold).code == 0)
+        }
+        #expect(try extract(out, ["--segment", "8"]).code == 0)
+        #expect(try differences(whole, out) == [])
+    }
+
     @Test("A partial that a fold has counts once")
     func superseded() throws {
         let whole = try whole()
@@ -92,7 +125,8 @@ import Testing
         // The missing segment is computed, and with it everything is folded.
         #expect(
             try extract(out, ["--segment", "8", "--shard", "0/1"], environment: fold).code == 0)
-        #expect(try partials() == ["neurons-000000-fold.h5"])
+        let left = try partials()
+        #expect(left.count == 1 && left[0].hasSuffix("-fold.h5"), "\(left)")
         try kept.write(to: URL(fileURLWithPath: "\(parts)/neurons-000000.h5"))
         #expect(try extract(out, ["--segment", "8"]).code == 0)
         #expect(try differences(whole, out) == [])
@@ -139,6 +173,55 @@ import Testing
         #expect(rows[0] == 0 && rows[999] == -1)
         #expect(!root.contains("attention/rollout"))
         #expect(try runProgram("extract", ["verify", one]).code == 0)
+    }
+
+    @Test("extract explain --units: values at the patches, whose largest is that of the sample")
+    func explainedUnits() throws {
+        let path = folder.file("u.h5")
+        let made = try runProgram(
+            "extract", [images, path, "--neurons", "3", "--explain", "cat-01", "--quiet"])
+        #expect(made.code == 0, "\(made.errors)")
+        let names = ["3:7", "2:attention1", "0:value0"]
+        let result = try runProgram(
+            "extract",
+            [
+                "explain", path, "dog-02", "--units",
+                "3:07," + names.dropFirst().joined(separator: ","),
+            ]
+        )
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(result.errors.contains("values of 3 units for 1 image"), "\(result.errors)")
+        // Without names it is the images that are in full: one of two lacks them.
+        let rest = try runProgram(
+            "extract", ["explain", path, "--units", names.joined(separator: ",")])
+        #expect(rest.code == 0 && rest.errors.contains("already stored in full"), "\(rest.errors)")
+        #expect(try runProgram("extract", ["verify", path]).code == 0)
+        let root = try File.open(path).root
+        let sample: [Int64] = try root.read("neurons/sample_rows", shape: [nil])
+        let heads = 4
+        for image in ["0", "1"] {
+            guard
+                case .integer(let row)? = try root.group("explain/\(image)").attributes.get("row")
+            else {
+                Issue.record("no row")
+                continue
+            }
+            let place = try #require(sample.firstIndex(of: row))
+            for (name, block) in [("3:7", 3), ("2:attention1", 2), ("0:value0", 0)] {
+                let values: [Float] = try root.read(
+                    "explain/\(image)/units/\(name)", shape: [196])
+                let means: [Double] = try root.read(
+                    String(format: "neurons/%02d/mean", block), shape: [nil])
+                let hidden = means.count - 2 * heads
+                let unit = ["3:7": 7, "2:attention1": hidden + 1, "0:value0": hidden + heads][name]!
+                let halves: [UInt16] = try root.read(
+                    String(format: "neurons/%02d/sample", block), shape: [nil, means.count])
+                let largest = fromHalf([halves[place * means.count + unit]])[0]
+                #expect(abs(largest - values.max()!) <= 1e-3 * abs(largest) + 1e-6, "\(name)")
+            }
+        }
+        let wrong = try runProgram("extract", ["explain", path, "--units", "3:999999"])
+        #expect(wrong.code == 64 && wrong.errors.contains("hidden units 0 to"), "\(wrong.errors)")
     }
 
     @Test("What would make the statistics wrong is refused, and nothing is lost")

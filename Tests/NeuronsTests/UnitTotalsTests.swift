@@ -135,9 +135,22 @@ struct SelectivityTests {
         #expect(found.label == 1)
         #expect(abs(found.auroc - 0.9375) < 1e-12)
         let (a, q1, q2) = (0.9375, 0.9375 / 1.0625, 2 * 0.9375 * 0.9375 / 1.9375)
-        let error = ((a * (1 - a) + 3 * (q1 - a * a) + 3 * (q2 - a * a)) / 16).squareRoot()
+        // That of Hanley and McNeil is smaller here: 0.093.
+        #expect(((a * (1 - a) + 3 * (q1 - a * a) + 3 * (q2 - a * a)) / 16).squareRoot() < 0.1)
+        let error = (9.0 / (12 * 16)).squareRoot()
         #expect(abs(found.interval.lowerBound - (a - 1.959_963_984_540_054 * error)) < 1e-9)
         #expect(found.interval.upperBound == 1)
+    }
+
+    @Test("perfect separation of few images is no finding")
+    func fewImages() {
+        let values: [[Float]] = [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]
+        let found = selectivity(
+            values, labels: [(0..<10).map { $0 >= 5 }], comparisons: 9288)[0]
+        #expect(found.auroc == 1 && found.interval.lowerBound < 0.5)
+        let many = (0..<100).map { Float($0) }
+        let sure = selectivity([many], labels: [many.map { $0 >= 50 }], comparisons: 9288)[0]
+        #expect(sure.interval.lowerBound > 0.6)
     }
 
     @Test("the quantile far out")

@@ -25,7 +25,6 @@ import Testing
             "reduce",
             [folder.file("out.h5"), "--layer", "final", "-o", folder.file("tsne.h5")])
         #expect(reduced.code == 0, "\(reduced.errors)")
-        #expect(reduced.output.contains(" from the rest: AUROC "), "\(reduced.output)")
         let map = try ReductionReader.read(folder.file("tsne.h5"))
         let rows = try #require(map.neurons)
         let model = map.model

@@ -9,9 +9,13 @@ extension EmbeddingReader {
     ///
     /// - Parameters:
     ///   - images: Images with their row indices; a variant follows the image itself.
+    ///   - units: Values of units for images that are there, by their indices in `explained()`.
     ///   - betweenPieces: Called while the file is copied and written. An error that it throws
     ///     ends the writing.
-    public func add(explained images: [ExplainedImage], betweenPieces: () throws -> Void) throws {
+    public func add(
+        explained images: [ExplainedImage], units: [Int: [String: [Float]]] = [:],
+        betweenPieces: () throws -> Void
+    ) throws {
         let target = AtomicFile(path: path, replacing: true)
         try target.begin()
         do {
@@ -31,6 +35,7 @@ extension EmbeddingReader {
         let record: WriteRecord?
         do {
             try write(images, into: file, from: before, betweenPieces)
+            try write(units: units, into: file, betweenPieces)
             try file.flush()
             record = file.record
             try file.close()
@@ -50,6 +55,18 @@ extension EmbeddingReader {
         } catch {
             target.abandon()
             throw error
+        }
+    }
+
+    /// Adds values of units to images that are there.
+    private func write(
+        units: [Int: [String: [Float]]], into file: File, _ betweenPieces: () throws -> Void
+    ) throws {
+        let names = try explainedNames()
+        let group = try file.root.group(Schema.Embeddings.explain)
+        for (index, values) in units.sorted(by: { $0.key < $1.key }) {
+            try betweenPieces()
+            try ExplainedImage.add(values, to: try group.group(names[index]))
         }
     }
 

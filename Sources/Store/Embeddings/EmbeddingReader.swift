@@ -304,7 +304,7 @@ public final class EmbeddingReader {
     }
 
     /// Names of the groups of the images stored in full, in numerical order.
-    private func explainedNames() throws -> [String] {
+    func explainedNames() throws -> [String] {
         try root.group(Schema.Embeddings.explain).names()
             .sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }
     }

@@ -27,7 +27,28 @@ extension ExplainedImage {
             try group.write("predicted_labels", predictedLabels)
             try group.write("probabilities", probabilities)
         }
+        if !units.isEmpty { try Self.add(units, to: group) }
         try group.attributes.seal()
+    }
+
+    /// Writes values of units that the group of an image does not have yet.
+    static func add(_ units: [String: [Float]], to group: Group) throws {
+        let name = Schema.Embeddings.units
+        let own = try group.contains(name) ? group.group(name) : group.createGroup(name)
+        for (unit, values) in units.sorted(by: { $0.key < $1.key }) where !own.contains(unit) {
+            try own.write(unit, values)
+        }
+    }
+
+    /// Reads the values of units; empty without any.
+    private static func units(
+        in group: Group, _ model: ModelDescription
+    ) throws -> [String: [Float]] {
+        guard group.contains(Schema.Embeddings.units) else { return [:] }
+        let own = try group.group(Schema.Embeddings.units)
+        var units: [String: [Float]] = [:]
+        for name in try own.names() { units[name] = try own.read(name, shape: [model.patches]) }
+        return units
     }
 
     /// Reads an image from its group.
@@ -67,5 +88,6 @@ extension ExplainedImage {
             predictedLabels: hasClasses ? try group.read("predicted_labels", shape: [nil]) : [],
             probabilities: hasClasses ? try group.read("probabilities", shape: [nil]) : [],
             place: try number("place"), item: try number("item"))
+        units = try Self.units(in: group, model)
     }
 }

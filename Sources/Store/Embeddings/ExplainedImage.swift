@@ -29,6 +29,8 @@ public struct ExplainedImage: Sendable, Equatable {
     public var probabilities: [Float]
     /// Index of its row in the plan of the run.
     public var place: Int
+    /// Values of chosen units at the patches, `[patches]` each, by the units' names ("7:112").
+    public var units: [String: [Float]] = [:]
     /// Index among the items of the plan, in which variants follow all rows.
     public var item: Int
     /// Whether it is the row itself, not a variant.

@@ -25,7 +25,7 @@ struct MapParts {
         let labelNames = try label.texts("categories")
         _ = try obs.columnOrder()
         try checkGraph(rows: count)
-        return MapRows(
+        var rows = MapRows(
             paths: paths,
             labels: try label.smallIntegers(
                 "codes", shape: [count], in: -1...Int32(clamping: labelNames.count) - 1),
@@ -34,6 +34,8 @@ struct MapParts {
             names: try columns(NameRow.self, count: count),
             splits: try columns(SplitRow.self, count: count)?.map(\.split),
             digests: extent == .outline ? nil : try digests(count: count), count: count)
+        rows.agreement = try columns(AgreementRow.self, count: count)?.map(\.agreement)
+        return rows
     }
 
     /// SHA-256 of the image file of each row, `[count, 32]`; nil if the file does not have them.

@@ -2,6 +2,8 @@
 extension Reduction {
     /// Number of rows of each table, and of clusters, whose images are shown.
     public static let shownTableRows = 200
+    /// Changes of each two compared files whose images are shown.
+    private static let shownChanges = 50
     /// Number of placed rows whose images are shown, the most novel first.
     private static let shownPlaced = 50
 
@@ -14,8 +16,8 @@ extension Reduction {
     public var imagesToShow: Set<Int> {
         var shown = Set(shownClusters(clusters?.rows) + shownClusters(clusters?.kMeans?.rows))
         if let findings { shown.formUnion(shownRows(of: findings)) }
-        shown.formUnion((neurons ?? []).shown.flatMap { $0.patches.map(\.row) })
-        let changes = (comparison?.changes ?? []).prefix(Self.shownTableRows)
+        shown.formUnion((neurons ?? []).shownImages)
+        let changes = (comparison?.firstChanges(Self.shownChanges) ?? [])
         shown.formUnion(changes.flatMap { [$0.row] + $0.firstNeighbors + $0.secondNeighbors })
         if let novelty = placement?.novelty.map(\.novelty) {
             let newest = novelty.indices.filter { novelty[$0].isFinite }

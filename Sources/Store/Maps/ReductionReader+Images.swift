@@ -147,6 +147,12 @@ extension ReductionReader {
                 "predicted_labels", shape: [classes], in: 0...(.max)),
             probabilities: try group.floats(
                 "probabilities", shape: [classes], minimum: 0, maximum: 1.001))
+        if group.contains(Schema.Embeddings.units) {
+            let units = try group.group(Schema.Embeddings.units)
+            for name in try units.group.names() {
+                image.units[name] = try units.floats(name, shape: [model.patches])
+            }
+        }
         if group.contains("joint") {
             let tokens = model.tokens
             image.joint = try group.floats(

@@ -228,6 +228,12 @@ public enum ReductionWriter {
         try group.putStrings("object_names", image.objectNames)
         try group.putArray("predicted_labels", image.predictedLabels)
         try group.putArray("probabilities", image.probabilities)
+        if !image.units.isEmpty {
+            let units = try group.createDictionary(Schema.Embeddings.units)
+            for (name, values) in image.units.sorted(by: { $0.key < $1.key }) {
+                try units.putArray(name, values)
+            }
+        }
         if image.joint.isEmpty { return }
         let tokens = model.prefix + model.patches
         try group.putArray("joint", image.joint, shape: [model.depth, tokens, tokens])

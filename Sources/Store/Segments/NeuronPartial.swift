@@ -13,6 +13,8 @@ public struct NeuronPartial: Sendable, Equatable {
     public var plan: String
     /// The segments that were summed, ascending.
     public var segments: [Int]
+    /// The images of each of them (`ImageCheck`).
+    public var checks: [Int64]
     /// Number of images.
     public var images: Int
     /// Number of patches.
@@ -25,11 +27,12 @@ public struct NeuronPartial: Sendable, Equatable {
     public var sample: [Int64]
 
     public init(
-        plan: String, segments: [Int], images: Int, patches: Int, labels: [Int32],
-        labelImages: [Int64], sample: [Int64]
+        plan: String, segments: [Int], checks: [Int64], images: Int, patches: Int,
+        labels: [Int32], labelImages: [Int64], sample: [Int64]
     ) {
         self.plan = plan
         self.segments = segments
+        self.checks = checks
         self.images = images
         self.patches = patches
         self.labels = labels
@@ -84,6 +87,7 @@ public final class NeuronPartialWriter {
             try root.attributes.set("patches", .integer(Int64(partial.patches)))
             try root.attributes.seal()
             try root.write("segments", partial.segments.map(Int64.init))
+            try root.write("checks", partial.checks)
             try root.write("labels", partial.labels)
             try root.write("label_images", partial.labelImages)
             try root.write("sample", partial.sample)
@@ -158,6 +162,7 @@ public final class NeuronPartialReader {
         let segments: [Int64] = try root.read("segments", shape: [nil])
         partial = NeuronPartial(
             plan: try attributes.string("plan"), segments: segments.map { Int($0) },
+            checks: try root.read("checks", shape: [segments.count]),
             images: try attributes.integer("images"), patches: try attributes.integer("patches"),
             labels: labels, labelImages: try root.read("label_images", shape: [labels.count]),
             sample: try root.read("sample", shape: [nil]))

@@ -124,13 +124,20 @@ public final class SegmentFolder {
         return SegmentPath(path: "\(path)/segment-\(zeros)\(digits).h5")
     }
 
-    /// Path of the partial of the units of some segments, of which `first` is the first:
-    /// `neurons-000012.h5`, and `neurons-000012-fold.h5` for several.
-    public func neuronPath(first: Int, isFold: Bool) -> SegmentPath {
+    /// Path of the partial of the units of some segments, ascending: `neurons-000012.h5`, and for
+    /// several the first with a hash of all, `neurons-000012-9c0e1f22-fold.h5`.
+    public func neuronPath(_ segments: [Int]) -> SegmentPath {
+        let first = segments[0]
+        var hash: UInt32 = 0x811C_9DC5
+        for segment in segments {
+            hash = (hash ^ UInt32(truncatingIfNeeded: segment)) &* 0x100_0193
+        }
+        let digits = String(hash, radix: 16)
+        let suffix = segments.count > 1 ? "-\(digits)-fold" : ""
         let name = (segmentPath(first).path as NSString).lastPathComponent
         let number = name.dropFirst("segment-".count).dropLast(".h5".count)
         return SegmentPath(
-            path: "\(path)/\(NeuronPartial.prefix)\(number)\(isFold ? "-fold" : "").h5")
+            path: "\(path)/\(NeuronPartial.prefix)\(number)\(suffix).h5")
     }
 
     /// Names of the partials of units, in byte order.

@@ -23,12 +23,11 @@ public struct MapRows: Sendable, Equatable {
     /// SHA-256 of the image file of each row, `[n, 32]`; nil for patches and vectors, and in files
     /// of versions without it.
     public var digests: [UInt8]?
-
-    /// Rows; their number is that of the paths, unless these are left out.
     /// How much compared files agree on the neighbours of each row, `[n]`, 0...1; nil for a map of
     /// one file.
     public var agreement: [Double]?
 
+    /// Rows; their number is that of the paths, unless these are left out.
     public init(
         paths: [String], labels: [Int32], labelNames: [String], patches: [PatchRow]? = nil,
         predictions: [PredictionRow]? = nil, names: [NameRow]? = nil, splits: [String]? = nil,

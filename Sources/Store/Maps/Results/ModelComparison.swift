@@ -23,4 +23,13 @@ public struct ModelComparison: Sendable, Equatable {
         self.pairs = pairs
         self.changes = changes
     }
+
+    /// The first changes of each two files.
+    func firstChanges(_ count: Int) -> [ChangeRow] {
+        var counts: [[String]: Int] = [:]
+        return changes.filter { change in
+            counts[[change.first, change.second], default: 0] += 1
+            return counts[[change.first, change.second], default: 0] <= count
+        }
+    }
 }

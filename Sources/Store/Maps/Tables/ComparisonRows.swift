@@ -117,6 +117,8 @@ public struct ModelPairRow: TableRow {
     public var cka = Double.nan
     /// Mean share of the 10 nearest neighbours that both have.
     public var overlap = Double.nan
+    /// The share that unrelated files would have in common: 10 / (images - 1).
+    public var chance = Double.nan
     /// Agreement of k-means clusters of the chosen layers: adjusted Rand index and normalised
     /// mutual information.
     public var ari = Double.nan
@@ -133,7 +135,8 @@ public struct ModelPairRow: TableRow {
             .reals("gain", \.gain), .reals("gain_margin", \.gainMargin),
             .integers("only_first", \.onlyFirst), .integers("only_second", \.onlySecond),
             .reals("p", \.probability), .reals("cka", \.cka), .reals("overlap", \.overlap),
-            .reals("ari", \.ari), .reals("nmi", \.nmi), .integers("clusters", \.clusters),
+            .reals("overlap_by_chance", \.chance), .reals("ari", \.ari), .reals("nmi", \.nmi),
+            .integers("clusters", \.clusters),
         ]
     }
 }

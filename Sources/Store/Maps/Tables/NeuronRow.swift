@@ -117,18 +117,34 @@ extension [NeuronRow] {
         }.map(\.element)
     }
 
-    /// The units whose images figures show: the best overall, and the best of each label.
+    /// The units whose images figures and pages show: the best overall and the best of each label,
+    /// at most 200; without labels the ones that are active in the fewest patches.
     public var shown: [NeuronRow] {
         let ordered = bySelectivity
+        if ordered.isEmpty {
+            let rare = filter { $0.kind == .hidden && $0.active > 0 }
+                .sorted { ($0.active, $0.layer, $0.unit) < ($1.active, $1.layer, $1.unit) }
+            return Array(rare.prefix(Self.shownUnits))
+        }
         var counts: [String: Int] = [:]
-        return ordered.enumerated().filter { place, row in
+        let best = ordered.enumerated().filter { place, row in
             counts[row.label, default: 0] += 1
             return place < Self.shownUnits || counts[row.label, default: 0] <= Self.shownOfLabel
-        }.map(\.element)
+        }
+        return best.prefix(Self.mostShown).map(\.element)
+    }
+
+    /// The images of the strongest patches of these units, as many as figures and pages show.
+    public var shownImages: [Int] {
+        shown.flatMap { $0.patches.prefix(Self.shownPatches).map(\.row) }
     }
 
     /// Units whose images are shown whatever their label.
     private static var shownUnits: Int { 32 }
     /// Units of each label whose images are shown.
     private static var shownOfLabel: Int { 4 }
+    /// Units whose images are shown at all.
+    private static var mostShown: Int { 200 }
+    /// Patches of a unit that are shown.
+    public static var shownPatches: Int { 12 }
 }

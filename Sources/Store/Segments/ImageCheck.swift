@@ -1,0 +1,35 @@
+/// Identifies the images of a segment, whatever their order: by their places in the plan and the
+/// SHA-256 of their files. Sums over a segment are those of its rows only if both have the same.
+public struct ImageCheck: Sendable, Equatable {
+    /// The sum of a hash of each image, modulo 2^64.
+    public private(set) var value: Int64 = 0
+
+    /// No images.
+    public init() {}
+
+    /// Adds an image.
+    public mutating func add(place: Int, sha256: some Sequence<UInt8>) {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for shift in 0..<8 {
+            hash =
+                (hash ^ UInt64(UInt8(truncatingIfNeeded: place >> (8 * shift))))
+                &* 0x100_0000_01B3
+        }
+        for byte in sha256 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        value &+= Int64(bitPattern: hash)
+    }
+}
+
+extension SegmentReader {
+    /// The images of the rows.
+    public func imageCheck() throws -> ImageCheck {
+        var check = ImageCheck()
+        let digests: [UInt8] = try rows.rows(
+            "\(Schema.Embeddings.images)/sha256", count: rowCount, row: [32]
+        ).read()
+        for (row, place) in try places().enumerated() {
+            check.add(place: place, sha256: digests[32 * row..<32 * (row + 1)])
+        }
+        return check
+    }
+}
