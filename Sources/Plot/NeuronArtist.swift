@@ -92,16 +92,21 @@ struct NeuronArtist {
                 guard let values = image.units[name] else { return nil }
                 // Negative values are as dark as zero.
                 let shown = area.pick(values, in: file.grid).map { max(0, $0) }
+                // Never quite dark, so that one sees where the unit is inactive.
                 let map = rolloutMap(shown, area.grid(patch: file.model.patch))
+                    .map { 0.2 + 0.8 * $0 }
                 return ImageGridFigure.Cell(
                     image: RasterImage(
                         width: raster.width, height: raster.height,
                         pixels: shaded(raster.pixels, by: map)),
-                    caption: shown.max().map { String(format: "to %.2f", $0) })
+                    caption: shown.max().map {
+                        $0 > 0 ? String(format: "to %.2f", $0) : "inactive"
+                    })
             }
+            let name = (displayPath(image.path) as NSString).lastPathComponent
             let variant = image.variant == "original" ? "" : "\n\(image.variant)"
             return ImageGridFigure.Row(
-                label: ((displayPath(image.path) as NSString).lastPathComponent) + variant,
+                label: (name as NSString).deletingPathExtension + variant,
                 cells: [ImageGridFigure.Cell(image: raster)] + cells)
         }
         let figure = ImageGridFigure(
@@ -109,7 +114,8 @@ struct NeuronArtist {
             columnTitles: ["image"] + wanted.prefix(Self.mostColumns).map { "unit \($0)" },
             title: "Units over images",
             caption: file.caption(
-                "each patch as bright as the unit's value, divided by its largest in the image"))
+                "each patch as bright as the unit's value, divided by its largest in the image, "
+                    + "which is below it"))
         return [
             PlotFigure(
                 .units, "unit-maps", "Units over images", of: "chosen units",
@@ -219,7 +225,7 @@ struct NeuronArtist {
         var lines = [unit.title]
         if unit.auroc.isFinite {
             lines.append("\(unit.label) " + String(format: "%.3f", unit.auroc))
-            lines.append(String(format: "(%.3f–%.3f)", unit.aurocLow, unit.aurocHigh))
+            lines.append(String(format: "(%.3f to %.3f)", unit.aurocLow, unit.aurocHigh))
         }
         lines.append(
             unit.active > 0 && unit.active < 0.001
