@@ -22,7 +22,7 @@ import Testing
             "extract",
             [
                 images, store, "--weights", folder.file("clip.safetensors"), "--heads", "1",
-                "--layers", "final", "--dtype", "f32",
+                "--layers", "final", "--dtype", "f32", "--neurons", "3",
             ])
         #expect(result.code == 0, "\(result.errors)")
     }
@@ -70,6 +70,12 @@ import Testing
         ])
         #expect(found.code == 0, "\(found.errors)")
         #expect(found.errors.contains("6 words in 7 sentences each: about"))
+        // Units have three words each, and not all units the same.
+        let units = try table("neurons")
+        let ofUnits = units.map { ($0["words"] ?? "").components(separatedBy: ", ") }
+        #expect(!units.isEmpty && ofUnits.allSatisfy { Set($0).count == 3 }, "\(ofUnits)")
+        #expect(ofUnits.allSatisfy { Set($0).isSubset(of: words) })
+        #expect(Set(ofUnits).count > 1)
         let rows = try table("map")
         #expect(rows.count == 16)
         for row in rows {
