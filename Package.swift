@@ -153,7 +153,7 @@ let programs = [
     program(
         "Compare",
         ["MapFiles", "PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings"],
-        tests: ["Extract", "Plot", "Store", "HDF5"]),
+        tests: ["Extract", "Plot", "Store", "HDF5", "Profiles"]),
     library(
         "MapPages", ["Store", "Page", "Console", "FileSystem", "Tokens"],
         tests: ["Store", "Page", "Dense", "ProgramRunner", "Extract", "Reduce"]),

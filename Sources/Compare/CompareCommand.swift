@@ -109,6 +109,9 @@ struct CompareCommand: ParsableCommand {
             let compared = try zip(files, ComparedFile.names(of: files)).map {
                 try ComparedFile($0, name: $1, token: kind, labelColumn: labelColumn, array: array)
             }
+            if Set(files.map { canonicalPath($0) ?? $0 }).count < files.count {
+                say("note     a file is given several times")
+            }
             try checkOutput(compared)
             let lock = try OutputLock(output: output)
             defer { lock.release() }

@@ -40,12 +40,8 @@ struct ComparisonReport {
                 + "which model suits the images better"
         }
         let other = ranked[1]
-        let pair = comparison.pairs.first {
-            Set([$0.first, $0.second]) == Set([best.name, other.name])
-        }
         let report = Self(comparison)
-        guard let pair else { return "" }
-        let gain = pair.first == best.name ? pair.gain : -pair.gain
+        guard let (pair, gain) = report.pair(best, other) else { return "" }
         let interval = "\(report.number(gain)) ± \(report.number(pair.gainMargin))"
         let test =
             "McNemar p "
@@ -54,15 +50,32 @@ struct ComparisonReport {
             "accuracy \(report.number(best.accuracy)) against \(report.number(other.accuracy)) of "
             + "\(other.name), difference \(interval), \(test), on "
             + "\(pair.judged) images"
-        if gain > pair.gainMargin && pair.probability < 0.05 {
+        if report.isBetter(best, other) {
             return "take \(best.name), \(report.phrase(best)): \(facts)"
         }
+        let others = ranked.dropFirst(2).filter { report.isBetter(best, $0) }.map(\.name)
+        let worse =
+            others.isEmpty ? "" : "; worse than \(best.name): \(others.joined(separator: ", "))"
         let cheaper =
             best.gigaflops.isFinite && other.gigaflops.isFinite
                 && best.gigaflops != other.gigaflops
             ? best.gigaflops < other.gigaflops ? best : other : nil
         return "the labels do not separate \(best.name) and \(other.name): \(facts)"
-            + (cheaper.map { "; \($0.name) is cheaper" } ?? "")
+            + (cheaper.map { "; \($0.name) is cheaper" } ?? "") + worse
+    }
+
+    /// The row of two files, and how much better the first is in it; nil without one.
+    private func pair(
+        _ first: ComparedModelRow, _ second: ComparedModelRow
+    ) -> (ModelPairRow, gain: Double)? {
+        comparison.pairs.first { Set([$0.first, $0.second]) == Set([first.name, second.name]) }
+            .map { ($0, $0.first == first.name ? $0.gain : -$0.gain) }
+    }
+
+    /// Whether the labels show that one file is better than another.
+    private func isBetter(_ first: ComparedModelRow, _ second: ComparedModelRow) -> Bool {
+        guard let (pair, gain) = pair(first, second) else { return false }
+        return gain > pair.gainMargin && pair.probability < 0.05
     }
 
     /// "layer 9, class token" or "vectors".

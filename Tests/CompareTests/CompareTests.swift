@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import Profiles
 import ProgramRunner
 import Store
 import Testing
@@ -153,6 +154,51 @@ import Testing
 }
 
 @Suite("Layers and votes compared") struct LayerChoiceTests {
+    /// Three models with these accuracies and costs.
+    private func comparison(_ gain: Double, _ p: Double, cost: [Double]) -> ModelComparison {
+        let models = zip(["a", "b", "c"], [0.9, 0.88, 0.5]).enumerated().map { index, model in
+            var row = ComparedModelRow()
+            (row.name, row.accuracy, row.layer) = (model.0, model.1, "7")
+            (row.token, row.gigaflops) = ("class", cost[index])
+            return row
+        }
+        let pairs = [("a", "b", gain, p), ("c", "a", -0.4, 0.0001), ("b", "c", 0.38, 0.0001)].map {
+            var row = ModelPairRow()
+            (row.first, row.second, row.gain, row.probability) = $0
+            (row.gainMargin, row.judged) = (0.01, 200)
+            return row
+        }
+        return ModelComparison(
+            models: models, layers: [], layerPairs: [], pairs: pairs, changes: [])
+    }
+
+    @Test("The sentence recommends only what interval and test support")
+    func advice() {
+        let sure = ComparisonReport.advice(comparison(0.02, 0.001, cost: [10, 5, 1]))
+        #expect(sure.hasPrefix("take a, layer 7, class token: accuracy 0.900 against 0.880 of b"))
+        let unsure = ComparisonReport.advice(comparison(0.02, 0.2, cost: [10, 5, 1]))
+        #expect(unsure.hasPrefix("the labels do not separate a and b"))
+        #expect(unsure.hasSuffix("; b is cheaper; worse than a: c"), "\(unsure)")
+        let unknown = ComparisonReport.advice(comparison(0.005, 0.01, cost: [10, .nan, 1]))
+        #expect(unknown.hasPrefix("the labels do not separate"))
+        #expect(!unknown.contains("cheaper"))
+    }
+
+    @Test("McNemar's exact test and the gain")
+    func gains() {
+        // scipy.stats.binomtest(3, 13, 0.5).pvalue
+        let first: [Bool?] = Array(repeating: true, count: 10) + Array(repeating: false, count: 3)
+        let second: [Bool?] = first.map { $0.map { !$0 } }
+        let gain = PairedGain(
+            first + [true, nil, false], second + [true, true, false],
+            on: Array(repeating: true, count: 16))
+        #expect(gain.onlyFirst == 10 && gain.onlySecond == 3 && gain.rows == 15)
+        #expect(abs(gain.gain - 7.0 / 15) < 1e-12)
+        #expect(abs(gain.probability - 0.092_285_156_25) < 1e-12)
+        #expect(
+            bestLayer([[true, false], [true, true], [true, true]], on: [true, true]) == 2)
+    }
+
     @Test("Names of files are distinct")
     func names() {
         #expect(ComparedFile.names(of: ["a.h5", "b.h5"]) == ["a", "b"])
