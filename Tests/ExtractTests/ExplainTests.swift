@@ -119,7 +119,7 @@ import Testing
         for (arguments, code, words) in [
             (["cat-02"], Int32(2), "expected the image that was embedded, with SHA-256"),
             (["zebra"], 64, "found no such image; the closest names are cat/cat-0"),
-            ([], 64, "or --map with a map of the file"),
+            ([], 64, "--map with a map of the file, or --units"),
             (["cat-03", "--variants", "nonsense"], 64, "--variants"),
             (["cat-03", "--images", folder.file("none")], 2, "pass --images FOLDER"),
             (["cat-03", "--map", out], 2, "out.h5"),

@@ -105,14 +105,31 @@ import Testing
         #expect(try root.group("neurons").attributes.integer("images") == count)
     }
 
-    @Test("Shards of different numbers at once count each image once")
+    @Test("Folds with a segment in common, as of shards of different numbers, count it once")
     func otherShards() throws {
         let whole = try whole()
-        for shard in ["0/2", "1/3", "1/2"] {
-            #expect(
-                try extract(out, ["--segment", "8", "--shard", shard], environment: fold).code == 0)
+        func shard(_ place: String, _ fold: String) throws {
+            let result = try extract(
+                out, ["--segment", "8", "--shard", place],
+                environment: ["VITRINE_FOLD_AFTER": fold])
+            #expect(result.code == 0, "\(result.errors)")
         }
-        #expect(try extract(out, ["--segment", "8"]).code == 0)
+        // Of three and of two: both have segment 4, as if they had run at once.
+        try shard("0/2", "3")
+        let aside = folder.file("aside")
+        try FileManager.default.createDirectory(atPath: aside, withIntermediateDirectories: true)
+        let made = try FileManager.default.contentsOfDirectory(atPath: parts)
+            .filter { $0.hasPrefix("neurons-") || $0.hasPrefix("segment-") }
+        for name in made {
+            try FileManager.default.moveItem(atPath: "\(parts)/\(name)", toPath: "\(aside)/\(name)")
+        }
+        try shard("1/3", "2")
+        for name in made where !FileManager.default.fileExists(atPath: "\(parts)/\(name)") {
+            try FileManager.default.moveItem(atPath: "\(aside)/\(name)", toPath: "\(parts)/\(name)")
+        }
+        #expect(try partials().filter { $0.hasSuffix("-fold.h5") }.count == 2)
+        let joined = try extract(out, ["--segment", "8"])
+        #expect(joined.code == 0, "\(joined.errors)")
         #expect(try differences(whole, out) == [])
     }
 
