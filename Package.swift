@@ -142,7 +142,8 @@ let programs = [
         "Extract", ["ModelLoading", "Curation", "ViT", "Neurons", "HDF5", "Digest"],
         tests: ["ModelLoading", "Reduce", "HDF5", "TestSupport"],
         excluding: ["Golden.json", "StubEngine.py"]),
-    library("MapFiles", ["Store", "Images", "Text", "Dense"], tests: ["Store"]),
+    library(
+        "MapFiles", ["Store", "Images", "Text", "Dense", "PCA", "TSNE"], tests: ["Store"]),
     program(
         "Reduce",
         [

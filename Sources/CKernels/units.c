@@ -48,7 +48,9 @@ INLINE void unit_totals(const void *values, int bf16, size_t stride, size_t unit
         const size_t count = units - u < LANES ? units - u : LANES;
         Lanes sum = 0, square = 0, largest = -INFINITY, limit = INFINITY;
         IntLanes active = 0;
-        for (size_t j = 0; j < count; j++) limit[j] = out.peaks[(u + j + 1) * out.kept - 1];
+        for (size_t j = 0; j < count; j++) {
+            limit[j] = fmaxf(out.peaks[(u + j + 1) * out.kept - 1], out.floors[u + j]);
+        }
         for (size_t r = 0; r < row_count; r++) {
             const Lanes v = load_units(values, bf16, (size_t)rows[r] * stride + u, count);
             sum += v;
@@ -62,7 +64,7 @@ INLINE void unit_totals(const void *values, int bf16, size_t stride, size_t unit
                 float *peaks = out.peaks + (u + j) * out.kept;
                 insert_peak(peaks, out.codes + (u + j) * out.kept, out.kept, v[j],
                             first_code + rows[r]);
-                limit[j] = peaks[out.kept - 1];
+                limit[j] = fmaxf(peaks[out.kept - 1], out.floors[u + j]);
             }
         }
         for (size_t j = 0; j < count; j++) {

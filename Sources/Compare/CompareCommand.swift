@@ -243,16 +243,14 @@ struct CompareCommand: ParsableCommand {
         return reduction
     }
 
-    /// The model of the main map, its width that of the layer; of vectors a width alone.
+    /// The model of the main map, its width that of the layer.
     private func model(_ file: ComparedFile, width: Int) -> ModelDescription {
-        if var model = file.reader?.model {
+        switch file.source {
+        case .vectors(let reader): return .vectors(of: reader)
+        case .store(let reader, _):
+            var model = reader.model
             model.width = width
             return model
         }
-        return ModelDescription(
-            family: "vectors", name: (file.path as NSString).lastPathComponent, weightsFile: "",
-            weightsSHA256: "", width: width, depth: 0, heads: 0, grid: .none, registers: 0, eps: 0,
-            activation: "", recipe: "", interpolation: "", cropRatio: 0, mean: [], std: [],
-            precision: "", parameterCount: 0, note: "", positionMethod: "")
     }
 }

@@ -38,7 +38,7 @@ struct ComparedFile {
     {
         self.path = path
         self.name = name
-        if Self.isVectors(path) {
+        if VectorReader.isVectors(path) {
             let reader = try VectorReader(path, array: array)
             source = .vectors(reader)
             // AnnData numbers its rows where nobody named them.
@@ -67,11 +67,6 @@ struct ComparedFile {
         digests = (0..<reader.imageCount).map { Array(bytes[32 * $0..<32 * ($0 + 1)]) }
         labels = try reader.labels()
         labelNames = try reader.labelNames()
-    }
-
-    /// Whether a path is that of vectors of another program.
-    static func isVectors(_ path: String) -> Bool {
-        [".npy", ".npz", ".h5ad"].contains { path.lowercased().hasSuffix($0) }
     }
 
     /// Number of rows.
@@ -114,18 +109,7 @@ struct ComparedFile {
         var rows: Matrix<Float>
         switch source {
         case .store(let reader, let kind):
-            var elements: [Float] = []
-            var start = 0
-            while start < chosen.count {
-                var end = start + 1
-                while end < chosen.count && chosen[end] == chosen[end - 1] + 1 { end += 1 }
-                elements += try reader.tokens(
-                    layer, kind, rows: chosen[start]..<chosen[end - 1] + 1
-                ).elements
-                start = end
-            }
-            rows = Matrix(
-                rows: chosen.count, columns: reader.model.width(of: layer), elements: elements)
+            rows = try reader.tokens(layer, kind, at: chosen)
         case .vectors(let reader):
             rows = try reader.block(rows: chosen).matrix
         }

@@ -68,14 +68,8 @@ struct ComparisonJob {
             }
     }
 
-    /// Whether each image is in the half on which layers are chosen: every other labelled one.
-    private var halves: [Bool] {
-        var labelled = 0
-        return labels.map { label in
-            labelled += label >= 0 ? 1 : 0
-            return labelled % 2 == 1
-        }
-    }
+    /// Whether each image is in the half on which layers are chosen.
+    private var halves: [Bool] { everyOtherLabelled(labels) }
 
     /// Measures everything.
     ///

@@ -36,7 +36,7 @@ struct ComparisonMap {
             let count = min(scores.rows - 1, neighborCount(perplexity: options.perplexity))
             let neighbors = exactNeighbors(of: scores, count: count)
             let start =
-                finished.last.map { Self.scaled($0.layout) }
+                finished.last.map { initialLayout(from: $0.layout) }
                 ?? initialLayout(fromPrincipalScores: scores, seed: seed)
             let result = try layOut(neighbors, start, options, files[index].name)
             let layout =
@@ -45,11 +45,12 @@ struct ComparisonMap {
                 finished.append((files[index].name, layout))
                 continue
             }
+            var parameters = MapParameters(
+                options, result, pca, normalization: .l2, differentRows: scores.rows)
+            parameters.neighbors = NeighborMethod.exact.rawValue
             return MapResult(
-                pca: PCAResult(
-                    scores: scores, components: pca.components, mean: pca.mean,
-                    variances: pca.variances, ratios: pca.ratios),
-                layout: layout, parameters: Self.parameters(options, result, pca, scores.rows),
+                pca: PCAResult(pca, scores: scores), layout: layout,
+                parameters: parameters,
                 neighbors: neighbors, otherLayouts: finished)
         }
         preconditionFailure("no main map among \(files.count)")
@@ -97,35 +98,5 @@ struct ComparisonMap {
             throw Failure(code, "interrupted; nothing was written.")
         }
         return result
-    }
-
-    /// A map as the start of the next one: a standard deviation of 1e-4 along its first axis.
-    private static func scaled(_ layout: Matrix<Float>) -> Matrix<Double> {
-        var squares = 0.0
-        for row in 0..<layout.rows { squares += Double(layout[row, 0]) * Double(layout[row, 0]) }
-        let deviation = max((squares / Double(layout.rows)).squareRoot(), 1e-30)
-        return Matrix(
-            rows: layout.rows, columns: 2,
-            elements: layout.elements.map { 1e-4 * Double($0) / deviation })
-    }
-
-    /// Settings and results of t-SNE as a map states them.
-    private static func parameters(
-        _ options: TSNEOptions, _ result: TSNEResult, _ pca: PrincipalComponents, _ points: Int
-    ) -> MapParameters {
-        MapParameters(
-            normalization: RowNormalization.l2.rawValue, components: pca.variances.count,
-            explained: pca.ratios.reduce(0, +), perplexity: options.perplexity,
-            exaggeration: options.exaggeration,
-            exaggerationIterations: options.exaggerationIterations,
-            iterations: options.iterations, iterationsDone: result.iterations,
-            isFinished: result.isFinished, learningRate: .automatic, momentum: options.momentum,
-            theta: options.theta, degreesOfFreedom: options.degreesOfFreedom,
-            initialization: options.initialization.rawValue,
-            repulsion: options.repulsion.resolved(points: points).rawValue,
-            differentRows: points, klDivergence: result.klDivergence,
-            klNormalization: result.isKLExact
-                ? "exact, over the sparse P" : "approximate, sparse P",
-            randomAlgorithm: CounterGenerator.algorithm, neighbors: NeighborMethod.exact.rawValue)
     }
 }

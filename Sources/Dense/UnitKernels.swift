@@ -10,6 +10,11 @@ public struct UnitPeaks: Sendable, Equatable {
     /// fewer.
     public fileprivate(set) var codes: [Int64]
 
+    /// The least value that each unit keeps, `[units]`; -infinity where there is room for more.
+    public var least: [Float] {
+        stride(from: kept - 1, to: values.count, by: kept).map { values[$0] }
+    }
+
     /// No values.
     public init(units: Int, kept: Int) {
         precondition(units >= 0 && kept >= 1, "\(kept) peaks of \(units) units")
@@ -83,34 +88,40 @@ public struct UnitShares: Sendable, Equatable {
 ///   - threshold: a unit is active where its value is larger.
 ///   - firstCode: the code of row 0; that of row r is r larger. Codes of later calls are larger.
 ///   - units: the units of `shares` and `peaks` that the values belong to; at most `stride`.
+///   - floors: values that are not above that of their unit are not kept, `[all units]`.
 public func addUnits(
     _ values: borrowing AlignedBuffer, at offset: Int, stride: Int, rows: [Int32],
-    threshold: Float, firstCode: Int64, units: Range<Int>, to shares: inout UnitShares,
-    _ peaks: inout UnitPeaks
+    threshold: Float, firstCode: Int64, units: Range<Int>, floors: [Float],
+    to shares: inout UnitShares, _ peaks: inout UnitPeaks
 ) {
     precondition(
         units.count <= stride && units.lowerBound >= 0 && units.upperBound <= shares.sums.count
-            && peaks.values.count == shares.sums.count * peaks.kept,
+            && peaks.values.count == shares.sums.count * peaks.kept
+            && floors.count == shares.sums.count,
         "units \(units) of \(shares.sums.count) from rows of \(stride)")
     guard !units.isEmpty, let last = rows.max(), let first = rows.min() else { return }
     values.check(offset + Int(first) * stride..<offset + Int(last) * stride + units.count)
     let (start, kept) = (units.lowerBound, peaks.kept)
-    unsafe shares.sums.withUnsafeMutableBufferPointer { sums in
-        unsafe shares.squares.withUnsafeMutableBufferPointer { squares in
-            unsafe shares.largest.withUnsafeMutableBufferPointer { largest in
-                unsafe shares.active.withUnsafeMutableBufferPointer { active in
-                    unsafe peaks.values.withUnsafeMutableBufferPointer { top in
-                        unsafe peaks.codes.withUnsafeMutableBufferPointer { codes in
-                            let out = unsafe kernels_units(
-                                sums: sums.baseAddress! + start,
-                                squares: squares.baseAddress! + start,
-                                largest: largest.baseAddress! + start,
-                                active: active.baseAddress! + start,
-                                peaks: top.baseAddress! + start * kept,
-                                codes: codes.baseAddress! + start * kept, kept: kept)
-                            unsafe kernels_unit_totals(
-                                values.address(offset), values.precision == .bf16 ? 1 : 0, stride,
-                                units.count, rows, rows.count, threshold, firstCode, out)
+    unsafe floors.withUnsafeBufferPointer { floors in
+        unsafe shares.sums.withUnsafeMutableBufferPointer { sums in
+            unsafe shares.squares.withUnsafeMutableBufferPointer { squares in
+                unsafe shares.largest.withUnsafeMutableBufferPointer { largest in
+                    unsafe shares.active.withUnsafeMutableBufferPointer { active in
+                        unsafe peaks.values.withUnsafeMutableBufferPointer { top in
+                            unsafe peaks.codes.withUnsafeMutableBufferPointer { codes in
+                                let out = unsafe kernels_units(
+                                    floors: floors.baseAddress! + start,
+                                    sums: sums.baseAddress! + start,
+                                    squares: squares.baseAddress! + start,
+                                    largest: largest.baseAddress! + start,
+                                    active: active.baseAddress! + start,
+                                    peaks: top.baseAddress! + start * kept,
+                                    codes: codes.baseAddress! + start * kept, kept: kept)
+                                unsafe kernels_unit_totals(
+                                    values.address(offset), values.precision == .bf16 ? 1 : 0,
+                                    stride, units.count, rows, rows.count, threshold, firstCode,
+                                    out)
+                            }
                         }
                     }
                 }

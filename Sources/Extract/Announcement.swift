@@ -196,7 +196,9 @@ struct Announcement {
         let batch = units * (12 * neurons.kept + 40 + 8 * min(8, neurons.labels.count))
         let labels = min(plan.header.segmentItems, neurons.labels.count)
         let sample = min(plan.header.segmentItems, neurons.sample.count)
-        return (2 * Parallelism.threads + 3) * batch + units * (8 * labels + 2 * sample)
+        let seen = units * 12 * neurons.kept
+        return (2 * Parallelism.threads + 3) * batch + Parallelism.threads * seen + units
+            * (8 * labels + 2 * sample)
     }
 
     /// Bytes of disk still to be written: the missing segments of this shard, and the file that all

@@ -1,4 +1,5 @@
 internal import Console
+internal import Digest
 internal import Images
 internal import Neurons
 internal import Store
@@ -84,8 +85,9 @@ private struct SmallestHashes {
 
     /// FNV-1a of 64 bits, its bits mixed by the last step of MurmurHash3.
     static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        var all = FNV1a()
+        all.add(bytes)
+        var hash = all.value
         hash = (hash ^ hash >> 33) &* 0xFF51_AFD7_ED55_8CCD
         hash = (hash ^ hash >> 33) &* 0xC4CE_B9FE_1A85_EC53
         return hash ^ hash >> 33

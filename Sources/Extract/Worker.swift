@@ -116,7 +116,8 @@ struct Worker: ~Copyable, BatchWorker {
         var saturated = 0
         let observer = self.observer
         let units = self.units
-        var totals = observer?.none() ?? NeuronTotals(depth: 0, units: 0, kept: 1)
+        var totals =
+            observer?.begin(segment: result.segment) ?? NeuronTotals(depth: 0, units: 0, kept: 1)
         let observed = observedImages(items)
         let outputs = try model.transformer.forward(&pass) { layer, pass in
             let begin = ContinuousClock.now
@@ -151,7 +152,10 @@ struct Worker: ~Copyable, BatchWorker {
                 outputs, slot: slot, width: layout.model.jointWidth, layout.precision,
                 saturated: &saturated)
         }
-        if observer != nil { result.neurons = totals }
+        if let observer {
+            observer.end(totals)
+            result.neurons = totals
+        }
         result.counts.saturated += saturated
         result.times[.pack] += packing
         result.times[.forward] += (ContinuousClock.now - start) / .seconds(1) - packing

@@ -139,6 +139,10 @@ public struct DescribedMap: Sendable {
     /// - Throws: `UnreachableStore` if it is not there, or is another file; `StoreError` if it
     ///   cannot be read.
     public func wholeStore() throws -> EmbeddingReader {
+        if reduction.comparison != nil {
+            throw UnreachableStore(
+                reason: "the map compares several files; the map of one of them has a search")
+        }
         let given = reduction.origin.file
         let beside = folderPath(of: path) + "/" + (given as NSString).lastPathComponent
         guard let file = [given, beside].first(where: isThere) else {

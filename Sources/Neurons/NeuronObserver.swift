@@ -22,6 +22,13 @@ public final class NeuronObserver {
     /// The lengths of its values, `[patches, heads]`.
     private var lengths: AlignedBuffer
     private let allPatches: [Int32]
+    /// The segment of the images that were watched last; -1 for none.
+    private var segment = -1
+    /// The largest values that this observer has seen in the segment, `[depth]`. What is not above
+    /// the least of a unit cannot be among the largest of the segment.
+    private var seen: [UnitPeaks] = []
+    /// The least of them, `[depth][units]`.
+    private var floors: [[Float]] = []
 
     /// An image of a micro-batch.
     public struct Image: Sendable {
@@ -55,8 +62,32 @@ public final class NeuronObserver {
         allPatches = (0..<Int32(c.patches)).map(\.self)
     }
 
+    /// Begins a micro-batch.
+    ///
+    /// - Parameter segment: the segment of its images. An observer gets the batches of a segment in
+    ///   ascending order of the places.
+    /// - Returns: the totals of no image.
+    public func begin(segment: Int) -> NeuronTotals {
+        if segment != self.segment {
+            self.segment = segment
+            let units = Self.units(configuration)
+            seen = [UnitPeaks](
+                repeating: UnitPeaks(units: units, kept: kept), count: configuration.depth)
+            floors = seen.map(\.least)
+        }
+        return none()
+    }
+
+    /// Ends a micro-batch: what it has kept need not be kept again.
+    public func end(_ totals: NeuronTotals) {
+        for block in seen.indices {
+            seen[block].merge(totals.blocks[block].peaks)
+            floors[block] = seen[block].least
+        }
+    }
+
     /// The totals of no image.
-    public func none() -> NeuronTotals {
+    private func none() -> NeuronTotals {
         NeuronTotals(
             depth: configuration.depth, units: Self.units(configuration), kept: kept)
     }
@@ -80,17 +111,20 @@ public final class NeuronObserver {
         }
         let code = Int64(image.place) * Int64(c.patches)
         pass.addHiddenUnits(
-            slot: slot, rows: patches, firstCode: code, to: &shares, &totals.blocks[block].peaks)
+            slot: slot, rows: patches, firstCode: code, floors: floors[block], to: &shares,
+            &totals.blocks[block].peaks)
         pass.copyAttention(slot: slot, into: &attention)
         pass.measureValues(slot: slot, into: &lengths)
         let heads = c.heads
         addUnits(
             attention, at: 0, stride: heads, rows: patches, threshold: 1 / Float(c.tokens),
-            firstCode: code, units: c.hidden..<c.hidden + heads, to: &shares,
+            firstCode: code, units: c.hidden..<c.hidden + heads,
+            floors: floors[block], to: &shares,
             &totals.blocks[block].peaks)
         addUnits(
             lengths, at: 0, stride: heads, rows: patches, threshold: 0, firstCode: code,
-            units: c.hidden + heads..<c.hidden + 2 * heads, to: &shares,
+            units: c.hidden + heads..<c.hidden + 2 * heads,
+            floors: floors[block], to: &shares,
             &totals.blocks[block].peaks)
         totals.blocks[block].add(
             shares, patches: patches.count, label: image.label,

@@ -11,6 +11,15 @@ public func bestLayer(_ hits: [[Bool?]], on part: [Bool]) -> Int {
     return counts.indices.reduce(0) { counts[$1] >= counts[$0] ? $1 : $0 }
 }
 
+/// Every other labelled row, the first one among them: the half on which a layer is chosen.
+public func everyOtherLabelled(_ labels: [Int32]) -> [Bool] {
+    var labelled = 0
+    return labels.map { label in
+        labelled += label >= 0 ? 1 : 0
+        return labelled % 2 == 1
+    }
+}
+
 /// How much better one layer predicts the labels than another, on the same rows.
 public struct PairedGain: Sendable, Equatable {
     /// Accuracy of the first less that of the second, -1...1.

@@ -58,11 +58,7 @@ struct LayerAdviser {
         /// image, or every other piece.
         func halves(labels: [Int32]) -> [Bool] {
             if let pieces { return pieces.map { $0 % 2 == 0 } }
-            var labelled = 0
-            return labels.map { label in
-                labelled += label >= 0 ? 1 : 0
-                return labelled % 2 == 1
-            }
+            return everyOtherLabelled(labels)
         }
     }
 
@@ -95,17 +91,7 @@ struct LayerAdviser {
 
     /// The sampled rows of a layer, scaled to length 1.
     private func rows(_ layer: LayerName, _ sample: [Int]) throws -> Matrix<Float> {
-        var elements: [Float] = []
-        var start = 0
-        while start < sample.count {
-            var end = start + 1
-            while end < sample.count && sample[end] == sample[end - 1] + 1 { end += 1 }
-            elements += try reader.tokens(layer, kind, rows: sample[start]..<sample[end - 1] + 1)
-                .elements
-            start = end
-        }
-        var rows = Matrix(
-            rows: sample.count, columns: reader.model.width(of: layer), elements: elements)
+        var rows = try reader.tokens(layer, kind, at: sample)
         RowNormalization.l2.apply(&rows)
         return rows
     }

@@ -1,6 +1,7 @@
 internal import Console
 internal import Dense
 internal import Foundation
+internal import MapFiles
 internal import Neighbors
 internal import PCA
 internal import Store
@@ -173,7 +174,8 @@ struct MapJob {
         let affinities = Affinities.fit(neighbors: neighbors, perplexity: options.perplexity)
         let start: Matrix<Double>
         if let previous {
-            start = scaled(unique.isTrivial ? previous : previous.rows(unique.first))
+            start = initialLayout(
+                from: unique.isTrivial ? previous : previous.rows(unique.first))
         } else {
             start =
                 options.initialization == .pca
@@ -183,7 +185,9 @@ struct MapJob {
         let result = layOut(affinities, start, options, layer: layer)
         var layout = unique.isTrivial ? result.layout : unique.spread(result.layout)
         if let previous { layout = aligned(layout, to: previous) }
-        var parameters = parameters(options, result, components.pca, uniqueRows: points.rows)
+        var parameters = MapParameters(
+            options, result, components.pca, normalization: normalization,
+            differentRows: points.rows)
         parameters.neighbors = method.rawValue
         parameters.neighborsRecall = recall
         return LayerMap(
@@ -193,18 +197,6 @@ struct MapJob {
             clusterInput: ClusterInput(
                 scores: scores, neighbors: unique.isTrivial ? neighbors : nil,
                 areNeighborsExact: method == .exact))
-    }
-
-    /// A previous map as the initial layout: scaled to a standard deviation of 1e-4 along its first
-    /// axis, as openTSNE starts, so that early exaggeration can still move groups past each other.
-    private func scaled(_ layout: Matrix<Float>) -> Matrix<Double> {
-        let n = Double(layout.rows)
-        var squares = 0.0
-        for row in 0..<layout.rows { squares += Double(layout[row, 0]) * Double(layout[row, 0]) }
-        let deviation = max((squares / n).squareRoot(), 1e-30)
-        return Matrix(
-            rows: layout.rows, columns: 2,
-            elements: layout.elements.map { 1e-4 * Double($0) / deviation })
     }
 
     /// The neighbour graph with `count` neighbours per point, how it was computed, and the recall
@@ -271,32 +263,6 @@ struct MapJob {
         }
     }
 
-    /// Settings and results of t-SNE as the file states them.
-    private func parameters(
-        _ options: TSNEOptions, _ result: TSNEResult, _ pca: PrincipalComponents, uniqueRows: Int
-    ) -> MapParameters {
-        MapParameters(
-            normalization: normalization.rawValue, components: pca.variances.count,
-            explained: pca.ratios.reduce(0, +), perplexity: options.perplexity,
-            exaggeration: options.exaggeration,
-            exaggerationIterations: options.exaggerationIterations,
-            iterations: options.iterations, iterationsDone: result.iterations,
-            isFinished: result.isFinished,
-            learningRate: options.learningRate.map { .fixed($0) } ?? .automatic,
-            momentum: options.momentum, theta: options.theta,
-            degreesOfFreedom: options.degreesOfFreedom,
-            initialization: options.initialization.rawValue,
-            repulsion: options.repulsion.resolved(points: uniqueRows).rawValue,
-            differentRows: uniqueRows, klDivergence: result.klDivergence,
-            klNormalization: Self.normalizationText(result),
-            randomAlgorithm: CounterGenerator.algorithm)
-    }
-
-    /// How a divergence was computed.
-    static func normalizationText(_ result: TSNEResult) -> String {
-        result.isKLExact ? "exact, over the sparse P" : "approximate, sparse P"
-    }
-
     // MARK: - Quality
 
     /// Adds the quality card: the measures of the map, of the first two principal components, and
@@ -357,10 +323,5 @@ extension LayerMapRow {
 }
 
 extension PCAResult {
-    init(_ components: Components) {
-        let pca = components.pca
-        self.init(
-            scores: components.scores, components: pca.components, mean: pca.mean,
-            variances: pca.variances, ratios: pca.ratios)
-    }
+    init(_ components: Components) { self.init(components.pca, scores: components.scores) }
 }

@@ -1,5 +1,6 @@
 internal import Console
 internal import Dense
+internal import MapFiles
 internal import Neighbors
 internal import PCA
 internal import Store
@@ -230,7 +231,7 @@ struct MapUpdateJob {
             initial: Matrix(
                 rows: points.rows, columns: 2, elements: points.elements.map(Double.init)),
             options: options)
-        return (result.klDivergence, MapJob.normalizationText(result))
+        return (result.klDivergence, MapParameters.normalizationText(result))
     }
 
     /// Prints how many rows keep their positions.

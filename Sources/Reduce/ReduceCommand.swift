@@ -59,7 +59,7 @@ struct ReduceCommand: ParsableCommand {
 
     /// Whether the input is a file of vectors, by its name.
     private var isVectors: Bool {
-        [".npy", ".npz", ".h5ad"].contains { store.lowercased().hasSuffix($0) }
+        VectorReader.isVectors(store)
     }
 
     /// Checks the options that need no file: layers, and options that apply to vectors only.

@@ -19,12 +19,7 @@ extension ReductionJob {
             model.width = model.width(of: mainLayer)
             return model
         case .vectors(let reader):
-            return ModelDescription(
-                family: "vectors", name: (reader.path as NSString).lastPathComponent,
-                weightsFile: "", weightsSHA256: "", width: reader.columns, depth: 0, heads: 0,
-                grid: .none, registers: 0, eps: 0, activation: "", recipe: "",
-                interpolation: "", cropRatio: 0, mean: [], std: [],
-                precision: reader.type.rawValue, parameterCount: 0, note: "", positionMethod: "")
+            return .vectors(of: reader)
         }
     }
 

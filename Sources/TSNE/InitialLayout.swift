@@ -36,6 +36,17 @@ public func initialLayout(
     return layout
 }
 
+/// A finished map as a layout to start from: scaled to a deviation of 1e-4 along its first axis, as
+/// openTSNE starts, so that early exaggeration can still move groups past each other, `[n, 2]`.
+public func initialLayout(from map: Matrix<Float>) -> Matrix<Double> {
+    var squares = 0.0
+    for row in 0..<map.rows { squares += Double(map[row, 0]) * Double(map[row, 0]) }
+    let deviation = max((squares / Double(map.rows)).squareRoot(), 1e-30)
+    return Matrix(
+        rows: map.rows, columns: 2,
+        elements: map.elements.map { startDeviation * Double($0) / deviation })
+}
+
 /// Independent normal numbers of standard deviation 1e-4, `[count, 2]`; equal seeds give equal
 /// layouts.
 public func randomLayout(count: Int, seed: UInt64) -> Matrix<Double> {

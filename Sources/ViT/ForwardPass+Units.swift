@@ -6,13 +6,14 @@ extension ForwardPass {
     /// Adds the hidden units of a slot's patches to sums and peaks; see `Dense.addUnits`. The
     /// values are those that the second layer of the MLP reads.
     public func addHiddenUnits(
-        slot: Int, rows: [Int32], firstCode: Int64, to shares: inout UnitShares,
-        _ peaks: inout UnitPeaks
+        slot: Int, rows: [Int32], firstCode: Int64, floors: [Float],
+        to shares: inout UnitShares, _ peaks: inout UnitPeaks
     ) {
         let c = configuration
         addUnits(
             hidden, at: (slot * c.tokens + c.prefix) * c.hidden, stride: c.hidden, rows: rows,
-            threshold: 0, firstCode: firstCode, units: 0..<c.hidden, to: &shares, &peaks)
+            threshold: 0, firstCode: firstCode, units: 0..<c.hidden, floors: floors,
+            to: &shares, &peaks)
     }
 
     /// The attention to the patches of a slot of the token that stands for the image,

@@ -19,7 +19,9 @@ struct UnitTotalsTests {
     private let kept = 5
 
     /// The totals of some images by the kernels.
-    private func totals(_ images: Range<Int>, precision: Precision = .f32) -> UnitTotals {
+    private func totals(
+        _ images: Range<Int>, precision: Precision = .f32, floor: Float = -.infinity
+    ) -> UnitTotals {
         var totals = UnitTotals(units: units, kept: kept)
         var shares = UnitShares(units: units)
         for image in images {
@@ -30,7 +32,8 @@ struct UnitTotalsTests {
             let counted = (0..<Int32(patches)).filter { image != 4 || $0 % 2 == 0 }
             addUnits(
                 AlignedBuffer(rows, precision: precision), at: 0, stride: stride, rows: counted,
-                threshold: 0, firstCode: Int64(image * patches), units: 0..<units, to: &shares,
+                threshold: 0, firstCode: Int64(image * patches), units: 0..<units,
+                floors: [Float](repeating: floor, count: units), to: &shares,
                 &totals.peaks)
             totals.add(
                 shares, patches: counted.count, label: image % 3 == 0 ? nil : Int32(image % 3),
@@ -97,13 +100,25 @@ struct UnitTotalsTests {
         }
     }
 
+    @Test("what is not above the floor is not kept, and counts in all else")
+    func floors() {
+        let (all, some) = (totals(0..<images), totals(0..<images, floor: 8))
+        #expect(some.sums == all.sums && some.active == all.active && some.sample == all.sample)
+        for (place, value) in all.peaks.values.enumerated() {
+            #expect(some.peaks.values[place] == (value > 8 ? value : -.infinity))
+            #expect(some.peaks.codes[place] == (value > 8 ? all.peaks.codes[place] : .max))
+        }
+        #expect(some.peaks.values.contains(-.infinity) && some.peaks.values.contains { $0 > 8 })
+    }
+
     @Test("fewer patches than a unit keeps")
     func keepsFew() {
         var totals = UnitTotals(units: 2, kept: 4)
         var shares = UnitShares(units: 2)
         addUnits(
             AlignedBuffer([-1, 2, 3, -.infinity], precision: .f32), at: 0, stride: 2, rows: [0, 1],
-            threshold: 0, firstCode: 0, units: 0..<2, to: &shares, &totals.peaks)
+            threshold: 0, firstCode: 0, units: 0..<2,
+            floors: [-.infinity, -.infinity], to: &shares, &totals.peaks)
         let none = -Float.infinity
         #expect(totals.peaks.values == [3, -1, none, none, 2, none, none, none])
         #expect(totals.peaks.codes == [1, 0, .max, .max, 0, .max, .max, .max])
@@ -116,7 +131,8 @@ struct UnitTotalsTests {
         for image in 0..<3 {
             addUnits(
                 AlignedBuffer([3e38], precision: .f32), at: 0, stride: 1, rows: [0], threshold: 0,
-                firstCode: Int64(image), units: 0..<1, to: &shares, &totals.peaks)
+                firstCode: Int64(image), units: 0..<1, floors: [-.infinity], to: &shares,
+                &totals.peaks)
             totals.add(shares, patches: 1, label: 0, sampledAt: nil)
         }
         #expect(totals.active == [3])

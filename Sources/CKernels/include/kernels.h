@@ -201,7 +201,9 @@ void kernels_return_freed_memory(void);
 
 /// What units did over the rows of an image, one number per unit each, and for each unit the
 /// `kept` largest values so far in descending order with the codes of their places (at least 1).
+/// Values that are not above the unit's floor are not kept.
 struct kernels_units {
+    const float *floors;
     float *sums, *squares, *largest;
     int32_t *active;
     float *peaks;

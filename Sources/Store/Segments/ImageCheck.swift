@@ -1,3 +1,5 @@
+internal import Digest
+
 /// Identifies the images of a segment, whatever their order: by their places in the plan and the
 /// SHA-256 of their files. Sums over a segment are those of its rows only if both have the same.
 public struct ImageCheck: Sendable, Equatable {
@@ -9,14 +11,10 @@ public struct ImageCheck: Sendable, Equatable {
 
     /// Adds an image.
     public mutating func add(place: Int, sha256: some Sequence<UInt8>) {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for shift in 0..<8 {
-            hash =
-                (hash ^ UInt64(UInt8(truncatingIfNeeded: place >> (8 * shift))))
-                &* 0x100_0000_01B3
-        }
-        for byte in sha256 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        value &+= Int64(bitPattern: hash)
+        var hash = FNV1a()
+        hash.add(place)
+        hash.add(sha256)
+        value &+= Int64(bitPattern: hash.value)
     }
 }
 

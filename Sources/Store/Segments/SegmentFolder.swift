@@ -1,3 +1,4 @@
+internal import Digest
 internal import FileSystem
 internal import Foundation
 
@@ -128,11 +129,9 @@ public final class SegmentFolder {
     /// several the first with a hash of all, `neurons-000012-9c0e1f22-fold.h5`.
     public func neuronPath(_ segments: [Int]) -> SegmentPath {
         let first = segments[0]
-        var hash: UInt32 = 0x811C_9DC5
-        for segment in segments {
-            hash = (hash ^ UInt32(truncatingIfNeeded: segment)) &* 0x100_0193
-        }
-        let digits = String(hash, radix: 16)
+        var hash = FNV1a()
+        for segment in segments { hash.add(segment) }
+        let digits = String(hash.value >> 32, radix: 16)
         let suffix = segments.count > 1 ? "-\(digits)-fold" : ""
         let name = (segmentPath(first).path as NSString).lastPathComponent
         let number = name.dropFirst("segment-".count).dropLast(".h5".count)

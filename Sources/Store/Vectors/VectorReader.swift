@@ -24,6 +24,11 @@ public final class VectorReader {
     /// Numbers per row above which a file is taken for damaged.
     static let maximumColumns = 1 << 20
 
+    /// Whether a path is that of vectors of another program, by its ending.
+    public static func isVectors(_ path: String) -> Bool {
+        [".npy", ".npz", ".h5ad"].contains { path.lowercased().hasSuffix($0) }
+    }
+
     /// Opens a file and checks type and shape of the array.
     ///
     /// - Parameters:
