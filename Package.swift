@@ -148,7 +148,7 @@ let programs = [
         "Reduce",
         [
             "MapFiles", "PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings", "Neurons",
-            "Curation", "ModelLoading",
+            "Curation", "ModelLoading", "Digest",
         ],
         tests: ["Extract", "Clustering", "Images", "HDF5", "Store", "Digest"]),
     program(
@@ -158,6 +158,9 @@ let programs = [
     library(
         "MapPages", ["Store", "Page", "Console", "FileSystem", "Tokens"],
         tests: ["Store", "Page", "Dense", "ProgramRunner", "Extract", "Reduce"]),
+    library(
+        "PatchFigures", ["Store", "Images", "Figures", "Views", "Dense", "FileSystem", "Tokens"],
+        tests: ["Store", "Dense", "Views", "Figures"]),
     library(
         "Retrieval",
         [
@@ -169,10 +172,10 @@ let programs = [
             "ProgramRunner",
         ]),
     program(
-        "Plot", ["Figures", "Page", "MapPages", "Views", "Text"],
+        "Plot", ["Figures", "Page", "MapPages", "PatchFigures", "Views", "Text"],
         tests: ["Extract", "Reduce", "Store", "Page"]),
     program(
-        "Search", ["Retrieval", "ModelLoading", "Curation", "Figures", "Text"],
+        "Search", ["Retrieval", "ModelLoading", "Curation", "PatchFigures", "Figures", "Text"],
         tests: ["Extract", "Reduce", "Plot", "Store", "HDF5"]),
     program(
         "Explore",

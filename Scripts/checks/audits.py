@@ -3,7 +3,7 @@
     python Scripts/checks/audits.py out.h5 tsne.h5
 
 out.h5 is best written with --dtype f32. Attention distances and their quantiles, token norms and
-outliers, the colours of patches, the components of the filters, the layer measures, and the rollout
+outliers, the components of the filters, the layer measures, and the rollout
 of the explained images (its rows sum to one, its class row is the stored one). Exits with 1 when a
 difference is above 1e-5. Packages: Scripts/requirements.txt.
 """
@@ -110,24 +110,6 @@ def main():
                 patches = out["attention/rollout"].shape[-1]
                 compare(
                     f"class row of {key}", joint[:, 0, -patches:], out["attention/rollout"][row])
-
-        if "pca_rgb" in own:
-            group = own["pca_rgb"]
-            layer = text([group["layer"][()]])[0]
-            tokens = np.concatenate([
-                out[f"layers/{layer_path(layer)}/patches"][int(explained[k]["row"][()])]
-                for k in originals]).astype(np.float64)
-            scores = PCA(3, svd_solver="full").fit_transform(tokens)
-            low, high = scores.min(0), scores.max(0)
-            colors = (scores - low) / (high - low)
-            found = np.concatenate([group["colors"][k][:] for k in originals])
-            for c in range(3):
-                turned = 1 - colors[:, c]
-                straight = np.abs(found[:, c] - colors[:, c]).max()
-                mirrored = np.abs(found[:, c] - turned).max()
-                compare(
-                    f"colours, component {c}", found[:, c],
-                    colors[:, c] if straight <= mirrored else turned)
 
         if "token_norms" in own:
             group = own["token_norms"]

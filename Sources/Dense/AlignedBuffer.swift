@@ -72,6 +72,18 @@ public struct AlignedBuffer: ~Copyable {
         }
     }
 
+    /// One number; written it is rounded to the precision, read it is exact.
+    public subscript(index: Int) -> Float {
+        get {
+            check(index..<index + 1)
+            return switch precision {
+            case .f32: unsafe floats[index]
+            case .bf16: unsafe Float(bitPattern: UInt32(bf16[index]) << 16)
+            }
+        }
+        set { set([newValue].span, at: index) }
+    }
+
     /// All numbers in single precision, `[count]`.
     public var values: [Float] { values(0..<count) }
 

@@ -26,6 +26,7 @@ extension EmbeddingLayout {
             plannedImages: plan.rowCount, patchKernel: model.patchEmbedding.kernel,
             patchBias: model.patchEmbedding.bias, position: model.position)
         classCount = model.classCount
+        head = model.classificationHead
         joint = model.description.jointWidth > 0
         columns = plan.header.columns
         hasSplits = plan.header.hasSplits

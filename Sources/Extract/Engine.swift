@@ -102,6 +102,17 @@ enum Engine: Sendable {
         }
     }
 
+    /// The classifier for the logit lens; nil without one, with more classes than a file stores,
+    /// and in the torch engine.
+    var classificationHead: ClassificationHead? {
+        guard case .native(let model) = self, let head = model.transformer.classifier,
+            head.weight.rows <= ClassificationHead.mostClasses
+        else { return nil }
+        return ClassificationHead(
+            weight: head.weight, bias: head.bias, closingNorm: head.closingNorm,
+            meanNorm: head.meanNorm)
+    }
+
     /// Whether attention rollout and distances can be stored.
     var hasAttention: Bool {
         switch self {

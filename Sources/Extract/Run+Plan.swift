@@ -70,7 +70,7 @@ extension Run {
     }
 
     /// The planning of this command.
-    private func planning() throws -> Planning {
+    func planning() throws -> Planning {
         try Planning(
             source: source, options: images, lists: lists, limit: options.limit, quiet: quiet)
     }

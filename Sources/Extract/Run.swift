@@ -20,7 +20,7 @@ struct Run {
     /// Path of the HDF5 file to write.
     let output: String
     /// The checkpoint, and settings that override its own.
-    let model: ModelOptions
+    var model: ModelOptions
     /// Who computes the model.
     let engine: EngineOptions
     /// How images are found, labelled, decoded and modified.
@@ -42,6 +42,11 @@ struct Run {
         try Machine.checkAddressSpace(threads: Parallelism.threads)
         try checkFiles()
         if try checkOutput() { return }
+        try withRegister().execute()
+    }
+
+    /// Carries out the run, whose output was checked.
+    private func execute() throws {
         let loaded = try loadedModel()
         let folder = SegmentFolder(output: output)
         if options.dryRun {
@@ -65,7 +70,7 @@ struct Run {
     }
 
     /// The model, ready to compute.
-    private func loadedModel() throws -> Engine { try Engine(engine, model, quiet: quiet) }
+    func loadedModel() throws -> Engine { try Engine(engine, model, quiet: quiet) }
 
     /// Prints what will be done, and refuses where memory or disk are too small for it.
     private func announce(_ planned: PlannedRun, _ loaded: Engine, done: [Int]) throws {

@@ -36,6 +36,7 @@ extension RunSettings {
         },
         NamedSetting("--ablate") { $0.model.ablatedUnits ?? "none" },
         NamedSetting("--ablate-heads") { $0.model.ablatedHeads ?? "none" },
+        NamedSetting("--register-units") { $0.model.registerUnits ?? "none" },
         NamedSetting("--accept-truncated") { "\($0.images.acceptsTruncated)" },
         NamedSetting("--activation", \.model.activation),
         NamedSetting("--attention") { $0.output.keepsAttention ? "rollout" : "none" },

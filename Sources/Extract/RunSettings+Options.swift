@@ -38,6 +38,8 @@ extension RunSettings {
             description.ablatedUnits.isEmpty ? nil : description.ablatedUnits
         self.model.ablatedHeads =
             description.ablatedHeads.isEmpty ? nil : description.ablatedHeads
+        self.model.registerUnits =
+            description.registerUnits.isEmpty ? nil : description.registerUnits
         self.model.headInput = description.headInput
         self.model.recipe = description.recipe
         self.model.interpolation = description.interpolation

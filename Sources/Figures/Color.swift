@@ -61,6 +61,13 @@ public struct Color: Sendable, Equatable {
         Color(0x5C3317),
     ]
 
+    /// The colour of a class of patches by its rank, 0 to 9; grey for others.
+    public static func segment(_ rank: Int?) -> Color {
+        guard let rank, segments.indices.contains(rank) else { return Color(0x8A8A8A) }
+        return segments[rank]
+    }
+    private static let segments = labels + [Color(0xF7A8B8), Color(0xB8E986)]
+
     /// Colours of labels in a scatter and of curves: `objects` and two more.
     static let labels = objects + [Color(0x5BC8F5), Color(0xC4AE00)]
 }

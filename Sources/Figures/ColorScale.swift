@@ -1,3 +1,5 @@
+internal import Foundation
+
 extension RasterImage {
     /// Colours numbers `[height, width]` by the viridis map, one pixel each.
     ///
@@ -80,6 +82,13 @@ struct ColorBar {
                 y: min(max(place, box.y + half), box.maxY - half), style, .leading, .middle)
         }
     }
+}
+
+/// A number at the end of a colour scale: with two decimals, or two digits where it is small.
+func scaleNumber(_ value: Double) -> String {
+    guard value != 0, abs(value) < 0.1 else { return colorBarNumber(value) }
+    let step = pow(10, floor(log10(abs(value))) - 1)
+    return "\(Float((value / step).rounded() * step))"
 }
 
 /// A number with at most two decimals, trailing zeros left out: "0.5", "1", "-0.12". The value must

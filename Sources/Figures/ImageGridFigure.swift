@@ -20,12 +20,16 @@ public struct ImageGridFigure: Figure, Sendable {
         /// Whether the image is enlarged without smoothing, as fits maps and filters of few pixels.
         /// Default: false.
         public let isCrisp: Bool
+        /// The numbers at the ends of the viridis colours of the cell, shown as a bar below it; nil
+        /// for none.
+        public let scale: ClosedRange<Double>?
 
         /// A cell with its texts.
         public init(
             image: RasterImage, caption: String? = nil, detail: String? = nil,
-            frame: Patch? = nil, isCrisp: Bool = false
+            frame: Patch? = nil, isCrisp: Bool = false, scale: ClosedRange<Double>? = nil
         ) {
+            self.scale = scale
             self.image = image
             self.caption = caption
             self.detail = detail
@@ -62,12 +66,16 @@ public struct ImageGridFigure: Figure, Sendable {
     /// The ends of the numbers that viridis colours stand for, shown as a bar at the right; nil for
     /// none.
     public let colors: ClosedRange<Double>?
+    /// Names and colours that stand below the images; empty for none.
+    public let legend: [(name: String, color: Color)]
 
     /// A grid; a `cellSide` that is not above 0 is a programming error.
     public init(
         rows: [Row], columnTitles: [String], title: String? = nil, caption: String? = nil,
-        cellSide: Double? = nil, colors: ClosedRange<Double>? = nil
+        cellSide: Double? = nil, colors: ClosedRange<Double>? = nil,
+        legend: [(name: String, color: Color)] = []
     ) {
+        self.legend = legend
         self.colors = colors
         precondition(cellSide.map { $0 > 0 } ?? true, "cells of \(cellSide ?? 0) points")
         self.rows = rows
@@ -104,6 +112,7 @@ public struct ImageGridFigure: Figure, Sendable {
             bar.draw(
                 on: canvas, x: box.maxX + ImageGridLayout.gap, y: box.y, height: box.height)
         }
+        layout.legend.draw(on: canvas, x: layout.left, y: layout.legendTop)
         if let caption {
             canvas.write(
                 caption, x: layout.left, y: layout.captionTop, ImageGridLayout.captionStyle,
@@ -138,12 +147,37 @@ public struct ImageGridFigure: Figure, Sendable {
                         caption, ImageGridLayout.cellStyle, maxWidth: width, lines: 2
                     ).height
             }
+            if let scale = cell.scale {
+                draw(scale, x: box.x, y: top, width: box.width, on: canvas)
+                top += ImageGridLayout.scaleHeight
+            }
             if let detail = cell.detail {
                 canvas.write(
                     detail, x: box.midX, y: top, ImageGridLayout.detailStyle, .center,
                     maxWidth: layout.titleWidth)
             }
         }
+    }
+
+    /// Draws a colour scale as a lying bar between its two numbers.
+    private func draw(
+        _ scale: ClosedRange<Double>, x: Double, y: Double, width: Double, on canvas: Canvas
+    ) {
+        let style = ImageGridLayout.detailStyle
+        let (low, high) = (scaleNumber(scale.lowerBound), scaleNumber(scale.upperBound))
+        let middle = y + ImageGridLayout.scaleHeight / 2
+        canvas.write(low, x: x, y: middle, style, .leading, .middle)
+        canvas.write(high, x: x + width, y: middle, style, .trailing, .middle)
+        let left = x + canvas.measure(low, style).width + 4
+        let right = x + width - canvas.measure(high, style).width - 4
+        guard right > left else { return }
+        let bar = Rect(x: left, y: middle - 3, width: right - left, height: 6)
+        let steps = 128
+        canvas.image(
+            RasterImage(
+                map: (0..<steps).map { Float($0) }, width: steps, height: 1, low: 0,
+                high: Float(steps - 1)), in: bar)
+        canvas.stroke(bar, .frame, lineWidth: 0.4)
     }
 }
 
@@ -168,6 +202,8 @@ struct ImageGridLayout {
     static let gap = 9.6
     /// Points between a cell and its texts.
     static let textGap = 3.0
+    /// Height of a cell's colour scale, in points.
+    static let scaleHeight = 12.0
     /// Points between a label and its row.
     static let labelGap = 9.0
     /// The figure's title.
@@ -204,6 +240,9 @@ struct ImageGridLayout {
     let width: Double
     let height: Double
     let captionTop: Double
+    /// Names of colours below the images.
+    let legend: ChartLegend
+    let legendTop: Double
     /// The legend of the colours; nil without one, or without rows.
     let colorBar: ColorBar?
     /// The upper edges of the rows' images.
@@ -261,6 +300,7 @@ struct ImageGridLayout {
                 (cell.caption.map {
                     canvas.measure($0, Self.cellStyle, maxWidth: titleWidth, lines: 2).height
                 } ?? 0)
+                    + (cell.scale == nil ? 0 : Self.scaleHeight)
                     + (cell.detail.map {
                         canvas.measure($0, Self.detailStyle, maxWidth: titleWidth).height
                     } ?? 0)
@@ -271,6 +311,11 @@ struct ImageGridLayout {
             top += max(height + (captions.max().map { $0 + Self.textGap } ?? 0), label) + gap
         }
         rowTops = tops
+        legend = ChartLegend(
+            figure.legend.map { ChartLegend.Entry(name: $0.name, sample: .box($0.color)) },
+            width: gridWidth, canvas: canvas)
+        legendTop = top - gap + 6
+        if legend.height > 0 { top += legend.height + 8 }
         captionTop = top - gap + 8
         if let caption = figure.caption {
             top =

@@ -142,6 +142,7 @@ public struct LoadedModel: Sendable {
                     + "found \(size.text).")
         }
         let configuration = try Configuration(weights, settings).ablated(by: options)
+            .withRegister(of: options.registerUnits)
         if let pool = configuration.pool, !configuration.width.isMultiple(of: pool.heads) {
             throw Failure(
                 Exit.nothing,
@@ -199,7 +200,8 @@ public struct LoadedModel: Sendable {
             average: file.isAverage ? file.average ?? "" : "",
             jointWidth: weights.jointWidth ?? 0, headInput: headInput(configuration),
             ablatedUnits: configuration.ablatedUnits.text,
-            ablatedHeads: configuration.ablatedHeads.text)
+            ablatedHeads: configuration.ablatedHeads.text,
+            registerUnits: configuration.registerUnits.text)
     }
 
     /// What readers of every result must know.
@@ -211,7 +213,9 @@ public struct LoadedModel: Sendable {
             let isShort = text.count <= 40
             return (isShort ? "\(name) \(text)" : "\(parts.count) \(name)") + " set to zero"
         }
-        return ((isDemo ? [Self.demoNote] : []) + ablated).joined(separator: "; ")
+        let moved = configuration.registerUnits.count
+        let register = moved > 0 ? ["\(counted(moved, "hidden unit")) moved to a register"] : []
+        return ((isDemo ? [Self.demoNote] : []) + ablated + register).joined(separator: "; ")
     }
 
     /// The name of a checkpoint without one: that of its file, or of its folder where the file has
@@ -269,6 +273,34 @@ extension Configuration {
             }
         }
         return ablated
+    }
+
+    /// The configuration with an extra token that takes hidden units from the patches; itself for
+    /// nil.
+    ///
+    /// - Throws: `Failure` for units that the model does not have, and for a model that has extra
+    ///   tokens, or biases by distance, which an extra token has not.
+    fileprivate func withRegister(of units: BlockParts?) throws -> Configuration {
+        guard let units else { return self }
+        if let part = units.first(outsideOf: depth, parts: hidden) {
+            throw Failure(
+                Exit.usage,
+                "--register-units: expected blocks of 0 to \(depth - 1) and hidden units of 0 to "
+                    + "\(hidden - 1), found \(part).")
+        }
+        guard extra == .none && !hasRelativeBias else {
+            throw Failure(
+                Exit.usage,
+                "--test-time-registers: expected a model without "
+                    + (hasRelativeBias
+                        ? "biases by the distance of two tokens, found those of BEiT."
+                        : "registers and without distillation token, found \(extra.count) extra "
+                            + "token\(extra.count == 1 ? "" : "s")."))
+        }
+        var other = self
+        other.extra = .registers(1)
+        other.registerUnits = units
+        return other
     }
 
     /// The hyperparameters that a checkpoint's tensors show, and those that its settings add.

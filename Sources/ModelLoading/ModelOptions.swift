@@ -47,6 +47,27 @@ public struct ModelOptions: ParsableArguments {
                 + "records it.", valueName: "11:0,11:2"))
     public var ablateHeads: BlockParts?
 
+    @Flag(
+        help: """
+            Move the hidden units that make patch tokens of high norm to an extra token without \
+            position, a register; they are found on 100 of the images. The file records them.
+            """)
+    public var testTimeRegisters = false
+
+    /// Range: 1...1000.
+    @Option(
+        help: ArgumentHelp(
+            "With --test-time-registers: a norm above F times the median of the image is high.",
+            valueName: "F"))
+    public var registerOutliers = 3.0
+
+    /// Blocks and hidden units count from 0.
+    @Option(
+        help: ArgumentHelp(
+            "Hidden units that are moved to the register, in place of those that "
+                + "--test-time-registers finds.", valueName: "7:112,9:0-3"))
+    public var registerUnits: BlockParts?
+
     @OptionGroup public var downloads: DownloadOptions
 
     /// Path of the file; its lines must be as many as the head has outputs.
@@ -139,6 +160,7 @@ public struct ModelOptions: ParsableArguments {
         ema = !model.average.isEmpty
         ablate = BlockParts(model.ablatedUnits)
         ablateHeads = BlockParts(model.ablatedHeads)
+        registerUnits = BlockParts(model.registerUnits)
         activation = Activation(rawValue: model.activation)
         heads = model.heads
         eps = model.eps
@@ -149,6 +171,8 @@ public struct ModelOptions: ParsableArguments {
     public var ofNativeEngine: [String] {
         [
             ("--ema", ema), ("--ablate", ablate != nil), ("--ablate-heads", ablateHeads != nil),
+            ("--test-time-registers", testTimeRegisters),
+            ("--register-units", registerUnits != nil),
             ("--activation", activation != nil), ("--heads", heads != nil), ("--eps", eps != nil),
         ].filter(\.1).map(\.0)
     }
@@ -162,6 +186,7 @@ public struct ModelOptions: ParsableArguments {
     public func validate() throws {
         try checkNumber("--crop-ratio", cropRatio, in: 0.01...1)
         try checkNumber("--heads", heads, in: 1...1024)
+        try checkNumber("--register-outliers", registerOutliers, in: 1...1000)
         try checkNumber("--image-size", imageSize?.height, in: 1...4096)
         try checkNumber("--image-size", imageSize?.width, in: 1...4096)
         if pad, let recipe, recipe != .pad {

@@ -42,6 +42,21 @@ public struct RowBlocks {
         precondition(next == rows, "blocks hold \(next) rows, expected \(rows)")
     }
 
+    /// Some of the rows, by ascending index, as rows of their own.
+    public func part(_ indices: [Int]) -> RowBlocks {
+        let whole = self
+        return RowBlocks(rows: indices.count, columns: columns) { body in
+            var next = 0
+            try whole.forEachBlock { block, first in
+                let start = next
+                while next < indices.count && indices[next] < first + block.rows { next += 1 }
+                if next > start {
+                    try body(block.rows(indices[start..<next].map { $0 - first }), start)
+                }
+            }
+        }
+    }
+
     /// Reads some rows, by ascending index, `[indices.count, columns]`, in one pass over all
     /// blocks.
     public func gather(_ indices: [Int]) throws -> Matrix<Float> {

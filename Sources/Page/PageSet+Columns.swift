@@ -65,7 +65,7 @@ extension PageSet {
         if let agreement = reduction.rows.agreement {
             addNumber("agreement", "neighbours in common", agreement.map { Float($0) })
         }
-        if let novelty = reduction.placement?.novelty {
+        if let novelty = reduction.novelty {
             addNumber("novelty", "novelty", novelty.map { Float($0.novelty) })
             addNumber(
                 "neighbor_distance", "distance to the 5 nearest rows of the map",

@@ -13,13 +13,22 @@ struct ChoiceOptions: ParsableArguments {
         ))
     var image: String?
 
+    /// Names as given, separated by commas.
+    @Option(
+        help: ArgumentHelp(
+            "Images that similarity and correspondences compare with that of --image; any image of "
+                + "the file of embeddings. Default: its nearest neighbours.",
+            valueName: "NAME,..."))
+    var with: String?
+
     /// Indices as given; a figure with one patch takes the first.
     @Option(
         name: [.customLong("patches"), .customLong("patch")],
         help: ArgumentHelp(
             "Patches to show, counted from 0 in row-major order. Default for views: of the most "
                 + "attended patches of the largest object, the one with the highest contrast. "
-                + "Default for global-views: a patch of the background and of two objects.",
+                + "Default for global-views: a patch of the background and of two objects. For "
+                + "similarity: a row and a column, R,C, or one index.",
             valueName: "I,..."))
     var patches: String?
 
@@ -64,6 +73,13 @@ struct ChoiceOptions: ParsableArguments {
             valueName: "F"))
     var outliers: Double?
 
+    /// How one value per patch is enlarged.
+    enum Interpolation: String, CaseIterable, ExpressibleByArgument { case bicubic, nearest }
+
+    @Option(
+        help: "How pca-rgb and similarity enlarge one value per patch to the size of the image.")
+    var interpolation: Interpolation = .bicubic
+
     /// Range: 1...100.
     @Option(
         help: ArgumentHelp(
@@ -85,11 +101,13 @@ struct ChoiceOptions: ParsableArguments {
     func parsed() throws -> FigureChoices {
         FigureChoices(
             images: image.map { $0.split(separator: ",").map(String.init) },
+            others: with.map { $0.split(separator: ",").map(String.init) },
             patches: try Self.numbers(patches, "--patches"),
             units: units.map { $0.split(separator: ",").map(String.init) },
             filters: try Self.numbers(filters, "--filters"),
             blocks: try Self.numbers(layers, "--layers"),
-            afterBlocks: try Self.numbers(afterBlocks, "--after-blocks"), columns: columns,
+            afterBlocks: try Self.numbers(afterBlocks, "--after-blocks"),
+            isCrisp: interpolation == .nearest, columns: columns,
             outlierFactor: outliers)
     }
 

@@ -3,6 +3,8 @@
 struct FigureChoices {
     /// Paths or names of images; ["all"] for all.
     var images: [String]?
+    /// Paths or names of further images, for similarity and correspondences.
+    var others: [String]?
     /// Indices of patches.
     var patches: [Int]?
     /// Names of units, such as "7:112".
@@ -13,6 +15,8 @@ struct FigureChoices {
     var blocks: [Int]?
     /// Numbers of blocks, for global views and occlusion.
     var afterBlocks: [Int]?
+    /// Whether the colours of patches are shown without interpolation.
+    var isCrisp = false
     /// Models per row in a figure of several files' filters.
     var columns: Int?
     /// Factor of the median norm above which a token is an outlier; nil for that of the file.

@@ -12,7 +12,9 @@ enum FigureKind: String, CaseIterable {
     case positions
     case pcaRGB = "pca-rgb"
     case tokenNorms = "token-norms"
-    case units, comparison
+    case logitLens = "logit-lens"
+    case segmentation
+    case similarity, correspondences, units, comparison
 
     /// Other names under which users look for a figure.
     private static let otherNames: [String: FigureKind] = [
@@ -22,6 +24,9 @@ enum FigureKind: String, CaseIterable {
         "duplicates": .findings, "outliers": .findings, "labels": .findings, "leaks": .findings,
         "html": .page, "interactive": .page, "embedding": .filters, "position": .positions,
         "distance": .attentionDistance, "neurons": .units, "neuron": .units, "unit": .units,
+        "lens": .logitLens, "objects": .segmentation, "masks": .segmentation, "logits": .logitLens,
+        "cosine": .similarity,
+        "matches": .correspondences, "correspondence": .correspondences,
         "compare": .comparison, "cka": .comparison, "models": .comparison,
     ]
 
@@ -55,6 +60,10 @@ enum FigureKind: String, CaseIterable {
         default: true
         }
     }
+
+    /// Whether the figure reads any image of the file of embeddings, not only those that the map
+    /// has in full.
+    var readsStore: Bool { self == .similarity || self == .correspondences }
 
     /// Whether the figure shows filters of the patch embedding, or the patches as the first block
     /// gets them.
@@ -108,6 +117,14 @@ enum FigureKind: String, CaseIterable {
             "The first three principal components of the patch tokens as red, green and blue, "
                 + "with one basis for all images."
         case .tokenNorms: "The norms of the patch tokens, block by block."
+        case .logitLens:
+            "The classification head applied to every layer: when the predicted class appears."
+        case .segmentation:
+            "Objects that the nearest patches of images with masks vote for."
+        case .similarity:
+            "The cosine of each patch's token to that of one patch, in its own image and in others."
+        case .correspondences:
+            "The patches of two images that are each other's most similar, layer by layer."
         case .comparison: "Two or more models on the same images."
         case .units:
             "The patches of all images that excite single units most, and the label that each "

@@ -43,8 +43,12 @@ extension MapFile {
             case .layers: try LayerArtist(file: self).curves()
             case .attentionDistance: try AttentionArtist(file: self).distances()
             case .positions: try PatchArtist(file: self).positions()
-            case .pcaRGB: try PatchArtist(file: self).colors()
+            case .pcaRGB: try PatchColorArtist(file: self).colors()
             case .tokenNorms: try NormArtist(file: self).norms()
+            case .logitLens: try LensArtist(file: self).lens()
+            case .segmentation: try SegmentationArtist(file: self).segmentation()
+            case .similarity: try SimilarityArtist(file: self).similarity()
+            case .correspondences: try SimilarityArtist(file: self).correspondences()
             case .units: try NeuronArtist(file: self).units()
             case .comparison: try ComparisonArtist(file: self).figures()
             }

@@ -58,6 +58,15 @@ extension MapFile {
         return members.min { distance($0) < distance($1) }
     }
 
+    /// The patch nearest to the centre of the largest object; without objects the default of a
+    /// figure with one patch.
+    func typicalPatch(of image: ExplainedImage) -> Int {
+        let sizes = objects(of: image).filter { $0 != 0 }
+            .reduce(into: [UInt8: Int]()) { $0[$1, default: 0] += 1 }
+        let largest = sizes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+        return largest.flatMap { middlePatch(of: $0, in: image) } ?? defaultPatch(of: image)
+    }
+
     /// The patches of a figure with several patches: the first background patch, and the central
     /// patch of each of the first two objects.
     func defaultPatches(of image: ExplainedImage) -> [Int] {

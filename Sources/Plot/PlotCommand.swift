@@ -160,6 +160,7 @@ struct PlotCommand: ParsableCommand {
     ///
     /// - Throws: `Failure` for a name that no file knows.
     private func checkImageNames(_ files: [MapFile]) throws {
+        if try kinds().allSatisfy(\.readsStore) { return }
         let wrong = files.compactMap(\.wrongImage)
         if let first = wrong.first, wrong.count == files.count {
             throw Failure(Exit.usage, "\(maps.joined(separator: ", ")): \(first)")

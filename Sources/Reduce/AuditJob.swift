@@ -14,6 +14,8 @@ struct AuditJob {
     let layer: LayerName
     /// Largest number of images whose patch tokens are measured; nil for all.
     let limit: Int?
+    /// Whether patches get objects by their neighbours.
+    var segments = false
     /// Threads, seed and output of the run.
     let run: RunOptions
 
@@ -31,7 +33,14 @@ struct AuditJob {
     /// - Parameter explained: The images stored in full.
     func audits(of explained: [ExplainedImage]) throws -> AuditResult {
         var audits = AuditResult(
-            headDistances: try headDistances(), patchColors: try patchColors(explained))
+            headDistances: try headDistances(),
+            patchColors: try PatchColorsJob(reader: reader, layer: layer).colors(of: explained))
+        if segments {
+            audits.segmentation = try SegmentationJob(
+                reader: reader, limit: limit, run: run
+            ).segmentation()
+        }
+        audits.lens = try LensJob(reader: reader, limit: limit, run: run).lens(of: explained)
         let blocks = reader.layers.filter { reader.holds($0, .patches) }
         if !blocks.isEmpty && limit != 0 {
             let measured = try PatchStatistics(
@@ -91,42 +100,5 @@ struct AuditJob {
             }
         }
         return result
-    }
-
-    /// Three principal components of the patch tokens of the explained images, each scaled to 0...1
-    /// between its smallest and its largest value; nil without patch tokens.
-    private func patchColors(_ explained: [ExplainedImage]) throws -> PatchColors? {
-        let places = explained.rowPlaces
-        guard reader.holds(layer, .patches), !places.isEmpty, reader.model.width >= 3 else {
-            return nil
-        }
-        let patches = reader.model.patches
-        var elements: [Float] = []
-        var shown: [Int] = []
-        for (index, place) in places.enumerated() {
-            let row = explained[place].row
-            elements += try reader.tokens(layer, .patches, rows: row..<row + 1).elements
-            shown += try reader.picture(row: row).indices(in: reader.model.grid).map {
-                index * patches + $0
-            }
-        }
-        let tokens = Matrix(
-            rows: places.count * patches, columns: reader.model.width, elements: elements)
-        // A border is no part of the basis, nor of the ranges.
-        let components = try fit(shown.count == tokens.rows ? tokens : tokens.rows(shown), 3)
-        var scores = components.transform(tokens)
-        for column in 0..<3 {
-            let values = shown.map { scores[$0, column] }
-            let (low, high) = (values.min() ?? 0, values.max() ?? 0)
-            for row in 0..<scores.rows {
-                scores[row, column] =
-                    high > low ? (scores[row, column] - low) / (high - low) : 0.5
-            }
-        }
-        var colors: [Int: Matrix<Float>] = [:]
-        for (index, place) in places.enumerated() {
-            colors[place] = scores.rows(Array(index * patches..<(index + 1) * patches))
-        }
-        return PatchColors(layer: layer.text, colors: colors, ratios: components.ratios)
     }
 }

@@ -89,6 +89,13 @@ struct MapOptions: ParsableArguments {
             valueName: "all|none"))
     var neurons: AllOrNone = .all
 
+    @Flag(
+        help: """
+            Give every patch an object by its nearest patches in the images with masks, and \
+            measure how well that works (mIoU). Without masks are at most --measures images.
+            """)
+    var segment = false
+
     /// The value as given, which `measuredImages()` parses.
     @Option(
         help: ArgumentHelp(

@@ -71,6 +71,8 @@ struct MapUpdateJob {
         var layout: Matrix<Float>
         /// Whether each row was placed, now or earlier.
         var placed: [Bool]
+        /// How new each placed row is, as far as it is known.
+        var novelty: [NoveltyRow]
         /// Rows to be placed.
         var new: [Int] = []
         /// Rows whose name is another one now.
@@ -96,6 +98,9 @@ struct MapUpdateJob {
         var positions = try positions(of: reduced.scores, on: old)
         report(positions)
         place(&positions, reduced.scores)
+        let rows = placement.source.blocks(reduced.layer, placement.normalization)
+        try measureNovelty(
+            of: &positions, rows, reduced.scores, reduced.components, reduced.layer)
         let scores = reduced.scores
         let unique = UniqueRows(scores)
         let points = unique.isTrivial ? scores : scores.rows(unique.first)
@@ -123,8 +128,7 @@ struct MapUpdateJob {
                 variances: old.pca.variances, ratios: old.pca.ratios),
             layout: positions.layout, parameters: parameters,
             neighbors: unique.isTrivial ? neighbors : unique.spread(neighbors),
-            placed: positions.placed)
-        let rows = placement.source.blocks(reduced.layer, placement.normalization)
+            placed: positions.placed, novelty: positions.novelty)
         try job.addQuality(try QualityReference(rows, seed: job.run.seed), to: &map)
         return MapJob.Outcome(
             map: map, layer: LayerName(reference.layer), layersWithoutMap: [],
@@ -140,12 +144,14 @@ struct MapUpdateJob {
         guard let layout = old.layout else { preconditionFailure("a map without positions") }
         var positions = Positions(
             layout: Matrix(rows: scores.rows, columns: 2, repeating: 0),
-            placed: [Bool](repeating: false, count: scores.rows))
+            placed: [Bool](repeating: false, count: scores.rows),
+            novelty: [NoveltyRow](repeating: .unknown, count: scores.rows))
         var isTaken = [Bool](repeating: false, count: layout.rows)
         func keep(_ row: Int, _ oldRow: Int) {
             isTaken[oldRow] = true
             for column in 0..<2 { positions.layout[row, column] = layout[oldRow, column] }
             positions.placed[row] = old.placed?[oldRow] ?? false
+            positions.novelty[row] = old.novelty?[oldRow] ?? .unknown
         }
         let oldRows = Dictionary(
             zip(reference.paths, 0...), uniquingKeysWith: { first, _ in first })
@@ -201,6 +207,43 @@ struct MapUpdateJob {
             for column in 0..<2 { positions.layout[row, column] = places[place, column] }
             positions.placed[row] = true
         }
+    }
+
+    /// Measures how new the rows are that were placed now, among all others, and prints how many
+    /// are novel.
+    private func measureNovelty(
+        of positions: inout Positions, _ rows: RowBlocks, _ scores: Matrix<Float>,
+        _ components: PrincipalComponents, _ layer: LayerName
+    ) throws {
+        let new = Set(positions.new)
+        let others = paths.indices.filter { !new.contains($0) }
+        guard !new.isEmpty, others.count > 1 else { return }
+        let groups = (reference.findings?.duplicates.rows ?? []).copyGroups(
+            count: reference.paths.count)
+        let groupsByPath = Dictionary(
+            zip(reference.paths, groups), uniquingKeysWith: { first, _ in first })
+        let measured = try NoveltyJob(
+            source: placement.source, reference: reference, components: components,
+            scores: scores, layer: layer, normalization: placement.normalization,
+            seed: job.run.seed
+        ).measure(
+            rows.part(positions.new), among: rows.part(others),
+            copies: others.map { groupsByPath[paths[$0]] ?? -1 }
+        ).rows(paths: others.map { paths[$0] })
+        for (place, row) in positions.new.enumerated() { positions.novelty[row] = measured[place] }
+        if job.run.quiet { return }
+        let novel = measured.count { $0.novelty > NoveltyJob.limit }
+        let most = measured.indices.max {
+            (measured[$0].novelty, measured[$0].neighborDistance, $1)
+                < (measured[$1].novelty, measured[$1].neighborDistance, $0)
+        }
+        printMessage(
+            "novelty  \(novel) of \(counted(measured.count, "placed row")) above "
+                + "\(NoveltyJob.limit)"
+                + (most.map { index in
+                    "; the most novel is \(paths[positions.new[index]]) "
+                        + "(\(rounded(measured[index].novelty)))"
+                } ?? ""))
     }
 
     /// Whether two rows have the same scores but for rounding.

@@ -83,13 +83,22 @@ struct NoveltyJob {
     /// - Parameter parent: Those rows; they are read once for the scale, and once per 16,384 new
     ///   rows.
     func measure(among parent: ReductionRows) throws -> Measurement {
-        let rows = parent.blocks(layer, normalization)
+        try measure(
+            source.blocks(layer, normalization), among: parent.blocks(layer, normalization),
+            copies: copies)
+    }
+
+    /// Measures the novelty of rows among others, both normalised as for the map.
+    ///
+    /// - Parameter copies: Group of copies of each of the other rows; -1 without copies.
+    func measure(
+        _ new: RowBlocks, among rows: RowBlocks, copies: [Int]
+    ) throws -> Measurement {
         let chosen = scaleRows(of: rows.rows)
         let queries = try rows.gather(chosen)
         var scale = StreamedNeighbors(
             queries: queries, count: min(Self.searchedNeighbors, rows.rows - 1), excluded: chosen)
         try rows.forEachBlock { scale.add($0, firstRow: $1) }
-        let copies = self.copies
         var measurement = Measurement(
             scale: NoveltyScale(
                 distancesWithinMap(scale.graph(rows: rows.rows), of: chosen, copies) { _ in 0 }))
@@ -102,9 +111,9 @@ struct NoveltyJob {
             add(search.graph(rows: rows.rows), copies, to: &measurement) { _ in 0 }
         }
         var batch: [Float] = []
-        try source.blocks(layer, normalization).forEachBlock { block, first in
+        try new.forEachBlock { block, first in
             batch += block.elements
-            let isLast = first + block.rows == source.rows
+            let isLast = first + block.rows == new.rows
             if isLast || batch.count >= Self.batchRows * rows.columns {
                 try searchMap(batch)
                 batch = []

@@ -280,7 +280,7 @@ struct ReductionJob {
         ).scenes()
         let audits = AuditJob(
             reader: reader, layer: layers[layers.count - 1], limit: try map.measuredImages(),
-            run: run)
+            segments: map.segment, run: run)
         analyses.modelArrays.position = try reader.position()
         analyses.modelArrays.filterComponents = try audits.filterComponents(
             analyses.modelArrays.patchKernel)

@@ -17,7 +17,8 @@ public enum IndexKind: String, CaseIterable {
 ///
 /// An index has the rows scaled to length 1 in half precision (`UnitRows`): half the bytes of
 /// single precision, and products that are nearly cosines. An existing index is used when store,
-/// layer, token and shape are those of its header; it is replaced otherwise.
+/// layer, token and shape are those of its header. After `extract --update` the rows of images that
+/// stayed are taken from it (`ReusedRows`); otherwise it is replaced.
 public struct IndexBuilder {
     /// The rows of the index.
     let rows: SearchedRows
@@ -67,7 +68,12 @@ public struct IndexBuilder {
         }
         let start = ContinuousClock.now
         do {
-            let header = self.kind == .lists ? try buildLists(origin) : try buildExact(origin)
+            let reused = try MappedIndex(path: path).flatMap {
+                try ReusedRows($0, for: rows, hasLists: self.kind == .lists)
+            }
+            let header =
+                self.kind == .lists
+                ? try buildLists(origin, reused) : try buildExact(origin, reused)
             guard let index = MappedIndex(path: path, origin: origin) else {
                 return (
                     nil,
@@ -77,7 +83,11 @@ public struct IndexBuilder {
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             let time = seconds < 1 ? "\(rounded(seconds * 1000)) ms" : duration(seconds)
             let built =
-                exists ? "rebuilt, because the existing one does not match the store," : "built"
+                reused.map {
+                    "updated with \(counted($0.newImages, "new image")) of \($0.images.count)"
+                }
+                ?? (exists
+                    ? "rebuilt, because the existing one does not match the store," : "built")
             return (index, "\(path), \(built) in \(time), \(Self.describe(header))")
         } catch let error as IndexWriteError {
             return (nil, "none (\(error)); searching the store directly, exactly")
@@ -98,11 +108,13 @@ public struct IndexBuilder {
     }
 
     /// Writes an index with all rows in the order of the store.
-    private func buildExact(_ origin: IndexHeader.Origin) throws -> IndexHeader {
+    private func buildExact(
+        _ origin: IndexHeader.Origin, _ reused: ReusedRows?
+    ) throws -> IndexHeader {
         let file = try IndexFile(path: path, folder: folder)
         var header = IndexHeader(origin: origin, residual: 0, lists: nil)
         let start = header.layout.rows.lowerBound
-        try rows.forEachBlock(for: "index") { first, block in
+        try rows.forEachBlock(for: "index", reusing: reused) { first, block, _ in
             try file.write(block.halves, at: start + first * rows.columns * 2)
             header.residual = max(header.residual, block.residual)
         }
@@ -117,15 +129,20 @@ public struct IndexBuilder {
     /// rows.
     ///
     /// Three passes over the store: sample, assignment, rows. The recall is measured on the file
-    /// before it gets its name.
-    private func buildLists(_ origin: IndexHeader.Origin) throws -> IndexHeader {
+    /// before it gets its name. With rows of an earlier index its centroids stay, and only new rows
+    /// are assigned.
+    private func buildLists(
+        _ origin: IndexHeader.Origin, _ reused: ReusedRows?
+    ) throws -> IndexHeader {
         let file = try IndexFile(path: path, folder: folder)
         let wanted = min(1024, max(1, Int(Double(rows.count).squareRoot())))
-        let sample = try sampledRows(wanted * 32)
-        let centroids = kMeans(
-            sample, clusters: wanted, seed: seed, restarts: 1, maximumIterations: 10
-        ).centroids
-        let assignments = try assign(to: centroids)
+        let centroids =
+            try reused?.index.centroids
+            ?? kMeans(
+                sampledRows(wanted * 32), clusters: wanted, seed: seed, restarts: 1,
+                maximumIterations: 10
+            ).centroids
+        let assignments = try assign(to: centroids, reused)
         var header = IndexHeader(origin: origin, residual: 0, lists: nil)
         header.lists = IndexHeader.Lists(
             count: centroids.rows, probes: centroids.rows, recall: 1, margin: 0, queries: 0,
@@ -137,7 +154,7 @@ public struct IndexBuilder {
         try file.write(next, at: layout.offsets.lowerBound)
         try file.write(centroids.elements, at: layout.centroids.lowerBound)
         var numbers = [UInt32](repeating: 0, count: rows.count)
-        try rows.forEachBlock(for: "index: writing the lists") { first, block in
+        try rows.forEachBlock(for: "index: writing the lists", reusing: reused) { first, block, _ in
             for row in 0..<block.halves.count / rows.columns {
                 let list = Int(assignments[first + row])
                 let place = Int(next[list])
@@ -180,14 +197,20 @@ public struct IndexBuilder {
 
     /// Each row's nearest centroid, `[rows]`. For rows of length 1 it is the one with the largest
     /// `x · c - |c|^2 / 2`.
-    private func assign(to centroids: Matrix<Float>) throws -> [Int32] {
+    private func assign(to centroids: Matrix<Float>, _ reused: ReusedRows?) throws -> [Int32] {
         let columns = rows.columns
         let halves = (0..<centroids.rows).map { list in
             centroids.row(list).reduce(Float(0)) { $0 + $1 * $1 } / 2
         }
         var assignments: [Int32] = []
         assignments.reserveCapacity(rows.count)
-        try rows.forEachBlock(for: "index: assigning rows to lists") { _, block in
+        let offsets = reused?.index.offsets ?? []
+        try rows.forEachBlock(for: "index: assigning rows to lists", reusing: reused) {
+            _, block, image in
+            if let image, let reused {
+                assignments += reused.lists(ofImage: image, offsets: offsets)
+                return
+            }
             let count = block.halves.count / columns
             let values = fromHalf(block.halves)
             let pieceRows = 256

@@ -110,6 +110,15 @@ public final class MappedIndex: @unchecked Sendable {
         unsafe halfProducts(Span(_unsafeElements: halves), vector.span, into: &products)
     }
 
+    /// Some rows in half precision, `[range.count, columns]`.
+    func halves(_ range: Range<Int>) -> [HalfBits] {
+        let columns = header.origin.columns
+        let start = header.layout.rows.lowerBound
+        return copy(
+            start + range.lowerBound * columns * 2..<start + range.upperBound * columns * 2,
+            of: HalfBits.self)
+    }
+
     /// One row in single precision, `[columns]`.
     func row(_ row: Int) -> [Float] {
         let columns = header.origin.columns

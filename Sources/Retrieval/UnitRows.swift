@@ -11,6 +11,12 @@ struct UnitRows {
     /// The largest distance between a rounded row and the exact row of length 1.
     let residual: Double
 
+    /// Rows that were scaled and rounded before.
+    init(halves: [HalfBits], residual: Double) {
+        self.halves = halves
+        self.residual = residual
+    }
+
     /// Scales and rounds the rows of a block, in parallel.
     init(_ block: VectorBlock) {
         let columns = block.columns

@@ -88,6 +88,18 @@ struct SearchCommand: ParsableCommand {
     @Flag(help: "With --patch: keep only the nearest patch of each image.")
     var onePerImage = false
 
+    /// What `output` shows.
+    enum Drawing: String, CaseIterable, ExpressibleByArgument {
+        case sheet, similarity, correspondences
+    }
+
+    @Option(
+        help: ArgumentHelp(
+            "What to draw: the contact sheet; with --patch also the cosine of every patch of the "
+                + "query and of the nearest images to the query's patch, or the mutual nearest "
+                + "patches of the query and the nearest other image, by layer."))
+    var draw: Drawing = .sheet
+
     @OptionGroup var lists: ListOptions
 
     /// Range: 1 or more, at most the number of rows; nil for 20, or all if there are fewer.
@@ -157,6 +169,9 @@ struct SearchCommand: ParsableCommand {
         }
         if vocabulary != nil && !hasWords {
             throw ValidationError("--vocabulary requires --text or --not.")
+        }
+        if draw != .sheet && patch == nil {
+            throw ValidationError("--draw \(draw.rawValue) requires --patch.")
         }
         if onePerImage && patch == nil {
             throw ValidationError("--one-per-image requires --patch.")
@@ -261,18 +276,22 @@ struct SearchCommand: ParsableCommand {
             for line in answer.table { printResult(line) }
         }
         guard let format = try format() else { return }
-        let sheet = try Sheet(
+        let sheet = Sheet(
             query: query, queryPatch: patch, answer: answer, rows: rows,
-            images: allowed?.count { $0 }
-        ).figure()
+            images: allowed?.count { $0 })
         do {
-            try AtomicFile.write(try encode(sheet, format: format, dpi: 150), to: output)
+            try AtomicFile.write(
+                try draw == .sheet
+                    ? encode(sheet.figure(), format: format, dpi: 150)
+                    : sheet.encodeComparison(draw, format: format), to: output)
+        } catch let error as Failure {
+            throw error
         } catch let error as StoreError {
             throw Failure(Exit.inputOutput, error.description)
         } catch {
             throw Failure(Exit.inputOutput, "\(output): \(error)")
         }
-        printProgress("wrote    \(output): the query and its \(hits.count) nearest")
+        printProgress("wrote    \(output): \(sheet.description(of: draw))")
         if let first = answer.lines.first, reader.hasRollout {
             printProgress(
                 "next     extract explain \(shellText(store)) "

@@ -99,7 +99,7 @@ struct Sheet {
     }
 
     /// An image as the figure takes it.
-    private func raster(_ image: RGBImage) -> RasterImage {
+    func raster(_ image: RGBImage) -> RasterImage {
         RasterImage(width: image.width, height: image.height, pixels: image.pixels)
     }
 

@@ -19,6 +19,10 @@ public enum Schema {
         static let patchKernel = "patch_kernel"
         static let patchBias = "patch_bias"
         static let position = "position"
+        static let headWeight = "head_weight"
+        static let headBias = "head_bias"
+        static let closingNorm = "closing_norm"
+        static let headNorm = "head_norm"
 
         static let segments = "segments"
         static let images = "images"
@@ -33,6 +37,8 @@ public enum Schema {
         static let picture = "picture"
         static let neurons = "neurons"
         static let units = "units"
+        static let update = "update"
+        static let keptFrom = "update/kept_from"
 
         /// Name of the group of a layer below `layers`: "00", "01", ..., "embedding", "final".
         public static func layerName(_ layer: LayerName) -> String {
@@ -74,6 +80,8 @@ public enum Schema {
         static let layerMeasures = "layer_measures"
         static let tokenNorms = "token_norms"
         static let patchColors = "pca_rgb"
+        static let logitLens = "logit_lens"
+        static let segmentation = "segmentation"
         static let thumbnails = "thumbnails"
         static let patchFeatures = "patch_features"
         static let digests = "sha256"
@@ -92,6 +100,8 @@ public enum Schema {
             static let leaks = "leaks"
             static let layerProfile = "layer_profile"
             static let neurons = "neurons"
+            static let logitLens = "logit_lens"
+            static let segmentation = "segmentation"
             static let reference = "reference"
             static let models = "models"
             static let modelLayers = "model_layers"

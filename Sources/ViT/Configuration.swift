@@ -115,6 +115,9 @@ public struct Configuration: Sendable, Equatable {
     /// Heads whose values, mixed and where there is a norm normalised, are set to zero before
     /// `proj`. Their attention still counts in rollout and distances.
     public var ablatedHeads = BlockParts()
+    /// Hidden units whose activation is moved from the patches to an extra token, a register
+    /// without parameters of its own; see `VisionTransformer.moveRegisterUnits`.
+    public var registerUnits = BlockParts()
     /// Whether the distillation token has a head of its own; the logits are the mean of both.
     public var hasDistillationHead = false
     /// The tokens that the classification head reads.

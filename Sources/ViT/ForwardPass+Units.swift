@@ -42,6 +42,25 @@ extension ForwardPass {
 }
 
 extension ForwardPass {
+    /// The hidden units at a patch of a slot, `[hidden]`.
+    public func hiddenUnits(patch: Int, slot: Int) -> [Float] {
+        let c = configuration
+        let start = (slot * c.tokens + c.prefix + patch) * c.hidden
+        return hidden.values(start..<start + c.hidden)
+    }
+
+    /// Lengths of the patch tokens of a slot, `[patches]`.
+    public func patchNorms(slot: Int) -> [Float] {
+        let c = configuration
+        return (0..<c.patches).map { patch in
+            let start = (slot * c.tokens + c.prefix + patch) * c.width
+            let squares = tokens[start..<start + c.width].reduce(0.0) {
+                $0 + Double($1) * Double($1)
+            }
+            return Float(squares.squareRoot())
+        }
+    }
+
     /// A hidden unit at the patches of a slot, `[patches]`.
     public func hiddenUnit(_ unit: Int, slot: Int) -> [Float] {
         let c = configuration

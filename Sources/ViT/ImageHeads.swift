@@ -23,8 +23,8 @@ public struct ImageOutputs: Sendable {
 struct ImageHeads: Sendable {
     private let pool: AttentionPool?
     /// The norm of the mean of the patch tokens.
-    private let meanNorm: Norm?
-    private let head: Linear?
+    let meanNorm: Norm?
+    let head: Linear?
     private let distillationHead: Linear?
     private let projection: Linear?
 

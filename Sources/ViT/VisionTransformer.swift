@@ -24,7 +24,7 @@ public struct VisionTransformer: Sendable {
     let stemNorm: Norm?
     let blocks: [Block]
     let norm: Norm?
-    private let heads: ImageHeads
+    let heads: ImageHeads
     /// The precision of the matrix products. Norms, softmax, the residual stream and the
     /// classification heads are always in `.f32`.
     public let precision: Precision
@@ -73,7 +73,12 @@ public struct VisionTransformer: Sendable {
         switch c.extra {
         case .none: break
         case .distillation: prefix += try parameters("dist_token", [1, 1, c.width])
-        case .registers(let count): prefix += try parameters("reg_token", [1, count, c.width])
+        case .registers(let count):
+            // A register of `registerUnits` starts as zeros.
+            prefix +=
+                try c.registerUnits.isEmpty
+                ? parameters("reg_token", [1, count, c.width])
+                : [Float](repeating: 0, count: count * c.width)
         }
         prefixTokens = Matrix(rows: c.prefix, columns: c.width, elements: prefix)
         position =
@@ -125,12 +130,13 @@ public struct VisionTransformer: Sendable {
         precondition(
             pass.configuration == configuration && pass.precision == precision,
             "the pass was made for another configuration, or for \(pass.precision)")
+        let c = configuration
         embed(&pass)
         if let stemNorm { normalizeTokens(stemNorm, &pass) }
         try onLayer(.embedding, pass)
         for (index, block) in blocks.enumerated() {
             attend(block, &pass)
-            feedForward(block, &pass)
+            feedForward(block, &pass, c.registerUnits[index])
             if pass.keepsAttention { extendRollout(&pass, after: index) }
             try onLayer(.block(index), pass)
         }
@@ -208,7 +214,11 @@ public struct VisionTransformer: Sendable {
     }
 
     /// The block's feed-forward part, added to the residual stream.
-    private func feedForward(_ block: Block, _ pass: inout ForwardPass) {
+    ///
+    /// - Parameter registerUnits: Hidden units that are moved to the register.
+    private func feedForward(
+        _ block: Block, _ pass: inout ForwardPass, _ registerUnits: [Int]
+    ) {
         normalize(block.norm2, &pass)
         block.fc1.apply(pass.normed, into: &pass.hidden, &pass.workspace)
         if let gate = block.gate {
@@ -220,6 +230,7 @@ public struct VisionTransformer: Sendable {
                 &pass.hidden, rows: pass.rows, scale: norm.scale, shift: norm.shift,
                 eps: configuration.eps)
         }
+        if !registerUnits.isEmpty { moveRegisterUnits(registerUnits, &pass) }
         block.fc2.apply(pass.hidden, into: &pass.tokens, &pass.workspace)
     }
 

@@ -146,7 +146,8 @@ import Tokens
         try rewrite(shallow) { reduction in
             (reduction.explained, reduction.scenes) = ([], [])
             reduction.patchFeatures = nil
-            (reduction.audits.tokenNorms, reduction.audits.patchColors) = (nil, nil)
+            (reduction.audits.tokenNorms, reduction.audits.patchColors) = (nil, [])
+            reduction.audits.lens = nil
             reduction.model.depth = 6
             reduction.model.name = "half-as-deep"
             let half = Array(0..<6)

@@ -85,6 +85,10 @@ import Testing
         let root = try File.open(map).root
         let placed: [Int64] = try root.dataset("obs/placed").read()
         #expect(placed.reduce(0, +) == 13)
+        let novelty: [Double] = try root.dataset("obs/novelty").read()
+        #expect(zip(placed, novelty).allSatisfy { ($0 == 1) == $1.isFinite })
+        #expect(novelty.filter(\.isFinite).allSatisfy { (0...1).contains($0) })
+        #expect(result.errors.contains("of 13 placed rows above 0.99"), "\(result.errors)")
         let parameters = "uns/vitrine/parameters"
         let counts: [Int64] = try root.dataset("\(parameters)/placed_rows").read()
         let divergence: [Double] = try root.dataset("\(parameters)/kl_divergence").read()
@@ -96,6 +100,8 @@ import Testing
         let again = try reduce(["--update", map])
         #expect(again.errors.contains("98 of 98 vectors keep their places, 0 placed, 0 of the map"))
         #expect(try File.open(map).root.dataset("obs/placed").read() == placed)
+        let kept: [Double] = try File.open(map).root.dataset("obs/novelty").read()
+        #expect(kept.filter(\.isFinite) == novelty.filter(\.isFinite))
         #expect(try layout(map) == new)
         let plot = try runProgram("plot", [map, "-o", folder.file("figures"), "--quiet"])
         #expect(plot.code == 0, "\(plot.errors)")

@@ -36,6 +36,10 @@ let sampleParameters = MapParameters(
     klNormalization: "exact", randomAlgorithm: "counter", neighbors: "hnsw", neighborsRecall: 0.99,
     qualitySample: 3)
 
+/// Colours of the four patches of one image.
+private let samplePatchColors = PatchColors.Components(
+    colors: [0: numbers(4, 3).asFloat()], ratios: [0.5, 0.25, 0.125])
+
 /// A map of three images that has something in every group of the format.
 func fullReduction() -> Reduction {
     var full = Reduction(
@@ -94,8 +98,18 @@ func fullReduction() -> Reduction {
             layers: ["0", "final"], edges: [1, 2, 3], counts: numbers(2, 2), median: [1, 2],
             outlierFactor: 3, outlierShare: [0, 0.5], classNorm: [10, .nan],
             extraNorms: numbers(2, 4), images: 12, explained: [0: numbers(2, 4).asFloat()]),
-        patchColors: PatchColors(
-            layer: "1", colors: [0: numbers(4, 3).asFloat()], ratios: [0.5, 0.25, 0.125]))
+        patchColors: [
+            PatchColors(
+                layer: "1", all: samplePatchColors, foreground: samplePatchColors,
+                isForeground: [0: [true, false, true, false]], masked: 1, outliers: 2)
+        ],
+        lens: LensResult(
+            rows: [LensRow(layer: "0", images: 3, agreement: 0.5, patches: 0.25)],
+            images: [
+                0: LensResult.Image(
+                    predicted: 1, probabilities: numbers(1, 4).asFloat(), tokenClasses: [2],
+                    tokenProbabilities: [0.5])
+            ]))
     let pixels = (0..<768).map { UInt8($0 & 255) }
     full.explained = [
         ExplainedImage(

@@ -253,8 +253,15 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
             outlierFactor: 3, outlierShare: [0, 0.5], classNorm: [10, 11],
             extraNorms: numbers(2, 4, from: 10), images: 12,
             explained: [0: numbers(2, 4, from: 13).asFloat()])
-        reduction.audits.patchColors = PatchColors(
-            layer: "1", colors: [0: numbers(4, 3, from: 14).asFloat()], ratios: [0.5, 0.25, 0.125])
+        let components = PatchColors.Components(
+            colors: [0: numbers(4, 3, from: 14).asFloat()], ratios: [0.5, 0.25, 0.125])
+        reduction.audits.patchColors = [
+            PatchColors(
+                layer: "1", all: components, foreground: components,
+                isForeground: [0: [true, false, false, true]], masked: 1, outliers: 3),
+            PatchColors(
+                layer: "final", all: components, isForeground: [0: [false, false, false, true]]),
+        ]
         reduction.explained = [
             ExplainedImage(
                 path: Array("a".utf8), row: 0, pixels: [UInt8](repeating: 1, count: 768),

@@ -105,9 +105,12 @@ private func checkAudits(_ map: Reduction, _ expect: (Bool, UInt) -> Void) {
             expect(explained.rows == layers && explained.columns == model.patches, #line)
         }
     }
-    for (place, colors) in map.audits.patchColors?.colors ?? [:] {
-        expect(map.explained.indices.contains(place), #line)
-        expect(colors.rows == model.patches && colors.columns == 3, #line)
+    for layer in map.audits.patchColors {
+        for (place, colors) in layer.all.colors.merging(layer.foreground?.colors ?? [:]) { $1 } {
+            expect(map.explained.indices.contains(place), #line)
+            expect(colors.rows == model.patches && colors.columns == 3, #line)
+            expect(layer.isForeground[place]?.count ?? model.patches == model.patches, #line)
+        }
     }
     if let distances = map.audits.headDistances {
         for table in [distances.mean, distances.low, distances.high] {

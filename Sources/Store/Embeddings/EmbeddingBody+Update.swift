@@ -172,6 +172,7 @@ extension EmbeddingBody {
         _ segment: SegmentReader?, _ betweenBlocks: () throws -> Void
     ) throws {
         if origins.isEmpty { return }
+        keptFrom += origins.map { $0.isNew ? -1 : Int64($0.row) }
         let images = origins.contains { !$0.isNew } ? try update.images(window) : []
         try rows.append(count: origins.count, betweenBlocks: betweenBlocks) { set, part in
             let origins = Array(origins[part])

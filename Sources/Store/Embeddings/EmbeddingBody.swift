@@ -21,6 +21,8 @@ final class EmbeddingBody {
     private var rejectedPaths: Set<Int> = []
     /// Number of token values beyond the range of half precision.
     var saturated: Int64 = 0
+    /// Row of the updated file of each row, -1 for those of segments; empty without an update.
+    var keptFrom: [Int64] = []
     /// Number of images whose batch was computed in parts.
     var smallerBatches = 0
 

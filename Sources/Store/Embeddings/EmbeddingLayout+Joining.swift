@@ -34,6 +34,7 @@ extension EmbeddingLayout {
         if hasPredictions { classCount = try first.root.dataset(labels).shape.last }
         self.columns = columns
         joint = first.holds(.final, .joint)
+        head = try first.classificationHead()
         hasSplits = try files.contains { try $0.splits() != nil }
     }
 

@@ -38,6 +38,8 @@ public struct EmbeddingLayout: Sendable {
     public var patchBias: [Float]
     /// Position embeddings, `[tokens, width]`.
     public var position: Matrix<Float>?
+    /// The classifier of the model, which a logit lens applies; nil where it is not stored.
+    public var head: ClassificationHead?
 
     public init(
         model: ModelDescription, layers: [LayerName], tokens: [TokenKind],

@@ -28,7 +28,7 @@ extension EmbeddingReader {
 
     /// Weights of the given shape, checked against their checksum and against the largest magnitude
     /// that a map may hold.
-    private func modelNumbers(_ name: String, shape: [Int]) throws -> [Float] {
+    func modelNumbers(_ name: String, shape: [Int]) throws -> [Float] {
         let numbers: [Float] = try root.read(name, shape: shape)
         let limit = Float(CheckedGroup.largestMagnitude)
         if let wrong = numbers.first(where: { !(abs($0) <= limit) }) {

@@ -36,6 +36,22 @@ extension EmbeddingReader {
         return text
     }
 
+    /// What `extract --update` recorded of the file before: its `uuid`, and the row there of each
+    /// row, `[N]`, -1 for images that were embedded since. nil for a file that was not updated, and
+    /// in files of earlier versions.
+    public func update() throws -> (uuid: String, keptFrom: [Int])? {
+        guard case .string(let uuid)? = try root.attributes.get("updated_from"),
+            root.contains(Schema.Embeddings.keptFrom)
+        else { return nil }
+        let rows: [Int64] = try root.read(Schema.Embeddings.keptFrom, shape: [fileRows])
+        guard rows.allSatisfy({ $0 >= -1 && $0 < 1 << 40 }) else {
+            throw StoreError.malformed(
+                file: path, what: "/\(Schema.Embeddings.keptFrom)",
+                expected: "rows of the file before", found: "other numbers")
+        }
+        return (uuid, kept(rows.map { Int($0) }))
+    }
+
     /// Arguments of the command that wrote the file, the program's name first; empty if unknown.
     public func commandLine() throws -> [String] {
         guard case .strings(let arguments)? = try root.attributes.get("command_line") else {

@@ -91,6 +91,7 @@ public final class EmbeddingWriter {
                 Schema.Embeddings.position, position.elements,
                 shape: [position.rows, position.columns])
         }
+        try layout.head?.write(to: group)
     }
 
     /// Appends the row of an image.
@@ -144,6 +145,9 @@ public final class EmbeddingWriter {
     ///   ends the copying.
     public func append(_ update: UpdatedRows, betweenBlocks: () throws -> Void = {}) throws {
         try body?.append(update, betweenBlocks: betweenBlocks)
+        guard let body, let file else { return }
+        let group = try file.root.createGroup(Schema.Embeddings.update)
+        try group.write("kept_from", body.keptFrom)
     }
 
     /// Writes what the units of all blocks did.

@@ -43,7 +43,8 @@ extension ModelDescription {
             jointWidth: try fields.optionalNumber("joint_width", in: 0...1 << 20) ?? 0,
             headInput: try fields.optionalText("head_input"),
             ablatedUnits: try fields.optionalText("ablated_units"),
-            ablatedHeads: try fields.optionalText("ablated_heads"))
+            ablatedHeads: try fields.optionalText("ablated_heads"),
+            registerUnits: try fields.optionalText("register_units"))
         engine = try fields.optionalText("engine")
         widths = try fields.widths(layers: depth + 2)
         let isOfVectors = [depth, heads, patch, patches, registers].allSatisfy { $0 == 0 }

@@ -30,6 +30,8 @@ public struct ModelDescription: Sendable, Equatable {
     /// Hidden units and heads that were set to zero (`BlockParts`); "" for none.
     public var ablatedUnits: String
     public var ablatedHeads: String
+    /// Hidden units that were moved to a register (`--test-time-registers`); "" for none.
+    public var registerUnits: String
     /// Who computed the model: "torch", or "" for `extract` itself.
     public var engine = ""
     /// Numbers of each layer's vectors (embedding, blocks, final) in a model that is no plain ViT,
@@ -77,7 +79,7 @@ public struct ModelDescription: Sendable, Equatable {
         mean: [Double], std: [Double], precision: String, parameterCount: Int, note: String,
         positionMethod: String = "stored", hasClassToken: Bool = true, trim: Int = 0,
         average: String = "", jointWidth: Int = 0, headInput: String = "",
-        ablatedUnits: String = "", ablatedHeads: String = ""
+        ablatedUnits: String = "", ablatedHeads: String = "", registerUnits: String = ""
     ) {
         self.family = family
         self.name = name
@@ -106,6 +108,7 @@ public struct ModelDescription: Sendable, Equatable {
         self.headInput = headInput
         self.ablatedUnits = ablatedUnits
         self.ablatedHeads = ablatedHeads
+        self.registerUnits = registerUnits
     }
 
     /// The first setting, by the name of its option, that makes the tokens of two models not
@@ -124,6 +127,7 @@ public struct ModelDescription: Sendable, Equatable {
             return [
                 ("the weights", model.weightsSHA256), ("--ema", model.average),
                 ("--ablate", model.ablatedUnits), ("--ablate-heads", model.ablatedHeads),
+                ("--register-units", model.registerUnits),
                 ("--image-size", model.imageSizeOption),
                 ("--recipe", model.recipe), ("--crop-ratio", "\(model.cropRatio)"),
                 ("--interpolation", model.interpolation), ("--mean", numbers(model.mean)),
@@ -231,8 +235,11 @@ public struct ModelDescription: Sendable, Equatable {
 
     /// The fields of a model of which parts were set to zero; others do not have them.
     private var ablations: [(name: String, value: AttributeValue)] {
-        [("ablated_units", ablatedUnits), ("ablated_heads", ablatedHeads)]
-            .filter { !$0.1.isEmpty }.map { ($0.0, .string($0.1)) }
+        [
+            ("ablated_units", ablatedUnits), ("ablated_heads", ablatedHeads),
+            ("register_units", registerUnits),
+        ]
+        .filter { !$0.1.isEmpty }.map { ($0.0, .string($0.1)) }
     }
 
     /// Writes the description as attributes.

@@ -81,6 +81,8 @@ public struct RunSettings: Codable, Sendable, Equatable {
         /// Hidden units and heads that are set to zero; nil for none.
         public var ablatedUnits: String?
         public var ablatedHeads: String?
+        /// Hidden units that are moved to a register; nil for none.
+        public var registerUnits: String?
         /// What the classification head reads, as in the model's description.
         public var headInput: String?
         /// How images are resized and cropped.

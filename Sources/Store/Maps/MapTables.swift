@@ -78,7 +78,8 @@ struct MapTables {
             recall: try parts.recall(count: count),
             otherLayouts: try parts.otherLayouts(count: count),
             layers: try table(Name.maps, of: LayerMapRow.self),
-            placed: try parts.columns(PlacedRow.self, count: count)?.map { $0.placed != 0 })
+            placed: try parts.columns(PlacedRow.self, count: count)?.map { $0.placed != 0 },
+            novelty: try parts.columns(NoveltyRow.self, count: count))
         return (map, nil)
     }
 
@@ -125,6 +126,14 @@ struct MapTables {
     /// The layer profile; nil if the file does not have it.
     func profile() throws -> [LayerProfileRow]? {
         try table(Name.layerProfile, of: LayerProfileRow.self)
+    }
+
+    /// The logit lens by layer; nil if the file does not have it.
+    func lens() throws -> [LensRow]? { try table(Name.logitLens, of: LensRow.self) }
+
+    /// The classes of `reduce --segment`; nil if the file does not have them.
+    func segmentation() throws -> [SegmentationRow]? {
+        try table(Name.segmentation, of: SegmentationRow.self)
     }
 
     /// What `compare` found, with rows of the map; nil for a map of one file.

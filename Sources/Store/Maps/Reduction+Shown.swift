@@ -19,7 +19,7 @@ extension Reduction {
         shown.formUnion((neurons ?? []).shownImages)
         let changes = (comparison?.firstChanges(Self.shownChanges) ?? [])
         shown.formUnion(changes.flatMap { [$0.row] + $0.firstNeighbors + $0.secondNeighbors })
-        if let novelty = placement?.novelty.map(\.novelty) {
+        if let novelty = novelty?.map(\.novelty) {
             let newest = novelty.indices.filter { novelty[$0].isFinite }
                 .sorted { (novelty[$1], $0) < (novelty[$0], $1) }
             shown.formUnion(newest.prefix(Self.shownPlaced))

@@ -17,6 +17,8 @@ extension Reduction {
             table(Name.labelConflicts, labels?.conflicts), table(Name.labels, labels?.rows),
             table(Name.outliers, findings?.outliers?.rows), table(Name.leaks, findings?.leaks),
             table(Name.layerProfile, profile), table(Name.neurons, neurons),
+            table(Name.logitLens, audits.lens?.rows),
+            table(Name.segmentation, audits.segmentation?.table),
             table(Name.models, comparison?.models), table(Name.modelLayers, comparison?.layers),
             table(Name.layerPairs, comparison?.layerPairs),
             table(Name.modelPairs, comparison?.pairs), table(Name.changes, comparison?.changes),
@@ -32,7 +34,7 @@ extension Reduction {
         }
         let kMeans = clusters?.kMeans?.assignments.map { KMeansRow(cluster: Int($0)) }
         let placed = map?.placed?.map { PlacedRow(placed: $0 ? 1 : 0) }
-        return columns(rows.patches) + columns(placement?.novelty) + columns(placed)
+        return columns(rows.patches) + columns(novelty) + columns(placed)
             + columns(kMeans)
             + columns(rows.agreement?.map(AgreementRow.init))
             + columns(rows.predictions) + columns(rows.names)

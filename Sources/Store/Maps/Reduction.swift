@@ -133,6 +133,8 @@ extension Reduction {
     public var labelNames: [String] { rows.labelNames }
     /// Positions of the rows on the map, `[n, 2]`; nil without a map.
     public var layout: Matrix<Float>? { map?.layout ?? placement?.layout }
+    /// How new the rows are that were placed in a finished map, `[n]`; unknown for the others.
+    public var novelty: [NoveltyRow]? { placement?.novelty ?? map?.novelty }
     /// Principal components of the rows; nil without a map.
     public var pca: PCAResult? { map?.pca ?? placement?.pca }
     /// False if the run was interrupted before the layout had converged.

@@ -31,16 +31,78 @@ extension ReductionReader {
                 try vitrine.group(names.tokenNorms), model, explained: explained)
         }
         if vitrine.contains(names.patchColors) {
-            let group = try vitrine.group(names.patchColors)
-            audits.patchColors = PatchColors(
-                layer: try group.text("layer"),
+            audits.patchColors = try readColors(
+                try vitrine.group(names.patchColors), model, explained: explained)
+        }
+        if vitrine.contains(names.segmentation) {
+            audits.segmentation = try readSegmentation(
+                try vitrine.group(names.segmentation), model)
+        }
+        if vitrine.contains(names.logitLens) {
+            audits.lens = try readLens(
+                try vitrine.group(names.logitLens), model, explained: explained)
+        }
+        return audits
+    }
+
+    /// What the logit lens reads in the explained images; its rows are a table.
+    private static func readLens(
+        _ group: CheckedGroup, _ model: ModelDescription, explained: Int
+    ) throws -> LensResult {
+        var images: [Int: LensResult.Image] = [:]
+        let all = try group.group("images")
+        for name in try all.group.names() {
+            guard let place = Int(name), (0..<explained).contains(place) else {
+                throw all.malformed(name, "the number of an explained image", "\"\(name)\"")
+            }
+            let one = try all.group(name)
+            let layers = try one.shape("token_class", dimensions: 1)[0]
+            images[place] = LensResult.Image(
+                predicted: Int32(try one.integer("predicted", in: 0...Int64(Int32.max))),
+                probabilities: one.contains("probability")
+                    ? try one.floatMatrix("probability", rows: layers, columns: model.patches)
+                    : Matrix(rows: 0, columns: model.patches, elements: []),
+                tokenClasses: try one.smallIntegers(
+                    "token_class", shape: [layers], in: -1...(.max)),
+                tokenProbabilities: try one.reals(
+                    "token_probability", shape: [layers], allowsNaN: true, maximum: 1.001
+                ).map { Float($0) })
+        }
+        return LensResult(rows: [], images: images)
+    }
+
+    /// Colours of the patches, layer by layer; files of earlier versions have those of one layer.
+    private static func readColors(
+        _ group: CheckedGroup, _ model: ModelDescription, explained: Int
+    ) throws -> [PatchColors] {
+        func components(_ group: CheckedGroup) throws -> PatchColors.Components {
+            PatchColors.Components(
                 colors: try readByPlace(
-                    try group.group("colors"), rows: model.patches, columns: 3,
-                    places: explained),
+                    try group.group("colors"), rows: model.patches, columns: 3, places: explained),
                 ratios: try group.reals(
                     "variance_ratio", shape: [3], allowsNaN: true, maximum: 1.001))
         }
-        return audits
+        guard group.contains(Schema.Reduction.layers) else {
+            return [PatchColors(layer: try group.text("layer"), all: try components(group))]
+        }
+        let layers = try group.group(Schema.Reduction.layers)
+        return try layers.group.names().sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.map { name in
+            let one = try layers.group(name)
+            let all = try components(try one.group("all"))
+            let shares = try one.group("is_foreground")
+            var isForeground: [Int: [Bool]] = [:]
+            for place in all.colors.keys {
+                isForeground[place] = try shares.smallIntegers(
+                    String(place), shape: [model.patches], in: 0...1
+                ).map { $0 == 1 }
+            }
+            return PatchColors(
+                layer: try one.text("layer"), all: all,
+                foreground: one.contains("foreground")
+                    ? try components(try one.group("foreground")) : nil,
+                isForeground: isForeground, masked: try one.integer("masked", in: counts),
+                outliers: try one.integer("outliers", in: counts))
+        }
     }
 
     /// Throws if a lower limit is above its upper limit.

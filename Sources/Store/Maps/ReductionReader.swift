@@ -92,6 +92,8 @@ public enum ReductionReader {
         reduction.comparison = try tables.comparison()
         reduction.scenes = try readScenes(vitrine, model)
         reduction.audits = try readAudits(vitrine, model, explained: explained.count)
+        if let rows = try tables.lens() { reduction.audits.lens?.rows = rows }
+        if let rows = try tables.segmentation() { reduction.audits.segmentation?.table = rows }
         reduction.explained = explained
         reduction.previews = try readPreviews(vitrine)
         reduction.pictures = try readPictures(vitrine, model, rows)

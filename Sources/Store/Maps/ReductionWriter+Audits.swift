@@ -33,12 +33,59 @@ extension ReductionWriter {
         if let norms = reduction.audits.tokenNorms {
             try write(norms, try vitrine.createDictionary(names.tokenNorms))
         }
-        if let colors = reduction.audits.patchColors {
-            let group = try vitrine.createDictionary(names.patchColors)
-            try group.putString("layer", colors.layer)
-            try group.putArray("variance_ratio", colors.ratios)
-            try group.putByPlace("colors", colors.colors)
+        if let segmentation = reduction.audits.segmentation {
+            try write(segmentation, to: try vitrine.createDictionary(names.segmentation))
         }
+        if let lens = reduction.audits.lens {
+            try write(lens, to: try vitrine.createDictionary(names.logitLens))
+        }
+        if let first = reduction.audits.patchColors.first {
+            let group = try vitrine.createDictionary(names.patchColors)
+            // Earlier versions read these three, of the layer of the map.
+            try group.putString("layer", first.layer)
+            try write(first.all, to: group)
+            let layers = try group.createDictionary(names.layers)
+            for (index, colors) in reduction.audits.patchColors.enumerated() {
+                try write(colors, to: try layers.createDictionary(String(index)))
+            }
+        }
+    }
+
+    /// Writes what the logit lens reads in the explained images; its rows are a table.
+    private static func write(_ lens: LensResult, to group: Group) throws {
+        let images = try group.createDictionary("images")
+        for (place, image) in lens.images.sorted(by: { $0.key < $1.key }) {
+            let one = try images.createDictionary(String(place))
+            try one.putNumber("predicted", Int64(image.predicted))
+            try one.putArray("token_class", image.tokenClasses)
+            try one.putArray("token_probability", image.tokenProbabilities)
+            if image.probabilities.rows > 0 {
+                try one.putArray(
+                    "probability", image.probabilities.elements,
+                    shape: [image.probabilities.rows, image.probabilities.columns])
+            }
+        }
+    }
+
+    /// Writes the colours of one layer.
+    private static func write(_ colors: PatchColors, to group: Group) throws {
+        try group.putString("layer", colors.layer)
+        try group.putNumber("masked", Int64(colors.masked))
+        try group.putNumber("outliers", Int64(colors.outliers))
+        try write(colors.all, to: try group.createDictionary("all"))
+        if let foreground = colors.foreground {
+            try write(foreground, to: try group.createDictionary("foreground"))
+        }
+        let shares = try group.createDictionary("is_foreground")
+        for (place, patches) in colors.isForeground.sorted(by: { $0.key < $1.key }) {
+            try shares.putArray(
+                String(place), patches.map { UInt8($0 ? 1 : 0) }, shape: [patches.count])
+        }
+    }
+
+    private static func write(_ components: PatchColors.Components, to group: Group) throws {
+        try group.putArray("variance_ratio", components.ratios)
+        try group.putByPlace("colors", components.colors)
     }
 
     /// Writes the histogram of norms.

@@ -24,12 +24,16 @@ public struct MapResult: Sendable {
     /// Whether each row was placed among the others after t-SNE, `[n]`; nil for a map that was not
     /// brought up to date.
     public var placed: [Bool]?
+    /// How new each placed row is, `[n]`; unknown for rows that t-SNE laid out. nil for a map that
+    /// was not brought up to date.
+    public var novelty: [NoveltyRow]?
 
     public init(
         pca: PCAResult, layout: Matrix<Float>? = nil, parameters: MapParameters? = nil,
         neighbors: SparseMatrix? = nil, quality: [QualityRow] = [], recall: [Float]? = nil,
         otherLayouts: [(layer: String, layout: Matrix<Float>)] = [],
-        layers: [LayerMapRow]? = nil, placed: [Bool]? = nil
+        layers: [LayerMapRow]? = nil, placed: [Bool]? = nil,
+        novelty: [NoveltyRow]? = nil
     ) {
         self.pca = pca
         self.layout = layout
@@ -40,5 +44,6 @@ public struct MapResult: Sendable {
         self.otherLayouts = otherLayouts
         self.layers = layers
         self.placed = placed
+        self.novelty = novelty
     }
 }

@@ -1,0 +1,276 @@
+internal import Console
+internal import Dense
+internal import Digest
+internal import Foundation
+internal import Neighbors
+internal import Store
+internal import Tokens
+
+/// Objects of patches by the nearest patches of images with masks (Balažević et al. 2023, arXiv
+/// 2306.01667): no training, only the stored tokens.
+///
+/// Images with masks are cut into two halves by the hash of their paths. Each half gets its objects
+/// from the other one, which is how they are judged; all other images get theirs from both.
+struct SegmentationJob {
+    /// The file of embeddings.
+    let reader: EmbeddingReader
+    /// Largest number of images without masks; nil for all.
+    let limit: Int?
+    /// Threads, seed and output of the run.
+    let run: RunOptions
+
+    /// Neighbours that vote, and the temperature of the votes, as in the paper.
+    static let neighbors = 30
+    static let temperature = 0.02
+    /// Patches with masks that are kept for the search.
+    static let mostMemory = 20_000
+    /// Images that are searched together.
+    private static let blockImages = 16
+    /// Resamples of the interval.
+    private static let resamples = 1000
+    static let background = "background"
+
+    /// Images with their masks.
+    private struct Masks {
+        /// Names of all classes, the background first.
+        let classes: [String]
+        /// Class of each patch by row of the image, `[patches]`; -1 in a border.
+        let truth: [Int: [Int32]]
+    }
+
+    /// Patches of known class.
+    private struct Memory {
+        let rows: Matrix<Float>
+        let classes: [Int]
+    }
+
+    /// Gives every image its objects.
+    ///
+    /// - Throws: `Failure` without patch tokens or without masks.
+    func segmentation() throws -> SegmentationResult {
+        guard let layer = reader.layers.last(where: { reader.holds($0, .patches) }) else {
+            throw Failure(
+                Exit.usage,
+                "--segment: expected patch tokens, found none in \(reader.path); run extract with "
+                    + "--tokens \(reader.model.imageTokenList),patches.")
+        }
+        let masks = try masks()
+        let masked = masks.truth.keys.sorted()
+        guard !masked.isEmpty else {
+            throw Failure(
+                Exit.usage,
+                "--segment: expected images with masks, found none in \(reader.path); run extract "
+                    + "with --masks FOLDER.")
+        }
+        let halves = try halves(masked)
+        let memories = try halves.map { try memory(layer, $0, masks) }
+        let whole = try memory(layer, masked, masks)
+        let others = rest(without: Set(masked))
+        var progress = Progress(
+            total: masked.count + others.count, unit: "images segmented", quiet: run.quiet)
+        defer { progress.end() }
+        var found: [Int: [VotedClass]] = [:]
+        var tasks = zip(halves, memories.reversed()).map { (rows: $0, memory: $1) }
+        tasks.append((others, whole))
+        for (rows, memory) in tasks where memory.rows.rows > 0 {
+            for start in stride(from: 0, to: rows.count, by: Self.blockImages) {
+                if let code = Interruption.exitCode {
+                    throw Failure(code, "interrupted at the objects; nothing was written.")
+                }
+                let block = Array(rows[start..<min(rows.count, start + Self.blockImages)])
+                let votes = votedClasses(
+                    of: try unitTokens(layer, block), memory: memory.rows, classes: memory.classes,
+                    count: min(Self.neighbors, memory.rows.rows), temperature: Self.temperature)
+                let patches = reader.model.patches
+                for (index, row) in block.enumerated() {
+                    found[row] = Array(votes[index * patches..<(index + 1) * patches])
+                }
+                progress.update(done: found.count)
+            }
+        }
+        return try result(layer, masks, found, memory: whole.rows.rows)
+    }
+
+    /// The classes of all images with masks.
+    private func masks() throws -> Masks {
+        let grid = reader.model.grid
+        var own: [Int: (patches: [UInt8], names: [String])] = [:]
+        for row in 0..<reader.imageCount {
+            guard let objects = try reader.objects(row: row),
+                objects.patches.contains(where: { $0 > 0 })
+            else { continue }
+            own[row] = objects
+        }
+        let names = Set(own.values.flatMap(\.names)).sorted()
+        let numbers = Dictionary(
+            uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0 + 1)) })
+        var truth: [Int: [Int32]] = [:]
+        for (row, objects) in own {
+            let area = try reader.picture(row: row)
+            truth[row] = objects.patches.indices.map { patch in
+                let object = Int(objects.patches[patch])
+                guard area.contains(patch, in: grid) else { return -1 }
+                return objects.names.indices.contains(object - 1)
+                    ? numbers[objects.names[object - 1]] ?? 0 : 0
+            }
+        }
+        return Masks(classes: [Self.background] + names, truth: truth)
+    }
+
+    /// Two halves of the rows, alternately in the order of the hashes of their paths.
+    private func halves(_ rows: [Int]) throws -> [[Int]] {
+        let paths = try reader.paths()
+        let order = rows.map { row -> (hash: UInt64, row: Int) in
+            var hash = FNV1a()
+            hash.add(paths[row])
+            return (hash: hash.value, row: row)
+        }.sorted { ($0.hash, $0.row) < ($1.hash, $1.row) }.map(\.row)
+        return [0, 1].map { half in
+            order.indices.filter { $0 % 2 == half }.map { order[$0] }.sorted()
+        }
+    }
+
+    /// Images without masks, or `limit` of them, evenly spaced.
+    private func rest(without masked: Set<Int>) -> [Int] {
+        let rows = (0..<reader.imageCount).filter { !masked.contains($0) }
+        guard let limit, rows.count > limit else { return rows }
+        return (0..<limit).map { rows[$0 * rows.count / limit] }
+    }
+
+    /// Patch tokens of images as unit rows, `[rows.count * patches, width]`.
+    private func unitTokens(_ layer: LayerName, _ rows: [Int]) throws -> Matrix<Float> {
+        var elements: [Float] = []
+        for row in rows {
+            elements += try reader.tokens(layer, .patches, rows: row..<row + 1).elements
+        }
+        let tokens = Matrix(
+            rows: rows.count * reader.model.patches, columns: reader.model.width,
+            elements: elements)
+        var unit = tokens
+        for row in 0..<tokens.rows {
+            let length = tokens.row(row).reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+            let factor = length > 0 ? 1 / length : 0
+            for column in 0..<tokens.columns {
+                unit[row, column] = Float(Double(tokens[row, column]) * factor)
+            }
+        }
+        return unit
+    }
+
+    /// The patches of images with masks, evenly spaced if there are too many.
+    private func memory(_ layer: LayerName, _ rows: [Int], _ masks: Masks) throws -> Memory {
+        let patches = reader.model.patches
+        let known = rows.flatMap { row in
+            masks.truth[row]!.indices.filter { masks.truth[row]![$0] >= 0 }.map { (row, $0) }
+        }
+        let count = min(Self.mostMemory, known.count)
+        let chosen = (0..<count).map { known[$0 * known.count / count] }
+        var elements: [Float] = []
+        elements.reserveCapacity(count * reader.model.width)
+        for row in rows {
+            let own = chosen.filter { $0.0 == row }.map(\.1)
+            if own.isEmpty { continue }
+            elements += try unitTokens(layer, [row]).rows(own).elements
+        }
+        precondition(elements.count == count * reader.model.width, "\(patches) patches")
+        return Memory(
+            rows: Matrix(rows: count, columns: reader.model.width, elements: elements),
+            classes: chosen.map { Int(masks.truth[$0.0]![$0.1]) })
+    }
+
+    // MARK: - Judgement
+
+    /// The result of all images, with the measures of those that have masks.
+    private func result(
+        _ layer: LayerName, _ masks: Masks, _ found: [Int: [VotedClass]], memory: Int
+    ) throws -> SegmentationResult {
+        let rows = found.keys.sorted()
+        let grid = reader.model.grid
+        var result = SegmentationResult(
+            layer: layer.text, classes: masks.classes, rows: rows.map { Int32($0) }, objects: [],
+            confidence: [], truth: [], masked: masks.truth.count, memory: memory,
+            neighbors: min(Self.neighbors, memory), temperature: Self.temperature)
+        var counts: [ClassCounts] = []
+        for row in rows {
+            let area = try reader.picture(row: row)
+            let votes = found[row]!
+            let objects = votes.indices.map {
+                area.contains($0, in: grid) ? Int32(votes[$0].index) : -1
+            }
+            result.objects += objects
+            result.confidence += votes.indices.map {
+                objects[$0] >= 0 ? Float(votes[$0].share) : 0
+            }
+            let truth = masks.truth[row] ?? [Int32](repeating: -1, count: grid.count)
+            result.truth += truth
+            if masks.truth[row] != nil {
+                counts.append(ClassCounts(truth, objects, classes: masks.classes.count))
+            }
+        }
+        guard !counts.isEmpty else { return result }
+        let sum = ClassCounts(counts, classes: masks.classes.count)
+        result.meanIoU = sum.meanIoU
+        result.accuracy = sum.accuracy
+        result.table = masks.classes.indices.map { index in
+            SegmentationRow(
+                name: masks.classes[index], images: counts.count { $0.truth[index] > 0 },
+                patches: sum.truth[index], found: sum.found[index], iou: sum.iou(index))
+        }
+        var generator = CounterGenerator(seed: run.seed)
+        let resampled = (0..<Self.resamples).map { _ in
+            ClassCounts(
+                counts.indices.map { _ in counts[generator.below(counts.count)] },
+                classes: masks.classes.count
+            ).meanIoU
+        }.sorted()
+        result.low = resampled[Int(0.025 * Double(Self.resamples - 1))]
+        result.high = resampled[Int((0.975 * Double(Self.resamples - 1)).rounded(.up))]
+        return result
+    }
+}
+
+/// Patches by class: of the mask, found, and both.
+private struct ClassCounts {
+    var truth: [Int]
+    var found: [Int]
+    var both: [Int]
+
+    /// Counts of one image; patches with -1 are left out.
+    init(_ truth: [Int32], _ found: [Int32], classes: Int) {
+        self.init([], classes: classes)
+        for (a, b) in zip(truth, found) where a >= 0 && b >= 0 {
+            self.truth[Int(a)] += 1
+            self.found[Int(b)] += 1
+            if a == b { both[Int(a)] += 1 }
+        }
+    }
+
+    /// Sums over images.
+    init(_ images: [ClassCounts], classes: Int) {
+        truth = [Int](repeating: 0, count: classes)
+        (found, both) = (truth, truth)
+        for image in images {
+            for index in 0..<classes {
+                truth[index] += image.truth[index]
+                found[index] += image.found[index]
+                both[index] += image.both[index]
+            }
+        }
+    }
+
+    /// Intersection over union of a class; NaN where it neither is nor was found.
+    func iou(_ index: Int) -> Double {
+        let union = truth[index] + found[index] - both[index]
+        return union > 0 ? Double(both[index]) / Double(union) : .nan
+    }
+
+    /// Mean over the classes that the masks have.
+    var meanIoU: Double {
+        let known = truth.indices.filter { truth[$0] > 0 }
+        return known.map(iou).reduce(0, +) / Double(known.count)
+    }
+
+    var accuracy: Double {
+        Double(both.reduce(0, +)) / Double(truth.reduce(0, +))
+    }
+}
