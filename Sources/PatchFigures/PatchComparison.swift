@@ -79,8 +79,12 @@ public struct PatchComparison {
                 ))
         }
         let images = [query] + others
+        // The patch itself, whose cosine is 1, would leave the others few colours.
+        let own = query.area.place(of: patch, in: grid)
         let ranges = shown.map { column in
-            let values = column.maps.flatMap { $0 ?? [] }
+            let values = column.maps.enumerated().flatMap { index, map in
+                (map ?? []).enumerated().filter { index > 0 || $0.offset != own }.map(\.element)
+            }
             return (values.min() ?? 0)...(values.max() ?? 1)
         }
         let rows = images.indices.map { index in
@@ -106,7 +110,7 @@ public struct PatchComparison {
             columnTitles: [""] + shown.map { Reduction.phrase(ofLayer: $0.layer.text) },
             caption: "cosine of each patch's token to that of the framed patch, row "
                 + "\(grid.row(of: patch)), column \(grid.column(of: patch)); one colour scale per "
-                + "layer" + (isCrisp ? "" : "; bicubic interpolation"))
+                + "layer, without that patch" + (isCrisp ? "" : "; bicubic interpolation"))
     }
 
     /// A map of cosines as a cell; the last one of a column has the colour scale below.

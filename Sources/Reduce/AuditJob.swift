@@ -44,19 +44,13 @@ struct AuditJob {
         let blocks = reader.layers.filter { reader.holds($0, .patches) }
         if !blocks.isEmpty && limit != 0 {
             let measured = try PatchStatistics(
-                reader: reader, layers: blocks, rows: rows(), run: run
+                reader: reader, layers: blocks, rows: evenlySpaced(limit, of: reader.imageCount),
+                run: run
             ).collect(explained: explained)
             audits.tokenNorms = measured.norms
             audits.layerMeasures = measured.measures
         }
         return audits
-    }
-
-    /// The images to measure: all, or `limit` of them, evenly spaced.
-    private func rows() -> [Int] {
-        let n = reader.imageCount
-        guard let limit, n > limit else { return Array(0..<n) }
-        return (0..<limit).map { $0 * n / limit }
     }
 
     /// Principal components of the filters, each filter being a row, `[k, patch * patch * 3]` with

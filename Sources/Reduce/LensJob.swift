@@ -69,10 +69,11 @@ struct LensJob {
             tokenLayers: layers.indices.filter {
                 hasTokenLens(layers[$0], token, hasClosingNorm: head.closingNorm.rows > 0)
             })
-        for block in blocks(rows(limit)) {
+        for block in blocks(evenlySpaced(limit, of: reader.imageCount)) {
             try addTokens(block, read, predicted, &sums)
         }
-        for row in rows(min(Self.patchImages, limit ?? .max)) {
+        let patchImages = min(Self.patchImages, limit ?? .max)
+        for row in evenlySpaced(patchImages, of: reader.imageCount) {
             try stopIfInterrupted()
             try addPatches(row, read, Int(predicted[row]), &sums)
         }
@@ -111,13 +112,6 @@ struct LensJob {
         _ layer: LayerName, _ token: TokenKind, hasClosingNorm: Bool
     ) -> Bool {
         reader.holds(layer, token) && (token == .classToken || layer == .final || !hasClosingNorm)
-    }
-
-    /// All images, or `limit` of them, evenly spaced.
-    private func rows(_ limit: Int?) -> [Int] {
-        let n = reader.imageCount
-        guard let limit, n > limit else { return Array(0..<n) }
-        return (0..<limit).map { $0 * n / limit }
     }
 
     /// Rows in blocks: ranges of consecutive rows, at most `blockImages` each.

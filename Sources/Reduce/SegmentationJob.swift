@@ -3,6 +3,7 @@ internal import Dense
 internal import Digest
 internal import Foundation
 internal import Neighbors
+internal import PCA
 internal import Store
 internal import Tokens
 
@@ -133,8 +134,7 @@ struct SegmentationJob {
     /// Images without masks, or `limit` of them, evenly spaced.
     private func rest(without masked: Set<Int>) -> [Int] {
         let rows = (0..<reader.imageCount).filter { !masked.contains($0) }
-        guard let limit, rows.count > limit else { return rows }
-        return (0..<limit).map { rows[$0 * rows.count / limit] }
+        return evenlySpaced(limit, of: rows.count).map { rows[$0] }
     }
 
     /// Patch tokens of images as unit rows, `[rows.count * patches, width]`.
@@ -143,28 +143,20 @@ struct SegmentationJob {
         for row in rows {
             elements += try reader.tokens(layer, .patches, rows: row..<row + 1).elements
         }
-        let tokens = Matrix(
+        var tokens = Matrix(
             rows: rows.count * reader.model.patches, columns: reader.model.width,
             elements: elements)
-        var unit = tokens
-        for row in 0..<tokens.rows {
-            let length = tokens.row(row).reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
-            let factor = length > 0 ? 1 / length : 0
-            for column in 0..<tokens.columns {
-                unit[row, column] = Float(Double(tokens[row, column]) * factor)
-            }
-        }
-        return unit
+        RowNormalization.l2.apply(&tokens)
+        return tokens
     }
 
     /// The patches of images with masks, evenly spaced if there are too many.
     private func memory(_ layer: LayerName, _ rows: [Int], _ masks: Masks) throws -> Memory {
-        let patches = reader.model.patches
         let known = rows.flatMap { row in
             masks.truth[row]!.indices.filter { masks.truth[row]![$0] >= 0 }.map { (row, $0) }
         }
-        let count = min(Self.mostMemory, known.count)
-        let chosen = (0..<count).map { known[$0 * known.count / count] }
+        let chosen = evenlySpaced(Self.mostMemory, of: known.count).map { known[$0] }
+        let count = chosen.count
         var elements: [Float] = []
         elements.reserveCapacity(count * reader.model.width)
         for row in rows {
@@ -172,7 +164,6 @@ struct SegmentationJob {
             if own.isEmpty { continue }
             elements += try unitTokens(layer, [row]).rows(own).elements
         }
-        precondition(elements.count == count * reader.model.width, "\(patches) patches")
         return Memory(
             rows: Matrix(rows: count, columns: reader.model.width, elements: elements),
             classes: chosen.map { Int(masks.truth[$0.0]![$0.1]) })

@@ -97,7 +97,8 @@ struct SearchCommand: ParsableCommand {
         help: ArgumentHelp(
             "What to draw: the contact sheet; with --patch also the cosine of every patch of the "
                 + "query and of the nearest images to the query's patch, or the mutual nearest "
-                + "patches of the query and the nearest other image, by layer."))
+                + "patches of the query and the nearest other image, by layer; both imply "
+                + "--one-per-image."))
     var draw: Drawing = .sheet
 
     @OptionGroup var lists: ListOptions
@@ -179,6 +180,9 @@ struct SearchCommand: ParsableCommand {
         _ = try place()
         _ = try format()
     }
+
+    /// Whether only the nearest patch of each image counts.
+    private var groupsPatches: Bool { onePerImage || draw != .sheet }
 
     /// Whether the query has words.
     private var hasWords: Bool { !text.isEmpty || !unwanted.isEmpty }
@@ -264,7 +268,7 @@ struct SearchCommand: ParsableCommand {
             allowed?[$0] ?? true ? $0 * rows.rowsPerImage + (patch ?? 0) : nil
         }
         let hits = try Searcher(
-            rows: rows, index: built.index, groupRows: onePerImage ? rows.rowsPerImage : 1,
+            rows: rows, index: built.index, groupRows: groupsPatches ? rows.rowsPerImage : 1,
             allowedImages: allowed
         ).search(query.vector, count: k, queryRow: queryRow)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -380,12 +384,12 @@ struct SearchCommand: ParsableCommand {
     /// The number of results: `-k`, or 20, at most all that may be an answer.
     private func resultCount(_ rows: SearchedRows, _ allowed: [Bool]?) throws -> Int {
         let images = allowed?.count { $0 } ?? rows.reader.imageCount
-        let most = onePerImage ? images : images * rows.rowsPerImage
+        let most = groupsPatches ? images : images * rows.rowsPerImage
         if let count, count > most {
             throw Failure(
                 Exit.usage,
                 "-k: expected a number in 1...\(most), the number of "
-                    + "\(rows.kind == .patches && !onePerImage ? "patches" : "images") in "
+                    + "\(rows.kind == .patches && !groupsPatches ? "patches" : "images") in "
                     + "\(store)\(allowed == nil ? "" : " that the lists leave"), found \(count).")
         }
         return min(count ?? 20, most)

@@ -7,13 +7,7 @@ public import Tokens
 /// (Dosovitskiy et al. 2020, arXiv 2010.11929).
 public func cosineSimilarities(_ rows: Matrix<Float>) -> [Float] {
     let (n, width) = (rows.rows, rows.columns)
-    var unit = rows.elements
-    for row in 0..<n {
-        var squares = 0.0
-        for i in row * width..<(row + 1) * width { squares += Double(unit[i]) * Double(unit[i]) }
-        let factor = squares > 0 ? 1 / squares.squareRoot() : 0
-        for i in row * width..<(row + 1) * width { unit[i] = Float(Double(unit[i]) * factor) }
-    }
+    let unit = unitRows(rows).elements
     var result = [Float](repeating: 0, count: n * n)
     let view = MatrixView(unit, rows: n, columns: width)
     multiply(view, view.transposed, into: &result)

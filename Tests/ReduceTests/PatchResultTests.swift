@@ -127,7 +127,7 @@ import Testing
                 "search",
                 [
                     store, "cat-01", "--patch", "7,7", "--draw", drawing, "-o",
-                    folder.file(drawing + ".png"), "-k", "30",
+                    folder.file(drawing + ".png"), "-k", "5",
                 ])
             #expect(result.errors.contains("by layer"), "\(result.errors)")
         }
