@@ -168,6 +168,13 @@ extension Run {
             run.model.registerUnits = units
             return run
         }
+        guard source != "-" else {
+            throw Failure(
+                Exit.usage,
+                "--test-time-registers: expected a folder, an archive or a list in a file, which "
+                    + "is read twice, found the standard input; save the list, or use "
+                    + "--register-units.")
+        }
         guard case .native(let loaded) = try loadedModel() else { return self }
         let planning = try planning()
         let plan = try planning.makePlan()

@@ -92,7 +92,8 @@ struct MapOptions: ParsableArguments {
     @Flag(
         help: """
             Give every patch an object by its nearest patches in the images with masks, and \
-            measure how well that works (mIoU). Without masks are at most --measures images.
+            measure how well that works (mIoU), for at most --measures images with masks and as \
+            many without.
             """)
     var segment = false
 

@@ -15,7 +15,7 @@ internal import Tokens
 struct SegmentationJob {
     /// The file of embeddings.
     let reader: EmbeddingReader
-    /// Largest number of images without masks; nil for all.
+    /// Largest number of images with masks, and of those without; nil for all.
     let limit: Int?
     /// Threads, seed and output of the run.
     let run: RunOptions
@@ -37,6 +37,8 @@ struct SegmentationJob {
         let classes: [String]
         /// Class of each patch by row of the image, `[patches]`; -1 in a border.
         let truth: [Int: [Int32]]
+        /// Rows of all images with masks, also of those that `limit` leaves out.
+        let rows: Set<Int>
     }
 
     /// Patches of known class.
@@ -55,6 +57,10 @@ struct SegmentationJob {
                 "--segment: expected patch tokens, found none in \(reader.path); run extract with "
                     + "--tokens \(reader.model.imageTokenList),patches.")
         }
+        if limit == 0 {
+            throw Failure(
+                Exit.usage, "--segment: expected --measures all or a number, found none.")
+        }
         let masks = try masks()
         let masked = masks.truth.keys.sorted()
         guard !masked.isEmpty else {
@@ -66,7 +72,7 @@ struct SegmentationJob {
         let halves = try halves(masked)
         let memories = try halves.map { try memory(layer, $0, masks) }
         let whole = try memory(layer, masked, masks)
-        let others = rest(without: Set(masked))
+        let others = rest(without: masks.rows)
         var progress = Progress(
             total: masked.count + others.count, unit: "images segmented", quiet: run.quiet)
         defer { progress.end() }
@@ -102,6 +108,9 @@ struct SegmentationJob {
             else { continue }
             own[row] = objects
         }
+        let all = own.keys.sorted()
+        let chosen = Set(evenlySpaced(limit, of: all.count).map { all[$0] })
+        own = own.filter { chosen.contains($0.key) }
         let names = Set(own.values.flatMap(\.names)).sorted()
         let numbers = Dictionary(
             uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0 + 1)) })
@@ -115,7 +124,7 @@ struct SegmentationJob {
                     ? numbers[objects.names[object - 1]] ?? 0 : 0
             }
         }
-        return Masks(classes: [Self.background] + names, truth: truth)
+        return Masks(classes: [Self.background] + names, truth: truth, rows: Set(all))
     }
 
     /// Two halves of the rows, alternately in the order of the hashes of their paths.
