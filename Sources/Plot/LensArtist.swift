@@ -67,7 +67,10 @@ struct LensArtist {
     /// Maps of the probability of each image's class, layer beside layer.
     private func maps(_ lens: LensResult) throws -> [PlotFigure] {
         let images = try file.chosenImages(default: "all").filter {
-            lens.images[$0.place]?.probabilities.rows ?? 0 > 0
+            // Another program may have changed the table.
+            guard let image = lens.images[$0.place], !lens.rows.isEmpty else { return false }
+            return image.probabilities.rows == lens.rows.count
+                && image.tokenClasses.count == lens.rows.count
         }.prefix(Self.mostImages)
         if images.isEmpty { return [] }
         let layers = try shownLayers(lens)
