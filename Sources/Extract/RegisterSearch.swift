@@ -69,8 +69,9 @@ struct RegisterSearch {
                 sum + image.1.count { image.0[block][$0] }
             }
         }
-        var scores = [Double](repeating: 0, count: c.depth * c.hidden)
-        try forEachBlock(inputs, model) { image, slot, block, pass in
+        let none = [Double](repeating: 0, count: c.depth * c.hidden)
+        var scores = none
+        let sums = try batches(inputs, model, none) { image, slot, block, pass, scores in
             for patch in places[image] {
                 let values = pass.hiddenUnits(patch: patch, slot: slot)
                 for unit in 0..<c.hidden {
@@ -79,6 +80,7 @@ struct RegisterSearch {
                 }
             }
         }
+        for sum in sums { for unit in scores.indices { scores[unit] += sum[unit] } }
         let last = early.firstIndex { 2 * $0 >= high } ?? c.depth - 1
         let best = (0..<(last + 1) * c.hidden).sorted { (scores[$1], $0) < (scores[$0], $1) }
             .prefix(Self.units)
@@ -115,44 +117,50 @@ struct RegisterSearch {
     /// Which patches of each image have a high norm after each block; those of a border have none.
     private func outliers(_ inputs: [PreparedImage], _ model: LoadedModel) throws -> [Outliers] {
         let c = model.transformer.configuration
-        var outliers = [Outliers](repeating: [], count: inputs.count)
-        try forEachBlock(inputs, model) { image, slot, _, pass in
+        let found = try batches(inputs, model, [Outliers]()) { image, slot, block, pass, found in
             let shown = (inputs[image].picture ?? PictureArea(all: c.grid)).indices(in: c.grid)
             let norms = pass.patchNorms(slot: slot)
             let sorted = shown.map { norms[$0] }.sorted()
             let limit = factor * (sorted.isEmpty ? 0 : sorted[sorted.count / 2])
             var isHigh = [Bool](repeating: false, count: c.patches)
             for patch in shown { isHigh[patch] = norms[patch] > limit }
-            outliers[image].append(isHigh)
+            if block == 0 { found.append([]) }
+            found[slot].append(isHigh)
         }
-        return outliers
+        return found.flatMap { $0 }
     }
 
-    /// Computes all images and calls `body(image, slot, block, pass)` for each after each block.
-    private func forEachBlock(
-        _ inputs: [PreparedImage], _ model: LoadedModel,
-        _ body: (Int, Int, Int, borrowing ForwardPass) -> Void
-    ) throws {
-        var pass = ForwardPass(
-            model.transformer.configuration, keepsAttention: false,
-            precision: model.transformer.precision)
-        for start in stride(from: 0, to: inputs.count, by: pass.slots) {
+    /// Computes all images, a micro-batch on each thread, and calls
+    /// `body(image, slot, block, pass, state)` for each image after each block.
+    ///
+    /// - Returns: The state of each micro-batch, in their order; each begins with `start`.
+    private func batches<State: Sendable>(
+        _ inputs: [PreparedImage], _ model: LoadedModel, _ start: State,
+        _ body: @Sendable (Int, Int, Int, borrowing ForwardPass, inout State) -> Void
+    ) throws -> [State] {
+        let slots = ForwardPass.slots
+        return try parallelMap((inputs.count + slots - 1) / slots) { batch in
             if let code = Interruption.exitCode {
                 throw Failure(code, "interrupted at the search for registers.")
             }
-            let images = start..<min(inputs.count, start + pass.slots)
-            for image in images {
+            var pass = ForwardPass(
+                model.transformer.configuration, keepsAttention: false,
+                precision: model.transformer.precision)
+            let images = batch * slots..<min(inputs.count, (batch + 1) * slots)
+            for (slot, image) in images.enumerated() {
                 var normalized = [Float](repeating: 0, count: inputs[image].image.pixels.count)
                 var span = normalized.mutableSpan
                 model.recipe.normalize(inputs[image].image, into: &span)
-                let first = (image - start) * normalized.count
+                let first = slot * normalized.count
                 pass.pixels.replaceSubrange(first..<first + normalized.count, with: normalized)
-                pass.pictures[image - start] = inputs[image].picture
+                pass.pictures[slot] = inputs[image].picture
             }
+            var state = start
             _ = model.transformer.forward(&pass) { layer, pass in
                 guard case .block(let block) = layer else { return }
-                for image in images { body(image, image - start, block, pass) }
+                for (slot, image) in images.enumerated() { body(image, slot, block, pass, &state) }
             }
+            return state
         }
     }
 }
@@ -176,8 +184,12 @@ extension Run {
                     + "--register-units.")
         }
         guard case .native(let loaded) = try loadedModel() else { return self }
-        let planning = try planning()
-        let plan = try planning.makePlan()
+        let plan = try planning().makePlan()
+        if !quiet {
+            printMessage(
+                "search   units of tokens of high norm in "
+                    + "\(counted(min(RegisterSearch.images, plan.rowCount), "image"))")
+        }
         let search = RegisterSearch(
             plan: plan,
             preparation: Preparation(
@@ -203,7 +215,8 @@ extension Run {
     /// The units of an unfinished run, or of the file that is updated; nil without either.
     private func storedRegister() throws -> BlockParts? {
         let folder = SegmentFolder(output: output)
-        if folder.hasPlan {
+        // A plan without segments belongs to no run, unless it is of shards that begin now.
+        if folder.hasPlan, try options.shardPlace != nil || folder.hasSegments() {
             let stored = try PlanFile.read(folder.planPath).header.settings.model.registerUnits
             if let units = stored.flatMap({ BlockParts($0) }) { return units }
         }

@@ -1,3 +1,4 @@
+import Foundation
 import HDF5
 import ProgramRunner
 import Testing
@@ -19,7 +20,7 @@ import Testing
         return result.errors
     }
 
-    @Test("The file records the units and has the register; blocks before them change little")
+    @Test("The file records the units and has the register")
     func records() throws {
         try extract("plain.h5", [])
         let said = try extract("out.h5", ["--register-units", "7:3,7:0-1", "--dtype", "f32"])
@@ -58,18 +59,38 @@ import Testing
         #expect(found.code == 0, "\(found.errors)")
     }
 
-    @Test("A search finds units or reports that there is nothing to move; wrong units are refused")
+    @Test("The units that a search finds stay those of the run, its shards and its updates")
     func search() throws {
         #expect(
             try extract("a.h5", ["--register-units", "12:0"], code: 64)
                 .contains("--register-units"))
-        let result = try runProgram(
-            "extract", [images, folder.file("b.h5"), "--test-time-registers"])
-        if result.code == 0 {
-            #expect(result.errors.contains("register 10 hidden units"), "\(result.errors)")
-            #expect(result.errors.contains("with the register"))
-        } else {
-            #expect(result.code == 2 && result.errors.contains("needs no register"))
+        // Half of the tokens are above the median.
+        let options = ["--test-time-registers", "--register-outliers", "1", "--segment", "8"]
+        let said = try extract("b.h5", options + ["--threads", "1"])
+        #expect(said.contains("register 10 hidden units of blocks 0 to"), "\(said)")
+        func units(_ name: String) throws -> AttributeValue? {
+            try File.open(folder.file(name)).root.group("model").attributes.get("register_units")
         }
+        let found = try #require(try units("b.h5"))
+        try extract("c.h5", options + ["--shard", "0/2"])
+        #expect(try extract("c.h5", options).contains("search ") == false)
+        #expect(
+            try contents(ofHDF5: folder.file("b.h5")) == contents(ofHDF5: folder.file("c.h5")))
+        // Another search would find other units without these images.
+        for name in ["dog-01", "dog-02", "dog-03"] {
+            try FileManager.default.removeItem(atPath: "\(images)/dog/\(name).jpg")
+        }
+        try extract("b.h5", options + ["--update"])
+        #expect(try units("b.h5") == found)
+    }
+
+    @Test("A model without tokens of high norm, and a list that can be read once, are refused")
+    func refusals() throws {
+        #expect(
+            try extract("a.h5", ["--test-time-registers", "--register-outliers", "900"], code: 2)
+                .contains("needs no register"))
+        let result = try runProgram(
+            "extract", ["-", folder.file("a.h5"), "--test-time-registers"])
+        #expect(result.code == 64 && result.errors.contains("standard input"))
     }
 }

@@ -161,6 +161,11 @@ public final class SegmentFolder {
         }
     }
 
+    /// Whether any segment exists, of whichever plan.
+    public func hasSegments() throws -> Bool {
+        try names(in: path).contains { $0.hasPrefix("segment-") }
+    }
+
     /// Writes the plan as a whole or not at all.
     ///
     /// - Parameter write: Writes the file at the path that it receives.
