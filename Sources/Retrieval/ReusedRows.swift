@@ -12,7 +12,7 @@ struct ReusedRows {
     /// Rows per image.
     private let rowsPerImage: Int
     /// Place in the earlier index of each of its rows; nil where rows are in their order.
-    private let places: [Int]?
+    private let places: [UInt32]?
 
     /// Number of images that the earlier index does not have.
     var newImages: Int { images.count { $0 < 0 } }
@@ -20,10 +20,12 @@ struct ReusedRows {
     /// Finds the rows that can be reused.
     ///
     /// - Returns: nil if the index is not that of the store before its update, or is of another
-    ///   kind, and with lists where more than a quarter of the images is new.
+    ///   kind, and with lists where more than a quarter of the images is new or the rows are less
+    ///   than half of what they were, since the lists stay.
     init?(_ index: MappedIndex, for rows: SearchedRows, hasLists: Bool) throws {
         let (own, before) = (try rows.origin(), index.header.origin)
-        guard let update = try rows.reader.update(), before.storeUUID == update.uuid,
+        // A record that cannot be read leaves the index to be built anew.
+        guard let update = try? rows.reader.update(), before.storeUUID == update.uuid,
             (index.header.lists != nil) == hasLists, before.layer == own.layer,
             before.token == own.token, before.columns == own.columns,
             update.keptFrom.allSatisfy({ $0 * rows.rowsPerImage < before.rows })
@@ -36,11 +38,11 @@ struct ReusedRows {
             return
         }
         let new = update.keptFrom.count { $0 < 0 }
-        guard let numbers = index.numbers(0..<before.rows), new * 4 <= update.keptFrom.count else {
-            return nil
-        }
-        var places = [Int](repeating: 0, count: before.rows)
-        for (place, number) in numbers.enumerated() { places[number] = place }
+        guard let numbers = index.numbers(0..<before.rows), new * 4 <= update.keptFrom.count,
+            before.rows <= 2 * own.rows
+        else { return nil }
+        var places = [UInt32](repeating: 0, count: before.rows)
+        for (place, number) in numbers.enumerated() { places[number] = UInt32(place) }
         self.places = places
     }
 
@@ -48,14 +50,16 @@ struct ReusedRows {
     func rows(ofImage image: Int) -> [HalfBits] {
         let first = images[image] * rowsPerImage
         guard let places else { return index.halves(first..<first + rowsPerImage) }
-        return (first..<first + rowsPerImage).flatMap { index.halves(places[$0]..<places[$0] + 1) }
+        return (first..<first + rowsPerImage).flatMap {
+            index.halves(Int(places[$0])..<Int(places[$0]) + 1)
+        }
     }
 
     /// Lists of the rows of an image that is not new, given the offsets of the lists.
     func lists(ofImage image: Int, offsets: [Int64]) -> [Int32] {
         let first = images[image] * rowsPerImage
         return (first..<first + rowsPerImage).map { row in
-            let place = Int64(places?[row] ?? row)
+            let place = places.map { Int64($0[row]) } ?? Int64(row)
             // The last list that begins at or before the place.
             var (low, high) = (0, offsets.count - 1)
             while high - low > 1 {
@@ -78,6 +82,8 @@ extension SearchedRows {
         guard let reused else {
             return try forEachBlock(for: purpose) { try body($0, $1, nil) }
         }
+        var progress = Progress(total: reused.images.count, unit: "images", quiet: quiet)
+        defer { progress.end() }
         // About 4 MB of half precision.
         let most = max(1, min(1024, (2 << 20) / (rowsPerImage * columns)))
         var image = 0
@@ -85,6 +91,7 @@ extension SearchedRows {
             if let code = Interruption.exitCode {
                 throw Failure(code, "interrupted; the index was not written.")
             }
+            progress.update(done: image, note: purpose)
             if reused.images[image] >= 0 {
                 try body(
                     image * rowsPerImage,

@@ -57,10 +57,41 @@ import Testing
             // The centroids of lists stay, so that another list may be left out.
             if kind != ["--index", "lists"] { #expect(fresh.output == result.output) }
         }
+        let lists = try #require(zip(names, files).first { $0.0.contains("lists") })
+        let exact = try Data(
+            contentsOf: URL(filePath: "\(store).search/final-class.index")
+        ).dropFirst(4096)
+        try expectRows(of: lists.1, toBe: Data(exact))
         for (name, file) in zip(names, files) where !name.contains("lists") {
             let fresh = try Data(contentsOf: URL(filePath: "\(store).search/\(name)"))
             // The header has the largest rounding error, that of an image that is gone perhaps.
             #expect(fresh.dropFirst(4096) == file.dropFirst(4096), "\(name)")
+        }
+    }
+
+    /// Checks that each row of an index of lists is that row of an exact index, and each row there
+    /// once (the layout is that of Documentation/Search.md).
+    private func expectRows(of index: Data, toBe exact: Data) throws {
+        let length = index[8..<12].reversed().reduce(0) { $0 << 8 | Int($1) }
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: index[16..<16 + length]) as? [String: Any])
+        let origin = try #require(json["origin"] as? [String: Any])
+        let count = try #require((json["lists"] as? [String: Any])?["count"] as? Int)
+        let rows = try #require(origin["rows"] as? Int)
+        let columns = try #require(origin["columns"] as? Int)
+        func after(_ end: Int) -> Int { (end + 63) / 64 * 64 }
+        let centroids = after(4096 + 8 * (count + 1))
+        let numbers = after(centroids + 4 * count * columns)
+        let first = after(numbers + 4 * rows)
+        var seen: Set<Int> = []
+        for place in 0..<rows {
+            let bytes = index[numbers + 4 * place..<numbers + 4 * place + 4]
+            let number = bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
+            let size = 2 * columns
+            #expect(seen.insert(number).inserted)
+            #expect(
+                Data(index[first + place * size..<first + (place + 1) * size])
+                    == Data(exact[number * size..<(number + 1) * size]))
         }
     }
 }

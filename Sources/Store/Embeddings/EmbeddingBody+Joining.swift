@@ -96,7 +96,7 @@ extension EmbeddingBody {
         case "\(Schema.Embeddings.images)/\(Schema.Embeddings.columns)"
         where !columns.contains(name):
             return empty
-        case Schema.Embeddings.objects where !file.holdsObjects:
+        case Schema.Embeddings.objects where !file.hasObjects:
             if name == "names" {
                 return .variable([[UInt8]](repeating: Array("[]".utf8), count: range.count))
             }

@@ -301,7 +301,7 @@ extension EmbeddingReader {
 
     /// Whether each image had objects in its mask, `[N]`; nil for a file without masks.
     public func haveObjects() throws -> [Bool]? {
-        guard holdsObjects else { return nil }
+        guard hasObjects else { return nil }
         return try rows.texts("\(Schema.Embeddings.objects)/names", count: imageCount).map {
             $0 != "[]"
         }

@@ -26,7 +26,7 @@ extension EmbeddingLayout {
         self.init(
             model: first.model, layers: first.layers, tokens: kinds,
             precision: try first.precision(kinds), attention: first.hasRollout,
-            objects: files.contains { $0.holdsObjects }, predictions: hasPredictions,
+            objects: files.contains { $0.hasObjects }, predictions: hasPredictions,
             classNames: try first.classNames(), labelNames: labelNames,
             plannedImages: files.reduce(0) { $0 + $1.imageCount },
             patchKernel: try first.patchKernel(), patchBias: try first.patchBias(),
@@ -99,9 +99,6 @@ public struct JoinError: Error, CustomStringConvertible {
 }
 
 extension EmbeddingReader {
-    /// Whether the file has objects on the patch grid.
-    var holdsObjects: Bool { root.contains("\(Schema.Embeddings.objects)/patches") }
-
     /// Precision of the tokens of the first layer.
     fileprivate func precision(_ kinds: [TokenKind]) throws -> TokenPrecision {
         guard let layer = layers.first, let kind = kinds.first(where: { holds(layer, $0) }) else {

@@ -29,7 +29,8 @@ func findDamage(
     }
     let names = Schema.Embeddings.self
     try attempt("the attributes of /") { try root.attributes.requireSeal() }
-    for name in [names.model, names.segments, names.neurons] where root.contains(name) {
+    for name in [names.model, names.segments, names.neurons, names.update]
+    where root.contains(name) {
         try checkWhole(try root.group(name), betweenBlocks, attempt)
     }
     for name in [names.model, names.neurons] where root.contains(name) {
