@@ -24,9 +24,7 @@ public struct PatchComparison {
     public init(_ reader: EmbeddingReader, layers: [LayerName], isCrisp: Bool) throws {
         self.reader = reader
         self.isCrisp = isCrisp
-        let order = [LayerName.embedding] + (0..<reader.model.depth).map { .block($0) } + [.final]
-        self.layers = order.filter(layers.contains)
-        for layer in self.layers {
+        for layer in layers {
             try reader.require(layer)
             guard reader.holds(layer, .patches) else {
                 throw StoreError.noTokens(
@@ -34,6 +32,7 @@ public struct PatchComparison {
                     option: "--tokens patches")
             }
         }
+        self.layers = reader.layers.filter(layers.contains)
     }
 
     /// The layers shown by default: a layer, and those of the attention panels that the file has.

@@ -104,7 +104,9 @@ struct Drawing {
                 report.add(job.kind, job.path, missing.reason)
             }
         } catch let wrong as WrongChoice {
-            // An option for one figure may not be valid for another.
+            // An option for one figure may not be valid for another; those that nobody requested
+            // do not report it.
+            if job.kind.readsStore && !isRequested { return [] }
             report.add(job.kind, job.path, wrong.reason, isWrongUse: true)
         }
         return []

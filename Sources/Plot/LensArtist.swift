@@ -53,13 +53,14 @@ struct LensArtist {
                     series("share of images in which it appears", \.appears),
                 ].compactMap(\.self)),
         ].filter { !$0.series.isEmpty }
+        let images = rows.map(\.images).max() ?? 0
         let patchImages = rows.map(\.patchImages).max() ?? 0
         let figure = CurvesFigure(
             panels: panels, x: names(lens), xLabel: "layer", title: "Logit lens",
             caption: file.caption(
                 "the classification head applied to every layer; the image's class is the one that "
-                    + "the model predicts; \(file.count(rows.map(\.images).max() ?? 0)), patches "
-                    + "of \(patchImages)"))
+                    + "the model predicts; \(CountedNoun.images.counted(images)), patches of "
+                    + "\(patchImages)"))
         return PlotFigure(
             .logitLens, "logit-lens", "When the class appears", of: "classification head", figure)
     }

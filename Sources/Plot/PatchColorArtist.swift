@@ -54,9 +54,10 @@ struct PatchColorArtist {
             names.append(first.layer)
         }
         let order = [LayerName.embedding] + (0..<file.model.depth).map { .block($0) } + [.final]
-        return order.map(\.text).filter(names.contains).compactMap { name in
+        let shown = order.map(\.text).filter(names.contains).compactMap { name in
             stored.first { $0.layer == name }
         }
+        return shown.isEmpty ? [first] : shown
     }
 
     /// Images in rows, layers in columns.
@@ -67,7 +68,12 @@ struct PatchColorArtist {
         let images = try file.chosenImages(default: "all").filter {
             layers[0].1.colors[$0.place] != nil
         }
-        let ranges = layers.map { colorRanges($0.1, isForeground ? $0.0.isForeground : nil) }
+        let shown = Dictionary(
+            images.map { place, image in
+                let area = file.picture(of: image)
+                return (place, (0..<file.grid.count).map { area.contains($0, in: file.grid) })
+            }, uniquingKeysWith: { first, _ in first })
+        let ranges = layers.map { colorRanges($0.1, isForeground ? $0.0.isForeground : shown) }
         let rows = images.prefix(Self.mostImages).map { place, image in
             ImageGridFigure.Row(
                 label: "",
@@ -98,7 +104,7 @@ struct PatchColorArtist {
                 "red, green, blue: the first three principal components of \(subject), one "
                     + "basis per layer for all images, each scaled from its 2nd to its 98th "
                     + "percentile; share of the variance: " + shares.joined(separator: ", "),
-                isForeground ? foregroundNote(layers[0].0, images.count) : nil,
+                isForeground ? foregroundNote(layers[0].0) : nil,
                 outlierNote(layers.map(\.0)),
                 file.choices.isCrisp ? nil : "bicubic interpolation"))
         return PlotFigure(
@@ -110,7 +116,7 @@ struct PatchColorArtist {
     }
 
     /// How the foreground was found.
-    private func foregroundNote(_ colors: PatchColors, _ images: Int) -> String {
+    private func foregroundNote(_ colors: PatchColors) -> String {
         let total = colors.isForeground.count
         if colors.masked == total { return "foreground: the objects of the masks" }
         let rule = "one side of the first component"
@@ -162,13 +168,13 @@ struct PatchColorArtist {
 /// 2nd and 98th percentile of each component over the patches of all images, so that a few tokens
 /// do not determine the range.
 ///
-/// - Parameter isShown: Which patches count; nil for all.
-func colorRanges(
-    _ components: PatchColors.Components, _ isShown: [Int: [Bool]]? = nil
+/// - Parameter isShown: Which patches count, by image; all of an image that it does not have.
+private func colorRanges(
+    _ components: PatchColors.Components, _ isShown: [Int: [Bool]]
 ) -> [ClosedRange<Float>] {
     (0..<3).map { channel in
         let values = components.colors.flatMap { place, matrix in
-            (0..<matrix.rows).filter { isShown?[place]?[$0] ?? true }.map { matrix[$0, channel] }
+            (0..<matrix.rows).filter { isShown[place]?[$0] ?? true }.map { matrix[$0, channel] }
         }.filter(\.isFinite).sorted()
         guard !values.isEmpty else { return 0...1 }
         let (low, high) = (

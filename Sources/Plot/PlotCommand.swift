@@ -160,7 +160,8 @@ struct PlotCommand: ParsableCommand {
     ///
     /// - Throws: `Failure` for a name that no file knows.
     private func checkImageNames(_ files: [MapFile]) throws {
-        if try kinds().allSatisfy(\.readsStore) { return }
+        // These figures show any image of the file of embeddings, and report names themselves.
+        if try figure != nil && kinds().contains(where: \.readsStore) { return }
         let wrong = files.compactMap(\.wrongImage)
         if let first = wrong.first, wrong.count == files.count {
             throw Failure(Exit.usage, "\(maps.joined(separator: ", ")): \(first)")

@@ -9,8 +9,6 @@ struct SegmentationArtist {
     /// The map file.
     let file: MapFile
 
-    /// Images with masks, and images without, that are shown.
-    private static let mostOfKind = 6
     /// Classes that have a colour of their own.
     private static let mostClasses = 10
 
@@ -24,7 +22,7 @@ struct SegmentationArtist {
                 isReportedByDefault: false)
         }
         let patches = file.model.patches
-        let shown = shown(result)
+        let shown = result.shown
         // The classes that are seen, the largest first; further ones are grey.
         var sizes: [Int32: Int] = [:]
         for index in shown {
@@ -74,31 +72,15 @@ struct SegmentationArtist {
         ]
     }
 
-    /// Images with masks first, evenly spaced, then others.
-    private func shown(_ result: SegmentationResult) -> [Int] {
-        let patches = file.model.patches
-        let (masked, others) = (
-            result.rows.indices.filter { index in
-                result.truth[index * patches..<(index + 1) * patches].contains { $0 >= 0 }
-            },
-            result.rows.indices.filter { index in
-                !result.truth[index * patches..<(index + 1) * patches].contains { $0 >= 0 }
-            }
-        )
-        func some(_ indices: [Int], _ count: Int) -> [Int] {
-            indices.count <= count
-                ? indices : (0..<count).map { indices[$0 * indices.count / count] }
-        }
-        return some(masked, Self.mostOfKind) + some(others, Self.mostOfKind)
-    }
-
     private func caption(_ result: SegmentationResult) -> String {
         func number(_ value: Double) -> String { String(format: "%.2f", value) }
         let judged =
             result.meanIoU.isFinite
             ? "mean IoU \(number(result.meanIoU)) (\(number(result.low)) to "
                 + "\(number(result.high))) over \(result.table.count { $0.patches > 0 }) classes, "
-                + "\(file.count(result.masked)) with masks, each judged by the other half; " : ""
+                + CountedNoun.images.counted(result.masked)
+                + " with masks, each judged by the other half; "
+            : ""
         return judged
             + "each patch has the class that its \(result.neighbors) nearest patches of images "
             + "with masks vote for; background is black, classes without a colour are grey"

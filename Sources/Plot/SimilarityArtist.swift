@@ -2,6 +2,7 @@ internal import Console
 internal import Dense
 internal import Figures
 internal import Foundation
+internal import Images
 internal import MapPages
 internal import Page
 internal import PatchFigures
@@ -31,7 +32,10 @@ struct SimilarityArtist {
     /// - Throws: `MissingContent` without the file or its patch tokens, `WrongChoice` for an image,
     ///   a patch or a layer that does not exist.
     func similarity() throws -> [PlotFigure] {
-        let source = try source()
+        try readingStore { try similarity(try source()) }
+    }
+
+    private func similarity(_ source: Source) throws -> [PlotFigure] {
         let image = try query(source)
         let patch = try patch(of: image, source)
         let others = try others(of: image.row, source, default: Self.neighborCount)
@@ -49,7 +53,23 @@ struct SimilarityArtist {
     ///
     /// - Throws: as `similarity()`.
     func correspondences() throws -> [PlotFigure] {
-        let source = try source()
+        try readingStore { try correspondences(try source()) }
+    }
+
+    /// Turns damage of the file of embeddings into the reason for a missing figure, so that the
+    /// others are drawn.
+    private func readingStore(_ figures: () throws -> [PlotFigure]) throws -> [PlotFigure] {
+        do {
+            return try figures()
+        } catch let error as StoreError {
+            throw MissingContent(reason: error.description)
+        } catch let error as RejectedImage {
+            throw MissingContent(
+                reason: "a preview of the file of embeddings cannot be read: \(error.detail).")
+        }
+    }
+
+    private func correspondences(_ source: Source) throws -> [PlotFigure] {
         let image = try query(source)
         return try others(of: image.row, source, default: 1).map { other in
             let names = [image.name, other.name]
@@ -80,8 +100,15 @@ struct SimilarityArtist {
         } catch let error as UnreachableStore {
             throw MissingContent(reason: error.reason + ".", isReportedByDefault: false)
         }
+        guard reader.imageCount > 0, reader.layers.contains(where: { reader.holds($0, .patches) })
+        else {
+            throw MissingContent(
+                reason: "\(reader.path) has no patch tokens; run extract with --tokens "
+                    + "\(file.model.imageTokenList),patches.", isReportedByDefault: false)
+        }
         let layer = LayerName(file.reduction.layer) ?? .final
         var layers = PatchComparison.defaultLayers(reader, with: layer)
+        if layers.isEmpty { layers = reader.layers.filter { reader.holds($0, .patches) }.suffix(1) }
         if let blocks = file.choices.blocks {
             layers = try file.blocks(default: blocks).map { .block($0) }
             if let missing = layers.first(where: { !reader.holds($0, .patches) }) {
@@ -89,11 +116,6 @@ struct SimilarityArtist {
                     reason: "--layers: expected blocks of which \(reader.path) has patch tokens, "
                         + "found \(missing.text).")
             }
-        }
-        guard !layers.isEmpty, reader.imageCount > 0 else {
-            throw MissingContent(
-                reason: "\(reader.path) has no patch tokens; run extract with --tokens "
-                    + "\(file.model.imageTokenList),patches.", isReportedByDefault: false)
         }
         return Source(reader: reader, paths: try reader.paths(), layers: layers)
     }
@@ -104,10 +126,7 @@ struct SimilarityArtist {
             return try image(try row(named: name, "--image", source), source)
         }
         let explained = file.reduction.explained
-        let first = explained.rowPlaces.first.flatMap {
-            source.paths.firstIndex(of: explained[$0].path)
-        }
-        return try image(first ?? 0, source)
+        return try image(explained.rowPlaces.first.map { explained[$0].row } ?? 0, source)
     }
 
     /// An image by its row.
@@ -160,9 +179,7 @@ struct SimilarityArtist {
         let (grid, area) = (file.grid, image.area)
         guard let given = file.choices.patches else {
             let explained = file.reduction.explained
-            let place = explained.rowPlaces.first {
-                explained[$0].path == image.row.map { source.paths[$0] }
-            }
+            let place = explained.rowPlaces.first { explained[$0].row == image.row }
             if let place { return file.typicalPatch(of: explained[place]) }
             let (row, column) = (
                 area.rows.lowerBound + area.rows.count / 2,

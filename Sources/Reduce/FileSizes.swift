@@ -242,6 +242,10 @@ private struct Contents {
                 sum.bytes += 8 * Self.measures * measured * held
                 sum.addObjects(9)
             }
+            // Class, mask and confidence of each patch, of images with masks and without.
+            if map.segment {
+                sum.bytes += 12 * min(reader.imageCount, 2 * measured) * model.patches
+            }
         }
         return sum
     }

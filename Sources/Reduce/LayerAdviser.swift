@@ -91,7 +91,7 @@ struct LayerAdviser {
 
     /// The sampled rows of a layer, scaled to length 1.
     private func rows(_ layer: LayerName, _ sample: [Int]) throws -> Matrix<Float> {
-        var rows = try reader.tokens(layer, kind, at: sample)
+        var rows = try reader.tokens(layer, kind, images: sample).matrix
         RowNormalization.l2.apply(&rows)
         return rows
     }

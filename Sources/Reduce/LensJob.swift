@@ -8,8 +8,8 @@ internal import Tokens
 /// appears that the model predicts, and at which patches.
 ///
 /// The head reads the class token or, in models whose head reads the mean of the patches, that
-/// mean.
-/// In a model that averages a second head (of the distillation token) this is the class token's.
+/// mean. In a model that averages a second head (of the distillation token) this is the class
+/// token's.
 struct LensJob {
     /// The file of embeddings.
     let reader: EmbeddingReader
@@ -20,8 +20,8 @@ struct LensJob {
 
     /// Largest number of images whose patches are read.
     static let patchImages = 100
-    /// Images that are read together. It does not depend on the number of threads.
-    private static let blockImages = 16
+    /// Images whose tokens are read together. It does not depend on the number of threads.
+    private static let blockImages = 256
 
     /// Sums over the images of one layer.
     private struct Sums {
@@ -69,8 +69,11 @@ struct LensJob {
             tokenLayers: layers.indices.filter {
                 hasTokenLens(layers[$0], token, hasClosingNorm: head.closingNorm.rows > 0)
             })
-        for block in blocks(evenlySpaced(limit, of: reader.imageCount)) {
-            try addTokens(block, read, predicted, &sums)
+        let rows = evenlySpaced(limit, of: reader.imageCount)
+        for start in stride(from: 0, to: rows.count, by: Self.blockImages) {
+            try addTokens(
+                Array(rows[start..<min(rows.count, start + Self.blockImages)]), read, predicted,
+                &sums)
         }
         let patchImages = min(Self.patchImages, limit ?? .max)
         for row in evenlySpaced(patchImages, of: reader.imageCount) {
@@ -98,33 +101,23 @@ struct LensJob {
         /// Indices of the layers at which the token is read.
         let tokenLayers: [Int]
 
-        /// Logits of tokens of a kind, `[rows.count * tokens, classes]`.
-        func logits(_ layer: Int, _ kind: TokenKind, _ rows: Range<Int>) throws -> Matrix<Float> {
+        /// Logits of tokens of ascending images, `[rows.count * tokens, classes]`.
+        func logits(_ layer: Int, _ kind: TokenKind, _ rows: [Int]) throws -> Matrix<Float> {
             lens.logits(
-                try reader.tokens(layers[layer], kind, rows: rows), isFinal: layers[layer] == .final
-            )
+                try reader.tokens(layers[layer], kind, images: rows).matrix,
+                isFinal: layers[layer] == .final)
         }
     }
 
     /// Whether the head can read the image's token of a layer. A mean of patches that are normed
-    /// one by one is not the norm of their mean.
+    /// one by one is not the norm of their mean, and the stored mean of a picture with a border is
+    /// not that of all patches, which the head reads.
     private func hasTokenLens(
         _ layer: LayerName, _ token: TokenKind, hasClosingNorm: Bool
     ) -> Bool {
-        reader.holds(layer, token) && (token == .classToken || layer == .final || !hasClosingNorm)
-    }
-
-    /// Rows in blocks: ranges of consecutive rows, at most `blockImages` each.
-    private func blocks(_ rows: [Int]) -> [Range<Int>] {
-        var blocks: [Range<Int>] = []
-        for row in rows {
-            if let last = blocks.last, last.upperBound == row, last.count < Self.blockImages {
-                blocks[blocks.count - 1] = last.lowerBound..<row + 1
-            } else {
-                blocks.append(row..<row + 1)
-            }
-        }
-        return blocks
+        guard reader.holds(layer, token) else { return false }
+        return token == .classToken
+            || !reader.model.hasBorder && (layer == .final || !hasClosingNorm)
     }
 
     private func stopIfInterrupted() throws {
@@ -133,9 +126,9 @@ struct LensJob {
         }
     }
 
-    /// Adds the tokens of consecutive images.
+    /// Adds the tokens of ascending images.
     private func addTokens(
-        _ rows: Range<Int>, _ read: TokenLens, _ predicted: [Int32], _ sums: inout [Sums]
+        _ rows: [Int], _ read: TokenLens, _ predicted: [Int32], _ sums: inout [Sums]
     ) throws {
         try stopIfInterrupted()
         let wanted = rows.map { Int(predicted[$0]) }
@@ -166,7 +159,7 @@ struct LensJob {
         let objects = try reader.objects(row: row)?.patches
         let hasObjects = objects?.contains { $0 > 0 } ?? false
         for layer in read.layers.indices where reader.holds(read.layers[layer], .patches) {
-            let classes = likeliest(try read.logits(layer, .patches, row..<row + 1))
+            let classes = likeliest(try read.logits(layer, .patches, [row]))
             sums[layer].patchImages += 1
             for patch in shown {
                 let agrees = classes[patch] == wanted ? 1 : 0
@@ -187,7 +180,7 @@ struct LensJob {
         var (classes, shares): ([Int32], [Float]) = ([], [])
         for layer in read.layers.indices {
             if hasPatches {
-                let logits = try read.logits(layer, .patches, row..<row + 1)
+                let logits = try read.logits(layer, .patches, [row])
                 maps += probabilities(
                     logits, of: [Int](repeating: wanted, count: logits.rows)
                 ).map { Float($0) }
@@ -197,7 +190,7 @@ struct LensJob {
                 shares.append(.nan)
                 continue
             }
-            let logits = try read.logits(layer, read.token, row..<row + 1)
+            let logits = try read.logits(layer, read.token, [row])
             let best = likeliest(logits)
             classes.append(Int32(best[0]))
             shares.append(Float(probabilities(logits, of: best)[0]))

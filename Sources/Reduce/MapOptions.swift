@@ -162,12 +162,13 @@ struct MapOptions: ParsableArguments {
         return options.first(where: \.1)?.0
     }
 
-    /// Takes normalisation, components and method of clustering from a finished map.
+    /// Takes normalisation, components, method of clustering and `--segment` from a finished map.
     mutating func take(from finished: Reduction) {
         normalize = finished.map?.parameters.flatMap {
             RowNormalization(rawValue: $0.normalization)
         }
         pca = finished.pca?.variances.count ?? pca
+        segment = segment || finished.audits.segmentation != nil
         guard cluster == "auto" else { return }
         switch finished.clusters?.parameters.method {
         case nil: cluster = "none"

@@ -27,6 +27,8 @@ struct SegmentationJob {
     static let mostMemory = 20_000
     /// Images that are searched together.
     private static let blockImages = 16
+    /// Images whose masks are read together, as many as a block of the file has.
+    private static let maskRows = 512
     /// Resamples of the interval.
     private static let resamples = 1000
     static let background = "background"
@@ -47,28 +49,44 @@ struct SegmentationJob {
         let classes: [Int]
     }
 
-    /// Gives every image its objects.
+    /// Checks before any work that the input can be segmented.
     ///
-    /// - Throws: `Failure` without patch tokens or without masks.
-    func segmentation() throws -> SegmentationResult {
-        guard let layer = reader.layers.last(where: { reader.holds($0, .patches) }) else {
+    /// - Throws: `Failure` for vectors, without patch tokens or masks, and with `--measures none`.
+    static func check(_ input: ReductionJob.Input, limit: Int?) throws {
+        guard case .store(let reader, _) = input else {
+            throw Failure(
+                Exit.usage,
+                "--segment: expected a file of extract, found the vectors of \(input.path).")
+        }
+        guard reader.layers.contains(where: { reader.holds($0, .patches) }) else {
             throw Failure(
                 Exit.usage,
                 "--segment: expected patch tokens, found none in \(reader.path); run extract with "
                     + "--tokens \(reader.model.imageTokenList),patches.")
         }
-        if limit == 0 {
-            throw Failure(
-                Exit.usage, "--segment: expected --measures all or a number, found none.")
-        }
-        let masks = try masks()
-        let masked = masks.truth.keys.sorted()
-        guard !masked.isEmpty else {
+        guard reader.hasObjects else {
             throw Failure(
                 Exit.usage,
                 "--segment: expected images with masks, found none in \(reader.path); run extract "
                     + "with --masks FOLDER.")
         }
+        if limit == 0 {
+            throw Failure(
+                Exit.usage, "--segment: expected --measures all or a number, found none.")
+        }
+    }
+
+    /// Gives every image its objects.
+    ///
+    /// - Returns: nil, with a line of output, where no image has a mask with an object, or only one
+    ///   image and no other is there.
+    func segmentation() throws -> SegmentationResult? {
+        guard let layer = reader.layers.last(where: { reader.holds($0, .patches) }) else {
+            preconditionFailure("\(reader.path) was not checked: it has no patch tokens")
+        }
+        let masks = try masks()
+        let masked = masks.truth.keys.sorted()
+        guard !masked.isEmpty else { return skipped("no image has a mask with an object") }
         let halves = try halves(masked)
         let memories = try halves.map { try memory(layer, $0, masks) }
         let whole = try memory(layer, masked, masks)
@@ -81,9 +99,7 @@ struct SegmentationJob {
         tasks.append((others, whole))
         for (rows, memory) in tasks where memory.rows.rows > 0 {
             for start in stride(from: 0, to: rows.count, by: Self.blockImages) {
-                if let code = Interruption.exitCode {
-                    throw Failure(code, "interrupted at the objects; nothing was written.")
-                }
+                try stopIfInterrupted()
                 let block = Array(rows[start..<min(rows.count, start + Self.blockImages)])
                 let votes = votedClasses(
                     of: try unitTokens(layer, block), memory: memory.rows, classes: memory.classes,
@@ -95,22 +111,25 @@ struct SegmentationJob {
                 progress.update(done: found.count)
             }
         }
+        if found.isEmpty { return skipped("one image has a mask, and there is no other image") }
         return try result(layer, masks, found, memory: whole.rows.rows)
     }
 
-    /// The classes of all images with masks.
+    /// Prints why there is no result.
+    private func skipped(_ reason: String) -> SegmentationResult? {
+        if !run.quiet { printMessage("skipped  objects by neighbours (--segment): \(reason)") }
+        return nil
+    }
+
+    /// The classes of images with masks.
     private func masks() throws -> Masks {
         let grid = reader.model.grid
-        var own: [Int: (patches: [UInt8], names: [String])] = [:]
-        for row in 0..<reader.imageCount {
-            guard let objects = try reader.objects(row: row),
-                objects.patches.contains(where: { $0 > 0 })
-            else { continue }
-            own[row] = objects
+        var all: [Int] = []
+        try forEachMask(Array(0..<reader.imageCount)) { row, objects in
+            if objects.patches.contains(where: { $0 > 0 }) { all.append(row) }
         }
-        let all = own.keys.sorted()
-        let chosen = Set(evenlySpaced(limit, of: all.count).map { all[$0] })
-        own = own.filter { chosen.contains($0.key) }
+        var own: [Int: (patches: [UInt8], names: [String])] = [:]
+        try forEachMask(evenlySpaced(limit, of: all.count).map { all[$0] }) { own[$0] = $1 }
         let names = Set(own.values.flatMap(\.names)).sorted()
         let numbers = Dictionary(
             uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0 + 1)) })
@@ -125,6 +144,28 @@ struct SegmentationJob {
             }
         }
         return Masks(classes: [Self.background] + names, truth: truth, rows: Set(all))
+    }
+
+    /// Reads the objects of some images, a block of the file at a time.
+    private func forEachMask(
+        _ rows: [Int], _ body: (Int, (patches: [UInt8], names: [String])) -> Void
+    ) throws {
+        var start = 0
+        while start < rows.count {
+            try stopIfInterrupted()
+            var end = start + 1
+            while end < rows.count, rows[end] - rows[start] < Self.maskRows { end += 1 }
+            let part = Array(rows[start..<end])
+            start = end
+            guard let objects = try reader.objects(rows: part) else { return }
+            for (row, own) in zip(part, objects) { body(row, own) }
+        }
+    }
+
+    private func stopIfInterrupted() throws {
+        if let code = Interruption.exitCode {
+            throw Failure(code, "interrupted at the objects; nothing was written.")
+        }
     }
 
     /// Two halves of the rows, alternately in the order of the hashes of their paths.
@@ -168,10 +209,12 @@ struct SegmentationJob {
         let count = chosen.count
         var elements: [Float] = []
         elements.reserveCapacity(count * reader.model.width)
-        for row in rows {
-            let own = chosen.filter { $0.0 == row }.map(\.1)
-            if own.isEmpty { continue }
-            elements += try unitTokens(layer, [row]).rows(own).elements
+        // The chosen patches are in the order of the rows.
+        var next = 0
+        while next < count {
+            let (row, first) = (chosen[next].0, next)
+            while next < count && chosen[next].0 == row { next += 1 }
+            elements += try unitTokens(layer, [row]).rows(chosen[first..<next].map(\.1)).elements
         }
         return Memory(
             rows: Matrix(rows: count, columns: reader.model.width, elements: elements),

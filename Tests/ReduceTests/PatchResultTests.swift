@@ -3,6 +3,7 @@ import Foundation
 import ProgramRunner
 import Store
 import Testing
+import Tokens
 
 @testable import Reduce
 
@@ -132,6 +133,97 @@ import Testing
             #expect(result.errors.contains("by layer"), "\(result.errors)")
         }
         _ = try run("search", [store, "cat-01", "--draw", "similarity", "-o", "none"], code: 64)
+    }
+
+    @Test("A few masks give objects to images without, in a part of a file with borders")
+    func fewMasks() throws {
+        let images = try copyImages(labels: ["cat", "dog"], count: 14, to: folder)
+        let masks = folder.file("masks")
+        for label in ["cat", "dog"] {
+            for name in try FileManager.default.contentsOfDirectory(atPath: "\(masks)/\(label)")
+            where !name.hasSuffix("1.png") && !name.hasSuffix("2.png") {
+                try FileManager.default.removeItem(atPath: "\(masks)/\(label)/\(name)")
+            }
+        }
+        let (store, tsne) = (folder.file("out.h5"), folder.file("tsne.h5"))
+        _ = try run(
+            "extract", [images, store, "--pad", "--explain", "cat-03,dog-04,dog-05", "--quiet"])
+        let list = folder.file("list.txt")
+        try "cat/cat-04.jpg\ndog/dog-01.jpg\n".write(
+            toFile: list, atomically: true, encoding: .utf8)
+        _ = try run(
+            "reduce",
+            ["--layer", "11", store, "-o", tsne, "--segment", "--except", list, "--quiet"])
+        let map = try ReductionReader.read(tsne)
+        let reader = try EmbeddingReader(store)
+        let parent = try #require(map.parentRows)
+        let result = try #require(map.audits.segmentation)
+        let patches = map.model.patches
+        #expect(result.rows.map { Int($0) } == Array(0..<26))
+        #expect(
+            result.masked
+                == result.rows.indices.count { index in
+                    result.truth[index * patches..<(index + 1) * patches].contains { $0 > 0 }
+                })
+        #expect((2...7).contains(result.masked), "\(result.masked)")
+        var foundWithoutMask = 0
+        for (index, row) in result.rows.enumerated() {
+            let picture = try reader.picture(row: parent[Int(row)])
+            let objects = try #require(try reader.objects(row: parent[Int(row)])).patches
+            let isMasked = objects.contains { $0 > 0 }
+            for patch in 0..<patches {
+                let place = index * patches + patch
+                let isShown = picture.contains(patch, in: map.model.grid)
+                #expect((result.objects[place] >= 0) == isShown)
+                #expect((result.truth[place] >= 0) == (isShown && isMasked))
+                if isMasked && isShown {
+                    #expect((result.truth[place] > 0) == (objects[patch] > 0))
+                }
+                if !isMasked && result.objects[place] > 0 { foundWithoutMask += 1 }
+            }
+        }
+        #expect(foundWithoutMask > 100, "\(foundWithoutMask)")
+        // No image in full has a mask: the foreground is one side of the first component, which
+        // lies away from the edges and never in the border.
+        for layer in map.audits.patchColors {
+            #expect(layer.masked == 0)
+            for (place, isForeground) in layer.isForeground {
+                // An image without a border has no area of its own.
+                let picture = map.explained[place].picture ?? PictureArea(all: map.model.grid)
+                let front = isForeground.indices.filter { isForeground[$0] }
+                #expect(front.allSatisfy { picture.contains($0, in: map.model.grid) })
+            }
+        }
+        _ = try run(
+            "plot",
+            [
+                tsne, "-o", folder.file("figures"), "--figure",
+                "pca-rgb,similarity,correspondences,logit-lens,segmentation", "--format", "svg",
+            ])
+    }
+
+    @Test("One image with a mask and no other has nothing to take objects from")
+    func oneMask() throws {
+        let images = try copyImages(labels: ["cat"], count: 1, to: folder)
+        let (store, tsne) = (folder.file("out.h5"), folder.file("tsne.h5"))
+        _ = try run("extract", [images, store, "--quiet"])
+        let result = try run(
+            "reduce", ["--layer", "final", store, "-o", tsne, "--segment"])
+        #expect(result.errors.contains("skipped  objects"), "\(result.errors)")
+        #expect(try ReductionReader.read(tsne).audits.segmentation == nil)
+        let drawn = try run("plot", [tsne, "-o", folder.file("figures")])
+        #expect(drawn.errors.contains("wrote"))
+    }
+
+    @Test("A damaged file of embeddings beside the map costs its own figures alone")
+    func damaged() throws {
+        _ = try map()
+        try Data("no store".utf8).write(to: URL(fileURLWithPath: folder.file("out.h5")))
+        let drawn = try run("plot", [folder.file("tsne.h5"), "-o", folder.file("figures")])
+        #expect(drawn.errors.contains("similarity"), "\(drawn.errors)")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("figures"))
+        #expect(names.contains("pca-rgb.png") && names.contains("map.html"))
+        #expect(!names.contains { $0.hasPrefix("similarity") })
     }
 
     @Test("--segment without masks, or without patches, is refused")

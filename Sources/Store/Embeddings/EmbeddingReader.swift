@@ -366,32 +366,4 @@ public final class EmbeddingReader {
         return Matrix(
             rows: rows.count * model.depth, columns: model.heads, elements: distances)
     }
-
-    /// Objects of one image on the patch grid by the stricter rule of the layer measures, which
-    /// drops small objects: numbers `[patches]` (0 for background) and the names of the objects 1,
-    /// 2, ... nil without masks.
-    public func measuredObjects(row: Int) throws -> (patches: [UInt8], names: [String])? {
-        try objects(row: row, "measured")
-    }
-
-    /// Objects of one image on the patch grid: numbers `[patches]` (0 for background, k for
-    /// `names[k - 1]`) and their names. nil without masks.
-    public func objects(row: Int) throws -> (patches: [UInt8], names: [String])? {
-        try objects(row: row, "patches")
-    }
-
-    /// Objects of one image from the data set `rule`.
-    private func objects(
-        row: Int, _ rule: String
-    ) throws -> (patches: [UInt8], names: [String])? {
-        let name = "\(Schema.Embeddings.objects)/\(rule)"
-        guard root.contains(name) else { return nil }
-        let patches = try rows.rows(name, count: fileRows, row: [model.patches])
-        let row = fileRow(row)
-        let names = try rows.texts(
-            "\(Schema.Embeddings.objects)/names", count: fileRows, rows: row..<row + 1)
-        return (
-            try patches.read(rows: row..<row + 1), Store.names(ofList: names.first ?? "[]")
-        )
-    }
 }

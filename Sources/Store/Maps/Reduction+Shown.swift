@@ -10,7 +10,7 @@ extension Reduction {
     /// The images of the map that tables and figures show: medoids and
     /// exemplars of clusters, the first duplicates (the first pair of each group among them),
     /// doubtful labels, outliers and leaks, the most novel placed rows, the strongest images of the
-    /// most selective units, and the images stored in full.
+    /// most selective units, segmented images, and the images stored in full.
     ///
     /// For a map of patches these are the images that the patches belong to.
     public var imagesToShow: Set<Int> {
@@ -29,6 +29,9 @@ extension Reduction {
             shown = Set(shown.filter { patches.indices.contains($0) }.map { patches[$0].image })
         }
         shown.formUnion(explained.map(\.row))
+        if let segmentation = audits.segmentation {
+            shown.formUnion(segmentation.shown.map { Int(segmentation.rows[$0]) })
+        }
         return shown
     }
 

@@ -59,9 +59,7 @@ extension ReductionReader {
             let layers = try one.shape("token_class", dimensions: 1)[0]
             images[place] = LensResult.Image(
                 predicted: Int32(try one.integer("predicted", in: 0...Int64(Int32.max))),
-                probabilities: one.contains("probability")
-                    ? try one.floatMatrix("probability", rows: layers, columns: model.patches)
-                    : Matrix(rows: 0, columns: model.patches, elements: []),
+                probabilities: try probabilities(one, layers, model),
                 tokenClasses: try one.smallIntegers(
                     "token_class", shape: [layers], in: -1...(.max)),
                 tokenProbabilities: try one.reals(
@@ -69,6 +67,21 @@ extension ReductionReader {
                 ).map { Float($0) })
         }
         return LensResult(rows: [], images: images)
+    }
+
+    /// Probabilities of a class at the patches, `[layers, patches]`; without rows where there are
+    /// none.
+    private static func probabilities(
+        _ group: CheckedGroup, _ layers: Int, _ model: ModelDescription
+    ) throws -> Matrix<Float> {
+        guard group.contains("probability") else {
+            return Matrix(rows: 0, columns: model.patches, elements: [])
+        }
+        let all = try group.floatMatrix("probability", rows: layers, columns: model.patches)
+        guard all.elements.allSatisfy({ (0...1.001).contains($0) }) else {
+            throw group.malformed("probability", "numbers from 0 to 1", "others")
+        }
+        return all
     }
 
     /// Colours of the patches, layer by layer; files of earlier versions have those of one layer.
@@ -82,8 +95,13 @@ extension ReductionReader {
                 ratios: try group.reals(
                     "variance_ratio", shape: [3], allowsNaN: true, maximum: 1.001))
         }
+        func layer(_ group: CheckedGroup) throws -> String {
+            let name = try group.text("layer")
+            try requireLayers([name], group, depth: model.depth)
+            return name
+        }
         guard group.contains(Schema.Reduction.layers) else {
-            return [PatchColors(layer: try group.text("layer"), all: try components(group))]
+            return [PatchColors(layer: try layer(group), all: try components(group))]
         }
         let layers = try group.group(Schema.Reduction.layers)
         return try layers.group.names().sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.map { name in
@@ -97,7 +115,7 @@ extension ReductionReader {
                 ).map { $0 == 1 }
             }
             return PatchColors(
-                layer: try one.text("layer"), all: all,
+                layer: try layer(one), all: all,
                 foreground: one.contains("foreground")
                     ? try components(try one.group("foreground")) : nil,
                 isForeground: isForeground, masked: try one.integer("masked", in: counts),
@@ -125,6 +143,17 @@ extension ReductionReader {
     /// Names of layers that a model of `depth` blocks has, each once.
     static func readLayers(_ group: CheckedGroup, depth: Int) throws -> [String] {
         let layers = try group.texts("layers")
+        try requireLayers(layers, group, depth: depth)
+        guard Set(layers).count == layers.count else {
+            throw group.malformed("layers", "each layer once", "one twice")
+        }
+        return layers
+    }
+
+    /// Checks that a model of `depth` blocks has the layers.
+    private static func requireLayers(
+        _ layers: [String], _ group: CheckedGroup, depth: Int
+    ) throws {
         let wrong = layers.first { name in
             switch LayerName(name) {
             case .block(let index)?: index >= depth || name != String(index)
@@ -135,10 +164,6 @@ extension ReductionReader {
         if let wrong {
             throw group.malformed("layers", "layers of a model of \(depth) blocks", "\"\(wrong)\"")
         }
-        guard Set(layers).count == layers.count else {
-            throw group.malformed("layers", "each layer once", "one twice")
-        }
-        return layers
     }
 
     /// The table of layer measures; its matrices must fit its names, layers and images.

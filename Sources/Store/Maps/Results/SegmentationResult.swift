@@ -32,6 +32,24 @@ public struct SegmentationResult: Sendable, Equatable {
     /// The classes one by one.
     public var table: [SegmentationRow]
 
+    /// Images of a kind that a figure shows.
+    private static let shownOfKind = 6
+
+    /// Indices into `rows` of the images that a figure shows: images with masks first, evenly
+    /// spaced, then others.
+    public var shown: [Int] {
+        let patches = rows.isEmpty ? 0 : objects.count / rows.count
+        func some(_ indices: [Int]) -> [Int] {
+            let count = min(Self.shownOfKind, indices.count)
+            return (0..<count).map { indices[$0 * indices.count / count] }
+        }
+        let isMasked = rows.indices.map { index in
+            truth[index * patches..<(index + 1) * patches].contains { $0 >= 0 }
+        }
+        return some(rows.indices.filter { isMasked[$0] })
+            + some(rows.indices.filter { !isMasked[$0] })
+    }
+
     public init(
         layer: String, classes: [String], rows: [Int32], objects: [Int32], confidence: [Float],
         truth: [Int32], masked: Int, memory: Int, neighbors: Int, temperature: Double,
