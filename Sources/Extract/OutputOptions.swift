@@ -174,14 +174,7 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// The value of `--shard i/n`, `0 <= i < n <= 2^20`; nil without one, or for other text.
-    var shardPlace: (index: Int, count: Int)? {
-        guard let shard else { return nil }
-        let parts = shard.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 2, let index = parts[0], let count = parts[1], count >= 1,
-            count <= 1 << 20, (0..<count).contains(index)
-        else { return nil }
-        return (index, count)
-    }
+    var shardPlace: Shard? { shard.flatMap { Shard($0) } }
 
     /// Whether this process computes the segment: all without `--shard`, else every n-th.
     func isInShard(segment: Int) -> Bool {

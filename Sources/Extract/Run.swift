@@ -55,7 +55,7 @@ struct Run {
             return try announce(planned, loaded, done: [])
         }
         do {
-            try folder.lock(shard: options.shardPlace)
+            try folder.lock(shard: options.shardPlace.map { ($0.index, $0.count) })
             if options.shardPlace == nil { try folder.removeLeftovers() }
             let planned = try folder.whilePlanning { try plannedRun(folder, loaded) }
             if planned.changesNothing {

@@ -35,7 +35,7 @@ struct Summary {
 
     /// Prints the result of one of several shards.
     func printShard(
-        _ shard: (index: Int, count: Int), segments: Int, folder: SegmentFolder,
+        _ shard: Shard, segments: Int, folder: SegmentFolder,
         options: OutputOptions
     ) {
         if options.quiet { return }

@@ -11,7 +11,8 @@ public func exactNeighbors(of points: Matrix<Float>, count k: Int) -> SparseMatr
     let n = points.rows
     precondition(k >= 1 && k <= n - 1, "\(k) neighbours among \(n) points")
     return nearest(
-        of: points, among: points, count: k, excluded: Array(0..<n), frame: ScanFrame(points))
+        of: points, among: PackedPoints(points, frame: ScanFrame(points)), count: k,
+        excluded: Array(0..<n), limits: nil)
 }
 
 /// The `k` nearest rows of `points` `[n, columns]` to each of `queries` `[m, columns]`, found and
@@ -24,6 +25,20 @@ public func nearestRows(
     of queries: Matrix<Float>, among points: Matrix<Float>, count k: Int,
     excluded: [Int]? = nil
 ) -> SparseMatrix {
+    nearestRows(
+        of: queries, among: PreparedPoints(points), count: k,
+        excluded: excluded)
+}
+
+/// `nearestRows` among points that were prepared before, for many searches among the same ones.
+///
+/// - Parameter within: `[m]`: squared distances beyond which no row is wanted; lists are shorter
+///   then. nil or infinite for no limit.
+public func nearestRows(
+    of queries: Matrix<Float>, among prepared: PreparedPoints, count k: Int,
+    excluded: [Int]? = nil, within limits: [Double]? = nil
+) -> SparseMatrix {
+    let points = prepared.packed.points
     let n = points.rows
     precondition(
         k >= 1 && k <= (excluded == nil ? n : n - 1),
@@ -34,28 +49,51 @@ public func nearestRows(
     precondition(
         excluded == nil || excluded?.count == queries.rows,
         "\(excluded?.count ?? 0) exclusions for \(queries.rows) queries")
+    precondition(
+        limits == nil || limits?.count == queries.rows,
+        "\(limits?.count ?? 0) limits for \(queries.rows) queries")
     return nearest(
-        of: queries, among: points, count: k,
-        excluded: excluded ?? [Int](repeating: -1, count: queries.rows), frame: ScanFrame(points))
+        of: queries, among: prepared.packed, count: k,
+        excluded: excluded ?? [Int](repeating: -1, count: queries.rows), limits: limits)
+}
+
+/// Points that are packed for the scan once, and searched many times.
+public struct PreparedPoints: Sendable {
+    let packed: PackedPoints
+
+    private init(_ points: Matrix<Float>, _ frame: ScanFrame) {
+        packed = PackedPoints(points, frame: frame)
+    }
+
+    /// Any points, `[n, columns]`.
+    public init(_ points: Matrix<Float>) { self.init(points, ScanFrame(points)) }
+
+    /// Rows of length 1, `[n, columns]`; queries are of about that length.
+    public init(unitRows points: Matrix<Float>) {
+        self.init(points, ScanFrame(unitRowsOf: points.columns))
+    }
+
+    /// The rows, `[n, columns]`.
+    public var rows: Matrix<Float> { packed.points }
 }
 
 /// Looks pieces of queries up a batch at a time and writes them down, so that only the compact
 /// result and one batch are in memory.
 private func nearest(
-    of queries: Matrix<Float>, among points: Matrix<Float>, count k: Int, excluded: [Int],
-    frame: ScanFrame
+    of queries: Matrix<Float>, among packed: PackedPoints, count k: Int, excluded: [Int],
+    limits: [Double]?
 ) -> SparseMatrix {
-    let packed = PackedPoints(points, frame: frame)
     let pieceRows = NearestPiece.rows(for: queries.rows)
     let batchRows = 128 * pieceRows
-    var graph = GraphBuilder(rows: queries.rows, columns: points.rows, count: k)
+    var graph = GraphBuilder(rows: queries.rows, columns: packed.points.rows, count: k)
     for start in stride(from: 0, to: queries.rows, by: batchRows) {
         let end = min(queries.rows, start + batchRows)
         let pieces = parallelMap((end - start + pieceRows - 1) / pieceRows) { piece in
             let first = start + piece * pieceRows
             let range = first..<min(end, first + pieceRows)
             var state = NearestPiece(
-                queries, range: range, frame: frame, count: k, excluded: Array(excluded[range]))
+                queries, range: range, frame: packed.frame, count: k,
+                excluded: Array(excluded[range]), limits: limits.map { Array($0[range]) })
             state.add(packed, firstRow: 0, queries: queries)
             return state.nearest
         }

@@ -22,6 +22,8 @@ struct NearestPiece: Sendable {
     /// `[queries]`: the index that is no neighbour of the query, or -1.
     private let excluded: [Int]
     private let count: Int
+    /// `[queries]`: squared distances beyond which no point is wanted; nil without limits.
+    private let limits: [Double]?
     /// `[queries][at most count]`, nearest first.
     private(set) var nearest: [[Neighbor]]
 
@@ -35,14 +37,18 @@ struct NearestPiece: Sendable {
     /// A piece for the rows `range` of `queries` `[m, columns]`, which looks for the `count`
     /// nearest points of each.
     ///
-    /// - Parameter excluded: `[range.count]`: the index that is no neighbour of the query, or -1.
+    /// - Parameters:
+    ///   - excluded: `[range.count]`: the index that is no neighbour of the query, or -1.
+    ///   - limits: `[range.count]`: squared distances beyond which no point is wanted.
     init(
-        _ queries: Matrix<Float>, range: Range<Int>, frame: ScanFrame, count: Int, excluded: [Int]
+        _ queries: Matrix<Float>, range: Range<Int>, frame: ScanFrame, count: Int,
+        excluded: [Int], limits: [Double]? = nil
     ) {
         self.range = range
         self.frame = frame
         self.count = count
         self.excluded = excluded
+        self.limits = limits
         packed = PackedRows(
             queries, rows: range, role: .queries, pivot: frame.pivot, scale: frame.scale)
         nearest = [[Neighbor]](repeating: [], count: range.count)
@@ -55,9 +61,13 @@ struct NearestPiece: Sendable {
         let wanted = count + 1
         let trigger = max(2 * wanted, 192)
         var lists = CandidateLists(queries: packed, capacity: trigger + 2 * points.chunkRoom)
-        for query in nearest.indices where nearest[query].count == count {
-            let farthest = nearest[query][count - 1].squaredDistance * frame.squaredScale
-            lower(&lists, query, to: farthest / 2 * (1 + 0x1p-23))
+        for query in nearest.indices {
+            var farthest = limits?[query] ?? .infinity
+            if nearest[query].count == count {
+                farthest = min(farthest, nearest[query][count - 1].squaredDistance)
+            }
+            guard farthest < .infinity else { continue }
+            lower(&lists, query, to: farthest * frame.squaredScale / 2 * (1 + 0x1p-23))
         }
         for chunk in points.chunks {
             if let longest = lists.counts.max(), longest + chunk.lower.count > lists.capacity {
@@ -115,7 +125,7 @@ struct NearestPiece: Sendable {
         all.reserveCapacity(all.count + candidates.count)
         for (place, candidate) in candidates.enumerated() {
             let index = firstRow + Int(candidate)
-            if index != excluded[query] {
+            if index != excluded[query], squares[place] <= limits?[query] ?? .infinity {
                 all.append(Neighbor(index: index, squaredDistance: squares[place]))
             }
         }

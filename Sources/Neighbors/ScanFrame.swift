@@ -56,6 +56,13 @@ struct ScanFrame: Sendable {
         squaredScale = scale * scale
         bound = DistanceBound(columns: d)
     }
+
+    /// The frame of rows of length 1: they are neither moved nor scaled.
+    init(unitRowsOf columns: Int) {
+        pivot = [Double](repeating: 0, count: columns)
+        (scale, squaredScale) = (1, 1)
+        bound = DistanceBound(columns: columns)
+    }
 }
 
 extension Float {
@@ -87,6 +94,7 @@ struct PackedPoints: Sendable {
     }
 
     let points: Matrix<Float>
+    let frame: ScanFrame
     let chunks: [Chunk]
     /// `[rows]`: upper half less lower half of each point; infinite for distant rows.
     let gaps: [Float]
@@ -126,6 +134,7 @@ struct PackedPoints: Sendable {
             }
         }
         self.points = points
+        self.frame = frame
         self.chunks = chunks
         self.gaps = gaps
         self.distant = distant

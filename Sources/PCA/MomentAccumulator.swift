@@ -51,7 +51,7 @@ public struct MomentAccumulator: Sendable {
     /// The first row so far, counted from 0, that held NaN or infinity; nil while none did.
     public private(set) var firstNonFiniteRow: Int?
     /// `[columns]`: the mean of the rows so far.
-    private var mean: [Double]
+    public private(set) var mean: [Double]
     /// Sums of products about the mean by tiles on and above the diagonal, row after row of tiles,
     /// `[tiles, side, side]`; of tiles on the diagonal the upper triangle.
     private var scatter: [Double]
@@ -120,6 +120,40 @@ public struct MomentAccumulator: Sendable {
             }
         }
         moveMean(by: shift, rows: other.count)
+    }
+
+    /// The sums of products about the mean, `[columns, columns]`, symmetric: with `count` and the
+    /// mean all that an accumulator holds.
+    public var scatterMatrix: Matrix<Double> {
+        var whole = Matrix<Double>(rows: columns, columns: columns, repeating: 0)
+        for (index, place) in tiles.places.enumerated() {
+            for (r, i) in place.rows.enumerated() {
+                let start = index * tiles.elements + r * tiles.side
+                for (c, j) in place.columns.enumerated() where j >= i {
+                    whole.elements[i * columns + j] = scatter[start + c]
+                    whole.elements[j * columns + i] = scatter[start + c]
+                }
+            }
+        }
+        return whole
+    }
+
+    /// The accumulator that had this count, mean `[columns]` and `scatterMatrix`.
+    public init(count: Int, mean: [Double], scatterMatrix whole: Matrix<Double>) {
+        precondition(
+            whole.rows == mean.count && whole.columns == mean.count && count >= 0,
+            "\(mean.count) means, scatter \(whole.rows) x \(whole.columns)")
+        self.init(columns: mean.count)
+        self.count = count
+        self.mean = mean
+        for (index, place) in tiles.places.enumerated() {
+            for (r, i) in place.rows.enumerated() {
+                let start = index * tiles.elements + r * tiles.side
+                for (c, j) in place.columns.enumerated() where j >= i {
+                    scatter[start + c] = whole.elements[i * columns + j]
+                }
+            }
+        }
     }
 
     /// The mean and covariance of the rows added so far; more rows may be added afterwards.

@@ -2,13 +2,13 @@ internal import FileSystem
 internal import Foundation
 
 /// Random access to the bytes of a regular file.
-final class FileBytes {
+public final class FileBytes {
     /// Path of the file.
-    let path: String
+    public let path: String
     private let descriptor: Int32
 
     /// Opens a file for reading.
-    init(_ path: String) throws {
+    public init(_ path: String) throws {
         self.path = path
         // Opening a pipe without a writer would block.
         descriptor = openFile(path, O_RDONLY | O_NONBLOCK)
@@ -18,7 +18,7 @@ final class FileBytes {
     deinit { close(descriptor) }
 
     /// Size of the file in bytes; an error if it is not a regular file.
-    func size() throws -> Int {
+    public func size() throws -> Int {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
             throw systemError(path, "reading the file's size")
@@ -31,7 +31,7 @@ final class FileBytes {
     }
 
     /// Little-endian numbers from byte `offset` on, `[count]`; `zero` determines their type.
-    func read<Number: BitwiseCopyable>(
+    public func read<Number: BitwiseCopyable>(
         _ count: Int, _ zero: Number, at offset: Int
     ) throws -> [Number] {
         var numbers = [Number](repeating: zero, count: count)
