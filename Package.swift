@@ -144,10 +144,18 @@ let programs = [
         excluding: ["Golden.json", "StubEngine.py"]),
     library(
         "MapFiles", ["Store", "Images", "Text", "Dense", "PCA", "TSNE"], tests: ["Store"]),
+    library(
+        "Stages",
+        [
+            "Store", "Dense", "Digest", "PCA", "Neighbors", "TSNE", "Clustering", "Findings",
+            "Console", "FileSystem", "Tokens",
+        ],
+        tests: ["Store", "Dense", "FileSystem", "Neighbors", "ProgramRunner", "Reduce", "Extract"]),
     program(
         "Reduce",
         [
-            "MapFiles", "PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings", "Neurons",
+            "Stages", "MapFiles", "PCA", "Neighbors", "TSNE", "Clustering", "Profiles", "Findings",
+            "Neurons",
             "Curation", "ModelLoading", "Digest",
         ],
         tests: ["Extract", "Clustering", "Images", "HDF5", "Store", "Digest"]),

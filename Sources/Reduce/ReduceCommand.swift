@@ -21,6 +21,9 @@ struct ReduceCommand: ParsableCommand {
             are also written as CSV to a folder beside it.
 
             An interrupted run (SIGINT) writes the unfinished map, marked as unfinished.
+
+            reduce plan and reduce stage do the work in stages, on many machines, for files that \
+            one cannot hold: Documentation/Stages.md.
             """,
         version: toolVersion)
 
@@ -55,7 +58,20 @@ struct ReduceCommand: ParsableCommand {
     @OptionGroup(title: "t-SNE") var layoutOptions: LayoutOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
 
-    static func main() { runProgram(Self.self) }
+    /// Runs the command that the first argument names, or `reduce` itself.
+    static func main() {
+        let verb = CommandLine.arguments.dropFirst().first ?? ""
+        if ["plan", "stage"].contains(verb), isThere(verb) {
+            printMessage(
+                "note     \"\(verb)\" is a command of reduce; to read the file of that name, write "
+                    + "./\(verb)")
+        }
+        switch verb {
+        case "plan": runProgram(PlanCommand.self, dropping: 1)
+        case "stage": runProgram(StageCommand.self, dropping: 1)
+        default: runProgram(Self.self)
+        }
+    }
 
     /// Whether the input is a file of vectors, by its name.
     private var isVectors: Bool {

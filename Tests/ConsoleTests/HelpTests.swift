@@ -5,6 +5,7 @@ import Testing
 @Suite("--help") struct HelpTests {
     private static let commands = [
         "extract", "extract status", "extract verify", "extract explain", "extract join", "reduce",
+        "reduce plan", "reduce stage",
         "plot", "search", "explore", "compare",
     ]
 
