@@ -239,7 +239,7 @@ class Campaign:
                 while subprocess.run(
                         ["squeue", "--noheader"], env=environment, capture_output=True,
                         text=True).stdout.strip():
-                    if killed < TASKS * 6 // 10 and self.random.random() < 0.2:
+                    if killed < TASKS * 6 // 10 and self.random.random() < 0.6:
                         killed += self.kill_one(work)
                     time.sleep(0.1)
                 print(f"submission {rounds}: {len(self.results(work))} results", flush=True)

@@ -11,9 +11,9 @@ final class CentroidsStage: StageComputation {
     private let run: StageRun
 
     /// The most cells that are made at once.
-    private static let flatCells = 1024
+    static let flatCells = 1024
     /// Rows of the sample per cell at the upper level.
-    private static let rowsPerCell = 100
+    static let rowsPerCell = 100
     private static let iterations = 25
 
     init(_ run: StageRun) { self.run = run }

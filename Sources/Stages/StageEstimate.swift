@@ -24,8 +24,8 @@ public struct StageEstimate {
 
     /// Products of a second and a processor, in single and double precision: measured on two cores
     /// with AVX2 (Benchmarks/README.md).
-    private static let singleRate = 40e9
-    private static let doubleRate = 15e9
+    private static let singleRate = 45e9
+    private static let doubleRate = 30e9
     /// Bytes that a processor reads, checks and writes in a second.
     private static let byteRate = 4e8
     /// Memory of the program itself.
@@ -57,13 +57,18 @@ public struct StageEstimate {
                 stage: stage, pieces: plan.pieces, bytes: 2 * sample * (rowBytes + 12),
                 memory: Self.base + block + 40 * sample + piece * (rowBytes + 12), seconds: all)
         case .centroids:
-            let flat = min(settings.cells, 1024)
-            let part = min(sample, max(10_000, 100 * min(flat, settings.cells)))
+            let cells = Double(settings.cells)
+            let isFlat = settings.cells <= CentroidsStage.flatCells
+            let top = isFlat ? cells : cells.squareRoot()
+            let part = min(sample, max(10_000, CentroidsStage.rowsPerCell * Int(top)))
+            // 25 iterations at each level, then all cells for all rows of the sample.
+            let compared =
+                25 * Double(part) * top + Double(sample) * cells
+                + (isFlat ? 0 : 26 * Double(sample) * top)
             return Cost(
                 stage: stage, pieces: 0, bytes: settings.cells * unitBytes,
                 memory: Self.base + sample * (rowBytes + 24) + 3 * part * unitBytes,
-                seconds: 2 * Double(part * columns) * Double(flat) * 40 / Self.singleRate
-                    + 2 * Double(sample * columns) * Double(flat) * 3 / Self.singleRate)
+                seconds: 2 * compared * Double(columns) / Self.singleRate)
         case .assign:
             return Cost(
                 stage: stage, pieces: plan.pieces,
@@ -82,14 +87,14 @@ public struct StageEstimate {
                 seconds: 3 * all)
         case .graph:
             let cell = max(1, rows / settings.cells)
-            // A group reads a cell once for every 100 or so of its rows that search in it.
-            let read = Double(rows * settings.probes) / 100
+            // A group reads each cell that a hundred or so of its rows search in, 13 ns a number.
+            let read = groups * min(settings.cells, group * settings.probes / 100 + 1)
             return Cost(
                 stage: stage, pieces: groups, bytes: rows * (4 + 8 * settings.neighbors),
                 memory: Self.base + 3 * StagePlan.largestCell * (rowBytes + unitBytes)
                     + group * (2 * unitBytes + 20 * settings.probes + 40 * settings.neighbors),
                 seconds: products * Double(cell * settings.probes) / Self.singleRate
-                    + read * Double(cell * columns) * 1e-8)
+                    + Double(read * cell * columns) * 1.3e-8)
         case .layout:
             let neighbors = neighborCount(perplexity: settings.perplexity)
             let estimate = TSNE.estimate(

@@ -63,8 +63,9 @@ public struct StageScripts {
                 --threads "${SLURM_CPUS_PER_TASK:-1}"
             code=$?
             id=${SLURM_ARRAY_JOB_ID:+${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID}
+            [ "${SLURM_RESTART_COUNT:-0}" -lt 3 ] || exit "$code"
             if [ "$code" = 75 ] || [ "$code" -gt 128 ]; then
-                [ "${SLURM_RESTART_COUNT:-0}" -ge 3 ] || exec scontrol requeue "${id:-$SLURM_JOB_ID}"
+                exec scontrol requeue "${id:-$SLURM_JOB_ID}"
             fi
             exit "$code"'
             shard='part="--shard $SLURM_ARRAY_TASK_ID/\#(tasks)"'
