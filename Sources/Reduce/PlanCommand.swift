@@ -142,6 +142,12 @@ struct PlanCommand: ParsableCommand {
                 Exit.data,
                 "\(store): expected fewer than \(UInt32.max) rows, found \(input.rows).")
         }
+        guard input.rows >= ReductionJob.minimumRows else {
+            throw Failure(
+                Exit.data,
+                "\(store): expected at least \(ReductionJob.minimumRows) rows, found "
+                    + "\(input.rows), too few for a map.")
+        }
         let isVectors = VectorReader.isVectors(store)
         let pieceRows = pieceRows ?? StagePlan.pieceRows(for: input.rows)
         guard input.rows <= pieceRows * StagePlan.mostPieces else {
@@ -160,7 +166,6 @@ struct PlanCommand: ParsableCommand {
                 cells: min(wanted, min(sample, input.rows)), probes: probes,
                 neighbors: neighborCount, checkRows: checkRows, components: pca,
                 normalization: (normalize ?? (isVectors ? .none : .l2)).rawValue,
-                mapRows: min(mapRows, sample, input.rows), perplexity: perplexity, seed: seed),
-            memory: memory.bytes)
+                mapRows: min(mapRows, sample, input.rows), perplexity: perplexity, seed: seed))
     }
 }

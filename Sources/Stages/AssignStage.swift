@@ -95,6 +95,9 @@ final class AssignStage: StageComputation {
     func add(_ piece: Int, _ part: PartReader) throws {
         let cells = try part.read("cells", UInt32(0))
         for (cell, count) in zip(cells, try part.read("counts", UInt32(0))) {
+            guard counts.indices.contains(Int(cell)) else {
+                throw PartReader.damaged(part.path, "cell \(cell) of \(counts.count)")
+            }
             counts[Int(cell)] += Int64(count)
         }
         for distance in try part.read("distances", Float(0)) {

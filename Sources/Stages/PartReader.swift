@@ -71,7 +71,7 @@ final class PartReader {
         return bytes <= end && section.offset <= end - bytes && section.checks.count == blocks
     }
 
-    private static func damaged(_ path: String, _ found: String) -> Failure {
+    static func damaged(_ path: String, _ found: String) -> Failure {
         Failure(
             Exit.data,
             "\(path): expected a whole result of reduce stage, found \(found); it is damaged: "

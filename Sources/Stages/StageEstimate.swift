@@ -146,7 +146,8 @@ public struct StageEstimate {
                 + "\(counted(input.rows, "row")) of \(input.columns) numbers",
             "plan     \(counted(plan.pieces, "piece")) of \(plan.settings.pieceRows) rows, "
                 + "\(plan.settings.cells) cells, sample of \(plan.settings.sample) rows, "
-                + "\(plan.settings.neighbors) neighbours in the \(plan.settings.probes) nearest "
+                + "\(plan.settings.neighbors) neighbours in the "
+                + "\(min(plan.settings.probes, plan.settings.cells)) nearest "
                 + "cells",
             "         stage       tasks     files    memory  time of a processor",
         ]

@@ -67,12 +67,9 @@ public struct StagePlan: Codable, Sendable, Equatable {
     public var version = 1
     public var input: Input
     public var settings: Settings
-    /// Bytes of memory that a task may take. It bounds how much is kept at a time and changes no
-    /// result.
-    public var memory: Int
 
-    public init(input: Input, settings: Settings, memory: Int) {
-        (self.input, self.settings, self.memory) = (input, settings, memory)
+    public init(input: Input, settings: Settings) {
+        (self.input, self.settings) = (input, settings)
     }
 
     /// Rows that a cell has at most before it is split, as the sample estimates them.
@@ -126,13 +123,9 @@ public struct StagePlan: Codable, Sendable, Equatable {
         }
     }
 
-    /// SHA-256 of the plan without its memory, in hexadecimal.
+    /// SHA-256 of the JSON, in hexadecimal.
     public var hash: String {
-        get throws {
-            var plan = self
-            plan.memory = 0
-            return hexadecimal(SHA256.digest(try plan.json))
-        }
+        get throws { hexadecimal(SHA256.digest(try json)) }
     }
 
     /// Reads a plan.
@@ -165,6 +158,6 @@ public struct StagePlan: Codable, Sendable, Equatable {
             && (1...1024).contains(s.neighbors) && (1...1 << 20).contains(s.checkRows)
             && (1...1 << 20).contains(s.components) && (1...input.rows).contains(s.mapRows)
             && s.perplexity >= 1 && s.perplexity <= 10_000
-            && RowNormalization(rawValue: s.normalization) != nil && memory > 0
+            && RowNormalization(rawValue: s.normalization) != nil
     }
 }

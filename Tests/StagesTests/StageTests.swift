@@ -215,6 +215,25 @@ import Testing
         #expect(left.sorted() == ["00000.part", "00001.part", "00002.part"])
     }
 
+    @Test("Too few rows, a row of NaN and rows that are all equal are refused in a sentence")
+    func inputs() throws {
+        let staged = try StagedVectors()
+        writeVectors(staged.vectors, rows: 9, columns: 24)
+        #expect(try staged.plan("few", code: 65).errors.contains("at least 10 rows"))
+        var numbers = [Float](repeating: 1, count: 2000 * 24)
+        writeVectors(staged.vectors, numbers, columns: 24, half: false)
+        try staged.plan("equal")
+        try staged.run(
+            ["moments", "sample", "centroids", "assign", "lists", "graph"], "equal", tasks: 1)
+        let equal = try staged.stage("layout", "equal", ["--join"], code: 65)
+        #expect(equal.contains("ten different rows"), "\(equal)")
+        numbers[1520 * 24 + 3] = .nan
+        writeVectors(staged.vectors, numbers, columns: 24, half: false)
+        try staged.plan("nan")
+        let nan = try staged.stage("moments", "nan", ["--shard", "0/1"], code: 65)
+        #expect(nan.contains("row 1520"), "\(nan)")
+    }
+
     @Test("The Makefile runs all stages, also again")
     func makefile() throws {
         let staged = try StagedVectors()
