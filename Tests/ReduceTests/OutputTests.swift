@@ -177,12 +177,21 @@ import Testing
         let map = folder.file("t.h5")
         let host = ProcessInfo.processInfo.hostName
         // No process has a number beyond the system's limit.
-        let dead = ["t.h5.\(host)-99999999.partial", "t.tables.\(host)-99999999.partial"]
+        let link = try manager.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
+        let space = "\(host).\(link.filter(\.isNumber))"
+        let dead = [
+            "t.h5.\(host)-99999999.partial", "t.tables.\(host)-99999999.partial",
+            "t.h5.\(space).abc-99999999.partial",
+        ]
         _ = try folder.folder(dead[1])
         try "x".write(
             toFile: folder.file(dead[1] + "/labels.csv"), atomically: true, encoding: .utf8)
-        let kept = ["t.h5.\(host)-\(getpid()).partial", "t.h5.elsewhere-1.partial", "t.h5.partial"]
-        for name in [dead[0]] + kept {
+        // A number of a process means nothing in another container of the same host name.
+        let kept = [
+            "t.h5.\(host)-\(getpid()).partial", "t.h5.elsewhere-1.partial", "t.h5.partial",
+            "t.h5.\(host).1.abc-99999999.partial", "t.h5.\(space).abc-\(getpid()).partial",
+        ]
+        for name in [dead[0], dead[2]] + kept {
             try "x".write(toFile: folder.file(name), atomically: true, encoding: .utf8)
         }
         #expect(try reduce([path, "-o", map]).code == 0)

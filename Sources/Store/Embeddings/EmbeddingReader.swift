@@ -168,11 +168,12 @@ public final class EmbeddingReader {
         return kept(labels)
     }
 
-    /// SHA-256 of the file of each image of a range, all if nil, `[rows.count * 32]`.
-    public func digests(rows range: Range<Int>? = nil) throws -> [UInt8] {
-        let stored = try rows.rows(
-            "\(Schema.Embeddings.images)/sha256", count: fileRows, row: [32])
-        return try kept(range ?? 0..<imageCount, perRow: 32) { try stored.read(rows: $0) }
+    /// SHA-256 of each image file, `[N * 32]`.
+    public func digests() throws -> [UInt8] {
+        let digests: [UInt8] = try rows.rows(
+            "\(Schema.Embeddings.images)/sha256", count: fileRows, row: [32]
+        ).read()
+        return kept(digests, perRow: 32)
     }
 
     /// Names of the labels.

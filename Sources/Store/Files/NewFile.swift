@@ -10,6 +10,7 @@ public final class NewFile {
     public private(set) var size = 0
     private let temporary: String
     private let descriptor: Int32
+    private var isClosed = false
     private var isCommitted = false
 
     /// Creates the temporary file in the folder of `path`; leftovers of dead processes go.
@@ -19,13 +20,13 @@ public final class NewFile {
         self.path = path
         temporary = Unfinished.name(for: path)
         Unfinished.add(temporary)
-        descriptor = openFile(temporary, O_WRONLY | O_CREAT | O_TRUNC)
+        descriptor = openFile(temporary, O_WRONLY | O_CREAT | O_EXCL)
         guard descriptor >= 0 else { throw systemError(path, "creating the file") }
     }
 
     deinit {
+        if !isClosed { close(descriptor) }
         if isCommitted { return }
-        close(descriptor)
         removeFile(temporary)
         Unfinished.remove(temporary)
     }
@@ -45,17 +46,23 @@ public final class NewFile {
         size += done
     }
 
-    /// Syncs the file, gives it its name and syncs the folder; a file of that name is replaced.
-    public func commit() throws {
+    /// Syncs the file, gives it its name and syncs the folder.
+    ///
+    /// - Parameter replacing: whether a file of that name is replaced.
+    /// - Throws: `StoreError.exists` if the name is taken and `replacing` is false.
+    public func commit(replacing: Bool = true) throws {
         guard fsync(descriptor) == 0 else { throw systemError(path, "syncing") }
         guard close(descriptor) == 0 else { throw systemError(path, "closing the file") }
+        isClosed = true
+        if replacing {
+            guard renameFile(temporary, to: path) else {
+                throw systemError(path, "renaming the temporary file")
+            }
+        } else if try !renameWithoutReplacing(temporary, path) {
+            throw StoreError.exists(file: path)
+        }
         isCommitted = true
         Unfinished.remove(temporary)
-        guard renameFile(temporary, to: path) else {
-            let error = systemError(path, "renaming the temporary file")
-            removeFile(temporary)
-            throw error
-        }
         try syncFolder(of: path)
     }
 }

@@ -33,8 +33,30 @@ public enum Unfinished {
 /// Name of this machine.
 let thisHost = ProcessInfo.processInfo.hostName
 
-/// A name beside `path` that no other process uses: `PATH.HOST-PID.partial`.
-func temporaryName(for path: String) -> String { "\(path).\(thisHost)-\(getpid()).partial" }
+/// This machine and the process's own numbering of processes: in a container the number of
+/// a process says nothing about processes elsewhere, and two containers may have one host name.
+private let thisNamespace: String = {
+    let link =
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? ""
+    return thisHost + "." + String(link.filter(\.isNumber))
+}()
+
+/// Tells this process from others of its number.
+private let thisProcess = String(UInt32.random(in: 0...UInt32.max), radix: 36)
+
+/// A name beside `path` that no other process uses: `PATH.HOST.NAMESPACE.RANDOM-PID.partial`.
+func temporaryName(for path: String) -> String {
+    "\(path).\(thisNamespace).\(thisProcess)-\(getpid()).partial"
+}
+
+/// Whether a temporary name is of this machine, given what stands before its process number; names
+/// of earlier versions have the host alone.
+private func isOfThisMachine(_ owner: Substring, isWhole: Bool) -> Bool {
+    let namespace = owner.lastIndex(of: ".").map { owner[..<$0] } ?? ""
+    return isWhole
+        ? owner == thisHost || namespace == thisNamespace
+        : owner.hasSuffix("." + thisHost) || namespace.hasSuffix("." + thisNamespace)
+}
 
 /// Removes temporary files and folders for `path` that dead processes of this machine left.
 func removeLeftovers(of path: String) {
@@ -49,8 +71,7 @@ func removeLeftovers(in folder: String, prefix: String, _ path: String? = nil) {
     for name in names where name.hasPrefix(prefix) && name.hasSuffix(".partial") {
         let middle = name.dropFirst(prefix.count).dropLast(".partial".count)
         guard let dash = middle.lastIndex(of: "-"),
-            prefix.isEmpty
-                ? middle[..<dash].hasSuffix("." + thisHost) : middle[..<dash] == thisHost,
+            isOfThisMachine(middle[..<dash], isWhole: !prefix.isEmpty),
             let process = Int32(middle[middle.index(after: dash)...]), process > 0
         else { continue }
         let leftover = "\(folder)/\(name)"
