@@ -84,7 +84,9 @@ struct ReductionJob {
     /// - Throws: `Failure` or `StoreError`.
     func check() throws {
         try namesJob?.check()
-        if map.segment { try SegmentationJob.check(input, limit: try map.measuredImages()) }
+        if map.segment && map.update == nil {
+            try SegmentationJob.check(input, limit: try map.measuredImages())
+        }
         if case .vectors(let reader) = input {
             if let ids = map.ids { _ = try reader.names(lines: ids) }
             if map.labelColumn != nil { _ = try reader.labels(column: map.labelColumn) }

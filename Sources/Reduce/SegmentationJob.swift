@@ -81,9 +81,10 @@ struct SegmentationJob {
     /// - Returns: nil, with a line of output, where no image has a mask with an object, or only one
     ///   image and no other is there.
     func segmentation() throws -> SegmentationResult? {
-        guard let layer = reader.layers.last(where: { reader.holds($0, .patches) }) else {
-            preconditionFailure("\(reader.path) was not checked: it has no patch tokens")
-        }
+        // With --update nobody asked for objects: the map had some.
+        guard let layer = reader.layers.last(where: { reader.holds($0, .patches) }),
+            reader.hasObjects, limit != 0
+        else { return skipped("no patch tokens, no masks, or --measures none") }
         let masks = try masks()
         let masked = masks.truth.keys.sorted()
         guard !masked.isEmpty else { return skipped("no image has a mask with an object") }
