@@ -150,7 +150,10 @@ let programs = [
             "Store", "Dense", "Digest", "PCA", "Neighbors", "TSNE", "Clustering", "Findings",
             "Console", "FileSystem", "Tokens",
         ],
-        tests: ["Store", "Dense", "FileSystem", "Neighbors", "ProgramRunner", "Reduce", "Extract"]),
+        tests: [
+            "Store", "Dense", "FileSystem", "Neighbors", "ProgramRunner", "Reduce", "Extract",
+            "Tokens",
+        ]),
     program(
         "Reduce",
         [

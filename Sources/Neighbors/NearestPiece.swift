@@ -130,7 +130,7 @@ struct NearestPiece: Sendable {
             }
         }
         all.sort()
-        if all.count > count { all.removeLast(all.count - count) }
-        nearest[query] = all
+        // A copy, so that the room for many equal distances is not kept.
+        nearest[query] = all.count > count ? Array(all.prefix(count)) : all
     }
 }

@@ -121,9 +121,9 @@ struct PlanCommand: ParsableCommand {
                         + "\(byteCount(estimate.diskBytes))")
             }
             if dryRun { return }
-            let scripts = StageScripts(
+            let scripts = try StageScripts(
                 store: store, folder: folder, program: Self.program, tasks: tasks,
-                memory: memory.bytes)
+                memory: memory.bytes, plan: plan)
             let lines = try plan.write(to: folder, scripts: scripts)
             if !quiet { lines.forEach(printMessage) }
         }

@@ -49,6 +49,10 @@ struct StageCommand: ParsableCommand {
             throw ValidationError(
                 "expected --shard i/n or --join, found \(join ? "both" : "none").")
         }
+        if shard != nil && !stage.hasPieces {
+            throw ValidationError(
+                "--shard: stage \(stage.rawValue) is computed as a whole; use --join.")
+        }
         if let shard, Shard(shard) == nil {
             throw ValidationError(
                 "--shard: expected i/n with i from 0 to n - 1, such as 0/8, found \"\(shard)\".")

@@ -48,7 +48,15 @@ enum StageSource {
 
     /// The rows that a plan was made for.
     static func rows(_ store: String, plan: StagePlan) throws -> StageRows {
-        if VectorReader.isVectors(store) { return try rows(store, layer: nil, token: nil) }
+        let isVectors = plan.input.token == "rows"
+        guard VectorReader.isVectors(store) == isVectors else {
+            throw Failure(
+                Exit.data,
+                "\(store): expected \(isVectors ? "vectors" : "a file of extract"), which the "
+                    + "plan was made for, found \(isVectors ? "another file" : "vectors"); give "
+                    + "the file of reduce plan.")
+        }
+        if isVectors { return try rows(store, layer: nil, token: nil) }
         return try rows(
             store, layer: plan.input.layer, token: ImageToken(rawValue: plan.input.token))
     }

@@ -31,10 +31,8 @@ final class AssignStage: StageComputation {
         counts = [Int64](repeating: 0, count: shape[0])
         probes = min(run.plan.settings.probes, shape[0])
         let sample = try run.joined(.sample)
-        let hashes = try sample.read("hashes", UInt64(0))
         let rows = try sample.read("rows", UInt32(0))
-        let places = hashes.indices.sorted { (hashes[$0], $0) < (hashes[$1], $1) }
-            .prefix(run.plan.settings.checkRows).sorted()
+        let places = try run.samplePlaces(run.plan.settings.checkRows)
         checkRows = places.map { rows[$0] }
         var elements: [Float] = []
         for place in places {

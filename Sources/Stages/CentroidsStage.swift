@@ -24,31 +24,31 @@ final class CentroidsStage: StageComputation {
     func finish(_ writer: PartWriter) throws -> [String] {
         let sample = try run.joined(.sample)
         let vectors = try sample.vectors(run.plan.input, rows: nil)
-        let hashes = try sample.read("hashes", UInt64(0))
         let cells = min(run.plan.settings.cells, vectors.rows)
         let top =
             cells <= Self.flatCells ? cells : Int(Double(cells).squareRoot().rounded())
-        // Rows of the smallest hashes are a sample of the sample.
         let count = min(vectors.rows, max(10_000, Self.rowsPerCell * top))
-        let part = hashes.indices.sorted { (hashes[$0], $0) < (hashes[$1], $1) }.prefix(count)
+        let part = try run.samplePlaces(count)
         var centroids = kMeans(
-            rows(part.sorted(), of: vectors), clusters: top, seed: run.plan.settings.seed,
+            rows(part, of: vectors), clusters: top, seed: run.plan.settings.seed,
             restarts: 1, maximumIterations: Self.iterations
         ).centroids
         let upper = centroids.rows
-        if top < cells {
-            let wanted = Double(cells) / Double(vectors.rows)
-            centroids = try split(vectors, by: centroids) {
-                max(1, Int((Double($0) * wanted).rounded()))
-            }
-        }
+        let share = Double(cells) / Double(vectors.rows)
+        let members = try members(of: centroids, vectors)
         let scale = Double(run.plan.input.rows) / Double(vectors.rows)
-        let whole = centroids.rows
-        centroids = try split(vectors, by: centroids) { members in
-            let estimate = Int(Double(members) * scale)
-            return estimate <= StagePlan.largestCell
-                ? 1 : min(members, (2 * estimate - 1) / StagePlan.largestCell + 1)
+        var whole = 0
+        var elements: [Float] = []
+        for (cell, members) in members.enumerated() {
+            let wanted =
+                top < cells ? max(1, Int((Double(members.count) * share).rounded())) : 1
+            whole += wanted
+            elements += try cut(
+                members, into: wanted, centroid: Array(centroids.row(cell)), vectors, scale)
         }
+        centroids = Matrix(
+            rows: elements.count / centroids.columns, columns: centroids.columns,
+            elements: elements)
         try writer.add(
             "centroids", centroids.elements, shape: [centroids.rows, centroids.columns])
         let levels = top < cells ? " in two levels (\(upper) above)" : ""
@@ -64,11 +64,10 @@ final class CentroidsStage: StageComputation {
         vectors.rows(indices).unitRows
     }
 
-    /// Assigns all rows of the sample to centroids, and replaces each centroid by as many as
-    /// `parts` gives for its number of rows. The order of the centroids stays.
-    private func split(
-        _ vectors: VectorBlock, by centroids: Matrix<Float>, parts: (Int) -> Int
-    ) throws -> Matrix<Float> {
+    /// The rows of the sample in each cell, ascending.
+    private func members(
+        of centroids: Matrix<Float>, _ vectors: VectorBlock
+    ) throws -> [[Int]] {
         let assigner = CellAssigner(centroids)
         var members = [[Int]](repeating: [], count: centroids.rows)
         for start in stride(from: 0, to: vectors.rows, by: StageRows.blockRows) {
@@ -77,24 +76,31 @@ final class CentroidsStage: StageComputation {
             for (row, cell) in zip(range, cells) { members[Int(cell)].append(row) }
             if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
         }
-        var elements: [Float] = []
-        for (cell, members) in members.enumerated() {
-            let count = parts(members.count)
-            if count <= 1 || members.count <= 1 {
-                elements += centroids.row(cell)
-                continue
-            }
-            elements +=
-                kMeans(
-                    rows(members, of: vectors), clusters: count,
-                    seed: run.plan.settings.seed &+ UInt64(cell), restarts: 1,
-                    maximumIterations: Self.iterations
-                ).centroids.elements
-            if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
+        return members
+    }
+
+    /// The centroids of `wanted` parts of a cell, and of more where a part would have too many rows
+    /// of the store; `scale` is their number per row of the sample.
+    private func cut(
+        _ members: [Int], into wanted: Int, centroid: [Float], _ vectors: VectorBlock,
+        _ scale: Double
+    ) throws -> [Float] {
+        let estimate = Int(Double(members.count) * scale)
+        let isLarge = wanted == 1 && estimate > StagePlan.largestCell
+        let count = isLarge ? 2 * estimate / StagePlan.largestCell : wanted
+        if count <= 1 || members.count <= 1 { return centroid }
+        if let code = Interruption.exitCode { throw Failure(code, "interrupted.") }
+        let parts = kMeans(
+            rows(members, of: vectors), clusters: min(count, members.count),
+            seed: run.plan.settings.seed &+ UInt64(members[0]), restarts: 1,
+            maximumIterations: Self.iterations)
+        // Rows that are all equal cannot be cut.
+        if parts.centroids.rows == 1 { return centroid }
+        return try (0..<parts.centroids.rows).flatMap { part in
+            let own = zip(members, parts.assignments).filter { $0.1 == Int32(part) }.map(\.0)
+            return try cut(
+                own, into: 1, centroid: Array(parts.centroids.row(part)), vectors, scale)
         }
-        return Matrix(
-            rows: elements.count / centroids.columns, columns: centroids.columns,
-            elements: elements)
     }
 }
 

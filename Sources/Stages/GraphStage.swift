@@ -2,6 +2,7 @@ internal import Console
 internal import Dense
 internal import Foundation
 internal import Neighbors
+internal import TSNE
 
 /// Stage `graph`: the nearest rows of each row, exactly among the rows of its nearest cells.
 /// Distances are those of rows of length 1.
@@ -31,63 +32,75 @@ final class GraphStage: StageComputation {
 
     func compute(_ piece: Int, _ writer: PartWriter) throws {
         let range = groups.cells(ofGroup: piece)
-        var rows: [UInt32] = []
+        let own = try range.map { try cells.cell($0) }
+        // The different rows of the group, and those among them that search in each cell.
         var elements: [Float] = []
-        // The rows of the group that search in each cell.
         var queries: [Int: [Int]] = [:]
-        for number in range {
-            let cell = try cells.cell(number)
-            for row in cell.rows.indices {
+        var starts = [0]
+        for cell in own {
+            for row in 0..<cell.probes.rows {
                 for probe in cell.probes.row(row) {
-                    queries[Int(probe), default: []].append(rows.count + row)
+                    queries[Int(probe), default: []].append(starts[starts.count - 1] + row)
                 }
             }
-            rows += cell.rows
             elements += cell.points.rows.elements
+            starts.append(starts[starts.count - 1] + cell.probes.rows)
         }
         let units = Matrix(
-            rows: rows.count, columns: run.plan.input.columns, elements: elements)
-        var nearest = [[Neighbor]](repeating: [], count: rows.count)
+            rows: starts[range.count], columns: run.plan.input.columns, elements: elements)
+        var nearest = [[Neighbor]](repeating: [], count: units.rows)
         // The group's own cells first: their rows bound how far those of others may lie. Each cell
         // is read once.
-        let others = queries.keys.filter { !range.contains($0) }.sorted()
-        for number in Array(range) + others {
-            try search(cells.cell(number), queries[number] ?? [], rows, units, &nearest)
+        for (place, number) in range.enumerated() {
+            try search(own[place], queries[number] ?? [], units, &nearest)
+        }
+        for number in queries.keys.filter({ !range.contains($0) }).sorted() {
+            try search(cells.cell(number), queries[number] ?? [], units, &nearest)
+        }
+        var lists = NearestLists(count: run.plan.settings.neighbors)
+        for (place, cell) in own.enumerated() {
+            // A row is no neighbour of its own.
+            let found = zip(cell.rows, cell.unique.place).map { row, unique in
+                nearest[starts[place] + unique].filter { $0.row != row }
+            }
+            lists.append(found.map { Array($0.prefix(run.plan.settings.neighbors)) })
+        }
+        try writer.add("rows", own.flatMap(\.rows))
+        try writer.add(lists, as: "neighbor")
+    }
+
+    /// Adds the nearest rows of a cell to the lists of some different rows of the group, which hold
+    /// one row more than is wanted, since a row finds itself.
+    ///
+    /// - Parameter places: Places of these rows in `units`.
+    private func search(
+        _ cell: CellRows.Cell, _ places: [Int], _ units: Matrix<Float>,
+        _ nearest: inout [[Neighbor]]
+    ) throws {
+        let count = run.plan.settings.neighbors + 1
+        let wanted = min(count, cell.copies.count)
+        if wanted == 0 { return }
+        for start in stride(from: 0, to: places.count, by: Self.batchRows) {
+            let batch = Array(places[start..<min(places.count, start + Self.batchRows)])
+            let graph = nearestRows(
+                of: units.rows(batch), among: cell.points, count: wanted,
+                within: batch.map { nearest[$0].limit(count) })
+            for (query, place) in batch.enumerated() {
+                for entry in graph.entries(ofRow: query) {
+                    let distance = graph.values[entry]
+                    nearest[place] += cell.copies[Int(graph.columns[entry])].prefix(count)
+                        .map { Neighbor(row: $0, distance: distance) }
+                }
+                nearest[place].keepNearest(count)
+            }
             if let code = Interruption.exitCode {
                 throw Failure(code, "interrupted; finished pieces stay.")
             }
         }
-        var lists = NearestLists(count: run.plan.settings.neighbors)
-        lists.append(nearest)
-        try writer.add("rows", rows)
-        try writer.add(lists, as: "neighbor")
     }
 
-    /// Adds the nearest rows of a cell to the lists of some rows of the group.
-    ///
-    /// - Parameters:
-    ///   - places: Places of these rows among all rows of the group.
-    ///   - rows: Numbers of the rows of the group, with the rows of length 1, `[rows, columns]`.
-    private func search(
-        _ cell: CellRows.Cell, _ places: [Int], _ rows: [UInt32], _ units: Matrix<Float>,
-        _ nearest: inout [[Neighbor]]
-    ) {
-        let count = run.plan.settings.neighbors
-        // A row that is in the cell is no neighbour of its own, so that one row more is found.
-        let wanted = min(count + 1, cell.rows.count)
-        if places.isEmpty || wanted == 0 { return }
-        let graph = nearestRows(
-            of: units.rows(places), among: cell.points, count: wanted,
-            within: places.map { nearest[$0].limit(count) })
-        for (query, place) in places.enumerated() {
-            for entry in graph.entries(ofRow: query) {
-                let row = cell.rows[Int(graph.columns[entry])]
-                if row == rows[place] { continue }
-                nearest[place].append(Neighbor(row: row, distance: graph.values[entry]))
-            }
-            nearest[place].keepNearest(count)
-        }
-    }
+    /// Rows that search in a cell together.
+    private static let batchRows = 2048
 
     func add(_ piece: Int, _ part: PartReader) throws {
         let count = run.plan.settings.neighbors

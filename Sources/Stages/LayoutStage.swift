@@ -17,9 +17,7 @@ final class LayoutStage: StageComputation {
 
     func finish(_ writer: PartWriter) throws -> [String] {
         let sample = try run.joined(.sample)
-        let hashes = try sample.read("hashes", UInt64(0))
-        let places = hashes.indices.sorted { (hashes[$0], $0) < (hashes[$1], $1) }
-            .prefix(run.plan.settings.mapRows).sorted()
+        let places = try run.samplePlaces(run.plan.settings.mapRows)
         let numbers = try sample.read("rows", UInt32(0))
         let components = try run.components()
         let vectors = try sample.vectors(run.plan.input, rows: nil).rows(places)

@@ -21,7 +21,6 @@ final class ListsStage: StageComputation {
         /// First of the rows of each cell within the slice, and their number, `[cells + 1]`.
         var starts: [Int]
         var rows: [UInt32]
-        var distances: [Float]
         var probes: [UInt32]
         var vectors: VectorBlock
     }
@@ -39,6 +38,13 @@ final class ListsStage: StageComputation {
         }
         var offsets = [Int64(0)]
         for cell in cells { offsets.append(offsets[offsets.count - 1] + counts[cell]) }
+        let found = slices.reduce(0) { $0 + $1.rows.count }
+        guard Int64(found) == offsets[offsets.count - 1] else {
+            throw PartReader.damaged(
+                run.folder.joined(.assign),
+                "\(offsets[offsets.count - 1]) rows of a group, not the "
+                    + "\(found) of the pieces")
+        }
         try writer.add("offsets", offsets)
         let parts = cells.indices.flatMap { cell in
             slices.indices.map { slice in
@@ -48,7 +54,6 @@ final class ListsStage: StageComputation {
             }
         }
         try writer.add("rows", parts.flatMap { slices[$0.0].rows[$0.1] })
-        try writer.add("distances", parts.flatMap { slices[$0.0].distances[$0.1] })
         let count = Int(offsets[offsets.count - 1])
         let probes = try run.part(.assign, 0).section("probes").shape[1]
         try writer.begin("probes", of: UInt32.self, shape: [count, probes])
@@ -81,7 +86,6 @@ final class ListsStage: StageComputation {
         let range = first..<first + count
         return Slice(
             starts: starts, rows: try part.read("rows", UInt32(0), range),
-            distances: try part.read("distances", Float(0), range),
             probes: try part.read("probes", UInt32(0), rows: range),
             vectors: try part.vectors(run.plan.input, rows: range))
     }

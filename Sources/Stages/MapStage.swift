@@ -19,7 +19,8 @@ final class MapStage: StageComputation {
     private let points: PreparedPoints
     private let layout: Matrix<Float>
     private let scale: NoveltyScale
-    private var parts: [PartReader] = []
+    /// Pieces that were added.
+    private var pieces = 0
 
     /// Neighbours whose mean distance counts.
     private static let noveltyNeighbors = 5
@@ -39,8 +40,9 @@ final class MapStage: StageComputation {
         points = PreparedPoints(scores)
         layout = Matrix(
             rows: rows.count, columns: 2, elements: try stored.read("positions", Float(0)))
-        let step = max(1, rows.count / Self.scaleRows)
-        let chosen = Array(stride(from: 0, to: rows.count, by: step).prefix(Self.scaleRows))
+        let count = min(rows.count, Self.scaleRows)
+        let all = rows.count
+        let chosen = (0..<count).map { $0 * all / count }
         let near = nearestRows(
             of: scores.rows(chosen), among: points,
             count: min(Self.noveltyNeighbors, rows.count - 1), excluded: chosen)
@@ -58,19 +60,30 @@ final class MapStage: StageComputation {
         let range = run.plan.rows(ofPiece: piece)
         let options = PlacementOptions()
         let count = min(rows.count - 1, neighborCount(perplexity: options.perplexity))
+        var elements: [Float] = []
+        try run.rows.forEachBlock(range) { _, vectors in
+            elements +=
+                components.scores(of: vectors, normalization: run.plan.normalization)
+                .elements
+        }
+        // A row of the map has its position, and is no neighbour of its own.
+        let own = range.map { place(of: $0) ?? -1 }
+        let near = nearestRows(
+            of: Matrix(
+                rows: range.count, columns: components.variances.count, elements: elements),
+            among: points, count: count, excluded: own)
+        let placed = TSNE.place(neighbors: near, on: layout, options: options) { _ in
+            Interruption.exitCode == nil
+        }
+        if let code = Interruption.exitCode {
+            throw Failure(code, "interrupted; finished pieces stay.")
+        }
         var positions: [Float] = []
         var novelty: [Float] = []
-        try run.rows.forEachBlock(range) { block, vectors in
-            let scores = components.scores(of: vectors, normalization: run.plan.normalization)
-            // A row of the map has its position, and is no neighbour of its own.
-            let own = block.map { place(of: $0) ?? -1 }
-            let near = nearestRows(of: scores, among: points, count: count, excluded: own)
-            let placed = TSNE.place(neighbors: near, on: layout, options: options) { _ in true }
-            for (row, own) in own.enumerated() {
-                positions += own < 0 ? placed.row(row) : layout.row(own)
-                let distance = Self.meanDistance(near, row, Self.noveltyNeighbors)
-                novelty.append(Float(scale.novelty(distance)))
-            }
+        for (row, own) in own.enumerated() {
+            positions += own < 0 ? placed.row(row) : layout.row(own)
+            let distance = Self.meanDistance(near, row, Self.noveltyNeighbors)
+            novelty.append(Float(scale.novelty(distance)))
         }
         try writer.add("positions", positions, shape: [range.count, 2])
         try writer.add("novelty", novelty)
@@ -86,16 +99,21 @@ final class MapStage: StageComputation {
         return low < rows.count && Int(rows[low]) == row ? low : nil
     }
 
-    func add(_ piece: Int, _ part: PartReader) throws { parts.append(part) }
+    func add(_ piece: Int, _ part: PartReader) throws { pieces += 1 }
+
+    /// The pieces, opened one at a time: there may be more than a process may have open.
+    private func forEachPart(_ body: (Int, PartReader) throws -> Void) throws {
+        for piece in 0..<pieces { try body(piece, try PartReader(run.folder.part(.map, piece))) }
+    }
 
     func finish(_ writer: PartWriter) throws -> [String] {
         let count = run.plan.input.rows
         try writer.begin("positions", of: Float.self, shape: [count, 2])
-        for part in parts { try writer.append(try part.read("positions", Float(0))) }
+        try forEachPart { try writer.append($1.read("positions", Float(0))) }
         writer.end()
         try writer.begin("novelty", of: Float.self, shape: [count])
         var novel = 0
-        for part in parts {
+        try forEachPart { _, part in
             let novelty = try part.read("novelty", Float(0))
             novel += novelty.count { Double($0) > Self.noveltyLimit }
             try writer.append(novelty)
@@ -119,13 +137,17 @@ final class MapStage: StageComputation {
         let count = run.plan.settings.neighbors
         let wanted = try assign.read("check_rows", UInt32(0))
         var elements: [Float] = []
-        for id in ids {
-            let piece = Int(id) / run.plan.settings.pieceRows
-            let place = Int(id) - piece * run.plan.settings.pieceRows
-            elements += try parts[piece].read("positions", Float(0), rows: place..<place + 1)
+        // The check rows ascend.
+        try forEachPart { piece, part in
+            let range = run.plan.rows(ofPiece: piece)
+            let positions = try part.read("positions", Float(0))
+            for id in ids where range.contains(Int(id)) {
+                let place = 2 * (Int(id) - range.lowerBound)
+                elements += positions[place..<place + 2]
+            }
         }
         var nearest = NearestLists(count: count)
-        for (piece, part) in parts.enumerated() {
+        try forEachPart { piece, part in
             let range = run.plan.rows(ofPiece: piece)
             var search = StreamedNeighbors(
                 queries: Matrix(rows: ids.count, columns: 2, elements: elements), count: count,

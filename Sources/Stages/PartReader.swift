@@ -67,8 +67,9 @@ final class PartReader {
             if overflows { return false }
             bytes = product
         }
+        guard bytes <= end, section.offset <= end - bytes else { return false }
         let blocks = (bytes + PartHeader.blockBytes - 1) / PartHeader.blockBytes
-        return bytes <= end && section.offset <= end - bytes && section.checks.count == blocks
+        return section.checks.count == blocks
     }
 
     static func damaged(_ path: String, _ found: String) -> Failure {

@@ -1,7 +1,7 @@
 internal import Console
 internal import Dense
 
-/// Stage `sample`: the rows with the smallest hash of their id, whatever the pieces.
+/// Stage `sample`: the rows with the smallest hash of their number, whatever the pieces.
 ///
 /// A piece keeps the rows below a bound that the sample lies under with near certainty, with their
 /// vectors, so that the join need not read the store.
@@ -32,7 +32,7 @@ final class SampleStage: StageComputation {
 
     func compute(_ piece: Int, _ writer: PartWriter) throws {
         let range = run.plan.rows(ofPiece: piece)
-        let hashes = try run.rows.hashes(range, seed: run.plan.settings.seed)
+        let hashes = run.rows.hashes(range, seed: run.plan.settings.seed)
         let bound = bound
         let kept = range.filter { hashes[$0 - range.lowerBound] <= bound }
         try writer.add("hashes", kept.map { hashes[$0 - range.lowerBound] })
@@ -58,6 +58,13 @@ final class SampleStage: StageComputation {
     func finish(_ writer: PartWriter) throws -> [String] {
         candidates.sort { ($0.hash, $0.row) < ($1.hash, $1.row) }
         let chosen = candidates.prefix(run.plan.settings.sample)
+        let wanted = min(run.plan.settings.sample, run.plan.input.rows)
+        guard chosen.count == wanted else {
+            throw Failure(
+                Exit.data,
+                "\(run.folder.joined(.sample)): expected \(counted(wanted, "row")), found "
+                    + "\(chosen.count) in the pieces; remove them and run the stage again.")
+        }
         // In the order of the store, each piece is read once.
         let ordered = chosen.sorted { $0.row < $1.row }
         try writer.add("rows", ordered.map(\.row))

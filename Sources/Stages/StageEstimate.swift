@@ -16,7 +16,7 @@ public struct StageEstimate {
         var pieces: Int
         /// Bytes that all tasks write.
         var bytes: Int
-        /// Bytes of memory of a task, and of the join.
+        /// Bytes of memory of a task, and of the join, with one thread.
         var memory: Int
         /// Seconds of one processor over all tasks.
         var seconds: Double
@@ -46,6 +46,9 @@ public struct StageEstimate {
         let piece = min(rows, settings.pieceRows)
         let group = min(rows, settings.groupRows)
         let groups = max(1, rows / settings.groupRows)
+        let cell = max(1, rows / settings.cells)
+        // Rows that are equal cannot be cut into more cells, and may be many more.
+        let largestCell = min(rows, max(StagePlan.largestCell, 3 * cell))
         switch stage {
         case .moments:
             return Cost(
@@ -57,14 +60,12 @@ public struct StageEstimate {
                 stage: stage, pieces: plan.pieces, bytes: 2 * sample * (rowBytes + 12),
                 memory: Self.base + block + 40 * sample + piece * (rowBytes + 12), seconds: all)
         case .centroids:
-            let cells = Double(settings.cells)
             let isFlat = settings.cells <= CentroidsStage.flatCells
+            let cells = Double(settings.cells)
             let top = isFlat ? cells : cells.squareRoot()
             let part = min(sample, max(10_000, CentroidsStage.rowsPerCell * Int(top)))
-            // 25 iterations at each level, then all cells for all rows of the sample.
-            let compared =
-                25 * Double(part) * top + Double(sample) * cells
-                + (isFlat ? 0 : 26 * Double(sample) * top)
+            // 25 iterations of a part, the upper cells of all rows, 25 iterations within these.
+            let compared = 25 * Double(part) * top + (isFlat ? 1 : 26) * Double(sample) * top
             return Cost(
                 stage: stage, pieces: 0, bytes: settings.cells * unitBytes,
                 memory: Self.base + sample * (rowBytes + 24) + 3 * part * unitBytes,
@@ -75,6 +76,7 @@ public struct StageEstimate {
                 bytes: rows * (rowBytes + 8 + 4 * settings.probes),
                 memory: Self.base + block + piece * (rowBytes + 24)
                     + 3 * settings.cells * unitBytes / 2
+                    + 12 * settings.probes * piece
                     + settings.checkRows * (2 * unitBytes + 40 * settings.neighbors) + 64 << 20,
                 seconds: all + products * Double(settings.cells + settings.checkRows)
                     / Self.singleRate)
@@ -83,18 +85,18 @@ public struct StageEstimate {
                 stage: stage, pieces: groups,
                 bytes: rows * (rowBytes + 8 + 4 * settings.probes),
                 memory: Self.base
-                    + 2 * (group + StagePlan.largestCell) * (rowBytes + 16 + 4 * settings.probes),
+                    + 2 * (group + largestCell) * (rowBytes + 16 + 4 * settings.probes),
                 seconds: 3 * all)
         case .graph:
-            let cell = max(1, rows / settings.cells)
             // A group reads each cell that a hundred or so of its rows search in, 13 ns a number.
-            let read = groups * min(settings.cells, group * settings.probes / 100 + 1)
+            let read =
+                Double(groups) * min(Double(settings.cells), Double(group * settings.probes) / 100)
             return Cost(
                 stage: stage, pieces: groups, bytes: rows * (4 + 8 * settings.neighbors),
-                memory: Self.base + 3 * StagePlan.largestCell * (rowBytes + unitBytes)
+                memory: Self.base + 3 * largestCell * (rowBytes + unitBytes)
                     + group * (2 * unitBytes + 20 * settings.probes + 40 * settings.neighbors),
-                seconds: products * Double(cell * settings.probes) / Self.singleRate
-                    + Double(read * cell * columns) * 1.3e-8)
+                seconds: products * Double(cell) * Double(settings.probes) / Self.singleRate
+                    + read * Double(cell) * Double(columns) * 1.3e-8)
         case .layout:
             let neighbors = neighborCount(perplexity: settings.perplexity)
             let estimate = TSNE.estimate(
@@ -110,7 +112,8 @@ public struct StageEstimate {
             let scores = settings.mapRows * settings.components
             return Cost(
                 stage: stage, pieces: plan.pieces, bytes: 24 * rows,
-                memory: Self.base + block + 16 * scores + 200 * settings.mapRows + 12 * piece,
+                memory: Self.base + block + 16 * scores + 200 * settings.mapRows
+                    + piece * (8 * settings.components + 300),
                 seconds: all + Double(rows) * Double(scores) * 2 / Self.singleRate
                     + Double(rows) * 5e-5)
         }
@@ -129,8 +132,10 @@ public struct StageEstimate {
         let option =
             switch worst.stage {
             case .sample, .centroids: "a smaller --sample"
-            case .graph: "fewer --probes or more --cells"
-            default: "fewer --piece-rows"
+            case .lists, .graph: "fewer --group-rows"
+            case .layout: "fewer --map-rows"
+            case .assign, .map: "fewer --piece-rows or --probes"
+            case .moments: "vectors of fewer numbers"
             }
         throw Failure(
             Exit.usage,
@@ -160,6 +165,7 @@ public struct StageEstimate {
                     + Self.padded(byteCount(cost.memory), 10)
                     + "  \(duration(cost.seconds))")
         }
+        lines.append("         each further thread of a task takes up to 32 MiB more")
         let seconds = costs.reduce(0) { $0 + $1.seconds }
         lines.append(
             "         all stages write \(byteCount(diskBytes)) and take \(duration(seconds)) of "

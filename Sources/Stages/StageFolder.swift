@@ -23,6 +23,15 @@ public struct StageFolder: Sendable {
     /// The joined result of a stage.
     public func joined(_ stage: StageName) -> String { path + "/\(stage.rawValue).joined" }
 
+    /// Removes what killed tasks left, on any machine. All pieces are there; a task that computes
+    /// one again loses its own.
+    func removeLeftovers(_ stage: StageName) {
+        let folder = path + "/\(stage.rawValue)"
+        for name in namesInFolder(folder) ?? [] where name.hasSuffix(".partial") {
+            removeFile("\(folder)/\(name)")
+        }
+    }
+
     /// Makes the folder of a stage's partial results.
     func make(_ stage: StageName) throws {
         let folder = path + "/\(stage.rawValue)"

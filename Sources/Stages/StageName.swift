@@ -2,7 +2,7 @@
 public enum StageName: String, CaseIterable, Codable, Sendable {
     /// Mean and second moment of the rows, and the principal components that follow from them.
     case moments
-    /// The rows with the smallest hash of their id, with their vectors.
+    /// The rows with the smallest hash of their number, with their vectors.
     case sample
     /// k-means of the sample: the centroids of the cells.
     case centroids
@@ -29,6 +29,9 @@ public enum StageName: String, CaseIterable, Codable, Sendable {
         case .map: [.moments, .assign, .layout]
         }
     }
+
+    /// Whether the stage is cut into pieces; otherwise `--join` computes it.
+    public var hasPieces: Bool { pieces != nil }
 
     /// What a piece is; nil for a stage that one process computes as a whole by `--join`.
     var pieces: PieceKind? {

@@ -151,8 +151,9 @@ public struct StagePlan: Codable, Sendable, Equatable {
     private var isSound: Bool {
         let s = settings
         return (1...Int(UInt32.max) - 1).contains(input.rows)
-            && (1...1 << 20).contains(input.columns) && s.pieceRows >= 1024
-            && s.groupRows >= 1 && s.pieceRows % 1024 == 0 && pieces <= Self.mostPieces
+            && (1...1 << 20).contains(input.columns) && (1024...1 << 30).contains(s.pieceRows)
+            && (1...1 << 30).contains(s.groupRows) && s.pieceRows % 1024 == 0
+            && pieces <= Self.mostPieces
             && s.sample >= 1
             && (1...input.rows).contains(s.cells) && (1...1 << 20).contains(s.probes)
             && (1...1024).contains(s.neighbors) && (1...1 << 20).contains(s.checkRows)

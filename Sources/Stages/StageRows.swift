@@ -50,17 +50,11 @@ public struct StageRows {
         }
     }
 
-    /// A hash of each row's id, `[rows.count]`: of an image its SHA-256, of a vector its number.
-    func hashes(_ rows: Range<Int>, seed: UInt64) throws -> [UInt64] {
+    /// A hash of each row's number, `[rows.count]`. Copies of an image have different ones, so that
+    /// a frequent image fills no more of a sample than its share.
+    func hashes(_ rows: Range<Int>, seed: UInt64) -> [UInt64] {
         let generator = CounterGenerator(seed: seed)
-        guard case .images(let reader, _, _) = origin else {
-            return rows.map { generator.bits(at: UInt64($0)) }
-        }
-        let digests = try reader.digests(rows: rows)
-        return (0..<rows.count).map { row in
-            let id = (0..<8).reduce(UInt64(0)) { $0 | UInt64(digests[32 * row + $1]) << (8 * $1) }
-            return generator.bits(at: id)
-        }
+        return rows.map { generator.bits(at: UInt64($0)) }
     }
 
     /// What a plan says of the rows.

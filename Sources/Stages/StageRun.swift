@@ -55,6 +55,12 @@ public final class StageRun {
     /// The partial results of a joined stage, which stay beside it. A file that was changed after
     /// the join is refused.
     func part(_ stage: StageName, _ piece: Int) throws -> PartReader {
+        guard isThere(folder.part(stage, piece)) else {
+            throw Failure(
+                Exit.data,
+                "\(folder.part(stage, piece)): expected the piece that was joined, found none; "
+                    + "remove \(folder.joined(stage)) and run the stage again.")
+        }
         let reader = try openedPart(stage, piece)
         let digests = try joined(stage).read("digests", UInt8(0), 32 * piece..<32 * (piece + 1))
         guard hexadecimal(digests) == reader.digest else {
@@ -97,6 +103,7 @@ public final class StageRun {
                 "a result from \(folder.joined(changed ?? stage))",
                 "one from an earlier state of it")
         }
+        try checkShapes(reader, stage, piece: piece)
     }
 
     private static func text(_ stage: StageName, _ piece: Int) -> String {
@@ -119,15 +126,25 @@ public final class StageRun {
         }
     }
 
+    /// Places in the sample of its rows with the smallest hashes, ascending.
+    func samplePlaces(_ count: Int) throws -> [Int] {
+        let hashes = try joined(.sample).read("hashes", UInt64(0))
+        return hashes.indices.sorted { (hashes[$0], $0) < (hashes[$1], $1) }.prefix(count).sorted()
+    }
+
     // MARK: - Work
 
-    /// Computes the pieces of a task that are missing.
+    /// Computes the pieces of a task that are missing; none of a stage that is joined.
     ///
     /// - Returns: How many were computed, and how many were there.
     public func compute(
         _ stage: StageName, shard: Shard, quiet: Bool
     ) throws -> (computed: Int, found: Int) {
         let mine = shard.parts(of: try pieces(of: stage))
+        if isThere(folder.joined(stage)) {
+            _ = try joined(stage)
+            return (0, mine.count)
+        }
         let inputs = try self.inputs(of: stage)
         try folder.make(stage)
         let work = try StageWork.of(stage, run: self, quiet: quiet)
@@ -183,6 +200,7 @@ public final class StageRun {
         progress.end()
         if pieces > 0 { try writer.add("digests", digests, shape: [pieces, 32]) }
         let lines = try work.finish(writer)
+        folder.removeLeftovers(stage)
         try writer.commit(plan: hash, stage: stage, piece: -1, inputs: inputs)
         return lines + ["wrote    \(path)"]
     }

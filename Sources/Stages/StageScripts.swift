@@ -14,10 +14,23 @@ public struct StageScripts {
     let tasks: Int
     /// Bytes of memory of a task.
     let memory: Int
+    /// The hash of the plan.
+    let plan: String
 
-    public init(store: String, folder: StageFolder, program: String, tasks: Int, memory: Int) {
+    /// Processors of a pod.
+    private static let processors = 4
+
+    public init(
+        store: String, folder: StageFolder, program: String, tasks: Int, memory: Int,
+        plan: StagePlan
+    ) throws {
         (self.store, self.folder, self.program) = (store, folder, program)
-        (self.tasks, self.memory) = (tasks, memory)
+        (self.tasks, self.memory, self.plan) = (tasks, memory, try plan.hash)
+        for path in [store, folder.path, program] where path.contains(where: \.isNewline) {
+            throw Failure(
+                Exit.usage,
+                "\(path): expected a path without line breaks, which the scripts cannot name.")
+        }
     }
 
     /// The scripts by name in the folder of the plan.
@@ -45,6 +58,8 @@ public struct StageScripts {
             reduce=\#(shellText(program))
             store=\#(shellText(storePath))
             work=\#(shellText(folderPath))
+            # In the names of logs % begins a pattern of Slurm.
+            logs=$(printf %s "$work/logs" | sed 's/%/%%/g')
             export reduce store work
             mkdir -p "$work/logs"
             last=
@@ -52,7 +67,7 @@ public struct StageScripts {
                 name=$1
                 shift
                 last=$(sbatch --parsable --requeue --open-mode=append --mem=\#(mebibytes)M \
-                    --job-name="vitrine-$name" --output="$work/logs/%x-%A-%a.log" \
+                    --job-name="vitrine-$name" --output="$logs/%x-%A-%a.log" \
                     --kill-on-invalid-dep=yes ${last:+--dependency=afterok:$last} "$@")
                 last=${last%%;*}
                 echo "$name $last"
@@ -96,6 +111,7 @@ public struct StageScripts {
             "THREADS = 1",
             "RUN = $(REDUCE) stage",
             "",
+            "# A joined result is never out of date: its name says what it is made of.",
             "all: \(StageName.allCases.last?.rawValue ?? "").joined",
             ".PHONY: all",
             ".DELETE_ON_ERROR:",
@@ -103,11 +119,11 @@ public struct StageScripts {
         for (place, stage) in StageName.allCases.enumerated() {
             let before =
                 place == 0 ? "plan.json" : StageName.allCases[place - 1].rawValue + ".joined"
-            lines += ["", "\(stage.rawValue).joined: \(before)"]
+            lines += ["", "\(stage.rawValue).joined: | \(before)"]
             if stage.pieces != nil {
                 lines.append(
-                    "\tseq 0 $$(($(TASKS) - 1)) | xargs -P $(JOBS) -I{} $(RUN) \(stage.rawValue) "
-                        + "$(STORE) --work . --shard {}/$(TASKS) --threads $(THREADS)")
+                    "\tseq 0 $$(($(TASKS) - 1)) | xargs -P $(JOBS) -I@@ $(RUN) \(stage.rawValue) "
+                        + "$(STORE) --work . --shard @@/$(TASKS) --threads $(THREADS)")
             }
             lines.append("\t$(RUN) \(stage.rawValue) $(STORE) --work . --join")
         }
@@ -117,29 +133,43 @@ public struct StageScripts {
     /// A word of a shell in a line of make.
     private func makeText(_ word: String) -> String {
         shellText(word).replacingOccurrences(of: "$", with: "$$")
+            .replacingOccurrences(of: "#", with: "\\#")
     }
 
     // MARK: - Kubernetes
 
     private var kubernetes: String {
-        var lines = [
-            "#!/bin/sh",
-            "# Runs all stages as jobs of Kubernetes, one after the other. The claim \"data\" must",
-            "# hold the store and this folder under the paths that the jobs name.",
-            "set -eu",
-            "cd \"$(dirname \"$0\")/kubernetes\"",
-        ]
+        var script = """
+            #!/bin/sh
+            # Runs all stages as jobs of Kubernetes, one after the other. Run it again after a
+            # failure: results that are there are not computed again. The claim "data" must hold the
+            # store and this folder under the paths that the jobs name.
+            set -eu
+            cd "$(dirname "$0")/kubernetes"
+            run() {
+                # A job that has ended is not started again by apply.
+                kubectl delete --ignore-not-found "job/$2"
+                kubectl apply -f "$1"
+                until kubectl wait --for=condition=complete --timeout=10s "job/$2" 2> /dev/null; do
+                    if kubectl wait --for=condition=failed --timeout=0s "job/$2" 2> /dev/null; then
+                        echo "job $2 failed: kubectl logs job/$2" >&2
+                        exit 1
+                    fi
+                done
+            }
+
+            """
         for (place, stage) in StageName.allCases.enumerated() {
             for job in jobs(stage, place) {
                 let file = String(job.name.dropFirst("kubernetes/".count))
-                let name = file.dropFirst(3).dropLast(".yaml".count)
-                lines.append("kubectl apply -f \(file)")
-                lines.append(
-                    "kubectl wait --for=condition=complete --timeout=-1s job/vitrine-\(name)")
+                script += "run \(file) \(jobName(String(file.dropFirst(3).dropLast(5))))\n"
             }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return script
     }
+
+    /// Name of a job, which a namespace has once: with the beginning of the plan's hash.
+    private func jobName(_ name: String) -> String { "vitrine-\(plan.prefix(8))-\(name)" }
 
     /// The jobs of a stage: an Indexed Job for its pieces, and one that joins them.
     private func jobs(_ stage: StageName, _ place: Int) -> [(name: String, text: String)] {
@@ -156,8 +186,10 @@ public struct StageScripts {
     private func job(_ name: String, _ stage: String, _ part: String, tasks: Int?) -> String {
         let command =
             "exec reduce stage \(stage) \(shellText(storePath)) --work \(shellText(folderPath)) "
-            + part
-        let quoted = command.replacingOccurrences(of: "'", with: "''")
+            + "--threads \(Self.processors) "
+        // Kubernetes itself replaces $(NAME) in a command; $$ is a dollar sign.
+        let quoted = (command.replacingOccurrences(of: "$", with: "$$") + part)
+            .replacingOccurrences(of: "'", with: "''")
         let indexed =
             tasks.map {
                 """
@@ -173,7 +205,7 @@ public struct StageScripts {
             # disk (74) and lost nodes are tried again.
             apiVersion: batch/v1
             kind: Job
-            metadata: {name: vitrine-\(name)}
+            metadata: {name: \(jobName(name))}
             spec:
             \(indexed)  podFailurePolicy:
                 rules:
@@ -190,7 +222,7 @@ public struct StageScripts {
                       image: vitrine
                       command: [sh, -c, '\(quoted)']
                       resources:
-                        requests: {memory: \(mebibytes)Mi}
+                        requests: {cpu: \(Self.processors), memory: \(mebibytes)Mi}
                         limits: {memory: \(mebibytes)Mi}
                       volumeMounts: [{name: data, mountPath: /data}]
 
@@ -219,12 +251,15 @@ extension StagePlan {
             }
             lines.append("kept     \(folder.plan), which is the same plan")
         } else {
-            try AtomicFile.write(try json, to: folder.plan)
+            let file = try NewFile(folder.plan)
+            try file.append(try json)
+            // Another `reduce plan` may have written one meanwhile.
+            try file.commit(replacing: false)
             lines.append("wrote    \(folder.plan)")
         }
         for file in scripts.files {
             let path = folder.path + "/" + file.name
-            let bytes = Array(file.text.utf8)
+            let bytes = pathBytes(file.text)
             if let stored = wholeFile(path) {
                 if stored != bytes {
                     lines.append("kept     \(path), which differs; remove it to have it written")
